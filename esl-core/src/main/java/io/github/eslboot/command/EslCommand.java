@@ -1,0 +1,266 @@
+package io.github.eslboot.command;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import io.github.eslboot.protocol.EventFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A command, ready to be sent any number of times. Immutable. Every text that goes into
+ * one is checked: CR, LF and NUL are refused with an {@link IllegalArgumentException}
+ * that names the argument.
+ */
+public final class EslCommand {
+
+	/** FreeSWITCH 1.10 and 1.11 cut replies to longer ones so that their end is lost. */
+	static final int MAX_JOB_UUID = 200;
+
+	private final byte[] bytes;
+
+	private final String loggable;
+
+	private EslCommand(String packet, String loggable) {
+		this(packet, null, loggable);
+	}
+
+	private EslCommand(String head, byte @Nullable [] body, String loggable) {
+		byte[] headBytes = head.getBytes(StandardCharsets.UTF_8);
+		if (body == null) {
+			this.bytes = headBytes;
+		}
+		else {
+			this.bytes = new byte[headBytes.length + body.length];
+			System.arraycopy(headBytes, 0, this.bytes, 0, headBytes.length);
+			System.arraycopy(body, 0, this.bytes, headBytes.length, body.length);
+		}
+		this.loggable = loggable;
+	}
+
+	/**
+	 * {@code api}: runs an API command on the connection's own thread; the reply is its
+	 * output.
+	 * @param command the API command, one word
+	 * @param arguments its arguments, joined by spaces
+	 * @return the command
+	 */
+	public static EslCommand api(String command, String... arguments) {
+		return ofLine("api " + apiLine(command, arguments));
+	}
+
+	/**
+	 * {@code bgapi}: runs an API command on a thread of its own; the output comes as a
+	 * BACKGROUND_JOB event with the given uuid.
+	 * @param jobUuid the job's uuid, one word of at most 200 characters
+	 * @param command the API command, one word
+	 * @param arguments its arguments, joined by spaces
+	 * @return the command
+	 */
+	public static EslCommand bgapi(String jobUuid, String command, String... arguments) {
+		WireText.word("jobUuid", jobUuid);
+		if (jobUuid.length() > MAX_JOB_UUID) {
+			throw new IllegalArgumentException(
+					"A job uuid may have %d characters, not %d: the server would lose the end ".formatted(MAX_JOB_UUID,
+							jobUuid.length()) + "of its reply");
+		}
+		String line = "bgapi " + apiLine(command, arguments);
+		return new EslCommand(line + "\nJob-UUID: " + jobUuid + "\n\n", WireText.loggable(line));
+	}
+
+	/**
+	 * {@code event}: adds to what the connection is subscribed to.
+	 * @param format how events are to come; applies to all events of the connection
+	 * @param names names of events; {@code CUSTOM} is left out and comes by itself
+	 * @param customSubclasses subclasses of CUSTOM events
+	 * @return the command
+	 */
+	public static EslCommand events(EventFormat format, Collection<String> names, Collection<String> customSubclasses) {
+		return ofLine("event " + format.wireName() + " " + eventList(names, customSubclasses));
+	}
+
+	/**
+	 * {@code nixevent}: takes away from what the connection is subscribed to.
+	 * @param names names of events
+	 * @param customSubclasses subclasses of CUSTOM events
+	 * @return the command
+	 */
+	public static EslCommand nixevent(Collection<String> names, Collection<String> customSubclasses) {
+		return ofLine("nixevent " + eventList(names, customSubclasses));
+	}
+
+	/**
+	 * {@code noevents}: ends all subscriptions of the connection.
+	 * @return the command
+	 */
+	public static EslCommand noevents() {
+		return ofLine("noevents");
+	}
+
+	/**
+	 * {@code exit}: asks the server to close the connection, which it does once the
+	 * connection's background jobs have ended.
+	 * @return the command
+	 */
+	public static EslCommand exit() {
+		return ofLine("exit");
+	}
+
+	/**
+	 * {@code auth}: authenticates with the server's password.
+	 * @param password the password; appears neither in {@link #toString()} nor in a log
+	 * @return the command
+	 */
+	public static EslCommand auth(String password) {
+		return new EslCommand("auth " + WireText.line("password", password) + "\n\n", "auth ***");
+	}
+
+	/**
+	 * {@code userauth}: authenticates as a user of the directory.
+	 * @param user the user, {@code name@domain}
+	 * @param password the user's {@code esl-password}; appears neither in
+	 * {@link #toString()} nor in a log
+	 * @return the command
+	 */
+	public static EslCommand userauth(String user, String password) {
+		WireText.word("user", user);
+		if (user.indexOf(':') >= 0 || user.indexOf('@') < 1) {
+			throw new IllegalArgumentException("'user' must be name@domain without a colon, but is '" + user + "'");
+		}
+		return new EslCommand("userauth " + user + ":" + WireText.line("password", password) + "\n\n",
+				"userauth " + user + ":***");
+	}
+
+	/**
+	 * {@code sendmsg} with {@code call-command: execute}: queues a dialplan application
+	 * on a call. The reply says that the message was accepted, not that the application
+	 * ran.
+	 * @param uuid the call
+	 * @param applicationUuid comes back as {@code Application-UUID} in the application's
+	 * CHANNEL_EXECUTE and CHANNEL_EXECUTE_COMPLETE
+	 * @param application the application, for example {@code playback}
+	 * @param argument its argument; may be empty, and may have several lines
+	 * @param eventLock whether the next message of the call waits for this application
+	 * @return the command
+	 */
+	public static EslCommand execute(String uuid, String applicationUuid, String application, String argument,
+			boolean eventLock) {
+		Map<String, String> headers = new LinkedHashMap<>();
+		headers.put("call-command", "execute");
+		headers.put("execute-app-name", WireText.word("application", application));
+		headers.put("Event-UUID", WireText.word("applicationUuid", applicationUuid));
+		if (eventLock) {
+			headers.put("event-lock", "true");
+		}
+		boolean multiLine = argument.indexOf('\n') >= 0;
+		if (multiLine) {
+			headers.put("content-type", "text/plain");
+		}
+		else if (!argument.isEmpty()) {
+			headers.put("execute-app-arg", argument);
+		}
+		return withHeaders("sendmsg " + WireText.word("uuid", uuid), headers, multiLine ? argument : null);
+	}
+
+	/**
+	 * {@code sendmsg} with {@code call-command: hangup}.
+	 * @param uuid the call
+	 * @param cause the hangup cause, for example {@code NORMAL_CLEARING}
+	 * @return the command
+	 */
+	public static EslCommand hangup(String uuid, String cause) {
+		return withHeaders("sendmsg " + WireText.word("uuid", uuid),
+				Map.of("call-command", "hangup", "hangup-cause", WireText.word("cause", cause)), null);
+	}
+
+	/**
+	 * {@code sendevent}: fires an event on the server.
+	 * @param name the event's name; an unknown one is fired as CUSTOM without subclass
+	 * @param headers the event's headers
+	 * @param body the event's body, or {@code null}
+	 * @return the command
+	 */
+	public static EslCommand sendEvent(String name, Map<String, String> headers, @Nullable String body) {
+		return withHeaders("sendevent " + WireText.word("name", name), headers, body);
+	}
+
+	/**
+	 * Any command of one line, for what has no method here.
+	 * @param line the line, without its end
+	 * @return the command
+	 */
+	public static EslCommand ofLine(String line) {
+		WireText.line("line", line);
+		if (line.isBlank()) {
+			throw new IllegalArgumentException("An empty line is no command");
+		}
+		return new EslCommand(line + "\n\n", WireText.loggable(line));
+	}
+
+	private static EslCommand withHeaders(String line, Map<String, String> headers, @Nullable String body) {
+		StringBuilder packet = new StringBuilder(line).append('\n');
+		headers.forEach((name, value) -> {
+			if (name.equalsIgnoreCase("Content-Length")) {
+				throw new IllegalArgumentException("Content-Length is counted from the body, not given");
+			}
+			packet.append(WireText.headerName(name)).append(": ").append(WireText.line(name, value)).append('\n');
+		});
+		byte[] bodyBytes = (body != null) ? body.getBytes(StandardCharsets.UTF_8) : null;
+		if (bodyBytes != null) {
+			packet.append("Content-Length: ").append(bodyBytes.length).append('\n');
+		}
+		String shown = line
+				+ (headers.containsKey("execute-app-name") ? " execute " + headers.get("execute-app-name") : "");
+		return new EslCommand(packet.append('\n').toString(), bodyBytes, WireText.loggable(shown));
+	}
+
+	private static String apiLine(String command, String... arguments) {
+		WireText.word("command", command);
+		if (arguments.length == 0) {
+			return command;
+		}
+		StringBuilder line = new StringBuilder(command);
+		for (int i = 0; i < arguments.length; i++) {
+			line.append(' ').append(WireText.line("arguments[" + i + "]", arguments[i]));
+		}
+		return line.toString();
+	}
+
+	/** Everything behind CUSTOM is taken for a subclass, so it comes last. */
+	private static String eventList(Collection<String> names, Collection<String> customSubclasses) {
+		StringBuilder list = new StringBuilder();
+		for (String name : names) {
+			if (!name.equals("CUSTOM")) {
+				list.append(WireText.word("names", name)).append(' ');
+			}
+		}
+		if (!customSubclasses.isEmpty() || names.contains("CUSTOM")) {
+			list.append("CUSTOM ");
+			for (String subclass : customSubclasses) {
+				list.append(WireText.word("customSubclasses", subclass)).append(' ');
+			}
+		}
+		if (list.isEmpty()) {
+			throw new IllegalArgumentException("A subscription needs the name of an event");
+		}
+		return list.substring(0, list.length() - 1);
+	}
+
+	/**
+	 * Returns the bytes to send, the empty line and the body included.
+	 * @return the bytes; must not be changed
+	 */
+	public byte[] bytes() {
+		return this.bytes;
+	}
+
+	/**
+	 * The command for logs and messages: no password, no header, not over 300 characters.
+	 */
+	@Override
+	public String toString() {
+		return this.loggable;
+	}
+
+}

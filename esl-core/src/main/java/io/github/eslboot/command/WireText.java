@@ -1,0 +1,62 @@
+package io.github.eslboot.command;
+
+import java.util.regex.Pattern;
+
+/**
+ * Checks on text bound for the wire. There is no escape in the Event Socket's command
+ * syntax (the server decodes nothing), so what would break a line can only be refused.
+ */
+final class WireText {
+
+	private static final Pattern SECRETS = Pattern
+		.compile("(?i)([\\w-]*(?:password|passwd|secret|token)[\\w-]*\\s*[=:]\\s*)('[^']*'|[^\\s,}\\]>]+)");
+
+	private static final int LOGGED_LENGTH = 300;
+
+	private WireText() {
+	}
+
+	/** Refuses CR, LF and NUL. */
+	static String line(String argument, String value) {
+		for (int i = 0; i < value.length(); i++) {
+			char c = value.charAt(i);
+			if (c == '\n' || c == '\r' || c == '\0') {
+				throw new IllegalArgumentException(
+						"'%s' has a %s at index %d; text with line ends can only be sent in a body".formatted(argument,
+								(c == '\0') ? "NUL" : "line end", i));
+			}
+		}
+		return value;
+	}
+
+	/** Refuses CR, LF, NUL and spaces, and the empty word. */
+	static String word(String argument, String value) {
+		line(argument, value);
+		if (value.isEmpty() || value.indexOf(' ') >= 0 || value.indexOf('\t') >= 0) {
+			throw new IllegalArgumentException("'%s' must be one word, but is '%s'".formatted(argument, value));
+		}
+		return value;
+	}
+
+	/** Refuses what no header name may have. */
+	static String headerName(String name) {
+		if (name.isBlank()) {
+			throw new IllegalArgumentException("A header needs a name");
+		}
+		for (int i = 0; i < name.length(); i++) {
+			char c = name.charAt(i);
+			if (c <= ' ' || c == ':' || c == 0x7f) {
+				throw new IllegalArgumentException(
+						"Header name '%s' has a character that ends it, at index %d".formatted(name.strip(), i));
+			}
+		}
+		return name;
+	}
+
+	/** A command line as it may appear in a log: without secrets, and not endless. */
+	static String loggable(String line) {
+		String redacted = SECRETS.matcher(line).replaceAll("$1***");
+		return (redacted.length() > LOGGED_LENGTH) ? redacted.substring(0, LOGGED_LENGTH) + "…" : redacted;
+	}
+
+}

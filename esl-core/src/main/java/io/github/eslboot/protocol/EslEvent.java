@@ -1,0 +1,228 @@
+package io.github.eslboot.protocol;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event of the server. Immutable and safe to share between threads; values are decoded
+ * when asked for. The same event reads the same whether it came as plain text, JSON or
+ * XML.
+ */
+public final class EslEvent implements EslMessage {
+
+	private static final byte[] NO_BODY = new byte[0];
+
+	private final EslHeaders headers;
+
+	private final byte[] bytes;
+
+	private final int bodyFrom;
+
+	private final int bodyTo;
+
+	private @Nullable String name;
+
+	private @Nullable String uniqueId;
+
+	private EslEvent(EslHeaders headers, byte[] bytes, int bodyFrom, int bodyTo) {
+		this.headers = headers;
+		this.bytes = bytes;
+		this.bodyFrom = bodyFrom;
+		this.bodyTo = bodyTo;
+	}
+
+	/**
+	 * Reads an event in plain format: header lines, an empty line, and a body if there is
+	 * one. The array is not copied and must not change afterwards.
+	 * @param bytes the event
+	 * @return the event
+	 */
+	public static EslEvent ofPlain(byte[] bytes) {
+		int headersEnd = headersEnd(bytes);
+		EslHeaders headers = EslHeaders.ofWire(bytes, 0, headersEnd, true);
+		return new EslEvent(headers, bytes, Math.min(headersEnd + 1, bytes.length), bytes.length);
+	}
+
+	/**
+	 * An event of headers and a body.
+	 * @param headers the headers
+	 * @param body the body, or {@code null} for none
+	 * @return the event
+	 */
+	public static EslEvent of(EslHeaders headers, @Nullable String body) {
+		byte[] bytes = (body != null) ? body.getBytes(StandardCharsets.UTF_8) : NO_BODY;
+		return new EslEvent(headers, bytes, 0, bytes.length);
+	}
+
+	/**
+	 * An event without a body, as tests need it.
+	 * @param name the event's name, for example {@code CHANNEL_ANSWER}
+	 * @param headers further headers
+	 * @return the event
+	 */
+	public static EslEvent of(String name, Map<String, String> headers) {
+		Map<String, String> all = new java.util.LinkedHashMap<>();
+		all.put("Event-Name", name);
+		all.putAll(headers);
+		return of(EslHeaders.of(all), null);
+	}
+
+	/** Index of the empty line's LF, or the length when there is no empty line. */
+	private static int headersEnd(byte[] bytes) {
+		int line = 0;
+		while (line < bytes.length) {
+			if (bytes[line] == '\n') {
+				return line;
+			}
+			int end = WireHeaders.indexOf(bytes, line, bytes.length, '\n');
+			if (end < 0) {
+				return bytes.length;
+			}
+			line = end + 1;
+		}
+		return bytes.length;
+	}
+
+	/**
+	 * Returns the name, {@code Event-Name}.
+	 * @return the name; empty for the rare event without one (an event sent with
+	 * {@code sendevent} to a live channel)
+	 */
+	public String name() {
+		String known = this.name;
+		if (known == null) {
+			known = Objects.requireNonNullElse(this.headers.get("Event-Name"), "");
+			this.name = known;
+		}
+		return known;
+	}
+
+	/**
+	 * Returns the name as a constant.
+	 * @return the constant, or {@code null} when this library does not know the name
+	 */
+	public @Nullable EventName type() {
+		return EventName.of(name());
+	}
+
+	/**
+	 * Returns {@code Event-Subclass}, which tells CUSTOM events apart.
+	 * @return the subclass, for example {@code sofia::register}, or {@code null}
+	 */
+	public @Nullable String subclass() {
+		return this.headers.get("Event-Subclass");
+	}
+
+	/**
+	 * Returns {@code Unique-ID}, the uuid of the channel the event is about.
+	 * @return the uuid, or {@code null} for an event about no channel
+	 */
+	public @Nullable String uniqueId() {
+		String known = this.uniqueId;
+		if (known == null) {
+			known = this.headers.get("Unique-ID");
+			this.uniqueId = known;
+		}
+		return known;
+	}
+
+	/**
+	 * Returns {@code Event-Sequence}. It counts all events the server makes, also those
+	 * nobody subscribed to, and it is not monotone: gaps and inversions are normal.
+	 * @return the number, or -1 when the event has none
+	 */
+	public long sequence() {
+		return number("Event-Sequence");
+	}
+
+	/**
+	 * Returns when the server made the event.
+	 * @return the time, or {@code null} when the event does not say
+	 */
+	public @Nullable Instant timestamp() {
+		long micros = number("Event-Date-Timestamp");
+		return (micros < 0) ? null : Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+	}
+
+	/**
+	 * Returns the decoded value of a header.
+	 * @param header the header's name, in any case
+	 * @return the value, or {@code null} when there is none; FreeSWITCH does not send
+	 * empty values
+	 */
+	public @Nullable String header(String header) {
+		return this.headers.get(header);
+	}
+
+	/**
+	 * Returns a channel variable, the header {@code variable_<name>}. Only some types of
+	 * events carry them; DTMF and CHANNEL_STATE do not.
+	 * @param variable the variable's name
+	 * @return the value, or {@code null}
+	 */
+	public @Nullable String variable(String variable) {
+		return this.headers.get("variable_" + variable);
+	}
+
+	/**
+	 * Returns all headers.
+	 * @return the headers
+	 */
+	public EslHeaders headers() {
+		return this.headers;
+	}
+
+	/**
+	 * Whether the event has a body, such as the result in a BACKGROUND_JOB.
+	 * @return whether there is a body
+	 */
+	public boolean hasBody() {
+		return this.bodyTo > this.bodyFrom;
+	}
+
+	/**
+	 * Returns the body as text.
+	 * @return the body, or {@code null} when there is none
+	 */
+	public @Nullable String body() {
+		return hasBody() ? new String(this.bytes, this.bodyFrom, this.bodyTo - this.bodyFrom, StandardCharsets.UTF_8)
+				: null;
+	}
+
+	/**
+	 * Returns the bytes this event keeps in memory, roughly.
+	 * @return the size, in bytes
+	 */
+	public int sizeInBytes() {
+		return this.headers.sizeInBytes() + (this.bodyTo - this.bodyFrom) + 96;
+	}
+
+	private long number(String header) {
+		String text = this.headers.get(header);
+		if (text == null) {
+			return -1;
+		}
+		try {
+			return Long.parseLong(text);
+		}
+		catch (NumberFormatException ex) {
+			return -1;
+		}
+	}
+
+	/**
+	 * Name, subclass and uuid: what a log line needs.
+	 */
+	@Override
+	public String toString() {
+		String subclass = subclass();
+		String uuid = uniqueId();
+		return name() + ((subclass != null) ? " " + subclass : "") + ((uuid != null) ? " [" + uuid + "]" : "");
+	}
+
+}

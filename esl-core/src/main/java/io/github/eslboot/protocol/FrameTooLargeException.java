@@ -1,0 +1,55 @@
+package io.github.eslboot.protocol;
+
+/**
+ * A part of a frame is larger than {@link ProtocolLimits} allow.
+ */
+public final class FrameTooLargeException extends EslProtocolException {
+
+	private final Part part;
+
+	private final long limit;
+
+	public FrameTooLargeException(Part part, long size, long limit) {
+		super("The server sent a %s of %s%d bytes, over the limit of %d; raise the limit if this is legitimate traffic"
+			.formatted(part.description, (part == Part.BODY) ? "" : "at least ", size, limit));
+		this.part = part;
+		this.limit = limit;
+	}
+
+	/**
+	 * Returns which part was too large.
+	 * @return the part
+	 */
+	public Part part() {
+		return this.part;
+	}
+
+	/**
+	 * Returns the limit that was passed.
+	 * @return the limit, in bytes
+	 */
+	public long limit() {
+		return this.limit;
+	}
+
+	/** A part of a frame that has a limit of its own. */
+	public enum Part {
+
+		/** All header lines of a frame together. */
+		HEADER_BLOCK("header block"),
+
+		/** A single header line. */
+		HEADER_LINE("header line"),
+
+		/** The body announced by {@code Content-Length}. */
+		BODY("body");
+
+		private final String description;
+
+		Part(String description) {
+			this.description = description;
+		}
+
+	}
+
+}

@@ -1,0 +1,70 @@
+package io.github.eslboot.protocol;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+import org.jspecify.annotations.Nullable;
+
+/** Headers that a parser (JSON, XML) or a user has decoded already. */
+final class ParsedHeaders extends EslHeaders {
+
+	private final List<String> names;
+
+	private final List<String> values;
+
+	private final Map<String, List<String>> arrays;
+
+	ParsedHeaders(List<String> names, List<String> values, Map<String, List<String>> arrays) {
+		if (names.size() != values.size()) {
+			throw new IllegalArgumentException(names.size() + " names for " + values.size() + " values");
+		}
+		this.names = List.copyOf(names);
+		this.values = List.copyOf(values);
+		this.arrays = Map.copyOf(arrays);
+	}
+
+	@Override
+	public @Nullable String get(String name) {
+		int index = indexOf(name);
+		return (index < 0) ? null : this.values.get(index);
+	}
+
+	@Override
+	public List<String> array(String name) {
+		int index = indexOf(name);
+		List<String> exact = (index < 0) ? null : this.arrays.get(this.names.get(index));
+		return (exact != null) ? exact : super.array(name);
+	}
+
+	@Override
+	public void forEach(BiConsumer<String, String> action) {
+		for (int i = 0; i < this.names.size(); i++) {
+			action.accept(this.names.get(i), this.values.get(i));
+		}
+	}
+
+	@Override
+	public int size() {
+		return this.names.size();
+	}
+
+	@Override
+	public int sizeInBytes() {
+		int size = 0;
+		for (int i = 0; i < this.names.size(); i++) {
+			size += this.names.get(i).length() + this.values.get(i).length() + 100;
+		}
+		return size;
+	}
+
+	private int indexOf(String name) {
+		for (int i = 0; i < this.names.size(); i++) {
+			if (this.names.get(i).equalsIgnoreCase(name)) {
+				return i;
+			}
+		}
+		return -1;
+	}
+
+}
