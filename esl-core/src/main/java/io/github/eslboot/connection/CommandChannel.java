@@ -1,0 +1,470 @@
+package io.github.eslboot.connection;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import javax.net.ssl.SSLException;
+
+import io.github.eslboot.command.EslCommand;
+import io.github.eslboot.connection.EslConnectionException.Reason;
+import io.github.eslboot.protocol.CommandReply;
+import io.github.eslboot.protocol.DisconnectNotice;
+import io.github.eslboot.protocol.EslEvent;
+import io.github.eslboot.protocol.EslException;
+import io.github.eslboot.protocol.EslHeaders;
+import io.github.eslboot.protocol.EslMessage;
+import io.github.eslboot.protocol.EslProtocolException;
+import io.github.eslboot.protocol.EslReply;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.DecoderException;
+import io.netty.util.concurrent.ScheduledFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The socket's end of a connection: authenticates, pairs commands with replies in order,
+ * and watches deadlines. All state without a better comment belongs to the event loop.
+ */
+final class CommandChannel extends ChannelInboundHandlerAdapter {
+
+	private static final Logger logger = LoggerFactory.getLogger(EslConnection.class);
+
+	/** Answered by {@code -ERR no keywords supplied}, and changes nothing. */
+	private static final EslCommand SIGN_OF_LIFE = EslCommand.ofLine("nixevent");
+
+	private final ConnectionOptions options;
+
+	private final EventLoop loop;
+
+	private final EslConnectionListener listener;
+
+	private final CompletableFuture<EslConnection> opened = new CompletableFuture<>();
+
+	/** Commands from any thread, on their way to the event loop. */
+	private final Queue<PendingReply> outbox = new ConcurrentLinkedQueue<>();
+
+	private final AtomicBoolean drainScheduled = new AtomicBoolean();
+
+	private final AtomicInteger pending = new AtomicInteger();
+
+	private final Queue<PendingReply> awaiting = new ArrayDeque<>();
+
+	private @Nullable ChannelHandlerContext context;
+
+	private @Nullable ScheduledFuture<?> phaseTimer;
+
+	private @Nullable ScheduledFuture<?> idleTimer;
+
+	private @Nullable ScheduledFuture<?> deadlineTimer;
+
+	private long deadlineTimerAt;
+
+	private @Nullable DisconnectNotice lastNotice;
+
+	private volatile Phase phase = Phase.GREETING;
+
+	private volatile @Nullable EslException closeCause;
+
+	private volatile int owed;
+
+	private volatile long lateReplies;
+
+	private volatile long lastReadNanos = System.nanoTime();
+
+	private volatile CommandReply authenticationReply = new CommandReply(EslHeaders.EMPTY);
+
+	CommandChannel(ConnectionOptions options, EventLoop loop, EslConnectionListener listener) {
+		this.options = options;
+		this.loop = loop;
+		this.listener = listener;
+	}
+
+	CompletableFuture<EslConnection> opened() {
+		return this.opened;
+	}
+
+	CommandReply authenticationReply() {
+		return this.authenticationReply;
+	}
+
+	boolean isOpen() {
+		return this.phase == Phase.READY;
+	}
+
+	boolean owesReplies() {
+		return this.owed > 0;
+	}
+
+	long lateReplies() {
+		return this.lateReplies;
+	}
+
+	long lastReadNanos() {
+		return this.lastReadNanos;
+	}
+
+	/** Any thread. */
+	void submit(PendingReply command) {
+		if (this.pending.incrementAndGet() > this.options.maxPendingCommands()) {
+			this.pending.decrementAndGet();
+			command.completeExceptionally(new EslBusyException(
+					"%d commands wait for their reply on the connection to %s already; '%s' was not sent"
+						.formatted(this.options.maxPendingCommands(), this.options, command.command)));
+			return;
+		}
+		this.outbox.add(command);
+		if (this.drainScheduled.compareAndSet(false, true)) {
+			try {
+				this.loop.execute(this::drain);
+			}
+			catch (RejectedExecutionException ex) {
+				failOutbox(new EslConnectionException(Reason.CLOSED, "The event loops are shut down", ex));
+			}
+		}
+	}
+
+	/** Any thread. */
+	void close(EslException cause) {
+		if (this.loop.inEventLoop()) {
+			end(cause);
+			return;
+		}
+		try {
+			this.loop.execute(() -> end(cause));
+		}
+		catch (RejectedExecutionException ex) {
+			logger.debug("The event loops are shut down, and {} with them", this.options);
+		}
+	}
+
+	/** All that gathered since the last time goes out in one write. */
+	private void drain() {
+		this.drainScheduled.set(false);
+		ChannelHandlerContext current = this.context;
+		EslException cause = this.closeCause;
+		if (cause != null || current == null) {
+			failOutbox((cause != null) ? cause : new EslConnectionException(Reason.UNAVAILABLE,
+					"The connection to " + this.options + " is not open"));
+			return;
+		}
+		ByteBuf buffer = null;
+		for (PendingReply command = this.outbox.poll(); command != null; command = this.outbox.poll()) {
+			if (command.isDone()) {
+				this.pending.decrementAndGet();
+				continue;
+			}
+			byte[] bytes = command.command.bytes();
+			if (buffer == null) {
+				buffer = current.alloc().ioBuffer(bytes.length);
+			}
+			buffer.writeBytes(bytes);
+			this.awaiting.add(command);
+			armDeadlineTimer(command.deadlineNanos);
+		}
+		if (buffer != null) {
+			current.writeAndFlush(buffer, current.voidPromise());
+		}
+	}
+
+	private void failOutbox(EslException cause) {
+		for (PendingReply command = this.outbox.poll(); command != null; command = this.outbox.poll()) {
+			this.pending.decrementAndGet();
+			fail(command, cause, "was not sent");
+		}
+	}
+
+	@Override
+	public void channelActive(ChannelHandlerContext context) {
+		this.context = context;
+		this.phaseTimer = schedule(this.options.greetingTimeout(), () -> end(new EslConnectionException(
+				Reason.NO_GREETING,
+				("%s accepted the connection but did not greet within %s; it may be overloaded, frozen, or no Event Socket")
+					.formatted(this.options, this.options.greetingTimeout()))));
+	}
+
+	@Override
+	public void channelRead(ChannelHandlerContext context, Object message) {
+		this.lastReadNanos = System.nanoTime();
+		if (message instanceof EslEvent event) {
+			notifyListener(() -> this.listener.onEvent(event));
+		}
+		else if (message instanceof EslReply reply) {
+			onReply(reply);
+		}
+		else if (message instanceof EslMessage.AuthRequest) {
+			onGreeting();
+		}
+		else if (message instanceof EslMessage.RudeRejection rejection) {
+			end(new EslAccessDeniedException(
+					"%s refuses this client's address (%s); add it to the list that apply-inbound-acl names in event_socket.conf"
+						.formatted(this.options, rejection.text())));
+		}
+		else if (message instanceof DisconnectNotice notice) {
+			onNotice(notice);
+		}
+		else if (message instanceof EslMessage.LogData line) {
+			notifyListener(() -> this.listener.onLogData(line));
+		}
+		else if (message instanceof EslMessage.Unparsed frame) {
+			onUnparsed(frame);
+		}
+	}
+
+	private void onGreeting() {
+		if (this.phase != Phase.GREETING) {
+			end(new EslConnectionException(Reason.PROTOCOL, this.options + " greeted twice"));
+			return;
+		}
+		this.phase = Phase.AUTHENTICATING;
+		cancel(this.phaseTimer);
+		this.phaseTimer = schedule(this.options.authenticationTimeout(),
+				() -> end(new EslConnectionException(Reason.AUTHENTICATION_TIMEOUT,
+						"%s did not answer the authentication within %s".formatted(this.options,
+								this.options.authenticationTimeout()))));
+		ChannelHandlerContext current = this.context;
+		if (current != null) {
+			byte[] bytes = this.options.credentials().command().bytes();
+			current.writeAndFlush(current.alloc().ioBuffer(bytes.length).writeBytes(bytes), current.voidPromise());
+		}
+	}
+
+	private void onReply(EslReply reply) {
+		if (this.phase == Phase.AUTHENTICATING && reply instanceof CommandReply answer) {
+			onAuthenticationReply(answer);
+			return;
+		}
+		PendingReply first = (this.phase == Phase.READY) ? this.awaiting.poll() : null;
+		if (first == null) {
+			end(new EslConnectionException(Reason.PROTOCOL,
+					"%s sent a reply to no command; which reply belongs to which can no longer be told"
+						.formatted(this.options)));
+			return;
+		}
+		this.pending.decrementAndGet();
+		if (!first.late) {
+			first.complete(reply);
+			return;
+		}
+		this.lateReplies = this.lateReplies + 1;
+		this.owed = this.owed - 1;
+		logger.debug("Dropped the late reply to '{}' from {}", first.command, this.options);
+		if (this.owed == 0) {
+			notifyListener(this.listener::onCaughtUp);
+		}
+	}
+
+	private void onAuthenticationReply(CommandReply answer) {
+		cancel(this.phaseTimer);
+		if (!answer.isOk()) {
+			end(new EslAuthenticationException(
+					"%s does not accept %s (%s); check freeswitch.esl.password against event_socket.conf, or the user's esl-password"
+						.formatted(this.options, this.options.credentials(), answer.text())));
+			return;
+		}
+		this.authenticationReply = answer;
+		this.phase = Phase.READY;
+		scheduleIdleCheck(this.options.idleCheckInterval().toNanos());
+		this.opened.complete(new EslConnection(this.options, this));
+	}
+
+	private void onNotice(DisconnectNotice notice) {
+		notifyListener(() -> this.listener.onDisconnectNotice(notice));
+		if (notice.endsConnection()) {
+			this.lastNotice = notice;
+			end(new EslConnectionException(Reason.CLOSED_BY_SERVER, "%s said goodbye (%s: %s)".formatted(this.options,
+					notice.kind(), notice.text().lines().findFirst().orElse(""))));
+		}
+	}
+
+	private void onUnparsed(EslMessage.Unparsed frame) {
+		if (this.phase == Phase.GREETING) {
+			end(new EslConnectionException(Reason.NOT_EVENT_SOCKET,
+					"What answers at " + this.options + " is no FreeSWITCH Event Socket; check host and port"));
+			return;
+		}
+		EslProtocolException problem = frame.problem();
+		logger.warn("{} sent a frame of type {} that {}", this.options, frame.headers().get("Content-Type"),
+				(problem != null) ? "does not parse: " + problem.getMessage() : "is unknown");
+		notifyListener(() -> this.listener.onUnparsed(frame));
+	}
+
+	private void scheduleIdleCheck(long delayNanos) {
+		if (!this.options.idleCheckInterval().isZero()) {
+			this.idleTimer = this.loop.schedule(this::checkIdle, delayNanos, TimeUnit.NANOSECONDS);
+		}
+	}
+
+	/** Only asks when nothing is awaited: a pending command has a deadline of its own. */
+	private void checkIdle() {
+		long interval = this.options.idleCheckInterval().toNanos();
+		long silent = System.nanoTime() - this.lastReadNanos;
+		if (silent < interval || !this.awaiting.isEmpty()) {
+			scheduleIdleCheck(Math.max(interval - silent, interval / 10));
+			return;
+		}
+		PendingReply probe = new PendingReply(SIGN_OF_LIFE, this.options.idleCheckTimeout());
+		submit(probe);
+		probe.whenComplete((reply, failure) -> {
+			if (failure instanceof EslTimeoutException) {
+				end(new EslConnectionException(Reason.UNRESPONSIVE,
+						"%s sent nothing for %s and gave no sign of life within %s".formatted(this.options,
+								Duration.ofNanos(silent).truncatedTo(java.time.temporal.ChronoUnit.MILLIS),
+								this.options.idleCheckTimeout())));
+			}
+			else if (failure == null) {
+				scheduleIdleCheck(interval);
+			}
+		});
+	}
+
+	private void armDeadlineTimer(long deadline) {
+		if (this.deadlineTimer == null || deadline - this.deadlineTimerAt < 0) {
+			cancel(this.deadlineTimer);
+			this.deadlineTimerAt = deadline;
+			this.deadlineTimer = this.loop.schedule(this::checkDeadlines, Math.max(0, deadline - System.nanoTime()),
+					TimeUnit.NANOSECONDS);
+		}
+	}
+
+	/** One timer for all commands: it looks at all, and sleeps until the next is due. */
+	private void checkDeadlines() {
+		this.deadlineTimer = null;
+		long now = System.nanoTime();
+		long grace = this.options.lateReplyTimeout().toNanos();
+		boolean any = false;
+		long next = 0;
+		for (PendingReply command : this.awaiting) {
+			long due = command.deadlineNanos + (command.late ? grace : 0);
+			if (due - now <= 0) {
+				if (command.late) {
+					end(new EslConnectionException(Reason.UNRESPONSIVE, "%s still has not answered '%s', %s overdue"
+						.formatted(this.options, command.command, this.options.lateReplyTimeout())));
+					return;
+				}
+				expire(command);
+				due = command.deadlineNanos + grace;
+			}
+			next = (!any || due - next < 0) ? due : next;
+			any = true;
+		}
+		if (any && this.phase == Phase.READY) {
+			armDeadlineTimer(next);
+		}
+	}
+
+	private void expire(PendingReply command) {
+		command.late = true;
+		this.owed = this.owed + 1;
+		command.completeExceptionally(new EslTimeoutException(
+				"%s did not answer '%s' within %s; whether it ran the command is unknown, and slow ones belong in bgapi"
+					.formatted(this.options, command.command, command.timeout)));
+	}
+
+	@Override
+	public void channelInactive(ChannelHandlerContext context) {
+		String when = switch (this.phase) {
+			case GREETING -> "closed the connection before greeting; it may be shutting down or overloaded";
+			case AUTHENTICATING -> "closed the connection during authentication";
+			default -> "closed the connection";
+		};
+		end(new EslConnectionException((this.phase == Phase.READY) ? Reason.LOST : Reason.CLOSED_BY_SERVER,
+				this.options + " " + when));
+	}
+
+	@Override
+	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+		Throwable root = (cause instanceof DecoderException && cause.getCause() != null) ? cause.getCause() : cause;
+		if (root instanceof EslProtocolException) {
+			Reason reason = (this.phase == Phase.GREETING) ? Reason.NOT_EVENT_SOCKET : Reason.PROTOCOL;
+			end(new EslConnectionException(reason, this.options + ": " + root.getMessage(), root));
+		}
+		else if (root instanceof SSLException) {
+			end(new EslConnectionException(Reason.TLS,
+					"TLS with %s failed (%s); FreeSWITCH itself speaks none, so a TLS proxy must stand before it"
+						.formatted(this.options, root.getMessage()),
+					root));
+		}
+		else if (root instanceof IOException) {
+			end(new EslConnectionException(Reason.LOST,
+					"The connection to %s broke (%s)".formatted(this.options, root.getMessage()), root));
+		}
+		else {
+			logger.error("Unexpected failure on the connection to {}", this.options, root);
+			end(new EslConnectionException(Reason.LOST, "The connection to " + this.options + " failed: " + root,
+					root));
+		}
+	}
+
+	private void end(EslException cause) {
+		if (this.closeCause != null) {
+			return;
+		}
+		Phase endedIn = this.phase;
+		this.closeCause = cause;
+		this.phase = Phase.CLOSED;
+		cancel(this.phaseTimer);
+		cancel(this.idleTimer);
+		cancel(this.deadlineTimer);
+		ChannelHandlerContext current = this.context;
+		if (current != null) {
+			current.close();
+		}
+		for (PendingReply command = this.awaiting.poll(); command != null; command = this.awaiting.poll()) {
+			this.pending.decrementAndGet();
+			fail(command, cause, "was not answered, whether it ran is unknown");
+		}
+		failOutbox(cause);
+		if (endedIn == Phase.READY) {
+			notifyListener(() -> this.listener.onClosed(cause));
+		}
+		else {
+			this.opened.completeExceptionally(cause);
+		}
+	}
+
+	private static void fail(PendingReply command, EslException cause, String what) {
+		if (!command.isDone()) {
+			Reason reason = (cause instanceof EslConnectionException known) ? known.reason() : Reason.LOST;
+			command.completeExceptionally(new EslConnectionException(reason,
+					"'%s' %s: %s".formatted(command.command, what, cause.getMessage()), cause));
+		}
+	}
+
+	private void notifyListener(Runnable call) {
+		try {
+			call.run();
+		}
+		catch (RuntimeException ex) {
+			logger.error("A connection listener for {} failed", this.options, ex);
+		}
+	}
+
+	private ScheduledFuture<?> schedule(Duration delay, Runnable task) {
+		return this.loop.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+	}
+
+	private static void cancel(@Nullable ScheduledFuture<?> timer) {
+		if (timer != null) {
+			timer.cancel(false);
+		}
+	}
+
+	private enum Phase {
+
+		GREETING, AUTHENTICATING, READY, CLOSED
+
+	}
+
+}

@@ -1,0 +1,20 @@
+package io.github.eslboot.connection;
+
+import io.github.eslboot.protocol.EslException;
+
+/**
+ * The server's access list ({@code apply-inbound-acl}) refuses this client's address.
+ * Permanent until the server's configuration changes.
+ */
+public final class EslAccessDeniedException extends EslException {
+
+	public EslAccessDeniedException(String message) {
+		super(message);
+	}
+
+	@Override
+	public boolean isPermanent() {
+		return true;
+	}
+
+}

@@ -1,0 +1,19 @@
+package io.github.eslboot.connection;
+
+import io.github.eslboot.protocol.EslException;
+
+/**
+ * The server does not accept the password. Permanent until the configuration changes.
+ */
+public final class EslAuthenticationException extends EslException {
+
+	public EslAuthenticationException(String message) {
+		super(message);
+	}
+
+	@Override
+	public boolean isPermanent() {
+		return true;
+	}
+
+}

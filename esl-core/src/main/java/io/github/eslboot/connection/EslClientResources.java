@@ -1,0 +1,245 @@
+package io.github.eslboot.connection;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.FastThreadLocalThread;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The threads all connections share: a few event loops, which only move and decode bytes,
+ * and the workers that run what users give us. Expensive; one instance serves any number
+ * of servers. Whoever makes it closes it, after everything that uses it.
+ */
+public final class EslClientResources implements AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(EslClientResources.class);
+
+	private final EventLoopGroup eventLoops;
+
+	private final Executor workers;
+
+	private final @Nullable ThreadPoolExecutor ownWorkers;
+
+	private final ThreadPoolExecutor resolver = newThreads("esl-resolver-", 2);
+
+	private EslClientResources(int ioThreads, int workerThreads, @Nullable Executor workers) {
+		this.eventLoops = new MultiThreadIoEventLoopGroup(ioThreads, IoThread.factory(), NioIoHandler.newFactory());
+		this.ownWorkers = (workers == null) ? newThreads("esl-worker-", workerThreads) : null;
+		this.workers = (workers != null) ? workers : this.ownWorkers;
+	}
+
+	/**
+	 * Resources with two event loops and 16 workers.
+	 * @return the resources
+	 */
+	public static EslClientResources create() {
+		return create(2, 16);
+	}
+
+	/**
+	 * Resources with threads of their own. Workers that have been idle for ten seconds
+	 * end.
+	 * @param ioThreads the number of event loops
+	 * @param workerThreads the most workers
+	 * @return the resources
+	 */
+	public static EslClientResources create(int ioThreads, int workerThreads) {
+		if (ioThreads < 1 || workerThreads < 1) {
+			throw new IllegalArgumentException(
+					"Thread numbers must be at least 1: " + ioThreads + ", " + workerThreads);
+		}
+		return new EslClientResources(ioThreads, workerThreads, null);
+	}
+
+	/**
+	 * Resources whose workers are somebody else's, for example one virtual thread a task.
+	 * @param ioThreads the number of event loops
+	 * @param workers runs listeners and callbacks; must not reject tasks while in use,
+	 * nor run them in the caller's thread
+	 * @return the resources
+	 */
+	public static EslClientResources create(int ioThreads, Executor workers) {
+		if (ioThreads < 1) {
+			throw new IllegalArgumentException("'ioThreads' must be at least 1: " + ioThreads);
+		}
+		return new EslClientResources(ioThreads, 0, workers);
+	}
+
+	private static ThreadPoolExecutor newThreads(String name, int threads) {
+		AtomicInteger number = new AtomicInteger();
+		ThreadPoolExecutor executor = new ThreadPoolExecutor(threads, threads, 10, TimeUnit.SECONDS,
+				new LinkedBlockingQueue<>(), (task) -> {
+					Thread thread = new Thread(task, name + number.incrementAndGet());
+					thread.setDaemon(true);
+					return thread;
+				});
+		executor.allowCoreThreadTimeOut(true);
+		return executor;
+	}
+
+	/**
+	 * Returns the event loops.
+	 * @return the group
+	 */
+	public EventLoopGroup eventLoops() {
+		return this.eventLoops;
+	}
+
+	/**
+	 * Returns an event loop, the next in turn.
+	 * @return the event loop
+	 */
+	public EventLoop nextEventLoop() {
+		return this.eventLoops.next();
+	}
+
+	/**
+	 * Returns what runs listeners and callbacks.
+	 * @return the workers
+	 */
+	public Executor workers() {
+		return this.workers;
+	}
+
+	/**
+	 * Runs name look-ups, which the JDK only offers in a blocking form. Not the workers:
+	 * a reconnect must not wait for listeners.
+	 */
+	Executor resolver() {
+		return this.resolver;
+	}
+
+	/**
+	 * An executor that runs its tasks on the workers one at a time and in order.
+	 * @return a new executor
+	 */
+	public Executor newSerialExecutor() {
+		return new SerialExecutor(this.workers);
+	}
+
+	/**
+	 * Refuses to block on an event loop of this library, where the awaited reply could
+	 * never be read.
+	 * @param operation what would block
+	 * @throws IllegalStateException when called on an event loop
+	 */
+	public static void checkMayBlock(String operation) {
+		if (Thread.currentThread() instanceof IoThread) {
+			throw new IllegalStateException(
+					"%s would block the event loop '%s' that has to read its reply; use the form that returns a CompletionStage"
+						.formatted(operation, Thread.currentThread().getName()));
+		}
+	}
+
+	/**
+	 * Ends all threads. Waits up to five seconds for running tasks.
+	 */
+	@Override
+	public void close() {
+		close(Duration.ofSeconds(5));
+	}
+
+	/**
+	 * Ends all threads.
+	 * @param timeout how long to wait for running tasks
+	 */
+	public void close(Duration timeout) {
+		this.eventLoops.shutdownGracefully(0, timeout.toNanos(), TimeUnit.NANOSECONDS);
+		boolean interrupted = false;
+		this.resolver.shutdownNow();
+		if (this.ownWorkers != null) {
+			this.ownWorkers.shutdown();
+		}
+		try {
+			boolean ended = this.eventLoops.awaitTermination(timeout.toNanos(), TimeUnit.NANOSECONDS);
+			if (this.ownWorkers != null && !this.ownWorkers.awaitTermination(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+				int discarded = this.ownWorkers.shutdownNow().size();
+				logger.warn("Listeners still ran {} after the close: interrupted them, discarded {} waiting tasks",
+						timeout, discarded);
+			}
+			if (!ended) {
+				logger.warn("Event loops still ran {} after the close", timeout);
+			}
+		}
+		catch (InterruptedException ex) {
+			interrupted = true;
+		}
+		if (interrupted) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/** Tells this library's event loops from all other threads. */
+	private static final class IoThread extends FastThreadLocalThread {
+
+		IoThread(Runnable task, String name) {
+			super(task, name);
+		}
+
+		static java.util.concurrent.ThreadFactory factory() {
+			AtomicInteger number = new AtomicInteger();
+			return (task) -> new IoThread(task, "esl-io-" + number.incrementAndGet());
+		}
+
+	}
+
+	private static final class SerialExecutor implements Executor, Runnable {
+
+		private final Executor executor;
+
+		private final Queue<Runnable> tasks = new ArrayDeque<>();
+
+		private boolean running;
+
+		SerialExecutor(Executor executor) {
+			this.executor = executor;
+		}
+
+		@Override
+		public void execute(Runnable task) {
+			synchronized (this.tasks) {
+				this.tasks.add(task);
+				if (this.running) {
+					return;
+				}
+				this.running = true;
+			}
+			this.executor.execute(this);
+		}
+
+		@Override
+		public void run() {
+			while (true) {
+				Runnable task;
+				synchronized (this.tasks) {
+					task = this.tasks.poll();
+					if (task == null) {
+						this.running = false;
+						return;
+					}
+				}
+				try {
+					task.run();
+				}
+				catch (RuntimeException ex) {
+					logger.error("A listener failed", ex);
+				}
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,309 @@
+package io.github.eslboot.connection;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import io.github.eslboot.command.EslCommand;
+import io.github.eslboot.connection.EslConnectionException.Reason;
+import io.github.eslboot.protocol.CommandReply;
+import io.github.eslboot.protocol.EslException;
+import io.github.eslboot.protocol.EslReply;
+import io.github.eslboot.protocol.codec.EslFrameDecoder;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.ssl.SslHandler;
+
+/**
+ * One authenticated connection to a server. Commands may be sent by any thread at any
+ * time; the server works on them one after the other and answers in order, so a slow one
+ * holds up those behind it. Applications normally use a pool of connections instead.
+ * <p>
+ * Every command has a deadline. After it the caller gets an {@link EslTimeoutException};
+ * the connection remembers the reply it is owed and drops it when it comes. When the
+ * connection ends, all that wait fail at once.
+ */
+public final class EslConnection {
+
+	private static final Duration BLOCKED_SLACK = Duration.ofSeconds(5);
+
+	private final ConnectionOptions options;
+
+	private final CommandChannel commands;
+
+	EslConnection(ConnectionOptions options, CommandChannel commands) {
+		this.options = options;
+		this.commands = commands;
+	}
+
+	/**
+	 * Opens a connection: resolves the host, connects, waits for the greeting and
+	 * authenticates, each within its own deadline.
+	 * @param options where to and how
+	 * @param resources the threads to use
+	 * @param listener hears events and the end of the connection
+	 * @return completes with the authenticated connection, or exceptionally with
+	 * {@link EslConnectionException}, {@link EslAuthenticationException} or
+	 * {@link EslAccessDeniedException}. It completes on an event loop: dependent stages
+	 * must not block
+	 */
+	public static CompletableFuture<EslConnection> open(ConnectionOptions options, EslClientResources resources,
+			EslConnectionListener listener) {
+		CompletableFuture<EslConnection> opened = new CompletableFuture<>();
+		EventLoop loop = resources.nextEventLoop();
+		resolve(options, resources).whenComplete((addresses, failure) -> {
+			if (failure != null) {
+				opened.completeExceptionally(unwrap(failure));
+			}
+			else {
+				connect(options, loop, listener, addresses, 0, opened);
+			}
+		});
+		return opened;
+	}
+
+	private static CompletableFuture<List<InetAddress>> resolve(ConnectionOptions options,
+			EslClientResources resources) {
+		CompletableFuture<List<InetAddress>> resolved = CompletableFuture.supplyAsync(() -> {
+			try {
+				return Arrays.asList(InetAddress.getAllByName(options.host()));
+			}
+			catch (UnknownHostException ex) {
+				throw new EslConnectionException(Reason.UNKNOWN_HOST,
+						"The host name '" + options.host() + "' does not resolve; check its spelling and the DNS", ex);
+			}
+		}, resources.resolver());
+		return resolved.orTimeout(options.connectTimeout().toNanos(), TimeUnit.NANOSECONDS).exceptionally((failure) -> {
+			if (unwrap(failure) instanceof EslException known) {
+				throw known;
+			}
+			throw new EslConnectionException(Reason.UNKNOWN_HOST,
+					"The host name '%s' was not resolved within %s".formatted(options.host(), options.connectTimeout()),
+					failure);
+		});
+	}
+
+	/** Tries the addresses of a host in turn; the last failure counts. */
+	private static void connect(ConnectionOptions options, EventLoop loop, EslConnectionListener listener,
+			List<InetAddress> addresses, int index, CompletableFuture<EslConnection> opened) {
+		CommandChannel commands = new CommandChannel(options, loop, listener);
+		Bootstrap bootstrap = new Bootstrap().group(loop)
+			.channel(NioSocketChannel.class)
+			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS,
+					(int) Math.min(Integer.MAX_VALUE, options.connectTimeout().toMillis()))
+			.option(ChannelOption.TCP_NODELAY, true)
+			.option(ChannelOption.SO_KEEPALIVE, true)
+			.handler(new ChannelInitializer<Channel>() {
+
+				@Override
+				protected void initChannel(Channel channel) {
+					if (options.sslContext() != null) {
+						SslHandler ssl = options.sslContext()
+							.newHandler(channel.alloc(), options.host(), options.port());
+						ssl.setHandshakeTimeoutMillis(options.greetingTimeout().toMillis());
+						channel.pipeline().addLast(ssl);
+					}
+					EslFrameDecoder decoder = new EslFrameDecoder(options.limits());
+					channel.pipeline().addLast(decoder, commands);
+				}
+
+			});
+		ChannelFuture connecting;
+		try {
+			connecting = bootstrap.connect(new InetSocketAddress(addresses.get(index), options.port()));
+		}
+		catch (RuntimeException ex) {
+			opened.completeExceptionally(new EslConnectionException(Reason.CLOSED,
+					"Could not connect to " + options + ": the event loops are shut down", ex));
+			return;
+		}
+		connecting.addListener((ChannelFuture result) -> {
+			if (result.isSuccess()) {
+				commands.opened().whenComplete((connection, failure) -> {
+					if (failure != null) {
+						opened.completeExceptionally(unwrap(failure));
+					}
+					else if (!opened.complete(connection)) {
+						connection.close();
+					}
+				});
+			}
+			else if (index + 1 < addresses.size()) {
+				connect(options, loop, listener, addresses, index + 1, opened);
+			}
+			else {
+				opened.completeExceptionally(connectFailure(options, result.cause()));
+			}
+		});
+	}
+
+	private static EslConnectionException connectFailure(ConnectionOptions options, Throwable cause) {
+		if (cause instanceof ConnectTimeoutException) {
+			return new EslConnectionException(Reason.CONNECT_TIMEOUT,
+					"No answer from %s within %s; check host, port and firewalls".formatted(options,
+							options.connectTimeout()),
+					cause);
+		}
+		return new EslConnectionException(Reason.REFUSED,
+				"Could not connect to %s (%s); check that FreeSWITCH runs and that mod_event_socket listens there"
+					.formatted(options, cause.getMessage()),
+				cause);
+	}
+
+	/**
+	 * Sends a command and waits for its reply.
+	 * @param command the command
+	 * @param timeout how long the reply may take, time in the queue included
+	 * @return the reply, which may be an error
+	 * @throws EslTimeoutException when no reply came in time
+	 * @throws EslConnectionException when the connection ended first
+	 * @throws EslBusyException when too many commands wait already
+	 * @throws IllegalStateException when called on an event loop
+	 */
+	public EslReply send(EslCommand command, Duration timeout) {
+		EslClientResources.checkMayBlock("Sending a command");
+		return await(sendAsync(command, timeout), timeout.plus(BLOCKED_SLACK), command.toString());
+	}
+
+	/**
+	 * Sends a command.
+	 * @param command the command
+	 * @param timeout how long the reply may take, time in the queue included
+	 * @return completes with the reply, on the connection's event loop (dependent stages
+	 * must not block), or exceptionally as {@link #send} throws
+	 */
+	public CompletableFuture<EslReply> sendAsync(EslCommand command, Duration timeout) {
+		PendingReply pending = new PendingReply(command, timeout);
+		this.commands.submit(pending);
+		return pending;
+	}
+
+	/**
+	 * Waits for a stage, turning what went wrong into this library's exceptions.
+	 * @param future what to wait for
+	 * @param timeout how long
+	 * @param what what is waited for, for the message
+	 * @param <T> type of the result
+	 * @return the result
+	 */
+	public static <T> T await(CompletableFuture<T> future, Duration timeout, String what) {
+		try {
+			return future.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (ExecutionException ex) {
+			if (ex.getCause() instanceof EslException known) {
+				known.addSuppressed(new CallerStack());
+				throw known;
+			}
+			throw new EslException("'" + what + "' failed: " + ex.getCause(), ex.getCause());
+		}
+		catch (TimeoutException ex) {
+			future.cancel(false);
+			throw new EslTimeoutException("'%s' was not done within %s".formatted(what, timeout));
+		}
+		catch (InterruptedException ex) {
+			future.cancel(false);
+			Thread.currentThread().interrupt();
+			throw new EslException("Interrupted while waiting for '" + what + "'", ex);
+		}
+	}
+
+	static Throwable unwrap(Throwable failure) {
+		return (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause() : failure;
+	}
+
+	/**
+	 * Returns the options this connection was opened with.
+	 * @return the options
+	 */
+	public ConnectionOptions options() {
+		return this.options;
+	}
+
+	/**
+	 * Returns the server's answer to the authentication; after {@code userauth} its
+	 * headers {@code Allowed-Events}, {@code Allowed-API} and {@code Allowed-LOG} say
+	 * what the user may do.
+	 * @return the reply
+	 */
+	public CommandReply authenticationReply() {
+		return this.commands.authenticationReply();
+	}
+
+	/**
+	 * Whether commands can be sent.
+	 * @return {@code false} once the connection has ended
+	 */
+	public boolean isOpen() {
+		return this.commands.isOpen();
+	}
+
+	/**
+	 * Whether a reply is overdue, so that a new command would wait behind it.
+	 * @return whether a reply is owed that nobody waits for any more
+	 */
+	public boolean owesReplies() {
+		return this.commands.owesReplies();
+	}
+
+	/**
+	 * Returns how many replies have been dropped because they came after their deadline.
+	 * @return the number
+	 */
+	public long lateReplies() {
+		return this.commands.lateReplies();
+	}
+
+	/**
+	 * Returns when the last bytes came.
+	 * @return the time as of {@link System#nanoTime()}
+	 */
+	public long lastReadNanos() {
+		return this.commands.lastReadNanos();
+	}
+
+	/**
+	 * Closes the connection at once. Whoever waits for a reply gets an
+	 * {@link EslConnectionException}.
+	 */
+	public void close() {
+		close(new EslConnectionException(Reason.CLOSED, "The connection to " + this.options + " was closed here"));
+	}
+
+	/**
+	 * Closes the connection at once, for a given cause.
+	 * @param cause what those who wait are told
+	 */
+	public void close(EslException cause) {
+		this.commands.close(cause);
+	}
+
+	@Override
+	public String toString() {
+		return this.options + (isOpen() ? " (open)" : " (closed)");
+	}
+
+	/** Shows who waited: the exception itself was made on an event loop. */
+	private static final class CallerStack extends Exception {
+
+		CallerStack() {
+			super("waited for here");
+		}
+
+	}
+
+}

@@ -1,0 +1,30 @@
+package io.github.eslboot.connection;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+import io.github.eslboot.command.EslCommand;
+import io.github.eslboot.protocol.EslReply;
+
+/**
+ * A command and its place in the queue of replies. The place is kept after a timeout: a
+ * late reply is dropped in its turn instead of answering the next command.
+ */
+final class PendingReply extends CompletableFuture<EslReply> {
+
+	final EslCommand command;
+
+	final Duration timeout;
+
+	final long deadlineNanos;
+
+	/** Touched on the event loop only. */
+	boolean late;
+
+	PendingReply(EslCommand command, Duration timeout) {
+		this.command = command;
+		this.timeout = timeout;
+		this.deadlineNanos = System.nanoTime() + timeout.toNanos();
+	}
+
+}
