@@ -1,0 +1,244 @@
+package io.github.eslboot.event;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+import io.github.eslboot.protocol.EslEvent;
+import io.github.eslboot.protocol.EventName;
+
+/**
+ * Which events a listener wants. Immutable. The stream subscribes to what its selectors
+ * name, and to nothing else.
+ */
+public final class EventSelector {
+
+	private static final String CUSTOM = EventName.CUSTOM.name();
+
+	private static final String ALL = EventName.ALL.name();
+
+	/** What a listener of a call gets unless it says otherwise. */
+	private static final Set<String> CALL_EVENTS = names(EventName.CHANNEL_CREATE, EventName.CHANNEL_OUTGOING,
+			EventName.CHANNEL_ORIGINATE, EventName.CHANNEL_PROGRESS, EventName.CHANNEL_PROGRESS_MEDIA,
+			EventName.CHANNEL_CALLSTATE, EventName.CHANNEL_ANSWER, EventName.CHANNEL_BRIDGE, EventName.CHANNEL_UNBRIDGE,
+			EventName.CHANNEL_HOLD, EventName.CHANNEL_UNHOLD, EventName.CHANNEL_PARK, EventName.CHANNEL_UNPARK,
+			EventName.CHANNEL_EXECUTE, EventName.CHANNEL_EXECUTE_COMPLETE, EventName.CHANNEL_UUID,
+			EventName.CHANNEL_HANGUP, EventName.CHANNEL_HANGUP_COMPLETE, EventName.CHANNEL_DESTROY, EventName.DTMF,
+			EventName.RECORD_START, EventName.RECORD_STOP, EventName.PLAYBACK_START, EventName.PLAYBACK_STOP,
+			EventName.DETECTED_SPEECH);
+
+	private final Set<String> uuids;
+
+	private final Set<CallKey> keys;
+
+	private final Set<String> names;
+
+	private final Set<String> subclasses;
+
+	private final List<Condition> conditions;
+
+	private EventSelector(Builder builder) {
+		this.uuids = Collections.unmodifiableSet(new LinkedHashSet<>(builder.uuids));
+		this.keys = Collections.unmodifiableSet(EnumSet.copyOf(builder.keys));
+		boolean unnamed = builder.names.isEmpty() && builder.subclasses.isEmpty();
+		this.names = Set.copyOf(unnamed ? CALL_EVENTS : builder.names);
+		this.subclasses = Set.copyOf(builder.subclasses);
+		this.conditions = List.copyOf(builder.conditions);
+	}
+
+	/**
+	 * Starts a selector of the events of given calls. Unless told otherwise it selects
+	 * the life of a call: CHANNEL_CREATE to CHANNEL_DESTROY without the noisy
+	 * CHANNEL_STATE, applications, DTMF, recording and playback.
+	 * @param uuids the calls' uuids, at least one
+	 * @return a builder
+	 */
+	public static Builder ofCall(String... uuids) {
+		if (uuids.length == 0) {
+			throw new IllegalArgumentException("A selector of calls needs a uuid");
+		}
+		Builder builder = new Builder();
+		for (String uuid : uuids) {
+			if (uuid.isBlank()) {
+				throw new IllegalArgumentException("A uuid must not be empty");
+			}
+			builder.uuids.add(uuid);
+		}
+		return builder;
+	}
+
+	/**
+	 * Starts a selector of events of all calls, and of none.
+	 * @param names the events
+	 * @return a builder
+	 */
+	public static Builder ofEvents(EventName... names) {
+		return new Builder().events(names);
+	}
+
+	/**
+	 * Returns the uuids of the calls.
+	 * @return the uuids; empty for all calls
+	 */
+	public Set<String> uuids() {
+		return this.uuids;
+	}
+
+	/**
+	 * Returns the headers in which one of the uuids must stand.
+	 * @return the keys
+	 */
+	public Set<CallKey> keys() {
+		return this.keys;
+	}
+
+	/**
+	 * Returns the names of the events.
+	 * @return the names
+	 */
+	public Set<String> names() {
+		return this.names;
+	}
+
+	/**
+	 * Returns the subclasses of CUSTOM events.
+	 * @return the subclasses
+	 */
+	public Set<String> subclasses() {
+		return this.subclasses;
+	}
+
+	/**
+	 * Whether name, subclass and header conditions of an event fit; uuids are not looked
+	 * at.
+	 */
+	boolean matches(EslEvent event) {
+		return matchesName(event) && this.conditions.stream().allMatch((condition) -> condition.matches(event));
+	}
+
+	private boolean matchesName(EslEvent event) {
+		String name = event.name();
+		if (this.names.contains(name) || this.names.contains(ALL)) {
+			return true;
+		}
+		if (!name.equals(CUSTOM) || this.subclasses.isEmpty()) {
+			return false;
+		}
+		String subclass = event.subclass();
+		return subclass != null && this.subclasses.contains(subclass);
+	}
+
+	private static Set<String> names(EventName... names) {
+		Set<String> texts = new LinkedHashSet<>();
+		Arrays.stream(names).map(EventName::name).forEach(texts::add);
+		return texts;
+	}
+
+	@Override
+	public String toString() {
+		return (this.uuids.isEmpty() ? "all calls" : "calls " + this.uuids) + " " + this.names
+				+ (this.subclasses.isEmpty() ? "" : " CUSTOM " + this.subclasses);
+	}
+
+	/** A header and what its value must be. */
+	private record Condition(String header, Predicate<String> test) {
+
+		boolean matches(EslEvent event) {
+			String value = event.header(this.header);
+			return value != null && this.test.test(value);
+		}
+
+	}
+
+	/** Collects an {@link EventSelector}. Not safe for use by several threads. */
+	public static final class Builder {
+
+		private final Set<String> uuids = new LinkedHashSet<>();
+
+		private final Set<CallKey> keys = EnumSet.of(CallKey.UNIQUE_ID);
+
+		private final Set<String> names = new LinkedHashSet<>();
+
+		private final Set<String> subclasses = new LinkedHashSet<>();
+
+		private final List<Condition> conditions = new ArrayList<>();
+
+		private Builder() {
+		}
+
+		/**
+		 * Adds events by name. {@link EventName#CUSTOM} alone selects custom events
+		 * without a subclass, as in FreeSWITCH; use {@link #custom} for the others.
+		 * @param names the names
+		 * @return this builder
+		 */
+		public Builder events(EventName... names) {
+			this.names.addAll(EventSelector.names(names));
+			return this;
+		}
+
+		/**
+		 * Adds events by name, also such as this library does not know.
+		 * @param names the names as on the wire
+		 * @return this builder
+		 */
+		public Builder eventNames(Collection<String> names) {
+			this.names.addAll(names);
+			return this;
+		}
+
+		/**
+		 * Adds CUSTOM events by subclass.
+		 * @param subclasses the subclasses, for example {@code conference::maintenance}
+		 * @return this builder
+		 */
+		public Builder custom(String... subclasses) {
+			this.subclasses.addAll(Arrays.asList(subclasses));
+			return this;
+		}
+
+		/**
+		 * Looks for the uuids in these headers instead of in {@code Unique-ID} alone.
+		 * @param first a header
+		 * @param others further headers
+		 * @return this builder
+		 */
+		public Builder by(CallKey first, CallKey... others) {
+			this.keys.clear();
+			this.keys.addAll(EnumSet.of(first, others));
+			return this;
+		}
+
+		/**
+		 * Asks for a header with a value that passes a test. Events without the header do
+		 * not match.
+		 * @param header the header's name
+		 * @param test the test of its decoded value; called on an event loop, so it must
+		 * be quick and not block
+		 * @return this builder
+		 */
+		public Builder where(String header, Predicate<String> test) {
+			this.conditions.add(new Condition(header, test));
+			return this;
+		}
+
+		/**
+		 * Builds the selector.
+		 * @return the selector
+		 */
+		public EventSelector build() {
+			if (this.uuids.isEmpty() && this.names.isEmpty() && this.subclasses.isEmpty()) {
+				throw new IllegalArgumentException("A selector of all calls must name events");
+			}
+			return new EventSelector(this);
+		}
+
+	}
+
+}

@@ -1,0 +1,32 @@
+package io.github.eslboot.event;
+
+/**
+ * Hears what becomes of a stream. Called on workers, one call at a time and in order.
+ */
+public interface EventStreamListener {
+
+	/**
+	 * The state changed.
+	 * @param stream the stream
+	 * @param from the state before
+	 * @param to the state now
+	 */
+	default void onStateChange(EventStream stream, EventStreamState from, EventStreamState to) {
+	}
+
+	/**
+	 * The stream is back after an outage; also told to every event listener.
+	 * @param stream the stream
+	 * @param gap from when to when
+	 */
+	default void onGap(EventStream stream, EventGap gap) {
+	}
+
+	/**
+	 * The server is another process than before: its calls and jobs are gone.
+	 * @param stream the stream
+	 */
+	default void onServerRestart(EventStream stream) {
+	}
+
+}

@@ -1,0 +1,696 @@
+package io.github.eslboot.pool;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+import io.github.eslboot.connection.ConnectionOptions;
+import io.github.eslboot.connection.EslClientResources;
+import io.github.eslboot.connection.EslConnection;
+import io.github.eslboot.connection.EslConnectionException;
+import io.github.eslboot.connection.EslConnectionException.Reason;
+import io.github.eslboot.connection.EslConnectionListener;
+import io.github.eslboot.connection.ReconnectBackoff;
+import io.github.eslboot.protocol.EslException;
+import io.netty.util.concurrent.ScheduledFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The pool of one server. One lock guards all counts; it is held for a few instructions,
+ * never across I/O or a foreign call. What has to happen outside the lock is collected in
+ * a list of actions and run after it.
+ */
+final class NodeConnectionPool implements EslConnectionPool {
+
+	private static final Logger logger = LoggerFactory.getLogger(EslConnectionPool.class);
+
+	private final ConnectionOptions connectionOptions;
+
+	private final PoolOptions options;
+
+	private final ReconnectBackoff backoff;
+
+	private final EslClientResources resources;
+
+	private final Executor notifications;
+
+	private final List<PoolListener> listeners = new CopyOnWriteArrayList<>();
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final Condition changed = this.lock.newCondition();
+
+	private final Deque<EslConnection> idle = new ArrayDeque<>();
+
+	private final Set<PooledConnection> lent = new HashSet<>();
+
+	private final Set<EslConnection> recovering = new HashSet<>();
+
+	private final Deque<Waiter> waiters = new ArrayDeque<>();
+
+	private PoolState state = PoolState.STOPPED;
+
+	/**
+	 * Counts the starts, so that a connect begun before a stop is told from later ones.
+	 */
+	private int generation;
+
+	private int connecting;
+
+	private int failures;
+
+	private long nextAttemptNanos;
+
+	private @Nullable ScheduledFuture<?> retry;
+
+	private @Nullable EslException lastError;
+
+	private long acquired;
+
+	private long busy;
+
+	private long opened;
+
+	private long lost;
+
+	private long connectFailures;
+
+	private long lateReplies;
+
+	private long leaks;
+
+	NodeConnectionPool(ConnectionOptions connectionOptions, PoolOptions options, ReconnectBackoff backoff,
+			EslClientResources resources) {
+		this.connectionOptions = connectionOptions;
+		this.options = options;
+		this.backoff = backoff;
+		this.resources = resources;
+		this.notifications = resources.newSerialExecutor();
+	}
+
+	Executor workers() {
+		return this.resources.workers();
+	}
+
+	@Override
+	public void start() {
+		locked((actions) -> {
+			if (this.state == PoolState.CLOSED) {
+				throw new IllegalStateException("The pool of " + name() + " is closed for good");
+			}
+			if (this.state != PoolState.STOPPED) {
+				return;
+			}
+			this.generation++;
+			this.failures = 0;
+			this.nextAttemptNanos = System.nanoTime();
+			changeState(PoolState.STARTING, actions);
+			fill(actions);
+		});
+	}
+
+	@Override
+	public PooledConnection acquire() {
+		return acquire(this.options.acquireTimeout());
+	}
+
+	@Override
+	public PooledConnection acquire(Duration timeout) {
+		EslClientResources.checkMayBlock("Borrowing a connection");
+		Waiter waiter = newWaiter();
+		enter(waiter, timeout);
+		try {
+			return waiter.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (ExecutionException ex) {
+			throw rethrown(ex.getCause());
+		}
+		catch (TimeoutException ex) {
+			leave(waiter, timeout);
+			try {
+				// Off the queue now: whoever took it off is about to complete it.
+				return waiter.join();
+			}
+			catch (CompletionException failure) {
+				throw rethrown(failure.getCause());
+			}
+		}
+		catch (InterruptedException ex) {
+			leave(waiter, timeout);
+			waiter.whenComplete((connection, failure) -> {
+				if (connection != null) {
+					connection.close();
+				}
+			});
+			Thread.currentThread().interrupt();
+			throw new EslException("Interrupted while waiting for a connection to " + name(), ex);
+		}
+	}
+
+	private Waiter newWaiter() {
+		return new Waiter(this.options.leakDetectionThreshold().isZero() ? null
+				: new Exception("borrowed here, by thread '" + Thread.currentThread().getName() + "'"));
+	}
+
+	private static RuntimeException rethrown(Throwable failure) {
+		return (failure instanceof RuntimeException known) ? known : new EslException("Borrowing failed", failure);
+	}
+
+	@Override
+	public CompletionStage<PooledConnection> acquireAsync(Duration timeout) {
+		Waiter waiter = newWaiter();
+		enter(waiter, timeout);
+		if (!waiter.isDone()) {
+			ScheduledFuture<?> deadline = this.resources.nextEventLoop()
+				.schedule(() -> leave(waiter, timeout), timeout.toNanos(), TimeUnit.NANOSECONDS);
+			waiter.whenComplete((connection, failure) -> deadline.cancel(false));
+		}
+		CompletableFuture<PooledConnection> result = new CompletableFuture<>();
+		waiter.whenCompleteAsync((connection, failure) -> {
+			if (failure != null) {
+				result.completeExceptionally(failure);
+			}
+			else if (!result.complete(connection)) {
+				connection.close();
+			}
+		}, workers());
+		return result;
+	}
+
+	private void enter(Waiter waiter, Duration timeout) {
+		locked((actions) -> {
+			EslException refusal = refusal();
+			EslConnection free = (refusal == null && this.waiters.isEmpty()) ? pollLive() : null;
+			if (free != null) {
+				lend(free, waiter, actions);
+			}
+			else if (refusal != null) {
+				actions.add(() -> waiter.completeExceptionally(refusal));
+			}
+			else if (timeout.isZero() || this.waiters.size() >= this.options.maxWaiting()) {
+				this.busy++;
+				EslException failure = timeout.isZero() ? unavailable(timeout) : new PoolBusyException(
+						"%d callers wait for a connection to %s already".formatted(this.waiters.size(), name()));
+				actions.add(() -> waiter.completeExceptionally(failure));
+			}
+			else {
+				this.waiters.add(waiter);
+			}
+		});
+	}
+
+	/** The deadline of a waiter has come. */
+	private void leave(Waiter waiter, Duration timeout) {
+		locked((actions) -> {
+			if (this.waiters.remove(waiter)) {
+				this.busy++;
+				EslException failure = unavailable(timeout);
+				actions.add(() -> {
+					waiter.completeExceptionally(failure);
+					long nanos = System.nanoTime() - waiter.beginNanos;
+					this.listeners.forEach((listener) -> listener.recordAcquireTimeout(nanos));
+				});
+			}
+		});
+	}
+
+	/** Why nobody can be served, now or soon; {@code null} when waiting makes sense. */
+	private @Nullable EslException refusal() {
+		if (this.state == PoolState.STOPPED || this.state == PoolState.CLOSED) {
+			return new EslConnectionException(Reason.CLOSED,
+					"The pool of %s is %s".formatted(name(), this.state.name().toLowerCase(java.util.Locale.ROOT)));
+		}
+		EslException error = this.lastError;
+		return (this.state == PoolState.DOWN && error != null && error.isPermanent()) ? error : null;
+	}
+
+	private EslException unavailable(Duration timeout) {
+		if (open() == 0) {
+			EslException error = this.lastError;
+			return new EslConnectionException(Reason.UNAVAILABLE,
+					"No connection to %s (%s) for %s: %s".formatted(name(), this.connectionOptions, timeout,
+							(error != null) ? error.getMessage() : "none has been opened yet"),
+					error);
+		}
+		return new PoolBusyException(
+				"All %d connections to %s stayed lent for %s; raise freeswitch.esl.pool.size, or find who keeps them with freeswitch.esl.pool.leak-detection-threshold"
+					.formatted(open(), name(), timeout));
+	}
+
+	private @Nullable EslConnection pollLive() {
+		EslConnection connection = this.idle.poll();
+		while (connection != null && !connection.isOpen()) {
+			// Its onClosed is on the way and finds nothing to remove but counts it.
+			connection = this.idle.poll();
+		}
+		return connection;
+	}
+
+	private void lend(EslConnection connection, Waiter waiter, List<Runnable> actions) {
+		PooledConnection lease = new PooledConnection(this, connection);
+		this.lent.add(lease);
+		this.acquired++;
+		watchForLeak(lease, waiter.borrower);
+		actions.add(() -> {
+			long nanos = System.nanoTime() - waiter.beginNanos;
+			this.listeners.forEach((listener) -> listener.recordAcquire(nanos));
+			if (!waiter.complete(lease)) {
+				lease.close();
+			}
+		});
+	}
+
+	private void watchForLeak(PooledConnection lease, @Nullable Exception borrower) {
+		if (borrower == null) {
+			return;
+		}
+		ScheduledFuture<?> check = this.resources.nextEventLoop().schedule(() -> {
+			this.lock.lock();
+			try {
+				this.leaks++;
+			}
+			finally {
+				this.lock.unlock();
+			}
+			logger.warn("A connection to {} has been lent for over {}; it may never come back", name(),
+					this.options.leakDetectionThreshold(), borrower);
+		}, this.options.leakDetectionThreshold().toNanos(), TimeUnit.NANOSECONDS);
+		lease.cancelLeakCheck = () -> check.cancel(false);
+	}
+
+	void giveBack(PooledConnection lease, @Nullable EslException damage) {
+		Runnable leakCheck = lease.cancelLeakCheck;
+		if (leakCheck != null) {
+			leakCheck.run();
+		}
+		long nanos = System.nanoTime() - lease.lentAtNanos;
+		this.listeners.forEach((listener) -> listener.recordUsage(nanos));
+		locked((actions) -> {
+			if (!this.lent.remove(lease)) {
+				return;
+			}
+			this.changed.signalAll();
+			EslConnection connection = lease.connection();
+			if (this.state == PoolState.STOPPED || this.state == PoolState.CLOSED) {
+				actions.add(connection::close);
+			}
+			else if (damage != null && connection.isOpen()) {
+				logger.warn(damage.getMessage());
+				lostConnection(damage, actions);
+				actions.add(() -> connection.close(damage));
+			}
+			else if (!connection.isOpen()) {
+				// It died while lent, which counted it as lost.
+				fill(actions);
+			}
+			else if (connection.owesReplies()) {
+				this.recovering.add(connection);
+				if (!connection.owesReplies() && this.recovering.remove(connection)) {
+					makeAvailable(connection, actions);
+				}
+			}
+			else {
+				makeAvailable(connection, actions);
+			}
+		});
+	}
+
+	private void makeAvailable(EslConnection connection, List<Runnable> actions) {
+		Waiter first = this.waiters.poll();
+		if (first != null) {
+			lend(connection, first, actions);
+		}
+		else {
+			this.idle.add(connection);
+		}
+	}
+
+	/** Opens what is missing, a few at a time, and one at a time while that fails. */
+	private void fill(List<Runnable> actions) {
+		if (this.state == PoolState.STOPPED || this.state == PoolState.CLOSED) {
+			return;
+		}
+		updateState(actions);
+		int missing = this.options.size() - open() - this.connecting;
+		int allowed = ((this.failures > 0) ? 1 : this.options.maxConcurrentConnects()) - this.connecting;
+		int now = Math.min(missing, allowed);
+		if (now <= 0) {
+			return;
+		}
+		long wait = this.nextAttemptNanos - System.nanoTime();
+		if (wait > 0) {
+			if (this.retry == null) {
+				this.retry = this.resources.nextEventLoop().schedule(() -> locked((later) -> {
+					this.retry = null;
+					fill(later);
+				}), wait, TimeUnit.NANOSECONDS);
+			}
+			return;
+		}
+		for (int i = 0; i < now; i++) {
+			this.connecting++;
+			int generation = this.generation;
+			actions.add(() -> connect(generation));
+		}
+	}
+
+	private void connect(int generation) {
+		long begin = System.nanoTime();
+		Watcher watcher = new Watcher(generation);
+		EslConnection.open(this.connectionOptions, this.resources, watcher).whenComplete((connection, failure) -> {
+			if (failure == null) {
+				watcher.connection = connection;
+				connected(connection, generation, System.nanoTime() - begin);
+			}
+			else {
+				connectFailed(
+						(failure instanceof EslException known) ? known
+								: new EslException("Connecting to " + name() + " failed: " + failure, failure),
+						generation);
+			}
+		});
+	}
+
+	private void connected(EslConnection connection, int generation, long nanos) {
+		locked((actions) -> {
+			if (generation != this.generation) {
+				actions.add(connection::close);
+				return;
+			}
+			this.connecting--;
+			this.opened++;
+			this.failures = 0;
+			this.nextAttemptNanos = System.nanoTime();
+			if (connection.isOpen()) {
+				makeAvailable(connection, actions);
+			}
+			actions.add(() -> this.listeners.forEach((listener) -> listener.recordCreation(nanos)));
+			fill(actions);
+			countChanged(actions);
+		});
+	}
+
+	private void connectFailed(EslException failure, int generation) {
+		locked((actions) -> {
+			if (generation != this.generation) {
+				return;
+			}
+			this.connecting--;
+			this.connectFailures++;
+			this.failures++;
+			boolean news = this.lastError == null || !this.lastError.getMessage().equals(failure.getMessage());
+			this.lastError = failure;
+			long wait = this.backoff.nextDelayNanos(this.failures, failure);
+			this.nextAttemptNanos = System.nanoTime() + wait;
+			String text = failure.getMessage();
+			if (news) {
+				logger.warn("{}: {} Next attempt in {} ms.", name(), text + ".", TimeUnit.NANOSECONDS.toMillis(wait));
+			}
+			else {
+				logger.debug("{}: {} Next attempt in {} ms.", name(), text + ".", TimeUnit.NANOSECONDS.toMillis(wait));
+			}
+			fill(actions);
+			EslException refusal = refusal();
+			if (refusal != null) {
+				for (Waiter waiter = this.waiters.poll(); waiter != null; waiter = this.waiters.poll()) {
+					Waiter refused = waiter;
+					actions.add(() -> refused.completeExceptionally(refusal));
+				}
+			}
+		});
+	}
+
+	private void connectionClosed(EslConnection connection, EslException cause, int generation) {
+		locked((actions) -> {
+			this.lateReplies += connection.lateReplies();
+			if (generation != this.generation || damagedHere(cause)) {
+				return;
+			}
+			this.idle.remove(connection);
+			this.recovering.remove(connection);
+			logger.warn("{}: lost a connection: {}", name(), cause.getMessage());
+			lostConnection(cause, actions);
+		});
+	}
+
+	private static boolean damagedHere(EslException cause) {
+		return cause instanceof EslConnectionException known && known.reason() == Reason.DAMAGED;
+	}
+
+	/** The first reconnect after a loss waits too: many clients may have lost at once. */
+	private void lostConnection(EslException cause, List<Runnable> actions) {
+		this.lost++;
+		this.lastError = cause;
+		if (this.failures == 0 && !damagedHere(cause)) {
+			long next = System.nanoTime() + this.backoff.nextDelayNanos(0, cause);
+			if (this.nextAttemptNanos - System.nanoTime() <= 0) {
+				this.nextAttemptNanos = next;
+			}
+		}
+		fill(actions);
+		countChanged(actions);
+	}
+
+	private void caughtUp(EslConnection connection) {
+		locked((actions) -> {
+			if (this.recovering.remove(connection)) {
+				makeAvailable(connection, actions);
+			}
+		});
+	}
+
+	/** Connections in all hands, without those that have died while lent. */
+	private int open() {
+		int open = this.idle.size() + this.recovering.size();
+		for (PooledConnection lease : this.lent) {
+			if (lease.isOpen()) {
+				open++;
+			}
+		}
+		return open;
+	}
+
+	private void updateState(List<Runnable> actions) {
+		int open = open();
+		PoolState next;
+		if (open >= this.options.size()) {
+			next = PoolState.UP;
+			this.lastError = null;
+		}
+		else if (open > 0) {
+			next = (this.state == PoolState.STARTING && this.lastError == null) ? PoolState.STARTING
+					: PoolState.DEGRADED;
+		}
+		else {
+			next = (this.state == PoolState.STARTING && this.lastError == null) ? PoolState.STARTING : PoolState.DOWN;
+		}
+		changeState(next, actions);
+	}
+
+	private void changeState(PoolState next, List<Runnable> actions) {
+		PoolState before = this.state;
+		if (before == next) {
+			return;
+		}
+		this.state = next;
+		PoolStats stats = statsLocked();
+		if (next == PoolState.UP || next == PoolState.DOWN) {
+			logger.info("Pool of {} ({}) is {} with {} of {} connections", name(), this.connectionOptions, next,
+					stats.total(), stats.size());
+		}
+		actions.add(() -> this.notifications
+			.execute(() -> this.listeners.forEach((listener) -> listener.onStateChange(this, before, next, stats))));
+	}
+
+	private void countChanged(List<Runnable> actions) {
+		PoolStats stats = statsLocked();
+		actions.add(() -> this.notifications
+			.execute(() -> this.listeners.forEach((listener) -> listener.onCountChange(this, stats))));
+	}
+
+	private void locked(Consumer<List<Runnable>> work) {
+		List<Runnable> actions = new ArrayList<>(4);
+		this.lock.lock();
+		try {
+			work.accept(actions);
+		}
+		finally {
+			this.lock.unlock();
+		}
+		for (Runnable action : actions) {
+			try {
+				action.run();
+			}
+			catch (RuntimeException ex) {
+				logger.error("A listener or step of the pool of {} failed", name(), ex);
+			}
+		}
+	}
+
+	@Override
+	public PoolOptions options() {
+		return this.options;
+	}
+
+	@Override
+	public String name() {
+		return this.options.name();
+	}
+
+	@Override
+	public PoolStats stats() {
+		this.lock.lock();
+		try {
+			return statsLocked();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private PoolStats statsLocked() {
+		int lentOpen = open() - this.idle.size() - this.recovering.size();
+		return new PoolStats(this.state, this.options.size(), this.idle.size(), lentOpen, this.recovering.size(),
+				this.connecting, this.waiters.size(), this.acquired, this.busy, this.opened, this.lost,
+				this.connectFailures, this.lateReplies, this.leaks, this.lastError);
+	}
+
+	@Override
+	public void addListener(PoolListener listener) {
+		this.listeners.add(listener);
+	}
+
+	@Override
+	public void removeListener(PoolListener listener) {
+		this.listeners.remove(listener);
+	}
+
+	@Override
+	public boolean stop(Duration timeout) {
+		return end(PoolState.STOPPED, timeout);
+	}
+
+	@Override
+	public void close() {
+		end(PoolState.CLOSED, this.options.closeTimeout());
+	}
+
+	private boolean end(PoolState ended, Duration timeout) {
+		locked((actions) -> {
+			if (this.state == PoolState.CLOSED) {
+				return;
+			}
+			this.generation++;
+			this.connecting = 0;
+			if (this.retry != null) {
+				this.retry.cancel(false);
+				this.retry = null;
+			}
+			changeState(ended, actions);
+			EslException refusal = refusal();
+			for (Waiter waiter : this.waiters) {
+				actions.add(() -> waiter.completeExceptionally(refusal));
+			}
+			this.waiters.clear();
+			this.idle.forEach((connection) -> actions.add(connection::close));
+			this.idle.clear();
+			this.recovering.forEach((connection) -> actions.add(connection::close));
+			this.recovering.clear();
+			this.lastError = null;
+		});
+		int out = awaitLent(timeout);
+		if (out > 0) {
+			logger.warn("{} connections to {} were still lent {} after the pool was stopped, and were cut", out, name(),
+					timeout);
+		}
+		return out == 0;
+	}
+
+	/** Waits for lent connections; cuts and counts those that do not come back. */
+	private int awaitLent(Duration timeout) {
+		List<PooledConnection> out = new ArrayList<>();
+		this.lock.lock();
+		try {
+			long nanos = timeout.toNanos();
+			while (!this.lent.isEmpty() && nanos > 0) {
+				nanos = this.changed.awaitNanos(nanos);
+			}
+			out.addAll(this.lent);
+		}
+		catch (InterruptedException ex) {
+			out.addAll(this.lent);
+			Thread.currentThread().interrupt();
+		}
+		finally {
+			this.lock.unlock();
+		}
+		out.forEach((lease) -> lease.connection().close());
+		return out.size();
+	}
+
+	@Override
+	public String toString() {
+		return "Pool of " + name() + " (" + this.connectionOptions + ")";
+	}
+
+	/** A caller in the queue. */
+	private static final class Waiter extends CompletableFuture<PooledConnection> {
+
+		private final long beginNanos = System.nanoTime();
+
+		private final @Nullable Exception borrower;
+
+		Waiter(@Nullable Exception borrower) {
+			this.borrower = borrower;
+		}
+
+	}
+
+	/** Hears what becomes of one connection. */
+	private final class Watcher implements EslConnectionListener {
+
+		private final int generation;
+
+		/** Set on the event loop that calls all methods here, right after opening. */
+		private @Nullable EslConnection connection;
+
+		Watcher(int generation) {
+			this.generation = generation;
+		}
+
+		@Override
+		public void onCaughtUp() {
+			EslConnection current = this.connection;
+			if (current != null) {
+				caughtUp(current);
+			}
+		}
+
+		@Override
+		public void onClosed(EslException cause) {
+			EslConnection current = this.connection;
+			if (current != null) {
+				connectionClosed(current, cause, this.generation);
+			}
+		}
+
+	}
+
+}
