@@ -1,8 +1,10 @@
 package io.github.eslboot.event;
 
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 import io.github.eslboot.command.EslCommandException;
+import io.github.eslboot.connection.EslTimeoutException;
 
 /**
  * A listener's place at the stream. It lasts until cancelled or, when bound to calls,
@@ -17,6 +19,15 @@ public interface Registration extends AutoCloseable {
 	 * the server does not permit an event, or when the registration ends first
 	 */
 	CompletionStage<Void> ready();
+
+	/**
+	 * Waits for {@link #ready()}.
+	 * @param timeout how long
+	 * @throws EslCommandException when the server does not permit an event
+	 * @throws EslTimeoutException when the stream is not up in time
+	 * @throws IllegalStateException when called on an event loop
+	 */
+	void awaitReady(Duration timeout);
 
 	/**
 	 * Whether events may still come.

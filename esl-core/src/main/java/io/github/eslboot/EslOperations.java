@@ -1,0 +1,174 @@
+package io.github.eslboot;
+
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+
+import io.github.eslboot.command.EslCommand;
+import io.github.eslboot.command.EslCommandException;
+import io.github.eslboot.command.Originate;
+import io.github.eslboot.connection.EslConnectionException;
+import io.github.eslboot.connection.EslTimeoutException;
+import io.github.eslboot.event.EslEventListener;
+import io.github.eslboot.event.EventSelector;
+import io.github.eslboot.event.Registration;
+import io.github.eslboot.job.BackgroundJob;
+import io.github.eslboot.pool.PoolBusyException;
+import io.github.eslboot.protocol.EslException;
+import io.github.eslboot.protocol.EslReply;
+
+/**
+ * What can be done with a FreeSWITCH server. All methods may be called by any thread, a
+ * listener's included, except that those that block throw an
+ * {@link IllegalStateException} on an event loop. Those that block throw
+ * <ul>
+ * <li>{@link EslCommandException} when the server refuses,</li>
+ * <li>{@link EslTimeoutException} when it does not answer in time,</li>
+ * <li>{@link EslConnectionException} when it cannot be reached,</li>
+ * <li>{@link PoolBusyException} when all connections stayed lent,</li>
+ * </ul>
+ * all of them {@link EslException}s; the stages of the others complete with the same, on
+ * a worker.
+ */
+public interface EslOperations {
+
+	/**
+	 * Runs an API command, for example {@code api("uuid_kill", uuid)}. The server works
+	 * on it on the connection's thread; use {@link #bgapi} for what takes long.
+	 * @param command the command, one word
+	 * @param arguments its arguments, joined by spaces; without line ends
+	 * @return the output without the line feed that may end it
+	 * @throws EslCommandException when the output begins with {@code -ERR},
+	 * {@code -ERROR} or {@code -USAGE}
+	 */
+	String api(String command, String... arguments);
+
+	/**
+	 * The form of {@link #api} that does not block.
+	 * @param command the command, one word
+	 * @param arguments its arguments
+	 * @return completes with the output
+	 */
+	CompletionStage<String> apiAsync(String command, String... arguments);
+
+	/**
+	 * Sends a command on a connection of the pool.
+	 * @param command the command; must not subscribe to events
+	 * @return the reply, not judged
+	 */
+	EslReply send(EslCommand command);
+
+	/**
+	 * Sends a command on a connection of the pool.
+	 * @param command the command; must not subscribe to events
+	 * @param timeout how long the reply may take
+	 * @return the reply, not judged
+	 */
+	EslReply send(EslCommand command, Duration timeout);
+
+	/**
+	 * The form of {@link #send(EslCommand, Duration)} that does not block.
+	 * @param command the command; must not subscribe to events
+	 * @param timeout how long the reply may take
+	 * @return completes with the reply
+	 */
+	CompletionStage<EslReply> sendAsync(EslCommand command, Duration timeout);
+
+	/**
+	 * Starts an API command in the background, with the default deadline.
+	 * @param command the command, one word
+	 * @param arguments its arguments, joined by spaces; without line ends
+	 * @return the job, accepted by the server
+	 */
+	BackgroundJob bgapi(String command, String... arguments);
+
+	/**
+	 * Starts an API command in the background.
+	 * @param deadline how long the result may take
+	 * @param command the command, one word
+	 * @param arguments its arguments, joined by spaces; without line ends
+	 * @return the job, accepted by the server
+	 */
+	BackgroundJob bgapi(Duration deadline, String command, String... arguments);
+
+	/**
+	 * The form of {@link #bgapi(Duration, String, String...)} that does not block.
+	 * @param deadline how long the result may take
+	 * @param command the command, one word
+	 * @param arguments its arguments
+	 * @return completes with the job once the server has accepted it
+	 */
+	CompletionStage<BackgroundJob> bgapiAsync(Duration deadline, String command, String... arguments);
+
+	/**
+	 * Queues a dialplan application on a call. When this returns the server has accepted
+	 * it, not run it: the application's CHANNEL_EXECUTE_COMPLETE has the returned uuid as
+	 * {@code Application-UUID}.
+	 * @param uuid the call
+	 * @param application the application, for example {@code playback}
+	 * @param argument its argument; may be empty, and may have several lines
+	 * @return the uuid of this run of the application
+	 */
+	String execute(String uuid, String application, String argument);
+
+	/**
+	 * The form of {@link #execute} that does not block.
+	 * @param uuid the call
+	 * @param application the application
+	 * @param argument its argument
+	 * @return completes with the uuid of this run of the application
+	 */
+	CompletionStage<String> executeAsync(String uuid, String application, String argument);
+
+	/**
+	 * Places a call.
+	 * @param call the call
+	 * @return the placed call; its job tells whether it was answered
+	 */
+	Origination originate(Originate call);
+
+	/**
+	 * Places a call and listens to it. The listener is bound, and the server subscribed
+	 * to its events, before the call is placed, so it misses nothing.
+	 * @param call the call
+	 * @param listener hears the call
+	 * @return the placed call
+	 */
+	Origination originate(Originate call, EslEventListener listener);
+
+	/**
+	 * The form of {@link #originate(Originate, EslEventListener)} that does not block.
+	 * @param call the call
+	 * @param listener hears the call
+	 * @return completes once the server has accepted the job
+	 */
+	CompletionStage<Origination> originateAsync(Originate call, EslEventListener listener);
+
+	/**
+	 * Listens to a call, which need not exist yet, until it ends.
+	 * @param uuid the call
+	 * @param listener hears the call
+	 * @return the registration
+	 */
+	Registration listen(String uuid, EslEventListener listener);
+
+	/**
+	 * Binds the annotated methods of an object to a call until it ends.
+	 * @param uuid the call
+	 * @param handler an object with annotated methods
+	 * @return the registration
+	 * @throws IllegalStateException when nothing here knows annotations, as without the
+	 * Spring Boot starter
+	 * @throws IllegalArgumentException when the object has no annotated method, or one
+	 * that cannot be called
+	 */
+	Registration listen(String uuid, Object handler);
+
+	/**
+	 * Listens to what a selector selects.
+	 * @param selector which events
+	 * @param listener hears them
+	 * @return the registration
+	 */
+	Registration listen(EventSelector selector, EslEventListener listener);
+
+}

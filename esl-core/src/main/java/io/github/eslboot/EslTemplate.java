@@ -1,0 +1,271 @@
+package io.github.eslboot;
+
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+import io.github.eslboot.command.EslCommand;
+import io.github.eslboot.command.EslCommandException;
+import io.github.eslboot.command.Originate;
+import io.github.eslboot.connection.EslTimeoutException;
+import io.github.eslboot.event.EslEventListener;
+import io.github.eslboot.event.EventSelector;
+import io.github.eslboot.event.EventStream;
+import io.github.eslboot.event.Registration;
+import io.github.eslboot.job.BackgroundJob;
+import io.github.eslboot.job.JobRegistry;
+import io.github.eslboot.pool.EslConnectionPool;
+import io.github.eslboot.pool.PooledConnection;
+import io.github.eslboot.protocol.EslException;
+import io.github.eslboot.protocol.EslReply;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The usual way to work with a server: borrows a connection for each command, and binds
+ * listeners at the event stream. Safe for use by any number of threads.
+ * <p>
+ * The blocking methods need no worker to finish, so listeners may call them even when
+ * every worker does.
+ */
+public class EslTemplate implements EslOperations {
+
+	/** How long the result of {@code bgapi} may take unless set otherwise. */
+	public static final Duration DEFAULT_JOB_TIMEOUT = Duration.ofMinutes(5);
+
+	private final EslConnectionPool pool;
+
+	private final EventStream stream;
+
+	private final JobRegistry jobs;
+
+	private final Duration commandTimeout;
+
+	private final Duration jobTimeout;
+
+	private volatile @Nullable EslHandlerAdapter handlerAdapter;
+
+	/**
+	 * A template over the parts of one server.
+	 * @param pool where commands are sent
+	 * @param stream where listeners are bound
+	 * @param jobs where {@code bgapi} jobs are registered
+	 * @param commandTimeout how long a reply may take when the caller does not say
+	 * @param jobTimeout how long the result of a job may take when the caller does not
+	 * say
+	 */
+	public EslTemplate(EslConnectionPool pool, EventStream stream, JobRegistry jobs, Duration commandTimeout,
+			Duration jobTimeout) {
+		this.pool = pool;
+		this.stream = stream;
+		this.jobs = jobs;
+		this.commandTimeout = commandTimeout;
+		this.jobTimeout = jobTimeout;
+	}
+
+	/**
+	 * Sets what binds objects with annotated methods.
+	 * @param adapter the adapter
+	 */
+	public void setHandlerAdapter(EslHandlerAdapter adapter) {
+		this.handlerAdapter = adapter;
+	}
+
+	/**
+	 * Returns the pool commands are sent through.
+	 * @return the pool
+	 */
+	public EslConnectionPool pool() {
+		return this.pool;
+	}
+
+	/**
+	 * Returns the stream listeners are bound at.
+	 * @return the stream
+	 */
+	public EventStream stream() {
+		return this.stream;
+	}
+
+	/**
+	 * Returns the registry of background jobs.
+	 * @return the registry
+	 */
+	public JobRegistry jobs() {
+		return this.jobs;
+	}
+
+	@Override
+	public String api(String command, String... arguments) {
+		EslCommand api = EslCommand.api(command, arguments);
+		return accepted(api, send(api)).text();
+	}
+
+	@Override
+	public CompletionStage<String> apiAsync(String command, String... arguments) {
+		EslCommand api = EslCommand.api(command, arguments);
+		return sendAsync(api, this.commandTimeout).thenApply((reply) -> accepted(api, reply).text());
+	}
+
+	@Override
+	public EslReply send(EslCommand command) {
+		return send(command, this.commandTimeout);
+	}
+
+	@Override
+	public EslReply send(EslCommand command, Duration timeout) {
+		try (PooledConnection connection = this.pool.acquire()) {
+			return connection.send(command, timeout);
+		}
+	}
+
+	@Override
+	public CompletionStage<EslReply> sendAsync(EslCommand command, Duration timeout) {
+		return this.pool.acquireAsync(this.pool.options().acquireTimeout())
+			.thenCompose((connection) -> connection.sendAsync(command, timeout)
+				.whenComplete((reply, failure) -> connection.close()));
+	}
+
+	private EslReply accepted(EslCommand command, EslReply reply) {
+		if (reply.isError()) {
+			throw new EslCommandException(command, reply, this.pool.name());
+		}
+		return reply;
+	}
+
+	@Override
+	public BackgroundJob bgapi(String command, String... arguments) {
+		return bgapi(this.jobTimeout, command, arguments);
+	}
+
+	@Override
+	public BackgroundJob bgapi(Duration deadline, String command, String... arguments) {
+		EslCommand.api(command, arguments);
+		this.stream.awaitUp(this.pool.options().acquireTimeout());
+		BackgroundJob job = this.jobs.register("bgapi " + command, deadline);
+		try {
+			EslCommand bgapi = EslCommand.bgapi(job.uuid(), command, arguments);
+			accepted(bgapi, send(bgapi));
+		}
+		catch (EslTimeoutException ex) {
+			// The server may have the job all the same: its result or deadline tells.
+			return job;
+		}
+		catch (EslException ex) {
+			this.jobs.withdraw(job, ex);
+			throw ex;
+		}
+		return job;
+	}
+
+	@Override
+	public CompletionStage<BackgroundJob> bgapiAsync(Duration deadline, String command, String... arguments) {
+		EslCommand.api(command, arguments);
+		return whenUp().thenCompose((up) -> {
+			BackgroundJob job = this.jobs.register("bgapi " + command, deadline);
+			EslCommand bgapi = EslCommand.bgapi(job.uuid(), command, arguments);
+			return sendAsync(bgapi, this.commandTimeout).handle((reply, failure) -> {
+				Throwable cause = (failure instanceof CompletionException) ? failure.getCause() : failure;
+				if (cause == null && reply.isError()) {
+					cause = new EslCommandException(bgapi, reply, this.pool.name());
+				}
+				if (cause == null || cause instanceof EslTimeoutException) {
+					return job;
+				}
+				EslException known = (cause instanceof EslException esl) ? esl
+						: new EslException("'" + bgapi + "' could not be sent", cause);
+				this.jobs.withdraw(job, known);
+				throw known;
+			});
+		});
+	}
+
+	private CompletionStage<Void> whenUp() {
+		Duration timeout = this.pool.options().acquireTimeout();
+		return this.stream.whenUp()
+			.toCompletableFuture()
+			.orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS)
+			.exceptionally((failure) -> {
+				throw this.stream.notUp(timeout);
+			});
+	}
+
+	@Override
+	public String execute(String uuid, String application, String argument) {
+		String applicationUuid = UUID.randomUUID().toString();
+		EslCommand execute = EslCommand.execute(uuid, applicationUuid, application, argument, false);
+		accepted(execute, send(execute));
+		return applicationUuid;
+	}
+
+	@Override
+	public CompletionStage<String> executeAsync(String uuid, String application, String argument) {
+		String applicationUuid = UUID.randomUUID().toString();
+		EslCommand execute = EslCommand.execute(uuid, applicationUuid, application, argument, false);
+		return sendAsync(execute, this.commandTimeout).thenApply((reply) -> {
+			accepted(execute, reply);
+			return applicationUuid;
+		});
+	}
+
+	@Override
+	public Origination originate(Originate call) {
+		return new Origination(call.uuid(), bgapi("originate", call.arguments()), null);
+	}
+
+	@Override
+	public Origination originate(Originate call, EslEventListener listener) {
+		Registration registration = listen(call.uuid(), listener);
+		try {
+			registration.awaitReady(this.pool.options().acquireTimeout());
+			return new Origination(call.uuid(), bgapi("originate", call.arguments()), registration);
+		}
+		catch (RuntimeException ex) {
+			registration.cancel();
+			throw (ex instanceof EslTimeoutException) ? this.stream.notUp(this.pool.options().acquireTimeout()) : ex;
+		}
+	}
+
+	@Override
+	public CompletionStage<Origination> originateAsync(Originate call, EslEventListener listener) {
+		Registration registration = listen(call.uuid(), listener);
+		CompletableFuture<Origination> placed = new CompletableFuture<>();
+		whenUp().thenCompose((up) -> registration.ready())
+			.thenCompose((ready) -> bgapiAsync(this.jobTimeout, "originate", call.arguments()))
+			.whenComplete((job, failure) -> {
+				if (failure != null) {
+					registration.cancel();
+					placed
+						.completeExceptionally((failure instanceof CompletionException) ? failure.getCause() : failure);
+				}
+				else {
+					placed.complete(new Origination(call.uuid(), job, registration));
+				}
+			});
+		return placed;
+	}
+
+	@Override
+	public Registration listen(String uuid, EslEventListener listener) {
+		return listen(EventSelector.ofCall(uuid).build(), listener);
+	}
+
+	@Override
+	public Registration listen(String uuid, Object handler) {
+		EslHandlerAdapter adapter = this.handlerAdapter;
+		if (adapter == null) {
+			throw new IllegalStateException(
+					"Nothing here can call annotated methods of %s; use an EslEventListener, or the Spring Boot starter"
+						.formatted(handler.getClass().getName()));
+		}
+		return adapter.bind(this, uuid, handler);
+	}
+
+	@Override
+	public Registration listen(EventSelector selector, EslEventListener listener) {
+		return this.stream.listen(selector, listener);
+	}
+
+}

@@ -1,0 +1,663 @@
+package io.github.eslboot.event;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+import io.github.eslboot.connection.ConnectionOptions;
+import io.github.eslboot.connection.EslClientResources;
+import io.github.eslboot.connection.EslConnection;
+import io.github.eslboot.connection.EslConnectionException;
+import io.github.eslboot.connection.EslConnectionException.Reason;
+import io.github.eslboot.connection.EslConnectionListener;
+import io.github.eslboot.connection.EslTimeoutException;
+import io.github.eslboot.connection.ReconnectBackoff;
+import io.github.eslboot.event.Subscriptions.Change;
+import io.github.eslboot.pool.EslConnectionPool;
+import io.github.eslboot.protocol.EslEvent;
+import io.github.eslboot.protocol.EslException;
+import io.github.eslboot.protocol.EventName;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The default connection of one server: receives its events and routes them to listeners.
+ * It sends no commands but its own subscriptions, and those follow what the listeners ask
+ * for. Listeners outlive connections: after an outage the stream subscribes again, tells
+ * them of the gap, and ends those whose call the server does not know any more.
+ * <p>
+ * The socket is always read, however slow the listeners are: a client that stops reading
+ * freezes event delivery for the whole FreeSWITCH. What does not fit into the memory
+ * budget is dropped, counted, and reported to the listeners concerned.
+ * <p>
+ * All methods may be called by any thread.
+ */
+public final class EventStream implements AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(EventStream.class);
+
+	/** Subscriptions nobody needs any more stay for a while: calls come and go. */
+	private static final Duration REMOVAL_DELAY = Duration.ofSeconds(30);
+
+	private static final Duration WATCH_INTERVAL = Duration.ofSeconds(1);
+
+	private static final Duration SWEEP_INTERVAL = Duration.ofMinutes(1);
+
+	private final ConnectionOptions connectionOptions;
+
+	private final EventStreamOptions options;
+
+	private final ReconnectBackoff backoff;
+
+	private final EslClientResources resources;
+
+	private final Executor notifications;
+
+	private final EventLoop timers;
+
+	private final CallLanes lanes;
+
+	private final EventRouter router;
+
+	private final LiveCallCheck liveCalls;
+
+	private final Subscriptions subscriptions;
+
+	private final List<EventStreamListener> listeners = new CopyOnWriteArrayList<>();
+
+	private final Map<EventName, List<Consumer<EslEvent>>> taps = new java.util.concurrent.ConcurrentHashMap<>();
+
+	private final LongAdder[] received = new LongAdder[EventName.values().length + 1];
+
+	/** Guards the fields below; held for a few instructions, never across I/O. */
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private EventStreamState state = EventStreamState.STOPPED;
+
+	private int generation;
+
+	private int failures;
+
+	private long opened;
+
+	private long gaps;
+
+	private boolean changing;
+
+	private @Nullable EslConnection connection;
+
+	private @Nullable Outage outage;
+
+	private @Nullable EslException lastError;
+
+	private @Nullable ScheduledFuture<?> retry;
+
+	private @Nullable ScheduledFuture<?> watch;
+
+	private @Nullable ScheduledFuture<?> sweep;
+
+	private @Nullable ScheduledFuture<?> removal;
+
+	private CompletableFuture<Void> up = new CompletableFuture<>();
+
+	private volatile @Nullable NodeVitals vitals;
+
+	private volatile @Nullable String coreUuid;
+
+	private EventStream(ConnectionOptions connectionOptions, EventStreamOptions options, ReconnectBackoff backoff,
+			EslClientResources resources, EslConnectionPool pool) {
+		this.connectionOptions = connectionOptions;
+		this.options = options;
+		this.backoff = backoff;
+		this.resources = resources;
+		this.notifications = resources.newSerialExecutor();
+		this.timers = resources.nextEventLoop();
+		this.lanes = new CallLanes(options, resources.workers());
+		this.subscriptions = new Subscriptions(options.format());
+		this.subscriptions.want(EventName.HEARTBEAT);
+		this.subscriptions.want(EventName.BACKGROUND_JOB);
+		this.router = new EventRouter(this.lanes, options, this.timers, resources.workers(), this::registrationChanged);
+		this.liveCalls = new LiveCallCheck(pool, this.router, this::sawCore);
+		for (int i = 0; i < this.received.length; i++) {
+			this.received[i] = new LongAdder();
+		}
+	}
+
+	/**
+	 * A stream for one server. It does nothing before {@link #start()}.
+	 * @param connectionOptions how to connect
+	 * @param options how to deliver
+	 * @param backoff when to try again after a failure
+	 * @param resources the threads to use; not closed with the stream
+	 * @param pool connections to the same server, to ask after an outage which calls
+	 * still live
+	 * @return the stream
+	 */
+	public static EventStream create(ConnectionOptions connectionOptions, EventStreamOptions options,
+			ReconnectBackoff backoff, EslClientResources resources, EslConnectionPool pool) {
+		return new EventStream(connectionOptions, options, backoff, resources, pool);
+	}
+
+	/**
+	 * Starts to connect, in the background. Does nothing when already started.
+	 */
+	public void start() {
+		this.lock.lock();
+		try {
+			if (this.state == EventStreamState.CLOSED) {
+				throw new IllegalStateException("The event stream of " + name() + " is closed for good");
+			}
+			if (this.state != EventStreamState.STOPPED) {
+				return;
+			}
+			changeState(EventStreamState.STARTING);
+			this.failures = 0;
+			int current = ++this.generation;
+			this.watch = every(WATCH_INTERVAL, this.lanes::checkSlowHandlers);
+			if (!this.options.quietCallCheck().isZero()) {
+				long quiet = this.options.quietCallCheck().toNanos();
+				this.sweep = every(SWEEP_INTERVAL, () -> this.liveCalls.check(this.router.quietCalls(quiet)));
+			}
+			this.timers.execute(() -> connect(current));
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private ScheduledFuture<?> every(Duration interval, Runnable task) {
+		return this.timers.scheduleAtFixedRate(() -> {
+			try {
+				task.run();
+			}
+			catch (RuntimeException ex) {
+				logger.error("A check of the event stream of {} failed", name(), ex);
+			}
+		}, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
+	}
+
+	/**
+	 * Registers a listener.
+	 * @param selector which events it wants
+	 * @param listener the listener
+	 * @return the registration; wait for {@link Registration#ready()} before starting
+	 * what is to be observed
+	 */
+	public Registration listen(EventSelector selector, EslEventListener listener) {
+		return this.router.register(selector, listener);
+	}
+
+	/**
+	 * Hears all events of a name on the event loop, before any listener: for parts of
+	 * this library that only note something. Must not block. The event is received
+	 * whether or not a listener wants it only if the stream itself subscribes to it, as
+	 * it does to BACKGROUND_JOB and HEARTBEAT.
+	 * @param name the event's name
+	 * @param tap takes the events
+	 */
+	public void tap(EventName name, Consumer<EslEvent> tap) {
+		this.taps.computeIfAbsent(name, (same) -> new CopyOnWriteArrayList<>()).add(tap);
+	}
+
+	/**
+	 * Completes when the stream is up: at once, or once it has connected and subscribed.
+	 * @return completes on a worker
+	 */
+	public CompletionStage<Void> whenUp() {
+		this.lock.lock();
+		try {
+			return this.up.thenRunAsync(() -> {
+			}, this.resources.workers());
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Waits until the stream is up.
+	 * @param timeout how long
+	 * @throws EslConnectionException when it is not up in time
+	 * @throws IllegalStateException when called on an event loop
+	 */
+	public void awaitUp(Duration timeout) {
+		EslClientResources.checkMayBlock("Waiting for the event stream");
+		CompletableFuture<Void> current;
+		this.lock.lock();
+		try {
+			current = this.up;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		try {
+			EslConnection.await(current.copy(), timeout, "connecting the event stream");
+		}
+		catch (EslTimeoutException ex) {
+			throw notUp(timeout);
+		}
+	}
+
+	/**
+	 * What to tell somebody who needs the stream and does not get it.
+	 * @param waited how long it was waited for
+	 * @return the exception
+	 */
+	public EslConnectionException notUp(Duration waited) {
+		EslException error = stats().lastError();
+		return new EslConnectionException(Reason.UNAVAILABLE,
+				"The event stream of %s is %s and was not up within %s: %s".formatted(name(), state(), waited,
+						(error != null) ? error.getMessage() : "it may not be started"),
+				error);
+	}
+
+	/**
+	 * Adds a listener for what becomes of the stream.
+	 * @param listener the listener
+	 */
+	public void addListener(EventStreamListener listener) {
+		this.listeners.add(listener);
+	}
+
+	/**
+	 * Removes a listener.
+	 * @param listener the listener
+	 */
+	public void removeListener(EventStreamListener listener) {
+		this.listeners.remove(listener);
+	}
+
+	/**
+	 * Returns the server's name.
+	 * @return the name
+	 */
+	public String name() {
+		return this.options.name();
+	}
+
+	/**
+	 * Returns how the stream is doing.
+	 * @return the state
+	 */
+	public EventStreamState state() {
+		this.lock.lock();
+		try {
+			return this.state;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Returns what the server last said of itself.
+	 * @return its vitals, or {@code null} before the first HEARTBEAT
+	 */
+	public @Nullable NodeVitals vitals() {
+		return this.vitals;
+	}
+
+	/**
+	 * Returns the counts at this moment.
+	 * @return the counts
+	 */
+	public EventStreamStats stats() {
+		Map<String, Long> byName = new HashMap<>();
+		for (int i = 0; i < this.received.length; i++) {
+			long count = this.received[i].sum();
+			if (count > 0) {
+				byName.put((i == this.received.length - 1) ? "other" : EventName.values()[i].name(), count);
+			}
+		}
+		this.lock.lock();
+		try {
+			return new EventStreamStats(this.state, this.router.registrations().size(), this.router.boundCalls(),
+					this.lanes.size(), this.lanes.queuedEvents(), this.lanes.queuedBytes(), Map.copyOf(byName),
+					this.router.unrouted(), this.lanes.dropped(), this.lanes.handlerErrors(), this.lanes.slowHandlers(),
+					Math.max(0, this.opened - 1), this.gaps, this.lastError);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void connect(int current) {
+		Receiver receiver = new Receiver(current);
+		EslConnection.open(this.connectionOptions, this.resources, receiver).whenComplete((opened, failure) -> {
+			if (failure != null) {
+				connectFailed(current, (failure instanceof EslException known) ? known
+						: new EslException("Connecting to " + name() + " failed: " + failure, failure));
+			}
+			else {
+				connected(current, opened);
+			}
+		});
+	}
+
+	private void connected(int current, EslConnection opened) {
+		this.lock.lock();
+		try {
+			if (current == this.generation && opened.isOpen()) {
+				this.connection = opened;
+				this.opened++;
+				this.changing = false;
+				this.subscriptions.reset();
+				changeSubscriptions();
+				return;
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		opened.close();
+	}
+
+	private void connectFailed(int current, EslException failure) {
+		this.lock.lock();
+		try {
+			if (current == this.generation) {
+				boolean news = this.lastError == null || !failure.getMessage().equals(this.lastError.getMessage());
+				this.failures++;
+				retryLater(failure, news);
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void retryLater(EslException failure, boolean news) {
+		this.lastError = failure;
+		changeState(EventStreamState.DOWN);
+		int current = this.generation;
+		long wait = this.backoff.nextDelayNanos(this.failures, failure);
+		String text = "{}: no events: {}. Next attempt in {} ms.";
+		if (news) {
+			logger.warn(text, name(), failure.getMessage(), TimeUnit.NANOSECONDS.toMillis(wait));
+		}
+		else {
+			logger.debug(text, name(), failure.getMessage(), TimeUnit.NANOSECONDS.toMillis(wait));
+		}
+		this.retry = this.timers.schedule(() -> connect(current), wait, TimeUnit.NANOSECONDS);
+	}
+
+	private void disconnected(int current, EslConnection lost, EslException cause) {
+		this.lock.lock();
+		try {
+			if (current != this.generation || this.connection != lost) {
+				return;
+			}
+			this.connection = null;
+			this.changing = false;
+			if (this.state == EventStreamState.UP) {
+				long silentNanos = System.nanoTime() - lost.lastReadNanos();
+				this.outage = new Outage(Instant.now().minusNanos(silentNanos), cause.getMessage());
+				this.up = new CompletableFuture<>();
+			}
+			else {
+				this.failures++;
+			}
+			retryLater(cause, true);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void registrationChanged(Listening listening, boolean added) {
+		this.lock.lock();
+		try {
+			if (added) {
+				this.subscriptions.add(listening);
+				changeSubscriptions();
+			}
+			else {
+				this.subscriptions.remove(listening);
+				if (this.removal == null && !this.timers.isShuttingDown()) {
+					this.removal = this.timers.schedule(this::removeSubscriptions, REMOVAL_DELAY.toNanos(),
+							TimeUnit.NANOSECONDS);
+				}
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void removeSubscriptions() {
+		this.lock.lock();
+		try {
+			this.removal = null;
+			Change change = this.subscriptions.nextRemoval();
+			EslConnection current = this.connection;
+			if (change != null && current != null && !this.changing) {
+				send(current, change);
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** Under the lock: sends the next change, one at a time. */
+	private void changeSubscriptions() {
+		EslConnection current = this.connection;
+		if (current == null || this.changing) {
+			return;
+		}
+		Change change = this.subscriptions.nextAddition();
+		List<Listening> settled = this.subscriptions.settled();
+		for (Listening listening : settled) {
+			EslException denial = this.subscriptions.denial(listening);
+			if (denial != null) {
+				logger.warn("{}: the server does not permit events for {}: {}", name(), listening, denial.getMessage());
+				listening.subscribed.completeExceptionally(denial);
+			}
+			else {
+				listening.subscribed.complete(null);
+			}
+		}
+		if (change != null) {
+			send(current, change);
+		}
+		else if (this.state != EventStreamState.UP) {
+			subscribed();
+		}
+	}
+
+	private void send(EslConnection current, Change change) {
+		this.changing = true;
+		current.sendAsync(this.subscriptions.command(change), this.connectionOptions.commandTimeout())
+			.whenComplete((reply, failure) -> {
+				this.lock.lock();
+				try {
+					if (this.connection != current) {
+						return;
+					}
+					this.changing = false;
+					if (failure == null) {
+						this.subscriptions.answered(change, reply, name());
+						changeSubscriptions();
+						return;
+					}
+				}
+				finally {
+					this.lock.unlock();
+				}
+				current.close(new EslConnectionException(Reason.UNRESPONSIVE,
+						"%s did not answer a subscription".formatted(this.connectionOptions), failure));
+			});
+	}
+
+	/** Under the lock: everything wanted is subscribed to on a new connection. */
+	private void subscribed() {
+		this.failures = 0;
+		this.lastError = null;
+		changeState(EventStreamState.UP);
+		this.up.complete(null);
+		Outage over = this.outage;
+		this.outage = null;
+		if (over != null) {
+			this.gaps++;
+			EventGap gap = new EventGap(name(), over.from, Instant.now(), over.cause);
+			logger.warn("{}: events are back after {} ms without; what happened in between is lost", name(),
+					gap.duration().toMillis());
+			this.router.gap(gap);
+			notifyListeners((listener) -> listener.onGap(this, gap));
+		}
+		this.liveCalls.checkAfterConnect((over != null) ? this.router.seenCalls() : java.util.Set.of());
+	}
+
+	/** The server's process, as an event or a command told. */
+	private void sawCore(String uuid) {
+		String before = this.coreUuid;
+		if (uuid.equals(before)) {
+			return;
+		}
+		this.coreUuid = uuid;
+		if (before != null) {
+			logger.warn("{}: the server was restarted; its calls and jobs are gone", name());
+			this.router.seenCalls().forEach(this.router::vanished);
+			notifyListeners((listener) -> listener.onServerRestart(this));
+		}
+	}
+
+	private void changeState(EventStreamState next) {
+		EventStreamState before = this.state;
+		if (before == next) {
+			return;
+		}
+		this.state = next;
+		logger.info("Event stream of {} ({}) is {}", name(), this.connectionOptions, next);
+		notifyListeners((listener) -> listener.onStateChange(this, before, next));
+	}
+
+	private void notifyListeners(Consumer<EventStreamListener> call) {
+		if (!this.listeners.isEmpty()) {
+			this.notifications.execute(() -> this.listeners.forEach(call));
+		}
+	}
+
+	private void received(EslEvent event) {
+		EventName type = event.type();
+		this.received[(type != null) ? type.ordinal() : this.received.length - 1].increment();
+		if (type == EventName.HEARTBEAT) {
+			NodeVitals current = NodeVitals.of(event);
+			this.vitals = current;
+			sawCore(current.coreUuid());
+		}
+		List<Consumer<EslEvent>> tapped = (type != null) ? this.taps.get(type) : null;
+		if (tapped != null) {
+			tapped.forEach((tap) -> tap.accept(event));
+		}
+		this.router.route(event);
+	}
+
+	/**
+	 * Disconnects. Listeners stay registered, and get the events of the next start; a gap
+	 * is reported then.
+	 */
+	public void stop() {
+		end(EventStreamState.STOPPED);
+	}
+
+	/**
+	 * Disconnects for good and ends all registrations.
+	 */
+	@Override
+	public void close() {
+		end(EventStreamState.CLOSED);
+		this.router.endAll(EndReason.STREAM_CLOSED);
+	}
+
+	private void end(EventStreamState ended) {
+		EslConnection current;
+		this.lock.lock();
+		try {
+			if (this.state == EventStreamState.CLOSED || this.state == ended) {
+				return;
+			}
+			if (this.state == EventStreamState.UP) {
+				this.outage = new Outage(Instant.now(), "the stream was stopped");
+				this.up = new CompletableFuture<>();
+			}
+			this.generation++;
+			cancel(this.retry);
+			cancel(this.watch);
+			cancel(this.sweep);
+			cancel(this.removal);
+			this.removal = null;
+			current = this.connection;
+			this.connection = null;
+			this.lastError = null;
+			changeState(ended);
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (current != null) {
+			current.close();
+		}
+	}
+
+	private static void cancel(@Nullable ScheduledFuture<?> timer) {
+		if (timer != null) {
+			timer.cancel(false);
+		}
+	}
+
+	@Override
+	public String toString() {
+		return "Event stream of " + name() + " (" + this.connectionOptions + ")";
+	}
+
+	/** Since when and why there are no events. */
+	private record Outage(Instant from, String cause) {
+
+	}
+
+	/** Hears one connection. */
+	private final class Receiver implements EslConnectionListener {
+
+		private final int generation;
+
+		Receiver(int generation) {
+			this.generation = generation;
+		}
+
+		@Override
+		public void onEvent(EslEvent event) {
+			received(event);
+		}
+
+		@Override
+		public void onClosed(EslException cause) {
+			EslConnection current;
+			EventStream.this.lock.lock();
+			try {
+				current = EventStream.this.connection;
+			}
+			finally {
+				EventStream.this.lock.unlock();
+			}
+			if (current != null) {
+				disconnected(this.generation, current, cause);
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,80 @@
+package io.github.eslboot.job;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+
+import io.github.eslboot.connection.EslClientResources;
+import io.github.eslboot.connection.EslConnection;
+import io.github.eslboot.connection.EslTimeoutException;
+import io.netty.util.concurrent.ScheduledFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A command that runs on the server's side. It always ends: with the server's result, at
+ * its deadline, or when the server is restarted; a reconnect of the stream does not
+ * matter to it.
+ */
+public final class BackgroundJob {
+
+	private final String uuid;
+
+	private final String command;
+
+	final CompletableFuture<JobResult> inner = new CompletableFuture<>();
+
+	private final CompletableFuture<JobResult> result = new CompletableFuture<>();
+
+	final long createdNanos = System.nanoTime();
+
+	@Nullable ScheduledFuture<?> deadline;
+
+	BackgroundJob(String uuid, String command, Executor workers) {
+		this.uuid = uuid;
+		this.command = command;
+		this.inner.whenCompleteAsync((outcome, failure) -> {
+			if (failure != null) {
+				this.result.completeExceptionally(failure);
+			}
+			else {
+				this.result.complete(outcome);
+			}
+		}, workers);
+	}
+
+	/**
+	 * Returns the job's uuid, as in {@code Job-UUID}.
+	 * @return the uuid
+	 */
+	public String uuid() {
+		return this.uuid;
+	}
+
+	/**
+	 * Returns the result to come.
+	 * @return completes on a worker, and exceptionally only when the command could not be
+	 * sent
+	 */
+	public CompletionStage<JobResult> result() {
+		return this.result.minimalCompletionStage();
+	}
+
+	/**
+	 * Waits for the result.
+	 * @param timeout how long
+	 * @return the result
+	 * @throws EslTimeoutException when it did not come in time; the job goes on
+	 * @throws IllegalStateException when called on an event loop
+	 */
+	public JobResult await(Duration timeout) {
+		EslClientResources.checkMayBlock("Waiting for a background job");
+		return EslConnection.await(this.inner.copy(), timeout, this.command);
+	}
+
+	@Override
+	public String toString() {
+		return "job " + this.uuid + " (" + this.command + ")";
+	}
+
+}

@@ -1,0 +1,159 @@
+package io.github.eslboot.job;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+
+import io.github.eslboot.connection.EslBusyException;
+import io.github.eslboot.connection.EslClientResources;
+import io.github.eslboot.event.EventStream;
+import io.github.eslboot.event.EventStreamListener;
+import io.github.eslboot.event.EventStreamState;
+import io.github.eslboot.job.JobResult.Outcome;
+import io.github.eslboot.protocol.EslEvent;
+import io.github.eslboot.protocol.EslException;
+import io.github.eslboot.protocol.EventName;
+import io.netty.util.concurrent.ScheduledFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The background jobs of one server that have no result yet. All methods may be called by
+ * any thread.
+ */
+public final class JobRegistry {
+
+	private static final Logger logger = LoggerFactory.getLogger(JobRegistry.class);
+
+	private static final int MAX_JOBS = 100_000;
+
+	private final Map<String, BackgroundJob> jobs = new ConcurrentHashMap<>();
+
+	private final Map<Outcome, LongAdder> ended = new ConcurrentHashMap<>();
+
+	private final EventStream stream;
+
+	private final EslClientResources resources;
+
+	/** When the stream went down last; jobs from before may have gone with the server. */
+	private volatile long downNanos = System.nanoTime();
+
+	/**
+	 * A registry fed by a stream.
+	 * @param stream the server's event stream
+	 * @param resources the threads to use
+	 */
+	public JobRegistry(EventStream stream, EslClientResources resources) {
+		this.stream = stream;
+		this.resources = resources;
+		for (Outcome outcome : Outcome.values()) {
+			this.ended.put(outcome, new LongAdder());
+		}
+		stream.tap(EventName.BACKGROUND_JOB, this::onResult);
+		stream.addListener(new EventStreamListener() {
+
+			@Override
+			public void onStateChange(EventStream changed, EventStreamState from, EventStreamState to) {
+				if (from == EventStreamState.UP) {
+					JobRegistry.this.downNanos = System.nanoTime();
+				}
+			}
+
+			@Override
+			public void onServerRestart(EventStream restarted) {
+				loseJobs();
+			}
+
+		});
+	}
+
+	/**
+	 * Registers a job before its command is written.
+	 * @param command the command, for messages; without secrets
+	 * @param deadline how long the result may take
+	 * @return the job, under a uuid of its own
+	 * @throws EslBusyException when 100,000 jobs have no result yet
+	 */
+	public BackgroundJob register(String command, Duration deadline) {
+		if (this.jobs.size() >= MAX_JOBS) {
+			throw new EslBusyException("%d background jobs on %s have no result yet; '%s' was not sent"
+				.formatted(MAX_JOBS, this.stream.name(), command));
+		}
+		BackgroundJob job = new BackgroundJob(UUID.randomUUID().toString(), command, this.resources.workers());
+		this.jobs.put(job.uuid(), job);
+		job.deadline = this.resources.nextEventLoop()
+			.schedule(() -> end(job, Outcome.EXPIRED, null), deadline.toNanos(), TimeUnit.NANOSECONDS);
+		return job;
+	}
+
+	/**
+	 * Takes a job back whose command could not be sent or was refused.
+	 * @param job the job
+	 * @param cause why; the job's result completes with it
+	 */
+	public void withdraw(BackgroundJob job, EslException cause) {
+		if (this.jobs.remove(job.uuid(), job)) {
+			cancelDeadline(job);
+			job.inner.completeExceptionally(cause);
+		}
+	}
+
+	/**
+	 * Returns how many jobs have no result yet.
+	 * @return the number
+	 */
+	public int pending() {
+		return this.jobs.size();
+	}
+
+	/**
+	 * Returns how many jobs have ended in a given way.
+	 * @param outcome the way
+	 * @return the number
+	 */
+	public long ended(Outcome outcome) {
+		LongAdder count = this.ended.get(outcome);
+		return (count != null) ? count.sum() : 0;
+	}
+
+	private void onResult(EslEvent event) {
+		String uuid = event.header("Job-UUID");
+		BackgroundJob job = (uuid != null) ? this.jobs.get(uuid) : null;
+		if (job != null) {
+			String body = event.body();
+			boolean error = body != null && (body.startsWith("-ERR") || body.startsWith("-USAGE"));
+			end(job, error ? Outcome.ERR : Outcome.OK, body);
+		}
+	}
+
+	private void loseJobs() {
+		for (BackgroundJob job : this.jobs.values()) {
+			if (job.createdNanos - this.downNanos < 0) {
+				end(job, Outcome.LOST, null);
+			}
+		}
+	}
+
+	private void end(BackgroundJob job, Outcome outcome, @Nullable String body) {
+		if (this.jobs.remove(job.uuid(), job)) {
+			cancelDeadline(job);
+			this.ended.get(outcome).increment();
+			if (outcome == Outcome.EXPIRED || outcome == Outcome.LOST) {
+				logger.warn("{}: {} ended without a result: {}", this.stream.name(), job, outcome);
+			}
+			job.inner.complete(new JobResult(job.uuid(), outcome, body));
+		}
+	}
+
+	private static void cancelDeadline(BackgroundJob job) {
+		ScheduledFuture<?> deadline = job.deadline;
+		if (deadline != null) {
+			deadline.cancel(false);
+		}
+	}
+
+}
