@@ -1,0 +1,87 @@
+package io.github.eslboot.test;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * Runs API commands: those a test scripted, else the built-in ones. Survives restarts.
+ */
+final class ApiRegistry {
+
+	private final Map<String, ApiHandler> scripted = new ConcurrentHashMap<>();
+
+	void script(String name, ApiHandler handler) {
+		this.scripted.put(name.toLowerCase(Locale.ROOT), handler);
+	}
+
+	void unscript(String name) {
+		this.scripted.remove(name.toLowerCase(Locale.ROOT));
+	}
+
+	/**
+	 * Runs a command on the calling thread, as far as it does not wait for a call.
+	 * @return its text; "... Command not found!" if there is no such command or it failed
+	 */
+	CompletableFuture<String> run(SwitchCore core, ApiCall call) {
+		// Created before the command runs, fired after it.
+		SimulatedEvent event = core.bus().wanted("API") ? core.bus()
+			.event("API")
+			.header("API-Command", call.name())
+			.header("API-Command-Argument", call.arguments())
+			.build() : null;
+		return start(core, call).exceptionally((ex) -> null).thenApply((text) -> {
+			if (event != null) {
+				core.bus().publish(event);
+			}
+			return (text != null) ? text : "-ERR " + call.name() + " Command not found!\n";
+		});
+	}
+
+	private CompletableFuture<String> start(SwitchCore core, ApiCall call) {
+		String name = call.name().toLowerCase(Locale.ROOT);
+		ApiHandler handler = this.scripted.get(name);
+		try {
+			if (handler != null) {
+				return CompletableFuture.completedFuture(handler.handle(call));
+			}
+			BuiltInApi.Command command = core.builtInApi().find(name);
+			return (command != null) ? command.run(call) : CompletableFuture.failedFuture(new NoSuchMethodException());
+		}
+		catch (Exception ex) {
+			if (ex instanceof InterruptedException) {
+				Thread.currentThread().interrupt();
+			}
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	/**
+	 * Runs a command as a job, which ends with a BACKGROUND_JOB event.
+	 */
+	void runInBackground(SwitchCore core, ApiCall call, ConnectionLoop connection) {
+		connection.jobStarted();
+		try {
+			core.jobs().execute(() -> run(core, call).whenComplete((text, ex) -> {
+				if (text != null && core.bus().wanted("BACKGROUND_JOB")) {
+					core.bus()
+						.publish(core.bus()
+							.event("BACKGROUND_JOB")
+							.header("Job-UUID", call.jobUuid())
+							.header("Job-Command", call.name())
+							.header("Job-Command-Arg", call.arguments())
+							.body(text)
+							.build());
+				}
+				connection.jobEnded();
+			}));
+		}
+		catch (RejectedExecutionException ex) {
+			// The switch is going down, and the job with it.
+			connection.jobEnded();
+		}
+	}
+
+}

@@ -1,0 +1,191 @@
+package io.github.eslboot.test;
+
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One execution of an application on a channel, between its CHANNEL_EXECUTE and its
+ * CHANNEL_EXECUTE_COMPLETE. Guarded by the {@link Switchboard}'s lock.
+ */
+final class AppRun {
+
+	private final AppStack stack;
+
+	private final Channel channel;
+
+	private final String name;
+
+	private final String data;
+
+	private final @Nullable Message message;
+
+	private final String uuid;
+
+	private final long startedNanos = System.nanoTime();
+
+	private int loop = 1;
+
+	private boolean finished;
+
+	private boolean breakable;
+
+	private String response = "_none_";
+
+	private @Nullable Runnable onEnd;
+
+	private @Nullable Consumer<Character> onDigit;
+
+	private @Nullable Future<?> timer;
+
+	AppRun(AppStack stack, Channel channel, String name, String data, @Nullable Message message) {
+		this.stack = stack;
+		this.channel = channel;
+		this.name = name;
+		this.data = channel.core().switchboard().expand(data, channel);
+		this.message = message;
+		String wish = (message != null) ? message.header("Event-UUID") : null;
+		this.uuid = (wish != null) ? wish : UUID.randomUUID().toString();
+	}
+
+	void begin() {
+		if (this.message != null) {
+			this.channel.set("current_loop", Integer.toString(this.loop));
+			this.channel.set("total_loops", this.message.or("loops", "1"));
+		}
+		this.channel.set("current_application_response", null);
+		this.channel.set("current_application_data", this.data);
+		this.channel.set("current_application", this.name);
+		this.channel.fire("CHANNEL_EXECUTE", null, (event) -> addTo(event, false));
+	}
+
+	void end() {
+		if (this.onEnd != null) {
+			this.onEnd.run();
+		}
+		if (!this.response.equals("_none_")) {
+			this.channel.set("current_application_response", this.response);
+		}
+		this.channel.fire("CHANNEL_EXECUTE_COMPLETE", null, (event) -> addTo(event, true));
+		if (this.message != null) {
+			this.channel.set("current_loop", null);
+			this.channel.set("total_loops", null);
+		}
+	}
+
+	private void addTo(SimulatedEvent.Builder event, boolean complete) {
+		event.header("Application", this.name)
+			.header("Application-Data", this.data)
+			.header("Application-Response", complete ? this.response : null)
+			.header("Application-UUID", this.uuid)
+			.header("Application-UUID-Name", (this.message != null) ? this.message.header("Event-UUID-Name") : null);
+	}
+
+	/** The application has done its work. */
+	void finish() {
+		if (!this.finished) {
+			this.finished = true;
+			cancel();
+			this.stack.finished();
+		}
+	}
+
+	/** Finishes later, if nothing breaks it off before. */
+	void finishAfter(Duration time) {
+		this.breakable = true;
+		if (time.isNegative()) {
+			return;
+		}
+		after(time, this::finish);
+	}
+
+	void after(Duration time, Runnable action) {
+		cancel();
+		this.timer = this.channel.core().switchboard().later(time, action);
+	}
+
+	void cancel() {
+		if (this.timer != null) {
+			this.timer.cancel(false);
+		}
+	}
+
+	/** What happens first when it ends, however it ends. */
+	void onEnd(@Nullable Runnable action) {
+		this.onEnd = action;
+	}
+
+	/** A part of the application ends, but not the application. */
+	void endPart() {
+		cancel();
+		Runnable action = this.onEnd;
+		if (action != null) {
+			this.onEnd = null;
+			action.run();
+		}
+	}
+
+	/** Ends without going on in the dialplan. */
+	void finishQuietly() {
+		this.stack.forget();
+		finish();
+	}
+
+	void onDigit(Consumer<Character> action) {
+		this.onDigit = action;
+	}
+
+	void digit(char digit) {
+		if (this.onDigit != null) {
+			this.onDigit.accept(digit);
+		}
+	}
+
+	void respond(String text) {
+		this.response = text;
+	}
+
+	@Nullable AppRun nextLoop() {
+		int loops = (this.message != null) ? this.message.number("loops", 1) : 1;
+		boolean tooQuick = System.nanoTime() - this.startedNanos < 500_000_000L;
+		if (this.channel.isDown() || this.message == null || (loops >= 0 && this.loop >= loops)
+				|| (loops != 1 && tooQuick)) {
+			return null;
+		}
+		AppRun next = new AppRun(this.stack, this.channel, this.name, this.data, this.message);
+		next.loop = this.loop + 1;
+		return next;
+	}
+
+	boolean isFinished() {
+		return this.finished;
+	}
+
+	boolean isBreakable() {
+		return this.breakable;
+	}
+
+	boolean locks() {
+		return this.message != null && this.message.or("event-lock", "").equalsIgnoreCase("true");
+	}
+
+	Channel channel() {
+		return this.channel;
+	}
+
+	String name() {
+		return this.name;
+	}
+
+	String data() {
+		return this.data;
+	}
+
+	@Nullable Message message() {
+		return this.message;
+	}
+
+}

@@ -1,0 +1,279 @@
+package io.github.eslboot.test;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The dialplan applications the simulator knows.
+ */
+final class Applications {
+
+	private static final Pattern TONES = Pattern.compile("%\\((\\d+),\\s*(\\d+)");
+
+	private static final Pattern LOOPS = Pattern.compile("loops=(-?\\d+)");
+
+	private static final Duration FILE_LENGTH = Duration.ofSeconds(1);
+
+	private static final Duration FOR_EVER = Duration.ofSeconds(-1);
+
+	private static final Map<String, Application> ALL = Map.ofEntries(Map.entry("answer", Applications::answer),
+			Map.entry("park", Applications::park), Map.entry("valet_park", Applications::park),
+			Map.entry("playback", Applications::playback), Map.entry("endless_playback", Applications::endless),
+			Map.entry("speak", Applications::playback), Map.entry("say", Applications::playback),
+			Map.entry("sleep", Applications::sleep), Map.entry("echo", Applications::untilBroken),
+			Map.entry("delay_echo", Applications::untilBroken), Map.entry("fifo", Applications::untilBroken),
+			Map.entry("conference", Applications::untilBroken), Map.entry("hangup", Applications::hangup),
+			Map.entry("set", Applications::set), Map.entry("export", Applications::set),
+			Map.entry("multiset", Applications::multiset), Map.entry("unset", Applications::unset),
+			Map.entry("log", AppRun::finish), Map.entry("info", AppRun::finish),
+			Map.entry("event", Applications::event), Map.entry("pre_answer", AppRun::finish),
+			Map.entry("ring_ready", Applications::ring), Map.entry("send_dtmf", Applications::sendDtmf),
+			Map.entry("queue_dtmf", Applications::sendDtmf), Map.entry("start_dtmf", AppRun::finish),
+			Map.entry("stop_dtmf", AppRun::finish), Map.entry("record_session", Applications::recordSession),
+			Map.entry("record", Applications::record),
+			Map.entry("stop_record_session", Applications::stopRecordSession),
+			Map.entry("play_and_get_digits", DigitCollection::playAndGetDigits),
+			Map.entry("read", DigitCollection::read), Map.entry("bridge", Applications::bridge),
+			Map.entry("transfer", Applications::transfer), Map.entry("sched_hangup", AppRun::finish),
+			Map.entry("hash", AppRun::finish), Map.entry("db", AppRun::finish), Map.entry("limit", AppRun::finish),
+			Map.entry("flush_dtmf", AppRun::finish), Map.entry("break", AppRun::finish));
+
+	private Applications() {
+	}
+
+	static @Nullable Application find(String name) {
+		return ALL.get(name);
+	}
+
+	private static void answer(AppRun run) {
+		switchboard(run).answer(run.channel());
+		run.finish();
+	}
+
+	private static void park(AppRun run) {
+		run.channel().fire("CHANNEL_PARK");
+		run.onEnd(() -> run.channel().fire("CHANNEL_UNPARK"));
+	}
+
+	private static void playback(AppRun run) {
+		play(run, run.data(), run::finish);
+	}
+
+	private static void endless(AppRun run) {
+		play(run, run.data() + ";loops=-1", run::finish);
+	}
+
+	/** Plays a file and then does something; breaking the run off stops the file. */
+	static void play(AppRun run, String path, Runnable after) {
+		Channel channel = run.channel();
+		if (path.contains("notfound") || path.startsWith("local_stream://")) {
+			run.respond("FILE NOT FOUND");
+			after.run();
+			return;
+		}
+		int scheme = path.indexOf("://");
+		String type = (scheme > 0) ? path.substring(0, scheme) : "file";
+		channel.fire("PLAYBACK_START", null,
+				(event) -> event.header("Playback-File-Type", type).header("Playback-File-Path", path));
+		long started = System.nanoTime();
+		boolean[] done = new boolean[1];
+		run.onEnd(() -> {
+			run.onEnd(null);
+			long millis = (System.nanoTime() - started) / 1_000_000;
+			channel.set("playback_last_offset_pos", Long.toString(millis * 8));
+			channel.set("playback_seconds", Long.toString(millis / 1000));
+			channel.set("playback_ms", Long.toString(millis));
+			channel.set("playback_samples", Long.toString(millis * 8));
+			run.respond("FILE PLAYED");
+			channel.fire("PLAYBACK_STOP", null,
+					(event) -> event.header("Playback-File-Type", type)
+						.header("Playback-File-Path", path)
+						.header("Playback-Status", done[0] ? "done" : "break"));
+		});
+		Duration length = length(path);
+		run.finishAfter(FOR_EVER);
+		if (!length.isNegative()) {
+			run.after(length, () -> {
+				done[0] = true;
+				run.endPart();
+				after.run();
+			});
+		}
+	}
+
+	/** How long a file plays: streams say it themselves, others take a second. */
+	static Duration length(String path) {
+		if (path.endsWith(";loops=-1") || path.startsWith("silence_stream://-1")) {
+			return FOR_EVER;
+		}
+		if (path.startsWith("silence_stream://")) {
+			return Duration.ofMillis(digits(path.substring("silence_stream://".length())));
+		}
+		if (path.startsWith("tone_stream://")) {
+			long millis = 0;
+			Matcher tones = TONES.matcher(path);
+			while (tones.find()) {
+				millis += Long.parseLong(tones.group(1)) + Long.parseLong(tones.group(2));
+			}
+			Matcher loops = LOOPS.matcher(path);
+			int times = loops.find() ? Integer.parseInt(loops.group(1)) : 1;
+			return (times < 0) ? FOR_EVER : Duration.ofMillis(millis * times);
+		}
+		return FILE_LENGTH;
+	}
+
+	static long digits(String text) {
+		long value = 0;
+		for (int i = 0; i < text.length() && Character.isDigit(text.charAt(i)); i++) {
+			value = value * 10 + text.charAt(i) - '0';
+		}
+		return value;
+	}
+
+	private static void sleep(AppRun run) {
+		run.finishAfter(Duration.ofMillis(digits(run.data().strip())));
+	}
+
+	private static void untilBroken(AppRun run) {
+		run.finishAfter(FOR_EVER);
+	}
+
+	private static void hangup(AppRun run) {
+		switchboard(run).hangup(run.channel(), HangupCause.parse(run.data()));
+		run.finish();
+	}
+
+	private static void set(AppRun run) {
+		assign(run.channel(), run.data());
+		run.finish();
+	}
+
+	private static void assign(Channel channel, String assignment) {
+		int equals = assignment.indexOf('=');
+		if (equals > 0) {
+			channel.set(assignment.substring(0, equals).strip().replace("nolocal:", ""),
+					assignment.substring(equals + 1));
+		}
+	}
+
+	private static void multiset(AppRun run) {
+		for (String assignment : run.data().split(" ")) {
+			assign(run.channel(), assignment);
+		}
+		run.finish();
+	}
+
+	private static void unset(AppRun run) {
+		run.channel().set(run.data().strip(), null);
+		run.finish();
+	}
+
+	private static void event(AppRun run) {
+		EventBus bus = run.channel().core().bus();
+		SimulatedEvent.Builder event = SimulatedEvent.named(SimulatedEvent.CUSTOM);
+		List<String> pairs = DialString.split(run.data(), ',');
+		for (String pair : pairs) {
+			int equals = pair.indexOf('=');
+			if (equals > 0 && pair.substring(0, equals).equalsIgnoreCase("Event-Subclass")) {
+				event.header("Event-Subclass", pair.substring(equals + 1));
+			}
+		}
+		bus.stamp(event, SimulatedEvent.CUSTOM, null);
+		run.channel().addData(event, SimulatedEvent.CUSTOM);
+		for (String pair : pairs) {
+			int equals = pair.indexOf('=');
+			String name = (equals > 0) ? pair.substring(0, equals) : "";
+			if (equals > 0 && !name.equalsIgnoreCase("Event-Subclass") && !name.equalsIgnoreCase("Event-Name")) {
+				event.header(name, pair.substring(equals + 1));
+			}
+		}
+		bus.publish(event.build());
+		run.finish();
+	}
+
+	private static void ring(AppRun run) {
+		switchboard(run).ring(run.channel());
+		run.finish();
+	}
+
+	private static void sendDtmf(AppRun run) {
+		switchboard(run).sendDigits(run.channel(), run.data());
+		run.finish();
+	}
+
+	private static void recordSession(AppRun run) {
+		Recording.start(run.channel(), run.data().strip());
+		run.finish();
+	}
+
+	private static void record(AppRun run) {
+		String path = run.data().strip().split(" ")[0];
+		Recording.start(run.channel(), path);
+		run.onEnd(() -> Recording.stop(run.channel(), path));
+		String[] words = run.data().strip().split(" +");
+		run.finishAfter((words.length > 1) ? Duration.ofSeconds(digits(words[1])) : FOR_EVER);
+	}
+
+	private static void stopRecordSession(AppRun run) {
+		Recording.stop(run.channel(), run.data().strip());
+		run.finish();
+	}
+
+	private static void bridge(AppRun run) {
+		Channel caller = run.channel();
+		Switchboard switchboard = switchboard(run);
+		if (caller.isAnswered()) {
+			caller.callState(CallState.RING_WAIT);
+		}
+		Dialer dialer = new Dialer(switchboard, DialString.parse(run.data()), caller, (callee) -> {
+			if (caller.isDown()) {
+				switchboard.hangup(callee, HangupCause.ORIGINATOR_CANCEL);
+				return;
+			}
+			caller.callState(CallState.ACTIVE);
+			switchboard.answer(caller);
+			switchboard.bridges().connect(caller, callee);
+		}, (cause) -> {
+			caller.set("originate_disposition", cause.name());
+			if (!caller.isDown()) {
+				if (caller.isAnswered()) {
+					caller.callState(CallState.ACTIVE);
+				}
+				if (!caller.isTrue("continue_on_fail")) {
+					switchboard.hangup(caller, cause);
+				}
+				run.finish();
+			}
+		});
+		run.onEnd(dialer::cancelUnlessAnswered);
+		dialer.start();
+	}
+
+	private static void transfer(AppRun run) {
+		String[] words = run.data().strip().split(" +");
+		String dialplan = (words.length > 1) ? words[1] : "XML";
+		String context = (words.length > 2) ? words[2] : "default";
+		Switchboard switchboard = switchboard(run);
+		Channel channel = run.channel();
+		run.finishQuietly();
+		switchboard.transfer(channel, words[0], dialplan, context, Dialplan.route(words[0], dialplan));
+	}
+
+	private static Switchboard switchboard(AppRun run) {
+		return run.channel().core().switchboard();
+	}
+
+	/** An application: starts, and finishes its run now or later. */
+	@FunctionalInterface
+	interface Application {
+
+		void start(AppRun run);
+
+	}
+
+}

@@ -1,0 +1,145 @@
+package io.github.eslboot.test;
+
+import java.util.List;
+
+/**
+ * Joins two legs and takes them apart. Used with the {@link Switchboard}'s lock held.
+ */
+final class Bridges {
+
+	private static final EventBus.Origin SOFT_EXECUTE = new EventBus.Origin("switch_ivr_bridge.c",
+			"uuid_bridge_on_soft_execute", 1243);
+
+	private final Switchboard switchboard;
+
+	Bridges(Switchboard switchboard) {
+		this.switchboard = switchboard;
+	}
+
+	/**
+	 * Takes two calls out of what they are doing and joins them, as {@code uuid_bridge}
+	 * does.
+	 */
+	void join(Channel a, Channel b) {
+		prepare(a, b, "originatee");
+		prepare(b, a, "originator");
+		b.missDialplan();
+		park(a);
+		park(b);
+		// The two channels meet on their own threads, a moment later.
+		this.switchboard.soon(() -> {
+			if (a.isDown() || b.isDown()) {
+				Channel left = a.isDown() ? b : a;
+				this.switchboard.hangup(left, HangupCause.NORMAL_CLEARING);
+				return;
+			}
+			execute(a, b);
+			execute(b, a);
+			connect(a, b);
+		});
+	}
+
+	private void prepare(Channel channel, Channel other, String otherType) {
+		leave(channel);
+		channel.state(ChannelState.CS_HIBERNATE);
+		channel.newProfile("uuid_br:" + other.uuid());
+		bond(channel, other);
+		channel.set("original_destination_number", channel.profile().destination);
+		channel.set("original_caller_id_name", channel.profile().callerName);
+		channel.set("original_caller_id_number", channel.profile().callerNumber);
+		channel.otherLeg(new Channel.OtherLeg(otherType, other.profile(), "inbound"));
+		if (otherType.equals("originatee")) {
+			channel.logicalDirection("inbound");
+		}
+	}
+
+	private static void bond(Channel channel, Channel other) {
+		channel.set("bridge_channel", other.name());
+		channel.set("bridge_uuid", other.uuid());
+		channel.set("signal_bond", other.uuid());
+	}
+
+	private static void park(Channel channel) {
+		channel.apps().abort();
+		channel.enterState();
+		channel.enter(ChannelState.CS_RESET);
+		channel.enter(ChannelState.CS_SOFT_EXECUTE);
+	}
+
+	private static void execute(Channel channel, Channel other) {
+		channel.fire("CHANNEL_EXECUTE", SOFT_EXECUTE, null,
+				(event) -> event.header("Application", "uuid_bridge").header("Application-Data", other.uuid()));
+	}
+
+	/**
+	 * Two legs hear each other: {@code a} runs the bridge, {@code b} exchanges media.
+	 */
+	void connect(Channel a, Channel b) {
+		a.partner(b);
+		b.partner(a);
+		a.profile().bridged = EventBus.micros();
+		a.fire("CHANNEL_BRIDGE", (event) -> ends(event, a, b), null);
+		b.callUuid(a.callUuid());
+		b.enter(ChannelState.CS_EXCHANGE_MEDIA);
+		for (Channel leg : List.of(a, b)) {
+			Channel other = (leg == a) ? b : a;
+			leg.set("bridge_to", other.uuid());
+			leg.set("last_bridge_to", other.uuid());
+			leg.set("last_sent_callee_id_name", other.profile().callerName);
+			leg.set("last_sent_callee_id_number", other.profile().callerNumber);
+		}
+	}
+
+	/**
+	 * Takes a leg out of its bridge, if it is in one. The other leg is hung up, or goes
+	 * on with its dialplan if it runs the bridge and is told to.
+	 */
+	void leave(Channel channel) {
+		Channel other = channel.partner();
+		if (other == null) {
+			return;
+		}
+		boolean ranBridge = channel.state() != ChannelState.CS_EXCHANGE_MEDIA
+				&& channel.runningState() != ChannelState.CS_EXCHANGE_MEDIA;
+		Channel a = ranBridge ? channel : other;
+		Channel b = ranBridge ? other : channel;
+		a.partner(null);
+		b.partner(null);
+		for (Channel leg : List.of(a, b)) {
+			leg.set("signal_bond", null);
+			leg.set("bridge_to", null);
+		}
+		if (ranBridge) {
+			// The other leg ends first; only then the one that ran the bridge notices.
+			release(b, HangupCause.NORMAL_CLEARING);
+		}
+		a.fire("CHANNEL_UNBRIDGE", (event) -> ends(event, a, b), null);
+		if (!ranBridge) {
+			release(a, HangupCause.NORMAL_CLEARING);
+		}
+	}
+
+	private void release(Channel leg, HangupCause cause) {
+		if (leg.isDown()) {
+			return;
+		}
+		if (leg.isTrue("park_after_bridge")) {
+			this.switchboard.soon(() -> this.switchboard.execute(leg, List.of(new AppStack.App("park", ""))));
+		}
+		else if (leg.apps().bridgeEnded()) {
+			// Its bridge application has ended, and what follows in its dialplan goes on.
+			return;
+		}
+		else {
+			if (leg.runningState() == ChannelState.CS_SOFT_EXECUTE) {
+				leg.enter(ChannelState.CS_EXECUTE);
+			}
+			this.switchboard.hangup(leg, cause);
+		}
+	}
+
+	private static void ends(SimulatedEvent.Builder event, Channel a, Channel b) {
+		event.header("Bridge-A-Unique-ID", a.uuid()).header("Bridge-B-Unique-ID", b.uuid());
+	}
+
+}

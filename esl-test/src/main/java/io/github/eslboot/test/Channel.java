@@ -1,0 +1,444 @@
+package io.github.eslboot.test;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One leg of a call: its state and the events that tell of it. Guarded by the
+ * {@link Switchboard}'s lock.
+ */
+final class Channel {
+
+	// Types that carry variables; all others of a channel do not.
+	private static final Set<String> WITH_VARIABLES = Set.of("CHANNEL_CREATE", "CHANNEL_ORIGINATE", "CHANNEL_UUID",
+			"CHANNEL_ANSWER", "CHANNEL_PARK", "CHANNEL_UNPARK", "CHANNEL_BRIDGE", "CHANNEL_UNBRIDGE",
+			"CHANNEL_PROGRESS", "CHANNEL_PROGRESS_MEDIA", "CHANNEL_HANGUP", "CHANNEL_HANGUP_COMPLETE",
+			"CHANNEL_DESTROY", "CHANNEL_EXECUTE", "CHANNEL_EXECUTE_COMPLETE", "CHANNEL_HOLD", "CHANNEL_UNHOLD",
+			"CALL_UPDATE", "RECORD_START", "RECORD_STOP", "MEDIA_BUG_START", "MEDIA_BUG_STOP", "PLAYBACK_START",
+			"PLAYBACK_STOP", "CHANNEL_DATA");
+
+	private final SwitchCore core;
+
+	private String uuid;
+
+	private final String name;
+
+	private final boolean outbound;
+
+	private final CallerProfile profile;
+
+	private final Codec codec;
+
+	private final Map<String, SimulatedEvent.Header> variables = new LinkedHashMap<>();
+
+	private final Map<String, Long> recordings = new LinkedHashMap<>();
+
+	private final AppStack apps;
+
+	private ChannelState state = ChannelState.CS_NEW;
+
+	private ChannelState runningState = ChannelState.CS_NONE;
+
+	private CallState callState = CallState.DOWN;
+
+	private String answerState = "ringing";
+
+	private boolean hitDialplan;
+
+	private String logicalDirection;
+
+	private @Nullable String callUuid;
+
+	private @Nullable HangupCause hangupCause;
+
+	private @Nullable OtherLeg otherLeg;
+
+	private @Nullable Channel partner;
+
+	private @Nullable Channel loopbackLeg;
+
+	private @Nullable Runnable onAnswer;
+
+	private @Nullable Runnable onHangup;
+
+	private String digitsDialed = "";
+
+	Channel(SwitchCore core, String uuid, String name, boolean outbound, CallerProfile profile, Codec codec,
+			int sessionId) {
+		this.core = core;
+		this.uuid = uuid;
+		this.name = name;
+		this.outbound = outbound;
+		this.profile = profile;
+		this.codec = codec;
+		this.logicalDirection = profile.direction;
+		this.hitDialplan = !outbound;
+		this.apps = new AppStack(this, core);
+		initialVariables(sessionId);
+	}
+
+	private void initialVariables(int sessionId) {
+		set("direction", this.profile.direction);
+		if (this.outbound) {
+			set("is_outbound", "true");
+		}
+		else {
+			set("uuid", this.uuid);
+		}
+		set("session_id", Integer.toString(sessionId));
+		if (!this.outbound) {
+			set("channel_name", this.name);
+		}
+		set("read_codec", this.codec.name());
+		set("read_rate", "8000");
+		set("write_codec", this.codec.name());
+		set("write_rate", "8000");
+		if (this.outbound) {
+			set("channel_name", this.name);
+			set("uuid", this.uuid);
+		}
+		set("call_uuid", this.uuid);
+	}
+
+	/**
+	 * Fires an event of this channel.
+	 * @param type the event's name
+	 * @param front adds headers between those of every event and those of the channel
+	 * @param back adds headers at the end
+	 */
+	void fire(String type, @Nullable Consumer<SimulatedEvent.Builder> front,
+			@Nullable Consumer<SimulatedEvent.Builder> back) {
+		fire(type, null, front, back);
+	}
+
+	void fire(String type, EventBus.@Nullable Origin origin, @Nullable Consumer<SimulatedEvent.Builder> front,
+			@Nullable Consumer<SimulatedEvent.Builder> back) {
+		EventBus bus = this.core.bus();
+		if (!bus.wanted(type)) {
+			return;
+		}
+		SimulatedEvent.Builder event = bus.stamp(SimulatedEvent.named(type), type, origin);
+		if (front != null) {
+			front.accept(event);
+		}
+		addData(event, type);
+		if (back != null) {
+			back.accept(event);
+		}
+		bus.publish(event.build());
+	}
+
+	void fire(String type) {
+		fire(type, null, null, null);
+	}
+
+	/** Adds what the channel knows of itself. */
+	void addData(SimulatedEvent.Builder event, String type) {
+		addBasic(event);
+		this.codec.addTo(event);
+		this.profile.addTo(event, CallerProfile.HeaderNames.CALLER, this.logicalDirection);
+		OtherLeg other = this.otherLeg;
+		if (other != null) {
+			event.header("Other-Type", other.type());
+			other.profile().addTo(event, CallerProfile.HeaderNames.OTHER_LEG, other.logicalDirection());
+		}
+		if (WITH_VARIABLES.contains(type)) {
+			this.variables.values().forEach(event::header);
+		}
+	}
+
+	private void addBasic(SimulatedEvent.Builder event) {
+		event.header("Channel-State", this.runningState.name())
+			.header("Channel-Call-State", this.callState.name())
+			.header("Channel-State-Number", this.state.ordinal())
+			.header("Channel-Name", this.name)
+			.header("Unique-ID", this.uuid)
+			.header("Call-Direction", this.profile.direction)
+			.header("Presence-Call-Direction", this.profile.direction)
+			.header("Channel-HIT-Dialplan", Boolean.toString(this.hitDialplan))
+			.header("Channel-Call-UUID", callUuid())
+			.header("Answer-State", this.answerState)
+			.header("Hangup-Cause", (this.hangupCause != null) ? this.hangupCause.name() : null);
+	}
+
+	void fireCodecs() {
+		EventBus bus = this.core.bus();
+		if (!bus.wanted("CODEC")) {
+			return;
+		}
+		SimulatedEvent.Builder read = bus.event("CODEC");
+		addBasic(read);
+		this.codec.addRead(read);
+		bus.publish(this.codec.addReadEvent(read).build());
+		SimulatedEvent.Builder write = bus.stamp(SimulatedEvent.named("CODEC"), "CODEC", Codec.WRITE_ORIGIN);
+		addBasic(write);
+		this.codec.addTo(write);
+		bus.publish(this.codec.addWriteEvent(write).build());
+	}
+
+	/** Tells that a message has been dealt with; its own headers come first. */
+	void firePrivateCommand(Message message) {
+		EventBus bus = this.core.bus();
+		if (bus.wanted("PRIVATE_COMMAND")) {
+			SimulatedEvent.Builder event = SimulatedEvent.named("PRIVATE_COMMAND").headers(message.headers());
+			bus.stamp(event, "PRIVATE_COMMAND", null);
+			addData(event, "PRIVATE_COMMAND");
+			bus.publish(event.body(message.body()).build());
+		}
+	}
+
+	/** The channel takes another uuid before it starts. */
+	void rename(String newUuid) {
+		String old = this.uuid;
+		this.uuid = newUuid;
+		this.profile.uniqueId = newUuid;
+		set("uuid", newUuid);
+		set("call_uuid", newUuid);
+		fire("CHANNEL_UUID", (event) -> event.header("Old-Unique-ID", old), null);
+	}
+
+	/** Where the channel is to go next; the events so far still show where it is. */
+	void state(ChannelState next) {
+		this.state = next;
+	}
+
+	/** The channel has arrived in its state. */
+	void enterState() {
+		this.runningState = this.state;
+		if (this.state == ChannelState.CS_ROUTING && !this.outbound && this.callState == CallState.DOWN) {
+			callState(CallState.RINGING);
+		}
+		fire("CHANNEL_STATE");
+	}
+
+	void enter(ChannelState next) {
+		state(next);
+		enterState();
+	}
+
+	void callState(CallState next) {
+		if (this.callState == next) {
+			return;
+		}
+		CallState before = this.callState;
+		this.callState = next;
+		fire("CHANNEL_CALLSTATE", (event) -> event.header("Original-Channel-Call-State", before.name())
+			.header("Channel-Call-State-Number", next.ordinal()), null);
+	}
+
+	/** Sets a variable; null or empty removes it. */
+	void set(String variable, @Nullable String value) {
+		if (value == null || value.isEmpty()) {
+			this.variables.remove(variable);
+		}
+		else {
+			this.variables.put(variable, new SimulatedEvent.Header("variable_" + variable, value));
+		}
+	}
+
+	/** Appends to an array variable. */
+	void push(String variable, String value) {
+		SimulatedEvent.Header before = this.variables.get(variable);
+		if (before == null) {
+			set(variable, value);
+			return;
+		}
+		List<String> values = new ArrayList<>(before.values());
+		values.add(value);
+		this.variables.put(variable, new SimulatedEvent.Header("variable_" + variable, List.copyOf(values), true));
+	}
+
+	/** The channel starts another part of its life, as after a transfer. */
+	void newProfile(String history) {
+		long now = EventBus.micros();
+		String source = now / 1_000_000 + ":" + UUID.randomUUID() + ":" + history;
+		this.profile.index++;
+		this.profile.profileCreated = now;
+		this.profile.transferSource = source;
+		push("transfer_history", source);
+		set("transfer_source", source);
+	}
+
+	/** Caller and callee change places, which a CALL_UPDATE tells. */
+	void flipCallerId() {
+		set("pre_transfer_caller_id_name", this.profile.callerName);
+		set("pre_transfer_caller_id_number", this.profile.callerNumber);
+		this.profile.flip();
+		set("channel_cid_flipped", "yes");
+		this.hitDialplan = true;
+		fire("CALL_UPDATE", (event) -> event.header("Direction", "RECV"), null);
+	}
+
+	boolean isTrue(String variable) {
+		return "true".equalsIgnoreCase(get(variable));
+	}
+
+	@Nullable String get(String variable) {
+		SimulatedEvent.Header header = this.variables.get(variable);
+		return (header != null) ? header.value() : null;
+	}
+
+	Map<String, String> variables() {
+		Map<String, String> copy = new LinkedHashMap<>();
+		this.variables.forEach((variable, header) -> copy.put(variable, header.value()));
+		return copy;
+	}
+
+	boolean isDown() {
+		return this.hangupCause != null;
+	}
+
+	boolean isAnswered() {
+		return this.profile.answered > 0;
+	}
+
+	void answered() {
+		this.profile.answered = EventBus.micros();
+		this.answerState = "answered";
+	}
+
+	void down(HangupCause cause) {
+		this.hangupCause = cause;
+		this.answerState = "hangup";
+		this.state = ChannelState.CS_HANGUP;
+	}
+
+	SwitchCore core() {
+		return this.core;
+	}
+
+	String uuid() {
+		return this.uuid;
+	}
+
+	String name() {
+		return this.name;
+	}
+
+	boolean isOutbound() {
+		return this.outbound;
+	}
+
+	CallerProfile profile() {
+		return this.profile;
+	}
+
+	Codec codec() {
+		return this.codec;
+	}
+
+	AppStack apps() {
+		return this.apps;
+	}
+
+	/** Files being recorded, with the microsecond each began. */
+	Map<String, Long> recordings() {
+		return this.recordings;
+	}
+
+	ChannelState state() {
+		return this.state;
+	}
+
+	ChannelState runningState() {
+		return this.runningState;
+	}
+
+	CallState callState() {
+		return this.callState;
+	}
+
+	@Nullable HangupCause hangupCause() {
+		return this.hangupCause;
+	}
+
+	void hitDialplan() {
+		this.hitDialplan = true;
+	}
+
+	void missDialplan() {
+		this.hitDialplan = false;
+	}
+
+	void logicalDirection(String direction) {
+		this.logicalDirection = direction;
+	}
+
+	String logicalDirection() {
+		return this.logicalDirection;
+	}
+
+	String callUuid() {
+		return (this.callUuid != null) ? this.callUuid : this.uuid;
+	}
+
+	void callUuid(@Nullable String newCallUuid) {
+		this.callUuid = newCallUuid;
+	}
+
+	void otherLeg(@Nullable OtherLeg other) {
+		this.otherLeg = other;
+	}
+
+	@Nullable OtherLeg otherLeg() {
+		return this.otherLeg;
+	}
+
+	@Nullable Channel partner() {
+		return this.partner;
+	}
+
+	void partner(@Nullable Channel channel) {
+		this.partner = channel;
+	}
+
+	@Nullable Channel loopbackLeg() {
+		return this.loopbackLeg;
+	}
+
+	void loopbackLeg(Channel leg) {
+		this.loopbackLeg = leg;
+	}
+
+	@Nullable Runnable onAnswer() {
+		return this.onAnswer;
+	}
+
+	void onAnswer(@Nullable Runnable action) {
+		this.onAnswer = action;
+	}
+
+	@Nullable Runnable onHangup() {
+		return this.onHangup;
+	}
+
+	void onHangup(@Nullable Runnable action) {
+		this.onHangup = action;
+	}
+
+	void dialed(String digits) {
+		this.digitsDialed += digits;
+	}
+
+	String digitsDialed() {
+		return this.digitsDialed;
+	}
+
+	/**
+	 * The leg at the other side.
+	 *
+	 * @param type {@code originator} or {@code originatee}
+	 * @param profile its caller data
+	 * @param logicalDirection its direction as the dialplan sees it
+	 */
+	record OtherLeg(String type, CallerProfile profile, String logicalDirection) {
+	}
+
+}

@@ -1,0 +1,357 @@
+package io.github.eslboot.test;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * API commands that concern calls.
+ */
+final class ChannelApi {
+
+	private static final String OK = "+OK\n";
+
+	private static final String NO_CHANNEL = "-ERR No such channel!\n";
+
+	private static final String NO_SESSION = "-ERR Cannot locate session!\n";
+
+	private static final String ORIGINATE_USAGE = "-USAGE: <call url> <exten>|&<application_name>(<app_args>)"
+			+ " [<dialplan>] [<context>] [<cid_name>] [<cid_num>] [<timeout_sec>]\n";
+
+	private final SwitchCore core;
+
+	private final Switchboard switchboard;
+
+	ChannelApi(SwitchCore core) {
+		this.core = core;
+		this.switchboard = core.switchboard();
+	}
+
+	void addTo(Map<String, BuiltInApi.Command> commands) {
+		commands.put("originate", this::originate);
+		add(commands, "uuid_exists", (call) -> Boolean.toString(find(call.arguments().strip()) != null));
+		add(commands, "uuid_kill", this::kill);
+		add(commands, "uuid_answer", this::answer);
+		add(commands, "uuid_pre_answer", (call) -> (find(call.word(0)) != null) ? OK : "-ERROR\n");
+		add(commands, "uuid_bridge", this::bridge);
+		add(commands, "uuid_transfer", this::transfer);
+		add(commands, "uuid_hold", this::hold);
+		add(commands, "uuid_park", this::park);
+		add(commands, "uuid_break", this::breakOff);
+		add(commands, "uuid_setvar", this::setVariable);
+		add(commands, "uuid_setvar_multi", this::setVariables);
+		add(commands, "uuid_getvar", this::getVariable);
+		add(commands, "uuid_dump", this::dump);
+		add(commands, "uuid_send_dtmf", (call) -> digits(call, true));
+		add(commands, "uuid_recv_dtmf", (call) -> digits(call, false));
+		add(commands, "uuid_flush_dtmf", (call) -> (find(call.word(0)) != null) ? OK : "-ERR No such session\n");
+		add(commands, "uuid_broadcast", this::broadcast);
+		add(commands, "uuid_record", this::record);
+		add(commands, "hupall", this::hangupAll);
+		add(commands, "sched_hangup", this::scheduleHangup);
+	}
+
+	private void add(Map<String, BuiltInApi.Command> commands, String name, Function<ApiCall, String> function) {
+		commands.put(name,
+				(call) -> CompletableFuture.completedFuture(this.switchboard.locked(() -> function.apply(call))));
+	}
+
+	private @Nullable Channel find(String uuid) {
+		return this.switchboard.find(uuid);
+	}
+
+	private CompletableFuture<String> originate(ApiCall call) {
+		List<String> words = DialString.split(call.arguments().strip(), ' ')
+			.stream()
+			.filter((word) -> !word.isEmpty())
+			.toList();
+		if (words.size() < 2 || words.size() > 7) {
+			return CompletableFuture.completedFuture(ORIGINATE_USAGE);
+		}
+		String dialplan = word(words, 2, "XML");
+		CompletableFuture<String> result = new CompletableFuture<>();
+		Dialer dialer = new Dialer(this.switchboard, DialString.parse(words.get(0)), null, (channel) -> {
+			if (channel.isDown()) {
+				result.complete("-ERR " + channel.hangupCause() + "\n");
+				return;
+			}
+			channel.flipCallerId();
+			result.complete("+OK " + channel.uuid() + "\n");
+			runAfterOriginate(channel, words.get(1), dialplan);
+		}, (cause) -> result.complete("-ERR " + cause + "\n")).callerId(word(words, 4, ""), word(words, 5, ""))
+			.timeout(Math.max(1, (int) Applications.digits(word(words, 6, "60"))));
+		this.switchboard.locked(dialer::start);
+		return result;
+	}
+
+	private void runAfterOriginate(Channel channel, String target, String dialplan) {
+		if (target.startsWith("&")) {
+			channel.enter(ChannelState.CS_EXECUTE);
+			channel.apps().run(Dialplan.route(target, dialplan));
+		}
+		else {
+			this.switchboard.execute(channel, Dialplan.route(target, dialplan));
+		}
+	}
+
+	private static String word(List<String> words, int index, String otherwise) {
+		return (index < words.size()) ? words.get(index) : otherwise;
+	}
+
+	private String kill(ApiCall call) {
+		if (call.words().isEmpty()) {
+			return "-USAGE: <uuid> [cause]\n";
+		}
+		Channel channel = find(call.word(0));
+		if (channel == null) {
+			return NO_CHANNEL;
+		}
+		this.switchboard.hangup(channel, HangupCause.parse(call.word(1)));
+		return OK;
+	}
+
+	private String answer(ApiCall call) {
+		Channel channel = find(call.word(0));
+		if (channel == null) {
+			return "-ERROR\n";
+		}
+		this.switchboard.answer(channel);
+		return OK;
+	}
+
+	private String bridge(ApiCall call) {
+		if (call.words().size() < 2) {
+			return "-USAGE: <uuid> <other_uuid>\n";
+		}
+		Channel a = find(call.word(0));
+		Channel b = find(call.word(1));
+		if (a == null || b == null || a.isDown() || b.isDown()) {
+			return "-ERR Invalid uuid\n";
+		}
+		if (a != b) {
+			this.switchboard.soon(() -> this.switchboard.bridges().join(a, b));
+		}
+		return "+OK " + b.uuid() + "\n";
+	}
+
+	// <uuid> [-bleg|-both] <destination> [<dialplan>] [<context>]
+	private String transfer(ApiCall call) {
+		List<String> words = call.words();
+		boolean leg = words.size() > 1 && words.get(1).startsWith("-b");
+		if (words.size() < (leg ? 3 : 2)) {
+			return "-USAGE: <uuid> [-bleg|-both] <dest-exten> [<dialplan>] [<context>]\n";
+		}
+		Channel channel = find(words.get(0));
+		if (channel == null) {
+			return NO_CHANNEL;
+		}
+		int at = leg ? 2 : 1;
+		String destination = words.get(at);
+		String dialplan = word(words, at + 1, "XML");
+		String context = word(words, at + 2, "default");
+		List<AppStack.App> apps = Dialplan.route(destination, dialplan);
+		Channel partner = channel.partner();
+		if (leg && partner == null) {
+			return "-ERR\n";
+		}
+		if (leg && partner != null) {
+			this.switchboard.soon(() -> this.switchboard.transfer(partner, destination, dialplan, context, apps));
+		}
+		if (!words.get(1).equals("-bleg")) {
+			this.switchboard.soon(() -> this.switchboard.transfer(channel, destination, dialplan, context, apps));
+		}
+		return OK;
+	}
+
+	private String hold(ApiCall call) {
+		String first = call.word(0);
+		boolean off = first.equals("off");
+		Channel channel = find((off || first.equals("toggle")) ? call.word(1) : first);
+		if (channel == null) {
+			return off ? "-ERR Operation failed\n" : "+OK Success\n";
+		}
+		if (off || (first.equals("toggle") && channel.callState() == CallState.HELD)) {
+			return this.switchboard.unhold(channel) ? "+OK Success\n" : "-ERR Operation failed\n";
+		}
+		this.switchboard.hold(channel);
+		return "+OK Success\n";
+	}
+
+	private String park(ApiCall call) {
+		Channel channel = find(call.word(0));
+		if (channel == null) {
+			return NO_CHANNEL;
+		}
+		List<AppStack.App> park = List.of(new AppStack.App("park", ""));
+		this.switchboard.soon(() -> this.switchboard.transfer(channel, "park", "inline", "default", park));
+		return OK;
+	}
+
+	private String breakOff(ApiCall call) {
+		Channel channel = find(call.word(0));
+		if (channel == null) {
+			return NO_CHANNEL;
+		}
+		channel.apps().breakOff(call.word(1).equals("all"));
+		return OK;
+	}
+
+	private String setVariable(ApiCall call) {
+		String[] words = call.arguments().strip().split(" +", 3);
+		if (words.length < 2) {
+			return "-USAGE: <uuid> <var> [value]\n";
+		}
+		Channel channel = find(words[0]);
+		if (channel == null) {
+			return NO_CHANNEL;
+		}
+		channel.set(words[1], (words.length > 2) ? words[2] : null);
+		return OK;
+	}
+
+	private String setVariables(ApiCall call) {
+		String[] words = call.arguments().strip().split(" +", 2);
+		Channel channel = find(words[0]);
+		if (channel == null) {
+			return NO_CHANNEL + "-USAGE: <uuid> <var>=<value>;<var>=<value>...\n";
+		}
+		for (String pair : ((words.length > 1) ? words[1] : "").split(";")) {
+			int equals = pair.indexOf('=');
+			if (equals > 0) {
+				channel.set(pair.substring(0, equals), pair.substring(equals + 1));
+			}
+		}
+		return OK;
+	}
+
+	private String getVariable(ApiCall call) {
+		Channel channel = find(call.word(0));
+		if (channel == null) {
+			return NO_CHANNEL;
+		}
+		if (call.words().size() < 2) {
+			return "-USAGE: <uuid> <var>\n";
+		}
+		String value = channel.get(call.word(1));
+		return (value != null) ? value : "_undef_";
+	}
+
+	private String dump(ApiCall call) {
+		Channel channel = find(call.word(0));
+		if (channel == null) {
+			return NO_CHANNEL;
+		}
+		SimulatedEvent.Builder builder = this.core.bus().event("CHANNEL_DATA");
+		channel.addData(builder, "CHANNEL_DATA");
+		SimulatedEvent event = builder.build();
+		return switch (call.word(1)) {
+			case "json" -> text(event, EventFormat.JSON);
+			case "xml" -> text(event, EventFormat.XML);
+			case "plain" -> {
+				StringBuilder lines = new StringBuilder();
+				event.headers()
+					.forEach(
+							(header) -> lines.append(header.name()).append(": [").append(header.value()).append("]\n"));
+				yield lines.append('\n').toString();
+			}
+			default -> text(event, EventFormat.PLAIN);
+		};
+	}
+
+	private static String text(SimulatedEvent event, EventFormat format) {
+		return new String(event.encode(format), java.nio.charset.StandardCharsets.UTF_8);
+	}
+
+	private String digits(ApiCall call, boolean send) {
+		Channel channel = find(call.word(0));
+		String digits = call.word(1);
+		if (channel == null) {
+			return NO_SESSION;
+		}
+		if (digits.isEmpty()) {
+			return "-USAGE: <uuid> <dtmf_data>\n";
+		}
+		if (send) {
+			this.switchboard.sendDigits(channel, digits);
+		}
+		else {
+			this.switchboard.digits(channel, digits, "APP");
+		}
+		return "+OK " + channel.uuid() + (send ? " sent DTMF " : " received DTMF ") + digits + ".\n";
+	}
+
+	// <uuid> <path> [aleg|bleg|both]; the path may be app::argument
+	private String broadcast(ApiCall call) {
+		Channel channel = find(call.word(0));
+		if (channel == null) {
+			return "-ERR invalid uuid\n";
+		}
+		String path = call.word(1);
+		int colons = path.indexOf("::");
+		String app = (colons > 0) ? path.substring(0, colons).replace("!", " ").split(" ")[0] : "playback";
+		Message message = this.switchboard.broadcast(app, (colons > 0) ? path.substring(colons + 2) : path, "1");
+		Channel partner = channel.partner();
+		String legs = call.word(2);
+		if (!legs.equals("bleg")) {
+			channel.apps().offer(message);
+		}
+		if (partner != null && (legs.equals("bleg") || legs.equals("both"))) {
+			partner.apps().offer(message);
+		}
+		return "+OK Message sent\n";
+	}
+
+	private String record(ApiCall call) {
+		Channel channel = find(call.word(0));
+		if (channel == null) {
+			return NO_SESSION;
+		}
+		String path = call.word(2);
+		switch (call.word(1)) {
+			case "start" -> Recording.start(channel, path);
+			case "stop" -> {
+				if (!Recording.stop(channel, path)) {
+					return "-ERR Cannot stop record session!\n";
+				}
+			}
+			case "mask", "unmask" -> {
+				if (!channel.recordings().containsKey(path)) {
+					return "-ERR Cannot " + call.word(1) + " recording session!\n";
+				}
+			}
+			default -> {
+				return "-USAGE: <uuid> [start|stop|mask|unmask] <path> [<limit>] [<recording_vars>]\n";
+			}
+		}
+		return "+OK Success\n";
+	}
+
+	private String hangupAll(ApiCall call) {
+		HangupCause cause = call.words().isEmpty() ? HangupCause.MANAGER_REQUEST : HangupCause.parse(call.word(0));
+		for (Channel channel : this.switchboard.all()) {
+			if (call.words().size() < 3 || call.word(2).equals(channel.get(call.word(1)))) {
+				this.switchboard.hangup(channel, cause);
+			}
+		}
+		return "+OK hangup all channels with cause " + cause + "\n";
+	}
+
+	// [+]<seconds> <uuid> [<cause>]
+	private String scheduleHangup(ApiCall call) {
+		Channel channel = find(call.word(1));
+		if (channel == null) {
+			return NO_CHANNEL;
+		}
+		long number = Applications.digits(call.word(0).replace("+", ""));
+		long seconds = call.word(0).startsWith("+") ? number : number - System.currentTimeMillis() / 1000;
+		String cause = call.word(2).isEmpty() ? "ALLOTTED_TIMEOUT" : call.word(2);
+		this.switchboard.later(Duration.ofSeconds(Math.max(0, seconds)),
+				() -> this.switchboard.hangup(channel, HangupCause.parse(cause)));
+		return "+OK\n";
+	}
+
+}

@@ -1,0 +1,289 @@
+package io.github.eslboot.test;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls a {@link DialString}: legs appear, ring, and are answered or not, as their
+ * destination says. Used with the {@link Switchboard}'s lock held.
+ * <p>
+ * Destinations that contain {@code busy}, {@code reject} or {@code noanswer} end that
+ * way; {@code error/CAUSE} fails at once; all others answer.
+ */
+final class Dialer {
+
+	private final Switchboard switchboard;
+
+	private final SimulatorOptions options;
+
+	private final DialString dialString;
+
+	private final @Nullable Channel originator;
+
+	private final Consumer<Channel> onAnswer;
+
+	private final Consumer<HangupCause> onFailure;
+
+	private final List<Channel> legs = new ArrayList<>();
+
+	private int group = -1;
+
+	private int pending;
+
+	private boolean done;
+
+	private HangupCause lastCause = HangupCause.NO_ROUTE_DESTINATION;
+
+	private String defaultName = "";
+
+	private String defaultNumber = "0000000000";
+
+	private int defaultTimeout = 60;
+
+	Dialer(Switchboard switchboard, DialString dialString, @Nullable Channel originator, Consumer<Channel> onAnswer,
+			Consumer<HangupCause> onFailure) {
+		this.switchboard = switchboard;
+		this.options = switchboard.core().options();
+		this.dialString = dialString;
+		this.originator = originator;
+		this.onAnswer = onAnswer;
+		this.onFailure = onFailure;
+	}
+
+	Dialer callerId(String name, String number) {
+		this.defaultName = name;
+		this.defaultNumber = number.isEmpty() ? this.defaultNumber : number;
+		return this;
+	}
+
+	Dialer timeout(int seconds) {
+		this.defaultTimeout = seconds;
+		return this;
+	}
+
+	void start() {
+		nextGroup();
+	}
+
+	/** The caller gave up, unless somebody has answered. */
+	void cancelUnlessAnswered() {
+		if (!this.done) {
+			this.done = true;
+			this.legs.forEach((leg) -> this.switchboard.hangup(leg, HangupCause.ORIGINATOR_CANCEL));
+		}
+	}
+
+	private void nextGroup() {
+		this.group++;
+		if (this.group >= this.dialString.groups().size()) {
+			this.done = true;
+			this.onFailure.accept(this.lastCause);
+			return;
+		}
+		List<DialString.Leg> group = this.dialString.groups().get(this.group);
+		this.pending = group.size();
+		this.legs.clear();
+		for (DialString.Leg leg : group) {
+			if (!this.done) {
+				dial(leg);
+			}
+		}
+	}
+
+	private void dial(DialString.Leg leg) {
+		Map<String, String> variables = new LinkedHashMap<>(this.dialString.variables());
+		variables.putAll(leg.variables());
+		switch (leg.endpoint()) {
+			case "loopback", "null", "user", "sofia", "verto", "rtp" -> create(leg, variables);
+			case "error" -> failed(HangupCause.parse(leg.destination()));
+			case "group", "pickup" -> failed(HangupCause.NO_ROUTE_DESTINATION);
+			default -> failed(HangupCause.CHAN_NOT_IMPLEMENTED);
+		}
+	}
+
+	private void failed(HangupCause cause) {
+		this.lastCause = cause;
+		this.pending--;
+		if (!this.done && this.pending == 0) {
+			nextGroup();
+		}
+	}
+
+	private void create(DialString.Leg leg, Map<String, String> variables) {
+		Channel channel = newChannel(leg, variables);
+		this.legs.add(channel);
+		channel.onAnswer(() -> answered(channel));
+		channel.onHangup(() -> {
+			HangupCause cause = channel.hangupCause();
+			failed((cause != null) ? cause : HangupCause.NORMAL_CLEARING);
+		});
+		Channel far = appear(channel, leg, variables);
+		schedule(channel, far, leg);
+		this.switchboard.later(Duration.ofSeconds(number(variables, "originate_timeout", this.defaultTimeout)), () -> {
+			if (!channel.isAnswered()) {
+				this.switchboard.hangup(channel, HangupCause.NO_ANSWER);
+			}
+		});
+	}
+
+	private Channel newChannel(DialString.Leg leg, Map<String, String> variables) {
+		String name = variables.getOrDefault("origination_caller_id_name",
+				(this.originator != null) ? orEmpty(this.originator.profile().callerName) : this.defaultName);
+		String number = variables.getOrDefault("origination_caller_id_number",
+				(this.originator != null) ? orEmpty(this.originator.profile().callerNumber) : this.defaultNumber);
+		String destination = leg.destination();
+		boolean loopback = leg.endpoint().equals("loopback");
+		String dialled = loopback ? destination.split("/")[0] : destination.substring(destination.lastIndexOf('/') + 1);
+		int at = dialled.indexOf('@');
+		CallerProfile profile = new CallerProfile(true, name, number, (at > 0) ? dialled.substring(0, at) : dialled,
+				source(leg.endpoint()), Switchboard.uuid(), channelName(leg));
+		profile.calleeName = "Outbound Call";
+		profile.calleeNumber = destination.substring(destination.lastIndexOf('/') + 1);
+		return this.switchboard.create(profile.channelName, true, profile,
+				(loopback || leg.endpoint().equals("null")) ? Codec.L16 : Codec.PCMU);
+	}
+
+	private static String source(String endpoint) {
+		return switch (endpoint) {
+			case "loopback", "null" -> "mod_loopback";
+			case "verto" -> "mod_verto";
+			default -> "mod_sofia";
+		};
+	}
+
+	private static String channelName(DialString.Leg leg) {
+		String destination = leg.destination();
+		return switch (leg.endpoint()) {
+			case "loopback" -> "loopback/" + destination.split("/")[0] + "-a";
+			case "user" ->
+				"sofia/internal/" + (destination.contains("@") ? destination : destination + "@" + SwitchCore.IPV4);
+			case "sofia" -> destination.startsWith("gateway/")
+					? "sofia/external/" + destination.substring(destination.lastIndexOf('/') + 1) : leg.target();
+			default -> leg.target();
+		};
+	}
+
+	/** Fires what a new outgoing channel fires; gives the far leg of a loopback. */
+	private @Nullable Channel appear(Channel channel, DialString.Leg leg, Map<String, String> variables) {
+		channel.fireCodecs();
+		channel.state(ChannelState.CS_INIT);
+		String wish = variables.get("origination_uuid");
+		if (wish != null) {
+			channel.rename(wish);
+		}
+		this.switchboard.add(channel);
+		Channel caller = this.originator;
+		if (caller != null) {
+			channel.otherLeg(new Channel.OtherLeg("originator", caller.profile(), caller.logicalDirection()));
+		}
+		channel.fire("CHANNEL_OUTGOING");
+		if (caller != null) {
+			channel.callUuid(caller.callUuid());
+			caller.otherLeg(new Channel.OtherLeg("originatee", channel.profile(), "outbound"));
+		}
+		variables.forEach(channel::set);
+		channel.set("originate_early_media", "true");
+		channel.set("originate_endpoint", leg.endpoint());
+		channel.enterState();
+		Channel far = leg.endpoint().equals("loopback") ? farLeg(channel, variables) : null;
+		channel.state(ChannelState.CS_ROUTING);
+		channel.fire("CHANNEL_CREATE");
+		channel.fire("CHANNEL_ORIGINATE");
+		channel.enterState();
+		channel.enter(ChannelState.CS_CONSUME_MEDIA);
+		if (far != null) {
+			this.switchboard.startIncoming(far);
+		}
+		return far;
+	}
+
+	private Channel farLeg(Channel near, Map<String, String> variables) {
+		CallerProfile profile = near.profile();
+		String name = near.name().substring(0, near.name().length() - 1) + "b";
+		CallerProfile mirrored = new CallerProfile(false, profile.callerName, profile.callerNumber, profile.destination,
+				profile.source, Switchboard.uuid(), name);
+		mirrored.calleeName = profile.calleeName;
+		mirrored.calleeNumber = profile.calleeNumber;
+		Channel far = this.switchboard.add(this.switchboard.create(name, false, mirrored, near.codec()));
+		far.fireCodecs();
+		variables.forEach(far::set);
+		link(near, far, "A");
+		link(far, near, "B");
+		return far;
+	}
+
+	private static void link(Channel channel, Channel other, String letter) {
+		channel.loopbackLeg(other);
+		channel.set("other_loopback_leg_uuid", other.uuid());
+		channel.set("loopback_leg", letter);
+	}
+
+	private void schedule(Channel channel, @Nullable Channel far, DialString.Leg leg) {
+		String destination = leg.destination();
+		Duration ringTime = this.options.ringTime();
+		if (destination.contains("busy")) {
+			this.switchboard.in(ringTime, () -> this.switchboard.hangup(channel, HangupCause.USER_BUSY));
+		}
+		else if (destination.contains("reject")) {
+			this.switchboard.in(ringTime, () -> this.switchboard.hangup(channel, HangupCause.CALL_REJECTED));
+		}
+		else {
+			this.switchboard.in(ringTime, () -> rung(channel, far, destination.contains("noanswer")));
+		}
+	}
+
+	private void rung(Channel channel, @Nullable Channel far, boolean forEver) {
+		if (far == null && !channel.name().startsWith("null/")) {
+			this.switchboard.ring(channel);
+		}
+		if (forEver) {
+			return;
+		}
+		this.switchboard.in(this.options.answerTime(), () -> {
+			if (channel.isDown()) {
+				return;
+			}
+			if (far != null) {
+				// The far leg's dialplan answers, and that answers the near one.
+				far.apps().run(Dialplan.route(far.profile().destination));
+			}
+			else {
+				this.switchboard.answer(channel);
+			}
+		});
+	}
+
+	private void answered(Channel channel) {
+		channel.set("endpoint_disposition", "ANSWER");
+		if (this.done) {
+			this.switchboard.hangup(channel, HangupCause.LOSE_RACE);
+			return;
+		}
+		this.done = true;
+		channel.onHangup(null);
+		for (Channel other : this.legs) {
+			if (other != channel) {
+				this.switchboard.hangup(other, HangupCause.LOSE_RACE);
+			}
+		}
+		// After the events of the answer, which are still under way.
+		this.switchboard.soon(() -> this.onAnswer.accept(channel));
+	}
+
+	private static int number(Map<String, String> variables, String name, int otherwise) {
+		String value = variables.get(name);
+		return (value != null)
+				? new Message(List.of(new SimulatedEvent.Header("n", value)), null).number("n", otherwise) : otherwise;
+	}
+
+	private static String orEmpty(@Nullable String text) {
+		return (text != null) ? text : "";
+	}
+
+}

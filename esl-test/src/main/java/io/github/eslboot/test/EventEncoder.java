@@ -1,0 +1,231 @@
+package io.github.eslboot.test;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * Writes events the way FreeSWITCH serialises them, its quirks included.
+ */
+final class EventEncoder {
+
+	private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
+
+	private static final boolean[] UNSAFE = new boolean[256];
+
+	static {
+		for (int i = 0; i < UNSAFE.length; i++) {
+			UNSAFE[i] = i < 0x20 || i > 0x7E;
+		}
+		for (char c : "\r\n #%&+:;<=>?@[\\]^`{|}\"".toCharArray()) {
+			UNSAFE[c] = true;
+		}
+	}
+
+	private EventEncoder() {
+	}
+
+	static byte[] encode(SimulatedEvent event, EventFormat format) {
+		Bytes out = new Bytes(4096);
+		switch (format) {
+			case PLAIN -> plain(event, out);
+			case JSON -> json(event, out);
+			case XML -> xml(event, out);
+		}
+		return out.toByteArray();
+	}
+
+	/**
+	 * Percent-encodes a text as header values of plain events are.
+	 * @param text the raw text
+	 * @return the encoded text
+	 */
+	static String percentEncode(String text) {
+		Bytes out = new Bytes(text.length() + 16);
+		percentEncode(text, out);
+		return out.toString(StandardCharsets.ISO_8859_1);
+	}
+
+	private static void plain(SimulatedEvent event, Bytes out) {
+		for (SimulatedEvent.Header header : event.headers()) {
+			out.text(header.name());
+			out.write(':');
+			out.write(' ');
+			percentEncode(header.value(), out);
+			out.write('\n');
+		}
+		String body = event.body();
+		if (body != null) {
+			byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+			out.text("Content-Length: " + bytes.length + "\n\n");
+			out.writeBytes(bytes);
+		}
+		else {
+			out.write('\n');
+		}
+	}
+
+	private static void percentEncode(String text, Bytes out) {
+		for (int i = 0; i < text.length(); i++) {
+			char c = text.charAt(i);
+			if (c > 0x7E) {
+				int end = i + 1;
+				while (end < text.length() && text.charAt(end) > 0x7E) {
+					end++;
+				}
+				for (byte b : text.substring(i, end).getBytes(StandardCharsets.UTF_8)) {
+					percent(b & 0xFF, out);
+				}
+				i = end - 1;
+			}
+			else if (UNSAFE[c] && !looksEncoded(text, i)) {
+				percent(c, out);
+			}
+			else {
+				out.write(c);
+			}
+		}
+	}
+
+	// FreeSWITCH takes '%' and two upper-case hex digits for an escape that is already
+	// there.
+	private static boolean looksEncoded(String text, int at) {
+		return text.charAt(at) == '%' && at + 2 < text.length() && upperHex(text.charAt(at + 1))
+				&& upperHex(text.charAt(at + 2));
+	}
+
+	private static boolean upperHex(char c) {
+		return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F');
+	}
+
+	private static void percent(int b, Bytes out) {
+		out.write('%');
+		out.write(HEX[b >> 4]);
+		out.write(HEX[b & 15]);
+	}
+
+	private static void json(SimulatedEvent event, Bytes out) {
+		out.write('{');
+		boolean first = true;
+		for (SimulatedEvent.Header header : event.headers()) {
+			if (!first) {
+				out.write(',');
+			}
+			first = false;
+			jsonString(header.name(), out);
+			out.write(':');
+			if (header.array()) {
+				jsonArray(header.values(), out);
+			}
+			else {
+				jsonString(header.value(), out);
+			}
+		}
+		String body = event.body();
+		if (body != null) {
+			out.text((first ? "" : ",") + "\"Content-Length\":\"" + body.getBytes(StandardCharsets.UTF_8).length
+					+ "\",\"_body\":");
+			jsonString(body, out);
+		}
+		out.write('}');
+	}
+
+	private static void jsonArray(List<String> values, Bytes out) {
+		out.write('[');
+		for (int i = 0; i < values.size(); i++) {
+			if (i > 0) {
+				out.write(',');
+			}
+			jsonString(values.get(i), out);
+		}
+		out.write(']');
+	}
+
+	static String jsonString(String text) {
+		Bytes out = new Bytes(text.length() + 16);
+		jsonString(text, out);
+		return out.toString(StandardCharsets.UTF_8);
+	}
+
+	private static void jsonString(String text, Bytes out) {
+		StringBuilder escaped = new StringBuilder(text.length() + 8).append('"');
+		for (int i = 0; i < text.length(); i++) {
+			char c = text.charAt(i);
+			switch (c) {
+				case '"' -> escaped.append("\\\"");
+				case '\\' -> escaped.append("\\\\");
+				case '\b' -> escaped.append("\\b");
+				case '\f' -> escaped.append("\\f");
+				case '\n' -> escaped.append("\\n");
+				case '\r' -> escaped.append("\\r");
+				case '\t' -> escaped.append("\\t");
+				default -> {
+					if (c < 0x20) {
+						escaped.append(String.format("\\u%04x", (int) c));
+					}
+					else {
+						escaped.append(c);
+					}
+				}
+			}
+		}
+		out.writeBytes(escaped.append('"').toString().getBytes(StandardCharsets.UTF_8));
+	}
+
+	private static void xml(SimulatedEvent event, Bytes out) {
+		out.text("<event>\n  <headers>\n");
+		for (SimulatedEvent.Header header : event.headers()) {
+			for (String value : header.values()) {
+				out.text("    <" + header.name() + '>');
+				// The encoded set covers what XML would have to escape.
+				percentEncode(value, out);
+				out.text("</" + header.name() + ">\n");
+			}
+		}
+		out.text("  </headers>\n");
+		String body = event.body();
+		if (body != null) {
+			out.text("  <Content-Length>" + body.getBytes(StandardCharsets.UTF_8).length
+					+ "</Content-Length>\n  <body>");
+			out.writeBytes(xmlEscape(body).getBytes(StandardCharsets.UTF_8));
+			// The pretty-printer indents a closing tag that stands on its own line.
+			out.text(body.endsWith("\n") ? "  </body>\n" : "</body>\n");
+		}
+		out.text("</event>\n");
+	}
+
+	private static String xmlEscape(String text) {
+		return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#xD;");
+	}
+
+	/** A buffer without locks: one event is encoded by one thread. */
+	private static final class Bytes extends ByteArrayOutputStream {
+
+		Bytes(int size) {
+			super(size);
+		}
+
+		void text(String text) {
+			int length = text.length();
+			for (int i = 0; i < length; i++) {
+				char c = text.charAt(i);
+				if (c > 0x7F) {
+					writeBytes(text.substring(i).getBytes(StandardCharsets.UTF_8));
+					return;
+				}
+				write(c);
+			}
+		}
+
+		@Override
+		@SuppressWarnings("NonSynchronizedMethodOverridesSynchronizedMethod")
+		public void write(int b) {
+			if (this.count == this.buf.length) {
+				this.buf = java.util.Arrays.copyOf(this.buf, this.count * 2);
+			}
+			this.buf[this.count++] = (byte) b;
+		}
+
+	}
+
+}

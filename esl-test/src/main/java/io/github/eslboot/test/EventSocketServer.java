@@ -1,0 +1,302 @@
+package io.github.eslboot.test;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The listening socket, the connections and the threads of one simulator, over all its
+ * restarts.
+ */
+final class EventSocketServer {
+
+	private static final int BACKLOG = 5;
+
+	private final SimulatorOptions options;
+
+	private final ApiRegistry api = new ApiRegistry();
+
+	private final CommandLog log = new CommandLog();
+
+	private final Faults faults = new Faults(this);
+
+	private final Set<ConnectionLoop> connections = ConcurrentHashMap.newKeySet();
+
+	private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+
+	private final List<Instant> accepted = new CopyOnWriteArrayList<>();
+
+	private final AtomicLong ids = new AtomicLong();
+
+	private volatile @Nullable Listener listener;
+
+	private volatile @Nullable SwitchCore core;
+
+	private volatile int port;
+
+	private volatile boolean acceptingPaused;
+
+	EventSocketServer(SimulatorOptions options) {
+		this.options = options;
+		this.port = options.port();
+	}
+
+	synchronized void start() {
+		if (this.core != null) {
+			return;
+		}
+		SwitchCore started = new SwitchCore(this.options, this.api, this);
+		this.core = started;
+		try {
+			openListener();
+		}
+		catch (UncheckedIOException ex) {
+			this.core = null;
+			started.close();
+			throw ex;
+		}
+		started.start();
+	}
+
+	/**
+	 * Goes down.
+	 * @param notice what clients are told, null for a crash: they are reset
+	 */
+	synchronized void stop(Fault.@Nullable Notice notice) {
+		SwitchCore stopped = this.core;
+		if (stopped == null) {
+			return;
+		}
+		closeListener();
+		disconnectAll(notice);
+		stopped.close();
+		this.core = null;
+	}
+
+	/** Reloads the module: clients are thrown out, the calls stay. */
+	synchronized void reload() {
+		closeListener();
+		disconnectAll(Fault.Notice.SHUTDOWN);
+		openListener();
+	}
+
+	private void disconnectAll(Fault.@Nullable Notice notice) {
+		for (ConnectionLoop connection : this.connections) {
+			if (notice != null) {
+				connection.disconnect(notice);
+			}
+			else {
+				connection.reset();
+			}
+		}
+		// Those that are busy or silenced do not hear: they are cut off.
+		joinThreads(300);
+		this.connections.forEach(ConnectionLoop::interrupt);
+		joinThreads(2000);
+	}
+
+	private void joinThreads(long millis) {
+		long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+		for (Thread thread : this.threads) {
+			long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+			if (left <= 0 || thread == Thread.currentThread()) {
+				continue;
+			}
+			try {
+				thread.join(left);
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				return;
+			}
+		}
+	}
+
+	synchronized void openListener() {
+		if (this.listener != null || this.core == null) {
+			return;
+		}
+		try {
+			Listener opened = new Listener(this.port);
+			this.port = opened.port();
+			this.listener = opened;
+			startThread(opened, "accept");
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("Cannot listen on port " + this.port, ex);
+		}
+	}
+
+	synchronized void closeListener() {
+		Listener open = this.listener;
+		if (open != null) {
+			this.listener = null;
+			open.close();
+		}
+	}
+
+	void pauseAccepting(boolean pause) {
+		this.acceptingPaused = pause;
+		Listener open = this.listener;
+		if (open != null) {
+			open.selector.wakeup();
+		}
+	}
+
+	private void accept(SocketChannel channel) throws IOException {
+		this.accepted.add(Instant.now());
+		ConnectionLoop connection = new ConnectionLoop(this, this.ids.incrementAndGet(), channel);
+		this.connections.add(connection);
+		core().bus().add(connection);
+		this.faults.welcome(connection);
+		startThread(connection, "connection-" + connection.id());
+	}
+
+	void closed(ConnectionLoop connection) {
+		this.connections.remove(connection);
+		SwitchCore current = this.core;
+		if (current != null) {
+			current.bus().remove(connection);
+		}
+	}
+
+	void startThread(Runnable task, String name) {
+		Thread thread = new Thread(() -> {
+			try {
+				task.run();
+			}
+			finally {
+				this.threads.remove(Thread.currentThread());
+			}
+		}, "freeswitch-simulator-" + this.port + "-" + name);
+		thread.setDaemon(true);
+		this.threads.add(thread);
+		thread.start();
+	}
+
+	void wakeConnections() {
+		this.connections.forEach(ConnectionLoop::wake);
+	}
+
+	boolean isRunning() {
+		return this.core != null;
+	}
+
+	SimulatorOptions options() {
+		return this.options;
+	}
+
+	ApiRegistry api() {
+		return this.api;
+	}
+
+	CommandLog log() {
+		return this.log;
+	}
+
+	Faults faults() {
+		return this.faults;
+	}
+
+	SwitchCore core() {
+		SwitchCore current = this.core;
+		if (current == null) {
+			throw new IllegalStateException("The simulator is stopped; start() it first");
+		}
+		return current;
+	}
+
+	ScheduledExecutorService scheduler() {
+		return core().scheduler();
+	}
+
+	ExecutorService jobs() {
+		return core().jobs();
+	}
+
+	int port() {
+		return this.port;
+	}
+
+	List<Instant> accepted() {
+		return new ArrayList<>(this.accepted);
+	}
+
+	Set<ConnectionLoop> connections() {
+		return this.connections;
+	}
+
+	/** The listening socket and the loop that accepts. */
+	private final class Listener implements Runnable {
+
+		private final ServerSocketChannel channel = ServerSocketChannel.open();
+
+		private final Selector selector = Selector.open();
+
+		Listener(int port) throws IOException {
+			try {
+				this.channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+				this.channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
+				this.channel.configureBlocking(false);
+				this.channel.register(this.selector, SelectionKey.OP_ACCEPT);
+			}
+			catch (IOException ex) {
+				close();
+				throw ex;
+			}
+		}
+
+		int port() throws IOException {
+			return ((InetSocketAddress) this.channel.getLocalAddress()).getPort();
+		}
+
+		@Override
+		public void run() {
+			try {
+				while (this.channel.isOpen()) {
+					boolean paused = EventSocketServer.this.acceptingPaused;
+					this.selector.keys().forEach((key) -> key.interestOps(paused ? 0 : SelectionKey.OP_ACCEPT));
+					this.selector.select();
+					this.selector.selectedKeys().clear();
+					SocketChannel client = EventSocketServer.this.acceptingPaused ? null : this.channel.accept();
+					if (client != null) {
+						accept(client);
+					}
+				}
+			}
+			catch (IOException | RuntimeException ex) {
+				// Closed by another thread.
+			}
+		}
+
+		void close() {
+			try {
+				this.channel.close();
+				this.selector.close();
+			}
+			catch (IOException ex) {
+				// Nothing is left to close.
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,51 @@
+package io.github.eslboot.test;
+
+import java.nio.charset.StandardCharsets;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The texts with which FreeSWITCH turns clients away or says goodbye.
+ */
+final class Notices {
+
+	static final byte[] GREETING = bytes("Content-Type: auth/request\n\n");
+
+	static final byte[] RUDE_REJECTION = bytes(
+			"Content-Type: text/rude-rejection\nContent-Length: 24\n\nAccess Denied, go away.\n");
+
+	static final String GOODBYE = "Disconnected, goodbye.\nSee you at ClueCon! http://www.cluecon.com/\n";
+
+	static final String SHUTDOWN = "The system is being shut down.\n";
+
+	static final String LOST_EVENTS = "killed listener because of lost events\n";
+
+	static final String LOST_LOGS = "killed listener because of lost log lines\n";
+
+	private Notices() {
+	}
+
+	static byte[] disconnect(String text) {
+		return bytes("Content-Type: text/disconnect-notice\nContent-Length: " + text.length() + "\n\n" + text);
+	}
+
+	/** The goodbye; with the call's uuid if the connection controlled a call. */
+	static byte[] goodbye(@Nullable String sessionUuid) {
+		if (sessionUuid == null) {
+			return disconnect(GOODBYE);
+		}
+		return bytes("Content-Type: text/disconnect-notice\nControlled-Session-UUID: " + sessionUuid
+				+ "\nContent-Disposition: disconnect\nContent-Length: " + GOODBYE.length() + "\n\n" + GOODBYE);
+	}
+
+	static byte[] linger(String sessionUuid, String channelName, long seconds) {
+		return bytes("Content-Type: text/disconnect-notice\nControlled-Session-UUID: " + sessionUuid
+				+ "\nContent-Disposition: linger\nChannel-Name: " + channelName + "\nLinger-Time: " + seconds
+				+ "\nContent-Length: 0\n\n");
+	}
+
+	private static byte[] bytes(String text) {
+		return text.getBytes(StandardCharsets.UTF_8);
+	}
+
+}

@@ -1,0 +1,50 @@
+package io.github.eslboot.test;
+
+/**
+ * Records calls, as far as events tell of it. Used with the {@link Switchboard}'s lock
+ * held.
+ */
+final class Recording {
+
+	private Recording() {
+	}
+
+	static void start(Channel channel, String path) {
+		channel.recordings().put(path, EventBus.micros());
+		channel.fire("RECORD_START", null, (event) -> event.header("Record-File-Path", path));
+		mediaBug(channel, "MEDIA_BUG_START", path);
+	}
+
+	/**
+	 * Ends a recording.
+	 * @param path its file, or {@code all}
+	 * @return false if there was none
+	 */
+	static boolean stop(Channel channel, String path) {
+		if (path.equals("all")) {
+			boolean any = !channel.recordings().isEmpty();
+			java.util.List.copyOf(channel.recordings().keySet()).forEach((each) -> stop(channel, each));
+			return any;
+		}
+		Long started = channel.recordings().remove(path);
+		if (started == null) {
+			return false;
+		}
+		long millis = (EventBus.micros() - started) / 1000;
+		channel.set("record_file_size", Long.toString(44 + millis * 16));
+		channel.set("record_samples", Long.toString(millis * 8));
+		channel.set("record_seconds", Long.toString(millis / 1000));
+		channel.set("record_ms", Long.toString(millis));
+		channel.set("record_completion_cause", "success-maxtime");
+		channel.fire("RECORD_STOP", null,
+				(event) -> event.header("Record-File-Path", path).header("Record-Completion-Cause", "success-maxtime"));
+		mediaBug(channel, "MEDIA_BUG_STOP", path);
+		return true;
+	}
+
+	private static void mediaBug(Channel channel, String type, String path) {
+		channel.fire(type,
+				(event) -> event.header("Media-Bug-Function", "session_record").header("Media-Bug-Target", path), null);
+	}
+
+}

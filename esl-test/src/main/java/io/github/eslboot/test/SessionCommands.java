@@ -1,0 +1,160 @@
+package io.github.eslboot.test;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The commands that concern calls, and the call that a connection controls, if any.
+ */
+final class SessionCommands {
+
+	private static final long NO_LINGER = Long.MIN_VALUE;
+
+	private final ConnectionLoop connection;
+
+	private final EventSocketServer server;
+
+	private @Nullable Channel channel;
+
+	// Seconds as the client asked; -1 for ever.
+	private long linger = NO_LINGER;
+
+	private boolean lingering;
+
+	private long lingerUntil;
+
+	SessionCommands(ConnectionLoop connection, EventSocketServer server) {
+		this.connection = connection;
+		this.server = server;
+	}
+
+	@Nullable Channel channel() {
+		return this.channel;
+	}
+
+	@Nullable String sessionUuid() {
+		return (this.channel != null) ? this.channel.uuid() : null;
+	}
+
+	void attach(@Nullable Channel controlled) {
+		this.channel = controlled;
+	}
+
+	Reply resume() {
+		return (this.channel != null) ? Reply.text("+OK") : Reply.NOT_FOUND;
+	}
+
+	Reply getVariable(String name) {
+		String value = (this.channel != null) ? this.server.core().switchboard().variable(this.channel, name) : null;
+		return (value == null || value.isEmpty()) ? Reply.NOT_FOUND : Reply.text(value);
+	}
+
+	Reply divert(String argument) {
+		if (this.channel == null) {
+			return Reply.text("-ERR not controlling a session.");
+		}
+		return switch (argument.toLowerCase(Locale.ROOT)) {
+			case "on" -> Reply.text("+OK events diverted");
+			case "off" -> Reply.text("+OK events not diverted");
+			default -> Reply.text("-ERR missing value.");
+		};
+	}
+
+	Reply linger(String argument) {
+		if (this.channel == null) {
+			return Reply.text("-ERR not controlling a session");
+		}
+		if (argument.isEmpty()) {
+			this.linger = -1;
+			return Reply.text("+OK will linger");
+		}
+		this.linger = Math.max(0, new Message(List.of(new SimulatedEvent.Header("n", argument)), null).number("n", 0));
+		if (this.lingering) {
+			// The seconds are taken for a point in time, long past.
+			this.lingerUntil = System.nanoTime();
+		}
+		return Reply.text("+OK will linger " + this.linger + " seconds");
+	}
+
+	Reply noLinger() {
+		if (this.channel == null) {
+			return Reply.text("-ERR not controlling a session");
+		}
+		this.linger = NO_LINGER;
+		return Reply.text("+OK will not linger");
+	}
+
+	/**
+	 * Looks whether the controlled call has ended.
+	 * @return a linger notice to write, an empty array if the connection is to be closed,
+	 * or null to go on
+	 */
+	byte @Nullable [] whenOver() {
+		Channel controlled = this.channel;
+		if (controlled == null || !controlled.isDown()) {
+			return null;
+		}
+		if (this.linger == NO_LINGER) {
+			return new byte[0];
+		}
+		if (!this.lingering) {
+			this.lingering = true;
+			this.lingerUntil = System.nanoTime() + this.linger * 1_000_000_000L;
+			return Notices.linger(controlled.uuid(), controlled.name(), this.linger);
+		}
+		return (this.linger >= 0 && System.nanoTime() >= this.lingerUntil) ? new byte[0] : null;
+	}
+
+	@Nullable Reply sendMessage(ReceivedCommand command, String raw) {
+		String argument = command.line().substring("sendmsg".length()).strip();
+		String uuid = argument;
+		if (uuid.isEmpty()) {
+			String header = command.header("session-id");
+			uuid = (header != null) ? header : "";
+		}
+		Switchboard switchboard = this.server.core().switchboard();
+		Channel target = uuid.isEmpty() ? this.channel : switchboard.find(uuid);
+		if (target == null) {
+			return Reply.text("-ERR invalid session id [" + uuid + "]");
+		}
+		List<SimulatedEvent.Header> headers = new ArrayList<>();
+		headers.add(new SimulatedEvent.Header("Command", argument.isEmpty() ? raw : command.line()));
+		headers.addAll(command.headers());
+		return switchboard.offer(target, new Message(headers, command.body())) ? Reply.text("+OK") : null;
+	}
+
+	Reply sendEvent(ReceivedCommand command) {
+		String name = command.line().substring("sendevent".length()).strip();
+		String known = EventNames.parse(name);
+		String type = (known != null && !known.equals(EventNames.ALL)) ? known : SimulatedEvent.CUSTOM;
+		String uuid = UUID.randomUUID().toString();
+		SimulatedEvent.Builder event = SimulatedEvent.named(type);
+		if (type.equals(SimulatedEvent.CUSTOM)) {
+			event.header("Event-Subclass", command.header("Event-Subclass"));
+		}
+		event.header("Command", command.line());
+		for (SimulatedEvent.Header header : command.headers()) {
+			if (!header.name().equalsIgnoreCase("Event-Subclass")) {
+				event.header(header);
+			}
+		}
+		event.header("Event-UUID", uuid).body(command.body());
+		EventBus bus = this.server.core().bus();
+		String session = command.header("Unique-ID");
+		if (session == null || this.server.core().switchboard().find(session) == null) {
+			bus.stamp(event, type, null);
+			bus.publish(event.build());
+		}
+		else {
+			// It goes to the call, which fires it later without the headers of every
+			// event.
+			this.server.core().switchboard().soon(() -> bus.publish(event.build()));
+		}
+		return Reply.text("+OK " + uuid);
+	}
+
+}

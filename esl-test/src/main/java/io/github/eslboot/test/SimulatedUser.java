@@ -1,0 +1,61 @@
+package io.github.eslboot.test;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A user of the directory who may log in with {@code userauth}.
+ *
+ * @param name user and domain, for example {@code 1000@example.org}
+ * @param password the {@code esl-password}
+ * @param allowedEvents names split by commas or blanks, subclasses after {@code CUSTOM};
+ * null for all
+ * @param allowedApi API commands split by commas or blanks; null for all
+ * @param allowedLog whether {@code log} is allowed
+ */
+public record SimulatedUser(String name, String password, @Nullable String allowedEvents, @Nullable String allowedApi,
+		boolean allowedLog) {
+
+	/**
+	 * A user who may do everything.
+	 * @param name user and domain
+	 * @param password the password
+	 */
+	public SimulatedUser(String name, String password) {
+		this(name, password, null, null, true);
+	}
+
+	boolean mayUseApi(String command) {
+		return this.allowedApi == null || words(this.allowedApi).contains(command);
+	}
+
+	boolean mayGetEvent(String type) {
+		if (this.allowedEvents == null) {
+			return true;
+		}
+		List<String> words = words(this.allowedEvents);
+		int custom = words.indexOf(SimulatedEvent.CUSTOM);
+		return ((custom < 0) ? words : words.subList(0, custom + 1)).contains(type);
+	}
+
+	boolean mayGetSubclass(String subclass) {
+		if (this.allowedEvents == null) {
+			return true;
+		}
+		List<String> words = words(this.allowedEvents);
+		int custom = words.indexOf(SimulatedEvent.CUSTOM);
+		return custom >= 0 && words.subList(custom + 1, words.size()).contains(subclass);
+	}
+
+	private static List<String> words(String list) {
+		return List.of(list.trim().split("[, ]+"));
+	}
+
+	/** The user without the password. */
+	@Override
+	public String toString() {
+		return "SimulatedUser[" + this.name + "]";
+	}
+
+}
