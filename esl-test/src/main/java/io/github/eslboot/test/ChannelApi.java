@@ -84,7 +84,8 @@ final class ChannelApi {
 			runAfterOriginate(channel, words.get(1), dialplan);
 		}, (cause) -> result.complete("-ERR " + cause + "\n")).callerId(word(words, 4, ""), word(words, 5, ""))
 			.timeout(Math.max(1, (int) Applications.digits(word(words, 6, "60"))));
-		this.switchboard.locked(dialer::start);
+		// Not before the caller waits for the result: its API event comes first.
+		this.switchboard.soon(dialer::start);
 		return result;
 	}
 
