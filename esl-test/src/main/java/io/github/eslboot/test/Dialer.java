@@ -267,7 +267,6 @@ final class Dialer {
 	}
 
 	private void answered(Channel channel) {
-		channel.set("endpoint_disposition", "ANSWER");
 		if (this.done) {
 			this.switchboard.hangup(channel, HangupCause.LOSE_RACE);
 			return;
