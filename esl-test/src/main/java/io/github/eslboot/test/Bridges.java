@@ -120,11 +120,13 @@ final class Bridges {
 	}
 
 	private void release(Channel leg, HangupCause cause) {
-		if (leg.isDown()) {
+		if (leg.isDown() || leg.state() == ChannelState.CS_ROUTING) {
+			// Ends or goes elsewhere by itself.
 			return;
 		}
 		if (leg.isTrue("park_after_bridge")) {
-			this.switchboard.soon(() -> this.switchboard.execute(leg, List.of(new AppStack.App("park", ""))));
+			this.switchboard.soon(() -> this.switchboard.transfer(List.of(leg),
+					new Switchboard.Destination("park", "inline", "default")));
 		}
 		else if (leg.apps().bridgeEnded()) {
 			// Its bridge application has ended, and what follows in its dialplan goes on.

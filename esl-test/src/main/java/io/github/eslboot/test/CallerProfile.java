@@ -18,7 +18,7 @@ final class CallerProfile {
 
 	final String direction;
 
-	String dialplan = "xml";
+	@Nullable String dialplan = "xml";
 
 	@Nullable String callerName;
 

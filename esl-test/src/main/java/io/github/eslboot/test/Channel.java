@@ -359,8 +359,8 @@ final class Channel {
 		return this.hangupCause;
 	}
 
-	void hitDialplan() {
-		this.hitDialplan = true;
+	boolean hasHitDialplan() {
+		return this.hitDialplan;
 	}
 
 	void missDialplan() {

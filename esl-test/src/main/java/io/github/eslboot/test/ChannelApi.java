@@ -1,6 +1,7 @@
 package io.github.eslboot.test;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -84,7 +85,8 @@ final class ChannelApi {
 			runAfterOriginate(channel, words.get(1), dialplan);
 		}, (cause) -> result.complete("-ERR " + cause + "\n")).callerId(word(words, 4, ""), word(words, 5, ""))
 			.timeout(Math.max(1, (int) Applications.digits(word(words, 6, "60"))));
-		this.switchboard.locked(dialer::start);
+		// Not before the caller waits for the result: its API event comes first.
+		this.switchboard.soon(dialer::start);
 		return result;
 	}
 
@@ -94,6 +96,8 @@ final class ChannelApi {
 			channel.apps().run(Dialplan.route(target, dialplan));
 		}
 		else {
+			channel.profile().destination = target;
+			channel.enter(ChannelState.CS_ROUTING);
 			this.switchboard.execute(channel, Dialplan.route(target, dialplan));
 		}
 	}
@@ -153,17 +157,19 @@ final class ChannelApi {
 		String destination = words.get(at);
 		String dialplan = word(words, at + 1, "XML");
 		String context = word(words, at + 2, "default");
-		List<AppStack.App> apps = Dialplan.route(destination, dialplan);
 		Channel partner = channel.partner();
 		if (leg && partner == null) {
 			return "-ERR\n";
 		}
+		List<Channel> legs = new ArrayList<>();
 		if (leg && partner != null) {
-			this.switchboard.soon(() -> this.switchboard.transfer(partner, destination, dialplan, context, apps));
+			legs.add(partner);
 		}
 		if (!words.get(1).equals("-bleg")) {
-			this.switchboard.soon(() -> this.switchboard.transfer(channel, destination, dialplan, context, apps));
+			legs.add(channel);
 		}
+		Switchboard.Destination target = new Switchboard.Destination(destination, dialplan, context);
+		this.switchboard.soon(() -> this.switchboard.transfer(legs, target));
 		return OK;
 	}
 
@@ -186,8 +192,8 @@ final class ChannelApi {
 		if (channel == null) {
 			return NO_CHANNEL;
 		}
-		List<AppStack.App> park = List.of(new AppStack.App("park", ""));
-		this.switchboard.soon(() -> this.switchboard.transfer(channel, "park", "inline", "default", park));
+		this.switchboard.soon(() -> this.switchboard.transfer(List.of(channel),
+				new Switchboard.Destination("park", "inline", "default")));
 		return OK;
 	}
 

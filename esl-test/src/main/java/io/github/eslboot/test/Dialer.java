@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Dialer {
 
+	/** A variable of the dial string: milliseconds of ringing, -1 for ever. */
+	static final String ANSWER_MILLIS = "simulator_answer_ms";
+
 	private final Switchboard switchboard;
 
 	private final SimulatorOptions options;
@@ -124,7 +127,7 @@ final class Dialer {
 			failed((cause != null) ? cause : HangupCause.NORMAL_CLEARING);
 		});
 		Channel far = appear(channel, leg, variables);
-		schedule(channel, far, leg);
+		schedule(channel, far, leg, number(variables, ANSWER_MILLIS, (int) this.options.answerTime().toMillis()));
 		this.switchboard.later(Duration.ofSeconds(number(variables, "originate_timeout", this.defaultTimeout)), () -> {
 			if (!channel.isAnswered()) {
 				this.switchboard.hangup(channel, HangupCause.NO_ANSWER);
@@ -143,6 +146,9 @@ final class Dialer {
 		int at = dialled.indexOf('@');
 		CallerProfile profile = new CallerProfile(true, name, number, (at > 0) ? dialled.substring(0, at) : dialled,
 				source(leg.endpoint()), Switchboard.uuid(), channelName(leg));
+		if (leg.endpoint().equals("null")) {
+			profile.dialplan = null;
+		}
 		profile.calleeName = "Outbound Call";
 		profile.calleeNumber = destination.substring(destination.lastIndexOf('/') + 1);
 		return this.switchboard.create(profile.channelName, true, profile,
@@ -224,7 +230,7 @@ final class Dialer {
 		channel.set("loopback_leg", letter);
 	}
 
-	private void schedule(Channel channel, @Nullable Channel far, DialString.Leg leg) {
+	private void schedule(Channel channel, @Nullable Channel far, DialString.Leg leg, int answerMillis) {
 		String destination = leg.destination();
 		Duration ringTime = this.options.ringTime();
 		if (destination.contains("busy")) {
@@ -234,18 +240,19 @@ final class Dialer {
 			this.switchboard.in(ringTime, () -> this.switchboard.hangup(channel, HangupCause.CALL_REJECTED));
 		}
 		else {
-			this.switchboard.in(ringTime, () -> rung(channel, far, destination.contains("noanswer")));
+			this.switchboard.in(ringTime,
+					() -> rung(channel, far, destination.contains("noanswer") ? -1 : answerMillis));
 		}
 	}
 
-	private void rung(Channel channel, @Nullable Channel far, boolean forEver) {
+	private void rung(Channel channel, @Nullable Channel far, int answerMillis) {
 		if (far == null && !channel.name().startsWith("null/")) {
 			this.switchboard.ring(channel);
 		}
-		if (forEver) {
+		if (answerMillis < 0) {
 			return;
 		}
-		this.switchboard.in(this.options.answerTime(), () -> {
+		this.switchboard.in(Duration.ofMillis(answerMillis), () -> {
 			if (channel.isDown()) {
 				return;
 			}
@@ -260,7 +267,6 @@ final class Dialer {
 	}
 
 	private void answered(Channel channel) {
-		channel.set("endpoint_disposition", "ANSWER");
 		if (this.done) {
 			this.switchboard.hangup(channel, HangupCause.LOSE_RACE);
 			return;

@@ -169,6 +169,23 @@ public final class FreeSwitchSimulator implements AutoCloseable {
 	}
 
 	/**
+	 * A living call centre with its defaults.
+	 * @param callsPerMinute how many people call, on average
+	 * @return the traffic, started
+	 */
+	public Traffic traffic(int callsPerMinute) {
+		return newTraffic().callsPerMinute(callsPerMinute).start();
+	}
+
+	/**
+	 * A living call centre with options.
+	 * @return a builder
+	 */
+	public Traffic.Builder newTraffic() {
+		return new Traffic.Builder(this);
+	}
+
+	/**
 	 * The legs that live now, oldest first.
 	 * @return a snapshot
 	 */

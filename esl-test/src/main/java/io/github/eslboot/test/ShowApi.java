@@ -72,7 +72,7 @@ final class ShowApi {
 		Map<String, String> row = begin(channel);
 		row.put("application", orEmpty(channel.apps().current()));
 		row.put("application_data", orEmpty(channel.apps().currentData()));
-		row.put("dialplan", profile.dialplan);
+		row.put("dialplan", orEmpty(profile.dialplan));
 		row.put("context", profile.context);
 		for (String direction : List.of("read", "write")) {
 			row.put(direction + "_codec", codec.name());
@@ -88,7 +88,7 @@ final class ShowApi {
 		row.put("initial_cid_num", orEmpty(profile.originalNumber));
 		row.put("initial_ip_addr", "");
 		row.put("initial_dest", profile.destination);
-		row.put("initial_dialplan", profile.dialplan);
+		row.put("initial_dialplan", orEmpty(profile.dialplan));
 		row.put("initial_context", profile.context);
 		return row;
 	}

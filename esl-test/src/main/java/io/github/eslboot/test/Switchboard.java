@@ -181,6 +181,7 @@ final class Switchboard {
 		channel.answered();
 		channel.fire("CHANNEL_ANSWER");
 		channel.callState(CallState.ACTIVE);
+		channel.set("endpoint_disposition", "ANSWER");
 		Runnable answered = channel.onAnswer();
 		if (answered != null) {
 			channel.onAnswer(null);
@@ -237,28 +238,42 @@ final class Switchboard {
 	}
 
 	/**
-	 * Sends a call to other applications.
+	 * Sends legs to other applications. A partner that is not among them is released.
 	 */
-	void transfer(Channel channel, String destination, String dialplan, String context, List<AppStack.App> apps) {
-		if (channel.isDown()) {
-			return;
+	void transfer(List<Channel> legs, Destination destination) {
+		List<Channel> living = legs.stream().filter((leg) -> !leg.isDown()).toList();
+		for (Channel leg : living) {
+			leg.state(ChannelState.CS_ROUTING);
+			leg.newProfile("bl_xfer:" + destination);
+			leg.set("max_forwards", "70");
+			CallerProfile profile = leg.profile();
+			profile.dialplan = destination.dialplan();
+			profile.context = destination.context();
+			profile.redirectedFrom = profile.destination;
+			profile.destination = destination.number();
+			profile.bridged = 0;
+			leg.otherLeg(null);
+			leg.callUuid(null);
 		}
-		channel.state(ChannelState.CS_ROUTING);
-		channel.newProfile("bl_xfer:" + destination + "/" + context + "/" + dialplan);
-		channel.profile().dialplan = dialplan;
-		channel.profile().context = context;
-		if (!dialplan.equals("inline")) {
-			channel.profile().destination = destination;
+		living.forEach(this.bridges::leave);
+		for (Channel leg : living) {
+			leg.apps().abort();
+			leg.enterState();
+			CallerProfile profile = leg.profile();
+			if (destination.isInline() && profile.redirectedFrom != null) {
+				// An inline dialplan is no place to go to: the number stays what it was.
+				profile.destination = profile.redirectedFrom;
+				profile.redirectedFrom = null;
+			}
+			execute(leg, destination.apps());
 		}
-		this.bridges.leave(channel);
-		channel.apps().abort();
-		execute(channel, apps);
 	}
 
-	/** Routes a channel to applications, by its state machine. */
+	/** A routed channel starts with its applications. */
 	void execute(Channel channel, List<AppStack.App> apps) {
-		channel.enter(ChannelState.CS_ROUTING);
-		channel.hitDialplan();
+		if (!channel.hasHitDialplan()) {
+			channel.flipCallerId();
+		}
 		channel.enter(ChannelState.CS_EXECUTE);
 		channel.apps().run(apps);
 	}
@@ -402,6 +417,31 @@ final class Switchboard {
 
 	static String uuid() {
 		return UUID.randomUUID().toString();
+	}
+
+	/**
+	 * Where a transfer goes.
+	 *
+	 * @param number the number, or applications for the inline dialplan
+	 * @param dialplan the dialplan
+	 * @param context its context
+	 */
+	record Destination(String number, String dialplan, String context) {
+
+		boolean isInline() {
+			return this.dialplan.equalsIgnoreCase("inline");
+		}
+
+		List<AppStack.App> apps() {
+			return Dialplan.route(this.number, this.dialplan);
+		}
+
+		/** As {@code transfer_history} tells it. */
+		@Override
+		public String toString() {
+			return this.number + "/" + this.context + "/" + this.dialplan;
+		}
+
 	}
 
 	/** All calls vanish without an event. */

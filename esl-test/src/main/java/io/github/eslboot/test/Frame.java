@@ -1,0 +1,88 @@
+package io.github.eslboot.test;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One frame of the Event Socket: outer headers and, if they announce one, a body.
+ *
+ * @param time when its last byte came, since the recording began
+ * @param headers the outer headers in order, raw
+ * @param body the bytes of the body, perhaps none; not to be changed
+ * @param bytes the whole frame; not to be changed
+ */
+public record Frame(Duration time, List<SimulatedEvent.Header> headers, byte[] body, byte[] bytes) {
+
+	/**
+	 * The first value of an outer header.
+	 * @param name its name, in any case
+	 * @return the value or null
+	 */
+	public @Nullable String header(String name) {
+		for (SimulatedEvent.Header header : this.headers) {
+			if (header.name().equalsIgnoreCase(name)) {
+				return header.value();
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * The kind of frame.
+	 * @return for example {@code command/reply}; empty if the header is missing
+	 */
+	public String contentType() {
+		String type = header("Content-Type");
+		return (type != null) ? type : "";
+	}
+
+	/**
+	 * The body as text.
+	 * @return the text, perhaps empty
+	 */
+	public String text() {
+		return new String(this.body, StandardCharsets.UTF_8);
+	}
+
+	@Override
+	public String toString() {
+		return new String(this.bytes, StandardCharsets.UTF_8);
+	}
+
+	/**
+	 * Cuts a frame from a buffer.
+	 * @return the frame, or null if it is not complete
+	 */
+	static @Nullable Frame cut(byte[] buffer, int from, Duration time) {
+		int end = from;
+		while (end + 1 < buffer.length && !(buffer[end] == '\n' && buffer[end + 1] == '\n')) {
+			end++;
+		}
+		if (end + 1 >= buffer.length) {
+			return null;
+		}
+		List<SimulatedEvent.Header> headers = new ArrayList<>();
+		int length = 0;
+		for (String line : new String(buffer, from, end - from, StandardCharsets.UTF_8).split("\n")) {
+			int colon = line.indexOf(": ");
+			String name = (colon < 0) ? line : line.substring(0, colon);
+			String value = (colon < 0) ? "" : line.substring(colon + 2);
+			headers.add(new SimulatedEvent.Header(name, value));
+			if (name.equalsIgnoreCase("Content-Length")) {
+				length = Integer.parseInt(value.strip());
+			}
+		}
+		int bodyFrom = end + 2;
+		if (bodyFrom + length > buffer.length) {
+			return null;
+		}
+		return new Frame(time, List.copyOf(headers), Arrays.copyOfRange(buffer, bodyFrom, bodyFrom + length),
+				Arrays.copyOfRange(buffer, from, bodyFrom + length));
+	}
+
+}

@@ -1,0 +1,363 @@
+package io.github.eslboot.test;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server on the loopback interface that plays a {@link CaptureReplay} to every client.
+ * <p>
+ * It greets, accepts any password, and answers every command with {@code +OK}. With the
+ * first {@code event} command it starts to play the recorded events (and log lines), the
+ * recorded replies left out. {@linkplain Builder#verbatim() Verbatim} it plays, after the
+ * password, every recorded byte that followed and answers nothing itself.
+ * <p>
+ * Thread-safe; threads are daemons and end with {@link #close()}.
+ */
+public final class ReplayServer implements AutoCloseable {
+
+	private static final int BLOCK = 64 * 1024;
+
+	private final Builder options;
+
+	private final List<Frame> frames;
+
+	private final ServerSocket listener;
+
+	private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+
+	private final AtomicLong framesSent = new AtomicLong();
+
+	private final CountDownLatch played = new CountDownLatch(1);
+
+	private ReplayServer(Builder options) {
+		this.options = options;
+		this.frames = framesToPlay(options);
+		try {
+			this.listener = new ServerSocket(options.port, 5, InetAddress.getLoopbackAddress());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("Cannot listen on port " + options.port, ex);
+		}
+		start(this::acceptAll, "accept");
+	}
+
+	private static List<Frame> framesToPlay(Builder options) {
+		List<Frame> all = options.capture.frames();
+		List<Frame> chosen = new ArrayList<>();
+		boolean authenticated = false;
+		for (Frame frame : all) {
+			boolean reply = frame.contentType().equals("command/reply");
+			if (options.verbatim ? authenticated : isPush(frame)) {
+				chosen.add(frame);
+			}
+			authenticated |= reply && String.valueOf(frame.header("Reply-Text")).startsWith("+OK accepted");
+		}
+		return List.copyOf(chosen);
+	}
+
+	private static boolean isPush(Frame frame) {
+		return frame.contentType().startsWith("text/event") || frame.contentType().equals("log/data");
+	}
+
+	private void start(Runnable task, String name) {
+		Thread thread = new Thread(task, "freeswitch-replay-" + this.listener.getLocalPort() + "-" + name);
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+	private void acceptAll() {
+		try {
+			while (true) {
+				Socket socket = this.listener.accept();
+				this.sockets.add(socket);
+				start(() -> serve(socket), "connection");
+			}
+		}
+		catch (IOException ex) {
+			// Closed.
+		}
+	}
+
+	private void serve(Socket socket) {
+		try (socket) {
+			socket.setTcpNoDelay(true);
+			OutputStream out = socket.getOutputStream();
+			out.write(Notices.GREETING);
+			InputStream in = new BufferedInputStream(socket.getInputStream());
+			CommandReader reader = new CommandReader();
+			boolean authenticated = false;
+			boolean playing = false;
+			for (CommandReader.Packet command; (command = next(reader, in)) != null;) {
+				String line = command.line();
+				if (!authenticated) {
+					authenticated = line.startsWith("auth ") || line.startsWith("userauth ");
+					write(out, Reply.text(authenticated ? "+OK accepted" : "-ERR command not found").parts().get(0));
+				}
+				else if (!this.options.verbatim) {
+					write(out, answer(line));
+				}
+				if (authenticated && !playing && (this.options.verbatim || line.startsWith("event"))) {
+					playing = true;
+					start(() -> play(out), "player");
+				}
+				if (line.startsWith("exit")) {
+					write(out, Notices.goodbye(null));
+					return;
+				}
+			}
+		}
+		catch (IOException ex) {
+			// The client went away.
+		}
+		finally {
+			this.sockets.remove(socket);
+		}
+	}
+
+	private byte[] answer(String line) {
+		if (line.startsWith("api ")) {
+			Reply reply = Reply.api("+OK\n");
+			ByteBuffer both = ByteBuffer.allocate(reply.parts().stream().mapToInt((part) -> part.length).sum());
+			reply.parts().forEach(both::put);
+			return both.array();
+		}
+		if (line.startsWith("event")) {
+			String type = this.frames.isEmpty() ? "text/event-plain" : this.frames.get(0).contentType();
+			return Reply.text("+OK event listener enabled " + type.substring(type.indexOf('-') + 1)).parts().get(0);
+		}
+		return Reply.text(line.startsWith("exit") ? "+OK bye" : "+OK").parts().get(0);
+	}
+
+	private static CommandReader.@Nullable Packet next(CommandReader reader, InputStream in) throws IOException {
+		byte[] one = new byte[1];
+		while (in.read(one) == 1) {
+			CommandReader.Packet packet = reader.read(ByteBuffer.wrap(one));
+			if (packet != null) {
+				return packet;
+			}
+		}
+		return null;
+	}
+
+	private static void write(OutputStream out, byte[] bytes) throws IOException {
+		synchronized (out) {
+			out.write(bytes);
+		}
+	}
+
+	private void play(OutputStream out) {
+		try {
+			for (int i = 0; i < this.options.times; i++) {
+				if (this.options.recordedSpeed || this.options.eventsPerSecond > 0) {
+					playPaced(out);
+				}
+				else {
+					playFast(out);
+				}
+			}
+			this.played.countDown();
+		}
+		catch (IOException ex) {
+			// The client went away.
+		}
+	}
+
+	private void playPaced(OutputStream out) throws IOException {
+		long start = System.nanoTime();
+		Duration first = this.frames.isEmpty() ? Duration.ZERO : this.frames.get(0).time();
+		for (int i = 0; i < this.frames.size(); i++) {
+			Frame frame = this.frames.get(i);
+			long due = this.options.recordedSpeed ? frame.time().minus(first).toNanos()
+					: i * 1_000_000_000L / this.options.eventsPerSecond;
+			for (long left; (left = start + due - System.nanoTime()) > 0 && !this.listener.isClosed();) {
+				LockSupport.parkNanos(left);
+			}
+			write(out, frame.bytes());
+			this.framesSent.incrementAndGet();
+		}
+	}
+
+	// Many frames in one write: this is about how fast the client is.
+	private void playFast(OutputStream out) throws IOException {
+		ByteBuffer block = ByteBuffer.allocate(BLOCK);
+		int pending = 0;
+		for (Frame frame : this.frames) {
+			if (block.remaining() < frame.bytes().length) {
+				flush(out, block);
+				this.framesSent.addAndGet(pending);
+				pending = 0;
+			}
+			if (block.remaining() < frame.bytes().length) {
+				write(out, frame.bytes());
+			}
+			else {
+				block.put(frame.bytes());
+			}
+			pending++;
+		}
+		flush(out, block);
+		this.framesSent.addAndGet(pending);
+	}
+
+	private static void flush(OutputStream out, ByteBuffer block) throws IOException {
+		synchronized (out) {
+			out.write(block.array(), 0, block.position());
+		}
+		block.clear();
+	}
+
+	/**
+	 * Where to connect.
+	 * @return the loopback address as text
+	 */
+	public String host() {
+		return "127.0.0.1";
+	}
+
+	/**
+	 * Where to connect.
+	 * @return the port
+	 */
+	public int port() {
+		return this.listener.getLocalPort();
+	}
+
+	/**
+	 * How many frames one round of the recording plays.
+	 * @return the count
+	 */
+	public int framesPerRound() {
+		return this.frames.size();
+	}
+
+	/**
+	 * How many recorded frames were written so far, to all clients.
+	 * @return the count
+	 */
+	public long framesSent() {
+		return this.framesSent.get();
+	}
+
+	/**
+	 * Waits until the recording has been played to some client, all rounds of it.
+	 * @param timeout how long at most
+	 * @return whether it has
+	 * @throws InterruptedException if the thread is interrupted
+	 */
+	public boolean awaitPlayed(Duration timeout) throws InterruptedException {
+		return this.played.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+	}
+
+	@Override
+	public void close() {
+		try {
+			this.listener.close();
+			for (Socket socket : this.sockets) {
+				socket.close();
+			}
+		}
+		catch (IOException ex) {
+			// Nothing is left to close.
+		}
+	}
+
+	/**
+	 * How to play. Not thread-safe.
+	 */
+	public static final class Builder {
+
+		private final CaptureReplay capture;
+
+		private int port;
+
+		private int times = 1;
+
+		private int eventsPerSecond;
+
+		private boolean recordedSpeed;
+
+		private boolean verbatim;
+
+		Builder(CaptureReplay capture) {
+			this.capture = capture;
+		}
+
+		/**
+		 * The port to listen on; 0, the default, takes a free one.
+		 * @param number the port
+		 * @return this
+		 */
+		public Builder port(int number) {
+			this.port = number;
+			return this;
+		}
+
+		/**
+		 * How often the recording is played to a client; once unless set.
+		 * @param rounds the number of rounds
+		 * @return this
+		 */
+		public Builder times(int rounds) {
+			this.times = rounds;
+			return this;
+		}
+
+		/**
+		 * Plays at an even rate instead of as fast as possible.
+		 * @param rate frames a second
+		 * @return this
+		 */
+		public Builder eventsPerSecond(int rate) {
+			this.eventsPerSecond = rate;
+			return this;
+		}
+
+		/**
+		 * Plays with the pauses of the recording instead of as fast as possible.
+		 * @return this
+		 */
+		public Builder atRecordedSpeed() {
+			this.recordedSpeed = true;
+			return this;
+		}
+
+		/**
+		 * Plays every recorded byte after the password, replies included, and answers no
+		 * command.
+		 * @return this
+		 */
+		public Builder verbatim() {
+			this.verbatim = true;
+			return this;
+		}
+
+		/**
+		 * Starts the server.
+		 * @return the server; the caller closes it
+		 * @throws UncheckedIOException if the port is taken
+		 */
+		public ReplayServer start() {
+			return new ReplayServer(this);
+		}
+
+	}
+
+}

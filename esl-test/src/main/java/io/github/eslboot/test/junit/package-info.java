@@ -1,0 +1,7 @@
+/**
+ * The simulator as a parameter of JUnit tests. Needs junit-jupiter-api on the class path.
+ */
+@NullMarked
+package io.github.eslboot.test.junit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,51 @@
+package io.github.eslboot.test.spring;
+
+import java.time.Duration;
+import java.util.Map;
+
+import io.github.eslboot.test.FreeSwitchSimulator;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.test.context.ContextCustomizer;
+import org.springframework.test.context.MergedContextConfiguration;
+
+/**
+ * Starts the simulator before the context is refreshed. A record, because equal
+ * customizers let tests share a context.
+ *
+ * @param password the password
+ * @param port the port
+ * @param heartbeatMillis time between heartbeats
+ */
+record EmbeddedFreeSwitchContextCustomizer(String password, int port,
+		long heartbeatMillis) implements ContextCustomizer {
+
+	private static final String BEAN_NAME = "freeSwitchSimulator";
+
+	@Override
+	public void customizeContext(ConfigurableApplicationContext context, MergedContextConfiguration mergedConfig) {
+		FreeSwitchSimulator simulator = FreeSwitchSimulator.builder()
+			.password(this.password)
+			.port(this.port)
+			.heartbeat(Duration.ofMillis(this.heartbeatMillis))
+			.start();
+		ConfigurableListableBeanFactory beanFactory = context.getBeanFactory();
+		beanFactory.registerSingleton(BEAN_NAME, simulator);
+		// A registered singleton is not destroyed by itself.
+		((DefaultSingletonBeanRegistry) beanFactory).registerDisposableBean(BEAN_NAME, simulator::close);
+		context.getEnvironment()
+			.getPropertySources()
+			.addFirst(new MapPropertySource("Embedded FreeSWITCH", Map.of("freeswitch.esl.host", simulator.host(),
+					"freeswitch.esl.port", simulator.port(), "freeswitch.esl.password", this.password)));
+	}
+
+	/** Without the password. */
+	@Override
+	public String toString() {
+		return "EmbeddedFreeSwitch[port=" + this.port + "]";
+	}
+
+}
