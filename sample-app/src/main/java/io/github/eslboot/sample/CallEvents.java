@@ -1,0 +1,45 @@
+package io.github.eslboot.sample;
+
+import io.github.eslboot.annotation.EslEventHandler;
+import io.github.eslboot.annotation.EslHeader;
+import io.github.eslboot.annotation.EslNoticeHandler;
+import io.github.eslboot.annotation.EslUuid;
+import io.github.eslboot.event.LostEvents;
+import io.github.eslboot.protocol.EslEvent;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Hears what happens to calls. Naming an event here is all it takes to subscribe to it.
+ */
+@Component
+class CallEvents {
+
+	private final LiveCalls calls;
+
+	private final Reconciliation reconciliation;
+
+	CallEvents(LiveCalls calls, Reconciliation reconciliation) {
+		this.calls = calls;
+		this.reconciliation = reconciliation;
+	}
+
+	@EslEventHandler({ "CHANNEL_CREATE", "CHANNEL_UUID", "CHANNEL_PROGRESS", "CHANNEL_PROGRESS_MEDIA", "CHANNEL_ANSWER",
+			"CHANNEL_BRIDGE", "CHANNEL_UNBRIDGE", "CHANNEL_HOLD", "CHANNEL_UNHOLD", "CHANNEL_CALLSTATE", "DTMF" })
+	void changed(@EslUuid String uuid, EslEvent event) {
+		this.calls.update(uuid, event);
+	}
+
+	@EslEventHandler({ "CHANNEL_HANGUP_COMPLETE", "CHANNEL_DESTROY" })
+	void ended(@EslUuid String uuid, @EslHeader("Hangup-Cause") @Nullable String cause) {
+		this.calls.end(uuid, cause);
+	}
+
+	/** We were too slow, and cannot tell what we have missed: ask. */
+	@EslNoticeHandler
+	void lost(LostEvents lost) {
+		this.reconciliation.request();
+	}
+
+}

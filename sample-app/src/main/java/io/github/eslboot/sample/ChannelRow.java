@@ -1,0 +1,48 @@
+package io.github.eslboot.sample;
+
+import java.time.Instant;
+import java.util.List;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of {@code show channels as json}.
+ *
+ * @param uuid the channel's uuid
+ * @param direction {@code inbound} or {@code outbound}
+ * @param createdEpoch when it was created, in seconds
+ * @param callerName the caller's name
+ * @param callerNumber the caller's number
+ * @param destination what was dialled
+ * @param callState how far it has come
+ * @param callUuid the uuid of the channel it was created for, or its own
+ * @param state what the channel is doing
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+record ChannelRow(String uuid, String direction, @JsonProperty("created_epoch") long createdEpoch,
+		@JsonProperty("cid_name") String callerName, @JsonProperty("cid_num") String callerNumber,
+		@JsonProperty("dest") String destination, @JsonProperty("callstate") String callState,
+		@JsonProperty("call_uuid") String callUuid, String state) {
+
+	Instant started() {
+		return Instant.ofEpochSecond(this.createdEpoch);
+	}
+
+	/** Whether it is the leg of a bridge that does not run it. */
+	boolean isBridged() {
+		return this.state.equals("CS_EXCHANGE_MEDIA") && !this.callUuid.equals(this.uuid);
+	}
+
+	/**
+	 * The whole answer.
+	 *
+	 * @param rows the rows; not there when there are none
+	 */
+	@JsonIgnoreProperties(ignoreUnknown = true)
+	record Table(@Nullable List<ChannelRow> rows) {
+
+	}
+
+}

@@ -1,0 +1,28 @@
+package io.github.eslboot.sample;
+
+import java.time.Duration;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Settings of the call desk.
+ *
+ * @param dialPrefix what stands before an extension in a dial string
+ * @param ringTimeout how long a phone may ring
+ * @param simulator the embedded simulator, used when no server is configured
+ */
+@ConfigurationProperties("desk")
+record DeskProperties(@DefaultValue("user/") String dialPrefix, @DefaultValue("30s") Duration ringTimeout,
+		@DefaultValue Simulator simulator) {
+
+	/**
+	 * The embedded simulator.
+	 *
+	 * @param callsPerMinute how many people call, on average
+	 */
+	record Simulator(@DefaultValue("20") int callsPerMinute) {
+
+	}
+
+}

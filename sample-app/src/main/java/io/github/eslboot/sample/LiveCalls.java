@@ -1,0 +1,175 @@
+package io.github.eslboot.sample;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import io.github.eslboot.protocol.EslEvent;
+import io.github.eslboot.sample.CallView.LegView;
+import io.github.eslboot.sample.CallView.Party;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * The calls that live now, put together from the legs that events tell of. Events of
+ * different legs come on different threads; each change takes a lock for a moment.
+ */
+@Component
+class LiveCalls {
+
+	/** A leg that ended is remembered, so that a late event does not bring it back. */
+	private static final int REMEMBERED = 2000;
+
+	private static final Duration ORPHAN_GRACE = Duration.ofSeconds(1);
+
+	private final Map<String, Leg> legs = new HashMap<>();
+
+	private final Map<String, String> ended = new LinkedHashMap<>() {
+
+		@Override
+		protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+			return size() > REMEMBERED;
+		}
+
+	};
+
+	/** Somebody at the desk has asked for a call, which need not exist yet. */
+	synchronized void placed(String uuid, String from, String to) {
+		this.legs.putIfAbsent(uuid, new Leg(uuid, new Party(null, from), new Party(null, to), false, Instant.now()));
+	}
+
+	/** Something happened to a leg. */
+	synchronized void update(String uuid, EslEvent event) {
+		if (event.name().equals("CHANNEL_CREATE")) {
+			this.ended.remove(uuid);
+		}
+		else if (this.ended.containsKey(uuid)) {
+			return;
+		}
+		String former = event.header("Old-Unique-ID");
+		if (former != null) {
+			rename(former, uuid);
+		}
+		Leg leg = this.legs.computeIfAbsent(uuid, (id) -> Leg.of(id, event));
+		leg.update(event);
+		switch (event.name()) {
+			case "CHANNEL_BRIDGE" -> bridged(event);
+			case "CHANNEL_UNBRIDGE" -> leg.bridgedTo = null;
+			default -> {
+			}
+		}
+	}
+
+	private void rename(String former, String uuid) {
+		Leg leg = this.legs.remove(former);
+		if (leg != null) {
+			leg.uuid = uuid;
+			this.legs.putIfAbsent(uuid, leg);
+		}
+	}
+
+	private void bridged(EslEvent event) {
+		String first = event.header("Bridge-A-Unique-ID");
+		String second = event.header("Bridge-B-Unique-ID");
+		Leg leg = (first != null) ? this.legs.get(first) : null;
+		if (leg != null && second != null && !this.ended.containsKey(second)) {
+			leg.bridgedTo = second;
+		}
+	}
+
+	/** A leg has ended. */
+	synchronized void end(String uuid, @Nullable String cause) {
+		this.ended.putIfAbsent(uuid, (cause != null) ? cause : "NORMAL_CLEARING");
+		if (this.legs.remove(uuid) == null) {
+			return;
+		}
+		for (Leg leg : this.legs.values()) {
+			if (uuid.equals(leg.bridgedTo)) {
+				leg.bridgedTo = null;
+			}
+			if (uuid.equals(leg.originator)) {
+				leg.originator = null;
+				leg.hiddenUntil = Instant.now().plus(ORPHAN_GRACE);
+			}
+		}
+	}
+
+	/** Adds the legs the server knows of and we do not. */
+	synchronized void addMissing(Collection<ChannelRow> rows) {
+		for (ChannelRow row : rows) {
+			if (!this.ended.containsKey(row.uuid())) {
+				this.legs.computeIfAbsent(row.uuid(), (uuid) -> Leg.of(row));
+			}
+		}
+		for (ChannelRow row : rows) {
+			Leg originator = this.legs.get(row.callUuid());
+			if (row.isBridged() && originator != null && originator.bridgedTo == null
+					&& this.legs.containsKey(row.uuid())) {
+				originator.bridgedTo = row.uuid();
+			}
+		}
+	}
+
+	/** The legs of which nothing was heard since a moment. */
+	synchronized List<String> quietSince(Instant moment) {
+		return this.legs.values().stream().filter((leg) -> leg.seen.isBefore(moment)).map((leg) -> leg.uuid).toList();
+	}
+
+	/** The call that a leg belongs to. */
+	Optional<CallView> callOf(String uuid) {
+		return views().stream()
+			.filter((call) -> call.legs().stream().anyMatch((leg) -> leg.uuid().equals(uuid)))
+			.findFirst();
+	}
+
+	/** All calls, oldest first. */
+	synchronized List<CallView> views() {
+		Map<String, Leg> seconds = new HashMap<>();
+		Map<String, String> firsts = new HashMap<>();
+		for (Leg leg : this.legs.values()) {
+			Leg second = (leg.bridgedTo != null) ? this.legs.get(leg.bridgedTo) : null;
+			if (second != null && !firsts.containsKey(leg.uuid)) {
+				seconds.put(leg.uuid, second);
+				firsts.put(second.uuid, leg.uuid);
+			}
+		}
+		for (Leg leg : this.legs.values()) {
+			if (leg.originator != null && this.legs.containsKey(leg.originator) && !firsts.containsKey(leg.uuid)
+					&& !seconds.containsKey(leg.uuid)) {
+				firsts.put(leg.uuid, leg.originator);
+				seconds.putIfAbsent(leg.originator, leg);
+			}
+		}
+		Instant now = Instant.now();
+		List<CallView> views = new ArrayList<>();
+		for (Leg leg : this.legs.values()) {
+			if (!firsts.containsKey(leg.uuid) && !leg.hiddenUntil.isAfter(now)) {
+				views.add(view(leg, seconds.get(leg.uuid)));
+			}
+		}
+		views.sort(Comparator.comparing(CallView::startedAt).thenComparing(CallView::uuid));
+		return views;
+	}
+
+	private static CallView view(Leg first, @Nullable Leg second) {
+		boolean held = first.isHeld() || (second != null && second.isHeld());
+		boolean bridged = second != null && second.uuid.equals(first.bridgedTo);
+		CallState state = held ? CallState.HELD : bridged ? CallState.BRIDGED : first.state();
+		List<LegView> legs = (second != null) ? List.of(first.view(), second.view()) : List.of(first.view());
+		return new CallView(first.uuid, state, first.from, first.to, first.started, first.answered, legs);
+	}
+
+	/** Why a leg ended, if it has. */
+	synchronized @Nullable String cause(String uuid) {
+		return this.ended.get(uuid);
+	}
+
+}

@@ -1,0 +1,102 @@
+package io.github.eslboot.sample;
+
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.github.eslboot.EslTemplate;
+import io.github.eslboot.autoconfigure.EslStreamStateChange;
+import io.github.eslboot.event.EventStreamState;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.context.event.EventListener;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * Brings the list of calls in line with the server whenever events may have been missed:
+ * at the start, when calls may live already, and after each outage.
+ */
+@Component
+class Reconciliation {
+
+	private static final Logger logger = LoggerFactory.getLogger(Reconciliation.class);
+
+	private final EslTemplate esl;
+
+	private final LiveCalls calls;
+
+	private final JsonMapper json;
+
+	private final AtomicBoolean requested = new AtomicBoolean();
+
+	private final AtomicBoolean running = new AtomicBoolean();
+
+	Reconciliation(EslTemplate esl, LiveCalls calls, JsonMapper json) {
+		this.esl = esl;
+		this.calls = calls;
+		this.json = json;
+	}
+
+	@EventListener
+	void on(EslStreamStateChange change) {
+		if (change.to() == EventStreamState.UP) {
+			request();
+		}
+	}
+
+	/** Asks for it; returns at once. */
+	void request() {
+		this.requested.set(true);
+		tryNow();
+	}
+
+	/** Commands may fail while the pool is still connecting: until it works. */
+	@Scheduled(fixedDelay = 1000)
+	void tryNow() {
+		if (!this.requested.get() || this.esl.stream().state() != EventStreamState.UP
+				|| !this.running.compareAndSet(false, true)) {
+			return;
+		}
+		this.requested.set(false);
+		Instant asked = Instant.now();
+		this.esl.apiAsync("show", "channels", "as", "json").whenComplete((table, failure) -> {
+			try {
+				if (failure == null) {
+					compare(this.json.readValue(table, ChannelRow.Table.class), asked);
+				}
+				else {
+					logger.info("The list of calls could not be compared with the server's yet: {}",
+							failure.getMessage());
+					this.requested.set(true);
+				}
+			}
+			finally {
+				this.running.set(false);
+			}
+		});
+	}
+
+	/**
+	 * {@code show channels} reads a table that lags behind; {@code uuid_exists} looks at
+	 * the live calls, so it decides where the two lists differ.
+	 */
+	private void compare(ChannelRow.Table table, Instant asked) {
+		List<ChannelRow> rows = (table.rows() != null) ? table.rows() : List.of();
+		this.calls.addMissing(rows);
+		Set<String> doubtful = new HashSet<>(this.calls.quietSince(asked));
+		doubtful.forEach((uuid) -> this.esl.apiAsync("uuid_exists", uuid).whenComplete((answer, failure) -> {
+			if (failure != null) {
+				this.requested.set(true);
+			}
+			else if (answer.strip().equals("false")) {
+				this.calls.end(uuid, "LOST");
+			}
+		}));
+	}
+
+}

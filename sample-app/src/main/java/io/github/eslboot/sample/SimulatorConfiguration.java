@@ -1,0 +1,70 @@
+package io.github.eslboot.sample;
+
+import java.time.Duration;
+import java.util.UUID;
+
+import io.github.eslboot.autoconfigure.EslConnectionDetails;
+import io.github.eslboot.test.FreeSwitchSimulator;
+import io.github.eslboot.test.Traffic;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * When no server is configured, one is simulated in which calls come and go. Nothing else
+ * in the application knows: the starter takes {@link EslConnectionDetails} wherever they
+ * come from.
+ */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnProperty(name = "freeswitch.esl.host", havingValue = "simulator", matchIfMissing = true)
+class SimulatorConfiguration {
+
+	private static final Logger logger = LoggerFactory.getLogger(SimulatorConfiguration.class);
+
+	@Bean
+	FreeSwitchSimulator freeSwitchSimulator() {
+		FreeSwitchSimulator simulator = FreeSwitchSimulator.builder()
+			.password(UUID.randomUUID().toString())
+			.heartbeat(Duration.ofSeconds(5))
+			.ringTime(Duration.ofMillis(800))
+			.answerTime(Duration.ofSeconds(3))
+			.start();
+		logger.info("No 'freeswitch.esl.host' is set: simulating a FreeSWITCH on port {}", simulator.port());
+		return simulator;
+	}
+
+	@Bean
+	Traffic simulatedTraffic(FreeSwitchSimulator simulator, DeskProperties properties) {
+		return simulator.newTraffic()
+			.callsPerMinute(properties.simulator().callsPerMinute())
+			.talkTime(Duration.ofSeconds(8), Duration.ofSeconds(45))
+			.seed(System.nanoTime())
+			.start();
+	}
+
+	@Bean
+	EslConnectionDetails simulatorConnectionDetails(FreeSwitchSimulator simulator) {
+		return new EslConnectionDetails() {
+
+			@Override
+			public String getHost() {
+				return simulator.host();
+			}
+
+			@Override
+			public int getPort() {
+				return simulator.port();
+			}
+
+			@Override
+			public String getPassword() {
+				return simulator.password();
+			}
+
+		};
+	}
+
+}
