@@ -1,6 +1,7 @@
 package io.github.eslboot.sample;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 import io.github.eslboot.event.EventGap;
 import io.github.eslboot.event.EventStreamState;
@@ -39,15 +40,17 @@ record DeskStatus(String server, boolean simulated, Stream stream, Pool pool, @N
 	 *
 	 * @param state how they are doing
 	 * @param size how many there should be
+	 * @param open how many there are
 	 * @param idle how many are free
 	 * @param lent how many are borrowed
 	 * @param waiting how many callers wait for one
 	 * @param commands how often one was borrowed so far
 	 */
-	record Pool(PoolState state, int size, int idle, int lent, int waiting, long commands) {
+	record Pool(PoolState state, int size, int open, int idle, int lent, int waiting, long commands) {
 
 		static Pool of(PoolStats stats) {
-			return new Pool(stats.state(), stats.size(), stats.idle(), stats.lent(), stats.waiting(), stats.acquired());
+			return new Pool(stats.state(), stats.size(), stats.total(), stats.idle(), stats.lent(), stats.waiting(),
+					stats.acquired());
 		}
 
 	}
@@ -65,7 +68,7 @@ record DeskStatus(String server, boolean simulated, Stream stream, Pool pool, @N
 
 		static @Nullable Vitals of(@Nullable NodeVitals vitals) {
 			return (vitals == null) ? null : new Vitals(vitals.version(), vitals.sessions(), vitals.maxSessions(),
-					vitals.idleCpu(), vitals.at().minus(vitals.upTime()));
+					vitals.idleCpu(), vitals.at().minus(vitals.upTime()).truncatedTo(ChronoUnit.SECONDS));
 		}
 
 	}

@@ -1,0 +1,249 @@
+package io.github.eslboot.sample;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.logging.Level;
+
+import io.github.eslboot.test.FreeSwitchSimulator;
+import io.github.eslboot.test.SimulatedCall;
+import io.github.eslboot.test.spring.EmbeddedFreeSwitch;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebDriver;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.logging.LogEntry;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/**
+ * Drives the page with a real browser, against the simulator.
+ */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@EmbeddedFreeSwitch(heartbeatMillis = 500)
+class CallDeskPageTests {
+
+	private static Browser browser;
+
+	@Autowired
+	private FreeSwitchSimulator simulator;
+
+	@LocalServerPort
+	private int port;
+
+	private WebDriver page;
+
+	@BeforeAll
+	static void openBrowser() {
+		assumeTrue(Browser.isInstalled(), "No Chromium and chromedriver in /usr/bin: the page is not tested");
+		browser = new Browser();
+	}
+
+	@AfterAll
+	static void closeBrowser() {
+		if (browser != null) {
+			browser.close();
+		}
+	}
+
+	@BeforeEach
+	void openPage() {
+		this.page = browser.driver();
+		browser.look(1280, 900, "light");
+		this.page.manage().logs().get("browser");
+		this.page.get("http://127.0.0.1:" + this.port + "/");
+		eventually().untilAsserted(() -> assertThat(text("#link-text")).isEqualTo("Connected"));
+	}
+
+	@AfterEach
+	void endCalls() {
+		this.simulator.calls().forEach(SimulatedCall::hangup);
+		eventually().until(() -> this.simulator.calls().isEmpty());
+	}
+
+	@Test
+	void showsCallsAsTheyChange() {
+		SimulatedCall call = this.simulator.newCall().from("Élise <b>Costa</b>", "4915112345").to("2000").start();
+		eventually().untilAsserted(() -> assertThat(state(call.uuid())).isEqualTo("Ringing"));
+		assertThat(row(call.uuid()).findElement(By.className("from")).getText()).isEqualTo("Élise <b>Costa</b>");
+		assertThat(row(call.uuid()).findElement(By.className("to")).getText()).isEqualTo("2000");
+		assertThat(text("#count")).isEqualTo("1");
+		call.answer();
+		eventually().untilAsserted(() -> assertThat(state(call.uuid())).isEqualTo("Answered"));
+		String before = duration(call.uuid());
+		eventually().untilAsserted(() -> assertThat(duration(call.uuid())).isNotEqualTo(before));
+		SimulatedCall agent = this.simulator.newCall().from("1007").to("2000").start();
+		agent.answer();
+		call.bridge(agent);
+		eventually().untilAsserted(() -> assertThat(state(call.uuid())).isEqualTo("In call"));
+		assertThat(detail(call.uuid())).contains("talking to 1007");
+		eventually().untilAsserted(() -> assertThat(rows()).hasSize(1));
+		agent.dtmf("42");
+		eventually().untilAsserted(() -> assertThat(detail(call.uuid())).contains("1007 pressed 42"));
+		agent.hold();
+		eventually().untilAsserted(() -> assertThat(state(call.uuid())).isEqualTo("On hold"));
+		agent.unhold();
+		eventually().untilAsserted(() -> assertThat(state(call.uuid())).isEqualTo("In call"));
+		call.hangup();
+		eventually().untilAsserted(() -> assertThat(rows()).isEmpty());
+		assertThat(text("#empty-title")).isEqualTo("All quiet");
+		assertNoComplaints();
+	}
+
+	@Test
+	void placesHoldsAndHangsUpACall() throws Exception {
+		placeCall("1001", "1002");
+		WebElement row = eventually().until(() -> rows().stream().findFirst().orElse(null), (found) -> found != null);
+		String uuid = row.getAttribute("data-uuid");
+		eventually().untilAsserted(() -> assertThat(state(uuid)).isEqualTo("In call"));
+		assertThat(row.findElement(By.className("from")).getText()).isEqualTo("1001");
+		assertThat(row.findElement(By.className("to")).getText()).isEqualTo("1002");
+		assertThat(detail(uuid)).contains("talking to 1002");
+
+		row.findElement(By.className("hold-button")).click();
+		eventually().untilAsserted(() -> assertThat(state(uuid)).isEqualTo("On hold"));
+		row.findElement(By.className("hold-button")).click();
+		eventually().untilAsserted(() -> assertThat(state(uuid)).isEqualTo("In call"));
+
+		String other = this.simulator.call(uuid).orElseThrow().bridgedTo();
+		row.findElement(By.className("keys-button")).click();
+		row.findElement(By.cssSelector("button[data-key='5']")).click();
+		browser.driver().switchTo().activeElement().sendKeys("#");
+		eventually().untilAsserted(
+				() -> assertThat(row.findElement(By.className("sent")).getText()).isEqualTo("Sent 5# to 1002"));
+		this.simulator.awaitCommand("api uuid_send_dtmf " + other + " 5", Duration.ofSeconds(5));
+		this.simulator.awaitCommand("api uuid_send_dtmf " + other + " #", Duration.ofSeconds(5));
+		browser.screenshot("keypad");
+
+		row.findElement(By.className("hangup-button")).click();
+		eventually().until(() -> this.simulator.calls().isEmpty());
+		eventually().untilAsserted(() -> assertThat(rows()).isEmpty());
+		assertNoComplaints();
+	}
+
+	@Test
+	void tellsWhatIsWrong() {
+		placeCall("1001", "10 02");
+		eventually().untilAsserted(() -> assertThat(text("#to-error")).startsWith("Must be an extension"));
+		placeCall("1001", "1001");
+		eventually().untilAsserted(() -> assertThat(text("#to-error")).startsWith("Must be another extension"));
+		placeCall("busy", "1001");
+		eventually()
+			.untilAsserted(() -> assertThat(text(".toast strong")).isEqualTo("The call from busy to 1001 failed"));
+		assertThat(text(".toast p")).isEqualTo("user busy");
+		assertThat(text("#to-error")).isEmpty();
+		browser.screenshot("failure");
+	}
+
+	@Test
+	void showsHowTheServerIsDoing() {
+		eventually().untilAsserted(() -> {
+			assertThat(text("#sessions")).isEqualTo("0");
+			assertThat(text("#idle-cpu")).matches("\\d+ %");
+			assertThat(text("#version")).contains("1.11");
+			assertThat(text("#pool-open")).isEqualTo("10");
+			assertThat(text("#pool")).isEqualTo("10 idle\n0 lent\n0 waiting");
+		});
+		assertThat(this.page.findElements(By.cssSelector("#pool-dots .idle"))).hasSize(10);
+		this.simulator.startCall("1001", "2000");
+		eventually().untilAsserted(() -> assertThat(text("#sessions")).isEqualTo("1"));
+		eventually().untilAsserted(() -> assertThat(Double.parseDouble(text("#events"))).isPositive());
+	}
+
+	@Test
+	void showsAnOutageAndTheRecovery() {
+		SimulatedCall call = this.simulator.startCall("4915112345", "2000");
+		eventually().untilAsserted(() -> assertThat(state(call.uuid())).isEqualTo("Ringing"));
+		this.simulator.stop();
+		eventually()
+			.untilAsserted(() -> assertThat(text("#outage-title")).isEqualTo("The connection to FreeSWITCH is lost"));
+		assertThat(text("#link-text")).isEqualTo("Disconnected");
+		assertThat(this.page.findElement(By.id("place")).isEnabled()).isFalse();
+		eventually().untilAsserted(() -> assertThat(text("#pool-open")).isEqualTo("0"));
+		eventually().untilAsserted(() -> assertThat(text("#outage-time")).isNotEqualTo("0:00"));
+		browser.screenshot("outage");
+		this.simulator.start();
+		eventually().untilAsserted(() -> assertThat(text("#link-text")).isEqualTo("Connected"));
+		eventually()
+			.untilAsserted(() -> assertThat(text("#recovery-title")).startsWith("Connected to FreeSWITCH again"));
+		eventually().untilAsserted(() -> assertThat(text("#recovery-text")).endsWith("One call ended in that time."));
+		assertThat(this.page.findElement(By.id("outage")).isDisplayed()).isFalse();
+		eventually().untilAsserted(() -> assertThat(rows()).isEmpty());
+		browser.screenshot("recovery");
+		SimulatedCall next = this.simulator.startCall("4915112345", "2000");
+		eventually().untilAsserted(() -> assertThat(state(next.uuid())).isEqualTo("Ringing"));
+		assertThat(this.page.findElement(By.id("place")).isEnabled()).isTrue();
+	}
+
+	@Test
+	void fitsOnAPhone() {
+		this.simulator.newCall().from("Bartholomäus von Hohenstein-Rosenberg", "4915112345678").to("2000").start();
+		browser.look(360, 740, "dark");
+		eventually().untilAsserted(() -> assertThat(rows()).hasSize(1));
+		Object overflow = browser.driver()
+			.executeScript("return document.documentElement.scrollWidth - document.documentElement.clientWidth");
+		assertThat(overflow).isEqualTo(0L);
+	}
+
+	private void placeCall(String from, String to) {
+		for (String field : List.of("from", "to")) {
+			WebElement input = this.page.findElement(By.id(field));
+			input.clear();
+			input.sendKeys(field.equals("from") ? from : to);
+		}
+		eventually().until(() -> this.page.findElement(By.id("place")).isEnabled());
+		this.page.findElement(By.id("to")).sendKeys(Keys.ENTER);
+	}
+
+	private List<WebElement> rows() {
+		return this.page.findElements(By.cssSelector("#calls .call"));
+	}
+
+	private WebElement row(String uuid) {
+		return this.page.findElement(By.cssSelector("#calls .call[data-uuid='" + uuid + "']"));
+	}
+
+	private String state(String uuid) {
+		return row(uuid).findElement(By.className("state")).getText();
+	}
+
+	private String detail(String uuid) {
+		return row(uuid).findElement(By.className("detail")).getText();
+	}
+
+	private String duration(String uuid) {
+		return row(uuid).findElement(By.className("duration")).getText();
+	}
+
+	private String text(String selector) {
+		return this.page.findElement(By.cssSelector(selector)).getText();
+	}
+
+	/**
+	 * Neither an error in the script nor something the content security policy forbids.
+	 */
+	private void assertNoComplaints() {
+		assertThat(this.page.manage().logs().get("browser").getAll()).filteredOn((entry) -> isSevere(entry)).isEmpty();
+	}
+
+	private static boolean isSevere(LogEntry entry) {
+		return entry.getLevel().intValue() >= Level.SEVERE.intValue();
+	}
+
+	private static ConditionFactory eventually() {
+		return Awaitility.await().atMost(Duration.ofSeconds(20)).ignoreExceptions();
+	}
+
+}
