@@ -407,7 +407,9 @@
 			text(byId('sessions'), String(vitals.sessions));
 			text(byId('sessions-max'), `of ${vitals.maxSessions}`);
 			text(byId('idle-cpu'), `${Math.round(vitals.idleCpu)} %`);
-			byId('idle-cpu-meter').value = vitals.idleCpu;
+			const bar = byId('idle-cpu-bar');
+			bar.style.width = `${Math.min(100, vitals.idleCpu)}%`;
+			bar.className = vitals.idleCpu < 20 ? 'very-low' : vitals.idleCpu < 50 ? 'low' : '';
 			text(byId('version'), `FreeSWITCH ${vitals.version || 'of unknown version'}`);
 		}
 		const pool = next.pool;
@@ -450,7 +452,7 @@
 			state = 'down';
 			label = 'Disconnected';
 			title = 'The connection to FreeSWITCH is lost';
-			explanation = `The calls below may be out of date until it is back; that is tried again and again. ${stream.problem || ''}`;
+			explanation = `What is shown may be out of date. Trying again by itself. ${stream.problem || ''}`;
 		}
 		else if (status.pool.state === 'DOWN') {
 			state = 'down';
@@ -475,6 +477,7 @@
 		}
 		byId('recovery').hidden = !recovered || Boolean(title);
 		byId('calls').classList.toggle('stale', state === 'down');
+		byId('tiles').classList.toggle('stale', state === 'down');
 		byId('place').disabled = !isUp();
 		rows.forEach((row) => row.endedAt || enable(row));
 		tickStatus();
@@ -515,7 +518,8 @@
 	function tickStatus() {
 		if (status?.vitals) {
 			const up = now() - Date.parse(status.vitals.upSince);
-			text(byId('up-since'), `Up for ${up < 3600000 ? spoken(up) : up < 86400000 ? `${Math.floor(up / 3600000)} h` : `${Math.floor(up / 86400000)} days`}`);
+			const stale = byId('tiles').classList.contains('stale');
+			text(byId('up-since'), stale ? 'As last heard' : `Up for ${up < 3600000 ? spoken(up) : up < 86400000 ? `${Math.floor(up / 3600000)} h` : `${Math.floor(up / 86400000)} days`}`);
 		}
 		if (!byId('outage').hidden && online && status.stream.state !== 'UP') {
 			text(byId('outage-time'), duration(now() - Date.parse(status.stream.since)));
