@@ -130,7 +130,7 @@ class EventStreamTests {
 
 	@Test
 	void theOtherLegIsFollowedWhereAsked() throws Exception {
-		start();
+		start(options(64 << 20, Duration.ZERO, Duration.ofMillis(500)));
 		SimulatedCall a = this.simulator.startCall("1000", "2000");
 		SimulatedCall b = this.simulator.startCall("1001", "2001");
 		FlowTests.Recorder recorder = new FlowTests.Recorder();
@@ -142,12 +142,13 @@ class EventStreamTests {
 		a.answer();
 		b.answer();
 		a.bridge(b);
+		await().atMost(PATIENCE).until(() -> both.names().contains("CHANNEL_BRIDGE"));
 		b.hangup();
 		a.hangup();
 		await().atMost(PATIENCE).until(() -> both.end.get() != null);
 		assertThat(both.events).extracting(EslEvent::uniqueId).contains(a.uuid(), b.uuid());
-		assertThat(both.names()).contains("CHANNEL_BRIDGE");
-		assertThat(recorder.events).extracting(EslEvent::uniqueId).contains(a.uuid());
+		await().atMost(PATIENCE).until(() -> recorder.end.get() != null);
+		assertThat(recorder.events).extracting(EslEvent::uniqueId).contains(a.uuid(), b.uuid());
 	}
 
 	@Test
