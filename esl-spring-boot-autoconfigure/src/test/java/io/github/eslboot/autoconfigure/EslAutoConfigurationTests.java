@@ -24,6 +24,7 @@ import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -64,8 +65,7 @@ class EslAutoConfigurationTests {
 
 	@Test
 	void defaultsAreTheLibrarysOwn() {
-		new ApplicationContextRunner()
-			.withConfiguration(org.springframework.boot.autoconfigure.AutoConfigurations.of(EslAutoConfiguration.class))
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(EslAutoConfiguration.class))
 			.withPropertyValues("freeswitch.esl.port=9")
 			.run((context) -> {
 				assertThat(context.getBean(PoolOptions.class)).isEqualTo(PoolOptions.DEFAULT);

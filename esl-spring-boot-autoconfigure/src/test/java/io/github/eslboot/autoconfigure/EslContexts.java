@@ -6,6 +6,7 @@ import io.github.eslboot.EslTemplate;
 import io.github.eslboot.test.FreeSwitchSimulator;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
@@ -22,7 +23,8 @@ public final class EslContexts {
 	/** A context that connects nowhere. */
 	public static ApplicationContextRunner runner() {
 		return new ApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class, EslAutoConfiguration.class))
+			.withConfiguration(AutoConfigurations.of(PropertyPlaceholderAutoConfiguration.class,
+					SslAutoConfiguration.class, EslAutoConfiguration.class))
 			.withPropertyValues("freeswitch.esl.host=127.0.0.1", "freeswitch.esl.port=9",
 					"freeswitch.esl.password=secret", "freeswitch.esl.pool.size=2",
 					"freeswitch.esl.reconnect.delay=50ms", "freeswitch.esl.reconnect.jitter=10ms",
