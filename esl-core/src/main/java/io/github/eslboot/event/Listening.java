@@ -104,7 +104,7 @@ final class Listening implements Registration {
 
 	@Override
 	public String toString() {
-		return this.listener.getClass().getName() + " for " + this.selector;
+		return this.listener + " for " + this.selector;
 	}
 
 }

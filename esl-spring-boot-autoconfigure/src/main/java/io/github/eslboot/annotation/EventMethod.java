@@ -1,0 +1,86 @@
+package io.github.eslboot.annotation;
+
+import java.lang.reflect.Method;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+import io.github.eslboot.event.CallKey;
+import io.github.eslboot.event.EventSelector;
+import io.github.eslboot.protocol.EslEvent;
+import io.github.eslboot.protocol.EventName;
+
+/**
+ * A checked {@link EslEventHandler @EslEventHandler} method of a bean, or of all objects
+ * of a class, and what became of its calls.
+ */
+final class EventMethod {
+
+	final String id;
+
+	final Method method;
+
+	/** The same method where a proxy has it. */
+	final Method invocable;
+
+	final Set<String> uuids;
+
+	/** What it wants, but for the uuid. */
+	final Set<String> names;
+
+	final Set<String> subclasses;
+
+	final Set<CallKey> keys;
+
+	final List<HeaderCondition> conditions;
+
+	final AtomicInteger bound = new AtomicInteger();
+
+	final LongAdder calls = new LongAdder();
+
+	final LongAdder failures = new LongAdder();
+
+	EventMethod(String id, Method method, Method invocable, Set<String> uuids, EventSelector selector,
+			List<HeaderCondition> conditions) {
+		this.id = id;
+		this.method = method;
+		this.invocable = invocable;
+		this.uuids = uuids;
+		this.names = selector.names();
+		this.subclasses = selector.subclasses();
+		this.keys = selector.keys();
+		this.conditions = conditions;
+	}
+
+	boolean wants(EslEvent event) {
+		return wantsName(event) && this.conditions.stream().allMatch((condition) -> condition.matches(event));
+	}
+
+	private boolean wantsName(EslEvent event) {
+		String name = event.name();
+		if (this.names.contains(name) || this.names.contains(EventName.ALL.name())) {
+			return true;
+		}
+		String subclass = (this.subclasses.isEmpty() || event.type() != EventName.CUSTOM) ? null : event.subclass();
+		return subclass != null && this.subclasses.contains(subclass);
+	}
+
+	/** Whether one of these uuids stands in a header this method looks at. */
+	boolean looksAt(EslEvent event, Set<String> uuids) {
+		for (CallKey key : this.keys) {
+			String uuid = event.header(key.header());
+			if (uuid != null && uuids.contains(uuid)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	EslHandlerInfo info() {
+		return new EslHandlerInfo(this.id, MethodText.of(this.method), this.names, this.subclasses, this.uuids,
+				this.keys, this.conditions.stream().map(HeaderCondition::toString).toList(), this.bound.get(),
+				this.calls.sum(), this.failures.sum());
+	}
+
+}

@@ -1,0 +1,84 @@
+package io.github.eslboot.annotation;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.github.eslboot.EslHandlerAdapter;
+import io.github.eslboot.EslTemplate;
+import io.github.eslboot.event.CallKey;
+import io.github.eslboot.event.Registration;
+
+import org.springframework.aop.framework.AopProxyUtils;
+
+/**
+ * Binds objects with handler methods at event streams: beans when the application starts,
+ * others to one call at run time.
+ */
+final class HandlerBinder implements EslHandlerAdapter {
+
+	private final HandlerTypes types;
+
+	private final HandlerArguments arguments;
+
+	private final HandlerCalls calls;
+
+	private final DefaultEslHandlerRegistry registry;
+
+	/** Reflection is slow, and the same few classes come with every call. */
+	private final Map<HandlerTypes.Key, HandlerType> ofObjects = new ConcurrentHashMap<>();
+
+	HandlerBinder(HandlerTypes types, HandlerArguments arguments, HandlerCalls calls,
+			DefaultEslHandlerRegistry registry) {
+		this.types = types;
+		this.arguments = arguments;
+		this.calls = calls;
+		this.registry = registry;
+	}
+
+	/** Has a bean hear what its methods ask for, at every server. */
+	void bindBean(String name, Object bean, Collection<EslTemplate> templates) {
+		HandlerType type = this.types.ofBean(name, AopProxyUtils.ultimateTargetClass(bean), bean.getClass());
+		this.registry.addBean(type);
+		for (List<EventMethod> methods : byCalls(type)) {
+			for (EslTemplate template : templates) {
+				HandlerGroup group = new HandlerGroup(type, methods, bean, methods.get(0).uuids, template,
+						this.arguments, this.calls);
+				template.listen(group.selector(), group);
+			}
+		}
+	}
+
+	private static Collection<List<EventMethod>> byCalls(HandlerType type) {
+		Map<Calls, List<EventMethod>> groups = new LinkedHashMap<>();
+		for (EventMethod method : type.events()) {
+			groups.computeIfAbsent(new Calls(method.uuids, method.keys), (calls) -> new ArrayList<>()).add(method);
+		}
+		return groups.values();
+	}
+
+	@Override
+	public Registration bind(EslTemplate template, String uuid, Object handler) {
+		HandlerType type = this.ofObjects.computeIfAbsent(
+				new HandlerTypes.Key(AopProxyUtils.ultimateTargetClass(handler), handler.getClass()), this::ofObjects);
+		HandlerGroup group = new HandlerGroup(type, type.events(), handler, Set.of(uuid), template, this.arguments,
+				this.calls);
+		return template.listen(group.selector(), group);
+	}
+
+	private HandlerType ofObjects(HandlerTypes.Key key) {
+		HandlerType type = this.types.ofObjects(key.type(), key.proxyType());
+		this.registry.addClass(type);
+		return type;
+	}
+
+	/** The calls methods hear, and how they find them. */
+	private record Calls(Set<String> uuids, Set<CallKey> keys) {
+
+	}
+
+}

@@ -1,0 +1,67 @@
+package io.github.eslboot.annotation;
+
+import java.util.function.Supplier;
+
+import io.github.eslboot.protocol.EslEvent;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+
+/**
+ * Calls handler methods: with the log's context set, and errors given to the
+ * application's error handler.
+ */
+final class HandlerCalls {
+
+	private static final String MDC_LISTENER = "esl.listener";
+
+	private static final String MDC_EVENT = "esl.event";
+
+	private static final String MDC_UUID = "esl.uuid";
+
+	private final Supplier<@Nullable EslListenerErrorHandler> errorHandler;
+
+	HandlerCalls(Supplier<@Nullable EslListenerErrorHandler> errorHandler) {
+		this.errorHandler = errorHandler;
+	}
+
+	/**
+	 * Calls a method.
+	 * @return the failure, or {@code null} when there was none or it was dealt with
+	 */
+	@Nullable EslHandlerException call(String id, HandlerInvoker invoker, HandlerMessage message) {
+		try (MDC.MDCCloseable listener = MDC.putCloseable(MDC_LISTENER, id);
+				MDC.MDCCloseable event = MDC.putCloseable(MDC_EVENT, name(message.getPayload()));
+				MDC.MDCCloseable uuid = (message.uuid() != null) ? MDC.putCloseable(MDC_UUID, message.uuid()) : null) {
+			try {
+				invoker.invoke(message);
+				return null;
+			}
+			catch (Exception | LinkageError | AssertionError | StackOverflowError ex) {
+				return failed(id, message, ex);
+			}
+		}
+	}
+
+	private @Nullable EslHandlerException failed(String id, HandlerMessage message, Throwable failure) {
+		if (failure instanceof InterruptedException) {
+			Thread.currentThread().interrupt();
+		}
+		EslListenerErrorHandler handler = this.errorHandler.get();
+		Throwable left = failure;
+		if (handler != null) {
+			try {
+				handler.onError(id, message.getPayload(), failure);
+				return null;
+			}
+			catch (Exception ex) {
+				left = ex;
+			}
+		}
+		return new EslHandlerException("Handler '%s' failed: %s".formatted(id, left), left);
+	}
+
+	private static String name(Object payload) {
+		return (payload instanceof EslEvent event) ? event.name() : payload.getClass().getSimpleName();
+	}
+
+}

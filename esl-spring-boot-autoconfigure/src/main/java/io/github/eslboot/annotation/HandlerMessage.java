@@ -1,0 +1,57 @@
+package io.github.eslboot.annotation;
+
+import java.util.Map;
+
+import io.github.eslboot.EslTemplate;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.messaging.Message;
+import org.springframework.messaging.MessageHeaders;
+
+/**
+ * What a handler method is called with, in the form Spring's argument resolvers take. It
+ * has no message headers: the event's are read from the event, because copying them all
+ * would cost more than the rest of the call.
+ */
+final class HandlerMessage implements Message<Object> {
+
+	private static final MessageHeaders NO_HEADERS = new MessageHeaders(Map.of());
+
+	private final Object payload;
+
+	private final EslTemplate template;
+
+	private final @Nullable String uuid;
+
+	HandlerMessage(Object payload, EslTemplate template, @Nullable String uuid) {
+		this.payload = payload;
+		this.template = template;
+		this.uuid = uuid;
+	}
+
+	/** An event or a notice. */
+	@Override
+	public Object getPayload() {
+		return this.payload;
+	}
+
+	@Override
+	public MessageHeaders getHeaders() {
+		return NO_HEADERS;
+	}
+
+	EslTemplate template() {
+		return this.template;
+	}
+
+	/** The call it is about, if it is about one. */
+	@Nullable String uuid() {
+		return this.uuid;
+	}
+
+	@Override
+	public String toString() {
+		return this.payload.toString();
+	}
+
+}

@@ -1,0 +1,14 @@
+package io.github.eslboot.annotation;
+
+import java.util.List;
+
+/**
+ * The handler methods of a bean, or of all objects of a class.
+ *
+ * @param name the bean's name, or the class's
+ * @param events methods that hear events, in the order in which they are called
+ * @param notices methods that hear what is not an event
+ */
+record HandlerType(String name, List<EventMethod> events, List<NoticeMethod> notices) {
+
+}

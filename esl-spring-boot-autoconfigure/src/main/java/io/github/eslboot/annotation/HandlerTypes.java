@@ -1,0 +1,220 @@
+package io.github.eslboot.annotation;
+
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.github.eslboot.event.CallKey;
+import io.github.eslboot.event.EventSelector;
+import io.github.eslboot.protocol.EventName;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.aop.support.AopUtils;
+import org.springframework.core.MethodIntrospector;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
+import org.springframework.core.annotation.Order;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Finds the handler methods of classes and checks them, so that what cannot work is
+ * refused with a message that names the method.
+ */
+final class HandlerTypes {
+
+	private static final Logger logger = LoggerFactory.getLogger(EslEventHandler.class);
+
+	/** What a handler of a call hears unless it says otherwise. */
+	private static final Set<String> LIFE_OF_A_CALL = EventSelector.ofCall("any").build().names();
+
+	private final HandlerArguments arguments;
+
+	private final ValueResolver values;
+
+	HandlerTypes(HandlerArguments arguments, ValueResolver values) {
+		this.arguments = arguments;
+		this.values = values;
+	}
+
+	/** Whether a class has handler methods; cheap for those that have not. */
+	static boolean hasHandlers(Class<?> type) {
+		return AnnotationUtils.isCandidateClass(type, Set.of(EslEventHandler.class, EslNoticeHandler.class))
+				&& (!eventMethods(type).isEmpty() || !noticeMethods(type).isEmpty());
+	}
+
+	private static Map<Method, MergedAnnotation<EslEventHandler>> eventMethods(Class<?> type) {
+		return MethodIntrospector.selectMethods(type,
+				(MethodIntrospector.MetadataLookup<MergedAnnotation<EslEventHandler>>) (method) -> {
+					MergedAnnotation<EslEventHandler> annotation = find(method, EslEventHandler.class);
+					return annotation.isPresent() ? annotation : null;
+				});
+	}
+
+	private static Set<Method> noticeMethods(Class<?> type) {
+		return MethodIntrospector.selectMethods(type,
+				(Method method) -> find(method, EslNoticeHandler.class).isPresent());
+	}
+
+	private static <A extends Annotation> MergedAnnotation<A> find(Method method, Class<A> type) {
+		return MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY).get(type);
+	}
+
+	/**
+	 * The handlers of a bean.
+	 * @param name the bean's name
+	 * @param type the bean's own class
+	 * @param proxyType the class of the bean, which may be a proxy
+	 */
+	HandlerType ofBean(String name, Class<?> type, Class<?> proxyType) {
+		return of(name, type, proxyType, false);
+	}
+
+	/** The handlers of objects that are bound to a call at run time. */
+	HandlerType ofObjects(Class<?> type, Class<?> proxyType) {
+		return of(ClassUtils.getShortName(type), type, proxyType, true);
+	}
+
+	private HandlerType of(String name, Class<?> type, Class<?> proxyType, boolean boundAtRunTime) {
+		List<EventMethod> events = new ArrayList<>();
+		Set<String> ids = new HashSet<>();
+		eventMethods(type).forEach((method, annotation) -> {
+			checkShape(method);
+			this.arguments.checkEventMethod(method);
+			try {
+				String id = id(name, method, annotation, ids);
+				events.add(eventMethod(id, method, invocable(method, proxyType), annotation, boundAtRunTime));
+			}
+			catch (InvalidEslHandlerException ex) {
+				throw ex;
+			}
+			catch (RuntimeException ex) {
+				throw new InvalidEslHandlerException(method, String.valueOf(ex.getMessage()), ex);
+			}
+		});
+		if (events.isEmpty()) {
+			throw new InvalidEslHandlerException("%s has no method with @EslEventHandler".formatted(type.getName()));
+		}
+		events.sort(Comparator.comparingInt((event) -> order(event.method)));
+		return new HandlerType(name, List.copyOf(events), notices(name, type, proxyType));
+	}
+
+	private static int order(Method method) {
+		return find(method, Order.class).getValue("value", Integer.class).orElse(Ordered.LOWEST_PRECEDENCE);
+	}
+
+	private List<NoticeMethod> notices(String name, Class<?> type, Class<?> proxyType) {
+		List<NoticeMethod> notices = new ArrayList<>();
+		for (Method method : noticeMethods(type)) {
+			checkShape(method);
+			Class<?> hears = this.arguments.checkNoticeMethod(method);
+			notices.add(new NoticeMethod(name + "." + method.getName(), method, invocable(method, proxyType), hears));
+		}
+		return List.copyOf(notices);
+	}
+
+	private static Method invocable(Method method, Class<?> proxyType) {
+		try {
+			return AopUtils.selectInvocableMethod(method, proxyType);
+		}
+		catch (IllegalStateException ex) {
+			throw new InvalidEslHandlerException(method, "is not there on the bean's proxy: " + ex.getMessage(), ex);
+		}
+	}
+
+	private static void checkShape(Method method) {
+		if (Modifier.isStatic(method.getModifiers()) || Modifier.isPrivate(method.getModifiers())) {
+			throw new InvalidEslHandlerException(method, "must be neither static nor private");
+		}
+		if (method.getReturnType() != void.class) {
+			throw new InvalidEslHandlerException(method,
+					"must return nothing, but returns " + method.getReturnType().getSimpleName());
+		}
+	}
+
+	/** The id given, or one of the names; overloaded methods get their parameters too. */
+	private String id(String name, Method method, MergedAnnotation<EslEventHandler> annotation, Set<String> ids) {
+		String given = this.values.text(annotation.getString("id"));
+		String id = given.isBlank() ? name + "." + method.getName() : given;
+		if (!ids.add(id)) {
+			if (!given.isBlank()) {
+				throw new IllegalArgumentException("has the id '" + id + "' of another method of its class");
+			}
+			id = name + "." + MethodText.withParameters(method);
+			ids.add(id);
+		}
+		return id;
+	}
+
+	private EventMethod eventMethod(String id, Method method, Method invocable,
+			MergedAnnotation<EslEventHandler> annotation, boolean boundAtRunTime) {
+		Set<String> uuids = new LinkedHashSet<>(this.values.list(annotation.getStringArray("uuid")));
+		boolean ofAllCalls = annotation.getStringArray("uuid").length == 0;
+		checkUuids(uuids, ofAllCalls, boundAtRunTime, annotation.hasDefaultValue("by"));
+		List<String> names = this.values.list(annotation.getStringArray("events"));
+		List<String> subclasses = this.values.list(annotation.getStringArray("custom"));
+		Set<String> events = new LinkedHashSet<>(names);
+		if (names.isEmpty() && subclasses.isEmpty()) {
+			if (ofAllCalls && !boundAtRunTime) {
+				throw new IllegalArgumentException("hears all calls and must therefore name its events");
+			}
+			events.addAll(LIFE_OF_A_CALL);
+		}
+		names.forEach((name) -> checkName(name, method));
+		EventSelector.Builder selector = EventSelector.ofEvents()
+			.eventNames(events)
+			.custom(subclasses.toArray(String[]::new));
+		Set<CallKey> keys = EnumSet.noneOf(CallKey.class);
+		keys.addAll(List.of(annotation.getEnumArray("by", CallKey.class)));
+		if (keys.isEmpty()) {
+			throw new IllegalArgumentException("must name a header in 'by'");
+		}
+		selector.by(keys.iterator().next(), keys.toArray(CallKey[]::new));
+		List<HeaderCondition> conditions = this.values.texts(annotation.getStringArray("headers"))
+			.stream()
+			.map(HeaderCondition::parse)
+			.toList();
+		return new EventMethod(id, method, invocable, uuids, selector.build(), conditions);
+	}
+
+	private static void checkUuids(Set<String> uuids, boolean ofAllCalls, boolean boundAtRunTime, boolean defaultKey) {
+		if (boundAtRunTime && !ofAllCalls) {
+			throw new IllegalArgumentException("names a uuid, but its object is being bound to another");
+		}
+		if (!ofAllCalls && uuids.isEmpty()) {
+			throw new IllegalArgumentException("has a 'uuid' that resolves to nothing");
+		}
+		if (ofAllCalls && !boundAtRunTime && !defaultKey) {
+			throw new IllegalArgumentException("says where to look for a uuid ('by') but names none");
+		}
+	}
+
+	private static void checkName(String name, Method method) {
+		if (name.contains("::")) {
+			throw new IllegalArgumentException(
+					"names the event '%s', which is a subclass of CUSTOM: it belongs in 'custom'".formatted(name));
+		}
+		if (EventName.of(name) == null) {
+			logger.warn("Handler method {} names the event '{}', which this library does not know; is it misspelt?",
+					MethodText.of(method), name);
+		}
+	}
+
+	/** Names what an object's handlers are known by: its own class and its proxy's. */
+	record Key(Class<?> type, @Nullable Class<?> proxyType) {
+
+	}
+
+}

@@ -1,0 +1,95 @@
+package io.github.eslboot.annotation;
+
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+import io.github.eslboot.event.EventSelector;
+import io.github.eslboot.protocol.EslEvent;
+
+/**
+ * A condition about a header, as {@link EslEventHandler#headers()} describes them.
+ */
+final class HeaderCondition {
+
+	private final String text;
+
+	private final String header;
+
+	private final Predicate<String> test;
+
+	/** Whether the test is to fail; then an event without the header passes. */
+	private final boolean negated;
+
+	/** Whether the test is quick enough for an event loop. */
+	private final boolean quick;
+
+	private HeaderCondition(String text, String header, Predicate<String> test, boolean negated, boolean quick) {
+		this.text = text;
+		this.header = header;
+		this.test = test;
+		this.negated = negated;
+		this.quick = quick;
+	}
+
+	/**
+	 * Reads a condition.
+	 * @throws IllegalArgumentException saying what is wrong with it
+	 */
+	static HeaderCondition parse(String text) {
+		int equals = text.indexOf('=');
+		if (equals < 0) {
+			boolean absent = text.startsWith("!");
+			return new HeaderCondition(text, name(text, absent ? text.substring(1) : text), (value) -> true, absent,
+					true);
+		}
+		boolean negated = equals > 0 && text.charAt(equals - 1) == '!';
+		String header = name(text, text.substring(0, negated ? equals - 1 : equals));
+		String expected = text.substring(equals + 1);
+		if (expected.length() > 1 && expected.startsWith("/") && expected.endsWith("/")) {
+			Pattern pattern = pattern(text, expected.substring(1, expected.length() - 1));
+			return new HeaderCondition(text, header, (value) -> pattern.matcher(value).find(), negated, false);
+		}
+		return new HeaderCondition(text, header, expected::equals, negated, true);
+	}
+
+	private static String name(String text, String name) {
+		String header = name.strip();
+		if (header.isEmpty() || header.startsWith("!")) {
+			throw new IllegalArgumentException("has the condition '" + text + "', which names no header");
+		}
+		return header;
+	}
+
+	private static Pattern pattern(String text, String regex) {
+		try {
+			return Pattern.compile(regex);
+		}
+		catch (PatternSyntaxException ex) {
+			throw new IllegalArgumentException(
+					"has the condition '%s' with a wrong regular expression: %s".formatted(text, ex.getDescription()),
+					ex);
+		}
+	}
+
+	boolean matches(EslEvent event) {
+		String value = event.header(this.header);
+		return this.negated != (value != null && this.test.test(value));
+	}
+
+	/**
+	 * Has the stream test the condition already, before an event is queued, where it can.
+	 * Regular expressions are not for event loops: a bad one would hold up all events.
+	 */
+	void pushDown(EventSelector.Builder selector) {
+		if (this.quick && !this.negated) {
+			selector.where(this.header, this.test);
+		}
+	}
+
+	@Override
+	public String toString() {
+		return this.text;
+	}
+
+}

@@ -1,0 +1,24 @@
+package io.github.eslboot.annotation;
+
+import java.lang.reflect.Method;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A handler method cannot be called or says something that makes no sense.
+ */
+public class InvalidEslHandlerException extends IllegalArgumentException {
+
+	public InvalidEslHandlerException(String message) {
+		super(message);
+	}
+
+	InvalidEslHandlerException(Method method, String problem) {
+		this(method, problem, null);
+	}
+
+	InvalidEslHandlerException(Method method, String problem, @Nullable Throwable cause) {
+		super("Handler method %s %s".formatted(MethodText.of(method), problem), cause);
+	}
+
+}

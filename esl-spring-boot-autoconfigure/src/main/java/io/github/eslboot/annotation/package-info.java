@@ -1,0 +1,10 @@
+/**
+ * Events delivered to annotated methods. Put
+ * {@link io.github.eslboot.annotation.EslEventHandler} on a method of a bean, or of any
+ * object that is then bound to one call with
+ * {@link io.github.eslboot.EslOperations#listen(String, Object)}.
+ */
+@NullMarked
+package io.github.eslboot.annotation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,38 @@
+package io.github.eslboot.autoconfigure;
+
+import javax.net.ssl.SSLException;
+
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslManagerBundle;
+import org.springframework.boot.ssl.SslOptions;
+
+/**
+ * Makes Netty's client context of an SSL bundle. The server's certificate must be for the
+ * host that is connected to.
+ */
+final class ClientSslContext {
+
+	private ClientSslContext() {
+	}
+
+	static SslContext of(SslBundle bundle) {
+		SslManagerBundle managers = bundle.getManagers();
+		SslOptions options = bundle.getOptions();
+		try {
+			return SslContextBuilder.forClient()
+				.keyManager(managers.getKeyManagerFactory())
+				.trustManager(managers.getTrustManagerFactory())
+				.ciphers(SslOptions.asSet(options.getCiphers()))
+				.protocols(options.getEnabledProtocols())
+				.endpointIdentificationAlgorithm("HTTPS")
+				.build();
+		}
+		catch (SSLException ex) {
+			throw new IllegalStateException("The SSL bundle cannot be used for the Event Socket", ex);
+		}
+	}
+
+}

@@ -1,0 +1,78 @@
+package io.github.eslboot.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.eslboot.event.EventGap;
+import io.github.eslboot.event.EventStream;
+import io.github.eslboot.event.EventStreamListener;
+import io.github.eslboot.event.EventStreamState;
+import io.github.eslboot.pool.EslConnectionPool;
+import io.github.eslboot.pool.PoolListener;
+import io.github.eslboot.pool.PoolState;
+import io.github.eslboot.pool.PoolStats;
+
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.context.ApplicationEventPublisher;
+
+/**
+ * Publishes what becomes of streams and pools as application events. Not the events of
+ * calls: those go to their handlers alone, in the order of their call.
+ */
+final class EslApplicationEvents
+		implements SmartInitializingSingleton, DisposableBean, EventStreamListener, PoolListener {
+
+	private final ApplicationEventPublisher publisher;
+
+	private final Iterable<EventStream> streams;
+
+	private final Iterable<EslConnectionPool> pools;
+
+	private final List<Runnable> removals = new ArrayList<>();
+
+	EslApplicationEvents(ApplicationEventPublisher publisher, Iterable<EventStream> streams,
+			Iterable<EslConnectionPool> pools) {
+		this.publisher = publisher;
+		this.streams = streams;
+		this.pools = pools;
+	}
+
+	@Override
+	public void afterSingletonsInstantiated() {
+		for (EventStream stream : this.streams) {
+			stream.addListener(this);
+			this.removals.add(() -> stream.removeListener(this));
+		}
+		for (EslConnectionPool pool : this.pools) {
+			pool.addListener(this);
+			this.removals.add(() -> pool.removeListener(this));
+		}
+	}
+
+	@Override
+	public void onStateChange(EventStream stream, EventStreamState from, EventStreamState to) {
+		this.publisher.publishEvent(new EslStreamStateChange(stream.name(), from, to));
+	}
+
+	@Override
+	public void onGap(EventStream stream, EventGap gap) {
+		this.publisher.publishEvent(gap);
+	}
+
+	@Override
+	public void onServerRestart(EventStream stream) {
+		this.publisher.publishEvent(new EslServerRestart(stream.name()));
+	}
+
+	@Override
+	public void onStateChange(EslConnectionPool pool, PoolState from, PoolState to, PoolStats stats) {
+		this.publisher.publishEvent(new EslPoolStateChange(pool.name(), from, to, stats));
+	}
+
+	@Override
+	public void destroy() {
+		this.removals.forEach(Runnable::run);
+	}
+
+}

@@ -1,0 +1,74 @@
+package io.github.eslboot.autoconfigure;
+
+import java.time.Duration;
+
+import io.github.eslboot.EslHandlerAdapter;
+import io.github.eslboot.EslTemplate;
+import io.github.eslboot.annotation.EslHandlerConfiguration;
+import io.github.eslboot.connection.ConnectionOptions;
+import io.github.eslboot.event.EventStream;
+import io.github.eslboot.job.JobRegistry;
+import io.github.eslboot.pool.EslConnectionPool;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for the FreeSWITCH Event Socket
+ * client. Everything connects in the background, so the application starts whether or not
+ * FreeSWITCH runs.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = SslAutoConfiguration.class)
+@ConditionalOnClass(EslTemplate.class)
+@ConditionalOnBooleanProperty(name = "freeswitch.esl.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(EslProperties.class)
+@Import({ EslOptionsConfiguration.class, EslConnectionConfiguration.class, EslHandlerConfiguration.class })
+public final class EslAutoConfiguration {
+
+	EslAutoConfiguration() {
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnSingleCandidate(EventStream.class)
+	EslTemplate eslTemplate(EslProperties properties, EslConnectionPool pool, EventStream stream, JobRegistry jobs,
+			ConnectionOptions options, ObjectProvider<EslHandlerAdapter> handlerAdapter) {
+		Duration jobTimeout = PropertyChecks.positive("freeswitch.esl.timeouts.job", properties.getTimeouts().getJob());
+		EslTemplate template = new EslTemplate(pool, stream, jobs, options.commandTimeout(), jobTimeout);
+		handlerAdapter.ifUnique(template::setHandlerAdapter);
+		return template;
+	}
+
+	@Bean
+	EslLifecycle eslConnectionPoolLifecycle(ObjectProvider<EslConnectionPool> pools) {
+		return new EslLifecycle(EslLifecycle.POOL_PHASE, () -> pools.forEach(EslConnectionPool::start),
+				() -> pools.forEach((pool) -> pool.stop(pool.options().closeTimeout())));
+	}
+
+	@Bean
+	EslLifecycle eslEventStreamLifecycle(ObjectProvider<EventStream> streams, EslProperties properties) {
+		return new EslLifecycle(EslLifecycle.STREAM_PHASE, () -> streams.forEach(EventStream::start),
+				() -> StreamStopper.stop(streams, properties.getPool().getCloseTimeout()));
+	}
+
+	@Bean
+	@Lazy(false)
+	EslApplicationEvents eslApplicationEvents(ApplicationEventPublisher publisher, ObjectProvider<EventStream> streams,
+			ObjectProvider<EslConnectionPool> pools) {
+		return new EslApplicationEvents(publisher, streams, pools);
+	}
+
+}

@@ -1,0 +1,171 @@
+package io.github.eslboot.autoconfigure;
+
+import io.github.eslboot.autoconfigure.EslProperties.Events;
+import io.github.eslboot.autoconfigure.EslProperties.Limits;
+import io.github.eslboot.autoconfigure.EslProperties.Pool;
+import io.github.eslboot.autoconfigure.EslProperties.Reconnect;
+import io.github.eslboot.autoconfigure.EslProperties.Timeouts;
+import io.github.eslboot.connection.ConnectionOptions;
+import io.github.eslboot.connection.Credentials;
+import io.github.eslboot.connection.ReconnectBackoff;
+import io.github.eslboot.event.EventStreamOptions;
+import io.github.eslboot.pool.PoolOptions;
+import io.github.eslboot.protocol.EventFormat;
+import io.github.eslboot.protocol.ProtocolLimits;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.StringUtils;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * The options, made of the properties and checked, so that a wrong value ends the start
+ * with a report that names the property.
+ */
+@Configuration(proxyBeanMethods = false)
+class EslOptionsConfiguration {
+
+	private static final Logger logger = LoggerFactory.getLogger(EslAutoConfiguration.class);
+
+	/** What every FreeSWITCH has until somebody changes it. */
+	static final String WELL_KNOWN_PASSWORD = "ClueCon";
+
+	private static final String JSON_PARSER = "tools.jackson.core.json.JsonFactory";
+
+	private static final DataSize KILOBYTE = DataSize.ofKilobytes(1);
+
+	private static final DataSize MAX_INT = DataSize.ofBytes(Integer.MAX_VALUE);
+
+	@Bean
+	@ConditionalOnMissingBean(EslConnectionDetails.class)
+	PropertiesEslConnectionDetails eslConnectionDetails(EslProperties properties,
+			ObjectProvider<SslBundles> sslBundles) {
+		return new PropertiesEslConnectionDetails(properties, sslBundles.getIfAvailable());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ConnectionOptions eslConnectionOptions(EslProperties properties, EslConnectionDetails details,
+			ObjectProvider<EslConnectionOptionsBuilderCustomizer> customizers) {
+		ConnectionOptions.Builder builder = ConnectionOptions
+			.builder(details.getHost(), details.getPort(), credentials(details))
+			.limits(limits(properties.getLimits()));
+		applyTimeouts(properties.getTimeouts(), builder);
+		SslBundle sslBundle = details.getSslBundle();
+		if (sslBundle != null) {
+			builder.sslContext(ClientSslContext.of(sslBundle));
+		}
+		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
+		return builder.build();
+	}
+
+	private static Credentials credentials(EslConnectionDetails details) {
+		String user = details.getUser();
+		if (user != null) {
+			return Credentials.ofUser(user, details.getPassword());
+		}
+		if (details.getPassword().equals(WELL_KNOWN_PASSWORD)) {
+			logger.warn("The Event Socket password of {}:{} is FreeSWITCH's well-known default: whoever reaches that "
+					+ "port controls the server. Change it in event_socket.conf.xml and set 'freeswitch.esl.password'.",
+					details.getHost(), details.getPort());
+		}
+		return Credentials.ofPassword(details.getPassword());
+	}
+
+	private static ProtocolLimits limits(Limits limits) {
+		return new ProtocolLimits(bytes("freeswitch.esl.limits.header-block", limits.getHeaderBlock()),
+				bytes("freeswitch.esl.limits.header-line", limits.getHeaderLine()),
+				bytes("freeswitch.esl.limits.body", limits.getBody()));
+	}
+
+	private static int bytes(String property, DataSize size) {
+		return (int) PropertyChecks.between(property, size, KILOBYTE, MAX_INT).toBytes();
+	}
+
+	private static void applyTimeouts(Timeouts timeouts, ConnectionOptions.Builder builder) {
+		String prefix = "freeswitch.esl.timeouts.";
+		builder.connectTimeout(PropertyChecks.positive(prefix + "connect", timeouts.getConnect()));
+		builder.greetingTimeout(PropertyChecks.positive(prefix + "greeting", timeouts.getGreeting()));
+		builder.authenticationTimeout(PropertyChecks.positive(prefix + "authentication", timeouts.getAuthentication()));
+		builder.commandTimeout(PropertyChecks.positive(prefix + "command", timeouts.getCommand()));
+		builder.idleCheckInterval(
+				PropertyChecks.notNegative(prefix + "idle-check-interval", timeouts.getIdleCheckInterval()));
+		builder.idleCheckTimeout(PropertyChecks.positive(prefix + "idle-check", timeouts.getIdleCheck()));
+		builder.lateReplyTimeout(PropertyChecks.positive(prefix + "late-reply", timeouts.getLateReply()));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	PoolOptions eslPoolOptions(EslProperties properties) {
+		Pool pool = properties.getPool();
+		String prefix = "freeswitch.esl.pool.";
+		return new PoolOptions(name(properties), PropertyChecks.between(prefix + "size", pool.getSize(), 1, 1000),
+				PropertyChecks.notNegative(prefix + "acquire-timeout", pool.getAcquireTimeout()),
+				PropertyChecks.atLeast(prefix + "max-waiting", pool.getMaxWaiting(), 0),
+				PropertyChecks.atLeast(prefix + "max-concurrent-connects", pool.getMaxConcurrentConnects(), 1),
+				PropertyChecks.notNegative(prefix + "leak-detection-threshold", pool.getLeakDetectionThreshold()),
+				PropertyChecks.notNegative(prefix + "close-timeout", pool.getCloseTimeout()));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	EventStreamOptions eslEventStreamOptions(EslProperties properties) {
+		Events events = properties.getEvents();
+		String prefix = "freeswitch.esl.events.";
+		return new EventStreamOptions(name(properties), format(prefix + "format", events.getFormat()),
+				PropertyChecks
+					.between(prefix + "memory-budget", events.getMemoryBudget(), DataSize.ofKilobytes(64),
+							DataSize.ofTerabytes(1))
+					.toBytes(),
+				PropertyChecks.notNegative(prefix + "slow-handler-threshold", events.getSlowHandlerThreshold()),
+				PropertyChecks.notNegative(prefix + "call-end-grace", events.getCallEndGrace()),
+				PropertyChecks.notNegative(prefix + "quiet-call-check", events.getQuietCallCheck()));
+	}
+
+	private static EventFormat format(String property, EventFormat format) {
+		if (format == EventFormat.JSON
+				&& !ClassUtils.isPresent(JSON_PARSER, EslOptionsConfiguration.class.getClassLoader())) {
+			throw PropertyChecks.invalid(property, format,
+					"It needs tools.jackson.core:jackson-core, which is not on the class path.");
+		}
+		return format;
+	}
+
+	private static String name(EslProperties properties) {
+		if (!StringUtils.hasText(properties.getName())) {
+			throw PropertyChecks.invalid("freeswitch.esl.name", properties.getName(), "It must not be empty.");
+		}
+		return properties.getName();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ReconnectBackoff eslReconnectBackoff(EslProperties properties) {
+		Reconnect reconnect = properties.getReconnect();
+		String prefix = "freeswitch.esl.reconnect.";
+		PropertyChecks.positive(prefix + "delay", reconnect.getDelay());
+		if (!(reconnect.getMultiplier() >= 1)) {
+			throw PropertyChecks.invalid(prefix + "multiplier", reconnect.getMultiplier(), "It must be at least 1.");
+		}
+		if (reconnect.getMaxDelay().compareTo(reconnect.getDelay()) < 0) {
+			throw PropertyChecks.invalid(prefix + "max-delay", reconnect.getMaxDelay(),
+					"It must not be shorter than '%sdelay', which is %s.".formatted(prefix, reconnect.getDelay()));
+		}
+		PropertyChecks.notNegative(prefix + "jitter", reconnect.getJitter());
+		if (reconnect.getJitter().compareTo(reconnect.getDelay()) > 0) {
+			throw PropertyChecks.invalid(prefix + "jitter", reconnect.getJitter(),
+					"It must not be longer than '%sdelay', which is %s.".formatted(prefix, reconnect.getDelay()));
+		}
+		PropertyChecks.positive(prefix + "permanent-failure-delay", reconnect.getPermanentFailureDelay());
+		return new ReconnectBackoff(reconnect.getDelay(), reconnect.getMultiplier(), reconnect.getMaxDelay(),
+				reconnect.getJitter(), reconnect.getPermanentFailureDelay());
+	}
+
+}

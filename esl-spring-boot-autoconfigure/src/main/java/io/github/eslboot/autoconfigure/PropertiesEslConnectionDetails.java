@@ -1,0 +1,88 @@
+package io.github.eslboot.autoconfigure;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.ssl.NoSuchSslBundleException;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.util.StringUtils;
+
+/**
+ * Reads the connection from the properties and refuses values that cannot work.
+ */
+class PropertiesEslConnectionDetails implements EslConnectionDetails {
+
+	private final EslProperties properties;
+
+	private final @Nullable SslBundle sslBundle;
+
+	PropertiesEslConnectionDetails(EslProperties properties, @Nullable SslBundles sslBundles) {
+		this.properties = properties;
+		checkAddress(properties);
+		checkUser(getUser());
+		this.sslBundle = properties.getSsl().isEnabled() ? bundle(properties.getSsl().getBundle(), sslBundles) : null;
+	}
+
+	private static void checkAddress(EslProperties properties) {
+		if (!StringUtils.hasText(properties.getHost())) {
+			throw PropertyChecks.invalid("freeswitch.esl.host", properties.getHost(), "It must not be empty.");
+		}
+		PropertyChecks.between("freeswitch.esl.port", properties.getPort(), 1, 65535);
+		if (!properties.getPassword().chars().allMatch((c) -> c >= ' ')) {
+			// Boot's report of an invalid value would show the password.
+			throw new IllegalArgumentException(
+					"The value of 'freeswitch.esl.password' must be one line without control characters");
+		}
+	}
+
+	private static void checkUser(@Nullable String user) {
+		if (user != null && !user.matches("[^@:\\s]+@[^@:\\s]+")) {
+			throw PropertyChecks.invalid("freeswitch.esl.user", user, "It must have the form name@domain.");
+		}
+	}
+
+	private static SslBundle bundle(@Nullable String name, @Nullable SslBundles bundles) {
+		if (!StringUtils.hasLength(name)) {
+			return SslBundle.systemDefault();
+		}
+		if (bundles == null) {
+			throw PropertyChecks.invalid("freeswitch.esl.ssl.bundle", name,
+					"There are no SSL bundles in this application.");
+		}
+		try {
+			return bundles.getBundle(name);
+		}
+		catch (NoSuchSslBundleException ex) {
+			throw PropertyChecks.invalid("freeswitch.esl.ssl.bundle", name,
+					"There is no SSL bundle of that name. Known bundles: %s.".formatted(
+							bundles.getBundleNames().isEmpty() ? "none" : String.join(", ", bundles.getBundleNames())));
+		}
+	}
+
+	@Override
+	public String getHost() {
+		return this.properties.getHost();
+	}
+
+	@Override
+	public int getPort() {
+		return this.properties.getPort();
+	}
+
+	@Override
+	public String getPassword() {
+		return this.properties.getPassword();
+	}
+
+	@Override
+	public @Nullable String getUser() {
+		String user = this.properties.getUser();
+		return StringUtils.hasLength(user) ? user : null;
+	}
+
+	@Override
+	public @Nullable SslBundle getSslBundle() {
+		return this.sslBundle;
+	}
+
+}
