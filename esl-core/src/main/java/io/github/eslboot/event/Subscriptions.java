@@ -133,7 +133,7 @@ final class Subscriptions {
 	}
 
 	@Nullable EslException denial(Listening listening) {
-		return topics(listening.selector).stream()
+		return asked(listening.selector).stream()
 			.map(this.denied::get)
 			.filter(java.util.Objects::nonNull)
 			.findFirst()
@@ -144,11 +144,28 @@ final class Subscriptions {
 		return this.active.contains(topic) || this.active.contains(new Topic(ALL, false));
 	}
 
+	/** What a selector asks for, and what tells that its calls are renamed or over. */
 	private static Set<Topic> topics(EventSelector selector) {
+		Set<Topic> topics = asked(selector);
+		if (!selector.uuids().isEmpty()) {
+			selector.keys().forEach((key) -> endings(key).forEach((name) -> topics.add(new Topic(name.name(), false))));
+		}
+		return topics;
+	}
+
+	private static Set<Topic> asked(EventSelector selector) {
 		Set<Topic> topics = new HashSet<>();
 		selector.names().forEach((name) -> topics.add(new Topic(name, false)));
 		selector.subclasses().forEach((subclass) -> topics.add(new Topic(subclass, true)));
 		return topics;
+	}
+
+	private static Set<EventName> endings(CallKey key) {
+		return switch (key) {
+			case UNIQUE_ID, OTHER_LEG, CALL_UUID -> Set.of(EventName.CHANNEL_UUID, EventName.CHANNEL_DESTROY);
+			case APPLICATION_UUID -> Set.of(EventName.CHANNEL_EXECUTE_COMPLETE);
+			case JOB_UUID -> Set.of(EventName.BACKGROUND_JOB);
+		};
 	}
 
 	/** An event's name, or a subclass of CUSTOM. */

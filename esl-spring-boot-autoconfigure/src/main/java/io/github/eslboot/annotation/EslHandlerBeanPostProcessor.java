@@ -43,7 +43,6 @@ final class EslHandlerBeanPostProcessor implements BeanPostProcessor, SmartIniti
 		this.beanFactory = beanFactory;
 	}
 
-	/** Last, so that it sees the proxies others make. */
 	@Override
 	public int getOrder() {
 		return LOWEST_PRECEDENCE;
@@ -85,8 +84,16 @@ final class EslHandlerBeanPostProcessor implements BeanPostProcessor, SmartIniti
 			found = new ArrayList<>(this.candidates);
 			this.candidates.clear();
 		}
+		found.replaceAll(this::finished);
 		found.sort(Comparator.comparingInt((candidate) -> OrderUtils.getOrder(candidate.type, LOWEST_PRECEDENCE)));
 		bind(found);
+	}
+
+	/** Others may have put a proxy around the bean after it came by here. */
+	private Candidate finished(Candidate candidate) {
+		Object bean = this.beanFactory.getBean(candidate.name);
+		boolean same = AopProxyUtils.ultimateTargetClass(bean) == candidate.type;
+		return same ? new Candidate(candidate.name, bean, candidate.type) : candidate;
 	}
 
 	private void bind(List<Candidate> found) {

@@ -242,7 +242,7 @@ class FlowTests {
 		}
 		for (int i = 0; i < calls; i++) {
 			Recorder recorder = recorders.get(i);
-			await().atMost(Duration.ofSeconds(30)).until(() -> recorder.end.get() != null);
+			await().pollDelay(Duration.ZERO).atMost(Duration.ofSeconds(30)).until(() -> recorder.end.get() != null);
 			// With threads of its own, a loopback channel may be answered before it is
 			// told of.
 			assertThat(recorder.names()).contains("CHANNEL_CREATE")

@@ -1,0 +1,200 @@
+package io.github.eslboot.autoconfigure.endpoint;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+import io.github.eslboot.EslTemplate;
+import io.github.eslboot.annotation.EslHandlerInfo;
+import io.github.eslboot.annotation.EslHandlerRegistry;
+import io.github.eslboot.event.EventStreamState;
+import io.github.eslboot.event.EventStreamStats;
+import io.github.eslboot.event.NodeVitals;
+import io.github.eslboot.job.JobRegistry;
+import io.github.eslboot.job.JobResult.Outcome;
+import io.github.eslboot.pool.PoolState;
+import io.github.eslboot.pool.PoolStats;
+import io.github.eslboot.protocol.EslException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+
+/**
+ * {@link Endpoint @Endpoint} that shows what the Event Socket client is doing. It tells
+ * neither passwords nor users.
+ *
+ * @since 0.1.0
+ */
+@Endpoint(id = "esl")
+public class EslEndpoint {
+
+	private final Supplier<Collection<EslTemplate>> templates;
+
+	private final EslHandlerRegistry handlers;
+
+	/**
+	 * An endpoint.
+	 * @param templates the templates of the servers, looked up when the endpoint is read
+	 * @param handlers the handler methods of the application
+	 */
+	public EslEndpoint(Supplier<Collection<EslTemplate>> templates, EslHandlerRegistry handlers) {
+		this.templates = templates;
+		this.handlers = handlers;
+	}
+
+	/**
+	 * Describes all servers and handlers as they are now.
+	 * @return the description
+	 */
+	@ReadOperation
+	public EslDescriptor esl() {
+		Map<String, NodeDescriptor> nodes = new LinkedHashMap<>();
+		this.templates.get().forEach((template) -> nodes.put(template.pool().name(), NodeDescriptor.of(template)));
+		return new EslDescriptor(nodes, this.handlers.handlers());
+	}
+
+	/**
+	 * Description of the client.
+	 *
+	 * @param nodes the servers by name
+	 * @param handlers the handler methods
+	 */
+	public record EslDescriptor(Map<String, NodeDescriptor> nodes,
+			List<EslHandlerInfo> handlers) implements OperationResponseBody {
+
+	}
+
+	/**
+	 * Description of a server.
+	 *
+	 * @param pool its command connections
+	 * @param stream its event stream
+	 * @param jobs its background jobs
+	 * @param server what it last said of itself, or {@code null}
+	 */
+	public record NodeDescriptor(PoolDescriptor pool, StreamDescriptor stream, JobsDescriptor jobs,
+			@Nullable ServerDescriptor server) {
+
+		static NodeDescriptor of(EslTemplate template) {
+			NodeVitals vitals = template.stream().vitals();
+			return new NodeDescriptor(PoolDescriptor.of(template.pool().stats()),
+					StreamDescriptor.of(template.stream().stats()), JobsDescriptor.of(template.jobs()),
+					(vitals != null) ? ServerDescriptor.of(vitals) : null);
+		}
+
+	}
+
+	/**
+	 * Description of a pool.
+	 *
+	 * @param state how it is doing
+	 * @param size connections it is meant to have
+	 * @param idle connections that are free
+	 * @param lent connections that are lent
+	 * @param recovering connections that wait for an overdue reply
+	 * @param connecting connections that are being opened
+	 * @param waiting callers that wait for a connection
+	 * @param acquired connections lent so far
+	 * @param busy callers that waited in vain
+	 * @param opened connections opened
+	 * @param lost connections that broke
+	 * @param connectFailures attempts to connect that failed
+	 * @param lateReplies replies that came after their deadline
+	 * @param leaks connections reported as lent for too long
+	 * @param lastError the last failure, or {@code null}
+	 */
+	public record PoolDescriptor(PoolState state, int size, int idle, int lent, int recovering, int connecting,
+			int waiting, long acquired, long busy, long opened, long lost, long connectFailures, long lateReplies,
+			long leaks, @Nullable String lastError) {
+
+		static PoolDescriptor of(PoolStats stats) {
+			return new PoolDescriptor(stats.state(), stats.size(), stats.idle(), stats.lent(), stats.recovering(),
+					stats.connecting(), stats.waiting(), stats.acquired(), stats.busy(), stats.opened(), stats.lost(),
+					stats.connectFailures(), stats.lateReplies(), stats.leaks(), message(stats.lastError()));
+		}
+
+	}
+
+	/**
+	 * Description of an event stream.
+	 *
+	 * @param state how it is doing
+	 * @param registrations listeners that are registered
+	 * @param boundCalls calls that listeners are bound to
+	 * @param lanes calls whose events wait or are being handled
+	 * @param queuedEvents events that wait for handlers
+	 * @param queuedBytes their size, in bytes
+	 * @param received events received, by name
+	 * @param dropped events dropped for lack of memory, by name
+	 * @param unrouted events that no listener wanted
+	 * @param handlerErrors calls of handlers that failed
+	 * @param slowHandlers calls of handlers that took too long
+	 * @param reconnects connections opened after the first
+	 * @param gaps outages after which events came again
+	 * @param lastError the last failure, or {@code null}
+	 */
+	public record StreamDescriptor(EventStreamState state, int registrations, int boundCalls, int lanes,
+			long queuedEvents, long queuedBytes, Map<String, Long> received, Map<String, Long> dropped, long unrouted,
+			long handlerErrors, long slowHandlers, long reconnects, long gaps, @Nullable String lastError) {
+
+		static StreamDescriptor of(EventStreamStats stats) {
+			return new StreamDescriptor(stats.state(), stats.registrations(), stats.boundCalls(), stats.lanes(),
+					stats.queuedEvents(), stats.queuedBytes(), stats.received(), stats.dropped(), stats.unrouted(),
+					stats.handlerErrors(), stats.slowHandlers(), stats.reconnects(), stats.gaps(),
+					message(stats.lastError()));
+		}
+
+	}
+
+	/**
+	 * Description of the background jobs.
+	 *
+	 * @param pending jobs that have no result yet
+	 * @param ended jobs that have ended, by outcome
+	 */
+	public record JobsDescriptor(int pending, Map<Outcome, Long> ended) {
+
+		static JobsDescriptor of(JobRegistry jobs) {
+			Map<Outcome, Long> ended = new EnumMap<>(Outcome.class);
+			for (Outcome outcome : Outcome.values()) {
+				ended.put(outcome, jobs.ended(outcome));
+			}
+			return new JobsDescriptor(jobs.pending(), ended);
+		}
+
+	}
+
+	/**
+	 * What a server said of itself.
+	 *
+	 * @param version its version, or {@code null}
+	 * @param upTime how long it has run, in ISO 8601 form
+	 * @param sessions its calls
+	 * @param maxSessions the most calls it accepts
+	 * @param sessionsPerSecond new calls it accepts in a second
+	 * @param sessionsSinceStartup calls since it started
+	 * @param idleCpu how much of its CPU is idle, in percent
+	 * @param at when it said so
+	 */
+	public record ServerDescriptor(@Nullable String version, String upTime, long sessions, long maxSessions,
+			long sessionsPerSecond, long sessionsSinceStartup, double idleCpu, Instant at) {
+
+		static ServerDescriptor of(NodeVitals vitals) {
+			return new ServerDescriptor(vitals.version(), vitals.upTime().toString(), vitals.sessions(),
+					vitals.maxSessions(), vitals.sessionsPerSecond(), vitals.sessionsSinceStartup(), vitals.idleCpu(),
+					vitals.at());
+		}
+
+	}
+
+	private static @Nullable String message(@Nullable EslException error) {
+		return (error != null) ? error.getMessage() : null;
+	}
+
+}

@@ -1,0 +1,50 @@
+package io.github.eslboot.autoconfigure.metrics;
+
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+
+import io.github.eslboot.EslTemplate;
+import io.github.eslboot.autoconfigure.EslAutoConfiguration;
+import io.github.eslboot.connection.EslClientResources;
+import io.github.eslboot.event.EventStream;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for meters of the Event Socket
+ * client.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = EslAutoConfiguration.class,
+		afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
+@ConditionalOnClass({ EslTemplate.class, MeterRegistry.class })
+@ConditionalOnBean({ EslTemplate.class, EslClientResources.class, MeterRegistry.class })
+public final class EslMetricsAutoConfiguration {
+
+	EslMetricsAutoConfiguration() {
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(name = "eslMeterBinder")
+	MeterBinder eslMeterBinder(ObjectProvider<EslTemplate> templates, EslClientResources resources) {
+		return (registry) -> {
+			Set<EventStream> bound = Collections.newSetFromMap(new IdentityHashMap<>());
+			templates.orderedStream().filter((template) -> bound.add(template.stream())).forEach((template) -> {
+				new PoolMetrics(template.pool()).bindTo(registry);
+				new StreamMetrics(template.stream(), resources.workers()).bindTo(registry);
+				new JobMetrics(template.jobs(), template.pool().name()).bindTo(registry);
+			});
+		};
+	}
+
+}

@@ -1,0 +1,121 @@
+package io.github.eslboot.autoconfigure.metrics;
+
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+
+import io.github.eslboot.event.EventStream;
+import io.github.eslboot.event.EventStreamState;
+import io.github.eslboot.event.EventStreamStats;
+import io.github.eslboot.event.NodeVitals;
+import io.github.eslboot.protocol.EventName;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.BaseUnits;
+import io.micrometer.core.instrument.binder.MeterBinder;
+
+/**
+ * Meters of one event stream, and of what the server says of itself on it.
+ */
+final class StreamMetrics implements MeterBinder {
+
+	private static final String PREFIX = "freeswitch.esl.";
+
+	/** As the stream counts events whose name it does not know. */
+	private static final String OTHER = "other";
+
+	private final EventStream stream;
+
+	private final Executor workers;
+
+	private final Tags tags;
+
+	StreamMetrics(EventStream stream, Executor workers) {
+		this.stream = stream;
+		this.workers = workers;
+		this.tags = Tags.of("node", stream.name());
+	}
+
+	@Override
+	public void bindTo(MeterRegistry registry) {
+		gauge(registry, "stream.up", "Whether events come (1) or not (0)",
+				(stats) -> (stats.state() == EventStreamState.UP) ? 1 : 0);
+		gauge(registry, "registrations", "Listeners that are registered", EventStreamStats::registrations);
+		gauge(registry, "calls", "Calls that listeners are bound to", EventStreamStats::boundCalls);
+		gauge(registry, "lanes", "Calls whose events wait or are being handled", EventStreamStats::lanes);
+		gauge(registry, "queued", "Events that wait for handlers", EventStreamStats::queuedEvents);
+		Gauge.builder(PREFIX + "queued.size", this.stream, (stream) -> stream.stats().queuedBytes())
+			.tags(this.tags)
+			.baseUnit(BaseUnits.BYTES)
+			.description("Size of the events that wait for handlers")
+			.register(registry);
+		counter(registry, "reconnects", "Connections opened after the first", EventStreamStats::reconnects);
+		counter(registry, "gaps", "Outages after which events came again", EventStreamStats::gaps);
+		counter(registry, "events.unrouted", "Events that no listener wanted", EventStreamStats::unrouted);
+		counter(registry, "handler.errors", "Calls of handlers that failed", EventStreamStats::handlerErrors);
+		counter(registry, "handler.slow", "Calls of handlers that took too long", EventStreamStats::slowHandlers);
+		bindVitals(registry);
+		bindEvents(registry, OTHER);
+		for (EventName name : EventName.values()) {
+			bindWhenSeen(registry, name);
+		}
+	}
+
+	private void bindVitals(MeterRegistry registry) {
+		vital(registry, "server.sessions", "Calls of the server", NodeVitals::sessions);
+		vital(registry, "server.sessions.max", "Most calls the server accepts", NodeVitals::maxSessions);
+		vital(registry, "server.cpu.idle", "How much of the server's CPU is idle, in percent", NodeVitals::idleCpu);
+	}
+
+	/** Meters for all names would be many, most of them of events that never come. */
+	private void bindWhenSeen(MeterRegistry registry, EventName name) {
+		AtomicBoolean seen = new AtomicBoolean();
+		this.stream.tap(name, (event) -> {
+			if (!seen.getPlain() && seen.compareAndSet(false, true)) {
+				this.workers.execute(() -> bindEvents(registry, name.name()));
+			}
+		});
+	}
+
+	private void bindEvents(MeterRegistry registry, String name) {
+		eventCounter(registry, "events.received", "Events received", name, EventStreamStats::received);
+		eventCounter(registry, "events.dropped", "Events dropped for lack of memory", name, EventStreamStats::dropped);
+	}
+
+	private void eventCounter(MeterRegistry registry, String meter, String description, String event,
+			Function<EventStreamStats, Map<String, Long>> counts) {
+		FunctionCounter
+			.builder(PREFIX + meter, this.stream, (stream) -> counts.apply(stream.stats()).getOrDefault(event, 0L))
+			.tags(this.tags.and("event", event))
+			.description(description)
+			.register(registry);
+	}
+
+	private void gauge(MeterRegistry registry, String name, String description,
+			ToDoubleFunction<EventStreamStats> value) {
+		Gauge.builder(PREFIX + name, this.stream, (stream) -> value.applyAsDouble(stream.stats()))
+			.tags(this.tags)
+			.description(description)
+			.register(registry);
+	}
+
+	private void counter(MeterRegistry registry, String name, String description,
+			ToDoubleFunction<EventStreamStats> value) {
+		FunctionCounter.builder(PREFIX + name, this.stream, (stream) -> value.applyAsDouble(stream.stats()))
+			.tags(this.tags)
+			.description(description)
+			.register(registry);
+	}
+
+	private void vital(MeterRegistry registry, String name, String description, ToDoubleFunction<NodeVitals> value) {
+		Gauge.builder(PREFIX + name, this.stream, (stream) -> {
+			NodeVitals vitals = stream.vitals();
+			return (vitals != null) ? value.applyAsDouble(vitals) : Double.NaN;
+		}).tags(this.tags).description(description).register(registry);
+	}
+
+}

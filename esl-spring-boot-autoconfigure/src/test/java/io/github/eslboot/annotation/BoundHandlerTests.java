@@ -1,0 +1,241 @@
+package io.github.eslboot.annotation;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.github.eslboot.EslTemplate;
+import io.github.eslboot.autoconfigure.EslContexts;
+import io.github.eslboot.event.CallKey;
+import io.github.eslboot.event.EndReason;
+import io.github.eslboot.event.EventGap;
+import io.github.eslboot.event.Registration;
+import io.github.eslboot.protocol.EslEvent;
+import io.github.eslboot.test.FreeSwitchSimulator;
+import io.github.eslboot.test.SimulatedCall;
+import io.github.eslboot.test.junit.FreeSwitchTest;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Tests for objects whose handler methods are bound to one call at run time.
+ */
+@FreeSwitchTest
+class BoundHandlerTests {
+
+	private final FreeSwitchSimulator server;
+
+	private final Heard heard = new Heard();
+
+	BoundHandlerTests(FreeSwitchSimulator server) {
+		this.server = server;
+	}
+
+	@Test
+	void hearsItsCallFromBeginningToEnd() {
+		EslContexts.runner(this.server).run((context) -> {
+			EslTemplate template = EslContexts.connected(context);
+			Registration registration = template.listen("call-1", new CallFlow());
+			registration.awaitReady(EslContexts.SOON);
+			SimulatedCall other = this.server.newCall().uuid("call-2").start();
+			SimulatedCall call = this.server.newCall().uuid("call-1").start();
+			other.answer();
+			call.answer();
+			call.dtmf("7");
+			other.hangup();
+			call.hangup();
+			this.heard.awaitExactly("CHANNEL_CREATE", "answered call-1", "digit 7 call-1", "end CALL_ENDED call-1");
+			assertThat(registration.isActive()).isFalse();
+			assertThat(context.getBean(EslHandlerRegistry.class).handlers())
+				.extracting(EslHandlerInfo::id, EslHandlerInfo::bound, EslHandlerInfo::calls)
+				.contains(tuple("BoundHandlerTests.CallFlow.digit", 0, 1L));
+		});
+	}
+
+	class CallFlow {
+
+		@EslEventHandler("CHANNEL_CREATE")
+		void created(EslEvent event) {
+			BoundHandlerTests.this.heard.add(event.name());
+		}
+
+		@EslEventHandler("CHANNEL_ANSWER")
+		void answered(@EslUuid String uuid) {
+			BoundHandlerTests.this.heard.add("answered " + uuid);
+		}
+
+		@EslEventHandler("DTMF")
+		void digit(@EslHeader("DTMF-Digit") String digit, @EslUuid String uuid) {
+			BoundHandlerTests.this.heard.add("digit " + digit + " " + uuid);
+		}
+
+		@EslNoticeHandler
+		void ended(EndReason reason, @EslUuid String uuid) {
+			BoundHandlerTests.this.heard.add("end " + reason + " " + uuid);
+		}
+
+	}
+
+	@Test
+	void hearsTheLifeOfItsCallUnlessToldOtherwise() {
+		EslContexts.runner(this.server).run((context) -> {
+			EslTemplate template = EslContexts.connected(context);
+			template.listen("call-1", new Everything()).awaitReady(EslContexts.SOON);
+			this.server.newCall().uuid("call-1").start().answer().hangup();
+			this.heard.awaitAll("CHANNEL_CREATE", "CHANNEL_ANSWER", "CHANNEL_HANGUP", "CHANNEL_DESTROY");
+			assertThat(this.heard.all()).doesNotContain("CHANNEL_STATE");
+		});
+	}
+
+	class Everything {
+
+		@EslEventHandler
+		void event(EslEvent event) {
+			BoundHandlerTests.this.heard.add(event.name());
+		}
+
+	}
+
+	@Test
+	void eachMethodLooksForTheUuidWhereItSays() {
+		EslContexts.runner(this.server).run((context) -> {
+			EslTemplate template = EslContexts.connected(context);
+			template.listen("call-1", new BothLegs()).awaitReady(EslContexts.SOON);
+			this.server.fire("CHANNEL_ANSWER", "Unique-ID", "call-1");
+			this.server.fire("CHANNEL_ANSWER", "Unique-ID", "call-2", "Other-Leg-Unique-ID", "call-1");
+			this.server.fire("CHANNEL_UUID", "Unique-ID", "call-9", "Old-Unique-ID", "call-1");
+			this.server.fire("CHANNEL_ANSWER", "Unique-ID", "call-9");
+			this.server.fire("CHANNEL_ANSWER", "Unique-ID", "call-2", "Other-Leg-Unique-ID", "call-9");
+			this.heard.awaitExactly("own call-1 call-1", "other call-2 call-1", "own call-9 call-9",
+					"other call-2 call-9");
+		});
+	}
+
+	class BothLegs {
+
+		@EslEventHandler("CHANNEL_ANSWER")
+		void own(EslEvent event, @EslUuid String uuid) {
+			BoundHandlerTests.this.heard.add("own " + event.uniqueId() + " " + uuid);
+		}
+
+		@EslEventHandler(events = "CHANNEL_ANSWER", by = CallKey.OTHER_LEG)
+		void other(EslEvent event, @EslUuid String uuid) {
+			BoundHandlerTests.this.heard.add("other " + event.uniqueId() + " " + uuid);
+		}
+
+	}
+
+	@Test
+	void isNeverEnteredTwiceAtOnce() {
+		EslContexts.runner(this.server).run((context) -> {
+			EslTemplate template = EslContexts.connected(context);
+			Slow slow = new Slow();
+			template.listen("call-1", slow).awaitReady(EslContexts.SOON);
+			for (int i = 0; i < 20; i++) {
+				this.server.fire("CHANNEL_HOLD", "Unique-ID", "call-1", "Other-Leg-Unique-ID", "call-" + i);
+				this.server.fire("CHANNEL_UNHOLD", "Unique-ID", "call-" + i, "Other-Leg-Unique-ID", "call-1");
+			}
+			await().atMost(EslContexts.SOON).until(() -> slow.calls.get() == 40);
+			assertThat(slow.most.get()).isEqualTo(1);
+		});
+	}
+
+	static class Slow {
+
+		private final AtomicInteger inside = new AtomicInteger();
+
+		private final AtomicInteger most = new AtomicInteger();
+
+		private final AtomicInteger calls = new AtomicInteger();
+
+		@EslEventHandler("CHANNEL_HOLD")
+		void hold() throws InterruptedException {
+			work();
+		}
+
+		@EslEventHandler(events = "CHANNEL_UNHOLD", by = CallKey.OTHER_LEG)
+		void unhold() throws InterruptedException {
+			work();
+		}
+
+		private void work() throws InterruptedException {
+			this.most.accumulateAndGet(this.inside.incrementAndGet(), Math::max);
+			// Long enough for a second thread to come in, were it let.
+			new CountDownLatch(1).await(2, TimeUnit.MILLISECONDS);
+			this.inside.decrementAndGet();
+			this.calls.incrementAndGet();
+		}
+
+	}
+
+	@Test
+	void isToldOfGapsAndOfACallThatWasLost() {
+		EslContexts.runner(this.server).run((context) -> {
+			EslTemplate template = EslContexts.connected(context);
+			template.listen("call-1", new Notices()).awaitReady(EslContexts.SOON);
+			this.server.newCall().uuid("call-1").start();
+			this.heard.awaitExactly("created");
+			this.server.restart();
+			this.heard.awaitAll("gap", "end LOST");
+		});
+	}
+
+	class Notices {
+
+		@EslEventHandler("CHANNEL_CREATE")
+		void created() {
+			BoundHandlerTests.this.heard.add("created");
+		}
+
+		@EslNoticeHandler
+		void gap(EventGap gap) {
+			BoundHandlerTests.this.heard.add("gap");
+		}
+
+		@EslNoticeHandler
+		void end(EndReason reason) {
+			BoundHandlerTests.this.heard.add("end " + reason);
+		}
+
+	}
+
+	@Test
+	void cancellingEndsIt() {
+		EslContexts.runner(this.server).run((context) -> {
+			EslTemplate template = EslContexts.connected(context);
+			Registration registration = template.listen("call-1", new CallFlow());
+			registration.awaitReady(EslContexts.SOON);
+			registration.cancel();
+			this.heard.awaitExactly("end CANCELLED call-1");
+			await().atMost(EslContexts.SOON)
+				.untilAsserted(() -> assertThat(context.getBean(EslHandlerRegistry.class).handlers())
+					.allMatch((handler) -> handler.bound() == 0));
+		});
+	}
+
+	@Test
+	void refusesWhatCannotWork() {
+		EslContexts.runner().run((context) -> {
+			EslTemplate template = context.getBean(EslTemplate.class);
+			assertThatExceptionOfType(InvalidEslHandlerException.class)
+				.isThrownBy(() -> template.listen("call-1", new Object()))
+				.withMessage("java.lang.Object has no method with @EslEventHandler");
+			assertThatExceptionOfType(InvalidEslHandlerException.class)
+				.isThrownBy(() -> template.listen("call-1", new OwnUuid()))
+				.withMessageContaining("OwnUuid.hold() names a uuid, but its object is being bound to another");
+		});
+	}
+
+	static class OwnUuid {
+
+		@EslEventHandler(events = "CHANNEL_HOLD", uuid = "call-7")
+		void hold() {
+		}
+
+	}
+
+}

@@ -1,0 +1,36 @@
+package io.github.eslboot.annotation;
+
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+import io.github.eslboot.autoconfigure.EslContexts;
+import org.jspecify.annotations.Nullable;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** What handlers were called with, in order. */
+class Heard {
+
+	private final Queue<String> texts = new ConcurrentLinkedQueue<>();
+
+	void add(@Nullable Object text) {
+		this.texts.add(String.valueOf(text));
+	}
+
+	List<String> all() {
+		return List.copyOf(this.texts);
+	}
+
+	/** Waits until exactly this was heard, in this order. */
+	void awaitExactly(String... expected) {
+		await().atMost(EslContexts.SOON).untilAsserted(() -> assertThat(all()).containsExactly(expected));
+	}
+
+	/** Waits until this was heard, among other things. */
+	void awaitAll(String... expected) {
+		await().atMost(EslContexts.SOON).untilAsserted(() -> assertThat(all()).contains(expected));
+	}
+
+}

@@ -1,0 +1,300 @@
+package io.github.eslboot.annotation;
+
+import java.net.Socket;
+import java.util.stream.Stream;
+
+import io.github.eslboot.autoconfigure.EslContexts;
+import io.github.eslboot.event.CallKey;
+import io.github.eslboot.event.EndReason;
+import io.github.eslboot.event.EventGap;
+import io.github.eslboot.protocol.EslEvent;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+/**
+ * Tests that handler methods that cannot work end the start with a message that names
+ * them.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class InvalidHandlerTests {
+
+	static Stream<Arguments> invalidHandlers() {
+		return Stream.of(arguments(new UnknownParameter(),
+				"UnknownParameter.handle(Socket) has a parameter that does not work: no. 1, of type java.net.Socket, "
+						+ "cannot be filled; it may be an EslEvent"),
+				arguments(new UnmarkedText(), "UnmarkedText.handle(EslEvent, String) has a parameter"),
+				arguments(new Unconvertible(), "cannot be made of a String"),
+				arguments(new PrimitiveOptional(), "is not required but cannot be null"),
+				arguments(new NoHeaderName(), "must name a header in @EslHeader"),
+				arguments(new Returns(), "Returns.handle() must return nothing, but returns String"),
+				arguments(new Static(), "Static.handle() must be neither static nor private"),
+				arguments(new Private(), "Private.handle() must be neither static nor private"),
+				arguments(new NoEvents(), "NoEvents.handle() hears all calls and must therefore name its events"),
+				arguments(new SubclassAsEvent(), "it belongs in 'custom'"),
+				arguments(new ByWithoutUuid(), "says where to look for a uuid ('by') but names none"),
+				arguments(new WrongRegex(), "condition 'A=/(/' with a wrong regular expression: Unclosed group"),
+				arguments(new WrongCondition(), "condition '=x', which names no header"),
+				arguments(new UnknownPlaceholder(), "UnknownPlaceholder.handle() Could not resolve placeholder"),
+				arguments(new EmptyUuid(), "has a 'uuid' that resolves to nothing"),
+				arguments(new SameIds(), "has the id 'same' of another method of its class"),
+				arguments(new NoticeWithoutNotice(), "must have one parameter of the type EventGap"),
+				arguments(new NoticeWithTwo(), "must have one parameter of the type EventGap"),
+				arguments(new NoticeWithEvent(), "cannot be filled; besides what it hears"),
+				arguments(new OnlyNotices(), "has no method with @EslEventHandler"));
+	}
+
+	@ParameterizedTest
+	@MethodSource("invalidHandlers")
+	void endsTheStart(Object handler, String message) {
+		EslContexts.runner().withBean("handler", Object.class, () -> handler).run((context) -> {
+			assertThat(context).hasFailed();
+			assertThat(context.getStartupFailure()).isInstanceOf(InvalidEslHandlerException.class)
+				.hasMessageContaining(message)
+				.hasMessageContaining(handler.getClass().getName());
+		});
+	}
+
+	@Test
+	void idsAreUniqueInTheApplication() {
+		EslContexts.runner().withBean("first", Named.class).withBean("second", Named.class).run((context) -> {
+			assertThat(context).hasFailed();
+			assertThat(context.getStartupFailure())
+				.hasMessageContaining("has the id 'name' of " + Named.class.getName() + ".handle()");
+		});
+	}
+
+	@Test
+	void overloadedMethodsGetDifferentIds() {
+		EslContexts.runner().withBean("overloaded", Overloaded.class).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(context.getBean(EslHandlerRegistry.class).handlers()).extracting(EslHandlerInfo::id)
+				.hasSize(2)
+				.doesNotHaveDuplicates()
+				.contains("overloaded.handle");
+		});
+	}
+
+	@Test
+	void unknownEventNamesAreWarnedOf(CapturedOutput output) {
+		EslContexts.runner().withBean("misspelt", Misspelt.class).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(output)
+				.contains("Misspelt.handle() names the event 'CHANNEL_ANSWERED', which this library does not know");
+		});
+	}
+
+	static class UnknownParameter {
+
+		@EslEventHandler("CHANNEL_ANSWER")
+		void handle(Socket socket) {
+		}
+
+	}
+
+	static class UnmarkedText {
+
+		@EslEventHandler("CHANNEL_ANSWER")
+		void handle(EslEvent event, String text) {
+		}
+
+	}
+
+	static class Unconvertible {
+
+		@EslEventHandler("CHANNEL_ANSWER")
+		void handle(@EslHeader("A") Runnable value) {
+		}
+
+	}
+
+	static class PrimitiveOptional {
+
+		@EslEventHandler("CHANNEL_ANSWER")
+		void handle(@EslHeader(value = "A", required = false) int value) {
+		}
+
+	}
+
+	static class NoHeaderName {
+
+		@EslEventHandler("CHANNEL_ANSWER")
+		void handle(@EslHeader("") String value) {
+		}
+
+	}
+
+	static class Returns {
+
+		@EslEventHandler("CHANNEL_ANSWER")
+		String handle() {
+			return "";
+		}
+
+	}
+
+	static class Static {
+
+		@EslEventHandler("CHANNEL_ANSWER")
+		static void handle() {
+		}
+
+	}
+
+	static class Private {
+
+		@EslEventHandler("CHANNEL_ANSWER")
+		private void handle() {
+		}
+
+	}
+
+	static class NoEvents {
+
+		@EslEventHandler
+		void handle() {
+		}
+
+	}
+
+	static class SubclassAsEvent {
+
+		@EslEventHandler("sofia::register")
+		void handle() {
+		}
+
+	}
+
+	static class ByWithoutUuid {
+
+		@EslEventHandler(events = "CHANNEL_ANSWER", by = CallKey.OTHER_LEG)
+		void handle() {
+		}
+
+	}
+
+	static class WrongRegex {
+
+		@EslEventHandler(events = "CHANNEL_ANSWER", headers = "A=/(/")
+		void handle() {
+		}
+
+	}
+
+	static class WrongCondition {
+
+		@EslEventHandler(events = "CHANNEL_ANSWER", headers = "=x")
+		void handle() {
+		}
+
+	}
+
+	static class UnknownPlaceholder {
+
+		@EslEventHandler("${nowhere}")
+		void handle() {
+		}
+
+	}
+
+	static class EmptyUuid {
+
+		@EslEventHandler(events = "CHANNEL_ANSWER", uuid = "${nowhere:}")
+		void handle() {
+		}
+
+	}
+
+	static class SameIds {
+
+		@EslEventHandler(events = "CHANNEL_ANSWER", id = "same")
+		void first() {
+		}
+
+		@EslEventHandler(events = "CHANNEL_ANSWER", id = "same")
+		void second() {
+		}
+
+	}
+
+	static class NoticeWithoutNotice {
+
+		@EslEventHandler("CHANNEL_ANSWER")
+		void handle() {
+		}
+
+		@EslNoticeHandler
+		void notice() {
+		}
+
+	}
+
+	static class NoticeWithTwo {
+
+		@EslEventHandler("CHANNEL_ANSWER")
+		void handle() {
+		}
+
+		@EslNoticeHandler
+		void notice(EventGap gap, EndReason reason) {
+		}
+
+	}
+
+	static class NoticeWithEvent {
+
+		@EslEventHandler("CHANNEL_ANSWER")
+		void handle() {
+		}
+
+		@EslNoticeHandler
+		void notice(EventGap gap, EslEvent event) {
+		}
+
+	}
+
+	static class OnlyNotices {
+
+		@EslNoticeHandler
+		void notice(EventGap gap) {
+		}
+
+	}
+
+	static class Named {
+
+		@EslEventHandler(events = "CHANNEL_ANSWER", id = "name")
+		void handle() {
+		}
+
+	}
+
+	static class Overloaded {
+
+		@EslEventHandler("CHANNEL_ANSWER")
+		void handle() {
+		}
+
+		@EslEventHandler("CHANNEL_HANGUP")
+		void handle(EslEvent event) {
+		}
+
+	}
+
+	static class Misspelt {
+
+		@EslEventHandler("CHANNEL_ANSWERED")
+		void handle() {
+		}
+
+	}
+
+}

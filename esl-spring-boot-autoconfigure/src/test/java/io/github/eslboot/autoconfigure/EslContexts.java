@@ -1,0 +1,48 @@
+package io.github.eslboot.autoconfigure;
+
+import java.time.Duration;
+
+import io.github.eslboot.EslTemplate;
+import io.github.eslboot.test.FreeSwitchSimulator;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+
+/** Contexts for tests, with short waits. */
+public final class EslContexts {
+
+	/** For what should happen soon, on a machine that is busy. */
+	public static final Duration SOON = Duration.ofSeconds(20);
+
+	private EslContexts() {
+	}
+
+	/** A context that connects nowhere. */
+	public static ApplicationContextRunner runner() {
+		return new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(PropertyPlaceholderAutoConfiguration.class,
+					SslAutoConfiguration.class, EslAutoConfiguration.class))
+			.withPropertyValues("freeswitch.esl.host=127.0.0.1", "freeswitch.esl.port=9",
+					"freeswitch.esl.password=secret", "freeswitch.esl.pool.size=2",
+					"freeswitch.esl.reconnect.delay=50ms", "freeswitch.esl.reconnect.jitter=10ms",
+					"freeswitch.esl.reconnect.max-delay=200ms");
+	}
+
+	/** A context that connects to a simulator. */
+	public static ApplicationContextRunner runner(FreeSwitchSimulator server) {
+		return runner().withPropertyValues("freeswitch.esl.port=" + server.port(),
+				"freeswitch.esl.password=" + server.password());
+	}
+
+	/** Waits until a context's client is connected. */
+	public static EslTemplate connected(ApplicationContext context) {
+		EslTemplate template = context.getBean(EslTemplate.class);
+		template.stream().awaitUp(SOON);
+		template.pool().acquire(SOON).close();
+		return template;
+	}
+
+}

@@ -1,0 +1,101 @@
+package io.github.eslboot.autoconfigure.health;
+
+import java.util.Map;
+
+import io.github.eslboot.autoconfigure.EslContexts;
+import io.github.eslboot.test.FreeSwitchSimulator;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Tests for {@link EslHealthContributorAutoConfiguration}.
+ */
+class EslHealthContributorAutoConfigurationTests {
+
+	private static ApplicationContextRunner withHealth(ApplicationContextRunner runner) {
+		return runner.withConfiguration(AutoConfigurations.of(EslHealthContributorAutoConfiguration.class));
+	}
+
+	private static Health health(ApplicationContext context) {
+		return context.getBean("eslHealthContributor", EslHealthIndicator.class).health();
+	}
+
+	@Test
+	void isDownWithReasonUntilTheServerComes() {
+		FreeSwitchSimulator server = FreeSwitchSimulator.create();
+		server.stop();
+		try (server) {
+			withHealth(EslContexts.runner(server)).run((context) -> {
+				await().atMost(EslContexts.SOON)
+					.untilAsserted(() -> assertThat(health(context).getDetails().get("reason")).asString()
+						.startsWith("No connection for commands, the pool is DOWN: "));
+				assertThat(health(context).getStatus()).isEqualTo(Status.DOWN);
+				server.start();
+				EslContexts.connected(context);
+				await().atMost(EslContexts.SOON)
+					.untilAsserted(() -> assertThat(health(context).getStatus()).isEqualTo(Status.UP));
+			});
+		}
+	}
+
+	@Test
+	@SuppressWarnings("unchecked")
+	void tellsOfPoolStreamAndServerWithoutSendingAnything() {
+		try (FreeSwitchSimulator server = FreeSwitchSimulator.create()) {
+			withHealth(EslContexts.runner(server)).run((context) -> {
+				EslContexts.connected(context);
+				server.heartbeat();
+				await().atMost(EslContexts.SOON).until(() -> health(context).getDetails().containsKey("server"));
+				long commands = server.commandCount();
+				Map<String, Object> details = health(context).getDetails();
+				assertThat(details).containsEntry("node", "default").doesNotContainKey("reason");
+				assertThat((Map<String, Object>) details.get("pool")).containsEntry("size", 2)
+					.containsKeys("state", "open", "idle", "lent", "waiting");
+				assertThat((Map<String, Object>) details.get("stream")).containsKeys("state", "reconnects");
+				assertThat((Map<String, Object>) details.get("server")).containsKeys("version", "sessions",
+						"maxSessions", "idleCpu");
+				assertThat(server.commandCount()).isEqualTo(commands);
+			});
+		}
+	}
+
+	@Test
+	void aWrongPasswordIsTheReason() {
+		try (FreeSwitchSimulator server = FreeSwitchSimulator.create()) {
+			withHealth(EslContexts.runner(server)).withPropertyValues("freeswitch.esl.password=hush").run((context) -> {
+				await().atMost(EslContexts.SOON)
+					.untilAsserted(() -> assertThat(health(context).toString()).containsIgnoringCase("password"));
+				assertThat(health(context).toString()).doesNotContain("hush");
+			});
+		}
+	}
+
+	@Test
+	void canBeSwitchedOff() {
+		withHealth(EslContexts.runner()).withPropertyValues("management.health.esl.enabled=false")
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(EslHealthIndicator.class));
+	}
+
+	@Test
+	void isNotThereWithoutActuator() {
+		withHealth(EslContexts.runner()).withClassLoader(new FilteredClassLoader(HealthIndicator.class))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("eslHealthContributor"));
+	}
+
+	@Test
+	void isNotThereWhenTheClientIsDisabled() {
+		withHealth(EslContexts.runner()).withPropertyValues("freeswitch.esl.enabled=false")
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("eslHealthContributor"));
+	}
+
+}

@@ -1,0 +1,105 @@
+package io.github.eslboot.autoconfigure.metrics;
+
+import io.github.eslboot.EslTemplate;
+import io.github.eslboot.autoconfigure.EslContexts;
+import io.github.eslboot.event.EventSelector;
+import io.github.eslboot.protocol.EventName;
+import io.github.eslboot.test.FreeSwitchSimulator;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Tests for {@link EslMetricsAutoConfiguration}.
+ */
+class EslMetricsAutoConfigurationTests {
+
+	private static ApplicationContextRunner withMetrics(ApplicationContextRunner runner) {
+		return runner
+			.withConfiguration(AutoConfigurations.of(MetricsAutoConfiguration.class,
+					CompositeMeterRegistryAutoConfiguration.class, EslMetricsAutoConfiguration.class))
+			.withBean(SimpleMeterRegistry.class);
+	}
+
+	@Test
+	void countsConnectionsCommandsEventsAndJobs() {
+		try (FreeSwitchSimulator server = FreeSwitchSimulator.create()) {
+			withMetrics(EslContexts.runner(server)).run((context) -> {
+				EslTemplate template = EslContexts.connected(context);
+				MeterRegistry registry = context.getBean(MeterRegistry.class);
+				await().atMost(EslContexts.SOON).until(() -> gauge(registry, "connections") == 2);
+				template.listen(EventSelector.ofEvents(EventName.CHANNEL_HOLD).build(), (event) -> {
+					throw new IllegalStateException("on purpose");
+				}).awaitReady(EslContexts.SOON);
+				template.bgapi("status").await(EslContexts.SOON);
+				server.fire("CHANNEL_HOLD");
+				server.heartbeat();
+				await().atMost(EslContexts.SOON).untilAsserted(() -> {
+					assertThat(counter(registry, "handler.errors")).isEqualTo(1);
+					assertThat(counter(registry, "events.received", "event", "CHANNEL_HOLD")).isEqualTo(1);
+					assertThat(counter(registry, "events.dropped", "event", "CHANNEL_HOLD")).isZero();
+					assertThat(gauge(registry, "server.sessions.max")).isPositive();
+				});
+				assertThat(gauge(registry, "connections.idle")).isEqualTo(2);
+				assertThat(gauge(registry, "connections.active")).isZero();
+				assertThat(gauge(registry, "connections.pending")).isZero();
+				assertThat(gauge(registry, "connections.max")).isEqualTo(2);
+				assertThat(gauge(registry, "connections.min")).isEqualTo(2);
+				assertThat(registry.get("freeswitch.esl.connections.acquire").timer().count()).isPositive();
+				assertThat(registry.get("freeswitch.esl.connections.usage").timer().count()).isPositive();
+				assertThat(registry.get("freeswitch.esl.connections.creation").timer().count()).isPositive();
+				assertThat(counter(registry, "connections.timeout")).isZero();
+				assertThat(counter(registry, "events.received", "event", "other")).isZero();
+				assertThat(counter(registry, "reconnects")).isZero();
+				assertThat(counter(registry, "handler.slow")).isZero();
+				assertThat(gauge(registry, "stream.up")).isEqualTo(1);
+				assertThat(gauge(registry, "lanes")).isZero();
+				assertThat(gauge(registry, "queued")).isZero();
+				assertThat(gauge(registry, "jobs")).isZero();
+				assertThat(counter(registry, "jobs.ended", "outcome", "ok")).isEqualTo(1);
+				assertThat(registry.find("freeswitch.esl.events.received").tag("event", "DTMF").meter()).isNull();
+				assertThat(registry.getMeters()
+					.stream()
+					.filter((meter) -> meter.getId().getName().startsWith("freeswitch.esl."))).isNotEmpty()
+					.allSatisfy((meter) -> {
+						assertThat(meter.getId().getTag("node")).isEqualTo("default");
+						assertThat(meter.getId().getDescription()).isNotBlank();
+					});
+			});
+		}
+	}
+
+	private static double gauge(MeterRegistry registry, String name) {
+		return registry.get("freeswitch.esl." + name).gauge().value();
+	}
+
+	private static double counter(MeterRegistry registry, String name, String... tags) {
+		return registry.get("freeswitch.esl." + name).tags(tags).meter().measure().iterator().next().getValue();
+	}
+
+	@Test
+	void isNotThereWithoutRegistry() {
+		EslContexts.runner()
+			.withConfiguration(AutoConfigurations.of(EslMetricsAutoConfiguration.class))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(MeterBinder.class));
+	}
+
+	@Test
+	void isNotThereWithoutMicrometer() {
+		EslContexts.runner()
+			.withClassLoader(new FilteredClassLoader("io.micrometer.core"))
+			.withConfiguration(AutoConfigurations.of(EslMetricsAutoConfiguration.class))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("eslMeterBinder"));
+	}
+
+}
