@@ -411,7 +411,7 @@ public class EslProperties {
 		private Duration idleCheckInterval = Duration.ofSeconds(30);
 
 		/**
-		 * Maximum time to wait for that sign of life.
+		 * Maximum time to wait for a sign of life the server was asked for.
 		 */
 		private Duration idleCheck = Duration.ofSeconds(10);
 
