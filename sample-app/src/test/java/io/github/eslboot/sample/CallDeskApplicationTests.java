@@ -1,0 +1,52 @@
+package io.github.eslboot.sample;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+
+import io.github.eslboot.autoconfigure.EslConnectionDetails;
+import io.github.eslboot.test.FreeSwitchSimulator;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Starts the application as its users do. */
+class CallDeskApplicationTests {
+
+	@Test
+	void simulatesAServerWhenNoneIsConfigured() {
+		try (ConfigurableApplicationContext context = run("--desk.simulator.calls-per-minute=600")) {
+			LiveCalls calls = context.getBean(LiveCalls.class);
+			Set<CallState> states = new HashSet<>();
+			Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
+				calls.views().forEach((call) -> states.add(call.state()));
+				return states.contains(CallState.ANSWERED) && states.contains(CallState.BRIDGED);
+			});
+			assertThat(context.getBean(StatusBoard.class).status().simulated()).isTrue();
+		}
+	}
+
+	@Test
+	void usesTheServerThatIsConfigured() {
+		try (FreeSwitchSimulator server = FreeSwitchSimulator.create();
+				ConfigurableApplicationContext context = run("--freeswitch.esl.host=" + server.host(),
+						"--freeswitch.esl.port=" + server.port())) {
+			assertThat(context.getBeansOfType(FreeSwitchSimulator.class)).isEmpty();
+			assertThat(context.getBean(EslConnectionDetails.class).getPort()).isEqualTo(server.port());
+			Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> server.authenticatedConnections() == 11);
+			assertThat(context.getBean(StatusBoard.class).status().simulated()).isFalse();
+		}
+	}
+
+	private static ConfigurableApplicationContext run(String... arguments) {
+		String[] all = new String[arguments.length + 1];
+		all[0] = "--server.port=0";
+		System.arraycopy(arguments, 0, all, 1, arguments.length);
+		return new SpringApplicationBuilder(CallDeskApplication.class).run(all);
+	}
+
+}
