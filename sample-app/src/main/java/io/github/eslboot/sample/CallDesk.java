@@ -43,7 +43,6 @@ class CallDesk {
 			.ringTimeout(this.properties.ringTimeout())
 			.variable("effective_caller_id_number", from)
 			.variable("ignore_early_media", "true")
-			.variable("hangup_after_bridge", "true")
 			.application("bridge", dialString(to));
 		this.calls.placed(call.uuid(), from, to);
 		try {
@@ -69,7 +68,7 @@ class CallDesk {
 			case LOST -> "FreeSWITCH was restarted";
 		};
 		if (reason != null) {
-			this.calls.end(uuid, result.isOk() ? null : "NOT_PLACED");
+			this.calls.end(uuid, "NOT_PLACED");
 			this.feed.publish("notice", new Notice("The call from %s to %s failed".formatted(from, to), reason));
 		}
 	}

@@ -2,6 +2,7 @@ package io.github.eslboot.sample;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -21,13 +22,24 @@ import org.jspecify.annotations.Nullable;
  * @param state what the channel is doing
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-record ChannelRow(String uuid, String direction, @JsonProperty("created_epoch") long createdEpoch,
+record ChannelRow(String uuid, String direction, @JsonProperty("created_epoch") @Nullable Long createdEpoch,
 		@JsonProperty("cid_name") String callerName, @JsonProperty("cid_num") String callerNumber,
 		@JsonProperty("dest") String destination, @JsonProperty("callstate") String callState,
 		@JsonProperty("call_uuid") String callUuid, String state) {
 
+	/** The server leaves columns empty that it has nothing for. */
+	ChannelRow {
+		direction = Objects.requireNonNullElse(direction, "");
+		callerName = Objects.requireNonNullElse(callerName, "");
+		callerNumber = Objects.requireNonNullElse(callerNumber, "unknown");
+		destination = Objects.requireNonNullElse(destination, "unknown");
+		callState = Objects.requireNonNullElse(callState, "");
+		callUuid = (callUuid == null || callUuid.isEmpty()) ? uuid : callUuid;
+		state = Objects.requireNonNullElse(state, "");
+	}
+
 	Instant started() {
-		return Instant.ofEpochSecond(this.createdEpoch);
+		return (this.createdEpoch != null) ? Instant.ofEpochSecond(this.createdEpoch) : Instant.now();
 	}
 
 	/** Whether it is the leg of a bridge that does not run it. */

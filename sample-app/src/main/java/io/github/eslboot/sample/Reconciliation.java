@@ -1,9 +1,7 @@
 package io.github.eslboot.sample;
 
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.eslboot.EslTemplate;
@@ -11,6 +9,7 @@ import io.github.eslboot.autoconfigure.EslStreamStateChange;
 import io.github.eslboot.event.EventStreamState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.context.event.EventListener;
@@ -65,18 +64,13 @@ class Reconciliation {
 		this.requested.set(false);
 		Instant asked = Instant.now();
 		this.esl.apiAsync("show", "channels", "as", "json").whenComplete((table, failure) -> {
-			try {
-				if (failure == null) {
-					compare(this.json.readValue(table, ChannelRow.Table.class), asked);
-				}
-				else {
-					logger.info("The list of calls could not be compared with the server's yet: {}",
-							failure.getMessage());
-					this.requested.set(true);
-				}
+			this.running.set(false);
+			if (failure == null) {
+				compare(table, asked);
 			}
-			finally {
-				this.running.set(false);
+			else {
+				logger.info("The list of calls could not be compared with the server's yet: {}", failure.getMessage());
+				this.requested.set(true);
 			}
 		});
 	}
@@ -85,18 +79,23 @@ class Reconciliation {
 	 * {@code show channels} reads a table that lags behind; {@code uuid_exists} looks at
 	 * the live calls, so it decides where the two lists differ.
 	 */
-	private void compare(ChannelRow.Table table, Instant asked) {
-		List<ChannelRow> rows = (table.rows() != null) ? table.rows() : List.of();
-		this.calls.addMissing(rows);
-		Set<String> doubtful = new HashSet<>(this.calls.quietSince(asked));
-		doubtful.forEach((uuid) -> this.esl.apiAsync("uuid_exists", uuid).whenComplete((answer, failure) -> {
-			if (failure != null) {
-				this.requested.set(true);
-			}
-			else if (answer.strip().equals("false")) {
-				this.calls.end(uuid, "LOST");
-			}
-		}));
+	private void compare(String table, Instant asked) {
+		try {
+			List<ChannelRow> rows = this.json.readValue(table, ChannelRow.Table.class).rows();
+			this.calls.addMissing((rows != null) ? rows : List.of());
+		}
+		catch (JacksonException ex) {
+			logger.warn("The server's list of calls could not be read: {}", ex.getMessage());
+		}
+		this.calls.quietSince(asked)
+			.forEach((uuid) -> this.esl.apiAsync("uuid_exists", uuid).whenComplete((answer, failure) -> {
+				if (failure != null) {
+					this.requested.set(true);
+				}
+				else if (answer.strip().equals("false")) {
+					this.calls.end(uuid, "LOST");
+				}
+			}));
 	}
 
 }

@@ -21,9 +21,11 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.logging.LogEntry;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ConfigurableApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -185,6 +187,29 @@ class CallDeskPageTests {
 		SimulatedCall next = this.simulator.startCall("4915112345", "2000");
 		eventually().untilAsserted(() -> assertThat(state(next.uuid())).isEqualTo("Ringing"));
 		assertThat(this.page.findElement(By.id("place")).isEnabled()).isTrue();
+	}
+
+	@Test
+	void tellsWhenTheApplicationItselfIsGone() {
+		String address = "--freeswitch.esl.port=" + this.simulator.port();
+		int applicationPort;
+		try (ConfigurableApplicationContext application = run(0, address)) {
+			applicationPort = application.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+			this.page.get("http://127.0.0.1:" + applicationPort + "/");
+			eventually().untilAsserted(() -> assertThat(text("#link-text")).isEqualTo("Connected"));
+		}
+		eventually().untilAsserted(() -> assertThat(text("#link-text")).isEqualTo("Page offline"));
+		assertThat(text("#outage-title")).isEqualTo("No contact with the application");
+		ConfigurableApplicationContext application = run(applicationPort, address);
+		try (application) {
+			eventually().untilAsserted(() -> assertThat(text("#link-text")).isEqualTo("Connected"));
+			assertThat(this.page.findElement(By.id("outage")).isDisplayed()).isFalse();
+		}
+	}
+
+	private static ConfigurableApplicationContext run(int port, String address) {
+		return new SpringApplicationBuilder(CallDeskApplication.class).run("--server.port=" + port,
+				"--freeswitch.esl.host=127.0.0.1", address);
 	}
 
 	@Test

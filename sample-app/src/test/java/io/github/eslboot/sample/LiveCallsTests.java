@@ -128,7 +128,7 @@ class LiveCallsTests {
 	}
 
 	private static ChannelRow row(String uuid, String callUuid, String state) {
-		return new ChannelRow(uuid, "inbound", 1_700_000_000, "", "1", "2000", "ACTIVE", callUuid, state);
+		return new ChannelRow(uuid, "inbound", 1_700_000_000L, "", "1", "2000", "ACTIVE", callUuid, state);
 	}
 
 	private CallView only() {

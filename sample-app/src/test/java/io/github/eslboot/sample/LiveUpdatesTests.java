@@ -71,7 +71,8 @@ class LiveUpdatesTests {
 	void beginsWithEverythingAndGoesOnWithChanges() throws Exception {
 		SimulatedCall before = this.simulator.startCall("4915112345", "2000");
 		eventually().until(() -> this.calls.callOf(before.uuid()).isPresent());
-		try (InputStream stream = open()) {
+		InputStream stream = open();
+		try (stream) {
 			eventually().until(() -> this.lines.size() >= 2);
 			assertThat(this.lines.get(0)).isEqualTo("event:snapshot");
 			assertThat(this.lines.get(1)).contains(before.uuid()).contains("\"stream\":{\"state\":\"UP\"");
