@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * argument.
  */
 public final class Originate {
+
+	private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_.:/@+*#-]+");
 
 	private final String uuid;
 
@@ -70,14 +73,12 @@ public final class Originate {
 		return arguments.append('}').append(this.dialString).append(' ').append(this.target).toString();
 	}
 
+	/**
+	 * In quotes a value keeps its spaces; commas and quotes in it need a backslash
+	 * besides, as the list of variables is cut before quotes are looked at.
+	 */
 	private static String quoted(String value) {
-		for (int i = 0; i < value.length(); i++) {
-			char c = value.charAt(i);
-			if (c == ',' || c == ' ' || c == '{' || c == '}' || c == '[' || c == ']' || c == '<' || c == '>') {
-				return "'" + value + "'";
-			}
-		}
-		return value;
+		return PLAIN.matcher(value).matches() ? value : "'" + value.replace(",", "\\,").replace("'", "\\'") + "'";
 	}
 
 	@Override
@@ -118,8 +119,7 @@ public final class Originate {
 		/**
 		 * Sets a variable of the new channel.
 		 * @param name the name: letters, digits, {@code _}, {@code -}, {@code .}
-		 * @param value the value; must not be empty, nor have quotes, backslashes or line
-		 * ends
+		 * @param value the value; refused when it would not arrive unchanged
 		 * @return this builder
 		 */
 		public Builder variable(String name, String value) {
@@ -199,15 +199,34 @@ public final class Originate {
 
 		private static String variableValue(String name, String value) {
 			WireText.line(name, value);
-			if (value.isEmpty()) {
-				throw new IllegalArgumentException("Variable '" + name + "' is empty; FreeSWITCH does not keep it");
-			}
-			if (value.indexOf('\'') >= 0 || value.indexOf('"') >= 0 || value.indexOf('\\') >= 0
-					|| value.startsWith("^^")) {
-				throw new IllegalArgumentException("The value of variable '" + name
-						+ "' has a quote, a backslash or begins with ^^, which a dial string cannot carry unchanged");
+			String problem = problem(value);
+			if (problem != null) {
+				throw new IllegalArgumentException(
+						"The value of variable '%s' %s, which a dial string cannot carry unchanged".formatted(name,
+								problem));
 			}
 			return value;
+		}
+
+		private static @Nullable String problem(String value) {
+			if (value.isEmpty()) {
+				return "is empty";
+			}
+			if (value.indexOf('\\') >= 0) {
+				return "has a backslash";
+			}
+			if (value.contains(":_:") || value.contains("${")) {
+				return "has ':_:' or '${'";
+			}
+			if (!value.strip().equals(value) || value.startsWith("'") || value.endsWith("'")
+					|| value.startsWith("^^")) {
+				return "begins or ends with a space or quote, or begins with '^^'";
+			}
+			int depth = 0;
+			for (int i = 0; i < value.length() && depth >= 0; i++) {
+				depth += (value.charAt(i) == '{') ? 1 : (value.charAt(i) == '}') ? -1 : 0;
+			}
+			return (depth != 0) ? "has a brace without its partner" : null;
 		}
 
 	}

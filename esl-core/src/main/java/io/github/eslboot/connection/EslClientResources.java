@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -217,7 +218,16 @@ public final class EslClientResources implements AutoCloseable {
 				}
 				this.running = true;
 			}
-			this.executor.execute(this);
+			try {
+				this.executor.execute(this);
+			}
+			catch (RejectedExecutionException ex) {
+				synchronized (this.tasks) {
+					logger.debug("The workers are shut down; dropped {} notices", this.tasks.size());
+					this.tasks.clear();
+					this.running = false;
+				}
+			}
 		}
 
 		@Override

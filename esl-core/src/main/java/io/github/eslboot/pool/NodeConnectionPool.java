@@ -121,7 +121,7 @@ final class NodeConnectionPool implements EslConnectionPool {
 			this.generation++;
 			this.failures = 0;
 			this.nextAttemptNanos = System.nanoTime();
-			changeState(PoolState.STARTING, actions);
+			changeState(PoolState.STARTING);
 			fill(actions);
 		});
 	}
@@ -347,7 +347,7 @@ final class NodeConnectionPool implements EslConnectionPool {
 		if (this.state == PoolState.STOPPED || this.state == PoolState.CLOSED) {
 			return;
 		}
-		updateState(actions);
+		updateState();
 		int missing = this.options.size() - open() - this.connecting;
 		int allowed = ((this.failures > 0) ? 1 : this.options.maxConcurrentConnects()) - this.connecting;
 		int now = Math.min(missing, allowed);
@@ -403,7 +403,7 @@ final class NodeConnectionPool implements EslConnectionPool {
 			}
 			actions.add(() -> this.listeners.forEach((listener) -> listener.recordCreation(nanos)));
 			fill(actions);
-			countChanged(actions);
+			countChanged();
 		});
 	}
 
@@ -465,7 +465,7 @@ final class NodeConnectionPool implements EslConnectionPool {
 			}
 		}
 		fill(actions);
-		countChanged(actions);
+		countChanged();
 	}
 
 	private void caughtUp(EslConnection connection) {
@@ -487,7 +487,7 @@ final class NodeConnectionPool implements EslConnectionPool {
 		return open;
 	}
 
-	private void updateState(List<Runnable> actions) {
+	private void updateState() {
 		int open = open();
 		PoolState next;
 		if (open >= this.options.size()) {
@@ -501,10 +501,11 @@ final class NodeConnectionPool implements EslConnectionPool {
 		else {
 			next = (this.state == PoolState.STARTING && this.lastError == null) ? PoolState.STARTING : PoolState.DOWN;
 		}
-		changeState(next, actions);
+		changeState(next);
 	}
 
-	private void changeState(PoolState next, List<Runnable> actions) {
+	/** Notices are queued under the lock, so that they keep the order of the changes. */
+	private void changeState(PoolState next) {
 		PoolState before = this.state;
 		if (before == next) {
 			return;
@@ -515,14 +516,13 @@ final class NodeConnectionPool implements EslConnectionPool {
 			logger.info("Pool of {} ({}) is {} with {} of {} connections", name(), this.connectionOptions, next,
 					stats.total(), stats.size());
 		}
-		actions.add(() -> this.notifications
-			.execute(() -> this.listeners.forEach((listener) -> listener.onStateChange(this, before, next, stats))));
+		this.notifications
+			.execute(() -> this.listeners.forEach((listener) -> listener.onStateChange(this, before, next, stats)));
 	}
 
-	private void countChanged(List<Runnable> actions) {
+	private void countChanged() {
 		PoolStats stats = statsLocked();
-		actions.add(() -> this.notifications
-			.execute(() -> this.listeners.forEach((listener) -> listener.onCountChange(this, stats))));
+		this.notifications.execute(() -> this.listeners.forEach((listener) -> listener.onCountChange(this, stats)));
 	}
 
 	private void locked(Consumer<List<Runnable>> work) {
@@ -603,7 +603,7 @@ final class NodeConnectionPool implements EslConnectionPool {
 				this.retry.cancel(false);
 				this.retry = null;
 			}
-			changeState(ended, actions);
+			changeState(ended);
 			EslException refusal = refusal();
 			for (Waiter waiter : this.waiters) {
 				actions.add(() -> waiter.completeExceptionally(refusal));

@@ -198,8 +198,8 @@ final class CommandHandler {
 	// Split at the first blank: a second one belongs to the arguments.
 	private ApiCall call(String text, @Nullable String jobUuid) {
 		int blank = text.indexOf(' ');
-		String name = (blank < 0) ? text : text.substring(0, blank);
-		String arguments = (blank < 0) ? "" : text.substring(blank + 1);
+		String name = (blank < 0) ? text.strip() : text.substring(0, blank);
+		String arguments = (blank < 0) ? "" : text.substring(blank + 1).strip();
 		return new ApiCall(name, arguments, this.connection, jobUuid);
 	}
 

@@ -113,11 +113,7 @@ final class ConnectionLoop implements SimulatedConnection, EventBus.Sink, Runnab
 	}
 
 	private boolean admit() throws IOException, InterruptedException {
-		ConnectionFaults.Active<Fault.NoGreeting> silent = this.faults.find(Fault.NoGreeting.class);
-		if (silent != null) {
-			silent.injected().hit();
-			pauseWhile(Fault.NoGreeting.class);
-		}
+		pauseWhile(Fault.NoGreeting.class);
 		ConnectionFaults.Active<Fault.AccessDenied> denied = this.faults.find(Fault.AccessDenied.class);
 		if (denied != null || !this.server.options().accessAllowed()) {
 			if (denied != null) {

@@ -32,8 +32,8 @@ record DialString(Map<String, String> variables, List<List<Leg>> groups) {
 	private static String takeVariables(String text, char open, char close, Map<String, String> into) {
 		String rest = text;
 		while (!rest.isEmpty() && rest.charAt(0) == open) {
-			int end = endOf(rest, close);
-			for (String pair : split(rest.substring(1, end), ',')) {
+			int end = endOf(rest, open, close);
+			for (String pair : splitVariables(rest.substring(1, end))) {
 				int equals = pair.indexOf('=');
 				if (equals > 0) {
 					into.put(pair.substring(0, equals).strip(), unquote(pair.substring(equals + 1)));
@@ -44,18 +44,31 @@ record DialString(Map<String, String> variables, List<List<Leg>> groups) {
 		return rest;
 	}
 
-	private static int endOf(String text, char close) {
-		boolean quoted = false;
-		for (int i = 1; i < text.length(); i++) {
+	/** Only the brackets themselves count, as in the real server: quotes protect none. */
+	private static int endOf(String text, char open, char close) {
+		int depth = 0;
+		for (int i = 0; i < text.length(); i++) {
 			char c = text.charAt(i);
-			if (c == '\'') {
-				quoted = !quoted;
-			}
-			else if (c == close && !quoted) {
+			depth += (c == open) ? 1 : (c == close) ? -1 : 0;
+			if (depth == 0) {
 				return i;
 			}
 		}
 		return text.length();
+	}
+
+	/** Splits at commas; a backslash protects one, quotes do not. */
+	private static List<String> splitVariables(String text) {
+		List<String> parts = new ArrayList<>();
+		int from = 0;
+		for (int i = 0; i < text.length(); i++) {
+			if (text.charAt(i) == ',' && (i == 0 || text.charAt(i - 1) != '\\')) {
+				parts.add(text.substring(from, i));
+				from = i + 1;
+			}
+		}
+		parts.add(text.substring(from));
+		return parts;
 	}
 
 	/** Splits where a character is neither quoted nor in brackets. */
@@ -85,8 +98,10 @@ record DialString(Map<String, String> variables, List<List<Leg>> groups) {
 	}
 
 	private static String unquote(String value) {
-		boolean quoted = value.length() > 1 && value.startsWith("'") && value.endsWith("'");
-		return quoted ? value.substring(1, value.length() - 1) : value.replace("\\,", ",");
+		String bare = value.strip();
+		boolean opened = bare.startsWith("'");
+		boolean closed = bare.length() > 1 && bare.endsWith("'") && !bare.endsWith("\\'");
+		return bare.substring(opened ? 1 : 0, bare.length() - (closed ? 1 : 0)).replace("\\,", ",").replace("\\'", "'");
 	}
 
 	/**

@@ -110,7 +110,7 @@ final class SessionCommands {
 	}
 
 	@Nullable Reply sendMessage(ReceivedCommand command, String raw) {
-		String argument = command.line().substring("sendmsg".length()).strip();
+		String argument = command.line().substring("sendmsg".length()).stripLeading();
 		String uuid = argument;
 		if (uuid.isEmpty()) {
 			String header = command.header("session-id");

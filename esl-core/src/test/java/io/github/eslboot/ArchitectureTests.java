@@ -1,0 +1,119 @@
+package io.github.eslboot;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import org.jspecify.annotations.NullMarked;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+/** Which package may know which. */
+@AnalyzeClasses(packages = "io.github.eslboot", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTests {
+
+	@ArchTest
+	static final ArchRule packagesKnowOnlyThoseBelow = layeredArchitecture().consideringOnlyDependenciesInLayers()
+		.layer("protocol")
+		.definedBy("io.github.eslboot.protocol")
+		.layer("codec")
+		.definedBy("io.github.eslboot.protocol.codec")
+		.layer("command")
+		.definedBy("io.github.eslboot.command")
+		.layer("connection")
+		.definedBy("io.github.eslboot.connection")
+		.layer("pool")
+		.definedBy("io.github.eslboot.pool")
+		.layer("event")
+		.definedBy("io.github.eslboot.event")
+		.layer("job")
+		.definedBy("io.github.eslboot.job")
+		.layer("base")
+		.definedBy("io.github.eslboot")
+		.whereLayer("protocol")
+		.mayNotAccessAnyLayer()
+		.whereLayer("codec")
+		.mayOnlyAccessLayers("protocol")
+		.whereLayer("command")
+		.mayOnlyAccessLayers("protocol")
+		.whereLayer("connection")
+		.mayOnlyAccessLayers("protocol", "codec", "command")
+		.whereLayer("pool")
+		.mayOnlyAccessLayers("protocol", "command", "connection")
+		.whereLayer("event")
+		.mayOnlyAccessLayers("protocol", "command", "connection", "pool")
+		.whereLayer("job")
+		.mayOnlyAccessLayers("protocol", "command", "connection", "pool", "event")
+		.whereLayer("base")
+		.mayOnlyAccessLayers("protocol", "command", "connection", "pool", "event", "job");
+
+	@ArchTest
+	static final ArchRule noTangles = slices().matching("io.github.eslboot.(**)").should().beFreeOfCycles();
+
+	@ArchTest
+	static final ArchRule noSpring = noClasses().should()
+		.dependOnClassesThat()
+		.resideInAPackage("org.springframework..");
+
+	@ArchTest
+	static final ArchRule valuesKnowNoNetty = noClasses().that()
+		.resideInAPackage("io.github.eslboot.protocol")
+		.or()
+		.resideInAPackage("io.github.eslboot.command")
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("io.netty..");
+
+	@ArchTest
+	static final ArchRule jacksonIsUsedInOnePlaceOnly = noClasses().that()
+		.haveSimpleNameNotStartingWith("JsonEventParser")
+		.and()
+		.haveSimpleNameNotStartingWith("JacksonHolder")
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("tools.jackson..");
+
+	@ArchTest
+	static final ArchRule packagesAreNullMarked = classes().that()
+		.arePublic()
+		.and()
+		.areTopLevelClasses()
+		.should(new ArchCondition<>("be in a @NullMarked package") {
+
+			@Override
+			public void check(JavaClass type, ConditionEvents events) {
+				if (!type.getPackage().isAnnotatedWith(NullMarked.class)) {
+					events
+						.add(SimpleConditionEvent.violated(type, type.getName() + " is not in a @NullMarked package"));
+				}
+			}
+
+		});
+
+	@ArchTest
+	static final ArchRule publicClassesAreFinalUnlessMeantToBeExtended = classes().that()
+		.arePublic()
+		.and()
+		.areTopLevelClasses()
+		.and()
+		.areNotInterfaces()
+		.and()
+		.areNotEnums()
+		.and()
+		.areNotAssignableTo(RuntimeException.class)
+		.and()
+		.doNotHaveModifier(JavaModifier.ABSTRACT)
+		.and()
+		.doNotBelongToAnyOf(EslTemplate.class)
+		.should()
+		.haveModifier(JavaModifier.FINAL);
+
+}

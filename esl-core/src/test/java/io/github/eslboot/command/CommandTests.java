@@ -1,0 +1,122 @@
+package io.github.eslboot.command;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import io.github.eslboot.protocol.EventFormat;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class CommandTests {
+
+	private static String wire(EslCommand command) {
+		return new String(command.bytes(), StandardCharsets.UTF_8);
+	}
+
+	@Test
+	void commandsHaveTheirForm() {
+		assertThat(wire(EslCommand.api("status"))).isEqualTo("api status\n\n");
+		assertThat(wire(EslCommand.api("uuid_kill", "u", "USER_BUSY"))).isEqualTo("api uuid_kill u USER_BUSY\n\n");
+		assertThat(wire(EslCommand.bgapi("j", "originate", "x &park()")))
+			.isEqualTo("bgapi originate x &park()\nJob-UUID: j\n\n");
+		assertThat(wire(EslCommand.events(EventFormat.JSON, List.of("CUSTOM", "HEARTBEAT"), List.of("a::b"))))
+			.isEqualTo("event json HEARTBEAT CUSTOM a::b\n\n");
+		assertThat(wire(EslCommand.nixevent(List.of("HEARTBEAT"), List.of()))).isEqualTo("nixevent HEARTBEAT\n\n");
+		assertThat(wire(EslCommand.execute("u", "r", "playback", "a.wav", true))).isEqualTo(
+				"sendmsg u\ncall-command: execute\nexecute-app-name: playback\nEvent-UUID: r\nevent-lock: true\nexecute-app-arg: a.wav\n\n");
+		assertThat(wire(EslCommand.execute("u", "r", "log", "é\nb", false)))
+			.endsWith("content-type: text/plain\nContent-Length: 4\n\né\nb");
+		assertThat(wire(EslCommand.sendEvent("CUSTOM", Map.of("Event-Subclass", "a::b"), "hé")))
+			.isEqualTo("sendevent CUSTOM\nEvent-Subclass: a::b\nContent-Length: 3\n\nhé");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "a\nb", "a\rb", "a\0b", "\n", "a\n\napi status" })
+	void nothingEndsALine(String hostile) {
+		assertThatIllegalArgumentException().isThrownBy(() -> EslCommand.api(hostile));
+		assertThatIllegalArgumentException().isThrownBy(() -> EslCommand.api("echo", hostile))
+			.withMessageContaining("arguments[0]");
+		assertThatIllegalArgumentException().isThrownBy(() -> EslCommand.bgapi(hostile, "echo"));
+		assertThatIllegalArgumentException().isThrownBy(() -> EslCommand.bgapi("j", "echo", hostile));
+		assertThatIllegalArgumentException().isThrownBy(() -> EslCommand.ofLine(hostile));
+		assertThatIllegalArgumentException().isThrownBy(() -> EslCommand.auth(hostile));
+		assertThatIllegalArgumentException().isThrownBy(() -> EslCommand.userauth("u@d", hostile));
+		assertThatIllegalArgumentException().isThrownBy(() -> EslCommand.execute(hostile, "r", "set", "x", false));
+		assertThatIllegalArgumentException().isThrownBy(() -> EslCommand.execute("u", "r", hostile, "x", false));
+		assertThatIllegalArgumentException().isThrownBy(() -> EslCommand.execute("u", hostile, "set", "x", false));
+		assertThatIllegalArgumentException().isThrownBy(() -> EslCommand.hangup("u", hostile));
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> EslCommand.events(EventFormat.PLAIN, List.of(hostile), List.of()));
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> EslCommand.events(EventFormat.PLAIN, List.of(), List.of(hostile)));
+		assertThatIllegalArgumentException().isThrownBy(() -> EslCommand.sendEvent("X", Map.of(hostile, "v"), null));
+		assertThatIllegalArgumentException().isThrownBy(() -> EslCommand.sendEvent("X", Map.of("n", hostile), null));
+		assertThatIllegalArgumentException().isThrownBy(() -> Originate.to(hostile));
+		assertThatIllegalArgumentException().isThrownBy(() -> Originate.to("user/1").variable(hostile, "v"));
+		assertThatIllegalArgumentException().isThrownBy(() -> Originate.to("user/1").variable("n", hostile));
+		assertThatIllegalArgumentException().isThrownBy(() -> Originate.to("user/1").application("park", hostile));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "a:b", "a b", "", " ", "a\tb", "Content-Length", "content-length" })
+	void headerNamesAreNames(String name) {
+		assertThatIllegalArgumentException().isThrownBy(() -> EslCommand.sendEvent("X", Map.of(name, "v"), null));
+	}
+
+	@Test
+	void aCarriageReturnAloneIsRefused() {
+		assertThatIllegalArgumentException().isThrownBy(() -> EslCommand.execute("u", "r", "set", "a\rb", false));
+	}
+
+	@Test
+	void longJobUuidsAreRefused() {
+		EslCommand.bgapi("j".repeat(200), "status");
+		assertThatIllegalArgumentException().isThrownBy(() -> EslCommand.bgapi("j".repeat(201), "status"));
+	}
+
+	@Test
+	void passwordsAreNotShown() {
+		assertThat(EslCommand.auth("ClueCon-secret")).hasToString("auth ***");
+		assertThat(EslCommand.userauth("a@b", "top")).hasToString("userauth a@b:***");
+		assertThat(EslCommand.api("originate", "{sip_auth_password=hunter2,x='y'}user/1", "&park()").toString())
+			.doesNotContain("hunter2")
+			.contains("x='y'");
+		assertThat(EslCommand.api("x", "y".repeat(1000)).toString()).hasSizeLessThan(400);
+	}
+
+	@Test
+	void originateIsWrittenOut() {
+		Originate call = Originate.to("user/1001")
+			.uuid("u1")
+			.callerId("Ann, Sales", "100")
+			.ringTimeout(Duration.ofSeconds(20))
+			.variable("note", "it's {fine}")
+			.extension("9000", "XML", "default");
+		assertThat(call.arguments()).isEqualTo("{origination_uuid=u1,origination_caller_id_name='Ann\\, Sales',"
+				+ "origination_caller_id_number=100,originate_timeout=20,note='it\\'s {fine}'}user/1001 9000 XML default");
+		assertThat(Originate.to("user/1").uuid("u").park().arguments()).isEqualTo("{origination_uuid=u}user/1 &park()");
+		assertThat(Originate.to("user/1").uuid("u").application("playback", "a b.wav").arguments())
+			.isEqualTo("{origination_uuid=u}user/1 '&playback(a b.wav)'");
+		assertThat(Originate.to("user/1").park().uuid()).hasSize(36);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "a\\b", "x}y", "{x", "}x{", "a:_:b", "${x}", " lead", "trail ", "'q'", "^^x" })
+	void whatWouldNotArriveIsRefused(String value) {
+		assertThatIllegalArgumentException().isThrownBy(() -> Originate.to("user/1").variable("n", value))
+			.withMessageContaining("'n'");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "user/1,user/2", "user/1|user/2", "user/1:_:user/2" })
+	void oneUuidIsForOneLeg(String dialString) {
+		assertThatIllegalArgumentException().isThrownBy(() -> Originate.to(dialString));
+	}
+
+}

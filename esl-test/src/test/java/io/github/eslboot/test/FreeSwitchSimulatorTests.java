@@ -1,0 +1,138 @@
+package io.github.eslboot.test;
+
+import java.net.SocketException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeoutException;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * The life of a simulator and what it tells of its clients.
+ */
+class FreeSwitchSimulatorTests {
+
+	@Test
+	void restartsOnTheSamePortAsAnotherServer() throws Exception {
+		try (FreeSwitchSimulator simulator = FreeSwitchSimulator.create();
+				RawClient before = RawClient.login(simulator)) {
+			int port = simulator.port();
+			String core = simulator.coreUuid();
+			simulator.onApi("mine", (call) -> "still scripted");
+			SimulatedCall call = simulator.startCall("100", "200");
+			simulator.restart();
+			assertThat(before.untilEnd()).isEqualTo(
+					"Content-Type: text/disconnect-notice\nContent-Length: 31\n\nThe system is being shut down.\n");
+			assertThat(simulator.port()).isEqualTo(port);
+			assertThat(simulator.coreUuid()).isNotEqualTo(core);
+			assertThat(simulator.calls()).isEmpty();
+			try (RawClient after = RawClient.login(simulator)) {
+				assertThat(after.ask("api uuid_exists " + call.uuid())).isEqualTo("false");
+				assertThat(after.ask("api mine")).isEqualTo("still scripted");
+				assertThat(after.ask("api global_getvar core_uuid")).isEqualTo(simulator.coreUuid());
+				after.command("event plain HEARTBEAT");
+				simulator.heartbeat();
+				assertThat(after.event("HEARTBEAT").header("Event-Sequence")).hasSizeLessThan(3);
+			}
+		}
+	}
+
+	@Test
+	void aCrashSaysNothing() throws Exception {
+		try (FreeSwitchSimulator simulator = FreeSwitchSimulator.create();
+				RawClient client = RawClient.login(simulator)) {
+			simulator.crash();
+			assertThatExceptionOfType(SocketException.class).isThrownBy(client::frame);
+			assertThat(simulator.isRunning()).isFalse();
+			assertThatIllegalStateException().isThrownBy(simulator::calls);
+			simulator.start();
+			RawClient.login(simulator).close();
+		}
+	}
+
+	@Test
+	void aPortCanBeChosen() throws Exception {
+		int port;
+		try (FreeSwitchSimulator free = FreeSwitchSimulator.create()) {
+			port = free.port();
+		}
+		try (FreeSwitchSimulator chosen = FreeSwitchSimulator.builder().port(port).password("secret").start()) {
+			assertThat(chosen.port()).isEqualTo(port);
+			RawClient.login(chosen).close();
+			assertThat(chosen.toString()).contains(Integer.toString(port)).doesNotContain("secret");
+		}
+	}
+
+	@Test
+	void tellsOfConnectionsAndCommands() throws Exception {
+		try (FreeSwitchSimulator simulator = FreeSwitchSimulator.create();
+				RawClient first = RawClient.login(simulator)) {
+			Instant mark = Instant.now();
+			try (RawClient second = new RawClient(simulator.port())) {
+				second.frame();
+				assertThat(simulator.acceptedConnections()).isEqualTo(2);
+				assertThat(simulator.acceptedConnections(mark)).hasSize(1);
+				assertThat(simulator.authenticatedConnections()).isEqualTo(1);
+				first.command("event json DTMF CUSTOM my::thing");
+				first.command("filter A b");
+				SimulatedConnection connection = simulator.connections().get(0);
+				assertThat(connection.remotePort()).isEqualTo(first.localPort());
+				assertThat(connection.subscriptions()).containsExactly("CUSTOM", "DTMF", "my::thing");
+				assertThat(connection.eventFormat()).isEqualTo(EventFormat.JSON);
+				assertThat(connection.commands()).hasSize(3).noneMatch((each) -> each.toString().contains("ClueCon"));
+				assertThat(simulator.commandCount()).isEqualTo(3);
+			}
+			await().until(() -> simulator.connections().size() == 1);
+			simulator.forgetCommands();
+			assertThat(simulator.commands()).isEmpty();
+			first.send("api echo 1");
+			assertThat(simulator.awaitCommand("api echo", RawClient.TIMEOUT).line()).isEqualTo("api echo 1");
+			assertThatExceptionOfType(TimeoutException.class)
+				.isThrownBy(() -> simulator.awaitCommand("api nosuch", Duration.ofMillis(50)))
+				.withMessageContaining("api echo 1");
+		}
+	}
+
+	@Test
+	void firesWhatItIsTold() throws Exception {
+		try (FreeSwitchSimulator simulator = FreeSwitchSimulator.create();
+				RawClient client = RawClient.login(simulator)) {
+			client.command("event plain ALL");
+			simulator.fire("CHANNEL_ANSWER", "Unique-ID", "1234");
+			RawClient.Event event = client.event("CHANNEL_ANSWER");
+			assertThat(event.header("Unique-ID")).isEqualTo("1234");
+			assertThat(event.header("Core-UUID")).isEqualTo(simulator.coreUuid());
+			simulator.fireBare(SimulatedEvent.named("CHANNEL_PARK").header("Only", "this").build());
+			assertThat(client.event().text()).isEqualTo("Only: this\n\n");
+			simulator.fireRaw(Reply.bytes("Content-Type: x/y\n\n"));
+			assertThat(client.frame().contentType()).isEqualTo("x/y");
+			assertThatIllegalArgumentException().isThrownBy(() -> simulator.fire("X", "odd"));
+		}
+	}
+
+	@Test
+	void heartbeatsHaveTheHeadersOfRealOnes() throws Exception {
+		RawClient.Event recorded = CaptureReplay.ofResource("captures/heartbeat.jsonl.gz")
+			.frames()
+			.stream()
+			.filter((frame) -> frame.contentType().equals("text/event-plain"))
+			.map(RawClient.Event::of)
+			.filter((event) -> event.name().equals("HEARTBEAT"))
+			.findFirst()
+			.orElseThrow();
+		try (FreeSwitchSimulator simulator = FreeSwitchSimulator.builder().heartbeat(Duration.ofMillis(20)).start();
+				RawClient client = RawClient.login(simulator)) {
+			client.command("event plain HEARTBEAT");
+			client.event("HEARTBEAT");
+			assertThat(client.event("HEARTBEAT").headers()).extracting(SimulatedEvent.Header::name)
+				.isEqualTo(recorded.headers().stream().map(SimulatedEvent.Header::name).toList());
+		}
+	}
+
+}
