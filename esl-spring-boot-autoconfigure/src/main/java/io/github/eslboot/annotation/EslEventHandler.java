@@ -33,6 +33,9 @@ import org.springframework.core.annotation.AliasFor;
  * Several methods for the same event are called in the order of their
  * {@link org.springframework.core.annotation.Order @Order}.
  * <p>
+ * In a native image, classes whose objects are bound at run time have to be prototype
+ * beans or registered for reflection; those of beans are found.
+ * <p>
  * All texts may contain placeholders ({@code ${…}}) and expressions ({@code #{…}}). May
  * be used as a meta-annotation.
  */

@@ -5,12 +5,15 @@ import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import io.github.eslboot.event.EndReason;
 import io.github.eslboot.event.EventGap;
 import io.github.eslboot.event.LostEvents;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EslHeaders;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.MethodParameter;
 import org.springframework.core.annotation.SynthesizingMethodParameter;
@@ -62,7 +65,7 @@ final class HandlerArguments {
 
 	/** Checks a method and returns what it hears. */
 	Class<?> checkNoticeMethod(Method method) {
-		List<Class<?>> notices = List.of(method.getParameterTypes()).stream().filter(NOTICES::contains).toList();
+		List<Class<?>> notices = Stream.<Class<?>>of(method.getParameterTypes()).filter(NOTICES::contains).toList();
 		if (notices.size() != 1) {
 			throw new InvalidEslHandlerException(method,
 					"must have one parameter of the type EventGap, LostEvents or EndReason, which says what it hears");
@@ -97,7 +100,7 @@ final class HandlerArguments {
 		checkMissing(method, parameter, header);
 	}
 
-	private static void checkMissing(Method method, MethodParameter parameter, EslHeader header) {
+	private static void checkMissing(Method method, MethodParameter parameter, @Nullable EslHeader header) {
 		EslBody body = parameter.getParameterAnnotation(EslBody.class);
 		boolean mayBeMissing = (header != null && !header.required()
 				&& header.defaultValue().equals(ValueConstants.DEFAULT_NONE)) || (body != null && !body.required());
@@ -112,7 +115,7 @@ final class HandlerArguments {
 	}
 
 	private static List<MethodParameter> parameters(Method method) {
-		return java.util.stream.IntStream.range(0, method.getParameterCount())
+		return IntStream.range(0, method.getParameterCount())
 			.<MethodParameter>mapToObj((index) -> new SynthesizingMethodParameter(method, index))
 			.toList();
 	}

@@ -46,9 +46,8 @@ final class HandlerBinder implements EslHandlerAdapter {
 		this.registry.addBean(type);
 		for (List<EventMethod> methods : byCalls(type)) {
 			for (EslTemplate template : templates) {
-				HandlerGroup group = new HandlerGroup(type, methods, bean, methods.get(0).uuids, template,
-						this.arguments, this.calls);
-				template.listen(group.selector(), group);
+				new HandlerGroup(type, methods, bean, methods.get(0).uuids, template, this.arguments, this.calls)
+					.bind();
 			}
 		}
 	}
@@ -65,9 +64,8 @@ final class HandlerBinder implements EslHandlerAdapter {
 	public Registration bind(EslTemplate template, String uuid, Object handler) {
 		HandlerType type = this.ofObjects.computeIfAbsent(
 				new HandlerTypes.Key(AopProxyUtils.ultimateTargetClass(handler), handler.getClass()), this::ofObjects);
-		HandlerGroup group = new HandlerGroup(type, type.events(), handler, Set.of(uuid), template, this.arguments,
-				this.calls);
-		return template.listen(group.selector(), group);
+		return new HandlerGroup(type, type.events(), handler, Set.of(uuid), template, this.arguments, this.calls)
+			.bind();
 	}
 
 	private HandlerType ofObjects(HandlerTypes.Key key) {

@@ -29,16 +29,22 @@ final class HandlerCalls {
 	 * @return the failure, or {@code null} when there was none or it was dealt with
 	 */
 	@Nullable EslHandlerException call(String id, HandlerInvoker invoker, HandlerMessage message) {
-		try (MDC.MDCCloseable listener = MDC.putCloseable(MDC_LISTENER, id);
-				MDC.MDCCloseable event = MDC.putCloseable(MDC_EVENT, name(message.getPayload()));
-				MDC.MDCCloseable uuid = (message.uuid() != null) ? MDC.putCloseable(MDC_UUID, message.uuid()) : null) {
-			try {
-				invoker.invoke(message);
-				return null;
-			}
-			catch (Exception | LinkageError | AssertionError | StackOverflowError ex) {
-				return failed(id, message, ex);
-			}
+		MDC.put(MDC_LISTENER, id);
+		MDC.put(MDC_EVENT, name(message.getPayload()));
+		if (message.uuid() != null) {
+			MDC.put(MDC_UUID, message.uuid());
+		}
+		try {
+			invoker.invoke(message);
+			return null;
+		}
+		catch (Exception | LinkageError | AssertionError | StackOverflowError ex) {
+			return failed(id, message, ex);
+		}
+		finally {
+			MDC.remove(MDC_LISTENER);
+			MDC.remove(MDC_EVENT);
+			MDC.remove(MDC_UUID);
 		}
 	}
 

@@ -14,6 +14,7 @@ import io.github.eslboot.event.EslEventListener;
 import io.github.eslboot.event.EventGap;
 import io.github.eslboot.event.EventSelector;
 import io.github.eslboot.event.LostEvents;
+import io.github.eslboot.event.Registration;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EventName;
 import org.jspecify.annotations.Nullable;
@@ -58,11 +59,17 @@ final class HandlerGroup implements EslEventListener {
 					new HandlerInvoker(object, notice.method(), notice.invocable(), arguments.ofNotices())));
 		}
 		this.mixedKeys = methods.stream().anyMatch((method) -> !method.keys.equals(this.keys));
-		methods.forEach((method) -> method.bound.incrementAndGet());
+	}
+
+	/** Starts to listen. */
+	Registration bind() {
+		EventSelector selector = selector();
+		this.events.forEach((event) -> event.method.bound.incrementAndGet());
+		return this.template.listen(selector, this);
 	}
 
 	/** What all methods together want. */
-	EventSelector selector() {
+	private EventSelector selector() {
 		EventSelector.Builder selector = this.uuids.isEmpty() ? EventSelector.ofEvents()
 				: EventSelector.ofCall(this.uuids.toArray(String[]::new));
 		Set<String> subclasses = new LinkedHashSet<>();

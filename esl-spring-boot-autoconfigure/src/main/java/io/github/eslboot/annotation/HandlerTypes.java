@@ -15,7 +15,6 @@ import java.util.Set;
 import io.github.eslboot.event.CallKey;
 import io.github.eslboot.event.EventSelector;
 import io.github.eslboot.protocol.EventName;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -213,7 +212,7 @@ final class HandlerTypes {
 	}
 
 	/** Names what an object's handlers are known by: its own class and its proxy's. */
-	record Key(Class<?> type, @Nullable Class<?> proxyType) {
+	record Key(Class<?> type, Class<?> proxyType) {
 
 	}
 

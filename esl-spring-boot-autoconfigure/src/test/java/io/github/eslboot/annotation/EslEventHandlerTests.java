@@ -79,8 +79,9 @@ class EslEventHandlerTests {
 				.header("variable_languages", "ARRAY::de|:fr")
 				.body("text")
 				.build());
-			this.heard.awaitExactly("CHANNEL_ANSWER 1001 17 Optional.empty null 5 [de, fr] wait PT3S [text] u-1 true "
-					+ "CHANNEL_ANSWER");
+			this.heard
+				.awaitExactly("CHANNEL_ANSWER 1001 17 Optional.empty null null 5 [de, fr] wait PT3S [text] u-1 true "
+						+ "CHANNEL_ANSWER");
 		}, "prefix=Answered", "fallback=5");
 	}
 
@@ -89,15 +90,16 @@ class EslEventHandlerTests {
 		@EslEventHandler("CHANNEL_ANSWER")
 		void answered(EslEvent event, @EslHeader("caller-caller-id-number") String caller,
 				@EslHeader("${prefix}-After") int seconds, @EslHeader("X-Absent") Optional<String> absent,
-				@EslHeader(value = "X-Absent", required = false) @Nullable String missing,
+				@EslHeader("X-Absent") @Nullable String missing,
+				@EslHeader(value = "X-Absent", required = false) String notRequired,
 				@EslHeader(value = "X-Absent", defaultValue = "${fallback}") long number,
 				@EslHeader("variable_languages") List<String> languages,
 				@EslHeader(value = "X-Absent", defaultValue = "wait") String text,
 				@EslHeader(value = "X-Absent", defaultValue = "3s") Duration wait, @EslBody List<String> body,
 				@EslUuid String uuid, EslTemplate template, EslOperations operations, EslHeaders headers) {
-			EslEventHandlerTests.this.heard
-				.add("%s %s %d %s %s %d %s %s %s %s %s %s %s".formatted(event.name(), caller, seconds, absent, missing,
-						number, languages, text, wait, body, uuid, template == operations, headers.get("Event-Name")));
+			EslEventHandlerTests.this.heard.add("%s %s %d %s %s %s %d %s %s %s %s %s %s %s".formatted(event.name(),
+					caller, seconds, absent, missing, notRequired, number, languages, text, wait, body, uuid,
+					template == operations, headers.get("Event-Name")));
 		}
 
 	}
@@ -232,6 +234,28 @@ class EslEventHandlerTests {
 		@EslEventHandler("CHANNEL_HOLD")
 		void hold() {
 			EslEventHandlerTests.this.heard.add("hold");
+		}
+
+	}
+
+	@Test
+	void aSingleHandlersConditionsKeepEventsOutOfTheQueue() {
+		run(new SingleCondition(), (context) -> {
+			EslTemplate template = context.getBean(EslTemplate.class);
+			long unrouted = template.stream().stats().unrouted();
+			this.server.fire("CHANNEL_ANSWER", "Unique-ID", "u-1", "Call-Direction", "outbound");
+			this.server.fire("CHANNEL_ANSWER", "Unique-ID", "u-1", "Call-Direction", "inbound", "Number", "2001");
+			this.server.fire("CHANNEL_ANSWER", "Unique-ID", "u-1", "Call-Direction", "inbound", "Number", "1001");
+			this.heard.awaitExactly("1001");
+			assertThat(template.stream().stats().unrouted()).isGreaterThan(unrouted);
+		});
+	}
+
+	class SingleCondition {
+
+		@EslEventHandler(events = "CHANNEL_ANSWER", headers = { "Call-Direction=inbound", "Number=/^1/" })
+		void answered(@EslHeader("Number") String number) {
+			EslEventHandlerTests.this.heard.add(number);
 		}
 
 	}

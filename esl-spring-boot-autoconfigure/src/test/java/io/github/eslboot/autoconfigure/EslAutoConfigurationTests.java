@@ -2,6 +2,7 @@ package io.github.eslboot.autoconfigure;
 
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
 import io.github.eslboot.EslHandlerAdapter;
@@ -9,6 +10,7 @@ import io.github.eslboot.EslTemplate;
 import io.github.eslboot.connection.ConnectionOptions;
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.connection.ReconnectBackoff;
+import io.github.eslboot.event.EventSelector;
 import io.github.eslboot.event.EventStream;
 import io.github.eslboot.event.EventStreamOptions;
 import io.github.eslboot.event.EventStreamState;
@@ -17,6 +19,7 @@ import io.github.eslboot.pool.EslConnectionPool;
 import io.github.eslboot.pool.PoolOptions;
 import io.github.eslboot.pool.PoolState;
 import io.github.eslboot.protocol.EventFormat;
+import io.github.eslboot.protocol.EventName;
 import io.github.eslboot.protocol.ProtocolLimits;
 import io.github.eslboot.test.FreeSwitchSimulator;
 import org.junit.jupiter.api.Test;
@@ -218,12 +221,16 @@ class EslAutoConfigurationTests {
 	void workersAreVirtualThreadsWhenAskedFor() {
 		try (FreeSwitchSimulator server = FreeSwitchSimulator.create()) {
 			EslContexts.runner(server).withPropertyValues("spring.threads.virtual.enabled=true").run((context) -> {
-				String thread = EslContexts.connected(context)
-					.apiAsync("status")
-					.thenApply((text) -> Thread.currentThread().toString())
-					.toCompletableFuture()
-					.get();
-				assertThat(thread).startsWith("VirtualThread").contains("esl-worker-");
+				CompletableFuture<String> thread = new CompletableFuture<>();
+				EslContexts.connected(context)
+					.listen(EventSelector.ofEvents(EventName.CHANNEL_HOLD).build(),
+							(event) -> thread.complete(Thread.currentThread().toString()))
+					.awaitReady(EslContexts.SOON);
+				server.fire("CHANNEL_HOLD");
+				assertThat(thread).succeedsWithin(EslContexts.SOON)
+					.asString()
+					.startsWith("VirtualThread")
+					.contains("esl-worker-");
 				assertThat(context).doesNotHaveBean(TaskExecutor.class);
 			});
 		}

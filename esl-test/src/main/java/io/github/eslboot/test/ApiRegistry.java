@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
@@ -58,13 +59,20 @@ final class ApiRegistry {
 		}
 	}
 
+	// Built-in commands do not block: a thousand calls dialled at once need no thousand
+	// threads.
+	private Executor executor(SwitchCore core, ApiCall call) {
+		String name = call.name().toLowerCase(Locale.ROOT);
+		return (this.scripted.containsKey(name) || name.equals("expand")) ? core.jobs() : core.scheduler();
+	}
+
 	/**
 	 * Runs a command as a job, which ends with a BACKGROUND_JOB event.
 	 */
 	void runInBackground(SwitchCore core, ApiCall call, ConnectionLoop connection) {
 		connection.jobStarted();
 		try {
-			core.jobs().execute(() -> run(core, call).whenComplete((text, ex) -> {
+			executor(core, call).execute(() -> run(core, call).whenComplete((text, ex) -> {
 				if (text != null && core.bus().wanted("BACKGROUND_JOB")) {
 					core.bus()
 						.publish(core.bus()

@@ -1,8 +1,7 @@
 package io.github.eslboot.test;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -36,7 +35,7 @@ final class Channel {
 
 	private final Codec codec;
 
-	private final Map<String, SimulatedEvent.Header> variables = new LinkedHashMap<>();
+	private final Map<String, Variable> variables = new LinkedHashMap<>();
 
 	private final Map<String, Long> recordings = new LinkedHashMap<>();
 
@@ -150,7 +149,7 @@ final class Channel {
 			other.profile().addTo(event, CallerProfile.HeaderNames.OTHER_LEG, other.logicalDirection());
 		}
 		if (WITH_VARIABLES.contains(type)) {
-			this.variables.values().forEach(event::header);
+			this.variables.values().forEach((variable) -> event.item(variable.header(), variable.value()));
 		}
 	}
 
@@ -237,22 +236,24 @@ final class Channel {
 	void set(String variable, @Nullable String value) {
 		if (value == null || value.isEmpty()) {
 			this.variables.remove(variable);
+			return;
 		}
-		else {
-			this.variables.put(variable, new SimulatedEvent.Header("variable_" + variable, value));
-		}
+		Variable before = this.variables.get(variable);
+		String header = (before != null) ? before.header() : "variable_" + variable;
+		this.variables.put(variable, new Variable(header, SimulatedEvent.value(value)));
 	}
 
 	/** Appends to an array variable. */
 	void push(String variable, String value) {
-		SimulatedEvent.Header before = this.variables.get(variable);
+		Variable before = this.variables.get(variable);
 		if (before == null) {
 			set(variable, value);
 			return;
 		}
-		List<String> values = new ArrayList<>(before.values());
-		values.add(value);
-		this.variables.put(variable, new SimulatedEvent.Header("variable_" + variable, List.copyOf(values), true));
+		String[] elements = (before.value() instanceof String[] array) ? Arrays.copyOf(array, array.length + 1)
+				: new String[] { (String) before.value(), value };
+		elements[elements.length - 1] = value;
+		this.variables.put(variable, new Variable(before.header(), elements));
 	}
 
 	/** The channel starts another part of its life, as after a transfer. */
@@ -281,13 +282,13 @@ final class Channel {
 	}
 
 	@Nullable String get(String variable) {
-		SimulatedEvent.Header header = this.variables.get(variable);
-		return (header != null) ? header.value() : null;
+		Variable found = this.variables.get(variable);
+		return (found != null) ? SimulatedEvent.text(found.value()) : null;
 	}
 
 	Map<String, String> variables() {
 		Map<String, String> copy = new LinkedHashMap<>();
-		this.variables.forEach((variable, header) -> copy.put(variable, header.value()));
+		this.variables.forEach((name, variable) -> copy.put(name, SimulatedEvent.text(variable.value())));
 		return copy;
 	}
 
@@ -429,6 +430,15 @@ final class Channel {
 
 	String digitsDialed() {
 		return this.digitsDialed;
+	}
+
+	/**
+	 * A variable as events carry it.
+	 *
+	 * @param header its name in events
+	 * @param value a String, or a String[] for an array
+	 */
+	private record Variable(String header, Object value) {
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -121,18 +122,20 @@ final class Dialer {
 	private void create(DialString.Leg leg, Map<String, String> variables) {
 		Channel channel = newChannel(leg, variables);
 		this.legs.add(channel);
-		channel.onAnswer(() -> answered(channel));
+		Future<?> timeout = this.switchboard.later(
+				Duration.ofSeconds(number(variables, "originate_timeout", this.defaultTimeout)),
+				() -> this.switchboard.hangup(channel, HangupCause.NO_ANSWER));
+		channel.onAnswer(() -> {
+			timeout.cancel(false);
+			answered(channel);
+		});
 		channel.onHangup(() -> {
+			timeout.cancel(false);
 			HangupCause cause = channel.hangupCause();
 			failed((cause != null) ? cause : HangupCause.NORMAL_CLEARING);
 		});
 		Channel far = appear(channel, leg, variables);
 		schedule(channel, far, leg, number(variables, ANSWER_MILLIS, (int) this.options.answerTime().toMillis()));
-		this.switchboard.later(Duration.ofSeconds(number(variables, "originate_timeout", this.defaultTimeout)), () -> {
-			if (!channel.isAnswered()) {
-				this.switchboard.hangup(channel, HangupCause.NO_ANSWER);
-			}
-		});
 	}
 
 	private Channel newChannel(DialString.Leg leg, Map<String, String> variables) {

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -77,16 +76,13 @@ final class EventBus {
 
 	private final AtomicLong sequence = new AtomicLong();
 
-	private final List<SimulatedEvent.Header> identity;
+	private final Object[] identity;
 
 	private volatile Dates dates = Dates.of(Instant.now().getEpochSecond());
 
 	EventBus(String coreUuid, String hostname, String ipv4) {
-		this.identity = List.of(new SimulatedEvent.Header("Core-UUID", coreUuid),
-				new SimulatedEvent.Header("FreeSWITCH-Hostname", hostname),
-				new SimulatedEvent.Header("FreeSWITCH-Switchname", hostname),
-				new SimulatedEvent.Header("FreeSWITCH-IPv4", ipv4),
-				new SimulatedEvent.Header("FreeSWITCH-IPv6", "::1"));
+		this.identity = new Object[] { "Core-UUID", coreUuid, "FreeSWITCH-Hostname", hostname, "FreeSWITCH-Switchname",
+				hostname, "FreeSWITCH-IPv4", ipv4, "FreeSWITCH-IPv6", "::1" };
 	}
 
 	void add(Sink sink) {
@@ -128,11 +124,11 @@ final class EventBus {
 			this.dates = now;
 		}
 		return event.header("Event-Name", name)
-			.headers(this.identity)
-			.header(now.local())
-			.header(now.gmt())
+			.items(this.identity)
+			.item("Event-Date-Local", now.local())
+			.item("Event-Date-GMT", now.gmt())
 			.header("Event-Date-Timestamp", micros)
-			.headers(origin.headers())
+			.items(origin.items())
 			.header("Event-Sequence", this.sequence.incrementAndGet());
 	}
 
@@ -172,23 +168,21 @@ final class EventBus {
 	}
 
 	/** Where in the C source an event says it was created. */
-	record Origin(List<SimulatedEvent.Header> headers) {
+	record Origin(Object[] items) {
 
 		Origin(String file, String function, int line) {
-			this(List.of(new SimulatedEvent.Header("Event-Calling-File", file),
-					new SimulatedEvent.Header("Event-Calling-Function", function),
-					new SimulatedEvent.Header("Event-Calling-Line-Number", Integer.toString(line))));
+			this(new Object[] { "Event-Calling-File", file, "Event-Calling-Function", function,
+					"Event-Calling-Line-Number", Integer.toString(line) });
 		}
 
 	}
 
-	private record Dates(long second, SimulatedEvent.Header local, SimulatedEvent.Header gmt) {
+	private record Dates(long second, String local, String gmt) {
 
 		static Dates of(long second) {
 			Instant instant = Instant.ofEpochSecond(second);
-			return new Dates(second,
-					new SimulatedEvent.Header("Event-Date-Local", LOCAL.format(instant.atZone(ZoneId.systemDefault()))),
-					new SimulatedEvent.Header("Event-Date-GMT", GMT.format(instant.atZone(ZoneOffset.UTC))));
+			return new Dates(second, LOCAL.format(instant.atZone(ZoneId.systemDefault())),
+					GMT.format(instant.atZone(ZoneOffset.UTC)));
 		}
 
 	}

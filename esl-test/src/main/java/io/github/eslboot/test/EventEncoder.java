@@ -2,7 +2,6 @@ package io.github.eslboot.test;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 
 /**
  * Writes events the way FreeSWITCH serialises them, its quirks included.
@@ -47,11 +46,12 @@ final class EventEncoder {
 	}
 
 	private static void plain(SimulatedEvent event, Bytes out) {
-		for (SimulatedEvent.Header header : event.headers()) {
-			out.text(header.name());
+		Object[] items = event.items();
+		for (int i = 0; i < items.length; i += 2) {
+			out.text((String) items[i]);
 			out.write(':');
 			out.write(' ');
-			percentEncode(header.value(), out);
+			percentEncode(SimulatedEvent.text(items[i + 1]), out);
 			out.write('\n');
 		}
 		String body = event.body();
@@ -66,11 +66,12 @@ final class EventEncoder {
 	}
 
 	private static void percentEncode(String text, Bytes out) {
-		for (int i = 0; i < text.length(); i++) {
+		int length = text.length();
+		for (int i = 0; i < length; i++) {
 			char c = text.charAt(i);
 			if (c > 0x7E) {
 				int end = i + 1;
-				while (end < text.length() && text.charAt(end) > 0x7E) {
+				while (end < length && text.charAt(end) > 0x7E) {
 					end++;
 				}
 				for (byte b : text.substring(i, end).getBytes(StandardCharsets.UTF_8)) {
@@ -106,37 +107,36 @@ final class EventEncoder {
 
 	private static void json(SimulatedEvent event, Bytes out) {
 		out.write('{');
-		boolean first = true;
-		for (SimulatedEvent.Header header : event.headers()) {
-			if (!first) {
+		Object[] items = event.items();
+		for (int i = 0; i < items.length; i += 2) {
+			if (i > 0) {
 				out.write(',');
 			}
-			first = false;
-			jsonString(header.name(), out);
+			jsonString((String) items[i], out);
 			out.write(':');
-			if (header.array()) {
-				jsonArray(header.values(), out);
+			if (items[i + 1] instanceof String[] elements) {
+				jsonArray(elements, out);
 			}
 			else {
-				jsonString(header.value(), out);
+				jsonString((String) items[i + 1], out);
 			}
 		}
 		String body = event.body();
 		if (body != null) {
-			out.text((first ? "" : ",") + "\"Content-Length\":\"" + body.getBytes(StandardCharsets.UTF_8).length
-					+ "\",\"_body\":");
+			out.text(((items.length == 0) ? "" : ",") + "\"Content-Length\":\""
+					+ body.getBytes(StandardCharsets.UTF_8).length + "\",\"_body\":");
 			jsonString(body, out);
 		}
 		out.write('}');
 	}
 
-	private static void jsonArray(List<String> values, Bytes out) {
+	private static void jsonArray(String[] values, Bytes out) {
 		out.write('[');
-		for (int i = 0; i < values.size(); i++) {
+		for (int i = 0; i < values.length; i++) {
 			if (i > 0) {
 				out.write(',');
 			}
-			jsonString(values.get(i), out);
+			jsonString(values[i], out);
 		}
 		out.write(']');
 	}
@@ -148,6 +148,12 @@ final class EventEncoder {
 	}
 
 	private static void jsonString(String text, Bytes out) {
+		if (isPlain(text)) {
+			out.write('"');
+			out.text(text);
+			out.write('"');
+			return;
+		}
 		StringBuilder escaped = new StringBuilder(text.length() + 8).append('"');
 		for (int i = 0; i < text.length(); i++) {
 			char c = text.charAt(i);
@@ -170,6 +176,16 @@ final class EventEncoder {
 			}
 		}
 		out.writeBytes(escaped.append('"').toString().getBytes(StandardCharsets.UTF_8));
+	}
+
+	private static boolean isPlain(String text) {
+		for (int i = 0; i < text.length(); i++) {
+			char c = text.charAt(i);
+			if (c < 0x20 || c > 0x7E || c == '"' || c == '\\') {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	private static void xml(SimulatedEvent event, Bytes out) {

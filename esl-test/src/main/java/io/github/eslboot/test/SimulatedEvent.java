@@ -2,6 +2,7 @@ package io.github.eslboot.test;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,11 @@ public final class SimulatedEvent {
 
 	private final String name;
 
-	private final List<Header> headers;
+	// Names and values in turn; a value is a String or, for an array, a String[]. Calls
+	// fire
+	// many thousand events a second: objects for headers are made only for those who
+	// look.
+	private final Object[] items;
 
 	private final @Nullable String body;
 
@@ -27,7 +32,7 @@ public final class SimulatedEvent {
 
 	private SimulatedEvent(Builder builder) {
 		this.name = builder.name;
-		this.headers = List.copyOf(builder.headers);
+		this.items = Arrays.copyOf(builder.items, builder.size);
 		this.body = builder.body;
 	}
 
@@ -54,7 +59,18 @@ public final class SimulatedEvent {
 	 * @return an immutable list
 	 */
 	public List<Header> headers() {
-		return this.headers;
+		List<Header> headers = new ArrayList<>(this.items.length / 2);
+		for (int i = 0; i < this.items.length; i += 2) {
+			headers.add((this.items[i + 1] instanceof String[] elements)
+					? new Header((String) this.items[i], List.of(elements), true)
+					: new Header((String) this.items[i], List.of((String) this.items[i + 1]), false));
+		}
+		return List.copyOf(headers);
+	}
+
+	/** Names and values in turn, shared. */
+	Object[] items() {
+		return this.items;
 	}
 
 	/**
@@ -64,12 +80,26 @@ public final class SimulatedEvent {
 	 * @return the value or null
 	 */
 	public @Nullable String header(String headerName) {
-		for (Header header : this.headers) {
-			if (header.name().equalsIgnoreCase(headerName)) {
-				return header.value();
+		for (int i = 0; i < this.items.length; i += 2) {
+			if (((String) this.items[i]).equalsIgnoreCase(headerName)) {
+				return text(this.items[i + 1]);
 			}
 		}
 		return null;
+	}
+
+	/** A value as one text. */
+	static String text(Object value) {
+		if (value instanceof String[] elements) {
+			return (elements.length == 1) ? elements[0]
+					: Header.ARRAY_PREFIX + String.join(Header.ARRAY_SEPARATOR, elements);
+		}
+		return (String) value;
+	}
+
+	/** What a text becomes as a value: itself, or an array. */
+	static Object value(String text) {
+		return text.startsWith(Header.ARRAY_PREFIX) ? Header.split(text).toArray(new String[0]) : text;
 	}
 
 	/**
@@ -147,7 +177,9 @@ public final class SimulatedEvent {
 
 		private final String name;
 
-		private final List<Header> headers = new ArrayList<>(96);
+		private Object[] items = new Object[192];
+
+		private int size;
 
 		private @Nullable String body;
 
@@ -164,18 +196,34 @@ public final class SimulatedEvent {
 		 */
 		public Builder header(String headerName, @Nullable String value) {
 			if (value != null && !value.isEmpty()) {
-				this.headers.add(new Header(headerName, value));
+				item(headerName, value(value));
 			}
 			return this;
 		}
 
 		Builder header(String headerName, long value) {
-			this.headers.add(new Header(headerName, List.of(Long.toString(value)), false));
-			return this;
+			return item(headerName, (value == 0) ? "0" : Long.toString(value));
 		}
 
 		Builder header(Header header) {
-			this.headers.add(header);
+			return item(header.name(), header.array() ? header.values().toArray(new String[0]) : header.value());
+		}
+
+		/** Adds a name and a value as {@link SimulatedEvent#items()} has them. */
+		Builder item(String headerName, Object value) {
+			if (this.size + 2 > this.items.length) {
+				this.items = Arrays.copyOf(this.items, this.size * 2);
+			}
+			this.items[this.size++] = headerName;
+			this.items[this.size++] = value;
+			return this;
+		}
+
+		/** Adds names and values in turn. */
+		Builder items(Object[] more) {
+			for (int i = 0; i < more.length; i += 2) {
+				item((String) more[i], more[i + 1]);
+			}
 			return this;
 		}
 
@@ -185,7 +233,7 @@ public final class SimulatedEvent {
 		 * @return this
 		 */
 		public Builder headers(List<Header> more) {
-			this.headers.addAll(more);
+			more.forEach(this::header);
 			return this;
 		}
 

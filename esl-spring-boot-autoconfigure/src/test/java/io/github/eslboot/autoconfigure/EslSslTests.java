@@ -1,0 +1,60 @@
+package io.github.eslboot.autoconfigure;
+
+import io.github.eslboot.connection.ConnectionOptions;
+import io.github.eslboot.pool.EslConnectionPool;
+import io.github.eslboot.pool.PoolState;
+import io.github.eslboot.test.FreeSwitchSimulator;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Tests TLS to a proxy in front of the server.
+ */
+class EslSslTests {
+
+	@Test
+	void connectsWithAnSslBundle() throws Exception {
+		try (FreeSwitchSimulator server = FreeSwitchSimulator.create();
+				TlsProxy proxy = new TlsProxy("localhost", server.port())) {
+			EslContexts.runner(server)
+				.withPropertyValues("freeswitch.esl.port=" + proxy.port(), "freeswitch.esl.ssl.bundle=fs",
+						"freeswitch.esl.host=localhost",
+						"spring.ssl.bundle.pem.fs.truststore.certificate=" + proxy.certificate())
+				.run((context) -> assertThat(EslContexts.connected(context).api("status")).contains("UP"));
+		}
+	}
+
+	@Test
+	void refusesACertificateOfAnotherHost() throws Exception {
+		try (FreeSwitchSimulator server = FreeSwitchSimulator.create();
+				TlsProxy proxy = new TlsProxy("elsewhere", server.port())) {
+			EslContexts.runner(server)
+				.withPropertyValues("freeswitch.esl.port=" + proxy.port(), "freeswitch.esl.ssl.bundle=fs",
+						"freeswitch.esl.host=localhost",
+						"spring.ssl.bundle.pem.fs.truststore.certificate=" + proxy.certificate())
+				.run((context) -> {
+					EslConnectionPool pool = context.getBean(EslConnectionPool.class);
+					await().atMost(EslContexts.SOON).until(() -> pool.stats().state() == PoolState.DOWN);
+					assertThat(pool.stats().lastError()).hasMessageContaining("TLS");
+					assertThat(server.authenticatedConnections()).isZero();
+				});
+		}
+	}
+
+	@Test
+	void trustsTheJvmsStoreWhenEnabledWithoutBundle() {
+		EslContexts.runner()
+			.withPropertyValues("freeswitch.esl.ssl.enabled=true")
+			.run((context) -> assertThat(context.getBean(ConnectionOptions.class).sslContext()).isNotNull());
+	}
+
+	@Test
+	void canBeDisabledInSpiteOfABundle() {
+		EslContexts.runner()
+			.withPropertyValues("freeswitch.esl.ssl.enabled=false", "freeswitch.esl.ssl.bundle=fs")
+			.run((context) -> assertThat(context.getBean(ConnectionOptions.class).sslContext()).isNull());
+	}
+
+}
