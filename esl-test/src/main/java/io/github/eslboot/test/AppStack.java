@@ -101,7 +101,9 @@ final class AppStack {
 		switch (message.command()) {
 			case "execute" -> {
 				AppRun run = new AppRun(this, this.channel, message.appName(), message.appArgument(), message);
-				start(run);
+				if (!start(run)) {
+					processed(message);
+				}
 			}
 			case "hangup" -> {
 				this.core.switchboard().hangup(this.channel, HangupCause.parse(message.or("hangup-cause", "")));
@@ -115,20 +117,21 @@ final class AppStack {
 		this.channel.firePrivateCommand(message);
 	}
 
-	private void start(AppRun run) {
+	private boolean start(AppRun run) {
 		if (this.channel.isDown()) {
-			return;
+			return false;
 		}
 		Applications.Application application = Applications.find(run.name());
 		if (application == null) {
 			// No EXECUTE, no COMPLETE: the call just ends.
 			this.core.switchboard().hangup(this.channel, HangupCause.DESTINATION_OUT_OF_ORDER);
-			return;
+			return false;
 		}
 		this.running.push(run);
 		this.latest = run;
 		run.begin();
 		application.start(run);
+		return true;
 	}
 
 	/** Called by a run that has ended; those below it on the stack wait for it. */

@@ -261,7 +261,7 @@ final class Applications {
 		Switchboard switchboard = switchboard(run);
 		Channel channel = run.channel();
 		run.finishQuietly();
-		switchboard.transfer(List.of(channel), new Switchboard.Destination(words[0], dialplan, context));
+		switchboard.transfer(List.of(channel), new Destination(words[0], dialplan, context));
 	}
 
 	private static Switchboard switchboard(AppRun run) {

@@ -114,6 +114,7 @@ final class Bridges {
 			release(b, HangupCause.NORMAL_CLEARING);
 		}
 		a.fire("CHANNEL_UNBRIDGE", (event) -> ends(event, a, b), null);
+		b.callUuid(null);
 		if (!ranBridge) {
 			release(a, HangupCause.NORMAL_CLEARING);
 		}
@@ -125,8 +126,7 @@ final class Bridges {
 			return;
 		}
 		if (leg.isTrue("park_after_bridge")) {
-			this.switchboard.soon(() -> this.switchboard.transfer(List.of(leg),
-					new Switchboard.Destination("park", "inline", "default")));
+			this.switchboard.soon(() -> this.switchboard.transfer(List.of(leg), Destination.PARK));
 		}
 		else if (leg.apps().bridgeEnded()) {
 			// Its bridge application has ended, and what follows in its dialplan goes on.

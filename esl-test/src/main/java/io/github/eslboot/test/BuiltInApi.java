@@ -65,12 +65,12 @@ final class BuiltInApi {
 	}
 
 	private String status() {
-		Switchboard calls = this.core.switchboard();
+		SessionStatistics counts = this.core.switchboard().statistics();
 		return "UP " + Uptime.words(this.core.uptimeMicros()) + "\nFreeSWITCH (Version " + SwitchCore.VERSION_HUMAN
-				+ ") is ready\n" + calls.total() + " session(s) since startup\n" + calls.count() + " session(s) - peak "
-				+ calls.peak() + ", last 5min " + calls.peak() + " \n" + calls.lastSecond()
-				+ " session(s) per Sec out of max 2000, peak " + calls.perSecondMax() + ", last 5min "
-				+ calls.perSecondMax() + " \n5000 session(s) max\nmin idle cpu 0.00/97.30\n"
+				+ ") is ready\n" + counts.total() + " session(s) since startup\n" + this.core.switchboard().count()
+				+ " session(s) - peak " + counts.peak() + ", last 5min " + counts.peak() + " \n" + counts.lastSecond()
+				+ " session(s) per Sec out of max 2000, peak " + counts.perSecondMax() + ", last 5min "
+				+ counts.perSecondMax() + " \n5000 session(s) max\nmin idle cpu 0.00/97.30\n"
 				+ "Current Stack Size/Max 240K/8192K\n";
 	}
 

@@ -27,7 +27,7 @@ final class Channel {
 
 	private String uuid;
 
-	private final String name;
+	private String name;
 
 	private final boolean outbound;
 
@@ -191,6 +191,13 @@ final class Channel {
 			addData(event, "PRIVATE_COMMAND");
 			bus.publish(event.body(message.body()).build());
 		}
+	}
+
+	/** The channel takes its final name before it starts. */
+	void name(String newName) {
+		this.name = newName;
+		this.profile.channelName = newName;
+		set("channel_name", newName);
 	}
 
 	/** The channel takes another uuid before it starts. */

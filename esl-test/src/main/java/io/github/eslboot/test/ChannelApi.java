@@ -168,7 +168,7 @@ final class ChannelApi {
 		if (!words.get(1).equals("-bleg")) {
 			legs.add(channel);
 		}
-		Switchboard.Destination target = new Switchboard.Destination(destination, dialplan, context);
+		Destination target = new Destination(destination, dialplan, context);
 		this.switchboard.soon(() -> this.switchboard.transfer(legs, target));
 		return OK;
 	}
@@ -192,8 +192,7 @@ final class ChannelApi {
 		if (channel == null) {
 			return NO_CHANNEL;
 		}
-		this.switchboard.soon(() -> this.switchboard.transfer(List.of(channel),
-				new Switchboard.Destination("park", "inline", "default")));
+		this.switchboard.soon(() -> this.switchboard.transfer(List.of(channel), Destination.PARK));
 		return OK;
 	}
 

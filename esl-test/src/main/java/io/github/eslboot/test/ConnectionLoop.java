@@ -28,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConnectionLoop implements SimulatedConnection, EventBus.Sink, Runnable {
 
-	// FreeSWITCH kills a listener at this many drops in a row.
-	private static final int MAX_DROPS = 500;
-
 	private final EventSocketServer server;
 
 	private final long id;
@@ -55,11 +52,7 @@ final class ConnectionLoop implements SimulatedConnection, EventBus.Sink, Runnab
 
 	private final ByteBuffer input = ByteBuffer.allocate(16 * 1024).flip();
 
-	private final Queue<SimulatedEvent> events = new ConcurrentLinkedQueue<>();
-
-	private final AtomicInteger queued = new AtomicInteger();
-
-	private final Queue<byte[]> logLines = new ConcurrentLinkedQueue<>();
+	private final EventQueue queue;
 
 	private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
@@ -79,12 +72,11 @@ final class ConnectionLoop implements SimulatedConnection, EventBus.Sink, Runnab
 
 	private volatile @Nullable Thread thread;
 
-	private int drops;
-
 	ConnectionLoop(EventSocketServer server, long id, SocketChannel channel) throws IOException {
 		this.server = server;
 		this.id = id;
 		this.channel = channel;
+		this.queue = new EventQueue(server.options().eventQueueCapacity());
 		this.remotePort = ((InetSocketAddress) channel.getRemoteAddress()).getPort();
 		channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
 		channel.configureBlocking(false);
@@ -199,12 +191,11 @@ final class ConnectionLoop implements SimulatedConnection, EventBus.Sink, Runnab
 	// Goes on while events keep coming, and lets commands wait: so does FreeSWITCH.
 	private boolean drain() throws IOException, InterruptedException {
 		byte[] line;
-		while (this.open && (line = this.logLines.poll()) != null) {
+		while (this.open && (line = this.queue.pollLogLine()) != null) {
 			this.writer.frame(line);
 		}
 		SimulatedEvent event;
-		while (this.open && (event = this.events.poll()) != null) {
-			this.queued.decrementAndGet();
+		while (this.open && (event = this.queue.poll()) != null) {
 			EventFormat format = this.subscription.format();
 			byte[] body = event.encode(format);
 			byte[] head = Reply
@@ -230,8 +221,7 @@ final class ConnectionLoop implements SimulatedConnection, EventBus.Sink, Runnab
 		}
 		this.idle = true;
 		try {
-			if (this.open && this.tasks.isEmpty()
-					&& ((this.events.isEmpty() && this.logLines.isEmpty()) || !this.reader.atStart())) {
+			if (this.open && this.tasks.isEmpty() && (this.queue.isEmpty() || !this.reader.atStart())) {
 				// A controlled call may end without an event that wakes this thread.
 				select((this.commands.session().channel() != null) ? 100 : timeoutMillis);
 			}
@@ -331,16 +321,9 @@ final class ConnectionLoop implements SimulatedConnection, EventBus.Sink, Runnab
 
 	/** Queues an event past the subscription. */
 	void enqueue(SimulatedEvent event) {
-		if (this.queued.get() >= this.server.options().eventQueueCapacity()) {
-			this.drops++;
-			if (this.drops == MAX_DROPS + 1) {
-				disconnect(Fault.Notice.LOST_EVENTS);
-			}
-			return;
+		if (!this.queue.add(event)) {
+			disconnect(Fault.Notice.LOST_EVENTS);
 		}
-		this.drops = 0;
-		this.queued.incrementAndGet();
-		this.events.add(event);
 		if (this.idle && this.server.options().eventDelay().isZero()) {
 			wake();
 		}
@@ -349,7 +332,7 @@ final class ConnectionLoop implements SimulatedConnection, EventBus.Sink, Runnab
 	/** Queues a line of the log if the client wants its level. */
 	void offerLog(int level, byte[] frame) {
 		if (this.open && level <= this.logLevel) {
-			this.logLines.add(frame);
+			this.queue.addLogLine(frame);
 			wake();
 		}
 	}
@@ -363,9 +346,7 @@ final class ConnectionLoop implements SimulatedConnection, EventBus.Sink, Runnab
 	}
 
 	void clearEvents() {
-		while (this.events.poll() != null) {
-			this.queued.decrementAndGet();
-		}
+		this.queue.clearEvents();
 	}
 
 	void flood(int count) {
@@ -530,7 +511,7 @@ final class ConnectionLoop implements SimulatedConnection, EventBus.Sink, Runnab
 
 	@Override
 	public int eventsQueued() {
-		return this.queued.get();
+		return this.queue.size();
 	}
 
 	@Override

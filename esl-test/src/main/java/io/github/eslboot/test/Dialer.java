@@ -148,7 +148,7 @@ final class Dialer {
 		String dialled = loopback ? destination.split("/")[0] : destination.substring(destination.lastIndexOf('/') + 1);
 		int at = dialled.indexOf('@');
 		CallerProfile profile = new CallerProfile(true, name, number, (at > 0) ? dialled.substring(0, at) : dialled,
-				source(leg.endpoint()), Switchboard.uuid(), channelName(leg));
+				source(leg.endpoint()), Switchboard.uuid(), loopback ? leg.target() + "-a" : channelName(leg));
 		if (leg.endpoint().equals("null")) {
 			profile.dialplan = null;
 		}
@@ -181,6 +181,7 @@ final class Dialer {
 	/** Fires what a new outgoing channel fires; gives the far leg of a loopback. */
 	private @Nullable Channel appear(Channel channel, DialString.Leg leg, Map<String, String> variables) {
 		channel.fireCodecs();
+		channel.name(channelName(leg));
 		channel.state(ChannelState.CS_INIT);
 		String wish = variables.get("origination_uuid");
 		if (wish != null) {

@@ -2,6 +2,7 @@ package io.github.eslboot.test;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Writes events the way FreeSWITCH serialises them, its quirks included.
@@ -223,21 +224,27 @@ final class EventEncoder {
 
 		void text(String text) {
 			int length = text.length();
+			if (this.buf.length - this.count < length) {
+				this.buf = Arrays.copyOf(this.buf, Math.max(this.buf.length * 2, this.count + length));
+			}
+			byte[] bytes = this.buf;
+			int at = this.count;
 			for (int i = 0; i < length; i++) {
 				char c = text.charAt(i);
 				if (c > 0x7F) {
+					this.count = at;
 					writeBytes(text.substring(i).getBytes(StandardCharsets.UTF_8));
 					return;
 				}
-				write(c);
+				bytes[at++] = (byte) c;
 			}
+			this.count = at;
 		}
 
 		@Override
-		@SuppressWarnings("NonSynchronizedMethodOverridesSynchronizedMethod")
 		public void write(int b) {
 			if (this.count == this.buf.length) {
-				this.buf = java.util.Arrays.copyOf(this.buf, this.count * 2);
+				this.buf = Arrays.copyOf(this.buf, this.count * 2);
 			}
 			this.buf[this.count++] = (byte) b;
 		}

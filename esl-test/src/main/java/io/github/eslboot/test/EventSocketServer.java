@@ -63,16 +63,10 @@ final class EventSocketServer {
 		if (this.core != null) {
 			return;
 		}
+		Listener opened = open();
 		SwitchCore started = new SwitchCore(this.options, this.api, this);
 		this.core = started;
-		try {
-			openListener();
-		}
-		catch (UncheckedIOException ex) {
-			this.core = null;
-			started.close();
-			throw ex;
-		}
+		listen(opened);
 		started.start();
 	}
 
@@ -134,15 +128,23 @@ final class EventSocketServer {
 		if (this.listener != null || this.core == null) {
 			return;
 		}
+		listen(open());
+	}
+
+	private Listener open() {
 		try {
 			Listener opened = new Listener(this.port);
 			this.port = opened.port();
-			this.listener = opened;
-			startThread(opened, "accept");
+			return opened;
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException("Cannot listen on port " + this.port, ex);
 		}
+	}
+
+	private void listen(Listener opened) {
+		this.listener = opened;
+		startThread(opened, "accept");
 	}
 
 	synchronized void closeListener() {

@@ -14,32 +14,50 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Fault {
 
-	/** Accepted and never greeted, as beyond the accept backlog. Released: greeted. */
+	/**
+	 * Accepted and never greeted, as beyond the accept backlog. Released: greeted.
+	 * @return the fault
+	 */
 	static Fault noGreeting() {
 		return new NoGreeting();
 	}
 
-	/** Turned away by the access list: rude rejection, goodbye, end. */
+	/**
+	 * Turned away by the access list: rude rejection, goodbye, end.
+	 * @return the fault
+	 */
 	static Fault accessDenied() {
 		return new AccessDenied();
 	}
 
-	/** Every password is wrong: {@code -ERR invalid}, goodbye, end. */
+	/**
+	 * Every password is wrong: {@code -ERR invalid}, goodbye, end.
+	 * @return the fault
+	 */
 	static Fault wrongPassword() {
 		return new WrongPassword();
 	}
 
-	/** A {@code userauth} reply without its blank line. */
+	/**
+	 * A {@code userauth} reply without its blank line.
+	 * @return the fault
+	 */
 	static Fault truncatedUserauthReply() {
 		return new TruncatedUserauthReply();
 	}
 
-	/** Nothing is read, nothing written, the socket stays open. Released: goes on. */
+	/**
+	 * Nothing is read, nothing written, the socket stays open. Released: goes on.
+	 * @return the fault
+	 */
 	static Fault silence() {
 		return new Silence();
 	}
 
-	/** A TCP reset. */
+	/**
+	 * A TCP reset.
+	 * @return the fault
+	 */
 	static Fault reset() {
 		return new Reset();
 	}
@@ -47,6 +65,7 @@ public sealed interface Fault {
 	/**
 	 * The end of the stream in the middle of the next frame.
 	 * @param bytes how many bytes of the frame still come
+	 * @return the fault
 	 */
 	static Fault dropMidFrame(int bytes) {
 		return new DropMidFrame(bytes);
@@ -55,12 +74,16 @@ public sealed interface Fault {
 	/**
 	 * One byte at a time.
 	 * @param perByte the pause after each byte
+	 * @return the fault
 	 */
 	static Fault slowBytes(Duration perByte) {
 		return new SlowBytes(perByte);
 	}
 
-	/** Each byte in a write of its own, without a pause. */
+	/**
+	 * Each byte in a write of its own, without a pause.
+	 * @return the fault
+	 */
 	static Fault splitEveryByte() {
 		return new SplitWrites(1, 0);
 	}
@@ -69,6 +92,7 @@ public sealed interface Fault {
 	 * Frames cut at random places into several writes.
 	 * @param maxBytes the longest piece
 	 * @param seed to get the same cuts again
+	 * @return the fault
 	 */
 	static Fault splitAtRandom(int maxBytes, long seed) {
 		return new SplitWrites(maxBytes, seed);
@@ -78,6 +102,7 @@ public sealed interface Fault {
 	 * Replies held back until the fault is released; as in FreeSWITCH all that follows on
 	 * the connection waits behind them.
 	 * @param commands which commands
+	 * @return the fault
 	 */
 	static Fault lateReply(Predicate<ReceivedCommand> commands) {
 		return new LateReply(commands, null);
@@ -87,17 +112,26 @@ public sealed interface Fault {
 	 * Replies held back for a time, or until the fault is released.
 	 * @param commands which commands
 	 * @param delay how long
+	 * @return the fault
 	 */
 	static Fault lateReply(Predicate<ReceivedCommand> commands, Duration delay) {
 		return new LateReply(commands, delay);
 	}
 
-	/** Commands executed but never answered. */
+	/**
+	 * Commands executed but never answered.
+	 * @param commands which commands
+	 * @return the fault
+	 */
 	static Fault missingReply(Predicate<ReceivedCommand> commands) {
 		return new MissingReply(commands);
 	}
 
-	/** Commands answered twice. */
+	/**
+	 * Commands answered twice.
+	 * @param commands which commands
+	 * @return the fault
+	 */
 	static Fault duplicateReply(Predicate<ReceivedCommand> commands) {
 		return new DuplicateReply(commands);
 	}
@@ -105,6 +139,7 @@ public sealed interface Fault {
 	/**
 	 * A {@code command/reply} nobody asked for.
 	 * @param text its Reply-Text
+	 * @return the fault
 	 */
 	static Fault unsolicitedReply(String text) {
 		return new Bytes(Reply.text(text).parts().get(0));
@@ -113,12 +148,16 @@ public sealed interface Fault {
 	/**
 	 * A flood of CUSTOM events of subclass {@code simulator::flood}, subscribed or not.
 	 * @param count how many
+	 * @return the fault
 	 */
 	static Fault eventFlood(int count) {
 		return new EventFlood(count);
 	}
 
-	/** Bytes that are no protocol: zeros, high bytes, a line without colon. */
+	/**
+	 * Bytes that are no protocol: zeros, high bytes, a line without colon.
+	 * @return the fault
+	 */
 	static Fault garbage() {
 		return new Bytes(new byte[] { 0, 1, 2, (byte) 0xFF, (byte) 0xFE, '\r', '\n', 'g', 'a', 'r', 'b', 'a', 'g', 'e',
 				'\n', '\n' });
@@ -127,6 +166,7 @@ public sealed interface Fault {
 	/**
 	 * Any bytes.
 	 * @param bytes what to write between two frames
+	 * @return the fault
 	 */
 	static Fault bytes(byte[] bytes) {
 		return new Bytes(bytes.clone());
@@ -135,6 +175,7 @@ public sealed interface Fault {
 	/**
 	 * An event frame with one outer header of this size.
 	 * @param size bytes of its value
+	 * @return the fault
 	 */
 	static Fault giantHeader(int size) {
 		return new Bytes(Reply
@@ -144,22 +185,33 @@ public sealed interface Fault {
 	/**
 	 * An {@code api/response} that claims a huge body; as many bytes follow.
 	 * @param size bytes of the body
+	 * @return the fault
 	 */
 	static Fault giantBody(int size) {
 		return new Bytes(Reply.api("x".repeat(size)).parts().stream().reduce(new byte[0], Fault::concat));
 	}
 
-	/** A frame with a negative Content-Length. */
+	/**
+	 * A frame with a negative Content-Length.
+	 * @return the fault
+	 */
 	static Fault negativeContentLength() {
 		return new Bytes(Reply.bytes("Content-Type: api/response\nContent-Length: -1\n\n"));
 	}
 
-	/** A disconnect notice; all kinds but {@link Notice#LINGER} end the connection. */
+	/**
+	 * A disconnect notice; all kinds but {@link Notice#LINGER} end the connection.
+	 * @param notice the kind of notice
+	 * @return the fault
+	 */
 	static Fault disconnectNotice(Notice notice) {
 		return new Disconnect(notice);
 	}
 
-	/** This fault as soon as the connection has been told that it is authenticated. */
+	/**
+	 * This fault as soon as the connection has been told that it is authenticated.
+	 * @return the fault
+	 */
 	default Fault afterAuthentication() {
 		return new AfterAuthentication(this);
 	}
@@ -168,6 +220,7 @@ public sealed interface Fault {
 	 * This fault when a command has been received, before it is executed. Faults of
 	 * replies then meet that very command.
 	 * @param commands which command sets it off
+	 * @return the fault
 	 */
 	default Fault onCommand(Predicate<ReceivedCommand> commands) {
 		return new OnCommand(commands, this);
@@ -176,6 +229,7 @@ public sealed interface Fault {
 	/**
 	 * This fault a while later.
 	 * @param delay how much later
+	 * @return the fault
 	 */
 	default Fault after(Duration delay) {
 		return new After(delay, this);

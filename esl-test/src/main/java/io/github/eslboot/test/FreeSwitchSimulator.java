@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 
@@ -200,7 +201,8 @@ public final class FreeSwitchSimulator implements AutoCloseable {
 	 * @return the leg, if it lives
 	 */
 	public Optional<SimulatedCall> call(String uuid) {
-		return calls().stream().filter((call) -> call.uuid().equals(uuid)).findFirst();
+		Switchboard switchboard = this.server.core().switchboard();
+		return Optional.ofNullable(switchboard.find(uuid)).map((channel) -> new SimulatedCall(switchboard, channel));
 	}
 
 	/**
@@ -377,6 +379,26 @@ public final class FreeSwitchSimulator implements AutoCloseable {
 	 */
 	public ReceivedCommand awaitCommand(String prefix, Duration timeout) throws TimeoutException, InterruptedException {
 		return awaitCommand((command) -> command.startsWith(prefix), timeout);
+	}
+
+	/**
+	 * Waits for a state of this simulator, for example
+	 * {@code (simulator) -> simulator.authenticatedConnections() == 10}.
+	 * @param condition what to wait for, asked again and again
+	 * @param timeout how long at most
+	 * @throws TimeoutException if it did not come
+	 * @throws InterruptedException if the thread is interrupted
+	 */
+	public void await(Predicate<FreeSwitchSimulator> condition, Duration timeout)
+			throws TimeoutException, InterruptedException {
+		long deadline = System.nanoTime() + timeout.toNanos();
+		while (!condition.test(this)) {
+			if (System.nanoTime() > deadline) {
+				throw new TimeoutException("The condition was not met within " + timeout + " by " + this
+						+ ", connections " + connections());
+			}
+			TimeUnit.MILLISECONDS.sleep(1);
+		}
 	}
 
 	@Override

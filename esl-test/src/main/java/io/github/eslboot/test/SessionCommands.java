@@ -50,7 +50,11 @@ final class SessionCommands {
 
 	Reply getVariable(String name) {
 		String value = (this.channel != null) ? this.server.core().switchboard().variable(this.channel, name) : null;
-		return (value == null || value.isEmpty()) ? Reply.NOT_FOUND : Reply.text(value);
+		if (value == null || value.isEmpty()) {
+			return Reply.NOT_FOUND;
+		}
+		// A tilde in front makes FreeSWITCH take the text for headers, and none follow.
+		return value.startsWith("~") ? Reply.headers(value.substring(1)) : Reply.text(value);
 	}
 
 	Reply divert(String argument) {

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,8 @@ public final class SimulatedEvent {
 
 	private final @Nullable String body;
 
-	private final byte[] @Nullable [] encoded = new byte[EventFormat.values().length][];
+	private final AtomicReferenceArray<byte @Nullable []> encoded = new AtomicReferenceArray<>(
+			EventFormat.values().length);
 
 	private SimulatedEvent(Builder builder) {
 		this.name = builder.name;
@@ -116,11 +118,11 @@ public final class SimulatedEvent {
 	 * @return the bytes, shared
 	 */
 	byte[] encode(EventFormat format) {
-		byte[] bytes = this.encoded[format.ordinal()];
+		byte[] bytes = this.encoded.get(format.ordinal());
 		if (bytes == null) {
 			// Two threads may do the same work once; both results are equal.
 			bytes = EventEncoder.encode(this, format);
-			this.encoded[format.ordinal()] = bytes;
+			this.encoded.set(format.ordinal(), bytes);
 		}
 		return bytes;
 	}

@@ -23,4 +23,10 @@ record SimulatorOptions(int port, String password, List<SimulatedUser> users, St
 		Duration authTimeout, Duration eventDelay, Duration bgapiCost, Duration heartbeat, int eventQueueCapacity,
 		Duration ringTime, Duration answerTime) {
 
+	/** Without the password. */
+	@Override
+	public String toString() {
+		return "SimulatorOptions[port=" + this.port + "]";
+	}
+
 }

@@ -88,12 +88,12 @@ final class SwitchCore implements AutoCloseable {
 			.header("Session-Count", this.switchboard.count())
 			.header("Max-Sessions", 5000)
 			.header("Session-Per-Sec", 2000)
-			.header("Session-Per-Sec-Last", this.switchboard.lastSecond())
-			.header("Session-Per-Sec-Max", this.switchboard.perSecondMax())
-			.header("Session-Per-Sec-FiveMin", this.switchboard.perSecondMax())
-			.header("Session-Since-Startup", this.switchboard.total())
-			.header("Session-Peak-Max", this.switchboard.peak())
-			.header("Session-Peak-FiveMin", this.switchboard.peak())
+			.header("Session-Per-Sec-Last", this.switchboard.statistics().lastSecond())
+			.header("Session-Per-Sec-Max", this.switchboard.statistics().perSecondMax())
+			.header("Session-Per-Sec-FiveMin", this.switchboard.statistics().perSecondMax())
+			.header("Session-Since-Startup", this.switchboard.statistics().total())
+			.header("Session-Peak-Max", this.switchboard.statistics().peak())
+			.header("Session-Peak-FiveMin", this.switchboard.statistics().peak())
 			.header("Idle-CPU", "97.300000")
 			.build());
 	}

@@ -1,7 +1,6 @@
 package io.github.eslboot.test;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,17 +32,7 @@ final class Switchboard {
 
 	private final Bridges bridges = new Bridges(this);
 
-	private int total;
-
-	private int peak;
-
-	private long second;
-
-	private int thisSecond;
-
-	private int lastSecond;
-
-	private int perSecondMax;
+	private final SessionStatistics statistics = new SessionStatistics();
 
 	private volatile boolean closed;
 
@@ -106,14 +95,7 @@ final class Switchboard {
 
 	Channel add(Channel channel) {
 		this.channels.put(channel.uuid(), channel);
-		this.peak = Math.max(this.peak, this.channels.size());
-		long now = System.nanoTime() / 1_000_000_000L;
-		if (now != this.second) {
-			this.lastSecond = (now == this.second + 1) ? this.thisSecond : 0;
-			this.second = now;
-			this.thisSecond = 0;
-		}
-		this.perSecondMax = Math.max(this.perSecondMax, ++this.thisSecond);
+		this.statistics.started(this.channels.size());
 		return channel;
 	}
 
@@ -123,7 +105,7 @@ final class Switchboard {
 
 	/** A new channel, not yet in the list of calls. */
 	Channel create(String name, boolean outbound, CallerProfile profile, Codec codec) {
-		return new Channel(this.core, profile.uniqueId, name, outbound, profile, codec, ++this.total);
+		return new Channel(this.core, profile.uniqueId, name, outbound, profile, codec, this.statistics.nextId());
 	}
 
 	@Nullable Channel find(String uuid) {
@@ -394,54 +376,12 @@ final class Switchboard {
 		return locked(this.channels::size);
 	}
 
-	int total() {
-		return this.total;
-	}
-
-	int peak() {
-		return this.peak;
-	}
-
-	int lastSecond() {
-		return this.lastSecond;
-	}
-
-	int perSecondMax() {
-		return this.perSecondMax;
-	}
-
-	/** Uuids of the calls, for those who look at them later. */
-	List<String> uuids() {
-		return locked(() -> new ArrayList<>(this.channels.keySet()));
+	SessionStatistics statistics() {
+		return this.statistics;
 	}
 
 	static String uuid() {
 		return UUID.randomUUID().toString();
-	}
-
-	/**
-	 * Where a transfer goes.
-	 *
-	 * @param number the number, or applications for the inline dialplan
-	 * @param dialplan the dialplan
-	 * @param context its context
-	 */
-	record Destination(String number, String dialplan, String context) {
-
-		boolean isInline() {
-			return this.dialplan.equalsIgnoreCase("inline");
-		}
-
-		List<AppStack.App> apps() {
-			return Dialplan.route(this.number, this.dialplan);
-		}
-
-		/** As {@code transfer_history} tells it. */
-		@Override
-		public String toString() {
-			return this.number + "/" + this.context + "/" + this.dialplan;
-		}
-
 	}
 
 	/** All calls vanish without an event. */

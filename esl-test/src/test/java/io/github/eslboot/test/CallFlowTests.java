@@ -116,7 +116,7 @@ class CallFlowTests {
 	private static Map<String, List<String>> byChannel(List<Event> events) {
 		Map<String, List<String>> channels = new LinkedHashMap<>();
 		for (Event event : events) {
-			String channel = event.header("Channel-Name").replace("/default-", "-");
+			String channel = event.header("Channel-Name");
 			if (!channel.isEmpty() && !isRace(event)) {
 				channels.computeIfAbsent(channel, (name) -> new ArrayList<>())
 					.add(String.join(" ", event.name(), event.header("Channel-State"),

@@ -264,8 +264,7 @@ class CommandTests {
 		String uuid = call();
 		execute(uuid, "sleep", "60000", "event-lock: true");
 		// The first is running, so that none of those below is taken from the queue.
-		org.awaitility.Awaitility.await()
-			.until(() -> this.simulator.call(uuid).orElseThrow().application().equals("sleep"));
+		this.simulator.await((each) -> "sleep".equals(each.call(uuid).orElseThrow().application()), RawClient.TIMEOUT);
 		for (int i = 0; i < AppStack.MAX_MESSAGES; i++) {
 			execute(uuid, "set", "a=b", "x: y");
 		}
@@ -308,7 +307,12 @@ class CommandTests {
 	}
 
 	private String call() throws Exception {
-		return this.client.ask("api originate null/x &park()").strip().substring(4);
+		String uuid = this.client.ask("api originate null/x &park()").strip().substring(4);
+		// The reply comes before the application starts.
+		this.simulator.await(
+				(each) -> each.call(uuid).map(SimulatedCall::application).filter("park"::equals).isPresent(),
+				RawClient.TIMEOUT);
+		return uuid;
 	}
 
 	private void execute(String uuid, String app, String data, String more) throws Exception {
