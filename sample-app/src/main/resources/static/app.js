@@ -24,6 +24,7 @@
 	let everOnline = false;
 	let knownGap = null;
 	let recovered = false;
+	let seenUp = false;
 	let lostCalls = 0;
 	let lastAnnounced = '';
 
@@ -400,6 +401,7 @@
 
 	function showStatus(next) {
 		status = next;
+		seenUp = seenUp || next.stream.state === 'UP';
 		text(byId('server'), next.simulated ? 'Simulated FreeSWITCH' : `FreeSWITCH at ${next.server}`);
 		byId('demo').hidden = !next.simulated;
 		const vitals = next.vitals;
@@ -451,7 +453,7 @@
 		else if (stream.state !== 'UP') {
 			state = 'down';
 			label = 'Disconnected';
-			title = 'The connection to FreeSWITCH is lost';
+			title = status.vitals || seenUp ? 'The connection to FreeSWITCH is lost' : 'FreeSWITCH cannot be reached';
 			explanation = `What is shown may be out of date. Trying again by itself. ${stream.problem || ''}`;
 		}
 		else if (status.pool.state === 'DOWN') {
