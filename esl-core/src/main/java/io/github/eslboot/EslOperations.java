@@ -77,7 +77,8 @@ public interface EslOperations {
 	 * Starts an API command in the background, with the default deadline.
 	 * @param command the command, one word
 	 * @param arguments its arguments, joined by spaces; without line ends
-	 * @return the job, accepted by the server
+	 * @return the job, accepted by the server; when the server did not answer in time,
+	 * its result or deadline tells whether it was
 	 */
 	BackgroundJob bgapi(String command, String... arguments);
 
@@ -86,7 +87,7 @@ public interface EslOperations {
 	 * @param deadline how long the result may take
 	 * @param command the command, one word
 	 * @param arguments its arguments, joined by spaces; without line ends
-	 * @return the job, accepted by the server
+	 * @return the job, as from {@link #bgapi(String, String...)}
 	 */
 	BackgroundJob bgapi(Duration deadline, String command, String... arguments);
 
@@ -139,7 +140,8 @@ public interface EslOperations {
 	 * The form of {@link #originate(Originate, EslEventListener)} that does not block.
 	 * @param call the call
 	 * @param listener hears the call
-	 * @return completes once the server has accepted the job
+	 * @return completes once the server has accepted the job; cancelling it does not stop
+	 * the call
 	 */
 	CompletionStage<Origination> originateAsync(Originate call, EslEventListener listener);
 

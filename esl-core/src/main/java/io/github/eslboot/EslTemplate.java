@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.command.EslCommandException;
@@ -123,9 +124,7 @@ public class EslTemplate implements EslOperations {
 
 	@Override
 	public CompletionStage<EslReply> sendAsync(EslCommand command, Duration timeout) {
-		return this.pool.acquireAsync(this.pool.options().acquireTimeout())
-			.thenCompose((connection) -> connection.sendAsync(command, timeout)
-				.whenComplete((reply, failure) -> connection.close()));
+		return this.pool.sendAsync(command, timeout);
 	}
 
 	private EslReply accepted(EslCommand command, EslReply reply) {
@@ -163,7 +162,7 @@ public class EslTemplate implements EslOperations {
 	@Override
 	public CompletionStage<BackgroundJob> bgapiAsync(Duration deadline, String command, String... arguments) {
 		EslCommand.api(command, arguments);
-		return whenUp().thenCompose((up) -> {
+		return this.stream.whenUp(this.pool.options().acquireTimeout()).thenCompose((up) -> {
 			BackgroundJob job = this.jobs.register("bgapi " + command, deadline);
 			EslCommand bgapi = EslCommand.bgapi(job.uuid(), command, arguments);
 			return sendAsync(bgapi, this.commandTimeout).handle((reply, failure) -> {
@@ -180,16 +179,6 @@ public class EslTemplate implements EslOperations {
 				throw known;
 			});
 		});
-	}
-
-	private CompletionStage<Void> whenUp() {
-		Duration timeout = this.pool.options().acquireTimeout();
-		return this.stream.whenUp()
-			.toCompletableFuture()
-			.orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS)
-			.exceptionally((failure) -> {
-				throw this.stream.notUp(timeout);
-			});
 	}
 
 	@Override
@@ -220,7 +209,7 @@ public class EslTemplate implements EslOperations {
 		Registration registration = listen(call.uuid(), listener);
 		try {
 			registration.awaitReady(this.pool.options().acquireTimeout());
-			return new Origination(call.uuid(), bgapi("originate", call.arguments()), registration);
+			return placed(call, bgapi("originate", call.arguments()), registration);
 		}
 		catch (RuntimeException ex) {
 			registration.cancel();
@@ -228,23 +217,36 @@ public class EslTemplate implements EslOperations {
 		}
 	}
 
+	/** A call that failed before its channel existed ends without any event. */
+	private Origination placed(Originate call, BackgroundJob job, Registration registration) {
+		job.result().whenComplete((result, failure) -> {
+			if (failure != null || !result.isOk()) {
+				this.stream.willNotCome(call.uuid());
+			}
+		});
+		return new Origination(call.uuid(), job, registration);
+	}
+
 	@Override
 	public CompletionStage<Origination> originateAsync(Originate call, EslEventListener listener) {
 		Registration registration = listen(call.uuid(), listener);
+		Duration timeout = this.pool.options().acquireTimeout();
 		CompletableFuture<Origination> placed = new CompletableFuture<>();
-		whenUp().thenCompose((up) -> registration.ready())
+		this.stream.whenUp(timeout)
+			.thenCompose((up) -> registration.ready()
+				.toCompletableFuture()
+				.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS))
 			.thenCompose((ready) -> bgapiAsync(this.jobTimeout, "originate", call.arguments()))
 			.whenComplete((job, failure) -> {
-				if (failure != null) {
-					registration.cancel();
-					placed
-						.completeExceptionally((failure instanceof CompletionException) ? failure.getCause() : failure);
+				if (failure == null) {
+					placed.complete(placed(call, job, registration));
+					return;
 				}
-				else {
-					placed.complete(new Origination(call.uuid(), job, registration));
-				}
+				registration.cancel();
+				Throwable cause = (failure instanceof CompletionException) ? failure.getCause() : failure;
+				placed.completeExceptionally((cause instanceof TimeoutException) ? this.stream.notUp(timeout) : cause);
 			});
-		return placed;
+		return placed.minimalCompletionStage();
 	}
 
 	@Override

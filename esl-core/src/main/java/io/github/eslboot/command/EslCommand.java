@@ -3,6 +3,7 @@ package io.github.eslboot.command;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 import io.github.eslboot.protocol.EventFormat;
@@ -22,12 +23,19 @@ public final class EslCommand {
 
 	private final String loggable;
 
+	/** From 10 MiB on the server cuts a command and runs the rest as another. */
+	private static final int MAX_HEAD = 1 << 20;
+
 	private EslCommand(String packet, String loggable) {
 		this(packet, null, loggable);
 	}
 
 	private EslCommand(String head, byte @Nullable [] body, String loggable) {
 		byte[] headBytes = head.getBytes(StandardCharsets.UTF_8);
+		if (headBytes.length > MAX_HEAD) {
+			throw new IllegalArgumentException("A command may have %d bytes, not %d; bulk belongs in a body"
+				.formatted(MAX_HEAD, headBytes.length));
+		}
 		if (body == null) {
 			this.bytes = headBytes;
 		}
@@ -195,6 +203,10 @@ public final class EslCommand {
 		if (line.isBlank()) {
 			throw new IllegalArgumentException("An empty line is no command");
 		}
+		String start = line.stripLeading().toLowerCase(Locale.ROOT);
+		if (start.startsWith("auth") || start.startsWith("userauth")) {
+			throw new IllegalArgumentException("Authentication is part of opening a connection; see Credentials");
+		}
 		return new EslCommand(line + "\n\n", WireText.loggable(line));
 	}
 
@@ -231,11 +243,11 @@ public final class EslCommand {
 	private static String eventList(Collection<String> names, Collection<String> customSubclasses) {
 		StringBuilder list = new StringBuilder();
 		for (String name : names) {
-			if (!name.equals("CUSTOM")) {
+			if (!name.equalsIgnoreCase("CUSTOM")) {
 				list.append(WireText.word("names", name)).append(' ');
 			}
 		}
-		if (!customSubclasses.isEmpty() || names.contains("CUSTOM")) {
+		if (!customSubclasses.isEmpty() || names.stream().anyMatch("CUSTOM"::equalsIgnoreCase)) {
 			list.append("CUSTOM ");
 			for (String subclass : customSubclasses) {
 				list.append(WireText.word("customSubclasses", subclass)).append(' ');

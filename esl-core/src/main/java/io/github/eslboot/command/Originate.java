@@ -161,8 +161,13 @@ public final class Originate {
 		public Originate application(String application, String argument) {
 			WireText.word("application", application);
 			WireText.line("argument", argument);
-			if (application.indexOf('(') >= 0 || application.indexOf('\'') >= 0 || argument.indexOf('\'') >= 0) {
-				throw new IllegalArgumentException("Neither 'application' nor 'argument' may have a quote");
+			if (!application.matches("\\w+")) {
+				throw new IllegalArgumentException("'application' must be a name, but is '" + application + "'");
+			}
+			if (argument.indexOf(')') >= 0 || argument.indexOf('\'') >= 0 || argument.indexOf('\\') >= 0) {
+				throw new IllegalArgumentException(
+						"'argument' must not have a closing parenthesis, at which FreeSWITCH cuts it, "
+								+ "a quote or a backslash; run the application with execute once the call is answered");
 			}
 			String target = "&" + application + "(" + argument + ")";
 			return new Originate(this, (target.indexOf(' ') >= 0) ? "'" + target + "'" : target);
@@ -179,14 +184,20 @@ public final class Originate {
 
 		/**
 		 * Ends with an extension the call goes to once it is answered.
-		 * @param extension the extension
+		 * @param extension the extension; must not begin with {@code &}, which would make
+		 * it an application, nor have quotes or <code>${</code>
 		 * @param dialplan the dialplan, mostly {@code XML}
 		 * @param context the context, for example {@code default}
 		 * @return the call to place
 		 */
 		public Originate extension(String extension, String dialplan, String context) {
-			return new Originate(this, WireText.word("extension", extension) + " " + WireText.word("dialplan", dialplan)
-					+ " " + WireText.word("context", context));
+			WireText.word("extension", extension);
+			if (extension.startsWith("&") || extension.startsWith("'") || extension.indexOf('"') >= 0
+					|| extension.indexOf('\'') >= 0 || extension.contains("${")) {
+				throw new IllegalArgumentException("'extension' must be an extension, but is '" + extension + "'");
+			}
+			return new Originate(this,
+					extension + " " + WireText.word("dialplan", dialplan) + " " + WireText.word("context", context));
 		}
 
 		private static String variableName(String name) {

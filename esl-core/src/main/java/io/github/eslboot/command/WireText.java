@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
  */
 final class WireText {
 
-	private static final Pattern SECRETS = Pattern
-		.compile("(?i)([\\w-]*(?:password|passwd|secret|token)[\\w-]*\\s*[=:]\\s*)('[^']*'|[^\\s,}\\]>]+)");
+	private static final Pattern SECRETS = Pattern.compile(
+			"(?i)([\\w-]*(?:password|passwd|secret|token)[\\w-]*(?:\\s*[=:]\\s*|\\s+))('(?:\\\\.|[^'\\\\])*'|[^\\s,}\\]>]+)");
 
 	private static final int LOGGED_LENGTH = 300;
 

@@ -77,7 +77,7 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 
 	private volatile @Nullable EslException closeCause;
 
-	private volatile int owed;
+	private volatile boolean tellCaughtUp;
 
 	private volatile long lateReplies;
 
@@ -104,7 +104,11 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 	}
 
 	boolean owesReplies() {
-		return this.owed > 0;
+		return this.pending.get() > 0;
+	}
+
+	void tellWhenCaughtUp() {
+		this.tellCaughtUp = true;
 	}
 
 	long lateReplies() {
@@ -130,6 +134,7 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 				this.loop.execute(this::drain);
 			}
 			catch (RejectedExecutionException ex) {
+				this.drainScheduled.set(false);
 				failOutbox(new EslConnectionException(Reason.CLOSED, "The event loops are shut down", ex));
 			}
 		}
@@ -191,7 +196,7 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 		this.phaseTimer = schedule(this.options.greetingTimeout(), () -> end(new EslConnectionException(
 				Reason.NO_GREETING,
 				("%s accepted the connection but did not greet within %s; it may be overloaded, frozen, or no Event Socket")
-					.formatted(this.options, this.options.greetingTimeout()))));
+					.formatted(this.options, EslConnection.text(this.options.greetingTimeout())))));
 	}
 
 	@Override
@@ -232,7 +237,7 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 		this.phaseTimer = schedule(this.options.authenticationTimeout(),
 				() -> end(new EslConnectionException(Reason.AUTHENTICATION_TIMEOUT,
 						"%s did not answer the authentication within %s".formatted(this.options,
-								this.options.authenticationTimeout()))));
+								EslConnection.text(this.options.authenticationTimeout())))));
 		ChannelHandlerContext current = this.context;
 		if (current != null) {
 			byte[] bytes = this.options.credentials().command().bytes();
@@ -252,15 +257,16 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 						.formatted(this.options)));
 			return;
 		}
-		this.pending.decrementAndGet();
-		if (!first.late) {
-			first.complete(reply);
-			return;
+		int left = this.pending.decrementAndGet();
+		if (first.late) {
+			this.lateReplies = this.lateReplies + 1;
+			logger.debug("Dropped the late reply to '{}' from {}", first.command, this.options);
 		}
-		this.lateReplies = this.lateReplies + 1;
-		this.owed = this.owed - 1;
-		logger.debug("Dropped the late reply to '{}' from {}", first.command, this.options);
-		if (this.owed == 0) {
+		else {
+			first.complete(reply);
+		}
+		if (left == 0 && this.tellCaughtUp) {
+			this.tellCaughtUp = false;
 			notifyListener(this.listener::onCaughtUp);
 		}
 	}
@@ -320,10 +326,10 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 			if (failure instanceof EslTimeoutException) {
 				end(new EslConnectionException(Reason.UNRESPONSIVE,
 						"%s sent nothing for %s and gave no sign of life within %s".formatted(this.options,
-								Duration.ofNanos(silent).truncatedTo(java.time.temporal.ChronoUnit.MILLIS),
-								this.options.idleCheckTimeout())));
+								EslConnection.text(Duration.ofNanos(silent)),
+								EslConnection.text(this.options.idleCheckTimeout()))));
 			}
-			else if (failure == null) {
+			else if (this.phase == Phase.READY) {
 				scheduleIdleCheck(interval);
 			}
 		});
@@ -349,8 +355,9 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 			long due = command.deadlineNanos + (command.late ? grace : 0);
 			if (due - now <= 0) {
 				if (command.late) {
-					end(new EslConnectionException(Reason.UNRESPONSIVE, "%s still has not answered '%s', %s overdue"
-						.formatted(this.options, command.command, this.options.lateReplyTimeout())));
+					end(new EslConnectionException(Reason.UNRESPONSIVE,
+							"%s still has not answered '%s', %s overdue".formatted(this.options, command.command,
+									EslConnection.text(this.options.lateReplyTimeout()))));
 					return;
 				}
 				expire(command);
@@ -366,10 +373,9 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 
 	private void expire(PendingReply command) {
 		command.late = true;
-		this.owed = this.owed + 1;
 		command.completeExceptionally(new EslTimeoutException(
 				"%s did not answer '%s' within %s; whether it ran the command is unknown, and slow ones belong in bgapi"
-					.formatted(this.options, command.command, command.timeout)));
+					.formatted(this.options, command.command, EslConnection.text(command.timeout))));
 	}
 
 	@Override

@@ -3,12 +3,15 @@ package io.github.eslboot.connection;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
@@ -132,6 +135,43 @@ public final class EslClientResources implements AutoCloseable {
 	}
 
 	/**
+	 * Hears a stage on a worker. While the workers are shut down it is heard where the
+	 * stage completes, rather than not at all.
+	 * @param stage the stage
+	 * @param action takes its result, or what went wrong
+	 * @param <T> type of the result
+	 */
+	public <T> void onWorker(CompletionStage<T> stage, BiConsumer<? super T, ? super Throwable> action) {
+		stage.whenComplete((result, failure) -> {
+			try {
+				this.workers.execute(() -> action.accept(result, failure));
+			}
+			catch (RejectedExecutionException ex) {
+				action.accept(result, failure);
+			}
+		});
+	}
+
+	/**
+	 * A view of a stage that completes on a worker.
+	 * @param stage the stage
+	 * @param <T> type of the result
+	 * @return the view
+	 */
+	public <T> CompletionStage<T> toWorker(CompletionStage<T> stage) {
+		CompletableFuture<T> view = new CompletableFuture<>();
+		onWorker(stage, (result, failure) -> {
+			if (failure != null) {
+				view.completeExceptionally(failure);
+			}
+			else {
+				view.complete(result);
+			}
+		});
+		return view.minimalCompletionStage();
+	}
+
+	/**
 	 * Refuses to block on an event loop of this library, where the awaited reply could
 	 * never be read.
 	 * @param operation what would block
@@ -159,13 +199,13 @@ public final class EslClientResources implements AutoCloseable {
 	 */
 	public void close(Duration timeout) {
 		this.eventLoops.shutdownGracefully(0, timeout.toNanos(), TimeUnit.NANOSECONDS);
-		boolean interrupted = false;
 		this.resolver.shutdownNow();
-		if (this.ownWorkers != null) {
-			this.ownWorkers.shutdown();
-		}
 		try {
+			// The loops first: what they fail at the end is still told on the workers.
 			boolean ended = this.eventLoops.awaitTermination(timeout.toNanos(), TimeUnit.NANOSECONDS);
+			if (this.ownWorkers != null) {
+				this.ownWorkers.shutdown();
+			}
 			if (this.ownWorkers != null && !this.ownWorkers.awaitTermination(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
 				int discarded = this.ownWorkers.shutdownNow().size();
 				logger.warn("Listeners still ran {} after the close: interrupted them, discarded {} waiting tasks",
@@ -176,9 +216,9 @@ public final class EslClientResources implements AutoCloseable {
 			}
 		}
 		catch (InterruptedException ex) {
-			interrupted = true;
-		}
-		if (interrupted) {
+			if (this.ownWorkers != null) {
+				this.ownWorkers.shutdown();
+			}
 			Thread.currentThread().interrupt();
 		}
 	}
@@ -244,7 +284,7 @@ public final class EslClientResources implements AutoCloseable {
 				try {
 					task.run();
 				}
-				catch (RuntimeException ex) {
+				catch (Throwable ex) {
 					logger.error("A listener failed", ex);
 				}
 			}

@@ -41,6 +41,8 @@ public final class EslConnection {
 
 	private static final Duration BLOCKED_SLACK = Duration.ofSeconds(5);
 
+	private static final Duration LONGEST = Duration.ofDays(365);
+
 	private final ConnectionOptions options;
 
 	private final CommandChannel commands;
@@ -58,8 +60,8 @@ public final class EslConnection {
 	 * @param listener hears events and the end of the connection
 	 * @return completes with the authenticated connection, or exceptionally with
 	 * {@link EslConnectionException}, {@link EslAuthenticationException} or
-	 * {@link EslAccessDeniedException}. It completes on an event loop: dependent stages
-	 * must not block
+	 * {@link EslAccessDeniedException}. It completes on an event loop or another thread
+	 * of this library: dependent stages must not block
 	 */
 	public static CompletableFuture<EslConnection> open(ConnectionOptions options, EslClientResources resources,
 			EslConnectionListener listener) {
@@ -91,9 +93,8 @@ public final class EslConnection {
 			if (unwrap(failure) instanceof EslException known) {
 				throw known;
 			}
-			throw new EslConnectionException(Reason.UNKNOWN_HOST,
-					"The host name '%s' was not resolved within %s".formatted(options.host(), options.connectTimeout()),
-					failure);
+			throw new EslConnectionException(Reason.UNKNOWN_HOST, "The host name '%s' was not resolved within %s"
+				.formatted(options.host(), text(options.connectTimeout())), failure);
 		});
 	}
 
@@ -155,7 +156,7 @@ public final class EslConnection {
 		if (cause instanceof ConnectTimeoutException) {
 			return new EslConnectionException(Reason.CONNECT_TIMEOUT,
 					"No answer from %s within %s; check host, port and firewalls".formatted(options,
-							options.connectTimeout()),
+							text(options.connectTimeout())),
 					cause);
 		}
 		return new EslConnectionException(Reason.REFUSED,
@@ -176,7 +177,14 @@ public final class EslConnection {
 	 */
 	public EslReply send(EslCommand command, Duration timeout) {
 		EslClientResources.checkMayBlock("Sending a command");
-		return await(sendAsync(command, timeout), timeout.plus(BLOCKED_SLACK), command.toString());
+		CompletableFuture<EslReply> reply = sendAsync(command, timeout);
+		try {
+			return await(reply, Duration.ofNanos(nanos(timeout)).plus(BLOCKED_SLACK), command.toString());
+		}
+		finally {
+			// Has an effect only when interrupted: what is not yet written stays unsent.
+			reply.cancel(false);
+		}
 	}
 
 	/**
@@ -193,6 +201,25 @@ public final class EslConnection {
 	}
 
 	/**
+	 * A time in nanoseconds, cut to what {@link System#nanoTime()} can be compared with.
+	 * @param duration the time
+	 * @return the nanoseconds
+	 */
+	public static long nanos(Duration duration) {
+		return (duration.compareTo(LONGEST) > 0) ? LONGEST.toNanos() : duration.toNanos();
+	}
+
+	/**
+	 * A time as a message shows it.
+	 * @param duration the time
+	 * @return for example {@code 5 s} or {@code 300 ms}
+	 */
+	public static String text(Duration duration) {
+		long millis = nanos(duration) / 1_000_000;
+		return (millis % 1000 == 0) ? millis / 1000 + " s" : millis + " ms";
+	}
+
+	/**
 	 * Waits for a stage, turning what went wrong into this library's exceptions.
 	 * @param future what to wait for
 	 * @param timeout how long
@@ -202,7 +229,7 @@ public final class EslConnection {
 	 */
 	public static <T> T await(CompletableFuture<T> future, Duration timeout, String what) {
 		try {
-			return future.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+			return future.get(nanos(timeout), TimeUnit.NANOSECONDS);
 		}
 		catch (ExecutionException ex) {
 			if (ex.getCause() instanceof EslException known) {
@@ -212,11 +239,9 @@ public final class EslConnection {
 			throw new EslException("'" + what + "' failed: " + ex.getCause(), ex.getCause());
 		}
 		catch (TimeoutException ex) {
-			future.cancel(false);
-			throw new EslTimeoutException("'%s' was not done within %s".formatted(what, timeout));
+			throw new EslTimeoutException("'%s' was not done within %s".formatted(what, text(timeout)));
 		}
 		catch (InterruptedException ex) {
-			future.cancel(false);
 			Thread.currentThread().interrupt();
 			throw new EslException("Interrupted while waiting for '" + what + "'", ex);
 		}
@@ -253,11 +278,20 @@ public final class EslConnection {
 	}
 
 	/**
-	 * Whether a reply is overdue, so that a new command would wait behind it.
-	 * @return whether a reply is owed that nobody waits for any more
+	 * Whether a reply is to come, awaited or overdue, so that a new command would wait
+	 * behind it.
+	 * @return whether the server owes a reply
 	 */
 	public boolean owesReplies() {
 		return this.commands.owesReplies();
+	}
+
+	/**
+	 * Asks for one call of {@link EslConnectionListener#onCaughtUp()} when the server
+	 * owes no reply any more. When it owes none already, there is no call.
+	 */
+	public void tellWhenCaughtUp() {
+		this.commands.tellWhenCaughtUp();
 	}
 
 	/**

@@ -40,7 +40,8 @@ public interface EslConnectionListener {
 	}
 
 	/**
-	 * The last overdue reply has come: the connection owes nothing any more.
+	 * The last reply has come that was owed when {@link EslConnection#tellWhenCaughtUp()}
+	 * was called.
 	 */
 	default void onCaughtUp() {
 	}

@@ -24,7 +24,7 @@ final class PendingReply extends CompletableFuture<EslReply> {
 	PendingReply(EslCommand command, Duration timeout) {
 		this.command = command;
 		this.timeout = timeout;
-		this.deadlineNanos = System.nanoTime() + timeout.toNanos();
+		this.deadlineNanos = System.nanoTime() + EslConnection.nanos(timeout);
 	}
 
 }

@@ -30,7 +30,11 @@ final class CallLanes {
 	/** So many deliveries in a row, then another lane gets the worker. */
 	private static final int TURN = 64;
 
-	private static final int ITEM_OVERHEAD = 64;
+	/** What a waiting event costs besides its bytes, its lane included. */
+	private static final int ITEM_OVERHEAD = 256;
+
+	/** What a marker costs, with a lane of its own. */
+	private static final int MARKER_SIZE = 512;
 
 	private final Map<Object, Lane> lanes = new ConcurrentHashMap<>();
 
@@ -77,9 +81,8 @@ final class CallLanes {
 	}
 
 	private void drop(Object key, EslEvent event, List<Listening> targets) {
-		EventName known = event.type();
-		this.dropped.computeIfAbsent((known != null) ? known.name() : "other", (name) -> new LongAdder()).increment();
-		append(key, new LostMarker(event.name(), targets));
+		countDropped(event);
+		mark(key, new LostMarker(event.name(), targets));
 		long now = System.nanoTime();
 		if (now - this.lastDropLogNanos > TimeUnit.SECONDS.toNanos(10)) {
 			this.lastDropLogNanos = now;
@@ -87,6 +90,27 @@ final class CallLanes {
 					"{}: listeners are too slow, {} events with {} bytes wait for them; dropping events, {} so far",
 					this.options.name(), this.queuedEvents.get(), this.queuedBytes.get(), droppedTotal());
 		}
+	}
+
+	private void countDropped(EslEvent event) {
+		EventName known = event.type();
+		this.dropped.computeIfAbsent((known != null) ? known.name() : "other", (name) -> new LongAdder()).increment();
+	}
+
+	/**
+	 * Markers are part of the budget as well. Where not even one fits, the counter and
+	 * the log have to do.
+	 */
+	private void mark(Object key, LostMarker marker) {
+		Lane lane = this.lanes.get(key);
+		if (lane != null && lane.mergeMarker(marker)) {
+			return;
+		}
+		if (this.queuedBytes.addAndGet(MARKER_SIZE) > this.options.memoryBudget() * 2) {
+			this.queuedBytes.addAndGet(-MARKER_SIZE);
+			return;
+		}
+		append(key, marker);
 	}
 
 	/** Runs something in a lane, behind what it has to deliver. */
@@ -146,7 +170,7 @@ final class CallLanes {
 		try {
 			target.listener.onEvent(event);
 		}
-		catch (Exception | LinkageError | AssertionError | StackOverflowError ex) {
+		catch (Throwable ex) {
 			failed(target, event.toString(), ex);
 		}
 	}
@@ -164,7 +188,7 @@ final class CallLanes {
 		try {
 			call.run();
 		}
-		catch (RuntimeException | LinkageError | AssertionError ex) {
+		catch (Throwable ex) {
 			failed(target, what, ex);
 		}
 	}
@@ -213,12 +237,7 @@ final class CallLanes {
 				if (this.retired) {
 					return false;
 				}
-				if (item instanceof LostMarker marker && this.items.peekLast() instanceof LostMarker last) {
-					last.add(marker);
-				}
-				else {
-					this.items.add(item);
-				}
+				this.items.add(item);
 				if (this.scheduled) {
 					return true;
 				}
@@ -228,21 +247,35 @@ final class CallLanes {
 			return true;
 		}
 
+		/** Adds to a marker that stands at the end already. */
+		boolean mergeMarker(LostMarker marker) {
+			synchronized (this.items) {
+				if (this.items.peekLast() instanceof LostMarker last) {
+					last.add(marker);
+					return true;
+				}
+				return false;
+			}
+		}
+
 		private void schedule() {
 			try {
 				CallLanes.this.workers.execute(this);
 			}
-			catch (RejectedExecutionException ex) {
-				discard();
+			catch (RejectedExecutionException | OutOfMemoryError ex) {
+				// No worker is to be had: shut down, or no memory for another thread.
+				discard(ex);
 			}
 		}
 
-		/** The workers are gone, and with them everybody who could be told. */
-		private void discard() {
+		private void discard(Throwable cause) {
 			synchronized (this.items) {
-				logger.warn("{}: the workers are shut down; discarded {} deliveries", CallLanes.this.options.name(),
-						this.items.size());
+				logger.warn("{}: no worker runs listeners any more ({}); discarded {} deliveries",
+						CallLanes.this.options.name(), cause, this.items.size());
 				this.items.forEach(this::release);
+				this.items.stream()
+					.filter(Delivery.class::isInstance)
+					.forEach((item) -> countDropped(((Delivery) item).event));
 				this.items.clear();
 				retire();
 			}
@@ -257,6 +290,9 @@ final class CallLanes {
 			if (item instanceof Delivery delivery) {
 				CallLanes.this.queuedBytes.addAndGet(-delivery.size);
 				CallLanes.this.queuedEvents.decrementAndGet();
+			}
+			else if (item instanceof LostMarker) {
+				CallLanes.this.queuedBytes.addAndGet(-MARKER_SIZE);
 			}
 		}
 
@@ -299,7 +335,12 @@ final class CallLanes {
 				});
 			}
 			else if (item instanceof Runnable task) {
-				task.run();
+				try {
+					task.run();
+				}
+				catch (Throwable ex) {
+					logger.error("{}: a step of the event stream failed", CallLanes.this.options.name(), ex);
+				}
 			}
 		}
 

@@ -27,15 +27,18 @@ public interface EslEventListener {
 	}
 
 	/**
-	 * The connection to the server was interrupted: events of that time did not come.
+	 * The connection to the server was interrupted: events of that time did not come. A
+	 * listener of all calls hears of it beside its events, one bound to calls in their
+	 * order.
 	 * @param gap from when to when
 	 */
 	default void onGap(EventGap gap) {
 	}
 
 	/**
-	 * No further event comes: the last call this listener was bound to has ended, or the
-	 * registration has.
+	 * The last call this listener was bound to has ended, or the registration has. For a
+	 * listener bound to calls it is the last it hears; one of all calls may still be
+	 * hearing events of other calls at that moment.
 	 * @param reason why
 	 */
 	default void onEnd(EndReason reason) {

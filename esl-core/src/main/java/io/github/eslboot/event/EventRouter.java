@@ -1,20 +1,24 @@
 package io.github.eslboot.event;
 
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
+import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.connection.EslConnectionException;
 import io.github.eslboot.connection.EslConnectionException.Reason;
+import io.github.eslboot.event.Listening.Binding;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EventName;
 import io.netty.channel.EventLoop;
@@ -27,12 +31,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventRouter {
 
-	private static final Listening[] NONE = {};
+	/** Keys under which calls are found, as opposed to applications and jobs. */
+	private static final List<CallKey> CALLS = List.of(CallKey.UNIQUE_ID, CallKey.OTHER_LEG, CallKey.CALL_UUID);
 
-	private final Map<CallKey, Map<String, Listening[]>> bound = new EnumMap<>(CallKey.class);
+	/** No application or job is silent for so long and still ends with an event. */
+	private static final Duration LONGEST_RUN = Duration.ofHours(12);
+
+	private final Map<CallKey, Map<String, List<Binding>>> bound = new EnumMap<>(CallKey.class);
 
 	/** Listeners of all calls, by event name, or by {@code CUSTOM} and subclass. */
-	private final Map<String, Listening[]> unbound = new ConcurrentHashMap<>();
+	private final Map<String, List<Listening>> unbound = new ConcurrentHashMap<>();
 
 	private final Set<Listening> all = ConcurrentHashMap.newKeySet();
 
@@ -44,17 +52,17 @@ final class EventRouter {
 
 	private final EventLoop timers;
 
-	private final Executor workers;
+	private final EslClientResources resources;
 
 	/** Told of every registration that comes ({@code true}) or goes. */
 	private final BiConsumer<Listening, Boolean> subscriptions;
 
-	EventRouter(CallLanes lanes, EventStreamOptions options, EventLoop timers, Executor workers,
+	EventRouter(CallLanes lanes, EventStreamOptions options, EventLoop timers, EslClientResources resources,
 			BiConsumer<Listening, Boolean> subscriptions) {
 		this.lanes = lanes;
 		this.options = options;
 		this.timers = timers;
-		this.workers = workers;
+		this.resources = resources;
 		this.subscriptions = subscriptions;
 		for (CallKey key : CallKey.values()) {
 			this.bound.put(key, new ConcurrentHashMap<>());
@@ -62,11 +70,11 @@ final class EventRouter {
 	}
 
 	Listening register(EventSelector selector, EslEventListener listener) {
-		Listening listening = new Listening(this, selector, listener, this.workers);
+		Listening listening = new Listening(this, selector, listener, this.resources);
 		synchronized (this) {
 			this.all.add(listening);
 			if (listening.isBound()) {
-				selector.uuids().forEach((uuid) -> bind(listening, uuid));
+				selector.uuids().forEach((uuid) -> bind(new Binding(listening), uuid));
 			}
 			else {
 				tableKeys(selector).forEach((key) -> add(this.unbound, key, listening));
@@ -76,20 +84,33 @@ final class EventRouter {
 		return listening;
 	}
 
-	private void bind(Listening listening, String uuid) {
-		for (CallKey key : listening.selector.keys()) {
-			add(table(key), uuid, listening);
+	private void bind(Binding binding, String uuid) {
+		binding.listening.bindings.put(uuid, binding);
+		for (CallKey key : binding.listening.selector.keys()) {
+			add(table(key), uuid, binding);
 		}
 	}
 
-	private void unbind(Listening listening, String uuid) {
-		for (CallKey key : listening.selector.keys()) {
-			remove(table(key), uuid, listening);
+	private void unbind(Binding binding, String uuid) {
+		binding.listening.bindings.remove(uuid, binding);
+		for (CallKey key : binding.listening.selector.keys()) {
+			remove(table(key), uuid, binding);
 		}
 	}
 
-	private Map<String, Listening[]> table(CallKey key) {
+	private Map<String, List<Binding>> table(CallKey key) {
 		return this.bound.getOrDefault(key, Map.of());
+	}
+
+	private List<Binding> bindings(CallKey key, String uuid) {
+		return table(key).getOrDefault(uuid, List.of());
+	}
+
+	/** All bindings of a uuid, whichever header it is found by. */
+	private Set<Binding> bindings(Collection<CallKey> keys, String uuid) {
+		Set<Binding> bindings = new HashSet<>();
+		keys.forEach((key) -> bindings.addAll(bindings(key, uuid)));
+		return bindings;
 	}
 
 	private static List<String> tableKeys(EventSelector selector) {
@@ -102,18 +123,18 @@ final class EventRouter {
 		return "CUSTOM " + subclass;
 	}
 
-	private static void add(Map<String, Listening[]> table, String key, Listening listening) {
-		table.merge(key, new Listening[] { listening }, (old, one) -> {
-			Listening[] more = Arrays.copyOf(old, old.length + 1);
-			more[old.length] = listening;
-			return more;
+	private static <T> void add(Map<String, List<T>> table, String key, T element) {
+		table.merge(key, List.of(element), (old, one) -> {
+			List<T> more = new ArrayList<>(old);
+			more.add(element);
+			return List.copyOf(more);
 		});
 	}
 
-	private static void remove(Map<String, Listening[]> table, String key, Listening listening) {
+	private static <T> void remove(Map<String, List<T>> table, String key, T element) {
 		table.computeIfPresent(key, (same, old) -> {
-			Listening[] rest = Arrays.stream(old).filter((other) -> other != listening).toArray(Listening[]::new);
-			return (rest.length == 0) ? null : rest;
+			List<T> rest = old.stream().filter((other) -> other != element).toList();
+			return rest.isEmpty() ? null : rest;
 		});
 	}
 
@@ -124,8 +145,7 @@ final class EventRouter {
 				return;
 			}
 			if (listening.isBound()) {
-				listening.uuids.forEach((uuid) -> unbind(listening, uuid));
-				listening.uuids.clear();
+				Map.copyOf(listening.bindings).forEach((uuid, binding) -> unbind(binding, uuid));
 			}
 			else {
 				tableKeys(listening.selector).forEach((key) -> remove(this.unbound, key, listening));
@@ -149,12 +169,11 @@ final class EventRouter {
 
 	/** On an event loop. */
 	void route(EslEvent event) {
-		long now = System.nanoTime();
 		EventName type = event.type();
 		if (type == EventName.CHANNEL_UUID) {
 			rename(event);
 		}
-		List<Listening> targets = targets(event, now);
+		List<Listening> targets = targets(event);
 		if (targets.isEmpty()) {
 			this.unrouted.increment();
 		}
@@ -172,18 +191,16 @@ final class EventRouter {
 		}
 	}
 
-	private List<Listening> targets(EslEvent event, long now) {
+	private List<Listening> targets(EslEvent event) {
 		List<Listening> targets = new ArrayList<>(4);
+		long now = System.nanoTime();
 		for (CallKey key : this.bound.keySet()) {
-			Map<String, Listening[]> table = table(key);
-			String uuid = table.isEmpty() ? null : event.header(key.header());
+			String uuid = table(key).isEmpty() ? null : event.header(key.header());
 			if (uuid != null) {
-				for (Listening listening : table.getOrDefault(uuid, NONE)) {
-					listening.seen = true;
-					listening.lastEventNanos = now;
-					if (!targets.contains(listening) && listening.selector.matches(event)) {
-						targets.add(listening);
-					}
+				for (Binding binding : bindings(key, uuid)) {
+					binding.seen = true;
+					binding.lastEventNanos = now;
+					add(targets, binding.listening, event);
 				}
 			}
 		}
@@ -199,15 +216,19 @@ final class EventRouter {
 	}
 
 	private void addUnbound(String key, EslEvent event, List<Listening> targets) {
-		for (Listening listening : this.unbound.getOrDefault(key, NONE)) {
-			if (!targets.contains(listening) && listening.selector.matches(event)) {
-				targets.add(listening);
-			}
+		for (Listening listening : this.unbound.getOrDefault(key, List.of())) {
+			add(targets, listening, event);
+		}
+	}
+
+	private static void add(List<Listening> targets, Listening listening, EslEvent event) {
+		if (!targets.contains(listening) && listening.selector.matches(event)) {
+			targets.add(listening);
 		}
 	}
 
 	private void deliverByLane(EslEvent event, List<Listening> targets, Object laneOfEvent) {
-		Map<Object, List<Listening>> byLane = new java.util.LinkedHashMap<>();
+		Map<Object, List<Listening>> byLane = new LinkedHashMap<>();
 		for (Listening target : targets) {
 			byLane.computeIfAbsent(target.lane(laneOfEvent), (lane) -> new ArrayList<>(targets.size())).add(target);
 		}
@@ -230,14 +251,19 @@ final class EventRouter {
 
 	private void endIfOver(EventName type, EslEvent event) {
 		switch (type) {
-			case CHANNEL_DESTROY -> callEnded(event.uniqueId(), false);
-			case CHANNEL_HANGUP_COMPLETE -> callEnded(event.uniqueId(), true);
-			case BACKGROUND_JOB -> endUuid(CallKey.JOB_UUID, event.header("Job-UUID"), EndReason.CALL_ENDED);
-			case CHANNEL_EXECUTE_COMPLETE ->
-				endUuid(CallKey.APPLICATION_UUID, event.header("Application-UUID"), EndReason.CALL_ENDED);
+			case CHANNEL_DESTROY -> callEnded(event.uniqueId(), true);
+			case CHANNEL_HANGUP_COMPLETE -> callEnded(event.uniqueId(), false);
+			case BACKGROUND_JOB -> endUuid(CallKey.JOB_UUID, event.header("Job-UUID"));
+			case CHANNEL_EXECUTE_COMPLETE -> endUuid(CallKey.APPLICATION_UUID, event.header("Application-UUID"));
 			default -> {
 				return;
 			}
+		}
+	}
+
+	private void endUuid(CallKey key, @Nullable String uuid) {
+		if (uuid != null) {
+			end(bindings(key, uuid), uuid, EndReason.CALL_ENDED);
 		}
 	}
 
@@ -246,56 +272,36 @@ final class EventRouter {
 	 * call may go on for a moment, and after CHANNEL_HANGUP_COMPLETE the CHANNEL_DESTROY
 	 * is still to come, so these get the grace time.
 	 */
-	private void callEnded(@Nullable String uuid, boolean destroyFollows) {
-		if (uuid == null || !isBound(uuid)) {
+	private void callEnded(@Nullable String uuid, boolean destroyed) {
+		if (uuid == null || bindings(CALLS, uuid).isEmpty()) {
 			return;
 		}
-		if (!destroyFollows) {
-			for (Listening listening : table(CallKey.UNIQUE_ID).getOrDefault(uuid, NONE)) {
-				if (listening.selector.keys().size() == 1) {
-					endUuid(listening, uuid, EndReason.CALL_ENDED);
-				}
+		if (destroyed) {
+			end(bindings(CallKey.UNIQUE_ID, uuid).stream()
+				.filter((binding) -> binding.listening.selector.keys().size() == 1)
+				.toList(), uuid, EndReason.CALL_ENDED);
+		}
+		if (!bindings(CALLS, uuid).isEmpty()) {
+			afterGrace(() -> end(bindings(CALLS, uuid), uuid, EndReason.CALL_ENDED));
+		}
+	}
+
+	private void afterGrace(Runnable task) {
+		if (!this.timers.isShuttingDown()) {
+			this.timers.schedule(task, this.options.callEndGrace().toNanos(), TimeUnit.NANOSECONDS);
+		}
+	}
+
+	private void end(Collection<Binding> bindings, String uuid, EndReason reason) {
+		for (Binding binding : bindings) {
+			boolean last;
+			synchronized (this) {
+				unbind(binding, uuid);
+				last = binding.listening.bindings.isEmpty();
 			}
-		}
-		if (isBound(uuid)) {
-			this.timers.schedule(() -> endCall(uuid, EndReason.CALL_ENDED), this.options.callEndGrace().toNanos(),
-					TimeUnit.NANOSECONDS);
-		}
-	}
-
-	private boolean isBound(String uuid) {
-		for (Map<String, Listening[]> table : this.bound.values()) {
-			if (table.containsKey(uuid)) {
-				return true;
+			if (last) {
+				end(binding.listening, reason);
 			}
-		}
-		return false;
-	}
-
-	/** Ends what is bound to a call, whichever header it is found by. */
-	void endCall(String uuid, EndReason reason) {
-		for (CallKey key : this.bound.keySet()) {
-			endUuid(key, uuid, reason);
-		}
-	}
-
-	private void endUuid(CallKey key, @Nullable String uuid, EndReason reason) {
-		if (uuid != null) {
-			for (Listening listening : table(key).getOrDefault(uuid, NONE)) {
-				endUuid(listening, uuid, reason);
-			}
-		}
-	}
-
-	private void endUuid(Listening listening, String uuid, EndReason reason) {
-		boolean last;
-		synchronized (this) {
-			unbind(listening, uuid);
-			listening.uuids.remove(uuid);
-			last = listening.uuids.isEmpty();
-		}
-		if (last) {
-			end(listening, reason);
 		}
 	}
 
@@ -307,13 +313,10 @@ final class EventRouter {
 			return;
 		}
 		synchronized (this) {
-			Set<Listening> affected = new HashSet<>();
-			this.bound.values().forEach((table) -> affected.addAll(Arrays.asList(table.getOrDefault(old, NONE))));
-			for (Listening listening : affected) {
-				unbind(listening, old);
-				listening.uuids.remove(old);
-				if (listening.uuids.add(renamed)) {
-					bind(listening, renamed);
+			for (Binding binding : bindings(CALLS, old)) {
+				unbind(binding, old);
+				if (!binding.listening.bindings.containsKey(renamed)) {
+					bind(binding, renamed);
 				}
 			}
 		}
@@ -333,36 +336,68 @@ final class EventRouter {
 	Set<String> quietCalls(long quietNanos) {
 		long now = System.nanoTime();
 		Set<String> quiet = new HashSet<>();
-		for (CallKey key : List.of(CallKey.UNIQUE_ID, CallKey.OTHER_LEG, CallKey.CALL_UUID)) {
-			table(key).forEach((uuid, listenings) -> {
-				if (Arrays.stream(listenings).allMatch((listening) -> now - listening.lastEventNanos >= quietNanos)) {
-					quiet.add(uuid);
-				}
-			});
-		}
+		CALLS.forEach((key) -> table(key).forEach((uuid, bindings) -> {
+			if (bindings.stream().allMatch((binding) -> now - binding.lastEventNanos >= quietNanos)) {
+				quiet.add(uuid);
+			}
+		}));
 		return quiet;
 	}
 
-	/** Calls whose first event has come. */
+	/** Ends bindings to applications and jobs whose last event did not come. */
+	void endForgottenRuns() {
+		long before = System.nanoTime() - LONGEST_RUN.toNanos();
+		endRuns((binding) -> binding.lastEventNanos - before < 0);
+	}
+
+	private void endRuns(Predicate<Binding> which) {
+		for (CallKey key : List.of(CallKey.APPLICATION_UUID, CallKey.JOB_UUID)) {
+			table(key).forEach((uuid, bindings) -> end(bindings.stream().filter(which).toList(), uuid, EndReason.LOST));
+		}
+	}
+
+	/** Calls an event of which has come. */
 	Set<String> seenCalls() {
 		Set<String> seen = new HashSet<>();
-		this.all.forEach((listening) -> {
-			if (listening.seen) {
-				seen.addAll(listening.uuids);
+		CALLS.forEach((key) -> table(key).forEach((uuid, bindings) -> {
+			if (bindings.stream().anyMatch((binding) -> binding.seen)) {
+				seen.add(uuid);
 			}
-		});
+		}));
 		return seen;
 	}
 
-	/** The server does not know a call: it is over, or never came. */
-	void vanished(String uuid) {
-		boolean seen = false;
-		for (Map<String, Listening[]> table : this.bound.values()) {
-			for (Listening listening : table.getOrDefault(uuid, NONE)) {
-				seen |= listening.seen;
-			}
+	/**
+	 * The server is another process: what was heard before a moment, and not since, is
+	 * over.
+	 */
+	void serverRestarted(long lostNanos) {
+		Predicate<Binding> before = (binding) -> binding.seen && binding.lastEventNanos - lostNanos <= 0;
+		for (String uuid : seenCalls()) {
+			end(bindings(CALLS, uuid).stream().filter(before).toList(), uuid, EndReason.LOST);
 		}
-		endCall(uuid, seen ? EndReason.LOST : EndReason.NEVER_SEEN);
+		endRuns((binding) -> binding.lastEventNanos - lostNanos <= 0);
+	}
+
+	/**
+	 * The server does not know a call. It may be hanging up just now, so that its last
+	 * events are on the way: it is over if none has come by the end of the grace time.
+	 */
+	void vanished(String uuid) {
+		long now = System.nanoTime();
+		afterGrace(() -> {
+			for (Binding binding : bindings(CALLS, uuid)) {
+				if (binding.lastEventNanos - now <= 0) {
+					end(List.of(binding), uuid, binding.seen ? EndReason.LOST : EndReason.NEVER_SEEN);
+				}
+			}
+		});
+	}
+
+	/** A call will not come: lets go of those who are bound to it and heard nothing. */
+	void willNotCome(String uuid) {
+		afterGrace(() -> end(bindings(CALLS, uuid).stream().filter((binding) -> !binding.seen).toList(), uuid,
+				EndReason.NEVER_SEEN));
 	}
 
 	Set<Listening> registrations() {

@@ -7,17 +7,25 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EventName;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which events a listener wants. Immutable. The stream subscribes to what its selectors
  * name, and to nothing else.
  */
 public final class EventSelector {
+
+	private static final Logger logger = LoggerFactory.getLogger(EventStream.class);
+
+	private static final Pattern WORD = Pattern.compile("[^\\s\\p{Cntrl}]+");
 
 	private static final String CUSTOM = EventName.CUSTOM.name();
 
@@ -65,10 +73,7 @@ public final class EventSelector {
 		}
 		Builder builder = new Builder();
 		for (String uuid : uuids) {
-			if (uuid.isBlank()) {
-				throw new IllegalArgumentException("A uuid must not be empty");
-			}
-			builder.uuids.add(uuid);
+			builder.uuids.add(word("uuid", uuid));
 		}
 		return builder;
 	}
@@ -134,6 +139,15 @@ public final class EventSelector {
 		return subclass != null && this.subclasses.contains(subclass);
 	}
 
+	/** Whatever else could not be sent to the server as part of a list. */
+	private static String word(String what, String text) {
+		if (!WORD.matcher(text).matches()) {
+			throw new IllegalArgumentException(
+					"A %s must be one word without control characters, but is '%s'".formatted(what, text.strip()));
+		}
+		return text;
+	}
+
 	private static Set<String> names(EventName... names) {
 		Set<String> texts = new LinkedHashSet<>();
 		Arrays.stream(names).map(EventName::name).forEach(texts::add);
@@ -151,7 +165,14 @@ public final class EventSelector {
 
 		boolean matches(EslEvent event) {
 			String value = event.header(this.header);
-			return value != null && this.test.test(value);
+			try {
+				return value != null && this.test.test(value);
+			}
+			catch (RuntimeException ex) {
+				logger.warn("The condition on header {} failed for {} of {}; taken for not fulfilled", this.header,
+						value, event, ex);
+				return false;
+			}
 		}
 
 	}
@@ -189,7 +210,7 @@ public final class EventSelector {
 		 * @return this builder
 		 */
 		public Builder eventNames(Collection<String> names) {
-			this.names.addAll(names);
+			names.forEach((name) -> this.names.add(word("event name", name).toUpperCase(Locale.ROOT)));
 			return this;
 		}
 
@@ -199,7 +220,7 @@ public final class EventSelector {
 		 * @return this builder
 		 */
 		public Builder custom(String... subclasses) {
-			this.subclasses.addAll(Arrays.asList(subclasses));
+			Arrays.asList(subclasses).forEach((subclass) -> this.subclasses.add(word("subclass", subclass)));
 			return this;
 		}
 

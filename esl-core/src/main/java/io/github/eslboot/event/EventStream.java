@@ -5,8 +5,10 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +16,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
+import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.connection.ConnectionOptions;
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.connection.EslConnection;
@@ -26,6 +29,7 @@ import io.github.eslboot.event.Subscriptions.Change;
 import io.github.eslboot.pool.EslConnectionPool;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EslException;
+import io.github.eslboot.protocol.EventFormat;
 import io.github.eslboot.protocol.EventName;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -56,6 +60,8 @@ public final class EventStream implements AutoCloseable {
 
 	private static final Duration SWEEP_INTERVAL = Duration.ofMinutes(1);
 
+	private static final Duration CHECK_RETRY = Duration.ofSeconds(5);
+
 	private final ConnectionOptions connectionOptions;
 
 	private final EventStreamOptions options;
@@ -78,7 +84,7 @@ public final class EventStream implements AutoCloseable {
 
 	private final List<EventStreamListener> listeners = new CopyOnWriteArrayList<>();
 
-	private final Map<EventName, List<Consumer<EslEvent>>> taps = new java.util.concurrent.ConcurrentHashMap<>();
+	private final Map<EventName, List<Consumer<EslEvent>>> taps = new ConcurrentHashMap<>();
 
 	private final LongAdder[] received = new LongAdder[EventName.values().length + 1];
 
@@ -113,9 +119,15 @@ public final class EventStream implements AutoCloseable {
 
 	private CompletableFuture<Void> up = new CompletableFuture<>();
 
-	private volatile @Nullable NodeVitals vitals;
+	private final Set<CompletableFuture<Void>> upWaiters = ConcurrentHashMap.newKeySet();
 
-	private volatile @Nullable String coreUuid;
+	/** The server's process, as far as known; guarded by the lock like what follows. */
+	private @Nullable String coreUuid;
+
+	/** When the last connection was lost. */
+	private long lostNanos = System.nanoTime();
+
+	private volatile @Nullable NodeVitals vitals;
 
 	private EventStream(ConnectionOptions connectionOptions, EventStreamOptions options, ReconnectBackoff backoff,
 			EslClientResources resources, EslConnectionPool pool) {
@@ -129,8 +141,8 @@ public final class EventStream implements AutoCloseable {
 		this.subscriptions = new Subscriptions(options.format());
 		this.subscriptions.want(EventName.HEARTBEAT);
 		this.subscriptions.want(EventName.BACKGROUND_JOB);
-		this.router = new EventRouter(this.lanes, options, this.timers, resources.workers(), this::registrationChanged);
-		this.liveCalls = new LiveCallCheck(pool, this.router, this::sawCore);
+		this.router = new EventRouter(this.lanes, options, this.timers, resources, this::registrationChanged);
+		this.liveCalls = new LiveCallCheck(pool, this.router);
 		for (int i = 0; i < this.received.length; i++) {
 			this.received[i] = new LongAdder();
 		}
@@ -145,9 +157,20 @@ public final class EventStream implements AutoCloseable {
 	 * @param pool connections to the same server, to ask after an outage which calls
 	 * still live
 	 * @return the stream
+	 * @throws IllegalStateException when the format is JSON and Jackson is not there
 	 */
 	public static EventStream create(ConnectionOptions connectionOptions, EventStreamOptions options,
 			ReconnectBackoff backoff, EslClientResources resources, EslConnectionPool pool) {
+		if (options.format() == EventFormat.JSON) {
+			try {
+				Class.forName("tools.jackson.core.JsonParser", false, EventStream.class.getClassLoader());
+			}
+			catch (ClassNotFoundException ex) {
+				throw new IllegalStateException(
+						"Events as JSON need tools.jackson.core:jackson-core on the class path; add it, or choose PLAIN",
+						ex);
+			}
+		}
 		return new EventStream(connectionOptions, options, backoff, resources, pool);
 	}
 
@@ -169,7 +192,10 @@ public final class EventStream implements AutoCloseable {
 			this.watch = every(WATCH_INTERVAL, this.lanes::checkSlowHandlers);
 			if (!this.options.quietCallCheck().isZero()) {
 				long quiet = this.options.quietCallCheck().toNanos();
-				this.sweep = every(SWEEP_INTERVAL, () -> this.liveCalls.check(this.router.quietCalls(quiet)));
+				this.sweep = every(SWEEP_INTERVAL, () -> {
+					this.liveCalls.check(this.router.quietCalls(quiet));
+					this.router.endForgottenRuns();
+				});
 			}
 			this.timers.execute(() -> connect(current));
 		}
@@ -197,7 +223,21 @@ public final class EventStream implements AutoCloseable {
 	 * what is to be observed
 	 */
 	public Registration listen(EventSelector selector, EslEventListener listener) {
-		return this.router.register(selector, listener);
+		Listening listening = this.router.register(selector, listener);
+		if (state() == EventStreamState.CLOSED) {
+			this.router.end(listening, EndReason.STREAM_CLOSED);
+			listening.deactivate();
+		}
+		return listening;
+	}
+
+	/**
+	 * Tells that a call will not come after all: listeners bound to it that have heard
+	 * nothing by the end of the grace time are let go of.
+	 * @param uuid the call
+	 */
+	public void willNotCome(String uuid) {
+		this.router.willNotCome(uuid);
 	}
 
 	/**
@@ -214,17 +254,33 @@ public final class EventStream implements AutoCloseable {
 
 	/**
 	 * Completes when the stream is up: at once, or once it has connected and subscribed.
-	 * @return completes on a worker
+	 * @param timeout how long to wait for that
+	 * @return completes on a worker, exceptionally with {@link EslConnectionException}
+	 * when it is not up in time
 	 */
-	public CompletionStage<Void> whenUp() {
+	public CompletionStage<Void> whenUp(Duration timeout) {
+		CompletableFuture<Void> waiter = new CompletableFuture<>();
 		this.lock.lock();
 		try {
-			return this.up.thenRunAsync(() -> {
-			}, this.resources.workers());
+			if (this.state == EventStreamState.UP) {
+				waiter.complete(null);
+			}
+			else if (this.state != EventStreamState.CLOSED && !this.timers.isShuttingDown()) {
+				this.upWaiters.add(waiter);
+				this.timers.schedule(() -> {
+					if (this.upWaiters.remove(waiter)) {
+						waiter.completeExceptionally(notUp(timeout));
+					}
+				}, EslConnection.nanos(timeout), TimeUnit.NANOSECONDS);
+			}
+			else {
+				waiter.completeExceptionally(notUp(timeout));
+			}
 		}
 		finally {
 			this.lock.unlock();
 		}
+		return this.resources.toWorker(waiter);
 	}
 
 	/**
@@ -244,7 +300,7 @@ public final class EventStream implements AutoCloseable {
 			this.lock.unlock();
 		}
 		try {
-			EslConnection.await(current.copy(), timeout, "connecting the event stream");
+			EslConnection.await(current, timeout, "connecting the event stream");
 		}
 		catch (EslTimeoutException ex) {
 			throw notUp(timeout);
@@ -259,8 +315,8 @@ public final class EventStream implements AutoCloseable {
 	public EslConnectionException notUp(Duration waited) {
 		EslException error = stats().lastError();
 		return new EslConnectionException(Reason.UNAVAILABLE,
-				"The event stream of %s is %s and was not up within %s: %s".formatted(name(), state(), waited,
-						(error != null) ? error.getMessage() : "it may not be started"),
+				"The event stream of %s is %s and was not up within %s: %s".formatted(name(), state(),
+						EslConnection.text(waited), (error != null) ? error.getMessage() : "it may not be started"),
 				error);
 	}
 
@@ -350,7 +406,13 @@ public final class EventStream implements AutoCloseable {
 	private void connected(int current, EslConnection opened) {
 		this.lock.lock();
 		try {
-			if (current == this.generation && opened.isOpen()) {
+			if (current == this.generation && !opened.isOpen()) {
+				this.failures++;
+				retryLater(new EslConnectionException(Reason.LOST,
+						"The connection to " + this.connectionOptions + " was lost at once"), true);
+				return;
+			}
+			if (current == this.generation) {
 				this.connection = opened;
 				this.opened++;
 				this.changing = false;
@@ -363,6 +425,16 @@ public final class EventStream implements AutoCloseable {
 			this.lock.unlock();
 		}
 		opened.close();
+	}
+
+	private long openedSoFar() {
+		this.lock.lock();
+		try {
+			return this.opened;
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	private void connectFailed(int current, EslException failure) {
@@ -403,7 +475,8 @@ public final class EventStream implements AutoCloseable {
 			this.connection = null;
 			this.changing = false;
 			if (this.state == EventStreamState.UP) {
-				long silentNanos = System.nanoTime() - lost.lastReadNanos();
+				this.lostNanos = System.nanoTime();
+				long silentNanos = this.lostNanos - lost.lastReadNanos();
 				this.outage = new Outage(Instant.now().minusNanos(silentNanos), cause.getMessage());
 				this.up = new CompletableFuture<>();
 			}
@@ -479,27 +552,27 @@ public final class EventStream implements AutoCloseable {
 	}
 
 	private void send(EslConnection current, Change change) {
+		EslCommand command = this.subscriptions.command(change);
 		this.changing = true;
-		current.sendAsync(this.subscriptions.command(change), this.connectionOptions.commandTimeout())
-			.whenComplete((reply, failure) -> {
-				this.lock.lock();
-				try {
-					if (this.connection != current) {
-						return;
-					}
-					this.changing = false;
-					if (failure == null) {
-						this.subscriptions.answered(change, reply, name());
-						changeSubscriptions();
-						return;
-					}
+		current.sendAsync(command, this.connectionOptions.commandTimeout()).whenComplete((reply, failure) -> {
+			this.lock.lock();
+			try {
+				if (this.connection != current) {
+					return;
 				}
-				finally {
-					this.lock.unlock();
+				this.changing = false;
+				if (failure == null) {
+					this.subscriptions.answered(change, reply, name());
+					changeSubscriptions();
+					return;
 				}
-				current.close(new EslConnectionException(Reason.UNRESPONSIVE,
-						"%s did not answer a subscription".formatted(this.connectionOptions), failure));
-			});
+			}
+			finally {
+				this.lock.unlock();
+			}
+			current.close(new EslConnectionException(Reason.UNRESPONSIVE,
+					"%s did not answer a subscription".formatted(this.connectionOptions), failure));
+		});
 	}
 
 	/** Under the lock: everything wanted is subscribed to on a new connection. */
@@ -508,6 +581,11 @@ public final class EventStream implements AutoCloseable {
 		this.lastError = null;
 		changeState(EventStreamState.UP);
 		this.up.complete(null);
+		for (CompletableFuture<Void> waiter : this.upWaiters) {
+			if (this.upWaiters.remove(waiter)) {
+				waiter.complete(null);
+			}
+		}
 		Outage over = this.outage;
 		this.outage = null;
 		if (over != null) {
@@ -518,21 +596,59 @@ public final class EventStream implements AutoCloseable {
 			this.router.gap(gap);
 			notifyListeners((listener) -> listener.onGap(this, gap));
 		}
-		this.liveCalls.checkAfterConnect((over != null) ? this.router.seenCalls() : java.util.Set.of());
+		long number = this.opened;
+		this.liveCalls.core().whenComplete((core, failure) -> {
+			if (failure == null) {
+				sawCore(number, core);
+			}
+		});
+		if (over != null) {
+			checkLiveCalls(number);
+		}
 	}
 
-	/** The server's process, as an event or a command told. */
-	private void sawCore(String uuid) {
-		String before = this.coreUuid;
-		if (uuid.equals(before)) {
-			return;
+	/** Until it succeeds, or the connection is another one. */
+	private void checkLiveCalls(long number) {
+		this.liveCalls.check(this.router.seenCalls()).thenAccept((done) -> {
+			this.lock.lock();
+			try {
+				if (!done && number == this.opened && this.state == EventStreamState.UP
+						&& !this.timers.isShuttingDown()) {
+					this.timers.schedule(() -> checkLiveCalls(number), CHECK_RETRY.toNanos(), TimeUnit.NANOSECONDS);
+				}
+			}
+			finally {
+				this.lock.unlock();
+			}
+		});
+	}
+
+	/**
+	 * The server's process, as an event or a command told.
+	 * @param number the connection the knowledge belongs to; later ones know better
+	 * @param core the process, empty if unknown
+	 */
+	private void sawCore(long number, String core) {
+		long lost;
+		this.lock.lock();
+		try {
+			String before = this.coreUuid;
+			if (number != this.opened || core.isEmpty() || core.equals(before)) {
+				return;
+			}
+			this.coreUuid = core;
+			if (before == null) {
+				return;
+			}
+			lost = this.lostNanos;
 		}
-		this.coreUuid = uuid;
-		if (before != null) {
-			logger.warn("{}: the server was restarted; its calls and jobs are gone", name());
-			this.router.seenCalls().forEach(this.router::vanished);
-			notifyListeners((listener) -> listener.onServerRestart(this));
+		finally {
+			this.lock.unlock();
 		}
+		logger.warn("{}: the server was restarted; its calls and jobs are gone", name());
+		this.vitals = null;
+		this.router.serverRestarted(lost);
+		notifyListeners((listener) -> listener.onServerRestart(this, lost));
 	}
 
 	private void changeState(EventStreamState next) {
@@ -547,17 +663,26 @@ public final class EventStream implements AutoCloseable {
 
 	private void notifyListeners(Consumer<EventStreamListener> call) {
 		if (!this.listeners.isEmpty()) {
-			this.notifications.execute(() -> this.listeners.forEach(call));
+			this.notifications.execute(() -> {
+				for (EventStreamListener listener : this.listeners) {
+					try {
+						call.accept(listener);
+					}
+					catch (RuntimeException ex) {
+						logger.error("Listener {} of the event stream of {} failed", listener, name(), ex);
+					}
+				}
+			});
 		}
 	}
 
-	private void received(EslEvent event) {
+	private void received(EslEvent event, long number) {
 		EventName type = event.type();
 		this.received[(type != null) ? type.ordinal() : this.received.length - 1].increment();
 		if (type == EventName.HEARTBEAT) {
 			NodeVitals current = NodeVitals.of(event);
+			sawCore(number, current.coreUuid());
 			this.vitals = current;
-			sawCore(current.coreUuid());
 		}
 		List<Consumer<EslEvent>> tapped = (type != null) ? this.taps.get(type) : null;
 		if (tapped != null) {
@@ -592,6 +717,7 @@ public final class EventStream implements AutoCloseable {
 			}
 			if (this.state == EventStreamState.UP) {
 				this.outage = new Outage(Instant.now(), "the stream was stopped");
+				this.lostNanos = System.nanoTime();
 				this.up = new CompletableFuture<>();
 			}
 			this.generation++;
@@ -604,6 +730,12 @@ public final class EventStream implements AutoCloseable {
 			this.connection = null;
 			this.lastError = null;
 			changeState(ended);
+			if (ended == EventStreamState.CLOSED) {
+				EslConnectionException closed = notUp(Duration.ZERO);
+				this.up.completeExceptionally(closed);
+				this.upWaiters.forEach((waiter) -> waiter.completeExceptionally(closed));
+				this.upWaiters.clear();
+			}
 		}
 		finally {
 			this.lock.unlock();
@@ -634,13 +766,21 @@ public final class EventStream implements AutoCloseable {
 
 		private final int generation;
 
+		/** Which of the stream's connections this is, once the first event has come. */
+		private long number;
+
 		Receiver(int generation) {
 			this.generation = generation;
 		}
 
 		@Override
 		public void onEvent(EslEvent event) {
-			received(event);
+			if (this.number == 0) {
+				this.number = openedSoFar();
+				String core = event.header("Core-UUID");
+				sawCore(this.number, (core != null) ? core : "");
+			}
+			received(event, this.number);
 		}
 
 		@Override

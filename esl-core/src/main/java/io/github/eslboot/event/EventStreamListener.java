@@ -25,8 +25,10 @@ public interface EventStreamListener {
 	/**
 	 * The server is another process than before: its calls and jobs are gone.
 	 * @param stream the stream
+	 * @param lostNanos when the connection to the old process was lost, as of
+	 * {@link System#nanoTime()}; what began before is gone
 	 */
-	default void onServerRestart(EventStream stream) {
+	default void onServerRestart(EventStream stream, long lostNanos) {
 	}
 
 }

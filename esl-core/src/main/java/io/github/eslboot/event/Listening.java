@@ -1,11 +1,10 @@
 package io.github.eslboot.event;
 
 import java.time.Duration;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.connection.EslConnection;
@@ -18,8 +17,8 @@ final class Listening implements Registration {
 
 	final EslEventListener listener;
 
-	/** The uuids it is still bound to. Changed under the router's lock. */
-	final Set<String> uuids = ConcurrentHashMap.newKeySet();
+	/** The calls it is still bound to, by uuid. Changed under the router's lock. */
+	final Map<String, Binding> bindings = new ConcurrentHashMap<>();
 
 	/** Completed by the subscription; what users see follows on a worker. */
 	final CompletableFuture<Void> subscribed = new CompletableFuture<>();
@@ -30,34 +29,18 @@ final class Listening implements Registration {
 
 	private final @Nullable Object ownLane;
 
-	/** Whether an event has come. Written on the event loop. */
-	volatile boolean seen;
-
-	/** When the last event came, or the registration was made. */
-	volatile long lastEventNanos = System.nanoTime();
-
 	private volatile boolean active = true;
 
-	Listening(EventRouter router, EventSelector selector, EslEventListener listener, Executor workers) {
+	Listening(EventRouter router, EventSelector selector, EslEventListener listener, EslClientResources resources) {
 		this.router = router;
 		this.selector = selector;
 		this.listener = listener;
-		this.uuids.addAll(selector.uuids());
 		this.ownLane = switch (selector.uuids().size()) {
 			case 0 -> null;
 			case 1 -> selector.uuids().iterator().next();
 			default -> this;
 		};
-		CompletableFuture<Void> visible = new CompletableFuture<>();
-		this.subscribed.whenCompleteAsync((nothing, failure) -> {
-			if (failure != null) {
-				visible.completeExceptionally(failure);
-			}
-			else {
-				visible.complete(null);
-			}
-		}, workers);
-		this.ready = visible;
+		this.ready = resources.toWorker(this.subscribed);
 	}
 
 	/** The lane of its events: its call's, its own if it has several, or the event's. */
@@ -74,11 +57,8 @@ final class Listening implements Registration {
 		return this.ownLane != null;
 	}
 
-	/** Returns whether this call ended it. */
-	boolean deactivate() {
-		boolean was = this.active;
+	void deactivate() {
 		this.active = false;
-		return was;
 	}
 
 	@Override
@@ -89,7 +69,7 @@ final class Listening implements Registration {
 	@Override
 	public void awaitReady(Duration timeout) {
 		EslClientResources.checkMayBlock("Waiting for a subscription");
-		EslConnection.await(this.subscribed.copy(), timeout, "subscribing to " + this.selector);
+		EslConnection.await(this.subscribed, timeout, "subscribing to " + this.selector);
 	}
 
 	@Override
@@ -105,6 +85,23 @@ final class Listening implements Registration {
 	@Override
 	public String toString() {
 		return this.listener + " for " + this.selector;
+	}
+
+	/** One of the calls a listener is bound to, and what was heard of it. */
+	static final class Binding {
+
+		final Listening listening;
+
+		/** Whether an event has come. Written on the event loop, as the one below. */
+		volatile boolean seen;
+
+		/** When the last event came, or the binding was made. */
+		volatile long lastEventNanos = System.nanoTime();
+
+		Binding(Listening listening) {
+			this.listening = listening;
+		}
+
 	}
 
 }

@@ -6,11 +6,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 
 import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.pool.EslConnectionPool;
-import io.github.eslboot.pool.PooledConnection;
 import io.github.eslboot.protocol.EslReply;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,73 +25,60 @@ final class LiveCallCheck {
 	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
 	/** So many questions are under way at once. */
-	private static final int BATCH = 200;
+	private static final int BATCH = 100;
 
 	private final EslConnectionPool pool;
 
 	private final EventRouter router;
 
-	private final Consumer<String> sawCore;
-
-	LiveCallCheck(EslConnectionPool pool, EventRouter router, Consumer<String> sawCore) {
+	LiveCallCheck(EslConnectionPool pool, EventRouter router) {
 		this.pool = pool;
 		this.router = router;
-		this.sawCore = sawCore;
 	}
 
-	/** Learns which process the server is, then checks the calls. */
-	void checkAfterConnect(Set<String> uuids) {
-		this.pool.acquireAsync(TIMEOUT).thenCompose((connection) -> {
-			EslCommand question = EslCommand.api("global_getvar", "core_uuid");
-			return connection.sendAsync(question, TIMEOUT).thenCompose((reply) -> {
-				if (!reply.isError() && !reply.text().isBlank()) {
-					this.sawCore.accept(reply.text().strip());
-				}
-				return ask(connection, new ArrayList<>(uuids), 0);
-			}).whenComplete((done, failure) -> connection.close());
-		}).exceptionally((failure) -> failed(uuids, failure));
+	/**
+	 * Asks the server which process it is.
+	 * @return completes with its {@code core_uuid}; with an empty text when it does not
+	 * say
+	 */
+	CompletionStage<String> core() {
+		return this.pool.sendAsync(EslCommand.api("global_getvar", "core_uuid"), TIMEOUT)
+			.thenApply((reply) -> reply.isError() ? "" : reply.text().strip());
 	}
 
-	void check(Set<String> uuids) {
-		if (!uuids.isEmpty()) {
-			this.pool.acquireAsync(TIMEOUT)
-				.thenCompose((connection) -> ask(connection, new ArrayList<>(uuids), 0)
-					.whenComplete((done, failure) -> connection.close()))
-				.exceptionally((failure) -> failed(uuids, failure));
-		}
+	/**
+	 * Checks calls.
+	 * @param uuids the calls
+	 * @return completes with whether all could be asked about
+	 */
+	CompletionStage<Boolean> check(Set<String> uuids) {
+		return ask(new ArrayList<>(uuids), 0).handle((done, failure) -> {
+			if (failure != null) {
+				logger.warn("Could not ask {} whether {} calls still live: {}", this.pool.name(), uuids.size(),
+						failure.getMessage());
+			}
+			return failure == null;
+		});
 	}
 
-	private CompletionStage<Void> ask(PooledConnection connection, List<String> uuids, int from) {
+	private CompletionStage<Void> ask(List<String> uuids, int from) {
 		if (from >= uuids.size()) {
 			return CompletableFuture.completedFuture(null);
 		}
 		int to = Math.min(uuids.size(), from + BATCH);
 		List<CompletableFuture<Void>> answers = new ArrayList<>(to - from);
 		for (String uuid : uuids.subList(from, to)) {
-			answers.add(connection.sendAsync(EslCommand.api("uuid_exists", uuid), TIMEOUT)
+			answers.add(this.pool.sendAsync(EslCommand.api("uuid_exists", uuid), TIMEOUT)
 				.thenAccept((reply) -> answered(uuid, reply))
 				.toCompletableFuture());
 		}
-		return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
-			.thenCompose((done) -> ask(connection, uuids, to));
+		return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)).thenCompose((done) -> ask(uuids, to));
 	}
 
 	private void answered(String uuid, EslReply reply) {
 		if (reply.text().strip().equals("false")) {
 			this.router.vanished(uuid);
 		}
-	}
-
-	/** They stay bound; the next check of quiet calls asks again. */
-	private Void failed(Set<String> uuids, Throwable failure) {
-		String text = "Could not ask {} whether {} calls still live: {}";
-		if (uuids.isEmpty()) {
-			logger.debug(text, this.pool.name(), 0, failure.getMessage());
-		}
-		else {
-			logger.warn(text, this.pool.name(), uuids.size(), failure.getMessage());
-		}
-		return null;
 	}
 
 }

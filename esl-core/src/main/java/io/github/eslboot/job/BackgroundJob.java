@@ -3,7 +3,6 @@ package io.github.eslboot.job;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.connection.EslConnection;
@@ -24,23 +23,16 @@ public final class BackgroundJob {
 
 	final CompletableFuture<JobResult> inner = new CompletableFuture<>();
 
-	private final CompletableFuture<JobResult> result = new CompletableFuture<>();
+	private final CompletionStage<JobResult> result;
 
 	final long createdNanos = System.nanoTime();
 
 	@Nullable ScheduledFuture<?> deadline;
 
-	BackgroundJob(String uuid, String command, Executor workers) {
+	BackgroundJob(String uuid, String command, EslClientResources resources) {
 		this.uuid = uuid;
 		this.command = command;
-		this.inner.whenCompleteAsync((outcome, failure) -> {
-			if (failure != null) {
-				this.result.completeExceptionally(failure);
-			}
-			else {
-				this.result.complete(outcome);
-			}
-		}, workers);
+		this.result = resources.toWorker(this.inner);
 	}
 
 	/**
@@ -54,10 +46,10 @@ public final class BackgroundJob {
 	/**
 	 * Returns the result to come.
 	 * @return completes on a worker, and exceptionally only when the command could not be
-	 * sent
+	 * sent or the stream was closed for good
 	 */
 	public CompletionStage<JobResult> result() {
-		return this.result.minimalCompletionStage();
+		return this.result;
 	}
 
 	/**
@@ -69,7 +61,7 @@ public final class BackgroundJob {
 	 */
 	public JobResult await(Duration timeout) {
 		EslClientResources.checkMayBlock("Waiting for a background job");
-		return EslConnection.await(this.inner.copy(), timeout, this.command);
+		return EslConnection.await(this.inner, timeout, this.command);
 	}
 
 	@Override

@@ -9,6 +9,9 @@ import java.util.concurrent.atomic.LongAdder;
 
 import io.github.eslboot.connection.EslBusyException;
 import io.github.eslboot.connection.EslClientResources;
+import io.github.eslboot.connection.EslConnection;
+import io.github.eslboot.connection.EslConnectionException;
+import io.github.eslboot.connection.EslConnectionException.Reason;
 import io.github.eslboot.event.EventStream;
 import io.github.eslboot.event.EventStreamListener;
 import io.github.eslboot.event.EventStreamState;
@@ -39,9 +42,6 @@ public final class JobRegistry {
 
 	private final EslClientResources resources;
 
-	/** When the stream went down last; jobs from before may have gone with the server. */
-	private volatile long downNanos = System.nanoTime();
-
 	/**
 	 * A registry fed by a stream.
 	 * @param stream the server's event stream
@@ -58,14 +58,14 @@ public final class JobRegistry {
 
 			@Override
 			public void onStateChange(EventStream changed, EventStreamState from, EventStreamState to) {
-				if (from == EventStreamState.UP) {
-					JobRegistry.this.downNanos = System.nanoTime();
+				if (to == EventStreamState.CLOSED) {
+					withdrawAll();
 				}
 			}
 
 			@Override
-			public void onServerRestart(EventStream restarted) {
-				loseJobs();
+			public void onServerRestart(EventStream restarted, long lostNanos) {
+				loseJobs(lostNanos);
 			}
 
 		});
@@ -83,10 +83,10 @@ public final class JobRegistry {
 			throw new EslBusyException("%d background jobs on %s have no result yet; '%s' was not sent"
 				.formatted(MAX_JOBS, this.stream.name(), command));
 		}
-		BackgroundJob job = new BackgroundJob(UUID.randomUUID().toString(), command, this.resources.workers());
+		BackgroundJob job = new BackgroundJob(UUID.randomUUID().toString(), command, this.resources);
 		this.jobs.put(job.uuid(), job);
 		job.deadline = this.resources.nextEventLoop()
-			.schedule(() -> end(job, Outcome.EXPIRED, null), deadline.toNanos(), TimeUnit.NANOSECONDS);
+			.schedule(() -> end(job, Outcome.EXPIRED, null), EslConnection.nanos(deadline), TimeUnit.NANOSECONDS);
 		return job;
 	}
 
@@ -130,9 +130,15 @@ public final class JobRegistry {
 		}
 	}
 
-	private void loseJobs() {
+	private void withdrawAll() {
+		EslException closed = new EslConnectionException(Reason.CLOSED,
+				"The event stream of " + this.stream.name() + " was closed, and no result can come any more");
+		this.jobs.values().forEach((job) -> withdraw(job, closed));
+	}
+
+	private void loseJobs(long lostNanos) {
 		for (BackgroundJob job : this.jobs.values()) {
-			if (job.createdNanos - this.downNanos < 0) {
+			if (job.createdNanos - lostNanos < 0) {
 				end(job, Outcome.LOST, null);
 			}
 		}

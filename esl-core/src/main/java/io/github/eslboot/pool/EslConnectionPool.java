@@ -3,12 +3,14 @@ package io.github.eslboot.pool;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
+import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.connection.ConnectionOptions;
 import io.github.eslboot.connection.EslAccessDeniedException;
 import io.github.eslboot.connection.EslAuthenticationException;
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.connection.EslConnectionException;
 import io.github.eslboot.connection.ReconnectBackoff;
+import io.github.eslboot.protocol.EslReply;
 
 /**
  * Lends authenticated connections for commands. All methods may be called by any thread.
@@ -63,6 +65,17 @@ public interface EslConnectionPool extends AutoCloseable {
 	 * A caller that no longer wants it must still give it back
 	 */
 	CompletionStage<PooledConnection> acquireAsync(Duration timeout);
+
+	/**
+	 * Borrows a connection, waiting up to {@link PoolOptions#acquireTimeout()}, sends a
+	 * command and gives the connection back when the reply is in. Only the result needs a
+	 * worker, so commands sent this way make progress while all workers are busy.
+	 * @param command the command
+	 * @param timeout how long the reply may take
+	 * @return completes on a worker with the reply, or as {@link #acquire()} and
+	 * {@link PooledConnection#send} throw. Cancelling it has no effect on the command
+	 */
+	CompletionStage<EslReply> sendAsync(EslCommand command, Duration timeout);
 
 	/**
 	 * Returns what this pool was made with.

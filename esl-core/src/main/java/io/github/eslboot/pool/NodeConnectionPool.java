@@ -19,6 +19,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
+import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.connection.ConnectionOptions;
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.connection.EslConnection;
@@ -27,6 +28,7 @@ import io.github.eslboot.connection.EslConnectionException.Reason;
 import io.github.eslboot.connection.EslConnectionListener;
 import io.github.eslboot.connection.ReconnectBackoff;
 import io.github.eslboot.protocol.EslException;
+import io.github.eslboot.protocol.EslReply;
 import io.netty.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -105,8 +107,8 @@ final class NodeConnectionPool implements EslConnectionPool {
 		this.notifications = resources.newSerialExecutor();
 	}
 
-	Executor workers() {
-		return this.resources.workers();
+	EslClientResources resources() {
+		return this.resources;
 	}
 
 	@Override
@@ -137,7 +139,7 @@ final class NodeConnectionPool implements EslConnectionPool {
 		Waiter waiter = newWaiter();
 		enter(waiter, timeout);
 		try {
-			return waiter.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+			return waiter.get(EslConnection.nanos(timeout), TimeUnit.NANOSECONDS);
 		}
 		catch (ExecutionException ex) {
 			throw rethrown(ex.getCause());
@@ -175,23 +177,48 @@ final class NodeConnectionPool implements EslConnectionPool {
 
 	@Override
 	public CompletionStage<PooledConnection> acquireAsync(Duration timeout) {
-		Waiter waiter = newWaiter();
-		enter(waiter, timeout);
-		if (!waiter.isDone()) {
-			ScheduledFuture<?> deadline = this.resources.nextEventLoop()
-				.schedule(() -> leave(waiter, timeout), timeout.toNanos(), TimeUnit.NANOSECONDS);
-			waiter.whenComplete((connection, failure) -> deadline.cancel(false));
-		}
 		CompletableFuture<PooledConnection> result = new CompletableFuture<>();
-		waiter.whenCompleteAsync((connection, failure) -> {
+		this.resources.onWorker(enterWithDeadline(timeout), (connection, failure) -> {
 			if (failure != null) {
 				result.completeExceptionally(failure);
 			}
 			else if (!result.complete(connection)) {
 				connection.close();
 			}
-		}, workers());
+		});
 		return result;
+	}
+
+	@Override
+	public CompletionStage<EslReply> sendAsync(EslCommand command, Duration timeout) {
+		CompletableFuture<EslReply> result = new CompletableFuture<>();
+		enterWithDeadline(this.options.acquireTimeout()).whenComplete((lease, failure) -> {
+			if (failure != null) {
+				result.completeExceptionally(failure);
+				return;
+			}
+			lease.connection().sendAsync(command, timeout).whenComplete((reply, problem) -> {
+				lease.close();
+				if (problem != null) {
+					result.completeExceptionally(problem);
+				}
+				else {
+					result.complete(reply);
+				}
+			});
+		});
+		return this.resources.toWorker(result);
+	}
+
+	private Waiter enterWithDeadline(Duration timeout) {
+		Waiter waiter = newWaiter();
+		enter(waiter, timeout);
+		if (!waiter.isDone()) {
+			ScheduledFuture<?> deadline = this.resources.nextEventLoop()
+				.schedule(() -> leave(waiter, timeout), EslConnection.nanos(timeout), TimeUnit.NANOSECONDS);
+			waiter.whenComplete((connection, failure) -> deadline.cancel(false));
+		}
+		return waiter;
 	}
 
 	private void enter(Waiter waiter, Duration timeout) {
@@ -225,7 +252,7 @@ final class NodeConnectionPool implements EslConnectionPool {
 				actions.add(() -> {
 					waiter.completeExceptionally(failure);
 					long nanos = System.nanoTime() - waiter.beginNanos;
-					this.listeners.forEach((listener) -> listener.recordAcquireTimeout(nanos));
+					tell((listener) -> listener.recordAcquireTimeout(nanos));
 				});
 			}
 		});
@@ -245,13 +272,14 @@ final class NodeConnectionPool implements EslConnectionPool {
 		if (open() == 0) {
 			EslException error = this.lastError;
 			return new EslConnectionException(Reason.UNAVAILABLE,
-					"No connection to %s (%s) for %s: %s".formatted(name(), this.connectionOptions, timeout,
+					"No connection to %s (%s) for %s: %s".formatted(name(), this.connectionOptions,
+							EslConnection.text(timeout),
 							(error != null) ? error.getMessage() : "none has been opened yet"),
 					error);
 		}
 		return new PoolBusyException(
 				"All %d connections to %s stayed lent for %s; raise freeswitch.esl.pool.size, or find who keeps them with freeswitch.esl.pool.leak-detection-threshold"
-					.formatted(open(), name(), timeout));
+					.formatted(open(), name(), EslConnection.text(timeout)));
 	}
 
 	private @Nullable EslConnection pollLive() {
@@ -264,14 +292,16 @@ final class NodeConnectionPool implements EslConnectionPool {
 	}
 
 	private void lend(EslConnection connection, Waiter waiter, List<Runnable> actions) {
-		PooledConnection lease = new PooledConnection(this, connection);
+		PooledConnection lease = new PooledConnection(this, connection, this.generation);
 		this.lent.add(lease);
 		this.acquired++;
 		watchForLeak(lease, waiter.borrower);
 		actions.add(() -> {
 			long nanos = System.nanoTime() - waiter.beginNanos;
-			this.listeners.forEach((listener) -> listener.recordAcquire(nanos));
-			if (!waiter.complete(lease)) {
+			if (waiter.complete(lease)) {
+				tell((listener) -> listener.recordAcquire(nanos));
+			}
+			else {
 				lease.close();
 			}
 		});
@@ -290,7 +320,7 @@ final class NodeConnectionPool implements EslConnectionPool {
 				this.lock.unlock();
 			}
 			logger.warn("A connection to {} has been lent for over {}; it may never come back", name(),
-					this.options.leakDetectionThreshold(), borrower);
+					EslConnection.text(this.options.leakDetectionThreshold()), borrower);
 		}, this.options.leakDetectionThreshold().toNanos(), TimeUnit.NANOSECONDS);
 		lease.cancelLeakCheck = () -> check.cancel(false);
 	}
@@ -301,15 +331,17 @@ final class NodeConnectionPool implements EslConnectionPool {
 			leakCheck.run();
 		}
 		long nanos = System.nanoTime() - lease.lentAtNanos;
-		this.listeners.forEach((listener) -> listener.recordUsage(nanos));
 		locked((actions) -> {
 			if (!this.lent.remove(lease)) {
 				return;
 			}
 			this.changed.signalAll();
 			EslConnection connection = lease.connection();
-			if (this.state == PoolState.STOPPED || this.state == PoolState.CLOSED) {
+			if (lease.generation != this.generation) {
+				// The pool was stopped, and perhaps started again, while this one was
+				// lent.
 				actions.add(connection::close);
+				fill(actions);
 			}
 			else if (damage != null && connection.isOpen()) {
 				logger.warn(damage.getMessage());
@@ -322,6 +354,7 @@ final class NodeConnectionPool implements EslConnectionPool {
 			}
 			else if (connection.owesReplies()) {
 				this.recovering.add(connection);
+				connection.tellWhenCaughtUp();
 				if (!connection.owesReplies() && this.recovering.remove(connection)) {
 					makeAvailable(connection, actions);
 				}
@@ -330,6 +363,7 @@ final class NodeConnectionPool implements EslConnectionPool {
 				makeAvailable(connection, actions);
 			}
 		});
+		tell((listener) -> listener.recordUsage(nanos));
 	}
 
 	private void makeAvailable(EslConnection connection, List<Runnable> actions) {
@@ -401,7 +435,7 @@ final class NodeConnectionPool implements EslConnectionPool {
 			if (connection.isOpen()) {
 				makeAvailable(connection, actions);
 			}
-			actions.add(() -> this.listeners.forEach((listener) -> listener.recordCreation(nanos)));
+			actions.add(() -> tell((listener) -> listener.recordCreation(nanos)));
 			fill(actions);
 			countChanged();
 		});
@@ -516,13 +550,26 @@ final class NodeConnectionPool implements EslConnectionPool {
 			logger.info("Pool of {} ({}) is {} with {} of {} connections", name(), this.connectionOptions, next,
 					stats.total(), stats.size());
 		}
-		this.notifications
-			.execute(() -> this.listeners.forEach((listener) -> listener.onStateChange(this, before, next, stats)));
+		this.notifications.execute(() -> tell((listener) -> listener.onStateChange(this, before, next, stats)));
 	}
 
 	private void countChanged() {
 		PoolStats stats = statsLocked();
-		this.notifications.execute(() -> this.listeners.forEach((listener) -> listener.onCountChange(this, stats)));
+		this.notifications.execute(() -> tell((listener) -> listener.onCountChange(this, stats)));
+	}
+
+	/**
+	 * A listener that throws keeps neither the pool nor other listeners from their work.
+	 */
+	private void tell(Consumer<PoolListener> call) {
+		for (PoolListener listener : this.listeners) {
+			try {
+				call.accept(listener);
+			}
+			catch (RuntimeException ex) {
+				logger.error("Listener {} of the pool of {} failed", listener, name(), ex);
+			}
+		}
 	}
 
 	private void locked(Consumer<List<Runnable>> work) {
@@ -539,7 +586,7 @@ final class NodeConnectionPool implements EslConnectionPool {
 				action.run();
 			}
 			catch (RuntimeException ex) {
-				logger.error("A listener or step of the pool of {} failed", name(), ex);
+				logger.error("A step of the pool of {} failed", name(), ex);
 			}
 		}
 	}
@@ -567,9 +614,19 @@ final class NodeConnectionPool implements EslConnectionPool {
 
 	private PoolStats statsLocked() {
 		int lentOpen = open() - this.idle.size() - this.recovering.size();
+		long late = this.lateReplies;
+		for (PooledConnection lease : this.lent) {
+			late += lease.isOpen() ? lease.connection().lateReplies() : 0;
+		}
+		for (EslConnection connection : this.idle) {
+			late += connection.lateReplies();
+		}
+		for (EslConnection connection : this.recovering) {
+			late += connection.lateReplies();
+		}
 		return new PoolStats(this.state, this.options.size(), this.idle.size(), lentOpen, this.recovering.size(),
 				this.connecting, this.waiters.size(), this.acquired, this.busy, this.opened, this.lost,
-				this.connectFailures, this.lateReplies, this.leaks, this.lastError);
+				this.connectFailures, late, this.leaks, this.lastError);
 	}
 
 	@Override
@@ -628,14 +685,14 @@ final class NodeConnectionPool implements EslConnectionPool {
 		List<PooledConnection> out = new ArrayList<>();
 		this.lock.lock();
 		try {
-			long nanos = timeout.toNanos();
-			while (!this.lent.isEmpty() && nanos > 0) {
+			long nanos = EslConnection.nanos(timeout);
+			while (!lentBefore().isEmpty() && nanos > 0) {
 				nanos = this.changed.awaitNanos(nanos);
 			}
-			out.addAll(this.lent);
+			out.addAll(lentBefore());
 		}
 		catch (InterruptedException ex) {
-			out.addAll(this.lent);
+			out.addAll(lentBefore());
 			Thread.currentThread().interrupt();
 		}
 		finally {
@@ -643,6 +700,11 @@ final class NodeConnectionPool implements EslConnectionPool {
 		}
 		out.forEach((lease) -> lease.connection().close());
 		return out.size();
+	}
+
+	/** What was lent before the last stop. */
+	private List<PooledConnection> lentBefore() {
+		return this.lent.stream().filter((lease) -> lease.generation != this.generation).toList();
 	}
 
 	@Override
@@ -668,8 +730,7 @@ final class NodeConnectionPool implements EslConnectionPool {
 
 		private final int generation;
 
-		/** Set on the event loop that calls all methods here, right after opening. */
-		private @Nullable EslConnection connection;
+		private volatile @Nullable EslConnection connection;
 
 		Watcher(int generation) {
 			this.generation = generation;

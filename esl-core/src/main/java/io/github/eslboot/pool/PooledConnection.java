@@ -1,7 +1,6 @@
 package io.github.eslboot.pool;
 
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -28,12 +27,16 @@ public final class PooledConnection implements AutoCloseable {
 
 	final long lentAtNanos = System.nanoTime();
 
+	/** The start of the pool the connection belongs to. */
+	final int generation;
+
 	@Nullable Runnable cancelLeakCheck;
 
 	private volatile @Nullable String damage;
 
-	PooledConnection(NodeConnectionPool pool, EslConnection connection) {
+	PooledConnection(NodeConnectionPool pool, EslConnection connection, int generation) {
 		this.pool = pool;
+		this.generation = generation;
 		this.connection = connection;
 	}
 
@@ -69,16 +72,7 @@ public final class PooledConnection implements AutoCloseable {
 	 */
 	public CompletionStage<EslReply> sendAsync(EslCommand command, Duration timeout) {
 		checkLent();
-		CompletableFuture<EslReply> result = new CompletableFuture<>();
-		this.connection.sendAsync(command, timeout).whenCompleteAsync((reply, failure) -> {
-			if (failure != null) {
-				result.completeExceptionally(failure);
-			}
-			else {
-				result.complete(reply);
-			}
-		}, this.pool.workers());
-		return result;
+		return this.pool.resources().toWorker(this.connection.sendAsync(command, timeout));
 	}
 
 	/**

@@ -114,6 +114,39 @@ class CommandTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "&system(reboot)", "'&x'", "a\"b", "${x}" })
+	void anExtensionIsNoApplication(String extension) {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> Originate.to("user/1").extension(extension, "XML", "default"));
+	}
+
+	@Test
+	void anArgumentFreeSwitchWouldCutIsRefused() {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> Originate.to("user/1").application("playback", "tone_stream://%(1000,0,440)"));
+	}
+
+	@Test
+	void aCommandHasALimit() {
+		assertThatIllegalArgumentException().isThrownBy(() -> EslCommand.api("echo", "x".repeat(2 << 20)));
+		EslCommand.sendEvent("CUSTOM", Map.of(), "x".repeat(2 << 20));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "auth secret", "userauth a@b:secret", " AUTH secret" })
+	void authenticationIsNoOrdinaryCommand(String line) {
+		assertThatIllegalArgumentException().isThrownBy(() -> EslCommand.ofLine(line))
+			.withMessageNotContaining("secret");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "uuid_setvar u sip_auth_password hunter2", "x password='hun\\'ter2',y=1",
+			"x my-secret: hunter2", "x Token=hunter2}" })
+	void secretsAreNotShownHoweverTheyStand(String line) {
+		assertThat(EslCommand.ofLine("api " + line).toString()).doesNotContain("ter2");
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "user/1,user/2", "user/1|user/2", "user/1:_:user/2" })
 	void oneUuidIsForOneLeg(String dialString) {
 		assertThatIllegalArgumentException().isThrownBy(() -> Originate.to(dialString));

@@ -61,7 +61,7 @@ final class EslApplicationEvents
 	}
 
 	@Override
-	public void onServerRestart(EventStream stream) {
+	public void onServerRestart(EventStream stream, long lostNanos) {
 		this.publisher.publishEvent(new EslServerRestart(stream.name()));
 	}
 

@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests that the properties are described, for editors and in {@code PROPERTIES.md}.
+ * Tests that the properties are described, for editors and in the {@code README.md}.
  */
 class ConfigurationMetadataTests {
 
@@ -76,7 +76,7 @@ class ConfigurationMetadataTests {
 			}
 		}
 		Map<String, List<String>> table = new LinkedHashMap<>();
-		Matcher row = ROW.matcher(Files.readString(Path.of("PROPERTIES.md")));
+		Matcher row = ROW.matcher(Files.readString(Path.of("..", "README.md")));
 		while (row.find()) {
 			table.put(row.group(1), List.of(row.group(2), row.group(3), row.group(4)));
 		}

@@ -350,7 +350,7 @@ class EventStreamTests {
 
 	@Test
 	void afterAnOutageListenersAreBoundAndVanishedCallsEnd() throws Exception {
-		start();
+		start(options(64 << 20, Duration.ZERO, Duration.ofMillis(500)));
 		SimulatedCall stays = this.simulator.startCall("1000", "2000");
 		SimulatedCall goes = this.simulator.startCall("1001", "2001");
 		GapRecorder staying = new GapRecorder();

@@ -48,14 +48,6 @@ public final class EslFrameDecoder extends ByteToMessageDecoder {
 		this.limits = limits;
 	}
 
-	/**
-	 * Whether part of a frame has come and the rest has not.
-	 * @return whether the stream stands inside a frame
-	 */
-	public boolean isMidFrame() {
-		return this.headers != null || actualReadableBytes() > 0;
-	}
-
 	@Override
 	protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
 		if (this.broken) {
@@ -184,6 +176,10 @@ public final class EslFrameDecoder extends ByteToMessageDecoder {
 		}
 		catch (EslProtocolException ex) {
 			return new EslMessage.Unparsed(frame, body, ex);
+		}
+		catch (LinkageError ex) {
+			return new EslMessage.Unparsed(frame, body,
+					new EslProtocolException("JSON events need tools.jackson.core:jackson-core on the class path", ex));
 		}
 	}
 

@@ -34,9 +34,6 @@ final class JsonEventParser {
 		catch (JacksonException ex) {
 			throw new EslProtocolException("A JSON event does not parse: " + ex.getOriginalMessage(), ex);
 		}
-		catch (NoClassDefFoundError ex) {
-			throw new EslProtocolException("JSON events need tools.jackson.core:jackson-core on the class path", ex);
-		}
 	}
 
 	private static EslEvent parse(JsonParser parser) {
