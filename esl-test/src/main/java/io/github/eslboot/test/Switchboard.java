@@ -196,6 +196,7 @@ final class Switchboard {
 		this.bridges.leave(channel);
 		channel.apps().abort();
 		channel.enterState();
+		Recording.stop(channel, "all");
 		channel.profile().hangup = EventBus.micros();
 		channel.callState(CallState.HANGUP);
 		HangupCause cause = channel.hangupCause();
@@ -268,7 +269,8 @@ final class Switchboard {
 			return;
 		}
 		channel.profile().lastHold = EventBus.micros();
-		if (channel.loopbackLeg() == null) {
+		// Only a phone can be told that it is held.
+		if (channel.name().startsWith("sofia/")) {
 			channel.callState(CallState.HELD);
 		}
 		channel.fire("CHANNEL_HOLD");
