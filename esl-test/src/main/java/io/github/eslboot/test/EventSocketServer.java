@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
@@ -12,9 +14,10 @@ import java.nio.channels.SocketChannel;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +45,7 @@ final class EventSocketServer {
 
 	private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
 
-	private final List<Instant> accepted = new CopyOnWriteArrayList<>();
+	private final Queue<Instant> accepted = new ConcurrentLinkedQueue<>();
 
 	private final AtomicLong ids = new AtomicLong();
 
@@ -280,12 +283,21 @@ final class EventSocketServer {
 					this.selector.selectedKeys().clear();
 					SocketChannel client = EventSocketServer.this.acceptingPaused ? null : this.channel.accept();
 					if (client != null) {
-						accept(client);
+						welcome(client);
 					}
 				}
 			}
-			catch (IOException | RuntimeException ex) {
+			catch (IOException | ClosedSelectorException | CancelledKeyException ex) {
 				// Closed by another thread.
+			}
+		}
+
+		private void welcome(SocketChannel client) {
+			try {
+				accept(client);
+			}
+			catch (IOException ex) {
+				// This client has gone again; the next may stay.
 			}
 		}
 

@@ -66,7 +66,7 @@ final class Switchboard {
 	/** Does something with calls a moment later, on the switch's thread. */
 	void soon(Runnable action) {
 		try {
-			this.core.scheduler().execute(() -> locked(action));
+			this.core.scheduler().execute(() -> report(action));
 		}
 		catch (RejectedExecutionException ex) {
 			// The switch is going down, and all calls with it.
@@ -76,10 +76,21 @@ final class Switchboard {
 	/** Does something with calls after a time. */
 	Future<?> later(Duration time, Runnable action) {
 		try {
-			return this.core.scheduler().schedule(() -> locked(action), time.toNanos(), TimeUnit.NANOSECONDS);
+			return this.core.scheduler().schedule(() -> report(action), time.toNanos(), TimeUnit.NANOSECONDS);
 		}
 		catch (RejectedExecutionException ex) {
 			return CompletableFuture.failedFuture(new CancellationException());
+		}
+	}
+
+	// An executor keeps what a task throws to itself.
+	private void report(Runnable action) {
+		try {
+			locked(action);
+		}
+		catch (RuntimeException ex) {
+			Thread thread = Thread.currentThread();
+			thread.getUncaughtExceptionHandler().uncaughtException(thread, ex);
 		}
 	}
 
