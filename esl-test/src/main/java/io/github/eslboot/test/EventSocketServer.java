@@ -12,6 +12,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -256,6 +257,8 @@ final class EventSocketServer {
 
 		private final Selector selector = Selector.open();
 
+		private final Queue<SocketChannel> waiting = new ArrayDeque<>();
+
 		Listener(int port) throws IOException {
 			try {
 				this.channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
@@ -279,9 +282,15 @@ final class EventSocketServer {
 				while (this.channel.isOpen()) {
 					boolean paused = EventSocketServer.this.acceptingPaused;
 					this.selector.keys().forEach((key) -> key.interestOps(paused ? 0 : SelectionKey.OP_ACCEPT));
-					this.selector.select();
-					this.selector.selectedKeys().clear();
-					SocketChannel client = EventSocketServer.this.acceptingPaused ? null : this.channel.accept();
+					if (this.waiting.isEmpty()) {
+						this.selector.select();
+						this.selector.selectedKeys().clear();
+					}
+					// The backlog is short: all are taken from it before one is served.
+					while (!EventSocketServer.this.acceptingPaused && addWaiting(this.channel.accept())) {
+						continue;
+					}
+					SocketChannel client = this.waiting.poll();
 					if (client != null) {
 						welcome(client);
 					}
@@ -290,6 +299,10 @@ final class EventSocketServer {
 			catch (IOException | ClosedSelectorException | CancelledKeyException ex) {
 				// Closed by another thread.
 			}
+		}
+
+		private boolean addWaiting(@Nullable SocketChannel client) {
+			return client != null && this.waiting.add(client);
 		}
 
 		private void welcome(SocketChannel client) {
