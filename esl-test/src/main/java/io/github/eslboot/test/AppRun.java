@@ -33,7 +33,7 @@ final class AppRun {
 
 	private boolean breakable;
 
-	private String response = "_none_";
+	private @Nullable String response;
 
 	private @Nullable Runnable onEnd;
 
@@ -66,7 +66,7 @@ final class AppRun {
 		if (this.onEnd != null) {
 			this.onEnd.run();
 		}
-		if (!this.response.equals("_none_")) {
+		if (this.response != null) {
 			this.channel.set("current_application_response", this.response);
 		}
 		this.channel.fire("CHANNEL_EXECUTE_COMPLETE", null, (event) -> addTo(event, true));
@@ -77,9 +77,11 @@ final class AppRun {
 	}
 
 	private void addTo(SimulatedEvent.Builder event, boolean complete) {
+		// What an application on top of this one said last is taken for its own answer.
+		String answer = this.channel.get("current_application_response");
 		event.header("Application", this.name)
 			.header("Application-Data", this.data)
-			.header("Application-Response", complete ? this.response : null)
+			.header("Application-Response", complete ? ((answer != null) ? answer : "_none_") : null)
 			.header("Application-UUID", this.uuid)
 			.header("Application-UUID-Name", (this.message != null) ? this.message.header("Event-UUID-Name") : null);
 	}
@@ -144,7 +146,7 @@ final class AppRun {
 		}
 	}
 
-	void respond(String text) {
+	void respond(@Nullable String text) {
 		this.response = text;
 	}
 

@@ -30,6 +30,8 @@ final class AppStack {
 
 	private boolean pumping;
 
+	private boolean parkedByState;
+
 	private @Nullable AppRun latest;
 
 	AppStack(Channel channel, SwitchCore core) {
@@ -93,7 +95,7 @@ final class AppStack {
 
 	private boolean canPump() {
 		AppRun top = this.running.peek();
-		boolean free = (top != null) ? !top.locks() : this.channel.partner() != null;
+		boolean free = (top != null) ? !top.locks() : this.parkedByState || this.channel.partner() != null;
 		return free && !this.channel.isDown();
 	}
 
@@ -151,7 +153,7 @@ final class AppStack {
 				this.core.switchboard().soon(this::pump);
 			}
 		}
-		if (this.running.isEmpty() && this.channel.partner() == null) {
+		if (this.running.isEmpty() && this.channel.partner() == null && !this.parkedByState) {
 			proceed();
 		}
 	}
@@ -167,6 +169,18 @@ final class AppStack {
 				processed(top.message());
 			}
 		}
+		if (this.parkedByState) {
+			this.parkedByState = false;
+			this.channel.fire("CHANNEL_UNPARK");
+		}
+	}
+
+	/** Parks the channel by its state, without an application. */
+	void park() {
+		abort();
+		this.channel.enter(ChannelState.CS_PARK);
+		this.parkedByState = true;
+		this.channel.fire("CHANNEL_PARK");
 	}
 
 	/** What would come next does not come. */
@@ -219,7 +233,7 @@ final class AppStack {
 
 	@Nullable String current() {
 		AppRun top = this.running.peek();
-		return (top != null) ? top.name() : null;
+		return (top != null) ? top.name() : (this.parkedByState ? "park" : null);
 	}
 
 	@Nullable String currentData() {

@@ -89,7 +89,7 @@ final class Applications {
 			channel.set("playback_seconds", Long.toString(millis / 1000));
 			channel.set("playback_ms", Long.toString(millis));
 			channel.set("playback_samples", Long.toString(millis * 8));
-			run.respond("FILE PLAYED");
+			run.respond(channel.isDown() ? "PLAYBACK ERROR" : "FILE PLAYED");
 			channel.fire("PLAYBACK_STOP", null,
 					(event) -> event.header("Playback-File-Type", type)
 						.header("Playback-File-Path", path)

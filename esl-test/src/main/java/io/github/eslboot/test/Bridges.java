@@ -24,8 +24,8 @@ final class Bridges {
 		prepare(a, b, "originatee");
 		prepare(b, a, "originator");
 		b.missDialplan();
-		park(a);
-		park(b);
+		park(a, leave(a));
+		park(b, leave(b));
 		// The two channels meet on their own threads, a moment later.
 		this.switchboard.soon(() -> {
 			if (a.isDown() || b.isDown()) {
@@ -40,7 +40,6 @@ final class Bridges {
 	}
 
 	private void prepare(Channel channel, Channel other, String otherType) {
-		leave(channel);
 		channel.state(ChannelState.CS_HIBERNATE);
 		channel.newProfile("uuid_br:" + other.uuid());
 		bond(channel, other);
@@ -59,9 +58,11 @@ final class Bridges {
 		channel.set("signal_bond", other.uuid());
 	}
 
-	private static void park(Channel channel) {
+	private static void park(Channel channel, boolean wasBridged) {
 		channel.apps().abort();
-		channel.enterState();
+		if (!wasBridged) {
+			channel.enterState();
+		}
 		channel.enter(ChannelState.CS_RESET);
 		channel.enter(ChannelState.CS_SOFT_EXECUTE);
 	}
@@ -93,14 +94,14 @@ final class Bridges {
 	/**
 	 * Takes a leg out of its bridge, if it is in one. The other leg is hung up, or goes
 	 * on with its dialplan if it runs the bridge and is told to.
+	 * @return false if it was in none
 	 */
-	void leave(Channel channel) {
+	boolean leave(Channel channel) {
 		Channel other = channel.partner();
 		if (other == null) {
-			return;
+			return false;
 		}
-		boolean ranBridge = channel.state() != ChannelState.CS_EXCHANGE_MEDIA
-				&& channel.runningState() != ChannelState.CS_EXCHANGE_MEDIA;
+		boolean ranBridge = channel.runningState() != ChannelState.CS_EXCHANGE_MEDIA;
 		Channel a = ranBridge ? channel : other;
 		Channel b = ranBridge ? other : channel;
 		a.partner(null);
@@ -114,19 +115,24 @@ final class Bridges {
 			release(b, HangupCause.NORMAL_CLEARING);
 		}
 		a.fire("CHANNEL_UNBRIDGE", (event) -> ends(event, a, b), null);
-		b.callUuid(null);
+		if (!b.isDown()) {
+			b.callUuid(null);
+		}
 		if (!ranBridge) {
 			release(a, HangupCause.NORMAL_CLEARING);
 		}
+		return true;
 	}
 
 	private void release(Channel leg, HangupCause cause) {
-		if (leg.isDown() || leg.state() == ChannelState.CS_ROUTING) {
+		boolean leaving = leg.state() == ChannelState.CS_ROUTING || leg.state() == ChannelState.CS_HIBERNATE;
+		if (leg.isDown() || leaving) {
 			// Ends or goes elsewhere by itself.
 			return;
 		}
 		if (leg.isTrue("park_after_bridge")) {
-			this.switchboard.soon(() -> this.switchboard.transfer(List.of(leg), Destination.PARK));
+			leg.state(ChannelState.CS_PARK);
+			leg.apps().park();
 		}
 		else if (leg.apps().bridgeEnded()) {
 			// Its bridge application has ended, and what follows in its dialplan goes on.

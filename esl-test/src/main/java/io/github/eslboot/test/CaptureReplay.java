@@ -144,7 +144,8 @@ public final class CaptureReplay {
 			unfinished.writeBytes(chunk.data());
 			byte[] bytes = unfinished.toByteArray();
 			int at = 0;
-			for (Frame frame; (frame = Frame.cut(bytes, at, chunk.time())) != null; at += frame.bytes().length) {
+			for (Frame frame; (frame = Frame.cut(bytes, at, bytes.length, chunk.time())) != null; at += frame
+				.bytes().length) {
 				frames.add(frame);
 			}
 			unfinished.reset();

@@ -80,9 +80,12 @@ final class ChannelApi {
 				result.complete("-ERR " + channel.hangupCause() + "\n");
 				return;
 			}
-			channel.flipCallerId();
+			String target = unquote(words.get(1));
+			if (target.startsWith("&")) {
+				channel.flipCallerId();
+			}
 			result.complete("+OK " + channel.uuid() + "\n");
-			runAfterOriginate(channel, words.get(1), dialplan);
+			runAfterOriginate(channel, target, dialplan);
 		}, (cause) -> result.complete("-ERR " + cause + "\n")).callerId(word(words, 4, ""), word(words, 5, ""))
 			.timeout(Math.max(1, (int) Applications.digits(word(words, 6, "60"))));
 		// Not before the caller waits for the result: its API event comes first.
@@ -100,6 +103,11 @@ final class ChannelApi {
 			channel.enter(ChannelState.CS_ROUTING);
 			this.switchboard.execute(channel, Dialplan.route(target, dialplan));
 		}
+	}
+
+	private static String unquote(String word) {
+		boolean quoted = word.length() > 1 && word.startsWith("'") && word.endsWith("'");
+		return quoted ? word.substring(1, word.length() - 1) : word;
 	}
 
 	private static String word(List<String> words, int index, String otherwise) {

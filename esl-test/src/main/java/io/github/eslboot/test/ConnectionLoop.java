@@ -97,6 +97,11 @@ final class ConnectionLoop implements SimulatedConnection, EventBus.Sink, Runnab
 		catch (IOException | InterruptedException | ClosedSelectorException | CancelledKeyException ex) {
 			// The client went away or the server stops: nobody is left to tell.
 		}
+		catch (IllegalStateException ex) {
+			if (this.server.isRunning()) {
+				throw ex;
+			}
+		}
 		finally {
 			Thread.interrupted();
 			closeSocket(false);

@@ -82,6 +82,8 @@ final class DigitCollection {
 
 	private void judge() {
 		this.run.endPart();
+		// The answer of the prompt is not that of the whole.
+		this.run.respond(null);
 		boolean valid = this.digits.length() >= this.request.min() && this.request.accepts(this.digits.toString());
 		if (valid) {
 			this.run.channel().set(this.request.variable(), this.digits.toString());

@@ -5,16 +5,20 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +46,7 @@ final class EventSocketServer {
 
 	private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
 
-	private final List<Instant> accepted = new CopyOnWriteArrayList<>();
+	private final Queue<Instant> accepted = new ConcurrentLinkedQueue<>();
 
 	private final AtomicLong ids = new AtomicLong();
 
@@ -253,6 +257,8 @@ final class EventSocketServer {
 
 		private final Selector selector = Selector.open();
 
+		private final Queue<SocketChannel> waiting = new ArrayDeque<>();
+
 		Listener(int port) throws IOException {
 			try {
 				this.channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
@@ -276,16 +282,35 @@ final class EventSocketServer {
 				while (this.channel.isOpen()) {
 					boolean paused = EventSocketServer.this.acceptingPaused;
 					this.selector.keys().forEach((key) -> key.interestOps(paused ? 0 : SelectionKey.OP_ACCEPT));
-					this.selector.select();
-					this.selector.selectedKeys().clear();
-					SocketChannel client = EventSocketServer.this.acceptingPaused ? null : this.channel.accept();
+					if (this.waiting.isEmpty()) {
+						this.selector.select();
+						this.selector.selectedKeys().clear();
+					}
+					// The backlog is short: all are taken from it before one is served.
+					while (!EventSocketServer.this.acceptingPaused && addWaiting(this.channel.accept())) {
+						continue;
+					}
+					SocketChannel client = this.waiting.poll();
 					if (client != null) {
-						accept(client);
+						welcome(client);
 					}
 				}
 			}
-			catch (IOException | RuntimeException ex) {
+			catch (IOException | ClosedSelectorException | CancelledKeyException ex) {
 				// Closed by another thread.
+			}
+		}
+
+		private boolean addWaiting(@Nullable SocketChannel client) {
+			return client != null && this.waiting.add(client);
+		}
+
+		private void welcome(SocketChannel client) {
+			try {
+				accept(client);
+			}
+			catch (IOException ex) {
+				// This client has gone again; the next may stay.
 			}
 		}
 

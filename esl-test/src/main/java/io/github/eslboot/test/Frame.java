@@ -58,12 +58,12 @@ public record Frame(Duration time, List<SimulatedEvent.Header> headers, byte[] b
 	 * Cuts a frame from a buffer.
 	 * @return the frame, or null if it is not complete
 	 */
-	static @Nullable Frame cut(byte[] buffer, int from, Duration time) {
+	static @Nullable Frame cut(byte[] buffer, int from, int to, Duration time) {
 		int end = from;
-		while (end + 1 < buffer.length && !(buffer[end] == '\n' && buffer[end + 1] == '\n')) {
+		while (end + 1 < to && !(buffer[end] == '\n' && buffer[end + 1] == '\n')) {
 			end++;
 		}
-		if (end + 1 >= buffer.length) {
+		if (end + 1 >= to) {
 			return null;
 		}
 		List<SimulatedEvent.Header> headers = new ArrayList<>();
@@ -78,7 +78,7 @@ public record Frame(Duration time, List<SimulatedEvent.Header> headers, byte[] b
 			}
 		}
 		int bodyFrom = end + 2;
-		if (bodyFrom + length > buffer.length) {
+		if (bodyFrom + length > to) {
 			return null;
 		}
 		return new Frame(time, List.copyOf(headers), Arrays.copyOfRange(buffer, bodyFrom, bodyFrom + length),

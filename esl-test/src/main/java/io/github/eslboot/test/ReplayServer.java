@@ -25,9 +25,10 @@ import org.jspecify.annotations.Nullable;
  * A server on the loopback interface that plays a {@link CaptureReplay} to every client.
  * <p>
  * It greets, accepts any password, and answers every command with {@code +OK}. With the
- * first {@code event} command it starts to play the recorded events (and log lines), the
- * recorded replies left out. {@linkplain Builder#verbatim() Verbatim} it plays, after the
- * password, every recorded byte that followed and answers nothing itself.
+ * first {@code event}, {@code myevents} or {@code log} command it starts to play the
+ * recorded events (and log lines), the recorded replies left out.
+ * {@linkplain Builder#verbatim() Verbatim} it plays, after the password, every recorded
+ * byte that followed and answers nothing itself.
  * <p>
  * Thread-safe; threads are daemons and end with {@link #close()}.
  */
@@ -114,7 +115,7 @@ public final class ReplayServer implements AutoCloseable {
 				else if (!this.options.verbatim) {
 					write(out, answer(line));
 				}
-				if (authenticated && !playing && (this.options.verbatim || line.startsWith("event"))) {
+				if (authenticated && !playing && (this.options.verbatim || asksForMore(line))) {
 					playing = true;
 					start(() -> play(out), "player");
 				}
@@ -130,6 +131,10 @@ public final class ReplayServer implements AutoCloseable {
 		finally {
 			this.sockets.remove(socket);
 		}
+	}
+
+	private static boolean asksForMore(String line) {
+		return line.startsWith("event") || line.startsWith("myevents") || line.startsWith("log");
 	}
 
 	private byte[] answer(String line) {

@@ -66,7 +66,7 @@ final class Switchboard {
 	/** Does something with calls a moment later, on the switch's thread. */
 	void soon(Runnable action) {
 		try {
-			this.core.scheduler().execute(() -> locked(action));
+			this.core.scheduler().execute(() -> report(action));
 		}
 		catch (RejectedExecutionException ex) {
 			// The switch is going down, and all calls with it.
@@ -76,10 +76,21 @@ final class Switchboard {
 	/** Does something with calls after a time. */
 	Future<?> later(Duration time, Runnable action) {
 		try {
-			return this.core.scheduler().schedule(() -> locked(action), time.toNanos(), TimeUnit.NANOSECONDS);
+			return this.core.scheduler().schedule(() -> report(action), time.toNanos(), TimeUnit.NANOSECONDS);
 		}
 		catch (RejectedExecutionException ex) {
 			return CompletableFuture.failedFuture(new CancellationException());
+		}
+	}
+
+	// An executor keeps what a task throws to itself.
+	private void report(Runnable action) {
+		try {
+			locked(action);
+		}
+		catch (RuntimeException ex) {
+			Thread thread = Thread.currentThread();
+			thread.getUncaughtExceptionHandler().uncaughtException(thread, ex);
 		}
 	}
 
@@ -196,6 +207,7 @@ final class Switchboard {
 		this.bridges.leave(channel);
 		channel.apps().abort();
 		channel.enterState();
+		Recording.stop(channel, "all");
 		channel.profile().hangup = EventBus.micros();
 		channel.callState(CallState.HANGUP);
 		HangupCause cause = channel.hangupCause();
@@ -268,7 +280,8 @@ final class Switchboard {
 			return;
 		}
 		channel.profile().lastHold = EventBus.micros();
-		if (channel.loopbackLeg() == null) {
+		// Only a phone can be told that it is held.
+		if (channel.name().startsWith("sofia/")) {
 			channel.callState(CallState.HELD);
 		}
 		channel.fire("CHANNEL_HOLD");

@@ -300,7 +300,7 @@ class CallTests {
 		this.events.command("nixevent DTMF");
 		try (Traffic traffic = this.simulator.newTraffic()
 			.callsPerMinute(6000)
-			.maxCalls(20)
+			.maxCalls(12)
 			.seed(7)
 			.talkTime(Duration.ofMillis(50), Duration.ofMillis(200))
 			.start()) {
@@ -309,7 +309,7 @@ class CallTests {
 			assertThat(bridged.header("Other-Leg-Destination-Number")).matches("10[01]\\d");
 			assertThat(this.events.event("CHANNEL_HANGUP").header("Hangup-Cause")).isNotEmpty();
 			await().atMost(Duration.ofSeconds(20))
-				.until(() -> traffic.callsStarted() == 20 && this.simulator.calls().isEmpty());
+				.until(() -> traffic.callsStarted() == 12 && this.simulator.calls().isEmpty());
 		}
 	}
 

@@ -1,8 +1,11 @@
 package io.github.eslboot.test;
 
+import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 
 import org.junit.jupiter.api.Test;
@@ -96,6 +99,49 @@ class FreeSwitchSimulatorTests {
 			assertThatExceptionOfType(TimeoutException.class)
 				.isThrownBy(() -> simulator.awaitCommand("api nosuch", Duration.ofMillis(50)))
 				.withMessageContaining("api echo 1");
+		}
+	}
+
+	@Test
+	void survivesClientsThatLeaveAtOnce() throws Exception {
+		try (FreeSwitchSimulator simulator = FreeSwitchSimulator.create()) {
+			for (int i = 1; i <= 100; i++) {
+				try (Socket socket = new Socket(simulator.host(), simulator.port())) {
+					socket.setSoLinger(true, 0);
+				}
+				// Beyond the backlog of five, connecting takes seconds.
+				int gone = i;
+				simulator.await((each) -> each.acceptedConnections() >= gone - 3, RawClient.TIMEOUT);
+			}
+			try (RawClient client = RawClient.login(simulator)) {
+				assertThat(client.ask("api echo 1")).isEqualTo("1");
+				simulator.await((each) -> each.connections().size() == 1, RawClient.TIMEOUT);
+			}
+		}
+	}
+
+	@Test
+	void manyCallsAtOnceNeedFewThreads() throws Exception {
+		int calls = 2000;
+		try (FreeSwitchSimulator simulator = FreeSwitchSimulator.builder()
+			.ringTime(Duration.ofMillis(20))
+			.answerTime(Duration.ofMillis(20))
+			.start(); RawClient client = RawClient.login(simulator); RawClient events = RawClient.login(simulator)) {
+			events.command("event plain CHANNEL_HANGUP_COMPLETE");
+			for (int i = 0; i < calls; i++) {
+				client.send("bgapi originate {number=" + i + "}user/1000 &sleep(50)");
+			}
+			Set<String> numbers = new HashSet<>();
+			while (numbers.size() < calls) {
+				numbers.add(events.event("CHANNEL_HANGUP_COMPLETE").header("variable_number"));
+			}
+			long threads = Thread.getAllStackTraces()
+				.keySet()
+				.stream()
+				.filter((thread) -> thread.getName().startsWith("freeswitch-simulator-" + simulator.port() + "-"))
+				.count();
+			assertThat(threads).isLessThan(10);
+			simulator.await((each) -> each.calls().isEmpty(), RawClient.TIMEOUT);
 		}
 	}
 

@@ -8,6 +8,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -19,7 +20,12 @@ final class RawClient implements AutoCloseable {
 
 	private final Socket socket;
 
-	private final ByteArrayOutputStream buffer = new ByteArrayOutputStream();
+	private byte[] buffer = new byte[64 * 1024];
+
+	// What has been read but not yet taken lies between these.
+	private int from;
+
+	private int to;
 
 	private final List<Frame> events = new ArrayList<>();
 
@@ -89,11 +95,9 @@ final class RawClient implements AutoCloseable {
 	Frame frame(Duration timeout) throws IOException {
 		long deadline = System.nanoTime() + timeout.toNanos();
 		while (true) {
-			byte[] bytes = this.buffer.toByteArray();
-			Frame frame = Frame.cut(bytes, 0, Duration.ZERO);
+			Frame frame = Frame.cut(this.buffer, this.from, this.to, Duration.ZERO);
 			if (frame != null) {
-				this.buffer.reset();
-				this.buffer.write(bytes, frame.bytes().length, bytes.length - frame.bytes().length);
+				this.from += frame.bytes().length;
 				return frame;
 			}
 			read(deadline);
@@ -103,15 +107,20 @@ final class RawClient implements AutoCloseable {
 	private void read(long deadline) throws IOException {
 		int left = (int) ((deadline - System.nanoTime()) / 1_000_000);
 		if (left <= 0) {
-			throw new SocketTimeoutException("No complete frame; so far: " + this.buffer);
+			throw new SocketTimeoutException("No complete frame; so far: " + unread());
 		}
 		this.socket.setSoTimeout(left);
-		byte[] bytes = new byte[64 * 1024];
-		int count = this.socket.getInputStream().read(bytes);
-		if (count < 0) {
-			throw new EOFException("End of stream; so far: " + this.buffer);
+		System.arraycopy(this.buffer, this.from, this.buffer, 0, this.to - this.from);
+		this.to -= this.from;
+		this.from = 0;
+		if (this.to == this.buffer.length) {
+			this.buffer = Arrays.copyOf(this.buffer, this.to * 2);
 		}
-		this.buffer.write(bytes, 0, count);
+		int count = this.socket.getInputStream().read(this.buffer, this.to, this.buffer.length - this.to);
+		if (count < 0) {
+			throw new EOFException("End of stream; so far: " + unread());
+		}
+		this.to += count;
 	}
 
 	/** Whether nothing comes for a while. */
@@ -134,13 +143,13 @@ final class RawClient implements AutoCloseable {
 			}
 		}
 		catch (EOFException ex) {
-			return this.buffer.toString(StandardCharsets.UTF_8);
+			return unread();
 		}
 	}
 
 	/** What has been read but not yet taken as a frame. */
 	String unread() {
-		return this.buffer.toString(StandardCharsets.UTF_8);
+		return new String(this.buffer, this.from, this.to - this.from, StandardCharsets.UTF_8);
 	}
 
 	void shutdownOutput() throws IOException {
