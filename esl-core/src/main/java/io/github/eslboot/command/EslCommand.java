@@ -21,16 +21,17 @@ public final class EslCommand {
 
 	private final byte[] bytes;
 
-	private final String loggable;
+	/** The line without what follows it; of an authentication, without the password. */
+	private final String shown;
 
 	/** From 10 MiB on the server cuts a command and runs the rest as another. */
 	private static final int MAX_HEAD = 1 << 20;
 
-	private EslCommand(String packet, String loggable) {
-		this(packet, null, loggable);
+	private EslCommand(String packet, String shown) {
+		this(packet, null, shown);
 	}
 
-	private EslCommand(String head, byte @Nullable [] body, String loggable) {
+	private EslCommand(String head, byte @Nullable [] body, String shown) {
 		byte[] headBytes = head.getBytes(StandardCharsets.UTF_8);
 		if (headBytes.length > MAX_HEAD) {
 			throw new IllegalArgumentException("A command may have %d bytes, not %d; bulk belongs in a body"
@@ -44,7 +45,7 @@ public final class EslCommand {
 			System.arraycopy(headBytes, 0, this.bytes, 0, headBytes.length);
 			System.arraycopy(body, 0, this.bytes, headBytes.length, body.length);
 		}
-		this.loggable = loggable;
+		this.shown = shown;
 	}
 
 	/**
@@ -74,7 +75,7 @@ public final class EslCommand {
 							jobUuid.length()) + "of its reply");
 		}
 		String line = "bgapi " + apiLine(command, arguments);
-		return new EslCommand(line + "\nJob-UUID: " + jobUuid + "\n\n", WireText.loggable(line));
+		return new EslCommand(line + "\nJob-UUID: " + jobUuid + "\n\n", line);
 	}
 
 	/**
@@ -207,7 +208,7 @@ public final class EslCommand {
 		if (start.startsWith("auth") || start.startsWith("userauth")) {
 			throw new IllegalArgumentException("Authentication is part of opening a connection; see Credentials");
 		}
-		return new EslCommand(line + "\n\n", WireText.loggable(line));
+		return new EslCommand(line + "\n\n", line);
 	}
 
 	private static EslCommand withHeaders(String line, Map<String, String> headers, @Nullable String body) {
@@ -224,7 +225,7 @@ public final class EslCommand {
 		}
 		String shown = line
 				+ (headers.containsKey("execute-app-name") ? " execute " + headers.get("execute-app-name") : "");
-		return new EslCommand(packet.append('\n').toString(), bodyBytes, WireText.loggable(shown));
+		return new EslCommand(packet.append('\n').toString(), bodyBytes, shown);
 	}
 
 	private static String apiLine(String command, String... arguments) {
@@ -272,7 +273,7 @@ public final class EslCommand {
 	 */
 	@Override
 	public String toString() {
-		return this.loggable;
+		return WireText.loggable(this.shown);
 	}
 
 }

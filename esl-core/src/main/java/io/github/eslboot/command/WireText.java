@@ -53,10 +53,14 @@ final class WireText {
 		return name;
 	}
 
-	/** A command line as it may appear in a log: without secrets, and not endless. */
+	/**
+	 * A command line as it may appear in a log: without secrets, and not endless. Cut
+	 * first, as the search takes long on long words.
+	 */
 	static String loggable(String line) {
-		String redacted = SECRETS.matcher(line).replaceAll("$1***");
-		return (redacted.length() > LOGGED_LENGTH) ? redacted.substring(0, LOGGED_LENGTH) + "…" : redacted;
+		boolean tooLong = line.length() > LOGGED_LENGTH;
+		String start = tooLong ? line.substring(0, LOGGED_LENGTH) : line;
+		return SECRETS.matcher(start).replaceAll("$1***") + (tooLong ? "…" : "");
 	}
 
 }
