@@ -479,7 +479,14 @@ final class NodeConnectionPool implements EslConnectionPool {
 			}
 			this.idle.remove(connection);
 			this.recovering.remove(connection);
-			logger.warn("{}: lost a connection: {}", name(), cause.getMessage());
+			if (this.state == PoolState.UP) {
+				logger.warn("{}: lost a connection: {}", name(), cause.getMessage());
+			}
+			else {
+				// The first of a series says it; how many are left is told with the
+				// state.
+				logger.debug("{}: lost another connection: {}", name(), cause.getMessage());
+			}
 			lostConnection(cause, actions);
 		});
 	}
@@ -546,9 +553,11 @@ final class NodeConnectionPool implements EslConnectionPool {
 		}
 		this.state = next;
 		PoolStats stats = statsLocked();
-		if (next == PoolState.UP || next == PoolState.DOWN) {
-			logger.info("Pool of {} ({}) is {} with {} of {} connections", name(), this.connectionOptions, next,
-					stats.total(), stats.size());
+		if (next == PoolState.DOWN) {
+			logger.warn("Pool of {} ({}) is DOWN: no connection is left", name(), this.connectionOptions);
+		}
+		else if (next == PoolState.UP) {
+			logger.info("Pool of {} ({}) is UP with {} connections", name(), this.connectionOptions, stats.total());
 		}
 		this.notifications.execute(() -> tell((listener) -> listener.onStateChange(this, before, next, stats)));
 	}

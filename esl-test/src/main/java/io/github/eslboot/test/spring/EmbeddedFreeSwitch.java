@@ -23,7 +23,7 @@ public @interface EmbeddedFreeSwitch {
 	 * The password of the Event Socket.
 	 * @return the password
 	 */
-	String password() default "ClueCon";
+	String password() default "simulated";
 
 	/**
 	 * The port to listen on.

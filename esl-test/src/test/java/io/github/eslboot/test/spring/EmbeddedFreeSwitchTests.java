@@ -34,7 +34,7 @@ class EmbeddedFreeSwitchTests {
 		ConfigurableApplicationContext context = (ConfigurableApplicationContext) manager.getTestContext()
 			.getApplicationContext();
 		FreeSwitchSimulator simulator = context.getBean("freeSwitchSimulator", FreeSwitchSimulator.class);
-		assertThat(simulator.password()).isEqualTo("ClueCon");
+		assertThat(simulator.password()).isEqualTo("simulated");
 		context.close();
 		assertThat(simulator.isRunning()).isFalse();
 	}

@@ -58,8 +58,10 @@ class FreeSwitchContainerTests {
 
 	@Test
 	void startsInDocker() {
-		assumeTrue(DockerClientFactory.instance().isDockerAvailable(), "needs Docker");
-		try (FreeSwitchContainer container = new FreeSwitchContainer(IMAGE)) {
+		String image = System.getProperty("freeswitch.image");
+		assumeTrue(image != null && DockerClientFactory.instance().isDockerAvailable(),
+				"needs Docker and an image, -Dfreeswitch.image=…");
+		try (FreeSwitchContainer container = new FreeSwitchContainer(image)) {
 			container.start();
 			assertThat(container.getEslPort()).isPositive();
 		}
