@@ -207,9 +207,10 @@ class CallDeskPageTests {
 		}
 	}
 
-	private static ConfigurableApplicationContext run(int port, String address) {
+	private ConfigurableApplicationContext run(int port, String address) {
 		return new SpringApplicationBuilder(CallDeskApplication.class).run("--server.port=" + port,
-				"--freeswitch.esl.host=127.0.0.1", address);
+				"--freeswitch.esl.host=127.0.0.1", address,
+				"--freeswitch.esl.password=" + this.simulator.password());
 	}
 
 	@Test
