@@ -209,8 +209,7 @@ class CallDeskPageTests {
 
 	private ConfigurableApplicationContext run(int port, String address) {
 		return new SpringApplicationBuilder(CallDeskApplication.class).run("--server.port=" + port,
-				"--freeswitch.esl.host=127.0.0.1", address,
-				"--freeswitch.esl.password=" + this.simulator.password());
+				"--freeswitch.esl.host=127.0.0.1", address, "--freeswitch.esl.password=" + this.simulator.password());
 	}
 
 	@Test
