@@ -41,6 +41,9 @@ public final class EslConnection {
 
 	private static final Duration BLOCKED_SLACK = Duration.ofSeconds(5);
 
+	/** One exception may be told to many who wait. */
+	private static final int MAX_CALLER_STACKS = 4;
+
 	private static final Duration LONGEST = Duration.ofDays(365);
 
 	private final ConnectionOptions options;
@@ -233,7 +236,9 @@ public final class EslConnection {
 		}
 		catch (ExecutionException ex) {
 			if (ex.getCause() instanceof EslException known) {
-				known.addSuppressed(new CallerStack());
+				if (known.getSuppressed().length < MAX_CALLER_STACKS) {
+					known.addSuppressed(new CallerStack());
+				}
 				throw known;
 			}
 			throw new EslException("'" + what + "' failed: " + ex.getCause(), ex.getCause());
