@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -230,7 +231,7 @@ public final class EslClientResources implements AutoCloseable {
 			super(task, name);
 		}
 
-		static java.util.concurrent.ThreadFactory factory() {
+		static ThreadFactory factory() {
 			AtomicInteger number = new AtomicInteger();
 			return (task) -> new IoThread(task, "esl-io-" + number.incrementAndGet());
 		}

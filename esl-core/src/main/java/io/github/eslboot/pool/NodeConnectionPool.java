@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -262,7 +263,7 @@ final class NodeConnectionPool implements EslConnectionPool {
 	private @Nullable EslException refusal() {
 		if (this.state == PoolState.STOPPED || this.state == PoolState.CLOSED) {
 			return new EslConnectionException(Reason.CLOSED,
-					"The pool of %s is %s".formatted(name(), this.state.name().toLowerCase(java.util.Locale.ROOT)));
+					"The pool of %s is %s".formatted(name(), this.state.name().toLowerCase(Locale.ROOT)));
 		}
 		EslException error = this.lastError;
 		return (this.state == PoolState.DOWN && error != null && error.isPermanent()) ? error : null;

@@ -3,6 +3,7 @@ package io.github.eslboot.protocol;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
@@ -66,7 +67,7 @@ public final class EslEvent implements EslMessage {
 	 * @return the event
 	 */
 	public static EslEvent of(String name, Map<String, String> headers) {
-		Map<String, String> all = new java.util.LinkedHashMap<>();
+		Map<String, String> all = new LinkedHashMap<>();
 		all.put("Event-Name", name);
 		all.putAll(headers);
 		return of(EslHeaders.of(all), null);

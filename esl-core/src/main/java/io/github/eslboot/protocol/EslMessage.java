@@ -1,5 +1,7 @@
 package io.github.eslboot.protocol;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Anything a server sends: one frame, decoded.
  */
@@ -39,9 +41,7 @@ public sealed interface EslMessage permits EslEvent, EslReply, EslMessage.AuthRe
 	 * @param body the frame's body; must not be changed
 	 * @param problem why it could not be parsed, or {@code null} for an unknown type
 	 */
-	@SuppressWarnings("ArrayRecordComponent")
-	record Unparsed(EslHeaders headers, byte[] body,
-			@org.jspecify.annotations.Nullable EslProtocolException problem) implements EslMessage {
+	record Unparsed(EslHeaders headers, byte[] body, @Nullable EslProtocolException problem) implements EslMessage {
 
 	}
 

@@ -5,6 +5,7 @@ import java.util.Random;
 
 import io.github.eslboot.protocol.ApiResponse;
 import io.github.eslboot.protocol.CommandReply;
+import io.github.eslboot.protocol.DisconnectNotice;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EslMessage;
 import io.github.eslboot.protocol.EslProtocolException;
@@ -17,6 +18,7 @@ import io.netty.handler.codec.DecoderException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -53,6 +55,16 @@ class EslFrameDecoderTests {
 	void aBodyMayLookLikeFrames() {
 		String tricky = "Content-Type: command/reply\nReply-Text: +OK\n\n\n\n";
 		assertThat(this.<ApiResponse>decode(frame("api/response", tricky)).body()).isEqualTo(tricky);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "'Disconnected, goodbye.', GOODBYE", "The system is being shut down., SHUTDOWN",
+			"killed listener because of lost events, LOST_EVENTS",
+			"killed listener because of lost log lines, LOST_LOG_LINES" })
+	void noticesAreNamed(String text, DisconnectNotice.Kind kind) {
+		DisconnectNotice notice = decode(frame("text/disconnect-notice", text + "\n"));
+		assertThat(notice.kind()).isEqualTo(kind);
+		assertThat(notice.endsConnection()).isTrue();
 	}
 
 	@Test
