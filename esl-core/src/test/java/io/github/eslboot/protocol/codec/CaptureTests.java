@@ -111,6 +111,18 @@ class CaptureTests {
 		}
 	}
 
+	@Test
+	void theLoadCaptureByteByByteIsTheSame() {
+		byte[] bytes = Captures.serverBytes("load-plain");
+		List<EslEvent> whole = events(Captures.messages("load-plain"));
+		List<EslEvent> cut = events(Captures.decode(bytes, (rest) -> 1));
+		assertThat(cut).hasSameSizeAs(whole);
+		for (int i = 0; i < whole.size(); i++) {
+			assertThat(cut.get(i).headers()).isEqualTo(whole.get(i).headers());
+			assertThat(cut.get(i).body()).isEqualTo(whole.get(i).body());
+		}
+	}
+
 	/**
 	 * The same call was recorded in each format, so the same events of the same channels
 	 * have the same headers, besides those that tell how far the recording had come.
