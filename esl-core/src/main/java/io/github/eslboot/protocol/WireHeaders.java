@@ -9,9 +9,10 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Headers kept as the bytes that came. A look-up walks the lines and stops at the first
- * match: an event has about 70 lines of which a handler reads a few, mostly near the
- * front, so an index of all would cost more than it saves.
+ * Headers kept as the bytes that came, up to the empty line if there is one. A look-up
+ * walks the lines and stops at the first match: an event has about 70 lines of which a
+ * handler reads a few, mostly near the front, so an index of all would cost more than it
+ * saves.
  */
 final class WireHeaders extends EslHeaders {
 
@@ -41,20 +42,44 @@ final class WireHeaders extends EslHeaders {
 
 	@Override
 	public @Nullable String get(String name) {
+		int colon = colonOf(name);
+		return (colon < 0) ? null : value(colon, lineEnd(colon));
+	}
+
+	/** Index of the colon behind a header's name; -1 when there is no such header. */
+	private int colonOf(String name) {
 		int length = name.length();
 		int line = this.from;
-		while (line + length < this.to) {
+		while (line + length < this.to && this.bytes[line] != '\n') {
 			if (this.bytes[line + length] == ':' && sameName(name, line)) {
-				return value(line + length, lineEnd(line + length));
+				return line + length;
 			}
 			line = lineEnd(line) + 1;
 		}
-		return null;
+		return -1;
+	}
+
+	/** The event's name as a constant, if it is known, without making a string. */
+	@Nullable EventName eventName() {
+		int colon = colonOf("Event-Name");
+		if (colon < 0 || colon + 2 >= this.to || this.bytes[colon + 1] != ' ') {
+			return null;
+		}
+		return EventName.of(this.bytes, colon + 2, lineEnd(colon));
+	}
+
+	/** Index of the LF that is the empty line, or behind the last byte. */
+	int end() {
+		int line = this.from;
+		while (line < this.to && this.bytes[line] != '\n') {
+			line = lineEnd(line) + 1;
+		}
+		return Math.min(line, this.to);
 	}
 
 	@Override
 	public void forEach(BiConsumer<String, String> action) {
-		for (int line = this.from; line < this.to;) {
+		for (int line = this.from; line < this.to && this.bytes[line] != '\n';) {
 			int end = lineEnd(line);
 			int colon = indexOf(this.bytes, line, end, ':');
 			if (colon > line) {
@@ -67,7 +92,7 @@ final class WireHeaders extends EslHeaders {
 	@Override
 	public int size() {
 		int count = 0;
-		for (int line = this.from; line < this.to;) {
+		for (int line = this.from; line < this.to && this.bytes[line] != '\n';) {
 			int end = lineEnd(line);
 			if (indexOf(this.bytes, line, end, ':') > line) {
 				count++;
@@ -125,8 +150,8 @@ final class WireHeaders extends EslHeaders {
 	}
 
 	private String value(int colon, int lineEnd) {
+		int end = (lineEnd > colon + 1 && this.bytes[lineEnd - 1] == '\r') ? lineEnd - 1 : lineEnd;
 		int start = colon + 1;
-		int end = (lineEnd > start && this.bytes[lineEnd - 1] == '\r') ? lineEnd - 1 : lineEnd;
 		while (start < end && this.bytes[start] == ' ') {
 			start++;
 		}
