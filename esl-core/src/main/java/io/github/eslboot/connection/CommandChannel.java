@@ -201,9 +201,8 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void channelRead(ChannelHandlerContext context, Object message) {
-		this.lastReadNanos = System.nanoTime();
 		if (message instanceof EslEvent event) {
-			notifyListener(() -> this.listener.onEvent(event));
+			onEvent(event);
 		}
 		else if (message instanceof EslReply reply) {
 			onReply(reply);
@@ -225,6 +224,22 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 		else if (message instanceof EslMessage.Unparsed frame) {
 			onUnparsed(frame);
 		}
+	}
+
+	/** Called for every event, so it makes no object. */
+	private void onEvent(EslEvent event) {
+		try {
+			this.listener.onEvent(event);
+		}
+		catch (RuntimeException ex) {
+			listenerFailed(ex);
+		}
+	}
+
+	@Override
+	public void channelReadComplete(ChannelHandlerContext context) {
+		this.lastReadNanos = System.nanoTime();
+		notifyListener(this.listener::onReadComplete);
 	}
 
 	private void onGreeting() {
@@ -453,8 +468,12 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 			call.run();
 		}
 		catch (RuntimeException ex) {
-			logger.error("A connection listener for {} failed", this.options, ex);
+			listenerFailed(ex);
 		}
+	}
+
+	private void listenerFailed(RuntimeException failure) {
+		logger.error("A connection listener for {} failed", this.options, failure);
 	}
 
 	private ScheduledFuture<?> schedule(Duration delay, Runnable task) {

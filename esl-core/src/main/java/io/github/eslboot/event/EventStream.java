@@ -137,7 +137,7 @@ public final class EventStream implements AutoCloseable {
 		this.resources = resources;
 		this.notifications = resources.newSerialExecutor();
 		this.timers = resources.nextEventLoop();
-		this.lanes = new CallLanes(options, resources.workers());
+		this.lanes = new CallLanes(options, resources.workers(), this.timers);
 		this.subscriptions = new Subscriptions(options.format());
 		this.subscriptions.want(EventName.HEARTBEAT);
 		this.subscriptions.want(EventName.BACKGROUND_JOB);
@@ -784,7 +784,13 @@ public final class EventStream implements AutoCloseable {
 		}
 
 		@Override
+		public void onReadComplete() {
+			EventStream.this.router.routed();
+		}
+
+		@Override
 		public void onClosed(EslException cause) {
+			EventStream.this.router.routed();
 			EslConnection current;
 			EventStream.this.lock.lock();
 			try {
