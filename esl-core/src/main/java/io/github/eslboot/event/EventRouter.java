@@ -13,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.connection.EslConnectionException;
@@ -42,7 +41,7 @@ final class EventRouter {
 	private static final Duration LONGEST_RUN = Duration.ofHours(12);
 
 	/** Bindings by uuid, a table for each key. */
-	private final List<Map<String, List<Binding>>> bound;
+	private final List<Map<String, List<Binding>>> bound = new ArrayList<>();
 
 	/** Listeners of all calls, by event name, or by {@code CUSTOM} and subclass. */
 	private final Map<String, List<Listening>> unbound = new ConcurrentHashMap<>();
@@ -69,10 +68,9 @@ final class EventRouter {
 		this.timers = timers;
 		this.resources = resources;
 		this.subscriptions = subscriptions;
-		this.bound = Stream.generate(() -> new ConcurrentHashMap<String, List<Binding>>())
-			.limit(KEYS.length)
-			.<Map<String, List<Binding>>>map((table) -> table)
-			.toList();
+		for (int i = 0; i < KEYS.length; i++) {
+			this.bound.add(new ConcurrentHashMap<>());
+		}
 	}
 
 	Listening register(EventSelector selector, EslEventListener listener) {

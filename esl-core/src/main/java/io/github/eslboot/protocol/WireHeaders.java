@@ -22,6 +22,8 @@ final class WireHeaders extends EslHeaders {
 
 	private static final long EACH_HIGH_BIT = 0x8080808080808080L;
 
+	private static final long LINE_FEEDS = EACH_BYTE * '\n';
+
 	private final byte[] bytes;
 
 	private final int from;
@@ -46,17 +48,52 @@ final class WireHeaders extends EslHeaders {
 		return (colon < 0) ? null : value(colon, lineEnd(colon));
 	}
 
-	/** Index of the colon behind a header's name; -1 when there is no such header. */
+	/**
+	 * Index of the colon behind a header's name; -1 when there is no such header. Goes
+	 * from line feed to line feed, eight bytes at once.
+	 */
 	private int colonOf(String name) {
 		int length = name.length();
-		int line = this.from;
-		while (line + length < this.to && this.bytes[line] != '\n') {
-			if (this.bytes[line + length] == ':' && sameName(name, line)) {
-				return line + length;
+		if (isAt(name, length, this.from)) {
+			return this.from + length;
+		}
+		if (this.from < this.to && this.bytes[this.from] == '\n') {
+			return -1;
+		}
+		int i = this.from;
+		for (; i <= this.to - Long.BYTES; i += Long.BYTES) {
+			long lineFeeds = zeroBytes((long) LONGS.get(this.bytes, i) ^ LINE_FEEDS);
+			while (lineFeeds != 0) {
+				int line = i + (Long.numberOfTrailingZeros(lineFeeds) >>> 3) + 1;
+				if (isAt(name, length, line)) {
+					return line + length;
+				}
+				if (line < this.to && this.bytes[line] == '\n') {
+					return -1;
+				}
+				lineFeeds &= lineFeeds - 1;
 			}
-			line = lineEnd(line) + 1;
+		}
+		for (; i < this.to - 1; i++) {
+			if (this.bytes[i] == '\n') {
+				if (isAt(name, length, i + 1)) {
+					return i + 1 + length;
+				}
+				if (this.bytes[i + 1] == '\n') {
+					return -1;
+				}
+			}
 		}
 		return -1;
+	}
+
+	private boolean isAt(String name, int length, int line) {
+		return line + length < this.to && this.bytes[line + length] == ':' && sameName(name, line);
+	}
+
+	/** The highest bit of each byte that is zero. */
+	private static long zeroBytes(long bytes) {
+		return ~(((bytes & ~EACH_HIGH_BIT) + ~EACH_HIGH_BIT) | bytes | ~EACH_HIGH_BIT);
 	}
 
 	/** The event's name as a constant, if it is known, without making a string. */
@@ -115,8 +152,7 @@ final class WireHeaders extends EslHeaders {
 		long pattern = EACH_BYTE * wanted;
 		int i = from;
 		for (; i <= to - Long.BYTES; i += Long.BYTES) {
-			long difference = (long) LONGS.get(bytes, i) ^ pattern;
-			long zeroes = (difference - EACH_BYTE) & ~difference & EACH_HIGH_BIT;
+			long zeroes = zeroBytes((long) LONGS.get(bytes, i) ^ pattern);
 			if (zeroes != 0) {
 				return i + (Long.numberOfTrailingZeros(zeroes) >>> 3);
 			}
