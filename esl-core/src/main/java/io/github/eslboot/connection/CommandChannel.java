@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 import javax.net.ssl.SSLException;
 
@@ -85,6 +86,8 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 	private volatile @Nullable SocketChannel socket;
 
 	private @Nullable ChannelHandlerContext context;
+
+	private @Nullable WakeUp wakeUp;
 
 	private @Nullable ScheduledFuture<?> phaseTimer;
 
@@ -232,6 +235,18 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 				armDeadlineTimer(command.deadlineNanos);
 			}
 		});
+	}
+
+	/** Any thread. */
+	void wakeServerWhile(Duration interval, BooleanSupplier wanted) {
+		if (!this.loop.inEventLoop()) {
+			onLoop(() -> wakeServerWhile(interval, wanted));
+			return;
+		}
+		WakeUp current = this.wakeUp;
+		if (current != null) {
+			current.runWhile(interval.toNanos(), wanted);
+		}
 	}
 
 	private void onLoop(Runnable task) {
@@ -407,13 +422,16 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 		this.authenticationReply = answer;
 		this.phase = Phase.READY;
 		scheduleIdleCheck(this.options.idleCheckInterval().toNanos());
-		shareSocket();
+		ChannelHandlerContext current = this.context;
+		if (current != null) {
+			opened(current);
+		}
 		this.opened.complete(new EslConnection(this.options, this));
 	}
 
-	private void shareSocket() {
-		ChannelHandlerContext current = this.context;
-		if (current != null && current.channel() instanceof SharedSocketChannel channel
+	private void opened(ChannelHandlerContext current) {
+		this.wakeUp = new WakeUp(current.channel(), this.loop);
+		if (current.channel() instanceof SharedSocketChannel channel
 				&& current.pipeline().get(SslHandler.class) == null) {
 			this.socket = channel.socket();
 		}

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 
 import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.connection.EslConnectionException.Reason;
@@ -321,6 +322,19 @@ public final class EslConnection {
 	 */
 	public void tellWhenCaughtUp() {
 		this.commands.tellWhenCaughtUp();
+	}
+
+	/**
+	 * Makes the server deliver events of this connection at once instead of within 20 ms,
+	 * by sending an empty line at an interval, which it ignores. Does nothing while that
+	 * goes on already.
+	 * @param interval time between two lines, at least a millisecond; the clock of the
+	 * event loop has a resolution of about one
+	 * @param wanted asked on the event loop before each line; {@code false} ends it. Must
+	 * be quick and not block
+	 */
+	public void wakeServerWhile(Duration interval, BooleanSupplier wanted) {
+		this.commands.wakeServerWhile(interval, wanted);
 	}
 
 	/**

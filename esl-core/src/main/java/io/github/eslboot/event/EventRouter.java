@@ -437,6 +437,16 @@ final class EventRouter {
 		return uuids.size();
 	}
 
+	/** Whether anybody is bound to a call, an application or a job. */
+	boolean hasBindings() {
+		for (int i = 0; i < KEYS.length; i++) {
+			if (!this.bound.get(i).isEmpty()) {
+				return true;
+			}
+		}
+		return false;
+	}
+
 	long unrouted() {
 		return this.unrouted.sum();
 	}
