@@ -38,7 +38,7 @@ interface BenchmarkClient extends AutoCloseable {
 	/** Makes the client of a name. */
 	static BenchmarkClient of(String name, String host, int port, String password) {
 		return switch (name) {
-			case "ours" -> new OwnClient(host, port, password);
+			case "ours" -> OwnClient.of(host, port, password);
 			case "raw" -> new RawClient(host, port, password);
 			case "thingscloud" -> new ThingscloudClient(host, port, password);
 			case "java-esl-client" -> new JavaEslClient(host, port, password);

@@ -23,7 +23,7 @@ import org.HdrHistogram.Histogram;
 final class ClientProcess {
 
 	static final Set<String> OPTIONS = Set.of("client", "measure", "host", "port", "password", "workload", "handler",
-			"connections", "rate", "warmup", "time");
+			"connections", "rate", "threads", "warmup", "time");
 
 	private final Arguments arguments;
 
@@ -39,6 +39,8 @@ final class ClientProcess {
 
 	private final Meter meter = new Meter();
 
+	private final Output output = new Output();
+
 	private ClientProcess(Arguments arguments) {
 		this.arguments = arguments;
 		this.host = arguments.get("host", "127.0.0.1");
@@ -48,7 +50,7 @@ final class ClientProcess {
 		this.time = arguments.number("time", 4000);
 	}
 
-	/** Measures and exits, whatever threads the client leaves behind. */
+	/** Measures, and exits without closing: some clients take long for it. */
 	public static void main(String[] arguments) {
 		try {
 			new ClientProcess(new Arguments(Arrays.asList(arguments), OPTIONS)).measure();
@@ -62,16 +64,26 @@ final class ClientProcess {
 	}
 
 	private void measure() throws Exception {
-		String name = this.arguments.get("client", "ours");
-		try (BenchmarkClient client = BenchmarkClient.of(name, this.host, this.port, this.password)) {
-			switch (this.arguments.get("measure", "events")) {
-				case "events" -> events(client);
-				case "api" -> api(client);
-				default -> throw new IllegalArgumentException("Nothing to measure by that name");
-			}
-			// Closing is nobody's concern here, and some take long for it.
-			System.out.flush();
-			Runtime.getRuntime().halt(0);
+		String what = this.arguments.get("measure", "events");
+		switch (what) {
+			case "idle" -> own().idle(this.output);
+			case "bgapi" -> own().bgapi(this.arguments.number("connections", 1), this.output);
+			case "memory" -> own().memory(new RawSocket(this.host, this.port, this.password), this.output);
+			default -> measure(what,
+					BenchmarkClient.of(this.arguments.get("client", "ours"), this.host, this.port, this.password));
+		}
+	}
+
+	private OwnMeasurements own() {
+		return new OwnMeasurements(OwnClient.Server.of(this.host, this.port, this.password), this.warmup, this.time);
+	}
+
+	private void measure(String what, BenchmarkClient client) throws Exception {
+		switch (what) {
+			case "events" -> events(client);
+			case "api" -> api(client);
+			case "delivery" -> delivery(client);
+			default -> throw new IllegalArgumentException("Nothing to measure by the name " + what);
 		}
 	}
 
@@ -97,16 +109,14 @@ final class ClientProcess {
 			long events = handling.events() - eventsBefore;
 			long dropped = client.dropped() - droppedBefore;
 			control.api("replay stop");
-			print("events", events);
-			print("perSecond", events / after.secondsSince(before));
-			print("cpuMicros", (after.cpuNanos() - before.cpuNanos()) / 1e3 / events);
-			print("bytes", (double) (after.bytes() - before.bytes()) / events);
-			print("droppedShare", (double) dropped / (events + dropped));
+			this.output.print("events", events);
+			this.output.print("perSecond", events / after.secondsSince(before));
+			this.output.print("cpuMicros", (after.cpuNanos() - before.cpuNanos()) / 1e3 / events);
+			this.output.print("bytes", (double) (after.bytes() - before.bytes()) / events);
+			this.output.print("droppedShare", (double) dropped / (events + dropped));
 			if (kind == Kind.TIMED) {
-				Histogram latencies = handling.latencies();
-				print("p50", latencies.getValueAtPercentile(50) / 1e3);
-				print("p99", latencies.getValueAtPercentile(99) / 1e3);
-				print("violations", handling.violations());
+				latencies(handling);
+				this.output.print("violations", handling.violations());
 			}
 		}
 	}
@@ -121,9 +131,10 @@ final class ClientProcess {
 		}
 	}
 
-	/** Commands from one thread, then from 64. */
+	/** Commands, from one number of threads after the other. */
 	private void api(BenchmarkClient client) throws Exception {
-		for (int threads : new int[] { 1, 64 }) {
+		for (String text : this.arguments.list("threads", List.of("1", "64"))) {
+			int threads = Integer.parseInt(text);
 			client.prepareCommands(threads);
 			LongAdder done = new LongAdder();
 			int callers = threads / client.batch();
@@ -145,8 +156,8 @@ final class ClientProcess {
 			if (!executor.awaitTermination(20, TimeUnit.SECONDS)) {
 				throw new TimeoutException("Commands do not end");
 			}
-			print("perSecond" + threads, count / after.secondsSince(before));
-			print("cpuMicros" + threads, (after.cpuNanos() - before.cpuNanos()) / 1e3 / count);
+			this.output.print("perSecond" + threads, count / after.secondsSince(before));
+			this.output.print("cpuMicros" + threads, (after.cpuNanos() - before.cpuNanos()) / 1e3 / count);
 		}
 	}
 
@@ -159,8 +170,33 @@ final class ClientProcess {
 		}
 	}
 
-	private static void print(String name, double value) {
-		System.out.println(name + "=" + String.format(Locale.ROOT, "%.6g", value));
+	private void delivery(BenchmarkClient client) throws Exception {
+		Handling handling = new Handling(Kind.TIMED);
+		try (Delivery delivery = new Delivery(new RawSocket(this.host, this.port, this.password), this.port)) {
+			client.receive(handling, delivery.calls(), 1);
+			delivery.send(this.warmup);
+			handling.startMeasuring();
+			delivery.send(this.time);
+			handling.stopMeasuring();
+			delivery.print(this.output);
+		}
+		latencies(handling);
+	}
+
+	private void latencies(Handling handling) {
+		Histogram latencies = handling.latencies();
+		this.output.print("timed", latencies.getTotalCount());
+		this.output.print("p50", latencies.getValueAtPercentile(50) / 1e3);
+		this.output.print("p99", latencies.getValueAtPercentile(99) / 1e3);
+	}
+
+	/** Where results go. */
+	static final class Output {
+
+		void print(String name, double value) {
+			System.out.println(name + "=" + String.format(Locale.ROOT, "%.6g", value));
+		}
+
 	}
 
 }

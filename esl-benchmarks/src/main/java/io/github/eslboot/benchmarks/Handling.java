@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** What the handler of every client does with an event, and what it has seen. */
 final class Handling {
 
+	/** A delivery that takes longer counts as this. */
+	private static final long LONGEST_NANOS = 60_000_000_000L;
+
 	private final Kind kind;
 
 	/** One for each thread, so that counting costs no contention. */
@@ -24,7 +27,7 @@ final class Handling {
 
 	private final Queue<Seen> all = new ConcurrentLinkedQueue<>();
 
-	private final Histogram latencies = new ConcurrentHistogram(60_000_000_000L, 3);
+	private final Histogram latencies = new ConcurrentHistogram(LONGEST_NANOS, 3);
 
 	private final Map<String, Order> orders = new ConcurrentHashMap<>();
 
@@ -66,7 +69,8 @@ final class Handling {
 			};
 			case TIMED -> (event) -> {
 				long now = System.nanoTime();
-				sent(now, header.apply(event, Workload.SENT_NANOS));
+				String sent = header.apply(event, Workload.SENT_NANOS);
+				sent(now, (sent != null) ? Long.parseLong(sent) : -1);
 				inOrder(header.apply(event, "Unique-ID"), header.apply(event, "Event-Sequence"));
 				count();
 			};
@@ -82,16 +86,12 @@ final class Handling {
 		this.seen.get().count();
 	}
 
-	private void sent(long now, @Nullable String nanos) {
-		if (nanos != null) {
-			sent(now, Long.parseLong(nanos));
-		}
-	}
-
-	/** Notes when an event that has just arrived was sent. */
+	/**
+	 * Notes when an event that has just arrived was sent, if it tells; negative if not.
+	 */
 	void sent(long now, long nanos) {
-		if (this.measuring) {
-			this.latencies.recordValue(Math.max(0, now - nanos));
+		if (this.measuring && nanos >= 0) {
+			this.latencies.recordValue(Math.min(LONGEST_NANOS, Math.max(0, now - nanos)));
 		}
 	}
 

@@ -26,9 +26,9 @@ import io.github.eslboot.protocol.EventName;
  */
 final class OwnClient implements BenchmarkClient {
 
-	private static final Duration DEADLINE = Duration.ofSeconds(20);
+	static final Duration DEADLINE = Duration.ofSeconds(20);
 
-	private final EslClientResources resources = EslClientResources.create();
+	private final EslClientResources resources;
 
 	private final ConnectionOptions options;
 
@@ -38,14 +38,20 @@ final class OwnClient implements BenchmarkClient {
 
 	private final EslTemplate template;
 
-	OwnClient(String host, int port, String password) {
-		this.options = ConnectionOptions.builder(host, port, Credentials.ofPassword(password)).build();
-		this.pool = EslConnectionPool.create(this.options, PoolOptions.DEFAULT, ReconnectBackoff.DEFAULT,
-				this.resources);
+	OwnClient(Server server, EslClientResources resources) {
+		this.resources = resources;
+		this.options = ConnectionOptions.builder(server.host, server.port, Credentials.ofPassword(server.password))
+			.build();
+		this.pool = EslConnectionPool.create(this.options, PoolOptions.DEFAULT.withSize(server.poolSize),
+				ReconnectBackoff.DEFAULT, this.resources);
 		EventStream stream = newStream();
 		this.template = new EslTemplate(this.pool, stream, new JobRegistry(stream, this.resources), DEADLINE,
 				EslTemplate.DEFAULT_JOB_TIMEOUT);
 		this.pool.start();
+	}
+
+	static OwnClient of(String host, int port, String password) {
+		return new OwnClient(Server.of(host, port, password), EslClientResources.create());
 	}
 
 	private EventStream newStream() {
@@ -66,7 +72,9 @@ final class OwnClient implements BenchmarkClient {
 			for (String call : calls) {
 				stream.listen(EventSelector.ofCall(call).events(EventName.ALL).build(), listener);
 			}
-			EventSelector others = EventSelector.ofEvents(EventName.API, EventName.BACKGROUND_JOB).build();
+			EventSelector others = EventSelector.ofEvents(EventName.API, EventName.BACKGROUND_JOB)
+				.custom(Delivery.SUBCLASS)
+				.build();
 			stream.start();
 			stream.listen(others, listener).awaitReady(DEADLINE);
 			stream.awaitUp(DEADLINE);
@@ -100,6 +108,19 @@ final class OwnClient implements BenchmarkClient {
 		this.streams.forEach(EventStream::close);
 		this.pool.close();
 		this.resources.close(Duration.ofSeconds(1));
+	}
+
+	/** Where to connect, and how often. */
+	record Server(String host, int port, String password, int poolSize) {
+
+		static Server of(String host, int port, String password) {
+			return new Server(host, port, password, PoolOptions.DEFAULT.size());
+		}
+
+		Server withPool(int size) {
+			return new Server(this.host, this.port, this.password, size);
+		}
+
 	}
 
 }

@@ -145,6 +145,11 @@ final class RawClient implements BenchmarkClient {
 		String command(String command) throws IOException {
 			send(command + "\n\n");
 			next();
+			return frame();
+		}
+
+		/** The last frame. */
+		String frame() {
 			return new String(this.buffer, this.begin, this.from - this.begin, StandardCharsets.UTF_8);
 		}
 

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * sends a {@link Workload} to every connection that has subscribed to events. What it
  * sends is chosen by {@code api replay …} on any connection.
  */
-final class ReplayServer {
+public final class ReplayServer implements AutoCloseable {
 
 	/** Frames are written in pieces of about this size. */
 	private static final int PIECE = 256 << 10;
@@ -54,14 +55,32 @@ final class ReplayServer {
 
 	/** Serves until standard input ends; prints the port. */
 	public static void main(String[] arguments) throws IOException {
-		ServerSocketChannel socket = ServerSocketChannel.open();
-		socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
-		System.out.println("port=" + socket.socket().getLocalPort());
-		daemon("accept", new ReplayServer(socket)::accept);
+		System.out.println("port=" + start().port());
 		while (System.in.read() >= 0) {
 			continue;
 		}
 		System.exit(0);
+	}
+
+	/** Starts one on a free port of this machine alone. */
+	public static ReplayServer start() throws IOException {
+		ServerSocketChannel socket = ServerSocketChannel.open();
+		socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
+		ReplayServer started = new ReplayServer(socket);
+		daemon("accept", started::accept);
+		return started;
+	}
+
+	/** Where to connect. */
+	public int port() {
+		return this.server.socket().getLocalPort();
+	}
+
+	/** Takes no more connections and sends no more events. */
+	@Override
+	public void close() throws IOException {
+		this.flow = null;
+		this.server.close();
 	}
 
 	private static void daemon(String name, Runnable task) {
@@ -86,6 +105,9 @@ final class ReplayServer {
 				socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
 				daemon("commands", new Connection(socket)::serve);
 			}
+		}
+		catch (ClosedChannelException ex) {
+			// Closed by its owner.
 		}
 		catch (IOException ex) {
 			ex.printStackTrace();
@@ -265,7 +287,9 @@ final class ReplayServer {
 				for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
 					LockSupport.parkNanos(wait);
 				}
-				stamp(piece, workload.stamp(frame) - workload.begin(frame), System.nanoTime());
+				if (workload.stamp(frame) >= 0) {
+					stamp(piece, workload.stamp(frame) - workload.begin(frame), System.nanoTime());
+				}
 				write(piece);
 			}
 		}

@@ -3,23 +3,21 @@ package io.github.eslboot.benchmarks;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import io.github.eslboot.test.CaptureReplay;
-import io.github.eslboot.test.Frame;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Event frames, rendered once and then written over and over. The calls go on for ever:
- * an event that ends one becomes a CHANNEL_STATE of the same size, or listeners bound to
- * the calls would be let go of after the first lap.
+ * an event that ends one becomes a CHANNEL_STATE with the same headers, or listeners
+ * bound to the calls would be let go of after the first lap.
  */
-final class Workload {
+public final class Workload {
 
 	/** Header that takes the time of sending, in frames made for that. */
 	static final String SENT_NANOS = "Event-Sent-Nanos";
@@ -28,8 +26,6 @@ final class Workload {
 	static final int NANOS_DIGITS = 19;
 
 	private static final String CAPTURE = "captures/load-plain.jsonl.gz";
-
-	private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
 	private static final Set<String> ENDS = Set.of("CHANNEL_DESTROY", "CHANNEL_HANGUP_COMPLETE");
 
@@ -68,8 +64,9 @@ final class Workload {
 	 * @param spec {@code load} for the recording, {@code timed} for it with room for the
 	 * time of sending, {@code calls-100} for it spread over 100 calls, {@code headers-16}
 	 * for events of 16 lines
+	 * @return the frames
 	 */
-	static Workload of(String spec) {
+	public static Workload of(String spec) {
 		String[] parts = spec.split("-");
 		return switch (parts[0]) {
 			case "load" -> recorded(0, false);
@@ -81,42 +78,33 @@ final class Workload {
 	}
 
 	/** The uuid of a call of any workload, by number. */
-	static String uuid(int call) {
+	public static String uuid(int call) {
 		return "%08x-0000-4000-8000-%012x".formatted(call * 0x9E3779B9, call);
 	}
 
 	private static Workload recorded(int calls, boolean timed) {
 		List<String> events = new ArrayList<>();
 		Map<String, String> renamed = new HashMap<>();
-		for (Frame frame : CaptureReplay.ofResource(CAPTURE).frames()) {
-			if (frame.contentType().equals("text/event-plain")) {
-				String text = new String(frame.bytes(), StandardCharsets.ISO_8859_1);
-				String event = text.substring(text.indexOf("\n\n") + 2);
-				String uuid = header(event, "Unique-ID");
-				int number = events.size();
-				if (uuid != null) {
-					String name = (calls > 0) ? uuid(number % calls)
-							: renamed.computeIfAbsent(uuid, (same) -> uuid(renamed.size()));
-					event = event.replace(uuid, name);
-				}
-				events.add(prepared(event, number, timed));
+		for (String event : Recording.EVENTS) {
+			int number = events.size();
+			String uuid = header(event, "Unique-ID");
+			String renamedEvent = event;
+			if (uuid != null) {
+				renamedEvent = event.replace(uuid, (calls > 0) ? uuid(number % calls)
+						: renamed.computeIfAbsent(uuid, (same) -> uuid(renamed.size())));
 			}
-		}
-		if (calls == 0) {
-			events.replaceAll((event) -> UUID.matcher(event)
-				.replaceAll((match) -> Matcher.quoteReplacement(renamed.getOrDefault(match.group(), match.group()))));
+			events.add(prepared(renamedEvent, number, timed));
 		}
 		return new Workload(events, (calls > 0) ? calls : renamed.size());
 	}
 
 	private static String prepared(String event, int number, boolean timed) {
 		String name = header(event, "Event-Name");
-		String prepared = event;
-		if (ENDS.contains(name)) {
-			prepared = prepared.replaceFirst("Event-Name: " + name, "Event-Name: CHANNEL_STATE");
-		}
+		String lasting = ENDS.contains(name) ? event.replace("Event-Name: " + name, "Event-Name: CHANNEL_STATE")
+				: event;
 		String stamp = timed ? "\n" + SENT_NANOS + ": " + "0".repeat(NANOS_DIGITS) : "";
-		return prepared.replaceFirst("(?m)^Event-Sequence: .*$", "Event-Sequence: " + number + stamp);
+		String sequence = "\nEvent-Sequence: ";
+		return lasting.replace(sequence + header(event, "Event-Sequence") + "\n", sequence + number + stamp + "\n");
 	}
 
 	private static Workload ofHeaderLines(int lines) {
@@ -135,9 +123,12 @@ final class Workload {
 		return new Workload(events, 100);
 	}
 
+	/** The header's value, as it stands. */
 	private static @Nullable String header(String event, String name) {
-		Matcher matcher = Pattern.compile("^" + name + ": (.*)$", Pattern.MULTILINE).matcher(event);
-		return matcher.find() ? matcher.group(1) : null;
+		String begin = name + ": ";
+		int line = event.startsWith(begin) ? 0 : event.indexOf("\n" + begin) + 1;
+		int end = event.indexOf('\n', line);
+		return event.startsWith(begin, line) ? event.substring(line + begin.length(), end) : null;
 	}
 
 	/** A view of all frames, with a position of its own. */
@@ -145,12 +136,30 @@ final class Workload {
 		return this.bytes.duplicate();
 	}
 
-	int size() {
+	/** A view of the first frames. */
+	public ByteBuffer bytes(int frames) {
+		return this.bytes.duplicate().limit(end(frames - 1));
+	}
+
+	/** The number of frames. */
+	public int size() {
 		return this.ends.length;
 	}
 
-	int calls() {
+	/** The number of calls they belong to. */
+	public int calls() {
 		return this.calls;
+	}
+
+	/** The event in a frame. */
+	public byte[] event(int frame) {
+		byte[] whole = new byte[end(frame) - begin(frame)];
+		this.bytes.get(begin(frame), whole);
+		int body = 0;
+		while (whole[body] != '\n' || whole[body + 1] != '\n') {
+			body++;
+		}
+		return Arrays.copyOfRange(whole, body + 2, whole.length);
 	}
 
 	int begin(int frame) {
@@ -164,6 +173,19 @@ final class Workload {
 	/** Where the time of sending goes, or -1. */
 	int stamp(int frame) {
 		return this.stamps[frame];
+	}
+
+	/** The recorded events, read once. */
+	private static final class Recording {
+
+		private static final List<String> EVENTS = CaptureReplay.ofResource(CAPTURE)
+			.frames()
+			.stream()
+			.filter((frame) -> frame.contentType().equals("text/event-plain"))
+			.map((frame) -> new String(frame.bytes(), StandardCharsets.ISO_8859_1))
+			.map((frame) -> frame.substring(frame.indexOf("\n\n") + 2))
+			.toList();
+
 	}
 
 }
