@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 
@@ -137,13 +138,19 @@ final class ClientProcess {
 			int threads = Integer.parseInt(text);
 			client.prepareCommands(threads);
 			LongAdder done = new LongAdder();
+			AtomicReference<Exception> failure = new AtomicReference<>();
 			int callers = threads / client.batch();
 			ExecutorService executor = Executors.newFixedThreadPool(callers);
 			for (int i = 0; i < callers; i++) {
 				executor.execute(() -> {
-					while (!executor.isShutdown()) {
-						call(client);
-						done.add(client.batch());
+					try {
+						while (!executor.isShutdown()) {
+							client.api("create_uuid");
+							done.add(client.batch());
+						}
+					}
+					catch (Exception ex) {
+						failure.compareAndSet(null, ex);
 					}
 				});
 			}
@@ -156,20 +163,15 @@ final class ClientProcess {
 			if (!executor.awaitTermination(20, TimeUnit.SECONDS)) {
 				throw new TimeoutException("Commands do not end");
 			}
+			if (failure.get() != null) {
+				throw failure.get();
+			}
 			this.output.print("perSecond" + threads, count / after.secondsSince(before));
 			this.output.print("cpuMicros" + threads, (after.cpuNanos() - before.cpuNanos()) / 1e3 / count);
 		}
 	}
 
-	private static void call(BenchmarkClient client) {
-		try {
-			client.api("create_uuid");
-		}
-		catch (Exception ex) {
-			throw new IllegalStateException("A command failed", ex);
-		}
-	}
-
+	/** Single events through a real server. */
 	private void delivery(BenchmarkClient client) throws Exception {
 		Handling handling = new Handling(Kind.TIMED);
 		try (Delivery delivery = new Delivery(new RawSocket(this.host, this.port, this.password), this.port)) {
