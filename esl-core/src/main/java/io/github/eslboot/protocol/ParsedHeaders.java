@@ -60,7 +60,7 @@ final class ParsedHeaders extends EslHeaders {
 
 	private int indexOf(String name) {
 		for (int i = 0; i < this.names.size(); i++) {
-			if (this.names.get(i).equalsIgnoreCase(name)) {
+			if (sameName(this.names.get(i), name)) {
 				return i;
 			}
 		}

@@ -45,11 +45,25 @@ final class WireHeaders extends EslHeaders {
 		int line = this.from;
 		while (line + length < this.to) {
 			if (this.bytes[line + length] == ':' && sameName(name, line)) {
-				return value(line + length, lineEnd(line + length));
+				return mayBeName(name) ? value(line + length, lineEnd(line + length)) : null;
 			}
 			line = lineEnd(line) + 1;
 		}
-		return null;
+		return isAscii(name) ? null : first(name);
+	}
+
+	/** Whatever else matches is the beginning of a line or more than one. */
+	private static boolean mayBeName(String name) {
+		return !name.isEmpty() && name.indexOf(':') < 0 && name.indexOf('\n') < 0;
+	}
+
+	private static boolean isAscii(String name) {
+		for (int i = 0; i < name.length(); i++) {
+			if (name.charAt(i) > 0x7f) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	@Override
@@ -118,10 +132,6 @@ final class WireHeaders extends EslHeaders {
 			}
 		}
 		return true;
-	}
-
-	private static int lower(int letter) {
-		return (letter >= 'A' && letter <= 'Z') ? letter + ('a' - 'A') : letter;
 	}
 
 	private String value(int colon, int lineEnd) {
