@@ -19,7 +19,7 @@ import io.github.eslboot.protocol.EslHeaders;
  */
 final class ReferenceHeaders {
 
-	private static final int MOST_PROBES = 12;
+	private static final int MOST_PROBES = 4;
 
 	private static final String HEX = "0123456789abcdefABCDEF";
 
@@ -93,6 +93,14 @@ final class ReferenceHeaders {
 
 	/** Every way to read headers gives what the list says. */
 	static void check(EslHeaders actual, List<Map.Entry<String, String>> expected) {
+		check(actual, expected, true);
+	}
+
+	/**
+	 * Every way to read headers gives what the list says.
+	 * @param arraysAreText whether arrays came as one text to be split
+	 */
+	static void check(EslHeaders actual, List<Map.Entry<String, String>> expected, boolean arraysAreText) {
 		List<Map.Entry<String, String>> seen = new ArrayList<>();
 		actual.forEach((name, value) -> seen.add(Map.entry(name, value)));
 		same("forEach", expected, seen);
@@ -115,18 +123,20 @@ final class ReferenceHeaders {
 			same("asMap().get of", name, value, map.get(name));
 			same("asMap().containsKey of", name, value != null, map.containsKey(name));
 			same("getAll of", name, all, actual.getAll(name));
-			same("array of", name, array(value), actual.array(name));
+			if (arraysAreText) {
+				same("array of", name, array(value), actual.array(name));
+			}
 		}
 		same("asMap().entrySet()", new ArrayList<>(firsts.values()), new ArrayList<>(map.entrySet()));
 		same("asMap().size()", firsts.size(), map.size());
 	}
 
-	private static void same(String what, Object expected, Object actual) {
+	static void same(String what, Object expected, Object actual) {
 		same(what, "", expected, actual);
 	}
 
 	/** AssertJ would take most of a fuzzer's time. */
-	private static void same(String what, String name, Object expected, Object actual) {
+	static void same(String what, String name, Object expected, Object actual) {
 		if (!Objects.equals(expected, actual)) {
 			throw new AssertionError("%s '%s' is%n  %s%nbut should be%n  %s".formatted(what, name, actual, expected));
 		}
@@ -143,7 +153,7 @@ final class ReferenceHeaders {
 	private static Set<String> probes(List<Map.Entry<String, String>> headers) {
 		Set<String> probes = new LinkedHashSet<>(List.of("Event-Name", "Content-Length", "", " ", ":"));
 		int step = Math.max(1, headers.size() / MOST_PROBES);
-		for (int i = 0; i < headers.size(); i += step) {
+		for (int i = Math.floorMod(headers.hashCode(), step); i < headers.size(); i += step) {
 			Map.Entry<String, String> header = headers.get(i);
 			String name = header.getKey();
 			probes.addAll(List.of(name, name.toUpperCase(Locale.ROOT), lower(name), name + ":", name.substring(1)));
