@@ -10,6 +10,7 @@ import io.github.eslboot.benchmarks.Workload;
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EventName;
+import io.netty.channel.EventLoop;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -40,6 +41,9 @@ public class RoutingBenchmark {
 
 	private static final int EVENTS = 10_000;
 
+	/** So many come in one read of the socket under load. */
+	private static final int AT_ONCE = 28;
+
 	@Param({ "1", "10", "100", "1000", "10000" })
 	int calls = 1;
 
@@ -55,7 +59,8 @@ public class RoutingBenchmark {
 
 	private EventRouter router(Executor workers) {
 		EventStreamOptions options = EventStreamOptions.DEFAULT;
-		return new EventRouter(new CallLanes(options, workers), options, this.resources.nextEventLoop(), this.resources,
+		EventLoop timers = this.resources.nextEventLoop();
+		return new EventRouter(new CallLanes(options, workers, timers), options, timers, this.resources,
 				(listening, added) -> {
 				});
 	}
@@ -85,6 +90,7 @@ public class RoutingBenchmark {
 	@OperationsPerInvocation(EVENTS)
 	public void route() {
 		this.events.forEach((event) -> this.direct.route(EslEvent.ofPlain(event)));
+		this.direct.routed();
 	}
 
 	/** The same with the hand-over to another thread. */
@@ -92,7 +98,13 @@ public class RoutingBenchmark {
 	@OperationsPerInvocation(EVENTS)
 	public void routeToWorkers() {
 		long all = this.heard.get() + EVENTS;
-		this.events.forEach((event) -> this.pooled.route(EslEvent.ofPlain(event)));
+		for (int i = 0; i < EVENTS; i++) {
+			this.pooled.route(EslEvent.ofPlain(this.events.get(i)));
+			if (i % AT_ONCE == AT_ONCE - 1) {
+				this.pooled.routed();
+			}
+		}
+		this.pooled.routed();
 		while (this.heard.get() < all) {
 			Thread.onSpinWait();
 		}
