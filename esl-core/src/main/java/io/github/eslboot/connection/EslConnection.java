@@ -267,7 +267,8 @@ public final class EslConnection {
 	/**
 	 * Returns the server's answer to the authentication; after {@code userauth} its
 	 * headers {@code Allowed-Events}, {@code Allowed-API} and {@code Allowed-LOG} say
-	 * what the user may do.
+	 * what the user may do. FreeSWITCH cuts that answer after 511 bytes; the headers
+	 * behind are then missing, and the last may be incomplete.
 	 * @return the reply
 	 */
 	public CommandReply authenticationReply() {
