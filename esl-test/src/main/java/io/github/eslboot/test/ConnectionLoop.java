@@ -110,9 +110,9 @@ final class ConnectionLoop implements SimulatedConnection, EventBus.Sink, Runnab
 	}
 
 	private boolean admit() throws IOException, InterruptedException {
-		runTasks();
 		pauseWhile(Fault.NoGreeting.class);
 		freeze();
+		runTasks();
 		if (!this.open) {
 			return false;
 		}
@@ -133,8 +133,8 @@ final class ConnectionLoop implements SimulatedConnection, EventBus.Sink, Runnab
 		long firstPacketDeadline = System.nanoTime() + this.server.options().authTimeout().toNanos();
 		boolean served = false;
 		while (this.open) {
-			runTasks();
 			freeze();
+			runTasks();
 			CommandReader.Packet packet = this.reader.read(this.input);
 			if (packet != null) {
 				served = true;
@@ -173,8 +173,8 @@ final class ConnectionLoop implements SimulatedConnection, EventBus.Sink, Runnab
 				packet.body());
 		this.server.log().add(command);
 		this.faults.onCommand(command);
-		runTasks();
 		freeze();
+		runTasks();
 		if (!this.open) {
 			return false;
 		}
@@ -217,8 +217,8 @@ final class ConnectionLoop implements SimulatedConnection, EventBus.Sink, Runnab
 				.bytes("Content-Length: " + body.length + "\nContent-Type: " + format.contentType() + "\n\n");
 			this.writer.frame(head, body);
 			this.eventsSent.incrementAndGet();
-			runTasks();
 			freeze();
+			runTasks();
 		}
 		byte[] notice = this.commands.session().whenOver();
 		if (notice != null && notice.length > 0) {
