@@ -19,7 +19,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.netty.buffer.ByteBufUtil;
@@ -50,8 +49,8 @@ class FaultMatrixTests {
 	Stream<DynamicTest> matrix() throws IOException {
 		Queue<String> bufferLeaks = new ConcurrentLinkedQueue<>();
 		ByteBufUtil.setLeakListener((type, records) -> bufferLeaks.add(type + records));
-		long socketsBefore = sockets();
-		Set<Thread> threadsBefore = ourThreads();
+		long socketsBefore = Figures.sockets();
+		Set<Thread> threadsBefore = Figures.threads();
 		ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
 		readTable(threads);
 		threads.shutdown();
@@ -59,16 +58,15 @@ class FaultMatrixTests {
 			.stream()
 			.map((cell) -> dynamicTest(cell.getKey(),
 					() -> assertThat(List.of(cell.getValue().split(" or "))).contains(outcome(cell.getKey()))));
-		return Stream.concat(cells,
-				Stream.of(dynamicTest("every fault has a row", this::everyFaultHasARow),
-						dynamicTest("no thread is left",
-								() -> await().atMost(FaultMatrixCell.PATIENCE)
-									.untilAsserted(() -> assertThat(ourThreads()).isSubsetOf(threadsBefore))),
-						dynamicTest("no socket is left",
-								() -> await().atMost(FaultMatrixCell.PATIENCE)
-									.untilAsserted(() -> assertThat(sockets()).isLessThanOrEqualTo(socketsBefore))),
-						dynamicTest("no buffer is left", () -> noBufferIsLeft(bufferLeaks)),
-						dynamicTest("the table", this::report)));
+		return Stream.concat(cells, Stream.of(dynamicTest("every fault has a row", this::everyFaultHasARow),
+				dynamicTest("no thread is left",
+						() -> await().atMost(FaultMatrixCell.PATIENCE)
+							.untilAsserted(() -> assertThat(Figures.threads()).isSubsetOf(threadsBefore))),
+				dynamicTest("no socket is left",
+						() -> await().atMost(FaultMatrixCell.PATIENCE)
+							.untilAsserted(() -> assertThat(Figures.sockets()).isLessThanOrEqualTo(socketsBefore))),
+				dynamicTest("no buffer is left", () -> noBufferIsLeft(bufferLeaks)),
+				dynamicTest("the table", this::report)));
 	}
 
 	private void readTable(ExecutorService threads) throws IOException {
@@ -123,35 +121,6 @@ class FaultMatrixTests {
 				.filter((cell) -> cell.startsWith("n/a"))
 				.forEach((cell) -> assertThat(reasons)
 					.anyMatch((reason) -> reason.startsWith(cell.substring(4) + ". ")));
-		}
-	}
-
-	private static Set<Thread> ourThreads() {
-		return Thread.getAllStackTraces()
-			.keySet()
-			.stream()
-			.filter((thread) -> thread.getName().matches("(esl-(io|worker|resolver)|freeswitch-simulator)-.*"))
-			.collect(Collectors.toSet());
-	}
-
-	/** Where the system does not tell, there are none. */
-	private static long sockets() throws IOException {
-		Path descriptors = Path.of("/proc/self/fd");
-		if (!Files.isDirectory(descriptors)) {
-			return 0;
-		}
-		try (Stream<Path> all = Files.list(descriptors)) {
-			return all.filter(FaultMatrixTests::isSocket).count();
-		}
-	}
-
-	private static boolean isSocket(Path descriptor) {
-		try {
-			return Files.readSymbolicLink(descriptor).toString().startsWith("socket:");
-		}
-		catch (IOException ex) {
-			// Closed meanwhile.
-			return false;
 		}
 	}
 
