@@ -19,7 +19,6 @@ import io.github.eslboot.event.Registration;
 import io.github.eslboot.job.BackgroundJob;
 import io.github.eslboot.job.JobRegistry;
 import io.github.eslboot.pool.EslConnectionPool;
-import io.github.eslboot.pool.PooledConnection;
 import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EslReply;
 import org.jspecify.annotations.Nullable;
@@ -117,9 +116,7 @@ public class EslTemplate implements EslOperations {
 
 	@Override
 	public EslReply send(EslCommand command, Duration timeout) {
-		try (PooledConnection connection = this.pool.acquire()) {
-			return connection.send(command, timeout);
-		}
+		return this.pool.send(command, timeout);
 	}
 
 	@Override
