@@ -11,6 +11,8 @@ final class WireText {
 	private static final Pattern SECRETS = Pattern.compile(
 			"(?i)([\\w-]*(?:password|passwd|secret|token)[\\w-]*(?:\\s*[=:]\\s*|\\s+))('(?:\\\\.|[^'\\\\])*'|[^\\s,}\\]>]+)");
 
+	private static final Pattern PLAIN_ARGUMENT = Pattern.compile("[A-Za-z0-9_.:/@+*#=-]+");
+
 	private static final int LOGGED_LENGTH = 300;
 
 	private WireText() {
@@ -36,6 +38,33 @@ final class WireText {
 			throw new IllegalArgumentException("'%s' must be one word, but is '%s'".formatted(argument, value));
 		}
 		return value;
+	}
+
+	/**
+	 * Refuses what is not one word to FreeSWITCH's splitting of API arguments either:
+	 * quotes and backslashes, and a beginning that would change what they are split at.
+	 */
+	static String plainWord(String argument, String value) {
+		word(argument, value);
+		if (value.indexOf('\'') >= 0 || value.indexOf('"') >= 0 || value.indexOf('\\') >= 0 || value.startsWith("^^")) {
+			throw new IllegalArgumentException(
+					"'%s' must not have quotes or backslashes, nor begin with '^^', but is '%s'".formatted(argument,
+							value));
+		}
+		return value;
+	}
+
+	/**
+	 * Writes a value such that FreeSWITCH's splitting of API arguments makes one argument
+	 * of it and restores every character. Found exact with a real server.
+	 */
+	static String quoted(String argument, String value) {
+		line(argument, value);
+		return PLAIN_ARGUMENT.matcher(value).matches() ? value : "'" + escaped(value) + "'";
+	}
+
+	static String escaped(String value) {
+		return value.replace("\\", "\\\\").replace("'", "\\'");
 	}
 
 	/** Refuses what no header name may have. */
