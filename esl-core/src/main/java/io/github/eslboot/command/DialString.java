@@ -400,7 +400,7 @@ public final class DialString {
 	 * vanish.
 	 */
 	private static String hideDelimiter(String text) {
-		return text.replaceAll(":(?=_:)", ":''");
+		return text.contains(ENTERPRISE) ? text.replaceAll(":(?=_:)", ":''") : text;
 	}
 
 	private static void checkPairs(String name, String value, char open, char close) {
