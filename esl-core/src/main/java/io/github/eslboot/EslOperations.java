@@ -3,6 +3,7 @@ package io.github.eslboot;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
+import io.github.eslboot.command.ApiCommand;
 import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.command.EslCommandException;
 import io.github.eslboot.command.Originate;
@@ -15,6 +16,7 @@ import io.github.eslboot.job.BackgroundJob;
 import io.github.eslboot.pool.PoolBusyException;
 import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EslReply;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What can be done with a FreeSWITCH server. All methods may be called by any thread, a
@@ -49,6 +51,38 @@ public interface EslOperations {
 	 * @return completes with the output
 	 */
 	CompletionStage<String> apiAsync(String command, String... arguments);
+
+	/**
+	 * Runs an API command and reads its answer, for example
+	 * {@code run(UuidCommands.kill(uuid, HangupCause.USER_BUSY))}. The server works on it
+	 * on the connection's thread; use {@link #runInBackground} for what takes long.
+	 * @param <T> the type of the result
+	 * @param command the command
+	 * @return the result
+	 * @throws EslCommandException when the command failed, judged by this command's own
+	 * answers
+	 */
+	<T extends @Nullable Object> T run(ApiCommand<T> command);
+
+	/**
+	 * The form of {@link #run} that does not block.
+	 * @param <T> the type of the result
+	 * @param command the command
+	 * @return completes with the result
+	 */
+	<T extends @Nullable Object> CompletionStage<T> runAsync(ApiCommand<T> command);
+
+	/**
+	 * Runs an API command on a thread of its own in the server, and reads its answer.
+	 * Does not block.
+	 * @param <T> the type of the result
+	 * @param deadline how long the result may take
+	 * @param command the command
+	 * @return completes with the result; also with an {@link EslTimeoutException} when it
+	 * did not come before the deadline, and an {@link EslConnectionException} when the
+	 * server was restarted meanwhile
+	 */
+	<T extends @Nullable Object> CompletionStage<T> runInBackground(Duration deadline, ApiCommand<T> command);
 
 	/**
 	 * Sends a command on a connection of the pool.

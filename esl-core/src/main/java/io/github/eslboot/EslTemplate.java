@@ -7,10 +7,13 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
+import io.github.eslboot.command.ApiCommand;
 import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.command.EslCommandException;
 import io.github.eslboot.command.Originate;
+import io.github.eslboot.connection.EslConnectionException;
 import io.github.eslboot.connection.EslTimeoutException;
 import io.github.eslboot.event.EslEventListener;
 import io.github.eslboot.event.EventSelector;
@@ -18,7 +21,9 @@ import io.github.eslboot.event.EventStream;
 import io.github.eslboot.event.Registration;
 import io.github.eslboot.job.BackgroundJob;
 import io.github.eslboot.job.JobRegistry;
+import io.github.eslboot.job.JobResult;
 import io.github.eslboot.pool.EslConnectionPool;
+import io.github.eslboot.protocol.ApiResponse;
 import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EslReply;
 import org.jspecify.annotations.Nullable;
@@ -110,6 +115,37 @@ public class EslTemplate implements EslOperations {
 	}
 
 	@Override
+	public <T extends @Nullable Object> T run(ApiCommand<T> command) {
+		return command.read(send(command.api()), this.pool.name());
+	}
+
+	@Override
+	public <T extends @Nullable Object> CompletionStage<T> runAsync(ApiCommand<T> command) {
+		return sendAsync(command.api(), this.commandTimeout)
+			.thenApply((reply) -> command.read(reply, this.pool.name()));
+	}
+
+	@Override
+	public <T extends @Nullable Object> CompletionStage<T> runInBackground(Duration deadline, ApiCommand<T> command) {
+		return startJob(deadline, command.name(), command::bgapi).thenCompose(BackgroundJob::result)
+			.thenApply((result) -> command.read(new ApiResponse(output(command, deadline, result)), this.pool.name()));
+	}
+
+	/** A job that puts nothing out sends nothing, where {@code api} says so. */
+	private String output(ApiCommand<?> command, Duration deadline, JobResult result) {
+		if (result.outcome() == JobResult.Outcome.EXPIRED) {
+			throw new EslTimeoutException(
+					"'%s', run in the background, had no result on %s within %s; it may still run there"
+						.formatted(command, this.pool.name(), deadline));
+		}
+		if (result.outcome() == JobResult.Outcome.LOST) {
+			throw new EslConnectionException(EslConnectionException.Reason.LOST,
+					"%s was restarted before '%s' had a result".formatted(this.pool.name(), command));
+		}
+		return (result.body() != null) ? result.body() : "-ERR no reply\n";
+	}
+
+	@Override
 	public EslReply send(EslCommand command) {
 		return send(command, this.commandTimeout);
 	}
@@ -159,9 +195,14 @@ public class EslTemplate implements EslOperations {
 	@Override
 	public CompletionStage<BackgroundJob> bgapiAsync(Duration deadline, String command, String... arguments) {
 		EslCommand.api(command, arguments);
+		return startJob(deadline, command, (uuid) -> EslCommand.bgapi(uuid, command, arguments));
+	}
+
+	private CompletionStage<BackgroundJob> startJob(Duration deadline, String command,
+			Function<String, EslCommand> withUuid) {
 		return this.stream.whenUp(this.pool.options().acquireTimeout()).thenCompose((up) -> {
 			BackgroundJob job = this.jobs.register("bgapi " + command, deadline);
-			EslCommand bgapi = EslCommand.bgapi(job.uuid(), command, arguments);
+			EslCommand bgapi = withUuid.apply(job.uuid());
 			return sendAsync(bgapi, this.commandTimeout).handle((reply, failure) -> {
 				Throwable cause = (failure instanceof CompletionException) ? failure.getCause() : failure;
 				if (cause == null && reply.isError()) {
@@ -203,7 +244,7 @@ public class EslTemplate implements EslOperations {
 
 	@Override
 	public Origination originate(Originate call, EslEventListener listener) {
-		Registration registration = listen(call.uuid(), listener);
+		Registration registration = listen(EventSelector.ofCall(call.uuids().toArray(String[]::new)).build(), listener);
 		try {
 			registration.awaitReady(this.pool.options().acquireTimeout());
 			return placed(call, bgapi("originate", call.arguments()), registration);
@@ -218,7 +259,7 @@ public class EslTemplate implements EslOperations {
 	private Origination placed(Originate call, BackgroundJob job, Registration registration) {
 		job.result().whenComplete((result, failure) -> {
 			if (failure != null || !result.isOk()) {
-				this.stream.willNotCome(call.uuid());
+				call.uuids().forEach(this.stream::willNotCome);
 			}
 		});
 		return new Origination(call.uuid(), job, registration);
@@ -226,7 +267,7 @@ public class EslTemplate implements EslOperations {
 
 	@Override
 	public CompletionStage<Origination> originateAsync(Originate call, EslEventListener listener) {
-		Registration registration = listen(call.uuid(), listener);
+		Registration registration = listen(EventSelector.ofCall(call.uuids().toArray(String[]::new)).build(), listener);
 		Duration timeout = this.pool.options().acquireTimeout();
 		CompletableFuture<Origination> placed = new CompletableFuture<>();
 		this.stream.whenUp(timeout)

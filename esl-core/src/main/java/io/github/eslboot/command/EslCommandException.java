@@ -1,10 +1,13 @@
 package io.github.eslboot.command;
 
+import java.util.Locale;
+
 import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EslReply;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The server answered a command with {@code -ERR}, {@code -ERROR} or {@code -USAGE}.
+ * The server refused a command, or the command failed.
  */
 public final class EslCommandException extends EslException {
 
@@ -12,10 +15,24 @@ public final class EslCommandException extends EslException {
 
 	private final String command;
 
+	private final Reason reason;
+
 	public EslCommandException(EslCommand command, EslReply reply, String server) {
-		super("%s refused '%s': %s".formatted(server, command, reply.text()));
+		this(command, reply, server, Reason.of(reply.text()), null);
+	}
+
+	EslCommandException(EslCommand command, EslReply reply, String server, Reason reason, @Nullable Throwable cause) {
+		super(message(command, reply, server, reason), cause);
 		this.command = command.toString();
 		this.reply = reply;
+		this.reason = reason;
+	}
+
+	private static String message(EslCommand command, EslReply reply, String server, Reason reason) {
+		String text = WireText.loggable(reply.text());
+		return (reason == Reason.UNREADABLE)
+				? "%s answered '%s' with something that cannot be read: %s".formatted(server, command, text)
+				: "%s refused '%s': %s".formatted(server, command, text);
 	}
 
 	/**
@@ -32,6 +49,78 @@ public final class EslCommandException extends EslException {
 	 */
 	public EslReply reply() {
 		return this.reply;
+	}
+
+	/**
+	 * Returns what kind of failure it is.
+	 * @return the reason
+	 */
+	public Reason reason() {
+		return this.reason;
+	}
+
+	/**
+	 * Whether the call the command was for does not exist, or no longer.
+	 * @return whether the reason is {@link Reason#NO_SUCH_CALL}
+	 */
+	public boolean isNoSuchCall() {
+		return this.reason == Reason.NO_SUCH_CALL;
+	}
+
+	/** Why a command failed, as far as its reply tells. */
+	public enum Reason {
+
+		/** There is no call with this uuid, or no longer. */
+		NO_SUCH_CALL,
+
+		/**
+		 * There is no conference, member, agent, queue, profile or gateway of this name.
+		 */
+		NOT_FOUND,
+
+		/** The server does not know the command; a module may not be loaded. */
+		NO_SUCH_COMMAND,
+
+		/** The user this library authenticated as may not use the command. */
+		NOT_PERMITTED,
+
+		/** The server understood the command but not its arguments. */
+		USAGE,
+
+		/** The command failed; the reply says more or nothing. */
+		FAILED,
+
+		/** The reply has not the form that is known of this command. */
+		UNREADABLE;
+
+		/**
+		 * Classifies the text of a reply.
+		 * @param text the text
+		 * @return the reason
+		 */
+		static Reason of(String text) {
+			String lower = text.toLowerCase(Locale.ROOT);
+			if (lower.startsWith("-err no such channel") || lower.startsWith("-err cannot locate session")
+					|| lower.startsWith("-err invalid uuid") || lower.startsWith("-err no such session")
+					|| lower.startsWith("-err invalid session id") || lower.startsWith("-err cannot find session")
+					|| lower.startsWith("-err unable to find session")) {
+				return NO_SUCH_CALL;
+			}
+			if (lower.startsWith("-usage") || lower.startsWith("-err invalid syntax")
+					|| lower.startsWith("-err missing value") || lower.startsWith("-err no keywords supplied")) {
+				return USAGE;
+			}
+			if (lower.startsWith("-err permission denied")) {
+				return NOT_PERMITTED;
+			}
+			if (lower.startsWith("-err") && lower.strip().replace("!", "").endsWith("command not found")) {
+				return NO_SUCH_COMMAND;
+			}
+			return (lower.contains("not found") || lower.startsWith("-err non-existant")
+					|| lower.startsWith("-err no member") || lower.startsWith("-err no such gateway")
+					|| lower.startsWith("invalid profile") || lower.startsWith("invalid gateway")) ? NOT_FOUND : FAILED;
+		}
+
 	}
 
 }

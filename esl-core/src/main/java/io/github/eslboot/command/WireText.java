@@ -1,5 +1,6 @@
 package io.github.eslboot.command;
 
+import java.time.Duration;
 import java.util.regex.Pattern;
 
 /**
@@ -8,8 +9,19 @@ import java.util.regex.Pattern;
  */
 final class WireText {
 
-	private static final Pattern SECRETS = Pattern.compile(
-			"(?i)([\\w-]*(?:password|passwd|secret|token)[\\w-]*(?:\\s*[=:]\\s*|\\s+))('(?:\\\\.|[^'\\\\])*'|[^\\s,}\\]>]+)");
+	private static final Pattern SECRET_NAME = Pattern.compile("(?i).*(?:password|passwd|secret|token).*");
+
+	/**
+	 * Takes too much rather than too little: all up to a comma or space that is not
+	 * escaped.
+	 */
+	private static final Pattern SECRETS = Pattern
+		.compile("(?i)([\\w-]*(?:password|passwd|secret|token)[\\w-]*(?:\\s*[=:]\\s*|\\s+))"
+				+ "('(?:\\\\.|[^'\\\\])*'|(?:\\\\.|[^\\s,\\\\])+)");
+
+	private static final Pattern PLAIN_ARGUMENT = Pattern.compile("[A-Za-z0-9_.:/@+*#=-]+");
+
+	private static final Pattern VARIABLE = Pattern.compile("[A-Za-z0-9_.-]+");
 
 	private static final int LOGGED_LENGTH = 300;
 
@@ -38,6 +50,74 @@ final class WireText {
 		return value;
 	}
 
+	/**
+	 * Refuses what is not one word to FreeSWITCH's splitting of API arguments either:
+	 * quotes and backslashes, and a beginning that would change what they are split at.
+	 */
+	static String plainWord(String argument, String value) {
+		word(argument, value);
+		if (value.indexOf('\'') >= 0 || value.indexOf('"') >= 0 || value.indexOf('\\') >= 0 || value.startsWith("^^")) {
+			throw new IllegalArgumentException(
+					"'%s' must not have quotes or backslashes, nor begin with '^^', but is '%s'".formatted(argument,
+							value));
+		}
+		return value;
+	}
+
+	/**
+	 * Writes a value such that FreeSWITCH's splitting of API arguments makes one argument
+	 * of it and restores every character. Found exact with a real server.
+	 */
+	static String quoted(String argument, String value) {
+		line(argument, value);
+		return PLAIN_ARGUMENT.matcher(value).matches() ? value : "'" + escaped(value) + "'";
+	}
+
+	/** The form of {@link #quoted} for what is split at another character. */
+	static String quoted(String argument, String value, char separator) {
+		line(argument, value);
+		return value.isEmpty() ? "" : "'" + ArgumentSplitter.escaped(value, separator) + "'";
+	}
+
+	static String escaped(String value) {
+		return value.replace("\\", "\\\\").replace("'", "\\'");
+	}
+
+	/** A dialplan extension as an API argument. */
+	static String extension(String extension) {
+		if (extension.isBlank() || extension.startsWith("-")) {
+			throw new IllegalArgumentException(
+					"'extension' must be an extension, but is '%s'".formatted(line("extension", extension)));
+		}
+		return quoted("extension", extension);
+	}
+
+	/** A file of the server as an API argument. */
+	static String path(String path) {
+		if (path.isBlank()) {
+			throw new IllegalArgumentException("'path' must not be blank");
+		}
+		return quoted("path", path);
+	}
+
+	/** Refuses what is no name of a variable. */
+	static String variable(String name) {
+		if (!VARIABLE.matcher(name).matches()) {
+			throw new IllegalArgumentException("A variable's name has letters, digits, '_', '-' and '.', unlike '%s'"
+				.formatted(line("name", name)));
+		}
+		return name;
+	}
+
+	/** Whole seconds of at least one. */
+	static long seconds(String argument, Duration duration) {
+		if (duration.toSeconds() < 1) {
+			throw new IllegalArgumentException(
+					"'%s' must be at least a second, but is %s".formatted(argument, duration));
+		}
+		return duration.toSeconds();
+	}
+
 	/** Refuses what no header name may have. */
 	static String headerName(String name) {
 		if (name.isBlank()) {
@@ -51,6 +131,10 @@ final class WireText {
 			}
 		}
 		return name;
+	}
+
+	static boolean isSecret(String name) {
+		return SECRET_NAME.matcher(name).matches();
 	}
 
 	/**
