@@ -110,6 +110,9 @@ final class ClientProcess {
 			long events = handling.events() - eventsBefore;
 			long dropped = client.dropped() - droppedBefore;
 			control.api("replay stop");
+			if (events == 0) {
+				throw new IllegalStateException("No event came");
+			}
 			this.output.print("events", events);
 			this.output.print("perSecond", events / after.secondsSince(before));
 			this.output.print("cpuMicros", (after.cpuNanos() - before.cpuNanos()) / 1e3 / events);

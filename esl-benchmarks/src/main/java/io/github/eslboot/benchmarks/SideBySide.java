@@ -124,7 +124,7 @@ final class SideBySide {
 		if (this.clients.contains("ours")) {
 			// Idle workers end after ten seconds.
 			add(plan, "idle", "ours", 12_000, 8000, "--measure", "idle");
-			add(plan, "memory", "ours", 2000, 0, "--measure", "memory");
+			add(plan, "memory", "ours", 0, 0, "--measure", "memory");
 			for (Growth growth : Growth.values()) {
 				for (int size : growth.sizes) {
 					plan.add(new Measurement("growth", growth.key(size), "ours",
