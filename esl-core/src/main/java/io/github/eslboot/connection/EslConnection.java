@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 
 import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.connection.EslConnectionException.Reason;
@@ -25,7 +26,6 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslHandler;
 
 /**
@@ -49,6 +49,8 @@ public final class EslConnection {
 	private final ConnectionOptions options;
 
 	private final CommandChannel commands;
+
+	private final ReplySpin spin = new ReplySpin();
 
 	EslConnection(ConnectionOptions options, CommandChannel commands) {
 		this.options = options;
@@ -106,7 +108,7 @@ public final class EslConnection {
 			List<InetAddress> addresses, int index, CompletableFuture<EslConnection> opened) {
 		CommandChannel commands = new CommandChannel(options, loop, listener);
 		Bootstrap bootstrap = new Bootstrap().group(loop)
-			.channel(NioSocketChannel.class)
+			.channelFactory(SharedSocketChannel::new)
 			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS,
 					(int) Math.min(Integer.MAX_VALUE, options.connectTimeout().toMillis()))
 			.option(ChannelOption.TCP_NODELAY, true)
@@ -180,14 +182,37 @@ public final class EslConnection {
 	 */
 	public EslReply send(EslCommand command, Duration timeout) {
 		EslClientResources.checkMayBlock("Sending a command");
-		CompletableFuture<EslReply> reply = sendAsync(command, timeout);
+		PendingReply reply = new PendingReply(command, timeout);
+		this.commands.submitNow(reply);
+		this.spin.await(reply);
 		try {
-			return await(reply, Duration.ofNanos(nanos(timeout)).plus(BLOCKED_SLACK), command.toString());
+			return awaitReply(reply, timeout);
 		}
 		finally {
+			this.spin.took(System.nanoTime() - reply.beginNanos);
 			// Has an effect only when interrupted: what is not yet written stays unsent.
-			reply.cancel(false);
+			if (reply.cancel(false)) {
+				this.commands.watch(reply);
+			}
 		}
+	}
+
+	private EslReply awaitReply(PendingReply reply, Duration timeout) {
+		if (!reply.isDone()) {
+			try {
+				return reply.get(reply.deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+			}
+			catch (TimeoutException ex) {
+				// The event loop says what the timeout means, and remembers the reply.
+				this.commands.watch(reply);
+			}
+			catch (ExecutionException | InterruptedException ex) {
+				if (ex instanceof InterruptedException) {
+					Thread.currentThread().interrupt();
+				}
+			}
+		}
+		return await(reply, BLOCKED_SLACK, reply.command.toString());
 	}
 
 	/**
@@ -297,6 +322,19 @@ public final class EslConnection {
 	 */
 	public void tellWhenCaughtUp() {
 		this.commands.tellWhenCaughtUp();
+	}
+
+	/**
+	 * Makes the server deliver events of this connection at once instead of within 20 ms,
+	 * by sending an empty line at an interval, which it ignores. Does nothing while that
+	 * goes on already.
+	 * @param interval time between two lines, at least a millisecond; the clock of the
+	 * event loop has a resolution of about one
+	 * @param wanted asked on the event loop before each line; {@code false} ends it. Must
+	 * be quick and not block
+	 */
+	public void wakeServerWhile(Duration interval, BooleanSupplier wanted) {
+		this.commands.wakeServerWhile(interval, wanted);
 	}
 
 	/**
