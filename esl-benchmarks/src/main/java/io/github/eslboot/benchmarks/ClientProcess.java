@@ -179,6 +179,7 @@ final class ClientProcess {
 		Handling handling = new Handling(Kind.TIMED);
 		try (Delivery delivery = new Delivery(new RawSocket(this.host, this.port, this.password), this.port)) {
 			client.receive(handling, delivery.calls(), 1);
+			delivery.park();
 			delivery.send(this.warmup);
 			handling.startMeasuring();
 			delivery.send(this.time);

@@ -1,5 +1,6 @@
 package io.github.eslboot.benchmarks;
 
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,6 +73,7 @@ final class SideBySide {
 
 	private void run() throws Exception {
 		long begin = System.nanoTime();
+		double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
 		int round = 0;
 		try (Launcher.Server server = this.launcher.startServer()) {
 			List<String> address = List.of("--port", String.valueOf(server.port()));
@@ -86,7 +88,7 @@ final class SideBySide {
 			}
 		}
 		Duration taken = Duration.ofNanos(System.nanoTime() - begin);
-		String report = new Report(this.results, round, this.quick, taken).text();
+		String report = new Report(this.results, round, this.quick, taken, load).text();
 		System.out.println(report);
 		if (this.options.has("report")) {
 			Report.write(Path.of(this.options.get("report", "")), report);
@@ -145,7 +147,7 @@ final class SideBySide {
 			plan.add(new Measurement("freeswitch", "real-api " + client, client,
 					timed(1500, 2500, "--measure", "api", "--threads", "1")));
 		}
-		for (String client : List.of("raw", "ours", "thingscloud")) {
+		for (String client : List.of("raw", "ours", "ours-without-wake-up", "thingscloud")) {
 			plan.add(new Measurement("freeswitch", "real-delivery " + client, client,
 					timed(1000, 5000, "--measure", "delivery")));
 		}
