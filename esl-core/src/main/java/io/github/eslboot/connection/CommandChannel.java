@@ -51,6 +51,9 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 
 	private static final byte[] NOTHING = new byte[0];
 
+	/** Input that breaks off for so long does not go on by itself. */
+	private static final Duration BROKEN_OFF = Duration.ofMillis(100);
+
 	private final ConnectionOptions options;
 
 	private final EventLoop loop;
@@ -96,6 +99,9 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 	private @Nullable ScheduledFuture<?> deadlineTimer;
 
 	private long deadlineTimerAt;
+
+	/** Reads since the greeting, while the reply to the authentication is awaited. */
+	private int authenticationReads;
 
 	private @Nullable DisconnectNotice lastNotice;
 
@@ -326,6 +332,10 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void channelRead(ChannelHandlerContext context, Object message) {
+		if (this.phase == Phase.CLOSED) {
+			// Decoded from the same read as what ended the connection.
+			return;
+		}
 		if (message instanceof EslEvent event) {
 			onEvent(event);
 		}
@@ -361,12 +371,6 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 		}
 	}
 
-	@Override
-	public void channelReadComplete(ChannelHandlerContext context) {
-		this.lastReadNanos = System.nanoTime();
-		notifyListener(this.listener::onReadComplete);
-	}
-
 	private void onGreeting() {
 		if (this.phase != Phase.GREETING) {
 			end(new EslConnectionException(Reason.PROTOCOL, this.options + " greeted twice"));
@@ -385,18 +389,39 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 		}
 	}
 
+	/**
+	 * A reply to {@code userauth} with a long list breaks off before its blank line, and
+	 * is only told from one that is still on its way by what comes next. So the next
+	 * reply is asked for: it is either glued to the first, or a frame of its own.
+	 */
+	@Override
+	public void channelReadComplete(ChannelHandlerContext context) {
+		if (this.phase == Phase.AUTHENTICATING && this.options.credentials().user() != null
+				&& ++this.authenticationReads == 2) {
+			// The first read was that of the greeting.
+			schedule(BROKEN_OFF, () -> {
+				if (this.phase == Phase.AUTHENTICATING) {
+					submit(new PendingReply(SIGN_OF_LIFE, this.options.authenticationTimeout()));
+				}
+			});
+		}
+		this.lastReadNanos = System.nanoTime();
+		notifyListener(this.listener::onReadComplete);
+	}
+
 	private void onReply(EslReply reply) {
 		if (this.phase == Phase.AUTHENTICATING && reply instanceof CommandReply answer) {
 			onAuthenticationReply(answer);
 			return;
 		}
-		PendingReply first = (this.phase == Phase.READY) ? this.awaiting.poll() : null;
-		if (first == null) {
+		PendingReply first = (this.phase == Phase.READY) ? this.awaiting.peek() : null;
+		if (first == null || !fits(reply, first.command)) {
 			end(new EslConnectionException(Reason.PROTOCOL,
 					"%s sent a reply to no command; which reply belongs to which can no longer be told"
 						.formatted(this.options)));
 			return;
 		}
+		this.awaiting.remove();
 		int left = this.pending.decrementAndGet();
 		if (first.late) {
 			this.lateReplies = this.lateReplies + 1;
@@ -411,8 +436,27 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 		}
 	}
 
-	private void onAuthenticationReply(CommandReply answer) {
+	/** An {@code api} is answered by a {@code command/reply} only to refuse it. */
+	private static boolean fits(EslReply reply, EslCommand command) {
+		return !(reply instanceof CommandReply refusal && refusal.isOk() && isApi(command.bytes()));
+	}
+
+	private static boolean isApi(byte[] packet) {
+		return packet.length > 4 && packet[0] == 'a' && packet[1] == 'p' && packet[2] == 'i' && packet[3] == ' ';
+	}
+
+	private void onAuthenticationReply(CommandReply frame) {
 		cancel(this.phaseTimer);
+		CommandReply first = this.awaiting.isEmpty() ? null : TruncatedReply.split(frame);
+		if (first != null) {
+			PendingReply glued = this.awaiting.remove();
+			this.pending.decrementAndGet();
+			glued.complete(frame);
+			logger.warn(
+					"{} cut its reply to {} after 511 bytes: its Allowed-… headers are incomplete here, though in force there; shorter lists in the user's esl-allowed-events and esl-allowed-api mend that",
+					this.options, this.options.credentials());
+		}
+		CommandReply answer = (first != null) ? first : frame;
 		if (!answer.isOk()) {
 			end(new EslAuthenticationException(
 					"%s does not accept %s (%s); check freeswitch.esl.password against event_socket.conf, or the user's esl-password"
@@ -453,6 +497,12 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 			return;
 		}
 		EslProtocolException problem = frame.problem();
+		if (problem == null && !frame.headers().contains("Content-Type")) {
+			end(new EslConnectionException(Reason.PROTOCOL,
+					"%s sent a frame without a Content-Type; where frames begin can no longer be told"
+						.formatted(this.options)));
+			return;
+		}
 		logger.warn("{} sent a frame of type {} that {}", this.options, frame.headers().get("Content-Type"),
 				(problem != null) ? "does not parse: " + problem.getMessage() : "is unknown");
 		notifyListener(() -> this.listener.onUnparsed(frame));

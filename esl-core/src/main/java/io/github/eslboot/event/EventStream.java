@@ -501,8 +501,7 @@ public final class EventStream implements AutoCloseable {
 			this.changing = false;
 			if (this.state == EventStreamState.UP) {
 				this.lostNanos = System.nanoTime();
-				long silentNanos = this.lostNanos - lost.lastReadNanos();
-				this.outage = new Outage(Instant.now().minusNanos(silentNanos), cause.getMessage());
+				this.outage = new Outage(lost.lastReadNanos(), cause.getMessage());
 				this.up = new CompletableFuture<>();
 			}
 			else {
@@ -619,7 +618,7 @@ public final class EventStream implements AutoCloseable {
 		this.outage = null;
 		if (over != null) {
 			this.gaps++;
-			EventGap gap = new EventGap(name(), over.from, Instant.now(), over.cause);
+			EventGap gap = over.until(name(), Instant.now());
 			logger.warn("{}: events are back after {} ms without; what happened in between is lost", name(),
 					gap.duration().toMillis());
 			this.router.gap(gap);
@@ -747,8 +746,8 @@ public final class EventStream implements AutoCloseable {
 				return;
 			}
 			if (this.state == EventStreamState.UP) {
-				this.outage = new Outage(Instant.now(), "the stream was stopped");
 				this.lostNanos = System.nanoTime();
+				this.outage = new Outage(this.lostNanos, "the stream was stopped");
 				this.up = new CompletableFuture<>();
 			}
 			this.generation++;
@@ -788,7 +787,12 @@ public final class EventStream implements AutoCloseable {
 	}
 
 	/** Since when and why there are no events. */
-	private record Outage(Instant from, String cause) {
+	private record Outage(long fromNanos, String cause) {
+
+		/** As long as it was, even if the clock was set meanwhile. */
+		EventGap until(String node, Instant now) {
+			return new EventGap(node, now.minusNanos(System.nanoTime() - this.fromNanos), now, this.cause);
+		}
 
 	}
 

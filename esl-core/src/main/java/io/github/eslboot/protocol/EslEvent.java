@@ -32,6 +32,7 @@ public final class EslEvent implements EslMessage {
 
 	private @Nullable EventName type;
 
+	/** Kept only if no constant tells it. */
 	private @Nullable String name;
 
 	private @Nullable String uniqueId;
@@ -83,11 +84,14 @@ public final class EslEvent implements EslMessage {
 	 * {@code sendevent} to a live channel)
 	 */
 	public String name() {
+		EventName known = type();
+		return (known != null) ? known.name() : otherName();
+	}
+
+	private String otherName() {
 		String known = this.name;
 		if (known == null) {
-			EventName constant = type();
-			known = (constant != null) ? constant.name()
-					: Objects.requireNonNullElse(this.headers.get("Event-Name"), "");
+			known = Objects.requireNonNullElse(this.headers.get("Event-Name"), "");
 			this.name = known;
 		}
 		return known;
@@ -100,13 +104,8 @@ public final class EslEvent implements EslMessage {
 	public @Nullable EventName type() {
 		EventName known = this.type;
 		if (known == null) {
-			if (this.headers instanceof WireHeaders wire) {
-				known = wire.eventName();
-			}
-			else {
-				String text = this.headers.get("Event-Name");
-				known = (text != null) ? EventName.of(text) : null;
-			}
+			known = (this.headers instanceof WireHeaders wire) ? wire.eventName() : null;
+			known = (known != null) ? known : EventName.of(otherName());
 			this.type = known;
 		}
 		return known;

@@ -45,7 +45,10 @@ final class WireHeaders extends EslHeaders {
 	@Override
 	public @Nullable String get(String name) {
 		int colon = colonOf(name);
-		return (colon < 0) ? null : value(colon, lineEnd(colon));
+		if (colon < 0) {
+			return isAscii(name) ? null : first(name);
+		}
+		return mayBeName(name) ? value(colon, lineEnd(colon)) : null;
 	}
 
 	/**
@@ -114,6 +117,20 @@ final class WireHeaders extends EslHeaders {
 		return Math.min(line, this.to);
 	}
 
+	/** Whatever else matches is the beginning of a line or more than one. */
+	private static boolean mayBeName(String name) {
+		return !name.isEmpty() && name.indexOf(':') < 0 && name.indexOf('\n') < 0;
+	}
+
+	private static boolean isAscii(String name) {
+		for (int i = 0; i < name.length(); i++) {
+			if (name.charAt(i) > 0x7f) {
+				return false;
+			}
+		}
+		return true;
+	}
+
 	@Override
 	public void forEach(BiConsumer<String, String> action) {
 		for (int line = this.from; line < this.to && this.bytes[line] != '\n';) {
@@ -179,10 +196,6 @@ final class WireHeaders extends EslHeaders {
 			}
 		}
 		return true;
-	}
-
-	private static int lower(int letter) {
-		return (letter >= 'A' && letter <= 'Z') ? letter + ('a' - 'A') : letter;
 	}
 
 	private String value(int colon, int lineEnd) {
