@@ -36,6 +36,9 @@ final class CallLanes {
 	/** What a marker costs, with a lane of its own. */
 	private static final int MARKER_SIZE = 512;
 
+	/** No lane: what goes here is delivered at once, where it comes from. */
+	static final Object AT_ONCE = new Object();
+
 	private final Map<Object, Lane> lanes = new ConcurrentHashMap<>();
 
 	private final AtomicLong queuedBytes = new AtomicLong();
@@ -61,6 +64,10 @@ final class CallLanes {
 
 	/** Hands an event to a lane, or drops it. Never blocks. */
 	void deliver(Object key, EslEvent event, List<Listening> targets) {
+		if (key == AT_ONCE) {
+			targets.forEach((target) -> call(target, event));
+			return;
+		}
 		long size = event.sizeInBytes() + ITEM_OVERHEAD;
 		if (this.queuedBytes.addAndGet(size) > limit(event)) {
 			this.queuedBytes.addAndGet(-size);
@@ -115,7 +122,12 @@ final class CallLanes {
 
 	/** Runs something in a lane, behind what it has to deliver. */
 	void run(Object key, Runnable task) {
-		append(key, task);
+		if (key == AT_ONCE) {
+			task.run();
+		}
+		else {
+			append(key, task);
+		}
 	}
 
 	private void append(Object key, Object item) {

@@ -192,6 +192,11 @@ final class NodeConnectionPool implements EslConnectionPool {
 
 	@Override
 	public CompletionStage<EslReply> sendAsync(EslCommand command, Duration timeout) {
+		return this.resources.toWorker(sendOnLoop(command, timeout));
+	}
+
+	@Override
+	public CompletableFuture<EslReply> sendOnLoop(EslCommand command, Duration timeout) {
 		CompletableFuture<EslReply> result = new CompletableFuture<>();
 		enterWithDeadline(this.options.acquireTimeout()).whenComplete((lease, failure) -> {
 			if (failure != null) {
@@ -208,7 +213,7 @@ final class NodeConnectionPool implements EslConnectionPool {
 				}
 			});
 		});
-		return this.resources.toWorker(result);
+		return result;
 	}
 
 	private Waiter enterWithDeadline(Duration timeout) {
