@@ -2,60 +2,97 @@ package io.github.eslboot.command;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * A call to place: whom to dial, what happens once it is answered, and the variables of
- * the new channel. Immutable; the new channel's uuid is chosen here, so that a listener
- * can be bound before the call exists.
+ * the new channel. Immutable; the uuids of the new channels are chosen here, so that a
+ * listener can be bound before the call exists.
  * <p>
- * Variable values are quoted such that commas, spaces and braces arrive unchanged. A
- * value that cannot be (it has a quote or backslash, which FreeSWITCH's own parser treats
- * differently from place to place) is refused. FreeSWITCH expands <code>${…}</code> in
- * what it is sent: do not put text from outside into a dial string or an application's
- * argument.
+ * Variable values arrive unchanged or are refused; see {@link DialString}. FreeSWITCH
+ * expands <code>${…}</code> in an application's argument: do not put text from outside
+ * into one.
  */
 public final class Originate {
 
 	private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_.:/@+*#-]+");
 
-	private final String uuid;
+	private static final String UUID_VARIABLE = "origination_uuid";
 
-	private final String dialString;
+	private final List<String> uuids;
+
+	private final DialString dialString;
 
 	private final String target;
 
-	private final Map<String, String> variables;
-
-	private Originate(Builder builder, String target) {
-		this.uuid = (builder.uuid != null) ? builder.uuid : UUID.randomUUID().toString();
-		this.dialString = builder.dialString;
+	private Originate(DialString dialString, List<String> uuids, String target) {
+		this.uuids = uuids;
+		this.dialString = dialString;
 		this.target = target;
-		this.variables = new LinkedHashMap<>();
-		this.variables.put("origination_uuid", this.uuid);
-		this.variables.putAll(builder.variables);
+	}
+
+	/**
+	 * Starts with a single destination.
+	 * @param endpoint an endpoint such as {@code user/1001} or
+	 * {@code sofia/gateway/carrier/4930123456}, one word without variables of its own
+	 * @return a builder
+	 */
+	public static Builder to(String endpoint) {
+		WireText.word("endpoint", endpoint);
+		if (endpoint.indexOf(',') >= 0 || endpoint.indexOf('|') >= 0 || endpoint.contains(":_:")) {
+			throw new IllegalArgumentException("'endpoint' must be one destination, but is '" + endpoint
+					+ "': several legs cannot share one origination_uuid; use a DialString");
+		}
+		return to(new Endpoint(endpoint));
+	}
+
+	/**
+	 * Starts with a single destination.
+	 * @param endpoint whom to dial
+	 * @return a builder
+	 */
+	public static Builder to(Endpoint endpoint) {
+		return to(DialString.of(endpoint));
 	}
 
 	/**
 	 * Starts with whom to dial.
-	 * @param dialString an endpoint such as {@code user/1001} or
-	 * {@code sofia/gateway/carrier/4930123456}, one word without variables of its own
+	 * @param dialString the legs; each gets a uuid of its own unless it has one
 	 * @return a builder
+	 * @throws IllegalArgumentException when a leg calls a group, or legs share a uuid
 	 */
-	public static Builder to(String dialString) {
+	public static Builder to(DialString dialString) {
 		return new Builder(dialString);
 	}
 
 	/**
-	 * Returns the uuid the new channel will have.
+	 * Returns the uuid the new channel will have; of several legs, the first.
 	 * @return the uuid
 	 */
 	public String uuid() {
-		return this.uuid;
+		return this.uuids.get(0);
+	}
+
+	/**
+	 * Returns the uuids the new channels will have. The result of the {@code originate}
+	 * command tells which of them answered.
+	 * @return a uuid for each leg, in their order
+	 */
+	public List<String> uuids() {
+		return this.uuids;
+	}
+
+	/**
+	 * Returns whom the call dials.
+	 * @return the dial string, with all variables and uuids
+	 */
+	public DialString dialString() {
+		return this.dialString;
 	}
 
 	/**
@@ -63,22 +100,38 @@ public final class Originate {
 	 * @return the arguments
 	 */
 	public String arguments() {
-		StringBuilder arguments = new StringBuilder("{");
-		this.variables.forEach((name, value) -> {
-			if (arguments.length() > 1) {
-				arguments.append(',');
-			}
-			arguments.append(name).append('=').append(quoted(value));
-		});
-		return arguments.append('}').append(this.dialString).append(' ').append(this.target).toString();
+		String readable = readable();
+		String text = this.dialString.toString();
+		if (readable != null) {
+			text = readable;
+		}
+		else if (text.indexOf(' ') >= 0 || text.indexOf('\'') >= 0 || text.indexOf('\\') >= 0) {
+			text = "'" + WireText.escaped(text) + "'";
+		}
+		return text + " " + this.target;
 	}
 
 	/**
-	 * In quotes a value keeps its spaces; commas and quotes in it need a backslash
-	 * besides, as the list of variables is cut before quotes are looked at.
+	 * The dial string as people write it, with quotes around values, or {@code null} when
+	 * FreeSWITCH would read something else. Only the quotes are lost by splitting
+	 * arguments, and backslashes before commas are not.
 	 */
-	private static String quoted(String value) {
-		return PLAIN.matcher(value).matches() ? value : "'" + value.replace(",", "\\,").replace("'", "\\'") + "'";
+	private @Nullable String readable() {
+		List<DialString.Leg> legs = this.dialString.legs();
+		if (legs.size() > 1 || !legs.get(0).variables().isEmpty() || !this.dialString.enterpriseVariables().isEmpty()) {
+			return null;
+		}
+		StringBuilder readable = new StringBuilder("{");
+		this.dialString.dials()
+			.get(0)
+			.variables()
+			.forEach((name, value) -> readable.append(readable.length() > 1 ? "," : "")
+				.append(name)
+				.append('=')
+				.append(PLAIN.matcher(value).matches() ? value
+						: "'" + value.replace(",", "\\,").replace("'", "\\'") + "'"));
+		String text = readable.append('}').append(legs.get(0).endpoint().text()).toString();
+		return this.dialString.isReadFrom(ArgumentSplitter.firstWord(text)) ? text : null;
 	}
 
 	@Override
@@ -91,42 +144,61 @@ public final class Originate {
 	 */
 	public static final class Builder {
 
-		private final String dialString;
+		private final DialString dialString;
 
 		private final Map<String, String> variables = new LinkedHashMap<>();
 
 		private @Nullable String uuid;
 
-		private Builder(String dialString) {
-			this.dialString = WireText.word("dialString", dialString);
-			if (dialString.indexOf(',') >= 0 || dialString.indexOf('|') >= 0 || dialString.contains(":_:")) {
-				throw new IllegalArgumentException("'dialString' must be one destination, but is '" + dialString
-						+ "': several legs cannot share one origination_uuid");
+		private Builder(DialString dialString) {
+			this.dialString = dialString;
+			boolean shared = dialString.enterpriseVariables().containsKey(UUID_VARIABLE)
+					|| dialString.dials().stream().anyMatch((dial) -> dial.variables().containsKey(UUID_VARIABLE));
+			if (shared || Set.copyOf(dialString.uuids()).size() < dialString.uuids().size()) {
+				throw new IllegalArgumentException(
+						"A uuid is for one leg: set it with Leg.variable or uuid(), not for all legs");
 			}
+			// Tells of groups, whose legs nobody knows.
+			dialString.withUuids();
 		}
 
 		/**
 		 * Sets the uuid of the new channel; a random one is used otherwise.
 		 * @param uuid the uuid, one word of at most 200 characters
 		 * @return this builder
+		 * @throws IllegalStateException when there are several legs
 		 */
 		public Builder uuid(String uuid) {
-			variableName("uuid");
-			this.uuid = variableValue("uuid", WireText.word("uuid", uuid));
+			if (this.dialString.legs().size() > 1) {
+				throw new IllegalStateException("Of several legs each has its own uuid; set it with Leg.variable");
+			}
+			if (WireText.plainWord("uuid", uuid).length() > EslCommand.MAX_JOB_UUID) {
+				throw new IllegalArgumentException(
+						"A uuid may have %d characters, not %d".formatted(EslCommand.MAX_JOB_UUID, uuid.length()));
+			}
+			this.uuid = uuid;
 			return this;
 		}
 
 		/**
-		 * Sets a variable of the new channel.
+		 * Sets a variable of the new channel, or of all of them. What is mostly a mistake
+		 * is refused here (backslashes, {@code :_:}, spaces and quotes at either end,
+		 * {@code ^^} in front); {@link DialString#variable} takes it.
 		 * @param name the name: letters, digits, {@code _}, {@code -}, {@code .}
 		 * @param value the value; refused when it would not arrive unchanged
 		 * @return this builder
 		 */
 		public Builder variable(String name, String value) {
-			if (name.equals("origination_uuid")) {
+			if (name.equals(UUID_VARIABLE)) {
 				return uuid(value);
 			}
-			this.variables.put(variableName(name), variableValue(name, value));
+			DialString.check(name, value);
+			String problem = problem(value);
+			if (problem != null) {
+				throw new IllegalArgumentException(
+						"The value of variable '%s' %s; DialString.variable takes it".formatted(name, problem));
+			}
+			this.variables.put(name, value);
 			return this;
 		}
 
@@ -170,7 +242,7 @@ public final class Originate {
 								+ "a quote or a backslash; run the application with execute once the call is answered");
 			}
 			String target = "&" + application + "(" + argument + ")";
-			return new Originate(this, (target.indexOf(' ') >= 0) ? "'" + target + "'" : target);
+			return build((target.indexOf(' ') >= 0) ? "'" + target + "'" : target);
 		}
 
 		/**
@@ -196,48 +268,34 @@ public final class Originate {
 					|| extension.indexOf('\'') >= 0 || extension.contains("${")) {
 				throw new IllegalArgumentException("'extension' must be an extension, but is '" + extension + "'");
 			}
-			return new Originate(this,
+			return build(
 					extension + " " + WireText.word("dialplan", dialplan) + " " + WireText.word("context", context));
 		}
 
-		private static String variableName(String name) {
-			if (!name.matches("[A-Za-z0-9_.-]+")) {
-				throw new IllegalArgumentException(
-						"A variable's name has letters, digits, '_', '-' and '.', unlike '" + name + "'");
-			}
-			return name;
-		}
-
-		private static String variableValue(String name, String value) {
-			WireText.line(name, value);
-			String problem = problem(value);
-			if (problem != null) {
-				throw new IllegalArgumentException(
-						"The value of variable '%s' %s, which a dial string cannot carry unchanged".formatted(name,
-								problem));
-			}
-			return value;
-		}
-
 		private static @Nullable String problem(String value) {
-			if (value.isEmpty()) {
-				return "is empty";
-			}
-			if (value.indexOf('\\') >= 0) {
-				return "has a backslash";
-			}
-			if (value.contains(":_:") || value.contains("${")) {
-				return "has ':_:' or '${'";
+			if (value.indexOf('\\') >= 0 || value.contains(":_:")) {
+				return "has a backslash or ':_:'";
 			}
 			if (!value.strip().equals(value) || value.startsWith("'") || value.endsWith("'")
 					|| value.startsWith("^^")) {
 				return "begins or ends with a space or quote, or begins with '^^'";
 			}
-			int depth = 0;
-			for (int i = 0; i < value.length() && depth >= 0; i++) {
-				depth += (value.charAt(i) == '{') ? 1 : (value.charAt(i) == '}') ? -1 : 0;
+			return null;
+		}
+
+		private Originate build(String target) {
+			boolean single = this.dialString.legs().size() == 1;
+			String uuid = (this.uuid != null) ? this.uuid : single ? this.dialString.withUuids().uuids().get(0) : null;
+			DialString complete = single ? this.dialString : this.dialString.withUuids();
+			boolean joined = complete.dials().size() > 1;
+			if (uuid != null && complete.uuids().isEmpty()) {
+				complete = complete.variable(UUID_VARIABLE, uuid);
 			}
-			return (depth != 0) ? "has a brace without its partner" : null;
+			for (Map.Entry<String, String> variable : this.variables.entrySet()) {
+				complete = joined ? complete.enterpriseVariable(variable.getKey(), variable.getValue())
+						: complete.variable(variable.getKey(), variable.getValue());
+			}
+			return new Originate(complete, (uuid != null) ? List.of(uuid) : complete.uuids(), target);
 		}
 
 	}

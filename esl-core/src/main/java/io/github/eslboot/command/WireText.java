@@ -8,8 +8,15 @@ import java.util.regex.Pattern;
  */
 final class WireText {
 
-	private static final Pattern SECRETS = Pattern.compile(
-			"(?i)([\\w-]*(?:password|passwd|secret|token)[\\w-]*(?:\\s*[=:]\\s*|\\s+))('(?:\\\\.|[^'\\\\])*'|[^\\s,}\\]>]+)");
+	private static final Pattern SECRET_NAME = Pattern.compile("(?i).*(?:password|passwd|secret|token).*");
+
+	/**
+	 * Takes too much rather than too little: all up to a comma or space that is not
+	 * escaped.
+	 */
+	private static final Pattern SECRETS = Pattern
+		.compile("(?i)([\\w-]*(?:password|passwd|secret|token)[\\w-]*(?:\\s*[=:]\\s*|\\s+))"
+				+ "('(?:\\\\.|[^'\\\\])*'|(?:\\\\.|[^\\s,\\\\])+)");
 
 	private static final Pattern PLAIN_ARGUMENT = Pattern.compile("[A-Za-z0-9_.:/@+*#=-]+");
 
@@ -80,6 +87,10 @@ final class WireText {
 			}
 		}
 		return name;
+	}
+
+	static boolean isSecret(String name) {
+		return SECRET_NAME.matcher(name).matches();
 	}
 
 	/**

@@ -1,0 +1,523 @@
+package io.github.eslboot.command;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whom to dial: legs that ring together or one after the other, each with variables of
+ * its own, and variables for all of them. Immutable; the methods that change something
+ * return another dial string. <pre>
+ * DialString.of(Leg.to(Endpoint.user("1001")), Leg.to(Endpoint.user("1002")))  // together
+ *     .then(Leg.to(Endpoint.gateway("carrier", "4930123456")))                 // and then
+ *     .variable("originate_timeout", "20")
+ * </pre>
+ * <p>
+ * What a value may hold depends on where it stands only as far as brackets go, which must
+ * be in pairs. A value FreeSWITCH would change is refused; all others arrive as they are,
+ * whatever quotes, commas, backslashes and bars they have.
+ */
+public final class DialString {
+
+	private static final String ENTERPRISE = ":_:";
+
+	/** Stands for a comma between variables while legs are split at commas. */
+	private static final char LEG_COMMA = '\2';
+
+	private static final char QUOTED_COMMA = '\1';
+
+	private static final int MANY = 1024;
+
+	private final Map<String, String> enterpriseVariables;
+
+	private final List<Dial> dials;
+
+	private final String text;
+
+	private DialString(Map<String, String> enterpriseVariables, List<Dial> dials) {
+		this.enterpriseVariables = enterpriseVariables;
+		this.dials = List.copyOf(dials);
+		this.text = written();
+	}
+
+	private static DialString create(Map<String, String> enterpriseVariables, List<Dial> dials) {
+		DialString dialString = new DialString(enterpriseVariables, dials);
+		// What this class would not read back FreeSWITCH would not understand either.
+		if (!dialString.isReadFrom(dialString.text)) {
+			throw new IllegalArgumentException("FreeSWITCH would read another dial string out of '%s'"
+				.formatted(WireText.loggable(dialString.text)));
+		}
+		return dialString;
+	}
+
+	/**
+	 * Legs that ring together; the first to answer wins.
+	 * @param legs the legs, at least one
+	 * @return the dial string
+	 */
+	public static DialString of(Leg... legs) {
+		return create(Map.of(), List.of(new Dial(Map.of(), List.of(group(legs)))));
+	}
+
+	/**
+	 * A single leg.
+	 * @param endpoint whom it calls
+	 * @return the dial string
+	 */
+	public static DialString of(Endpoint endpoint) {
+		return of(Leg.to(endpoint));
+	}
+
+	private static List<Leg> group(Leg... legs) {
+		if (legs.length == 0) {
+			throw new IllegalArgumentException("A dial string needs a leg");
+		}
+		return List.of(legs);
+	}
+
+	/**
+	 * Dial strings that are each worked through by themselves at the same time, joined by
+	 * {@code :_:}; the first leg of any of them to answer wins.
+	 * @param dialStrings the dial strings, at least two, none of them such a joined one
+	 * @return the dial string
+	 */
+	public static DialString enterprise(DialString... dialStrings) {
+		if (dialStrings.length < 2) {
+			throw new IllegalArgumentException("An enterprise dial string joins at least two");
+		}
+		List<Dial> dials = new ArrayList<>();
+		for (DialString dialString : dialStrings) {
+			if (dialString.dials.size() > 1 || !dialString.enterpriseVariables.isEmpty()) {
+				throw new IllegalArgumentException("An enterprise dial string has no other in it: " + dialString);
+			}
+			dials.addAll(dialString.dials);
+		}
+		return create(Map.of(), dials);
+	}
+
+	/**
+	 * Adds legs that ring together once those before have failed.
+	 * @param legs the legs, at least one
+	 * @return another dial string
+	 * @throws IllegalStateException when this one was joined by {@link #enterprise}
+	 */
+	public DialString then(Leg... legs) {
+		Dial dial = single();
+		List<List<Leg>> groups = new ArrayList<>(dial.groups());
+		groups.add(group(legs));
+		return create(this.enterpriseVariables, List.of(new Dial(dial.variables(), groups)));
+	}
+
+	/**
+	 * Sets a variable of every leg, in <code>{}</code>.
+	 * @param name the name: letters, digits, {@code _}, {@code -}, {@code .}
+	 * @param value the value; refused when it would not arrive unchanged
+	 * @return another dial string
+	 * @throws IllegalStateException when this one was joined by {@link #enterprise}; see
+	 * {@link #enterpriseVariable}
+	 */
+	public DialString variable(String name, String value) {
+		Dial dial = single();
+		return create(this.enterpriseVariables, List.of(new Dial(with(dial.variables(), name, value), dial.groups())));
+	}
+
+	/**
+	 * Sets a variable of every leg of all joined dial strings, in {@code <>}.
+	 * @param name the name
+	 * @param value the value; refused when it would not arrive unchanged
+	 * @return another dial string
+	 */
+	public DialString enterpriseVariable(String name, String value) {
+		return create(with(this.enterpriseVariables, name, value), this.dials);
+	}
+
+	private Dial single() {
+		if (this.dials.size() != 1) {
+			throw new IllegalStateException("Change the dial strings before they are joined: " + this);
+		}
+		return this.dials.get(0);
+	}
+
+	private static Map<String, String> with(Map<String, String> variables, String name, String value) {
+		checkName(name);
+		checkValue(name, value);
+		Map<String, String> all = new LinkedHashMap<>(variables);
+		all.put(name, value);
+		return Collections.unmodifiableMap(all);
+	}
+
+	/** Refuses what could not stand in <code>{}</code>. */
+	static void check(String name, String value) {
+		checkName(name);
+		checkValue(name, value);
+		checkPairs(name, value, '{', '}');
+	}
+
+	private static void checkName(String name) {
+		if (!name.matches("[A-Za-z0-9_.-]+")) {
+			throw new IllegalArgumentException("A variable's name has letters, digits, '_', '-' and '.', unlike '%s'"
+				.formatted(WireText.line("name", name)));
+		}
+	}
+
+	private static void checkValue(String name, String value) {
+		WireText.line(name, value);
+		String problem = null;
+		if (value.isEmpty()) {
+			problem = "is empty, and would not be set";
+		}
+		else if (value.contains("${")) {
+			problem = "has '${', and would not be set";
+		}
+		else if (value.startsWith("ARRAY::")) {
+			problem = "begins with 'ARRAY::', and would become an array";
+		}
+		else if (value.chars().anyMatch((c) -> c < ' ' && c != '\t')) {
+			problem = "has a control character";
+		}
+		if (problem != null) {
+			throw refused(name, problem);
+		}
+	}
+
+	private static IllegalArgumentException refused(String name, String problem) {
+		return new IllegalArgumentException("The value of variable '%s' %s".formatted(name, problem));
+	}
+
+	/**
+	 * Returns the variables of all joined dial strings, those in {@code <>}.
+	 * @return names and values
+	 */
+	public Map<String, String> enterpriseVariables() {
+		return this.enterpriseVariables;
+	}
+
+	/**
+	 * Returns the joined dial strings; mostly there is one.
+	 * @return the parts
+	 */
+	public List<Dial> dials() {
+		return this.dials;
+	}
+
+	/**
+	 * Returns all legs.
+	 * @return the legs in order
+	 */
+	public List<Leg> legs() {
+		return this.dials.stream().flatMap((dial) -> dial.groups().stream()).flatMap(List::stream).toList();
+	}
+
+	/**
+	 * Gives every leg a uuid of its own, {@code origination_uuid}, unless it has one.
+	 * @return a dial string whose {@linkplain #uuids() uuids} are known
+	 * @throws IllegalArgumentException when a leg calls a group, of which FreeSWITCH
+	 * makes several legs
+	 */
+	public DialString withUuids() {
+		List<Dial> named = this.dials.stream()
+			.map((dial) -> new Dial(dial.variables(),
+					dial.groups().stream().map((group) -> group.stream().map(Leg::withUuid).toList()).toList()))
+			.toList();
+		return create(this.enterpriseVariables, named);
+	}
+
+	/**
+	 * Returns the uuids the legs' channels will have.
+	 * @return the uuids in the order of the legs; none for legs without
+	 */
+	public List<String> uuids() {
+		return this.legs().stream().map(Leg::uuid).filter(Objects::nonNull).toList();
+	}
+
+	/**
+	 * Reads a dial string as FreeSWITCH does.
+	 * @param text the dial string
+	 * @return what it says
+	 * @throws IllegalArgumentException when FreeSWITCH would not take it, or this class
+	 * could not write it
+	 */
+	public static DialString parse(String text) {
+		DialString read = read(WireText.line("text", text));
+		return create(read.enterpriseVariables, read.dials);
+	}
+
+	/** Whether FreeSWITCH would read this dial string out of a text. */
+	boolean isReadFrom(String text) {
+		try {
+			return equals(read(text));
+		}
+		catch (IllegalArgumentException ex) {
+			return false;
+		}
+	}
+
+	private static DialString read(String text) {
+		Map<String, String> enterprise = new LinkedHashMap<>();
+		String rest = variables(text.strip(), '<', '>', ',', enterprise);
+		List<Dial> dials = new ArrayList<>();
+		for (String part : rest.split(ENTERPRISE, -1)) {
+			Map<String, String> variables = new LinkedHashMap<>();
+			String groups = variables(part.strip(), '{', '}', ',', variables);
+			List<List<Leg>> parsed = ArgumentSplitter.split(groups, '|', MANY)
+				.stream()
+				.map(DialString::parseGroup)
+				.toList();
+			if (parsed.isEmpty()) {
+				throw new IllegalArgumentException("The dial string '%s' calls nobody".formatted(text));
+			}
+			dials.add(new Dial(Collections.unmodifiableMap(variables), parsed));
+		}
+		return new DialString(Collections.unmodifiableMap(enterprise), dials);
+	}
+
+	private static List<Leg> parseGroup(String group) {
+		List<Leg> legs = new ArrayList<>();
+		for (String leg : ArgumentSplitter.split(markCommas(group), ',', MANY)) {
+			Map<String, String> variables = new LinkedHashMap<>();
+			String endpoint = variables(leg.strip(), '[', ']', LEG_COMMA, variables);
+			legs.add(new Leg(new Endpoint(endpoint), Collections.unmodifiableMap(variables)));
+		}
+		if (legs.isEmpty()) {
+			throw new IllegalArgumentException("A dial string calls nobody between two bars");
+		}
+		return List.copyOf(legs);
+	}
+
+	/**
+	 * Commas between a leg's variables do not split legs, and quoted ones not even
+	 * variables.
+	 */
+	private static String markCommas(String group) {
+		StringBuilder marked = new StringBuilder(group);
+		int end = -1;
+		boolean quoted = false;
+		boolean otherSeparator = false;
+		for (int i = 0; i < marked.length(); i++) {
+			char c = marked.charAt(i);
+			if (end < 0 && c == '[') {
+				end = closing(group, i, '[', ']');
+				otherSeparator = group.startsWith("^^", i + 1);
+				quoted = false;
+			}
+			if (c == '\'') {
+				quoted = !quoted;
+			}
+			if (i < end && c == ',' && marked.charAt(i - 1) != '\\') {
+				marked.setCharAt(i, (quoted || otherSeparator) ? QUOTED_COMMA : LEG_COMMA);
+			}
+			if (i == end) {
+				end = -1;
+			}
+		}
+		return marked.toString();
+	}
+
+	/** Takes the variables in front, and returns what is left. */
+	private static String variables(String text, char open, char close, char separator, Map<String, String> into) {
+		String rest = text;
+		while (!rest.isEmpty() && rest.charAt(0) == open) {
+			int end = closing(rest, 0, open, close);
+			if (end < 0) {
+				throw new IllegalArgumentException("A '%s' has no '%s' in '%s'".formatted(open, close, text));
+			}
+			String list = rest.substring(1, end).replace(QUOTED_COMMA, ',');
+			for (String pair : ArgumentSplitter.split(list, separator, MANY)) {
+				List<String> sides = ArgumentSplitter.split(pair, '=', 2);
+				if (sides.size() == 2 && !sides.get(1).isEmpty()) {
+					checkName(sides.get(0));
+					checkValue(sides.get(0), sides.get(1));
+					into.put(sides.get(0), sides.get(1));
+				}
+			}
+			rest = rest.substring(end + 1).stripLeading();
+		}
+		return rest;
+	}
+
+	/** Only the brackets themselves count: nothing protects one, not even quotes. */
+	private static int closing(String text, int from, char open, char close) {
+		int depth = 0;
+		for (int i = from; i < text.length(); i++) {
+			depth += (text.charAt(i) == open) ? 1 : (text.charAt(i) == close) ? -1 : 0;
+			if (depth == 0) {
+				return i;
+			}
+		}
+		return -1;
+	}
+
+	private String written() {
+		StringBuilder written = new StringBuilder(list(this.enterpriseVariables, '<', '>'));
+		for (int i = 0; i < this.dials.size(); i++) {
+			Dial dial = this.dials.get(i);
+			written.append((i > 0) ? ENTERPRISE : "").append(list(dial.variables(), '{', '}'));
+			for (int g = 0; g < dial.groups().size(); g++) {
+				written.append((g > 0) ? "|" : "");
+				List<Leg> legs = dial.groups().get(g);
+				for (int l = 0; l < legs.size(); l++) {
+					written.append((l > 0) ? "," : "").append(written(legs.get(l)));
+				}
+			}
+		}
+		return written.toString();
+	}
+
+	private static String list(Map<String, String> variables, char open, char close) {
+		StringBuilder list = new StringBuilder();
+		variables.forEach((name, value) -> {
+			checkPairs(name, value, open, close);
+			String pair = name + "=" + protect(name, value);
+			list.append(list.isEmpty() ? "" : ",").append(hideDelimiter(ArgumentSplitter.escaped(pair, ',')));
+		});
+		return list.isEmpty() ? "" : open + list.toString() + close;
+	}
+
+	/** Each in brackets of its own: quotes in one would join it with the next. */
+	private static String written(Leg leg) {
+		StringBuilder written = new StringBuilder();
+		leg.variables().forEach((name, value) -> {
+			checkPairs(name, value, '[', ']');
+			String pair = ArgumentSplitter.escaped(name + "=" + protect(name, value), LEG_COMMA);
+			String group = ArgumentSplitter.escaped(pair, ',');
+			written.append('[').append(hideDelimiter(ArgumentSplitter.escaped(group, '|'))).append(']');
+		});
+		return written.append(leg.endpoint().text()).toString();
+	}
+
+	/** The innermost round; outer spaces survive in quotes only. */
+	private static String protect(String name, String value) {
+		String escaped = value.replace("\\", "\\\\").replace("'", "\\'");
+		if (WireText.isSecret(name)) {
+			// Without a space in it a log can tell where the secret ends.
+			return escaped.replace(" ", "\\s");
+		}
+		// Outer spaces survive in quotes only.
+		return (value.startsWith(" ") || value.endsWith(" ")) ? "'" + escaped + "'" : escaped;
+	}
+
+	/**
+	 * FreeSWITCH looks for {@code :_:} in the whole text; quotes with nothing in them
+	 * vanish.
+	 */
+	private static String hideDelimiter(String text) {
+		return text.replaceAll(":(?=_:)", ":''");
+	}
+
+	private static void checkPairs(String name, String value, char open, char close) {
+		int depth = 0;
+		for (int i = 0; i < value.length() && depth >= 0; i++) {
+			depth += (value.charAt(i) == open) ? 1 : (value.charAt(i) == close) ? -1 : 0;
+		}
+		if (depth != 0) {
+			throw refused(name,
+					"has a '%s' or '%s' without its partner, where FreeSWITCH would end the list of variables"
+						.formatted(open, close));
+		}
+	}
+
+	/**
+	 * Returns this dial string as the argument of a dialplan application, such as
+	 * {@code bridge}: there FreeSWITCH takes backslashes away once more.
+	 * @return the argument
+	 */
+	public String toArgument() {
+		return this.text.replace("\\", "\\\\");
+	}
+
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof DialString dialString && this.dials.equals(dialString.dials)
+				&& this.enterpriseVariables.equals(dialString.enterpriseVariables);
+	}
+
+	@Override
+	public int hashCode() {
+		return Objects.hash(this.enterpriseVariables, this.dials);
+	}
+
+	/**
+	 * The dial string as FreeSWITCH reads it. It may hold secrets in its variables.
+	 */
+	@Override
+	public String toString() {
+		return this.text;
+	}
+
+	/**
+	 * One of the joined dial strings.
+	 *
+	 * @param variables variables of all its legs
+	 * @param groups legs that ring together; a group rings when the one before has failed
+	 */
+	public record Dial(Map<String, String> variables, List<List<Leg>> groups) {
+
+	}
+
+	/**
+	 * One leg.
+	 *
+	 * @param endpoint whom it calls
+	 * @param variables its own variables, in {@code []}
+	 */
+	public record Leg(Endpoint endpoint, Map<String, String> variables) {
+
+		private static final String UUID_VARIABLE = "origination_uuid";
+
+		public Leg {
+			variables.forEach((name, value) -> {
+				checkName(name);
+				checkValue(name, value);
+			});
+			variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));
+		}
+
+		/**
+		 * A leg without variables of its own.
+		 * @param endpoint whom it calls
+		 * @return the leg
+		 */
+		public static Leg to(Endpoint endpoint) {
+			return new Leg(endpoint, Map.of());
+		}
+
+		/**
+		 * Sets a variable of this leg.
+		 * @param name the name: letters, digits, {@code _}, {@code -}, {@code .}
+		 * @param value the value; refused when it would not arrive unchanged
+		 * @return another leg
+		 */
+		public Leg variable(String name, String value) {
+			return new Leg(this.endpoint, with(this.variables, name, value));
+		}
+
+		/**
+		 * Returns the uuid the leg's channel will have.
+		 * @return the uuid, or {@code null} when FreeSWITCH is to choose it
+		 */
+		public @Nullable String uuid() {
+			return this.variables.get(UUID_VARIABLE);
+		}
+
+		private Leg withUuid() {
+			if (uuid() != null) {
+				return this;
+			}
+			if (this.endpoint.kind().equals("group")) {
+				throw new IllegalArgumentException(
+						"FreeSWITCH makes several legs of '%s', which cannot share a uuid; ".formatted(this.endpoint)
+								+ "ask for them with SystemCommands.groupCall");
+			}
+			return variable(UUID_VARIABLE, UUID.randomUUID().toString());
+		}
+
+	}
+
+}
