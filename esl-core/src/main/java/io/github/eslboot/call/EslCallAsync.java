@@ -200,6 +200,15 @@ public final class EslCallAsync {
 		return view(this.actions.hangup(cause));
 	}
 
+	/**
+	 * Returns the call's end to come, without a deadline.
+	 * @return completes once the call has ended and the server told the last of it, or
+	 * once it is known to be lost
+	 */
+	public CompletionStage<CallEnd> ended() {
+		return view(control().ended);
+	}
+
 	private CallControl control() {
 		return this.actions.control();
 	}
