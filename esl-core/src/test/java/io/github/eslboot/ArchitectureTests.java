@@ -81,6 +81,8 @@ class ArchitectureTests {
 		.haveSimpleNameNotStartingWith("JsonEventParser")
 		.and()
 		.haveSimpleNameNotStartingWith("JacksonHolder")
+		.and()
+		.haveSimpleNameNotStartingWith("JsonReply")
 		.should()
 		.dependOnClassesThat()
 		.resideInAPackage("tools.jackson..");

@@ -76,6 +76,11 @@ public final class ApiCommand<T extends @Nullable Object> {
 		return this.name;
 	}
 
+	/** The command and its arguments, as behind {@code api}. */
+	String line() {
+		return (this.arguments.length == 0) ? this.name : this.name + " " + String.join(" ", this.arguments);
+	}
+
 	/**
 	 * Reads the output of this command.
 	 * @param body the output as it came, with the line feed that may end it

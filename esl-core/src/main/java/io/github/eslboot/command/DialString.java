@@ -146,7 +146,7 @@ public final class DialString {
 	}
 
 	private static Map<String, String> with(Map<String, String> variables, String name, String value) {
-		checkName(name);
+		WireText.variable(name);
 		checkValue(name, value);
 		Map<String, String> all = new LinkedHashMap<>(variables);
 		all.put(name, value);
@@ -155,16 +155,9 @@ public final class DialString {
 
 	/** Refuses what could not stand in <code>{}</code>. */
 	static void check(String name, String value) {
-		checkName(name);
+		WireText.variable(name);
 		checkValue(name, value);
 		checkPairs(name, value, '{', '}');
-	}
-
-	private static void checkName(String name) {
-		if (!name.matches("[A-Za-z0-9_.-]+")) {
-			throw new IllegalArgumentException("A variable's name has letters, digits, '_', '-' and '.', unlike '%s'"
-				.formatted(WireText.line("name", name)));
-		}
 	}
 
 	private static void checkValue(String name, String value) {
@@ -332,7 +325,7 @@ public final class DialString {
 			for (String pair : ArgumentSplitter.split(list, separator, MANY)) {
 				List<String> sides = ArgumentSplitter.split(pair, '=', 2);
 				if (sides.size() == 2 && !sides.get(1).isEmpty()) {
-					checkName(sides.get(0));
+					WireText.variable(sides.get(0));
 					checkValue(sides.get(0), sides.get(1));
 					into.put(sides.get(0), sides.get(1));
 				}
@@ -473,7 +466,7 @@ public final class DialString {
 
 		public Leg {
 			variables.forEach((name, value) -> {
-				checkName(name);
+				WireText.variable(name);
 				checkValue(name, value);
 			});
 			variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));

@@ -1,12 +1,16 @@
 package io.github.eslboot.command;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
+import io.github.eslboot.protocol.CommandReply;
+import io.github.eslboot.protocol.EslReply;
 import io.github.eslboot.protocol.EventFormat;
+import io.github.eslboot.protocol.EventName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,6 +112,89 @@ public final class EslCommand {
 	}
 
 	/**
+	 * {@code myevents}: restricts the connection to the events of one call for good, and
+	 * makes it that call's. Never for a connection of a pool.
+	 * @param uuid the call
+	 * @return the command
+	 */
+	public static EslCommand myEvents(String uuid) {
+		// Without a format FreeSWITCH would take any uuid, and send the events of all.
+		return ofLine("myevents " + WireText.word("uuid", uuid) + " plain");
+	}
+
+	/**
+	 * {@code myevents} on a connection that FreeSWITCH opened: subscribes to the events
+	 * of its call.
+	 * @param format how events are to come
+	 * @return the command
+	 */
+	public static EslCommand myEvents(EventFormat format) {
+		return ofLine("myevents " + format.wireName());
+	}
+
+	/**
+	 * {@code divert_events}: whether digits and the like go to the connection that
+	 * controls the call instead of being fired as events.
+	 * @param on whether they do
+	 * @return the command
+	 */
+	public static EslCommand divertEvents(boolean on) {
+		return ofLine("divert_events " + (on ? "on" : "off"));
+	}
+
+	/**
+	 * {@code log}: sends the server's log lines.
+	 * @param level down to which level
+	 * @return the command
+	 */
+	public static EslCommand log(LogLevel level) {
+		return ofLine("log " + level.name());
+	}
+
+	/**
+	 * {@code nolog}: sends no log lines any more.
+	 * @return the command
+	 */
+	public static EslCommand noLog() {
+		return ofLine("nolog");
+	}
+
+	/**
+	 * {@code linger}: keeps a connection that FreeSWITCH opened after its call's end, for
+	 * the last events. Not to be sent again while it lingers, which closes it at once.
+	 * @param time how long, in whole seconds of at least one
+	 * @return the command
+	 */
+	public static EslCommand linger(Duration time) {
+		return ofLine("linger " + WireText.seconds("time", time));
+	}
+
+	/**
+	 * {@code nolinger}: closes the connection at its call's end.
+	 * @return the command
+	 */
+	public static EslCommand noLinger() {
+		return ofLine("nolinger");
+	}
+
+	/**
+	 * {@code connect}: the first command on a connection that FreeSWITCH opened; its
+	 * reply has the call's data as headers.
+	 * @return the command
+	 */
+	public static EslCommand connect() {
+		return ofLine("connect");
+	}
+
+	/**
+	 * {@code resume}: lets the dialplan go on once the connection has ended.
+	 * @return the command
+	 */
+	public static EslCommand resume() {
+		return ofLine("resume");
+	}
+
+	/**
 	 * {@code exit}: asks the server to close the connection, which it does once the
 	 * connection's background jobs have ended.
 	 * @return the command
@@ -205,6 +292,13 @@ public final class EslCommand {
 			throw new IllegalArgumentException("An empty line is no command");
 		}
 		String start = line.stripLeading().toLowerCase(Locale.ROOT);
+		if (start.startsWith("getvar")) {
+			throw new IllegalArgumentException(
+					"The reply to getvar can be forged by the variable's value; use uuid_getvar, see UuidCommands");
+		}
+		if (start.startsWith("event") || start.startsWith("nixevent")) {
+			checkCustomComesLast(line);
+		}
 		if (start.startsWith("auth") || start.startsWith("userauth")) {
 			throw new IllegalArgumentException("Authentication is part of opening a connection; see Credentials");
 		}
@@ -212,20 +306,43 @@ public final class EslCommand {
 	}
 
 	private static EslCommand withHeaders(String line, Map<String, String> headers, @Nullable String body) {
+		return withHeaders(line, headers.entrySet(), body);
+	}
+
+	static EslCommand withHeaders(String line, Collection<Map.Entry<String, String>> headers, @Nullable String body) {
 		StringBuilder packet = new StringBuilder(line).append('\n');
-		headers.forEach((name, value) -> {
+		String application = null;
+		for (Map.Entry<String, String> header : headers) {
+			String name = header.getKey();
 			if (name.equalsIgnoreCase("Content-Length")) {
 				throw new IllegalArgumentException("Content-Length is counted from the body, not given");
 			}
-			packet.append(WireText.headerName(name)).append(": ").append(WireText.line(name, value)).append('\n');
-		});
+			packet.append(WireText.headerName(name))
+				.append(": ")
+				.append(WireText.line(name, header.getValue()))
+				.append('\n');
+			application = name.equals("execute-app-name") ? header.getValue() : application;
+		}
 		byte[] bodyBytes = (body != null) ? body.getBytes(StandardCharsets.UTF_8) : null;
 		if (bodyBytes != null) {
 			packet.append("Content-Length: ").append(bodyBytes.length).append('\n');
 		}
-		String shown = line
-				+ (headers.containsKey("execute-app-name") ? " execute " + headers.get("execute-app-name") : "");
+		String shown = line + ((application != null) ? " execute " + application : "");
 		return new EslCommand(packet.append('\n').toString(), bodyBytes, shown);
+	}
+
+	/**
+	 * What follows CUSTOM is a subclass to FreeSWITCH, also when it is an event's name.
+	 */
+	private static void checkCustomComesLast(String line) {
+		boolean custom = false;
+		for (String word : line.strip().split(" +")) {
+			if (custom && EventName.of(word.toUpperCase(Locale.ROOT)) != null) {
+				throw new IllegalArgumentException(
+						"CUSTOM must come last: '%s' behind it would be taken for a subclass".formatted(word));
+			}
+			custom |= word.equalsIgnoreCase("CUSTOM");
+		}
 	}
 
 	private static String apiLine(String command, String... arguments) {
@@ -261,6 +378,22 @@ public final class EslCommand {
 	}
 
 	/**
+	 * Reads the reply to this command.
+	 * @param reply the reply
+	 * @param server the server, for messages
+	 * @return what stands behind {@code +OK}, for example the uuid of an event that was
+	 * sent; the whole output of an API command
+	 * @throws EslCommandException when the reply says that the command was refused
+	 */
+	public String read(EslReply reply, String server) {
+		boolean refused = (reply instanceof CommandReply) ? !reply.isOk() : reply.isError();
+		if (refused) {
+			throw new EslCommandException(this, reply, server);
+		}
+		return (reply instanceof CommandReply) ? reply.text().substring("+OK".length()).strip() : reply.text();
+	}
+
+	/**
 	 * Returns the bytes to send, the empty line and the body included.
 	 * @return the bytes; must not be changed
 	 */
@@ -274,6 +407,35 @@ public final class EslCommand {
 	@Override
 	public String toString() {
 		return WireText.loggable(this.shown);
+	}
+
+	/** Levels of the server's log, most important first. */
+	public enum LogLevel {
+
+		/** What is printed on the console only. */
+		CONSOLE,
+
+		/** Something must be done at once. */
+		ALERT,
+
+		/** Something essential failed. */
+		CRIT,
+
+		/** Something failed. */
+		ERR,
+
+		/** Something may fail. */
+		WARNING,
+
+		/** Something worth noting. */
+		NOTICE,
+
+		/** What happens. */
+		INFO,
+
+		/** What happens, in detail. */
+		DEBUG
+
 	}
 
 }

@@ -73,6 +73,11 @@ public final class EslCommandException extends EslException {
 		/** There is no call with this uuid, or no longer. */
 		NO_SUCH_CALL,
 
+		/**
+		 * There is no conference, member, agent, queue, profile or gateway of this name.
+		 */
+		NOT_FOUND,
+
 		/** The server does not know the command; a module may not be loaded. */
 		NO_SUCH_COMMAND,
 
@@ -108,7 +113,12 @@ public final class EslCommandException extends EslException {
 			if (lower.startsWith("-err permission denied")) {
 				return NOT_PERMITTED;
 			}
-			return lower.startsWith("-err") && lower.strip().endsWith("command not found") ? NO_SUCH_COMMAND : FAILED;
+			if (lower.startsWith("-err") && lower.strip().replace("!", "").endsWith("command not found")) {
+				return NO_SUCH_COMMAND;
+			}
+			return (lower.contains("not found") || lower.startsWith("-err non-existant")
+					|| lower.startsWith("-err no member") || lower.startsWith("-err no such gateway")
+					|| lower.startsWith("invalid profile") || lower.startsWith("invalid gateway")) ? NOT_FOUND : FAILED;
 		}
 
 	}

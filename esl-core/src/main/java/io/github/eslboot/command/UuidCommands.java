@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 
 import io.github.eslboot.command.EslCommandException.Reason;
+import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.HangupCause;
 import org.jspecify.annotations.Nullable;
 
@@ -64,18 +65,11 @@ public final class UuidCommands {
 	 */
 	public static ApiCommand<@Nullable Void> transfer(String uuid, TransferLeg leg, String extension, String dialplan,
 			String context) {
-		String target = extension(extension);
+		String target = WireText.extension(extension);
 		WireText.plainWord("dialplan", dialplan);
 		WireText.plainWord("context", context);
 		return (leg == TransferLeg.ALEG) ? command("uuid_transfer", uuid(uuid), target, dialplan, context)
 				: command("uuid_transfer", uuid(uuid), leg.word, target, dialplan, context);
-	}
-
-	private static String extension(String extension) {
-		if (extension.isBlank() || extension.startsWith("-")) {
-			throw new IllegalArgumentException("'extension' must be an extension, but is '%s'".formatted(extension));
-		}
-		return WireText.quoted("extension", extension);
 	}
 
 	/**
@@ -107,7 +101,7 @@ public final class UuidCommands {
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> setVariable(String uuid, String name, @Nullable String value) {
-		String variable = variable(name);
+		String variable = WireText.variable(name);
 		return (value == null || value.isEmpty()) ? command("uuid_setvar", uuid(uuid), variable)
 				: command("uuid_setvar", uuid(uuid), variable, WireText.quoted(name, value));
 	}
@@ -132,7 +126,7 @@ public final class UuidCommands {
 						"The value of variable '%s' has '${', which uuid_setvar_multi does not set; use uuid_setvar"
 							.formatted(name));
 			}
-			pairs.append(pairs.isEmpty() ? "" : ";").append(variable(name)).append('=');
+			pairs.append(pairs.isEmpty() ? "" : ";").append(WireText.variable(name)).append('=');
 			if (!value.isEmpty()) {
 				pairs.append('\'').append(WireText.escaped(value).replace(";", "\\;")).append('\'');
 			}
@@ -157,7 +151,7 @@ public final class UuidCommands {
 				throw new ReplyReader.Refusal(Reason.of(body));
 			}
 			return (body.equals("_undef_") || body.equals(ReplyReader.NO_REPLY)) ? null : body;
-		}, "uuid_getvar", uuid(uuid), variable(name));
+		}, "uuid_getvar", uuid(uuid), WireText.variable(name));
 	}
 
 	/**
@@ -168,8 +162,9 @@ public final class UuidCommands {
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> startRecording(String uuid, String path, @Nullable Duration limit) {
-		return (limit == null) ? command("uuid_record", uuid(uuid), "start", path(path))
-				: command("uuid_record", uuid(uuid), "start", path(path), Long.toString(seconds("limit", limit)));
+		return (limit == null) ? command("uuid_record", uuid(uuid), "start", WireText.path(path))
+				: command("uuid_record", uuid(uuid), "start", WireText.path(path),
+						Long.toString(WireText.seconds("limit", limit)));
 	}
 
 	/**
@@ -179,7 +174,7 @@ public final class UuidCommands {
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> stopRecording(String uuid, String path) {
-		return command("uuid_record", uuid(uuid), "stop", path(path));
+		return command("uuid_record", uuid(uuid), "stop", WireText.path(path));
 	}
 
 	/**
@@ -191,7 +186,7 @@ public final class UuidCommands {
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> maskRecording(String uuid, String path, boolean masked) {
-		return command("uuid_record", uuid(uuid), masked ? "mask" : "unmask", path(path));
+		return command("uuid_record", uuid(uuid), masked ? "mask" : "unmask", WireText.path(path));
 	}
 
 	/**
@@ -203,7 +198,197 @@ public final class UuidCommands {
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> broadcast(String uuid, String path, BroadcastLeg leg) {
-		return command("uuid_broadcast", uuid(uuid), path(path), leg.word);
+		return command("uuid_broadcast", uuid(uuid), WireText.path(path), leg.word);
+	}
+
+	/**
+	 * {@code uuid_answer}: answers the call. FreeSWITCH does not tell a call that does
+	 * not exist from one that cannot be answered.
+	 * @param uuid the call
+	 * @return the command
+	 */
+	public static ApiCommand<@Nullable Void> answer(String uuid) {
+		return command("uuid_answer", uuid(uuid));
+	}
+
+	/**
+	 * {@code uuid_pre_answer}: opens the call's early media. FreeSWITCH does not tell a
+	 * call that does not exist from one without early media.
+	 * @param uuid the call
+	 * @return the command
+	 */
+	public static ApiCommand<@Nullable Void> preAnswer(String uuid) {
+		return command("uuid_pre_answer", uuid(uuid));
+	}
+
+	/**
+	 * {@code uuid_dump}: reads all that is known of the call. Needs Jackson.
+	 * @param uuid the call
+	 * @return tells the data, in the form of an event CHANNEL_DATA
+	 * @throws IllegalStateException when Jackson is not on the class path
+	 */
+	public static ApiCommand<EslEvent> dump(String uuid) {
+		JsonReply.require("uuid_dump");
+		return new ApiCommand<>((body) -> {
+			ReplyReader.refuseErrors(body);
+			return JsonReply.event(body);
+		}, "uuid_dump", uuid(uuid), "json");
+	}
+
+	/**
+	 * {@code uuid_send_dtmf}: sends digits to the far end.
+	 * @param uuid the call
+	 * @param digits {@code 0-9 * # A-D}, {@code w} and {@code W} for waits of half a
+	 * second and a second, and {@code @} with the length of a digit in milliseconds
+	 * @return the command
+	 */
+	public static ApiCommand<@Nullable Void> sendDtmf(String uuid, String digits) {
+		return command("uuid_send_dtmf", uuid(uuid), digits(digits));
+	}
+
+	/**
+	 * {@code uuid_recv_dtmf}: acts as if the far end had sent digits.
+	 * @param uuid the call
+	 * @param digits as for {@link #sendDtmf}
+	 * @return the command
+	 */
+	public static ApiCommand<@Nullable Void> receiveDtmf(String uuid, String digits) {
+		return command("uuid_recv_dtmf", uuid(uuid), digits(digits));
+	}
+
+	/**
+	 * {@code uuid_flush_dtmf}: forgets digits that came and nobody has asked for.
+	 * @param uuid the call
+	 * @return the command
+	 */
+	public static ApiCommand<@Nullable Void> flushDtmf(String uuid) {
+		return command("uuid_flush_dtmf", uuid(uuid));
+	}
+
+	private static String digits(String digits) {
+		if (!digits.matches("[0-9*#A-Da-dwWfF]+(@\\d+)?")) {
+			throw new IllegalArgumentException(
+					"'digits' must be DTMF digits, but is '%s'".formatted(WireText.line("digits", digits)));
+		}
+		return digits;
+	}
+
+	/**
+	 * {@code uuid_break}: ends what the call is playing or doing.
+	 * @param uuid the call
+	 * @param all whether what is queued is dropped as well; messages that wait for the
+	 * call go without a trace
+	 * @return the command
+	 */
+	public static ApiCommand<@Nullable Void> breakOff(String uuid, boolean all) {
+		return all ? command("uuid_break", uuid(uuid), "all") : command("uuid_break", uuid(uuid));
+	}
+
+	/**
+	 * {@code uuid_media}: puts FreeSWITCH into the path of a call's media, or takes it
+	 * out. FreeSWITCH does not tell a call that does not exist from a failure.
+	 * @param uuid the call
+	 * @param on whether media pass FreeSWITCH
+	 * @return the command
+	 */
+	public static ApiCommand<@Nullable Void> media(String uuid, boolean on) {
+		return on ? command("uuid_media", uuid(uuid)) : command("uuid_media", "off", uuid(uuid));
+	}
+
+	/**
+	 * {@code uuid_displace … start}: plays a file into the call in place of what is said.
+	 * @param uuid the call
+	 * @param path the file
+	 * @param limit how long at most, or {@code null} for as long as the file lasts
+	 * @param mix whether what is said stays to be heard
+	 * @return the command
+	 */
+	public static ApiCommand<@Nullable Void> startDisplacing(String uuid, String path, @Nullable Duration limit,
+			boolean mix) {
+		String seconds = (limit == null) ? "0" : Long.toString(WireText.seconds("limit", limit));
+		return mix ? command("uuid_displace", uuid(uuid), "start", WireText.path(path), seconds, "mux")
+				: command("uuid_displace", uuid(uuid), "start", WireText.path(path), seconds);
+	}
+
+	/**
+	 * {@code uuid_displace … stop}.
+	 * @param uuid the call
+	 * @param path the file
+	 * @return the command
+	 */
+	public static ApiCommand<@Nullable Void> stopDisplacing(String uuid, String path) {
+		return command("uuid_displace", uuid(uuid), "stop", WireText.path(path));
+	}
+
+	/**
+	 * {@code uuid_audio … mute}: mutes one direction of a call.
+	 * @param uuid the call
+	 * @param direction which direction
+	 * @param muted whether it is muted
+	 * @return the command
+	 */
+	public static ApiCommand<@Nullable Void> mute(String uuid, AudioDirection direction, boolean muted) {
+		return command("uuid_audio", uuid(uuid), "start", direction.word, "mute", muted ? "1" : "0");
+	}
+
+	/**
+	 * {@code uuid_audio … level}: changes the volume of one direction of a call.
+	 * @param uuid the call
+	 * @param direction which direction
+	 * @param level -4 to 4
+	 * @return the command
+	 */
+	public static ApiCommand<@Nullable Void> volume(String uuid, AudioDirection direction, int level) {
+		if (level < -4 || level > 4) {
+			throw new IllegalArgumentException("'level' must be -4 to 4, but is " + level);
+		}
+		return command("uuid_audio", uuid(uuid), "start", direction.word, "level", Integer.toString(level));
+	}
+
+	/**
+	 * {@code uuid_audio … stop}: undoes {@link #mute} and {@link #volume}.
+	 * @param uuid the call
+	 * @return the command
+	 */
+	public static ApiCommand<@Nullable Void> resetAudio(String uuid) {
+		return command("uuid_audio", uuid(uuid), "stop");
+	}
+
+	/**
+	 * {@code uuid_deflect}: sends an answered SIP call elsewhere with a REFER.
+	 * @param uuid the call
+	 * @param uri where to, for example {@code sip:1001@pbx.example.org}
+	 * @return the command; it also succeeds for calls that are not SIP
+	 */
+	public static ApiCommand<@Nullable Void> deflect(String uuid, String uri) {
+		return command("uuid_deflect", uuid(uuid), WireText.word("uri", uri));
+	}
+
+	/**
+	 * {@code uuid_phone_event}: asks the phone to do something. FreeSWITCH does not tell
+	 * a call that does not exist from a failure.
+	 * @param uuid the call
+	 * @param event what, for example {@code talk} or {@code hold}
+	 * @return the command
+	 */
+	public static ApiCommand<@Nullable Void> phoneEvent(String uuid, String event) {
+		return command("uuid_phone_event", uuid(uuid), WireText.plainWord("event", event));
+	}
+
+	/**
+	 * {@code uuid_transfer} to the application {@code valet_park}: parks a call in a lot,
+	 * whence it is fetched by its number.
+	 * @param uuid the call
+	 * @param lot the lot
+	 * @param number the number in the lot
+	 * @return the command
+	 */
+	public static ApiCommand<@Nullable Void> valetPark(String uuid, String lot, String number) {
+		if (!lot.matches("[\\w.@-]+") || !number.matches("[\\w*#.-]+")) {
+			throw new IllegalArgumentException("'%s' is no valet parking place"
+				.formatted(WireText.line("number", WireText.line("lot", lot) + " " + number)));
+		}
+		return command("uuid_transfer", uuid(uuid), "'valet_park:" + lot + " " + number + "'", "inline");
 	}
 
 	private static ApiCommand<@Nullable Void> command(String name, String... arguments) {
@@ -212,29 +397,6 @@ public final class UuidCommands {
 
 	private static String uuid(String uuid) {
 		return WireText.plainWord("uuid", uuid);
-	}
-
-	private static String variable(String name) {
-		if (!name.matches("[A-Za-z0-9_.-]+")) {
-			throw new IllegalArgumentException(
-					"A variable's name has letters, digits, '_', '-' and '.', unlike '" + name + "'");
-		}
-		return name;
-	}
-
-	private static String path(String path) {
-		if (path.isBlank()) {
-			throw new IllegalArgumentException("'path' must not be blank");
-		}
-		return WireText.quoted("path", path);
-	}
-
-	private static long seconds(String argument, Duration duration) {
-		if (duration.toSeconds() < 1) {
-			throw new IllegalArgumentException(
-					"'%s' must be at least a second, but is %s".formatted(argument, duration));
-		}
-		return duration.toSeconds();
 	}
 
 	/** Which leg of a call is transferred. */
@@ -295,6 +457,23 @@ public final class UuidCommands {
 		private final String word;
 
 		BroadcastLeg(String word) {
+			this.word = word;
+		}
+
+	}
+
+	/** A direction of a call's audio, as seen from FreeSWITCH. */
+	public enum AudioDirection {
+
+		/** What the far end says. */
+		READ("read"),
+
+		/** What the far end hears. */
+		WRITE("write");
+
+		private final String word;
+
+		AudioDirection(String word) {
 			this.word = word;
 		}
 

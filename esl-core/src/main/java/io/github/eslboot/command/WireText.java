@@ -1,5 +1,6 @@
 package io.github.eslboot.command;
 
+import java.time.Duration;
 import java.util.regex.Pattern;
 
 /**
@@ -70,8 +71,49 @@ final class WireText {
 		return PLAIN_ARGUMENT.matcher(value).matches() ? value : "'" + escaped(value) + "'";
 	}
 
+	/** The form of {@link #quoted} for what is split at another character. */
+	static String quoted(String argument, String value, char separator) {
+		line(argument, value);
+		return value.isEmpty() ? "" : "'" + ArgumentSplitter.escaped(value, separator) + "'";
+	}
+
 	static String escaped(String value) {
 		return value.replace("\\", "\\\\").replace("'", "\\'");
+	}
+
+	/** A dialplan extension as an API argument. */
+	static String extension(String extension) {
+		if (extension.isBlank() || extension.startsWith("-")) {
+			throw new IllegalArgumentException(
+					"'extension' must be an extension, but is '%s'".formatted(line("extension", extension)));
+		}
+		return quoted("extension", extension);
+	}
+
+	/** A file of the server as an API argument. */
+	static String path(String path) {
+		if (path.isBlank()) {
+			throw new IllegalArgumentException("'path' must not be blank");
+		}
+		return quoted("path", path);
+	}
+
+	/** Refuses what is no name of a variable. */
+	static String variable(String name) {
+		if (!name.matches("[A-Za-z0-9_.-]+")) {
+			throw new IllegalArgumentException("A variable's name has letters, digits, '_', '-' and '.', unlike '%s'"
+				.formatted(line("name", name)));
+		}
+		return name;
+	}
+
+	/** Whole seconds of at least one. */
+	static long seconds(String argument, Duration duration) {
+		if (duration.toSeconds() < 1) {
+			throw new IllegalArgumentException(
+					"'%s' must be at least a second, but is %s".formatted(argument, duration));
+		}
+		return duration.toSeconds();
 	}
 
 	/** Refuses what no header name may have. */

@@ -15,11 +15,12 @@ import org.jspecify.annotations.Nullable;
 public record ApiCall(String name, String arguments, SimulatedConnection connection, @Nullable String jobUuid) {
 
 	/**
-	 * The arguments split at blanks.
+	 * The arguments split at blanks as FreeSWITCH does, where quotes keep a blank from
+	 * splitting.
 	 * @return the words, perhaps none
 	 */
 	public List<String> words() {
-		return this.arguments.isBlank() ? List.of() : List.of(this.arguments.strip().split(" +"));
+		return Arguments.split(this.arguments.strip(), ' ', Integer.MAX_VALUE);
 	}
 
 	/**

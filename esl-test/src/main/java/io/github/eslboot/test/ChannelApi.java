@@ -2,8 +2,10 @@ package io.github.eslboot.test;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -22,6 +24,10 @@ final class ChannelApi {
 
 	private static final String ORIGINATE_USAGE = "-USAGE: <call url> <exten>|&<application_name>(<app_args>)"
 			+ " [<dialplan>] [<context>] [<cid_name>] [<cid_num>] [<timeout_sec>]\n";
+
+	private static final String AUDIO_USAGE = "-USAGE: <uuid> [start [read|write] [mute|level <level>]|stop]\n";
+
+	private final Set<String> displaced = new HashSet<>();
 
 	private final SwitchCore core;
 
@@ -52,6 +58,13 @@ final class ChannelApi {
 		add(commands, "uuid_flush_dtmf", (call) -> (find(call.word(0)) != null) ? OK : "-ERR No such session\n");
 		add(commands, "uuid_broadcast", this::broadcast);
 		add(commands, "uuid_record", this::record);
+		add(commands, "uuid_displace", this::displace);
+		add(commands, "uuid_audio", this::audio);
+		add(commands, "uuid_media", this::media);
+		add(commands, "uuid_deflect",
+				(call) -> (find(call.word(0)) != null) ? "+OK:\n" : "-ERR No such channel " + call.word(0) + "!\n");
+		add(commands, "uuid_phone_event",
+				(call) -> (find(call.word(0)) != null) ? "+OK Success\n" : "-ERR Operation failed\n");
 		add(commands, "hupall", this::hangupAll);
 		add(commands, "sched_hangup", this::scheduleHangup);
 	}
@@ -66,10 +79,7 @@ final class ChannelApi {
 	}
 
 	private CompletableFuture<String> originate(ApiCall call) {
-		List<String> words = DialString.split(call.arguments().strip(), ' ')
-			.stream()
-			.filter((word) -> !word.isEmpty())
-			.toList();
+		List<String> words = call.words();
 		if (words.size() < 2 || words.size() > 7) {
 			return CompletableFuture.completedFuture(ORIGINATE_USAGE);
 		}
@@ -80,7 +90,7 @@ final class ChannelApi {
 				result.complete("-ERR " + channel.hangupCause() + "\n");
 				return;
 			}
-			String target = unquote(words.get(1));
+			String target = words.get(1);
 			if (target.startsWith("&")) {
 				channel.flipCallerId();
 			}
@@ -103,11 +113,6 @@ final class ChannelApi {
 			channel.enter(ChannelState.CS_ROUTING);
 			this.switchboard.execute(channel, Dialplan.route(target, dialplan));
 		}
-	}
-
-	private static String unquote(String word) {
-		boolean quoted = word.length() > 1 && word.startsWith("'") && word.endsWith("'");
-		return quoted ? word.substring(1, word.length() - 1) : word;
 	}
 
 	private static String word(List<String> words, int index, String otherwise) {
@@ -214,28 +219,33 @@ final class ChannelApi {
 	}
 
 	private String setVariable(ApiCall call) {
-		String[] words = call.arguments().strip().split(" +", 3);
-		if (words.length < 2) {
+		List<String> words = Arguments.split(call.arguments().strip(), ' ', 3);
+		if (words.size() < 2) {
 			return "-USAGE: <uuid> <var> [value]\n";
 		}
-		Channel channel = find(words[0]);
+		Channel channel = find(words.get(0));
 		if (channel == null) {
 			return NO_CHANNEL;
 		}
-		channel.set(words[1], (words.length > 2) ? words[2] : null);
+		channel.set(words.get(1), (words.size() > 2) ? words.get(2) : null);
 		return OK;
 	}
 
 	private String setVariables(ApiCall call) {
-		String[] words = call.arguments().strip().split(" +", 2);
+		String[] words = call.arguments().strip().split(" ", 2);
 		Channel channel = find(words[0]);
+		if (words.length < 2) {
+			// Whoever names no variables is told nothing.
+			return "";
+		}
 		if (channel == null) {
 			return NO_CHANNEL + "-USAGE: <uuid> <var>=<value>;<var>=<value>...\n";
 		}
-		for (String pair : ((words.length > 1) ? words[1] : "").split(";")) {
+		for (String pair : Arguments.split(words[1], ';', 64)) {
 			int equals = pair.indexOf('=');
-			if (equals > 0) {
-				channel.set(pair.substring(0, equals), pair.substring(equals + 1));
+			String value = (equals < 0) ? "" : pair.substring(equals + 1);
+			if (!value.contains("${")) {
+				channel.set((equals < 0) ? pair : pair.substring(0, equals), value.isEmpty() ? null : value);
 			}
 		}
 		return OK;
@@ -343,6 +353,38 @@ final class ChannelApi {
 		return "+OK Success\n";
 	}
 
+	// <uuid> [start|stop] <path> [<limit>] [mux]
+	private String displace(ApiCall call) {
+		if (call.words().size() < 3) {
+			return "-USAGE: <uuid> [start|stop] <path> [<limit>] [mux]\n";
+		}
+		Channel channel = find(call.word(0));
+		if (channel == null) {
+			return NO_SESSION;
+		}
+		String key = channel.uuid() + " " + call.word(2);
+		if (call.word(1).equals("stop")) {
+			return this.displaced.remove(key) ? "+OK Success\n" : "-ERR Cannot stop displace session!\n";
+		}
+		return this.displaced.add(key) ? "+OK Success\n" : "-ERR Cannot displace session!\n";
+	}
+
+	// <uuid> [start [read|write] [mute|level <level>]|stop]
+	private String audio(ApiCall call) {
+		if (find(call.word(0)) == null) {
+			return call.words().isEmpty() ? AUDIO_USAGE : NO_CHANNEL;
+		}
+		boolean starts = call.word(1).equals("start") && call.words().size() >= 5
+				&& (call.word(2).equals("read") || call.word(2).equals("write"));
+		return (starts || call.word(1).equals("stop")) ? OK : AUDIO_USAGE;
+	}
+
+	// Calls without SIP have media always, and can have them only.
+	private String media(ApiCall call) {
+		boolean off = call.word(0).equals("off");
+		return (off && find(call.word(1)) != null) ? "+OK Success\n" : "-ERR Operation failed\n";
+	}
+
 	private String hangupAll(ApiCall call) {
 		HangupCause cause = call.words().isEmpty() ? HangupCause.MANAGER_REQUEST : HangupCause.parse(call.word(0));
 		for (Channel channel : this.switchboard.all()) {
@@ -350,7 +392,9 @@ final class ChannelApi {
 				this.switchboard.hangup(channel, cause);
 			}
 		}
-		return "+OK hangup all channels with cause " + cause + "\n";
+		return (call.words().size() < 3) ? "+OK hangup all channels with cause " + cause + "\n"
+				: "+OK hangup all channels matching [" + call.word(1) + "]=[" + call.word(2) + "] with cause: " + cause
+						+ "\n";
 	}
 
 	// [+]<seconds> <uuid> [<cause>]

@@ -14,29 +14,59 @@ import java.util.Map;
  */
 record DialString(Map<String, String> variables, List<List<Leg>> groups) {
 
+	private static final int MANY = 1024;
+
+	private static final char QUOTED_MARK = '\1';
+
+	private static final char MARK = '\2';
+
 	static DialString parse(String text) {
 		Map<String, String> variables = new LinkedHashMap<>();
-		String rest = takeVariables(text.strip(), '{', '}', variables);
+		String rest = takeVariables(text.strip(), '<', '>', ',', variables);
+		rest = takeVariables(rest, '{', '}', ',', variables);
 		List<List<Leg>> groups = new ArrayList<>();
-		for (String group : split(rest, '|')) {
+		for (String group : Arguments.split(rest, '|', MANY)) {
 			List<Leg> legs = new ArrayList<>();
-			for (String leg : split(group, ',')) {
+			for (String leg : Arguments.split(markCommas(group), ',', MANY)) {
 				Map<String, String> own = new LinkedHashMap<>();
-				legs.add(new Leg(takeVariables(leg.strip(), '[', ']', own), own));
+				legs.add(new Leg(takeVariables(leg.strip(), '[', ']', MARK, own), own));
 			}
 			groups.add(List.copyOf(legs));
 		}
 		return new DialString(variables, List.copyOf(groups));
 	}
 
-	private static String takeVariables(String text, char open, char close, Map<String, String> into) {
+	// Commas between a leg's variables get another character, those in its quotes yet
+	// another.
+	private static String markCommas(String group) {
+		char[] marked = group.toCharArray();
+		int end = -1;
+		boolean quoted = false;
+		for (int i = 0; i < marked.length; i++) {
+			if (end < 0 && marked[i] == '[') {
+				end = i + endOf(group.substring(i), '[', ']');
+				quoted = false;
+			}
+			quoted ^= marked[i] == '\'';
+			if (i < end && marked[i] == ',' && marked[i - 1] != '\\') {
+				marked[i] = (quoted || group.startsWith("^^", group.lastIndexOf('[', i) + 1)) ? QUOTED_MARK : MARK;
+			}
+			if (i == end) {
+				end = -1;
+			}
+		}
+		return new String(marked);
+	}
+
+	private static String takeVariables(String text, char open, char close, char at, Map<String, String> into) {
 		String rest = text;
 		while (!rest.isEmpty() && rest.charAt(0) == open) {
 			int end = endOf(rest, open, close);
-			for (String pair : splitVariables(rest.substring(1, end))) {
-				int equals = pair.indexOf('=');
-				if (equals > 0) {
-					into.put(pair.substring(0, equals).strip(), unquote(pair.substring(equals + 1)));
+			for (String pair : Arguments.split(rest.substring(1, end).replace(QUOTED_MARK, ','), at, MANY)) {
+				List<String> sides = Arguments.split(pair, '=', 2);
+				// A value that refers to a variable is not set.
+				if (sides.size() == 2 && !sides.get(1).isEmpty() && !sides.get(1).contains("${")) {
+					into.put(sides.get(0), sides.get(1));
 				}
 			}
 			rest = rest.substring(Math.min(end + 1, rest.length())).strip();
@@ -55,20 +85,6 @@ record DialString(Map<String, String> variables, List<List<Leg>> groups) {
 			}
 		}
 		return text.length();
-	}
-
-	/** Splits at commas; a backslash protects one, quotes do not. */
-	private static List<String> splitVariables(String text) {
-		List<String> parts = new ArrayList<>();
-		int from = 0;
-		for (int i = 0; i < text.length(); i++) {
-			if (text.charAt(i) == ',' && (i == 0 || text.charAt(i - 1) != '\\')) {
-				parts.add(text.substring(from, i));
-				from = i + 1;
-			}
-		}
-		parts.add(text.substring(from));
-		return parts;
 	}
 
 	/** Splits where a character is neither quoted nor in brackets. */
@@ -95,13 +111,6 @@ record DialString(Map<String, String> variables, List<List<Leg>> groups) {
 		}
 		parts.add(text.substring(from));
 		return parts;
-	}
-
-	private static String unquote(String value) {
-		String bare = value.strip();
-		boolean opened = bare.startsWith("'");
-		boolean closed = bare.length() > 1 && bare.endsWith("'") && !bare.endsWith("\\'");
-		return bare.substring(opened ? 1 : 0, bare.length() - (closed ? 1 : 0)).replace("\\,", ",").replace("\\'", "'");
 	}
 
 	/**

@@ -1,0 +1,342 @@
+package io.github.eslboot.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import io.github.eslboot.command.EslCommandException.Reason;
+import io.github.eslboot.protocol.HangupCause;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code conference <name> …}. A conference or member that does not exist makes an
+ * {@link EslCommandException} with the reason {@link Reason#NOT_FOUND}.
+ */
+public final class ConferenceCommands {
+
+	private ConferenceCommands() {
+	}
+
+	/**
+	 * {@code conference json_list}: all conferences. Needs Jackson.
+	 * @return tells the conferences
+	 * @throws IllegalStateException when Jackson is not on the class path
+	 */
+	public static ApiCommand<List<Conference>> list() {
+		JsonReply.require("conference json_list");
+		return new ApiCommand<>(ConferenceCommands::conferences, "conference", "json_list");
+	}
+
+	/**
+	 * {@code conference <name> json_list}: one conference. Needs Jackson.
+	 * @param name the conference
+	 * @return tells the conference
+	 * @throws IllegalStateException when Jackson is not on the class path
+	 */
+	public static ApiCommand<Conference> list(String name) {
+		JsonReply.require("conference json_list");
+		return new ApiCommand<>((body) -> conferences(body).get(0), "conference", name(name), "json_list");
+	}
+
+	private static List<Conference> conferences(String body) {
+		ReplyReader.refuseErrors(body);
+		if (!(JsonReply.read(body) instanceof List<?> list)) {
+			throw new IllegalArgumentException("no list");
+		}
+		List<Conference> conferences = new ArrayList<>();
+		for (Object each : list) {
+			Map<?, ?> conference = (Map<?, ?>) each;
+			List<Member> members = new ArrayList<>();
+			if (conference.get("members") instanceof List<?> all) {
+				all.forEach((member) -> members
+					.add(new Member(JsonReply.texts(member), JsonReply.texts(((Map<?, ?>) member).get("flags")))));
+			}
+			conferences.add(new Conference(JsonReply.texts(conference), List.copyOf(members)));
+		}
+		return List.copyOf(conferences);
+	}
+
+	/**
+	 * {@code kick}: throws members out and hangs them up.
+	 * @param name the conference
+	 * @param members who
+	 * @return the command
+	 */
+	public static ApiCommand<@Nullable Void> kick(String name, Members members) {
+		return command(name, "kick", members.word);
+	}
+
+	/**
+	 * {@code mute}: others no longer hear members.
+	 * @param name the conference
+	 * @param members who
+	 * @return the command
+	 */
+	public static ApiCommand<@Nullable Void> mute(String name, Members members) {
+		return command(name, "mute", members.word);
+	}
+
+	/**
+	 * {@code unmute}.
+	 * @param name the conference
+	 * @param members who
+	 * @return the command
+	 */
+	public static ApiCommand<@Nullable Void> unmute(String name, Members members) {
+		return command(name, "unmute", members.word);
+	}
+
+	/**
+	 * {@code deaf}: members no longer hear others.
+	 * @param name the conference
+	 * @param members who
+	 * @return the command
+	 */
+	public static ApiCommand<@Nullable Void> deaf(String name, Members members) {
+		return command(name, "deaf", members.word);
+	}
+
+	/**
+	 * {@code undeaf}.
+	 * @param name the conference
+	 * @param members who
+	 * @return the command
+	 */
+	public static ApiCommand<@Nullable Void> undeaf(String name, Members members) {
+		return command(name, "undeaf", members.word);
+	}
+
+	/**
+	 * {@code play}: plays a file to the conference.
+	 * @param name the conference
+	 * @param path the file
+	 * @return the command
+	 */
+	public static ApiCommand<@Nullable Void> play(String name, String path) {
+		return command(name, "play", WireText.path(path));
+	}
+
+	/**
+	 * {@code play … <member>}: plays a file to one member.
+	 * @param name the conference
+	 * @param path the file
+	 * @param member the member's number
+	 * @return the command
+	 */
+	public static ApiCommand<@Nullable Void> play(String name, String path, int member) {
+		return command(name, "play", WireText.path(path), Integer.toString(member));
+	}
+
+	/**
+	 * {@code stop all}: ends what is played to the conference.
+	 * @param name the conference
+	 * @return the command
+	 */
+	public static ApiCommand<@Nullable Void> stopPlaying(String name) {
+		return command(name, "stop", "all");
+	}
+
+	/**
+	 * {@code record}: records the conference to a file of the server.
+	 * @param name the conference
+	 * @param path the file; its ending tells the format
+	 * @return the command
+	 */
+	public static ApiCommand<@Nullable Void> record(String name, String path) {
+		return command(name, "record", WireText.path(path));
+	}
+
+	/**
+	 * {@code norecord}: ends a recording.
+	 * @param name the conference
+	 * @param path the file, or {@code all}
+	 * @return the command; FreeSWITCH does not tell a recording that there is not when
+	 * asked for all
+	 */
+	public static ApiCommand<@Nullable Void> stopRecording(String name, String path) {
+		// Both outcomes end with "+OK Stopped recording 0 files".
+		return new ApiCommand<>((body) -> {
+			if (!body.contains("+OK ") || body.startsWith("-ERR")) {
+				throw new ReplyReader.Refusal(Reason.of(body));
+			}
+			return null;
+		}, "conference", name(name), "norecord", WireText.path(path));
+	}
+
+	/**
+	 * {@code lock}: lets nobody else in.
+	 * @param name the conference
+	 * @return the command
+	 */
+	public static ApiCommand<@Nullable Void> lock(String name) {
+		return command(name, "lock");
+	}
+
+	/**
+	 * {@code unlock}.
+	 * @param name the conference
+	 * @return the command
+	 */
+	public static ApiCommand<@Nullable Void> unlock(String name) {
+		return command(name, "unlock");
+	}
+
+	/**
+	 * {@code dial}: calls somebody into a conference, which is made if need be, and waits
+	 * for the answer: to be run in the background.
+	 * @param name the conference
+	 * @param dialString whom to call, one leg
+	 * @param callerNumber the caller's number
+	 * @param callerName the caller's name
+	 * @return tells {@code SUCCESS}, or why the call failed
+	 */
+	public static ApiCommand<HangupCause> dial(String name, DialString dialString, String callerNumber,
+			String callerName) {
+		return new ApiCommand<>((body) -> {
+			ReplyReader.refuseUnlessOk(body);
+			String prefix = "+OK Call Requested: result: [";
+			int end = body.lastIndexOf(']');
+			if (!body.startsWith(prefix) || end < prefix.length()) {
+				throw new IllegalArgumentException("no result");
+			}
+			return HangupCause.of(body.substring(prefix.length(), end));
+		}, "conference", name(name), "dial", WireText.quoted("dialString", dialString.toString()),
+				WireText.quoted("callerNumber", callerNumber), WireText.quoted("callerName", callerName));
+	}
+
+	/**
+	 * {@code transfer}: sends a member to another conference.
+	 * @param name the conference
+	 * @param other the other conference, which is made if need be
+	 * @param member the member's number
+	 * @return the command
+	 */
+	public static ApiCommand<@Nullable Void> transfer(String name, String other, int member) {
+		return command(name, "transfer", WireText.plainWord("other", other), Integer.toString(member));
+	}
+
+	private static ApiCommand<@Nullable Void> command(String name, String... what) {
+		String[] arguments = new String[what.length + 1];
+		arguments[0] = name(name);
+		System.arraycopy(what, 0, arguments, 1, what.length);
+		return new ApiCommand<>(ReplyReader.OK, "conference", arguments);
+	}
+
+	private static String name(String name) {
+		return WireText.plainWord("name", name);
+	}
+
+	/** Members of a conference. */
+	public static final class Members {
+
+		/** All. */
+		public static final Members ALL = new Members("all");
+
+		/** Who came last. */
+		public static final Members LAST = new Members("last");
+
+		/** All but the moderators. */
+		public static final Members NON_MODERATOR = new Members("non_moderator");
+
+		private final String word;
+
+		private Members(String word) {
+			this.word = word;
+		}
+
+		/**
+		 * One member.
+		 * @param number the member's number
+		 * @return the member
+		 */
+		public static Members of(int number) {
+			if (number < 1) {
+				throw new IllegalArgumentException("A member's number is positive, unlike " + number);
+			}
+			return new Members(Integer.toString(number));
+		}
+
+		@Override
+		public String toString() {
+			return this.word;
+		}
+
+	}
+
+	/**
+	 * A conference.
+	 *
+	 * @param values what FreeSWITCH tells of it, by its names
+	 * @param members its members
+	 */
+	public record Conference(Map<String, String> values, List<Member> members) {
+
+		/**
+		 * Returns the conference's name.
+		 * @return the name
+		 */
+		public String name() {
+			return this.values.getOrDefault("conference_name", "");
+		}
+
+		/**
+		 * Whether nobody else is let in.
+		 * @return whether it is locked
+		 */
+		public boolean isLocked() {
+			return Boolean.parseBoolean(this.values.get("locked"));
+		}
+
+		/**
+		 * Whether it is recorded.
+		 * @return whether it is recorded
+		 */
+		public boolean isRecording() {
+			return Boolean.parseBoolean(this.values.get("recording"));
+		}
+
+	}
+
+	/**
+	 * A member of a conference.
+	 *
+	 * @param values what FreeSWITCH tells of the member, by its names
+	 * @param flags what the member may and does, by FreeSWITCH's names
+	 */
+	public record Member(Map<String, String> values, Map<String, String> flags) {
+
+		/**
+		 * Returns the member's number.
+		 * @return the number
+		 */
+		public int number() {
+			return Integer.parseInt(this.values.getOrDefault("id", "0"));
+		}
+
+		/**
+		 * Returns the member's channel.
+		 * @return the uuid; empty for what is no caller, as a recording
+		 */
+		public String uuid() {
+			return this.values.getOrDefault("uuid", "");
+		}
+
+		/**
+		 * Whether others can hear the member.
+		 * @return {@code false} when muted
+		 */
+		public boolean canSpeak() {
+			return Boolean.parseBoolean(this.flags.get("can_speak"));
+		}
+
+		/**
+		 * Whether the member can hear others.
+		 * @return {@code false} when deaf
+		 */
+		public boolean canHear() {
+			return Boolean.parseBoolean(this.flags.get("can_hear"));
+		}
+
+	}
+
+}

@@ -1,0 +1,145 @@
+package io.github.eslboot.command;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.github.eslboot.protocol.EslEvent;
+import io.github.eslboot.protocol.EslHeaders;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * Reads the output of API commands that put out JSON, with Jackson, which is an optional
+ * dependency.
+ */
+final class JsonReply {
+
+	private JsonReply() {
+	}
+
+	/** Tells what is missing before a command is sent whose answer could not be read. */
+	static void require(String command) {
+		try {
+			Class.forName("tools.jackson.core.JsonParser", false, JsonReply.class.getClassLoader());
+		}
+		catch (ClassNotFoundException ex) {
+			throw new IllegalStateException(
+					"The answer to '%s' is JSON, which is read with Jackson 3; ".formatted(command)
+							+ "add tools.jackson.core:jackson-core to the class path",
+					ex);
+		}
+	}
+
+	/**
+	 * Reads JSON to maps, lists, texts, numbers, booleans and {@code null}.
+	 */
+	static @Nullable Object read(String json) {
+		try (JsonParser parser = JacksonHolder.FACTORY.createParser(ObjectReadContext.empty(), json)) {
+			parser.nextToken();
+			return value(parser);
+		}
+	}
+
+	/** The rows of a {@code show … as json}; without any, FreeSWITCH leaves them out. */
+	static List<Map<String, String>> rows(String json) {
+		if (!(read(json) instanceof Map<?, ?> object) || !object.containsKey("row_count")) {
+			throw new IllegalArgumentException("no rows");
+		}
+		List<Map<String, String>> rows = new ArrayList<>();
+		if (object.get("rows") instanceof List<?> list) {
+			list.forEach((row) -> rows.add(texts(row)));
+		}
+		return List.copyOf(rows);
+	}
+
+	/** The scalar members of an object as texts. */
+	static Map<String, String> texts(@Nullable Object object) {
+		if (!(object instanceof Map<?, ?> members)) {
+			throw new IllegalArgumentException("no object");
+		}
+		Map<String, String> texts = new LinkedHashMap<>();
+		members.forEach((name, value) -> {
+			if (value != null && !(value instanceof Map) && !(value instanceof List)) {
+				texts.put((String) name, value.toString());
+			}
+		});
+		return texts;
+	}
+
+	/** An event as {@code uuid_dump} shows it: names repeat, and arrays are values. */
+	static EslEvent event(String json) {
+		List<String> names = new ArrayList<>();
+		List<String> values = new ArrayList<>();
+		Map<String, List<String>> arrays = new LinkedHashMap<>();
+		try (JsonParser parser = JacksonHolder.FACTORY.createParser(ObjectReadContext.empty(), json)) {
+			if (parser.nextToken() != JsonToken.START_OBJECT) {
+				throw new IllegalArgumentException("no object");
+			}
+			for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+				parser.nextToken();
+				Object value = value(parser);
+				if (value instanceof List<?> list) {
+					List<String> elements = list.stream().map(String::valueOf).toList();
+					arrays.putIfAbsent(name, elements);
+					value = EslHeaders.arrayValue(elements);
+				}
+				if (value != null) {
+					names.add(name);
+					values.add(value.toString());
+				}
+			}
+		}
+		return EslEvent.of(EslHeaders.of(names, values, arrays), null);
+	}
+
+	private static @Nullable Object value(JsonParser parser) {
+		JsonToken token = parser.currentToken();
+		if (token == JsonToken.START_OBJECT) {
+			Map<String, @Nullable Object> object = new LinkedHashMap<>();
+			for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+				parser.nextToken();
+				object.put(name, value(parser));
+			}
+			return object;
+		}
+		if (token == JsonToken.START_ARRAY) {
+			List<@Nullable Object> list = new ArrayList<>();
+			while (parser.nextToken() != JsonToken.END_ARRAY) {
+				list.add(value(parser));
+			}
+			return list;
+		}
+		if (token == null || !token.isScalarValue()) {
+			throw new IllegalArgumentException("no JSON value but " + token);
+		}
+		if (token == JsonToken.VALUE_NULL) {
+			return null;
+		}
+		if (token.isBoolean()) {
+			return parser.getBooleanValue();
+		}
+		if (token == JsonToken.VALUE_NUMBER_INT) {
+			return parser.getLongValue();
+		}
+		return token.isNumeric() ? (Object) parser.getDoubleValue() : parser.getString();
+	}
+
+	/** Loads Jackson with the first answer that needs it. */
+	private static final class JacksonHolder {
+
+		static final JsonFactory FACTORY = JsonFactory.builder()
+			.streamReadConstraints(StreamReadConstraints.builder()
+				.maxStringLength(Integer.MAX_VALUE)
+				.maxNameLength(Integer.MAX_VALUE)
+				.build())
+			.build();
+
+	}
+
+}

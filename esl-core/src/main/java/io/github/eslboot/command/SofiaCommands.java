@@ -1,0 +1,168 @@
+package io.github.eslboot.command;
+
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+
+import io.github.eslboot.command.EslCommandException.Reason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code sofia …}: SIP profiles and gateways. One that does not exist makes an
+ * {@link EslCommandException} with the reason {@link Reason#NOT_FOUND}.
+ */
+public final class SofiaCommands {
+
+	private SofiaCommands() {
+	}
+
+	/**
+	 * {@code sofia xmlstatus}: all profiles, gateways and aliases.
+	 * @return tells them
+	 */
+	public static ApiCommand<List<SofiaStatus>> status() {
+		return new ApiCommand<>((body) -> elements(body, List.of("profile", "gateway", "alias")).stream()
+			.map((values) -> new SofiaStatus(values.getOrDefault("name", ""), values.getOrDefault("type", ""),
+					values.getOrDefault("data", ""), values.getOrDefault("state", "")))
+			.toList(), "sofia", "xmlstatus");
+	}
+
+	/**
+	 * {@code sofia xmlstatus profile}: how a profile is set up and what it did.
+	 * @param profile the profile
+	 * @return tells names and values, for example {@code sip-ip}
+	 */
+	public static ApiCommand<Map<String, String>> profile(String profile) {
+		return new ApiCommand<>((body) -> elements(body, List.of("profile-info")).get(0), "sofia", "xmlstatus",
+				"profile", name(profile));
+	}
+
+	/**
+	 * {@code sofia xmlstatus gateway}: how a gateway is set up and what it did.
+	 * @param gateway the gateway
+	 * @return tells names and values, for example {@code status}
+	 */
+	public static ApiCommand<Map<String, String>> gateway(String gateway) {
+		return new ApiCommand<>((body) -> elements(body, List.of("gateway")).get(0), "sofia", "xmlstatus", "gateway",
+				name(gateway));
+	}
+
+	/**
+	 * {@code sofia xmlstatus profile … reg}: the phones registered with a profile.
+	 * @param profile the profile
+	 * @return tells names and values of each, for example {@code contact}
+	 */
+	public static ApiCommand<List<Map<String, String>>> registrations(String profile) {
+		return new ApiCommand<>((body) -> elements(body, List.of("registration")), "sofia", "xmlstatus", "profile",
+				name(profile), "reg");
+	}
+
+	/**
+	 * {@code sofia profile … rescan}: reads the profile's configuration again.
+	 * @param profile the profile
+	 * @return the command
+	 */
+	public static ApiCommand<@Nullable Void> rescan(String profile) {
+		return new ApiCommand<>((body) -> {
+			// "Reload XML [Success]" comes before.
+			if (!body.contains("\n+OK ")) {
+				throw new ReplyReader.Refusal(Reason.of(body));
+			}
+			return null;
+		}, "sofia", "profile", name(profile), "rescan");
+	}
+
+	/**
+	 * {@code sofia profile … killgw}: takes a gateway away.
+	 * @param profile the profile
+	 * @param gateway the gateway
+	 * @return the command
+	 */
+	public static ApiCommand<@Nullable Void> killGateway(String profile, String gateway) {
+		return new ApiCommand<>(ReplyReader.OK, "sofia", "profile", name(profile), "killgw", name(gateway));
+	}
+
+	/**
+	 * {@code sofia profile … flush_inbound_reg}: forgets registrations.
+	 * @param profile the profile
+	 * @param user the user's {@code name@domain} or the registration's call id
+	 * @return the command; FreeSWITCH does not tell whether there were any
+	 */
+	public static ApiCommand<@Nullable Void> flushRegistrations(String profile, String user) {
+		return new ApiCommand<>(ReplyReader.OK, "sofia", "profile", name(profile), "flush_inbound_reg",
+				WireText.plainWord("user", user));
+	}
+
+	private static String name(String name) {
+		return WireText.plainWord("name", name);
+	}
+
+	/** The children's texts of each element of one of these names. */
+	private static List<Map<String, String>> elements(String body, List<String> names) {
+		if (!body.startsWith("<?xml")) {
+			throw new ReplyReader.Refusal(Reason.of(body));
+		}
+		List<Map<String, String>> elements = new ArrayList<>();
+		try {
+			XMLInputFactory factory = XMLInputFactory.newFactory();
+			factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+			factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+			factory.setProperty(XMLInputFactory.IS_COALESCING, true);
+			XMLStreamReader reader = factory.createXMLStreamReader(new StringReader(body));
+			Map<String, String> values = new LinkedHashMap<>();
+			String text = "";
+			int depth = 0;
+			int elementDepth = -1;
+			while (reader.hasNext()) {
+				switch (reader.next()) {
+					case XMLStreamConstants.START_ELEMENT -> {
+						depth++;
+						text = "";
+						if (elementDepth < 0 && names.contains(reader.getLocalName())) {
+							elementDepth = depth;
+							values = new LinkedHashMap<>();
+						}
+					}
+					case XMLStreamConstants.CHARACTERS -> text = reader.getText();
+					case XMLStreamConstants.END_ELEMENT -> {
+						if (depth == elementDepth) {
+							elementDepth = -1;
+							elements.add(values);
+						}
+						else if (elementDepth > 0 && depth == elementDepth + 1) {
+							values.put(reader.getLocalName(), text.strip());
+						}
+						depth--;
+						text = "";
+					}
+					default -> {
+					}
+				}
+			}
+		}
+		catch (XMLStreamException ex) {
+			throw new IllegalArgumentException("no XML", ex);
+		}
+		return List.copyOf(elements);
+	}
+
+	/**
+	 * A profile, gateway or alias.
+	 *
+	 * @param name its name
+	 * @param type {@code profile}, {@code gateway} or {@code alias}
+	 * @param data its address
+	 * @param state its state, for example {@code RUNNING (0)} or {@code REGED}
+	 */
+	public record SofiaStatus(String name, String type, String data, String state) {
+
+	}
+
+}

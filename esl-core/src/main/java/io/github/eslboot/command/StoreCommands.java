@@ -1,0 +1,112 @@
+package io.github.eslboot.command;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code db} and {@code hash}: small values kept by the server under a realm and a key,
+ * {@code db} in its database and {@code hash} in memory.
+ */
+public final class StoreCommands {
+
+	private StoreCommands() {
+	}
+
+	/**
+	 * {@code db insert}.
+	 * @param realm the realm
+	 * @param key the key
+	 * @param value the value
+	 * @return the command
+	 */
+	public static ApiCommand<@Nullable Void> dbInsert(String realm, String key, String value) {
+		return command("db", "insert", realm, key, value);
+	}
+
+	/**
+	 * {@code db select}.
+	 * @param realm the realm
+	 * @param key the key
+	 * @return tells the value, or {@code null} when there is none
+	 */
+	public static ApiCommand<@Nullable String> dbSelect(String realm, String key) {
+		return select("db", realm, key);
+	}
+
+	/**
+	 * {@code db exists}.
+	 * @param realm the realm
+	 * @param key the key
+	 * @return tells whether there is a value
+	 */
+	public static ApiCommand<Boolean> dbExists(String realm, String key) {
+		return new ApiCommand<>((body) -> switch (body) {
+			case "true" -> true;
+			case "false" -> false;
+			default -> throw new ReplyReader.Refusal(EslCommandException.Reason.of(body));
+		}, "db", path("exists", realm, key));
+	}
+
+	/**
+	 * {@code db delete}. FreeSWITCH does not tell whether there was a value.
+	 * @param realm the realm
+	 * @param key the key
+	 * @return the command
+	 */
+	public static ApiCommand<@Nullable Void> dbDelete(String realm, String key) {
+		return command("db", "delete", realm, key);
+	}
+
+	/**
+	 * {@code hash insert}.
+	 * @param realm the realm
+	 * @param key the key
+	 * @param value the value
+	 * @return the command
+	 */
+	public static ApiCommand<@Nullable Void> hashInsert(String realm, String key, String value) {
+		return command("hash", "insert", realm, key, value);
+	}
+
+	/**
+	 * {@code hash select}.
+	 * @param realm the realm
+	 * @param key the key
+	 * @return tells the value, or {@code null} when there is none
+	 */
+	public static ApiCommand<@Nullable String> hashSelect(String realm, String key) {
+		return select("hash", realm, key);
+	}
+
+	/**
+	 * {@code hash delete}.
+	 * @param realm the realm
+	 * @param key the key
+	 * @return the command; it fails with {@link EslCommandException.Reason#NOT_FOUND}
+	 * when there is no value
+	 */
+	public static ApiCommand<@Nullable Void> hashDelete(String realm, String key) {
+		return command("hash", "delete", realm, key);
+	}
+
+	private static ApiCommand<@Nullable Void> command(String store, String... path) {
+		return new ApiCommand<>(ReplyReader.OK, store, path(path));
+	}
+
+	private static ApiCommand<@Nullable String> select(String store, String realm, String key) {
+		return new ApiCommand<>((body) -> body.equals(ReplyReader.NO_REPLY) ? null : body, store,
+				path("select", realm, key));
+	}
+
+	private static String path(String... parts) {
+		StringBuilder path = new StringBuilder(parts[0]);
+		for (int i = 1; i < parts.length; i++) {
+			String part = WireText.quoted((i == 1) ? "realm" : (i == 2) ? "key" : "value", parts[i], '/');
+			if (part.isEmpty()) {
+				throw new IllegalArgumentException("Realm, key and value must not be empty");
+			}
+			path.append('/').append(part);
+		}
+		return path.toString();
+	}
+
+}
