@@ -2,6 +2,7 @@ package io.github.eslboot.call;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -169,18 +170,24 @@ public final class EslCalls {
 	 * @return the placed call, accepted by the server
 	 */
 	public PlacedCall place(Originate originate, Supplier<BackgroundJob> job) {
-		CallControl control = control(CallSnapshot.ofUnknown(originate.uuid()));
+		List<CallControl> legs = legs(originate);
 		try {
-			Registration heard = control.registration();
-			if (heard != null) {
-				heard.awaitReady(this.readyTimeout);
+			for (CallControl leg : legs) {
+				Registration heard = leg.registration();
+				if (heard != null) {
+					heard.awaitReady(this.readyTimeout);
+				}
 			}
-			return new PlacedCall(control, this.deadline, job.get());
+			return new PlacedCall(legs, this.deadline, job.get());
 		}
 		catch (RuntimeException ex) {
-			control.end(CallEnd.unseen(CallEnd.Kind.LOST));
+			legs.forEach((leg) -> leg.end(CallEnd.unseen(CallEnd.Kind.LOST)));
 			throw ex;
 		}
+	}
+
+	private List<CallControl> legs(Originate originate) {
+		return originate.uuids().stream().map((uuid) -> control(CallSnapshot.ofUnknown(uuid))).toList();
 	}
 
 	/**
@@ -190,12 +197,14 @@ public final class EslCalls {
 	 * @return completes on a worker once the server has accepted it
 	 */
 	public CompletionStage<PlacedCall> placeAsync(Originate originate, Supplier<CompletionStage<BackgroundJob>> job) {
-		CallControl control = control(CallSnapshot.ofUnknown(originate.uuid()));
-		CompletableFuture<PlacedCall> placed = ready(control).thenCompose((ready) -> job.get())
-			.thenApply((accepted) -> new PlacedCall(control, this.deadline, accepted));
+		List<CallControl> legs = legs(originate);
+		CompletableFuture<PlacedCall> placed = CompletableFuture
+			.allOf(legs.stream().map(this::ready).toArray(CompletableFuture[]::new))
+			.thenCompose((ready) -> job.get())
+			.thenApply((accepted) -> new PlacedCall(legs, this.deadline, accepted));
 		placed.whenComplete((call, failure) -> {
 			if (failure != null) {
-				control.end(CallEnd.unseen(CallEnd.Kind.LOST));
+				legs.forEach((leg) -> leg.end(CallEnd.unseen(CallEnd.Kind.LOST)));
 			}
 		});
 		return this.link.resources().toWorker(placed.exceptionally((failure) -> {

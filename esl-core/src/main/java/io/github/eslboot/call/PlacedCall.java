@@ -2,6 +2,7 @@ package io.github.eslboot.call;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -25,29 +26,40 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PlacedCall {
 
-	private final CallControl control;
+	/** One control a leg that is dialled; the first stands for all until one answers. */
+	private final List<CallControl> legs;
 
 	private final Duration deadline;
 
 	private final CompletableFuture<OriginateResult> outcome = new CompletableFuture<>();
 
+	private volatile CallControl control;
+
 	private volatile boolean cancelled;
 
-	PlacedCall(CallControl control, Duration deadline, BackgroundJob job) {
-		this.control = control;
+	PlacedCall(List<CallControl> legs, Duration deadline, BackgroundJob job) {
+		this.legs = List.copyOf(legs);
+		this.control = legs.get(0);
 		this.deadline = deadline;
-		var timer = control.link()
+		var timer = this.control.link()
 			.resources()
 			.nextEventLoop()
 			.schedule(this::expired, EslConnection.nanos(deadline), TimeUnit.NANOSECONDS);
 		this.outcome.whenComplete((result, failure) -> timer.cancel(false));
-		control.await((state) -> state.isAnswered() || state.isEnded(), "an answer", deadline)
-			.thenAccept(this::settled);
+		if (legs.size() == 1) {
+			awaitAnswer();
+		}
 		job.resultOnLoop().whenComplete(this::jobEnded);
 	}
 
+	private void awaitAnswer() {
+		this.control.await((state) -> state.isAnswered() || state.isEnded(), "an answer", this.deadline)
+			.thenAccept(this::settled);
+	}
+
 	/**
-	 * Returns the call's uuid, known before the call exists.
+	 * Returns the call's uuid, known before the call exists; of several legs that of the
+	 * one that answered, or the first as long as none has.
 	 * @return the uuid
 	 */
 	public String uuid() {
@@ -88,7 +100,7 @@ public final class PlacedCall {
 	public void cancel() {
 		if (!this.outcome.isDone()) {
 			this.cancelled = true;
-			this.control.doom(HangupCause.ORIGINATOR_CANCEL);
+			this.legs.forEach((leg) -> leg.doom(HangupCause.ORIGINATOR_CANCEL));
 		}
 	}
 
@@ -115,22 +127,34 @@ public final class PlacedCall {
 	private void jobEnded(@Nullable JobResult result, @Nullable Throwable failure) {
 		if (result == null) {
 			this.outcome.completeExceptionally(CallControl.unwrap(failure));
-			this.control.end(CallEnd.unseen(CallEnd.Kind.UNHEARD));
+			this.legs.forEach((leg) -> leg.end(CallEnd.unseen(CallEnd.Kind.UNHEARD)));
 			return;
 		}
 		switch (result.outcome()) {
-			case OK -> placed();
+			case OK -> placed(result.text());
 			case ERR -> failed(result.text());
 			case EXPIRED -> expired();
 			case LOST -> {
 				this.outcome.complete(new Lost());
-				this.control.end(CallEnd.unseen(CallEnd.Kind.LOST));
+				this.legs.forEach((leg) -> leg.end(CallEnd.unseen(CallEnd.Kind.LOST)));
 			}
 		}
 	}
 
 	/** Answered, or only early media; if its event was missed, the server knows. */
-	private void placed() {
+	private void placed(String text) {
+		for (CallControl leg : this.legs) {
+			if (text.endsWith(leg.uuid())) {
+				this.control = leg;
+			}
+			else if (leg.snapshot().createdAt() == null) {
+				// It was not dialled any more.
+				leg.end(new CallEnd(CallEnd.Kind.HUNG_UP, HangupCause.LOSE_RACE, Instant.now()));
+			}
+		}
+		if (this.legs.size() > 1) {
+			awaitAnswer();
+		}
 		this.control.refresh().thenAccept((lives) -> {
 			if (!lives) {
 				this.control.goneUnlessEnding();
@@ -143,14 +167,15 @@ public final class PlacedCall {
 		HangupCause cause = CallSnapshot.cause(word);
 		if (this.outcome.complete(this.cancelled ? new Cancelled() : new Failed(cause, text))) {
 			// There need not have been a channel that could tell of its end.
-			this.control.end(new CallEnd(CallEnd.Kind.HUNG_UP, cause, Instant.now()));
+			CallEnd end = new CallEnd(CallEnd.Kind.HUNG_UP, cause, Instant.now());
+			this.legs.forEach((leg) -> leg.end(end));
 		}
 	}
 
 	/** Whatever comes of it now, nobody waits for it any more. */
 	private void expired() {
 		if (this.outcome.complete(this.cancelled ? new Cancelled() : new Expired(this.deadline))) {
-			this.control.doom(HangupCause.ORIGINATOR_CANCEL);
+			this.legs.forEach((leg) -> leg.doom(HangupCause.ORIGINATOR_CANCEL));
 		}
 	}
 

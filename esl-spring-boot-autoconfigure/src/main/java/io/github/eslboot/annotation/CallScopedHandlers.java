@@ -199,8 +199,7 @@ final class CallScopedHandlers implements EslEventListener {
 			// After a hangup the call's last events are still to be handled.
 			call.async().ended().thenAccept((end) -> {
 				if (end.kind() != CallEnd.Kind.HUNG_UP) {
-					all.end(this,
-							(end.kind() == CallEnd.Kind.LOST) ? EndReason.LOST : EndReason.STREAM_CLOSED);
+					all.end(this, (end.kind() == CallEnd.Kind.LOST) ? EndReason.LOST : EndReason.STREAM_CLOSED);
 				}
 			});
 			return handlers;

@@ -90,8 +90,7 @@ class CallScopeTests {
 			.withUserConfiguration(Proxied.class)
 			.run((context) -> assertThat(context).hasFailed()
 				.getFailure()
-				.hasRootCauseInstanceOf(InvalidEslHandlerException.class)
-				.rootCause()
+				.isInstanceOf(InvalidEslHandlerException.class)
 				.hasMessageContaining("scoped proxy"));
 	}
 

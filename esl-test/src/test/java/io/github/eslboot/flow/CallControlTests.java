@@ -24,6 +24,7 @@ import io.github.eslboot.call.EslCall;
 import io.github.eslboot.call.OriginateResult;
 import io.github.eslboot.call.PlacedCall;
 import io.github.eslboot.call.PlayAndGetDigits;
+import io.github.eslboot.command.DialString;
 import io.github.eslboot.command.EslCommandException;
 import io.github.eslboot.command.Originate;
 import io.github.eslboot.connection.ConnectionOptions;
@@ -386,6 +387,22 @@ class CallControlTests {
 			.await();
 		assertThat(ringsOut).isInstanceOf(OriginateResult.Failed.class);
 		assertThat(((OriginateResult.Failed) ringsOut).cause()).isEqualTo(HangupCause.NO_ANSWER);
+	}
+
+	@Test
+	void ofSeveralLegsTheOneThatAnswersIsTheCall() {
+		Originate both = Originate
+			.to(DialString.parse("[leg_timeout=10]" + NO_ANSWER + ",[leg_timeout=10]" + PARK + "|error/USER_BUSY"))
+			.park();
+		assertThat(both.uuids()).doesNotHaveDuplicates();
+		OriginateResult result = client.template.place(both).await();
+		assertThat(result).isInstanceOf(OriginateResult.Answered.class);
+		EslCall call = ((OriginateResult.Answered) result).call().within(PATIENCE);
+		assertThat(both.uuids()).contains(call.uuid());
+		assertThat(call.execute("set", "esl_a=1").variable("esl_a")).isEqualTo("1");
+		call.hangup();
+		Originate none = Originate.to(DialString.parse("error/USER_BUSY,error/USER_BUSY")).park();
+		assertThat(client.template.place(none).await()).isInstanceOf(OriginateResult.Failed.class);
 	}
 
 	@Test
