@@ -13,7 +13,6 @@ import io.github.eslboot.call.BridgeResult.Failed;
 import io.github.eslboot.call.DigitsResult.Collected;
 import io.github.eslboot.call.DigitsResult.Invalid;
 import io.github.eslboot.call.DigitsResult.TimedOut;
-import io.github.eslboot.command.ApiCommand;
 import io.github.eslboot.command.EslCommandException;
 import io.github.eslboot.command.UuidCommands;
 import io.github.eslboot.command.UuidCommands.Hold;
@@ -83,7 +82,7 @@ final class CallActions {
 	}
 
 	CompletableFuture<@Nullable Void> stopPlayback() {
-		return this.control.api(ApiCommand.of((text) -> null, "uuid_break", this.control.uuid()));
+		return this.control.api(UuidCommands.breakOff(this.control.uuid(), false));
 	}
 
 	CompletableFuture<DigitsResult> playAndGetDigits(PlayAndGetDigits question) {

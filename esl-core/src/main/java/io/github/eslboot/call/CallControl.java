@@ -1,6 +1,5 @@
 package io.github.eslboot.call;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +12,7 @@ import java.util.function.UnaryOperator;
 import io.github.eslboot.command.ApiCommand;
 import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.command.EslCommandException;
+import io.github.eslboot.command.UuidCommands;
 import io.github.eslboot.connection.EslBusyException;
 import io.github.eslboot.connection.EslConnection;
 import io.github.eslboot.connection.EslTimeoutException;
@@ -336,15 +336,10 @@ final class CallControl implements EslEventListener {
 	 * @return completes with its state, or as the command fails
 	 */
 	CompletableFuture<CallSnapshot> verify() {
-		return this.link.run(dump(uuid())).thenApply((data) -> {
+		return this.link.run(UuidCommands.dump(uuid())).thenApply((data) -> {
 			change((state) -> state.reread(data), null);
 			return this.snapshot;
 		});
-	}
-
-	/** All the server knows of a call, in the form of an event. */
-	private static ApiCommand<EslEvent> dump(String uuid) {
-		return ApiCommand.of((text) -> EslEvent.ofPlain(text.getBytes(StandardCharsets.UTF_8)), "uuid_dump", uuid);
 	}
 
 	/** What went wrong, without what futures put around it. */

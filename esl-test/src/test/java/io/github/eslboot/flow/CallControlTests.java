@@ -371,6 +371,7 @@ class CallControlTests {
 			.isThrownBy(() -> last.orTimeout(15, TimeUnit.SECONDS).join())
 			.withCauseInstanceOf(CallQueueFullException.class);
 		int opened = client.pool.stats().total();
+		awaitPlayback(call);
 		call.stopPlayback();
 		plays.orTimeout(15, TimeUnit.SECONDS).handle((done, failure) -> null).get();
 		assertThat(waiting.get(0).orTimeout(30, TimeUnit.SECONDS).join()).isInstanceOf(ApplicationResult.class);
