@@ -262,7 +262,7 @@ public class EslTemplate implements EslOperations {
 
 	@Override
 	public Origination originate(Originate call, EslEventListener listener) {
-		Registration registration = listen(call.uuid(), listener);
+		Registration registration = listen(EventSelector.ofCall(call.uuids().toArray(String[]::new)).build(), listener);
 		try {
 			registration.awaitReady(this.pool.options().acquireTimeout());
 			return placed(call, bgapi("originate", call.arguments()), registration);
@@ -277,7 +277,7 @@ public class EslTemplate implements EslOperations {
 	private Origination placed(Originate call, BackgroundJob job, Registration registration) {
 		job.result().whenComplete((result, failure) -> {
 			if (failure != null || !result.isOk()) {
-				this.stream.willNotCome(call.uuid());
+				call.uuids().forEach(this.stream::willNotCome);
 			}
 		});
 		return new Origination(call.uuid(), job, registration);
@@ -285,7 +285,7 @@ public class EslTemplate implements EslOperations {
 
 	@Override
 	public CompletionStage<Origination> originateAsync(Originate call, EslEventListener listener) {
-		Registration registration = listen(call.uuid(), listener);
+		Registration registration = listen(EventSelector.ofCall(call.uuids().toArray(String[]::new)).build(), listener);
 		Duration timeout = this.pool.options().acquireTimeout();
 		CompletableFuture<Origination> placed = new CompletableFuture<>();
 		this.stream.whenUp(timeout)

@@ -1,7 +1,6 @@
 package io.github.eslboot.command;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -401,7 +400,7 @@ public final class DialString {
 	 * vanish.
 	 */
 	private static String hideDelimiter(String text) {
-		return text.replaceAll(":(?=_:)", ":''");
+		return text.contains(ENTERPRISE) ? text.replaceAll(":(?=_:)", ":''") : text;
 	}
 
 	private static void checkPairs(String name, String value, char open, char close) {

@@ -106,8 +106,14 @@ public final class SystemCommands {
 	 * @return tells the task's number
 	 */
 	public static ApiCommand<Integer> schedule(Duration delay, String group, ApiCommand<?> command) {
+		// FreeSWITCH takes the rest of the line as it is, but for an ampersand at its
+		// end.
+		if (command.line().endsWith("&")) {
+			throw new IllegalArgumentException(
+					"sched_api would take the '&' at the end of '%s' away".formatted(command));
+		}
 		return new ApiCommand<>(SystemCommands::number, "sched_api", at(delay), WireText.plainWord("group", group),
-				WireText.quoted("command", command.line()));
+				command.line());
 	}
 
 	/**

@@ -21,6 +21,8 @@ final class WireText {
 
 	private static final Pattern PLAIN_ARGUMENT = Pattern.compile("[A-Za-z0-9_.:/@+*#=-]+");
 
+	private static final Pattern VARIABLE = Pattern.compile("[A-Za-z0-9_.-]+");
+
 	private static final int LOGGED_LENGTH = 300;
 
 	private WireText() {
@@ -100,7 +102,7 @@ final class WireText {
 
 	/** Refuses what is no name of a variable. */
 	static String variable(String name) {
-		if (!name.matches("[A-Za-z0-9_.-]+")) {
+		if (!VARIABLE.matcher(name).matches()) {
 			throw new IllegalArgumentException("A variable's name has letters, digits, '_', '-' and '.', unlike '%s'"
 				.formatted(line("name", name)));
 		}

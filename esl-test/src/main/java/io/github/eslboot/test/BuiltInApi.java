@@ -3,6 +3,7 @@ package io.github.eslboot.test;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -108,12 +109,15 @@ final class BuiltInApi {
 	}
 
 	private String setGlobalVariable(ApiCall call) {
-		int equals = call.arguments().indexOf('=');
-		if (equals > 0) {
-			this.core.globals().put(call.arguments().substring(0, equals), call.arguments().substring(equals + 1));
+		List<String> sides = Arguments.split(call.arguments(), '=', 3);
+		if (sides.isEmpty() || sides.get(0).isEmpty()) {
+			return "-USAGE: <var>=<value> [=<value2>]\n";
+		}
+		if (sides.size() > 1 && !sides.get(1).isEmpty()) {
+			this.core.globals().put(sides.get(0), sides.get(1));
 		}
 		else {
-			this.core.globals().remove(call.arguments().strip());
+			this.core.globals().remove(sides.get(0));
 		}
 		return "+OK";
 	}

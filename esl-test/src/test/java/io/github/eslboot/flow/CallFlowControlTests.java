@@ -8,13 +8,18 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
+import io.github.eslboot.call.CallEnd;
+import io.github.eslboot.call.EslCall;
+import io.github.eslboot.call.OriginateResult;
 import io.github.eslboot.call.PlayAndGetDigits;
 import io.github.eslboot.command.Originate;
 import io.github.eslboot.connection.ConnectionOptions;
@@ -23,12 +28,15 @@ import io.github.eslboot.event.EventStreamOptions;
 import io.github.eslboot.pool.PoolOptions;
 import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EventName;
+import io.github.eslboot.protocol.HangupCause;
+import io.github.eslboot.test.Fault;
 import io.github.eslboot.test.FreeSwitchSimulator;
 import io.github.eslboot.test.SimulatedCall;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -85,6 +93,71 @@ class CallFlowControlTests {
 			executor.shutdownNow();
 		}
 		nothingIsLeft(client);
+	}
+
+	@Test
+	void anOutcomeThatOvertakesTheReplyIsNotLost() throws Exception {
+		try (FreeSwitchSimulator simulator = FreeSwitchSimulator.builder().start();
+				Client client = Client
+					.of(simulator, (options) -> options.commandTimeout(Duration.ofSeconds(1)), PoolOptions.DEFAULT,
+							EventStreamOptions.DEFAULT)
+					.startAndWait()) {
+			// The replies never come; the calls' own events do.
+			simulator.faults()
+				.everyConnection(Fault.missingReply((command) -> command.line().startsWith("bgapi originate")));
+			assertThat(client.template.place(Originate.to("user/1001").park()).await())
+				.isInstanceOf(OriginateResult.Answered.class);
+			assertThat(client.template.place(Originate.to("error/USER_BUSY").park()).await())
+				.isInstanceOf(OriginateResult.Failed.class);
+		}
+	}
+
+	@Test
+	void aHandleHearsItsCallToTheLastEventAndNeedsNotHearIt() throws Exception {
+		try (FreeSwitchSimulator simulator = FreeSwitchSimulator.builder().start();
+				Client client = Client.of(simulator).startAndWait()) {
+			SimulatedCall ringing = simulator.newCall().uuid("call-1").start();
+			EslCall call = client.template.call(ringing.uuid());
+			CompletableFuture<CallEnd> ended = call.async().ended().toCompletableFuture();
+			// A hangup alone is not the end: the last events are still to come.
+			simulator.fire("CHANNEL_HANGUP", "Unique-ID", "call-1", "Hangup-Cause", "USER_BUSY");
+			assertThat(call.awaitEnd().cause()).isEqualTo(HangupCause.USER_BUSY);
+			assertThat(ended).isNotDone();
+			assertThat(client.template.calls().size()).isOne();
+			// CHANNEL_HANGUP_COMPLETE is missing.
+			simulator.fire("CHANNEL_DESTROY", "Unique-ID", "call-1");
+			assertThat(ended.get(15, TimeUnit.SECONDS).cause()).isEqualTo(HangupCause.USER_BUSY);
+			nothingIsLeft(client);
+		}
+	}
+
+	@Test
+	void aHandleFollowsItsCallToAnotherUuid() throws Exception {
+		try (FreeSwitchSimulator simulator = FreeSwitchSimulator.builder().start();
+				Client client = Client.of(simulator).startAndWait()) {
+			simulator.newCall().uuid("call-1").start();
+			EslCall call = client.template.call("call-1").within(PATIENCE);
+			simulator.fire("CHANNEL_UUID", "Unique-ID", "call-9", "Old-Unique-ID", "call-1");
+			assertThat(call.await((state) -> state.uuid().equals("call-9")).isEnded()).isFalse();
+			simulator.fire("CHANNEL_BRIDGE", "Unique-ID", "call-7", "Other-Leg-Unique-ID", "call-9");
+			assertThat(call.await((state) -> state.isBridged()).bridgedWith()).isEqualTo("call-7");
+			simulator.fire("CHANNEL_HANGUP_COMPLETE", "Unique-ID", "call-9", "Hangup-Cause", "NORMAL_CLEARING");
+			assertThat(call.awaitEnd().kind()).isEqualTo(CallEnd.Kind.HUNG_UP);
+			nothingIsLeft(client);
+		}
+	}
+
+	@Test
+	void whatWaitsOnAnEventLoopIsRefused() throws Exception {
+		try (FreeSwitchSimulator simulator = FreeSwitchSimulator.builder().start();
+				Client client = Client.of(simulator).startAndWait()) {
+			simulator.newCall().uuid("call-1").start();
+			EslCall call = client.template.call("call-1");
+			assertThatExceptionOfType(ExecutionException.class)
+				.isThrownBy(() -> client.resources.nextEventLoop().submit(() -> call.playback("x.wav")).get())
+				.withCauseInstanceOf(IllegalStateException.class)
+				.withMessageContaining("event loop");
+		}
 	}
 
 	@Test

@@ -1,0 +1,218 @@
+package io.github.eslboot.command;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import io.github.eslboot.command.DialString.Leg;
+import io.github.eslboot.command.EslCommandException.Reason;
+import io.github.eslboot.protocol.ApiResponse;
+import io.github.eslboot.protocol.CommandReply;
+import io.github.eslboot.protocol.EslHeaders;
+import io.github.eslboot.protocol.HangupCause;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+/** Answers of a real server, FreeSWITCH 1.11.3, and what they are read to. */
+class ApiReplyTests {
+
+	static Stream<Arguments> failures() {
+		return Stream.of(
+				arguments(UuidCommands.kill("u", HangupCause.USER_BUSY), "-ERR No such channel!\n",
+						Reason.NO_SUCH_CALL),
+				arguments(UuidCommands.bridge("u", "v"), "-ERR Invalid uuid\n", Reason.NO_SUCH_CALL),
+				arguments(UuidCommands.setVariables("u", Map.of("a", "b")),
+						"-ERR No such channel!\n-USAGE: <uuid> <var>=<value>;<var>=<value>...\n", Reason.NO_SUCH_CALL),
+				arguments(UuidCommands.answer("u"), "-ERROR\n", Reason.FAILED),
+				arguments(UuidCommands.flushDtmf("u"), "-ERR No such session\n", Reason.NO_SUCH_CALL),
+				arguments(UuidCommands.deflect("u", "sip:a@b"), "-ERR No such channel u!\n", Reason.NO_SUCH_CALL),
+				arguments(UuidCommands.hold("u", UuidCommands.Hold.OFF), "-ERR Operation failed\n", Reason.FAILED),
+				arguments(UuidCommands.getVariable("u", "v"), "-USAGE: <uuid> <var>\n", Reason.USAGE),
+				arguments(UuidCommands.exists("u"), "maybe", Reason.FAILED),
+				arguments(SofiaCommands.status(), "-ERR sofia Command not found!\n", Reason.NO_SUCH_COMMAND),
+				arguments(SofiaCommands.profile("x"), "Invalid Profile!\n", Reason.NOT_FOUND),
+				arguments(SofiaCommands.gateway("x"), "Invalid Gateway!\n", Reason.NOT_FOUND),
+				arguments(SofiaCommands.rescan("x"), "Invalid Profile [x]", Reason.NOT_FOUND),
+				arguments(SofiaCommands.killGateway("p", "x"), "-ERR no such gateway.\n", Reason.NOT_FOUND),
+				arguments(ConferenceCommands.lock("c"), "-ERR Conference c not found\n", Reason.NOT_FOUND),
+				arguments(ConferenceCommands.kick("c", ConferenceCommands.Members.of(99)), "-ERR Non-Existant ID 99\n",
+						Reason.NOT_FOUND),
+				arguments(ConferenceCommands.transfer("c", "d", 9), "-ERR No Member 9 in conference c.\n",
+						Reason.NOT_FOUND),
+				arguments(ConferenceCommands.play("c", "x"), "-ERR (play) File: x not found.\n", Reason.NOT_FOUND),
+				arguments(ConferenceCommands.stopRecording("c", "x"),
+						"-ERR non-existant recording 'x'\n+OK Stopped recording 0 files\n", Reason.NOT_FOUND),
+				arguments(CallCenterCommands.agentStatus("a"), "-ERR Agent not found!\n", Reason.NOT_FOUND),
+				arguments(CallCenterCommands.setAgentStatus("a", "x"), "-ERR Invalid Agent Status!\n", Reason.FAILED),
+				arguments(CallCenterCommands.loadQueue("q"), "-ERR Invalid Queue not found!\n", Reason.NOT_FOUND),
+				arguments(StoreCommands.hashDelete("r", "k"), "-ERR Not found\n", Reason.NOT_FOUND),
+				arguments(StoreCommands.dbInsert("r", "k", "v"), "!err!", Reason.FAILED),
+				arguments(SystemCommands.status(), "something else", Reason.UNREADABLE),
+				arguments(ShowCommands.calls(), "{", Reason.UNREADABLE),
+				arguments(CallCenterCommands.agents(), "name|status\na\n+OK\n", Reason.UNREADABLE),
+				arguments(SystemCommands.schedule(Duration.ofSeconds(1), "g", SystemCommands.reloadXml()),
+						"-ERR Invalid syntax. USAGE: [+@]<time> <group_name> <command_string>[&]\n", Reason.USAGE));
+	}
+
+	@ParameterizedTest
+	@MethodSource("failures")
+	void failuresHaveAReason(ApiCommand<?> command, String body, Reason reason) {
+		assertThatExceptionOfType(EslCommandException.class).isThrownBy(() -> command.read(body)).satisfies((ex) -> {
+			assertThat(ex.reason()).isEqualTo(reason);
+			assertThat(ex.command()).startsWith("api ");
+			assertThat(ex.reply()).isEqualTo(new ApiResponse(body));
+		});
+	}
+
+	@Test
+	void whatLooksLikeAnErrorMayBeAValue() {
+		assertThat(UuidCommands.getVariable("u", "v").read("-ERR No such channel!")).isEqualTo("-ERR No such channel!");
+		assertThat(UuidCommands.getVariable("u", "v").read("_undef_")).isNull();
+		assertThat(SystemCommands.getGlobalVariable("v").read("-ERR no reply\n")).isNull();
+		assertThat(StoreCommands.dbSelect("r", "k").read("-ERR x")).isEqualTo("-ERR x");
+	}
+
+	@Test
+	void anApiMayBeRefusedByACommandReply() {
+		CommandReply denied = new CommandReply(EslHeaders.of(Map.of("Reply-Text", "-ERR permission denied")));
+		assertThatExceptionOfType(EslCommandException.class)
+			.isThrownBy(() -> SystemCommands.status().read(denied, "pbx"))
+			.withMessageContaining("pbx")
+			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(Reason.NOT_PERMITTED));
+	}
+
+	@Test
+	void successIsRead() {
+		assertThat(UuidCommands.bridge("u", "v").read("+OK v\n")).isEqualTo("v");
+		assertThat(UuidCommands.deflect("u", "sip:a@b").read("+OK:\n")).isNull();
+		assertThat(SystemCommands.unschedule("g").read("+OK Deleted: 2\n")).isEqualTo(2);
+		assertThat(SofiaCommands.rescan("p").read("Reload XML [Success]\n+OK scan complete\n")).isNull();
+		assertThat(ConferenceCommands.stopRecording("c", "all")
+			.read("Stopped recording file /a.wav\n+OK Stopped recording 0 files\n")).isNull();
+		assertThat(ConferenceCommands.dial("c", DialString.of(Endpoint.user("1")), "100", "Ann")
+			.read("+OK Call Requested: result: [USER_BUSY]\n")).isEqualTo(HangupCause.USER_BUSY);
+		assertThat(SystemCommands.groupCall("g", "d", SystemCommands.GroupOrder.IN_TURN)
+			.read("error/NO_ROUTE_DESTINATION"))
+			.isEqualTo(DialString.of(Endpoint.error(HangupCause.NO_ROUTE_DESTINATION)));
+		assertThat(SystemCommands.valetInfo("x")
+			.read("<lots>\n  <lot name=\"x\">\n    <extension uuid=\"u\">6001</extension>\n  </lot>\n</lots>\n"))
+			.isEqualTo(Map.of("6001", "u"));
+		assertThat(ShowCommands.channels().read("{\"row_count\": 0}\n")).isEmpty();
+	}
+
+	@Test
+	void tablesAreRead() {
+		String agents = "name|uuid|contact|status|state|talk_time\na@x||user/1|user/2|On Break|Waiting|10\n+OK\n";
+		CallCenterCommands.Agent agent = CallCenterCommands.agents().read(agents).get(0);
+		assertThat(agent.contact()).isEqualTo("user/1|user/2");
+		assertThat(agent.status()).isEqualTo("On Break");
+		assertThat(agent.talkTime()).isEqualTo(Duration.ofSeconds(10));
+		assertThat(CallCenterCommands.members("q").read("+OK\n")).isEmpty();
+		SystemCommands.ServerStatus status = SystemCommands.status()
+			.read("UP 0 years, 0 days, 0 hours, 9 minutes, 53 seconds, 755 milliseconds, 515 microseconds\n"
+					+ "FreeSWITCH (Version 1.11.3-dev  64bit) is ready\n8 session(s) since startup\n"
+					+ "0 session(s) - peak 4, last 5min 2 \n1 session(s) per Sec out of max 1000, peak 6, last 5min 2 \n"
+					+ "5000 session(s) max\nmin idle cpu 0.00/69.63\nCurrent Stack Size/Max 240K/8192K\n");
+		assertThat(status.upTime()).isEqualTo(Duration.ofNanos(593_755_515_000L));
+		assertThat(status.maxSessionsPerSecond()).isEqualTo(1000);
+		assertThat(status.idleCpu()).isEqualTo(69.63);
+		assertThat(SofiaCommands.status()
+			.read("<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>\n<profiles>\n<profile>\n<name>internal</name>\n"
+					+ "<type>profile</type>\n<data>sip:mod_sofia@127.0.0.1:15062</data>\n<state>RUNNING (0)</state>\n"
+					+ "</profile>\n</profiles>\n"))
+			.containsExactly(new SofiaCommands.SofiaStatus("internal", "profile", "sip:mod_sofia@127.0.0.1:15062",
+					"RUNNING (0)"));
+		ConferenceCommands.Conference conference = ConferenceCommands.list("c")
+			.read("[{\n\t\"conference_name\":\t\"c\",\n\t\"locked\":\tfalse,\n\t\"variables\":\t{\n\t},\n\t\"members\":\t[{\n"
+					+ "\t\"type\":\t\"caller\",\n\t\"id\":\t1,\n\t\"flags\":\t{\n\t\"can_hear\":\ttrue,\n\t\"can_speak\":\tfalse\n},"
+					+ "\n\t\"uuid\":\t\"u\"\n\t}]\n\t}]");
+		assertThat(conference.name()).isEqualTo("c");
+		assertThat(conference.members()).singleElement().satisfies((member) -> {
+			assertThat(member.number()).isEqualTo(1);
+			assertThat(member.uuid()).isEqualTo("u");
+			assertThat(member.canHear()).isTrue();
+			assertThat(member.canSpeak()).isFalse();
+		});
+	}
+
+	@Test
+	void dialStringsAreReadAsPeopleWriteThem() {
+		DialString read = DialString.parse("{a='x\\,y',b=z}[c=1,d=2\\\\,3]user/1,user/2|sofia/gateway/gw/4930");
+		assertThat(read.dials().get(0).variables()).isEqualTo(Map.of("a", "x,y", "b", "z"));
+		assertThat(read.legs().get(0).variables()).isEqualTo(Map.of("c", "1", "d", "2,3"));
+		assertThat(read.dials().get(0).groups()).hasSize(2);
+		assertThat(DialString.parse("<x=1>{y=2}user/1:_:[z=3]user/2").dials()).hasSize(2);
+		assertThat(DialString.of(Leg.to(Endpoint.user("1")), Leg.to(Endpoint.gateway("gw", "2")))
+			.then(Leg.to(Endpoint.group("sales")))).hasToString("user/1,sofia/gateway/gw/2|group/sales");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "user/1,", "user", "{a=b", "[a=b]", "{a=${x}}user/1", "user/1 x" })
+	void whatCallsNobodyIsRefused(String text) {
+		if (text.equals("user/1,")) {
+			assertThat(DialString.parse(text)).isEqualTo(DialString.of(Endpoint.user("1")));
+			return;
+		}
+		assertThatIllegalArgumentException().isThrownBy(() -> DialString.parse(text));
+	}
+
+	@Test
+	void uuidsAreForOneLeg() {
+		Originate call = Originate.to(DialString.of(Leg.to(Endpoint.user("1")), Leg.to(Endpoint.user("2")))).park();
+		assertThat(call.uuids()).hasSize(2).doesNotHaveDuplicates().isEqualTo(call.dialString().uuids());
+		assertThatIllegalArgumentException().isThrownBy(() -> Originate.to(DialString.of(Endpoint.group("sales"))));
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> Originate.to(DialString.of(Endpoint.user("1")).variable("origination_uuid", "u")));
+		assertThatIllegalStateException().isThrownBy(
+				() -> Originate.to(DialString.of(Leg.to(Endpoint.user("1")), Leg.to(Endpoint.user("2")))).uuid("u"));
+	}
+
+	@Test
+	void secretsOfDialStringsAreNotShown() {
+		for (String secret : List.of("hun ter2", "hun,ter2", "hun'ter2", "a{b}ter2", "hun\\ter2")) {
+			Originate call = Originate.to(DialString.of(Endpoint.user("1")).variable("sip_auth_password", secret))
+				.park();
+			assertThat(call.toString()).doesNotContain("ter2");
+			assertThat(EslCommand.api("originate", call.arguments()).toString()).doesNotContain("ter2");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "getvar x", "GETVAR x", "event plain CUSTOM a::b HEARTBEAT", "nixevent custom all" })
+	void whatBreaksFreeSwitchIsRefused(String line) {
+		assertThatIllegalArgumentException().isThrownBy(() -> EslCommand.ofLine(line));
+	}
+
+	@Test
+	void filtersMustLetSomethingPass() {
+		EventFilter veto = EventFilter.veto("Caller-Context", "x");
+		assertThatIllegalArgumentException().isThrownBy(() -> EventFilter.all(List.of(veto)));
+		assertThatIllegalArgumentException().isThrownBy(() -> EventFilter.all(List.of()));
+		assertThatIllegalArgumentException().isThrownBy(() -> EventFilter.pass("a", "-b"));
+		assertThatIllegalArgumentException().isThrownBy(() -> EventFilter.veto("a", "/b/"));
+		assertThat(EventFilter.all(List.of(EventFilter.pass("a", "b"), veto))).extracting(EslCommand::toString)
+			.containsExactly("filter add a b", "filter add Caller-Context -x");
+	}
+
+	@Test
+	void causesKeepTheirNumbersAndUnknownOnesTheirNames() {
+		assertThat(HangupCause.of("user_busy")).isSameAs(HangupCause.USER_BUSY);
+		assertThat(HangupCause.USER_BUSY.q850()).hasValue(17);
+		assertThat(HangupCause.CRASH.number()).hasValue(700);
+		assertThat(HangupCause.CRASH.q850()).isEmpty();
+		assertThat(HangupCause.of("BRAND_NEW").name()).isEqualTo("BRAND_NEW");
+		assertThat(HangupCause.of("BRAND_NEW").number()).isEmpty();
+		assertThat(HangupCause.values()).hasSizeGreaterThan(70);
+	}
+
+}
