@@ -1,5 +1,9 @@
 package io.github.eslboot;
 
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Date;
+
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -86,6 +90,22 @@ class ArchitectureTests {
 		.should()
 		.dependOnClassesThat()
 		.resideInAPackage("tools.jackson..");
+
+	/** The two that may only show times to people; every deadline rests on nanoTime. */
+	@ArchTest
+	static final ArchRule nothingDependsOnTheClock = noClasses().that()
+		.doNotHaveSimpleName("EventStream")
+		.and()
+		.doNotHaveSimpleName("NodeVitals")
+		.should()
+		.callMethod(Instant.class, "now")
+		.orShould()
+		.callMethod(System.class, "currentTimeMillis")
+		.orShould()
+		.callConstructor(Date.class)
+		.orShould()
+		.dependOnClassesThat()
+		.areAssignableTo(Clock.class);
 
 	@ArchTest
 	static final ArchRule packagesAreNullMarked = classes().that()

@@ -1,8 +1,10 @@
 package io.github.eslboot.connection;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -10,6 +12,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 import javax.net.ssl.SSLException;
 
@@ -28,6 +32,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,6 +49,11 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 	/** Answered by {@code -ERR no keywords supplied}, and changes nothing. */
 	private static final EslCommand SIGN_OF_LIFE = EslCommand.ofLine("nixevent");
 
+	private static final byte[] NOTHING = new byte[0];
+
+	/** Input that breaks off for so long does not go on by itself. */
+	private static final Duration BROKEN_OFF = Duration.ofMillis(100);
+
 	private final ConnectionOptions options;
 
 	private final EventLoop loop;
@@ -59,9 +69,28 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 
 	private final AtomicInteger pending = new AtomicInteger();
 
-	private final Queue<PendingReply> awaiting = new ArrayDeque<>();
+	/** Added to in the order written, under {@link #writing}; taken on the event loop. */
+	private final Queue<PendingReply> awaiting = new ConcurrentLinkedQueue<>();
+
+	/** Held by the one thread that writes. */
+	private final ReentrantLock writing = new ReentrantLock();
+
+	/** Writes the event loop has begun and not finished; guarded by {@link #writing}. */
+	private int unfinishedWrites;
+
+	/**
+	 * What a caller could not write as the socket's buffer was full; guarded likewise.
+	 */
+	private byte[] rest = NOTHING;
+
+	/**
+	 * For callers to write to; {@code null} when only the event loop may, as with TLS.
+	 */
+	private volatile @Nullable SocketChannel socket;
 
 	private @Nullable ChannelHandlerContext context;
+
+	private @Nullable WakeUp wakeUp;
 
 	private @Nullable ScheduledFuture<?> phaseTimer;
 
@@ -70,6 +99,9 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 	private @Nullable ScheduledFuture<?> deadlineTimer;
 
 	private long deadlineTimerAt;
+
+	/** Reads since the greeting, while the reply to the authentication is awaited. */
+	private int authenticationReads;
 
 	private @Nullable DisconnectNotice lastNotice;
 
@@ -119,16 +151,41 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 		return this.lastReadNanos;
 	}
 
-	/** Any thread. */
+	/** Any thread. The command goes out with all others that gather meanwhile. */
 	void submit(PendingReply command) {
-		if (this.pending.incrementAndGet() > this.options.maxPendingCommands()) {
-			this.pending.decrementAndGet();
-			command.completeExceptionally(new EslBusyException(
-					"%d commands wait for their reply on the connection to %s already; '%s' was not sent"
-						.formatted(this.options.maxPendingCommands(), this.options, command.command)));
-			return;
+		if (admit(command)) {
+			enqueue(command);
 		}
+	}
+
+	/**
+	 * Any thread that is about to wait for the reply. Where nothing is in the way it
+	 * writes the command itself, which spares a hop to the event loop. Its deadline is
+	 * then watched by the caller, which calls {@link #watch} after it.
+	 */
+	void submitNow(PendingReply command) {
+		if (admit(command) && !writeNow(command)) {
+			enqueue(command);
+		}
+	}
+
+	private boolean admit(PendingReply command) {
+		if (this.pending.incrementAndGet() <= this.options.maxPendingCommands()) {
+			return true;
+		}
+		this.pending.decrementAndGet();
+		command.completeExceptionally(new EslBusyException(
+				"%d commands wait for their reply on the connection to %s already; '%s' was not sent"
+					.formatted(this.options.maxPendingCommands(), this.options, command.command)));
+		return false;
+	}
+
+	private void enqueue(PendingReply command) {
 		this.outbox.add(command);
+		scheduleDrain();
+	}
+
+	private void scheduleDrain() {
 		if (this.drainScheduled.compareAndSet(false, true)) {
 			try {
 				this.loop.execute(this::drain);
@@ -140,17 +197,80 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 		}
 	}
 
+	private boolean writeNow(PendingReply command) {
+		SocketChannel target = this.socket;
+		if (target == null || !this.writing.tryLock()) {
+			return false;
+		}
+		try {
+			if (this.phase != Phase.READY || this.unfinishedWrites > 0 || this.rest.length > 0
+					|| !this.outbox.isEmpty()) {
+				return false;
+			}
+			this.awaiting.add(command);
+			byte[] bytes = command.command.bytes();
+			int written = target.write(ByteBuffer.wrap(bytes));
+			if (written < bytes.length) {
+				this.rest = Arrays.copyOfRange(bytes, written, bytes.length);
+				scheduleDrain();
+			}
+		}
+		catch (IOException ex) {
+			onLoop(() -> exceptionCaught(ex));
+		}
+		finally {
+			this.writing.unlock();
+		}
+		return true;
+	}
+
+	private void writeFinished() {
+		this.writing.lock();
+		try {
+			this.unfinishedWrites--;
+		}
+		finally {
+			this.writing.unlock();
+		}
+	}
+
+	/** Any thread: from its deadline on, somebody has to look after this command. */
+	void watch(PendingReply command) {
+		onLoop(() -> {
+			if (this.closeCause == null) {
+				armDeadlineTimer(command.deadlineNanos);
+			}
+		});
+	}
+
+	/** Any thread. */
+	void wakeServerWhile(Duration interval, BooleanSupplier wanted) {
+		if (!this.loop.inEventLoop()) {
+			onLoop(() -> wakeServerWhile(interval, wanted));
+			return;
+		}
+		WakeUp current = this.wakeUp;
+		if (current != null) {
+			current.runWhile(interval.toNanos(), wanted);
+		}
+	}
+
+	private void onLoop(Runnable task) {
+		try {
+			this.loop.execute(task);
+		}
+		catch (RejectedExecutionException ex) {
+			logger.debug("The event loops are shut down, and {} with them", this.options);
+		}
+	}
+
 	/** Any thread. */
 	void close(EslException cause) {
 		if (this.loop.inEventLoop()) {
 			end(cause);
-			return;
 		}
-		try {
-			this.loop.execute(() -> end(cause));
-		}
-		catch (RejectedExecutionException ex) {
-			logger.debug("The event loops are shut down, and {} with them", this.options);
+		else {
+			onLoop(() -> end(cause));
 		}
 	}
 
@@ -164,22 +284,33 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 					"The connection to " + this.options + " is not open"));
 			return;
 		}
-		ByteBuf buffer = null;
-		for (PendingReply command = this.outbox.poll(); command != null; command = this.outbox.poll()) {
-			if (command.isDone()) {
-				this.pending.decrementAndGet();
-				continue;
+		this.writing.lock();
+		try {
+			ByteBuf buffer = null;
+			if (this.rest.length > 0) {
+				buffer = current.alloc().ioBuffer(this.rest.length).writeBytes(this.rest);
+				this.rest = NOTHING;
 			}
-			byte[] bytes = command.command.bytes();
-			if (buffer == null) {
-				buffer = current.alloc().ioBuffer(bytes.length);
+			for (PendingReply command = this.outbox.poll(); command != null; command = this.outbox.poll()) {
+				if (command.isDone()) {
+					this.pending.decrementAndGet();
+					continue;
+				}
+				byte[] bytes = command.command.bytes();
+				if (buffer == null) {
+					buffer = current.alloc().ioBuffer(bytes.length);
+				}
+				buffer.writeBytes(bytes);
+				this.awaiting.add(command);
+				armDeadlineTimer(command.deadlineNanos);
 			}
-			buffer.writeBytes(bytes);
-			this.awaiting.add(command);
-			armDeadlineTimer(command.deadlineNanos);
+			if (buffer != null) {
+				this.unfinishedWrites++;
+				current.writeAndFlush(buffer).addListener((done) -> writeFinished());
+			}
 		}
-		if (buffer != null) {
-			current.writeAndFlush(buffer, current.voidPromise());
+		finally {
+			this.writing.unlock();
 		}
 	}
 
@@ -201,9 +332,12 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void channelRead(ChannelHandlerContext context, Object message) {
-		this.lastReadNanos = System.nanoTime();
+		if (this.phase == Phase.CLOSED) {
+			// Decoded from the same read as what ended the connection.
+			return;
+		}
 		if (message instanceof EslEvent event) {
-			notifyListener(() -> this.listener.onEvent(event));
+			onEvent(event);
 		}
 		else if (message instanceof EslReply reply) {
 			onReply(reply);
@@ -227,6 +361,16 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 		}
 	}
 
+	/** Called for every event, so it makes no object. */
+	private void onEvent(EslEvent event) {
+		try {
+			this.listener.onEvent(event);
+		}
+		catch (RuntimeException ex) {
+			listenerFailed(ex);
+		}
+	}
+
 	private void onGreeting() {
 		if (this.phase != Phase.GREETING) {
 			end(new EslConnectionException(Reason.PROTOCOL, this.options + " greeted twice"));
@@ -245,18 +389,39 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 		}
 	}
 
+	/**
+	 * A reply to {@code userauth} with a long list breaks off before its blank line, and
+	 * is only told from one that is still on its way by what comes next. So the next
+	 * reply is asked for: it is either glued to the first, or a frame of its own.
+	 */
+	@Override
+	public void channelReadComplete(ChannelHandlerContext context) {
+		if (this.phase == Phase.AUTHENTICATING && this.options.credentials().user() != null
+				&& ++this.authenticationReads == 2) {
+			// The first read was that of the greeting.
+			schedule(BROKEN_OFF, () -> {
+				if (this.phase == Phase.AUTHENTICATING) {
+					submit(new PendingReply(SIGN_OF_LIFE, this.options.authenticationTimeout()));
+				}
+			});
+		}
+		this.lastReadNanos = System.nanoTime();
+		notifyListener(this.listener::onReadComplete);
+	}
+
 	private void onReply(EslReply reply) {
 		if (this.phase == Phase.AUTHENTICATING && reply instanceof CommandReply answer) {
 			onAuthenticationReply(answer);
 			return;
 		}
-		PendingReply first = (this.phase == Phase.READY) ? this.awaiting.poll() : null;
-		if (first == null) {
+		PendingReply first = (this.phase == Phase.READY) ? this.awaiting.peek() : null;
+		if (first == null || !fits(reply, first.command)) {
 			end(new EslConnectionException(Reason.PROTOCOL,
 					"%s sent a reply to no command; which reply belongs to which can no longer be told"
 						.formatted(this.options)));
 			return;
 		}
+		this.awaiting.remove();
 		int left = this.pending.decrementAndGet();
 		if (first.late) {
 			this.lateReplies = this.lateReplies + 1;
@@ -271,8 +436,27 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 		}
 	}
 
-	private void onAuthenticationReply(CommandReply answer) {
+	/** An {@code api} is answered by a {@code command/reply} only to refuse it. */
+	private static boolean fits(EslReply reply, EslCommand command) {
+		return !(reply instanceof CommandReply refusal && refusal.isOk() && isApi(command.bytes()));
+	}
+
+	private static boolean isApi(byte[] packet) {
+		return packet.length > 4 && packet[0] == 'a' && packet[1] == 'p' && packet[2] == 'i' && packet[3] == ' ';
+	}
+
+	private void onAuthenticationReply(CommandReply frame) {
 		cancel(this.phaseTimer);
+		CommandReply first = this.awaiting.isEmpty() ? null : TruncatedReply.split(frame);
+		if (first != null) {
+			PendingReply glued = this.awaiting.remove();
+			this.pending.decrementAndGet();
+			glued.complete(frame);
+			logger.warn(
+					"{} cut its reply to {} after 511 bytes: its Allowed-… headers are incomplete here, though in force there; shorter lists in the user's esl-allowed-events and esl-allowed-api mend that",
+					this.options, this.options.credentials());
+		}
+		CommandReply answer = (first != null) ? first : frame;
 		if (!answer.isOk()) {
 			end(new EslAuthenticationException(
 					"%s does not accept %s (%s); check freeswitch.esl.password against event_socket.conf, or the user's esl-password"
@@ -282,7 +466,19 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 		this.authenticationReply = answer;
 		this.phase = Phase.READY;
 		scheduleIdleCheck(this.options.idleCheckInterval().toNanos());
+		ChannelHandlerContext current = this.context;
+		if (current != null) {
+			opened(current);
+		}
 		this.opened.complete(new EslConnection(this.options, this));
+	}
+
+	private void opened(ChannelHandlerContext current) {
+		this.wakeUp = new WakeUp(current.channel(), this.loop);
+		if (current.channel() instanceof SharedSocketChannel channel
+				&& current.pipeline().get(SslHandler.class) == null) {
+			this.socket = channel.socket();
+		}
 	}
 
 	private void onNotice(DisconnectNotice notice) {
@@ -301,6 +497,12 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 			return;
 		}
 		EslProtocolException problem = frame.problem();
+		if (problem == null && !frame.headers().contains("Content-Type")) {
+			end(new EslConnectionException(Reason.PROTOCOL,
+					"%s sent a frame without a Content-Type; where frames begin can no longer be told"
+						.formatted(this.options)));
+			return;
+		}
 		logger.warn("{} sent a frame of type {} that {}", this.options, frame.headers().get("Content-Type"),
 				(problem != null) ? "does not parse: " + problem.getMessage() : "is unknown");
 		notifyListener(() -> this.listener.onUnparsed(frame));
@@ -391,6 +593,10 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+		exceptionCaught(cause);
+	}
+
+	private void exceptionCaught(Throwable cause) {
 		Throwable root = (cause instanceof DecoderException && cause.getCause() != null) ? cause.getCause() : cause;
 		if (root instanceof EslProtocolException) {
 			Reason reason = (this.phase == Phase.GREETING) ? Reason.NOT_EVENT_SOCKET : Reason.PROTOCOL;
@@ -419,7 +625,14 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 		}
 		Phase endedIn = this.phase;
 		this.closeCause = cause;
-		this.phase = Phase.CLOSED;
+		this.writing.lock();
+		try {
+			// From now on nobody adds to what is awaited.
+			this.phase = Phase.CLOSED;
+		}
+		finally {
+			this.writing.unlock();
+		}
 		cancel(this.phaseTimer);
 		cancel(this.idleTimer);
 		cancel(this.deadlineTimer);
@@ -453,8 +666,12 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 			call.run();
 		}
 		catch (RuntimeException ex) {
-			logger.error("A connection listener for {} failed", this.options, ex);
+			listenerFailed(ex);
 		}
+	}
+
+	private void listenerFailed(RuntimeException failure) {
+		logger.error("A connection listener for {} failed", this.options, failure);
 	}
 
 	private ScheduledFuture<?> schedule(Duration delay, Runnable task) {

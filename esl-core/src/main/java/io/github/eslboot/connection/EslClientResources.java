@@ -3,8 +3,10 @@ package io.github.eslboot.connection;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -14,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -39,6 +42,11 @@ public final class EslClientResources implements AutoCloseable {
 	private final @Nullable ThreadPoolExecutor ownWorkers;
 
 	private final ThreadPoolExecutor resolver = newThreads("esl-resolver-", 2);
+
+	/** All sockets: event loops that end let go of those they know, and only of those. */
+	private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
+
+	private volatile boolean closing;
 
 	private EslClientResources(int ioThreads, int workerThreads, @Nullable Executor workers) {
 		this.eventLoops = new MultiThreadIoEventLoopGroup(ioThreads, IoThread.factory(), NioIoHandler.newFactory());
@@ -128,6 +136,22 @@ public final class EslClientResources implements AutoCloseable {
 	}
 
 	/**
+	 * Has a channel closed with these resources; at once when they are closed already.
+	 * @param channel a channel, registered just now
+	 */
+	void track(Channel channel) {
+		this.channels.add(channel);
+		channel.closeFuture().addListener((closed) -> this.channels.remove(channel));
+		if (this.closing) {
+			channel.close();
+		}
+	}
+
+	boolean isClosing() {
+		return this.closing;
+	}
+
+	/**
 	 * An executor that runs its tasks on the workers one at a time and in order.
 	 * @return a new executor
 	 */
@@ -199,9 +223,14 @@ public final class EslClientResources implements AutoCloseable {
 	 * @param timeout how long to wait for running tasks
 	 */
 	public void close(Duration timeout) {
-		this.eventLoops.shutdownGracefully(0, timeout.toNanos(), TimeUnit.NANOSECONDS);
-		this.resolver.shutdownNow();
+		this.closing = true;
+		// Not its waiting tasks: somebody waits for them.
+		this.resolver.shutdown();
 		try {
+			for (Channel channel : this.channels) {
+				channel.close().await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+			}
+			this.eventLoops.shutdownGracefully(0, timeout.toNanos(), TimeUnit.NANOSECONDS);
 			// The loops first: what they fail at the end is still told on the workers.
 			boolean ended = this.eventLoops.awaitTermination(timeout.toNanos(), TimeUnit.NANOSECONDS);
 			if (this.ownWorkers != null) {
@@ -217,6 +246,7 @@ public final class EslClientResources implements AutoCloseable {
 			}
 		}
 		catch (InterruptedException ex) {
+			this.eventLoops.shutdownGracefully(0, timeout.toNanos(), TimeUnit.NANOSECONDS);
 			if (this.ownWorkers != null) {
 				this.ownWorkers.shutdown();
 			}

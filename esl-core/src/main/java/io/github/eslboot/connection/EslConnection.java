@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 
 import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.connection.EslConnectionException.Reason;
@@ -25,8 +27,8 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslHandler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One authenticated connection to a server. Commands may be sent by any thread at any
@@ -49,6 +51,8 @@ public final class EslConnection {
 	private final ConnectionOptions options;
 
 	private final CommandChannel commands;
+
+	private final ReplySpin spin = new ReplySpin();
 
 	EslConnection(ConnectionOptions options, CommandChannel commands) {
 		this.options = options;
@@ -75,7 +79,7 @@ public final class EslConnection {
 				opened.completeExceptionally(unwrap(failure));
 			}
 			else {
-				connect(options, loop, listener, addresses, 0, opened);
+				connect(options, resources, loop, listener, addresses, 0, opened);
 			}
 		});
 		return opened;
@@ -83,15 +87,13 @@ public final class EslConnection {
 
 	private static CompletableFuture<List<InetAddress>> resolve(ConnectionOptions options,
 			EslClientResources resources) {
-		CompletableFuture<List<InetAddress>> resolved = CompletableFuture.supplyAsync(() -> {
-			try {
-				return Arrays.asList(InetAddress.getAllByName(options.host()));
-			}
-			catch (UnknownHostException ex) {
-				throw new EslConnectionException(Reason.UNKNOWN_HOST,
-						"The host name '" + options.host() + "' does not resolve; check its spelling and the DNS", ex);
-			}
-		}, resources.resolver());
+		CompletableFuture<List<InetAddress>> resolved;
+		try {
+			resolved = CompletableFuture.supplyAsync(() -> addresses(options), resources.resolver());
+		}
+		catch (RejectedExecutionException ex) {
+			return CompletableFuture.failedFuture(shutDown(options, ex));
+		}
 		return resolved.orTimeout(options.connectTimeout().toNanos(), TimeUnit.NANOSECONDS).exceptionally((failure) -> {
 			if (unwrap(failure) instanceof EslException known) {
 				throw known;
@@ -101,12 +103,27 @@ public final class EslConnection {
 		});
 	}
 
+	private static List<InetAddress> addresses(ConnectionOptions options) {
+		try {
+			return Arrays.asList(InetAddress.getAllByName(options.host()));
+		}
+		catch (UnknownHostException ex) {
+			throw new EslConnectionException(Reason.UNKNOWN_HOST,
+					"The host name '" + options.host() + "' does not resolve; check its spelling and the DNS", ex);
+		}
+	}
+
 	/** Tries the addresses of a host in turn; the last failure counts. */
-	private static void connect(ConnectionOptions options, EventLoop loop, EslConnectionListener listener,
-			List<InetAddress> addresses, int index, CompletableFuture<EslConnection> opened) {
+	private static void connect(ConnectionOptions options, EslClientResources resources, EventLoop loop,
+			EslConnectionListener listener, List<InetAddress> addresses, int index,
+			CompletableFuture<EslConnection> opened) {
+		if (resources.isClosing()) {
+			opened.completeExceptionally(shutDown(options, null));
+			return;
+		}
 		CommandChannel commands = new CommandChannel(options, loop, listener);
 		Bootstrap bootstrap = new Bootstrap().group(loop)
-			.channel(NioSocketChannel.class)
+			.channelFactory(SharedSocketChannel::new)
 			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS,
 					(int) Math.min(Integer.MAX_VALUE, options.connectTimeout().toMillis()))
 			.option(ChannelOption.TCP_NODELAY, true)
@@ -115,6 +132,7 @@ public final class EslConnection {
 
 				@Override
 				protected void initChannel(Channel channel) {
+					resources.track(channel);
 					if (options.sslContext() != null) {
 						SslHandler ssl = options.sslContext()
 							.newHandler(channel.alloc(), options.host(), options.port());
@@ -131,8 +149,7 @@ public final class EslConnection {
 			connecting = bootstrap.connect(new InetSocketAddress(addresses.get(index), options.port()));
 		}
 		catch (RuntimeException ex) {
-			opened.completeExceptionally(new EslConnectionException(Reason.CLOSED,
-					"Could not connect to " + options + ": the event loops are shut down", ex));
+			opened.completeExceptionally(shutDown(options, ex));
 			return;
 		}
 		connecting.addListener((ChannelFuture result) -> {
@@ -147,12 +164,22 @@ public final class EslConnection {
 				});
 			}
 			else if (index + 1 < addresses.size()) {
-				connect(options, loop, listener, addresses, index + 1, opened);
+				connect(options, resources, loop, listener, addresses, index + 1, opened);
 			}
 			else {
-				opened.completeExceptionally(connectFailure(options, result.cause()));
+				opened.completeExceptionally(
+						resources.isClosing() ? shutDown(options, null) : connectFailure(options, result.cause()));
 			}
 		});
+		if (loop.isShutdown()) {
+			// The listener may never be called.
+			opened.completeExceptionally(shutDown(options, null));
+		}
+	}
+
+	private static EslConnectionException shutDown(ConnectionOptions options, @Nullable Throwable cause) {
+		return new EslConnectionException(Reason.CLOSED,
+				"Could not connect to " + options + ": this client's threads are shut down", cause);
 	}
 
 	private static EslConnectionException connectFailure(ConnectionOptions options, Throwable cause) {
@@ -180,14 +207,37 @@ public final class EslConnection {
 	 */
 	public EslReply send(EslCommand command, Duration timeout) {
 		EslClientResources.checkMayBlock("Sending a command");
-		CompletableFuture<EslReply> reply = sendAsync(command, timeout);
+		PendingReply reply = new PendingReply(command, timeout);
+		this.commands.submitNow(reply);
+		this.spin.await(reply);
 		try {
-			return await(reply, Duration.ofNanos(nanos(timeout)).plus(BLOCKED_SLACK), command.toString());
+			return awaitReply(reply, timeout);
 		}
 		finally {
+			this.spin.took(System.nanoTime() - reply.beginNanos);
 			// Has an effect only when interrupted: what is not yet written stays unsent.
-			reply.cancel(false);
+			if (reply.cancel(false)) {
+				this.commands.watch(reply);
+			}
 		}
+	}
+
+	private EslReply awaitReply(PendingReply reply, Duration timeout) {
+		if (!reply.isDone()) {
+			try {
+				return reply.get(reply.deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+			}
+			catch (TimeoutException ex) {
+				// The event loop says what the timeout means, and remembers the reply.
+				this.commands.watch(reply);
+			}
+			catch (ExecutionException | InterruptedException ex) {
+				if (ex instanceof InterruptedException) {
+					Thread.currentThread().interrupt();
+				}
+			}
+		}
+		return await(reply, BLOCKED_SLACK, reply.command.toString());
 	}
 
 	/**
@@ -267,7 +317,8 @@ public final class EslConnection {
 	/**
 	 * Returns the server's answer to the authentication; after {@code userauth} its
 	 * headers {@code Allowed-Events}, {@code Allowed-API} and {@code Allowed-LOG} say
-	 * what the user may do.
+	 * what the user may do. FreeSWITCH cuts that answer after 511 bytes; the headers
+	 * behind are then missing, and the last may be incomplete.
 	 * @return the reply
 	 */
 	public CommandReply authenticationReply() {
@@ -297,6 +348,19 @@ public final class EslConnection {
 	 */
 	public void tellWhenCaughtUp() {
 		this.commands.tellWhenCaughtUp();
+	}
+
+	/**
+	 * Makes the server deliver events of this connection at once instead of within 20 ms,
+	 * by sending an empty line at an interval, which it ignores. Does nothing while that
+	 * goes on already.
+	 * @param interval time between two lines, at least a millisecond; the clock of the
+	 * event loop has a resolution of about one
+	 * @param wanted asked on the event loop before each line; {@code false} ends it. Must
+	 * be quick and not block
+	 */
+	public void wakeServerWhile(Duration interval, BooleanSupplier wanted) {
+		this.commands.wakeServerWhile(interval, wanted);
 	}
 
 	/**

@@ -19,6 +19,13 @@ public interface EslConnectionListener {
 	}
 
 	/**
+	 * All that was received at once has been told. What an implementation gathered
+	 * meanwhile it may now hand on in one go.
+	 */
+	default void onReadComplete() {
+	}
+
+	/**
 	 * A line of the server's log came.
 	 * @param line the line
 	 */

@@ -16,6 +16,8 @@ final class PendingReply extends CompletableFuture<EslReply> {
 
 	final Duration timeout;
 
+	final long beginNanos = System.nanoTime();
+
 	final long deadlineNanos;
 
 	/** Touched on the event loop only. */
@@ -24,7 +26,7 @@ final class PendingReply extends CompletableFuture<EslReply> {
 	PendingReply(EslCommand command, Duration timeout) {
 		this.command = command;
 		this.timeout = timeout;
-		this.deadlineNanos = System.nanoTime() + EslConnection.nanos(timeout);
+		this.deadlineNanos = this.beginNanos + EslConnection.nanos(timeout);
 	}
 
 }

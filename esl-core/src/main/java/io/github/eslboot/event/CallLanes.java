@@ -1,14 +1,17 @@
 package io.github.eslboot.event;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -22,6 +25,9 @@ import org.slf4j.LoggerFactory;
  * Delivers events on workers: one at a time and in order within a lane, different lanes
  * side by side. A lane exists while it has something to deliver. All lanes share a budget
  * of memory; what does not fit is dropped, and a marker takes its place.
+ * <p>
+ * Waking a thread costs several times what delivering an event does. So lanes with work
+ * queue up, and a few runners serve them; see {@link #flush()} for how many.
  */
 final class CallLanes {
 
@@ -39,11 +45,41 @@ final class CallLanes {
 	/** No lane: what goes here is delivered at once, where it comes from. */
 	static final Object AT_ONCE = new Object();
 
+	/** So many runners may be woken per {@link #WAKE_WINDOW} at first. */
+	private static final int WAKES = 4;
+
+	private static final long WAKE_WINDOW = TimeUnit.MILLISECONDS.toNanos(1);
+
 	private final Map<Object, Lane> lanes = new ConcurrentHashMap<>();
 
-	private final AtomicLong queuedBytes = new AtomicLong();
+	/** Lanes that have work and no runner yet. */
+	private final Queue<Lane> ready = new ConcurrentLinkedQueue<>();
 
-	private final AtomicLong queuedEvents = new AtomicLong();
+	/** Lanes that became ready since the last flush. */
+	private final AtomicInteger readied = new AtomicInteger();
+
+	/** Runners handed to the executor that have not begun. */
+	private final AtomicInteger beginning = new AtomicInteger();
+
+	/** Guards the four fields below. */
+	private final Object waking = new Object();
+
+	private long windowBegin = System.nanoTime() - WAKE_WINDOW;
+
+	private int woken;
+
+	private int allowance = WAKES;
+
+	private boolean checkScheduled;
+
+	/** Bytes and events taken in; the next two count those that left again. */
+	private final AtomicLong bytesIn = new AtomicLong();
+
+	private final AtomicLong eventsIn = new AtomicLong();
+
+	private final LongAdder bytesOut = new LongAdder();
+
+	private final LongAdder eventsOut = new LongAdder();
 
 	private final Map<String, LongAdder> dropped = new ConcurrentHashMap<>();
 
@@ -55,27 +91,37 @@ final class CallLanes {
 
 	private final Executor workers;
 
+	private final ScheduledExecutorService timers;
+
 	private volatile long lastDropLogNanos = System.nanoTime() - TimeUnit.HOURS.toNanos(1);
 
-	CallLanes(EventStreamOptions options, Executor workers) {
+	CallLanes(EventStreamOptions options, Executor workers, ScheduledExecutorService timers) {
 		this.options = options;
 		this.workers = workers;
+		this.timers = timers;
 	}
 
-	/** Hands an event to a lane, or drops it. Never blocks. */
+	/**
+	 * Hands an event to a lane, or drops it. Never blocks. The lane begins at the next
+	 * {@link #flush()}, if it does not run anyway.
+	 */
 	void deliver(Object key, EslEvent event, List<Listening> targets) {
 		if (key == AT_ONCE) {
 			targets.forEach((target) -> call(target, event));
 			return;
 		}
-		long size = event.sizeInBytes() + ITEM_OVERHEAD;
-		if (this.queuedBytes.addAndGet(size) > limit(event)) {
-			this.queuedBytes.addAndGet(-size);
+		long size = size(event);
+		if (this.bytesIn.addAndGet(size) - this.bytesOut.sum() > limit(event)) {
+			this.bytesIn.addAndGet(-size);
 			drop(key, event, targets);
 			return;
 		}
-		this.queuedEvents.incrementAndGet();
-		append(key, new Delivery(event, targets, size));
+		this.eventsIn.incrementAndGet();
+		append(key, event, targets);
+	}
+
+	private static long size(EslEvent event) {
+		return event.sizeInBytes() + ITEM_OVERHEAD;
 	}
 
 	private long limit(EslEvent event) {
@@ -95,7 +141,7 @@ final class CallLanes {
 			this.lastDropLogNanos = now;
 			logger.error(
 					"{}: listeners are too slow, {} events with {} bytes wait for them; dropping events, {} so far",
-					this.options.name(), this.queuedEvents.get(), this.queuedBytes.get(), droppedTotal());
+					this.options.name(), queuedEvents(), queuedBytes(), droppedTotal());
 		}
 	}
 
@@ -113,28 +159,123 @@ final class CallLanes {
 		if (lane != null && lane.mergeMarker(marker)) {
 			return;
 		}
-		if (this.queuedBytes.addAndGet(MARKER_SIZE) > this.options.memoryBudget() * 2) {
-			this.queuedBytes.addAndGet(-MARKER_SIZE);
+		if (queuedBytes() + MARKER_SIZE > this.options.memoryBudget() * 2) {
 			return;
 		}
-		append(key, marker);
+		this.bytesIn.addAndGet(MARKER_SIZE);
+		append(key, marker, List.of());
 	}
 
 	/** Runs something in a lane, behind what it has to deliver. */
 	void run(Object key, Runnable task) {
 		if (key == AT_ONCE) {
 			task.run();
+			return;
 		}
-		else {
-			append(key, task);
+		append(key, task, List.of());
+		flush();
+	}
+
+	private void append(Object key, Object item, List<Listening> targets) {
+		while (true) {
+			Lane lane = this.lanes.get(key);
+			if (lane == null) {
+				lane = this.lanes.computeIfAbsent(key, Lane::new);
+			}
+			if (lane.append(item, targets)) {
+				return;
+			}
 		}
 	}
 
-	private void append(Object key, Object item) {
-		while (true) {
-			Lane lane = this.lanes.computeIfAbsent(key, Lane::new);
-			if (lane.append(item)) {
-				return;
+	private void ready(Lane lane) {
+		this.ready.add(lane);
+		this.readied.getAndIncrement();
+	}
+
+	/**
+	 * Sees to it that lanes with work get a runner: at once for each when there are few.
+	 * In a flood the number of wake-ups per millisecond is limited, for runners that
+	 * already run come by soon; should they be held up by listeners that block, the next
+	 * check allows twice as many, and so on.
+	 */
+	void flush() {
+		int lanes = this.readied.get();
+		if (lanes > 0) {
+			this.readied.addAndGet(-lanes);
+			wake(lanes);
+		}
+	}
+
+	private void wake(int lanes) {
+		int runners;
+		synchronized (this.waking) {
+			long now = System.nanoTime();
+			if (now - this.windowBegin >= WAKE_WINDOW) {
+				this.windowBegin = now;
+				this.woken = 0;
+			}
+			int wanted = lanes - this.beginning.get();
+			runners = Math.max(0, Math.min(wanted, this.allowance - this.woken));
+			this.woken += runners;
+			if (runners < wanted && !this.checkScheduled) {
+				this.checkScheduled = schedule();
+			}
+		}
+		for (int i = 0; i < runners; i++) {
+			startRunner();
+		}
+	}
+
+	private boolean schedule() {
+		try {
+			this.timers.schedule(this::check, WAKE_WINDOW, TimeUnit.NANOSECONDS);
+			return true;
+		}
+		catch (RejectedExecutionException ex) {
+			// Shutting down; the runners there are do what is left.
+			return false;
+		}
+	}
+
+	/** Some lanes got no runner: are they still waiting? */
+	private void check() {
+		int waiting;
+		synchronized (this.waking) {
+			this.checkScheduled = false;
+			waiting = this.ready.size();
+			this.allowance = (waiting > 0) ? Math.min(this.allowance * 2, 1 << 16) : WAKES;
+		}
+		if (waiting > 0) {
+			wake(waiting);
+		}
+	}
+
+	private void startRunner() {
+		this.beginning.incrementAndGet();
+		try {
+			this.workers.execute(this::serve);
+		}
+		catch (RejectedExecutionException | OutOfMemoryError ex) {
+			// No worker is to be had: shut down, or no memory for another thread.
+			this.beginning.decrementAndGet();
+			for (Lane lane = this.ready.poll(); lane != null; lane = this.ready.poll()) {
+				lane.discard(ex);
+			}
+		}
+	}
+
+	/** What a runner does. */
+	private void serve() {
+		this.beginning.decrementAndGet();
+		for (Lane lane = this.ready.poll(); lane != null; lane = this.ready.poll()) {
+			try {
+				lane.takeTurn();
+			}
+			catch (Throwable ex) {
+				// Listeners are guarded one by one: this is memory or a fault of ours.
+				logger.error("{}: a lane failed; it goes on behind what it was at", this.options.name(), ex);
+				this.ready.add(lane);
 			}
 		}
 	}
@@ -144,11 +285,14 @@ final class CallLanes {
 	}
 
 	long queuedBytes() {
-		return this.queuedBytes.get();
+		// In this order, so that the difference is never negative.
+		long out = this.bytesOut.sum();
+		return this.bytesIn.get() - out;
 	}
 
 	long queuedEvents() {
-		return this.queuedEvents.get();
+		long out = this.eventsOut.sum();
+		return this.eventsIn.get() - out;
 	}
 
 	long handlerErrors() {
@@ -205,11 +349,6 @@ final class CallLanes {
 		}
 	}
 
-	/** An event and who gets it. */
-	private record Delivery(EslEvent event, List<Listening> targets, long size) {
-
-	}
-
 	/** Stands where events were dropped; grows while nothing else follows. */
 	private static final class LostMarker {
 
@@ -227,70 +366,87 @@ final class CallLanes {
 
 	}
 
-	private final class Lane implements Runnable {
+	private final class Lane {
 
 		private final Object key;
 
-		private final Deque<Object> items = new ArrayDeque<>(4);
+		/** Items, each followed by its targets. Guarded by this, like the next three. */
+		private Object[] queue = new Object[8];
 
-		/** Guarded by {@code items}, as the two below. */
+		private int queued;
+
 		private boolean scheduled;
 
 		private boolean retired;
 
-		private volatile @Nullable Call current;
+		/** What the runner has taken of the queue and not yet delivered. */
+		private Object[] taken = new Object[0];
+
+		private int next;
+
+		private int end;
+
+		/** The delivery under way, for the watchdog; the target is written last. */
+		private @Nullable EslEvent currentEvent;
+
+		private @Nullable Thread currentThread;
+
+		private volatile @Nullable Listening currentTarget;
+
+		/** What the watchdog saw last, and since when. */
+		private @Nullable EslEvent watchedEvent;
+
+		private @Nullable Listening watchedTarget;
+
+		private long watchedSince;
+
+		private boolean reported;
 
 		Lane(Object key) {
 			this.key = key;
 		}
 
-		boolean append(Object item) {
-			synchronized (this.items) {
+		boolean append(Object item, List<Listening> targets) {
+			synchronized (this) {
 				if (this.retired) {
 					return false;
 				}
-				this.items.add(item);
+				if (this.queued == this.queue.length) {
+					this.queue = Arrays.copyOf(this.queue, this.queued * 2);
+				}
+				this.queue[this.queued++] = item;
+				this.queue[this.queued++] = targets;
 				if (this.scheduled) {
 					return true;
 				}
 				this.scheduled = true;
 			}
-			schedule();
+			ready(this);
 			return true;
 		}
 
 		/** Adds to a marker that stands at the end already. */
-		boolean mergeMarker(LostMarker marker) {
-			synchronized (this.items) {
-				if (this.items.peekLast() instanceof LostMarker last) {
-					last.add(marker);
-					return true;
-				}
+		synchronized boolean mergeMarker(LostMarker marker) {
+			if (this.queued > 0 && this.queue[this.queued - 2] instanceof LostMarker last) {
+				last.add(marker);
+				return true;
+			}
+			return false;
+		}
+
+		/** Takes all that is queued; retires when that is nothing. */
+		private synchronized boolean take() {
+			if (this.queued == 0) {
+				retire();
 				return false;
 			}
-		}
-
-		private void schedule() {
-			try {
-				CallLanes.this.workers.execute(this);
-			}
-			catch (RejectedExecutionException | OutOfMemoryError ex) {
-				// No worker is to be had: shut down, or no memory for another thread.
-				discard(ex);
-			}
-		}
-
-		private void discard(Throwable cause) {
-			synchronized (this.items) {
-				logger.warn("{}: no worker runs listeners any more ({}); discarded {} deliveries",
-						CallLanes.this.options.name(), cause, this.items.size());
-				this.items.forEach(this::release);
-				this.items.stream()
-					.filter(Delivery.class::isInstance)
-					.forEach((item) -> countDropped(((Delivery) item).event));
-				this.items.clear();
-				retire();
-			}
+			Object[] spare = this.taken;
+			this.taken = this.queue;
+			this.next = 0;
+			this.end = this.queued;
+			this.queue = (spare.length > 0) ? spare : new Object[8];
+			this.queued = 0;
+			return true;
 		}
 
 		private void retire() {
@@ -298,48 +454,83 @@ final class CallLanes {
 			CallLanes.this.lanes.remove(this.key, this);
 		}
 
-		private void release(Object item) {
-			if (item instanceof Delivery delivery) {
-				CallLanes.this.queuedBytes.addAndGet(-delivery.size);
-				CallLanes.this.queuedEvents.decrementAndGet();
+		void takeTurn() {
+			long bytes = 0;
+			int events = 0;
+			try {
+				for (int i = 0; i < TURN; i++) {
+					if (this.next == this.end && !take()) {
+						return;
+					}
+					Object item = this.taken[this.next];
+					@SuppressWarnings("unchecked")
+					List<Listening> targets = (List<Listening>) this.taken[this.next + 1];
+					this.taken[this.next] = null;
+					this.taken[this.next + 1] = null;
+					this.next += 2;
+					if (item instanceof EslEvent event) {
+						bytes += size(event);
+						events++;
+						deliver(event, targets);
+					}
+					else {
+						bytes += (item instanceof LostMarker) ? MARKER_SIZE : 0;
+						deliver(item);
+					}
+				}
 			}
-			else if (item instanceof LostMarker) {
-				CallLanes.this.queuedBytes.addAndGet(-MARKER_SIZE);
+			finally {
+				CallLanes.this.bytesOut.add(bytes);
+				CallLanes.this.eventsOut.add(events);
+			}
+			// Not by way of ready(): this runner goes on with whatever is first.
+			CallLanes.this.ready.add(this);
+		}
+
+		/** There is nobody to deliver what waits. */
+		synchronized void discard(Throwable cause) {
+			int discarded = (this.end - this.next + this.queued) / 2;
+			logger.warn("{}: no worker runs listeners any more ({}); discarded {} deliveries",
+					CallLanes.this.options.name(), cause, discarded);
+			discard(this.taken, this.next, this.end);
+			discard(this.queue, 0, this.queued);
+			this.next = this.end;
+			this.queued = 0;
+			retire();
+		}
+
+		private void discard(Object[] items, int from, int to) {
+			for (int i = from; i < to; i += 2) {
+				if (items[i] instanceof EslEvent event) {
+					CallLanes.this.bytesOut.add(size(event));
+					CallLanes.this.eventsOut.increment();
+					countDropped(event);
+				}
+				else if (items[i] instanceof LostMarker) {
+					CallLanes.this.bytesOut.add(MARKER_SIZE);
+				}
 			}
 		}
 
-		@Override
-		public void run() {
-			for (int i = 0; i < TURN; i++) {
-				Object item;
-				synchronized (this.items) {
-					item = this.items.poll();
-					if (item == null) {
-						retire();
-						return;
+		private void deliver(EslEvent event, List<Listening> targets) {
+			for (int i = 0; i < targets.size(); i++) {
+				Listening target = targets.get(i);
+				if (target.isActive()) {
+					this.currentEvent = event;
+					this.currentThread = Thread.currentThread();
+					this.currentTarget = target;
+					try {
+						call(target, event);
+					}
+					finally {
+						this.currentTarget = null;
 					}
 				}
-				try {
-					deliver(item);
-				}
-				finally {
-					this.current = null;
-					release(item);
-				}
 			}
-			schedule();
 		}
 
 		private void deliver(Object item) {
-			if (item instanceof Delivery delivery) {
-				for (Listening target : delivery.targets) {
-					if (target.isActive()) {
-						this.current = new Call(target, delivery.event, Thread.currentThread());
-						call(target, delivery.event);
-					}
-				}
-			}
-			else if (item instanceof LostMarker marker) {
+			if (item instanceof LostMarker marker) {
 				marker.counts.forEach((target, counts) -> {
 					if (target.isActive()) {
 						notice(target, "lost events", () -> target.listener.onLost(new LostEvents(counts)));
@@ -356,14 +547,23 @@ final class CallLanes {
 			}
 		}
 
+		/** Called by one thread, again and again. */
 		void checkSlow(long now, long threshold) {
-			Call call = this.current;
-			if (call != null && !call.reported && now - call.beginNanos > threshold) {
-				call.reported = true;
+			Listening target = this.currentTarget;
+			EslEvent event = this.currentEvent;
+			Thread thread = this.currentThread;
+			if (target == null || event != this.watchedEvent || target != this.watchedTarget) {
+				this.watchedTarget = target;
+				this.watchedEvent = event;
+				this.watchedSince = now;
+				this.reported = false;
+			}
+			else if (!this.reported && now - this.watchedSince >= threshold && thread != null) {
+				this.reported = true;
 				CallLanes.this.slowHandlers.increment();
 				logger.warn("{}: listener {} has taken over {} ms for {} and holds up what follows; it is at\n{}",
-						CallLanes.this.options.name(), call.target, TimeUnit.NANOSECONDS.toMillis(threshold),
-						call.event, stack(call.thread));
+						CallLanes.this.options.name(), target, TimeUnit.NANOSECONDS.toMillis(threshold), event,
+						stack(thread));
 			}
 		}
 
@@ -374,27 +574,6 @@ final class CallLanes {
 				text.append("\tat ").append(stack[i]).append('\n');
 			}
 			return text.toString();
-		}
-
-	}
-
-	/** A call of a listener that is under way. */
-	private static final class Call {
-
-		private final Listening target;
-
-		private final EslEvent event;
-
-		private final Thread thread;
-
-		private final long beginNanos = System.nanoTime();
-
-		private volatile boolean reported;
-
-		Call(Listening target, EslEvent event, Thread thread) {
-			this.target = target;
-			this.event = event;
-			this.thread = thread;
 		}
 
 	}

@@ -3,7 +3,6 @@ package io.github.eslboot.event;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,10 +33,15 @@ final class EventRouter {
 	/** Keys under which calls are found, as opposed to applications and jobs. */
 	private static final List<CallKey> CALLS = List.of(CallKey.UNIQUE_ID, CallKey.OTHER_LEG, CallKey.CALL_UUID);
 
+	private static final CallKey[] KEYS = CallKey.values();
+
+	private static final String ALL = EventName.ALL.name();
+
 	/** No application or job is silent for so long and still ends with an event. */
 	private static final Duration LONGEST_RUN = Duration.ofHours(12);
 
-	private final Map<CallKey, Map<String, List<Binding>>> bound = new EnumMap<>(CallKey.class);
+	/** Bindings by uuid, a table for each key. */
+	private final List<Map<String, List<Binding>>> bound = new ArrayList<>();
 
 	/** Listeners of all calls, by event name, or by {@code CUSTOM} and subclass. */
 	private final Map<String, List<Listening>> unbound = new ConcurrentHashMap<>();
@@ -64,8 +68,8 @@ final class EventRouter {
 		this.timers = timers;
 		this.resources = resources;
 		this.subscriptions = subscriptions;
-		for (CallKey key : CallKey.values()) {
-			this.bound.put(key, new ConcurrentHashMap<>());
+		for (int i = 0; i < KEYS.length; i++) {
+			this.bound.add(new ConcurrentHashMap<>());
 		}
 	}
 
@@ -99,7 +103,7 @@ final class EventRouter {
 	}
 
 	private Map<String, List<Binding>> table(CallKey key) {
-		return this.bound.getOrDefault(key, Map.of());
+		return this.bound.get(key.ordinal());
 	}
 
 	private List<Binding> bindings(CallKey key, String uuid) {
@@ -167,7 +171,7 @@ final class EventRouter {
 		List.copyOf(this.all).forEach((listening) -> end(listening, reason));
 	}
 
-	/** On an event loop. */
+	/** On an event loop; {@link #routed()} follows. */
 	void route(EslEvent event) {
 		EventName type = event.type();
 		if (type == EventName.CHANNEL_UUID) {
@@ -191,40 +195,63 @@ final class EventRouter {
 		}
 	}
 
+	/** All that was received at once has been routed. */
+	void routed() {
+		this.lanes.flush();
+	}
+
 	private List<Listening> targets(EslEvent event) {
-		List<Listening> targets = new ArrayList<>(4);
-		long now = System.nanoTime();
-		for (CallKey key : this.bound.keySet()) {
-			String uuid = table(key).isEmpty() ? null : event.header(key.header());
-			if (uuid != null) {
-				for (Binding binding : bindings(key, uuid)) {
+		List<Listening> targets = List.of();
+		for (CallKey key : KEYS) {
+			Map<String, List<Binding>> table = table(key);
+			String uuid = table.isEmpty() ? null : header(key, event);
+			List<Binding> bindings = (uuid != null) ? table.get(uuid) : null;
+			if (bindings != null) {
+				long now = System.nanoTime();
+				for (Binding binding : bindings) {
 					binding.seen = true;
 					binding.lastEventNanos = now;
-					add(targets, binding.listening, event);
+					targets = add(targets, binding.listening, event);
 				}
 			}
 		}
-		addUnbound(event.name(), event, targets);
-		addUnbound(EventName.ALL.name(), event, targets);
+		targets = addUnbound(event.name(), event, targets);
+		targets = addUnbound(ALL, event, targets);
 		if (event.type() == EventName.CUSTOM) {
 			String subclass = event.subclass();
 			if (subclass != null) {
-				addUnbound(customKey(subclass), event, targets);
+				targets = addUnbound(customKey(subclass), event, targets);
 			}
 		}
 		return targets;
 	}
 
-	private void addUnbound(String key, EslEvent event, List<Listening> targets) {
-		for (Listening listening : this.unbound.getOrDefault(key, List.of())) {
-			add(targets, listening, event);
-		}
+	private static @Nullable String header(CallKey key, EslEvent event) {
+		return (key == CallKey.UNIQUE_ID) ? event.uniqueId() : event.header(key.header());
 	}
 
-	private static void add(List<Listening> targets, Listening listening, EslEvent event) {
-		if (!targets.contains(listening) && listening.selector.matches(event)) {
-			targets.add(listening);
+	private List<Listening> addUnbound(String key, EslEvent event, List<Listening> targets) {
+		List<Listening> all = targets;
+		List<Listening> listed = this.unbound.get(key);
+		if (listed != null) {
+			for (int i = 0; i < listed.size(); i++) {
+				all = add(all, listed.get(i), event);
+			}
 		}
+		return all;
+	}
+
+	/** Most events have one listener or none, and need no list of their own. */
+	private static List<Listening> add(List<Listening> targets, Listening listening, EslEvent event) {
+		if (targets.contains(listening) || !listening.selector.matches(event)) {
+			return targets;
+		}
+		if (targets.isEmpty()) {
+			return listening.alone;
+		}
+		List<Listening> more = (targets.size() > 1) ? targets : new ArrayList<>(targets);
+		more.add(listening);
+		return more;
 	}
 
 	private void deliverByLane(EslEvent event, List<Listening> targets, Object laneOfEvent) {
@@ -406,8 +433,18 @@ final class EventRouter {
 
 	int boundCalls() {
 		Set<String> uuids = new HashSet<>();
-		this.bound.values().forEach((table) -> uuids.addAll(table.keySet()));
+		this.bound.forEach((table) -> uuids.addAll(table.keySet()));
 		return uuids.size();
+	}
+
+	/** Whether anybody is bound to a call, an application or a job. */
+	boolean hasBindings() {
+		for (int i = 0; i < KEYS.length; i++) {
+			if (!this.bound.get(i).isEmpty()) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	long unrouted() {

@@ -124,7 +124,15 @@ public final class EventSelector {
 	 * at.
 	 */
 	boolean matches(EslEvent event) {
-		return matchesName(event) && this.conditions.stream().allMatch((condition) -> condition.matches(event));
+		if (!matchesName(event)) {
+			return false;
+		}
+		for (int i = 0; i < this.conditions.size(); i++) {
+			if (!this.conditions.get(i).matches(event)) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	private boolean matchesName(EslEvent event) {

@@ -14,6 +14,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 import io.github.eslboot.command.EslCommand;
@@ -82,6 +83,8 @@ public final class EventStream implements AutoCloseable {
 
 	private final Subscriptions subscriptions;
 
+	private final Liveliness liveliness;
+
 	private final List<EventStreamListener> listeners = new CopyOnWriteArrayList<>();
 
 	private final Map<EventName, List<Consumer<EslEvent>>> taps = new ConcurrentHashMap<>();
@@ -103,7 +106,8 @@ public final class EventStream implements AutoCloseable {
 
 	private boolean changing;
 
-	private @Nullable EslConnection connection;
+	/** Written under the lock, read without. */
+	private volatile @Nullable EslConnection connection;
 
 	private @Nullable Outage outage;
 
@@ -137,12 +141,14 @@ public final class EventStream implements AutoCloseable {
 		this.resources = resources;
 		this.notifications = resources.newSerialExecutor();
 		this.timers = resources.nextEventLoop();
-		this.lanes = new CallLanes(options, resources.workers());
+		this.lanes = new CallLanes(options, resources.workers(), this.timers);
 		this.subscriptions = new Subscriptions(options.format());
 		this.subscriptions.want(EventName.HEARTBEAT);
 		this.subscriptions.want(EventName.BACKGROUND_JOB);
 		this.router = new EventRouter(this.lanes, options, this.timers, resources, this::registrationChanged);
 		this.liveCalls = new LiveCallCheck(pool, this.router);
+		this.liveliness = new Liveliness(() -> !this.router.registrations().isEmpty());
+		this.liveliness.add(this.router::hasBindings);
 		for (int i = 0; i < this.received.length; i++) {
 			this.received[i] = new LongAdder();
 		}
@@ -270,6 +276,25 @@ public final class EventStream implements AutoCloseable {
 	 */
 	public void tap(EventName name, Consumer<EslEvent> tap) {
 		this.taps.computeIfAbsent(name, (same) -> new CopyOnWriteArrayList<>()).add(tap);
+	}
+
+	/**
+	 * Adds a condition under which events are urgent, as they are while calls live; see
+	 * {@link EventStreamOptions#wakeUpInterval()}.
+	 * @param urgent asked on an event loop; must be quick and not block
+	 */
+	public void addUrgency(BooleanSupplier urgent) {
+		this.liveliness.add(urgent);
+	}
+
+	/**
+	 * Tells that a condition given to {@link #addUrgency} is fulfilled now.
+	 */
+	public void urgent() {
+		EslConnection current = this.connection;
+		if (current != null && !this.options.wakeUpInterval().isZero()) {
+			current.wakeServerWhile(this.options.wakeUpInterval(), this.liveliness::isUrgent);
+		}
 	}
 
 	/**
@@ -504,8 +529,7 @@ public final class EventStream implements AutoCloseable {
 			this.changing = false;
 			if (this.state == EventStreamState.UP) {
 				this.lostNanos = System.nanoTime();
-				long silentNanos = this.lostNanos - lost.lastReadNanos();
-				this.outage = new Outage(Instant.now().minusNanos(silentNanos), cause.getMessage());
+				this.outage = new Outage(lost.lastReadNanos(), cause.getMessage());
 				this.up = new CompletableFuture<>();
 			}
 			else {
@@ -524,6 +548,9 @@ public final class EventStream implements AutoCloseable {
 			if (added) {
 				this.subscriptions.add(listening);
 				changeSubscriptions();
+				if (listening.isBound()) {
+					urgent();
+				}
 			}
 			else {
 				this.subscriptions.remove(listening);
@@ -609,6 +636,7 @@ public final class EventStream implements AutoCloseable {
 		this.lastError = null;
 		changeState(EventStreamState.UP);
 		this.up.complete(null);
+		urgent();
 		for (CompletableFuture<Void> waiter : this.upWaiters) {
 			if (this.upWaiters.remove(waiter)) {
 				waiter.complete(null);
@@ -618,7 +646,7 @@ public final class EventStream implements AutoCloseable {
 		this.outage = null;
 		if (over != null) {
 			this.gaps++;
-			EventGap gap = new EventGap(name(), over.from, Instant.now(), over.cause);
+			EventGap gap = over.until(name(), Instant.now());
 			logger.warn("{}: events are back after {} ms without; what happened in between is lost", name(),
 					gap.duration().toMillis());
 			this.router.gap(gap);
@@ -711,6 +739,8 @@ public final class EventStream implements AutoCloseable {
 			NodeVitals current = NodeVitals.of(event);
 			sawCore(number, current.coreUuid());
 			this.vitals = current;
+			this.liveliness.onHeartbeat(current.sessions(), System.nanoTime());
+			urgent();
 		}
 		List<Consumer<EslEvent>> tapped = (type != null) ? this.taps.get(type) : null;
 		if (tapped != null) {
@@ -744,8 +774,8 @@ public final class EventStream implements AutoCloseable {
 				return;
 			}
 			if (this.state == EventStreamState.UP) {
-				this.outage = new Outage(Instant.now(), "the stream was stopped");
 				this.lostNanos = System.nanoTime();
+				this.outage = new Outage(this.lostNanos, "the stream was stopped");
 				this.up = new CompletableFuture<>();
 			}
 			this.generation++;
@@ -785,7 +815,12 @@ public final class EventStream implements AutoCloseable {
 	}
 
 	/** Since when and why there are no events. */
-	private record Outage(Instant from, String cause) {
+	private record Outage(long fromNanos, String cause) {
+
+		/** As long as it was, even if the clock was set meanwhile. */
+		EventGap until(String node, Instant now) {
+			return new EventGap(node, now.minusNanos(System.nanoTime() - this.fromNanos), now, this.cause);
+		}
 
 	}
 
@@ -796,6 +831,9 @@ public final class EventStream implements AutoCloseable {
 
 		/** Which of the stream's connections this is, once the first event has come. */
 		private long number;
+
+		/** Whether what is being read has an event of a channel. */
+		private boolean channelEvents;
 
 		Receiver(int generation) {
 			this.generation = generation;
@@ -809,10 +847,22 @@ public final class EventStream implements AutoCloseable {
 				sawCore(this.number, (core != null) ? core : "");
 			}
 			received(event, this.number);
+			this.channelEvents |= event.uniqueId() != null;
+		}
+
+		@Override
+		public void onReadComplete() {
+			EventStream.this.router.routed();
+			if (this.channelEvents) {
+				this.channelEvents = false;
+				EventStream.this.liveliness.onChannelEvent(System.nanoTime());
+				urgent();
+			}
 		}
 
 		@Override
 		public void onClosed(EslException cause) {
+			EventStream.this.router.routed();
 			EslConnection current;
 			EventStream.this.lock.lock();
 			try {

@@ -18,21 +18,32 @@ import io.github.eslboot.protocol.EventFormat;
  * CHANNEL_HANGUP_COMPLETE when no CHANNEL_DESTROY follows
  * @param quietCallCheck after how long without any event of a call the server is asked
  * whether it still exists; zero for never
+ * @param wakeUpInterval how often the server is woken while calls or jobs are under way,
+ * so that it sends events at once instead of within 20 ms; at least a millisecond, or
+ * zero for never
  */
 public record EventStreamOptions(String name, EventFormat format, long memoryBudget, Duration slowHandlerThreshold,
-		Duration callEndGrace, Duration quietCallCheck) {
+		Duration callEndGrace, Duration quietCallCheck, Duration wakeUpInterval) {
 
-	/** Plain events, 64 MiB, slow from 5 s on, 10 s grace, quiet calls after 10 min. */
+	/**
+	 * Plain events, 64 MiB, slow from 5 s on, 10 s grace, quiet calls after 10 min, woken
+	 * every millisecond.
+	 */
 	public static final EventStreamOptions DEFAULT = new EventStreamOptions("default", EventFormat.PLAIN, 64L << 20,
-			Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofMinutes(10));
+			Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofMinutes(10), Duration.ofMillis(1));
 
 	public EventStreamOptions {
 		if (memoryBudget < 64 << 10) {
 			throw new IllegalArgumentException("'memoryBudget' must be at least 64 KiB, but is " + memoryBudget);
 		}
-		if (slowHandlerThreshold.isNegative() || callEndGrace.isNegative() || quietCallCheck.isNegative()) {
+		if (slowHandlerThreshold.isNegative() || callEndGrace.isNegative() || quietCallCheck.isNegative()
+				|| wakeUpInterval.isNegative()) {
 			throw new IllegalArgumentException("Times must not be negative: " + slowHandlerThreshold + ", "
-					+ callEndGrace + ", " + quietCallCheck);
+					+ callEndGrace + ", " + quietCallCheck + ", " + wakeUpInterval);
+		}
+		if (!wakeUpInterval.isZero() && wakeUpInterval.toMillis() < 1) {
+			throw new IllegalArgumentException(
+					"'wakeUpInterval' must be at least a millisecond, or zero, but is " + wakeUpInterval);
 		}
 	}
 

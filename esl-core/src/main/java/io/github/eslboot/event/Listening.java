@@ -1,6 +1,7 @@
 package io.github.eslboot.event;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -22,6 +23,9 @@ final class Listening implements Registration {
 
 	/** Completed by the subscription; what users see follows on a worker. */
 	final CompletableFuture<Void> subscribed = new CompletableFuture<>();
+
+	/** A list of just this one. */
+	final List<Listening> alone = List.of(this);
 
 	private final EventRouter router;
 

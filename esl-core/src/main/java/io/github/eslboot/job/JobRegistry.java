@@ -54,6 +54,7 @@ public final class JobRegistry {
 			this.ended.put(outcome, new LongAdder());
 		}
 		stream.tap(EventName.BACKGROUND_JOB, this::onResult);
+		stream.addUrgency(() -> !this.jobs.isEmpty());
 		stream.addListener(new EventStreamListener() {
 
 			@Override
@@ -85,6 +86,7 @@ public final class JobRegistry {
 		}
 		BackgroundJob job = new BackgroundJob(UUID.randomUUID().toString(), command, this.resources);
 		this.jobs.put(job.uuid(), job);
+		this.stream.urgent();
 		job.deadline = this.resources.nextEventLoop()
 			.schedule(() -> end(job, Outcome.EXPIRED, null), EslConnection.nanos(deadline), TimeUnit.NANOSECONDS);
 		return job;

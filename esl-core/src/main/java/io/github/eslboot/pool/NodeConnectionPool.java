@@ -137,6 +137,10 @@ final class NodeConnectionPool implements EslConnectionPool {
 	@Override
 	public PooledConnection acquire(Duration timeout) {
 		EslClientResources.checkMayBlock("Borrowing a connection");
+		PooledConnection free = acquireFree();
+		if (free != null) {
+			return free;
+		}
 		Waiter waiter = newWaiter();
 		enter(waiter, timeout);
 		try {
@@ -165,6 +169,31 @@ final class NodeConnectionPool implements EslConnectionPool {
 			Thread.currentThread().interrupt();
 			throw new EslException("Interrupted while waiting for a connection to " + name(), ex);
 		}
+	}
+
+	/** The usual case: one is free and nobody waits. */
+	private @Nullable PooledConnection acquireFree() {
+		if (!this.options.leakDetectionThreshold().isZero()) {
+			return null;
+		}
+		long begin = System.nanoTime();
+		PooledConnection lease;
+		this.lock.lock();
+		try {
+			EslConnection free = (refusal() == null && this.waiters.isEmpty()) ? pollLive() : null;
+			if (free == null) {
+				return null;
+			}
+			lease = new PooledConnection(this, free, this.generation);
+			this.lent.add(lease);
+			this.acquired++;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		long nanos = System.nanoTime() - begin;
+		tell((listener) -> listener.recordAcquire(nanos));
+		return lease;
 	}
 
 	private Waiter newWaiter() {
@@ -337,6 +366,10 @@ final class NodeConnectionPool implements EslConnectionPool {
 			leakCheck.run();
 		}
 		long nanos = System.nanoTime() - lease.lentAtNanos;
+		if (damage == null && becameIdle(lease)) {
+			tell((listener) -> listener.recordUsage(nanos));
+			return;
+		}
 		locked((actions) -> {
 			if (!this.lent.remove(lease)) {
 				return;
@@ -372,13 +405,31 @@ final class NodeConnectionPool implements EslConnectionPool {
 		tell((listener) -> listener.recordUsage(nanos));
 	}
 
+	/** The usual case: it is healthy and nobody waits for it. */
+	private boolean becameIdle(PooledConnection lease) {
+		EslConnection connection = lease.connection();
+		this.lock.lock();
+		try {
+			if (lease.generation != this.generation || !this.waiters.isEmpty() || !connection.isOpen()
+					|| connection.owesReplies() || !this.lent.remove(lease)) {
+				return false;
+			}
+			this.idle.addFirst(connection);
+			this.changed.signalAll();
+			return true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
 	private void makeAvailable(EslConnection connection, List<Runnable> actions) {
 		Waiter first = this.waiters.poll();
 		if (first != null) {
 			lend(connection, first, actions);
 		}
 		else {
-			this.idle.add(connection);
+			this.idle.addFirst(connection);
 		}
 	}
 

@@ -18,23 +18,30 @@ public final class EslEvent implements EslMessage {
 
 	private static final byte[] NO_BODY = new byte[0];
 
+	/** What the objects around the bytes take. */
+	private static final int OVERHEAD = 96;
+
 	private final EslHeaders headers;
 
 	private final byte[] bytes;
 
-	private final int bodyFrom;
+	/** Where the body begins; -1 while nobody has asked. */
+	private int bodyFrom;
 
-	private final int bodyTo;
+	private final int size;
 
+	private @Nullable EventName type;
+
+	/** Kept only if no constant tells it. */
 	private @Nullable String name;
 
 	private @Nullable String uniqueId;
 
-	private EslEvent(EslHeaders headers, byte[] bytes, int bodyFrom, int bodyTo) {
+	private EslEvent(EslHeaders headers, byte[] bytes, int bodyFrom, int size) {
 		this.headers = headers;
 		this.bytes = bytes;
 		this.bodyFrom = bodyFrom;
-		this.bodyTo = bodyTo;
+		this.size = size;
 	}
 
 	/**
@@ -44,9 +51,7 @@ public final class EslEvent implements EslMessage {
 	 * @return the event
 	 */
 	public static EslEvent ofPlain(byte[] bytes) {
-		int headersEnd = headersEnd(bytes);
-		EslHeaders headers = EslHeaders.ofWire(bytes, 0, headersEnd, true);
-		return new EslEvent(headers, bytes, Math.min(headersEnd + 1, bytes.length), bytes.length);
+		return new EslEvent(EslHeaders.ofWire(bytes, 0, bytes.length, true), bytes, -1, bytes.length + OVERHEAD);
 	}
 
 	/**
@@ -57,7 +62,7 @@ public final class EslEvent implements EslMessage {
 	 */
 	public static EslEvent of(EslHeaders headers, @Nullable String body) {
 		byte[] bytes = (body != null) ? body.getBytes(StandardCharsets.UTF_8) : NO_BODY;
-		return new EslEvent(headers, bytes, 0, bytes.length);
+		return new EslEvent(headers, bytes, 0, headers.sizeInBytes() + bytes.length + OVERHEAD);
 	}
 
 	/**
@@ -73,28 +78,17 @@ public final class EslEvent implements EslMessage {
 		return of(EslHeaders.of(all), null);
 	}
 
-	/** Index of the empty line's LF, or the length when there is no empty line. */
-	private static int headersEnd(byte[] bytes) {
-		int line = 0;
-		while (line < bytes.length) {
-			if (bytes[line] == '\n') {
-				return line;
-			}
-			int end = WireHeaders.indexOf(bytes, line, bytes.length, '\n');
-			if (end < 0) {
-				return bytes.length;
-			}
-			line = end + 1;
-		}
-		return bytes.length;
-	}
-
 	/**
 	 * Returns the name, {@code Event-Name}.
 	 * @return the name; empty for the rare event without one (an event sent with
 	 * {@code sendevent} to a live channel)
 	 */
 	public String name() {
+		EventName known = type();
+		return (known != null) ? known.name() : otherName();
+	}
+
+	private String otherName() {
 		String known = this.name;
 		if (known == null) {
 			known = Objects.requireNonNullElse(this.headers.get("Event-Name"), "");
@@ -108,7 +102,13 @@ public final class EslEvent implements EslMessage {
 	 * @return the constant, or {@code null} when this library does not know the name
 	 */
 	public @Nullable EventName type() {
-		return EventName.of(name());
+		EventName known = this.type;
+		if (known == null) {
+			known = (this.headers instanceof WireHeaders wire) ? wire.eventName() : null;
+			known = (known != null) ? known : EventName.of(otherName());
+			this.type = known;
+		}
+		return known;
 	}
 
 	/**
@@ -183,7 +183,7 @@ public final class EslEvent implements EslMessage {
 	 * @return whether there is a body
 	 */
 	public boolean hasBody() {
-		return this.bodyTo > this.bodyFrom;
+		return this.bytes.length > bodyFrom();
 	}
 
 	/**
@@ -191,8 +191,19 @@ public final class EslEvent implements EslMessage {
 	 * @return the body, or {@code null} when there is none
 	 */
 	public @Nullable String body() {
-		return hasBody() ? new String(this.bytes, this.bodyFrom, this.bodyTo - this.bodyFrom, StandardCharsets.UTF_8)
-				: null;
+		int from = bodyFrom();
+		return (this.bytes.length > from)
+				? new String(this.bytes, from, this.bytes.length - from, StandardCharsets.UTF_8) : null;
+	}
+
+	private int bodyFrom() {
+		int known = this.bodyFrom;
+		if (known < 0) {
+			int end = (this.headers instanceof WireHeaders wire) ? wire.end() : 0;
+			known = Math.min(end + 1, this.bytes.length);
+			this.bodyFrom = known;
+		}
+		return known;
 	}
 
 	/**
@@ -200,7 +211,7 @@ public final class EslEvent implements EslMessage {
 	 * @return the size, in bytes
 	 */
 	public int sizeInBytes() {
-		return this.headers.sizeInBytes() + (this.bodyTo - this.bodyFrom) + 96;
+		return this.size;
 	}
 
 	private long number(String header) {

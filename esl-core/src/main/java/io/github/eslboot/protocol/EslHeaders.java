@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -17,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  * The headers of a frame or an event, in the order received. Immutable and safe to share
  * between threads.
  * <p>
- * Names compare without case, as in FreeSWITCH. A name may occur more than once (an event
- * made with {@code sendevent} can carry two {@code Event-Name}s); {@link #get} then
- * answers the first, as FreeSWITCH's own look-up does. An array header reads as
- * FreeSWITCH stores it, {@code ARRAY::a|:b}; {@link #array} splits it. FreeSWITCH does
- * not store empty values, so such a header is absent rather than empty.
+ * Names compare without the case of A to Z, as in FreeSWITCH. A name may occur more than
+ * once (an event made with {@code sendevent} can carry two {@code Event-Name}s);
+ * {@link #get} then answers the first, as FreeSWITCH's own look-up does. An array header
+ * reads as FreeSWITCH stores it, {@code ARRAY::a|:b}; {@link #array} splits it.
+ * FreeSWITCH does not store empty values, so such a header is absent rather than empty.
  */
 public abstract sealed class EslHeaders permits WireHeaders, ParsedHeaders {
 
@@ -119,7 +118,7 @@ public abstract sealed class EslHeaders permits WireHeaders, ParsedHeaders {
 	public List<String> getAll(String name) {
 		List<String> all = new ArrayList<>();
 		forEach((key, value) -> {
-			if (key.equalsIgnoreCase(name)) {
+			if (sameName(key, name)) {
 				all.add(value);
 			}
 		});
@@ -163,6 +162,36 @@ public abstract sealed class EslHeaders permits WireHeaders, ParsedHeaders {
 	@Override
 	public String toString() {
 		return entries().toString();
+	}
+
+	/** The first value of a name, by comparing it with all. */
+	final @Nullable String first(String name) {
+		List<String> all = getAll(name);
+		return all.isEmpty() ? null : all.get(0);
+	}
+
+	static boolean sameName(String one, String other) {
+		if (one.length() != other.length()) {
+			return false;
+		}
+		for (int i = 0; i < one.length(); i++) {
+			if (lower(one.charAt(i)) != lower(other.charAt(i))) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	static int lower(int letter) {
+		return (letter >= 'A' && letter <= 'Z') ? letter + ('a' - 'A') : letter;
+	}
+
+	private static String lower(String name) {
+		char[] letters = name.toCharArray();
+		for (int i = 0; i < letters.length; i++) {
+			letters[i] = (char) lower(letters[i]);
+		}
+		return new String(letters);
 	}
 
 	private List<Map.Entry<String, String>> entries() {
@@ -213,8 +242,7 @@ public abstract sealed class EslHeaders permits WireHeaders, ParsedHeaders {
 			Map<String, Entry<String, String>> entries = this.first;
 			if (entries == null) {
 				Map<String, Entry<String, String>> collected = new LinkedHashMap<>();
-				this.headers.forEach(
-						(name, value) -> collected.putIfAbsent(name.toLowerCase(Locale.ROOT), Map.entry(name, value)));
+				this.headers.forEach((name, value) -> collected.putIfAbsent(lower(name), Map.entry(name, value)));
 				entries = collected;
 				this.first = entries;
 			}

@@ -1,5 +1,7 @@
 package io.github.eslboot.protocol;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -27,11 +29,21 @@ public enum EventName {
 
 	private static final Map<String, EventName> BY_NAME = new HashMap<>();
 
+	/** The same for names as bytes: hashed, with linear probing; a power of two. */
+	private static final EventName[] BY_BYTES = new EventName[512];
+
 	static {
 		for (EventName name : values()) {
 			BY_NAME.put(name.name(), name);
+			int slot = hash(name.ascii, 0, name.ascii.length);
+			while (BY_BYTES[slot] != null) {
+				slot = (slot + 1) & (BY_BYTES.length - 1);
+			}
+			BY_BYTES[slot] = name;
 		}
 	}
+
+	private final byte[] ascii = name().getBytes(StandardCharsets.US_ASCII);
 
 	/**
 	 * Finds the constant of a name.
@@ -40,6 +52,26 @@ public enum EventName {
 	 */
 	public static @Nullable EventName of(String name) {
 		return BY_NAME.get(name);
+	}
+
+	/** Finds the constant of a name without making a string of it. */
+	static @Nullable EventName of(byte[] bytes, int from, int to) {
+		int slot = hash(bytes, from, to);
+		for (EventName name = BY_BYTES[slot]; name != null; name = BY_BYTES[slot]) {
+			if (Arrays.equals(name.ascii, 0, name.ascii.length, bytes, from, to)) {
+				return name;
+			}
+			slot = (slot + 1) & (BY_BYTES.length - 1);
+		}
+		return null;
+	}
+
+	private static int hash(byte[] bytes, int from, int to) {
+		int hash = to - from;
+		for (int i = from; i < to; i++) {
+			hash = 31 * hash + bytes[i];
+		}
+		return (hash ^ hash >>> 9) & (512 - 1);
 	}
 
 }

@@ -34,7 +34,8 @@ final class ParsedHeaders extends EslHeaders {
 	public List<String> array(String name) {
 		int index = indexOf(name);
 		List<String> exact = (index < 0) ? null : this.arrays.get(this.names.get(index));
-		return (exact != null) ? exact : super.array(name);
+		// A name may repeat, and the array be a later one's.
+		return (exact != null && arrayValue(exact).equals(this.values.get(index))) ? exact : super.array(name);
 	}
 
 	@Override
@@ -60,7 +61,7 @@ final class ParsedHeaders extends EslHeaders {
 
 	private int indexOf(String name) {
 		for (int i = 0; i < this.names.size(); i++) {
-			if (this.names.get(i).equalsIgnoreCase(name)) {
+			if (sameName(this.names.get(i), name)) {
 				return i;
 			}
 		}

@@ -9,9 +9,10 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Headers kept as the bytes that came. A look-up walks the lines and stops at the first
- * match: an event has about 70 lines of which a handler reads a few, mostly near the
- * front, so an index of all would cost more than it saves.
+ * Headers kept as the bytes that came, up to the empty line if there is one. A look-up
+ * walks the lines and stops at the first match: an event has about 70 lines of which a
+ * handler reads a few, mostly near the front, so an index of all would cost more than it
+ * saves.
  */
 final class WireHeaders extends EslHeaders {
 
@@ -20,6 +21,8 @@ final class WireHeaders extends EslHeaders {
 	private static final long EACH_BYTE = 0x0101010101010101L;
 
 	private static final long EACH_HIGH_BIT = 0x8080808080808080L;
+
+	private static final long LINE_FEEDS = EACH_BYTE * '\n';
 
 	private final byte[] bytes;
 
@@ -41,20 +44,96 @@ final class WireHeaders extends EslHeaders {
 
 	@Override
 	public @Nullable String get(String name) {
+		int colon = colonOf(name);
+		if (colon < 0) {
+			return isAscii(name) ? null : first(name);
+		}
+		return mayBeName(name) ? value(colon, lineEnd(colon)) : null;
+	}
+
+	/**
+	 * Index of the colon behind a header's name; -1 when there is no such header. Goes
+	 * from line feed to line feed, eight bytes at once.
+	 */
+	private int colonOf(String name) {
 		int length = name.length();
-		int line = this.from;
-		while (line + length < this.to) {
-			if (this.bytes[line + length] == ':' && sameName(name, line)) {
-				return value(line + length, lineEnd(line + length));
+		if (isAt(name, length, this.from)) {
+			return this.from + length;
+		}
+		if (this.from < this.to && this.bytes[this.from] == '\n') {
+			return -1;
+		}
+		int i = this.from;
+		for (; i <= this.to - Long.BYTES; i += Long.BYTES) {
+			long lineFeeds = zeroBytes((long) LONGS.get(this.bytes, i) ^ LINE_FEEDS);
+			while (lineFeeds != 0) {
+				int line = i + (Long.numberOfTrailingZeros(lineFeeds) >>> 3) + 1;
+				if (isAt(name, length, line)) {
+					return line + length;
+				}
+				if (line < this.to && this.bytes[line] == '\n') {
+					return -1;
+				}
+				lineFeeds &= lineFeeds - 1;
 			}
+		}
+		for (; i < this.to - 1; i++) {
+			if (this.bytes[i] == '\n') {
+				if (isAt(name, length, i + 1)) {
+					return i + 1 + length;
+				}
+				if (this.bytes[i + 1] == '\n') {
+					return -1;
+				}
+			}
+		}
+		return -1;
+	}
+
+	private boolean isAt(String name, int length, int line) {
+		return line + length < this.to && this.bytes[line + length] == ':' && sameName(name, line);
+	}
+
+	/** The highest bit of each byte that is zero. */
+	private static long zeroBytes(long bytes) {
+		return ~(((bytes & ~EACH_HIGH_BIT) + ~EACH_HIGH_BIT) | bytes | ~EACH_HIGH_BIT);
+	}
+
+	/** The event's name as a constant, if it is known, without making a string. */
+	@Nullable EventName eventName() {
+		int colon = colonOf("Event-Name");
+		if (colon < 0 || colon + 2 >= this.to || this.bytes[colon + 1] != ' ') {
+			return null;
+		}
+		return EventName.of(this.bytes, colon + 2, lineEnd(colon));
+	}
+
+	/** Index of the LF that is the empty line, or behind the last byte. */
+	int end() {
+		int line = this.from;
+		while (line < this.to && this.bytes[line] != '\n') {
 			line = lineEnd(line) + 1;
 		}
-		return null;
+		return Math.min(line, this.to);
+	}
+
+	/** Whatever else matches is the beginning of a line or more than one. */
+	private static boolean mayBeName(String name) {
+		return !name.isEmpty() && name.indexOf(':') < 0 && name.indexOf('\n') < 0;
+	}
+
+	private static boolean isAscii(String name) {
+		for (int i = 0; i < name.length(); i++) {
+			if (name.charAt(i) > 0x7f) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	@Override
 	public void forEach(BiConsumer<String, String> action) {
-		for (int line = this.from; line < this.to;) {
+		for (int line = this.from; line < this.to && this.bytes[line] != '\n';) {
 			int end = lineEnd(line);
 			int colon = indexOf(this.bytes, line, end, ':');
 			if (colon > line) {
@@ -67,7 +146,7 @@ final class WireHeaders extends EslHeaders {
 	@Override
 	public int size() {
 		int count = 0;
-		for (int line = this.from; line < this.to;) {
+		for (int line = this.from; line < this.to && this.bytes[line] != '\n';) {
 			int end = lineEnd(line);
 			if (indexOf(this.bytes, line, end, ':') > line) {
 				count++;
@@ -90,8 +169,7 @@ final class WireHeaders extends EslHeaders {
 		long pattern = EACH_BYTE * wanted;
 		int i = from;
 		for (; i <= to - Long.BYTES; i += Long.BYTES) {
-			long difference = (long) LONGS.get(bytes, i) ^ pattern;
-			long zeroes = (difference - EACH_BYTE) & ~difference & EACH_HIGH_BIT;
+			long zeroes = zeroBytes((long) LONGS.get(bytes, i) ^ pattern);
 			if (zeroes != 0) {
 				return i + (Long.numberOfTrailingZeros(zeroes) >>> 3);
 			}
@@ -120,13 +198,9 @@ final class WireHeaders extends EslHeaders {
 		return true;
 	}
 
-	private static int lower(int letter) {
-		return (letter >= 'A' && letter <= 'Z') ? letter + ('a' - 'A') : letter;
-	}
-
 	private String value(int colon, int lineEnd) {
+		int end = (lineEnd > colon + 1 && this.bytes[lineEnd - 1] == '\r') ? lineEnd - 1 : lineEnd;
 		int start = colon + 1;
-		int end = (lineEnd > start && this.bytes[lineEnd - 1] == '\r') ? lineEnd - 1 : lineEnd;
 		while (start < end && this.bytes[start] == ' ') {
 			start++;
 		}

@@ -1,5 +1,7 @@
 package io.github.eslboot.autoconfigure;
 
+import java.time.Duration;
+
 import io.github.eslboot.autoconfigure.EslProperties.Events;
 import io.github.eslboot.autoconfigure.EslProperties.Limits;
 import io.github.eslboot.autoconfigure.EslProperties.Pool;
@@ -126,7 +128,15 @@ class EslOptionsConfiguration {
 					.toBytes(),
 				PropertyChecks.notNegative(prefix + "slow-handler-threshold", events.getSlowHandlerThreshold()),
 				PropertyChecks.notNegative(prefix + "call-end-grace", events.getCallEndGrace()),
-				PropertyChecks.notNegative(prefix + "quiet-call-check", events.getQuietCallCheck()));
+				PropertyChecks.notNegative(prefix + "quiet-call-check", events.getQuietCallCheck()),
+				wakeUpInterval(prefix + "wake-up-interval", events.getWakeUpInterval()));
+	}
+
+	private static Duration wakeUpInterval(String property, Duration interval) {
+		if (!interval.isZero() && interval.toMillis() < 1) {
+			throw PropertyChecks.invalid(property, interval, "It must be at least 1ms, or zero to never do so.");
+		}
+		return interval;
 	}
 
 	private static EventFormat format(String property, EventFormat format) {

@@ -258,6 +258,13 @@ public class EslProperties {
 		 */
 		private Duration quietCallCheck = Duration.ofMinutes(10);
 
+		/**
+		 * Interval at which the server is woken while calls or jobs are under way, so
+		 * that it sends events at once instead of within 20 ms. At least a millisecond;
+		 * zero to never do so.
+		 */
+		private Duration wakeUpInterval = Duration.ofMillis(1);
+
 		public EventFormat getFormat() {
 			return this.format;
 		}
@@ -296,6 +303,14 @@ public class EslProperties {
 
 		public void setQuietCallCheck(Duration quietCallCheck) {
 			this.quietCallCheck = quietCallCheck;
+		}
+
+		public Duration getWakeUpInterval() {
+			return this.wakeUpInterval;
+		}
+
+		public void setWakeUpInterval(Duration wakeUpInterval) {
+			this.wakeUpInterval = wakeUpInterval;
 		}
 
 	}

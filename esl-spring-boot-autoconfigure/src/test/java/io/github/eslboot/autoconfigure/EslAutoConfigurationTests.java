@@ -92,11 +92,12 @@ class EslAutoConfigurationTests {
 					"freeswitch.esl.pool.close-timeout=3s", "freeswitch.esl.events.format=json",
 					"freeswitch.esl.events.memory-budget=1MB", "freeswitch.esl.events.slow-handler-threshold=2s",
 					"freeswitch.esl.events.call-end-grace=1s", "freeswitch.esl.events.quiet-call-check=2m",
-					"freeswitch.esl.timeouts.connect=1s", "freeswitch.esl.timeouts.greeting=2s",
-					"freeswitch.esl.timeouts.authentication=3s", "freeswitch.esl.timeouts.command=4s",
-					"freeswitch.esl.timeouts.idle-check-interval=0", "freeswitch.esl.timeouts.idle-check=6s",
-					"freeswitch.esl.timeouts.late-reply=7s", "freeswitch.esl.limits.header-block=1MB",
-					"freeswitch.esl.limits.header-line=2KB", "freeswitch.esl.limits.body=3MB")
+					"freeswitch.esl.events.wake-up-interval=5ms", "freeswitch.esl.timeouts.connect=1s",
+					"freeswitch.esl.timeouts.greeting=2s", "freeswitch.esl.timeouts.authentication=3s",
+					"freeswitch.esl.timeouts.command=4s", "freeswitch.esl.timeouts.idle-check-interval=0",
+					"freeswitch.esl.timeouts.idle-check=6s", "freeswitch.esl.timeouts.late-reply=7s",
+					"freeswitch.esl.limits.header-block=1MB", "freeswitch.esl.limits.header-line=2KB",
+					"freeswitch.esl.limits.body=3MB")
 			.run((context) -> {
 				ConnectionOptions options = context.getBean(ConnectionOptions.class);
 				assertThat(options).hasToString("fs.example.com:9");
@@ -114,7 +115,7 @@ class EslAutoConfigurationTests {
 						Duration.ofSeconds(7), 11, 1, Duration.ofMinutes(1), Duration.ofSeconds(3)));
 				assertThat(context.getBean(EventStreamOptions.class))
 					.isEqualTo(new EventStreamOptions("west", EventFormat.JSON, 1 << 20, Duration.ofSeconds(2),
-							Duration.ofSeconds(1), Duration.ofMinutes(2)));
+							Duration.ofSeconds(1), Duration.ofMinutes(2), Duration.ofMillis(5)));
 			});
 	}
 

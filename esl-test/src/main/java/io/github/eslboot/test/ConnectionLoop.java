@@ -111,6 +111,11 @@ final class ConnectionLoop implements SimulatedConnection, EventBus.Sink, Runnab
 
 	private boolean admit() throws IOException, InterruptedException {
 		pauseWhile(Fault.NoGreeting.class);
+		freeze();
+		runTasks();
+		if (!this.open) {
+			return false;
+		}
 		ConnectionFaults.Active<Fault.AccessDenied> denied = this.faults.find(Fault.AccessDenied.class);
 		if (denied != null || !this.server.options().accessAllowed()) {
 			if (denied != null) {
@@ -128,8 +133,8 @@ final class ConnectionLoop implements SimulatedConnection, EventBus.Sink, Runnab
 		long firstPacketDeadline = System.nanoTime() + this.server.options().authTimeout().toNanos();
 		boolean served = false;
 		while (this.open) {
+			freeze();
 			runTasks();
-			pauseWhile(Fault.Silence.class);
 			CommandReader.Packet packet = this.reader.read(this.input);
 			if (packet != null) {
 				served = true;
@@ -168,6 +173,11 @@ final class ConnectionLoop implements SimulatedConnection, EventBus.Sink, Runnab
 				packet.body());
 		this.server.log().add(command);
 		this.faults.onCommand(command);
+		freeze();
+		runTasks();
+		if (!this.open) {
+			return false;
+		}
 		boolean wasAuthenticated = this.authenticated;
 		Reply reply = this.commands.execute(command, packet.raw());
 		if (reply != null) {
@@ -207,8 +217,8 @@ final class ConnectionLoop implements SimulatedConnection, EventBus.Sink, Runnab
 				.bytes("Content-Length: " + body.length + "\nContent-Type: " + format.contentType() + "\n\n");
 			this.writer.frame(head, body);
 			this.eventsSent.incrementAndGet();
+			freeze();
 			runTasks();
-			pauseWhile(Fault.Silence.class);
 		}
 		byte[] notice = this.commands.session().whenOver();
 		if (notice != null && notice.length > 0) {
@@ -255,11 +265,22 @@ final class ConnectionLoop implements SimulatedConnection, EventBus.Sink, Runnab
 		}
 	}
 
-	/** Neither reads nor writes while such a fault is in force. */
-	private void pauseWhile(Class<? extends Fault> type) throws IOException, InterruptedException {
+	private void freeze() throws IOException, InterruptedException {
+		pauseWhile(Fault.Silence.class);
+		if (pauseWhile(Fault.HalfOpen.class)) {
+			closeSocket(true);
+			throw new IOException("The server that is back knows nothing of this connection, as asked");
+		}
+	}
+
+	/**
+	 * Neither reads nor writes while such a fault is in force.
+	 * @return whether there was one
+	 */
+	private boolean pauseWhile(Class<? extends Fault> type) throws IOException, InterruptedException {
 		ConnectionFaults.Active<? extends Fault> fault = this.faults.find(type);
 		if (fault == null) {
-			return;
+			return false;
 		}
 		fault.injected().hit();
 		this.key.interestOps(0);
@@ -273,6 +294,7 @@ final class ConnectionLoop implements SimulatedConnection, EventBus.Sink, Runnab
 				this.key.interestOps(SelectionKey.OP_READ);
 			}
 		}
+		return true;
 	}
 
 	/** Holds everything back until a fault is released or a time is over. */

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -80,7 +81,10 @@ final class EventBus {
 
 	private volatile Dates dates = Dates.of(Instant.now().getEpochSecond());
 
-	EventBus(String coreUuid, String hostname, String ipv4) {
+	private final LongSupplier clockOffsetMicros;
+
+	EventBus(String coreUuid, String hostname, String ipv4, LongSupplier clockOffsetMicros) {
+		this.clockOffsetMicros = clockOffsetMicros;
 		this.identity = new Object[] { "Core-UUID", coreUuid, "FreeSWITCH-Hostname", hostname, "FreeSWITCH-Switchname",
 				hostname, "FreeSWITCH-IPv4", ipv4, "FreeSWITCH-IPv6", "::1" };
 	}
@@ -117,7 +121,7 @@ final class EventBus {
 	 */
 	SimulatedEvent.Builder stamp(SimulatedEvent.Builder event, String name, @Nullable Origin from) {
 		Origin origin = (from != null) ? from : ORIGINS.getOrDefault(name, UNKNOWN);
-		long micros = micros();
+		long micros = micros() + this.clockOffsetMicros.getAsLong();
 		Dates now = this.dates;
 		if (now.second() != micros / 1_000_000) {
 			now = Dates.of(micros / 1_000_000);

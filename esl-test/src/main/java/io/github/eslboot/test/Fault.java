@@ -55,6 +55,16 @@ public sealed interface Fault {
 	}
 
 	/**
+	 * The server is gone without a word, as after a power failure: nothing is read,
+	 * nothing written, no end of stream comes. Released: it is back, and answers what
+	 * belongs to the old connection with a reset.
+	 * @return the fault
+	 */
+	static Fault halfOpen() {
+		return new HalfOpen();
+	}
+
+	/**
 	 * A TCP reset.
 	 * @return the fault
 	 */
@@ -282,6 +292,10 @@ public sealed interface Fault {
 
 	/** See {@link Fault#silence()}. */
 	record Silence() implements Fault {
+	}
+
+	/** See {@link Fault#halfOpen()}. */
+	record HalfOpen() implements Fault {
 	}
 
 	/** See {@link Fault#reset()}. */

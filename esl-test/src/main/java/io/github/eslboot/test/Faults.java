@@ -1,9 +1,12 @@
 package io.github.eslboot.test;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +23,8 @@ public final class Faults {
 	private final List<Assigned> every = new CopyOnWriteArrayList<>();
 
 	private final List<InjectedFault> all = new CopyOnWriteArrayList<>();
+
+	private final AtomicLong clockOffsetMicros = new AtomicLong();
 
 	Faults(EventSocketServer server) {
 		this.server = server;
@@ -85,6 +90,24 @@ public final class Faults {
 		InjectedFault injected = track(() -> this.server.pauseAccepting(false));
 		this.server.pauseAccepting(true);
 		return injected;
+	}
+
+	/**
+	 * The server's clock is set, as when it had been wrong: events carry dates that much
+	 * ahead. Released: the clock is set right again.
+	 * @param ahead how far, negative for back
+	 * @return to release it
+	 */
+	public InjectedFault clockJump(Duration ahead) {
+		long micros = TimeUnit.NANOSECONDS.toMicros(ahead.toNanos());
+		InjectedFault injected = track(() -> this.clockOffsetMicros.addAndGet(-micros));
+		this.clockOffsetMicros.addAndGet(micros);
+		injected.hit();
+		return injected;
+	}
+
+	long clockOffsetMicros() {
+		return this.clockOffsetMicros.get();
 	}
 
 	/**

@@ -46,7 +46,7 @@ final class SwitchCore implements AutoCloseable {
 	SwitchCore(SimulatorOptions options, ApiRegistry api, EventSocketServer server) {
 		this.options = options;
 		this.api = api;
-		this.bus = new EventBus(this.coreUuid, options.hostname(), IPV4);
+		this.bus = new EventBus(this.coreUuid, options.hostname(), IPV4, server.faults()::clockOffsetMicros);
 		String prefix = "freeswitch-simulator-" + server.port() + "-";
 		this.scheduler = new ScheduledThreadPoolExecutor(1, daemons(prefix + "switch"));
 		this.scheduler.setRemoveOnCancelPolicy(true);

@@ -74,7 +74,7 @@ class EventStreamTests {
 	}
 
 	private static EventStreamOptions options(long budget, Duration slow, Duration grace) {
-		return new EventStreamOptions("default", EventFormat.PLAIN, budget, slow, grace, Duration.ZERO);
+		return new EventStreamOptions("default", EventFormat.PLAIN, budget, slow, grace, Duration.ZERO, Duration.ZERO);
 	}
 
 	private String subscribed() {

@@ -185,7 +185,7 @@ class FlowTests {
 	@EnumSource(EventFormat.class)
 	void everyFormatWorks(EventFormat format) throws Exception {
 		EventStreamOptions events = new EventStreamOptions("formats", format, 64 << 20, Duration.ZERO, PATIENCE,
-				Duration.ZERO);
+				Duration.ZERO, Duration.ZERO);
 		try (Client own = new Client(options, PoolOptions.DEFAULT.withSize(2), events, Client.QUICK).startAndWait()) {
 			Recorder recorder = new Recorder();
 			Originate call = Originate.to(PARK).variable("esl_text", "grün 100%41 +1").park();

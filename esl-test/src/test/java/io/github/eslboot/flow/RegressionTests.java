@@ -67,7 +67,8 @@ class RegressionTests {
 
 	private Client start(int poolSize) throws Exception {
 		this.client = Client.of(this.simulator, (connection) -> connection, PoolOptions.DEFAULT.withSize(poolSize),
-				new EventStreamOptions("default", EventFormat.PLAIN, 1 << 20, Duration.ZERO, SHORT, Duration.ZERO));
+				new EventStreamOptions("default", EventFormat.PLAIN, 1 << 20, Duration.ZERO, SHORT, Duration.ZERO,
+						Duration.ZERO));
 		return this.client.startAndWait();
 	}
 

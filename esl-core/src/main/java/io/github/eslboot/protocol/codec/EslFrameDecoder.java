@@ -1,7 +1,7 @@
 package io.github.eslboot.protocol.codec;
 
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.Arrays;
 
 import io.github.eslboot.protocol.ApiResponse;
 import io.github.eslboot.protocol.CommandReply;
@@ -14,33 +14,62 @@ import io.github.eslboot.protocol.FrameTooLargeException;
 import io.github.eslboot.protocol.FrameTooLargeException.Part;
 import io.github.eslboot.protocol.ProtocolLimits;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts the bytes of a server into frames and decodes each to an {@link EslMessage}. One
  * instance serves one connection.
  * <p>
+ * Every byte is copied once, from the buffer of the socket to the frame it belongs to;
+ * nothing is kept of the buffers. Events in plain format, nearly all of what comes, are
+ * recognised by their two header lines as bytes; their body is not looked at here.
+ * <p>
  * After an {@link EslProtocolException} the place of the next frame is unknown: the
  * exception is passed on once, everything that follows is discarded, and the connection
  * is to be closed.
  */
-public final class EslFrameDecoder extends ByteToMessageDecoder {
+public final class EslFrameDecoder extends ChannelInboundHandlerAdapter {
+
+	private static final byte[] LENGTH = "Content-Length: ".getBytes(StandardCharsets.US_ASCII);
+
+	private static final byte[] PLAIN_EVENT = "\nContent-Type: text/event-plain\n".getBytes(StandardCharsets.US_ASCII);
+
+	/** Digits that fit an int whatever they are. */
+	private static final int SHORT_NUMBER = 9;
+
+	/** More than the header block of any event. */
+	private static final int FIRST_LOOK = 96;
+
+	private static final int FURTHER_LOOK = 4096;
+
+	/** Longer bodies grow with what has come, whatever length is announced. */
+	private static final int TRUSTED_LENGTH = 64 << 10;
 
 	private final ProtocolLimits limits;
 
-	/** Headers of the frame whose body is awaited. */
-	private @Nullable EslHeaders headers;
+	/** The header block that is being received, up to {@link #received}. */
+	private byte[] block = new byte[512];
 
-	private int bodyLength;
+	private int received;
 
-	/** Bytes of the current header block that hold no complete line any more. */
+	/** Bytes of the block that hold no complete line any more. */
 	private int scanned;
 
 	/** Offset of the line that is being scanned. */
 	private int lineStart;
+
+	/** The body that is being received, or {@code null} between bodies. */
+	private byte @Nullable [] body;
+
+	private int bodyReceived;
+
+	private int bodyLength;
+
+	/** Headers of the frame whose body is awaited; {@code null} for a plain event. */
+	private @Nullable EslHeaders headers;
 
 	private boolean broken;
 
@@ -49,64 +78,83 @@ public final class EslFrameDecoder extends ByteToMessageDecoder {
 	}
 
 	@Override
-	protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
-		if (this.broken) {
-			in.skipBytes(in.readableBytes());
+	public void channelRead(ChannelHandlerContext context, Object message) {
+		if (!(message instanceof ByteBuf in)) {
+			context.fireChannelRead(message);
 			return;
 		}
 		try {
-			decode(in, out);
+			while (!this.broken && in.isReadable()) {
+				EslMessage decoded = (this.body != null) ? readBody(in) : readHeaders(in);
+				if (decoded != null) {
+					context.fireChannelRead(decoded);
+				}
+			}
 		}
 		catch (EslProtocolException ex) {
 			this.broken = true;
-			in.skipBytes(in.readableBytes());
-			throw ex;
+			this.body = null;
+			this.block = new byte[0];
+			context.fireExceptionCaught(new DecoderException(ex));
+		}
+		finally {
+			in.release();
 		}
 	}
 
-	private void decode(ByteBuf in, List<Object> out) {
-		EslHeaders current = this.headers;
-		if (current == null) {
-			current = readHeaders(in);
-			if (current == null) {
-				return;
+	/**
+	 * Takes bytes up to the end of the header block, if that has come.
+	 * @return the message, if it has no body or the whole of it has come
+	 */
+	private @Nullable EslMessage readHeaders(ByteBuf in) {
+		if (this.received == 0) {
+			skipLineFeeds(in);
+		}
+		int look = FIRST_LOOK;
+		while (in.isReadable()) {
+			take(in, look);
+			look = FURTHER_LOOK;
+			if (findEnd()) {
+				// What was taken of the body goes back.
+				in.readerIndex(in.readerIndex() - (this.received - this.scanned));
+				return startBody(in);
 			}
-			this.bodyLength = contentLength(current);
-			this.headers = current;
 		}
-		if (in.readableBytes() < this.bodyLength) {
-			return;
-		}
-		byte[] body = ByteBufUtil.getBytes(in, in.readerIndex(), this.bodyLength, true);
-		in.skipBytes(this.bodyLength);
-		this.headers = null;
-		out.add(message(current, body));
+		return null;
 	}
 
-	private @Nullable EslHeaders readHeaders(ByteBuf in) {
-		if (this.scanned == 0) {
-			while (in.isReadable() && in.getByte(in.readerIndex()) == '\n') {
-				in.skipBytes(1);
-			}
+	private static void skipLineFeeds(ByteBuf in) {
+		while (in.isReadable() && in.getByte(in.readerIndex()) == '\n') {
+			in.skipBytes(1);
 		}
-		int start = in.readerIndex();
+	}
+
+	private void take(ByteBuf in, int most) {
+		int count = Math.min(in.readableBytes(), most);
+		if (this.received + count > this.block.length) {
+			this.block = Arrays.copyOf(this.block, Math.max(this.block.length * 2, this.received + count));
+		}
+		in.readBytes(this.block, this.received, count);
+		this.received += count;
+	}
+
+	/** Whether the empty line has come; {@link #scanned} is then behind it. */
+	private boolean findEnd() {
 		while (true) {
-			int lineFeed = in.indexOf(start + this.scanned, in.writerIndex(), (byte) '\n');
-			int lineEnd = (lineFeed < 0) ? in.readableBytes() : lineFeed - start;
+			int lineEnd = this.scanned;
+			while (lineEnd < this.received && this.block[lineEnd] != '\n') {
+				lineEnd++;
+			}
 			checkLimits(lineEnd - this.lineStart, lineEnd);
-			if (lineFeed < 0) {
+			if (lineEnd == this.received) {
 				this.scanned = lineEnd;
-				return null;
+				return false;
 			}
 			boolean emptyLine = lineEnd == this.lineStart;
 			this.scanned = lineEnd + 1;
 			this.lineStart = this.scanned;
 			if (emptyLine) {
-				byte[] block = ByteBufUtil.getBytes(in, start, lineEnd, true);
-				in.skipBytes(this.scanned);
-				this.scanned = 0;
-				this.lineStart = 0;
-				return headers(block);
+				return true;
 			}
 		}
 	}
@@ -120,12 +168,84 @@ public final class EslFrameDecoder extends ByteToMessageDecoder {
 		}
 	}
 
+	private @Nullable EslMessage startBody(ByteBuf in) {
+		int end = this.scanned - 1;
+		int length = plainEventLength(end);
+		if (length >= 0) {
+			this.headers = null;
+		}
+		else {
+			EslHeaders frame = headers(Arrays.copyOf(this.block, end));
+			length = contentLength(frame);
+			this.headers = frame;
+		}
+		this.received = 0;
+		this.scanned = 0;
+		this.lineStart = 0;
+		if (this.block.length > FURTHER_LOOK) {
+			this.block = new byte[512];
+		}
+		this.bodyLength = length;
+		this.bodyReceived = 0;
+		this.body = new byte[Math.min(length, TRUSTED_LENGTH)];
+		return readBody(in);
+	}
+
+	private @Nullable EslMessage readBody(ByteBuf in) {
+		byte[] buffer = this.body;
+		if (buffer == null) {
+			throw new IllegalStateException("There is no body to read");
+		}
+		while (true) {
+			int count = Math.min(in.readableBytes(), buffer.length - this.bodyReceived);
+			in.readBytes(buffer, this.bodyReceived, count);
+			this.bodyReceived += count;
+			if (this.bodyReceived < buffer.length) {
+				return null;
+			}
+			if (buffer.length == this.bodyLength) {
+				EslHeaders frame = this.headers;
+				this.body = null;
+				this.headers = null;
+				return (frame != null) ? message(frame, buffer) : EslEvent.ofPlain(buffer);
+			}
+			if (!in.isReadable()) {
+				return null;
+			}
+			buffer = Arrays.copyOf(buffer, (int) Math.min(this.bodyLength, buffer.length * 2L));
+			this.body = buffer;
+		}
+	}
+
+	/**
+	 * The length of the body if the block is what FreeSWITCH sends before every plain
+	 * event, to the byte; otherwise -1.
+	 */
+	private int plainEventLength(int end) {
+		byte[] bytes = this.block;
+		int digits = end - PLAIN_EVENT.length - LENGTH.length;
+		if (digits < 1 || digits > SHORT_NUMBER
+				|| !Arrays.equals(bytes, end - PLAIN_EVENT.length, end, PLAIN_EVENT, 0, PLAIN_EVENT.length)
+				|| !Arrays.equals(bytes, 0, LENGTH.length, LENGTH, 0, LENGTH.length)) {
+			return -1;
+		}
+		int length = 0;
+		for (int i = LENGTH.length; i < LENGTH.length + digits; i++) {
+			int digit = bytes[i] - '0';
+			if (digit < 0 || digit > 9) {
+				return -1;
+			}
+			length = length * 10 + digit;
+		}
+		return (length <= this.limits.maxBody()) ? length : -1;
+	}
+
 	/**
 	 * Only the connect reply has encoded outer headers, and only it has an event name.
 	 */
-	private EslHeaders headers(byte[] block) {
-		EslHeaders raw = EslHeaders.ofWire(block, 0, block.length, false);
-		return raw.contains("Event-Name") ? EslHeaders.ofWire(block, 0, block.length, true) : raw;
+	private EslHeaders headers(byte[] frame) {
+		EslHeaders raw = EslHeaders.ofWire(frame, 0, frame.length, false);
+		return raw.contains("Event-Name") ? EslHeaders.ofWire(frame, 0, frame.length, true) : raw;
 	}
 
 	private int contentLength(EslHeaders frame) {

@@ -20,9 +20,13 @@ import tools.jackson.core.json.JsonFactory;
 /**
  * Reads {@code text/event-json}: one flat object of strings and arrays of strings in
  * which names may repeat. The frame decoder has limited the whole already, so Jackson's
- * own limits on names and strings are raised to that.
+ * own limit on strings is raised to that. Names are limited: Jackson keeps thousands of
+ * them for good.
  */
 final class JsonEventParser {
+
+	/** As in XML. */
+	private static final int LONGEST_NAME = 1000;
 
 	private JsonEventParser() {
 	}
@@ -97,7 +101,7 @@ final class JsonEventParser {
 		static final JsonFactory FACTORY = JsonFactory.builder()
 			.streamReadConstraints(StreamReadConstraints.builder()
 				.maxStringLength(Integer.MAX_VALUE)
-				.maxNameLength(Integer.MAX_VALUE)
+				.maxNameLength(LONGEST_NAME)
 				.build())
 			.disable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
 			.build();

@@ -25,11 +25,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class XmlEventParser {
 
-	private static final XMLInputFactory FACTORY = factory();
-
 	private XmlEventParser() {
 	}
 
+	/** For one event only: a factory keeps what its last reader has read. */
 	private static XMLInputFactory factory() {
 		XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
 		factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
@@ -41,7 +40,7 @@ final class XmlEventParser {
 
 	static EslEvent parse(byte[] bytes) {
 		try {
-			XMLStreamReader reader = FACTORY.createXMLStreamReader(new ByteArrayInputStream(bytes), "UTF-8");
+			XMLStreamReader reader = factory().createXMLStreamReader(new ByteArrayInputStream(bytes), "UTF-8");
 			try {
 				return parse(reader);
 			}

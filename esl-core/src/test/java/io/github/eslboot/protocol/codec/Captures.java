@@ -24,6 +24,12 @@ import tools.jackson.core.json.JsonFactory;
 /** Recorded traffic of a real server. */
 final class Captures {
 
+	/** All but the one of a hundred calls. */
+	static final List<String> SMALL_CAPTURES = List.of("custom-events", "events-and-commands-one-connection",
+			"events-json", "events-plain", "events-xml", "filters", "heartbeat", "inbound-api", "inbound-auth-fail",
+			"inbound-pipelined", "inbound-userauth", "logs", "outbound-async-full", "outbound-nolinger",
+			"outbound-sync-linger");
+
 	private static final JsonFactory JSON = new JsonFactory();
 
 	private Captures() {

@@ -1,0 +1,204 @@
+package io.github.eslboot.benchmarks;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
+
+import io.github.eslboot.benchmarks.Handling.Kind;
+import io.github.eslboot.benchmarks.Meter.Reading;
+import io.github.eslboot.benchmarks.RawClient.RawSocket;
+import org.HdrHistogram.Histogram;
+
+/**
+ * One measurement of one client in a JVM of its own. Prints what it found, one
+ * {@code name=value} a line.
+ */
+final class ClientProcess {
+
+	static final Set<String> OPTIONS = Set.of("client", "measure", "host", "port", "password", "workload", "handler",
+			"connections", "rate", "threads", "warmup", "time");
+
+	private final Arguments arguments;
+
+	private final String host;
+
+	private final int port;
+
+	private final String password;
+
+	private final int warmup;
+
+	private final int time;
+
+	private final Meter meter = new Meter();
+
+	private final Output output = new Output();
+
+	private ClientProcess(Arguments arguments) {
+		this.arguments = arguments;
+		this.host = arguments.get("host", "127.0.0.1");
+		this.port = arguments.number("port", 8021);
+		this.password = arguments.get("password", "ClueCon");
+		this.warmup = arguments.number("warmup", 3000);
+		this.time = arguments.number("time", 4000);
+	}
+
+	/** Measures, and exits without closing: some clients take long for it. */
+	public static void main(String[] arguments) {
+		try {
+			new ClientProcess(new Arguments(Arrays.asList(arguments), OPTIONS)).measure();
+			System.out.flush();
+			Runtime.getRuntime().halt(0);
+		}
+		catch (Throwable ex) {
+			ex.printStackTrace();
+			Runtime.getRuntime().halt(1);
+		}
+	}
+
+	private void measure() throws Exception {
+		String what = this.arguments.get("measure", "events");
+		switch (what) {
+			case "idle" -> own().idle(this.output);
+			case "bgapi" -> own().bgapi(this.arguments.number("connections", 1), this.output);
+			case "memory" -> own().memory(new RawSocket(this.host, this.port, this.password), this.output);
+			default -> measure(what,
+					BenchmarkClient.of(this.arguments.get("client", "ours"), this.host, this.port, this.password));
+		}
+	}
+
+	private OwnMeasurements own() {
+		return new OwnMeasurements(OwnClient.Server.of(this.host, this.port, this.password), this.warmup, this.time);
+	}
+
+	private void measure(String what, BenchmarkClient client) throws Exception {
+		switch (what) {
+			case "events" -> events(client);
+			case "api" -> api(client);
+			case "delivery" -> delivery(client);
+			default -> throw new IllegalArgumentException("Nothing to measure by the name " + what);
+		}
+	}
+
+	/** Events as fast as they come, or at a rate. */
+	private void events(BenchmarkClient client) throws Exception {
+		Kind kind = Kind.valueOf(this.arguments.get("handler", "three").toUpperCase(Locale.ROOT));
+		int connections = this.arguments.number("connections", 1);
+		Handling handling = new Handling(kind);
+		try (RawSocket control = new RawSocket(this.host, this.port, this.password)) {
+			int calls = Integer.parseInt(control.api("replay load " + this.arguments.get("workload", "load")));
+			List<String> uuids = IntStream.range(0, calls).mapToObj(Workload::uuid).toList();
+			client.receive(handling, uuids, connections);
+			awaitSubscribers(control, connections);
+			int rate = this.arguments.number("rate", 0);
+			control.api((rate > 0) ? "replay paced " + rate : "replay flood");
+			Thread.sleep(this.warmup);
+			long eventsBefore = handling.events();
+			long droppedBefore = client.dropped();
+			handling.startMeasuring();
+			Reading before = this.meter.read();
+			Reading after = this.meter.readFor(this.time);
+			handling.stopMeasuring();
+			long events = handling.events() - eventsBefore;
+			long dropped = client.dropped() - droppedBefore;
+			control.api("replay stop");
+			this.output.print("events", events);
+			this.output.print("perSecond", events / after.secondsSince(before));
+			this.output.print("cpuMicros", (after.cpuNanos() - before.cpuNanos()) / 1e3 / events);
+			this.output.print("bytes", (double) (after.bytes() - before.bytes()) / events);
+			this.output.print("droppedShare", (double) dropped / (events + dropped));
+			if (kind == Kind.TIMED) {
+				latencies(handling);
+				this.output.print("violations", handling.violations());
+			}
+		}
+	}
+
+	private static void awaitSubscribers(RawSocket control, int connections) throws Exception {
+		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+		while (Integer.parseInt(control.api("replay subscribers")) < connections) {
+			if (System.nanoTime() - deadline > 0) {
+				throw new TimeoutException("Not all of " + connections + " connections have subscribed");
+			}
+			Thread.sleep(20);
+		}
+	}
+
+	/** Commands, from one number of threads after the other. */
+	private void api(BenchmarkClient client) throws Exception {
+		for (String text : this.arguments.list("threads", List.of("1", "64"))) {
+			int threads = Integer.parseInt(text);
+			client.prepareCommands(threads);
+			LongAdder done = new LongAdder();
+			AtomicReference<Exception> failure = new AtomicReference<>();
+			int callers = threads / client.batch();
+			ExecutorService executor = Executors.newFixedThreadPool(callers);
+			for (int i = 0; i < callers; i++) {
+				executor.execute(() -> {
+					try {
+						while (!executor.isShutdown()) {
+							client.api("create_uuid");
+							done.add(client.batch());
+						}
+					}
+					catch (Exception ex) {
+						failure.compareAndSet(null, ex);
+					}
+				});
+			}
+			Thread.sleep(this.warmup);
+			long doneBefore = done.sum();
+			Reading before = this.meter.read();
+			Reading after = this.meter.readFor(this.time);
+			long count = done.sum() - doneBefore;
+			executor.shutdown();
+			if (!executor.awaitTermination(20, TimeUnit.SECONDS)) {
+				throw new TimeoutException("Commands do not end");
+			}
+			if (failure.get() != null) {
+				throw failure.get();
+			}
+			this.output.print("perSecond" + threads, count / after.secondsSince(before));
+			this.output.print("cpuMicros" + threads, (after.cpuNanos() - before.cpuNanos()) / 1e3 / count);
+		}
+	}
+
+	/** Single events through a real server. */
+	private void delivery(BenchmarkClient client) throws Exception {
+		Handling handling = new Handling(Kind.TIMED);
+		try (Delivery delivery = new Delivery(new RawSocket(this.host, this.port, this.password), this.port)) {
+			client.receive(handling, delivery.calls(), 1);
+			delivery.send(this.warmup);
+			handling.startMeasuring();
+			delivery.send(this.time);
+			handling.stopMeasuring();
+			delivery.print(this.output);
+		}
+		latencies(handling);
+	}
+
+	private void latencies(Handling handling) {
+		Histogram latencies = handling.latencies();
+		this.output.print("timed", latencies.getTotalCount());
+		this.output.print("p50", latencies.getValueAtPercentile(50) / 1e3);
+		this.output.print("p99", latencies.getValueAtPercentile(99) / 1e3);
+	}
+
+	/** Where results go. */
+	static final class Output {
+
+		void print(String name, double value) {
+			System.out.println(name + "=" + String.format(Locale.ROOT, "%.6g", value));
+		}
+
+	}
+
+}

@@ -1,0 +1,25 @@
+package io.github.eslboot.benchmarks;
+
+import java.util.Arrays;
+
+/** Starts what the first argument names. */
+public final class Main {
+
+	private Main() {
+	}
+
+	/** {@code side-by-side} or {@code jmh}, followed by its options. */
+	public static void main(String[] arguments) throws Exception {
+		String command = (arguments.length > 0) ? arguments[0] : "";
+		String[] rest = Arrays.copyOfRange(arguments, Math.min(1, arguments.length), arguments.length);
+		switch (command) {
+			case "side-by-side" -> SideBySide.main(rest);
+			case "jmh" -> org.openjdk.jmh.Main.main(rest);
+			default -> {
+				System.err.println("Usage: java -jar esl-benchmarks.jar side-by-side | jmh [options]");
+				System.exit(2);
+			}
+		}
+	}
+
+}

@@ -1,0 +1,54 @@
+package io.github.eslboot.benchmarks;
+
+import java.lang.management.ManagementFactory;
+import java.util.HashMap;
+import java.util.Map;
+
+import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.ThreadMXBean;
+
+/**
+ * What this process uses: processor time, and bytes allocated by all of its threads. A
+ * thread that ends keeps what was last seen of it, so look from time to time.
+ */
+final class Meter {
+
+	private final OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+
+	private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+	private final Map<Long, Long> allocated = new HashMap<>();
+
+	/** Looks now. */
+	Reading read() {
+		long cpu = this.system.getProcessCpuTime();
+		long[] ids = this.threads.getAllThreadIds();
+		long[] bytes = this.threads.getThreadAllocatedBytes(ids);
+		for (int i = 0; i < ids.length; i++) {
+			if (bytes[i] >= 0) {
+				this.allocated.put(ids[i], bytes[i]);
+			}
+		}
+		return new Reading(System.nanoTime(), cpu, this.allocated.values().stream().mapToLong(Long::longValue).sum());
+	}
+
+	/** Looks until a time has passed, and returns the last look. */
+	Reading readFor(int millis) throws InterruptedException {
+		long end = System.nanoTime() + millis * 1_000_000L;
+		while (end - System.nanoTime() > 0) {
+			Thread.sleep(Math.min(100, Math.max(1, (end - System.nanoTime()) / 1_000_000)));
+			read();
+		}
+		return read();
+	}
+
+	/** What had been used at a moment. */
+	record Reading(long nanos, long cpuNanos, long bytes) {
+
+		double secondsSince(Reading earlier) {
+			return (this.nanos - earlier.nanos) / 1e9;
+		}
+
+	}
+
+}

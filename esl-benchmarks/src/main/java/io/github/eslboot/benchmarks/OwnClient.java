@@ -1,0 +1,126 @@
+package io.github.eslboot.benchmarks;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+import io.github.eslboot.EslTemplate;
+import io.github.eslboot.connection.ConnectionOptions;
+import io.github.eslboot.connection.Credentials;
+import io.github.eslboot.connection.EslClientResources;
+import io.github.eslboot.connection.ReconnectBackoff;
+import io.github.eslboot.event.EslEventListener;
+import io.github.eslboot.event.EventSelector;
+import io.github.eslboot.event.EventStream;
+import io.github.eslboot.event.EventStreamOptions;
+import io.github.eslboot.job.JobRegistry;
+import io.github.eslboot.pool.EslConnectionPool;
+import io.github.eslboot.pool.PoolOptions;
+import io.github.eslboot.protocol.EslEvent;
+import io.github.eslboot.protocol.EventName;
+
+/**
+ * This library, with its defaults: a listener bound to each call, and one for the events
+ * that belong to none.
+ */
+final class OwnClient implements BenchmarkClient {
+
+	static final Duration DEADLINE = Duration.ofSeconds(20);
+
+	private final EslClientResources resources;
+
+	private final ConnectionOptions options;
+
+	private final EslConnectionPool pool;
+
+	private final List<EventStream> streams = new ArrayList<>();
+
+	private final EslTemplate template;
+
+	OwnClient(Server server, EslClientResources resources) {
+		this.resources = resources;
+		this.options = ConnectionOptions.builder(server.host, server.port, Credentials.ofPassword(server.password))
+			.build();
+		this.pool = EslConnectionPool.create(this.options, PoolOptions.DEFAULT.withSize(server.poolSize),
+				ReconnectBackoff.DEFAULT, this.resources);
+		EventStream stream = newStream();
+		this.template = new EslTemplate(this.pool, stream, new JobRegistry(stream, this.resources), DEADLINE,
+				EslTemplate.DEFAULT_JOB_TIMEOUT);
+		this.pool.start();
+	}
+
+	static OwnClient of(String host, int port, String password) {
+		return new OwnClient(Server.of(host, port, password), EslClientResources.create());
+	}
+
+	private EventStream newStream() {
+		EventStream stream = EventStream.create(this.options, EventStreamOptions.DEFAULT, ReconnectBackoff.DEFAULT,
+				this.resources, this.pool);
+		this.streams.add(stream);
+		return stream;
+	}
+
+	@Override
+	public void receive(Handling handling, List<String> calls, int connections) {
+		while (this.streams.size() < connections) {
+			newStream();
+		}
+		Consumer<EslEvent> handler = handling.handler(EslEvent::header, (event, each) -> event.headers().forEach(each));
+		EslEventListener listener = handler::accept;
+		for (EventStream stream : this.streams) {
+			for (String call : calls) {
+				stream.listen(EventSelector.ofCall(call).events(EventName.ALL).build(), listener);
+			}
+			EventSelector others = EventSelector.ofEvents(EventName.API, EventName.BACKGROUND_JOB)
+				.custom(Delivery.SUBCLASS)
+				.build();
+			stream.start();
+			stream.listen(others, listener).awaitReady(DEADLINE);
+			stream.awaitUp(DEADLINE);
+		}
+	}
+
+	@Override
+	public void prepareCommands(int threads) {
+		this.template.api("create_uuid");
+	}
+
+	@Override
+	public String api(String command) {
+		return this.template.api(command);
+	}
+
+	EslTemplate template() {
+		return this.template;
+	}
+
+	@Override
+	public long dropped() {
+		return this.streams.stream()
+			.mapToLong((stream) -> stream.stats().dropped().values().stream().mapToLong(Long::longValue).sum()
+					+ stream.stats().unrouted())
+			.sum();
+	}
+
+	@Override
+	public void close() {
+		this.streams.forEach(EventStream::close);
+		this.pool.close();
+		this.resources.close(Duration.ofSeconds(1));
+	}
+
+	/** Where to connect, and how often. */
+	record Server(String host, int port, String password, int poolSize) {
+
+		static Server of(String host, int port, String password) {
+			return new Server(host, port, password, PoolOptions.DEFAULT.size());
+		}
+
+		Server withPool(int size) {
+			return new Server(this.host, this.port, this.password, size);
+		}
+
+	}
+
+}

@@ -1,0 +1,244 @@
+package io.github.eslboot.benchmarks;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The least a client can do: a blocking socket, frames cut by their Content-Length, and
+ * nothing looked at. It is the limit the others are measured by. From several threads it
+ * sends its commands in batches on one connection.
+ */
+final class RawClient implements BenchmarkClient {
+
+	private static final byte[] SENT = (Workload.SENT_NANOS + ": ").getBytes(StandardCharsets.ISO_8859_1);
+
+	private final String host;
+
+	private final int port;
+
+	private final String password;
+
+	private final List<RawSocket> sockets = new ArrayList<>();
+
+	private @Nullable RawSocket commands;
+
+	private int batch = 1;
+
+	RawClient(String host, int port, String password) {
+		this.host = host;
+		this.port = port;
+		this.password = password;
+	}
+
+	@Override
+	public void receive(Handling handling, List<String> calls, int connections) throws IOException {
+		for (int i = 0; i < connections; i++) {
+			RawSocket socket = new RawSocket(this.host, this.port, this.password);
+			this.sockets.add(socket);
+			socket.command("event plain ALL");
+			Thread reader = new Thread(() -> read(socket, handling), "raw-reader");
+			reader.setDaemon(true);
+			reader.start();
+		}
+	}
+
+	private static void read(RawSocket socket, Handling handling) {
+		try {
+			while (true) {
+				socket.next();
+				if (handling.isTimed()) {
+					handling.sent(System.nanoTime(), socket.number(SENT));
+				}
+				handling.count();
+			}
+		}
+		catch (IOException ex) {
+			// Closed at the end of the run.
+		}
+	}
+
+	@Override
+	public void prepareCommands(int threads) throws IOException {
+		if (this.commands == null) {
+			this.commands = new RawSocket(this.host, this.port, this.password);
+		}
+		this.batch = threads;
+	}
+
+	@Override
+	public synchronized String api(String command) throws IOException {
+		RawSocket socket = this.commands;
+		if (socket == null) {
+			throw new IllegalStateException("Not prepared for commands");
+		}
+		if (this.batch == 1) {
+			return socket.command("api " + command);
+		}
+		socket.send(("api " + command + "\n\n").repeat(this.batch));
+		for (int i = 0; i < this.batch; i++) {
+			socket.next();
+		}
+		return "";
+	}
+
+	@Override
+	public int batch() {
+		return this.batch;
+	}
+
+	@Override
+	public void close() throws IOException {
+		for (RawSocket socket : this.sockets) {
+			socket.close();
+		}
+		if (this.commands != null) {
+			this.commands.close();
+		}
+	}
+
+	/** A connection that has been let in. Not safe for use by several threads. */
+	static final class RawSocket implements AutoCloseable {
+
+		private static final byte[] LENGTH = "Content-Length: ".getBytes(StandardCharsets.ISO_8859_1);
+
+		private final Socket socket;
+
+		private final InputStream in;
+
+		private final OutputStream out;
+
+		private byte[] buffer = new byte[256 << 10];
+
+		private int from;
+
+		private int to;
+
+		/** The body of the last frame. */
+		private int body;
+
+		private int begin;
+
+		RawSocket(String host, int port, String password) throws IOException {
+			this.socket = new Socket(host, port);
+			this.socket.setTcpNoDelay(true);
+			this.in = this.socket.getInputStream();
+			this.out = this.socket.getOutputStream();
+			next();
+			if (!command("auth " + password).contains("+OK accepted")) {
+				throw new IOException("Not let in by " + host + ":" + port);
+			}
+		}
+
+		void send(String text) throws IOException {
+			this.out.write(text.getBytes(StandardCharsets.UTF_8));
+		}
+
+		/** Sends a command and returns the whole frame that comes back. */
+		String command(String command) throws IOException {
+			send(command + "\n\n");
+			next();
+			return frame();
+		}
+
+		/** The last frame. */
+		String frame() {
+			return new String(this.buffer, this.begin, this.from - this.begin, StandardCharsets.UTF_8);
+		}
+
+		/** Sends an API command and returns its answer. */
+		String api(String command) throws IOException {
+			String frame = command("api " + command);
+			return frame.substring(this.body - this.begin);
+		}
+
+		/** Reads the next frame. */
+		void next() throws IOException {
+			int line = this.from;
+			int length = 0;
+			for (int i = this.from;; i++) {
+				if (i == this.to) {
+					int moved = more();
+					i -= moved;
+					line -= moved;
+				}
+				if (this.buffer[i] != '\n') {
+					continue;
+				}
+				if (i == line) {
+					this.body = i + 1;
+					break;
+				}
+				if (startsWith(line, i, LENGTH)) {
+					length = (int) number(line + LENGTH.length, i);
+				}
+				line = i + 1;
+			}
+			while (this.to - this.body < length) {
+				this.body -= more();
+			}
+			this.begin = this.from;
+			this.from = this.body + length;
+		}
+
+		/** Reads more, and returns by how much what there is has moved. */
+		private int more() throws IOException {
+			int moved = 0;
+			if (this.to == this.buffer.length) {
+				moved = this.from;
+				byte[] target = (moved > 0) ? this.buffer : new byte[this.buffer.length * 2];
+				System.arraycopy(this.buffer, this.from, target, 0, this.to - this.from);
+				this.buffer = target;
+				this.to -= moved;
+				this.from = 0;
+			}
+			int count = this.in.read(this.buffer, this.to, this.buffer.length - this.to);
+			if (count < 0) {
+				throw new IOException("The connection ended");
+			}
+			this.to += count;
+			return moved;
+		}
+
+		private boolean startsWith(int line, int end, byte[] prefix) {
+			return end - line >= prefix.length
+					&& Arrays.equals(this.buffer, line, line + prefix.length, prefix, 0, prefix.length);
+		}
+
+		private long number(int from, int to) {
+			long number = 0;
+			for (int i = from; i < to; i++) {
+				number = number * 10 + this.buffer[i] - '0';
+			}
+			return number;
+		}
+
+		/** The number in a line near the front of the last frame's body, or -1. */
+		long number(byte[] prefix) {
+			int line = this.body;
+			for (int i = line; i < Math.min(this.from, this.body + 1024); i++) {
+				if (this.buffer[i] == '\n') {
+					if (startsWith(line, i, prefix)) {
+						return number(line + prefix.length, i);
+					}
+					line = i + 1;
+				}
+			}
+			return -1;
+		}
+
+		@Override
+		public void close() throws IOException {
+			this.socket.close();
+		}
+
+	}
+
+}

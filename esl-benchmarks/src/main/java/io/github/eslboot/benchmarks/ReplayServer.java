@@ -1,0 +1,307 @@
+package io.github.eslboot.benchmarks;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An Event Socket server that costs next to nothing: bytes are rendered beforehand, and
+ * written in big pieces. It greets, lets everybody in, answers {@code api} at once, and
+ * sends a {@link Workload} to every connection that has subscribed to events. What it
+ * sends is chosen by {@code api replay …} on any connection.
+ */
+public final class ReplayServer implements AutoCloseable {
+
+	/** Frames are written in pieces of about this size. */
+	private static final int PIECE = 256 << 10;
+
+	/** No answer is longer. */
+	private static final int ROOM = 1 << 10;
+
+	/** Answers {@code create_uuid} and, as it is the recorded one, the core's uuid. */
+	private static final String ANSWER = "f9a27b01-1e24-44d6-a14e-ac8aed4dfb0b";
+
+	private static final byte[] API = api(ANSWER);
+
+	private static final byte[] OK = reply("+OK");
+
+	private final ServerSocketChannel server;
+
+	private final Map<String, Workload> workloads = new ConcurrentHashMap<>();
+
+	private final Set<Connection> subscribers = ConcurrentHashMap.newKeySet();
+
+	private volatile @Nullable Flow flow;
+
+	private volatile @Nullable Workload loaded;
+
+	private ReplayServer(ServerSocketChannel server) {
+		this.server = server;
+	}
+
+	/** Serves until standard input ends; prints the port. */
+	public static void main(String[] arguments) throws IOException {
+		System.out.println("port=" + start().port());
+		while (System.in.read() >= 0) {
+			continue;
+		}
+		System.exit(0);
+	}
+
+	/** Starts one on a free port of this machine alone. */
+	public static ReplayServer start() throws IOException {
+		ServerSocketChannel socket = ServerSocketChannel.open();
+		socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
+		ReplayServer started = new ReplayServer(socket);
+		daemon("accept", started::accept);
+		return started;
+	}
+
+	/** Where to connect. */
+	public int port() {
+		return this.server.socket().getLocalPort();
+	}
+
+	/** Takes no more connections and sends no more events. */
+	@Override
+	public void close() throws IOException {
+		this.flow = null;
+		this.server.close();
+	}
+
+	private static void daemon(String name, Runnable task) {
+		Thread thread = new Thread(task, name);
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+	private static byte[] api(String text) {
+		return ("Content-Type: api/response\nContent-Length: " + text.length() + "\n\n" + text)
+			.getBytes(StandardCharsets.ISO_8859_1);
+	}
+
+	private static byte[] reply(String text) {
+		return ("Content-Type: command/reply\nReply-Text: " + text + "\n\n").getBytes(StandardCharsets.ISO_8859_1);
+	}
+
+	private void accept() {
+		try {
+			while (true) {
+				SocketChannel socket = this.server.accept();
+				socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+				daemon("commands", new Connection(socket)::serve);
+			}
+		}
+		catch (ClosedChannelException ex) {
+			// Closed by its owner.
+		}
+		catch (IOException ex) {
+			ex.printStackTrace();
+		}
+	}
+
+	private String control(String[] words) {
+		switch (words[0]) {
+			case "load" -> {
+				Workload workload = this.workloads.computeIfAbsent(words[1], Workload::of);
+				this.loaded = workload;
+				return String.valueOf(workload.calls());
+			}
+			case "flood" -> start(0);
+			case "paced" -> start(Integer.parseInt(words[1]));
+			case "stop" -> this.flow = null;
+			case "subscribers" -> {
+				return String.valueOf(this.subscribers.size());
+			}
+			default -> {
+				return "-ERR " + words[0] + " Command not found!\n";
+			}
+		}
+		return "+OK";
+	}
+
+	private void start(int perSecond) {
+		Workload workload = this.loaded;
+		if (workload == null) {
+			throw new IllegalStateException("Nothing is loaded");
+		}
+		Flow started = new Flow(workload, perSecond);
+		this.flow = started;
+		this.subscribers.forEach((connection) -> daemon("events", () -> connection.send(started)));
+	}
+
+	/**
+	 * What is being sent.
+	 *
+	 * @param perSecond events a second on each connection; zero for as fast as they go
+	 */
+	private record Flow(Workload workload, int perSecond) {
+
+	}
+
+	private final class Connection {
+
+		private final SocketChannel socket;
+
+		/** Held while whole frames are written. */
+		private final ReentrantLock writing = new ReentrantLock();
+
+		Connection(SocketChannel socket) {
+			this.socket = socket;
+		}
+
+		void serve() {
+			try (this.socket) {
+				write(ByteBuffer.wrap("Content-Type: auth/request\n\n".getBytes(StandardCharsets.ISO_8859_1)));
+				answer();
+			}
+			catch (IOException ex) {
+				// The client has gone, as they do at the end of their run.
+			}
+			finally {
+				ReplayServer.this.subscribers.remove(this);
+			}
+		}
+
+		/** Answers all commands of a read with one write. */
+		private void answer() throws IOException {
+			ByteBuffer in = ByteBuffer.allocateDirect(64 << 10);
+			ByteBuffer out = ByteBuffer.allocateDirect(256 << 10);
+			while (this.socket.read(in) >= 0) {
+				in.flip();
+				int begin = 0;
+				for (int i = 0; i < in.limit(); i++) {
+					if (in.get(i) != '\n') {
+						continue;
+					}
+					if (i == begin) {
+						// An empty line is no command.
+						begin++;
+					}
+					else if (in.get(i - 1) == '\n') {
+						if (out.remaining() < ROOM) {
+							write(out.flip());
+							out.clear();
+						}
+						out.put(answer(in, begin, i - 1));
+						begin = i + 1;
+					}
+				}
+				in.position(begin);
+				in.compact();
+				out.flip();
+				if (out.hasRemaining()) {
+					write(out);
+				}
+				out.clear();
+			}
+		}
+
+		private byte[] answer(ByteBuffer in, int from, int to) {
+			// The common command first, without making a string of it.
+			if (in.get(from) == 'a' && in.get(from + 1) == 'p' && in.get(from + 4) == 'c') {
+				return API;
+			}
+			byte[] bytes = new byte[to - from];
+			in.get(from, bytes);
+			String command = new String(bytes, StandardCharsets.ISO_8859_1);
+			String[] words = command.split("\\s+");
+			return switch (words[0]) {
+				case "auth" -> reply("+OK accepted");
+				case "event" -> {
+					ReplayServer.this.subscribers.add(this);
+					yield reply("+OK event listener enabled plain");
+				}
+				case "api" -> (words.length > 2 && words[1].equals("replay"))
+						? api(control(Arrays.copyOfRange(words, 2, words.length))) : API;
+				default -> OK;
+			};
+		}
+
+		private void write(ByteBuffer bytes) throws IOException {
+			this.writing.lock();
+			try {
+				while (bytes.hasRemaining()) {
+					this.socket.write(bytes);
+				}
+			}
+			finally {
+				this.writing.unlock();
+			}
+		}
+
+		void send(Flow own) {
+			try {
+				if (own.perSecond == 0) {
+					flood(own);
+				}
+				else {
+					pace(own);
+				}
+			}
+			catch (IOException ex) {
+				// The client has gone, as they do at the end of their run.
+			}
+		}
+
+		private void flood(Flow own) throws IOException {
+			Workload workload = own.workload;
+			ByteBuffer bytes = workload.bytes();
+			int frame = 0;
+			while (ReplayServer.this.flow == own) {
+				int begin = workload.begin(frame);
+				while (frame < workload.size() - 1 && workload.end(frame) - begin < PIECE) {
+					frame++;
+				}
+				bytes.limit(workload.end(frame)).position(begin);
+				write(bytes);
+				frame = (frame + 1) % workload.size();
+			}
+		}
+
+		private void pace(Flow own) throws IOException {
+			Workload workload = own.workload;
+			ByteBuffer bytes = workload.bytes();
+			ByteBuffer piece = ByteBuffer.allocateDirect(64 << 10);
+			long interval = 1_000_000_000L / own.perSecond;
+			long due = System.nanoTime();
+			for (int frame = 0; ReplayServer.this.flow == own; frame = (frame + 1) % workload.size()) {
+				piece.clear();
+				bytes.limit(workload.end(frame)).position(workload.begin(frame));
+				piece.put(bytes).flip();
+				due += interval;
+				for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
+					LockSupport.parkNanos(wait);
+				}
+				if (workload.stamp(frame) >= 0) {
+					stamp(piece, workload.stamp(frame) - workload.begin(frame), System.nanoTime());
+				}
+				write(piece);
+			}
+		}
+
+		private static void stamp(ByteBuffer piece, int at, long nanos) {
+			long rest = nanos;
+			for (int digit = Workload.NANOS_DIGITS - 1; digit >= 0; digit--) {
+				piece.put(at + digit, (byte) ('0' + rest % 10));
+				rest /= 10;
+			}
+		}
+
+	}
+
+}

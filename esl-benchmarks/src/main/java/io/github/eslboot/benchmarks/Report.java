@@ -1,0 +1,249 @@
+package io.github.eslboot.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+import io.github.eslboot.benchmarks.Results.Summary;
+import io.github.eslboot.benchmarks.SideBySide.Growth;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tables, in Markdown. In a file they stand between two markers; what is written
+ * around those stays.
+ */
+final class Report {
+
+	static final String BEGIN = "<!-- begin of what side-by-side writes -->";
+
+	static final String END = "<!-- end of what side-by-side writes -->";
+
+	private static final List<String> CLIENTS = List.of("ours", "raw", "thingscloud", "java-esl-client");
+
+	private static final String NOT_MEASURED = "–";
+
+	private final Results results;
+
+	private final int rounds;
+
+	private final boolean quick;
+
+	private final Duration taken;
+
+	private final StringBuilder text = new StringBuilder();
+
+	Report(Results results, int rounds, boolean quick, Duration taken) {
+		this.results = results;
+		this.rounds = rounds;
+		this.quick = quick;
+		this.taken = taken;
+	}
+
+	/** Puts a report into a file, made if there is none. */
+	static void write(Path file, String report) throws IOException {
+		String old = Files.exists(file) ? Files.readString(file) : BEGIN + "\n" + END + "\n";
+		Files.writeString(file, merge(old, report));
+	}
+
+	static String merge(String old, String report) {
+		int begin = old.indexOf(BEGIN);
+		int end = old.indexOf(END);
+		if (begin < 0 || end < begin) {
+			throw new IllegalArgumentException("The file to report to has no lines '" + BEGIN + "' and '" + END + "'");
+		}
+		return old.substring(0, begin + BEGIN.length()) + "\n\n" + report.strip() + "\n\n" + old.substring(end);
+	}
+
+	String text() throws IOException {
+		this.text.setLength(0);
+		machine();
+		goals();
+		clients();
+		own();
+		growth();
+		realServer();
+		return this.text.toString();
+	}
+
+	private void line(String line) {
+		this.text.append(line).append('\n');
+	}
+
+	private void row(String... cells) {
+		line("| " + String.join(" | ", cells) + " |");
+	}
+
+	private void header(String... cells) {
+		line("");
+		row(cells);
+		line("|" + " --- |".repeat(cells.length));
+	}
+
+	private void machine() throws IOException {
+		line("Measured on %s in %d s: %s, %d processors, %s %s, %s %s. Comparisons: median of %d round%s%s.".formatted(
+				LocalDate.now(), this.taken.toSeconds(), processor(), Runtime.getRuntime().availableProcessors(),
+				System.getProperty("java.vm.name"), System.getProperty("java.runtime.version"),
+				System.getProperty("os.name"), System.getProperty("os.version"), this.rounds,
+				(this.rounds == 1) ? "" : "s (least–greatest)",
+				this.quick ? ", of the quick kind: only to see that all is well" : ""));
+	}
+
+	private static String processor() throws IOException {
+		Path file = Path.of("/proc/cpuinfo");
+		return Files.exists(file) ? Files.readAllLines(file)
+			.stream()
+			.filter((line) -> line.startsWith("model name"))
+			.map((line) -> line.substring(line.indexOf(':') + 1).strip())
+			.findFirst()
+			.orElse("unknown processor") : "unknown processor";
+	}
+
+	private void goals() {
+		line("");
+		line("### Goals");
+		header("Goal", "Aim", "Measured", "");
+		atLeast("Events a second, of thingscloud's", 20, ratio("events ours", "events thingscloud", "perSecond"));
+		atLeast("Events a second, of the raw reader's", 1 / 3.0, ratio("events ours", "events raw", "perSecond"));
+		atMost("Processor µs an event", 2, median("events ours", "cpuMicros"));
+		atMost("Bytes allocated an event", 3500, median("events ours", "bytes"));
+		atLeast("Events a second with all headers read, of thingscloud's", 6,
+				ratio("all-headers ours", "all-headers thingscloud", "perSecond"));
+		atMost("Delivery p50 at 5,000/s, of the raw reader's", 2, ratio("latency ours", "latency raw", "p50"));
+		atMost("Delivery p99 at 5,000/s, of the raw reader's", 4, ratio("latency ours", "latency raw", "p99"));
+		atMost("Events of a call out of order", 0, median("latency ours", "violations"));
+		atLeast("`api` from 1 thread, of the raw socket's", 0.85, ratio("api ours", "api raw", "perSecond1"));
+		atLeast("`api` from 64 threads, of thingscloud's", 4, ratio("api ours", "api thingscloud", "perSecond64"));
+		atMost("Idle with 33 connections, % of a processor", 0.5, median("idle ours", "cpuPercent"));
+		atMost("Idle with 33 connections, threads", 8, median("idle ours", "threads"));
+		atMost("10,000 live calls, MB", 60, median("memory ours", "megabytes"));
+		atLeast("Real FreeSWITCH: `api` from 1 thread, of the raw socket's", 0.85,
+				ratio("real-api ours", "real-api raw", "perSecond1"));
+		atLeast("Real FreeSWITCH: `bgapi` over 8 connections, of 1", 6,
+				ratio("real-bgapi 8", "real-bgapi 1", "perSecond"));
+		atMost("Real FreeSWITCH: delivery p50 while calls live, ms", 1.5, scaled("real-delivery ours", "p50", 1e-3));
+	}
+
+	private @Nullable Double ratio(String measurement, String other, String metric) {
+		return this.results.ratio(measurement, other, metric);
+	}
+
+	private @Nullable Double median(String measurement, String metric) {
+		return scaled(measurement, metric, 1);
+	}
+
+	private @Nullable Double scaled(String measurement, String metric, double factor) {
+		Summary summary = this.results.get(measurement, metric);
+		return (summary != null) ? summary.median() * factor : null;
+	}
+
+	private void atLeast(String goal, double aim, @Nullable Double measured) {
+		goal(goal, "≥ " + number(aim), measured, measured != null && measured >= aim);
+	}
+
+	private void atMost(String goal, double aim, @Nullable Double measured) {
+		goal(goal, "≤ " + number(aim), measured, measured != null && measured <= aim);
+	}
+
+	private void goal(String goal, String aim, @Nullable Double measured, boolean met) {
+		if (measured == null) {
+			row(goal, aim, NOT_MEASURED, "not measured");
+		}
+		else {
+			row(goal, aim, number(measured), met ? "met" : "**not met**");
+		}
+	}
+
+	private void clients() {
+		line("");
+		line("### Clients");
+		header("", "events/s", "CPU µs/event", "bytes/event", "dropped", "events/s, all headers",
+				"delivery p50 / p99 µs at 5,000/s", "out of order", "`api`/s, 1 thread", "`api`/s, 64 threads");
+		for (String client : CLIENTS) {
+			row(client, cell("events " + client, "perSecond"), cell("events " + client, "cpuMicros"),
+					cell("events " + client, "bytes"), share("events " + client, "droppedShare"),
+					cell("all-headers " + client, "perSecond"),
+					cell("latency " + client, "p50") + " / " + cell("latency " + client, "p99"),
+					client.equals("raw") ? NOT_MEASURED : cell("latency " + client, "violations"),
+					cell("api " + client, "perSecond1"), cell("api " + client, "perSecond64"));
+		}
+	}
+
+	private void own() {
+		line("");
+		line("### At rest");
+		header("", "");
+		row("33 idle connections, % of a processor", cell("idle ours", "cpuPercent"));
+		row("33 idle connections, threads", cell("idle ours", "threads"));
+		row("10,000 live calls with a handler each, MB of heap", cell("memory ours", "megabytes"));
+	}
+
+	private void growth() {
+		line("");
+		line("### Growth");
+		header("of", "to", "events/s", "CPU µs/event", "bytes/event", "dropped");
+		for (Growth growth : Growth.values()) {
+			for (int size : growth.sizes) {
+				String key = growth.key(size);
+				row(growth.unit, "%,d".formatted(size), cell(key, "perSecond"), cell(key, "cpuMicros"),
+						cell(key, "bytes"), share(key, "droppedShare"));
+			}
+		}
+	}
+
+	private void realServer() {
+		if (this.results.get("real-api raw", "perSecond1") == null) {
+			return;
+		}
+		line("");
+		line("### With a real FreeSWITCH");
+		header("", "`api`/s, 1 thread", "delivery p50 / p99 µs", "server's CPU % meanwhile");
+		for (String client : CLIENTS) {
+			if (this.results.get("real-api " + client, "perSecond1") != null) {
+				String delivery = "real-delivery " + client;
+				row(client, cell("real-api " + client, "perSecond1"),
+						cell(delivery, "p50") + " / " + cell(delivery, "p99"), cell(delivery, "serverCpuPercent"));
+			}
+		}
+		line("");
+		line("`bgapi` a second: " + List.of(1, 8)
+			.stream()
+			.map((connections) -> cell("real-bgapi " + connections, "perSecond") + " over " + connections
+					+ " connections (" + cell("real-bgapi " + connections, "lost") + " jobs without a result)")
+			.collect(Collectors.joining(", ")));
+	}
+
+	private String cell(String measurement, String metric) {
+		Summary summary = this.results.get(measurement, metric);
+		if (summary == null) {
+			return NOT_MEASURED;
+		}
+		String median = number(summary.median());
+		return (summary.rounds() == 1) ? median
+				: "%s (%s–%s)".formatted(median, number(summary.least()), number(summary.greatest()));
+	}
+
+	private String share(String measurement, String metric) {
+		Double share = scaled(measurement, metric, 100);
+		return (share != null) ? number(share) + " %" : NOT_MEASURED;
+	}
+
+	/** Three digits that count, and no more zeroes than needed. */
+	static String number(double value) {
+		double size = Math.abs(value);
+		if (Double.isNaN(value)) {
+			return NOT_MEASURED;
+		}
+		if (size >= 1000) {
+			double unit = Math.pow(10, Math.floor(Math.log10(size)) - 2);
+			return String.format(Locale.ROOT, "%,.0f", Math.round(value / unit) * unit);
+		}
+		String text = String.format(Locale.ROOT, (size >= 100) ? "%.0f" : (size >= 10) ? "%.1f" : "%.2f", value);
+		return text.contains(".") ? text.replaceFirst("\\.?0+$", "") : text;
+	}
+
+}

@@ -1,0 +1,237 @@
+package io.github.eslboot.benchmarks;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Measures all clients in turn, several rounds over, so that what disturbs the machine
+ * disturbs all of them; then writes a report.
+ */
+final class SideBySide {
+
+	static final String HELP = """
+			side-by-side [options]
+			  --quick                 one short round, to see that all is well
+			  --rounds <n>            rounds of what compares clients (3; fewer if ten minutes do not do)
+			  --only <a,b>            of events, all-headers, latency, api, idle, memory, growth, freeswitch
+			  --clients <a,b>         of ours, raw, thingscloud, java-esl-client
+			  --warmup <ms>           of each measurement
+			  --time <ms>             of each measurement
+			  --report <file>         Markdown to write the tables into, between its markers
+			  --freeswitch <host:port> --password <password>
+			                          measures with a real server, too
+			""";
+
+	private static final Set<String> OPTIONS = Set.of("quick", "only", "clients", "rounds", "warmup", "time", "report",
+			"freeswitch", "password");
+
+	private static final List<String> CLIENTS = List.of("ours", "raw", "thingscloud", "java-esl-client");
+
+	private static final List<String> SCENARIOS = List.of("events", "all-headers", "latency", "api", "idle", "memory",
+			"growth", "freeswitch");
+
+	/** No further round is begun that would end later. */
+	private static final Duration LIMIT = Duration.ofSeconds(580);
+
+	private final Arguments options;
+
+	private final List<String> clients;
+
+	private final List<String> scenarios;
+
+	private final boolean quick;
+
+	private final int rounds;
+
+	private final Results results = new Results();
+
+	private final Launcher launcher = new Launcher();
+
+	private SideBySide(Arguments options) {
+		this.options = options;
+		this.clients = options.list("clients", CLIENTS);
+		this.scenarios = options.list("only", SCENARIOS);
+		this.quick = options.has("quick");
+		this.rounds = options.number("rounds", this.quick ? 1 : 3);
+	}
+
+	public static void main(String[] arguments) throws Exception {
+		try {
+			new SideBySide(new Arguments(Arrays.asList(arguments), OPTIONS)).run();
+		}
+		catch (IllegalArgumentException ex) {
+			System.err.println(ex.getMessage() + "\n" + HELP);
+			System.exit(2);
+		}
+	}
+
+	private void run() throws Exception {
+		long begin = System.nanoTime();
+		int round = 0;
+		try (Launcher.Server server = this.launcher.startServer()) {
+			List<String> address = List.of("--port", String.valueOf(server.port()));
+			measure(ownOnly(), address);
+			measure(realServer(), realAddress());
+			long longest = 0;
+			while (round < this.rounds && System.nanoTime() - begin + longest < LIMIT.toNanos()) {
+				long before = System.nanoTime();
+				measure(comparisons(), address);
+				longest = Math.max(longest, System.nanoTime() - before);
+				round++;
+			}
+		}
+		Duration taken = Duration.ofNanos(System.nanoTime() - begin);
+		String report = new Report(this.results, round, this.quick, taken).text();
+		System.out.println(report);
+		if (this.options.has("report")) {
+			Report.write(Path.of(this.options.get("report", "")), report);
+		}
+	}
+
+	private List<String> realAddress() {
+		String[] server = this.options.get("freeswitch", "127.0.0.1:8021").split(":");
+		return List.of("--host", server[0], "--port", server[1], "--password", this.options.get("password", "ClueCon"));
+	}
+
+	/** What is measured of every client, a round of it. */
+	private List<Measurement> comparisons() {
+		List<Measurement> plan = new ArrayList<>();
+		for (String client : this.clients) {
+			add(plan, "events", client, 3000, 3000);
+		}
+		for (String client : this.clients) {
+			if (!client.equals("raw")) {
+				add(plan, "all-headers", client, 3000, 3000, "--handler", "map");
+			}
+		}
+		for (String client : this.clients) {
+			add(plan, "latency", client, 3000, 3000, "--handler", "timed", "--workload", "timed", "--rate", "5000");
+		}
+		for (String client : this.clients) {
+			add(plan, "api", client, 1500, 2500, "--measure", "api", "--threads", "1,64");
+		}
+		return plan;
+	}
+
+	/** What is measured of this library alone, once. */
+	private List<Measurement> ownOnly() {
+		List<Measurement> plan = new ArrayList<>();
+		if (this.clients.contains("ours")) {
+			// Idle workers end after ten seconds.
+			add(plan, "idle", "ours", 12_000, 8000, "--measure", "idle");
+			add(plan, "memory", "ours", 2000, 0, "--measure", "memory");
+			for (Growth growth : Growth.values()) {
+				for (int size : growth.sizes) {
+					plan.add(new Measurement("growth", growth.key(size), "ours",
+							timed(1500, 2000, growth.options(size))));
+				}
+			}
+		}
+		plan.removeIf((measurement) -> !this.scenarios.contains(measurement.scenario));
+		return plan;
+	}
+
+	private List<Measurement> realServer() {
+		List<Measurement> plan = new ArrayList<>();
+		if (!this.options.has("freeswitch") || !this.scenarios.contains("freeswitch")) {
+			return plan;
+		}
+		for (String client : List.of("raw", "ours", "thingscloud")) {
+			plan.add(new Measurement("freeswitch", "real-api " + client, client,
+					timed(1500, 2500, "--measure", "api", "--threads", "1")));
+		}
+		for (String client : List.of("raw", "ours", "thingscloud")) {
+			plan.add(new Measurement("freeswitch", "real-delivery " + client, client,
+					timed(1000, 5000, "--measure", "delivery")));
+		}
+		for (int connections : new int[] { 1, 8 }) {
+			plan.add(new Measurement("freeswitch", "real-bgapi " + connections, "ours",
+					timed(1000, 3000, "--measure", "bgapi", "--connections", String.valueOf(connections))));
+		}
+		return plan;
+	}
+
+	private void add(List<Measurement> plan, String scenario, String client, int warmup, int time, String... options) {
+		if (this.scenarios.contains(scenario)) {
+			plan.add(new Measurement(scenario, scenario + " " + client, client, timed(warmup, time, options)));
+		}
+	}
+
+	private List<String> timed(int warmup, int time, String... options) {
+		List<String> timed = new ArrayList<>(List.of(options));
+		timed.addAll(List.of("--warmup", this.options.get("warmup", String.valueOf(this.quick ? warmup / 2 : warmup))));
+		timed.addAll(List.of("--time", this.options.get("time", String.valueOf(this.quick ? time / 2 : time))));
+		return timed;
+	}
+
+	/** One that fails is told of, and missing in the report. */
+	private void measure(List<Measurement> plan, List<String> address) throws InterruptedException {
+		for (Measurement measurement : plan) {
+			List<String> all = new ArrayList<>(List.of("--client", measurement.client));
+			all.addAll(address);
+			all.addAll(measurement.options);
+			try {
+				Map<String, Double> metrics = this.launcher.run(measurement.client, 90, all);
+				System.out.println(measurement.key + " " + metrics);
+				this.results.add(measurement.key, metrics);
+			}
+			catch (InterruptedException ex) {
+				throw ex;
+			}
+			catch (Exception ex) {
+				System.out.println(measurement.key + " failed: " + ex);
+			}
+		}
+	}
+
+	/** How the cost of an event is to stay the same. */
+	enum Growth {
+
+		/** Live calls, the recording's events spread over them. */
+		CALLS("calls", "live calls", 1, 10, 100, 1000, 10_000),
+
+		/** Header lines of each event. */
+		HEADERS("headers", "header lines", 1, 4, 16, 64, 256),
+
+		/** Event connections. */
+		CONNECTIONS("connections", "connections", 1, 4, 16, 64);
+
+		final int[] sizes;
+
+		final String unit;
+
+		private final String name;
+
+		Growth(String name, String unit, int... sizes) {
+			this.name = name;
+			this.unit = unit;
+			this.sizes = sizes;
+		}
+
+		String key(int size) {
+			return "growth " + this.name + "-" + size;
+		}
+
+		String[] options(int size) {
+			return (this != CONNECTIONS) ? new String[] { "--workload", this.name + "-" + size }
+					: new String[] { "--workload", "calls-100", "--connections", String.valueOf(size) };
+		}
+
+	}
+
+	/**
+	 * One process to run.
+	 *
+	 * @param scenario what {@code --only} chooses by
+	 * @param key where its results go
+	 */
+	private record Measurement(String scenario, String key, String client, List<String> options) {
+
+	}
+
+}

@@ -1,0 +1,112 @@
+package io.github.eslboot.benchmarks;
+
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+import link.thingscloud.freeswitch.esl.IEslEventListener;
+import link.thingscloud.freeswitch.esl.InboundClient;
+import link.thingscloud.freeswitch.esl.ServerConnectionListener;
+import link.thingscloud.freeswitch.esl.inbound.option.ConnectState;
+import link.thingscloud.freeswitch.esl.inbound.option.InboundClientOption;
+import link.thingscloud.freeswitch.esl.inbound.option.ServerOption;
+import link.thingscloud.freeswitch.esl.transport.event.EslEvent;
+import org.jspecify.annotations.Nullable;
+
+/** {@code link.thingscloud:freeswitch-esl}, with its defaults. */
+final class ThingscloudClient implements BenchmarkClient {
+
+	private final InboundClientOption option;
+
+	private final ServerOption server;
+
+	private final String address;
+
+	private @Nullable InboundClient client;
+
+	ThingscloudClient(String host, int port, String password) {
+		this.server = new ServerOption(host, port);
+		this.option = new InboundClientOption().defaultPassword(password).addServerOption(this.server);
+		this.address = host + ":" + port;
+	}
+
+	@Override
+	public void receive(Handling handling, List<String> calls, int connections) throws InterruptedException {
+		if (connections != 1) {
+			throw new IllegalArgumentException("It has one connection to a server");
+		}
+		Consumer<EslEvent> handler = handling.handler((event, name) -> event.getEventHeaders().get(name),
+				(event, each) -> event.getEventHeaders().forEach(each));
+		this.option.addEvents("all");
+		this.option.addListener(new IEslEventListener() {
+
+			@Override
+			public void eventReceived(String addr, EslEvent event) {
+				handler.accept(event);
+			}
+
+			@Override
+			public void backgroundJobResultReceived(String addr, EslEvent event) {
+				handler.accept(event);
+			}
+
+		});
+		start();
+	}
+
+	private InboundClient start() throws InterruptedException {
+		CountDownLatch opened = new CountDownLatch(1);
+		this.option.serverConnectionListener(new ServerConnectionListener() {
+
+			@Override
+			public void onOpened(ServerOption serverOption) {
+				opened.countDown();
+			}
+
+			@Override
+			public void onClosed(ServerOption serverOption) {
+			}
+
+		});
+		InboundClient started = InboundClient.newInstance(this.option);
+		this.client = started;
+		started.start();
+		if (!opened.await(20, TimeUnit.SECONDS)) {
+			throw new IllegalStateException("Not connected");
+		}
+		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+		while (this.server.state() != ConnectState.AUTHED) {
+			if (System.nanoTime() - deadline > 0) {
+				throw new IllegalStateException("Not let in");
+			}
+			Thread.sleep(10);
+		}
+		return started;
+	}
+
+	@Override
+	public void prepareCommands(int threads) throws InterruptedException {
+		if (this.client == null) {
+			start();
+		}
+	}
+
+	@Override
+	public String api(String command) {
+		InboundClient started = this.client;
+		if (started == null) {
+			throw new IllegalStateException("Not prepared for commands");
+		}
+		List<String> lines = started.sendSyncApiCommand(this.address, command, "").getBodyLines();
+		return lines.isEmpty() ? "" : lines.get(0);
+	}
+
+	@Override
+	public void close() {
+		if (this.client != null) {
+			this.client.shutdown();
+		}
+	}
+
+}

@@ -1,0 +1,66 @@
+package io.github.eslboot.connection;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import io.github.eslboot.protocol.CommandReply;
+import io.github.eslboot.protocol.EslHeaders;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes apart what FreeSWITCH sends when a reply to {@code userauth} does not fit into
+ * its buffer of 512 bytes, as with a long list of allowed events: the reply breaks off
+ * without its blank line, and the first line of the next reply is glued to it.
+ */
+final class TruncatedReply {
+
+	private static final String NEXT_NAME = "Content-Type";
+
+	private static final String NEXT_VALUE = "command/reply";
+
+	private TruncatedReply() {
+	}
+
+	/**
+	 * Returns the first of two replies that came as one.
+	 * @param frame what came
+	 * @return the headers of the first reply, the last of which may be incomplete;
+	 * {@code null} when the frame is just one reply
+	 */
+	static @Nullable CommandReply split(CommandReply frame) {
+		if (frame.headers().getAll("Reply-Text").size() < 2) {
+			return null;
+		}
+		List<String> names = new ArrayList<>();
+		List<String> values = new ArrayList<>();
+		frame.headers().forEach((name, value) -> {
+			names.add(name);
+			values.add(value);
+		});
+		int next = nextReply(names) - 1;
+		String seam = values.get(next);
+		// Cut within a value, which then ends where the next reply begins, or elsewhere:
+		// then nothing is left of this line that is a header.
+		String cut = seam.endsWith(NEXT_NAME + ": " + NEXT_VALUE)
+				? seam.substring(0, seam.length() - (NEXT_NAME + ": " + NEXT_VALUE).length()) : "";
+		int count = cut.isEmpty() ? next : next + 1;
+		values.set(next, cut);
+		return new CommandReply(EslHeaders.of(names.subList(0, count), values.subList(0, count), Map.of()));
+	}
+
+	/** Index of the second {@code Reply-Text}; not 0, as a {@code Content-Type} is. */
+	private static int nextReply(List<String> names) {
+		int first = indexOfText(names, 0);
+		return indexOfText(names, first + 1);
+	}
+
+	private static int indexOfText(List<String> names, int from) {
+		int index = from;
+		while (!names.get(index).equalsIgnoreCase("Reply-Text")) {
+			index++;
+		}
+		return index;
+	}
+
+}

@@ -1,0 +1,74 @@
+package io.github.eslboot.protocol.codec;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.github.eslboot.protocol.EslEvent;
+import io.github.eslboot.protocol.EventName;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** An event in plain text reads as its lines say, whatever the bytes. */
+class PlainEventFuzzTests {
+
+	/** Beginnings and ends: long inputs make a fuzzer slow. */
+	static Stream<byte[]> seeds() {
+		return Seeds.bodies("text/event-plain")
+			.flatMap((bytes) -> Stream.of(Arrays.copyOf(bytes, Math.min(bytes.length, 700)),
+					Arrays.copyOfRange(bytes, Math.max(0, bytes.length - 300), bytes.length)));
+	}
+
+	@MethodSource("seeds")
+	@FuzzTest
+	void aPlainEventReadsAsItsLinesSay(byte[] bytes) {
+		EslEvent event = EslEvent.ofPlain(bytes);
+		String text = ReferenceDecoder.latin(bytes);
+		int empty = text.startsWith("\n") ? 0 : text.indexOf("\n\n") + 1;
+		boolean ends = text.startsWith("\n") || empty > 0;
+		List<Map.Entry<String, String>> headers = ReferenceHeaders.parse(ends ? text.substring(0, empty) : text, true);
+		ReferenceHeaders.check(event.headers(), headers);
+		String body = ends ? text.substring(empty + 1) : "";
+		ReferenceHeaders.same("hasBody()", !body.isEmpty(), event.hasBody());
+		ReferenceHeaders.same("body()", body.isEmpty() ? null : ReferenceHeaders.utf8(body), event.body());
+		checkFields(event, headers);
+		Allocation.bounded(bytes, 4 << 10, 12, () -> {
+			EslEvent again = EslEvent.ofPlain(bytes);
+			again.headers().forEach((name, value) -> {
+			});
+			again.body();
+		});
+	}
+
+	/** The fields that have methods of their own. */
+	static void checkFields(EslEvent event, List<Map.Entry<String, String>> headers) {
+		String name = ReferenceHeaders.first(headers, "Event-Name");
+		ReferenceHeaders.same("name()", (name != null) ? name : "", event.name());
+		ReferenceHeaders.same("type()",
+				Stream.of(EventName.values()).filter((type) -> type.name().equals(name)).findFirst().orElse(null),
+				event.type());
+		ReferenceHeaders.same("subclass()", ReferenceHeaders.first(headers, "Event-Subclass"), event.subclass());
+		ReferenceHeaders.same("uniqueId()", ReferenceHeaders.first(headers, "Unique-ID"), event.uniqueId());
+		ReferenceHeaders.same("variable()", ReferenceHeaders.first(headers, "variable_a"), event.variable("a"));
+		ReferenceHeaders.same("sequence()", number(ReferenceHeaders.first(headers, "Event-Sequence")),
+				event.sequence());
+		long micros = number(ReferenceHeaders.first(headers, "Event-Date-Timestamp"));
+		ReferenceHeaders.same("timestamp()",
+				(micros < 0) ? null : Instant.ofEpochSecond(micros / 1_000_000, micros % 1_000_000 * 1000),
+				event.timestamp());
+		ReferenceHeaders.same("toString() is empty of a named event", false,
+				event.toString().isEmpty() && name != null && !name.isEmpty());
+	}
+
+	private static long number(String text) {
+		try {
+			return (text != null) ? Long.parseLong(text) : -1;
+		}
+		catch (NumberFormatException ex) {
+			return -1;
+		}
+	}
+
+}

@@ -1,0 +1,169 @@
+package io.github.eslboot.protocol.codec;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+import io.github.eslboot.protocol.EslHeaders;
+
+/**
+ * Header lines read in the plainest way there is, and the check that {@link EslHeaders}
+ * answers every question as these do.
+ */
+final class ReferenceHeaders {
+
+	private static final int MOST_PROBES = 4;
+
+	private static final String HEX = "0123456789abcdefABCDEF";
+
+	private ReferenceHeaders() {
+	}
+
+	/** Names and values of a block of lines; one char of the text is one byte. */
+	static List<Map.Entry<String, String>> parse(String block, boolean percentEncoded) {
+		List<Map.Entry<String, String>> headers = new ArrayList<>();
+		for (String line : block.split("\n", -1)) {
+			int colon = line.indexOf(':');
+			if (colon < 1) {
+				continue;
+			}
+			String value = line.substring(colon + 1);
+			if (value.endsWith("\r")) {
+				value = value.substring(0, value.length() - 1);
+			}
+			while (value.startsWith(" ")) {
+				value = value.substring(1);
+			}
+			headers
+				.add(Map.entry(utf8(line.substring(0, colon)), utf8(percentEncoded ? percentDecoded(value) : value)));
+		}
+		return headers;
+	}
+
+	static String percentDecoded(String text) {
+		StringBuilder decoded = new StringBuilder();
+		for (int i = 0; i < text.length(); i++) {
+			char c = text.charAt(i);
+			if (c == '%' && i + 2 < text.length() && HEX.indexOf(text.charAt(i + 1)) >= 0
+					&& HEX.indexOf(text.charAt(i + 2)) >= 0) {
+				c = (char) Integer.parseInt(text.substring(i + 1, i + 3), 16);
+				i += 2;
+			}
+			decoded.append(c);
+		}
+		return decoded.toString();
+	}
+
+	/** Text of which every char is a byte, read as UTF-8. */
+	static String utf8(String bytes) {
+		return new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+	}
+
+	/** As FreeSWITCH compares names: only the case of A to Z does not matter. */
+	static boolean sameName(String one, String other) {
+		return lower(one).equals(lower(other));
+	}
+
+	private static String lower(String name) {
+		char[] letters = name.toCharArray();
+		for (int i = 0; i < letters.length; i++) {
+			if (letters[i] >= 'A' && letters[i] <= 'Z') {
+				letters[i] += 'a' - 'A';
+			}
+		}
+		return new String(letters);
+	}
+
+	/** The value of the first header with a name, or {@code null}. */
+	static String first(List<Map.Entry<String, String>> headers, String name) {
+		for (Map.Entry<String, String> header : headers) {
+			if (header.getKey().length() == name.length() && sameName(header.getKey(), name)) {
+				return header.getValue();
+			}
+		}
+		return null;
+	}
+
+	/** Every way to read headers gives what the list says. */
+	static void check(EslHeaders actual, List<Map.Entry<String, String>> expected) {
+		check(actual, expected, true);
+	}
+
+	/**
+	 * Every way to read headers gives what the list says.
+	 * @param arraysAreText whether arrays came as one text to be split
+	 */
+	static void check(EslHeaders actual, List<Map.Entry<String, String>> expected, boolean arraysAreText) {
+		List<Map.Entry<String, String>> seen = new ArrayList<>();
+		actual.forEach((name, value) -> seen.add(Map.entry(name, value)));
+		same("forEach", expected, seen);
+		same("size()", expected.size(), actual.size());
+		same("toString()", expected.toString(), actual.toString());
+		same("hashCode()", expected.hashCode(), actual.hashCode());
+		same("sizeInBytes() is negative", false, actual.sizeInBytes() < 0);
+		Map<String, List<String>> byName = new LinkedHashMap<>();
+		Map<String, Map.Entry<String, String>> firsts = new LinkedHashMap<>();
+		for (Map.Entry<String, String> header : expected) {
+			byName.computeIfAbsent(lower(header.getKey()), (name) -> new ArrayList<>()).add(header.getValue());
+			firsts.putIfAbsent(lower(header.getKey()), header);
+		}
+		Map<String, String> map = actual.asMap();
+		for (String name : probes(expected)) {
+			List<String> all = byName.getOrDefault(lower(name), List.of());
+			String value = all.isEmpty() ? null : all.get(0);
+			same("get of", name, value, actual.get(name));
+			same("contains of", name, value != null, actual.contains(name));
+			same("asMap().get of", name, value, map.get(name));
+			same("asMap().containsKey of", name, value != null, map.containsKey(name));
+			same("getAll of", name, all, actual.getAll(name));
+			if (arraysAreText) {
+				same("array of", name, array(value), actual.array(name));
+			}
+		}
+		same("asMap().entrySet()", new ArrayList<>(firsts.values()), new ArrayList<>(map.entrySet()));
+		same("asMap().size()", firsts.size(), map.size());
+	}
+
+	static void same(String what, Object expected, Object actual) {
+		same(what, "", expected, actual);
+	}
+
+	/** AssertJ would take most of a fuzzer's time. */
+	static void same(String what, String name, Object expected, Object actual) {
+		if (!Objects.equals(expected, actual)) {
+			throw new AssertionError("%s '%s' is%n  %s%nbut should be%n  %s".formatted(what, name, actual, expected));
+		}
+	}
+
+	private static List<String> array(String value) {
+		if (value == null) {
+			return List.of();
+		}
+		return value.startsWith("ARRAY::") ? Arrays.asList(value.substring(7).split("\\|:", -1)) : List.of(value);
+	}
+
+	/** Names that are there, in other letters, and what only looks like one. */
+	private static Set<String> probes(List<Map.Entry<String, String>> headers) {
+		Set<String> probes = new LinkedHashSet<>(List.of("Event-Name", "Content-Length", "", " ", ":"));
+		int step = Math.max(1, headers.size() / MOST_PROBES);
+		for (int i = Math.floorMod(headers.hashCode(), step); i < headers.size(); i += step) {
+			Map.Entry<String, String> header = headers.get(i);
+			String name = header.getKey();
+			probes.addAll(List.of(name, name.toUpperCase(Locale.ROOT), lower(name), name + ":", name.substring(1)));
+			if (i + 1 < headers.size()) {
+				String next = headers.get(i + 1).getKey();
+				probes.add(name + ": " + header.getValue() + "\n" + next);
+				probes.add(name + ":" + header.getValue() + "\n" + next);
+			}
+		}
+		return probes;
+	}
+
+}
