@@ -3,6 +3,8 @@ package io.github.eslboot;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
+import io.github.eslboot.call.EslCall;
+import io.github.eslboot.call.PlacedCall;
 import io.github.eslboot.command.ApiCommand;
 import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.command.EslCommandException;
@@ -14,6 +16,7 @@ import io.github.eslboot.event.EventSelector;
 import io.github.eslboot.event.Registration;
 import io.github.eslboot.job.BackgroundJob;
 import io.github.eslboot.pool.PoolBusyException;
+import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EslReply;
 import org.jspecify.annotations.Nullable;
@@ -178,6 +181,46 @@ public interface EslOperations {
 	 * the call
 	 */
 	CompletionStage<Origination> originateAsync(Originate call, EslEventListener listener);
+
+	/**
+	 * Places a call to be controlled. The handle's events are subscribed to before the
+	 * call is placed, so it misses nothing.
+	 * @param call the call; to be controlled it ends with
+	 * {@link Originate.Builder#park()}
+	 * @return the placed call, accepted by the server; its outcome tells what became of
+	 * it
+	 */
+	PlacedCall place(Originate call);
+
+	/**
+	 * The form of {@link #place} that does not block.
+	 * @param call the call
+	 * @return completes once the server has accepted it
+	 */
+	CompletionStage<PlacedCall> placeAsync(Originate call);
+
+	/**
+	 * Takes a live call under control.
+	 * @param uuid the call
+	 * @return its handle, with the state the server tells
+	 * @throws EslCommandException when there is no such call
+	 */
+	EslCall call(String uuid);
+
+	/**
+	 * The form of {@link #call(String)} that does not block.
+	 * @param uuid the call
+	 * @return completes with the handle
+	 */
+	CompletionStage<EslCall> callAsync(String uuid);
+
+	/**
+	 * Returns the handle of an event's call. Does not block.
+	 * @param event an event of a call
+	 * @return the handle
+	 * @throws IllegalArgumentException when the event is about no call
+	 */
+	EslCall call(EslEvent event);
 
 	/**
 	 * Listens to a call, which need not exist yet, until it ends.

@@ -9,6 +9,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
+import io.github.eslboot.call.EslCall;
+import io.github.eslboot.call.EslCalls;
+import io.github.eslboot.call.PlacedCall;
 import io.github.eslboot.command.ApiCommand;
 import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.command.EslCommandException;
@@ -24,6 +27,7 @@ import io.github.eslboot.job.JobRegistry;
 import io.github.eslboot.job.JobResult;
 import io.github.eslboot.pool.EslConnectionPool;
 import io.github.eslboot.protocol.ApiResponse;
+import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EslReply;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +54,8 @@ public class EslTemplate implements EslOperations {
 
 	private final Duration jobTimeout;
 
+	private final EslCalls calls;
+
 	private volatile @Nullable EslHandlerAdapter handlerAdapter;
 
 	/**
@@ -68,6 +74,7 @@ public class EslTemplate implements EslOperations {
 		this.jobs = jobs;
 		this.commandTimeout = commandTimeout;
 		this.jobTimeout = jobTimeout;
+		this.calls = EslCalls.of(pool, stream, commandTimeout, jobTimeout);
 	}
 
 	/**
@@ -100,6 +107,14 @@ public class EslTemplate implements EslOperations {
 	 */
 	public JobRegistry jobs() {
 		return this.jobs;
+	}
+
+	/**
+	 * Returns the calls under control.
+	 * @return the calls
+	 */
+	public EslCalls calls() {
+		return this.calls;
 	}
 
 	@Override
@@ -285,6 +300,31 @@ public class EslTemplate implements EslOperations {
 				placed.completeExceptionally((cause instanceof TimeoutException) ? this.stream.notUp(timeout) : cause);
 			});
 		return placed.minimalCompletionStage();
+	}
+
+	@Override
+	public PlacedCall place(Originate call) {
+		return this.calls.place(call, () -> bgapi("originate", call.arguments()));
+	}
+
+	@Override
+	public CompletionStage<PlacedCall> placeAsync(Originate call) {
+		return this.calls.placeAsync(call, () -> bgapiAsync(this.jobTimeout, "originate", call.arguments()));
+	}
+
+	@Override
+	public EslCall call(String uuid) {
+		return this.calls.call(uuid);
+	}
+
+	@Override
+	public CompletionStage<EslCall> callAsync(String uuid) {
+		return this.calls.callAsync(uuid);
+	}
+
+	@Override
+	public EslCall call(EslEvent event) {
+		return this.calls.call(event);
 	}
 
 	@Override

@@ -40,6 +40,8 @@ class ArchitectureTests {
 		.definedBy("io.github.eslboot.event")
 		.layer("job")
 		.definedBy("io.github.eslboot.job")
+		.layer("call")
+		.definedBy("io.github.eslboot.call")
 		.layer("base")
 		.definedBy("io.github.eslboot")
 		.whereLayer("protocol")
@@ -56,8 +58,10 @@ class ArchitectureTests {
 		.mayOnlyAccessLayers("protocol", "command", "connection", "pool")
 		.whereLayer("job")
 		.mayOnlyAccessLayers("protocol", "command", "connection", "pool", "event")
+		.whereLayer("call")
+		.mayOnlyAccessLayers("protocol", "command", "connection", "pool", "event", "job")
 		.whereLayer("base")
-		.mayOnlyAccessLayers("protocol", "command", "connection", "pool", "event", "job");
+		.mayOnlyAccessLayers("protocol", "command", "connection", "pool", "event", "job", "call");
 
 	@ArchTest
 	static final ArchRule noTangles = slices().matching("io.github.eslboot.(**)").should().beFreeOfCycles();

@@ -42,6 +42,9 @@ final class CallLanes {
 	/** What a marker costs, with a lane of its own. */
 	private static final int MARKER_SIZE = 512;
 
+	/** No lane: what goes here is delivered at once, where it comes from. */
+	static final Object AT_ONCE = new Object();
+
 	/** So many runners may be woken per {@link #WAKE_WINDOW} at first. */
 	private static final int WAKES = 4;
 
@@ -103,6 +106,10 @@ final class CallLanes {
 	 * {@link #flush()}, if it does not run anyway.
 	 */
 	void deliver(Object key, EslEvent event, List<Listening> targets) {
+		if (key == AT_ONCE) {
+			targets.forEach((target) -> call(target, event));
+			return;
+		}
 		long size = size(event);
 		if (this.bytesIn.addAndGet(size) - this.bytesOut.sum() > limit(event)) {
 			this.bytesIn.addAndGet(-size);
@@ -161,6 +168,10 @@ final class CallLanes {
 
 	/** Runs something in a lane, behind what it has to deliver. */
 	void run(Object key, Runnable task) {
+		if (key == AT_ONCE) {
+			task.run();
+			return;
+		}
 		append(key, task, List.of());
 		flush();
 	}

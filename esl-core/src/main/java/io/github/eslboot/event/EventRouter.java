@@ -73,8 +73,8 @@ final class EventRouter {
 		}
 	}
 
-	Listening register(EventSelector selector, EslEventListener listener) {
-		Listening listening = new Listening(this, selector, listener, this.resources);
+	Listening register(EventSelector selector, EslEventListener listener, boolean atOnce) {
+		Listening listening = new Listening(this, selector, listener, atOnce, this.resources);
 		synchronized (this) {
 			this.all.add(listening);
 			if (listening.isBound()) {

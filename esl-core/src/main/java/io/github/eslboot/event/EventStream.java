@@ -229,7 +229,27 @@ public final class EventStream implements AutoCloseable {
 	 * what is to be observed
 	 */
 	public Registration listen(EventSelector selector, EslEventListener listener) {
-		Listening listening = this.router.register(selector, listener);
+		return listen(selector, listener, false);
+	}
+
+	/**
+	 * Registers a listener that is called on the event loop, at once, so that it hears
+	 * its call even while every worker is busy; nothing is dropped for it. For parts of
+	 * this library that only note something. It must not block, and its end may be told
+	 * on any thread.
+	 * @param selector which events of which calls it wants
+	 * @param listener the listener
+	 * @return the registration
+	 */
+	public Registration listenAtOnce(EventSelector selector, EslEventListener listener) {
+		if (selector.uuids().isEmpty()) {
+			throw new IllegalArgumentException("A listener of all calls is not called on the event loop; see tap");
+		}
+		return listen(selector, listener, true);
+	}
+
+	private Registration listen(EventSelector selector, EslEventListener listener, boolean atOnce) {
+		Listening listening = this.router.register(selector, listener, atOnce);
 		if (state() == EventStreamState.CLOSED) {
 			this.router.end(listening, EndReason.STREAM_CLOSED);
 			listening.deactivate();
@@ -359,6 +379,14 @@ public final class EventStream implements AutoCloseable {
 	 */
 	public void removeListener(EventStreamListener listener) {
 		this.listeners.remove(listener);
+	}
+
+	/**
+	 * Returns the threads this stream uses.
+	 * @return the resources
+	 */
+	public EslClientResources resources() {
+		return this.resources;
 	}
 
 	/**

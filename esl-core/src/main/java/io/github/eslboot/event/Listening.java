@@ -35,11 +35,12 @@ final class Listening implements Registration {
 
 	private volatile boolean active = true;
 
-	Listening(EventRouter router, EventSelector selector, EslEventListener listener, EslClientResources resources) {
+	Listening(EventRouter router, EventSelector selector, EslEventListener listener, boolean atOnce,
+			EslClientResources resources) {
 		this.router = router;
 		this.selector = selector;
 		this.listener = listener;
-		this.ownLane = switch (selector.uuids().size()) {
+		this.ownLane = atOnce ? CallLanes.AT_ONCE : switch (selector.uuids().size()) {
 			case 0 -> null;
 			case 1 -> selector.uuids().iterator().next();
 			default -> this;

@@ -53,6 +53,15 @@ public final class BackgroundJob {
 	}
 
 	/**
+	 * Returns the result for parts of this library that only note it.
+	 * @return completes on an event loop: dependent stages must not block, nor run what
+	 * users give
+	 */
+	public CompletionStage<JobResult> resultOnLoop() {
+		return this.inner.minimalCompletionStage();
+	}
+
+	/**
 	 * Waits for the result.
 	 * @param timeout how long
 	 * @return the result

@@ -305,6 +305,11 @@ final class NodeConnectionPool implements EslConnectionPool {
 
 	@Override
 	public CompletionStage<EslReply> sendAsync(EslCommand command, Duration timeout) {
+		return this.resources.toWorker(sendOnLoop(command, timeout));
+	}
+
+	@Override
+	public CompletableFuture<EslReply> sendOnLoop(EslCommand command, Duration timeout) {
 		CompletableFuture<EslReply> result = new CompletableFuture<>();
 		PooledConnection joined = command.isQuick() ? join() : null;
 		if (joined != null) {
@@ -320,7 +325,7 @@ final class NodeConnectionPool implements EslConnectionPool {
 				}
 			});
 		}
-		return this.resources.toWorker(result);
+		return result;
 	}
 
 	private void send(PooledConnection lease, EslCommand command, Duration timeout,

@@ -13,8 +13,9 @@ import org.springframework.core.annotation.AliasFor;
 
 /**
  * Marks a method that handles events. On a singleton bean it hears all calls, or those of
- * {@link #uuid()}, from the start of the application on. On any other object it hears the
- * call the object is bound to with
+ * {@link #uuid()}, from the start of the application on. On a bean of
+ * {@link CallScope @CallScope} it hears the call of the instance. On any other object it
+ * hears the call the object is bound to with
  * {@link io.github.eslboot.EslOperations#listen(String, Object)}.
  * <p>
  * The method returns nothing, is neither static nor private, and may throw. Its
@@ -25,6 +26,7 @@ import org.springframework.core.annotation.AliasFor;
  * <li>a header's value, with {@link EslHeader @EslHeader},</li>
  * <li>the event's body, with {@link EslBody @EslBody},</li>
  * <li>the call's uuid, with {@link EslUuid @EslUuid},</li>
+ * <li>the call's handle, {@link io.github.eslboot.call.EslCall},</li>
  * <li>{@link io.github.eslboot.EslTemplate} or
  * {@link io.github.eslboot.EslOperations}.</li>
  * </ul>

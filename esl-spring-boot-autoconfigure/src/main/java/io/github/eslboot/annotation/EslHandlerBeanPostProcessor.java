@@ -16,11 +16,13 @@ import org.slf4j.LoggerFactory;
 
 import org.springframework.aop.framework.AopInfrastructureBean;
 import org.springframework.aop.framework.AopProxyUtils;
-import org.springframework.beans.factory.BeanFactory;
+import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.OrderUtils;
+import org.springframework.util.ClassUtils;
 
 /**
  * Finds beans with handler methods and binds them once all singletons are there: before
@@ -31,7 +33,7 @@ final class EslHandlerBeanPostProcessor implements BeanPostProcessor, SmartIniti
 
 	private static final Logger logger = LoggerFactory.getLogger(EslHandlerBeanPostProcessor.class);
 
-	private final BeanFactory beanFactory;
+	private final ConfigurableListableBeanFactory beanFactory;
 
 	private final Set<Class<?>> withoutHandlers = ConcurrentHashMap.newKeySet();
 
@@ -39,7 +41,7 @@ final class EslHandlerBeanPostProcessor implements BeanPostProcessor, SmartIniti
 
 	private boolean started;
 
-	EslHandlerBeanPostProcessor(BeanFactory beanFactory) {
+	EslHandlerBeanPostProcessor(ConfigurableListableBeanFactory beanFactory) {
 		this.beanFactory = beanFactory;
 	}
 
@@ -87,6 +89,29 @@ final class EslHandlerBeanPostProcessor implements BeanPostProcessor, SmartIniti
 		found.replaceAll(this::finished);
 		found.sort(Comparator.comparingInt((candidate) -> OrderUtils.getOrder(candidate.type, LOWEST_PRECEDENCE)));
 		bind(found);
+		bindCallScoped();
+	}
+
+	private void bindCallScoped() {
+		if (!(this.beanFactory.getRegisteredScope(CallScope.NAME) instanceof CallBeanScope scope)) {
+			return;
+		}
+		for (String name : this.beanFactory.getBeanDefinitionNames()) {
+			if (!CallScope.NAME.equals(this.beanFactory.getMergedBeanDefinition(name).getScope())) {
+				continue;
+			}
+			Class<?> type = this.beanFactory.getType(name, false);
+			if (type == null || !HandlerTypes.hasHandlers(ClassUtils.getUserClass(type))) {
+				continue;
+			}
+			if (ScopedProxyUtils.isScopedTarget(name)) {
+				throw new InvalidEslHandlerException(
+						"Bean '%s' of scope 'call' must not have a scoped proxy: its handlers are called on the instance of the call"
+							.formatted(name));
+			}
+			this.beanFactory.getBean(HandlerBinder.class)
+				.bindCallScoped(name, ClassUtils.getUserClass(type), templates(), this.beanFactory, scope);
+		}
 	}
 
 	/** Others may have put a proxy around the bean after it came by here. */

@@ -1,6 +1,5 @@
 package io.github.eslboot.annotation;
 
-import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -21,8 +20,14 @@ public class EslHandlerConfiguration {
 
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static EslHandlerBeanPostProcessor eslHandlerBeanPostProcessor(BeanFactory beanFactory) {
+	static EslHandlerBeanPostProcessor eslHandlerBeanPostProcessor(ConfigurableListableBeanFactory beanFactory) {
 		return new EslHandlerBeanPostProcessor(beanFactory);
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static CallBeanScope eslCallBeanScope() {
+		return new CallBeanScope();
 	}
 
 	/**

@@ -8,6 +8,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import io.github.eslboot.call.EslCall;
 import io.github.eslboot.event.EndReason;
 import io.github.eslboot.event.EventGap;
 import io.github.eslboot.event.LostEvents;
@@ -40,7 +41,7 @@ final class HandlerArguments {
 		this.conversionService = conversionService;
 		EventValueArgumentResolver values = new EventValueArgumentResolver(conversionService, placeholders);
 		this.ofEvents = new HandlerMethodArgumentResolverComposite()
-			.addResolvers(new TypedArgumentResolver(Set.of(EslEvent.class, EslHeaders.class)), values);
+			.addResolvers(new TypedArgumentResolver(Set.of(EslEvent.class, EslHeaders.class, EslCall.class)), values);
 		this.ofNotices = new HandlerMethodArgumentResolverComposite().addResolvers(new TypedArgumentResolver(NOTICES),
 				values);
 	}
@@ -56,8 +57,9 @@ final class HandlerArguments {
 	void checkEventMethod(Method method) {
 		for (MethodParameter parameter : parameters(method)) {
 			if (!this.ofEvents.supportsParameter(parameter)) {
-				throw invalid(method, parameter, "cannot be filled; it may be an EslEvent, EslHeaders, EslTemplate or "
-						+ "EslOperations, or be marked @EslHeader, @EslBody or @EslUuid");
+				throw invalid(method, parameter,
+						"cannot be filled; it may be an EslEvent, EslHeaders, EslCall, EslTemplate or "
+								+ "EslOperations, or be marked @EslHeader, @EslBody or @EslUuid");
 			}
 			checkValue(method, parameter);
 		}

@@ -14,6 +14,7 @@ import io.github.eslboot.event.CallKey;
 import io.github.eslboot.event.Registration;
 
 import org.springframework.aop.framework.AopProxyUtils;
+import org.springframework.beans.factory.BeanFactory;
 
 /**
  * Binds objects with handler methods at event streams: beans when the application starts,
@@ -58,6 +59,16 @@ final class HandlerBinder implements EslHandlerAdapter {
 			groups.computeIfAbsent(new Calls(method.uuids, method.keys), (calls) -> new ArrayList<>()).add(method);
 		}
 		return groups.values();
+	}
+
+	/** Has a bean of scope {@code call} hear each call with an instance of its own. */
+	void bindCallScoped(String name, Class<?> type, Collection<EslTemplate> templates, BeanFactory beanFactory,
+			CallBeanScope scope) {
+		HandlerType handlers = this.types.ofCallScoped(name, type);
+		this.registry.addBean(handlers);
+		for (EslTemplate template : templates) {
+			new CallScopedHandlers(name, handlers, template, beanFactory, scope, this.arguments, this.calls).bind();
+		}
 	}
 
 	@Override

@@ -64,8 +64,13 @@ final class HandlerGroup implements EslEventListener {
 	/** Starts to listen. */
 	Registration bind() {
 		EventSelector selector = selector();
-		this.events.forEach((event) -> event.method.bound.incrementAndGet());
+		begin();
 		return this.template.listen(selector, this);
+	}
+
+	/** Counts as bound, until {@link #onEnd}. */
+	void begin() {
+		this.events.forEach((event) -> event.method.bound.incrementAndGet());
 	}
 
 	/** What all methods together want. */

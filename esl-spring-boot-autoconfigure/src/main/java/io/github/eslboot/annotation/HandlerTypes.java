@@ -81,6 +81,19 @@ final class HandlerTypes {
 		return of(name, type, proxyType, false);
 	}
 
+	/** The handlers of a bean of scope {@code call}, each instance bound to its call. */
+	HandlerType ofCallScoped(String name, Class<?> type) {
+		HandlerType handlers = of(name, type, type, true);
+		for (EventMethod method : handlers.events()) {
+			if (!method.keys.equals(Set.of(CallKey.UNIQUE_ID))) {
+				throw new InvalidEslHandlerException(method.method,
+						"says where to look for the uuid ('by'), but belongs to a bean of scope 'call', which hears "
+								+ "the events of the call itself");
+			}
+		}
+		return handlers;
+	}
+
 	/** The handlers of objects that are bound to a call at run time. */
 	HandlerType ofObjects(Class<?> type, Class<?> proxyType) {
 		return of(ClassUtils.getShortName(type), type, proxyType, true);

@@ -4,12 +4,14 @@ import java.util.Set;
 
 import io.github.eslboot.EslOperations;
 import io.github.eslboot.EslTemplate;
+import io.github.eslboot.call.EslCall;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EslHeaders;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.MethodParameter;
 import org.springframework.messaging.Message;
+import org.springframework.messaging.MessageHandlingException;
 import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
 
 /** Fills parameters that their type alone explains. */
@@ -31,11 +33,25 @@ final class TypedArgumentResolver implements HandlerMethodArgumentResolver {
 		return type == EslTemplate.class || type == EslOperations.class;
 	}
 
+	/** The call that heard it, as with {@link EslUuid @EslUuid}. */
+	private static EslCall call(HandlerMessage message) {
+		EslEvent event = (EslEvent) message.getPayload();
+		String bound = message.uuid();
+		if (bound == null) {
+			throw new MessageHandlingException(message,
+					"The event is about no call, so there is no EslCall; ask for the EslTemplate instead");
+		}
+		return bound.equals(event.uniqueId()) ? message.template().call(event) : message.template().call(bound);
+	}
+
 	@Override
 	public @Nullable Object resolveArgument(MethodParameter parameter, Message<?> message) {
 		Class<?> type = parameter.getParameterType();
 		if (isTemplate(type)) {
 			return ((HandlerMessage) message).template();
+		}
+		if (type == EslCall.class) {
+			return call((HandlerMessage) message);
 		}
 		return (type == EslHeaders.class) ? ((EslEvent) message.getPayload()).headers() : message.getPayload();
 	}

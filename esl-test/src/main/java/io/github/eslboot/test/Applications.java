@@ -89,7 +89,7 @@ final class Applications {
 			channel.set("playback_seconds", Long.toString(millis / 1000));
 			channel.set("playback_ms", Long.toString(millis));
 			channel.set("playback_samples", Long.toString(millis * 8));
-			run.respond(channel.isDown() ? "PLAYBACK ERROR" : "FILE PLAYED");
+			run.respond(isLeaving(channel) ? "PLAYBACK ERROR" : "FILE PLAYED");
 			channel.fire("PLAYBACK_STOP", null,
 					(event) -> event.header("Playback-File-Type", type)
 						.header("Playback-File-Path", path)
@@ -104,6 +104,11 @@ final class Applications {
 				after.run();
 			});
 		}
+	}
+
+	/** Hung up, or on its way elsewhere: a break alone is no error. */
+	private static boolean isLeaving(Channel channel) {
+		return channel.isDown() || channel.state() == ChannelState.CS_ROUTING;
 	}
 
 	/** How long a file plays: streams say it themselves, others take a second. */

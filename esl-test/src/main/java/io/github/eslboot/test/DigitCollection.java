@@ -22,15 +22,20 @@ final class DigitCollection {
 		this.request = request;
 	}
 
-	// min max tries timeout terminators file invalid_file variable regexp
+	// min max tries timeout terminators file invalid_file variable regexp [digit_timeout]
 	static void playAndGetDigits(AppRun run) {
-		String[] words = run.data().strip().split(" +");
+		String[] words = DialString.split(run.data().strip(), ' ')
+			.stream()
+			.filter((word) -> !word.isEmpty())
+			.toArray(String[]::new);
 		if (words.length < 9) {
 			run.finish();
 			return;
 		}
-		new DigitCollection(run, new Request(number(words[0]), number(words[1]), Math.max(1, number(words[2])),
-				number(words[3]), words[4], words[5], words[7], words[8]))
+		new DigitCollection(run,
+				new Request(number(words[0]), number(words[1]), Math.max(1, number(words[2])), number(words[3]),
+						(words.length > 9) ? number(words[9]) : number(words[3]), terminators(words[4]),
+						unquote(words[5]), unquote(words[6]), words[7], words[8]))
 			.ask();
 	}
 
@@ -41,9 +46,18 @@ final class DigitCollection {
 			run.finish();
 			return;
 		}
-		new DigitCollection(run,
-				new Request(number(words[0]), number(words[1]), 1, number(words[4]), words[5], words[2], words[3], ""))
+		new DigitCollection(run, new Request(number(words[0]), number(words[1]), 1, number(words[4]), number(words[4]),
+				terminators(words[5]), words[2], "", words[3], ""))
 			.ask();
+	}
+
+	private static String terminators(String word) {
+		return word.equals("none") ? "" : word;
+	}
+
+	private static String unquote(String word) {
+		boolean quoted = word.length() > 1 && word.startsWith("'") && word.endsWith("'");
+		return quoted ? word.substring(1, word.length() - 1) : word;
 	}
 
 	private static int number(String word) {
@@ -54,11 +68,11 @@ final class DigitCollection {
 		this.tries++;
 		this.digits.setLength(0);
 		this.run.onDigit(this::pressed);
-		Applications.play(this.run, this.request.file(), this::await);
+		Applications.play(this.run, this.request.file(), () -> await(this.request.timeoutMillis()));
 	}
 
-	private void await() {
-		this.run.after(Duration.ofMillis(this.request.timeoutMillis()), this::judge);
+	private void await(int millis) {
+		this.run.after(Duration.ofMillis(millis), this::judge);
 	}
 
 	private void pressed(char digit) {
@@ -76,7 +90,7 @@ final class DigitCollection {
 			judge();
 		}
 		else {
-			await();
+			await(this.request.digitTimeoutMillis());
 		}
 	}
 
@@ -84,24 +98,42 @@ final class DigitCollection {
 		this.run.endPart();
 		// The answer of the prompt is not that of the whole.
 		this.run.respond(null);
-		boolean valid = this.digits.length() >= this.request.min() && this.request.accepts(this.digits.toString());
-		if (valid) {
-			this.run.channel().set(this.request.variable(), this.digits.toString());
-			this.run.channel().set("read_result", "success");
+		boolean enough = this.digits.length() >= this.request.min();
+		Channel channel = this.run.channel();
+		String entered = this.digits.toString();
+		channel.set("read_result", enough ? "success" : "failure");
+		channel.set(this.request.variable() + "_invalid", null);
+		if (enough && this.request.accepts(entered)) {
+			channel.set(this.request.variable(), entered);
 			this.run.finish();
+			return;
 		}
-		else if (this.tries < this.request.tries()) {
+		// What does not match is kept under another name, what is too short is not.
+		channel.set(this.request.variable() + (enough ? "_invalid" : ""), entered);
+		this.run.onDigit((digit) -> {
+		});
+		if (this.request.invalidFile().isEmpty()) {
+			next();
+		}
+		else {
+			Applications.play(this.run, this.request.invalidFile(), this::next);
+		}
+	}
+
+	private void next() {
+		this.run.endPart();
+		this.run.respond(null);
+		if (this.tries < this.request.tries()) {
+			this.run.channel().set(this.request.variable(), null);
 			ask();
 		}
 		else {
-			this.run.channel().set(this.request.variable(), null);
-			this.run.channel().set("read_result", this.digits.isEmpty() ? "timeout" : "failure");
 			this.run.finish();
 		}
 	}
 
-	private record Request(int min, int max, int tries, int timeoutMillis, String terminators, String file,
-			String variable, String pattern) {
+	private record Request(int min, int max, int tries, int timeoutMillis, int digitTimeoutMillis, String terminators,
+			String file, String invalidFile, String variable, String pattern) {
 
 		boolean accepts(String digits) {
 			try {

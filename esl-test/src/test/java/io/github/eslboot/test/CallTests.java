@@ -235,7 +235,7 @@ class CallTests {
 			.start();
 		await().until(() -> "park".equals(call.application()));
 		assertThat(call.variable("pin")).isNull();
-		assertThat(call.variable("read_result")).isEqualTo("timeout");
+		assertThat(call.variable("read_result")).isEqualTo("failure");
 	}
 
 	@Test

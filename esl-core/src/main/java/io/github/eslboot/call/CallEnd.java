@@ -1,0 +1,46 @@
+package io.github.eslboot.call;
+
+import java.time.Instant;
+
+import io.github.eslboot.protocol.HangupCause;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a call ended.
+ *
+ * @param kind how
+ * @param cause the hangup cause, or {@code null} when the hangup was not seen
+ * @param at when: for a hangup as the server says, else when it became known here
+ */
+public record CallEnd(Kind kind, @Nullable HangupCause cause, Instant at) {
+
+	static CallEnd unseen(Kind kind) {
+		return new CallEnd(kind, null, Instant.now());
+	}
+
+	/**
+	 * What a log line needs.
+	 */
+	@Override
+	public String toString() {
+		return (this.cause != null) ? this.kind + " " + this.cause : this.kind.toString();
+	}
+
+	/** The ways a call can end for a handle. */
+	public enum Kind {
+
+		/** It was hung up. */
+		HUNG_UP,
+
+		/**
+		 * It is gone, and nobody saw how: its end fell into an outage, or the server was
+		 * restarted.
+		 */
+		LOST,
+
+		/** The event stream was closed: the call may go on, unheard. */
+		UNHEARD
+
+	}
+
+}

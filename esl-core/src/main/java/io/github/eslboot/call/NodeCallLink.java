@@ -1,0 +1,68 @@
+package io.github.eslboot.call;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+import io.github.eslboot.command.ApiCommand;
+import io.github.eslboot.command.EslCommand;
+import io.github.eslboot.command.UuidCommands;
+import io.github.eslboot.connection.EslClientResources;
+import io.github.eslboot.event.EslEventListener;
+import io.github.eslboot.event.EventSelector;
+import io.github.eslboot.event.EventStream;
+import io.github.eslboot.event.Registration;
+import io.github.eslboot.pool.EslConnectionPool;
+import io.github.eslboot.protocol.EslReply;
+import io.github.eslboot.protocol.HangupCause;
+import org.jspecify.annotations.Nullable;
+
+/** Calls of a server, over its command pool and its event stream. */
+final class NodeCallLink implements CallLink {
+
+	private final EslConnectionPool pool;
+
+	private final EventStream stream;
+
+	private final Duration commandTimeout;
+
+	NodeCallLink(EslConnectionPool pool, EventStream stream, Duration commandTimeout) {
+		this.pool = pool;
+		this.stream = stream;
+		this.commandTimeout = commandTimeout;
+	}
+
+	@Override
+	public String node() {
+		return this.pool.name();
+	}
+
+	@Override
+	public EslClientResources resources() {
+		return this.stream.resources();
+	}
+
+	@Override
+	public CompletableFuture<EslReply> execute(ApplicationRun run, Duration timeout) {
+		return this.pool.sendOnLoop(
+				EslCommand.execute(run.callUuid(), run.uuid(), run.application(), run.argument(), run.eventLock()),
+				this.commandTimeout);
+	}
+
+	@Override
+	public <T extends @Nullable Object> CompletableFuture<T> run(ApiCommand<T> command) {
+		return this.pool.sendOnLoop(command.api(), this.commandTimeout)
+			.thenApply((reply) -> command.read(reply, node()));
+	}
+
+	/** Not by a message: that would wait for the application that runs. */
+	@Override
+	public CompletableFuture<@Nullable Void> hangup(String uuid, HangupCause cause) {
+		return run(UuidCommands.kill(uuid, cause));
+	}
+
+	@Override
+	public Registration listen(EventSelector selector, EslEventListener listener) {
+		return this.stream.listenAtOnce(selector, listener);
+	}
+
+}

@@ -1,0 +1,187 @@
+package io.github.eslboot.call;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+import io.github.eslboot.call.OriginateResult.Answered;
+import io.github.eslboot.call.OriginateResult.Cancelled;
+import io.github.eslboot.call.OriginateResult.Expired;
+import io.github.eslboot.call.OriginateResult.Failed;
+import io.github.eslboot.call.OriginateResult.Lost;
+import io.github.eslboot.connection.EslClientResources;
+import io.github.eslboot.connection.EslConnection;
+import io.github.eslboot.job.BackgroundJob;
+import io.github.eslboot.job.JobResult;
+import io.github.eslboot.protocol.HangupCause;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call that was placed and whose outcome is to come. It comes from whatever is first:
+ * the call's own events, the result of the job that places it, or the deadline; early
+ * media is no answer.
+ */
+public final class PlacedCall {
+
+	/** One control a leg that is dialled; the first stands for all until one answers. */
+	private final List<CallControl> legs;
+
+	private final Duration deadline;
+
+	private final CompletableFuture<OriginateResult> outcome = new CompletableFuture<>();
+
+	private volatile CallControl control;
+
+	private volatile boolean cancelled;
+
+	PlacedCall(List<CallControl> legs, Duration deadline, BackgroundJob job) {
+		this.legs = List.copyOf(legs);
+		this.control = legs.get(0);
+		this.deadline = deadline;
+		var timer = this.control.link()
+			.resources()
+			.nextEventLoop()
+			.schedule(this::expired, EslConnection.nanos(deadline), TimeUnit.NANOSECONDS);
+		this.outcome.whenComplete((result, failure) -> timer.cancel(false));
+		if (legs.size() == 1) {
+			awaitAnswer();
+		}
+		job.resultOnLoop().whenComplete(this::jobEnded);
+	}
+
+	private void awaitAnswer() {
+		this.control.await((state) -> state.isAnswered() || state.isEnded(), "an answer", this.deadline)
+			.thenAccept(this::settled);
+	}
+
+	/**
+	 * Returns the call's uuid, known before the call exists; of several legs that of the
+	 * one that answered, or the first as long as none has.
+	 * @return the uuid
+	 */
+	public String uuid() {
+		return this.control.uuid();
+	}
+
+	/**
+	 * Returns how the call is at this moment.
+	 * @return the state
+	 */
+	public CallSnapshot snapshot() {
+		return this.control.snapshot();
+	}
+
+	/**
+	 * Returns the outcome to come.
+	 * @return completes on a worker, and exceptionally only when the event stream was
+	 * closed for good
+	 */
+	public CompletionStage<OriginateResult> outcome() {
+		return this.control.link().resources().toWorker(this.outcome);
+	}
+
+	/**
+	 * Waits for the outcome.
+	 * @return the outcome
+	 * @throws IllegalStateException when called on an event loop
+	 */
+	public OriginateResult await() {
+		EslClientResources.checkMayBlock("Waiting for a placed call");
+		return EslConnection.await(this.outcome, this.deadline.multipliedBy(2), "originate " + uuid());
+	}
+
+	/**
+	 * Gives the attempt up, and hangs up whatever is there of it or comes after all. The
+	 * outcome is then {@link Cancelled}. Does nothing once there is an outcome.
+	 */
+	public void cancel() {
+		if (!this.outcome.isDone()) {
+			this.cancelled = true;
+			this.legs.forEach((leg) -> leg.doom(HangupCause.ORIGINATOR_CANCEL));
+		}
+	}
+
+	private void settled(CallSnapshot state) {
+		CallEnd end = state.end();
+		if (end == null) {
+			if (!this.cancelled) {
+				this.outcome.complete(new Answered(this.control.calls().handle(this.control)));
+			}
+			else {
+				// Hung up already; its end is what is waited for.
+				this.control.ended.thenAccept((over) -> this.outcome.complete(new Cancelled()));
+			}
+		}
+		else if (this.cancelled) {
+			this.outcome.complete(new Cancelled());
+		}
+		else {
+			this.outcome
+				.complete((end.kind() == CallEnd.Kind.HUNG_UP) ? new Failed(end.cause(), end.toString()) : new Lost());
+		}
+	}
+
+	private void jobEnded(@Nullable JobResult result, @Nullable Throwable failure) {
+		if (result == null) {
+			this.outcome.completeExceptionally(CallControl.unwrap(failure));
+			this.legs.forEach((leg) -> leg.end(CallEnd.unseen(CallEnd.Kind.UNHEARD)));
+			return;
+		}
+		switch (result.outcome()) {
+			case OK -> placed(result.text());
+			case ERR -> failed(result.text());
+			case EXPIRED -> expired();
+			case LOST -> {
+				this.outcome.complete(new Lost());
+				this.legs.forEach((leg) -> leg.end(CallEnd.unseen(CallEnd.Kind.LOST)));
+			}
+		}
+	}
+
+	/** Answered, or only early media; if its event was missed, the server knows. */
+	private void placed(String text) {
+		for (CallControl leg : this.legs) {
+			if (text.endsWith(leg.uuid())) {
+				this.control = leg;
+			}
+			else if (leg.snapshot().createdAt() == null) {
+				// It was not dialled any more.
+				leg.end(new CallEnd(CallEnd.Kind.HUNG_UP, HangupCause.LOSE_RACE, Instant.now()));
+			}
+		}
+		if (this.legs.size() > 1) {
+			awaitAnswer();
+		}
+		this.control.refresh().thenAccept((lives) -> {
+			if (!lives) {
+				this.control.goneUnlessEnding();
+			}
+		});
+	}
+
+	private void failed(String text) {
+		String word = text.startsWith("-ERR ") ? text.substring("-ERR ".length()).strip() : "";
+		HangupCause cause = CallSnapshot.cause(word);
+		if (this.outcome.complete(this.cancelled ? new Cancelled() : new Failed(cause, text))) {
+			// There need not have been a channel that could tell of its end.
+			CallEnd end = new CallEnd(CallEnd.Kind.HUNG_UP, cause, Instant.now());
+			this.legs.forEach((leg) -> leg.end(end));
+		}
+	}
+
+	/** Whatever comes of it now, nobody waits for it any more. */
+	private void expired() {
+		if (this.outcome.complete(this.cancelled ? new Cancelled() : new Expired(this.deadline))) {
+			this.legs.forEach((leg) -> leg.doom(HangupCause.ORIGINATOR_CANCEL));
+		}
+	}
+
+	@Override
+	public String toString() {
+		return "placed call %s on %s".formatted(uuid(), this.control.link().node());
+	}
+
+}

@@ -1,0 +1,206 @@
+package io.github.eslboot.annotation;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.github.eslboot.EslTemplate;
+import io.github.eslboot.autoconfigure.EslContexts;
+import io.github.eslboot.call.EslCall;
+import io.github.eslboot.event.EndReason;
+import io.github.eslboot.protocol.EslEvent;
+import io.github.eslboot.test.FreeSwitchSimulator;
+import io.github.eslboot.test.SimulatedCall;
+import io.github.eslboot.test.junit.FreeSwitchTest;
+import jakarta.annotation.PreDestroy;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Scope;
+import org.springframework.context.annotation.ScopedProxyMode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** Tests for beans of scope {@code call}, and for handles as arguments. */
+@FreeSwitchTest
+class CallScopeTests {
+
+	private final FreeSwitchSimulator server;
+
+	CallScopeTests(FreeSwitchSimulator server) {
+		this.server = server;
+	}
+
+	@Test
+	void everyCallHasAnInstanceOfItsOwn() {
+		EslContexts.runner(this.server).withUserConfiguration(Calls.class).run((context) -> {
+			EslContexts.connected(context);
+			Heard heard = context.getBean(Heard.class);
+			SimulatedCall one = this.server.newCall().uuid("call-1").start();
+			SimulatedCall two = this.server.newCall().uuid("call-2").start();
+			one.answer();
+			two.answer();
+			heard.awaitAll("made call-1", "made call-2", "CHANNEL_ANSWER call-1 is 1", "CHANNEL_ANSWER call-2 is 1");
+			one.dtmf("5");
+			heard.awaitAll("DTMF call-1 is 2");
+			one.hangup();
+			heard.awaitAll("end CALL_ENDED call-1", "destroyed call-1 after 2");
+			assertThat(heard.all()).doesNotContain("destroyed call-2 after 1");
+			two.hangup();
+			heard.awaitAll("destroyed call-2 after 1");
+			assertThat(heard.all().stream().filter((text) -> text.startsWith("made"))).hasSize(2);
+			assertThat(heard.all().stream().filter((text) -> text.startsWith("destroyed"))).hasSize(2);
+			await().atMost(EslContexts.SOON)
+				.until(() -> context.getBean(EslTemplate.class).calls().size() == 0
+						&& context.getBean(EslHandlerRegistry.class)
+							.handlers()
+							.stream()
+							.allMatch((handler) -> handler.bound() <= 0));
+		});
+	}
+
+	@Test
+	void anInstanceGoesWithACallThatIsLost() {
+		EslContexts.runner(this.server).withUserConfiguration(Calls.class).run((context) -> {
+			EslContexts.connected(context);
+			Heard heard = context.getBean(Heard.class);
+			this.server.newCall().uuid("call-1").start().answer();
+			heard.awaitAll("CHANNEL_ANSWER call-1 is 1");
+			this.server.restart();
+			heard.awaitAll("end LOST call-1", "destroyed call-1 after 1");
+		});
+	}
+
+	@Test
+	void aHandlerIsGivenItsCall() {
+		EslContexts.runner(this.server).withUserConfiguration(Arguments.class).run((context) -> {
+			EslContexts.connected(context);
+			SimulatedCall call = this.server.newCall().uuid("call-1").start();
+			call.answer();
+			context.getBean(Heard.class).awaitAll("played call-1", "over HUNG_UP USER_BUSY");
+			assertThat(call.hangupCause()).isEqualTo("USER_BUSY");
+		});
+	}
+
+	@Test
+	void whatCannotWorkIsRefused() {
+		EslContexts.runner(this.server)
+			.withUserConfiguration(Proxied.class)
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.isInstanceOf(InvalidEslHandlerException.class)
+				.hasMessageContaining("scoped proxy"));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Calls {
+
+		@Bean
+		Heard heard() {
+			return new Heard();
+		}
+
+		@Bean
+		@CallScope
+		Ivr ivr(EslCall call, Heard heard) {
+			return new Ivr(call, heard);
+		}
+
+	}
+
+	static class Ivr {
+
+		private static final Set<Ivr> INSIDE = ConcurrentHashMap.newKeySet();
+
+		private final EslCall call;
+
+		private final Heard heard;
+
+		private int events;
+
+		Ivr(EslCall call, Heard heard) {
+			this.call = call;
+			this.heard = heard;
+			heard.add("made " + call.uuid());
+		}
+
+		@EslEventHandler({ "CHANNEL_ANSWER", "DTMF" })
+		void event(EslEvent event, EslCall call) {
+			assertThat(INSIDE.add(this)).isTrue();
+			assertThat(call.uuid()).isEqualTo(this.call.uuid());
+			this.heard.add(event.name() + " " + call.uuid() + " is " + ++this.events);
+			INSIDE.remove(this);
+		}
+
+		@EslNoticeHandler
+		void ended(EndReason reason) {
+			this.heard.add("end " + reason + " " + this.call.uuid());
+		}
+
+		@PreDestroy
+		void destroyed() {
+			this.heard.add("destroyed " + this.call.uuid() + " after " + this.events);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Arguments {
+
+		@Bean
+		Heard heard() {
+			return new Heard();
+		}
+
+		@Bean
+		Greeter greeter(Heard heard) {
+			return new Greeter(heard);
+		}
+
+	}
+
+	static class Greeter {
+
+		private final Heard heard;
+
+		@Autowired
+		Greeter(Heard heard) {
+			this.heard = heard;
+		}
+
+		@EslEventHandler("CHANNEL_ANSWER")
+		void answered(EslCall call) {
+			call.playback("silence_stream://50");
+			this.heard.add("played " + call.uuid());
+			call.hangup(io.github.eslboot.protocol.HangupCause.USER_BUSY);
+		}
+
+		@EslEventHandler("CHANNEL_HANGUP_COMPLETE")
+		void over(EslCall call) {
+			this.heard.add("over " + call.snapshot().end());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Proxied {
+
+		@Bean
+		@Scope(scopeName = "call", proxyMode = ScopedProxyMode.TARGET_CLASS)
+		Proxy proxied() {
+			return new Proxy();
+		}
+
+	}
+
+	static class Proxy {
+
+		@EslEventHandler("DTMF")
+		void digit() {
+		}
+
+	}
+
+}
