@@ -74,7 +74,8 @@ public class RoutingBenchmark {
 			EventSelector.Builder selector = EventSelector.ofCall(Workload.uuid(i));
 			this.unwanted.register(selector.events(EventName.DTMF).build(), (event) -> {
 			}, false);
-			this.wanted.register(selector.events(EventName.ALL).build(), (event) -> this.heard.incrementAndGet(), false);
+			this.wanted.register(selector.events(EventName.ALL).build(), (event) -> this.heard.incrementAndGet(),
+					false);
 		}
 	}
 
