@@ -13,6 +13,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.github.eslboot.protocol.EslEvent;
@@ -391,7 +392,7 @@ final class CallLanes {
 
 		private @Nullable Thread currentThread;
 
-		private volatile @Nullable Listening currentTarget;
+		private final AtomicReference<@Nullable Listening> currentTarget = new AtomicReference<>();
 
 		/** What the watchdog saw last, and since when. */
 		private @Nullable EslEvent watchedEvent;
@@ -518,12 +519,12 @@ final class CallLanes {
 				if (target.isActive()) {
 					this.currentEvent = event;
 					this.currentThread = Thread.currentThread();
-					this.currentTarget = target;
+					this.currentTarget.lazySet(target);
 					try {
 						call(target, event);
 					}
 					finally {
-						this.currentTarget = null;
+						this.currentTarget.lazySet(null);
 					}
 				}
 			}
@@ -549,7 +550,7 @@ final class CallLanes {
 
 		/** Called by one thread, again and again. */
 		void checkSlow(long now, long threshold) {
-			Listening target = this.currentTarget;
+			Listening target = this.currentTarget.get();
 			EslEvent event = this.currentEvent;
 			Thread thread = this.currentThread;
 			if (target == null || event != this.watchedEvent || target != this.watchedTarget) {

@@ -50,6 +50,11 @@ final class EventRouter {
 
 	private final LongAdder unrouted = new LongAdder();
 
+	/** When what is being routed was read. For the event loop, as the next. */
+	private long readNanos;
+
+	private boolean newRead = true;
+
 	private final CallLanes lanes;
 
 	private final EventStreamOptions options;
@@ -173,6 +178,10 @@ final class EventRouter {
 
 	/** On an event loop; {@link #routed()} follows. */
 	void route(EslEvent event) {
+		if (this.newRead) {
+			this.newRead = false;
+			this.readNanos = System.nanoTime();
+		}
 		EventName type = event.type();
 		if (type == EventName.CHANNEL_UUID) {
 			rename(event);
@@ -197,6 +206,7 @@ final class EventRouter {
 
 	/** All that was received at once has been routed. */
 	void routed() {
+		this.newRead = true;
 		this.lanes.flush();
 	}
 
@@ -207,10 +217,9 @@ final class EventRouter {
 			String uuid = table.isEmpty() ? null : header(key, event);
 			List<Binding> bindings = (uuid != null) ? table.get(uuid) : null;
 			if (bindings != null) {
-				long now = System.nanoTime();
-				for (Binding binding : bindings) {
-					binding.seen = true;
-					binding.lastEventNanos = now;
+				for (int i = 0; i < bindings.size(); i++) {
+					Binding binding = bindings.get(i);
+					binding.heard(this.readNanos);
 					targets = add(targets, binding.listening, event);
 				}
 			}
