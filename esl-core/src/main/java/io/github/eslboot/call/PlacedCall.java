@@ -1,7 +1,6 @@
 package io.github.eslboot.call;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -149,7 +148,7 @@ public final class PlacedCall {
 			}
 			else if (leg.snapshot().createdAt() == null) {
 				// It was not dialled any more.
-				leg.end(new CallEnd(CallEnd.Kind.HUNG_UP, HangupCause.LOSE_RACE, Instant.now()));
+				leg.end(new CallEnd(CallEnd.Kind.HUNG_UP, HangupCause.LOSE_RACE, null));
 			}
 		}
 		if (this.legs.size() > 1) {
@@ -167,7 +166,7 @@ public final class PlacedCall {
 		HangupCause cause = CallSnapshot.cause(word);
 		if (this.outcome.complete(this.cancelled ? new Cancelled() : new Failed(cause, text))) {
 			// There need not have been a channel that could tell of its end.
-			CallEnd end = new CallEnd(CallEnd.Kind.HUNG_UP, cause, Instant.now());
+			CallEnd end = new CallEnd(CallEnd.Kind.HUNG_UP, cause, null);
 			this.legs.forEach((leg) -> leg.end(end));
 		}
 	}
