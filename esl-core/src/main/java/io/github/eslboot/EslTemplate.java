@@ -26,7 +26,6 @@ import io.github.eslboot.job.BackgroundJob;
 import io.github.eslboot.job.JobRegistry;
 import io.github.eslboot.job.JobResult;
 import io.github.eslboot.pool.EslConnectionPool;
-import io.github.eslboot.pool.PooledConnection;
 import io.github.eslboot.protocol.ApiResponse;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EslException;
@@ -168,9 +167,7 @@ public class EslTemplate implements EslOperations {
 
 	@Override
 	public EslReply send(EslCommand command, Duration timeout) {
-		try (PooledConnection connection = this.pool.acquire()) {
-			return connection.send(command, timeout);
-		}
+		return this.pool.send(command, timeout);
 	}
 
 	@Override

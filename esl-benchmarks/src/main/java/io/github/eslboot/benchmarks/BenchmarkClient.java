@@ -38,7 +38,8 @@ interface BenchmarkClient extends AutoCloseable {
 	/** Makes the client of a name. */
 	static BenchmarkClient of(String name, String host, int port, String password) {
 		return switch (name) {
-			case "ours" -> OwnClient.of(host, port, password);
+			case "ours" -> OwnClient.of(OwnClient.Server.of(host, port, password));
+			case "ours-without-wake-up" -> OwnClient.of(OwnClient.Server.of(host, port, password).withoutWakeUp());
 			case "raw" -> new RawClient(host, port, password);
 			case "thingscloud" -> new ThingscloudClient(host, port, password);
 			case "java-esl-client" -> new JavaEslClient(host, port, password);

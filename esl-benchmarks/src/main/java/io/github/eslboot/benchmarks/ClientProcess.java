@@ -110,6 +110,9 @@ final class ClientProcess {
 			long events = handling.events() - eventsBefore;
 			long dropped = client.dropped() - droppedBefore;
 			control.api("replay stop");
+			if (events == 0) {
+				throw new IllegalStateException("No event came");
+			}
 			this.output.print("events", events);
 			this.output.print("perSecond", events / after.secondsSince(before));
 			this.output.print("cpuMicros", (after.cpuNanos() - before.cpuNanos()) / 1e3 / events);
@@ -176,6 +179,7 @@ final class ClientProcess {
 		Handling handling = new Handling(Kind.TIMED);
 		try (Delivery delivery = new Delivery(new RawSocket(this.host, this.port, this.password), this.port)) {
 			client.receive(handling, delivery.calls(), 1);
+			delivery.park();
 			delivery.send(this.warmup);
 			handling.startMeasuring();
 			delivery.send(this.time);

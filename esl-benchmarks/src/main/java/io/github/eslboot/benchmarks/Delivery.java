@@ -37,16 +37,21 @@ final class Delivery implements AutoCloseable {
 		this.socket = socket;
 		this.process = ServerProcess.listeningOn(port);
 		for (int i = 0; i < CALLS; i++) {
-			String uuid = UUID.randomUUID().toString();
-			String answer = socket.api("originate {origination_uuid=" + uuid + "}loopback/park/default &park()");
-			if (!answer.startsWith("+OK")) {
-				throw new IOException("No call to park: " + answer);
-			}
-			this.calls.add(uuid);
+			this.calls.add(UUID.randomUUID().toString());
 		}
 	}
 
-	/** The parked calls. */
+	/** Parks the calls. */
+	void park() throws IOException {
+		for (String uuid : this.calls) {
+			String answer = this.socket.api("originate {origination_uuid=" + uuid + "}loopback/park/default &park()");
+			if (!answer.startsWith("+OK")) {
+				throw new IOException("No call to park: " + answer);
+			}
+		}
+	}
+
+	/** The calls that will be parked. */
 	List<String> calls() {
 		return this.calls;
 	}

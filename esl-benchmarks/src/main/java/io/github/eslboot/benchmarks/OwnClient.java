@@ -32,6 +32,8 @@ final class OwnClient implements BenchmarkClient {
 
 	private final ConnectionOptions options;
 
+	private final EventStreamOptions streamOptions;
+
 	private final EslConnectionPool pool;
 
 	private final List<EventStream> streams = new ArrayList<>();
@@ -42,6 +44,7 @@ final class OwnClient implements BenchmarkClient {
 		this.resources = resources;
 		this.options = ConnectionOptions.builder(server.host, server.port, Credentials.ofPassword(server.password))
 			.build();
+		this.streamOptions = server.wakeUp ? EventStreamOptions.DEFAULT : withoutWakeUp(EventStreamOptions.DEFAULT);
 		this.pool = EslConnectionPool.create(this.options, PoolOptions.DEFAULT.withSize(server.poolSize),
 				ReconnectBackoff.DEFAULT, this.resources);
 		EventStream stream = newStream();
@@ -50,12 +53,17 @@ final class OwnClient implements BenchmarkClient {
 		this.pool.start();
 	}
 
-	static OwnClient of(String host, int port, String password) {
-		return new OwnClient(Server.of(host, port, password), EslClientResources.create());
+	private static EventStreamOptions withoutWakeUp(EventStreamOptions options) {
+		return new EventStreamOptions(options.name(), options.format(), options.memoryBudget(),
+				options.slowHandlerThreshold(), options.callEndGrace(), options.quietCallCheck(), Duration.ZERO);
+	}
+
+	static OwnClient of(Server server) {
+		return new OwnClient(server, EslClientResources.create());
 	}
 
 	private EventStream newStream() {
-		EventStream stream = EventStream.create(this.options, EventStreamOptions.DEFAULT, ReconnectBackoff.DEFAULT,
+		EventStream stream = EventStream.create(this.options, this.streamOptions, ReconnectBackoff.DEFAULT,
 				this.resources, this.pool);
 		this.streams.add(stream);
 		return stream;
@@ -110,15 +118,23 @@ final class OwnClient implements BenchmarkClient {
 		this.resources.close(Duration.ofSeconds(1));
 	}
 
-	/** Where to connect, and how often. */
-	record Server(String host, int port, String password, int poolSize) {
+	/**
+	 * Where to connect, and how.
+	 *
+	 * @param wakeUp whether the server is woken to deliver at once
+	 */
+	record Server(String host, int port, String password, int poolSize, boolean wakeUp) {
 
 		static Server of(String host, int port, String password) {
-			return new Server(host, port, password, PoolOptions.DEFAULT.size());
+			return new Server(host, port, password, PoolOptions.DEFAULT.size(), true);
 		}
 
 		Server withPool(int size) {
-			return new Server(this.host, this.port, this.password, size);
+			return new Server(this.host, this.port, this.password, size, this.wakeUp);
+		}
+
+		Server withoutWakeUp() {
+			return new Server(this.host, this.port, this.password, this.poolSize, false);
 		}
 
 	}

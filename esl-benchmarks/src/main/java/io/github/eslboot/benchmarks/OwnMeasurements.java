@@ -103,12 +103,17 @@ final class OwnMeasurements {
 					.listen(EventSelector.ofCall(Workload.uuid(i)).events(EventName.ALL).build(), handler::onEvent);
 			}
 			control.api("replay paced 20000");
-			Thread.sleep(this.warmup);
+			long deadline = System.nanoTime() + OwnClient.DEADLINE.toNanos();
+			while (!handlers.stream().allMatch(CountingHandler::hasHeard)) {
+				if (System.nanoTime() - deadline > 0) {
+					throw new TimeoutException("Not every call has heard of an event");
+				}
+				Thread.sleep(20);
+			}
 			control.api("replay stop");
 			Thread.sleep(500);
 			output.print("megabytes", (usedHeap() - before) / 1e6);
 			output.print("live", stream.stats().boundCalls());
-			output.print("heard", handlers.stream().filter((handler) -> handler.last != null).count());
 		}
 	}
 
@@ -165,6 +170,10 @@ final class OwnMeasurements {
 		private long count;
 
 		private volatile @Nullable String last;
+
+		boolean hasHeard() {
+			return this.last != null;
+		}
 
 		void onEvent(EslEvent event) {
 			this.count++;

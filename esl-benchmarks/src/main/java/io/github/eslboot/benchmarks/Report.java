@@ -35,9 +35,16 @@ final class Report {
 
 	private final Duration taken;
 
+	private final double load;
+
 	private final StringBuilder text = new StringBuilder();
 
-	Report(Results results, int rounds, boolean quick, Duration taken) {
+	/**
+	 * A report.
+	 * @param load how many processors were busy with other things before the run
+	 */
+	Report(Results results, int rounds, boolean quick, Duration taken, double load) {
+		this.load = load;
 		this.results = results;
 		this.rounds = rounds;
 		this.quick = quick;
@@ -85,12 +92,12 @@ final class Report {
 	}
 
 	private void machine() throws IOException {
-		line("Measured on %s in %d s: %s, %d processors, %s %s, %s %s. Comparisons: median of %d round%s%s.".formatted(
-				LocalDate.now(), this.taken.toSeconds(), processor(), Runtime.getRuntime().availableProcessors(),
-				System.getProperty("java.vm.name"), System.getProperty("java.runtime.version"),
-				System.getProperty("os.name"), System.getProperty("os.version"), this.rounds,
-				(this.rounds == 1) ? "" : "s (least–greatest)",
-				this.quick ? ", of the quick kind: only to see that all is well" : ""));
+		line("Measured on %s in %d s: %s, %d processors (load before: %s), %s %s, %s %s. Comparisons: median of %d round%s%s."
+			.formatted(LocalDate.now(), this.taken.toSeconds(), processor(), Runtime.getRuntime().availableProcessors(),
+					number(this.load), System.getProperty("java.vm.name"), System.getProperty("java.runtime.version"),
+					System.getProperty("os.name"), System.getProperty("os.version"), this.rounds,
+					(this.rounds == 1) ? "" : "s (least–greatest)",
+					this.quick ? ", of the quick kind: only to see that all is well" : ""));
 	}
 
 	private static String processor() throws IOException {
@@ -202,8 +209,8 @@ final class Report {
 		line("");
 		line("### With a real FreeSWITCH");
 		header("", "`api`/s, 1 thread", "delivery p50 / p99 µs", "server's CPU % meanwhile");
-		for (String client : CLIENTS) {
-			if (this.results.get("real-api " + client, "perSecond1") != null) {
+		for (String client : List.of("ours", "ours-without-wake-up", "raw", "thingscloud")) {
+			if (this.results.get("real-delivery " + client, "p50") != null) {
 				String delivery = "real-delivery " + client;
 				row(client, cell("real-api " + client, "perSecond1"),
 						cell(delivery, "p50") + " / " + cell(delivery, "p99"), cell(delivery, "serverCpuPercent"));

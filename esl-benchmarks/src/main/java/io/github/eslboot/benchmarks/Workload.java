@@ -85,12 +85,13 @@ public final class Workload {
 	private static Workload recorded(int calls, boolean timed) {
 		List<String> events = new ArrayList<>();
 		Map<String, String> renamed = new HashMap<>();
+		int ofCalls = 0;
 		for (String event : Recording.EVENTS) {
 			int number = events.size();
 			String uuid = header(event, "Unique-ID");
 			String renamedEvent = event;
 			if (uuid != null) {
-				renamedEvent = event.replace(uuid, (calls > 0) ? uuid(number % calls)
+				renamedEvent = event.replace(uuid, (calls > 0) ? uuid(ofCalls++ % calls)
 						: renamed.computeIfAbsent(uuid, (same) -> uuid(renamed.size())));
 			}
 			events.add(prepared(renamedEvent, number, timed));
@@ -110,9 +111,9 @@ public final class Workload {
 	private static Workload ofHeaderLines(int lines) {
 		List<String> events = new ArrayList<>();
 		for (int i = 0; i < 1000; i++) {
-			StringBuilder event = new StringBuilder("Event-Name: CHANNEL_STATE\n");
-			String[] further = { "Unique-ID: " + uuid(i % 100), "Caller-Caller-ID-Number: 1000",
-					"Event-Sequence: " + i };
+			// The call first, as without it an event finds no listener.
+			StringBuilder event = new StringBuilder("Unique-ID: " + uuid(i % 100) + "\n");
+			String[] further = { "Event-Name: CHANNEL_STATE", "Caller-Caller-ID-Number: 1000", "Event-Sequence: " + i };
 			for (int line = 1; line < lines; line++) {
 				event
 					.append((line <= further.length) ? further[line - 1] : "variable_customer_field_" + line + ": 4711")

@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 
 import io.github.eslboot.benchmarks.Handling.Kind;
 import io.github.eslboot.benchmarks.Handling.Order;
+import io.github.eslboot.benchmarks.OwnClient.Server;
 import io.github.eslboot.benchmarks.RawClient.RawSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,7 +110,8 @@ class ReplayTests {
 	void ourClientHearsAllCallsInOrderLapAfterLap() throws Exception {
 		Handling handling = new Handling(Kind.TIMED);
 		handling.startMeasuring();
-		try (RawSocket control = connect(); OwnClient client = OwnClient.of("127.0.0.1", this.server.port(), "any")) {
+		try (RawSocket control = connect();
+				OwnClient client = OwnClient.of(Server.of("127.0.0.1", this.server.port(), "any"))) {
 			int calls = Integer.parseInt(control.api("replay load timed"));
 			client.receive(handling, IntStream.range(0, calls).mapToObj(Workload::uuid).toList(), 1);
 			control.api("replay paced 20000");

@@ -36,13 +36,14 @@ class ReportTests {
 		this.results.add("events ours", Map.of("perSecond", 500_000.0, "cpuMicros", 2.5, "bytes", 3000.0));
 		this.results.add("events raw", Map.of("perSecond", 1_600_000.0));
 		this.results.add("events thingscloud", Map.of("perSecond", 25_000.0));
-		String text = new Report(this.results, 1, false, Duration.ofSeconds(61)).text();
+		String text = new Report(this.results, 1, false, Duration.ofSeconds(61), 0.5).text();
 		assertThat(text).contains("| Events a second, of thingscloud's | ≥ 20 | 20 | met |")
 			.contains("| Events a second, of the raw reader's | ≥ 0.33 | 0.31 | **not met** |")
 			.contains("| Processor µs an event | ≤ 2 | 2.5 | **not met** |")
 			.contains("| Bytes allocated an event | ≤ 3,500 | 3,000 | met |")
 			.contains("| Idle with 33 connections, threads | ≤ 8 | – | not measured |")
-			.contains("in 61 s");
+			.contains("in 61 s")
+			.contains("(load before: 0.5)");
 	}
 
 	@Test

@@ -27,10 +27,14 @@ public final class ApiCommand<T extends @Nullable Object> {
 	private final ReplyReader<T> reader;
 
 	ApiCommand(ReplyReader<T> reader, String name, String... arguments) {
+		this(reader, EslCommand.api(name, arguments), name, arguments.clone());
+	}
+
+	private ApiCommand(ReplyReader<T> reader, EslCommand api, String name, String[] arguments) {
 		this.name = name;
-		this.arguments = arguments.clone();
+		this.arguments = arguments;
 		this.reader = reader;
-		this.api = EslCommand.api(name, this.arguments);
+		this.api = api;
 	}
 
 	/**
@@ -66,6 +70,14 @@ public final class ApiCommand<T extends @Nullable Object> {
 	 */
 	public EslCommand bgapi(String jobUuid) {
 		return EslCommand.bgapi(jobUuid, this.name, this.arguments);
+	}
+
+	/**
+	 * This command as one the server answers at once; see {@link EslCommand#quick()}.
+	 * @return the same command, marked quick
+	 */
+	public ApiCommand<T> quick() {
+		return new ApiCommand<>(this.reader, this.api.quick(), this.name, this.arguments);
 	}
 
 	/**

@@ -31,8 +31,16 @@ public final class EslCommand {
 	/** From 10 MiB on the server cuts a command and runs the rest as another. */
 	private static final int MAX_HEAD = 1 << 20;
 
+	private final boolean quick;
+
 	private EslCommand(String packet, String shown) {
 		this(packet, null, shown);
+	}
+
+	private EslCommand(byte[] bytes, String shown, boolean quick) {
+		this.bytes = bytes;
+		this.shown = shown;
+		this.quick = quick;
 	}
 
 	private EslCommand(String head, byte @Nullable [] body, String shown) {
@@ -50,6 +58,7 @@ public final class EslCommand {
 			System.arraycopy(body, 0, this.bytes, headBytes.length, body.length);
 		}
 		this.shown = shown;
+		this.quick = false;
 	}
 
 	/**
@@ -375,6 +384,25 @@ public final class EslCommand {
 			throw new IllegalArgumentException("A subscription needs the name of an event");
 		}
 		return list.substring(0, list.length() - 1);
+	}
+
+	/**
+	 * This command as one the server answers at once, such as {@code uuid_getvar} or
+	 * {@code create_uuid}. A pool may send it on a connection on which other quick
+	 * commands await their replies, which serves many callers with few writes. Not for
+	 * anything that can take long: it would hold up the others.
+	 * @return the same command, marked quick
+	 */
+	public EslCommand quick() {
+		return new EslCommand(this.bytes, this.shown, true);
+	}
+
+	/**
+	 * Whether the command may share a connection.
+	 * @return whether {@link #quick()} made it
+	 */
+	public boolean isQuick() {
+		return this.quick;
 	}
 
 	/**

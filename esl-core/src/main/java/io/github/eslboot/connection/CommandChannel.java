@@ -160,11 +160,12 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 
 	/**
 	 * Any thread that is about to wait for the reply. Where nothing is in the way it
-	 * writes the command itself, which spares a hop to the event loop. Its deadline is
-	 * then watched by the caller, which calls {@link #watch} after it.
+	 * writes the command itself, which spares a hop to the event loop; while others wait
+	 * for replies, one write for all that gather is better. The deadline of what it wrote
+	 * is watched by the caller, which calls {@link #watch} after it.
 	 */
 	void submitNow(PendingReply command) {
-		if (admit(command) && !writeNow(command)) {
+		if (admit(command) && (this.pending.get() > 1 || !writeNow(command))) {
 			enqueue(command);
 		}
 	}

@@ -69,6 +69,19 @@ public interface EslConnectionPool extends AutoCloseable {
 
 	/**
 	 * Borrows a connection, waiting up to {@link PoolOptions#acquireTimeout()}, sends a
+	 * command, waits for its reply and gives the connection back. Quick commands share
+	 * one borrowed connection.
+	 * @param command the command
+	 * @param timeout how long the reply may take
+	 * @return the reply, which may be an error
+	 * @see #acquire()
+	 * @see PooledConnection#send(EslCommand, Duration)
+	 * @see EslCommand#quick()
+	 */
+	EslReply send(EslCommand command, Duration timeout);
+
+	/**
+	 * Borrows a connection, waiting up to {@link PoolOptions#acquireTimeout()}, sends a
 	 * command and gives the connection back when the reply is in. Only the result needs a
 	 * worker, so commands sent this way make progress while all workers are busy.
 	 * @param command the command

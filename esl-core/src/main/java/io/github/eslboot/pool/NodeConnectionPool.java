@@ -44,6 +44,11 @@ final class NodeConnectionPool implements EslConnectionPool {
 
 	private static final Logger logger = LoggerFactory.getLogger(EslConnectionPool.class);
 
+	/** More would only wait longer, and the connection's own limit is not far. */
+	private static final int MAX_SHARERS = 256;
+
+	private static final long SHARING_TURN = TimeUnit.MILLISECONDS.toNanos(20);
+
 	private final ConnectionOptions connectionOptions;
 
 	private final PoolOptions options;
@@ -67,6 +72,9 @@ final class NodeConnectionPool implements EslConnectionPool {
 	private final Set<EslConnection> recovering = new HashSet<>();
 
 	private final Deque<Waiter> waiters = new ArrayDeque<>();
+
+	/** The lent connection that quick commands share. */
+	private @Nullable PooledConnection shared;
 
 	private PoolState state = PoolState.STOPPED;
 
@@ -206,6 +214,82 @@ final class NodeConnectionPool implements EslConnectionPool {
 	}
 
 	@Override
+	public EslReply send(EslCommand command, Duration timeout) {
+		EslClientResources.checkMayBlock("Sending a command");
+		PooledConnection lease = command.isQuick() ? acquireShared() : acquire();
+		try {
+			return lease.connection().send(command, timeout);
+		}
+		finally {
+			release(lease);
+		}
+	}
+
+	/** A connection that quick commands share, or one that others can join now. */
+	private PooledConnection acquireShared() {
+		PooledConnection joined = join();
+		if (joined != null) {
+			return joined;
+		}
+		PooledConnection own = acquire();
+		this.lock.lock();
+		try {
+			if (this.shared == null || !mayJoin(this.shared)) {
+				this.shared = own;
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		return own;
+	}
+
+	private @Nullable PooledConnection join() {
+		this.lock.lock();
+		try {
+			PooledConnection current = this.shared;
+			if (current == null || !mayJoin(current)) {
+				return null;
+			}
+			current.users++;
+			return current;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Not when something slow holds it up. And when callers wait for a connection, for a
+	 * while only: those who came first get it next.
+	 */
+	private boolean mayJoin(PooledConnection lease) {
+		long now = System.nanoTime();
+		long lent = now - lease.lentAtNanos;
+		long silent = Math.min(lent, now - lease.connection().lastReadNanos());
+		return lease.isOpen() && lease.users < MAX_SHARERS && silent < SHARING_TURN
+				&& (this.waiters.isEmpty() || lent < SHARING_TURN);
+	}
+
+	/** Gives a connection back unless others share it. */
+	private void release(PooledConnection lease) {
+		this.lock.lock();
+		try {
+			lease.users--;
+			if (lease.users > 0) {
+				return;
+			}
+			if (lease == this.shared) {
+				this.shared = null;
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		lease.close();
+	}
+
+	@Override
 	public CompletionStage<PooledConnection> acquireAsync(Duration timeout) {
 		CompletableFuture<PooledConnection> result = new CompletableFuture<>();
 		this.resources.onWorker(enterWithDeadline(timeout), (connection, failure) -> {
@@ -227,22 +311,34 @@ final class NodeConnectionPool implements EslConnectionPool {
 	@Override
 	public CompletableFuture<EslReply> sendOnLoop(EslCommand command, Duration timeout) {
 		CompletableFuture<EslReply> result = new CompletableFuture<>();
-		enterWithDeadline(this.options.acquireTimeout()).whenComplete((lease, failure) -> {
-			if (failure != null) {
-				result.completeExceptionally(failure);
-				return;
-			}
-			lease.connection().sendAsync(command, timeout).whenComplete((reply, problem) -> {
-				lease.close();
-				if (problem != null) {
-					result.completeExceptionally(problem);
+		PooledConnection joined = command.isQuick() ? join() : null;
+		if (joined != null) {
+			send(joined, command, timeout, result);
+		}
+		else {
+			enterWithDeadline(this.options.acquireTimeout()).whenComplete((lease, failure) -> {
+				if (failure != null) {
+					result.completeExceptionally(failure);
 				}
 				else {
-					result.complete(reply);
+					send(lease, command, timeout, result);
 				}
 			});
-		});
+		}
 		return result;
+	}
+
+	private void send(PooledConnection lease, EslCommand command, Duration timeout,
+			CompletableFuture<EslReply> result) {
+		lease.connection().sendAsync(command, timeout).whenComplete((reply, problem) -> {
+			release(lease);
+			if (problem != null) {
+				result.completeExceptionally(problem);
+			}
+			else {
+				result.complete(reply);
+			}
+		});
 	}
 
 	private Waiter enterWithDeadline(Duration timeout) {

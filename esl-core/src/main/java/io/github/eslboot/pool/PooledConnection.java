@@ -30,6 +30,9 @@ public final class PooledConnection implements AutoCloseable {
 	/** The start of the pool the connection belongs to. */
 	final int generation;
 
+	/** How many commands of the pool's own use it; guarded by the pool's lock. */
+	int users = 1;
+
 	@Nullable Runnable cancelLeakCheck;
 
 	private volatile @Nullable String damage;

@@ -3,8 +3,14 @@ package io.github.eslboot.flow;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 import io.github.eslboot.command.EslCommand;
@@ -26,6 +32,7 @@ import io.github.eslboot.protocol.ProtocolLimits;
 import io.github.eslboot.test.Fault;
 import io.github.eslboot.test.FreeSwitchSimulator;
 import io.github.eslboot.test.InjectedFault;
+import io.github.eslboot.test.ReceivedCommand;
 import io.github.eslboot.test.SimulatedUser;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -191,6 +198,36 @@ class ConnectionTests {
 		assertThat(second.get(10, TimeUnit.SECONDS).text()).isEqualTo("second");
 		assertThat(connection.owesReplies()).isFalse();
 		assertThat(connection.lateReplies()).isEqualTo(1);
+		connection.close();
+	}
+
+	@Test
+	void commandsTooBigForTheSocketsBufferArriveWholeAndInOneOrder() throws Exception {
+		EslConnection connection = open(options());
+		int size = 6 << 20;
+		ExecutorService threads = Executors.newFixedThreadPool(4);
+		try {
+			List<Future<EslReply>> replies = new ArrayList<>();
+			for (int i = 0; i < 8; i++) {
+				String body = String.valueOf((char) ('a' + i)).repeat(size);
+				EslCommand big = EslCommand.sendEvent("CUSTOM", Map.of("Event-Subclass", "big::one"), body);
+				replies.add(threads.submit(() -> connection.send(big, Duration.ofSeconds(60))));
+				replies.add(threads.submit(
+						() -> connection.send(EslCommand.api("echo", body.substring(0, 9)), Duration.ofSeconds(60))));
+			}
+			for (int i = 0; i < replies.size(); i++) {
+				String letter = String.valueOf((char) ('a' + i / 2));
+				assertThat(replies.get(i).get(90, TimeUnit.SECONDS).text())
+					.startsWith((i % 2 == 0) ? "+OK" : letter.repeat(9));
+			}
+		}
+		finally {
+			threads.shutdownNow();
+		}
+		List<ReceivedCommand> received = this.simulator.commands((command) -> command.startsWith("sendevent"));
+		assertThat(received).hasSize(8);
+		assertThat(received).allSatisfy((command) -> assertThat(command.body()).hasSize(size)
+			.matches((body) -> body.chars().allMatch((letter) -> letter == body.charAt(0))));
 		connection.close();
 	}
 

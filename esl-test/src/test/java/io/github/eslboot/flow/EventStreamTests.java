@@ -212,6 +212,21 @@ class EventStreamTests {
 		assertThat(recorder.events).hasSize(heard);
 	}
 
+	/** The server looks for events once an hour, unless something comes in. */
+	@Test
+	void theServerIsWokenWhileACallLives() throws Exception {
+		try (FreeSwitchSimulator sleepy = FreeSwitchSimulator.builder().eventDelay(Duration.ofHours(1)).start();
+				Client woken = Client.of(sleepy).startAndWait()) {
+			SimulatedCall call = sleepy.startCall("1000", "2000");
+			FlowTests.Recorder recorder = new FlowTests.Recorder();
+			woken.template.listen(call.uuid(), recorder).awaitReady(PATIENCE);
+			call.answer();
+			call.hangup();
+			await().atMost(PATIENCE).until(() -> recorder.end.get() == EndReason.CALL_ENDED);
+			assertThat(woken.template.bgapi("status").await(PATIENCE).isOk()).isTrue();
+		}
+	}
+
 	@Test
 	void aSlowListenerIsNamed() throws Exception {
 		start(options(64 << 20, Duration.ofMillis(100), Duration.ofSeconds(1)));

@@ -7,11 +7,13 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
 import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.connection.ConnectionOptions;
@@ -28,6 +30,7 @@ import io.github.eslboot.pool.PoolState;
 import io.github.eslboot.pool.PoolStats;
 import io.github.eslboot.pool.PooledConnection;
 import io.github.eslboot.protocol.EslException;
+import io.github.eslboot.protocol.EslReply;
 import io.github.eslboot.test.Fault;
 import io.github.eslboot.test.FreeSwitchSimulator;
 import io.github.eslboot.test.InjectedFault;
@@ -313,6 +316,93 @@ class PoolTests {
 		assertThat(answered.get()).isGreaterThan(failed.get());
 		await().atMost(PATIENCE).until(() -> this.client.pool.stats().state() == PoolState.UP);
 		assertThat(this.client.pool.stats().lent()).isZero();
+	}
+
+	@Test
+	void quickCommandsShareAConnectionAndEachGetsItsOwnReply() throws Exception {
+		this.client = Client
+			.of(this.simulator, UnaryOperator.identity(), PoolOptions.DEFAULT.withSize(1), EventStreamOptions.DEFAULT)
+			.startAndWait();
+		long before = this.client.pool.stats().acquired();
+		int threads = 16;
+		int calls = 1000;
+		ExecutorService executor = Executors.newFixedThreadPool(threads);
+		try {
+			List<CompletableFuture<Void>> work = new ArrayList<>();
+			for (int t = 0; t < threads; t++) {
+				int thread = t;
+				work.add(CompletableFuture.runAsync(() -> {
+					for (int i = 0; i < calls; i++) {
+						String token = thread + "/" + i;
+						EslCommand quick = EslCommand.api("echo", token).quick();
+						boolean blocking = i % 2 == 0;
+						EslReply reply = blocking ? this.client.template.send(quick)
+								: this.client.pool.sendAsync(quick, PATIENCE).toCompletableFuture().join();
+						assertThat(reply.text()).isEqualTo(token);
+					}
+				}, executor));
+			}
+			for (CompletableFuture<Void> worker : work) {
+				worker.get(2, TimeUnit.MINUTES);
+			}
+		}
+		finally {
+			executor.shutdownNow();
+		}
+		assertThat(this.client.pool.stats().acquired() - before).isLessThan(threads * calls);
+		assertThat(this.client.pool.stats().lent()).isZero();
+		assertThat(this.client.pool.stats().idle()).isEqualTo(1);
+	}
+
+	@Test
+	void whoWaitsForAConnectionGetsTheSharedOneInTheEnd() throws Exception {
+		this.client = Client
+			.of(this.simulator, UnaryOperator.identity(), PoolOptions.DEFAULT.withSize(1), EventStreamOptions.DEFAULT)
+			.startAndWait();
+		AtomicBoolean done = new AtomicBoolean();
+		ExecutorService executor = Executors.newFixedThreadPool(8);
+		try {
+			for (int t = 0; t < 8; t++) {
+				executor.execute(() -> {
+					while (!done.get()) {
+						this.client.template.send(EslCommand.api("echo", "quick").quick());
+					}
+				});
+			}
+			for (int i = 0; i < 20; i++) {
+				this.client.pool.acquire(PATIENCE).close();
+			}
+		}
+		finally {
+			done.set(true);
+			executor.shutdown();
+			assertThat(executor.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+		}
+		assertThat(this.client.pool.stats().lent()).isZero();
+	}
+
+	@Test
+	void aCommandThatIsNotQuickAfterAllHoldsUpOnlyThoseWhoJoinedIt() throws Exception {
+		CountDownLatch release = new CountDownLatch(1);
+		this.simulator.onApi("block", (request) -> {
+			release.await(30, TimeUnit.SECONDS);
+			return "late";
+		});
+		this.client = Client
+			.of(this.simulator, UnaryOperator.identity(), PoolOptions.DEFAULT.withSize(2), EventStreamOptions.DEFAULT)
+			.startAndWait();
+		CompletableFuture<EslReply> slow = this.client.pool
+			.sendAsync(EslCommand.api("block").quick(), PATIENCE.multipliedBy(3))
+			.toCompletableFuture();
+		this.simulator.awaitCommand("api block", PATIENCE);
+		EslCommand quick = EslCommand.api("echo", "quick").quick();
+		await().atMost(PATIENCE)
+			.ignoreExceptionsInstanceOf(EslTimeoutException.class)
+			.untilAsserted(() -> assertThat(this.client.pool.send(quick, SHORT).text()).isEqualTo("quick"));
+		assertThat(slow).isNotDone();
+		release.countDown();
+		assertThat(slow.get(30, TimeUnit.SECONDS).text()).isEqualTo("late");
+		await().atMost(PATIENCE).until(() -> this.client.pool.stats().idle() == 2);
 	}
 
 	private void killAtRandom(AtomicBoolean done) {

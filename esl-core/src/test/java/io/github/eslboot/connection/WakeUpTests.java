@@ -1,0 +1,98 @@
+package io.github.eslboot.connection;
+
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import io.netty.channel.embedded.EmbeddedChannel;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Empty lines while they are wanted, and no others. */
+class WakeUpTests {
+
+	private static final long INTERVAL = TimeUnit.MILLISECONDS.toNanos(1);
+
+	private final EmbeddedChannel channel = new EmbeddedChannel();
+
+	private final WakeUp wakeUp = new WakeUp(this.channel, (EventLoop) this.channel.eventLoop());
+
+	private final AtomicBoolean wanted = new AtomicBoolean(true);
+
+	WakeUpTests() {
+		this.channel.freezeTime();
+	}
+
+	private void start() {
+		this.wakeUp.runWhile(INTERVAL, this.wanted::get);
+	}
+
+	private void pass(long millis) {
+		for (int i = 0; i < millis; i++) {
+			this.channel.advanceTimeBy(1, TimeUnit.MILLISECONDS);
+			this.channel.runScheduledPendingTasks();
+		}
+	}
+
+	private String sent() {
+		StringBuilder text = new StringBuilder();
+		for (ByteBuf buffer = this.channel.readOutbound(); buffer != null; buffer = this.channel.readOutbound()) {
+			text.append(buffer.toString(StandardCharsets.US_ASCII));
+			buffer.release();
+		}
+		return text.toString();
+	}
+
+	@Test
+	void sendsAnEmptyLineAtOnceAndAtTheInterval() {
+		start();
+		assertThat(sent()).isEqualTo("\n");
+		pass(3);
+		assertThat(sent()).isEqualTo("\n\n\n");
+	}
+
+	@Test
+	void startingTwiceDoesNotDouble() {
+		start();
+		start();
+		pass(2);
+		assertThat(sent()).isEqualTo("\n\n\n");
+	}
+
+	@Test
+	void endsWhenItIsNotWantedAndCanStartAgain() {
+		start();
+		this.wanted.set(false);
+		pass(5);
+		assertThat(sent()).isEqualTo("\n");
+		this.wanted.set(true);
+		pass(5);
+		assertThat(sent()).isEmpty();
+		start();
+		assertThat(sent()).isEqualTo("\n");
+	}
+
+	@Test
+	void endsWithTheConnection() {
+		start();
+		sent();
+		this.channel.close();
+		pass(5);
+		assertThat(sent()).isEmpty();
+	}
+
+	@Test
+	void aFullSocketGetsNoMore() {
+		this.channel.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
+		start();
+		pass(3);
+		assertThat(sent()).isEmpty();
+		this.channel.unsafe().outboundBuffer().setUserDefinedWritability(1, true);
+		pass(1);
+		assertThat(sent()).isEqualTo("\n");
+	}
+
+}
