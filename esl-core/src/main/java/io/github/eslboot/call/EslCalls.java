@@ -1,10 +1,8 @@
 package io.github.eslboot.call;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -149,9 +147,8 @@ public final class EslCalls {
 		}
 		CallSnapshot seen = CallSnapshot.ofEvent(uuid, event);
 		if (seen.isEnded() || "hangup".equals(event.header("Answer-State"))) {
-			CallSnapshot over = seen.isEnded() ? seen
-					: seen.ended(new CallEnd(CallEnd.Kind.HUNG_UP, CallSnapshot.cause(event.header("Hangup-Cause")),
-							Objects.requireNonNullElseGet(event.timestamp(), Instant::now)));
+			CallSnapshot over = seen.isEnded() ? seen : seen.ended(new CallEnd(CallEnd.Kind.HUNG_UP,
+					CallSnapshot.cause(event.header("Hangup-Cause")), event.timestamp()));
 			return handle(new CallControl(this.link, this, over));
 		}
 		CallControl control = control(seen);
