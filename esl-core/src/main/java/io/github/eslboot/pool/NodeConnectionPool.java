@@ -73,8 +73,14 @@ final class NodeConnectionPool implements EslConnectionPool {
 
 	private final Deque<Waiter> waiters = new ArrayDeque<>();
 
-	/** The lent connection that quick commands share. */
-	private @Nullable PooledConnection shared;
+	/** Whether callers wait; for those who do not take the lock. */
+	private volatile boolean crowded;
+
+	/**
+	 * The lent connection that quick commands share, if any. Written without the lock: at
+	 * worst one more connection is lent for a command.
+	 */
+	private volatile @Nullable PooledConnection shared;
 
 	private PoolState state = PoolState.STOPPED;
 
@@ -232,31 +238,16 @@ final class NodeConnectionPool implements EslConnectionPool {
 			return joined;
 		}
 		PooledConnection own = acquire();
-		this.lock.lock();
-		try {
-			if (this.shared == null || !mayJoin(this.shared)) {
-				this.shared = own;
-			}
-		}
-		finally {
-			this.lock.unlock();
+		PooledConnection current = this.shared;
+		if (current == null || !mayJoin(current)) {
+			this.shared = own;
 		}
 		return own;
 	}
 
 	private @Nullable PooledConnection join() {
-		this.lock.lock();
-		try {
-			PooledConnection current = this.shared;
-			if (current == null || !mayJoin(current)) {
-				return null;
-			}
-			current.users++;
-			return current;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		PooledConnection current = this.shared;
+		return (current != null && mayJoin(current) && current.join(MAX_SHARERS)) ? current : null;
 	}
 
 	/**
@@ -267,26 +258,17 @@ final class NodeConnectionPool implements EslConnectionPool {
 		long now = System.nanoTime();
 		long lent = now - lease.lentAtNanos;
 		long silent = Math.min(lent, now - lease.connection().lastReadNanos());
-		return lease.isOpen() && lease.users < MAX_SHARERS && silent < SHARING_TURN
-				&& (this.waiters.isEmpty() || lent < SHARING_TURN);
+		return lease.isOpen() && silent < SHARING_TURN && (!this.crowded || lent < SHARING_TURN);
 	}
 
 	/** Gives a connection back unless others share it. */
 	private void release(PooledConnection lease) {
-		this.lock.lock();
-		try {
-			lease.users--;
-			if (lease.users > 0) {
-				return;
-			}
-			if (lease == this.shared) {
+		if (lease.leave()) {
+			if (this.shared == lease) {
 				this.shared = null;
 			}
+			lease.close();
 		}
-		finally {
-			this.lock.unlock();
-		}
-		lease.close();
 	}
 
 	@Override
@@ -741,6 +723,7 @@ final class NodeConnectionPool implements EslConnectionPool {
 			work.accept(actions);
 		}
 		finally {
+			this.crowded = !this.waiters.isEmpty();
 			this.lock.unlock();
 		}
 		for (Runnable action : actions) {
