@@ -54,6 +54,8 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 	/** Input that breaks off for so long does not go on by itself. */
 	private static final Duration BROKEN_OFF = Duration.ofMillis(100);
 
+	private static final int SHOWN_LENGTH = 300;
+
 	private final ConnectionOptions options;
 
 	private final EventLoop loop;
@@ -333,7 +335,7 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void channelRead(ChannelHandlerContext context, Object message) {
-		if (this.phase == Phase.CLOSED) {
+		if (this.closeCause != null) {
 			// Decoded from the same read as what ended the connection.
 			return;
 		}
@@ -349,7 +351,7 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 		else if (message instanceof EslMessage.RudeRejection rejection) {
 			end(new EslAccessDeniedException(
 					"%s refuses this client's address (%s); add it to the list that apply-inbound-acl names in event_socket.conf"
-						.formatted(this.options, rejection.text())));
+						.formatted(this.options, shown(rejection.text()))));
 		}
 		else if (message instanceof DisconnectNotice notice) {
 			onNotice(notice);
@@ -461,7 +463,7 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 		if (!answer.isOk()) {
 			end(new EslAuthenticationException(
 					"%s does not accept %s (%s); check freeswitch.esl.password against event_socket.conf, or the user's esl-password"
-						.formatted(this.options, this.options.credentials(), answer.text())));
+						.formatted(this.options, this.options.credentials(), shown(answer.text()))));
 			return;
 		}
 		this.authenticationReply = answer;
@@ -487,7 +489,7 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 		if (notice.endsConnection()) {
 			this.lastNotice = notice;
 			end(new EslConnectionException(Reason.CLOSED_BY_SERVER, "%s said goodbye (%s: %s)".formatted(this.options,
-					notice.kind(), notice.text().lines().findFirst().orElse(""))));
+					notice.kind(), shown(notice.text().lines().findFirst().orElse("")))));
 		}
 	}
 
@@ -504,9 +506,16 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 						.formatted(this.options)));
 			return;
 		}
-		logger.warn("{} sent a frame of type {} that {}", this.options, frame.headers().get("Content-Type"),
+		String type = frame.headers().get("Content-Type");
+		logger.warn("{} sent a frame of type {} that {}", this.options, (type != null) ? shown(type) : "(none)",
 				(problem != null) ? "does not parse: " + problem.getMessage() : "is unknown");
 		notifyListener(() -> this.listener.onUnparsed(frame));
+	}
+
+	/** What a server said, as it may stand in a message: on one line, and not endless. */
+	private static String shown(String text) {
+		String start = (text.length() > SHOWN_LENGTH) ? text.substring(0, SHOWN_LENGTH) + "…" : text;
+		return start.replaceAll("\\p{Cntrl}", " ");
 	}
 
 	private void scheduleIdleCheck(long delayNanos) {

@@ -71,6 +71,9 @@ final class NodeConnectionPool implements EslConnectionPool {
 
 	private final Set<EslConnection> recovering = new HashSet<>();
 
+	/** Damaged ones, counted as lost, whose end is still to come. */
+	private final Set<EslConnection> discarded = new HashSet<>();
+
 	private final Deque<Waiter> waiters = new ArrayDeque<>();
 
 	/** Whether callers wait; for those who do not take the lock. */
@@ -462,6 +465,7 @@ final class NodeConnectionPool implements EslConnectionPool {
 			}
 			else if (damage != null && connection.isOpen()) {
 				logger.warn(damage.getMessage());
+				this.discarded.add(connection);
 				lostConnection(damage, actions);
 				actions.add(() -> connection.close(damage));
 			}
@@ -471,10 +475,7 @@ final class NodeConnectionPool implements EslConnectionPool {
 			}
 			else if (connection.owesReplies()) {
 				this.recovering.add(connection);
-				connection.tellWhenCaughtUp();
-				if (!connection.owesReplies() && this.recovering.remove(connection)) {
-					makeAvailable(connection, actions);
-				}
+				lendWhenCaughtUp(connection, actions);
 			}
 			else {
 				makeAvailable(connection, actions);
@@ -498,6 +499,14 @@ final class NodeConnectionPool implements EslConnectionPool {
 		}
 		finally {
 			this.lock.unlock();
+		}
+	}
+
+	/** Asks to be told first: what it owes may come this moment. */
+	private void lendWhenCaughtUp(EslConnection connection, List<Runnable> actions) {
+		connection.tellWhenCaughtUp();
+		if (!connection.owesReplies() && this.recovering.remove(connection)) {
+			makeAvailable(connection, actions);
 		}
 	}
 
@@ -545,8 +554,11 @@ final class NodeConnectionPool implements EslConnectionPool {
 		Watcher watcher = new Watcher(generation);
 		EslConnection.open(this.connectionOptions, this.resources, watcher).whenComplete((connection, failure) -> {
 			if (failure == null) {
-				watcher.connection = connection;
+				EslException end = watcher.opened(connection);
 				connected(connection, generation, System.nanoTime() - begin);
+				if (end != null) {
+					connectionClosed(connection, end, generation);
+				}
 			}
 			else {
 				connectFailed(
@@ -565,10 +577,17 @@ final class NodeConnectionPool implements EslConnectionPool {
 			}
 			this.connecting--;
 			this.opened++;
-			this.failures = 0;
-			this.nextAttemptNanos = System.nanoTime();
 			if (connection.isOpen()) {
+				this.failures = 0;
+				this.nextAttemptNanos = System.nanoTime();
 				makeAvailable(connection, actions);
+			}
+			else {
+				// Who accepts and drops at once is not to be asked again at once.
+				this.failures++;
+				this.nextAttemptNanos = System.nanoTime()
+						+ this.backoff.nextDelayNanos(this.failures, new EslConnectionException(Reason.LOST,
+								"The connection to " + this.connectionOptions + " was lost at once"));
 			}
 			actions.add(() -> tell((listener) -> listener.recordCreation(nanos)));
 			fill(actions);
@@ -609,7 +628,7 @@ final class NodeConnectionPool implements EslConnectionPool {
 	private void connectionClosed(EslConnection connection, EslException cause, int generation) {
 		locked((actions) -> {
 			this.lateReplies += connection.lateReplies();
-			if (generation != this.generation || damagedHere(cause)) {
+			if (this.discarded.remove(connection) || generation != this.generation) {
 				return;
 			}
 			this.idle.remove(connection);
@@ -646,8 +665,9 @@ final class NodeConnectionPool implements EslConnectionPool {
 
 	private void caughtUp(EslConnection connection) {
 		locked((actions) -> {
-			if (this.recovering.remove(connection)) {
-				makeAvailable(connection, actions);
+			// It may have been lent and given back again since it was told.
+			if (this.recovering.contains(connection)) {
+				lendWhenCaughtUp(connection, actions);
 			}
 		});
 	}
@@ -875,15 +895,33 @@ final class NodeConnectionPool implements EslConnectionPool {
 
 		private final int generation;
 
-		private volatile @Nullable EslConnection connection;
+		private @Nullable EslConnection connection;
+
+		private @Nullable EslException earlyEnd;
 
 		Watcher(int generation) {
 			this.generation = generation;
 		}
 
+		/**
+		 * Learns its connection.
+		 * @return why it has ended already, or {@code null}
+		 */
+		synchronized @Nullable EslException opened(EslConnection opened) {
+			this.connection = opened;
+			return this.earlyEnd;
+		}
+
+		private synchronized @Nullable EslConnection connection(@Nullable EslException end) {
+			if (this.connection == null && end != null) {
+				this.earlyEnd = end;
+			}
+			return this.connection;
+		}
+
 		@Override
 		public void onCaughtUp() {
-			EslConnection current = this.connection;
+			EslConnection current = connection(null);
 			if (current != null) {
 				caughtUp(current);
 			}
@@ -891,7 +929,7 @@ final class NodeConnectionPool implements EslConnectionPool {
 
 		@Override
 		public void onClosed(EslException cause) {
-			EslConnection current = this.connection;
+			EslConnection current = connection(cause);
 			if (current != null) {
 				connectionClosed(current, cause, this.generation);
 			}

@@ -1,0 +1,30 @@
+package io.github.eslboot;
+
+import org.jetbrains.lincheck.datastructures.StressOptions;
+
+/**
+ * How long concurrent scenarios are tried: each is a few operations on each of some
+ * threads, made up at random from a fixed seed, and run again and again.
+ * {@code -Dstress.scenarios} and {@code -Dstress.runs} make it longer.
+ */
+public final class Stress {
+
+	private Stress() {
+	}
+
+	/**
+	 * Options for some seconds on a slow machine. Not the model checker: what is tested
+	 * here reaches so far into the JDK that it runs into its own time limits.
+	 * @return the options
+	 */
+	public static StressOptions options() {
+		return new StressOptions().iterations(Integer.getInteger("stress.scenarios", 10))
+			.invocationsPerIteration(Integer.getInteger("stress.runs", 200))
+			.threads(3)
+			.actorsPerThread(4)
+			.actorsBefore(2)
+			.actorsAfter(0)
+			.minimizeFailedScenario(false);
+	}
+
+}
