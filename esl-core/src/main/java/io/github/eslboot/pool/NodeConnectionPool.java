@@ -44,11 +44,6 @@ final class NodeConnectionPool implements EslConnectionPool {
 
 	private static final Logger logger = LoggerFactory.getLogger(EslConnectionPool.class);
 
-	/** More would only wait longer, and the connection's own limit is not far. */
-	private static final int MAX_SHARERS = 256;
-
-	private static final long SHARING_TURN = TimeUnit.MILLISECONDS.toNanos(20);
-
 	private final ConnectionOptions connectionOptions;
 
 	private final PoolOptions options;
@@ -79,11 +74,7 @@ final class NodeConnectionPool implements EslConnectionPool {
 	/** Whether callers wait; for those who do not take the lock. */
 	private volatile boolean crowded;
 
-	/**
-	 * The lent connection that quick commands share, if any. Written without the lock: at
-	 * worst one more connection is lent for a command.
-	 */
-	private volatile @Nullable PooledConnection shared;
+	private final SharedLease shared = new SharedLease();
 
 	private PoolState state = PoolState.STOPPED;
 
@@ -225,52 +216,16 @@ final class NodeConnectionPool implements EslConnectionPool {
 	@Override
 	public EslReply send(EslCommand command, Duration timeout) {
 		EslClientResources.checkMayBlock("Sending a command");
-		PooledConnection lease = command.isQuick() ? acquireShared() : acquire();
+		PooledConnection joined = command.isQuick() ? this.shared.join(this.crowded) : null;
+		PooledConnection lease = (joined != null) ? joined : acquire();
+		if (joined == null && command.isQuick()) {
+			this.shared.offer(lease, this.crowded);
+		}
 		try {
 			return lease.connection().send(command, timeout);
 		}
 		finally {
-			release(lease);
-		}
-	}
-
-	/** A connection that quick commands share, or one that others can join now. */
-	private PooledConnection acquireShared() {
-		PooledConnection joined = join();
-		if (joined != null) {
-			return joined;
-		}
-		PooledConnection own = acquire();
-		PooledConnection current = this.shared;
-		if (current == null || !mayJoin(current)) {
-			this.shared = own;
-		}
-		return own;
-	}
-
-	private @Nullable PooledConnection join() {
-		PooledConnection current = this.shared;
-		return (current != null && mayJoin(current) && current.join(MAX_SHARERS)) ? current : null;
-	}
-
-	/**
-	 * Not when something slow holds it up. And when callers wait for a connection, for a
-	 * while only: those who came first get it next.
-	 */
-	private boolean mayJoin(PooledConnection lease) {
-		long now = System.nanoTime();
-		long lent = now - lease.lentAtNanos;
-		long silent = Math.min(lent, now - lease.connection().lastReadNanos());
-		return lease.isOpen() && silent < SHARING_TURN && (!this.crowded || lent < SHARING_TURN);
-	}
-
-	/** Gives a connection back unless others share it. */
-	private void release(PooledConnection lease) {
-		if (lease.leave()) {
-			if (this.shared == lease) {
-				this.shared = null;
-			}
-			lease.close();
+			this.shared.release(lease);
 		}
 	}
 
@@ -296,7 +251,7 @@ final class NodeConnectionPool implements EslConnectionPool {
 	@Override
 	public CompletableFuture<EslReply> sendOnLoop(EslCommand command, Duration timeout) {
 		CompletableFuture<EslReply> result = new CompletableFuture<>();
-		PooledConnection joined = command.isQuick() ? join() : null;
+		PooledConnection joined = command.isQuick() ? this.shared.join(this.crowded) : null;
 		if (joined != null) {
 			send(joined, command, timeout, result);
 		}
@@ -306,6 +261,9 @@ final class NodeConnectionPool implements EslConnectionPool {
 					result.completeExceptionally(failure);
 				}
 				else {
+					if (command.isQuick()) {
+						this.shared.offer(lease, this.crowded);
+					}
 					send(lease, command, timeout, result);
 				}
 			});
@@ -316,7 +274,7 @@ final class NodeConnectionPool implements EslConnectionPool {
 	private void send(PooledConnection lease, EslCommand command, Duration timeout,
 			CompletableFuture<EslReply> result) {
 		lease.connection().sendAsync(command, timeout).whenComplete((reply, problem) -> {
-			release(lease);
+			this.shared.release(lease);
 			if (problem != null) {
 				result.completeExceptionally(problem);
 			}

@@ -98,7 +98,7 @@ class CallLanesStressTests {
 				this.timers.advanceTimeBy(5, TimeUnit.MILLISECONDS);
 				this.timers.runScheduledPendingTasks();
 			}
-			while (!this.tasks.isEmpty());
+			while (!this.tasks.isEmpty() || this.timers.hasPendingTasks());
 			this.first.check();
 			this.second.check();
 			if (this.lanes.size() != 0 || this.lanes.queuedBytes() != 0 || this.lanes.queuedEvents() != 0) {
