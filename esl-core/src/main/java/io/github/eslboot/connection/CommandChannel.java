@@ -33,6 +33,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.handler.timeout.WriteTimeoutException;
 import io.netty.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
@@ -605,6 +606,15 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 		};
 		end(new EslConnectionException((this.phase == Phase.READY) ? Reason.LOST : Reason.CLOSED_BY_SERVER,
 				this.options + " " + when));
+	}
+
+	/** The peer that never begins with TLS fails here only. */
+	@Override
+	public void userEventTriggered(ChannelHandlerContext context, Object event) {
+		if (this.accepted && event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
+			exceptionCaught(handshake.cause());
+		}
+		context.fireUserEventTriggered(event);
 	}
 
 	@Override

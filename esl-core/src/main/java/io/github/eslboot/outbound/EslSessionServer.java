@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -252,7 +253,13 @@ public final class EslSessionServer implements AutoCloseable {
 	private void open(SocketChannel socket, InetSocketAddress peer, boolean refuse) {
 		SessionSocket opened = new SessionSocket(this, this.options, this.resources, peer, refuse);
 		this.sockets.add(opened);
-		opened.open(socket);
+		try {
+			// Whoever accepts is to accept: the fewer wait when the last slot is taken.
+			this.resources.nextEventLoop().execute(() -> opened.open(socket));
+		}
+		catch (RejectedExecutionException ex) {
+			opened.open(socket);
+		}
 	}
 
 	EventDelivery.Source newSource() {
@@ -348,10 +355,7 @@ public final class EslSessionServer implements AutoCloseable {
 	 * @return a snapshot
 	 */
 	public List<EslSession> sessions() {
-		return this.sockets.stream().flatMap((socket) -> {
-			EslSession session = socket.session();
-			return (session != null) ? java.util.stream.Stream.of(session) : java.util.stream.Stream.empty();
-		}).toList();
+		return this.sockets.stream().map(SessionSocket::session).filter(Objects::nonNull).toList();
 	}
 
 	/**

@@ -108,11 +108,10 @@ public final class EslSessionServerOptions {
 
 	/**
 	 * Returns how many connections the operating system lets in before they are accepted.
-	 * @return the number: unless set 128, but 5 where sessions are refused by unbinding
+	 * @return the number
 	 */
 	public int backlog() {
-		Integer set = this.values.backlog;
-		return (set != null) ? set : ((this.values.refuseBy == RefuseBy.UNBIND) ? 5 : 128);
+		return this.values.backlog;
 	}
 
 	/**
@@ -254,7 +253,7 @@ public final class EslSessionServerOptions {
 
 		private int maxAcceptors = NO_CEILING;
 
-		private @Nullable Integer backlog;
+		private int backlog = 512;
 
 		private List<String> allowedPeers = AllowedPeers.DEFAULT;
 
@@ -383,7 +382,9 @@ public final class EslSessionServerOptions {
 
 		/**
 		 * Sets how many connections the operating system lets in before they are
-		 * accepted.
+		 * accepted; 512 unless set, of which its own limit may allow less. When it is too
+		 * small for a burst, some of those that come are left waiting, and lost should
+		 * this stop listening meanwhile.
 		 * @param connections the number, at least 1
 		 * @return this builder
 		 */

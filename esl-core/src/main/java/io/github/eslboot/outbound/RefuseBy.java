@@ -6,8 +6,9 @@ public enum RefuseBy {
 	/**
 	 * Nothing listens while all slots are taken, so that FreeSWITCH goes on with the next
 	 * host of its list {@code host1|host2}: it only does when the TCP connect fails.
-	 * Connections the operating system had let in at that moment, at most as many as its
-	 * backlog, are served all the same.
+	 * Connections the operating system has let in at that moment are served all the same,
+	 * as they would be lost otherwise: in a burst some more than there are slots, at most
+	 * as many as the backlog.
 	 */
 	UNBIND,
 
