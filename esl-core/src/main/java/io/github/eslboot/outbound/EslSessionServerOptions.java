@@ -277,7 +277,7 @@ public final class EslSessionServerOptions {
 
 		private HandlerFailurePolicy onHandlerFailure = HandlerFailurePolicy.HANGUP;
 
-		private Duration stopTimeout = Duration.ofSeconds(30);
+		private Duration stopTimeout = Duration.ofSeconds(20);
 
 		private ProtocolLimits limits = new ProtocolLimits(1 << 20, 512 << 10, 16 << 20);
 
@@ -513,7 +513,7 @@ public final class EslSessionServerOptions {
 		}
 
 		/**
-		 * Sets how long sessions may go on when the server stops; 30 s unless set.
+		 * Sets how long sessions may go on when the server stops; 20 s unless set.
 		 * @param timeout the time; zero to close them at once
 		 * @return this builder
 		 */
