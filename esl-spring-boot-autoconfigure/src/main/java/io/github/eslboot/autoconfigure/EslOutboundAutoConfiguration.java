@@ -1,5 +1,6 @@
 package io.github.eslboot.autoconfigure;
 
+import java.util.List;
 import java.util.concurrent.Executor;
 
 import javax.net.ssl.SSLException;
@@ -80,8 +81,10 @@ public final class EslOutboundAutoConfiguration {
 		}
 		checked("refusal-cause", properties.getRefusalCause(),
 				() -> builder.refusalCause(HangupCause.of(properties.getRefusalCause())));
-		checked("allowed-peers", properties.getAllowedPeers(),
-				() -> builder.allowedPeers(properties.getAllowedPeers()).build());
+		String[] peers = properties.getAllowedPeers();
+		if (peers != null) {
+			checked("allowed-peers", String.join(",", peers), () -> builder.allowedPeers(List.of(peers)).build());
+		}
 		String bundle = properties.getSsl().getBundle();
 		if (bundle != null) {
 			builder.sslContext(sslContext(sslBundles.getObject().getBundle(bundle), properties.getSsl()));

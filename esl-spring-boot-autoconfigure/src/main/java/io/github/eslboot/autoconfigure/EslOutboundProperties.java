@@ -1,8 +1,6 @@
 package io.github.eslboot.autoconfigure;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 
 import io.github.eslboot.outbound.HandlerFailurePolicy;
 import io.github.eslboot.outbound.OverflowStrategy;
@@ -72,10 +70,10 @@ public class EslOutboundProperties {
 	private int backlog = 512;
 
 	/**
-	 * Networks whose addresses may connect.
+	 * Networks whose addresses may connect, such as 10.0.0.0/8. Loopback, private and
+	 * link-local ones when not set.
 	 */
-	private List<String> allowedPeers = new ArrayList<>(List.of("127.0.0.0/8", "::1/128", "10.0.0.0/8", "172.16.0.0/12",
-			"192.168.0.0/16", "169.254.0.0/16", "fc00::/7", "fe80::/10"));
+	private String @Nullable [] allowedPeers;
 
 	/**
 	 * Maximum time to wait for the data of the call, TLS handshake included.
@@ -197,11 +195,11 @@ public class EslOutboundProperties {
 		this.backlog = backlog;
 	}
 
-	public List<String> getAllowedPeers() {
+	public String @Nullable [] getAllowedPeers() {
 		return this.allowedPeers;
 	}
 
-	public void setAllowedPeers(List<String> allowedPeers) {
+	public void setAllowedPeers(String @Nullable [] allowedPeers) {
 		this.allowedPeers = allowedPeers;
 	}
 
