@@ -42,6 +42,8 @@ class ArchitectureTests {
 		.definedBy("io.github.eslboot.job")
 		.layer("call")
 		.definedBy("io.github.eslboot.call")
+		.layer("outbound")
+		.definedBy("io.github.eslboot.outbound")
 		.layer("base")
 		.definedBy("io.github.eslboot")
 		.whereLayer("protocol")
@@ -60,6 +62,8 @@ class ArchitectureTests {
 		.mayOnlyAccessLayers("protocol", "command", "connection", "pool", "event")
 		.whereLayer("call")
 		.mayOnlyAccessLayers("protocol", "command", "connection", "pool", "event", "job")
+		.whereLayer("outbound")
+		.mayOnlyAccessLayers("protocol", "command", "connection", "event", "call")
 		.whereLayer("base")
 		.mayOnlyAccessLayers("protocol", "command", "connection", "pool", "event", "job", "call");
 

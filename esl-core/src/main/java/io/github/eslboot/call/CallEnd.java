@@ -18,6 +18,10 @@ public record CallEnd(Kind kind, @Nullable HangupCause cause, @Nullable Instant 
 		return new CallEnd(kind, null, null);
 	}
 
+	static CallEnd hungUp(HangupCause cause) {
+		return new CallEnd(Kind.HUNG_UP, cause, Instant.now());
+	}
+
 	/**
 	 * What a log line needs.
 	 */

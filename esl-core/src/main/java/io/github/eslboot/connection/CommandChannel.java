@@ -33,6 +33,8 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.handler.timeout.WriteTimeoutException;
 import io.netty.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -61,6 +63,11 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 	private final EventLoop loop;
 
 	private final EslConnectionListener listener;
+
+	/**
+	 * Whether the server opened this connection: there is no greeting, no authentication.
+	 */
+	private final boolean accepted;
 
 	private final CompletableFuture<EslConnection> opened = new CompletableFuture<>();
 
@@ -119,10 +126,11 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 
 	private volatile CommandReply authenticationReply = new CommandReply(EslHeaders.EMPTY);
 
-	CommandChannel(ConnectionOptions options, EventLoop loop, EslConnectionListener listener) {
+	CommandChannel(ConnectionOptions options, EventLoop loop, EslConnectionListener listener, boolean accepted) {
 		this.options = options;
 		this.loop = loop;
 		this.listener = listener;
+		this.accepted = accepted;
 	}
 
 	CompletableFuture<EslConnection> opened() {
@@ -327,6 +335,10 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 	@Override
 	public void channelActive(ChannelHandlerContext context) {
 		this.context = context;
+		if (this.accepted) {
+			ready(context);
+			return;
+		}
 		this.phaseTimer = schedule(this.options.greetingTimeout(), () -> end(new EslConnectionException(
 				Reason.NO_GREETING,
 				("%s accepted the connection but did not greet within %s; it may be overloaded, frozen, or no Event Socket")
@@ -467,21 +479,21 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 			return;
 		}
 		this.authenticationReply = answer;
-		this.phase = Phase.READY;
-		scheduleIdleCheck(this.options.idleCheckInterval().toNanos());
 		ChannelHandlerContext current = this.context;
 		if (current != null) {
-			opened(current);
+			ready(current);
 		}
-		this.opened.complete(new EslConnection(this.options, this));
 	}
 
-	private void opened(ChannelHandlerContext current) {
+	private void ready(ChannelHandlerContext current) {
+		this.phase = Phase.READY;
+		scheduleIdleCheck(this.options.idleCheckInterval().toNanos());
 		this.wakeUp = new WakeUp(current.channel(), this.loop);
 		if (current.channel() instanceof SharedSocketChannel channel
 				&& current.pipeline().get(SslHandler.class) == null) {
 			this.socket = channel.socket();
 		}
+		this.opened.complete(new EslConnection(this.options, this));
 	}
 
 	private void onNotice(DisconnectNotice notice) {
@@ -565,6 +577,10 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 		long next = 0;
 		for (PendingReply command : this.awaiting) {
 			long due = command.deadlineNanos + (command.late ? grace : 0);
+			if (this.accepted && command.late && command != this.awaiting.peek()) {
+				// It waits behind an application, which may take its time.
+				due = now + grace;
+			}
 			if (due - now <= 0) {
 				if (command.late) {
 					end(new EslConnectionException(Reason.UNRESPONSIVE,
@@ -601,6 +617,15 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 				this.options + " " + when));
 	}
 
+	/** The peer that never begins with TLS fails here only. */
+	@Override
+	public void userEventTriggered(ChannelHandlerContext context, Object event) {
+		if (this.accepted && event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
+			exceptionCaught(handshake.cause());
+		}
+		context.fireUserEventTriggered(event);
+	}
+
 	@Override
 	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
 		exceptionCaught(cause);
@@ -617,6 +642,10 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 					"TLS with %s failed (%s); FreeSWITCH itself speaks none, so a TLS proxy must stand before it"
 						.formatted(this.options, root.getMessage()),
 					root));
+		}
+		else if (root instanceof WriteTimeoutException) {
+			end(new EslConnectionException(Reason.UNRESPONSIVE,
+					this.options + " did not take what was written to it in time", root));
 		}
 		else if (root instanceof IOException) {
 			end(new EslConnectionException(Reason.LOST,
