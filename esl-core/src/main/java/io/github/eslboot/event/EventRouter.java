@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 import io.github.eslboot.connection.EslClientResources;
@@ -73,8 +74,8 @@ final class EventRouter {
 		}
 	}
 
-	Listening register(EventSelector selector, EslEventListener listener, boolean atOnce) {
-		Listening listening = new Listening(this, selector, listener, atOnce, this.resources);
+	Listening register(EventSelector selector, EslEventListener listener, boolean atOnce, Consumer<String> seen) {
+		Listening listening = new Listening(this, selector, listener, atOnce, seen, this.resources);
 		synchronized (this) {
 			this.all.add(listening);
 			if (listening.isBound()) {
@@ -209,8 +210,11 @@ final class EventRouter {
 			if (bindings != null) {
 				long now = System.nanoTime();
 				for (Binding binding : bindings) {
-					binding.seen = true;
 					binding.lastEventNanos = now;
+					if (!binding.seen) {
+						binding.seen = true;
+						binding.listening.seen.accept(uuid);
+					}
 					targets = add(targets, binding.listening, event);
 				}
 			}
@@ -329,6 +333,22 @@ final class EventRouter {
 			if (last) {
 				end(binding.listening, reason);
 			}
+		}
+	}
+
+	/** A listener that looked for a call here as well has found it elsewhere. */
+	void release(Listening listening, String uuid) {
+		boolean last;
+		synchronized (this) {
+			Binding binding = listening.bindings.get(uuid);
+			if (binding == null) {
+				return;
+			}
+			unbind(binding, uuid);
+			last = listening.bindings.isEmpty();
+		}
+		if (last) {
+			end(listening, EndReason.CANCELLED);
 		}
 	}
 
