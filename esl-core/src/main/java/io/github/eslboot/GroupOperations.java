@@ -329,9 +329,10 @@ final class GroupOperations implements EslOperations {
 
 		@Override
 		public void onEnd(EndReason reason) {
+			boolean nodeLeft = reason == EndReason.STREAM_CLOSED && !GroupOperations.this.group.isClosed();
 			// Only an attempt that is given up is cancelled before the call is placed.
 			if (reason != EndReason.CANCELLED || this.outcome.getNow(false)) {
-				this.listener.onEnd(reason);
+				this.listener.onEnd(nodeLeft ? EndReason.LOST : reason);
 			}
 		}
 

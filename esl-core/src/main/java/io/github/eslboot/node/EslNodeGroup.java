@@ -166,7 +166,7 @@ public final class EslNodeGroup implements AutoCloseable {
 			.sendOnLoop(EslCommand.api("show", "channels", "count"), Duration.ofSeconds(5))
 			.handle((reply, failure) -> {
 				boolean empty = failure == null && reply.text().strip().startsWith("0 total")
-						&& node.jobs().pending() == 0 && node.pool().stats().lent() == 0;
+						&& node.jobs().pending() == 0;
 				boolean late = System.nanoTime() - end >= 0;
 				if (!empty && !late && node.state() != NodeState.REMOVED && !this.closed) {
 					this.resources.nextEventLoop()

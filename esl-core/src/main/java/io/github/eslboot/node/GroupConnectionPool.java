@@ -36,7 +36,7 @@ final class GroupConnectionPool implements EslConnectionPool {
 
 	@Override
 	public void start() {
-		this.group.start();
+		this.group.nodes().forEach((node) -> node.pool().start());
 	}
 
 	@Override
