@@ -38,7 +38,8 @@ import org.springframework.context.annotation.Lazy;
 @ConditionalOnClass(EslTemplate.class)
 @ConditionalOnBooleanProperty(name = "freeswitch.esl.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(EslProperties.class)
-@Import({ EslOptionsConfiguration.class, EslConnectionConfiguration.class, EslNodesConfiguration.class, EslHandlerConfiguration.class })
+@Import({ EslOptionsConfiguration.class, EslConnectionConfiguration.class, EslNodesConfiguration.class,
+		EslHandlerConfiguration.class })
 public final class EslAutoConfiguration {
 
 	EslAutoConfiguration() {

@@ -35,14 +35,12 @@ class EslNodesConfiguration {
 	@ConditionalOnMissingBean
 	EslNodeGroup eslNodeGroup(EslProperties properties, EslClientResources resources, LoadBalancer balancer,
 			PoolOptions pool, EventStreamOptions events, ReconnectBackoff backoff,
-			ObjectProvider<SslBundles> sslBundles,
-			ObjectProvider<EslConnectionOptionsBuilderCustomizer> customizers) {
+			ObjectProvider<SslBundles> sslBundles, ObjectProvider<EslConnectionOptionsBuilderCustomizer> customizers) {
 		EslNodeGroup group = EslNodeGroup.create(properties.getName(), resources, balancer, pool.acquireTimeout());
 		properties.getNodes().forEach((id, node) -> {
 			PropertiesEslConnectionDetails details = new PropertiesEslConnectionDetails(ofNode(id, node, properties),
 					"freeswitch.esl.nodes." + id + ".", sslBundles.getIfAvailable());
-			group.add(NodeConfig
-				.of(id, EslOptionsConfiguration.connectionOptions(properties, details, customizers))
+			group.add(NodeConfig.of(id, EslOptionsConfiguration.connectionOptions(properties, details, customizers))
 				.withWeight(PropertyChecks.atLeast("freeswitch.esl.nodes." + id + ".weight", node.getWeight(), 1))
 				.withTags(node.getTags().stream().distinct().toArray(String[]::new))
 				.withPool(pool)

@@ -160,8 +160,7 @@ public class EslEndpoint {
 			NodeVitals vitals = node.stream().vitals();
 			return new NodeDescriptor(node.state(), node.takesCalls(), node.weight(), node.tags(),
 					PoolDescriptor.of(node.pool().stats()), StreamDescriptor.of(node.stream().stats()),
-					JobsDescriptor.of(node.jobs()),
-					(vitals != null) ? ServerDescriptor.of(vitals) : null);
+					JobsDescriptor.of(node.jobs()), (vitals != null) ? ServerDescriptor.of(vitals) : null);
 		}
 
 	}

@@ -19,7 +19,8 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
  * {@link HealthIndicator} of one FreeSWITCH: up while commands can be sent and events
- * come; of a group, up while any of its nodes takes calls. It looks at what is known already, so it neither blocks nor sends a command.
+ * come; of a group, up while any of its nodes takes calls. It looks at what is known
+ * already, so it neither blocks nor sends a command.
  *
  * @since 0.1.0
  */
