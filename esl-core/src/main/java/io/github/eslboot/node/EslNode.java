@@ -88,7 +88,8 @@ public final class EslNode {
 	}
 
 	/** A node of a group, which tells its changes on the group's executor. */
-	static EslNode create(NodeConfig config, EslClientResources resources, Executor notifications) {
+	static EslNode create(NodeConfig config, EslClientResources resources, Executor notifications,
+			CallAffinity affinity) {
 		EslConnectionPool pool = EslConnectionPool.create(config.connection(), config.pool(), config.backoff(),
 				resources);
 		EslNode[] made = new EslNode[1];
@@ -99,11 +100,12 @@ public final class EslNode {
 		EslNode node = new EslNode(config.connection().toString(), config.weight(), config.tags(), pool, guarded,
 				circuit, stream, new JobRegistry(stream, resources), notifications);
 		made[0] = node;
-		node.observe();
+		node.observe(new UnknownCalls(node, affinity,
+				(calls) -> node.tell((listener) -> listener.onUnknownCalls(node, calls))));
 		return node;
 	}
 
-	private void observe() {
+	private void observe(UnknownCalls unknown) {
 		this.pool.addListener(new PoolListener() {
 
 			@Override
@@ -123,6 +125,9 @@ public final class EslNode {
 			@Override
 			public void onStateChange(EventStream stream, EventStreamState from, EventStreamState to) {
 				update();
+				if (to == EventStreamState.UP) {
+					unknown.look();
+				}
 			}
 
 		});

@@ -17,6 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 import io.github.eslboot.command.EslCommand;
+import io.github.eslboot.command.ShowCommands.ChannelRow;
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.connection.EslConnection;
 import io.github.eslboot.connection.EslConnectionException;
@@ -119,7 +120,7 @@ public final class EslNodeGroup implements AutoCloseable {
 	 * @throws IllegalArgumentException when there is a node of that name
 	 */
 	public EslNode add(NodeConfig config) {
-		EslNode node = EslNode.create(config, this.resources, this.notifications);
+		EslNode node = EslNode.create(config, this.resources, this.notifications, this.affinity);
 		for (EventName type : EventName.values()) {
 			node.stream().tap(type, (event) -> this.affinity.onEvent(node, event));
 		}
@@ -627,6 +628,11 @@ public final class EslNodeGroup implements AutoCloseable {
 		@Override
 		public void onCountChange(EslNode node, PoolStats stats) {
 			tell((listener) -> listener.onCountChange(node, stats));
+		}
+
+		@Override
+		public void onUnknownCalls(EslNode node, List<ChannelRow> calls) {
+			tell((listener) -> listener.onUnknownCalls(node, calls));
 		}
 
 		private void tell(Consumer<NodeListener> call) {

@@ -1,5 +1,8 @@
 package io.github.eslboot.node;
 
+import java.util.List;
+
+import io.github.eslboot.command.ShowCommands.ChannelRow;
 import io.github.eslboot.pool.PoolStats;
 
 /**
@@ -30,6 +33,17 @@ public interface NodeListener {
 	 * @param stats the counts of its pool at that moment
 	 */
 	default void onCountChange(EslNode node, PoolStats stats) {
+	}
+
+	/**
+	 * A node whose events come, for the first time or again, has calls of which this
+	 * application has heard nothing: they began before it started, or during an outage.
+	 * Take one under control with {@code EslTemplate.call(uuid)}. Those that are merely
+	 * new may be among them. Not told without Jackson on the class path.
+	 * @param node the node
+	 * @param calls its channels, at least one
+	 */
+	default void onUnknownCalls(EslNode node, List<ChannelRow> calls) {
 	}
 
 }

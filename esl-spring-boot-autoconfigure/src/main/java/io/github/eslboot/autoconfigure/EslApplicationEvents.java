@@ -1,8 +1,10 @@
 package io.github.eslboot.autoconfigure;
 
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
+import io.github.eslboot.command.ShowCommands.ChannelRow;
 import io.github.eslboot.event.EventGap;
 import io.github.eslboot.event.EventStream;
 import io.github.eslboot.event.EventStreamListener;
@@ -78,6 +80,11 @@ final class EslApplicationEvents
 	@Override
 	public void onStateChange(EslNode node, NodeState from, NodeState to) {
 		this.publisher.publishEvent(new EslNodeStateChange(node.id(), from, to));
+	}
+
+	@Override
+	public void onUnknownCalls(EslNode node, List<ChannelRow> calls) {
+		this.publisher.publishEvent(new EslUnknownCalls(node.id(), calls));
 	}
 
 	@Override

@@ -12,9 +12,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 import io.github.eslboot.Origination;
+import io.github.eslboot.call.EslCall;
 import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.command.Originate;
+import io.github.eslboot.command.ShowCommands.ChannelRow;
 import io.github.eslboot.connection.EslTimeoutException;
+import io.github.eslboot.event.EndReason;
 import io.github.eslboot.event.EventSelector;
 import io.github.eslboot.node.AcquireResult;
 import io.github.eslboot.node.AcquireResult.Acquired;
@@ -209,6 +212,50 @@ class NodeLifeTests {
 		assertThat(this.pbx.server(3).calls()).hasSize(4);
 		assertThatExceptionOfType(NoSuchNodeException.class)
 			.isThrownBy(() -> this.pbx.template.onTagged("nobody").api("status"));
+	}
+
+	@Test
+	void callsOfAnOutageAreOfferedAndTheOthersGoOn() {
+		Queue<String> offered = new ConcurrentLinkedQueue<>();
+		this.pbx.group.addListener(new NodeListener() {
+
+			@Override
+			public void onUnknownCalls(EslNode node, List<ChannelRow> calls) {
+				calls.forEach((call) -> offered.add(node.id() + " " + call.uuid()));
+			}
+
+		});
+		NodeGroupTests.Heard heard = new NodeGroupTests.Heard();
+		Origination known = this.pbx.template.on("pbx-1").originate(Originate.to("user/1001").park(), heard);
+		assertThat(known.job().await(PATIENCE).isOk()).isTrue();
+		// The module goes, the calls stay.
+		var closed = this.pbx.server(1).faults().refuseConnections();
+		this.pbx.server(1).reloadModule();
+		Group.awaitState(this.pbx.node(1), NodeState.DOWN);
+		String unknown = this.pbx.server(1).startCall("1000", "5000").answer().uuid();
+		closed.release();
+		await().atMost(PATIENCE).until(() -> !offered.isEmpty());
+		assertThat(offered).containsExactly("pbx-1 " + unknown);
+		EslCall adopted = this.pbx.template.call(unknown);
+		assertThat(adopted.snapshot().isAnswered()).isTrue();
+		adopted.hangup();
+		assertThat(heard.ends).isEmpty();
+		this.pbx.template.api("uuid_kill", known.uuid());
+		await().atMost(PATIENCE).until(() -> heard.ends.contains(EndReason.CALL_ENDED));
+	}
+
+	@Test
+	void allConnectionsOfANodeAreCutAndItComesBackWithoutAStorm() {
+		EslNode node = this.pbx.node(1);
+		int before = this.pbx.server(1).acceptedConnections();
+		this.pbx.server(1)
+			.connections()
+			.forEach((connection) -> this.pbx.server(1).faults().connection(connection, Fault.reset()));
+		await().atMost(PATIENCE).until(() -> node.stream().stats().reconnects() == 1);
+		Group.awaitState(node, NodeState.UP);
+		// Three of the pool and the stream, each once.
+		assertThat(this.pbx.server(1).acceptedConnections()).isEqualTo(before + 4);
+		assertThat(node.pool().stats().connectFailures()).isZero();
 	}
 
 	@Test
