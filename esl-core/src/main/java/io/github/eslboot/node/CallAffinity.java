@@ -24,7 +24,7 @@ final class CallAffinity {
 
 	private volatile Map<String, EslNode> young = new ConcurrentHashMap<>();
 
-	private volatile Map<String, EslNode> old = Map.of();
+	private volatile Map<String, EslNode> old = new ConcurrentHashMap<>();
 
 	@Nullable EslNode find(String uuid) {
 		EslNode node = this.young.get(uuid);

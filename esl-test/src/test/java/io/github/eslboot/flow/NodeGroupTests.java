@@ -145,7 +145,7 @@ class NodeGroupTests {
 		this.pbx.template.on("pbx-1").originate(Originate.to("user/1001").uuid(one).park()).job().await(PATIENCE);
 		this.pbx.template.on("pbx-2").originate(Originate.to("user/1002").uuid(other).park()).job().await(PATIENCE);
 		this.pbx.template.api("uuid_kill", one);
-		await().atMost(PATIENCE).untilAsserted(() -> assertThat(heard.names()).contains("CHANNEL_HANGUP_COMPLETE"));
+		await().atMost(PATIENCE).untilAsserted(() -> assertThat(heard.names()).contains("CHANNEL_DESTROY"));
 		assertThat(heard.ends).isEmpty();
 		this.pbx.template.api("uuid_kill", other);
 		await().atMost(PATIENCE).until(() -> !heard.ends.isEmpty());
