@@ -44,6 +44,8 @@ class ArchitectureTests {
 		.definedBy("io.github.eslboot.node")
 		.layer("call")
 		.definedBy("io.github.eslboot.call")
+		.layer("outbound")
+		.definedBy("io.github.eslboot.outbound")
 		.layer("base")
 		.definedBy("io.github.eslboot")
 		.whereLayer("protocol")
@@ -64,6 +66,8 @@ class ArchitectureTests {
 		.mayOnlyAccessLayers("protocol", "command", "connection", "pool", "event", "job")
 		.whereLayer("call")
 		.mayOnlyAccessLayers("protocol", "command", "connection", "pool", "event", "job", "node")
+		.whereLayer("outbound")
+		.mayOnlyAccessLayers("protocol", "command", "connection", "event", "call")
 		.whereLayer("base")
 		.mayOnlyAccessLayers("protocol", "command", "connection", "pool", "event", "job", "node", "call");
 

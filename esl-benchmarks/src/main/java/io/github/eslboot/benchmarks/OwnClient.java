@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 import io.github.eslboot.EslTemplate;
+import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.connection.ConnectionOptions;
 import io.github.eslboot.connection.Credentials;
 import io.github.eslboot.connection.EslClientResources;
@@ -39,6 +40,8 @@ final class OwnClient implements BenchmarkClient {
 	private final List<EventStream> streams = new ArrayList<>();
 
 	private final EslTemplate template;
+
+	private boolean quick;
 
 	OwnClient(Server server, EslClientResources resources) {
 		this.resources = resources;
@@ -89,14 +92,16 @@ final class OwnClient implements BenchmarkClient {
 		}
 	}
 
+	/** Several callers allow their commands to share a connection. */
 	@Override
 	public void prepareCommands(int threads) {
+		this.quick = threads > 1;
 		this.template.api("create_uuid");
 	}
 
 	@Override
 	public String api(String command) {
-		return this.template.api(command);
+		return this.quick ? this.template.send(EslCommand.api(command).quick()).text() : this.template.api(command);
 	}
 
 	EslTemplate template() {

@@ -73,8 +73,9 @@ public class RoutingBenchmark {
 		for (int i = 0; i < this.calls; i++) {
 			EventSelector.Builder selector = EventSelector.ofCall(Workload.uuid(i));
 			this.unwanted.register(selector.events(EventName.DTMF).build(), (event) -> {
-			});
-			this.wanted.register(selector.events(EventName.ALL).build(), (event) -> this.heard.incrementAndGet());
+			}, false);
+			this.wanted.register(selector.events(EventName.ALL).build(), (event) -> this.heard.incrementAndGet(),
+					false);
 		}
 	}
 

@@ -200,6 +200,12 @@ final class CallActions {
 	}
 
 	CompletableFuture<@Nullable Void> setVariable(String name, @Nullable String value) {
+		if (!this.control.link().takesApiCommands()) {
+			// Checked as the API command checks them.
+			UuidCommands.setVariable(this.control.uuid(), name, value);
+			boolean unset = value == null || value.isEmpty();
+			return execute(unset ? "unset" : "set", unset ? name : name + "=" + value).thenApply((done) -> null);
+		}
 		return this.control.api(UuidCommands.setVariable(this.control.uuid(), name, value));
 	}
 

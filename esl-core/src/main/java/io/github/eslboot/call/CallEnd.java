@@ -10,12 +10,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind how
  * @param cause the hangup cause, or {@code null} when the hangup was not seen
- * @param at when: for a hangup as the server says, else when it became known here
+ * @param at when, by the server's clock, or {@code null} when the hangup was not seen
  */
-public record CallEnd(Kind kind, @Nullable HangupCause cause, Instant at) {
+public record CallEnd(Kind kind, @Nullable HangupCause cause, @Nullable Instant at) {
 
 	static CallEnd unseen(Kind kind) {
-		return new CallEnd(kind, null, Instant.now());
+		return new CallEnd(kind, null, null);
+	}
+
+	static CallEnd hungUp(HangupCause cause) {
+		return new CallEnd(Kind.HUNG_UP, cause, Instant.now());
 	}
 
 	/**

@@ -35,6 +35,15 @@ public interface CallLink {
 	EslClientResources resources();
 
 	/**
+	 * Whether API commands may be sent. A connection that FreeSWITCH opened without
+	 * {@code full} takes none.
+	 * @return {@code true} unless it is such a connection
+	 */
+	default boolean takesApiCommands() {
+		return true;
+	}
+
+	/**
 	 * Sends a message that runs an application on the call.
 	 * @param run the application
 	 * @param timeout how long the reply may take where the reply only comes with the

@@ -77,7 +77,7 @@ public record CallSnapshot(String uuid, Phase phase, boolean held, @Nullable Str
 		}
 		if (type == EventName.CHANNEL_HANGUP || type == EventName.CHANNEL_HANGUP_COMPLETE
 				|| type == EventName.CHANNEL_DESTROY) {
-			return ended(new CallEnd(CallEnd.Kind.HUNG_UP, cause(event), at(event)));
+			return ended(new CallEnd(CallEnd.Kind.HUNG_UP, cause(event), event.timestamp()));
 		}
 		CallSnapshot next = progressed(type, event);
 		if (type == null) {
@@ -131,10 +131,10 @@ public record CallSnapshot(String uuid, Phase phase, boolean held, @Nullable Str
 		Phase reached = talks ? Phase.ANSWERED : (rings ? Phase.RINGING : Phase.STARTING);
 		Phase further = (reached.compareTo(this.phase) > 0) ? reached : this.phase;
 		if (ringing == null && rings) {
-			ringing = at(event);
+			ringing = event.timestamp();
 		}
 		if (answered == null && talks) {
-			answered = at(event);
+			answered = event.timestamp();
 		}
 		return new CallSnapshot(this.uuid, further, this.held, this.bridgedWith, created, ringing, answered, null);
 	}
@@ -184,11 +184,6 @@ public record CallSnapshot(String uuid, Phase phase, boolean held, @Nullable Str
 		catch (NumberFormatException ex) {
 			return null;
 		}
-	}
-
-	private static Instant at(EslEvent event) {
-		Instant time = event.timestamp();
-		return (time != null) ? time : Instant.now();
 	}
 
 	private static @Nullable HangupCause cause(EslEvent event) {

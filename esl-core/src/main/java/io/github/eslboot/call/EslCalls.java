@@ -1,10 +1,8 @@
 package io.github.eslboot.call;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,6 +22,7 @@ import io.github.eslboot.pool.EslConnectionPool;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EventName;
+import io.github.eslboot.protocol.HangupCause;
 
 /**
  * The calls of one server that are under control: one control a call, however many
@@ -149,9 +148,8 @@ public final class EslCalls {
 		}
 		CallSnapshot seen = CallSnapshot.ofEvent(uuid, event);
 		if (seen.isEnded() || "hangup".equals(event.header("Answer-State"))) {
-			CallSnapshot over = seen.isEnded() ? seen
-					: seen.ended(new CallEnd(CallEnd.Kind.HUNG_UP, CallSnapshot.cause(event.header("Hangup-Cause")),
-							Objects.requireNonNullElseGet(event.timestamp(), Instant::now)));
+			CallSnapshot over = seen.isEnded() ? seen : seen.ended(new CallEnd(CallEnd.Kind.HUNG_UP,
+					CallSnapshot.cause(event.header("Hangup-Cause")), event.timestamp()));
 			return handle(new CallControl(this.link, this, over));
 		}
 		CallControl control = control(seen);
@@ -161,6 +159,28 @@ public final class EslCalls {
 			}
 		});
 		return handle(control);
+	}
+
+	/**
+	 * Takes a call under control that is known to live, as a connection that FreeSWITCH
+	 * opened for it tells.
+	 * @param data the call's data, with its uuid
+	 * @return its handle
+	 */
+	public EslCall attach(EslEvent data) {
+		String uuid = data.uniqueId();
+		if (uuid == null) {
+			throw new IllegalArgumentException("%s is about no call".formatted(data));
+		}
+		return handle(control(CallSnapshot.ofEvent(uuid, data)));
+	}
+
+	/**
+	 * The calls were hung up, as is known by other means than an event.
+	 * @param cause why
+	 */
+	public void hungUp(HangupCause cause) {
+		this.controls.values().forEach((control) -> control.end(CallEnd.hungUp(cause)));
 	}
 
 	/**

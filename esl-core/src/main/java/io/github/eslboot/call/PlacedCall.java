@@ -1,7 +1,6 @@
 package io.github.eslboot.call;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -16,13 +15,15 @@ import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.connection.EslConnection;
 import io.github.eslboot.job.BackgroundJob;
 import io.github.eslboot.job.JobResult;
+import io.github.eslboot.protocol.EventName;
 import io.github.eslboot.protocol.HangupCause;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A call that was placed and whose outcome is to come. It comes from whatever is first:
- * the call's own events, the result of the job that places it, or the deadline; early
- * media is no answer.
+ * the call's own events, the result of the job that places it, or the deadline. Early
+ * media is no answer, and an answer counts once FreeSWITCH is done with placing the call:
+ * applications sent before would be cut off.
  */
 public final class PlacedCall {
 
@@ -47,11 +48,23 @@ public final class PlacedCall {
 			.schedule(this::expired, EslConnection.nanos(deadline), TimeUnit.NANOSECONDS);
 		this.outcome.whenComplete((result, failure) -> timer.cancel(false));
 		if (legs.size() == 1) {
-			awaitAnswer();
+			this.control.ended.thenAccept((end) -> settled(snapshot()));
+			this.control.next(EventName.CHANNEL_PARK, "an answer", deadline).thenAccept((parked) -> answeredAtLast());
 		}
 		job.resultOnLoop().whenComplete(this::jobEnded);
 	}
 
+	/** The result of the job may have been missed, but where a call parks it is ready. */
+	private void answeredAtLast() {
+		if (snapshot().isAnswered()) {
+			settled(snapshot());
+		}
+	}
+
+	/**
+	 * Answered and placed: an application that is sent between the two would be cut off,
+	 * as a real server does when it moves the call on to what it was placed for.
+	 */
 	private void awaitAnswer() {
 		this.control.await((state) -> state.isAnswered() || state.isEnded(), "an answer", this.deadline)
 			.thenAccept(this::settled);
@@ -149,12 +162,10 @@ public final class PlacedCall {
 			}
 			else if (leg.snapshot().createdAt() == null) {
 				// It was not dialled any more.
-				leg.end(new CallEnd(CallEnd.Kind.HUNG_UP, HangupCause.LOSE_RACE, Instant.now()));
+				leg.end(new CallEnd(CallEnd.Kind.HUNG_UP, HangupCause.LOSE_RACE, null));
 			}
 		}
-		if (this.legs.size() > 1) {
-			awaitAnswer();
-		}
+		awaitAnswer();
 		this.control.refresh().thenAccept((lives) -> {
 			if (!lives) {
 				this.control.goneUnlessEnding();
@@ -167,13 +178,17 @@ public final class PlacedCall {
 		HangupCause cause = CallSnapshot.cause(word);
 		if (this.outcome.complete(this.cancelled ? new Cancelled() : new Failed(cause, text))) {
 			// There need not have been a channel that could tell of its end.
-			CallEnd end = new CallEnd(CallEnd.Kind.HUNG_UP, cause, Instant.now());
+			CallEnd end = new CallEnd(CallEnd.Kind.HUNG_UP, cause, null);
 			this.legs.forEach((leg) -> leg.end(end));
 		}
 	}
 
 	/** Whatever comes of it now, nobody waits for it any more. */
 	private void expired() {
+		if (this.legs.size() == 1 && !this.cancelled) {
+			// Only the job's result is missing.
+			answeredAtLast();
+		}
 		if (this.outcome.complete(this.cancelled ? new Cancelled() : new Expired(this.deadline))) {
 			this.legs.forEach((leg) -> leg.doom(HangupCause.ORIGINATOR_CANCEL));
 		}

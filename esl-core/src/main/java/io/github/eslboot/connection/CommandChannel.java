@@ -33,6 +33,8 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.handler.timeout.WriteTimeoutException;
 import io.netty.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,11 +56,18 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 	/** Input that breaks off for so long does not go on by itself. */
 	private static final Duration BROKEN_OFF = Duration.ofMillis(100);
 
+	private static final int SHOWN_LENGTH = 300;
+
 	private final ConnectionOptions options;
 
 	private final EventLoop loop;
 
 	private final EslConnectionListener listener;
+
+	/**
+	 * Whether the server opened this connection: there is no greeting, no authentication.
+	 */
+	private final boolean accepted;
 
 	private final CompletableFuture<EslConnection> opened = new CompletableFuture<>();
 
@@ -117,10 +126,11 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 
 	private volatile CommandReply authenticationReply = new CommandReply(EslHeaders.EMPTY);
 
-	CommandChannel(ConnectionOptions options, EventLoop loop, EslConnectionListener listener) {
+	CommandChannel(ConnectionOptions options, EventLoop loop, EslConnectionListener listener, boolean accepted) {
 		this.options = options;
 		this.loop = loop;
 		this.listener = listener;
+		this.accepted = accepted;
 	}
 
 	CompletableFuture<EslConnection> opened() {
@@ -325,6 +335,10 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 	@Override
 	public void channelActive(ChannelHandlerContext context) {
 		this.context = context;
+		if (this.accepted) {
+			ready(context);
+			return;
+		}
 		this.phaseTimer = schedule(this.options.greetingTimeout(), () -> end(new EslConnectionException(
 				Reason.NO_GREETING,
 				("%s accepted the connection but did not greet within %s; it may be overloaded, frozen, or no Event Socket")
@@ -333,7 +347,7 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void channelRead(ChannelHandlerContext context, Object message) {
-		if (this.phase == Phase.CLOSED) {
+		if (this.closeCause != null) {
 			// Decoded from the same read as what ended the connection.
 			return;
 		}
@@ -349,7 +363,7 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 		else if (message instanceof EslMessage.RudeRejection rejection) {
 			end(new EslAccessDeniedException(
 					"%s refuses this client's address (%s); add it to the list that apply-inbound-acl names in event_socket.conf"
-						.formatted(this.options, rejection.text())));
+						.formatted(this.options, shown(rejection.text()))));
 		}
 		else if (message instanceof DisconnectNotice notice) {
 			onNotice(notice);
@@ -461,25 +475,25 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 		if (!answer.isOk()) {
 			end(new EslAuthenticationException(
 					"%s does not accept %s (%s); check freeswitch.esl.password against event_socket.conf, or the user's esl-password"
-						.formatted(this.options, this.options.credentials(), answer.text())));
+						.formatted(this.options, this.options.credentials(), shown(answer.text()))));
 			return;
 		}
 		this.authenticationReply = answer;
-		this.phase = Phase.READY;
-		scheduleIdleCheck(this.options.idleCheckInterval().toNanos());
 		ChannelHandlerContext current = this.context;
 		if (current != null) {
-			opened(current);
+			ready(current);
 		}
-		this.opened.complete(new EslConnection(this.options, this));
 	}
 
-	private void opened(ChannelHandlerContext current) {
+	private void ready(ChannelHandlerContext current) {
+		this.phase = Phase.READY;
+		scheduleIdleCheck(this.options.idleCheckInterval().toNanos());
 		this.wakeUp = new WakeUp(current.channel(), this.loop);
 		if (current.channel() instanceof SharedSocketChannel channel
 				&& current.pipeline().get(SslHandler.class) == null) {
 			this.socket = channel.socket();
 		}
+		this.opened.complete(new EslConnection(this.options, this));
 	}
 
 	private void onNotice(DisconnectNotice notice) {
@@ -487,7 +501,7 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 		if (notice.endsConnection()) {
 			this.lastNotice = notice;
 			end(new EslConnectionException(Reason.CLOSED_BY_SERVER, "%s said goodbye (%s: %s)".formatted(this.options,
-					notice.kind(), notice.text().lines().findFirst().orElse(""))));
+					notice.kind(), shown(notice.text().lines().findFirst().orElse("")))));
 		}
 	}
 
@@ -504,9 +518,16 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 						.formatted(this.options)));
 			return;
 		}
-		logger.warn("{} sent a frame of type {} that {}", this.options, frame.headers().get("Content-Type"),
+		String type = frame.headers().get("Content-Type");
+		logger.warn("{} sent a frame of type {} that {}", this.options, (type != null) ? shown(type) : "(none)",
 				(problem != null) ? "does not parse: " + problem.getMessage() : "is unknown");
 		notifyListener(() -> this.listener.onUnparsed(frame));
+	}
+
+	/** What a server said, as it may stand in a message: on one line, and not endless. */
+	private static String shown(String text) {
+		String start = (text.length() > SHOWN_LENGTH) ? text.substring(0, SHOWN_LENGTH) + "…" : text;
+		return start.replaceAll("\\p{Cntrl}", " ");
 	}
 
 	private void scheduleIdleCheck(long delayNanos) {
@@ -556,6 +577,10 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 		long next = 0;
 		for (PendingReply command : this.awaiting) {
 			long due = command.deadlineNanos + (command.late ? grace : 0);
+			if (this.accepted && command.late && command != this.awaiting.peek()) {
+				// It waits behind an application, which may take its time.
+				due = now + grace;
+			}
 			if (due - now <= 0) {
 				if (command.late) {
 					end(new EslConnectionException(Reason.UNRESPONSIVE,
@@ -592,6 +617,15 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 				this.options + " " + when));
 	}
 
+	/** The peer that never begins with TLS fails here only. */
+	@Override
+	public void userEventTriggered(ChannelHandlerContext context, Object event) {
+		if (this.accepted && event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
+			exceptionCaught(handshake.cause());
+		}
+		context.fireUserEventTriggered(event);
+	}
+
 	@Override
 	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
 		exceptionCaught(cause);
@@ -608,6 +642,10 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 					"TLS with %s failed (%s); FreeSWITCH itself speaks none, so a TLS proxy must stand before it"
 						.formatted(this.options, root.getMessage()),
 					root));
+		}
+		else if (root instanceof WriteTimeoutException) {
+			end(new EslConnectionException(Reason.UNRESPONSIVE,
+					this.options + " did not take what was written to it in time", root));
 		}
 		else if (root instanceof IOException) {
 			end(new EslConnectionException(Reason.LOST,

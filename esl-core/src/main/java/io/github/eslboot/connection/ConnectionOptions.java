@@ -66,6 +66,16 @@ public final class ConnectionOptions {
 	}
 
 	/**
+	 * Starts options for connections that a server opens.
+	 * @param host the server's address
+	 * @param port its port of the connection
+	 * @return a builder with the defaults
+	 */
+	public static Builder ofAccepted(String host, int port) {
+		return new Builder(host, port, Credentials.NONE);
+	}
+
+	/**
 	 * Returns the server's name or address.
 	 * @return the host
 	 */

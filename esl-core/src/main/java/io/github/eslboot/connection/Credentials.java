@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Credentials {
 
+	/** For connections that the server opens; never sent. */
+	static final Credentials NONE = new Credentials(null, EslCommand.exit());
+
 	private final @Nullable String user;
 
 	private final EslCommand command;

@@ -1,8 +1,10 @@
 package io.github.eslboot.connection;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -27,7 +29,10 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.timeout.WriteTimeoutHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,6 +90,63 @@ public final class EslConnection {
 		return opened;
 	}
 
+	/**
+	 * Takes over a connection that the server opened: there is neither greeting nor
+	 * authentication, and the server is silent until it is sent a command.
+	 * @param socket the accepted socket, which is closed with the connection
+	 * @param options who the peer is, and how patient to be
+	 * @param writeTimeout how long the peer may take for what is written to it
+	 * @param resources the threads to use
+	 * @param listener hears events and the end of the connection
+	 * @return completes on an event loop with the connection, which TLS may still be
+	 * starting on; exceptionally when the socket is closed already
+	 */
+	public static CompletableFuture<EslConnection> accept(SocketChannel socket, ConnectionOptions options,
+			Duration writeTimeout, EslClientResources resources, EslConnectionListener listener) {
+		EventLoop loop = resources.nextEventLoop();
+		CommandChannel commands = new CommandChannel(options, loop, listener, true);
+		try {
+			Channel channel = new NioSocketChannel(null, socket);
+			channel.config().setOption(ChannelOption.TCP_NODELAY, true);
+			channel.config().setOption(ChannelOption.SO_KEEPALIVE, true);
+			resources.track(channel);
+			SslContext tls = options.sslContext();
+			if (tls != null) {
+				SslHandler ssl = tls.newHandler(channel.alloc(), options.host(), options.port());
+				ssl.setHandshakeTimeoutMillis(options.greetingTimeout().toMillis());
+				channel.pipeline().addLast(ssl);
+			}
+			else {
+				channel.pipeline().addLast(new TlsHelloCheck());
+			}
+			channel.pipeline()
+				.addLast(new WriteTimeoutHandler(writeTimeout.toMillis(), TimeUnit.MILLISECONDS),
+						new EslFrameDecoder(options.limits()), commands);
+			loop.register(channel).addListener((ChannelFuture registered) -> {
+				if (!registered.isSuccess()) {
+					channel.unsafe().closeForcibly();
+					commands.opened().completeExceptionally(shutDown(options, registered.cause()));
+				}
+			});
+			channel.closeFuture().addListener((closed) -> {
+				// It may have been closed before it was active.
+				commands.opened()
+					.completeExceptionally(
+							new EslConnectionException(Reason.LOST, options + " closed the connection at once"));
+			});
+		}
+		catch (RuntimeException ex) {
+			try {
+				socket.close();
+			}
+			catch (IOException suppressed) {
+				ex.addSuppressed(suppressed);
+			}
+			commands.opened().completeExceptionally(shutDown(options, ex));
+		}
+		return commands.opened();
+	}
+
 	private static CompletableFuture<List<InetAddress>> resolve(ConnectionOptions options,
 			EslClientResources resources) {
 		CompletableFuture<List<InetAddress>> resolved;
@@ -121,7 +183,7 @@ public final class EslConnection {
 			opened.completeExceptionally(shutDown(options, null));
 			return;
 		}
-		CommandChannel commands = new CommandChannel(options, loop, listener);
+		CommandChannel commands = new CommandChannel(options, loop, listener, false);
 		Bootstrap bootstrap = new Bootstrap().group(loop)
 			.channelFactory(SharedSocketChannel::new)
 			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS,

@@ -4,15 +4,12 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.github.eslboot.protocol.EslEvent;
@@ -25,9 +22,6 @@ import org.slf4j.LoggerFactory;
  * Delivers events on workers: one at a time and in order within a lane, different lanes
  * side by side. A lane exists while it has something to deliver. All lanes share a budget
  * of memory; what does not fit is dropped, and a marker takes its place.
- * <p>
- * Waking a thread costs several times what delivering an event does. So lanes with work
- * queue up, and a few runners serve them; see {@link #flush()} for how many.
  */
 final class CallLanes {
 
@@ -45,32 +39,7 @@ final class CallLanes {
 	/** No lane: what goes here is delivered at once, where it comes from. */
 	static final Object AT_ONCE = new Object();
 
-	/** So many runners may be woken per {@link #WAKE_WINDOW} at first. */
-	private static final int WAKES = 4;
-
-	private static final long WAKE_WINDOW = TimeUnit.MILLISECONDS.toNanos(1);
-
 	private final Map<Object, Lane> lanes = new ConcurrentHashMap<>();
-
-	/** Lanes that have work and no runner yet. */
-	private final Queue<Lane> ready = new ConcurrentLinkedQueue<>();
-
-	/** Lanes that became ready since the last flush. */
-	private final AtomicInteger readied = new AtomicInteger();
-
-	/** Runners handed to the executor that have not begun. */
-	private final AtomicInteger beginning = new AtomicInteger();
-
-	/** Guards the four fields below. */
-	private final Object waking = new Object();
-
-	private long windowBegin = System.nanoTime() - WAKE_WINDOW;
-
-	private int woken;
-
-	private int allowance = WAKES;
-
-	private boolean checkScheduled;
 
 	/** Bytes and events taken in; the next two count those that left again. */
 	private final AtomicLong bytesIn = new AtomicLong();
@@ -89,16 +58,13 @@ final class CallLanes {
 
 	private final EventStreamOptions options;
 
-	private final Executor workers;
-
-	private final ScheduledExecutorService timers;
+	private final LaneRunners runners;
 
 	private volatile long lastDropLogNanos = System.nanoTime() - TimeUnit.HOURS.toNanos(1);
 
 	CallLanes(EventStreamOptions options, Executor workers, ScheduledExecutorService timers) {
 		this.options = options;
-		this.workers = workers;
-		this.timers = timers;
+		this.runners = new LaneRunners(options.name(), workers, timers);
 	}
 
 	/**
@@ -188,96 +154,9 @@ final class CallLanes {
 		}
 	}
 
-	private void ready(Lane lane) {
-		this.ready.add(lane);
-		this.readied.getAndIncrement();
-	}
-
-	/**
-	 * Sees to it that lanes with work get a runner: at once for each when there are few.
-	 * In a flood the number of wake-ups per millisecond is limited, for runners that
-	 * already run come by soon; should they be held up by listeners that block, the next
-	 * check allows twice as many, and so on.
-	 */
+	/** All that came at once has been delivered to the lanes: they may begin. */
 	void flush() {
-		int lanes = this.readied.get();
-		if (lanes > 0) {
-			this.readied.addAndGet(-lanes);
-			wake(lanes);
-		}
-	}
-
-	private void wake(int lanes) {
-		int runners;
-		synchronized (this.waking) {
-			long now = System.nanoTime();
-			if (now - this.windowBegin >= WAKE_WINDOW) {
-				this.windowBegin = now;
-				this.woken = 0;
-			}
-			int wanted = lanes - this.beginning.get();
-			runners = Math.max(0, Math.min(wanted, this.allowance - this.woken));
-			this.woken += runners;
-			if (runners < wanted && !this.checkScheduled) {
-				this.checkScheduled = schedule();
-			}
-		}
-		for (int i = 0; i < runners; i++) {
-			startRunner();
-		}
-	}
-
-	private boolean schedule() {
-		try {
-			this.timers.schedule(this::check, WAKE_WINDOW, TimeUnit.NANOSECONDS);
-			return true;
-		}
-		catch (RejectedExecutionException ex) {
-			// Shutting down; the runners there are do what is left.
-			return false;
-		}
-	}
-
-	/** Some lanes got no runner: are they still waiting? */
-	private void check() {
-		int waiting;
-		synchronized (this.waking) {
-			this.checkScheduled = false;
-			waiting = this.ready.size();
-			this.allowance = (waiting > 0) ? Math.min(this.allowance * 2, 1 << 16) : WAKES;
-		}
-		if (waiting > 0) {
-			wake(waiting);
-		}
-	}
-
-	private void startRunner() {
-		this.beginning.incrementAndGet();
-		try {
-			this.workers.execute(this::serve);
-		}
-		catch (RejectedExecutionException | OutOfMemoryError ex) {
-			// No worker is to be had: shut down, or no memory for another thread.
-			this.beginning.decrementAndGet();
-			for (Lane lane = this.ready.poll(); lane != null; lane = this.ready.poll()) {
-				lane.discard(ex);
-			}
-		}
-	}
-
-	/** What a runner does. */
-	private void serve() {
-		this.beginning.decrementAndGet();
-		for (Lane lane = this.ready.poll(); lane != null; lane = this.ready.poll()) {
-			try {
-				lane.takeTurn();
-			}
-			catch (Throwable ex) {
-				// Listeners are guarded one by one: this is memory or a fault of ours.
-				logger.error("{}: a lane failed; it goes on behind what it was at", this.options.name(), ex);
-				this.ready.add(lane);
-			}
-		}
+		this.runners.flush();
 	}
 
 	int size() {
@@ -366,7 +245,7 @@ final class CallLanes {
 
 	}
 
-	private final class Lane {
+	private final class Lane implements LaneRunners.Task {
 
 		private final Object key;
 
@@ -391,7 +270,7 @@ final class CallLanes {
 
 		private @Nullable Thread currentThread;
 
-		private volatile @Nullable Listening currentTarget;
+		private final AtomicReference<@Nullable Listening> currentTarget = new AtomicReference<>();
 
 		/** What the watchdog saw last, and since when. */
 		private @Nullable EslEvent watchedEvent;
@@ -421,7 +300,7 @@ final class CallLanes {
 				}
 				this.scheduled = true;
 			}
-			ready(this);
+			CallLanes.this.runners.ready(this);
 			return true;
 		}
 
@@ -454,13 +333,14 @@ final class CallLanes {
 			CallLanes.this.lanes.remove(this.key, this);
 		}
 
-		void takeTurn() {
+		@Override
+		public boolean takeTurn() {
 			long bytes = 0;
 			int events = 0;
 			try {
 				for (int i = 0; i < TURN; i++) {
 					if (this.next == this.end && !take()) {
-						return;
+						return false;
 					}
 					Object item = this.taken[this.next];
 					@SuppressWarnings("unchecked")
@@ -483,12 +363,11 @@ final class CallLanes {
 				CallLanes.this.bytesOut.add(bytes);
 				CallLanes.this.eventsOut.add(events);
 			}
-			// Not by way of ready(): this runner goes on with whatever is first.
-			CallLanes.this.ready.add(this);
+			return true;
 		}
 
-		/** There is nobody to deliver what waits. */
-		synchronized void discard(Throwable cause) {
+		@Override
+		public synchronized void discard(Throwable cause) {
 			int discarded = (this.end - this.next + this.queued) / 2;
 			logger.warn("{}: no worker runs listeners any more ({}); discarded {} deliveries",
 					CallLanes.this.options.name(), cause, discarded);
@@ -518,12 +397,12 @@ final class CallLanes {
 				if (target.isActive()) {
 					this.currentEvent = event;
 					this.currentThread = Thread.currentThread();
-					this.currentTarget = target;
+					this.currentTarget.lazySet(target);
 					try {
 						call(target, event);
 					}
 					finally {
-						this.currentTarget = null;
+						this.currentTarget.lazySet(null);
 					}
 				}
 			}
@@ -549,7 +428,7 @@ final class CallLanes {
 
 		/** Called by one thread, again and again. */
 		void checkSlow(long now, long threshold) {
-			Listening target = this.currentTarget;
+			Listening target = this.currentTarget.get();
 			EslEvent event = this.currentEvent;
 			Thread thread = this.currentThread;
 			if (target == null || event != this.watchedEvent || target != this.watchedTarget) {

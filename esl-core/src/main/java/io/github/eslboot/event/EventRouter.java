@@ -51,6 +51,11 @@ final class EventRouter {
 
 	private final LongAdder unrouted = new LongAdder();
 
+	/** When what is being routed was read. For the event loop, as the next. */
+	private long readNanos;
+
+	private boolean newRead = true;
+
 	private final CallLanes lanes;
 
 	private final EventStreamOptions options;
@@ -72,6 +77,11 @@ final class EventRouter {
 		for (int i = 0; i < KEYS.length; i++) {
 			this.bound.add(new ConcurrentHashMap<>());
 		}
+	}
+
+	Listening register(EventSelector selector, EslEventListener listener, boolean atOnce) {
+		return register(selector, listener, atOnce, (uuid) -> {
+		});
 	}
 
 	Listening register(EventSelector selector, EslEventListener listener, boolean atOnce, Consumer<String> seen) {
@@ -174,6 +184,10 @@ final class EventRouter {
 
 	/** On an event loop; {@link #routed()} follows. */
 	void route(EslEvent event) {
+		if (this.newRead) {
+			this.newRead = false;
+			this.readNanos = System.nanoTime();
+		}
 		EventName type = event.type();
 		if (type == EventName.CHANNEL_UUID) {
 			rename(event);
@@ -198,6 +212,7 @@ final class EventRouter {
 
 	/** All that was received at once has been routed. */
 	void routed() {
+		this.newRead = true;
 		this.lanes.flush();
 	}
 
@@ -208,13 +223,12 @@ final class EventRouter {
 			String uuid = table.isEmpty() ? null : header(key, event);
 			List<Binding> bindings = (uuid != null) ? table.get(uuid) : null;
 			if (bindings != null) {
-				long now = System.nanoTime();
-				for (Binding binding : bindings) {
-					binding.lastEventNanos = now;
+				for (int i = 0; i < bindings.size(); i++) {
+					Binding binding = bindings.get(i);
 					if (!binding.seen) {
-						binding.seen = true;
 						binding.listening.seen.accept(uuid);
 					}
+					binding.heard(this.readNanos);
 					targets = add(targets, binding.listening, event);
 				}
 			}

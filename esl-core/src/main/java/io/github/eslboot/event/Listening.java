@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.function.Consumer;
 
 import io.github.eslboot.connection.EslClientResources;
@@ -38,6 +39,12 @@ final class Listening implements Registration {
 	private final @Nullable Object ownLane;
 
 	private volatile boolean active = true;
+
+	Listening(EventRouter router, EventSelector selector, EslEventListener listener, boolean atOnce,
+			EslClientResources resources) {
+		this(router, selector, listener, atOnce, (uuid) -> {
+		}, resources);
+	}
 
 	Listening(EventRouter router, EventSelector selector, EslEventListener listener, boolean atOnce,
 			Consumer<String> seen, EslClientResources resources) {
@@ -108,8 +115,19 @@ final class Listening implements Registration {
 		/** When the last event came, or the binding was made. */
 		volatile long lastEventNanos = System.nanoTime();
 
+		private static final AtomicLongFieldUpdater<Binding> LAST_EVENT = AtomicLongFieldUpdater
+			.newUpdater(Binding.class, "lastEventNanos");
+
 		Binding(Listening listening) {
 			this.listening = listening;
+		}
+
+		/** Called for every event, so it waits for no other processor to see it. */
+		void heard(long nanos) {
+			if (!this.seen) {
+				this.seen = true;
+			}
+			LAST_EVENT.lazySet(this, nanos);
 		}
 
 	}

@@ -27,17 +27,19 @@ public record NodeVitals(Instant at, String coreUuid, @Nullable String version, 
 		return new NodeVitals(Instant.now(), (coreUuid != null) ? coreUuid : "", heartbeat.header("FreeSWITCH-Version"),
 				Duration.ofMillis(number(heartbeat, "Uptime-msec")), number(heartbeat, "Session-Count"),
 				number(heartbeat, "Max-Sessions"), number(heartbeat, "Session-Per-Sec"),
-				number(heartbeat, "Session-Since-Startup"), decimal(heartbeat, "Idle-CPU"));
+				number(heartbeat, "Session-Since-Startup"), Math.min(100, decimal(heartbeat, "Idle-CPU")));
 	}
 
 	private static long number(EslEvent event, String header) {
 		return (long) decimal(event, header);
 	}
 
+	/** Zero for what is no number, or a negative one. */
 	private static double decimal(EslEvent event, String header) {
 		String text = event.header(header);
 		try {
-			return (text != null) ? Double.parseDouble(text) : 0;
+			double value = (text != null) ? Double.parseDouble(text) : 0;
+			return (value > 0) ? value : 0;
 		}
 		catch (NumberFormatException ex) {
 			return 0;

@@ -1,6 +1,7 @@
 package io.github.eslboot.job;
 
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,7 +37,8 @@ public final class JobRegistry {
 
 	private final Map<String, BackgroundJob> jobs = new ConcurrentHashMap<>();
 
-	private final Map<Outcome, LongAdder> ended = new ConcurrentHashMap<>();
+	/** Complete from the start. */
+	private final Map<Outcome, LongAdder> ended = new EnumMap<>(Outcome.class);
 
 	private final EventStream stream;
 
@@ -122,7 +124,7 @@ public final class JobRegistry {
 		return (count != null) ? count.sum() : 0;
 	}
 
-	private void onResult(EslEvent event) {
+	void onResult(EslEvent event) {
 		String uuid = event.header("Job-UUID");
 		BackgroundJob job = (uuid != null) ? this.jobs.get(uuid) : null;
 		if (job != null) {
@@ -138,7 +140,7 @@ public final class JobRegistry {
 		this.jobs.values().forEach((job) -> withdraw(job, closed));
 	}
 
-	private void loseJobs(long lostNanos) {
+	void loseJobs(long lostNanos) {
 		for (BackgroundJob job : this.jobs.values()) {
 			if (job.createdNanos - lostNanos < 0) {
 				end(job, Outcome.LOST, null);

@@ -44,11 +44,6 @@ final class NodeConnectionPool implements EslConnectionPool {
 
 	private static final Logger logger = LoggerFactory.getLogger(EslConnectionPool.class);
 
-	/** More would only wait longer, and the connection's own limit is not far. */
-	private static final int MAX_SHARERS = 256;
-
-	private static final long SHARING_TURN = TimeUnit.MILLISECONDS.toNanos(20);
-
 	private final ConnectionOptions connectionOptions;
 
 	private final PoolOptions options;
@@ -71,10 +66,15 @@ final class NodeConnectionPool implements EslConnectionPool {
 
 	private final Set<EslConnection> recovering = new HashSet<>();
 
+	/** Damaged ones, counted as lost, whose end is still to come. */
+	private final Set<EslConnection> discarded = new HashSet<>();
+
 	private final Deque<Waiter> waiters = new ArrayDeque<>();
 
-	/** The lent connection that quick commands share. */
-	private @Nullable PooledConnection shared;
+	/** Whether callers wait; for those who do not take the lock. */
+	private volatile boolean crowded;
+
+	private final SharedLease shared = new SharedLease();
 
 	private PoolState state = PoolState.STOPPED;
 
@@ -216,77 +216,17 @@ final class NodeConnectionPool implements EslConnectionPool {
 	@Override
 	public EslReply send(EslCommand command, Duration timeout) {
 		EslClientResources.checkMayBlock("Sending a command");
-		PooledConnection lease = command.isQuick() ? acquireShared() : acquire();
+		PooledConnection joined = command.isQuick() ? this.shared.join(this.crowded) : null;
+		PooledConnection lease = (joined != null) ? joined : acquire();
+		if (joined == null && command.isQuick()) {
+			this.shared.offer(lease, this.crowded);
+		}
 		try {
 			return lease.connection().send(command, timeout);
 		}
 		finally {
-			release(lease);
+			this.shared.release(lease);
 		}
-	}
-
-	/** A connection that quick commands share, or one that others can join now. */
-	private PooledConnection acquireShared() {
-		PooledConnection joined = join();
-		if (joined != null) {
-			return joined;
-		}
-		PooledConnection own = acquire();
-		this.lock.lock();
-		try {
-			if (this.shared == null || !mayJoin(this.shared)) {
-				this.shared = own;
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
-		return own;
-	}
-
-	private @Nullable PooledConnection join() {
-		this.lock.lock();
-		try {
-			PooledConnection current = this.shared;
-			if (current == null || !mayJoin(current)) {
-				return null;
-			}
-			current.users++;
-			return current;
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	/**
-	 * Not when something slow holds it up. And when callers wait for a connection, for a
-	 * while only: those who came first get it next.
-	 */
-	private boolean mayJoin(PooledConnection lease) {
-		long now = System.nanoTime();
-		long lent = now - lease.lentAtNanos;
-		long silent = Math.min(lent, now - lease.connection().lastReadNanos());
-		return lease.isOpen() && lease.users < MAX_SHARERS && silent < SHARING_TURN
-				&& (this.waiters.isEmpty() || lent < SHARING_TURN);
-	}
-
-	/** Gives a connection back unless others share it. */
-	private void release(PooledConnection lease) {
-		this.lock.lock();
-		try {
-			lease.users--;
-			if (lease.users > 0) {
-				return;
-			}
-			if (lease == this.shared) {
-				this.shared = null;
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
-		lease.close();
 	}
 
 	@Override
@@ -311,7 +251,7 @@ final class NodeConnectionPool implements EslConnectionPool {
 	@Override
 	public CompletableFuture<EslReply> sendOnLoop(EslCommand command, Duration timeout) {
 		CompletableFuture<EslReply> result = new CompletableFuture<>();
-		PooledConnection joined = command.isQuick() ? join() : null;
+		PooledConnection joined = command.isQuick() ? this.shared.join(this.crowded) : null;
 		if (joined != null) {
 			send(joined, command, timeout, result);
 		}
@@ -321,6 +261,9 @@ final class NodeConnectionPool implements EslConnectionPool {
 					result.completeExceptionally(failure);
 				}
 				else {
+					if (command.isQuick()) {
+						this.shared.offer(lease, this.crowded);
+					}
 					send(lease, command, timeout, result);
 				}
 			});
@@ -331,7 +274,7 @@ final class NodeConnectionPool implements EslConnectionPool {
 	private void send(PooledConnection lease, EslCommand command, Duration timeout,
 			CompletableFuture<EslReply> result) {
 		lease.connection().sendAsync(command, timeout).whenComplete((reply, problem) -> {
-			release(lease);
+			this.shared.release(lease);
 			if (problem != null) {
 				result.completeExceptionally(problem);
 			}
@@ -480,6 +423,7 @@ final class NodeConnectionPool implements EslConnectionPool {
 			}
 			else if (damage != null && connection.isOpen()) {
 				logger.warn(damage.getMessage());
+				this.discarded.add(connection);
 				lostConnection(damage, actions);
 				actions.add(() -> connection.close(damage));
 			}
@@ -489,10 +433,7 @@ final class NodeConnectionPool implements EslConnectionPool {
 			}
 			else if (connection.owesReplies()) {
 				this.recovering.add(connection);
-				connection.tellWhenCaughtUp();
-				if (!connection.owesReplies() && this.recovering.remove(connection)) {
-					makeAvailable(connection, actions);
-				}
+				lendWhenCaughtUp(connection, actions);
 			}
 			else {
 				makeAvailable(connection, actions);
@@ -516,6 +457,14 @@ final class NodeConnectionPool implements EslConnectionPool {
 		}
 		finally {
 			this.lock.unlock();
+		}
+	}
+
+	/** Asks to be told first: what it owes may come this moment. */
+	private void lendWhenCaughtUp(EslConnection connection, List<Runnable> actions) {
+		connection.tellWhenCaughtUp();
+		if (!connection.owesReplies() && this.recovering.remove(connection)) {
+			makeAvailable(connection, actions);
 		}
 	}
 
@@ -563,8 +512,11 @@ final class NodeConnectionPool implements EslConnectionPool {
 		Watcher watcher = new Watcher(generation);
 		EslConnection.open(this.connectionOptions, this.resources, watcher).whenComplete((connection, failure) -> {
 			if (failure == null) {
-				watcher.connection = connection;
+				EslException end = watcher.opened(connection);
 				connected(connection, generation, System.nanoTime() - begin);
+				if (end != null) {
+					connectionClosed(connection, end, generation);
+				}
 			}
 			else {
 				connectFailed(
@@ -583,10 +535,17 @@ final class NodeConnectionPool implements EslConnectionPool {
 			}
 			this.connecting--;
 			this.opened++;
-			this.failures = 0;
-			this.nextAttemptNanos = System.nanoTime();
 			if (connection.isOpen()) {
+				this.failures = 0;
+				this.nextAttemptNanos = System.nanoTime();
 				makeAvailable(connection, actions);
+			}
+			else {
+				// Who accepts and drops at once is not to be asked again at once.
+				this.failures++;
+				this.nextAttemptNanos = System.nanoTime()
+						+ this.backoff.nextDelayNanos(this.failures, new EslConnectionException(Reason.LOST,
+								"The connection to " + this.connectionOptions + " was lost at once"));
 			}
 			actions.add(() -> tell((listener) -> listener.recordCreation(nanos)));
 			fill(actions);
@@ -627,7 +586,7 @@ final class NodeConnectionPool implements EslConnectionPool {
 	private void connectionClosed(EslConnection connection, EslException cause, int generation) {
 		locked((actions) -> {
 			this.lateReplies += connection.lateReplies();
-			if (generation != this.generation || damagedHere(cause)) {
+			if (this.discarded.remove(connection) || generation != this.generation) {
 				return;
 			}
 			this.idle.remove(connection);
@@ -664,8 +623,9 @@ final class NodeConnectionPool implements EslConnectionPool {
 
 	private void caughtUp(EslConnection connection) {
 		locked((actions) -> {
-			if (this.recovering.remove(connection)) {
-				makeAvailable(connection, actions);
+			// It may have been lent and given back again since it was told.
+			if (this.recovering.contains(connection)) {
+				lendWhenCaughtUp(connection, actions);
 			}
 		});
 	}
@@ -741,6 +701,7 @@ final class NodeConnectionPool implements EslConnectionPool {
 			work.accept(actions);
 		}
 		finally {
+			this.crowded = !this.waiters.isEmpty();
 			this.lock.unlock();
 		}
 		for (Runnable action : actions) {
@@ -892,15 +853,33 @@ final class NodeConnectionPool implements EslConnectionPool {
 
 		private final int generation;
 
-		private volatile @Nullable EslConnection connection;
+		private @Nullable EslConnection connection;
+
+		private @Nullable EslException earlyEnd;
 
 		Watcher(int generation) {
 			this.generation = generation;
 		}
 
+		/**
+		 * Learns its connection.
+		 * @return why it has ended already, or {@code null}
+		 */
+		synchronized @Nullable EslException opened(EslConnection opened) {
+			this.connection = opened;
+			return this.earlyEnd;
+		}
+
+		private synchronized @Nullable EslConnection connection(@Nullable EslException end) {
+			if (this.connection == null && end != null) {
+				this.earlyEnd = end;
+			}
+			return this.connection;
+		}
+
 		@Override
 		public void onCaughtUp() {
-			EslConnection current = this.connection;
+			EslConnection current = connection(null);
 			if (current != null) {
 				caughtUp(current);
 			}
@@ -908,7 +887,7 @@ final class NodeConnectionPool implements EslConnectionPool {
 
 		@Override
 		public void onClosed(EslException cause) {
-			EslConnection current = this.connection;
+			EslConnection current = connection(cause);
 			if (current != null) {
 				connectionClosed(current, cause, this.generation);
 			}

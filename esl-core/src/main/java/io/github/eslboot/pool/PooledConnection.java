@@ -2,6 +2,7 @@ package io.github.eslboot.pool;
 
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.eslboot.command.EslCommand;
@@ -30,8 +31,8 @@ public final class PooledConnection implements AutoCloseable {
 	/** The start of the pool the connection belongs to. */
 	final int generation;
 
-	/** How many commands of the pool's own use it; guarded by the pool's lock. */
-	int users = 1;
+	/** How many commands share it; nobody joins once there is none. */
+	private final AtomicInteger users = new AtomicInteger(1);
 
 	@Nullable Runnable cancelLeakCheck;
 
@@ -105,6 +106,23 @@ public final class PooledConnection implements AutoCloseable {
 			this.pool.giveBack(this, (wrong == null) ? null : new EslConnectionException(Reason.DAMAGED,
 					"The connection to " + this.connection.options() + " was marked damaged: " + wrong));
 		}
+	}
+
+	/** Adds a command that shares it, unless it is being given back. */
+	boolean join(int most) {
+		int before = this.users.get();
+		while (before > 0 && before < most) {
+			if (this.users.compareAndSet(before, before + 1)) {
+				return true;
+			}
+			before = this.users.get();
+		}
+		return false;
+	}
+
+	/** Whether that was the last command. */
+	boolean leave() {
+		return this.users.decrementAndGet() == 0;
 	}
 
 	EslConnection connection() {

@@ -181,7 +181,12 @@ public final class EslEvent implements EslMessage {
 	 * empty values
 	 */
 	public @Nullable String header(String header) {
-		return this.headers.get(header);
+		// The two everybody asks for have been read for routing.
+		return switch (header) {
+			case "Unique-ID" -> uniqueId();
+			case "Event-Name" -> (type() != null) ? name() : this.headers.get(header);
+			default -> this.headers.get(header);
+		};
 	}
 
 	/**

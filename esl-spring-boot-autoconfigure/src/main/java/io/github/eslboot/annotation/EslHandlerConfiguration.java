@@ -54,7 +54,7 @@ public class EslHandlerConfiguration {
 				new HandlerCalls(errorHandler::getIfUnique), registry);
 	}
 
-	private static ConversionService conversionService(ConfigurableListableBeanFactory beanFactory) {
+	static ConversionService conversionService(ConfigurableListableBeanFactory beanFactory) {
 		ConversionService configured = beanFactory.getConversionService();
 		if (configured != null) {
 			return configured;

@@ -1,6 +1,7 @@
 package io.github.eslboot.annotation;
 
 import java.util.Map;
+import java.util.Objects;
 
 import io.github.eslboot.EslTemplate;
 import org.jspecify.annotations.Nullable;
@@ -13,17 +14,17 @@ import org.springframework.messaging.MessageHeaders;
  * has no message headers: the event's are read from the event, because copying them all
  * would cost more than the rest of the call.
  */
-final class HandlerMessage implements Message<Object> {
+class HandlerMessage implements Message<Object> {
 
 	private static final MessageHeaders NO_HEADERS = new MessageHeaders(Map.of());
 
 	private final Object payload;
 
-	private final EslTemplate template;
+	private final @Nullable EslTemplate template;
 
 	private final @Nullable String uuid;
 
-	HandlerMessage(Object payload, EslTemplate template, @Nullable String uuid) {
+	HandlerMessage(Object payload, @Nullable EslTemplate template, @Nullable String uuid) {
 		this.payload = payload;
 		this.template = template;
 		this.uuid = uuid;
@@ -41,7 +42,7 @@ final class HandlerMessage implements Message<Object> {
 	}
 
 	EslTemplate template() {
-		return this.template;
+		return Objects.requireNonNull(this.template, "a session's handler has no template");
 	}
 
 	/** The call it is about, if it is about one. */

@@ -23,6 +23,9 @@ final class EslLifecycle implements SmartLifecycle {
 	 */
 	static final int STREAM_PHASE = Integer.MAX_VALUE - 100;
 
+	/** Phase of session servers: handlers may use what event streams bring. */
+	static final int SESSION_PHASE = STREAM_PHASE + 50;
+
 	private static final Logger logger = LoggerFactory.getLogger(EslLifecycle.class);
 
 	private final int phase;

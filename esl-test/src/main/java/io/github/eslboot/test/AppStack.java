@@ -116,7 +116,13 @@ final class AppStack {
 	}
 
 	private void processed(Message message) {
-		this.channel.firePrivateCommand(message);
+		Runnable whenDone = message.whenDone();
+		if (whenDone == null) {
+			this.channel.firePrivateCommand(message);
+		}
+		else {
+			whenDone.run();
+		}
 	}
 
 	private boolean start(AppRun run) {

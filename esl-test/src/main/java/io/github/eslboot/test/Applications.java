@@ -41,7 +41,8 @@ final class Applications {
 			Map.entry("read", DigitCollection::read), Map.entry("bridge", Applications::bridge),
 			Map.entry("transfer", Applications::transfer), Map.entry("sched_hangup", AppRun::finish),
 			Map.entry("hash", AppRun::finish), Map.entry("db", AppRun::finish), Map.entry("limit", AppRun::finish),
-			Map.entry("flush_dtmf", AppRun::finish), Map.entry("break", AppRun::finish));
+			Map.entry("flush_dtmf", AppRun::finish), Map.entry("break", AppRun::finish),
+			Map.entry("socket", SocketApplication::start));
 
 	private Applications() {
 	}

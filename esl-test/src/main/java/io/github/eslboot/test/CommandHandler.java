@@ -57,7 +57,7 @@ final class CommandHandler {
 			return this.session.resume();
 		}
 		if (command.startsWith("connect")) {
-			return Reply.NOT_FOUND;
+			return this.session.connect();
 		}
 		if (command.startsWith("getvar")) {
 			return this.session.getVariable(command.line().substring(6).strip());
@@ -70,6 +70,9 @@ final class CommandHandler {
 		}
 		if (command.startsWith("sendmsg")) {
 			return this.session.sendMessage(command, raw);
+		}
+		if (this.session.isLimited()) {
+			return Reply.NOT_FOUND;
 		}
 		if (command.startsWith("sendevent")) {
 			return this.session.sendEvent(command);

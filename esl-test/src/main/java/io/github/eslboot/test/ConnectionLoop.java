@@ -62,6 +62,8 @@ final class ConnectionLoop implements SimulatedConnection, EventBus.Sink, Runnab
 
 	private final CommandHandler commands;
 
+	private final @Nullable SocketApplication application;
+
 	private volatile boolean open = true;
 
 	private volatile boolean idle;
@@ -73,6 +75,12 @@ final class ConnectionLoop implements SimulatedConnection, EventBus.Sink, Runnab
 	private volatile @Nullable Thread thread;
 
 	ConnectionLoop(EventSocketServer server, long id, SocketChannel channel) throws IOException {
+		this(server, id, channel, null);
+	}
+
+	/** A connection that a call opens, to an application, is authenticated by that. */
+	ConnectionLoop(EventSocketServer server, long id, SocketChannel channel, @Nullable SocketApplication application)
+			throws IOException {
 		this.server = server;
 		this.id = id;
 		this.channel = channel;
@@ -84,6 +92,11 @@ final class ConnectionLoop implements SimulatedConnection, EventBus.Sink, Runnab
 		this.key = channel.register(this.selector, SelectionKey.OP_READ);
 		this.writer = new FrameWriter(this, channel);
 		this.commands = new CommandHandler(this, server);
+		this.application = application;
+		if (application != null) {
+			this.authenticated = true;
+			this.commands.session().serve(application);
+		}
 	}
 
 	@Override
@@ -113,8 +126,8 @@ final class ConnectionLoop implements SimulatedConnection, EventBus.Sink, Runnab
 		pauseWhile(Fault.NoGreeting.class);
 		freeze();
 		runTasks();
-		if (!this.open) {
-			return false;
+		if (!this.open || this.application != null) {
+			return this.open;
 		}
 		ConnectionFaults.Active<Fault.AccessDenied> denied = this.faults.find(Fault.AccessDenied.class);
 		if (denied != null || !this.server.options().accessAllowed()) {
@@ -179,8 +192,9 @@ final class ConnectionLoop implements SimulatedConnection, EventBus.Sink, Runnab
 			return false;
 		}
 		boolean wasAuthenticated = this.authenticated;
+		boolean swallowed = this.commands.session().swallows(command);
 		Reply reply = this.commands.execute(command, packet.raw());
-		if (reply != null) {
+		if (reply != null && !swallowed) {
 			for (int times = this.faults.onReply(command); times > 0 && this.open; times--) {
 				this.writer.frame(reply.parts().toArray(new byte[0][]));
 			}
@@ -341,7 +355,8 @@ final class ConnectionLoop implements SimulatedConnection, EventBus.Sink, Runnab
 
 	@Override
 	public void offer(SimulatedEvent event) {
-		if (this.open && this.subscription.listening() && this.subscription.accepts(event)) {
+		if (this.open && this.subscription.listening() && this.subscription.accepts(event)
+				&& (this.application == null || this.application.lives(event))) {
 			enqueue(event);
 		}
 	}

@@ -176,6 +176,15 @@ final class EventSocketServer {
 		startThread(connection, "connection-" + connection.id());
 	}
 
+	/** Serves a connection that a call has opened, until it ends. */
+	void dialled(SocketChannel channel, SocketApplication application) throws IOException {
+		ConnectionLoop connection = new ConnectionLoop(this, this.ids.incrementAndGet(), channel, application);
+		this.connections.add(connection);
+		core().bus().add(connection);
+		this.faults.welcome(connection);
+		connection.run();
+	}
+
 	void closed(ConnectionLoop connection) {
 		this.connections.remove(connection);
 		SwitchCore current = this.core;

@@ -10,8 +10,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param headers what PRIVATE_COMMAND shows of it, in order
  * @param body its body or null
+ * @param whenDone told when it has been dealt with, or null
  */
-record Message(List<SimulatedEvent.Header> headers, @Nullable String body) {
+record Message(List<SimulatedEvent.Header> headers, @Nullable String body, @Nullable Runnable whenDone) {
+
+	Message(List<SimulatedEvent.Header> headers, @Nullable String body) {
+		this(headers, body, null);
+	}
 
 	@Nullable String header(String name) {
 		for (SimulatedEvent.Header header : this.headers) {

@@ -20,6 +20,8 @@ final class SessionCommands {
 
 	private @Nullable Channel channel;
 
+	private @Nullable SocketApplication application;
+
 	// Seconds as the client asked; -1 for ever.
 	private long linger = NO_LINGER;
 
@@ -42,6 +44,27 @@ final class SessionCommands {
 
 	void attach(@Nullable Channel controlled) {
 		this.channel = controlled;
+	}
+
+	void serve(SocketApplication served) {
+		this.application = served;
+		this.channel = served.channel();
+	}
+
+	Reply connect() {
+		SocketApplication served = this.application;
+		return (served == null) ? Reply.NOT_FOUND : served.connect();
+	}
+
+	/** The first command's reply is swallowed unless it is {@code connect}. */
+	boolean swallows(ReceivedCommand command) {
+		return this.application != null && this.application.isFirst() && !command.startsWith("connect")
+				&& !command.startsWith("api ");
+	}
+
+	/** Whether what follows {@code sendmsg} in FreeSWITCH's list is permitted. */
+	boolean isLimited() {
+		return this.application != null && !this.application.isFull();
 	}
 
 	Reply resume() {
@@ -113,7 +136,7 @@ final class SessionCommands {
 		return (this.linger >= 0 && System.nanoTime() >= this.lingerUntil) ? new byte[0] : null;
 	}
 
-	@Nullable Reply sendMessage(ReceivedCommand command, String raw) {
+	@Nullable Reply sendMessage(ReceivedCommand command, String raw) throws InterruptedException {
 		String argument = command.line().substring("sendmsg".length()).stripLeading();
 		String uuid = argument;
 		if (uuid.isEmpty()) {
@@ -128,6 +151,10 @@ final class SessionCommands {
 		List<SimulatedEvent.Header> headers = new ArrayList<>();
 		headers.add(new SimulatedEvent.Header("Command", argument.isEmpty() ? raw : command.line()));
 		headers.addAll(command.headers());
+		SocketApplication served = this.application;
+		if (served != null && uuid.isEmpty() && !served.isAsync() && !"true".equals(command.header("async"))) {
+			return served.runAtOnce(headers, command.body());
+		}
 		return switchboard.offer(target, new Message(headers, command.body())) ? Reply.text("+OK") : null;
 	}
 

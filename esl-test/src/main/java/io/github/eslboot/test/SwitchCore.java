@@ -29,6 +29,8 @@ final class SwitchCore implements AutoCloseable {
 
 	private final SimulatorOptions options;
 
+	private final EventSocketServer server;
+
 	private final EventBus bus;
 
 	private final Switchboard switchboard;
@@ -45,6 +47,7 @@ final class SwitchCore implements AutoCloseable {
 
 	SwitchCore(SimulatorOptions options, ApiRegistry api, EventSocketServer server) {
 		this.options = options;
+		this.server = server;
 		this.api = api;
 		this.bus = new EventBus(this.coreUuid, options.hostname(), IPV4, server.faults()::clockOffsetMicros);
 		String prefix = "freeswitch-simulator-" + server.port() + "-";
@@ -104,6 +107,10 @@ final class SwitchCore implements AutoCloseable {
 
 	String coreUuid() {
 		return this.coreUuid;
+	}
+
+	EventSocketServer server() {
+		return this.server;
 	}
 
 	SimulatorOptions options() {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -323,8 +324,14 @@ class ConnectionTests {
 	@Test
 	void blockingOnAnEventLoopThrows() throws Exception {
 		EslConnection connection = open(options());
-		CompletableFuture<EslReply> nested = connection.sendAsync(EslCommand.api("status"), SHORT)
+		CountDownLatch chained = new CountDownLatch(1);
+		this.simulator.onApi("held", (call) -> {
+			chained.await(10, TimeUnit.SECONDS);
+			return "+OK";
+		});
+		CompletableFuture<EslReply> nested = connection.sendAsync(EslCommand.api("held"), Duration.ofSeconds(10))
 			.thenApply((reply) -> connection.send(EslCommand.api("status"), SHORT));
+		chained.countDown();
 		assertThatIllegalStateException().isThrownBy(() -> {
 			try {
 				nested.get(10, TimeUnit.SECONDS);

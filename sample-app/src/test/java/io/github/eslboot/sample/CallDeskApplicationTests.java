@@ -5,7 +5,9 @@ import java.util.HashSet;
 import java.util.Set;
 
 import io.github.eslboot.autoconfigure.EslConnectionDetails;
+import io.github.eslboot.outbound.EslSessionServer;
 import io.github.eslboot.test.FreeSwitchSimulator;
+import io.github.eslboot.test.SimulatedCall;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +41,29 @@ class CallDeskApplicationTests {
 			assertThat(context.getBean(EslConnectionDetails.class).getPort()).isEqualTo(server.port());
 			Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> server.authenticatedConnections() == 11);
 			assertThat(context.getBean(StatusBoard.class).status().simulated()).isFalse();
+		}
+	}
+
+	@Test
+	void answersCallsThatAreHandedOverWhenOutboundIsEnabled() {
+		try (ConfigurableApplicationContext context = run("--freeswitch.esl.outbound.enabled=true",
+				"--freeswitch.esl.outbound.port=0", "--freeswitch.esl.outbound.stop-timeout=1s")) {
+			int port = context.getBean(EslSessionServer.class).port();
+			SimulatedCall call = context.getBean(FreeSwitchSimulator.class)
+				.newCall()
+				.from("4711")
+				.to("5000")
+				.app("socket", "127.0.0.1:" + port + " async full")
+				.start();
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(30))
+				.until(() -> "play_and_get_digits".equals(call.application()));
+			call.dtmf("1001");
+			Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> call.bridgedTo() != null);
+			call.hangup("NORMAL_CLEARING");
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(30))
+				.until(() -> context.getBean(EslSessionServer.class).stats().active() == 0);
 		}
 	}
 

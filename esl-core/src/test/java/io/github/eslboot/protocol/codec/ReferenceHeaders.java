@@ -156,7 +156,8 @@ final class ReferenceHeaders {
 		for (int i = Math.floorMod(headers.hashCode(), step); i < headers.size(); i += step) {
 			Map.Entry<String, String> header = headers.get(i);
 			String name = header.getKey();
-			probes.addAll(List.of(name, name.toUpperCase(Locale.ROOT), lower(name), name + ":", name.substring(1)));
+			probes.addAll(List.of(name, name.toUpperCase(Locale.ROOT), lower(name), name + ":",
+					name.isEmpty() ? "x" : name.substring(1)));
 			if (i + 1 < headers.size()) {
 				String next = headers.get(i + 1).getKey();
 				probes.add(name + ": " + header.getValue() + "\n" + next);

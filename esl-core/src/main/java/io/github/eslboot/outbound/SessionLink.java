@@ -1,0 +1,123 @@
+package io.github.eslboot.outbound;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+import io.github.eslboot.call.CallLink;
+import io.github.eslboot.command.ApiCommand;
+import io.github.eslboot.command.EslCommand;
+import io.github.eslboot.command.EslCommandException;
+import io.github.eslboot.command.SendMessage;
+import io.github.eslboot.command.UuidCommands;
+import io.github.eslboot.connection.EslClientResources;
+import io.github.eslboot.connection.EslConnection;
+import io.github.eslboot.event.EslEventListener;
+import io.github.eslboot.event.EventDelivery;
+import io.github.eslboot.event.EventSelector;
+import io.github.eslboot.event.Registration;
+import io.github.eslboot.protocol.EslException;
+import io.github.eslboot.protocol.EslReply;
+import io.github.eslboot.protocol.HangupCause;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The call of a session, over the connection that FreeSWITCH opened for it. Messages bear
+ * no uuid: only so does a synchronous session run them at once.
+ */
+final class SessionLink implements CallLink {
+
+	/** The application's own deadline is watched by whoever waits for its end. */
+	private static final Duration AS_LONG_AS_IT_TAKES = Duration.ofDays(365);
+
+	private final EslConnection connection;
+
+	private final EventDelivery.Source events;
+
+	private final EslClientResources resources;
+
+	private final Duration commandTimeout;
+
+	private final String node;
+
+	private final boolean async;
+
+	private final boolean full;
+
+	/** Why this side has hung the call up, once FreeSWITCH has accepted it. */
+	private volatile @Nullable HangupCause hangupCause;
+
+	SessionLink(EslConnection connection, EventDelivery.Source events, EslClientResources resources,
+			Duration commandTimeout, String node, boolean async, boolean full) {
+		this.connection = connection;
+		this.events = events;
+		this.resources = resources;
+		this.commandTimeout = commandTimeout;
+		this.node = node;
+		this.async = async;
+		this.full = full;
+	}
+
+	@Override
+	public String node() {
+		return this.node;
+	}
+
+	@Override
+	public EslClientResources resources() {
+		return this.resources;
+	}
+
+	@Override
+	public boolean takesApiCommands() {
+		return this.full;
+	}
+
+	@Override
+	public CompletableFuture<EslReply> execute(ApplicationRun run, Duration timeout) {
+		SendMessage message = SendMessage.execute(run.application(), run.argument()).applicationUuid(run.uuid());
+		return this.connection.sendAsync((run.eventLock() ? message.eventLock() : message).toOwnCall(),
+				this.async ? this.commandTimeout : AS_LONG_AS_IT_TAKES);
+	}
+
+	@Override
+	public <T extends @Nullable Object> CompletableFuture<T> run(ApiCommand<T> command) {
+		if (!this.full) {
+			return CompletableFuture.failedFuture(new EslException(
+					"%s: the session may not run '%s'; add 'full' to the dialplan's line, as in socket host:port async full"
+						.formatted(this.node, command.name())));
+		}
+		return this.connection.sendAsync(command.api(), this.commandTimeout)
+			.thenApply((reply) -> command.read(reply, this.node));
+	}
+
+	@Override
+	public CompletableFuture<@Nullable Void> hangup(String uuid, HangupCause cause) {
+		CompletableFuture<@Nullable Void> accepted = this.full ? run(UuidCommands.kill(uuid, cause)) : message(cause);
+		return accepted.whenComplete((done, failure) -> {
+			if (failure == null) {
+				this.hangupCause = cause;
+			}
+		});
+	}
+
+	private CompletableFuture<@Nullable Void> message(HangupCause cause) {
+		EslCommand command = SendMessage.hangup(cause).toOwnCall();
+		return this.connection.sendAsync(command, this.async ? this.commandTimeout : AS_LONG_AS_IT_TAKES)
+			.thenApply((reply) -> {
+				if (!reply.isOk()) {
+					throw new EslCommandException(command, reply, this.node);
+				}
+				return null;
+			});
+	}
+
+	@Nullable HangupCause hangupCause() {
+		return this.hangupCause;
+	}
+
+	@Override
+	public Registration listen(EventSelector selector, EslEventListener listener) {
+		return this.events.listenAtOnce(selector, listener);
+	}
+
+}

@@ -1,0 +1,191 @@
+package io.github.eslboot.event;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.github.eslboot.Stress;
+import io.github.eslboot.connection.EslClientResources;
+import io.github.eslboot.protocol.EslEvent;
+import io.github.eslboot.protocol.EslHeaders;
+import io.github.eslboot.protocol.EventFormat;
+import io.netty.channel.embedded.EmbeddedChannel;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Validate;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The lanes under stress: one thread delivers, as an event loop does, others add notices
+ * and work off what is there. However they meet, a lane is in order and entered once at a
+ * time, everything is delivered or told as lost, and nothing stays.
+ */
+class CallLanesStressTests {
+
+	@Test
+	void lanesKeepOrderAndLoseNothing() {
+		Stress.options().check(Lanes.class);
+	}
+
+	/** What a scenario is composed from. */
+	public static class Lanes {
+
+		private static final EventStreamOptions OPTIONS = new EventStreamOptions("lanes", EventFormat.PLAIN, 64 << 10,
+				Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+
+		/** Two fit into the budget, a third does not. */
+		private static final String LARGE = "x".repeat(30_000);
+
+		/** Never used: nobody waits for a subscription here. */
+		private static final EslClientResources RESOURCES = EslClientResources.create(1, Runnable::run);
+
+		private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+
+		private final EmbeddedChannel timers = new EmbeddedChannel();
+
+		private final CallLanes lanes = new CallLanes(OPTIONS, this.tasks::add, this.timers.eventLoop());
+
+		private final Sink first = new Sink("a");
+
+		private final Sink second = new Sink("b");
+
+		@Operation(nonParallelGroup = "event loop")
+		public void deliverFirst() {
+			this.first.deliver(this.lanes, "");
+		}
+
+		@Operation(nonParallelGroup = "event loop")
+		public void deliverSecond() {
+			this.second.deliver(this.lanes, "");
+		}
+
+		@Operation(nonParallelGroup = "event loop")
+		public void deliverLarge() {
+			this.first.deliver(this.lanes, LARGE);
+		}
+
+		@Operation(nonParallelGroup = "event loop")
+		public void flush() {
+			this.lanes.flush();
+		}
+
+		@Operation
+		public void noticeFirst() {
+			this.first.notice(this.lanes);
+		}
+
+		@Operation
+		public void work() {
+			Runnable task = this.tasks.poll();
+			if (task != null) {
+				task.run();
+			}
+		}
+
+		@Validate
+		public void nothingIsLostOrLeft() {
+			this.lanes.flush();
+			do {
+				for (Runnable task = this.tasks.poll(); task != null; task = this.tasks.poll()) {
+					task.run();
+				}
+				this.timers.advanceTimeBy(5, TimeUnit.MILLISECONDS);
+				this.timers.runScheduledPendingTasks();
+			}
+			while (!this.tasks.isEmpty() || this.timers.hasPendingTasks());
+			this.first.check();
+			this.second.check();
+			if (this.lanes.size() != 0 || this.lanes.queuedBytes() != 0 || this.lanes.queuedEvents() != 0) {
+				throw new IllegalStateException("%d lanes, %d bytes and %d events stay behind"
+					.formatted(this.lanes.size(), this.lanes.queuedBytes(), this.lanes.queuedEvents()));
+			}
+		}
+
+	}
+
+	/** A listener of one call. */
+	private static final class Sink implements EslEventListener {
+
+		private final String uuid;
+
+		private final Listening listening;
+
+		private final AtomicBoolean inside = new AtomicBoolean();
+
+		private final AtomicInteger noticesSent = new AtomicInteger();
+
+		private final List<Integer> seen = Collections.synchronizedList(new ArrayList<>());
+
+		private volatile boolean enteredTwice;
+
+		private volatile int sent;
+
+		private volatile int lost;
+
+		private volatile int notices;
+
+		Sink(String uuid) {
+			this.uuid = uuid;
+			this.listening = new Listening(null, EventSelector.ofCall(uuid).build(), this, false, Lanes.RESOURCES);
+		}
+
+		void deliver(CallLanes lanes, String body) {
+			int number = this.sent + 1;
+			this.sent = number;
+			EslHeaders headers = EslHeaders.of(Map.of("Event-Name", "DTMF", "number", String.valueOf(number)));
+			lanes.deliver(this.uuid, EslEvent.of(headers, body), List.of(this.listening));
+		}
+
+		void notice(CallLanes lanes) {
+			this.noticesSent.incrementAndGet();
+			lanes.run(this.uuid, () -> {
+				enter();
+				this.notices++;
+				leave();
+			});
+		}
+
+		@Override
+		public void onEvent(EslEvent event) {
+			enter();
+			this.seen.add(Integer.valueOf(event.header("number")));
+			leave();
+		}
+
+		@Override
+		public void onLost(LostEvents events) {
+			enter();
+			this.lost += events.total();
+			leave();
+		}
+
+		private void enter() {
+			if (!this.inside.compareAndSet(false, true)) {
+				this.enteredTwice = true;
+			}
+		}
+
+		private void leave() {
+			this.inside.set(false);
+		}
+
+		void check() {
+			List<Integer> sorted = this.seen.stream().sorted().distinct().toList();
+			if (this.enteredTwice || !sorted.equals(this.seen) || this.seen.size() + this.lost != this.sent
+					|| this.notices != this.noticesSent.get()) {
+				throw new IllegalStateException(
+						"lane %s: sent %d, seen %s, lost %d, notices %d of %d, entered twice: %s".formatted(this.uuid,
+								this.sent, this.seen, this.lost, this.notices, this.noticesSent.get(),
+								this.enteredTwice));
+			}
+		}
+
+	}
+
+}

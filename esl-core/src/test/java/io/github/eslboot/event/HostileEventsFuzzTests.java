@@ -1,0 +1,114 @@
+package io.github.eslboot.event;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.github.eslboot.connection.EslClientResources;
+import io.github.eslboot.protocol.EslEvent;
+import io.github.eslboot.protocol.EventFormat;
+import io.github.eslboot.protocol.EventName;
+import io.netty.channel.embedded.EmbeddedChannel;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Events with any content: routing and the vitals throw nothing, every event reaches the
+ * listener of all exactly once and in order, a listener bound to a call gets no event
+ * after its end, and nothing stays behind when all have ended.
+ */
+class HostileEventsFuzzTests {
+
+	private static final EventStreamOptions OPTIONS = new EventStreamOptions("fuzz", EventFormat.PLAIN, 64 << 10,
+			Duration.ZERO, Duration.ofSeconds(1), Duration.ZERO, Duration.ZERO);
+
+	/** Never started: only its workers are asked for. */
+	private static final EslClientResources RESOURCES = EslClientResources.create(1, Runnable::run);
+
+	static Stream<byte[]> seeds() {
+		return Stream.of("Event-Name: CHANNEL_CREATE\nUnique-ID: a\n\nEvent-Name: CHANNEL_DESTROY\nUnique-ID: a\n",
+				"Event-Name: CHANNEL_UUID\nUnique-ID: b\nOld-Unique-ID: a\n\nEvent-Name: DTMF\nUnique-ID: b\n\n"
+						+ "Event-Name: CHANNEL_HANGUP_COMPLETE\nUnique-ID: b\n\nEvent-Name: CHANNEL_DESTROY\nUnique-ID: b\n",
+				"Event-Name: CHANNEL_UUID\nUnique-ID: b\nOld-Unique-ID: a\n\nEvent-Name: CHANNEL_UUID\nUnique-ID: a\nOld-Unique-ID: b\n",
+				"Event-Name: CUSTOM\nEvent-Subclass: a::b\nOther-Leg-Unique-ID: a\nChannel-Call-UUID: b\n",
+				"Event-Name: BACKGROUND_JOB\nJob-UUID: a\n\nEvent-Name: CHANNEL_EXECUTE_COMPLETE\nApplication-UUID: b\n",
+				"Event-Name: HEARTBEAT\nIdle-CPU: NaN\nSession-Count: -1e400\nUptime-msec: 99999999999999999999\n")
+			.map((text) -> text.getBytes(StandardCharsets.UTF_8));
+	}
+
+	@MethodSource("seeds")
+	@FuzzTest
+	void anyEventIsRouted(byte[] bytes) {
+		EmbeddedChannel timers = new EmbeddedChannel();
+		CallLanes lanes = new CallLanes(OPTIONS, Runnable::run, timers.eventLoop());
+		EventRouter router = new EventRouter(lanes, OPTIONS, timers.eventLoop(), RESOURCES, (listening, added) -> {
+		});
+		List<EslEvent> all = new ArrayList<>();
+		List<Ending> bound = List.of(new Ending(), new Ending(), new Ending());
+		router.register(EventSelector.ofEvents(EventName.ALL).build(), all::add, false);
+		router.register(EventSelector.ofCall("a").build(), bound.get(0), false);
+		router.register(EventSelector.ofCall("a", "b").by(CallKey.UNIQUE_ID, CallKey.values()).build(), bound.get(1),
+				false);
+		router.register(EventSelector.ofCall("a").by(CallKey.JOB_UUID).events(EventName.ALL).build(), bound.get(2),
+				false);
+		List<EslEvent> events = new ArrayList<>();
+		for (String text : new String(bytes, StandardCharsets.ISO_8859_1).split("\n\n", -1)) {
+			EslEvent event = EslEvent.ofPlain(text.getBytes(StandardCharsets.ISO_8859_1));
+			events.add(event);
+			router.route(event);
+			router.routed();
+			checkVitals(NodeVitals.of(event));
+		}
+		pass(timers, 5_000);
+		assertThat(all).isEqualTo(events);
+		router.endAll(EndReason.STREAM_CLOSED);
+		pass(timers, 10);
+		assertThat(bound).allMatch((listener) -> listener.ends == 1 && listener.late == 0);
+		assertThat(router.registrations()).isEmpty();
+		assertThat(router.boundCalls()).isZero();
+		assertThat(lanes.size()).isZero();
+		assertThat(lanes.queuedBytes()).isZero();
+		assertThat(lanes.handlerErrors()).isZero();
+		timers.close();
+	}
+
+	private static void pass(EmbeddedChannel timers, int millis) {
+		for (int i = 0; i < 10; i++) {
+			timers.advanceTimeBy(millis / 10, TimeUnit.MILLISECONDS);
+			timers.runScheduledPendingTasks();
+		}
+	}
+
+	private static void checkVitals(NodeVitals vitals) {
+		assertThat(vitals.idleCpu()).isBetween(0.0, 100.0);
+		assertThat(vitals.upTime()).isGreaterThanOrEqualTo(Duration.ZERO);
+		assertThat(List.of(vitals.sessions(), vitals.maxSessions(), vitals.sessionsPerSecond(),
+				vitals.sessionsSinceStartup()))
+			.allMatch((number) -> number >= 0);
+	}
+
+	/** Counts its ends, and what comes after. */
+	private static final class Ending implements EslEventListener {
+
+		private int ends;
+
+		private int late;
+
+		@Override
+		public void onEvent(EslEvent event) {
+			this.late += this.ends;
+		}
+
+		@Override
+		public void onEnd(EndReason reason) {
+			this.ends++;
+		}
+
+	}
+
+}

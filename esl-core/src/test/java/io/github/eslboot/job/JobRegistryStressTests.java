@@ -1,0 +1,114 @@
+package io.github.eslboot.job;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+import io.github.eslboot.Stress;
+import io.github.eslboot.connection.ConnectionOptions;
+import io.github.eslboot.connection.Credentials;
+import io.github.eslboot.connection.EslClientResources;
+import io.github.eslboot.connection.ReconnectBackoff;
+import io.github.eslboot.event.EventStream;
+import io.github.eslboot.event.EventStreamOptions;
+import io.github.eslboot.job.JobResult.Outcome;
+import io.github.eslboot.pool.EslConnectionPool;
+import io.github.eslboot.pool.PoolOptions;
+import io.github.eslboot.protocol.EslEvent;
+import io.github.eslboot.protocol.EslException;
+import org.jetbrains.lincheck.datastructures.IntGen;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Param;
+import org.jetbrains.lincheck.datastructures.Validate;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Jobs registered, answered, withdrawn and lost at once, under stress: each ends once, is
+ * counted as what it ended as, and none stays.
+ */
+class JobRegistryStressTests {
+
+	@Test
+	void eachJobEndsOnceAndIsCountedAsThat() {
+		Stress.options().check(Jobs.class);
+	}
+
+	/** What a scenario is composed from. */
+	@Param(name = "slot", gen = IntGen.class, conf = "0:1")
+	public static class Jobs {
+
+		private static final EslClientResources RESOURCES = EslClientResources.create(1, Runnable::run);
+
+		private static final ConnectionOptions CONNECTION = ConnectionOptions
+			.builder("localhost", 8021, Credentials.ofPassword("unused"))
+			.build();
+
+		/** Neither is ever started. */
+		private static final EventStream STREAM = EventStream.create(CONNECTION, EventStreamOptions.DEFAULT,
+				ReconnectBackoff.DEFAULT, RESOURCES,
+				EslConnectionPool.create(CONNECTION, PoolOptions.DEFAULT, ReconnectBackoff.DEFAULT, RESOURCES));
+
+		private final JobRegistry registry = new JobRegistry(STREAM, RESOURCES);
+
+		private final Queue<BackgroundJob> made = new ConcurrentLinkedQueue<>();
+
+		private final AtomicReferenceArray<BackgroundJob> jobs = new AtomicReferenceArray<>(2);
+
+		@Operation
+		public void register(@Param(name = "slot") int slot) {
+			BackgroundJob job = this.registry.register("status", Duration.ofHours(1));
+			this.made.add(job);
+			if (!this.jobs.compareAndSet(slot, null, job)) {
+				this.registry.withdraw(job, new EslException("not needed"));
+			}
+		}
+
+		@Operation
+		public void answer(@Param(name = "slot") int slot) {
+			BackgroundJob job = this.jobs.get(slot);
+			if (job != null) {
+				this.registry.onResult(EslEvent.of("BACKGROUND_JOB", Map.of("Job-UUID", job.uuid())));
+			}
+		}
+
+		@Operation
+		public void withdraw(@Param(name = "slot") int slot) {
+			BackgroundJob job = this.jobs.get(slot);
+			if (job != null) {
+				this.registry.withdraw(job, new EslException("withdrawn"));
+			}
+		}
+
+		@Operation
+		public void restart() {
+			this.registry.loseJobs(System.nanoTime() + Duration.ofHours(1).toNanos());
+		}
+
+		@Validate
+		public void eachEndedOnce() {
+			restart();
+			if (this.registry.pending() != 0) {
+				throw new IllegalStateException(this.registry.pending() + " jobs stay behind");
+			}
+			for (Outcome outcome : Outcome.values()) {
+				long seen = this.made.stream().filter((job) -> outcome == outcome(job)).count();
+				if (this.registry.ended(outcome) != seen) {
+					throw new IllegalStateException("%d ended as %s, but %d were counted".formatted(seen, outcome,
+							this.registry.ended(outcome)));
+				}
+			}
+		}
+
+		/** How a job ended, or {@code null} when it was withdrawn. */
+		private static Outcome outcome(BackgroundJob job) {
+			if (!job.inner.isDone()) {
+				throw new IllegalStateException(job + " never ended");
+			}
+			return job.inner.handle((result, failure) -> (result != null) ? result.outcome() : null).join();
+		}
+
+	}
+
+}

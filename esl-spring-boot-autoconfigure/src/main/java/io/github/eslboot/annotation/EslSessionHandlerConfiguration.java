@@ -1,0 +1,24 @@
+package io.github.eslboot.annotation;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+
+/**
+ * Makes {@link EslSessionHandler @EslSessionHandler} methods work. Imported by the
+ * auto-configuration of the session server.
+ */
+@Configuration(proxyBeanMethods = false)
+public class EslSessionHandlerConfiguration {
+
+	/** The name of the handler that leads to all others. */
+	public static final String ROUTER = "eslSessionRouter";
+
+	@Bean(name = ROUTER, defaultCandidate = false)
+	@Lazy(false)
+	io.github.eslboot.outbound.EslSessionHandler eslSessionRouter(ConfigurableListableBeanFactory beanFactory) {
+		return new SessionRouter(beanFactory, EslHandlerConfiguration.conversionService(beanFactory));
+	}
+
+}

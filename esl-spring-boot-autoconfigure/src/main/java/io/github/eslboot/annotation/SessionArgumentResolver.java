@@ -1,0 +1,38 @@
+package io.github.eslboot.annotation;
+
+import java.util.Set;
+
+import io.github.eslboot.call.EslCall;
+import io.github.eslboot.outbound.EslSession;
+import io.github.eslboot.protocol.EslEvent;
+import io.github.eslboot.protocol.EslHeaders;
+
+import org.springframework.core.MethodParameter;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
+
+/** Fills parameters of session handlers that their type alone explains. */
+final class SessionArgumentResolver implements HandlerMethodArgumentResolver {
+
+	private static final Set<Class<?>> TYPES = Set.of(EslSession.class, EslCall.class, EslEvent.class,
+			EslHeaders.class);
+
+	@Override
+	public boolean supportsParameter(MethodParameter parameter) {
+		return TYPES.contains(parameter.getParameterType());
+	}
+
+	@Override
+	public Object resolveArgument(MethodParameter parameter, Message<?> message) {
+		EslSession session = ((SessionRoute.SessionMessage) message).session;
+		Class<?> type = parameter.getParameterType();
+		if (type == EslSession.class) {
+			return session;
+		}
+		if (type == EslCall.class) {
+			return session.call();
+		}
+		return (type == EslEvent.class) ? session.data() : session.data().headers();
+	}
+
+}

@@ -1,0 +1,175 @@
+package io.github.eslboot.annotation;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.github.eslboot.outbound.EslSession;
+import io.github.eslboot.protocol.EslException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+import org.springframework.aop.scope.ScopedProxyUtils;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.MethodIntrospector;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.annotation.SynthesizingMethodParameter;
+import org.springframework.core.convert.ConversionService;
+import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolverComposite;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Gives each session to the {@link EslSessionHandler @EslSessionHandler} method it is
+ * for. The methods are found and checked once all singletons are there.
+ */
+final class SessionRouter implements io.github.eslboot.outbound.EslSessionHandler, SmartInitializingSingleton {
+
+	private static final Logger logger = LoggerFactory.getLogger(EslSessionHandler.class);
+
+	private static final String MDC_UUID = "esl.uuid";
+
+	private final ConfigurableListableBeanFactory beanFactory;
+
+	private final ValueResolver values;
+
+	private final HandlerMethodArgumentResolverComposite arguments;
+
+	private volatile List<SessionRoute> routes = List.of();
+
+	SessionRouter(ConfigurableListableBeanFactory beanFactory, ConversionService conversionService) {
+		this.beanFactory = beanFactory;
+		this.values = new ValueResolver(beanFactory);
+		this.arguments = new HandlerMethodArgumentResolverComposite().addResolvers(new SessionArgumentResolver(),
+				new EventValueArgumentResolver(conversionService, this.values::text));
+	}
+
+	@Override
+	public void afterSingletonsInstantiated() {
+		List<SessionRoute> found = new ArrayList<>();
+		for (String name : this.beanFactory.getBeanDefinitionNames()) {
+			Class<?> type = ScopedProxyUtils.isScopedTarget(name) ? null : this.beanFactory.getType(name, false);
+			if (type != null) {
+				addRoutes(found, name, ClassUtils.getUserClass(type));
+			}
+		}
+		found.sort(Comparator.<SessionRoute>comparingInt((route) -> route.order).thenComparing(SessionRoute::takesAll));
+		this.routes = List.copyOf(found);
+		if (found.isEmpty() && fallback() == null) {
+			logger.warn("Sessions are to be accepted, but there is neither a method with @EslSessionHandler nor an "
+					+ "EslSessionHandler bean: all will fail");
+		}
+	}
+
+	private void addRoutes(List<SessionRoute> found, String name, Class<?> type) {
+		if (!AnnotationUtils.isCandidateClass(type, Set.of(EslSessionHandler.class))) {
+			return;
+		}
+		Map<Method, MergedAnnotation<EslSessionHandler>> methods = MethodIntrospector.selectMethods(type,
+				(MethodIntrospector.MetadataLookup<MergedAnnotation<EslSessionHandler>>) (method) -> {
+					MergedAnnotation<EslSessionHandler> annotation = MergedAnnotations
+						.from(method, SearchStrategy.TYPE_HIERARCHY)
+						.get(EslSessionHandler.class);
+					return annotation.isPresent() ? annotation : null;
+				});
+		if (!methods.isEmpty()) {
+			Object bean = this.beanFactory.getBean(name);
+			methods.forEach((method, annotation) -> found.add(route(name, bean, method, annotation)));
+		}
+	}
+
+	private SessionRoute route(String name, Object bean, Method method,
+			MergedAnnotation<EslSessionHandler> annotation) {
+		check(method);
+		try {
+			List<List<HeaderCondition>> conditions = new ArrayList<>();
+			addChoices(conditions, "variable_socket_path", annotation.getStringArray("path"));
+			addChoices(conditions, "Caller-Destination-Number", annotation.getStringArray("destination"));
+			addChoices(conditions, "Caller-Context", annotation.getStringArray("context"));
+			for (String condition : this.values.texts(annotation.getStringArray("variables"))) {
+				boolean absent = condition.startsWith("!");
+				conditions.add(List.of(HeaderCondition
+					.parse(absent ? "!variable_" + condition.substring(1) : "variable_" + condition)));
+			}
+			Method invocable = AopUtils.selectInvocableMethod(method, bean.getClass());
+			int order = MergedAnnotations.from(method)
+				.get(Order.class)
+				.getValue("value", Integer.class)
+				.orElse(Ordered.LOWEST_PRECEDENCE);
+			return new SessionRoute(name + "." + method.getName(), order,
+					new HandlerInvoker(bean, method, invocable, this.arguments), conditions);
+		}
+		catch (IllegalArgumentException | IllegalStateException ex) {
+			throw new InvalidEslHandlerException(method, String.valueOf(ex.getMessage()), ex);
+		}
+	}
+
+	private void addChoices(List<List<HeaderCondition>> conditions, String header, String[] texts) {
+		if (texts.length > 0) {
+			conditions.add(this.values.texts(texts)
+				.stream()
+				.map((text) -> HeaderCondition.parse(header + "=" + text))
+				.toList());
+		}
+	}
+
+	private void check(Method method) {
+		if (Modifier.isStatic(method.getModifiers()) || Modifier.isPrivate(method.getModifiers())
+				|| method.getReturnType() != void.class) {
+			throw new InvalidEslHandlerException(method, "must be neither static nor private, and return nothing");
+		}
+		for (int i = 0; i < method.getParameterCount(); i++) {
+			boolean body = Arrays.stream(method.getParameterAnnotations()[i]).anyMatch(EslBody.class::isInstance);
+			if (body || !this.arguments.supportsParameter(new SynthesizingMethodParameter(method, i))) {
+				throw new InvalidEslHandlerException(method,
+						"has a parameter that cannot be filled, no. %d; it may be an EslSession, EslCall, EslEvent or EslHeaders, or be marked @EslHeader or @EslUuid"
+							.formatted(i + 1));
+			}
+		}
+	}
+
+	private io.github.eslboot.outbound.@Nullable EslSessionHandler fallback() {
+		return this.beanFactory.getBeanProvider(io.github.eslboot.outbound.EslSessionHandler.class)
+			.orderedStream()
+			.filter((handler) -> handler != this)
+			.findFirst()
+			.orElse(null);
+	}
+
+	@Override
+	public void handle(EslSession session) throws Exception {
+		MDC.put(MDC_UUID, session.uuid());
+		try {
+			for (SessionRoute route : this.routes) {
+				if (route.matches(session.data())) {
+					logger.debug("{} goes to {}", session, route.id);
+					route.serve(session);
+					return;
+				}
+			}
+			io.github.eslboot.outbound.EslSessionHandler other = fallback();
+			if (other == null) {
+				throw new EslException("No handler takes %s to %s, path %s, context %s".formatted(session,
+						session.destinationNumber(), session.socketPath(), session.context()));
+			}
+			other.handle(session);
+		}
+		finally {
+			MDC.remove(MDC_UUID);
+		}
+	}
+
+}

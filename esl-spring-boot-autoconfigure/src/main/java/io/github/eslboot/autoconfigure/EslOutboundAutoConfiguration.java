@@ -1,0 +1,138 @@
+package io.github.eslboot.autoconfigure;
+
+import java.util.List;
+import java.util.concurrent.Executor;
+
+import javax.net.ssl.SSLException;
+
+import io.github.eslboot.annotation.EslSessionHandlerConfiguration;
+import io.github.eslboot.connection.EslClientResources;
+import io.github.eslboot.outbound.EslSessionHandler;
+import io.github.eslboot.outbound.EslSessionServer;
+import io.github.eslboot.outbound.EslSessionServerListener;
+import io.github.eslboot.outbound.EslSessionServerOptions;
+import io.github.eslboot.protocol.HangupCause;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.ssl.SslOptions;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for the server of sessions that
+ * FreeSWITCH opens. It starts when everything handlers may use has started.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = EslAutoConfiguration.class)
+@ConditionalOnClass(EslSessionServer.class)
+@ConditionalOnBooleanProperty("freeswitch.esl.outbound.enabled")
+@ConditionalOnBean(EslClientResources.class)
+@EnableConfigurationProperties(EslOutboundProperties.class)
+@Import(EslSessionHandlerConfiguration.class)
+public final class EslOutboundAutoConfiguration {
+
+	private static final String PREFIX = "freeswitch.esl.outbound.";
+
+	EslOutboundAutoConfiguration() {
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	EslSessionServerOptions eslSessionServerOptions(EslOutboundProperties properties, EslProperties client,
+			ObjectProvider<SslBundles> sslBundles,
+			ObjectProvider<EslSessionServerOptionsBuilderCustomizer> customizers) {
+		int acceptors = PropertyChecks.atLeast(PREFIX + "acceptors", properties.getAcceptors(), 1);
+		EslSessionServerOptions.Builder builder = EslSessionServerOptions.builder()
+			.address(properties.getAddress())
+			.port(PropertyChecks.between(PREFIX + "port", properties.getPort(), 0, 65535))
+			.acceptors(acceptors)
+			.overflowStrategy(properties.getOverflowStrategy())
+			.refuseBy(properties.getRefuseBy())
+			.increaseBy(PropertyChecks.atLeast(PREFIX + "increase-by", properties.getIncreaseBy(), 1))
+			.backlog(PropertyChecks.atLeast(PREFIX + "backlog", properties.getBacklog(), 1))
+			.handshakeTimeout(PropertyChecks.positive(PREFIX + "handshake-timeout", properties.getHandshakeTimeout()))
+			.idleCheckInterval(
+					PropertyChecks.notNegative(PREFIX + "idle-check-interval", properties.getIdleCheckInterval()))
+			.idleCheckTimeout(PropertyChecks.positive(PREFIX + "idle-check-timeout", properties.getIdleCheckTimeout()))
+			.writeTimeout(PropertyChecks.positive(PREFIX + "write-timeout", properties.getWriteTimeout()))
+			.linger(PropertyChecks.notNegative(PREFIX + "linger", properties.getLinger()))
+			.onHandlerFailure(properties.getOnHandlerFailure())
+			.stopTimeout(PropertyChecks.notNegative(PREFIX + "stop-timeout", properties.getStopTimeout()))
+			.commandTimeout(
+					PropertyChecks.positive("freeswitch.esl.timeouts.command", client.getTimeouts().getCommand()))
+			.callTimeout(PropertyChecks.positive("freeswitch.esl.timeouts.job", client.getTimeouts().getJob()))
+			.eventFormat(client.getEvents().getFormat());
+		Integer ceiling = properties.getMaxAcceptors();
+		if (ceiling != null) {
+			builder.maxAcceptors(PropertyChecks.atLeast(PREFIX + "max-acceptors", ceiling, acceptors));
+		}
+		checked("refusal-cause", properties.getRefusalCause(),
+				() -> builder.refusalCause(HangupCause.of(properties.getRefusalCause())));
+		String[] peers = properties.getAllowedPeers();
+		if (peers != null) {
+			checked("allowed-peers", String.join(",", peers), () -> builder.allowedPeers(List.of(peers)).build());
+		}
+		String bundle = properties.getSsl().getBundle();
+		if (bundle != null) {
+			builder.sslContext(sslContext(sslBundles.getObject().getBundle(bundle), properties.getSsl()));
+		}
+		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
+		return builder.build();
+	}
+
+	private static void checked(String property, Object value, Runnable action) {
+		try {
+			action.run();
+		}
+		catch (IllegalArgumentException ex) {
+			throw PropertyChecks.invalid(PREFIX + property, value, String.valueOf(ex.getMessage()));
+		}
+	}
+
+	private static SslContext sslContext(SslBundle bundle, EslOutboundProperties.Ssl properties) {
+		SslOptions options = bundle.getOptions();
+		try {
+			return SslContextBuilder.forServer(bundle.getManagers().getKeyManagerFactory())
+				.trustManager(bundle.getManagers().getTrustManagerFactory())
+				.clientAuth(properties.getClientAuth())
+				.ciphers(SslOptions.asSet(options.getCiphers()))
+				.protocols(options.getEnabledProtocols())
+				.build();
+		}
+		catch (SSLException ex) {
+			throw new IllegalStateException("The SSL bundle cannot be used for sessions", ex);
+		}
+	}
+
+	@Bean(destroyMethod = "")
+	@ConditionalOnMissingBean
+	EslSessionServer eslSessionServer(EslSessionServerOptions options,
+			@Qualifier(EslSessionHandlerConfiguration.ROUTER) EslSessionHandler router, EslClientResources resources,
+			ObjectProvider<VirtualThreadWorkers> virtualThreads, ObjectProvider<EslSessionServerListener> listeners) {
+		VirtualThreadWorkers workers = virtualThreads.getIfAvailable();
+		Executor threads = (workers != null) ? workers.executor() : null;
+		EslSessionServer server = new EslSessionServer(options, router, resources, threads);
+		listeners.orderedStream().forEach(server::addListener);
+		return server;
+	}
+
+	@Bean
+	EslLifecycle eslSessionServerLifecycle(EslSessionServer server) {
+		return new EslLifecycle(EslLifecycle.SESSION_PHASE, server::start,
+				() -> server.stop(server.options().stopTimeout()));
+	}
+
+}

@@ -1,0 +1,155 @@
+package io.github.eslboot.autoconfigure;
+
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+import io.github.eslboot.annotation.EslHeader;
+import io.github.eslboot.annotation.EslSessionHandler;
+import io.github.eslboot.annotation.EslUuid;
+import io.github.eslboot.annotation.InvalidEslHandlerException;
+import io.github.eslboot.autoconfigure.health.EslOutboundHealthContributorAutoConfiguration;
+import io.github.eslboot.autoconfigure.metrics.EslOutboundMetricsAutoConfiguration;
+import io.github.eslboot.call.EslCall;
+import io.github.eslboot.outbound.EslSession;
+import io.github.eslboot.outbound.EslSessionServer;
+import io.github.eslboot.test.FreeSwitchSimulator;
+import io.github.eslboot.test.SimulatedCall;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** Tests the session server in an application. */
+class EslOutboundAutoConfigurationTests {
+
+	private final FreeSwitchSimulator freeSwitch = FreeSwitchSimulator.create();
+
+	private final ApplicationContextRunner runner = EslContexts.runner(this.freeSwitch)
+		.withConfiguration(AutoConfigurations.of(EslOutboundAutoConfiguration.class,
+				EslOutboundHealthContributorAutoConfiguration.class, EslOutboundMetricsAutoConfiguration.class))
+		.withPropertyValues("freeswitch.esl.outbound.enabled=true", "freeswitch.esl.outbound.address=127.0.0.1",
+				"freeswitch.esl.outbound.port=0", "freeswitch.esl.outbound.stop-timeout=1s");
+
+	@AfterEach
+	void close() {
+		this.freeSwitch.close();
+	}
+
+	@Test
+	void isOffUnlessEnabled() {
+		this.runner.withPropertyValues("freeswitch.esl.outbound.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(EslSessionServer.class));
+	}
+
+	@Test
+	void routesSessionsToTheirMethods() {
+		this.runner.withBean(Desk.class).withBean(MeterRegistry.class, SimpleMeterRegistry::new).run((context) -> {
+			EslSessionServer server = context.getBean(EslSessionServer.class);
+			Desk desk = context.getBean(Desk.class);
+			SimulatedCall sales = call(server, "/sales", "5000");
+			assertThat(desk.heard.poll(20, TimeUnit.SECONDS)).isEqualTo("sales 1001 " + sales.uuid());
+			call(server, "", "5123");
+			assertThat(desk.heard.poll(20, TimeUnit.SECONDS)).isEqualTo("five thousand and something");
+			call(server, "/elsewhere", "7000");
+			assertThat(desk.heard.poll(20, TimeUnit.SECONDS)).isEqualTo("others");
+			await().atMost(EslContexts.SOON).until(() -> server.stats().active() == 0);
+			assertThat(server.stats().handlerErrors()).isZero();
+			assertThat(context.getBean("eslOutboundHealthContributor", HealthIndicator.class).health().getStatus())
+				.isEqualTo(Status.UP);
+			assertThat(context.getBean(MeterRegistry.class)
+				.get("freeswitch.esl.sessions.accepted")
+				.functionCounter()
+				.count()).isEqualTo(3);
+		});
+	}
+
+	@Test
+	void fallsBackToAHandlerBean() {
+		BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+		this.runner
+			.withBean(io.github.eslboot.outbound.EslSessionHandler.class, () -> (session) -> heard.add(session.uuid()))
+			.run((context) -> {
+				SimulatedCall call = call(context.getBean(EslSessionServer.class), "", "1");
+				assertThat(heard.poll(20, TimeUnit.SECONDS)).isEqualTo(call.uuid());
+			});
+	}
+
+	@Test
+	void hangsUpWhatNobodyTakes() {
+		this.runner.run((context) -> {
+			SimulatedCall call = call(context.getBean(EslSessionServer.class), "", "1");
+			await().atMost(EslContexts.SOON).until(() -> !call.isAlive());
+			assertThat(call.hangupCause()).isEqualTo("NORMAL_TEMPORARY_FAILURE");
+		});
+	}
+
+	@Test
+	void refusesMethodsThatCannotWork() {
+		this.runner.withBean(Wrong.class)
+			.run((context) -> assertThat(context).getFailure()
+				.hasRootCauseInstanceOf(InvalidEslHandlerException.class)
+				.rootCause()
+				.hasMessageContaining("no. 1"));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "acceptors, 0", "port, 70000", "increase-by, 0", "max-acceptors, 5", "allowed-peers, everybody",
+			"handshake-timeout, 0s" })
+	void namesThePropertyThatIsWrong(String property, String value) {
+		this.runner.withPropertyValues("freeswitch.esl.outbound." + property + "=" + value)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("freeswitch.esl.outbound." + property));
+	}
+
+	private SimulatedCall call(EslSessionServer server, String path, String destination) {
+		return this.freeSwitch.newCall()
+			.from("1001")
+			.to(destination)
+			.app("socket", "127.0.0.1:" + server.port() + path + " async full")
+			.app("park", "")
+			.start();
+	}
+
+	static class Desk {
+
+		private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+
+		@EslSessionHandler
+		void others(EslSession session) {
+			this.heard.add("others");
+		}
+
+		@EslSessionHandler(path = "sales")
+		void sales(EslCall call, @EslHeader("Caller-Caller-ID-Number") String caller, @EslUuid String uuid) {
+			call.answer();
+			this.heard.add("sales " + caller + " " + uuid);
+		}
+
+		@EslSessionHandler(destination = "/^5\\d{3}$/", variables = "!socket_path")
+		void fives() {
+			this.heard.add("five thousand and something");
+		}
+
+	}
+
+	static class Wrong {
+
+		@EslSessionHandler
+		void wrong(Integer number) {
+		}
+
+	}
+
+}

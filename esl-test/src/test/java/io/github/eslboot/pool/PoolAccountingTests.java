@@ -1,0 +1,167 @@
+package io.github.eslboot.pool;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.github.eslboot.command.EslCommand;
+import io.github.eslboot.connection.ConnectionOptions;
+import io.github.eslboot.connection.Credentials;
+import io.github.eslboot.connection.EslClientResources;
+import io.github.eslboot.connection.EslConnection;
+import io.github.eslboot.connection.ReconnectBackoff;
+import io.github.eslboot.protocol.EslException;
+import io.github.eslboot.protocol.EslReply;
+import io.github.eslboot.test.Fault;
+import io.github.eslboot.test.FreeSwitchSimulator;
+import io.github.eslboot.test.SimulatedConnection;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Many threads borrow, use, damage, time out and give back at random, while the server
+ * drops connections. No connection is ever in two hands, every reply is the answer to its
+ * own command, and afterwards the pool's books balance. {@code -Dstress.pool.rounds}
+ * makes it longer; a failure names its seed, which {@code -Dstress.pool.seed} takes.
+ */
+class PoolAccountingTests {
+
+	private static final int THREADS = 8;
+
+	private static final int ROUNDS = Integer.getInteger("stress.pool.rounds", 150);
+
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+	private static final ReconnectBackoff QUICK = new ReconnectBackoff(Duration.ofMillis(5), 1.5, Duration.ofMillis(50),
+			Duration.ofMillis(5), Duration.ofSeconds(1));
+
+	private final FreeSwitchSimulator simulator = FreeSwitchSimulator.create().start();
+
+	private final EslClientResources resources = EslClientResources.create();
+
+	private final Set<EslConnection> inHand = ConcurrentHashMap.newKeySet();
+
+	private final AtomicLong acquired = new AtomicLong();
+
+	private final AtomicLong refused = new AtomicLong();
+
+	private EslConnectionPool pool;
+
+	@AfterEach
+	void stop() {
+		if (this.pool != null) {
+			this.pool.close();
+		}
+		this.resources.close();
+		this.simulator.close();
+	}
+
+	@RepeatedTest(3)
+	void theBooksBalance() throws Exception {
+		long seed = Long.getLong("stress.pool.seed", ThreadLocalRandom.current().nextLong());
+		ConnectionOptions connection = ConnectionOptions
+			.builder(this.simulator.host(), this.simulator.port(), Credentials.ofPassword(this.simulator.password()))
+			.build();
+		this.pool = EslConnectionPool.create(connection, PoolOptions.DEFAULT.withSize(4), QUICK, this.resources);
+		this.pool.start();
+		ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+		try {
+			List<Future<?>> done = new ArrayList<>();
+			for (int i = 0; i < THREADS; i++) {
+				Random random = new Random(seed + i);
+				done.add(threads.submit((Callable<Void>) () -> {
+					for (int round = 0; round < ROUNDS; round++) {
+						step(random);
+					}
+					return null;
+				}));
+			}
+			for (Future<?> thread : done) {
+				thread.get(10, TimeUnit.MINUTES);
+			}
+			checkBooks(seed);
+		}
+		finally {
+			threads.shutdownNow();
+		}
+	}
+
+	private void step(Random random) {
+		int kind = random.nextInt(100);
+		if (kind < 3) {
+			List<SimulatedConnection> open = this.simulator.connections();
+			if (!open.isEmpty()) {
+				this.simulator.faults().connection(open.get(random.nextInt(open.size())), Fault.reset());
+			}
+			return;
+		}
+		PooledConnection lease;
+		try {
+			lease = this.pool.acquire(Duration.ofMillis((kind < 20) ? 0 : 500));
+		}
+		catch (EslException ex) {
+			this.refused.incrementAndGet();
+			return;
+		}
+		this.acquired.incrementAndGet();
+		assertThat(this.inHand.add(lease.connection())).as("lent to one at a time").isTrue();
+		try {
+			use(lease, random.nextInt(100), "t" + random.nextInt());
+		}
+		finally {
+			this.inHand.remove(lease.connection());
+			lease.close();
+			lease.close();
+		}
+	}
+
+	private static void use(PooledConnection lease, int kind, String token) {
+		try {
+			if (kind < 10) {
+				lease.markDamaged("chosen by the test");
+			}
+			else if (kind < 30) {
+				// Given back while the reply is still to come.
+				lease.sendAsync(EslCommand.api("eval", "late " + token), PATIENCE);
+			}
+			else {
+				EslReply reply = lease.send(EslCommand.api("eval", token), PATIENCE);
+				assertThat(reply.text()).isEqualTo(token);
+			}
+		}
+		catch (EslException ex) {
+			assertThat(lease.isOpen()).as("only a lost connection fails: %s", ex.getMessage()).isFalse();
+		}
+	}
+
+	private void checkBooks(long seed) {
+		await().alias("seed " + seed).atMost(PATIENCE).untilAsserted(() -> {
+			PoolStats stats = this.pool.stats();
+			assertThat(stats.state()).isEqualTo(PoolState.UP);
+			assertThat(stats.idle()).isEqualTo(4);
+			assertThat(stats.lent()).isZero();
+			assertThat(stats.recovering()).isZero();
+			assertThat(stats.waiting()).isZero();
+			assertThat(stats.connecting()).isZero();
+			assertThat(stats.acquired()).isEqualTo(this.acquired.get());
+			assertThat(stats.busy()).isEqualTo(this.refused.get());
+			assertThat(stats.opened() - stats.lost()).as("opened %d, lost %d", stats.opened(), stats.lost())
+				.isEqualTo(stats.idle());
+			assertThat(this.simulator.authenticatedConnections()).isEqualTo(4);
+		});
+	}
+
+}
