@@ -780,9 +780,19 @@ public final class EventStream implements AutoCloseable {
 		}
 		List<Consumer<EslEvent>> tapped = (type != null) ? this.taps.get(type) : null;
 		if (tapped != null) {
-			tapped.forEach((tap) -> tap.accept(event));
+			tapped.forEach((tap) -> tell(tap, event));
 		}
 		this.router.route(event);
+	}
+
+	/** What a tap cannot cope with is still for the listeners. */
+	private void tell(Consumer<EslEvent> tap, EslEvent event) {
+		try {
+			tap.accept(event);
+		}
+		catch (RuntimeException ex) {
+			logger.error("{}: a tap failed on {}", name(), event, ex);
+		}
 	}
 
 	/**
