@@ -310,20 +310,6 @@ class CallControlTests {
 	}
 
 	@Test
-	void aCallIsHeldAndTakenBack() {
-		EslCall customer = answered();
-		assertThat(customer.bridgeTo(DialString.parse(PARK))).isInstanceOf(BridgeResult.Bridged.class);
-		assertThatExceptionOfType(EslCommandException.class).isThrownBy(customer::unhold);
-		customer.hold();
-		assertThat(customer.snapshot().held()).isTrue();
-		customer.hold();
-		customer.unhold();
-		assertThat(customer.snapshot().held()).isFalse();
-		assertThat(customer.snapshot().isBridged()).isTrue();
-		customer.hangup();
-	}
-
-	@Test
 	void hostileVariablesReachTheOtherLeg() {
 		EslCall customer = answered();
 		for (String value : CommandTableTests.hostileValues().toList()) {
@@ -350,12 +336,12 @@ class CallControlTests {
 	void hostileTextIsAnArgumentAndNothingElse() {
 		EslCall call = answered();
 		int connections = client.pool.stats().total();
-		for (String text : List.of("/none a b.wav", "/none\nContent-Length: 9\n\napi hupall", "/none: x", "/none'q'",
-				"/none\"dq\"", "/none,é漢😀", "/none&park()", "/none{a=b}[c]<d>", "/none!|x", "/none%0Aapi status")) {
+		for (String text : List.of("/notfound a b.wav", "/notfound\nContent-Length: 9\n\napi hupall", "/notfound: x", "/notfound'q'",
+				"/notfound\"dq\"", "/notfound,é漢😀", "/notfound&park()", "/notfound{a=b}[c]<d>", "/notfound!|x")) {
 			assertThatExceptionOfType(ApplicationFailedException.class).isThrownBy(() -> call.playback(text));
 			assertThat(call.execute("playback", text).event().header("Application-Data")).isEqualTo(text);
 		}
-		for (String text : List.of("/none\rapi hupall", "/none\0")) {
+		for (String text : List.of("/notfound\rapi hupall", "/notfound\0")) {
 			assertThatIllegalArgumentException().isThrownBy(() -> call.playback(text));
 			assertThatIllegalArgumentException().isThrownBy(() -> call.say("en", "number", "pronounced", text));
 		}
