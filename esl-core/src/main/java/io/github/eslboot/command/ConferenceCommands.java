@@ -51,7 +51,8 @@ public final class ConferenceCommands {
 				all.forEach((member) -> {
 					// A recording is a member as well, without flags.
 					Object flags = ((Map<?, ?>) member).get("flags");
-					members.add(new Member(JsonReply.texts(member), (flags != null) ? JsonReply.texts(flags) : Map.of()));
+					members
+						.add(new Member(JsonReply.texts(member), (flags != null) ? JsonReply.texts(flags) : Map.of()));
 				});
 			}
 			conferences.add(new Conference(JsonReply.texts(conference), List.copyOf(members)));

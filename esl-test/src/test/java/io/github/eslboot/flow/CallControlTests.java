@@ -336,8 +336,9 @@ class CallControlTests {
 	void hostileTextIsAnArgumentAndNothingElse() {
 		EslCall call = answered();
 		int connections = client.pool.stats().total();
-		for (String text : List.of("/notfound a b.wav", "/notfound\nContent-Length: 9\n\napi hupall", "/notfound: x", "/notfound'q'",
-				"/notfound\"dq\"", "/notfound,é漢😀", "/notfound&park()", "/notfound{a=b}[c]<d>", "/notfound!|x")) {
+		for (String text : List.of("/notfound a b.wav", "/notfound\nContent-Length: 9\n\napi hupall", "/notfound: x",
+				"/notfound'q'", "/notfound\"dq\"", "/notfound,é漢😀", "/notfound&park()", "/notfound{a=b}[c]<d>",
+				"/notfound!|x")) {
 			assertThatExceptionOfType(ApplicationFailedException.class).isThrownBy(() -> call.playback(text));
 			assertThat(call.execute("playback", text).event().header("Application-Data")).isEqualTo(text);
 		}

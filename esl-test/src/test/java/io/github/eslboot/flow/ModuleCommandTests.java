@@ -102,8 +102,8 @@ class ModuleCommandTests {
 		String uuid = call("conf-" + this.name);
 		try {
 			await().atMost(PATIENCE)
-				.until(() -> run(ConferenceCommands.list()).stream().anyMatch((each) -> each.name().equals(this.name)
-						&& each.members().size() == 1));
+				.until(() -> run(ConferenceCommands.list()).stream()
+					.anyMatch((each) -> each.name().equals(this.name) && each.members().size() == 1));
 			int number = member().number();
 			assertThat(number).isPositive();
 			assertThat(run(UuidCommands.exists(member().uuid()))).isTrue();
@@ -145,7 +145,8 @@ class ModuleCommandTests {
 			run(ConferenceCommands.kick(this.name + "-2", Members.ALL));
 			run(ConferenceCommands.kick(this.name, Members.of(number)));
 			await().atMost(PATIENCE)
-				.until(() -> run(ConferenceCommands.list()).stream().noneMatch((each) -> each.name().startsWith(this.name)));
+				.until(() -> run(ConferenceCommands.list()).stream()
+					.noneMatch((each) -> each.name().startsWith(this.name)));
 		}
 		finally {
 			client.template.send(UuidCommands.kill(uuid, HangupCause.NORMAL_CLEARING).api());

@@ -15,8 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** The views of events as a real server sent them. */
 class CapturedEventViewTests {
 
-	private static final List<EventView> EVENTS = List
-		.of("events-plain", "custom-events", "heartbeat")
+	private static final List<EventView> EVENTS = List.of("events-plain", "custom-events", "heartbeat")
 		.stream()
 		.flatMap((name) -> Captures.messages(name).stream())
 		.filter(EslEvent.class::isInstance)
@@ -51,8 +50,8 @@ class CapturedEventViewTests {
 			assertThat(view.hangupCause()).isIn(HangupCause.values());
 			assertThat(view.hungUp()).isAfterOrEqualTo(view.created());
 		}
-		assertThat(views(EventView.Channel.class, "CHANNEL_BRIDGE")).allSatisfy(
-				(view) -> assertThat(view.otherLegUuid()).hasSize(36).isNotEqualTo(view.uuid()));
+		assertThat(views(EventView.Channel.class, "CHANNEL_BRIDGE"))
+			.allSatisfy((view) -> assertThat(view.otherLegUuid()).hasSize(36).isNotEqualTo(view.uuid()));
 	}
 
 	@Test
@@ -98,16 +97,14 @@ class CapturedEventViewTests {
 			assertThat(view.conference()).isNotEmpty();
 			assertThat(view.action()).isNotEmpty();
 		});
-		assertThat(views).filteredOn((view) -> "add-member".equals(view.action()))
-			.isNotEmpty()
-			.allSatisfy((view) -> {
-				assertThat(view.member()).isPositive();
-				assertThat(view.size()).isNotNegative();
-				assertThat(view.uuid()).hasSize(36);
-				assertThat(view.canHear()).isTrue();
-			});
-		assertThat(views(EventView.Custom.class, "CUSTOM")).anySatisfy(
-				(view) -> assertThat(view.subclass()).isEqualTo("my::thing"));
+		assertThat(views).filteredOn((view) -> "add-member".equals(view.action())).isNotEmpty().allSatisfy((view) -> {
+			assertThat(view.member()).isPositive();
+			assertThat(view.size()).isNotNegative();
+			assertThat(view.uuid()).hasSize(36);
+			assertThat(view.canHear()).isTrue();
+		});
+		assertThat(views(EventView.Custom.class, "CUSTOM"))
+			.anySatisfy((view) -> assertThat(view.subclass()).isEqualTo("my::thing"));
 	}
 
 }
