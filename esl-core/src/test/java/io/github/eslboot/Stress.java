@@ -19,8 +19,8 @@ public final class Stress {
 	 * @return the options
 	 */
 	public static StressOptions options() {
-		return new StressOptions().iterations(Integer.getInteger("stress.scenarios", 10))
-			.invocationsPerIteration(Integer.getInteger("stress.runs", 200))
+		return new StressOptions().iterations(Integer.getInteger("stress.scenarios", 8))
+			.invocationsPerIteration(Integer.getInteger("stress.runs", 100))
 			.threads(2)
 			.actorsPerThread(5)
 			.actorsBefore(2)

@@ -20,6 +20,8 @@ import tools.jackson.core.json.JsonFactory;
  */
 final class JsonReply {
 
+	private static final int LONGEST_NAME = 1000;
+
 	private JsonReply() {
 	}
 
@@ -136,7 +138,8 @@ final class JsonReply {
 		static final JsonFactory FACTORY = JsonFactory.builder()
 			.streamReadConstraints(StreamReadConstraints.builder()
 				.maxStringLength(Integer.MAX_VALUE)
-				.maxNameLength(Integer.MAX_VALUE)
+				// Jackson keeps thousands of names for good.
+				.maxNameLength(LONGEST_NAME)
 				.build())
 			.build();
 

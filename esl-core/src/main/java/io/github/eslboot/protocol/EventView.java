@@ -74,9 +74,15 @@ public sealed interface EventView {
 		return (micros > 0) ? Instant.EPOCH.plus(micros, ChronoUnit.MICROS) : null;
 	}
 
+	/** What does not read as such a value is none. */
 	private static <T> @Nullable T map(EslEvent event, String header, Function<String, T> value) {
 		String text = event.header(header);
-		return (text != null) ? value.apply(text) : null;
+		try {
+			return (text != null) ? value.apply(text) : null;
+		}
+		catch (IllegalArgumentException ex) {
+			return null;
+		}
 	}
 
 	/**

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -16,7 +15,6 @@ import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EslHeaders;
 import io.github.eslboot.protocol.EventFormat;
-import io.netty.channel.embedded.EmbeddedChannel;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Test;
@@ -47,9 +45,7 @@ class CallLanesStressTests {
 
 		private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
-		private final EmbeddedChannel timers = new EmbeddedChannel();
-
-		private final CallLanes lanes = new CallLanes(OPTIONS, this.tasks::add, this.timers.eventLoop());
+		private final CallLanes lanes = new CallLanes(OPTIONS, this.tasks::add, new QueuedTimers(this.tasks));
 
 		private final Sink first = new Sink("a");
 
@@ -91,14 +87,9 @@ class CallLanesStressTests {
 		@Validate
 		public void nothingIsLostOrLeft() {
 			this.lanes.flush();
-			do {
-				for (Runnable task = this.tasks.poll(); task != null; task = this.tasks.poll()) {
-					task.run();
-				}
-				this.timers.advanceTimeBy(5, TimeUnit.MILLISECONDS);
-				this.timers.runScheduledPendingTasks();
+			for (Runnable task = this.tasks.poll(); task != null; task = this.tasks.poll()) {
+				task.run();
 			}
-			while (!this.tasks.isEmpty() || this.timers.hasPendingTasks());
 			this.first.check();
 			this.second.check();
 			if (this.lanes.size() != 0 || this.lanes.queuedBytes() != 0 || this.lanes.queuedEvents() != 0) {

@@ -1,6 +1,6 @@
 package io.github.eslboot.protocol.codec;
 
-import java.io.ByteArrayInputStream;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,7 +40,10 @@ final class XmlEventParser {
 
 	static EslEvent parse(byte[] bytes) {
 		try {
-			XMLStreamReader reader = factory().createXMLStreamReader(new ByteArrayInputStream(bytes), "UTF-8");
+			// As characters: given malformed UTF-8, the JDK's parser writes to
+			// System.err.
+			String text = new String(bytes, StandardCharsets.UTF_8);
+			XMLStreamReader reader = factory().createXMLStreamReader(new StringReader(text));
 			try {
 				return parse(reader);
 			}

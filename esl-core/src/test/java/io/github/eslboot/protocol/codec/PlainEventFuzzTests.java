@@ -1,5 +1,7 @@
 package io.github.eslboot.protocol.codec;
 
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -9,6 +11,7 @@ import java.util.stream.Stream;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EventName;
+import io.github.eslboot.protocol.EventView;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** An event in plain text reads as its lines say, whatever the bytes. */
@@ -34,12 +37,27 @@ class PlainEventFuzzTests {
 		ReferenceHeaders.same("hasBody()", !body.isEmpty(), event.hasBody());
 		ReferenceHeaders.same("body()", body.isEmpty() ? null : ReferenceHeaders.utf8(body), event.body());
 		checkFields(event, headers);
+		lookThrough(EventView.of(event));
 		Allocation.bounded(bytes, 4 << 10, 12, () -> {
 			EslEvent again = EslEvent.ofPlain(bytes);
 			again.headers().forEach((name, value) -> {
 			});
 			again.body();
 		});
+	}
+
+	/** Nothing a view shows can fail. */
+	private static void lookThrough(EventView view) {
+		for (Method getter : view.getClass().getDeclaredMethods()) {
+			if (Modifier.isPublic(getter.getModifiers()) && getter.getParameterCount() == 0) {
+				try {
+					getter.invoke(view);
+				}
+				catch (ReflectiveOperationException ex) {
+					throw new AssertionError(getter + " failed", ex);
+				}
+			}
+		}
 	}
 
 	/** The fields that have methods of their own. */
