@@ -232,6 +232,13 @@ final class NodeOperations implements EslOperations {
 			if (failure != null || !result.isOk()) {
 				call.uuids().forEach(this.stream::willNotCome);
 			}
+			else {
+				String body = result.body();
+				call.uuids()
+					.stream()
+					.filter((uuid) -> body != null && body.contains(uuid))
+					.forEach(this.stream::hasCome);
+			}
 		});
 		return new Origination(call.uuid(), job, registration);
 	}

@@ -454,6 +454,22 @@ final class EventRouter {
 		});
 	}
 
+	/**
+	 * A call is there, or was.
+	 * @return whether somebody bound to it has not heard of it so far
+	 */
+	boolean hasCome(String uuid) {
+		boolean news = false;
+		for (Binding binding : bindings(CALLS, uuid)) {
+			if (!binding.seen) {
+				binding.seen = true;
+				binding.listening.seen.accept(uuid);
+				news = true;
+			}
+		}
+		return news;
+	}
+
 	/** A call will not come: lets go of those who are bound to it and heard nothing. */
 	void willNotCome(String uuid) {
 		afterGrace(() -> end(bindings(CALLS, uuid).stream().filter((binding) -> !binding.seen).toList(), uuid,

@@ -285,6 +285,17 @@ public final class EventStream implements AutoCloseable {
 	}
 
 	/**
+	 * Tells that a call is there, or was. Should those bound to it have heard nothing, as
+	 * its events fell into an outage, the server is asked whether it still lives.
+	 * @param uuid the call
+	 */
+	public void hasCome(String uuid) {
+		if (this.router.hasCome(uuid)) {
+			this.liveCalls.check(Set.of(uuid));
+		}
+	}
+
+	/**
 	 * Tells that a call will not come after all: listeners bound to it that have heard
 	 * nothing by the end of the grace time are let go of.
 	 * @param uuid the call

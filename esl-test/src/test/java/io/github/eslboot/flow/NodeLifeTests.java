@@ -34,6 +34,7 @@ import io.github.eslboot.pool.PooledConnection;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EventName;
 import io.github.eslboot.test.Fault;
+import io.github.eslboot.test.InjectedFault;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -228,9 +229,11 @@ class NodeLifeTests {
 		NodeGroupTests.Heard heard = new NodeGroupTests.Heard();
 		Origination known = this.pbx.template.on("pbx-1").originate(Originate.to("user/1001").park(), heard);
 		assertThat(known.job().await(PATIENCE).isOk()).isTrue();
-		// The module goes, the calls stay.
-		var closed = this.pbx.server(1).faults().refuseConnections();
-		this.pbx.server(1).reloadModule();
+		// The Event Socket goes, the calls stay.
+		InjectedFault closed = this.pbx.server(1).faults().refuseConnections();
+		this.pbx.server(1)
+			.connections()
+			.forEach((connection) -> this.pbx.server(1).faults().connection(connection, Fault.reset()));
 		Group.awaitState(this.pbx.node(1), NodeState.DOWN);
 		String unknown = this.pbx.server(1).startCall("1000", "5000").answer().uuid();
 		closed.release();
