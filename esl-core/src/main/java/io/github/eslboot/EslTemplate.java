@@ -1,34 +1,26 @@
 package io.github.eslboot;
 
 import java.time.Duration;
-import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 
 import io.github.eslboot.call.EslCall;
 import io.github.eslboot.call.EslCalls;
 import io.github.eslboot.call.PlacedCall;
 import io.github.eslboot.command.ApiCommand;
 import io.github.eslboot.command.EslCommand;
-import io.github.eslboot.command.EslCommandException;
 import io.github.eslboot.command.Originate;
-import io.github.eslboot.connection.EslConnectionException;
-import io.github.eslboot.connection.EslTimeoutException;
 import io.github.eslboot.event.EslEventListener;
 import io.github.eslboot.event.EventSelector;
 import io.github.eslboot.event.EventStream;
 import io.github.eslboot.event.Registration;
 import io.github.eslboot.job.BackgroundJob;
 import io.github.eslboot.job.JobRegistry;
-import io.github.eslboot.job.JobResult;
+import io.github.eslboot.node.EslNode;
+import io.github.eslboot.node.EslNodeGroup;
+import io.github.eslboot.node.NoSuchNodeException;
 import io.github.eslboot.pool.EslConnectionPool;
-import io.github.eslboot.protocol.ApiResponse;
 import io.github.eslboot.protocol.EslEvent;
-import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EslReply;
 import org.jspecify.annotations.Nullable;
 
@@ -44,17 +36,13 @@ public class EslTemplate implements EslOperations {
 	/** How long the result of {@code bgapi} may take unless set otherwise. */
 	public static final Duration DEFAULT_JOB_TIMEOUT = Duration.ofMinutes(5);
 
-	private final EslConnectionPool pool;
+	private final EslOperations operations;
 
-	private final EventStream stream;
+	private final @Nullable NodeOperations single;
 
-	private final JobRegistry jobs;
+	private final @Nullable GroupOperations grouped;
 
-	private final Duration commandTimeout;
-
-	private final Duration jobTimeout;
-
-	private final EslCalls calls;
+	private final List<EslNode> only;
 
 	private volatile @Nullable EslHandlerAdapter handlerAdapter;
 
@@ -69,12 +57,88 @@ public class EslTemplate implements EslOperations {
 	 */
 	public EslTemplate(EslConnectionPool pool, EventStream stream, JobRegistry jobs, Duration commandTimeout,
 			Duration jobTimeout) {
-		this.pool = pool;
-		this.stream = stream;
-		this.jobs = jobs;
-		this.commandTimeout = commandTimeout;
-		this.jobTimeout = jobTimeout;
-		this.calls = EslCalls.of(pool, stream, commandTimeout, jobTimeout);
+		this(new NodeOperations(pool, stream, jobs, commandTimeout, jobTimeout), EslNode.of(pool, stream, jobs), null);
+	}
+
+	/**
+	 * A template over several servers, used like one: calls are placed on the node the
+	 * group's balancer picks, commands for a call go to the node it lives on, other
+	 * commands to any, and listeners hear all.
+	 * @param group the servers
+	 * @param commandTimeout how long a reply may take when the caller does not say
+	 * @param jobTimeout how long the result of a job may take when the caller does not
+	 * say
+	 */
+	public EslTemplate(EslNodeGroup group, Duration commandTimeout, Duration jobTimeout) {
+		this(new GroupOperations(group, commandTimeout, jobTimeout), null);
+	}
+
+	private EslTemplate(NodeOperations single, EslNode node, @Nullable EslHandlerAdapter adapter) {
+		this.operations = single;
+		this.single = single;
+		this.grouped = null;
+		this.only = List.of(node);
+		this.handlerAdapter = adapter;
+	}
+
+	private EslTemplate(GroupOperations grouped, @Nullable EslHandlerAdapter adapter) {
+		this.operations = grouped;
+		this.single = null;
+		this.grouped = grouped;
+		this.only = List.of();
+		this.handlerAdapter = adapter;
+	}
+
+	/**
+	 * Aims at one node.
+	 * @param node its name
+	 * @return a template of that server alone
+	 * @throws NoSuchNodeException when there is no such node
+	 */
+	public EslTemplate on(String node) {
+		GroupOperations group = this.grouped;
+		if (group != null) {
+			return of(group.group().node(node), group);
+		}
+		if (!this.only.get(0).id().equals(node)) {
+			throw new NoSuchNodeException(
+					"There is no node '%s'; the only one is '%s'".formatted(node, this.only.get(0).id()));
+		}
+		return this;
+	}
+
+	/**
+	 * Aims at the node a call lives on; asks the nodes if that is not known.
+	 * @param uuid the call
+	 * @return a template of that server alone
+	 * @throws NoSuchNodeException when it is on no node that could be asked
+	 */
+	public EslTemplate onCall(String uuid) {
+		GroupOperations group = this.grouped;
+		if (group == null) {
+			return this;
+		}
+		NodeOperations found = group.atCall(uuid);
+		return of(group.group().node(found.pool().name()), group);
+	}
+
+	/**
+	 * Aims at nodes with a tag: new calls and commands go to those only. What concerns a
+	 * call still goes where it lives, and listeners hear all nodes.
+	 * @param tag the tag
+	 * @return a template
+	 * @throws IllegalStateException when this is the template of one server
+	 */
+	public EslTemplate onTagged(String tag) {
+		GroupOperations group = this.grouped;
+		if (group == null) {
+			throw new IllegalStateException("Only the nodes of a group have tags");
+		}
+		return new EslTemplate(group.tagged(tag), this.handlerAdapter);
+	}
+
+	private EslTemplate of(EslNode node, GroupOperations group) {
+		return new EslTemplate(group.at(node), node, this.handlerAdapter);
 	}
 
 	/**
@@ -86,250 +150,175 @@ public class EslTemplate implements EslOperations {
 	}
 
 	/**
-	 * Returns the pool commands are sent through.
+	 * Returns the servers.
+	 * @return the nodes at this moment; one unless this is the template of a group
+	 */
+	public List<EslNode> nodes() {
+		return (this.grouped != null) ? this.grouped.group().nodes() : this.only;
+	}
+
+	/**
+	 * Returns the group of servers.
+	 * @return the group, or {@code null} when this is the template of one server
+	 */
+	public @Nullable EslNodeGroup group() {
+		return (this.grouped != null) ? this.grouped.group() : null;
+	}
+
+	/**
+	 * Returns the pool commands are sent through, of a group one over all its nodes.
 	 * @return the pool
 	 */
 	public EslConnectionPool pool() {
-		return this.pool;
+		return (this.grouped != null) ? this.grouped.group().pool() : single("pools").pool();
 	}
 
 	/**
 	 * Returns the stream listeners are bound at.
 	 * @return the stream
+	 * @throws IllegalStateException when this is the template of a group, which has a
+	 * stream for each of its {@link #nodes()}
 	 */
 	public EventStream stream() {
-		return this.stream;
+		return single("streams").stream();
 	}
 
 	/**
 	 * Returns the registry of background jobs.
 	 * @return the registry
+	 * @throws IllegalStateException when this is the template of a group, which has a
+	 * registry for each of its {@link #nodes()}
 	 */
 	public JobRegistry jobs() {
-		return this.jobs;
+		return single("job registries").jobs();
 	}
 
 	/**
 	 * Returns the calls under control.
 	 * @return the calls
+	 * @throws IllegalStateException when this is the template of a group; see
+	 * {@link #on(String)}
 	 */
 	public EslCalls calls() {
-		return this.calls;
+		return single("controls of calls").calls();
+	}
+
+	private NodeOperations single(String what) {
+		if (this.single == null) {
+			throw new IllegalStateException(
+					"A group has as many %s as nodes; get one from nodes(), or from on(\"…\")".formatted(what));
+		}
+		return this.single;
 	}
 
 	@Override
 	public String api(String command, String... arguments) {
-		EslCommand api = EslCommand.api(command, arguments);
-		return accepted(api, send(api)).text();
+		return this.operations.api(command, arguments);
 	}
 
 	@Override
 	public CompletionStage<String> apiAsync(String command, String... arguments) {
-		EslCommand api = EslCommand.api(command, arguments);
-		return sendAsync(api, this.commandTimeout).thenApply((reply) -> accepted(api, reply).text());
+		return this.operations.apiAsync(command, arguments);
 	}
 
 	@Override
 	public <T extends @Nullable Object> T run(ApiCommand<T> command) {
-		return command.read(send(command.api()), this.pool.name());
+		return this.operations.run(command);
 	}
 
 	@Override
 	public <T extends @Nullable Object> CompletionStage<T> runAsync(ApiCommand<T> command) {
-		return sendAsync(command.api(), this.commandTimeout)
-			.thenApply((reply) -> command.read(reply, this.pool.name()));
+		return this.operations.runAsync(command);
 	}
 
 	@Override
 	public <T extends @Nullable Object> CompletionStage<T> runInBackground(Duration deadline, ApiCommand<T> command) {
-		return startJob(deadline, command.name(), command::bgapi).thenCompose(BackgroundJob::result)
-			.thenApply((result) -> command.read(new ApiResponse(output(command, deadline, result)), this.pool.name()));
-	}
-
-	/** A job that puts nothing out sends nothing, where {@code api} says so. */
-	private String output(ApiCommand<?> command, Duration deadline, JobResult result) {
-		if (result.outcome() == JobResult.Outcome.EXPIRED) {
-			throw new EslTimeoutException(
-					"'%s', run in the background, had no result on %s within %s; it may still run there"
-						.formatted(command, this.pool.name(), deadline));
-		}
-		if (result.outcome() == JobResult.Outcome.LOST) {
-			throw new EslConnectionException(EslConnectionException.Reason.LOST,
-					"%s was restarted before '%s' had a result".formatted(this.pool.name(), command));
-		}
-		return (result.body() != null) ? result.body() : "-ERR no reply\n";
+		return this.operations.runInBackground(deadline, command);
 	}
 
 	@Override
 	public EslReply send(EslCommand command) {
-		return send(command, this.commandTimeout);
+		return this.operations.send(command);
 	}
 
 	@Override
 	public EslReply send(EslCommand command, Duration timeout) {
-		return this.pool.send(command, timeout);
+		return this.operations.send(command, timeout);
 	}
 
 	@Override
 	public CompletionStage<EslReply> sendAsync(EslCommand command, Duration timeout) {
-		return this.pool.sendAsync(command, timeout);
-	}
-
-	private EslReply accepted(EslCommand command, EslReply reply) {
-		if (reply.isError()) {
-			throw new EslCommandException(command, reply, this.pool.name());
-		}
-		return reply;
+		return this.operations.sendAsync(command, timeout);
 	}
 
 	@Override
 	public BackgroundJob bgapi(String command, String... arguments) {
-		return bgapi(this.jobTimeout, command, arguments);
+		return this.operations.bgapi(command, arguments);
 	}
 
 	@Override
 	public BackgroundJob bgapi(Duration deadline, String command, String... arguments) {
-		EslCommand.api(command, arguments);
-		this.stream.awaitUp(this.pool.options().acquireTimeout());
-		BackgroundJob job = this.jobs.register("bgapi " + command, deadline);
-		try {
-			EslCommand bgapi = EslCommand.bgapi(job.uuid(), command, arguments);
-			accepted(bgapi, send(bgapi));
-		}
-		catch (EslTimeoutException ex) {
-			// The server may have the job all the same: its result or deadline tells.
-			return job;
-		}
-		catch (EslException ex) {
-			this.jobs.withdraw(job, ex);
-			throw ex;
-		}
-		return job;
+		return this.operations.bgapi(deadline, command, arguments);
 	}
 
 	@Override
 	public CompletionStage<BackgroundJob> bgapiAsync(Duration deadline, String command, String... arguments) {
-		EslCommand.api(command, arguments);
-		return startJob(deadline, command, (uuid) -> EslCommand.bgapi(uuid, command, arguments));
-	}
-
-	private CompletionStage<BackgroundJob> startJob(Duration deadline, String command,
-			Function<String, EslCommand> withUuid) {
-		return this.stream.whenUp(this.pool.options().acquireTimeout()).thenCompose((up) -> {
-			BackgroundJob job = this.jobs.register("bgapi " + command, deadline);
-			EslCommand bgapi = withUuid.apply(job.uuid());
-			return sendAsync(bgapi, this.commandTimeout).handle((reply, failure) -> {
-				Throwable cause = (failure instanceof CompletionException) ? failure.getCause() : failure;
-				if (cause == null && reply.isError()) {
-					cause = new EslCommandException(bgapi, reply, this.pool.name());
-				}
-				if (cause == null || cause instanceof EslTimeoutException) {
-					return job;
-				}
-				EslException known = (cause instanceof EslException esl) ? esl
-						: new EslException("'" + bgapi + "' could not be sent", cause);
-				this.jobs.withdraw(job, known);
-				throw known;
-			});
-		});
+		return this.operations.bgapiAsync(deadline, command, arguments);
 	}
 
 	@Override
 	public String execute(String uuid, String application, String argument) {
-		String applicationUuid = UUID.randomUUID().toString();
-		EslCommand execute = EslCommand.execute(uuid, applicationUuid, application, argument, false);
-		accepted(execute, send(execute));
-		return applicationUuid;
+		return this.operations.execute(uuid, application, argument);
 	}
 
 	@Override
 	public CompletionStage<String> executeAsync(String uuid, String application, String argument) {
-		String applicationUuid = UUID.randomUUID().toString();
-		EslCommand execute = EslCommand.execute(uuid, applicationUuid, application, argument, false);
-		return sendAsync(execute, this.commandTimeout).thenApply((reply) -> {
-			accepted(execute, reply);
-			return applicationUuid;
-		});
+		return this.operations.executeAsync(uuid, application, argument);
 	}
 
 	@Override
 	public Origination originate(Originate call) {
-		return new Origination(call.uuid(), bgapi("originate", call.arguments()), null);
+		return this.operations.originate(call);
 	}
 
 	@Override
 	public Origination originate(Originate call, EslEventListener listener) {
-		Registration registration = listen(EventSelector.ofCall(call.uuids().toArray(String[]::new)).build(), listener);
-		try {
-			registration.awaitReady(this.pool.options().acquireTimeout());
-			return placed(call, bgapi("originate", call.arguments()), registration);
-		}
-		catch (RuntimeException ex) {
-			registration.cancel();
-			throw (ex instanceof EslTimeoutException) ? this.stream.notUp(this.pool.options().acquireTimeout()) : ex;
-		}
-	}
-
-	/** A call that failed before its channel existed ends without any event. */
-	private Origination placed(Originate call, BackgroundJob job, Registration registration) {
-		job.result().whenComplete((result, failure) -> {
-			if (failure != null || !result.isOk()) {
-				call.uuids().forEach(this.stream::willNotCome);
-			}
-		});
-		return new Origination(call.uuid(), job, registration);
+		return this.operations.originate(call, listener);
 	}
 
 	@Override
 	public CompletionStage<Origination> originateAsync(Originate call, EslEventListener listener) {
-		Registration registration = listen(EventSelector.ofCall(call.uuids().toArray(String[]::new)).build(), listener);
-		Duration timeout = this.pool.options().acquireTimeout();
-		CompletableFuture<Origination> placed = new CompletableFuture<>();
-		this.stream.whenUp(timeout)
-			.thenCompose((up) -> registration.ready()
-				.toCompletableFuture()
-				.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS))
-			.thenCompose((ready) -> bgapiAsync(this.jobTimeout, "originate", call.arguments()))
-			.whenComplete((job, failure) -> {
-				if (failure == null) {
-					placed.complete(placed(call, job, registration));
-					return;
-				}
-				registration.cancel();
-				Throwable cause = (failure instanceof CompletionException) ? failure.getCause() : failure;
-				placed.completeExceptionally((cause instanceof TimeoutException) ? this.stream.notUp(timeout) : cause);
-			});
-		return placed.minimalCompletionStage();
+		return this.operations.originateAsync(call, listener);
 	}
 
 	@Override
 	public PlacedCall place(Originate call) {
-		return this.calls.place(call, () -> bgapi("originate", call.arguments()));
+		return this.operations.place(call);
 	}
 
 	@Override
 	public CompletionStage<PlacedCall> placeAsync(Originate call) {
-		return this.calls.placeAsync(call, () -> bgapiAsync(this.jobTimeout, "originate", call.arguments()));
+		return this.operations.placeAsync(call);
 	}
 
 	@Override
 	public EslCall call(String uuid) {
-		return this.calls.call(uuid);
+		return this.operations.call(uuid);
 	}
 
 	@Override
 	public CompletionStage<EslCall> callAsync(String uuid) {
-		return this.calls.callAsync(uuid);
+		return this.operations.callAsync(uuid);
 	}
 
 	@Override
 	public EslCall call(EslEvent event) {
-		return this.calls.call(event);
+		return this.operations.call(event);
 	}
 
 	@Override
 	public Registration listen(String uuid, EslEventListener listener) {
-		return listen(EventSelector.ofCall(uuid).build(), listener);
+		return this.operations.listen(uuid, listener);
 	}
 
 	@Override
@@ -345,7 +334,7 @@ public class EslTemplate implements EslOperations {
 
 	@Override
 	public Registration listen(EventSelector selector, EslEventListener listener) {
-		return this.stream.listen(selector, listener);
+		return this.operations.listen(selector, listener);
 	}
 
 }

@@ -40,6 +40,8 @@ class ArchitectureTests {
 		.definedBy("io.github.eslboot.event")
 		.layer("job")
 		.definedBy("io.github.eslboot.job")
+		.layer("node")
+		.definedBy("io.github.eslboot.node")
 		.layer("call")
 		.definedBy("io.github.eslboot.call")
 		.layer("outbound")
@@ -60,12 +62,14 @@ class ArchitectureTests {
 		.mayOnlyAccessLayers("protocol", "command", "connection", "pool")
 		.whereLayer("job")
 		.mayOnlyAccessLayers("protocol", "command", "connection", "pool", "event")
-		.whereLayer("call")
+		.whereLayer("node")
 		.mayOnlyAccessLayers("protocol", "command", "connection", "pool", "event", "job")
 		.whereLayer("outbound")
 		.mayOnlyAccessLayers("protocol", "command", "connection", "event", "call")
+		.whereLayer("call")
+		.mayOnlyAccessLayers("protocol", "command", "connection", "pool", "event", "job", "node")
 		.whereLayer("base")
-		.mayOnlyAccessLayers("protocol", "command", "connection", "pool", "event", "job", "call");
+		.mayOnlyAccessLayers("protocol", "command", "connection", "pool", "event", "job", "node", "call");
 
 	@ArchTest
 	static final ArchRule noTangles = slices().matching("io.github.eslboot.(**)").should().beFreeOfCycles();

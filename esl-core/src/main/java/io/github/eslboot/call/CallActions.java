@@ -14,6 +14,7 @@ import io.github.eslboot.call.DigitsResult.Collected;
 import io.github.eslboot.call.DigitsResult.Invalid;
 import io.github.eslboot.call.DigitsResult.TimedOut;
 import io.github.eslboot.command.EslCommandException;
+import io.github.eslboot.command.SendMessage;
 import io.github.eslboot.command.UuidCommands;
 import io.github.eslboot.command.UuidCommands.Hold;
 import io.github.eslboot.command.UuidCommands.TransferLeg;
@@ -43,6 +44,8 @@ final class CallActions {
 	}
 
 	CompletableFuture<ApplicationResult> execute(String application, String argument) {
+		// Text that cannot be sent is refused here, not once its turn has come.
+		SendMessage.execute(application, argument).toOwnCall();
 		return this.control.queue.execute(application, argument, true, this.deadline);
 	}
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind how
  * @param cause the hangup cause, or {@code null} when the hangup was not seen
- * @param at when, by the server's clock, or {@code null} when the hangup was not seen
+ * @param at when, by the server's clock, or {@code null} when no event told
  */
 public record CallEnd(Kind kind, @Nullable HangupCause cause, @Nullable Instant at) {
 
@@ -18,8 +18,9 @@ public record CallEnd(Kind kind, @Nullable HangupCause cause, @Nullable Instant 
 		return new CallEnd(kind, null, null);
 	}
 
+	/** The server hung up as it was asked to, and sends no event of it. */
 	static CallEnd hungUp(HangupCause cause) {
-		return new CallEnd(Kind.HUNG_UP, cause, Instant.now());
+		return new CallEnd(Kind.HUNG_UP, cause, null);
 	}
 
 	/**

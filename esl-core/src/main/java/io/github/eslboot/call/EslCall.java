@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 
+import io.github.eslboot.command.DialString;
 import io.github.eslboot.command.EslCommandException;
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.connection.EslConnection;
@@ -159,11 +160,22 @@ public final class EslCall {
 	 * nobody, or the other hangs up, the call goes on. Sets the variable
 	 * {@code continue_on_fail}.
 	 * @param dialString whom to dial, for example
-	 * <code>{originate_timeout=20}user/1001</code>
+	 * <code>{originate_timeout=20}user/1001</code>; taken as it is, so that text from
+	 * outside belongs into {@link #bridgeTo(DialString)}
 	 * @return the other leg, or why there is none; the call's end is a result, too
 	 */
 	public BridgeResult bridgeTo(String dialString) {
 		return done("bridgeTo", this.actions.bridgeTo(dialString));
+	}
+
+	/**
+	 * Dials and bridges like {@link #bridgeTo(String)}. The variables arrive at the other
+	 * leg unchanged, whatever they hold.
+	 * @param dialString whom to dial
+	 * @return the other leg, or why there is none; the call's end is a result, too
+	 */
+	public BridgeResult bridgeTo(DialString dialString) {
+		return bridgeTo(dialString.toArgument());
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 
+import io.github.eslboot.command.DialString;
 import io.github.eslboot.protocol.HangupCause;
 import org.jspecify.annotations.Nullable;
 
@@ -91,6 +92,15 @@ public final class EslCallAsync {
 	 */
 	public CompletionStage<BridgeResult> bridgeTo(String dialString) {
 		return view(this.actions.bridgeTo(dialString));
+	}
+
+	/**
+	 * {@link EslCall#bridgeTo(DialString)}.
+	 * @param dialString as there
+	 * @return completes as that returns or throws
+	 */
+	public CompletionStage<BridgeResult> bridgeTo(DialString dialString) {
+		return bridgeTo(dialString.toArgument());
 	}
 
 	/**

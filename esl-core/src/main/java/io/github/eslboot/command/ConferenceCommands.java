@@ -48,8 +48,12 @@ public final class ConferenceCommands {
 			Map<?, ?> conference = (Map<?, ?>) each;
 			List<Member> members = new ArrayList<>();
 			if (conference.get("members") instanceof List<?> all) {
-				all.forEach((member) -> members
-					.add(new Member(JsonReply.texts(member), JsonReply.texts(((Map<?, ?>) member).get("flags")))));
+				all.forEach((member) -> {
+					// A recording is a member as well, without flags.
+					Object flags = ((Map<?, ?>) member).get("flags");
+					members
+						.add(new Member(JsonReply.texts(member), (flags != null) ? JsonReply.texts(flags) : Map.of()));
+				});
 			}
 			conferences.add(new Conference(JsonReply.texts(conference), List.copyOf(members)));
 		}
@@ -307,7 +311,7 @@ public final class ConferenceCommands {
 
 		/**
 		 * Returns the member's number.
-		 * @return the number
+		 * @return the number; 0 for what is no caller, as a recording
 		 */
 		public int number() {
 			return Integer.parseInt(this.values.getOrDefault("id", "0"));

@@ -416,8 +416,8 @@ public final class DialString {
 	}
 
 	/**
-	 * Returns this dial string as the argument of a dialplan application, such as
-	 * {@code bridge}: there FreeSWITCH takes backslashes away once more.
+	 * Returns this dial string as the argument of the application {@code bridge}: of an
+	 * application's argument FreeSWITCH takes backslashes away once more.
 	 * @return the argument
 	 */
 	public String toArgument() {

@@ -92,6 +92,29 @@ public final class EslCommand {
 	}
 
 	/**
+	 * Returns the call this command is for, which decides where it is sent when there are
+	 * several servers.
+	 * @return the uuid after {@code sendmsg}, or the first of an API command
+	 * {@code uuid_…} or {@code sched_hangup}, {@code sched_transfer} and
+	 * {@code sched_broadcast}; {@code null} when the command is for none
+	 */
+	public @Nullable String callUuid() {
+		String[] words = this.shown.split(" ", 5);
+		if (words[0].equals("sendmsg")) {
+			return (words.length > 1) ? words[1] : null;
+		}
+		if (words.length < 3 || !(words[0].equals("api") || words[0].equals("bgapi"))) {
+			return null;
+		}
+		String api = words[1].toLowerCase(Locale.ROOT);
+		if (api.startsWith("uuid_")) {
+			return words[2];
+		}
+		boolean scheduled = api.equals("sched_hangup") || api.equals("sched_transfer") || api.equals("sched_broadcast");
+		return (scheduled && words.length > 3) ? words[3] : null;
+	}
+
+	/**
 	 * {@code event}: adds to what the connection is subscribed to.
 	 * @param format how events are to come; applies to all events of the connection
 	 * @param names names of events; {@code CUSTOM} is left out and comes by itself

@@ -181,9 +181,7 @@ public final class Originate {
 		}
 
 		/**
-		 * Sets a variable of the new channel, or of all of them. What is mostly a mistake
-		 * is refused here (backslashes, {@code :_:}, spaces and quotes at either end,
-		 * {@code ^^} in front); {@link DialString#variable} takes it.
+		 * Sets a variable of the new channel, or of all of them.
 		 * @param name the name: letters, digits, {@code _}, {@code -}, {@code .}
 		 * @param value the value; refused when it would not arrive unchanged
 		 * @return this builder
@@ -193,11 +191,6 @@ public final class Originate {
 				return uuid(value);
 			}
 			DialString.check(name, value);
-			String problem = problem(value);
-			if (problem != null) {
-				throw new IllegalArgumentException(
-						"The value of variable '%s' %s; DialString.variable takes it".formatted(name, problem));
-			}
 			this.variables.put(name, value);
 			return this;
 		}
@@ -270,17 +263,6 @@ public final class Originate {
 			}
 			return build(
 					extension + " " + WireText.word("dialplan", dialplan) + " " + WireText.word("context", context));
-		}
-
-		private static @Nullable String problem(String value) {
-			if (value.indexOf('\\') >= 0 || value.contains(":_:")) {
-				return "has a backslash or ':_:'";
-			}
-			if (!value.strip().equals(value) || value.startsWith("'") || value.endsWith("'")
-					|| value.startsWith("^^")) {
-				return "begins or ends with a space or quote, or begins with '^^'";
-			}
-			return null;
 		}
 
 		private Originate build(String target) {

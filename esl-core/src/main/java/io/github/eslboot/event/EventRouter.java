@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 import io.github.eslboot.connection.EslClientResources;
@@ -79,7 +80,12 @@ final class EventRouter {
 	}
 
 	Listening register(EventSelector selector, EslEventListener listener, boolean atOnce) {
-		Listening listening = new Listening(this, selector, listener, atOnce, this.resources);
+		return register(selector, listener, atOnce, (uuid) -> {
+		});
+	}
+
+	Listening register(EventSelector selector, EslEventListener listener, boolean atOnce, Consumer<String> seen) {
+		Listening listening = new Listening(this, selector, listener, atOnce, seen, this.resources);
 		synchronized (this) {
 			this.all.add(listening);
 			if (listening.isBound()) {
@@ -219,7 +225,9 @@ final class EventRouter {
 			if (bindings != null) {
 				for (int i = 0; i < bindings.size(); i++) {
 					Binding binding = bindings.get(i);
-					binding.heard(this.readNanos);
+					if (binding.heard(this.readNanos)) {
+						binding.listening.seen.accept(uuid);
+					}
 					targets = add(targets, binding.listening, event);
 				}
 			}
@@ -338,6 +346,22 @@ final class EventRouter {
 			if (last) {
 				end(binding.listening, reason);
 			}
+		}
+	}
+
+	/** A listener that looked for a call here as well has found it elsewhere. */
+	void release(Listening listening, String uuid) {
+		boolean last;
+		synchronized (this) {
+			Binding binding = listening.bindings.get(uuid);
+			if (binding == null) {
+				return;
+			}
+			unbind(binding, uuid);
+			last = listening.bindings.isEmpty();
+		}
+		if (last) {
+			end(listening, EndReason.CANCELLED);
 		}
 	}
 

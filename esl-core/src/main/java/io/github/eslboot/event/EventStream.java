@@ -229,7 +229,32 @@ public final class EventStream implements AutoCloseable {
 	 * what is to be observed
 	 */
 	public Registration listen(EventSelector selector, EslEventListener listener) {
-		return listen(selector, listener, false);
+		return listen(selector, listener, false, (uuid) -> {
+		});
+	}
+
+	/**
+	 * Registers a listener that looks for its calls at several streams, because it is not
+	 * known at which they live.
+	 * @param selector which events it wants
+	 * @param listener the listener
+	 * @param seen told on the event loop of each uuid of the selector whose first event
+	 * has come here; must not block
+	 * @return the registration
+	 * @see #release
+	 */
+	public Registration listen(EventSelector selector, EslEventListener listener, Consumer<String> seen) {
+		return listen(selector, listener, false, seen);
+	}
+
+	/**
+	 * Lets a registration go of one of its uuids, because the call lives elsewhere. With
+	 * the last one the registration is cancelled.
+	 * @param registration a registration of this stream
+	 * @param uuid the uuid
+	 */
+	public void release(Registration registration, String uuid) {
+		this.router.release((Listening) registration, uuid);
 	}
 
 	/**
@@ -245,11 +270,13 @@ public final class EventStream implements AutoCloseable {
 		if (selector.uuids().isEmpty()) {
 			throw new IllegalArgumentException("A listener of all calls is not called on the event loop; see tap");
 		}
-		return listen(selector, listener, true);
+		return listen(selector, listener, true, (uuid) -> {
+		});
 	}
 
-	private Registration listen(EventSelector selector, EslEventListener listener, boolean atOnce) {
-		Listening listening = this.router.register(selector, listener, atOnce);
+	private Registration listen(EventSelector selector, EslEventListener listener, boolean atOnce,
+			Consumer<String> seen) {
+		Listening listening = this.router.register(selector, listener, atOnce, seen);
 		if (state() == EventStreamState.CLOSED) {
 			this.router.end(listening, EndReason.STREAM_CLOSED);
 			listening.deactivate();
@@ -387,6 +414,14 @@ public final class EventStream implements AutoCloseable {
 	 */
 	public EslClientResources resources() {
 		return this.resources;
+	}
+
+	/**
+	 * Returns where the server is, for messages.
+	 * @return host and port
+	 */
+	public String address() {
+		return this.connectionOptions.toString();
 	}
 
 	/**
@@ -733,6 +768,7 @@ public final class EventStream implements AutoCloseable {
 	}
 
 	private void received(EslEvent event, long number) {
+		event.receivedFrom(name());
 		EventName type = event.type();
 		this.received[(type != null) ? type.ordinal() : this.received.length - 1].increment();
 		if (type == EventName.HEARTBEAT) {
@@ -744,9 +780,19 @@ public final class EventStream implements AutoCloseable {
 		}
 		List<Consumer<EslEvent>> tapped = (type != null) ? this.taps.get(type) : null;
 		if (tapped != null) {
-			tapped.forEach((tap) -> tap.accept(event));
+			tapped.forEach((tap) -> tell(tap, event));
 		}
 		this.router.route(event);
+	}
+
+	/** What a tap cannot cope with is still for the listeners. */
+	private void tell(Consumer<EslEvent> tap, EslEvent event) {
+		try {
+			tap.accept(event);
+		}
+		catch (RuntimeException ex) {
+			logger.error("{}: a tap failed on {}", name(), event, ex);
+		}
 	}
 
 	/**

@@ -47,4 +47,14 @@ public record EventStreamOptions(String name, EventFormat format, long memoryBud
 		}
 	}
 
+	/**
+	 * These options with another name.
+	 * @param name the name
+	 * @return the options
+	 */
+	public EventStreamOptions withName(String name) {
+		return new EventStreamOptions(name, this.format, this.memoryBudget, this.slowHandlerThreshold,
+				this.callEndGrace, this.quietCallCheck, this.wakeUpInterval);
+	}
+
 }

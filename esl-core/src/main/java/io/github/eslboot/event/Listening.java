@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import java.util.function.Consumer;
 
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.connection.EslConnection;
@@ -25,6 +26,9 @@ final class Listening implements Registration {
 	/** Completed by the subscription; what users see follows on a worker. */
 	final CompletableFuture<Void> subscribed = new CompletableFuture<>();
 
+	/** Told of each uuid whose first event has come. */
+	final Consumer<String> seen;
+
 	/** A list of just this one. */
 	final List<Listening> alone = List.of(this);
 
@@ -37,10 +41,11 @@ final class Listening implements Registration {
 	private volatile boolean active = true;
 
 	Listening(EventRouter router, EventSelector selector, EslEventListener listener, boolean atOnce,
-			EslClientResources resources) {
+			Consumer<String> seen, EslClientResources resources) {
 		this.router = router;
 		this.selector = selector;
 		this.listener = listener;
+		this.seen = seen;
 		this.ownLane = atOnce ? CallLanes.AT_ONCE : switch (selector.uuids().size()) {
 			case 0 -> null;
 			case 1 -> selector.uuids().iterator().next();
@@ -111,12 +116,17 @@ final class Listening implements Registration {
 			this.listening = listening;
 		}
 
-		/** Called for every event, so it waits for no other processor to see it. */
-		void heard(long nanos) {
-			if (!this.seen) {
-				this.seen = true;
-			}
+		/**
+		 * Notes an event. Called for every one, so it waits for no other processor.
+		 * @return whether it is the first
+		 */
+		boolean heard(long nanos) {
 			LAST_EVENT.lazySet(this, nanos);
+			if (this.seen) {
+				return false;
+			}
+			this.seen = true;
+			return true;
 		}
 
 	}

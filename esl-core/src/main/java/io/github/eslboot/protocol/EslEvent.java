@@ -37,6 +37,8 @@ public final class EslEvent implements EslMessage {
 
 	private @Nullable String uniqueId;
 
+	private @Nullable String node;
+
 	private EslEvent(EslHeaders headers, byte[] bytes, int bodyFrom, int size) {
 		this.headers = headers;
 		this.bytes = bytes;
@@ -130,6 +132,28 @@ public final class EslEvent implements EslMessage {
 			this.uniqueId = known;
 		}
 		return known;
+	}
+
+	/**
+	 * Returns the server the event came from.
+	 * @return the name this application has for it, or {@code null} for an event that no
+	 * stream received
+	 */
+	public @Nullable String node() {
+		return this.node;
+	}
+
+	/**
+	 * Notes the server the event came from: for the stream that received it, before
+	 * anybody else sees it.
+	 * @param node the server's name
+	 * @throws IllegalStateException when the event came from another
+	 */
+	public void receivedFrom(String node) {
+		if (this.node != null && !this.node.equals(node)) {
+			throw new IllegalStateException("%s came from %s, not from %s".formatted(this, this.node, node));
+		}
+		this.node = node;
 	}
 
 	/**

@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The events FreeSWITCH fires, in its own spelling and order (its table
  * {@code EVENT_NAMES}). {@link #CUSTOM} events are told apart by their subclass;
- * {@link #ALL} is not an event but stands for every one in a subscription.
+ * {@link #ALL} is not an event but stands for every one in a subscription. The name of an
+ * event this table does not have is not lost: {@link EslEvent#name()} has it, and
+ * {@code EventSelector.Builder.eventNames} selects it.
  */
 public enum EventName {
 

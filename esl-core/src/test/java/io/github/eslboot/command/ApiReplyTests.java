@@ -146,6 +146,20 @@ class ApiReplyTests {
 	}
 
 	@Test
+	void aRecordingIsAMemberWithoutFlags() {
+		ConferenceCommands.Conference conference = ConferenceCommands.list("c")
+			.read("[{\"conference_name\":\"c\",\"recording\":true,\"members\":[{\"type\":\"recording_node\","
+					+ "\"record_path\":\"/a.wav\",\"join_time\":1795275081}]}]");
+		assertThat(conference.isRecording()).isTrue();
+		assertThat(conference.members()).singleElement().satisfies((member) -> {
+			assertThat(member.number()).isZero();
+			assertThat(member.uuid()).isEmpty();
+			assertThat(member.canSpeak()).isFalse();
+			assertThat(member.values()).containsEntry("record_path", "/a.wav");
+		});
+	}
+
+	@Test
 	void dialStringsAreReadAsPeopleWriteThem() {
 		DialString read = DialString.parse("{a='x\\,y',b=z}[c=1,d=2\\\\,3]user/1,user/2|sofia/gateway/gw/4930");
 		assertThat(read.dials().get(0).variables()).isEqualTo(Map.of("a", "x,y", "b", "z"));

@@ -123,7 +123,8 @@ class CallLanesStressTests {
 
 		Sink(String uuid) {
 			this.uuid = uuid;
-			this.listening = new Listening(null, EventSelector.ofCall(uuid).build(), this, false, Lanes.RESOURCES);
+			this.listening = new Listening(null, EventSelector.ofCall(uuid).build(), this, false, (seen) -> {
+			}, Lanes.RESOURCES);
 		}
 
 		void deliver(CallLanes lanes, String body) {

@@ -5,11 +5,11 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.eslboot.EslTemplate;
-import io.github.eslboot.event.EventStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -135,10 +135,10 @@ final class EslHandlerBeanPostProcessor implements BeanPostProcessor, SmartIniti
 
 	/** One template for each stream: two of the same would deliver everything twice. */
 	private List<EslTemplate> templates() {
-		Set<EventStream> streams = Collections.newSetFromMap(new IdentityHashMap<>());
+		Set<Object> streams = Collections.newSetFromMap(new IdentityHashMap<>());
 		return this.beanFactory.getBeanProvider(EslTemplate.class)
 			.orderedStream()
-			.filter((template) -> streams.add(template.stream()))
+			.filter((template) -> streams.add(Objects.requireNonNullElseGet(template.group(), template::stream)))
 			.toList();
 	}
 

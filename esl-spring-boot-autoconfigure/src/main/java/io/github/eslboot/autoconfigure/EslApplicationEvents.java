@@ -1,12 +1,18 @@
 package io.github.eslboot.autoconfigure;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
+import io.github.eslboot.command.ShowCommands.ChannelRow;
 import io.github.eslboot.event.EventGap;
 import io.github.eslboot.event.EventStream;
 import io.github.eslboot.event.EventStreamListener;
 import io.github.eslboot.event.EventStreamState;
+import io.github.eslboot.node.EslNode;
+import io.github.eslboot.node.EslNodeGroup;
+import io.github.eslboot.node.NodeListener;
+import io.github.eslboot.node.NodeState;
 import io.github.eslboot.pool.EslConnectionPool;
 import io.github.eslboot.pool.PoolListener;
 import io.github.eslboot.pool.PoolState;
@@ -21,7 +27,7 @@ import org.springframework.context.ApplicationEventPublisher;
  * calls: those go to their handlers alone, in the order of their call.
  */
 final class EslApplicationEvents
-		implements SmartInitializingSingleton, DisposableBean, EventStreamListener, PoolListener {
+		implements SmartInitializingSingleton, DisposableBean, EventStreamListener, PoolListener, NodeListener {
 
 	private final ApplicationEventPublisher publisher;
 
@@ -29,25 +35,56 @@ final class EslApplicationEvents
 
 	private final Iterable<EslConnectionPool> pools;
 
-	private final List<Runnable> removals = new ArrayList<>();
+	private final Iterable<EslNodeGroup> groups;
+
+	/** Also filled when nodes join. */
+	private final Queue<Runnable> removals = new ConcurrentLinkedQueue<>();
 
 	EslApplicationEvents(ApplicationEventPublisher publisher, Iterable<EventStream> streams,
-			Iterable<EslConnectionPool> pools) {
+			Iterable<EslConnectionPool> pools, Iterable<EslNodeGroup> groups) {
 		this.publisher = publisher;
 		this.streams = streams;
 		this.pools = pools;
+		this.groups = groups;
 	}
 
 	@Override
 	public void afterSingletonsInstantiated() {
 		for (EventStream stream : this.streams) {
-			stream.addListener(this);
-			this.removals.add(() -> stream.removeListener(this));
+			hear(stream);
+		}
+		for (EslNodeGroup group : this.groups) {
+			group.nodes().forEach((node) -> hear(node.stream()));
+			group.addListener(this);
+			this.removals.add(() -> group.removeListener(this));
 		}
 		for (EslConnectionPool pool : this.pools) {
 			pool.addListener(this);
 			this.removals.add(() -> pool.removeListener(this));
 		}
+	}
+
+	private void hear(EventStream stream) {
+		stream.addListener(this);
+		this.removals.add(() -> stream.removeListener(this));
+	}
+
+	@Override
+	public void onAdded(EslNode node) {
+		// Those that were there from the start are heard already.
+		node.stream().removeListener(this);
+		hear(node.stream());
+		this.publisher.publishEvent(new EslNodeStateChange(node.id(), null, node.state()));
+	}
+
+	@Override
+	public void onStateChange(EslNode node, NodeState from, NodeState to) {
+		this.publisher.publishEvent(new EslNodeStateChange(node.id(), from, to));
+	}
+
+	@Override
+	public void onUnknownCalls(EslNode node, List<ChannelRow> calls) {
+		this.publisher.publishEvent(new EslUnknownCalls(node.id(), calls));
 	}
 
 	@Override

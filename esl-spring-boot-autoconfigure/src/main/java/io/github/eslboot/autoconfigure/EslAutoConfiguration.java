@@ -1,6 +1,8 @@
 package io.github.eslboot.autoconfigure;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 import io.github.eslboot.EslHandlerAdapter;
 import io.github.eslboot.EslTemplate;
@@ -8,6 +10,7 @@ import io.github.eslboot.annotation.EslHandlerConfiguration;
 import io.github.eslboot.connection.ConnectionOptions;
 import io.github.eslboot.event.EventStream;
 import io.github.eslboot.job.JobRegistry;
+import io.github.eslboot.node.EslNodeGroup;
 import io.github.eslboot.pool.EslConnectionPool;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -35,7 +38,8 @@ import org.springframework.context.annotation.Lazy;
 @ConditionalOnClass(EslTemplate.class)
 @ConditionalOnBooleanProperty(name = "freeswitch.esl.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(EslProperties.class)
-@Import({ EslOptionsConfiguration.class, EslConnectionConfiguration.class, EslHandlerConfiguration.class })
+@Import({ EslOptionsConfiguration.class, EslConnectionConfiguration.class, EslNodesConfiguration.class,
+		EslHandlerConfiguration.class })
 public final class EslAutoConfiguration {
 
 	EslAutoConfiguration() {
@@ -53,22 +57,41 @@ public final class EslAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnSingleCandidate(EslNodeGroup.class)
+	EslTemplate eslNodeGroupTemplate(EslProperties properties, EslNodeGroup group,
+			ObjectProvider<EslHandlerAdapter> handlerAdapter) {
+		EslTemplate template = new EslTemplate(group,
+				PropertyChecks.positive("freeswitch.esl.timeouts.command", properties.getTimeouts().getCommand()),
+				PropertyChecks.positive("freeswitch.esl.timeouts.job", properties.getTimeouts().getJob()));
+		handlerAdapter.ifUnique(template::setHandlerAdapter);
+		return template;
+	}
+
+	@Bean
 	EslLifecycle eslConnectionPoolLifecycle(ObjectProvider<EslConnectionPool> pools) {
 		return new EslLifecycle(EslLifecycle.POOL_PHASE, () -> pools.forEach(EslConnectionPool::start),
 				() -> pools.forEach((pool) -> pool.stop(pool.options().closeTimeout())));
 	}
 
 	@Bean
-	EslLifecycle eslEventStreamLifecycle(ObjectProvider<EventStream> streams, EslProperties properties) {
-		return new EslLifecycle(EslLifecycle.STREAM_PHASE, () -> streams.forEach(EventStream::start),
-				() -> StreamStopper.stop(streams, properties.getPool().getCloseTimeout()));
+	EslLifecycle eslEventStreamLifecycle(ObjectProvider<EventStream> streams, ObjectProvider<EslNodeGroup> groups,
+			EslProperties properties) {
+		return new EslLifecycle(EslLifecycle.STREAM_PHASE, () -> {
+			streams.forEach(EventStream::start);
+			groups.forEach(EslNodeGroup::start);
+		}, () -> {
+			List<EventStream> all = new ArrayList<>(streams.stream().toList());
+			groups.forEach((group) -> group.nodes().forEach((node) -> all.add(node.stream())));
+			StreamStopper.stop(all, properties.getPool().getCloseTimeout());
+		});
 	}
 
 	@Bean
 	@Lazy(false)
 	EslApplicationEvents eslApplicationEvents(ApplicationEventPublisher publisher, ObjectProvider<EventStream> streams,
-			ObjectProvider<EslConnectionPool> pools) {
-		return new EslApplicationEvents(publisher, streams, pools);
+			ObjectProvider<EslConnectionPool> pools, ObjectProvider<EslNodeGroup> groups) {
+		return new EslApplicationEvents(publisher, streams, pools, groups);
 	}
 
 }

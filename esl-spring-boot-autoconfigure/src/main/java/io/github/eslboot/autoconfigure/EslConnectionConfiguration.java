@@ -14,6 +14,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnThreading;
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 
 /**
@@ -51,6 +52,7 @@ class EslConnectionConfiguration {
 	}
 
 	@Bean
+	@Conditional(OnEslNodes.None.class)
 	@ConditionalOnMissingBean
 	EslConnectionPool eslConnectionPool(ConnectionOptions options, PoolOptions poolOptions, ReconnectBackoff backoff,
 			EslClientResources resources) {
@@ -58,6 +60,7 @@ class EslConnectionConfiguration {
 	}
 
 	@Bean
+	@Conditional(OnEslNodes.None.class)
 	@ConditionalOnMissingBean
 	EventStream eslEventStream(ConnectionOptions options, EventStreamOptions streamOptions, ReconnectBackoff backoff,
 			EslClientResources resources, EslConnectionPool pool) {
@@ -65,6 +68,7 @@ class EslConnectionConfiguration {
 	}
 
 	@Bean
+	@Conditional(OnEslNodes.None.class)
 	@ConditionalOnMissingBean
 	JobRegistry eslJobRegistry(EventStream stream, EslClientResources resources) {
 		return new JobRegistry(stream, resources);

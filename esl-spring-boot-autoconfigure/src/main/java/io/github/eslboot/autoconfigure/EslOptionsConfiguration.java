@@ -22,6 +22,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
@@ -46,6 +47,7 @@ class EslOptionsConfiguration {
 	private static final DataSize MAX_INT = DataSize.ofBytes(Integer.MAX_VALUE);
 
 	@Bean
+	@Conditional(OnEslNodes.None.class)
 	@ConditionalOnMissingBean(EslConnectionDetails.class)
 	PropertiesEslConnectionDetails eslConnectionDetails(EslProperties properties,
 			ObjectProvider<SslBundles> sslBundles) {
@@ -53,8 +55,14 @@ class EslOptionsConfiguration {
 	}
 
 	@Bean
+	@Conditional(OnEslNodes.None.class)
 	@ConditionalOnMissingBean
 	ConnectionOptions eslConnectionOptions(EslProperties properties, EslConnectionDetails details,
+			ObjectProvider<EslConnectionOptionsBuilderCustomizer> customizers) {
+		return connectionOptions(properties, details, customizers);
+	}
+
+	static ConnectionOptions connectionOptions(EslProperties properties, EslConnectionDetails details,
 			ObjectProvider<EslConnectionOptionsBuilderCustomizer> customizers) {
 		ConnectionOptions.Builder builder = ConnectionOptions
 			.builder(details.getHost(), details.getPort(), credentials(details))

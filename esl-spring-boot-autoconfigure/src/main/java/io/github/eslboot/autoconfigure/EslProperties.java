@@ -1,6 +1,10 @@
 package io.github.eslboot.autoconfigure;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 import io.github.eslboot.protocol.EventFormat;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +48,16 @@ public class EslProperties {
 	 * when not set.
 	 */
 	private @Nullable String user;
+
+	/**
+	 * Picks the server for new calls when there are several.
+	 */
+	private LoadBalancing loadBalancing = LoadBalancing.WEIGHTED;
+
+	/**
+	 * Servers by name, instead of the one server of "host" and "port".
+	 */
+	private final Map<String, Node> nodes = new LinkedHashMap<>();
 
 	private final Pool pool = new Pool();
 
@@ -107,6 +121,18 @@ public class EslProperties {
 		this.user = user;
 	}
 
+	public LoadBalancing getLoadBalancing() {
+		return this.loadBalancing;
+	}
+
+	public void setLoadBalancing(LoadBalancing loadBalancing) {
+		this.loadBalancing = loadBalancing;
+	}
+
+	public Map<String, Node> getNodes() {
+		return this.nodes;
+	}
+
 	public Pool getPool() {
 		return this.pool;
 	}
@@ -133,6 +159,92 @@ public class EslProperties {
 
 	public Ssl getSsl() {
 		return this.ssl;
+	}
+
+	/**
+	 * One of several servers.
+	 */
+	public static class Node {
+
+		/**
+		 * Host name or address of the server.
+		 */
+		private @Nullable String host;
+
+		/**
+		 * Port of the server's Event Socket.
+		 */
+		private int port = 8021;
+
+		/**
+		 * Password of the server, or of the user if one is set. The common one when not
+		 * set.
+		 */
+		private @Nullable String password;
+
+		/**
+		 * User of the server's directory to authenticate as. The common one when not set.
+		 */
+		private @Nullable String user;
+
+		/**
+		 * Share of new calls, compared with the other servers'.
+		 */
+		private int weight = 1;
+
+		/**
+		 * What the server is fit for.
+		 */
+		private List<String> tags = new ArrayList<>();
+
+		public @Nullable String getHost() {
+			return this.host;
+		}
+
+		public void setHost(@Nullable String host) {
+			this.host = host;
+		}
+
+		public int getPort() {
+			return this.port;
+		}
+
+		public void setPort(int port) {
+			this.port = port;
+		}
+
+		public @Nullable String getPassword() {
+			return this.password;
+		}
+
+		public void setPassword(@Nullable String password) {
+			this.password = password;
+		}
+
+		public @Nullable String getUser() {
+			return this.user;
+		}
+
+		public void setUser(@Nullable String user) {
+			this.user = user;
+		}
+
+		public int getWeight() {
+			return this.weight;
+		}
+
+		public void setWeight(int weight) {
+			this.weight = weight;
+		}
+
+		public List<String> getTags() {
+			return this.tags;
+		}
+
+		public void setTags(List<String> tags) {
+			this.tags = tags;
+		}
+
 	}
 
 	/**

@@ -17,27 +17,37 @@ class PropertiesEslConnectionDetails implements EslConnectionDetails {
 	private final @Nullable SslBundle sslBundle;
 
 	PropertiesEslConnectionDetails(EslProperties properties, @Nullable SslBundles sslBundles) {
+		this(properties, "freeswitch.esl.", sslBundles);
+	}
+
+	/**
+	 * The connection of one of several servers.
+	 * @param properties its values
+	 * @param prefix of the properties they come from, for messages
+	 * @param sslBundles the bundles
+	 */
+	PropertiesEslConnectionDetails(EslProperties properties, String prefix, @Nullable SslBundles sslBundles) {
 		this.properties = properties;
-		checkAddress(properties);
-		checkUser(getUser());
+		checkAddress(properties, prefix);
+		checkUser(getUser(), prefix);
 		this.sslBundle = properties.getSsl().isEnabled() ? bundle(properties.getSsl().getBundle(), sslBundles) : null;
 	}
 
-	private static void checkAddress(EslProperties properties) {
+	private static void checkAddress(EslProperties properties, String prefix) {
 		if (!StringUtils.hasText(properties.getHost())) {
-			throw PropertyChecks.invalid("freeswitch.esl.host", properties.getHost(), "It must not be empty.");
+			throw PropertyChecks.invalid(prefix + "host", properties.getHost(), "It must not be empty.");
 		}
-		PropertyChecks.between("freeswitch.esl.port", properties.getPort(), 1, 65535);
+		PropertyChecks.between(prefix + "port", properties.getPort(), 1, 65535);
 		if (!properties.getPassword().chars().allMatch((c) -> c >= ' ')) {
 			// Boot's report of an invalid value would show the password.
 			throw new IllegalArgumentException(
-					"The value of 'freeswitch.esl.password' must be one line without control characters");
+					"The value of '" + prefix + "password' must be one line without control characters");
 		}
 	}
 
-	private static void checkUser(@Nullable String user) {
+	private static void checkUser(@Nullable String user, String prefix) {
 		if (user != null && !user.matches("[^@:\\s]+@[^@:\\s]+")) {
-			throw PropertyChecks.invalid("freeswitch.esl.user", user, "It must have the form name@domain.");
+			throw PropertyChecks.invalid(prefix + "user", user, "It must have the form name@domain.");
 		}
 	}
 

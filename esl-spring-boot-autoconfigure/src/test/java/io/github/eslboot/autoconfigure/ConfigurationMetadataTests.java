@@ -24,8 +24,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ConfigurationMetadataTests {
 
 	private static final Set<String> WITHOUT_DEFAULT = Set.of("freeswitch.esl.user", "freeswitch.esl.ssl.bundle",
-			"freeswitch.esl.ssl.enabled", "freeswitch.esl.outbound.address", "freeswitch.esl.outbound.allowed-peers",
-			"freeswitch.esl.outbound.max-acceptors", "freeswitch.esl.outbound.ssl.bundle");
+			"freeswitch.esl.ssl.enabled", "freeswitch.esl.nodes", "freeswitch.esl.outbound.address",
+			"freeswitch.esl.outbound.allowed-peers", "freeswitch.esl.outbound.max-acceptors",
+			"freeswitch.esl.outbound.ssl.bundle");
 
 	private static final Pattern ROW = Pattern.compile("\\| `([a-z.-]+)` \\| ([^|]+) \\| ([^|]+) \\| ([^|]+) \\|");
 
@@ -69,7 +70,7 @@ class ConfigurationMetadataTests {
 		for (JsonNode property : properties()) {
 			String name = property.get("name").asString();
 			if (!name.startsWith("management.endpoint.")) {
-				String type = property.get("type").asString();
+				String type = property.get("type").asString().replaceFirst("<.*", "");
 				expected.put(name,
 						List.of(type.substring(type.lastIndexOf('.') + 1), property.has("defaultValue")
 								? "`" + property.get("defaultValue").asString() + "`" : "—",

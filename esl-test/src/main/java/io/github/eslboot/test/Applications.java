@@ -155,7 +155,8 @@ final class Applications {
 	}
 
 	private static void set(AppRun run) {
-		assign(run.channel(), run.data());
+		// Like every application's argument it has been expanded; set does so once more.
+		assign(run.channel(), switchboard(run).expand(run.data(), run.channel()));
 		run.finish();
 	}
 

@@ -191,7 +191,7 @@ final class ChannelApi {
 		boolean off = first.equals("off");
 		Channel channel = find((off || first.equals("toggle")) ? call.word(1) : first);
 		if (channel == null) {
-			return off ? "-ERR Operation failed\n" : "+OK Success\n";
+			return "+OK Success\n";
 		}
 		if (off || (first.equals("toggle") && channel.callState() == CallState.HELD)) {
 			return this.switchboard.unhold(channel) ? "+OK Success\n" : "-ERR Operation failed\n";

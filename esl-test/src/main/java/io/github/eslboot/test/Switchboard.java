@@ -12,6 +12,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * events are fired in one order; nothing that waits holds it.
  */
 final class Switchboard {
+
+	private static final Pattern ESCAPED = Pattern.compile("\\\\[\\\\ns']");
 
 	private static final EventBus.Origin BROADCAST = new EventBus.Origin("switch_ivr_async.c", "switch_ivr_broadcast",
 			5732);
@@ -358,23 +361,38 @@ final class Switchboard {
 		}
 	}
 
+	/**
+	 * Puts variables in. Only a text that has some, or backslashes that protect
+	 * something, loses the backslashes, and with those before quotes also the quotes.
+	 */
 	String expand(String text, @Nullable Channel channel) {
-		StringBuilder expanded = new StringBuilder();
-		int from = 0;
-		for (int open; (open = text.indexOf("${", from)) >= 0;) {
-			int close = text.indexOf('}', open);
-			if (close < 0) {
-				break;
-			}
-			String name = text.substring(open + 2, close);
-			String value = (channel != null) ? channel.get(name) : null;
-			if (value == null) {
-				value = this.core.globals().get(name);
-			}
-			expanded.append(text, from, open).append((value != null) ? value : "");
-			from = close + 1;
+		if (!text.contains("${") && !ESCAPED.matcher(text).find()) {
+			return text;
 		}
-		return expanded.append(text.substring(from)).toString();
+		StringBuilder expanded = new StringBuilder();
+		for (int i = 0; i < text.length(); i++) {
+			char c = text.charAt(i);
+			char next = (i + 1 < text.length()) ? text.charAt(i + 1) : 0;
+			int close = (c == '$' && next == '{') ? text.indexOf('}', i) : -1;
+			if (c == '\\' && (next == '\\' || next == '$' || next == '\'')) {
+				expanded.append((next == '\'') ? "" : Character.toString(next));
+				i++;
+			}
+			else if (close > 0) {
+				String value = value(text.substring(i + 2, close), channel);
+				expanded.append((value != null) ? value : "");
+				i = close;
+			}
+			else {
+				expanded.append(c);
+			}
+		}
+		return expanded.toString();
+	}
+
+	private @Nullable String value(String name, @Nullable Channel channel) {
+		String value = (channel != null) ? channel.get(name) : null;
+		return (value != null) ? value : this.core.globals().get(name);
 	}
 
 	Bridges bridges() {

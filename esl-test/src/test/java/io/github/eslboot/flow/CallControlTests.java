@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import io.github.eslboot.EslTemplate;
 import io.github.eslboot.call.ApplicationFailedException;
 import io.github.eslboot.call.ApplicationResult;
 import io.github.eslboot.call.BridgeResult;
@@ -25,13 +26,17 @@ import io.github.eslboot.call.OriginateResult;
 import io.github.eslboot.call.PlacedCall;
 import io.github.eslboot.call.PlayAndGetDigits;
 import io.github.eslboot.command.DialString;
+import io.github.eslboot.command.DialString.Leg;
+import io.github.eslboot.command.Endpoint;
 import io.github.eslboot.command.EslCommandException;
 import io.github.eslboot.command.Originate;
+import io.github.eslboot.command.UuidCommands;
 import io.github.eslboot.connection.ConnectionOptions;
 import io.github.eslboot.connection.Credentials;
 import io.github.eslboot.connection.EslTimeoutException;
 import io.github.eslboot.event.EventStreamOptions;
 import io.github.eslboot.pool.PoolOptions;
+import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EventName;
 import io.github.eslboot.protocol.HangupCause;
 import io.github.eslboot.test.FreeSwitchSimulator;
@@ -42,6 +47,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -133,7 +139,6 @@ class CallControlTests {
 	@Test
 	void whatIsAskedForRunsInOrderAndEachEndsByItsOwnComplete() throws Exception {
 		EslCall call = answered();
-		List<String> order = new ArrayList<>();
 		List<CompletableFuture<?>> all = new ArrayList<>();
 		for (int i = 0; i < 20; i++) {
 			int number = i;
@@ -141,25 +146,19 @@ class CallControlTests {
 				assertThat(result.variable("esl_step")).isEqualTo(Integer.toString(number));
 			}).toCompletableFuture());
 		}
-		CompletionStage<Void> slow = call.async().playback("silence_stream://300");
+		CompletionStage<ApplicationResult> slow = call.async().execute("playback", "silence_stream://300");
 		CompletionStage<ApplicationResult> behind = call.async().execute("set", "esl_step=last");
-		slow.thenRun(() -> record(order, "slow"));
-		behind.thenRun(() -> record(order, "behind"));
 		CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).get(15, TimeUnit.SECONDS);
-		assertThat(behind.toCompletableFuture().get(15, TimeUnit.SECONDS).variable("esl_step")).isEqualTo("last");
-		assertThat(slow.toCompletableFuture()).isCompleted();
+		ApplicationResult last = behind.toCompletableFuture().get(15, TimeUnit.SECONDS);
+		assertThat(last.variable("esl_step")).isEqualTo("last");
+		assertThat(slow.toCompletableFuture().get(15, TimeUnit.SECONDS).event().sequence())
+			.isLessThan(last.event().sequence());
 		call.hangup();
 	}
 
 	private static void awaitPlayback(EslCall call) {
 		await().atMost(PATIENCE)
 			.until(() -> "playback".equals(client.template.api("uuid_getvar", call.uuid(), "current_application")));
-	}
-
-	private static void record(List<String> order, String step) {
-		synchronized (order) {
-			order.add(step);
-		}
 	}
 
 	@Test
@@ -301,6 +300,59 @@ class CallControlTests {
 		assertThat(customer.await((state) -> !state.isBridged()).isAnswered()).isTrue();
 		assertThat(customer.execute("set", "esl_b=1").variable("esl_b")).isEqualTo("1");
 		customer.hangup();
+	}
+
+	@Test
+	void hostileVariablesReachTheOtherLeg() {
+		EslCall customer = answered();
+		for (String value : CommandTableTests.hostileValues().toList()) {
+			DialString dialString = DialString.of(Leg.to(new Endpoint(PARK)).variable("esl_leg", value))
+				.variable("esl_call", value)
+				.enterpriseVariable("esl_all", value)
+				.variable("esl_last", "x");
+			BridgeResult result = customer.bridgeTo(dialString);
+			assertThat(result).as(value).isInstanceOf(BridgeResult.Bridged.class);
+			String agent = ((BridgeResult.Bridged) result).otherUuid();
+			EslEvent dump = client.template.run(UuidCommands.dump(agent));
+			assertThat(dump.variable("esl_leg")).isEqualTo(value);
+			assertThat(dump.variable("esl_call")).isEqualTo(value);
+			assertThat(dump.variable("esl_all")).isEqualTo(value);
+			assertThat(dump.variable("esl_last")).isEqualTo("x");
+			client.template.run(UuidCommands.kill(agent, HangupCause.NORMAL_CLEARING));
+			customer.await((state) -> !state.isBridged());
+		}
+		customer.hangup();
+	}
+
+	/** Whatever it is, it is one file to play, and the connection lives. */
+	@Test
+	void hostileTextIsAnArgumentAndNothingElse() {
+		EslCall call = answered();
+		int connections = client.pool.stats().total();
+		for (String text : List.of("/notfound a b.wav", "/notfound\nContent-Length: 9\n\napi hupall", "/notfound: x",
+				"/notfound'q'", "/notfound\"dq\"", "/notfound,é漢😀", "/notfound&park()", "/notfound{a=b}[c]<d>",
+				"/notfound!|x")) {
+			assertThatExceptionOfType(ApplicationFailedException.class).isThrownBy(() -> call.playback(text));
+			assertThat(call.execute("playback", text).event().header("Application-Data")).isEqualTo(text);
+		}
+		for (String text : List.of("/notfound\rapi hupall", "/notfound\0")) {
+			assertThatIllegalArgumentException().isThrownBy(() -> call.playback(text));
+			assertThatIllegalArgumentException().isThrownBy(() -> call.say("en", "number", "pronounced", text));
+		}
+		assertThatIllegalArgumentException().isThrownBy(() -> call.say("en x", "number", "pronounced", "1"));
+		assertThat(call.execute("set", "esl_after=1").variable("esl_after")).isEqualTo("1");
+		assertThat(client.pool.stats().total()).isEqualTo(connections);
+		call.hangup();
+	}
+
+	@Test
+	void anAttemptWithoutAnOutcomeInTimeExpiresAndIsHungUp() {
+		Duration deadline = Duration.ofSeconds(1);
+		EslTemplate impatient = new EslTemplate(client.pool, client.stream, client.jobs, PATIENCE, deadline);
+		PlacedCall rings = impatient.place(Originate.to(NO_ANSWER).ringTimeout(Duration.ofSeconds(50)).park());
+		assertThat(rings.await()).isEqualTo(new OriginateResult.Expired(deadline));
+		await().atMost(PATIENCE).until(() -> client.template.api("uuid_exists", rings.uuid()).equals("false"));
+		await().atMost(PATIENCE).until(() -> impatient.calls().size() == 0);
 	}
 
 	@Test

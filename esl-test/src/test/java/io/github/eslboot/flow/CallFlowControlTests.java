@@ -21,6 +21,7 @@ import io.github.eslboot.call.CallEnd;
 import io.github.eslboot.call.EslCall;
 import io.github.eslboot.call.OriginateResult;
 import io.github.eslboot.call.PlayAndGetDigits;
+import io.github.eslboot.command.EslCommandException;
 import io.github.eslboot.command.Originate;
 import io.github.eslboot.connection.ConnectionOptions;
 import io.github.eslboot.connection.Credentials;
@@ -147,6 +148,27 @@ class CallFlowControlTests {
 		}
 	}
 
+	/** Only a phone can be told that it is held no longer. */
+	@Test
+	void aCallIsHeldAndTakenBack() throws Exception {
+		try (FreeSwitchSimulator simulator = FreeSwitchSimulator.builder().start();
+				Client client = Client.of(simulator).startAndWait()) {
+			OriginateResult result = client.template.place(Originate.to("user/1001").park()).await();
+			EslCall call = ((OriginateResult.Answered) result).call().within(PATIENCE);
+			assertThatExceptionOfType(EslCommandException.class).isThrownBy(call::unhold);
+			call.hold();
+			assertThat(call.snapshot().held()).isTrue();
+			call.hold();
+			call.unhold();
+			assertThat(call.snapshot().held()).isFalse();
+			call.async().hold().toCompletableFuture().get(15, TimeUnit.SECONDS);
+			call.async().unhold().toCompletableFuture().get(15, TimeUnit.SECONDS);
+			assertThat(call.snapshot().held()).isFalse();
+			call.hangup();
+			nothingIsLeft(client);
+		}
+	}
+
 	@Test
 	void whatWaitsOnAnEventLoopIsRefused() throws Exception {
 		try (FreeSwitchSimulator simulator = FreeSwitchSimulator.builder().start();
@@ -189,7 +211,7 @@ class CallFlowControlTests {
 			assertThat(counts.keySet()).isSubsetOf("talked", "not reached", "no choice", "no agent", "customer gone",
 					"failed", "not placed");
 			assertThat(counts.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(flows);
-			assertThat(counts).containsKeys("not reached", "no choice", "customer gone");
+			assertThat(counts).containsKeys("talked", "not reached", "no choice", "customer gone");
 			nothingIsLeft(client);
 		}
 		finally {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -31,16 +32,20 @@ import io.github.eslboot.command.UuidCommands.Hold;
 import io.github.eslboot.command.UuidCommands.TransferLeg;
 import io.github.eslboot.connection.ConnectionOptions;
 import io.github.eslboot.connection.Credentials;
+import io.github.eslboot.connection.EslAuthenticationException;
 import io.github.eslboot.connection.EslConnection;
+import io.github.eslboot.connection.EslConnectionException;
 import io.github.eslboot.connection.EslConnectionListener;
 import io.github.eslboot.event.EventStreamOptions;
 import io.github.eslboot.pool.PoolOptions;
+import io.github.eslboot.protocol.ApiResponse;
 import io.github.eslboot.protocol.CallState;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EslReply;
 import io.github.eslboot.protocol.EventFormat;
 import io.github.eslboot.protocol.HangupCause;
 import io.github.eslboot.test.FreeSwitchSimulator;
+import io.github.eslboot.test.SimulatedUser;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,21 +54,28 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * Every command with every reply it is known to have, against the simulator; with
  * {@code -Dfreeswitch.host} against a real server as well, under the conditions of
- * {@link FlowTests}.
+ * {@link FlowTests}, and then with {@code -Dfreeswitch.user} and
+ * {@code -Dfreeswitch.user-password} as a user as well, who may do no more than
+ * {@link #start()} says.
  */
 class CommandTableTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(15);
 
 	private static final Endpoint PARK = Endpoint.loopback("park", "default");
+
+	/** A user who may do little, as {@link #start()} sets it up. */
+	private static final String USER = System.getProperty("freeswitch.user", "esl@test.local");
 
 	private static final String NOBODY = "00000000-no-such-call";
 
@@ -79,7 +91,10 @@ class CommandTableTests {
 	static void start() throws Exception {
 		String host = System.getProperty("freeswitch.host");
 		if (host == null) {
-			simulator = FreeSwitchSimulator.builder().start();
+			simulator = FreeSwitchSimulator.builder()
+				.user(new SimulatedUser(USER, "esl-secret", "CHANNEL_CREATE HEARTBEAT CUSTOM conference::maintenance",
+						"status version echo", false))
+				.start();
 			options = Client.options(simulator).build();
 		}
 		else {
@@ -140,7 +155,11 @@ class CommandTableTests {
 			rows.row(EventFilter.all(List.of(filter)).get(0), "+OK filter added. [Unique-ID]=[x]");
 			rows.row(filter.delete(), "+OK filter deleted. [Unique-ID][x]");
 			rows.row(EventFilter.deleteAll(), "+OK filter deleted. [all][]");
+			rows.row(EslCommand.ofLine("filter Unique-ID x"), "+OK filter added. [Unique-ID]=[x]");
+			rows.row(EslCommand.ofLine("filter delete Unique-ID x"), "+OK filter deleted. [Unique-ID][x]");
 			rows.row(EslCommand.ofLine("filter x"), "-ERR invalid syntax");
+			rows.row(EslCommand.ofLine("filter delete"), "-ERR invalid syntax");
+			rows.row(EslCommand.ofLine("log"), "+OK log level  [7]");
 			rows.row(EslCommand.log(LogLevel.CONSOLE), "+OK log level CONSOLE [0]");
 			rows.row(EslCommand.ofLine("log bogus"), "-ERR invalid log level");
 			rows.row(EslCommand.noLog(), "+OK no longer logging");
@@ -149,7 +168,12 @@ class CommandTableTests {
 			rows.row(EslCommand.noLinger(), "-ERR not controlling a session");
 			rows.row(EslCommand.divertEvents(true), "-ERR not controlling a session.");
 			rows.row(EslCommand.connect(), "-ERR command not found");
-			rows.row(EslCommand.ofLine("complete"), "-ERR command not found");
+			for (String none : List.of("complete", "unicast", "nixx", "console_execute", "execute", "hangup", "api",
+					"bgapi", "filter")) {
+				rows.row(EslCommand.ofLine(none), "-ERR command not found");
+			}
+			rows.row(EslCommand.auth("again"), "-ERR command not found");
+			rows.row(EslCommand.userauth("a@b", "again"), "-ERR command not found");
 			rows.row(SendMessage.hangup(HangupCause.NORMAL_CLEARING).to(NOBODY),
 					"-ERR invalid session id [" + NOBODY + "]");
 			rows.row(EslCommand.sendEvent("CUSTOM", Map.of("Event-Subclass", "esl::test"), "body"),
@@ -168,16 +192,177 @@ class CommandTableTests {
 			rows.row(SendMessage.execute("set", "esl_row=1").applicationUuid("run-1").eventLock().toOwnCall(), "+OK");
 			rows.row(SendMessage.execute("set", "esl_row=2").loops(1).async().to(uuid), "+OK");
 			rows.row(SendMessage.transferToApplications(List.of(Map.entry("park", ""))).to(uuid), "+OK");
-			rows.row(EslCommand.exit(), "+OK bye");
 		}
 		finally {
 			connection.close();
 		}
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "exit", "EXIT", "..." })
+	void exitEndsTheConnection(String line) throws Exception {
+		EslConnection connection = open();
+		new Rows(connection).row(line.equals("exit") ? EslCommand.exit() : EslCommand.ofLine(line), "+OK bye");
+		await().atMost(PATIENCE).until(() -> !connection.isOpen());
+	}
+
+	@Test
+	void thePasswordOpensTheConnectionAndNoOtherDoes() throws Exception {
+		EslConnection connection = open();
+		assertThat(connection.authenticationReply().text()).isEqualTo("+OK accepted");
+		connection.close();
+		isRefused(Credentials.ofPassword("wrong"));
+		isRefused(Credentials.ofUser("nobody@test.local", "wrong"));
+		isRefused(Credentials.ofUser(USER, "wrong"));
+	}
+
+	private static void isRefused(Credentials credentials) {
+		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> open(credentials))
+			.havingCause()
+			.isInstanceOf(EslAuthenticationException.class)
+			.withMessageNotContaining("wrong");
+	}
+
+	@Test
+	void aUserMayDoWhatTheDirectorySays() throws Exception {
+		assumeTrue(simulator != null || System.getProperty("freeswitch.user") != null, "no restricted user");
+		EslConnection connection = open(
+				Credentials.ofUser(USER, System.getProperty("freeswitch.user-password", "esl-secret")));
+		try {
+			assertThat(connection.authenticationReply().text()).isEqualTo("+OK accepted");
+			assertThat(connection.authenticationReply().headers().get("Allowed-LOG")).isEqualTo("false");
+			Rows rows = new Rows(connection);
+			rows.row(EslCommand.events(EventFormat.PLAIN, List.of("CHANNEL_CREATE", "HEARTBEAT"), List.of()),
+					"+OK event listener enabled plain");
+			String denied = "-ERR permission denied";
+			rows.row(EslCommand.events(EventFormat.PLAIN, List.of("CHANNEL_HOLD"), List.of()), denied);
+			rows.row(EslCommand.events(EventFormat.PLAIN, List.of("CUSTOM"), List.of("esl::other")), denied);
+			rows.row(EslCommand.log(LogLevel.DEBUG), denied);
+			rows.row(EslCommand.bgapi("job-1", "uuid_dump", NOBODY), denied);
+			assertThat(SystemCommands.version().read(connection.send(SystemCommands.version().api(), PATIENCE), "x"))
+				.startsWith("1.");
+			EslReply reply = connection.send(UuidCommands.dump(NOBODY).api(), PATIENCE);
+			assertThat(reply.text()).isEqualTo(denied);
+			assertThatExceptionOfType(EslCommandException.class)
+				.isThrownBy(() -> UuidCommands.dump(NOBODY).read(reply, "x"))
+				.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(Reason.NOT_PERMITTED));
+		}
+		finally {
+			connection.close();
+		}
+	}
+
+	@Test
+	void aMessageTooManyEndsTheConnection() throws Exception {
+		String uuid = call();
+		EslConnection connection = open();
+		try {
+			Rows rows = new Rows(connection);
+			rows.row(SendMessage.execute("playback", "silence_stream://60000").eventLock().to(uuid), "+OK");
+			await().atMost(PATIENCE)
+				.until(() -> "playback".equals(run(UuidCommands.getVariable(uuid, "current_application"))));
+			for (int i = 0; i < 256; i++) {
+				rows.row(SendMessage.execute("set", "esl_n=" + i).to(uuid), "+OK");
+			}
+			assertThatExceptionOfType(EslConnectionException.class)
+				.isThrownBy(() -> connection.send(SendMessage.execute("set", "esl_n=x").to(uuid), PATIENCE));
+			await().atMost(PATIENCE).until(() -> !connection.isOpen());
+			assertThat(run(UuidCommands.exists(uuid))).isTrue();
+		}
+		finally {
+			connection.close();
+		}
+	}
+
+	@Test
+	void apiCommandsAnswerAsTheyAreKnownTo() throws Exception {
+		String uuid = call();
+		String other = UUID.randomUUID().toString();
+		this.calls.add(other);
+		String file = System.getProperty("java.io.tmpdir") + "/esl-table-" + other + ".wav";
+		String noChannel = "-ERR No such channel!\n";
+		EslConnection connection = open();
+		try {
+			Answers answers = new Answers(connection);
+			answers.matches("create_uuid", "[0-9a-f-]{36}");
+			answers.matches("originate", "-USAGE: .*\n");
+			answers.matches("originate user/1", "-USAGE: .*\n");
+			answers.is("originate error/USER_BUSY &park()", "-ERR USER_BUSY\n");
+			answers.is("originate {origination_uuid=" + other + "}" + PARK + " &park()", "+OK " + other + "\n");
+			for (String answer : List.of("uuid_answer", "uuid_pre_answer")) {
+				answers.is(answer + " " + uuid, "+OK\n");
+				answers.is(answer + " " + NOBODY, "-ERROR\n");
+			}
+			answers.is("uuid_broadcast " + uuid + " silence_stream://20 aleg", "+OK Message sent\n");
+			answers.is("uuid_broadcast " + NOBODY + " silence_stream://20 aleg", "-ERR invalid uuid\n");
+			answers.is("uuid_bridge " + uuid + " " + NOBODY, "-ERR Invalid uuid\n");
+			answers.is("uuid_transfer " + uuid + " park XML default", "+OK\n");
+			answers.is("uuid_transfer " + NOBODY + " park XML default", noChannel);
+			answers.is("uuid_hold " + uuid, "+OK Success\n");
+			answers.is("uuid_hold off " + uuid, "-ERR Operation failed\n");
+			answers.is("uuid_hold off " + NOBODY, "+OK Success\n");
+			answers.is("uuid_record " + uuid + " start " + file, "+OK Success\n");
+			answers.is("uuid_record " + uuid + " stop " + file, "+OK Success\n");
+			answers.matches("uuid_record " + uuid + " stop " + file, "-ERR Cannot .*!\n");
+			answers.is("uuid_setvar " + uuid + " esl_a b", "+OK\n");
+			answers.is("uuid_setvar_multi " + uuid + " esl_b=c;esl_d=e", "+OK\n");
+			answers.is("uuid_getvar " + uuid + " esl_d", "e");
+			answers.is("uuid_getvar " + uuid + " esl_none", "_undef_");
+			answers.is("uuid_getvar " + NOBODY + " esl_none", noChannel);
+			answers.is("uuid_exists " + uuid, "true");
+			answers.is("uuid_exists " + NOBODY, "false");
+			answers.is("uuid_send_dtmf " + uuid + " 12", "+OK " + uuid + " sent DTMF 12.\n");
+			answers.is("uuid_send_dtmf " + NOBODY + " 12", "-ERR Cannot locate session!\n");
+			answers.is("uuid_recv_dtmf " + uuid + " 12", "+OK " + uuid + " received DTMF 12.\n");
+			answers.is("global_setvar esl_table_b=1", "+OK");
+			answers.matches("sched_api +1 esl-table-none status", "\\+OK Added: \\d+\n");
+			answers.is("reloadxml", "+OK [Success]\n");
+			answers.matches("uuid_dump " + uuid + " json", "(?s)\\{.*\\}\n?");
+			answers.matches("uuid_dump " + uuid, "(?s).*\nChannel-Name: loopback/park-a\n.*");
+			answers.matches("uuid_dump " + uuid + " plain", "(?s).*\nChannel-Name: \\[loopback/park-a\\]\n.*");
+			answers.is("uuid_dump " + NOBODY, noChannel);
+			answers.is("show registrations as json", "{\"row_count\": 0}\n");
+			answers.matches("show channels as json", "(?s)\\{\"row_count\":\\d+,\"rows\":\\[.*\\]\\}");
+			answers.matches("show channels count", "\n\\d+ total\\.\n");
+			answers.matches("hupall NORMAL_CLEARING esl_table_none x", "\\+OK hangup all channels .*\n");
+			answers.is("global_getvar esl_none", "-ERR no reply\n");
+			answers.is("esl_none x", "-ERR esl_none Command not found!\n");
+			answers.is("uuid_break " + uuid, "+OK\n");
+			answers.is("uuid_park " + uuid, "+OK\n");
+			answers.is("uuid_kill " + uuid, "+OK\n");
+			answers.is("uuid_kill " + NOBODY, noChannel);
+		}
+		finally {
+			connection.close();
+		}
+	}
+
+	/** Runs API commands, and compares all they put out. */
+	private record Answers(EslConnection connection) {
+
+		void is(String line, String expected) {
+			assertThat(body(line)).as(line).isEqualTo(expected);
+		}
+
+		void matches(String line, String expected) {
+			assertThat(body(line)).as(line).matches(expected);
+		}
+
+		private String body(String line) {
+			return ((ApiResponse) this.connection.send(EslCommand.ofLine("api " + line), PATIENCE)).body();
+		}
+
+	}
+
 	private static EslConnection open() throws Exception {
-		return EslConnection.open(options, client.resources, new EslConnectionListener() {
-		}).get(15, TimeUnit.SECONDS);
+		return open(options.credentials());
+	}
+
+	private static EslConnection open(Credentials credentials) throws Exception {
+		return EslConnection.open(ConnectionOptions.builder(options.host(), options.port(), credentials).build(),
+				client.resources, new EslConnectionListener() {
+				})
+			.get(15, TimeUnit.SECONDS);
 	}
 
 	/**
@@ -410,6 +595,12 @@ class CommandTableTests {
 			assertThat(dump.variable("esl_last")).as(where).isEqualTo("x");
 			assertThat(run(UuidCommands.getVariable(dump.uniqueId(), "esl_next"))).isEqualTo(value);
 		}
+		Originate built = Originate.to(PARK).variable("esl_hostile", value).variable("esl_last", "x").park();
+		this.calls.add(built.uuid());
+		assertThat(client.template.originate(built).job().await(PATIENCE).text()).isEqualTo("+OK " + built.uuid());
+		EslEvent dump = run(UuidCommands.dump(built.uuid()));
+		assertThat(dump.variable("esl_hostile")).isEqualTo(value);
+		assertThat(dump.variable("esl_last")).isEqualTo("x");
 		String uuid = this.calls.get(0);
 		run(UuidCommands.setVariable(uuid, "esl_set", value));
 		assertThat(run(UuidCommands.getVariable(uuid, "esl_set"))).isEqualTo(value);

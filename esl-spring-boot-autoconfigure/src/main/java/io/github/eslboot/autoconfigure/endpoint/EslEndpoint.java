@@ -1,11 +1,13 @@
 package io.github.eslboot.autoconfigure.endpoint;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 import io.github.eslboot.EslTemplate;
@@ -16,14 +18,20 @@ import io.github.eslboot.event.EventStreamStats;
 import io.github.eslboot.event.NodeVitals;
 import io.github.eslboot.job.JobRegistry;
 import io.github.eslboot.job.JobResult.Outcome;
+import io.github.eslboot.node.EslNode;
+import io.github.eslboot.node.EslNodeGroup;
+import io.github.eslboot.node.NodeState;
 import io.github.eslboot.pool.PoolState;
 import io.github.eslboot.pool.PoolStats;
 import io.github.eslboot.protocol.EslException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
  * {@link Endpoint @Endpoint} that shows what the Event Socket client is doing. It tells
@@ -55,8 +63,70 @@ public class EslEndpoint {
 	@ReadOperation
 	public EslDescriptor esl() {
 		Map<String, NodeDescriptor> nodes = new LinkedHashMap<>();
-		this.templates.get().forEach((template) -> nodes.put(template.pool().name(), NodeDescriptor.of(template)));
+		this.templates.get()
+			.forEach((template) -> template.nodes().forEach((node) -> nodes.put(node.id(), NodeDescriptor.of(node))));
 		return new EslDescriptor(nodes, this.handlers.handlers());
+	}
+
+	/**
+	 * Drains or reconnects a node of a group.
+	 * @param node the node's name
+	 * @param action {@code drain} or {@code reconnect}
+	 * @param deadline when a node that is drained is removed with calls on it, an hour
+	 * unless given
+	 * @return the node as it is now, or {@code null} when there is no such node
+	 */
+	@WriteOperation
+	public @Nullable NodeDescriptor change(@Selector String node, Action action, @Nullable Duration deadline) {
+		EslNodeGroup group = groupOf(node);
+		if (group == null) {
+			return null;
+		}
+		EslNode changed = group.node(node);
+		if (action == Action.DRAIN) {
+			group.drain(node, (deadline != null) ? deadline : Duration.ofHours(1));
+		}
+		else {
+			group.reconnect(node);
+		}
+		return NodeDescriptor.of(changed);
+	}
+
+	/**
+	 * Removes a node of a group at once.
+	 * @param node the node's name
+	 * @return the node as it is then, or {@code null} when there is no such node
+	 */
+	@DeleteOperation
+	public @Nullable NodeDescriptor remove(@Selector String node) {
+		EslNodeGroup group = groupOf(node);
+		if (group == null) {
+			return null;
+		}
+		EslNode removed = group.node(node);
+		group.remove(node);
+		return NodeDescriptor.of(removed);
+	}
+
+	private @Nullable EslNodeGroup groupOf(String node) {
+		for (EslTemplate template : this.templates.get()) {
+			EslNodeGroup group = template.group();
+			if (group != null && group.nodes().stream().anyMatch((member) -> member.id().equals(node))) {
+				return group;
+			}
+		}
+		return null;
+	}
+
+	/** What can be done with a node. */
+	public enum Action {
+
+		/** No new calls; removed when its calls have ended. */
+		DRAIN,
+
+		/** Connected anew. */
+		RECONNECT
+
 	}
 
 	/**
@@ -73,19 +143,24 @@ public class EslEndpoint {
 	/**
 	 * Description of a server.
 	 *
+	 * @param state how it is doing
+	 * @param takesCalls whether it gets new calls
+	 * @param weight its share of new calls
+	 * @param tags what it is fit for
 	 * @param pool its command connections
 	 * @param stream its event stream
 	 * @param jobs its background jobs
 	 * @param server what it last said of itself, or {@code null}
 	 */
-	public record NodeDescriptor(PoolDescriptor pool, StreamDescriptor stream, JobsDescriptor jobs,
-			@Nullable ServerDescriptor server) {
+	public record NodeDescriptor(NodeState state, boolean takesCalls, int weight, Set<String> tags, PoolDescriptor pool,
+			StreamDescriptor stream, JobsDescriptor jobs,
+			@Nullable ServerDescriptor server) implements OperationResponseBody {
 
-		static NodeDescriptor of(EslTemplate template) {
-			NodeVitals vitals = template.stream().vitals();
-			return new NodeDescriptor(PoolDescriptor.of(template.pool().stats()),
-					StreamDescriptor.of(template.stream().stats()), JobsDescriptor.of(template.jobs()),
-					(vitals != null) ? ServerDescriptor.of(vitals) : null);
+		static NodeDescriptor of(EslNode node) {
+			NodeVitals vitals = node.stream().vitals();
+			return new NodeDescriptor(node.state(), node.takesCalls(), node.weight(), node.tags(),
+					PoolDescriptor.of(node.pool().stats()), StreamDescriptor.of(node.stream().stats()),
+					JobsDescriptor.of(node.jobs()), (vitals != null) ? ServerDescriptor.of(vitals) : null);
 		}
 
 	}

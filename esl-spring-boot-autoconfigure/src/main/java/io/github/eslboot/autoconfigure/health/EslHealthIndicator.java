@@ -7,6 +7,8 @@ import io.github.eslboot.EslTemplate;
 import io.github.eslboot.event.EventStreamState;
 import io.github.eslboot.event.EventStreamStats;
 import io.github.eslboot.event.NodeVitals;
+import io.github.eslboot.node.EslNode;
+import io.github.eslboot.node.EslNodeGroup;
 import io.github.eslboot.pool.PoolStats;
 import io.github.eslboot.protocol.EslException;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +19,8 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
  * {@link HealthIndicator} of one FreeSWITCH: up while commands can be sent and events
- * come. It looks at what is known already, so it neither blocks nor sends a command.
+ * come; of a group, up while any of its nodes takes calls. It looks at what is known
+ * already, so it neither blocks nor sends a command.
  *
  * @since 0.1.0
  */
@@ -36,22 +39,61 @@ public class EslHealthIndicator extends AbstractHealthIndicator {
 
 	@Override
 	protected void doHealthCheck(Health.Builder builder) {
-		PoolStats pool = this.template.pool().stats();
-		EventStreamStats stream = this.template.stream().stats();
-		String reason = reason(pool, stream);
+		EslNodeGroup group = this.template.group();
+		if (group != null) {
+			checkGroup(group, builder);
+			return;
+		}
+		EslNode node = this.template.nodes().get(0);
+		String reason = reason(node.pool().stats(), node.stream().stats());
 		if (reason == null) {
 			builder.up();
 		}
 		else {
 			builder.down().withDetail("reason", reason);
 		}
-		builder.withDetail("node", this.template.pool().name());
-		builder.withDetail("pool", poolDetails(pool));
-		builder.withDetail("stream", streamDetails(stream));
-		NodeVitals vitals = this.template.stream().vitals();
-		if (vitals != null) {
-			builder.withDetail("server", serverDetails(vitals));
+		builder.withDetail("node", node.id());
+		nodeDetails(node).forEach(builder::withDetail);
+	}
+
+	/** Up while any node takes calls. */
+	private static void checkGroup(EslNodeGroup group, Health.Builder builder) {
+		Map<String, Object> nodes = new LinkedHashMap<>();
+		boolean up = false;
+		for (EslNode node : group.nodes()) {
+			boolean takesCalls = node.takesCalls();
+			up |= takesCalls;
+			Map<String, Object> details = new LinkedHashMap<>();
+			details.put("state", node.state());
+			details.put("takesCalls", takesCalls);
+			String reason = reason(node.pool().stats(), node.stream().stats());
+			if (node.isUnresponsive()) {
+				details.put("reason", "Its commands are not answered");
+			}
+			else if (reason != null) {
+				details.put("reason", reason);
+			}
+			details.putAll(nodeDetails(node));
+			nodes.put(node.id(), details);
 		}
+		if (up) {
+			builder.up();
+		}
+		else {
+			builder.down().withDetail("reason", nodes.isEmpty() ? "The group has no nodes" : "No node takes calls");
+		}
+		builder.withDetail("group", group.name()).withDetail("nodes", nodes);
+	}
+
+	private static Map<String, Object> nodeDetails(EslNode node) {
+		Map<String, Object> details = new LinkedHashMap<>();
+		details.put("pool", poolDetails(node.pool().stats()));
+		details.put("stream", streamDetails(node.stream().stats()));
+		NodeVitals vitals = node.stream().vitals();
+		if (vitals != null) {
+			details.put("server", serverDetails(vitals));
+		}
+		return details;
 	}
 
 	private static @Nullable String reason(PoolStats pool, EventStreamStats stream) {

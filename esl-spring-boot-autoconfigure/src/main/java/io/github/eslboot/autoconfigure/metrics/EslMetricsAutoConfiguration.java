@@ -3,11 +3,14 @@ package io.github.eslboot.autoconfigure.metrics;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
+import java.util.concurrent.Executor;
 
 import io.github.eslboot.EslTemplate;
 import io.github.eslboot.autoconfigure.EslAutoConfiguration;
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.event.EventStream;
+import io.github.eslboot.node.EslNode;
+import io.github.eslboot.node.EslNodeGroup;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
@@ -39,12 +42,24 @@ public final class EslMetricsAutoConfiguration {
 	MeterBinder eslMeterBinder(ObjectProvider<EslTemplate> templates, EslClientResources resources) {
 		return (registry) -> {
 			Set<EventStream> bound = Collections.newSetFromMap(new IdentityHashMap<>());
-			templates.orderedStream().filter((template) -> bound.add(template.stream())).forEach((template) -> {
-				new PoolMetrics(template.pool()).bindTo(registry);
-				new StreamMetrics(template.stream(), resources.workers()).bindTo(registry);
-				new JobMetrics(template.jobs(), template.pool().name()).bindTo(registry);
+			templates.orderedStream().forEach((template) -> {
+				EslNodeGroup group = template.group();
+				if (group != null) {
+					new GroupMetrics(group, resources.workers()).bindTo(registry);
+					return;
+				}
+				EslNode node = template.nodes().get(0);
+				if (bound.add(node.stream())) {
+					bind(node, resources.workers(), registry);
+				}
 			});
 		};
+	}
+
+	static void bind(EslNode node, Executor workers, MeterRegistry registry) {
+		new PoolMetrics(node.pool()).bindTo(registry);
+		new StreamMetrics(node.stream(), workers).bindTo(registry);
+		new JobMetrics(node.jobs(), node.id()).bindTo(registry);
 	}
 
 }

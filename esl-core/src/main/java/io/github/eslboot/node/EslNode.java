@@ -1,0 +1,355 @@
+package io.github.eslboot.node;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+import io.github.eslboot.connection.EslClientResources;
+import io.github.eslboot.event.EventStream;
+import io.github.eslboot.event.EventStreamListener;
+import io.github.eslboot.event.EventStreamState;
+import io.github.eslboot.event.NodeVitals;
+import io.github.eslboot.job.JobRegistry;
+import io.github.eslboot.pool.EslConnectionPool;
+import io.github.eslboot.pool.PoolListener;
+import io.github.eslboot.pool.PoolState;
+import io.github.eslboot.pool.PoolStats;
+import io.github.eslboot.protocol.EventName;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One server whole: a pool for commands, a stream for events, and a registry of jobs. All
+ * methods may be called by any thread.
+ */
+public final class EslNode {
+
+	private static final Logger logger = LoggerFactory.getLogger(EslNode.class);
+
+	private final String id;
+
+	private final String address;
+
+	private final int weight;
+
+	private final Set<String> tags;
+
+	private final EslConnectionPool pool;
+
+	private final EventStream stream;
+
+	private final JobRegistry jobs;
+
+	private final NodeCircuit circuit;
+
+	/** Calls placed since the server last told how many it has. */
+	private final AtomicInteger placed = new AtomicInteger();
+
+	private final List<NodeListener> listeners = new CopyOnWriteArrayList<>();
+
+	private final Executor notifications;
+
+	/** Guarded by this, like what follows. */
+	private NodeState state = NodeState.CONNECTING;
+
+	private boolean draining;
+
+	private boolean removed;
+
+	private EslNode(String address, int weight, Set<String> tags, EslConnectionPool own, EslConnectionPool guarded,
+			NodeCircuit circuit, EventStream stream, JobRegistry jobs, Executor notifications) {
+		this.id = own.name();
+		this.address = address;
+		this.weight = weight;
+		this.tags = tags;
+		this.pool = guarded;
+		this.circuit = circuit;
+		this.stream = stream;
+		this.jobs = jobs;
+		this.notifications = notifications;
+	}
+
+	/**
+	 * A node over the parts of one server that somebody else made and looks after.
+	 * @param pool its pool; names the node
+	 * @param stream its event stream
+	 * @param jobs its background jobs
+	 * @return the node
+	 */
+	public static EslNode of(EslConnectionPool pool, EventStream stream, JobRegistry jobs) {
+		NodeCircuit never = new NodeCircuit(pool, stream.resources(), () -> {
+		});
+		return new EslNode(stream.address(), 1, Set.of(), pool, pool, never, stream, jobs,
+				stream.resources().newSerialExecutor());
+	}
+
+	/** A node of a group, which tells its changes on the group's executor. */
+	static EslNode create(NodeConfig config, EslClientResources resources, Executor notifications,
+			CallAffinity affinity) {
+		EslConnectionPool pool = EslConnectionPool.create(config.connection(), config.pool(), config.backoff(),
+				resources);
+		EslNode[] made = new EslNode[1];
+		NodeCircuit circuit = new NodeCircuit(pool, resources, () -> made[0].update());
+		GuardedPool guarded = new GuardedPool(pool, circuit);
+		EventStream stream = EventStream.create(config.connection(), config.events(), config.backoff(), resources,
+				guarded);
+		EslNode node = new EslNode(config.connection().toString(), config.weight(), config.tags(), pool, guarded,
+				circuit, stream, new JobRegistry(stream, resources), notifications);
+		made[0] = node;
+		node.observe(new UnknownCalls(node, affinity,
+				(calls) -> node.tell((listener) -> listener.onUnknownCalls(node, calls))));
+		return node;
+	}
+
+	private void observe(UnknownCalls unknown) {
+		this.pool.addListener(new PoolListener() {
+
+			@Override
+			public void onStateChange(EslConnectionPool pool, PoolState from, PoolState to, PoolStats stats) {
+				update();
+			}
+
+			@Override
+			public void onCountChange(EslConnectionPool pool, PoolStats stats) {
+				update();
+				tell((listener) -> listener.onCountChange(EslNode.this, stats));
+			}
+
+		});
+		this.stream.addListener(new EventStreamListener() {
+
+			@Override
+			public void onStateChange(EventStream stream, EventStreamState from, EventStreamState to) {
+				update();
+				if (to == EventStreamState.UP) {
+					unknown.look();
+				}
+			}
+
+		});
+		this.stream.tap(EventName.HEARTBEAT, (event) -> this.placed.set(0));
+	}
+
+	void start() {
+		this.pool.start();
+		this.stream.start();
+	}
+
+	/**
+	 * Returns the node's name in its group.
+	 * @return the name
+	 */
+	public String id() {
+		return this.id;
+	}
+
+	/**
+	 * Returns where the node is, for messages.
+	 * @return host and port
+	 */
+	public String address() {
+		return this.address;
+	}
+
+	/**
+	 * Returns the node's share of new calls.
+	 * @return the weight, at least 1
+	 */
+	public int weight() {
+		return this.weight;
+	}
+
+	/**
+	 * Returns what the node is fit for.
+	 * @return the tags
+	 */
+	public Set<String> tags() {
+		return this.tags;
+	}
+
+	/**
+	 * Returns the pool commands are sent through.
+	 * @return the pool
+	 */
+	public EslConnectionPool pool() {
+		return this.pool;
+	}
+
+	/**
+	 * Returns the stream of the node's events.
+	 * @return the stream
+	 */
+	public EventStream stream() {
+		return this.stream;
+	}
+
+	/**
+	 * Returns the node's background jobs.
+	 * @return the registry
+	 */
+	public JobRegistry jobs() {
+		return this.jobs;
+	}
+
+	/**
+	 * Returns how the node is doing.
+	 * @return the state at this moment
+	 */
+	public NodeState state() {
+		boolean draining;
+		synchronized (this) {
+			if (this.removed) {
+				return NodeState.REMOVED;
+			}
+			draining = this.draining;
+		}
+		return draining ? NodeState.DRAINING : ofParts();
+	}
+
+	private NodeState ofParts() {
+		PoolState pool = this.pool.stats().state();
+		EventStreamState events = this.stream.state();
+		boolean lends = pool == PoolState.UP || pool == PoolState.DEGRADED;
+		if (pool == PoolState.UP && events == EventStreamState.UP && !this.circuit.isOpen()) {
+			return NodeState.UP;
+		}
+		if (lends || events == EventStreamState.UP) {
+			return NodeState.DEGRADED;
+		}
+		boolean failed = pool == PoolState.DOWN || events == EventStreamState.DOWN;
+		return failed ? NodeState.DOWN : NodeState.CONNECTING;
+	}
+
+	/**
+	 * Whether new calls may be placed here: there are connections and events, its
+	 * commands are answered, and it is not to be drained.
+	 * @return whether the node takes new calls
+	 */
+	public boolean takesCalls() {
+		synchronized (this) {
+			if (this.removed || this.draining) {
+				return false;
+			}
+		}
+		if (this.circuit.isOpen() || this.stream.state() != EventStreamState.UP) {
+			return false;
+		}
+		PoolState pool = this.pool.stats().state();
+		return pool == PoolState.UP || pool == PoolState.DEGRADED;
+	}
+
+	/** Whether it can be asked something now. */
+	boolean takesCommands() {
+		PoolState pool = this.pool.stats().state();
+		return !this.circuit.isOpen() && (pool == PoolState.UP || pool == PoolState.DEGRADED);
+	}
+
+	/**
+	 * Whether the node's commands kept timing out, so that it gets no new work until a
+	 * probe is answered.
+	 * @return whether it is left alone
+	 */
+	public boolean isUnresponsive() {
+		return this.circuit.isOpen();
+	}
+
+	/**
+	 * Returns the calls of the node for its weight: what it told in its last HEARTBEAT,
+	 * and what this application has placed since.
+	 * @return the load, 0 or more
+	 */
+	public double load() {
+		NodeVitals vitals = this.stream.vitals();
+		long sessions = (vitals != null) ? vitals.sessions() : this.jobs.pending();
+		return (double) (sessions + this.placed.get()) / this.weight;
+	}
+
+	/**
+	 * Counts a call that is placed here, until the server itself tells how many it has.
+	 */
+	public void countCall() {
+		this.placed.incrementAndGet();
+	}
+
+	/** Tells listeners if the state is another than they know. */
+	void update() {
+		synchronized (this) {
+			NodeState before = this.state;
+			NodeState now = this.removed ? NodeState.REMOVED : this.draining ? NodeState.DRAINING : ofParts();
+			if (before == now) {
+				return;
+			}
+			this.state = now;
+			logger.info("Node {} ({}) is {}, was {}", this.id, this.address, now, before);
+			tell((listener) -> listener.onStateChange(this, before, now));
+		}
+	}
+
+	private void tell(Consumer<NodeListener> call) {
+		if (this.listeners.isEmpty()) {
+			return;
+		}
+		this.notifications.execute(() -> {
+			for (NodeListener listener : this.listeners) {
+				try {
+					call.accept(listener);
+				}
+				catch (RuntimeException ex) {
+					logger.error("Listener {} of node {} failed", listener, this.id, ex);
+				}
+			}
+		});
+	}
+
+	/**
+	 * Adds a listener for what becomes of this node.
+	 * @param listener the listener
+	 */
+	public void addListener(NodeListener listener) {
+		this.listeners.add(listener);
+	}
+
+	/**
+	 * Removes a listener.
+	 * @param listener the listener
+	 */
+	public void removeListener(NodeListener listener) {
+		this.listeners.remove(listener);
+	}
+
+	/** From now on it gets no new calls. */
+	void drain() {
+		synchronized (this) {
+			this.draining = true;
+		}
+		update();
+	}
+
+	/** Closes it for good. */
+	void remove() {
+		synchronized (this) {
+			this.removed = true;
+		}
+		this.circuit.close();
+		this.stream.close();
+		this.pool.close();
+		update();
+	}
+
+	/** Connects anew; waits for lent connections as long as told. */
+	void reconnect(Duration patience) {
+		this.stream.stop();
+		this.pool.stop(patience);
+		start();
+	}
+
+	@Override
+	public String toString() {
+		return "node " + this.id + " (" + this.address + ")";
+	}
+
+}

@@ -1,0 +1,118 @@
+package io.github.eslboot.node;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+import io.github.eslboot.command.EslCommand;
+import io.github.eslboot.pool.EslConnectionPool;
+import io.github.eslboot.pool.PoolListener;
+import io.github.eslboot.pool.PoolOptions;
+import io.github.eslboot.pool.PoolStats;
+import io.github.eslboot.pool.PooledConnection;
+import io.github.eslboot.protocol.EslException;
+import io.github.eslboot.protocol.EslReply;
+import org.jspecify.annotations.Nullable;
+
+/** A node's pool that tells its circuit what became of commands. */
+final class GuardedPool implements EslConnectionPool {
+
+	private final EslConnectionPool pool;
+
+	private final NodeCircuit circuit;
+
+	GuardedPool(EslConnectionPool pool, NodeCircuit circuit) {
+		this.pool = pool;
+		this.circuit = circuit;
+	}
+
+	@Override
+	public EslReply send(EslCommand command, Duration timeout) {
+		EslReply reply;
+		try {
+			reply = this.pool.send(command, timeout);
+		}
+		catch (EslException ex) {
+			this.circuit.ended(ex);
+			throw ex;
+		}
+		this.circuit.ended(null);
+		return reply;
+	}
+
+	@Override
+	public CompletionStage<EslReply> sendAsync(EslCommand command, Duration timeout) {
+		return this.pool.sendAsync(command, timeout).whenComplete((reply, failure) -> ended(failure));
+	}
+
+	@Override
+	public CompletableFuture<EslReply> sendOnLoop(EslCommand command, Duration timeout) {
+		return this.pool.sendOnLoop(command, timeout).whenComplete((reply, failure) -> ended(failure));
+	}
+
+	private void ended(@Nullable Throwable failure) {
+		this.circuit.ended((failure instanceof CompletionException) ? failure.getCause() : failure);
+	}
+
+	@Override
+	public void start() {
+		this.pool.start();
+	}
+
+	@Override
+	public PooledConnection acquire() {
+		return this.pool.acquire();
+	}
+
+	@Override
+	public PooledConnection acquire(Duration timeout) {
+		return this.pool.acquire(timeout);
+	}
+
+	@Override
+	public CompletionStage<PooledConnection> acquireAsync(Duration timeout) {
+		return this.pool.acquireAsync(timeout);
+	}
+
+	@Override
+	public PoolOptions options() {
+		return this.pool.options();
+	}
+
+	@Override
+	public String name() {
+		return this.pool.name();
+	}
+
+	@Override
+	public PoolStats stats() {
+		return this.pool.stats();
+	}
+
+	@Override
+	public void addListener(PoolListener listener) {
+		this.pool.addListener(listener);
+	}
+
+	@Override
+	public void removeListener(PoolListener listener) {
+		this.pool.removeListener(listener);
+	}
+
+	@Override
+	public boolean stop(Duration timeout) {
+		return this.pool.stop(timeout);
+	}
+
+	@Override
+	public void close() {
+		this.pool.close();
+	}
+
+	@Override
+	public String toString() {
+		return this.pool.toString();
+	}
+
+}

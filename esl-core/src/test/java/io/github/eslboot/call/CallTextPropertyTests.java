@@ -1,0 +1,126 @@
+package io.github.eslboot.call;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import io.github.eslboot.command.EslCommand;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Random text through what builds the arguments of a call's applications. */
+class CallTextPropertyTests {
+
+	private static final int STRINGS = 100_000;
+
+	private static final String ALPHABET = "ab12_.:/@+*#&=,;|'\"\\ {}[]<>()$^~%-\t\n\r\0é漢";
+
+	private static final Pattern QUESTION = Pattern
+		.compile("1 20 1 5000 (\\S+) '([^'\\\\]*)' '([^'\\\\]*)' esl_digits (\\S+) 3000");
+
+	private final Random random = new Random(20261121);
+
+	private String text() {
+		StringBuilder text = new StringBuilder();
+		for (int i = this.random.nextInt(10); i >= 0; i--) {
+			text.append(ALPHABET.charAt(this.random.nextInt(ALPHABET.length())));
+		}
+		return text.toString();
+	}
+
+	@Test
+	void aQuestionStaysTheQuestionThatWasAsked() {
+		int accepted = 0;
+		for (int i = 0; i < STRINGS; i++) {
+			String prompt = text();
+			String invalid = text();
+			String argument;
+			try {
+				argument = PlayAndGetDigits.prompt(prompt).invalidPrompt(invalid).build().argument();
+			}
+			catch (IllegalArgumentException ex) {
+				continue;
+			}
+			accepted++;
+			Matcher matcher = QUESTION.matcher(argument);
+			if (!matcher.matches() || !matcher.group(2).equals(prompt) || !matcher.group(3).equals(invalid)
+					|| argument.contains("${")) {
+				throw new AssertionError(argument);
+			}
+			isOneMessage(argument);
+		}
+		assertThat(accepted).isGreaterThan(STRINGS / 100);
+	}
+
+	@Test
+	void aPatternIsOneWord() {
+		int accepted = 0;
+		for (int i = 0; i < STRINGS; i++) {
+			String pattern = text();
+			String keys = text();
+			try {
+				String argument = PlayAndGetDigits.prompt("a").matching(pattern).build().argument();
+				accepted++;
+				if (!argument.endsWith(" esl_digits " + pattern + " 3000") || argument.split(" ").length != 10) {
+					throw new AssertionError(argument);
+				}
+				PlayAndGetDigits.prompt("a").terminators(keys);
+				assertThat(keys).matches("[0-9*#A-D]*");
+			}
+			catch (IllegalArgumentException ex) {
+				// Refused.
+			}
+		}
+		assertThat(accepted).isGreaterThan(STRINGS / 100);
+	}
+
+	@Test
+	void whatIsSaidOrPlayedAddsNoHeader() {
+		int accepted = 0;
+		for (int i = 0; i < STRINGS; i++) {
+			String text = text();
+			for (String argument : List.of(text, CallActions.say("en", "number", "pronounced", text))) {
+				try {
+					isOneMessage(argument);
+					accepted++;
+				}
+				catch (IllegalArgumentException ex) {
+					// Refused.
+				}
+			}
+			try {
+				CallActions.say(text, "number", "pronounced", "1");
+				assertThat(text).matches("[\\w:-]+");
+			}
+			catch (IllegalArgumentException ex) {
+				// Refused.
+			}
+		}
+		assertThat(accepted).isGreaterThan(STRINGS);
+	}
+
+	/** With the argument in a header or, if it has lines, in a body of its length. */
+	private static void isOneMessage(String argument) {
+		byte[] bytes = EslCommand.execute("u", "r", "say", argument, true).bytes();
+		String wire = new String(bytes, StandardCharsets.UTF_8);
+		int end = wire.indexOf("\n\n");
+		List<String> lines = List.of(wire.substring(0, end).split("\n"));
+		String body = wire.substring(end + 2);
+		if (body.isEmpty()) {
+			assertThat(lines).hasSize(6).contains("execute-app-arg: " + argument);
+		}
+		else {
+			assertThat(body).isEqualTo(argument);
+			assertThat(lines).hasSize(7)
+				.contains("Content-Length: " + argument.getBytes(StandardCharsets.UTF_8).length);
+		}
+		String head = wire.substring(0, end);
+		if (head.indexOf('\r') >= 0 || head.indexOf('\0') >= 0) {
+			throw new AssertionError(wire);
+		}
+	}
+
+}

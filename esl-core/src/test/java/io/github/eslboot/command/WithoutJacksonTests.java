@@ -1,0 +1,61 @@
+package io.github.eslboot.command;
+
+import java.io.File;
+import java.lang.reflect.InvocationTargetException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/** Jackson is optional: what needs it says so before it sends anything. */
+class WithoutJacksonTests {
+
+	private static URL[] classPathWithoutJackson() throws MalformedURLException {
+		String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+		List<URL> urls = new ArrayList<>();
+		for (String entry : classPath.split(File.pathSeparator)) {
+			if (!entry.contains("jackson")) {
+				urls.add(new File(entry).toURI().toURL());
+			}
+		}
+		return urls.toArray(URL[]::new);
+	}
+
+	@Test
+	void whatNeedsJacksonNamesIt() throws Exception {
+		try (URLClassLoader loader = new URLClassLoader(classPathWithoutJackson(),
+				ClassLoader.getPlatformClassLoader())) {
+			assertThatExceptionOfType(ClassNotFoundException.class)
+				.isThrownBy(() -> loader.loadClass("tools.jackson.core.JsonParser"));
+			for (String factory : List.of("ShowCommands.channels", "ShowCommands.calls", "ShowCommands.registrations",
+					"ConferenceCommands.list")) {
+				assertThatExceptionOfType(InvocationTargetException.class).isThrownBy(() -> make(loader, factory))
+					.havingCause()
+					.isInstanceOf(IllegalStateException.class)
+					.withMessageContaining("tools.jackson.core:jackson-core");
+			}
+			assertThatExceptionOfType(InvocationTargetException.class)
+				.isThrownBy(() -> make(loader, "UuidCommands.dump", "u"))
+				.havingCause()
+				.isInstanceOf(IllegalStateException.class)
+				.withMessageContaining("tools.jackson.core:jackson-core");
+			assertThat(make(loader, "UuidCommands.exists", "u")).hasToString("api uuid_exists u");
+			assertThat(make(loader, "CallCenterCommands.agents")).hasToString("api callcenter_config agent list");
+		}
+	}
+
+	private static Object make(ClassLoader loader, String factory, String... arguments) throws Exception {
+		String[] names = factory.split("\\.");
+		Class<?> type = loader.loadClass(WithoutJacksonTests.class.getPackageName() + "." + names[0]);
+		assertThat(type.getClassLoader()).isSameAs(loader);
+		return (arguments.length == 0) ? type.getMethod(names[1]).invoke(null)
+				: type.getMethod(names[1], String.class).invoke(null, arguments[0]);
+	}
+
+}

@@ -1,0 +1,110 @@
+package io.github.eslboot.protocol.codec;
+
+import java.util.List;
+
+import io.github.eslboot.protocol.AnswerState;
+import io.github.eslboot.protocol.CallState;
+import io.github.eslboot.protocol.ChannelState;
+import io.github.eslboot.protocol.EslEvent;
+import io.github.eslboot.protocol.EventView;
+import io.github.eslboot.protocol.HangupCause;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The views of events as a real server sent them. */
+class CapturedEventViewTests {
+
+	private static final List<EventView> EVENTS = List.of("events-plain", "custom-events", "heartbeat")
+		.stream()
+		.flatMap((name) -> Captures.messages(name).stream())
+		.filter(EslEvent.class::isInstance)
+		.map((message) -> EventView.of((EslEvent) message))
+		.toList();
+
+	private static <T extends EventView> List<T> views(Class<T> type, String name) {
+		List<T> views = EVENTS.stream()
+			.filter((view) -> view.event().name().equals(name))
+			.filter(type::isInstance)
+			.map(type::cast)
+			.toList();
+		assertThat(views).as(name).isNotEmpty();
+		return views;
+	}
+
+	@Test
+	void channels() {
+		for (EventView.Channel view : views(EventView.Channel.class, "CHANNEL_ANSWER")) {
+			assertThat(view.uuid()).hasSize(36).isEqualTo(view.event().uniqueId());
+			assertThat(view.channelName()).startsWith("loopback/");
+			assertThat(view.channelState()).isIn(ChannelState.CS_EXECUTE, ChannelState.CS_CONSUME_MEDIA);
+			assertThat(view.callState()).isIn(CallState.DOWN, CallState.RINGING, CallState.EARLY, CallState.ACTIVE);
+			assertThat(view.answerState()).isEqualTo(AnswerState.ANSWERED);
+			assertThat(view.direction()).isIn("inbound", "outbound");
+			assertThat(view.created()).isNotNull();
+			assertThat(view.answered()).isAfterOrEqualTo(view.created());
+			assertThat(view.hungUp()).isNull();
+		}
+		for (EventView.Channel view : views(EventView.Channel.class, "CHANNEL_HANGUP_COMPLETE")) {
+			assertThat(view.answerState()).isEqualTo(AnswerState.HANGUP);
+			assertThat(view.hangupCause()).isIn(HangupCause.values());
+			assertThat(view.hungUp()).isAfterOrEqualTo(view.created());
+		}
+		assertThat(views(EventView.Channel.class, "CHANNEL_BRIDGE"))
+			.allSatisfy((view) -> assertThat(view.otherLegUuid()).hasSize(36).isNotEqualTo(view.uuid()));
+	}
+
+	@Test
+	void applicationsDigitsAndFiles() {
+		assertThat(views(EventView.Execute.class, "CHANNEL_EXECUTE_COMPLETE")).allSatisfy((view) -> {
+			assertThat(view.application()).isNotEmpty();
+			assertThat(view.applicationUuid()).isNotEmpty();
+			assertThat(view.response()).isNotNull();
+		});
+		assertThat(views(EventView.Dtmf.class, "DTMF")).allSatisfy((view) -> {
+			assertThat(view.digit()).matches("[0-9*#A-D]");
+			assertThat(view.durationSamples()).isPositive();
+			assertThat(view.source()).isNotEmpty();
+		});
+		assertThat(views(EventView.Recording.class, "RECORD_STOP"))
+			.allSatisfy((view) -> assertThat(view.path()).endsWith(".wav"));
+		assertThat(views(EventView.Playback.class, "PLAYBACK_STOP")).allSatisfy((view) -> {
+			assertThat(view.path()).isNotEmpty();
+			assertThat(view.status()).isIn("done", "break");
+		});
+	}
+
+	@Test
+	void theServerAndItsJobs() {
+		assertThat(views(EventView.BackgroundJob.class, "BACKGROUND_JOB")).allSatisfy((view) -> {
+			assertThat(view.jobUuid()).isNotEmpty();
+			assertThat(view.command()).isNotEmpty();
+			assertThat(view.output()).isNotEmpty();
+		});
+		assertThat(views(EventView.Heartbeat.class, "HEARTBEAT")).allSatisfy((view) -> {
+			assertThat(view.upTime()).isPositive();
+			assertThat(view.version()).startsWith("1.");
+			assertThat(view.maxSessions()).isPositive();
+			assertThat(view.sessions()).isNotNegative();
+			assertThat(view.idleCpu()).isBetween(0.0, 100.0);
+		});
+	}
+
+	@Test
+	void conferencesAndEventsOfOnesOwn() {
+		List<EventView.Conference> views = views(EventView.Conference.class, "CUSTOM");
+		assertThat(views).allSatisfy((view) -> {
+			assertThat(view.conference()).isNotEmpty();
+			assertThat(view.action()).isNotEmpty();
+		});
+		assertThat(views).filteredOn((view) -> "add-member".equals(view.action())).isNotEmpty().allSatisfy((view) -> {
+			assertThat(view.member()).isPositive();
+			assertThat(view.size()).isNotNegative();
+			assertThat(view.uuid()).hasSize(36);
+			assertThat(view.canHear()).isTrue();
+		});
+		assertThat(views(EventView.Custom.class, "CUSTOM"))
+			.anySatisfy((view) -> assertThat(view.subclass()).isEqualTo("my::thing"));
+	}
+
+}
