@@ -4,7 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
@@ -24,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class HostileEventsFuzzTests {
 
-	private static final EventStreamOptions OPTIONS = new EventStreamOptions("fuzz", EventFormat.PLAIN, 64 << 10,
+	private static final EventStreamOptions OPTIONS = new EventStreamOptions("fuzz", EventFormat.PLAIN, 64 << 20,
 			Duration.ZERO, Duration.ofSeconds(1), Duration.ZERO, Duration.ZERO);
 
 	/** Never started: only its workers are asked for. */
@@ -65,7 +67,7 @@ class HostileEventsFuzzTests {
 			checkVitals(NodeVitals.of(event));
 		}
 		pass(timers, 5_000);
-		assertThat(all).isEqualTo(events);
+		assertThat(byLane(all)).isEqualTo(byLane(events));
 		router.endAll(EndReason.STREAM_CLOSED);
 		pass(timers, 10);
 		assertThat(bound).allMatch((listener) -> listener.ends == 1 && listener.late == 0);
@@ -75,6 +77,15 @@ class HostileEventsFuzzTests {
 		assertThat(lanes.queuedBytes()).isZero();
 		assertThat(lanes.handlerErrors()).isZero();
 		timers.close();
+	}
+
+	/** Only within a lane is there an order. */
+	private static Map<String, List<EslEvent>> byLane(List<EslEvent> events) {
+		return events.stream().collect(Collectors.groupingBy((event) -> {
+			String uuid = event.header("Unique-ID");
+			String job = event.header("Job-UUID");
+			return (uuid != null) ? uuid : (job != null) ? job : event.name() + " " + event.subclass();
+		}));
 	}
 
 	private static void pass(EmbeddedChannel timers, int millis) {
