@@ -112,8 +112,6 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 	/** Reads since the greeting, while the reply to the authentication is awaited. */
 	private int authenticationReads;
 
-	private @Nullable DisconnectNotice lastNotice;
-
 	private volatile Phase phase = Phase.GREETING;
 
 	private volatile @Nullable EslException closeCause;
@@ -263,6 +261,24 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 		WakeUp current = this.wakeUp;
 		if (current != null) {
 			current.runWhile(interval.toNanos(), wanted);
+		}
+	}
+
+	/** Never in the middle of a command: then the server is awake anyway. */
+	private void sendEmptyLine() {
+		ChannelHandlerContext current = this.context;
+		if (current == null || !this.writing.tryLock()) {
+			return;
+		}
+		try {
+			if (this.rest.length == 0) {
+				this.unfinishedWrites++;
+				current.writeAndFlush(current.alloc().ioBuffer(1).writeByte('\n'))
+					.addListener((done) -> writeFinished());
+			}
+		}
+		finally {
+			this.writing.unlock();
 		}
 	}
 
@@ -488,7 +504,7 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 	private void ready(ChannelHandlerContext current) {
 		this.phase = Phase.READY;
 		scheduleIdleCheck(this.options.idleCheckInterval().toNanos());
-		this.wakeUp = new WakeUp(current.channel(), this.loop);
+		this.wakeUp = new WakeUp(current.channel(), this.loop, this::sendEmptyLine);
 		if (current.channel() instanceof SharedSocketChannel channel
 				&& current.pipeline().get(SslHandler.class) == null) {
 			this.socket = channel.socket();
@@ -499,7 +515,6 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 	private void onNotice(DisconnectNotice notice) {
 		notifyListener(() -> this.listener.onDisconnectNotice(notice));
 		if (notice.endsConnection()) {
-			this.lastNotice = notice;
 			end(new EslConnectionException(Reason.CLOSED_BY_SERVER, "%s said goodbye (%s: %s)".formatted(this.options,
 					notice.kind(), shown(notice.text().lines().findFirst().orElse("")))));
 		}

@@ -1,11 +1,8 @@
 package io.github.eslboot.connection;
 
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 
@@ -17,18 +14,18 @@ import io.netty.channel.EventLoop;
  */
 final class WakeUp {
 
-	private static final ByteBuf EMPTY_LINE = Unpooled
-		.unreleasableBuffer(Unpooled.directBuffer(1).writeBytes("\n".getBytes(StandardCharsets.US_ASCII)).asReadOnly());
-
 	private final Channel channel;
 
 	private final EventLoop loop;
 
+	private final Runnable sendEmptyLine;
+
 	private boolean running;
 
-	WakeUp(Channel channel, EventLoop loop) {
+	WakeUp(Channel channel, EventLoop loop, Runnable sendEmptyLine) {
 		this.channel = channel;
 		this.loop = loop;
+		this.sendEmptyLine = sendEmptyLine;
 	}
 
 	/** Goes on until it is not wanted any more. */
@@ -43,8 +40,8 @@ final class WakeUp {
 		this.running = this.channel.isActive() && wanted.getAsBoolean() && !this.loop.isShuttingDown();
 		if (this.running) {
 			// A socket that takes no more has enough in it to wake the server.
-			if (this.channel.isWritable() && this.channel.bytesBeforeUnwritable() > 0) {
-				this.channel.writeAndFlush(EMPTY_LINE.duplicate(), this.channel.voidPromise());
+			if (this.channel.isWritable()) {
+				this.sendEmptyLine.run();
 			}
 			this.loop.schedule(() -> next(intervalNanos, wanted), intervalNanos, TimeUnit.NANOSECONDS);
 		}

@@ -101,7 +101,7 @@ final class CallLanes {
 
 	private void drop(Object key, EslEvent event, List<Listening> targets) {
 		countDropped(event);
-		mark(key, new LostMarker(event.name(), targets));
+		mark(key, new LostMarker(countedName(event), targets));
 		long now = System.nanoTime();
 		if (now - this.lastDropLogNanos > TimeUnit.SECONDS.toNanos(10)) {
 			this.lastDropLogNanos = now;
@@ -112,8 +112,13 @@ final class CallLanes {
 	}
 
 	private void countDropped(EslEvent event) {
+		this.dropped.computeIfAbsent(countedName(event), (name) -> new LongAdder()).increment();
+	}
+
+	/** One for all names FreeSWITCH does not know: a sender may invent any number. */
+	private static String countedName(EslEvent event) {
 		EventName known = event.type();
-		this.dropped.computeIfAbsent((known != null) ? known.name() : "other", (name) -> new LongAdder()).increment();
+		return (known != null) ? known.name() : "other";
 	}
 
 	/**

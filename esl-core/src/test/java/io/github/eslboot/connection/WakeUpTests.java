@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,8 @@ class WakeUpTests {
 
 	private final EmbeddedChannel channel = new EmbeddedChannel();
 
-	private final WakeUp wakeUp = new WakeUp(this.channel, (EventLoop) this.channel.eventLoop());
+	private final WakeUp wakeUp = new WakeUp(this.channel, (EventLoop) this.channel.eventLoop(),
+			() -> this.channel.writeAndFlush(Unpooled.copiedBuffer("\n", StandardCharsets.US_ASCII)));
 
 	private final AtomicBoolean wanted = new AtomicBoolean(true);
 

@@ -31,15 +31,12 @@ import io.github.eslboot.command.Endpoint;
 import io.github.eslboot.command.EslCommandException;
 import io.github.eslboot.command.Originate;
 import io.github.eslboot.command.UuidCommands;
-import io.github.eslboot.connection.ConnectionOptions;
-import io.github.eslboot.connection.Credentials;
 import io.github.eslboot.connection.EslTimeoutException;
 import io.github.eslboot.event.EventStreamOptions;
 import io.github.eslboot.pool.PoolOptions;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EventName;
 import io.github.eslboot.protocol.HangupCause;
-import io.github.eslboot.test.FreeSwitchSimulator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -66,33 +63,21 @@ class CallControlTests {
 	/** Hung up after each test, whatever came of it. */
 	private static final Queue<EslCall> ANSWERED = new ConcurrentLinkedQueue<>();
 
-	private static FreeSwitchSimulator simulator;
+	private static TestServer server;
 
 	private static Client client;
 
 	@BeforeAll
 	static void start() throws Exception {
-		String host = System.getProperty("freeswitch.host");
-		ConnectionOptions options;
-		if (host == null) {
-			simulator = FreeSwitchSimulator.builder().start();
-			options = Client.options(simulator).build();
-		}
-		else {
-			options = ConnectionOptions
-				.builder(host, Integer.getInteger("freeswitch.port", 8021),
-						Credentials.ofPassword(System.getProperty("freeswitch.password", "ClueCon")))
-				.build();
-		}
-		client = new Client(options, PoolOptions.DEFAULT, EventStreamOptions.DEFAULT, Client.QUICK).startAndWait();
+		server = TestServer.start();
+		client = new Client(server.options, PoolOptions.DEFAULT, EventStreamOptions.DEFAULT, Client.QUICK)
+			.startAndWait();
 	}
 
 	@AfterAll
 	static void stop() {
 		client.close();
-		if (simulator != null) {
-			simulator.close();
-		}
+		server.close();
 	}
 
 	@AfterEach

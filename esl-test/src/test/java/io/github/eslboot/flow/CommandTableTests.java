@@ -79,9 +79,7 @@ class CommandTableTests {
 
 	private static final String NOBODY = "00000000-no-such-call";
 
-	private static FreeSwitchSimulator simulator;
-
-	private static ConnectionOptions options;
+	private static TestServer server;
 
 	private static Client client;
 
@@ -89,29 +87,17 @@ class CommandTableTests {
 
 	@BeforeAll
 	static void start() throws Exception {
-		String host = System.getProperty("freeswitch.host");
-		if (host == null) {
-			simulator = FreeSwitchSimulator.builder()
-				.user(new SimulatedUser(USER, "esl-secret", "CHANNEL_CREATE HEARTBEAT CUSTOM conference::maintenance",
-						"status version echo", false))
-				.start();
-			options = Client.options(simulator).build();
-		}
-		else {
-			options = ConnectionOptions
-				.builder(host, Integer.getInteger("freeswitch.port", 8021),
-						Credentials.ofPassword(System.getProperty("freeswitch.password", "ClueCon")))
-				.build();
-		}
-		client = new Client(options, PoolOptions.DEFAULT, EventStreamOptions.DEFAULT, Client.QUICK).startAndWait();
+		server = TestServer.start(FreeSwitchSimulator.builder()
+			.user(new SimulatedUser(USER, "esl-secret", "CHANNEL_CREATE HEARTBEAT CUSTOM conference::maintenance",
+					"status version echo", false)));
+		client = new Client(server.options, PoolOptions.DEFAULT, EventStreamOptions.DEFAULT, Client.QUICK)
+			.startAndWait();
 	}
 
 	@AfterAll
 	static void stop() {
 		client.close();
-		if (simulator != null) {
-			simulator.close();
-		}
+		server.close();
 	}
 
 	@AfterEach
@@ -225,7 +211,7 @@ class CommandTableTests {
 
 	@Test
 	void aUserMayDoWhatTheDirectorySays() throws Exception {
-		assumeTrue(simulator != null || System.getProperty("freeswitch.user") != null, "no restricted user");
+		assumeTrue(server.simulator != null || System.getProperty("freeswitch.user") != null, "no restricted user");
 		EslConnection connection = open(
 				Credentials.ofUser(USER, System.getProperty("freeswitch.user-password", "esl-secret")));
 		try {
@@ -355,13 +341,14 @@ class CommandTableTests {
 	}
 
 	private static EslConnection open() throws Exception {
-		return open(options.credentials());
+		return open(server.options.credentials());
 	}
 
 	private static EslConnection open(Credentials credentials) throws Exception {
-		return EslConnection.open(ConnectionOptions.builder(options.host(), options.port(), credentials).build(),
-				client.resources, new EslConnectionListener() {
-				})
+		return EslConnection
+			.open(ConnectionOptions.builder(server.options.host(), server.options.port(), credentials).build(),
+					client.resources, new EslConnectionListener() {
+					})
 			.get(15, TimeUnit.SECONDS);
 	}
 

@@ -205,6 +205,8 @@ class ConnectionTests {
 	@Test
 	void commandsTooBigForTheSocketsBufferArriveWholeAndInOneOrder() throws Exception {
 		EslConnection connection = open(options());
+		// An empty line must not get into a command that is half written.
+		connection.wakeServerWhile(Duration.ofMillis(1), () -> true);
 		int size = 6 << 20;
 		ExecutorService threads = Executors.newFixedThreadPool(4);
 		try {

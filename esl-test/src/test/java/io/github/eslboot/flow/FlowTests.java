@@ -18,8 +18,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import io.github.eslboot.Origination;
 import io.github.eslboot.command.EslCommandException;
 import io.github.eslboot.command.Originate;
-import io.github.eslboot.connection.ConnectionOptions;
-import io.github.eslboot.connection.Credentials;
 import io.github.eslboot.event.CallKey;
 import io.github.eslboot.event.EndReason;
 import io.github.eslboot.event.EslEventListener;
@@ -31,7 +29,6 @@ import io.github.eslboot.pool.PoolOptions;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EventFormat;
 import io.github.eslboot.protocol.EventName;
-import io.github.eslboot.test.FreeSwitchSimulator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,34 +50,21 @@ class FlowTests {
 
 	private static final String PARK = "loopback/park/default";
 
-	private static FreeSwitchSimulator simulator;
-
-	private static ConnectionOptions options;
+	private static TestServer server;
 
 	private static Client client;
 
 	@BeforeAll
 	static void start() throws Exception {
-		String host = System.getProperty("freeswitch.host");
-		if (host == null) {
-			simulator = FreeSwitchSimulator.builder().start();
-			options = Client.options(simulator).build();
-		}
-		else {
-			options = ConnectionOptions
-				.builder(host, Integer.getInteger("freeswitch.port", 8021),
-						Credentials.ofPassword(System.getProperty("freeswitch.password", "ClueCon")))
-				.build();
-		}
-		client = new Client(options, PoolOptions.DEFAULT, EventStreamOptions.DEFAULT, Client.QUICK).startAndWait();
+		server = TestServer.start();
+		client = new Client(server.options, PoolOptions.DEFAULT, EventStreamOptions.DEFAULT, Client.QUICK)
+			.startAndWait();
 	}
 
 	@AfterAll
 	static void stop() {
 		client.close();
-		if (simulator != null) {
-			simulator.close();
-		}
+		server.close();
 	}
 
 	@Test
@@ -186,7 +170,8 @@ class FlowTests {
 	void everyFormatWorks(EventFormat format) throws Exception {
 		EventStreamOptions events = new EventStreamOptions("formats", format, 64 << 20, Duration.ZERO, PATIENCE,
 				Duration.ZERO, Duration.ZERO);
-		try (Client own = new Client(options, PoolOptions.DEFAULT.withSize(2), events, Client.QUICK).startAndWait()) {
+		try (Client own = new Client(server.options, PoolOptions.DEFAULT.withSize(2), events, Client.QUICK)
+			.startAndWait()) {
 			Recorder recorder = new Recorder();
 			Originate call = Originate.to(PARK).variable("esl_text", "grün 100%41 +1").park();
 			own.template.originate(call, recorder).job().await(PATIENCE);
@@ -202,7 +187,7 @@ class FlowTests {
 	@Test
 	void answersGoToThoseWhoAsked() throws Exception {
 		int threads = 16;
-		int calls = (simulator != null) ? 10_000 : 2_000;
+		int calls = (server.simulator != null) ? 10_000 : 2_000;
 		List<Callable<Integer>> work = new ArrayList<>();
 		for (int t = 0; t < threads; t++) {
 			int thread = t;
@@ -228,7 +213,7 @@ class FlowTests {
 
 	@Test
 	void manyCallsEachInOrder() throws Exception {
-		int calls = (simulator != null) ? 500 : 100;
+		int calls = (server.simulator != null) ? 500 : 100;
 		List<Recorder> recorders = Collections.synchronizedList(new ArrayList<>());
 		List<Origination> placed = new ArrayList<>();
 		for (int i = 0; i < calls; i++) {

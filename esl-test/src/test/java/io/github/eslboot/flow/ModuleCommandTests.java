@@ -23,7 +23,6 @@ import io.github.eslboot.command.StoreCommands;
 import io.github.eslboot.command.SystemCommands;
 import io.github.eslboot.command.UuidCommands;
 import io.github.eslboot.connection.ConnectionOptions;
-import io.github.eslboot.connection.Credentials;
 import io.github.eslboot.event.EventStreamOptions;
 import io.github.eslboot.pool.PoolOptions;
 import io.github.eslboot.protocol.HangupCause;
@@ -55,10 +54,7 @@ class ModuleCommandTests {
 
 	@BeforeAll
 	static void start() throws Exception {
-		ConnectionOptions options = ConnectionOptions
-			.builder(System.getProperty("freeswitch.host"), Integer.getInteger("freeswitch.port", 8021),
-					Credentials.ofPassword(System.getProperty("freeswitch.password", "ClueCon")))
-			.build();
+		ConnectionOptions options = TestServer.real();
 		client = new Client(options, PoolOptions.DEFAULT, EventStreamOptions.DEFAULT, Client.QUICK).startAndWait();
 	}
 

@@ -10,8 +10,6 @@ import io.github.eslboot.call.DigitsResult;
 import io.github.eslboot.call.EslCall;
 import io.github.eslboot.call.PlayAndGetDigits;
 import io.github.eslboot.command.EslCommand;
-import io.github.eslboot.connection.ConnectionOptions;
-import io.github.eslboot.connection.Credentials;
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.connection.EslConnection;
 import io.github.eslboot.connection.EslConnectionListener;
@@ -60,11 +58,8 @@ class RealSessionTests {
 		}, resources);
 		try {
 			server.start();
-			EslConnection control = EslConnection.open(ConnectionOptions
-				.builder(System.getProperty("freeswitch.host"), Integer.getInteger("freeswitch.port", 8021),
-						Credentials.ofPassword(System.getProperty("freeswitch.password", "ClueCon")))
-				.build(), resources, new EslConnectionListener() {
-				}).get(20, TimeUnit.SECONDS);
+			EslConnection control = EslConnection.open(TestServer.real(), resources, new EslConnectionListener() {
+			}).get(20, TimeUnit.SECONDS);
 			EslReply placed = control.send(EslCommand.api("originate",
 					"loopback/socket-%s-%d/default".formatted(mode, server.port()), "&park"), SOON);
 			assertThat(placed.isOk()).as(placed.text()).isTrue();

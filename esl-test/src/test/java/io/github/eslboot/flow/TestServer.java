@@ -1,0 +1,52 @@
+package io.github.eslboot.flow;
+
+import io.github.eslboot.connection.ConnectionOptions;
+import io.github.eslboot.connection.Credentials;
+import io.github.eslboot.test.FreeSwitchSimulator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a test runs against: the real server that {@code -Dfreeswitch.host} names, or a
+ * simulator.
+ */
+final class TestServer implements AutoCloseable {
+
+	final ConnectionOptions options;
+
+	/** {@code null} for a real server. */
+	final @Nullable FreeSwitchSimulator simulator;
+
+	private TestServer(ConnectionOptions options, @Nullable FreeSwitchSimulator simulator) {
+		this.options = options;
+		this.simulator = simulator;
+	}
+
+	static TestServer start() {
+		return start(FreeSwitchSimulator.builder());
+	}
+
+	/** With a simulator of one's own, where no real server is named. */
+	static TestServer start(FreeSwitchSimulator.Builder builder) {
+		if (System.getProperty("freeswitch.host") != null) {
+			return new TestServer(real(), null);
+		}
+		FreeSwitchSimulator simulator = builder.start();
+		return new TestServer(Client.options(simulator).build(), simulator);
+	}
+
+	/** The real server, which must be named. */
+	static ConnectionOptions real() {
+		return ConnectionOptions
+			.builder(System.getProperty("freeswitch.host"), Integer.getInteger("freeswitch.port", 8021),
+					Credentials.ofPassword(System.getProperty("freeswitch.password", "ClueCon")))
+			.build();
+	}
+
+	@Override
+	public void close() {
+		if (this.simulator != null) {
+			this.simulator.close();
+		}
+	}
+
+}
