@@ -9,6 +9,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -53,6 +54,8 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 
 	private static final byte[] NOTHING = new byte[0];
 
+	private static final byte[] EMPTY_LINE = { '\n' };
+
 	/** Input that breaks off for so long does not go on by itself. */
 	private static final Duration BROKEN_OFF = Duration.ofMillis(100);
 
@@ -63,6 +66,8 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 	private final EventLoop loop;
 
 	private final EslConnectionListener listener;
+
+	private final WakeUp wakeUp;
 
 	/**
 	 * Whether the server opened this connection: there is no greeting, no authentication.
@@ -97,9 +102,7 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 	 */
 	private volatile @Nullable SocketChannel socket;
 
-	private @Nullable ChannelHandlerContext context;
-
-	private @Nullable WakeUp wakeUp;
+	private volatile @Nullable ChannelHandlerContext context;
 
 	private @Nullable ScheduledFuture<?> phaseTimer;
 
@@ -124,9 +127,11 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 
 	private volatile CommandReply authenticationReply = new CommandReply(EslHeaders.EMPTY);
 
-	CommandChannel(ConnectionOptions options, EventLoop loop, EslConnectionListener listener, boolean accepted) {
+	CommandChannel(ConnectionOptions options, EventLoop loop, ScheduledExecutorService ticker,
+			EslConnectionListener listener, boolean accepted) {
 		this.options = options;
 		this.loop = loop;
+		this.wakeUp = new WakeUp(ticker, this::sendEmptyLine);
 		this.listener = listener;
 		this.accepted = accepted;
 	}
@@ -254,32 +259,38 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 
 	/** Any thread. */
 	void wakeServerWhile(Duration interval, BooleanSupplier wanted) {
-		if (!this.loop.inEventLoop()) {
-			onLoop(() -> wakeServerWhile(interval, wanted));
-			return;
-		}
-		WakeUp current = this.wakeUp;
-		if (current != null) {
-			current.runWhile(interval.toNanos(), wanted);
-		}
+		this.wakeUp.runWhile(interval.toNanos(), wanted);
 	}
 
-	/** Never in the middle of a command: then the server is awake anyway. */
-	private void sendEmptyLine() {
+	/**
+	 * Any thread. Not while something else is being written: it may be half a command,
+	 * and it wakes the server anyway.
+	 * @return whether the connection is open
+	 */
+	private boolean sendEmptyLine() {
 		ChannelHandlerContext current = this.context;
-		if (current == null || !this.writing.tryLock()) {
-			return;
-		}
-		try {
-			if (this.rest.length == 0) {
-				this.unfinishedWrites++;
-				current.writeAndFlush(current.alloc().ioBuffer(1).writeByte('\n'))
-					.addListener((done) -> writeFinished());
+		if (current != null && this.phase == Phase.READY && this.writing.tryLock()) {
+			try {
+				SocketChannel target = this.socket;
+				if (this.unfinishedWrites == 0 && this.rest.length == 0) {
+					if (target != null) {
+						target.write(ByteBuffer.wrap(EMPTY_LINE));
+					}
+					else {
+						this.unfinishedWrites++;
+						current.writeAndFlush(current.alloc().ioBuffer(1).writeBytes(EMPTY_LINE))
+							.addListener((done) -> writeFinished());
+					}
+				}
+			}
+			catch (IOException ex) {
+				onLoop(() -> exceptionCaught(ex));
+			}
+			finally {
+				this.writing.unlock();
 			}
 		}
-		finally {
-			this.writing.unlock();
-		}
+		return this.phase == Phase.READY;
 	}
 
 	private void onLoop(Runnable task) {
@@ -504,7 +515,6 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 	private void ready(ChannelHandlerContext current) {
 		this.phase = Phase.READY;
 		scheduleIdleCheck(this.options.idleCheckInterval().toNanos());
-		this.wakeUp = new WakeUp(current.channel(), this.loop, this::sendEmptyLine);
 		if (current.channel() instanceof SharedSocketChannel channel
 				&& current.pipeline().get(SslHandler.class) == null) {
 			this.socket = channel.socket();

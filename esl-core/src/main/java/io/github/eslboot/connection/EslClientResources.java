@@ -10,6 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +44,8 @@ public final class EslClientResources implements AutoCloseable {
 	private final @Nullable ThreadPoolExecutor ownWorkers;
 
 	private final ThreadPoolExecutor resolver = newThreads("esl-resolver-", 2);
+
+	private final ScheduledThreadPoolExecutor ticker = newTicker();
 
 	/** All sockets: event loops that end let go of those they know, and only of those. */
 	private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
@@ -103,6 +107,17 @@ public final class EslClientResources implements AutoCloseable {
 		return executor;
 	}
 
+	private static ScheduledThreadPoolExecutor newTicker() {
+		ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, (task) -> {
+			Thread thread = new Thread(task, "esl-ticker");
+			thread.setDaemon(true);
+			return thread;
+		});
+		executor.setKeepAliveTime(10, TimeUnit.SECONDS);
+		executor.allowCoreThreadTimeOut(true);
+		return executor;
+	}
+
 	/**
 	 * Returns the event loops.
 	 * @return the group
@@ -125,6 +140,16 @@ public final class EslClientResources implements AutoCloseable {
 	 */
 	public Executor workers() {
 		return this.workers;
+	}
+
+	/**
+	 * Returns one thread for quick tasks that recur every millisecond or so. An event
+	 * loop does not sleep with such a task ahead: a selector counts in milliseconds, so
+	 * it polls for the last half of one.
+	 * @return the ticker, whose tasks must not block
+	 */
+	public ScheduledExecutorService ticker() {
+		return this.ticker;
 	}
 
 	/**
@@ -226,6 +251,7 @@ public final class EslClientResources implements AutoCloseable {
 		this.closing = true;
 		// Not its waiting tasks: somebody waits for them.
 		this.resolver.shutdown();
+		this.ticker.shutdownNow();
 		try {
 			for (Channel channel : this.channels) {
 				channel.close().await(timeout.toNanos(), TimeUnit.NANOSECONDS);

@@ -104,7 +104,7 @@ public final class EslConnection {
 	public static CompletableFuture<EslConnection> accept(SocketChannel socket, ConnectionOptions options,
 			Duration writeTimeout, EslClientResources resources, EslConnectionListener listener) {
 		EventLoop loop = resources.nextEventLoop();
-		CommandChannel commands = new CommandChannel(options, loop, listener, true);
+		CommandChannel commands = new CommandChannel(options, loop, resources.ticker(), listener, true);
 		try {
 			Channel channel = new NioSocketChannel(null, socket);
 			channel.config().setOption(ChannelOption.TCP_NODELAY, true);
@@ -183,7 +183,7 @@ public final class EslConnection {
 			opened.completeExceptionally(shutDown(options, null));
 			return;
 		}
-		CommandChannel commands = new CommandChannel(options, loop, listener, false);
+		CommandChannel commands = new CommandChannel(options, loop, resources.ticker(), listener, false);
 		Bootstrap bootstrap = new Bootstrap().group(loop)
 			.channelFactory(SharedSocketChannel::new)
 			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS,
@@ -416,10 +416,9 @@ public final class EslConnection {
 	 * Makes the server deliver events of this connection at once instead of within 20 ms,
 	 * by sending an empty line at an interval, which it ignores. Does nothing while that
 	 * goes on already.
-	 * @param interval time between two lines, at least a millisecond; the clock of the
-	 * event loop has a resolution of about one
-	 * @param wanted asked on the event loop before each line; {@code false} ends it. Must
-	 * be quick and not block
+	 * @param interval time between two lines
+	 * @param wanted asked before each line, on the ticker of the connection's resources;
+	 * {@code false} ends it. Must be quick and not block
 	 */
 	public void wakeServerWhile(Duration interval, BooleanSupplier wanted) {
 		this.commands.wakeServerWhile(interval, wanted);

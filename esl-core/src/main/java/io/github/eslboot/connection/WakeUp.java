@@ -1,49 +1,62 @@
 package io.github.eslboot.connection;
 
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
-
-import io.netty.channel.Channel;
-import io.netty.channel.EventLoop;
 
 /**
  * Sends empty lines, so that the server delivers events at once. An idle connection's
  * thread in FreeSWITCH looks for queued events every 20 ms only, but also whenever a byte
- * comes in, and it ignores an empty line between commands. Everything here happens on the
- * connection's event loop.
+ * comes in, and it ignores an empty line between commands.
  */
 final class WakeUp {
 
-	private final Channel channel;
+	private final ScheduledExecutorService ticker;
 
-	private final EventLoop loop;
+	private final BooleanSupplier sendEmptyLine;
 
-	private final Runnable sendEmptyLine;
+	private final AtomicBoolean running = new AtomicBoolean();
 
-	private boolean running;
-
-	WakeUp(Channel channel, EventLoop loop, Runnable sendEmptyLine) {
-		this.channel = channel;
-		this.loop = loop;
+	/**
+	 * @param ticker where everything here happens
+	 * @param sendEmptyLine returns whether the connection is still open
+	 */
+	WakeUp(ScheduledExecutorService ticker, BooleanSupplier sendEmptyLine) {
+		this.ticker = ticker;
 		this.sendEmptyLine = sendEmptyLine;
 	}
 
-	/** Goes on until it is not wanted any more. */
+	/** Goes on until it is not wanted any more. Any thread. */
 	void runWhile(long intervalNanos, BooleanSupplier wanted) {
-		if (!this.running) {
-			this.running = true;
-			next(intervalNanos, wanted);
+		if (!this.running.get() && this.running.compareAndSet(false, true)) {
+			schedule(0, intervalNanos, wanted);
+		}
+	}
+
+	private void schedule(long delayNanos, long intervalNanos, BooleanSupplier wanted) {
+		try {
+			this.ticker.schedule(() -> next(intervalNanos, wanted), delayNanos, TimeUnit.NANOSECONDS);
+		}
+		catch (RejectedExecutionException ex) {
+			// Everything is being closed; nobody waits for events any more.
+			this.running.set(false);
 		}
 	}
 
 	private void next(long intervalNanos, BooleanSupplier wanted) {
-		this.running = this.channel.isActive() && wanted.getAsBoolean() && !this.loop.isShuttingDown();
-		if (this.running) {
-			// A socket that takes no more has enough in it to wake the server.
-			if (this.channel.isWritable()) {
-				this.sendEmptyLine.run();
+		boolean goesOn = false;
+		try {
+			goesOn = wanted.getAsBoolean() && this.sendEmptyLine.getAsBoolean();
+		}
+		finally {
+			if (!goesOn) {
+				this.running.set(false);
 			}
-			this.loop.schedule(() -> next(intervalNanos, wanted), intervalNanos, TimeUnit.NANOSECONDS);
+		}
+		if (goesOn) {
+			schedule(intervalNanos, intervalNanos, wanted);
 		}
 	}
 

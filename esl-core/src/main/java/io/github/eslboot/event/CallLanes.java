@@ -1,6 +1,5 @@
 package io.github.eslboot.event;
 
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +38,11 @@ final class CallLanes {
 	/** No lane: what goes here is delivered at once, where it comes from. */
 	static final Object AT_ONCE = new Object();
 
+	/** In place of the last item of a lane: none so far, and none any more. */
+	private static final Item IDLE = new Item("idle", List.of());
+
+	private static final Item RETIRED = new Item("retired", List.of());
+
 	private final Map<Object, Lane> lanes = new ConcurrentHashMap<>();
 
 	/** Bytes and events taken in; the next two count those that left again. */
@@ -47,6 +51,9 @@ final class CallLanes {
 	private final AtomicLong eventsIn = new AtomicLong();
 
 	private final LongAdder bytesOut = new LongAdder();
+
+	/** At most what {@link #bytesOut} is. */
+	private volatile long bytesOutBefore;
 
 	private final LongAdder eventsOut = new LongAdder();
 
@@ -62,9 +69,16 @@ final class CallLanes {
 
 	private volatile long lastDropLogNanos = System.nanoTime() - TimeUnit.HOURS.toNanos(1);
 
-	CallLanes(EventStreamOptions options, Executor workers, ScheduledExecutorService timers) {
+	CallLanes(EventStreamOptions options, Executor workers, ScheduledExecutorService ticker) {
+		this(options, workers, ticker, LaneRunners.PATIENCE);
+	}
+
+	/**
+	 * @param patience how long a runner may wait for more to do, in nanoseconds
+	 */
+	CallLanes(EventStreamOptions options, Executor workers, ScheduledExecutorService ticker, long patience) {
 		this.options = options;
-		this.runners = new LaneRunners(options.name(), workers, timers);
+		this.runners = new LaneRunners(options.name(), workers, ticker, patience);
 	}
 
 	/**
@@ -77,10 +91,16 @@ final class CallLanes {
 			return;
 		}
 		long size = size(event);
-		if (this.bytesIn.addAndGet(size) - this.bytesOut.sum() > limit(event)) {
-			this.bytesIn.addAndGet(-size);
-			drop(key, event, targets);
-			return;
+		long in = this.bytesIn.addAndGet(size);
+		// The sum is what workers write to, so it is only read when it may matter.
+		if (in - this.bytesOutBefore > this.options.memoryBudget() / 4) {
+			long out = this.bytesOut.sum();
+			this.bytesOutBefore = out;
+			if (in - out > limit(event)) {
+				this.bytesIn.addAndGet(-size);
+				drop(key, event, targets);
+				return;
+			}
 		}
 		this.eventsIn.incrementAndGet();
 		append(key, event, targets);
@@ -147,13 +167,14 @@ final class CallLanes {
 		flush();
 	}
 
-	private void append(Object key, Object item, List<Listening> targets) {
+	private void append(Object key, Object what, List<Listening> targets) {
+		Item item = new Item(what, targets);
 		while (true) {
 			Lane lane = this.lanes.get(key);
 			if (lane == null) {
 				lane = this.lanes.computeIfAbsent(key, Lane::new);
 			}
-			if (lane.append(item, targets)) {
+			if (lane.append(item)) {
 				return;
 			}
 		}
@@ -238,37 +259,56 @@ final class CallLanes {
 
 		private final Map<Listening, Map<String, Integer>> counts = new HashMap<>();
 
+		private boolean told;
+
 		LostMarker(String name, List<Listening> targets) {
 			targets.forEach((target) -> this.counts.put(target, new HashMap<>(Map.of(name, 1))));
 		}
 
-		void add(LostMarker other) {
-			other.counts.forEach((target, names) -> names
-				.forEach((name, count) -> this.counts.computeIfAbsent(target, (key) -> new HashMap<>())
-					.merge(name, count, Integer::sum)));
+		/** Fails once it is too late. */
+		synchronized boolean add(LostMarker other) {
+			if (!this.told) {
+				other.counts.forEach((target, names) -> names
+					.forEach((name, count) -> this.counts.computeIfAbsent(target, (key) -> new HashMap<>())
+						.merge(name, count, Integer::sum)));
+			}
+			return !this.told;
+		}
+
+		synchronized Map<Listening, Map<String, Integer>> tell() {
+			this.told = true;
+			return this.counts;
 		}
 
 	}
 
-	private final class Lane implements LaneRunners.Task {
+	/** Something to deliver, and what came before or, once it was taken, comes next. */
+	private static final class Item {
+
+		final Object what;
+
+		final List<Listening> targets;
+
+		@Nullable Item link;
+
+		Item(Object what, List<Listening> targets) {
+			this.what = what;
+			this.targets = targets;
+		}
+
+	}
+
+	/**
+	 * Its items wait in a list with the last one first, which whoever runs the lane takes
+	 * as a whole. The event loop and the runner meet at every event, so neither ever
+	 * holds a lock.
+	 */
+	private final class Lane extends AtomicReference<@Nullable Item> implements LaneRunners.Task {
 
 		private final Object key;
 
-		/** Items, each followed by its targets. Guarded by this, like the next three. */
-		private Object[] queue = new Object[8];
-
-		private int queued;
-
-		private boolean scheduled;
-
-		private boolean retired;
-
-		/** What the runner has taken of the queue and not yet delivered. */
-		private Object[] taken = new Object[0];
-
-		private int next;
-
-		private int end;
+		/** What the runner has taken and not yet delivered, in order. */
+		private @Nullable Item next;
 
 		/** The delivery under way, for the watchdog; the target is written last. */
 		private @Nullable EslEvent currentEvent;
@@ -287,55 +327,58 @@ final class CallLanes {
 		private boolean reported;
 
 		Lane(Object key) {
+			super(IDLE);
 			this.key = key;
 		}
 
-		boolean append(Object item, List<Listening> targets) {
-			synchronized (this) {
-				if (this.retired) {
+		boolean append(Item item) {
+			while (true) {
+				Item last = get();
+				if (last == RETIRED) {
 					return false;
 				}
-				if (this.queued == this.queue.length) {
-					this.queue = Arrays.copyOf(this.queue, this.queued * 2);
-				}
-				this.queue[this.queued++] = item;
-				this.queue[this.queued++] = targets;
-				if (this.scheduled) {
+				boolean idle = last == IDLE;
+				item.link = idle ? null : last;
+				if (compareAndSet(last, item)) {
+					if (idle) {
+						CallLanes.this.runners.ready(this);
+					}
 					return true;
 				}
-				this.scheduled = true;
 			}
-			CallLanes.this.runners.ready(this);
-			return true;
 		}
 
 		/** Adds to a marker that stands at the end already. */
-		synchronized boolean mergeMarker(LostMarker marker) {
-			if (this.queued > 0 && this.queue[this.queued - 2] instanceof LostMarker last) {
-				last.add(marker);
-				return true;
-			}
-			return false;
+		boolean mergeMarker(LostMarker marker) {
+			Item last = get();
+			return last != null && last.what instanceof LostMarker standing && standing.add(marker);
 		}
 
 		/** Takes all that is queued; retires when that is nothing. */
-		private synchronized boolean take() {
-			if (this.queued == 0) {
-				retire();
-				return false;
+		private @Nullable Item take() {
+			while (true) {
+				Item last = getAndSet(null);
+				if (last != null) {
+					return inOrder(last);
+				}
+				if (compareAndSet(null, RETIRED)) {
+					CallLanes.this.lanes.remove(this.key, this);
+					return null;
+				}
 			}
-			Object[] spare = this.taken;
-			this.taken = this.queue;
-			this.next = 0;
-			this.end = this.queued;
-			this.queue = (spare.length > 0) ? spare : new Object[8];
-			this.queued = 0;
-			return true;
 		}
 
-		private void retire() {
-			this.retired = true;
-			CallLanes.this.lanes.remove(this.key, this);
+		private static Item inOrder(Item last) {
+			Item first = last;
+			Item before = last.link;
+			first.link = null;
+			while (before != null) {
+				Item earlier = before.link;
+				before.link = first;
+				first = before;
+				before = earlier;
+			}
+			return first;
 		}
 
 		@Override
@@ -344,23 +387,19 @@ final class CallLanes {
 			int events = 0;
 			try {
 				for (int i = 0; i < TURN; i++) {
-					if (this.next == this.end && !take()) {
+					Item item = (this.next != null) ? this.next : take();
+					if (item == null) {
 						return false;
 					}
-					Object item = this.taken[this.next];
-					@SuppressWarnings("unchecked")
-					List<Listening> targets = (List<Listening>) this.taken[this.next + 1];
-					this.taken[this.next] = null;
-					this.taken[this.next + 1] = null;
-					this.next += 2;
-					if (item instanceof EslEvent event) {
+					this.next = item.link;
+					if (item.what instanceof EslEvent event) {
 						bytes += size(event);
 						events++;
-						deliver(event, targets);
+						deliver(event, item.targets);
 					}
 					else {
-						bytes += (item instanceof LostMarker) ? MARKER_SIZE : 0;
-						deliver(item);
+						bytes += (item.what instanceof LostMarker) ? MARKER_SIZE : 0;
+						deliver(item.what);
 					}
 				}
 			}
@@ -372,28 +411,26 @@ final class CallLanes {
 		}
 
 		@Override
-		public synchronized void discard(Throwable cause) {
-			int discarded = (this.end - this.next + this.queued) / 2;
+		public void discard(Throwable cause) {
+			int discarded = 0;
+			Item first = (this.next != null) ? this.next : take();
+			while (first != null) {
+				for (Item item = first; item != null; item = item.link) {
+					discarded++;
+					if (item.what instanceof EslEvent event) {
+						CallLanes.this.bytesOut.add(size(event));
+						CallLanes.this.eventsOut.increment();
+						countDropped(event);
+					}
+					else if (item.what instanceof LostMarker) {
+						CallLanes.this.bytesOut.add(MARKER_SIZE);
+					}
+				}
+				first = take();
+			}
+			this.next = null;
 			logger.warn("{}: no worker runs listeners any more ({}); discarded {} deliveries",
 					CallLanes.this.options.name(), cause, discarded);
-			discard(this.taken, this.next, this.end);
-			discard(this.queue, 0, this.queued);
-			this.next = this.end;
-			this.queued = 0;
-			retire();
-		}
-
-		private void discard(Object[] items, int from, int to) {
-			for (int i = from; i < to; i += 2) {
-				if (items[i] instanceof EslEvent event) {
-					CallLanes.this.bytesOut.add(size(event));
-					CallLanes.this.eventsOut.increment();
-					countDropped(event);
-				}
-				else if (items[i] instanceof LostMarker) {
-					CallLanes.this.bytesOut.add(MARKER_SIZE);
-				}
-			}
 		}
 
 		private void deliver(EslEvent event, List<Listening> targets) {
@@ -415,7 +452,7 @@ final class CallLanes {
 
 		private void deliver(Object item) {
 			if (item instanceof LostMarker marker) {
-				marker.counts.forEach((target, counts) -> {
+				marker.tell().forEach((target, counts) -> {
 					if (target.isActive()) {
 						notice(target, "lost events", () -> target.listener.onLost(new LostEvents(counts)));
 					}

@@ -26,7 +26,7 @@ public final class EventDelivery {
 	public EventDelivery(EventStreamOptions options, EslClientResources resources) {
 		this.options = options;
 		this.resources = resources;
-		this.lanes = new CallLanes(options, resources.workers(), resources.nextEventLoop());
+		this.lanes = new CallLanes(options, resources.workers(), resources.ticker());
 	}
 
 	/**

@@ -141,7 +141,7 @@ public final class EventStream implements AutoCloseable {
 		this.resources = resources;
 		this.notifications = resources.newSerialExecutor();
 		this.timers = resources.nextEventLoop();
-		this.lanes = new CallLanes(options, resources.workers(), this.timers);
+		this.lanes = new CallLanes(options, resources.workers(), resources.ticker());
 		this.subscriptions = new Subscriptions(options.format());
 		this.subscriptions.want(EventName.HEARTBEAT);
 		this.subscriptions.want(EventName.BACKGROUND_JOB);
@@ -319,7 +319,8 @@ public final class EventStream implements AutoCloseable {
 	/**
 	 * Adds a condition under which events are urgent, as they are while calls live; see
 	 * {@link EventStreamOptions#wakeUpInterval()}.
-	 * @param urgent asked on an event loop; must be quick and not block
+	 * @param urgent asked on the ticker of the stream's resources; must be quick and not
+	 * block
 	 */
 	public void addUrgency(BooleanSupplier urgent) {
 		this.liveliness.add(urgent);

@@ -7,7 +7,11 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,11 +31,17 @@ final class LaneRunners {
 
 	private static final long WINDOW = TimeUnit.MILLISECONDS.toNanos(1);
 
+	/**
+	 * How long a runner without work stays, if work has been coming as often: to unpark a
+	 * thread is cheaper than to give the workers a task, and its caches are warm.
+	 */
+	static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(1);
+
 	private final String name;
 
 	private final Executor workers;
 
-	private final ScheduledExecutorService timers;
+	private final ScheduledExecutorService ticker;
 
 	/** Lanes that have work and no runner. */
 	private final Queue<Task> ready = new ConcurrentLinkedQueue<>();
@@ -41,6 +51,15 @@ final class LaneRunners {
 
 	/** Runners handed to the workers that have not begun. */
 	private final AtomicInteger beginning = new AtomicInteger();
+
+	/** The runner that waits for work, if one does. */
+	private final AtomicReference<@Nullable Waiting> waiting = new AtomicReference<>();
+
+	private final long patience;
+
+	private volatile boolean oftenReady;
+
+	private volatile long lastFlushNanos = System.nanoTime() - PATIENCE;
 
 	/** Guards what follows. */
 	private final Object waking = new Object();
@@ -53,10 +72,19 @@ final class LaneRunners {
 
 	private boolean checkScheduled;
 
-	LaneRunners(String name, Executor workers, ScheduledExecutorService timers) {
+	/** Turns taken, and lanes that waited, when the check was scheduled. */
+	private long turnsBefore;
+
+	private int waitingBefore;
+
+	/** Turns runners have taken. */
+	private final LongAdder turns = new LongAdder();
+
+	LaneRunners(String name, Executor workers, ScheduledExecutorService ticker, long patience) {
 		this.name = name;
 		this.workers = workers;
-		this.timers = timers;
+		this.ticker = ticker;
+		this.patience = patience;
 	}
 
 	/** Queues a lane, which waits for the next flush if no runner comes by earlier. */
@@ -68,20 +96,35 @@ final class LaneRunners {
 	/**
 	 * Sees to it that lanes with work get a runner: at once for each when there are few.
 	 * In a flood the number of wake-ups per millisecond is limited, for runners that
-	 * already run come by soon; should they be held up by listeners that block, the next
-	 * check allows twice as many, and so on.
+	 * already run come by soon; should a check find that they have not, as listeners that
+	 * block hold them up, it allows twice as many, and so on.
 	 */
 	void flush() {
 		int lanes = (this.readied.get() != 0) ? this.readied.getAndSet(0) : 0;
 		if (lanes > 0) {
-			wake(lanes);
+			long now = System.nanoTime();
+			this.oftenReady = now - this.lastFlushNanos < this.patience;
+			this.lastFlushNanos = now;
+			int unserved = callWaiting() ? lanes - 1 : lanes;
+			if (unserved > 0) {
+				wake(unserved, now);
+			}
 		}
 	}
 
-	private void wake(int lanes) {
+	private boolean callWaiting() {
+		Waiting runner = (this.waiting.get() != null) ? this.waiting.getAndSet(null) : null;
+		if (runner == null) {
+			return false;
+		}
+		runner.called = true;
+		LockSupport.unpark(runner.thread);
+		return true;
+	}
+
+	private void wake(int lanes, long now) {
 		int runners;
 		synchronized (this.waking) {
-			long now = System.nanoTime();
 			if (now - this.windowBegin >= WINDOW) {
 				this.windowBegin = now;
 				this.woken = 0;
@@ -90,7 +133,7 @@ final class LaneRunners {
 			runners = Math.max(0, Math.min(wanted, this.allowance - this.woken));
 			this.woken += runners;
 			if (runners < wanted && !this.checkScheduled) {
-				this.checkScheduled = scheduleCheck();
+				scheduleCheck(lanes);
 			}
 		}
 		for (int i = 0; i < runners; i++) {
@@ -98,27 +141,33 @@ final class LaneRunners {
 		}
 	}
 
-	private boolean scheduleCheck() {
+	private void scheduleCheck(int waiting) {
 		try {
-			this.timers.schedule(this::check, WINDOW, TimeUnit.NANOSECONDS);
-			return true;
+			this.ticker.schedule(this::check, WINDOW, TimeUnit.NANOSECONDS);
+			this.checkScheduled = true;
+			this.waitingBefore = waiting;
+			this.turnsBefore = this.turns.sum();
 		}
 		catch (RejectedExecutionException ex) {
 			// Shutting down; the runners there are do what is left.
-			return false;
+			this.checkScheduled = false;
 		}
 	}
 
-	/** Some lanes got no runner: are they still waiting? */
+	/** Some lanes got no runner: have they had their turn meanwhile? */
 	private void check() {
-		int waiting;
+		int waiting = this.ready.size();
 		synchronized (this.waking) {
 			this.checkScheduled = false;
-			waiting = this.ready.size();
-			this.allowance = (waiting > 0) ? Math.min(this.allowance * 2, LAST_ALLOWANCE) : FIRST_ALLOWANCE;
+			boolean served = this.turns.sum() - this.turnsBefore >= this.waitingBefore;
+			this.allowance = served ? FIRST_ALLOWANCE : Math.min(this.allowance * 2, LAST_ALLOWANCE);
+			if (waiting > 0 && served) {
+				scheduleCheck(waiting);
+				return;
+			}
 		}
 		if (waiting > 0) {
-			wake(waiting);
+			wake(waiting, System.nanoTime());
 		}
 	}
 
@@ -139,7 +188,33 @@ final class LaneRunners {
 	/** What a runner does. */
 	private void serve() {
 		this.beginning.decrementAndGet();
+		do {
+			serveReady();
+		}
+		while (this.oftenReady && awaitReady());
+	}
+
+	/**
+	 * One runner at a time waits. Whoever is called serves; whoever gives up is not
+	 * called any more, so that nothing is left to a runner that went.
+	 */
+	private boolean awaitReady() {
+		Waiting me = new Waiting(Thread.currentThread());
+		if (!this.waiting.compareAndSet(null, me)) {
+			return false;
+		}
+		long deadline = System.nanoTime() + this.patience;
+		long left = this.patience;
+		while (!me.called && left > 0 && !me.thread.isInterrupted()) {
+			LockSupport.parkNanos(this, left);
+			left = deadline - System.nanoTime();
+		}
+		return !this.waiting.compareAndSet(me, null);
+	}
+
+	private void serveReady() {
 		for (Task lane = this.ready.poll(); lane != null; lane = this.ready.poll()) {
+			this.turns.increment();
 			if (takeTurn(lane)) {
 				// Others first; this runner comes by again.
 				this.ready.add(lane);
@@ -156,6 +231,19 @@ final class LaneRunners {
 			logger.error("{}: a lane failed; it goes on behind what it was at", this.name, ex);
 			return true;
 		}
+	}
+
+	/** A runner that has no work for now. */
+	private static final class Waiting {
+
+		final Thread thread;
+
+		volatile boolean called;
+
+		Waiting(Thread thread) {
+			this.thread = thread;
+		}
+
 	}
 
 	/** A lane, as a runner sees it. */

@@ -106,7 +106,8 @@ class CommandChannelFuzzTests {
 			ConnectionOptions options = ConnectionOptions
 				.builder("pbx.example.org", 8021, Credentials.ofPassword("not to be told"))
 				.build();
-			this.commands = new CommandChannel(options, this.channel.eventLoop(), this, false);
+			this.commands = new CommandChannel(options, this.channel.eventLoop(), this.channel.eventLoop(), this,
+					false);
 			this.channel.pipeline().addLast(new EslFrameDecoder(ProtocolLimits.DEFAULT), this.commands);
 			this.channel.pipeline().fireChannelActive();
 		}

@@ -45,7 +45,7 @@ class CallLanesStressTests {
 
 		private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
-		private final CallLanes lanes = new CallLanes(OPTIONS, this.tasks::add, new QueuedTimers(this.tasks));
+		private final CallLanes lanes = new CallLanes(OPTIONS, this.tasks::add, new QueuedTimers(this.tasks), 0);
 
 		private final Sink first = new Sink("a");
 

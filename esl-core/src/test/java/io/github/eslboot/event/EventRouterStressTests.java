@@ -40,7 +40,7 @@ class EventRouterStressTests {
 		private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
 		private final CallLanes lanes = new CallLanes(EventStreamOptions.DEFAULT, Runnable::run,
-				new QueuedTimers(this.tasks));
+				new QueuedTimers(this.tasks), 0);
 
 		private final EventRouter router = new EventRouter(this.lanes, EventStreamOptions.DEFAULT, TIMERS, RESOURCES,
 				(listening, added) -> {

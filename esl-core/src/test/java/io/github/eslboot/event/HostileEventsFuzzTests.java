@@ -47,7 +47,7 @@ class HostileEventsFuzzTests {
 	@FuzzTest
 	void anyEventIsRouted(byte[] bytes) {
 		EmbeddedChannel timers = new EmbeddedChannel();
-		CallLanes lanes = new CallLanes(OPTIONS, Runnable::run, timers.eventLoop());
+		CallLanes lanes = new CallLanes(OPTIONS, Runnable::run, timers.eventLoop(), 0);
 		EventRouter router = new EventRouter(lanes, OPTIONS, timers.eventLoop(), RESOURCES, (listening, added) -> {
 		});
 		List<EslEvent> all = new ArrayList<>();
