@@ -180,7 +180,7 @@ final class ClientProcess {
 		try (Delivery delivery = new Delivery(new RawSocket(this.host, this.port, this.password), this.port)) {
 			client.receive(handling, delivery.calls(), 1);
 			delivery.park();
-			delivery.send(this.warmup);
+			delivery.warmUp(this.warmup);
 			handling.startMeasuring();
 			delivery.send(this.time);
 			handling.stopMeasuring();

@@ -21,7 +21,12 @@ final class Delivery implements AutoCloseable {
 
 	private static final int CALLS = 3;
 
-	private static final long INTERVAL_NANOS = 20_000_000;
+	/**
+	 * Mean times between two events: few, as they are to be timed, or many to warm up.
+	 */
+	private static final long FEW_NANOS = 20_000_000;
+
+	private static final long MANY_NANOS = 500_000;
 
 	private final RawSocket socket;
 
@@ -56,12 +61,24 @@ final class Delivery implements AutoCloseable {
 		return this.calls;
 	}
 
-	/** Sends events for a time. */
+	/**
+	 * Sends many events for a time, so that a client is compiled as one that has run for
+	 * hours.
+	 */
+	void warmUp(int millis) throws IOException {
+		send(millis, MANY_NANOS);
+	}
+
+	/** Sends single events for a time. */
 	void send(int millis) throws IOException {
+		send(millis, FEW_NANOS);
+	}
+
+	private void send(int millis, long intervalNanos) throws IOException {
 		double cpuBefore = this.process.cpuSeconds();
 		long begin = System.nanoTime();
 		while (System.nanoTime() - begin < millis * 1_000_000L) {
-			LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(INTERVAL_NANOS / 2, INTERVAL_NANOS * 3 / 2));
+			LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(intervalNanos / 2, intervalNanos * 3 / 2));
 			this.socket.command("sendevent CUSTOM\nEvent-Subclass: " + SUBCLASS + "\n" + Workload.SENT_NANOS + ": "
 					+ System.nanoTime());
 		}

@@ -130,7 +130,7 @@ final class SideBySide {
 			for (Growth growth : Growth.values()) {
 				for (int size : growth.sizes) {
 					plan.add(new Measurement("growth", growth.key(size), "ours",
-							timed(1500, 2000, growth.options(size))));
+							timed(4000, 2000, growth.options(size))));
 				}
 			}
 		}
@@ -149,7 +149,7 @@ final class SideBySide {
 		}
 		for (String client : List.of("raw", "ours", "ours-without-wake-up", "thingscloud")) {
 			plan.add(new Measurement("freeswitch", "real-delivery " + client, client,
-					timed(1000, 5000, "--measure", "delivery")));
+					timed(5000, 5000, "--measure", "delivery")));
 		}
 		for (int connections : new int[] { 1, 8 }) {
 			plan.add(new Measurement("freeswitch", "real-bgapi " + connections, "ours",

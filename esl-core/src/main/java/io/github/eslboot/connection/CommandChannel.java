@@ -2,7 +2,6 @@ package io.github.eslboot.connection;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Queue;
@@ -86,6 +85,9 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 	/** Added to in the order written, under {@link #writing}; taken on the event loop. */
 	private final Queue<PendingReply> awaiting = new ConcurrentLinkedQueue<>();
 
+	/** What came along with a reply that a caller read; for the event loop. */
+	private final Queue<EslMessage> readByCallers = new ConcurrentLinkedQueue<>();
+
 	/** Held by the one thread that writes. */
 	private final ReentrantLock writing = new ReentrantLock();
 
@@ -100,7 +102,7 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 	/**
 	 * For callers to write to; {@code null} when only the event loop may, as with TLS.
 	 */
-	private volatile @Nullable SocketChannel socket;
+	private volatile @Nullable SharedSocketChannel shared;
 
 	private volatile @Nullable ChannelHandlerContext context;
 
@@ -212,7 +214,7 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 	}
 
 	private boolean writeNow(PendingReply command) {
-		SocketChannel target = this.socket;
+		SharedSocketChannel target = this.shared;
 		if (target == null || !this.writing.tryLock()) {
 			return false;
 		}
@@ -223,7 +225,7 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 			}
 			this.awaiting.add(command);
 			byte[] bytes = command.command.bytes();
-			int written = target.write(ByteBuffer.wrap(bytes));
+			int written = target.socket().write(ByteBuffer.wrap(bytes));
 			if (written < bytes.length) {
 				this.rest = Arrays.copyOfRange(bytes, written, bytes.length);
 				scheduleDrain();
@@ -236,6 +238,47 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 			this.writing.unlock();
 		}
 		return true;
+	}
+
+	/**
+	 * Any thread that waits for a reply: has a look whether it has come. Only for the one
+	 * command that is under way, so that nothing of others is done on this thread.
+	 */
+	void readNow(PendingReply mine) {
+		SharedSocketChannel source = this.shared;
+		if (source == null || this.pending.get() != 1) {
+			return;
+		}
+		try {
+			source.readNow(
+					() -> this.phase == Phase.READY && this.awaiting.peek() == mine && this.readByCallers.isEmpty(),
+					(message) -> {
+						if (message instanceof EslReply reply && fits(reply, mine.command)
+								&& this.awaiting.remove(mine)) {
+							this.lastReadNanos = System.nanoTime();
+							answer(mine, reply);
+						}
+						else {
+							this.readByCallers.add(message);
+							onLoop(this::handleReadByCallers);
+						}
+					});
+		}
+		catch (EslProtocolException | IOException ex) {
+			onLoop(() -> exceptionCaught(ex));
+		}
+	}
+
+	/** What came along with a reply a caller read, before anything that came later. */
+	private void handleReadByCallers() {
+		boolean any = false;
+		for (EslMessage message = this.readByCallers.poll(); message != null; message = this.readByCallers.poll()) {
+			handle(message);
+			any = true;
+		}
+		if (any) {
+			notifyListener(this.listener::onReadComplete);
+		}
 	}
 
 	private void writeFinished() {
@@ -271,10 +314,10 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 		ChannelHandlerContext current = this.context;
 		if (current != null && this.phase == Phase.READY && this.writing.tryLock()) {
 			try {
-				SocketChannel target = this.socket;
+				SharedSocketChannel target = this.shared;
 				if (this.unfinishedWrites == 0 && this.rest.length == 0) {
 					if (target != null) {
-						target.write(ByteBuffer.wrap(EMPTY_LINE));
+						target.socket().write(ByteBuffer.wrap(EMPTY_LINE));
 					}
 					else {
 						this.unfinishedWrites++;
@@ -374,6 +417,13 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void channelRead(ChannelHandlerContext context, Object message) {
+		if (!this.readByCallers.isEmpty()) {
+			handleReadByCallers();
+		}
+		handle(message);
+	}
+
+	private void handle(Object message) {
 		if (this.closeCause != null) {
 			// Decoded from the same read as what ended the connection.
 			return;
@@ -464,15 +514,26 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 			return;
 		}
 		this.awaiting.remove();
+		answer(first, reply);
+	}
+
+	/** On the event loop, or on the thread of the caller that waits for it. */
+	private void answer(PendingReply command, EslReply reply) {
 		int left = this.pending.decrementAndGet();
-		if (first.late) {
+		if (command.late) {
 			this.lateReplies = this.lateReplies + 1;
-			logger.debug("Dropped the late reply to '{}' from {}", first.command, this.options);
+			logger.debug("Dropped the late reply to '{}' from {}", command.command, this.options);
 		}
 		else {
-			first.complete(reply);
+			command.complete(reply);
 		}
 		if (left == 0 && this.tellCaughtUp) {
+			onLoop(this::tellCaughtUp);
+		}
+	}
+
+	private void tellCaughtUp() {
+		if (this.tellCaughtUp && this.pending.get() == 0) {
 			this.tellCaughtUp = false;
 			notifyListener(this.listener::onCaughtUp);
 		}
@@ -517,7 +578,7 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 		scheduleIdleCheck(this.options.idleCheckInterval().toNanos());
 		if (current.channel() instanceof SharedSocketChannel channel
 				&& current.pipeline().get(SslHandler.class) == null) {
-			this.socket = channel.socket();
+			this.shared = channel;
 		}
 		this.opened.complete(new EslConnection(this.options, this));
 	}
@@ -633,6 +694,7 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void channelInactive(ChannelHandlerContext context) {
+		handleReadByCallers();
 		String when = switch (this.phase) {
 			case GREETING -> "closed the connection before greeting; it may be shutting down or overloaded";
 			case AUTHENTICATING -> "closed the connection during authentication";

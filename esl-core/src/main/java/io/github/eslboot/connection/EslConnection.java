@@ -184,8 +184,9 @@ public final class EslConnection {
 			return;
 		}
 		CommandChannel commands = new CommandChannel(options, loop, resources.ticker(), listener, false);
+		EslFrameDecoder decoder = new EslFrameDecoder(options.limits());
 		Bootstrap bootstrap = new Bootstrap().group(loop)
-			.channelFactory(SharedSocketChannel::new)
+			.channelFactory(() -> new SharedSocketChannel(decoder))
 			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS,
 					(int) Math.min(Integer.MAX_VALUE, options.connectTimeout().toMillis()))
 			.option(ChannelOption.TCP_NODELAY, true)
@@ -201,7 +202,6 @@ public final class EslConnection {
 						ssl.setHandshakeTimeoutMillis(options.greetingTimeout().toMillis());
 						channel.pipeline().addLast(ssl);
 					}
-					EslFrameDecoder decoder = new EslFrameDecoder(options.limits());
 					channel.pipeline().addLast(decoder, commands);
 				}
 
@@ -271,7 +271,7 @@ public final class EslConnection {
 		EslClientResources.checkMayBlock("Sending a command");
 		PendingReply reply = new PendingReply(command, timeout);
 		this.commands.submitNow(reply);
-		this.spin.await(reply);
+		this.spin.await(reply, this.commands);
 		try {
 			return awaitReply(reply, timeout);
 		}

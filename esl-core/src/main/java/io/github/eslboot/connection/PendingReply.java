@@ -20,7 +20,7 @@ final class PendingReply extends CompletableFuture<EslReply> {
 
 	final long deadlineNanos;
 
-	/** Touched on the event loop only. */
+	/** Set on the event loop, once the command has failed. */
 	boolean late;
 
 	PendingReply(EslCommand command, Duration timeout) {

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class ReplySpin {
 
-	private static final long LONGEST = TimeUnit.MICROSECONDS.toNanos(100);
+	private static final long LONGEST = TimeUnit.MICROSECONDS.toNanos(200);
 
 	private static final int MOST_CALLERS = Math.min(4, Runtime.getRuntime().availableProcessors() - 1);
 
@@ -25,8 +25,11 @@ final class ReplySpin {
 	 */
 	private volatile long typical;
 
-	/** Returns early when the reply is there; otherwise the caller has to sleep. */
-	void await(PendingReply reply) {
+	/**
+	 * Returns early when the reply is there, which the caller may have read itself;
+	 * otherwise it has to sleep.
+	 */
+	void await(PendingReply reply, CommandChannel commands) {
 		long longest = Math.min(LONGEST, Math.max(this.typical * 2, LONGEST / 4));
 		if (this.typical > LONGEST || reply.isDone()) {
 			return;
@@ -36,6 +39,7 @@ final class ReplySpin {
 			while (!reply.isDone() && System.nanoTime() - begin < longest) {
 				// Whoever else has work, the server perhaps, comes first.
 				Thread.yield();
+				commands.readNow(reply);
 			}
 		}
 		callers.decrementAndGet();

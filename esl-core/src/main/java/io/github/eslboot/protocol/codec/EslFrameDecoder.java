@@ -84,21 +84,38 @@ public final class EslFrameDecoder extends ChannelInboundHandlerAdapter {
 			return;
 		}
 		try {
-			while (!this.broken && in.isReadable()) {
-				EslMessage decoded = (this.body != null) ? readBody(in) : readHeaders(in);
-				if (decoded != null) {
-					context.fireChannelRead(decoded);
-				}
+			for (EslMessage decoded = next(in); decoded != null; decoded = next(in)) {
+				context.fireChannelRead(decoded);
 			}
+		}
+		catch (EslProtocolException ex) {
+			context.fireExceptionCaught(new DecoderException(ex));
+		}
+		finally {
+			in.release();
+		}
+	}
+
+	/**
+	 * Decodes outside of a pipeline; never at the same time as within it.
+	 * @param in what came; read up to the end of the message, or altogether
+	 * @return the next message, or {@code null} when it is not complete yet
+	 * @throws EslProtocolException when this is not the protocol, or exceeds a limit;
+	 * from then on everything is discarded
+	 */
+	public @Nullable EslMessage next(ByteBuf in) {
+		try {
+			EslMessage decoded = null;
+			while (decoded == null && !this.broken && in.isReadable()) {
+				decoded = (this.body != null) ? readBody(in) : readHeaders(in);
+			}
+			return decoded;
 		}
 		catch (EslProtocolException ex) {
 			this.broken = true;
 			this.body = null;
 			this.block = new byte[0];
-			context.fireExceptionCaught(new DecoderException(ex));
-		}
-		finally {
-			in.release();
+			throw ex;
 		}
 	}
 
