@@ -22,6 +22,10 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.github.eslboot.call.CallEnd;
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.connection.EslConnectionException;
@@ -52,6 +56,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -60,6 +65,8 @@ import static org.awaitility.Awaitility.await;
 /** The session server as such: what comes to it, and how much. */
 @Timeout(240)
 class SessionServerTests {
+
+	private static final Logger LOGGER = (Logger) LoggerFactory.getLogger(EslSessionServer.class);
 
 	private static final Duration SOON = Duration.ofSeconds(60);
 
@@ -80,6 +87,8 @@ class SessionServerTests {
 		for (Socket socket : this.sockets) {
 			socket.close();
 		}
+		LOGGER.detachAndStopAllAppenders();
+		LOGGER.setLevel(null);
 		this.freeSwitch.close();
 		this.servers.forEach((server) -> server.stop(Duration.ZERO));
 		this.resources.close();
@@ -131,10 +140,16 @@ class SessionServerTests {
 		return session;
 	}
 
-	private Reason failure() throws InterruptedException {
+	private EslConnectionException failure() throws InterruptedException {
 		EslException failure = this.failures.poll(60, TimeUnit.SECONDS);
 		assertThat(failure).isInstanceOf(EslConnectionException.class);
-		return ((EslConnectionException) failure).reason();
+		return (EslConnectionException) failure;
+	}
+
+	private void tlsFailure(String message) throws InterruptedException {
+		EslConnectionException failure = failure();
+		assertThat(failure.reason()).isEqualTo(Reason.TLS);
+		assertThat(failure).hasMessageContaining(message);
 	}
 
 	/** Answers what the server asks at the start, then sends what was recorded behind. */
@@ -267,6 +282,7 @@ class SessionServerTests {
 
 	@Test
 	void stopsGracefully() throws Exception {
+		ListAppender<ILoggingEvent> log = log();
 		EslSessionServer server = keepAll(UnaryOperator.identity());
 		List<SimulatedCall> calls = calls(50, at(server));
 		await().atMost(SOON).until(() -> this.sessions.size() == 50);
@@ -277,14 +293,28 @@ class SessionServerTests {
 		assertThat(stopped).isNotDone();
 		calls.forEach((call) -> call.hangup("NORMAL_CLEARING"));
 		assertThat(stopped.get(60, TimeUnit.SECONDS)).isTrue();
+		assertThat(log.list).extracting(ILoggingEvent::getFormattedMessage)
+			.anyMatch((line) -> line.contains("takes no sessions any more; 50 may go on for 60 s"))
+			.anyMatch((line) -> line.contains("stopped; all 50 sessions have ended"));
+	}
+
+	private static ListAppender<ILoggingEvent> log() {
+		ListAppender<ILoggingEvent> log = new ListAppender<>();
+		log.start();
+		LOGGER.setLevel(Level.INFO);
+		LOGGER.addAppender(log);
+		return log;
 	}
 
 	@Test
 	void givesCallsBackToTheDialplanWhenTheDeadlineOfTheStopHasCome() {
+		ListAppender<ILoggingEvent> log = log();
 		EslSessionServer server = keepAll(UnaryOperator.identity());
 		List<SimulatedCall> calls = calls(50, at(server));
 		await().atMost(SOON).until(() -> this.sessions.size() == 50);
 		assertThat(server.stop(Duration.ofMillis(200))).isFalse();
+		assertThat(log.list).extracting(ILoggingEvent::getFormattedMessage)
+			.anyMatch((line) -> line.contains("50 of 50 sessions had not ended after 200 ms"));
 		assertThat(server.stats().active()).isZero();
 		await().atMost(SOON).until(() -> calls.stream().noneMatch(SimulatedCall::isAlive));
 		assertThat(calls).extracting(SimulatedCall::hangupCause).containsOnly("NO_ROUTE_DESTINATION");
@@ -327,7 +357,7 @@ class SessionServerTests {
 		Socket socket = connect(server);
 		socket.getOutputStream().write(sent.getBytes(StandardCharsets.ISO_8859_1));
 		assertThat(ended(socket)).isTrue();
-		assertThat(failure()).isEqualTo(reason);
+		assertThat(failure().reason()).isEqualTo(reason);
 		await().atMost(SOON).until(() -> server.stats().active() == 0);
 		assertThat(server.stats().failed()).isEqualTo(1);
 	}
@@ -395,27 +425,35 @@ class SessionServerTests {
 			.write("Content-Type: command/reply\nReply-Text: +OK\n\n".getBytes(StandardCharsets.US_ASCII));
 		assertThat(session().uuid()).isEqualTo("1");
 
-		X509Bundle stranger = new CertificateBuilder().subject("CN=stranger")
+		X509Bundle unknown = new CertificateBuilder().subject("CN=unknown")
 			.setIsCertificateAuthority(true)
 			.buildSelfSigned();
-		SSLSocket wrong = tls(server, authority, stranger);
-		try {
-			wrong.startHandshake();
-			wrong.getInputStream().read();
-		}
-		catch (SSLException | SocketException ex) {
-			// TLS 1.3 tells the client afterwards.
-		}
-		assertThat(failure()).isEqualTo(Reason.TLS);
+		handshakeFails(tls(server, authority, unknown));
+		tlsFailure("Empty client certificate chain");
+		X509Bundle impostor = new CertificateBuilder().subject("CN=Test Authority")
+			.setIsCertificateAuthority(true)
+			.buildSelfSigned();
+		handshakeFails(tls(server, authority, new CertificateBuilder().subject("CN=wrong").buildIssuedBy(impostor)));
+		tlsFailure("PKIX path");
 
 		Socket plain = connect(server);
 		plain.getOutputStream().write("Event-Name: CHANNEL_DATA\n\n".getBytes(StandardCharsets.US_ASCII));
 		assertThat(ended(plain)).isTrue();
-		assertThat(failure()).isEqualTo(Reason.TLS);
+		tlsFailure("not an SSL/TLS record");
 
 		assertThat(ended(connect(server))).isTrue();
-		assertThat(failure()).isEqualTo(Reason.TLS);
+		tlsFailure("timed out");
 		assertThat(server.stats().active()).isEqualTo(1);
+	}
+
+	private static void handshakeFails(SSLSocket socket) throws IOException {
+		try {
+			socket.startHandshake();
+			socket.getInputStream().read();
+		}
+		catch (SSLException | SocketException ex) {
+			// TLS 1.3 tells the client afterwards.
+		}
 	}
 
 	private SSLSocket tls(EslSessionServer server, X509Bundle trusted, X509Bundle own) throws Exception {
