@@ -2,11 +2,11 @@ package io.github.eslboot.flow;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -118,7 +118,7 @@ class NodeLifeTests {
 	void aDrainedNodeLeavesWhenItsCallsHaveEnded() throws Exception {
 		EslNode drained = this.pbx.node(1);
 		List<Origination> calls = new ArrayList<>();
-		for (int i = 0; i < 5; i++) {
+		for (int i = 0; i < 100; i++) {
 			calls.add(this.pbx.template.on("pbx-1").originate(Originate.to("user/1001").park()));
 			calls.get(i).job().await(PATIENCE);
 		}
@@ -127,7 +127,7 @@ class NodeLifeTests {
 		for (int i = 0; i < 4; i++) {
 			this.pbx.template.originate(Originate.to("user/1001").park()).job().await(PATIENCE);
 		}
-		assertThat(this.pbx.server(1).calls()).hasSize(5);
+		assertThat(this.pbx.server(1).calls()).hasSize(100);
 		assertThat(left).isNotDone();
 		calls.forEach((call) -> this.pbx.template.api("uuid_kill", call.uuid()));
 		assertThat(left.get(30, TimeUnit.SECONDS)).isTrue();
@@ -175,12 +175,16 @@ class NodeLifeTests {
 				weighted.add((config) -> config.withWeight(share));
 			}
 			weighted.startAndWait();
-			Map<String, Integer> shares = new HashMap<>();
+			Map<String, Integer> shares = new ConcurrentHashMap<>();
+			weighted.template
+				.listen(EventSelector.ofEvents(EventName.CHANNEL_CREATE).build(),
+						(EslEvent event) -> shares.merge(String.valueOf(event.node()), 1, Integer::sum))
+				.awaitReady(PATIENCE);
 			for (int i = 0; i < 6000; i++) {
-				EslNode node = weighted.group.pick(weighted.group.balancer(), List.of());
-				assertThat(node).isNotNull();
-				shares.merge(node.id(), 1, Integer::sum);
+				weighted.template.originate(Originate.to("user/busy").park());
 			}
+			await().atMost(Duration.ofMinutes(1))
+				.until(() -> shares.values().stream().mapToInt(Integer::intValue).sum() == 6000);
 			assertThat(shares).containsOnly(Map.entry("pbx-1", 3000), Map.entry("pbx-2", 2000),
 					Map.entry("pbx-3", 1000));
 		}
