@@ -11,7 +11,9 @@ final class Allocation {
 
 	private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-	/** Code that a fuzzer watches tells it of every comparison, which allocates as well. */
+	/**
+	 * Code that a fuzzer watches tells it of every comparison, which allocates as well.
+	 */
 	private static final int FACTOR = (System.getenv("JAZZER_FUZZ") != null) ? 3 : 1;
 
 	private Allocation() {
