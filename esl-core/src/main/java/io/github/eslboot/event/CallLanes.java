@@ -177,6 +177,8 @@ final class CallLanes {
 			if (lane.append(item)) {
 				return;
 			}
+			// Retired just now, and perhaps not removed yet.
+			this.lanes.remove(key, lane);
 		}
 	}
 
