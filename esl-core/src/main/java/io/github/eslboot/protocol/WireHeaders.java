@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Headers kept as the bytes that came, up to the empty line if there is one. A look-up
- * walks the lines and stops at the first match, and the next goes on from there where it
- * can: an event has about 70 lines of which a handler reads a few, mostly near the front
- * and in order, so an index of all would cost more than it saves.
+ * walks the lines and stops at the first match: an event has about 70 lines of which a
+ * handler reads a few, mostly near the front, so an index of all would cost more than it
+ * saves.
  */
 final class WireHeaders extends EslHeaders {
 
@@ -24,21 +24,6 @@ final class WireHeaders extends EslHeaders {
 
 	private static final long LINE_FEEDS = EACH_BYTE * '\n';
 
-	private static final int OFFSET_BITS = 16;
-
-	private static final long LAST_OFFSET = (1 << OFFSET_BITS) - 1;
-
-	private static final VarHandle SEEN;
-
-	static {
-		try {
-			SEEN = MethodHandles.lookup().findVarHandle(WireHeaders.class, "seen", long.class);
-		}
-		catch (ReflectiveOperationException ex) {
-			throw new ExceptionInInitializerError(ex);
-		}
-	}
-
 	private final byte[] bytes;
 
 	private final int from;
@@ -46,13 +31,6 @@ final class WireHeaders extends EslHeaders {
 	private final int to;
 
 	private final boolean percentEncoded;
-
-	/**
-	 * Up to which line look-ups have come, as an offset, and how the lines before it
-	 * begin; in one field, so that the two always belong together.
-	 */
-	@SuppressWarnings("unused")
-	private long seen;
 
 	WireHeaders(byte[] bytes, int from, int to, boolean percentEncoded) {
 		if (from < 0 || to < from || to > bytes.length) {
@@ -75,39 +53,27 @@ final class WireHeaders extends EslHeaders {
 
 	/**
 	 * Index of the colon behind a header's name; -1 when there is no such header. Goes
-	 * from line feed to line feed, eight bytes at once, and begins where the last look-up
-	 * ended if that saw no name that begins alike.
+	 * from line feed to line feed, eight bytes at once.
 	 */
 	private int colonOf(String name) {
 		int length = name.length();
-		long before = (long) SEEN.getOpaque(this);
-		int start = this.from;
-		long beginnings = 0;
-		if (before != 0 && length >= Long.BYTES && (before >>> OFFSET_BITS & beginning(name)) == 0) {
-			start += (int) (before & LAST_OFFSET);
-			beginnings = before >>> OFFSET_BITS;
+		if (isAt(name, length, this.from)) {
+			return this.from + length;
 		}
-		if (isAt(name, length, start)) {
-			return start + length;
-		}
-		if (start < this.to && this.bytes[start] == '\n') {
+		if (this.from < this.to && this.bytes[this.from] == '\n') {
 			return -1;
 		}
-		beginnings |= beginning(start);
-		int i = start;
+		int i = this.from;
 		for (; i <= this.to - Long.BYTES; i += Long.BYTES) {
 			long lineFeeds = zeroBytes((long) LONGS.get(this.bytes, i) ^ LINE_FEEDS);
 			while (lineFeeds != 0) {
 				int line = i + (Long.numberOfTrailingZeros(lineFeeds) >>> 3) + 1;
 				if (isAt(name, length, line)) {
-					saw(before, line, beginnings);
 					return line + length;
 				}
 				if (line < this.to && this.bytes[line] == '\n') {
-					saw(before, line, beginnings);
 					return -1;
 				}
-				beginnings |= beginning(line);
 				lineFeeds &= lineFeeds - 1;
 			}
 		}
@@ -122,33 +88,6 @@ final class WireHeaders extends EslHeaders {
 			}
 		}
 		return -1;
-	}
-
-	/** Notes how far a look-up came. Whichever thread is the last, its note is true. */
-	private void saw(long before, int line, long beginnings) {
-		int offset = line - this.from;
-		if (offset > (before & LAST_OFFSET) && offset <= LAST_OFFSET) {
-			SEEN.setOpaque(this, beginnings << OFFSET_BITS | offset);
-		}
-	}
-
-	/** One of 48 bits for how a line begins; all of them if it is too short to tell. */
-	private long beginning(int line) {
-		return (line <= this.to - Long.BYTES) ? bit((long) LONGS.get(this.bytes, line)) : -1L >>> OFFSET_BITS;
-	}
-
-	private static long beginning(String name) {
-		long text = 0;
-		for (int i = 0; i < Long.BYTES; i++) {
-			text |= (name.charAt(i) & 0xffL) << (i * Byte.SIZE);
-		}
-		return bit(text);
-	}
-
-	/** The same for upper and lower case. */
-	private static long bit(long text) {
-		long mixed = (text | EACH_BYTE * ' ') * 0x9E3779B97F4A7C15L;
-		return 1L << ((mixed >>> 32) * (Long.SIZE - OFFSET_BITS) >>> 32);
 	}
 
 	private boolean isAt(String name, int length, int line) {
