@@ -2,7 +2,6 @@ package io.github.eslboot.test;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
@@ -84,11 +83,11 @@ final class SessionCommands {
 		if (this.channel == null) {
 			return Reply.text("-ERR not controlling a session.");
 		}
-		return switch (argument.toLowerCase(Locale.ROOT)) {
-			case "on" -> Reply.text("+OK events diverted");
-			case "off" -> Reply.text("+OK events not diverted");
-			default -> Reply.text("-ERR missing value.");
-		};
+		if (argument.isEmpty()) {
+			return Reply.text("-ERR missing value.");
+		}
+		// Whatever is not "on" means off.
+		return Reply.text(argument.equalsIgnoreCase("on") ? "+OK events diverted" : "+OK events not diverted");
 	}
 
 	Reply linger(String argument) {

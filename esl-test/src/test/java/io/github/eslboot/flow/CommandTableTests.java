@@ -355,7 +355,7 @@ class CommandTableTests {
 	/**
 	 * Sends commands, and compares replies with a text or, if that begins so, a pattern.
 	 */
-	private record Rows(EslConnection connection) {
+	record Rows(EslConnection connection) {
 
 		void row(EslCommand command, String expected) {
 			EslReply reply = this.connection.send(command, PATIENCE);

@@ -29,6 +29,7 @@ class CaptureTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
+			callcenter-events | 1 | 3 | 0 | 18 | 0 | 1 | 0 | 1010
 			custom-events | 1 | 3 | 0 | 21 | 0 | 1 | 2 | 917
 			events-and-commands-one-connection | 1 | 10 | 12 | 160 | 0 | 1 | 3 | 12135
 			events-json | 1 | 3 | 0 | 139 | 0 | 1 | 2 | 10017
@@ -82,9 +83,10 @@ class CaptureTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "custom-events", "events-and-commands-one-connection", "events-json", "events-plain",
-			"events-xml", "filters", "heartbeat", "inbound-api", "inbound-auth-fail", "inbound-pipelined",
-			"inbound-userauth", "logs", "outbound-async-full", "outbound-nolinger", "outbound-sync-linger" })
+	@ValueSource(strings = { "callcenter-events", "custom-events", "events-and-commands-one-connection", "events-json",
+			"events-plain", "events-xml", "filters", "heartbeat", "inbound-api", "inbound-auth-fail",
+			"inbound-pipelined", "inbound-userauth", "logs", "outbound-async-full", "outbound-nolinger",
+			"outbound-sync-linger" })
 	void cutAnywhereItIsTheSame(String capture) {
 		byte[] bytes = Captures.serverBytes(capture);
 		List<String> whole = describe(Captures.messages(capture));

@@ -15,7 +15,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** The views of events as a real server sent them. */
 class CapturedEventViewTests {
 
-	private static final List<EventView> EVENTS = List.of("events-plain", "custom-events", "heartbeat")
+	private static final List<EventView> EVENTS = List
+		.of("events-plain", "custom-events", "callcenter-events", "heartbeat")
 		.stream()
 		.flatMap((name) -> Captures.messages(name).stream())
 		.filter(EslEvent.class::isInstance)
@@ -105,6 +106,52 @@ class CapturedEventViewTests {
 		});
 		assertThat(views(EventView.Custom.class, "CUSTOM"))
 			.anySatisfy((view) -> assertThat(view.subclass()).isEqualTo("my::thing"));
+	}
+
+	/** A member who gives up while nobody works, and one whom an agent answers. */
+	@Test
+	void queues() {
+		List<EventView.CallCenter> views = views(EventView.CallCenter.class, "CUSTOM");
+		assertThat(views).extracting(EventView.CallCenter::action)
+			.containsExactly("agent-status-change", "member-queue-start", "members-count", "member-queue-end",
+					"members-count", "agent-add", "agent-contact-change", "agent-status-change", "member-queue-start",
+					"members-count", "agent-state-change", "agent-offering", "bridge-agent-start", "members-count",
+					"agent-state-change", "bridge-agent-end", "member-queue-end", "agent-state-change");
+		assertThat(views).allSatisfy((view) -> {
+			boolean ofAgent = view.action().startsWith("agent-") && !view.action().equals("agent-offering");
+			assertThat(view.queue()).isEqualTo(ofAgent ? null : "support@default");
+			assertThat(view.count() >= 0).isEqualTo(view.action().equals("members-count"));
+			boolean ofMember = !ofAgent && view.count() < 0;
+			assertThat(view.memberUuid() != null).isEqualTo(ofMember);
+			if (ofMember) {
+				assertThat(view.memberUuid()).hasSize(36);
+				assertThat(view.memberSessionUuid()).hasSize(36).isNotEqualTo(view.memberUuid());
+				assertThat(view.memberName()).isEqualTo("Ann Müller");
+				assertThat(view.memberNumber()).isEqualTo("1001");
+			}
+		});
+		assertThat(of(views, "agent-status-change")).extracting(EventView.CallCenter::agent)
+			.containsExactly("agent1@default", "desk@default");
+		assertThat(of(views, "agent-status-change")).extracting(EventView.CallCenter::agentStatus)
+			.containsExactly("On Break", "Available");
+		assertThat(of(views, "agent-state-change")).extracting(EventView.CallCenter::agentState)
+			.containsExactly("Receiving", "In a queue call", "Waiting");
+		assertThat(of(views, "members-count")).extracting(EventView.CallCenter::count).containsExactly(1L, 0L, 1L, 1L);
+		assertThat(of(views, "member-queue-end")).extracting(EventView.CallCenter::cause)
+			.containsExactly("Cancel", "Terminated");
+		EventView.CallCenter offering = of(views, "agent-offering").get(0);
+		assertThat(offering.agent()).isEqualTo("desk@default");
+		assertThat(offering.agentUuid()).isNull();
+		EventView.CallCenter talking = of(views, "bridge-agent-start").get(0);
+		assertThat(talking.agentUuid()).hasSize(36).isNotEqualTo(talking.memberSessionUuid());
+		assertThat(of(views, "bridge-agent-end")).allSatisfy((view) -> {
+			assertThat(view.agentUuid()).isEqualTo(talking.agentUuid());
+			assertThat(view.memberUuid()).isEqualTo(offering.memberUuid()).isEqualTo(talking.memberUuid());
+		});
+	}
+
+	private static List<EventView.CallCenter> of(List<EventView.CallCenter> views, String action) {
+		return views.stream().filter((view) -> action.equals(view.action())).toList();
 	}
 
 }

@@ -25,10 +25,10 @@ import tools.jackson.core.json.JsonFactory;
 final class Captures {
 
 	/** All but the one of a hundred calls. */
-	static final List<String> SMALL_CAPTURES = List.of("custom-events", "events-and-commands-one-connection",
-			"events-json", "events-plain", "events-xml", "filters", "heartbeat", "inbound-api", "inbound-auth-fail",
-			"inbound-pipelined", "inbound-userauth", "logs", "outbound-async-full", "outbound-nolinger",
-			"outbound-sync-linger");
+	static final List<String> SMALL_CAPTURES = List.of("callcenter-events", "custom-events",
+			"events-and-commands-one-connection", "events-json", "events-plain", "events-xml", "filters", "heartbeat",
+			"inbound-api", "inbound-auth-fail", "inbound-pipelined", "inbound-userauth", "logs", "outbound-async-full",
+			"outbound-nolinger", "outbound-sync-linger");
 
 	private static final JsonFactory JSON = new JsonFactory();
 
