@@ -37,8 +37,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Calls on three nodes of which one after the other is killed, frozen, cut off or
- * removed. As many calls as {@code -Desl.nodes.calls} says; some hundred unless told.
+ * Calls on three nodes of which one after the other is killed, frozen, cut off, drained
+ * or removed. As many calls as {@code -Desl.nodes.calls} says; some hundred unless told.
  */
 class NodeChaosTests {
 
@@ -124,10 +124,10 @@ class NodeChaosTests {
 		}
 	}
 
-	private void disturb(Group pbx, int number) throws InterruptedException {
+	private void disturb(Group pbx, int number) throws Exception {
 		EslNode node = pbx.node(number);
 		FreeSwitchSimulator server = pbx.server(number);
-		switch (this.random.nextInt(4)) {
+		switch (this.random.nextInt(5)) {
 			case 0 -> {
 				server.crash();
 				Group.awaitState(node, NodeState.DOWN);
@@ -143,6 +143,10 @@ class NodeChaosTests {
 			}
 			case 2 ->
 				server.connections().forEach((connection) -> server.faults().connection(connection, Fault.reset()));
+			case 3 -> {
+				pbx.group.drain(node.id(), Duration.ofMillis(500)).toCompletableFuture().get(1, TimeUnit.MINUTES);
+				node = pbx.group.add(pbx.config(number));
+			}
 			default -> {
 				pbx.group.remove(node.id());
 				node = pbx.group.add(pbx.config(number));
