@@ -15,6 +15,7 @@ import io.github.eslboot.event.EslEventListener;
 import io.github.eslboot.event.EventSelector;
 import io.github.eslboot.event.Registration;
 import io.github.eslboot.job.BackgroundJob;
+import io.github.eslboot.node.CallLimitException;
 import io.github.eslboot.pool.PoolBusyException;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EslException;
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * <li>{@link EslTimeoutException} when it does not answer in time,</li>
  * <li>{@link EslConnectionException} when it cannot be reached,</li>
  * <li>{@link PoolBusyException} when all connections stayed lent,</li>
+ * <li>{@link CallLimitException} when a call was not allowed in time by the limits of its
+ * node or its gateways,</li>
  * </ul>
  * all of them {@link EslException}s; the stages of the others complete with the same, on
  * a worker.

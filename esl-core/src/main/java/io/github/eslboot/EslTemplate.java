@@ -57,7 +57,18 @@ public class EslTemplate implements EslOperations {
 	 */
 	public EslTemplate(EslConnectionPool pool, EventStream stream, JobRegistry jobs, Duration commandTimeout,
 			Duration jobTimeout) {
-		this(new NodeOperations(pool, stream, jobs, commandTimeout, jobTimeout), EslNode.of(pool, stream, jobs), null);
+		this(EslNode.of(pool, stream, jobs), commandTimeout, jobTimeout);
+	}
+
+	/**
+	 * A template over one server.
+	 * @param node the server
+	 * @param commandTimeout how long a reply may take when the caller does not say
+	 * @param jobTimeout how long the result of a job may take when the caller does not
+	 * say
+	 */
+	public EslTemplate(EslNode node, Duration commandTimeout, Duration jobTimeout) {
+		this(new NodeOperations(node, commandTimeout, jobTimeout), node, null);
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 import io.github.eslboot.call.EslCall;
@@ -21,6 +22,7 @@ import io.github.eslboot.event.EventSelector;
 import io.github.eslboot.event.LostEvents;
 import io.github.eslboot.event.Registration;
 import io.github.eslboot.job.BackgroundJob;
+import io.github.eslboot.node.CallPermit;
 import io.github.eslboot.node.EslNode;
 import io.github.eslboot.node.EslNodeGroup;
 import io.github.eslboot.node.LoadBalancer;
@@ -79,8 +81,8 @@ final class GroupOperations implements EslOperations {
 		NodeOperations known = this.nodes.get(node);
 		if (known == null) {
 			this.nodes.keySet().removeIf((other) -> other.state() == NodeState.REMOVED);
-			known = this.nodes.computeIfAbsent(node, (same) -> new NodeOperations(node.pool(), node.stream(),
-					node.jobs(), this.commandTimeout, this.jobTimeout));
+			known = this.nodes.computeIfAbsent(node,
+					(same) -> new NodeOperations(node, this.commandTimeout, this.jobTimeout));
 		}
 		return known;
 	}
@@ -180,14 +182,14 @@ final class GroupOperations implements EslOperations {
 
 	@Override
 	public Origination originate(Originate call) {
-		return place(call, (node) -> node.originate(call));
+		return place(call, (node, permit) -> node.originate(call, permit));
 	}
 
 	@Override
 	public Origination originate(Originate call, EslEventListener listener) {
 		Attempts attempts = new Attempts(listener);
 		try {
-			Origination placed = place(call, (node) -> node.originate(call, attempts));
+			Origination placed = place(call, (node, permit) -> node.originate(call, attempts, permit));
 			attempts.placed();
 			return placed;
 		}
@@ -200,47 +202,51 @@ final class GroupOperations implements EslOperations {
 	@Override
 	public CompletionStage<Origination> originateAsync(Originate call, EslEventListener listener) {
 		Attempts attempts = new Attempts(listener);
-		return placeAsync(call, (node) -> node.originateAsync(call, attempts)).whenComplete((placed, failure) -> {
-			if (failure == null) {
-				attempts.placed();
-			}
-			else {
-				attempts.failed();
-			}
-		});
+		return placeAsync(call, (node, permit) -> node.originateAsync(call, attempts, permit))
+			.whenComplete((placed, failure) -> {
+				if (failure == null) {
+					attempts.placed();
+				}
+				else {
+					attempts.failed();
+				}
+			});
 	}
 
 	@Override
 	public PlacedCall place(Originate call) {
-		return place(call, (node) -> node.place(call));
+		return place(call, (node, permit) -> node.place(call, permit));
 	}
 
 	@Override
 	public CompletionStage<PlacedCall> placeAsync(Originate call) {
-		return placeAsync(call, (node) -> node.placeAsync(call));
+		return placeAsync(call, (node, permit) -> node.placeAsync(call, permit));
 	}
 
-	private <T> T place(Originate call, Function<NodeOperations, T> work) {
-		return NewWork.run(this.group, this.balancer, (node) -> {
-			claim(call, node);
+	private <T> T place(Originate call, BiFunction<NodeOperations, CallPermit, T> work) {
+		return NewWork.place(this.group, this.balancer, call, (permit) -> {
+			claim(call, permit.node());
 			try {
-				return work.apply(at(node));
+				return work.apply(at(permit.node()), permit);
 			}
 			catch (RuntimeException ex) {
+				permit.failed(ex);
 				call.uuids().forEach(this.group::disclaim);
 				throw ex;
 			}
 		});
 	}
 
-	private <T> CompletionStage<T> placeAsync(Originate call, Function<NodeOperations, CompletionStage<T>> work) {
-		return onWorker(NewWork.runAsync(this.group, this.balancer, (node) -> {
-			claim(call, node);
-			return work.apply(at(node)).toCompletableFuture().whenComplete((placed, failure) -> {
-				if (failure != null) {
-					call.uuids().forEach(this.group::disclaim);
-				}
-			});
+	private <T> CompletionStage<T> placeAsync(Originate call,
+			BiFunction<NodeOperations, CallPermit, CompletionStage<T>> work) {
+		return onWorker(NewWork.placeAsync(this.group, this.balancer, call, (permit) -> {
+			claim(call, permit.node());
+			return NodeOperations.orFail(permit, () -> work.apply(at(permit.node()), permit))
+				.whenComplete((placed, failure) -> {
+					if (failure != null) {
+						call.uuids().forEach(this.group::disclaim);
+					}
+				});
 		}));
 	}
 

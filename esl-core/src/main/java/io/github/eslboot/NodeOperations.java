@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import io.github.eslboot.call.EslCall;
 import io.github.eslboot.call.EslCalls;
@@ -25,6 +26,8 @@ import io.github.eslboot.event.Registration;
 import io.github.eslboot.job.BackgroundJob;
 import io.github.eslboot.job.JobRegistry;
 import io.github.eslboot.job.JobResult;
+import io.github.eslboot.node.CallPermit;
+import io.github.eslboot.node.EslNode;
 import io.github.eslboot.pool.EslConnectionPool;
 import io.github.eslboot.protocol.ApiResponse;
 import io.github.eslboot.protocol.EslEvent;
@@ -34,6 +37,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What can be done with one server, over its pool, its stream and its jobs. */
 final class NodeOperations implements EslOperations {
+
+	private final EslNode node;
 
 	private final EslConnectionPool pool;
 
@@ -47,14 +52,14 @@ final class NodeOperations implements EslOperations {
 
 	private final EslCalls calls;
 
-	NodeOperations(EslConnectionPool pool, EventStream stream, JobRegistry jobs, Duration commandTimeout,
-			Duration jobTimeout) {
-		this.pool = pool;
-		this.stream = stream;
-		this.jobs = jobs;
+	NodeOperations(EslNode node, Duration commandTimeout, Duration jobTimeout) {
+		this.node = node;
+		this.pool = node.pool();
+		this.stream = node.stream();
+		this.jobs = node.jobs();
 		this.commandTimeout = commandTimeout;
 		this.jobTimeout = jobTimeout;
-		this.calls = EslCalls.of(pool, stream, commandTimeout, jobTimeout);
+		this.calls = EslCalls.of(this.pool, this.stream, commandTimeout, jobTimeout);
 	}
 
 	EslConnectionPool pool() {
@@ -210,20 +215,102 @@ final class NodeOperations implements EslOperations {
 
 	@Override
 	public Origination originate(Originate call) {
-		return new Origination(call.uuid(), bgapi("originate", call.arguments()), null);
+		return limited(call, (permit) -> originate(call, permit));
+	}
+
+	Origination originate(Originate call, CallPermit permit) {
+		return new Origination(call.uuid(), start(call, permit), null);
 	}
 
 	@Override
 	public Origination originate(Originate call, EslEventListener listener) {
+		return limited(call, (permit) -> originate(call, listener, permit));
+	}
+
+	Origination originate(Originate call, EslEventListener listener, CallPermit permit) {
 		Registration registration = listen(EventSelector.ofCall(call.uuids().toArray(String[]::new)).build(), listener);
 		try {
 			registration.awaitReady(this.pool.options().acquireTimeout());
-			return placed(call, bgapi("originate", call.arguments()), registration);
+			return placed(call, start(call, permit), registration);
 		}
 		catch (RuntimeException ex) {
 			registration.cancel();
 			throw (ex instanceof EslTimeoutException) ? this.stream.notUp(this.pool.options().acquireTimeout()) : ex;
 		}
+	}
+
+	/** What places a call gets a permit first, which ends with the call. */
+	private <T> T limited(Originate call, Function<CallPermit, T> work) {
+		CallPermit permit = this.node.admit(call);
+		try {
+			return work.apply(permit);
+		}
+		catch (RuntimeException ex) {
+			permit.failed(ex);
+			throw ex;
+		}
+	}
+
+	private <T> CompletionStage<T> limitedAsync(Originate call, Function<CallPermit, CompletionStage<T>> work) {
+		CompletableFuture<T> placed = this.node.admitAsync(call)
+			.thenCompose((permit) -> orFail(permit, () -> work.apply(permit)));
+		return this.stream.resources().toWorker(placed);
+	}
+
+	/** Tells a permit when the call could not be placed. */
+	static <T> CompletableFuture<T> orFail(CallPermit permit, Supplier<CompletionStage<T>> work) {
+		CompletableFuture<T> placed;
+		try {
+			placed = work.get().toCompletableFuture();
+		}
+		catch (RuntimeException ex) {
+			placed = CompletableFuture.failedFuture(ex);
+		}
+		return placed.whenComplete((value, failure) -> {
+			if (failure != null) {
+				permit.failed((failure instanceof CompletionException && failure.getCause() != null)
+						? failure.getCause() : failure);
+			}
+		});
+	}
+
+	private BackgroundJob start(Originate call, CallPermit permit) {
+		Registration followed = permit.follow(call);
+		if (followed != null) {
+			Duration timeout = this.pool.options().acquireTimeout();
+			try {
+				followed.awaitReady(timeout);
+			}
+			catch (EslTimeoutException ex) {
+				throw this.stream.notUp(timeout);
+			}
+		}
+		BackgroundJob job = bgapi("originate", call.arguments());
+		permit.placed(job);
+		return job;
+	}
+
+	private CompletionStage<BackgroundJob> startAsync(Originate call, CallPermit permit) {
+		Registration followed = permit.follow(call);
+		CompletionStage<Void> ready = (followed != null) ? ready(followed) : CompletableFuture.completedFuture(null);
+		return ready.thenCompose((up) -> bgapiAsync(this.jobTimeout, "originate", call.arguments()))
+			.thenApply((job) -> {
+				permit.placed(job);
+				return job;
+			});
+	}
+
+	private CompletionStage<Void> ready(Registration registration) {
+		Duration timeout = this.pool.options().acquireTimeout();
+		return this.stream.whenUp(timeout)
+			.thenCompose((up) -> registration.ready()
+				.toCompletableFuture()
+				.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS))
+			.exceptionallyCompose((failure) -> {
+				Throwable cause = (failure instanceof CompletionException) ? failure.getCause() : failure;
+				return CompletableFuture
+					.failedFuture((cause instanceof TimeoutException) ? this.stream.notUp(timeout) : cause);
+			});
 	}
 
 	/** A call that failed before its channel existed ends without any event. */
@@ -245,34 +332,39 @@ final class NodeOperations implements EslOperations {
 
 	@Override
 	public CompletionStage<Origination> originateAsync(Originate call, EslEventListener listener) {
+		return limitedAsync(call, (permit) -> originateAsync(call, listener, permit));
+	}
+
+	CompletionStage<Origination> originateAsync(Originate call, EslEventListener listener, CallPermit permit) {
 		Registration registration = listen(EventSelector.ofCall(call.uuids().toArray(String[]::new)).build(), listener);
-		Duration timeout = this.pool.options().acquireTimeout();
 		CompletableFuture<Origination> placed = new CompletableFuture<>();
-		this.stream.whenUp(timeout)
-			.thenCompose((up) -> registration.ready()
-				.toCompletableFuture()
-				.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS))
-			.thenCompose((ready) -> bgapiAsync(this.jobTimeout, "originate", call.arguments()))
-			.whenComplete((job, failure) -> {
-				if (failure == null) {
-					placed.complete(placed(call, job, registration));
-					return;
-				}
-				registration.cancel();
-				Throwable cause = (failure instanceof CompletionException) ? failure.getCause() : failure;
-				placed.completeExceptionally((cause instanceof TimeoutException) ? this.stream.notUp(timeout) : cause);
-			});
+		ready(registration).thenCompose((ready) -> startAsync(call, permit)).whenComplete((job, failure) -> {
+			if (failure == null) {
+				placed.complete(placed(call, job, registration));
+				return;
+			}
+			registration.cancel();
+			placed.completeExceptionally((failure instanceof CompletionException) ? failure.getCause() : failure);
+		});
 		return placed.minimalCompletionStage();
 	}
 
 	@Override
 	public PlacedCall place(Originate call) {
-		return this.calls.place(call, () -> bgapi("originate", call.arguments()));
+		return limited(call, (permit) -> place(call, permit));
+	}
+
+	PlacedCall place(Originate call, CallPermit permit) {
+		return this.calls.place(call, () -> start(call, permit));
 	}
 
 	@Override
 	public CompletionStage<PlacedCall> placeAsync(Originate call) {
-		return this.calls.placeAsync(call, () -> bgapiAsync(this.jobTimeout, "originate", call.arguments()));
+		return limitedAsync(call, (permit) -> placeAsync(call, permit));
+	}
+
+	CompletionStage<PlacedCall> placeAsync(Originate call, CallPermit permit) {
+		return this.calls.placeAsync(call, () -> startAsync(call, permit));
 	}
 
 	@Override

@@ -3,6 +3,7 @@ package io.github.eslboot.command;
 import java.util.regex.Pattern;
 
 import io.github.eslboot.protocol.HangupCause;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whom a leg of a {@link DialString} calls, for example {@code user/1001}.
@@ -11,6 +12,8 @@ import io.github.eslboot.protocol.HangupCause;
  * without spaces, commas, bars, quotes, backslashes, brackets and braces
  */
 public record Endpoint(String text) {
+
+	private static final Pattern GATEWAY = Pattern.compile("(?i)sofia/gateway/(?:[^/]*::)?([^/]+)/.*");
 
 	private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_.-]+/[^\\p{Cntrl}\\s,|'\"\\\\\\[\\]{}]+");
 
@@ -94,6 +97,16 @@ public record Endpoint(String text) {
 	 */
 	public String kind() {
 		return this.text.substring(0, this.text.indexOf('/'));
+	}
+
+	/**
+	 * Returns the gateway the endpoint is reached through.
+	 * @return the gateway's name, without the profile it may be given with; {@code null}
+	 * when the endpoint names none
+	 */
+	public @Nullable String gateway() {
+		var named = GATEWAY.matcher(this.text);
+		return named.matches() ? named.group(1) : null;
 	}
 
 	@Override

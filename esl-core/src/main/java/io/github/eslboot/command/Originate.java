@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -93,6 +95,18 @@ public final class Originate {
 	 */
 	public DialString dialString() {
 		return this.dialString;
+	}
+
+	/**
+	 * Returns the gateways the call's legs name.
+	 * @return the names; those a dialplan or a directory leads to are not known
+	 */
+	public Set<String> gateways() {
+		return this.dialString.legs()
+			.stream()
+			.map((leg) -> leg.endpoint().gateway())
+			.filter(Objects::nonNull)
+			.collect(Collectors.toUnmodifiableSet());
 	}
 
 	/**

@@ -2,12 +2,15 @@ package io.github.eslboot.node;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
+import io.github.eslboot.command.Originate;
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.event.EventStream;
 import io.github.eslboot.event.EventStreamListener;
@@ -46,6 +49,10 @@ public final class EslNode {
 
 	private final NodeCircuit circuit;
 
+	private final CallLimiter limiter;
+
+	private final CallGate gate;
+
 	/** Calls placed since the server last told how many it has. */
 	private final AtomicInteger placed = new AtomicInteger();
 
@@ -61,7 +68,8 @@ public final class EslNode {
 	private boolean removed;
 
 	private EslNode(String address, int weight, Set<String> tags, EslConnectionPool own, EslConnectionPool guarded,
-			NodeCircuit circuit, EventStream stream, JobRegistry jobs, Executor notifications) {
+			NodeCircuit circuit, EventStream stream, JobRegistry jobs, Executor notifications, CallLimiter limiter,
+			CallLimits callLimits) {
 		this.id = own.name();
 		this.address = address;
 		this.weight = weight;
@@ -71,6 +79,8 @@ public final class EslNode {
 		this.stream = stream;
 		this.jobs = jobs;
 		this.notifications = notifications;
+		this.limiter = limiter;
+		this.gate = limiter.gate("node " + this.id, callLimits);
 	}
 
 	/**
@@ -81,15 +91,32 @@ public final class EslNode {
 	 * @return the node
 	 */
 	public static EslNode of(EslConnectionPool pool, EventStream stream, JobRegistry jobs) {
+		return of(pool, stream, jobs, CallLimits.NONE, Map.of());
+	}
+
+	/**
+	 * A node as of {@link #of(EslConnectionPool, EventStream, JobRegistry)}, on which not
+	 * any number of calls may be placed.
+	 * @param pool its pool; names the node
+	 * @param stream its event stream
+	 * @param jobs its background jobs
+	 * @param callLimits how many calls may be placed on it
+	 * @param gateways how many calls may be placed through its gateways, by name
+	 * @return the node
+	 */
+	public static EslNode of(EslConnectionPool pool, EventStream stream, JobRegistry jobs, CallLimits callLimits,
+			Map<String, CallLimits> gateways) {
 		NodeCircuit never = new NodeCircuit(pool, stream.resources(), () -> {
 		});
+		CallLimiter limiter = new CallLimiter(stream.resources(), pool.options().acquireTimeout());
+		gateways.forEach(limiter::limitGateway);
 		return new EslNode(stream.address(), 1, Set.of(), pool, pool, never, stream, jobs,
-				stream.resources().newSerialExecutor());
+				stream.resources().newSerialExecutor(), limiter, callLimits);
 	}
 
 	/** A node of a group, which tells its changes on the group's executor. */
 	static EslNode create(NodeConfig config, EslClientResources resources, Executor notifications,
-			CallAffinity affinity) {
+			CallAffinity affinity, CallLimiter limiter) {
 		EslConnectionPool pool = EslConnectionPool.create(config.connection(), config.pool(), config.backoff(),
 				resources);
 		EslNode[] made = new EslNode[1];
@@ -98,7 +125,7 @@ public final class EslNode {
 		EventStream stream = EventStream.create(config.connection(), config.events(), config.backoff(), resources,
 				guarded);
 		EslNode node = new EslNode(config.connection().toString(), config.weight(), config.tags(), pool, guarded,
-				circuit, stream, new JobRegistry(stream, resources), notifications);
+				circuit, stream, new JobRegistry(stream, resources), notifications, limiter, config.callLimits());
 		made[0] = node;
 		node.observe(new UnknownCalls(node, affinity,
 				(calls) -> node.tell((listener) -> listener.onUnknownCalls(node, calls))));
@@ -273,6 +300,63 @@ public final class EslNode {
 	 */
 	public void countCall() {
 		this.placed.incrementAndGet();
+	}
+
+	/**
+	 * Returns how many calls this application may place here.
+	 * @return the limits
+	 */
+	public CallLimits callLimits() {
+		return this.gate.limits();
+	}
+
+	/**
+	 * Returns how the limits of calls are used. Calls are counted only where there are
+	 * limits.
+	 * @return the numbers at this moment
+	 */
+	public CallLimitStats callStats() {
+		return this.limiter.stats(this.gate);
+	}
+
+	/**
+	 * Returns how the limits of gateways are used, of a group across its nodes.
+	 * @return the numbers at this moment, by gateway
+	 */
+	public Map<String, CallLimitStats> gatewayStats() {
+		return this.limiter.gatewayStats();
+	}
+
+	/**
+	 * Waits until a call may be placed here, as its limits and those of the call's
+	 * gateways allow.
+	 * @param call the call
+	 * @return the permit, to be given back
+	 * @throws CallLimitException when it might not within the limits' maximum wait
+	 * @throws IllegalStateException when called on an event loop
+	 */
+	public CallPermit admit(Originate call) {
+		EslClientResources.checkMayBlock("Waiting to place a call");
+		return CallLimiter.await(admitAsync(call), this.limiter.maxWait(call, List.of(this)), call);
+	}
+
+	/**
+	 * The form of {@link #admit} that does not block.
+	 * @param call the call
+	 * @return completes on an event loop or in the caller; when cancelled, no permit is
+	 * taken
+	 */
+	public CompletableFuture<CallPermit> admitAsync(Originate call) {
+		List<EslNode> alone = List.of(this);
+		if (!this.limiter.limits(call, alone)) {
+			return CompletableFuture.completedFuture(new CallPermit(this.limiter, this, List.of()));
+		}
+		return this.limiter.admit(call, () -> alone, (candidates) -> candidates.get(0),
+				() -> new NoSuchNodeException(this + " takes no calls"));
+	}
+
+	CallGate gate() {
+		return this.gate;
 	}
 
 	/** Tells listeners if the state is another than they know. */

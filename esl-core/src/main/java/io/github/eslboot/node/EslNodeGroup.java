@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +18,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 import io.github.eslboot.command.EslCommand;
+import io.github.eslboot.command.Originate;
 import io.github.eslboot.command.ShowCommands.ChannelRow;
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.connection.EslConnection;
@@ -71,6 +73,8 @@ public final class EslNodeGroup implements AutoCloseable {
 
 	private final GroupConnectionPool pool = new GroupConnectionPool(this);
 
+	private final CallLimiter limiter;
+
 	private final AtomicInteger waiting = new AtomicInteger();
 
 	/** Replaced as a whole, under the group's monitor. */
@@ -86,6 +90,7 @@ public final class EslNodeGroup implements AutoCloseable {
 		this.balancer = balancer;
 		this.acquireTimeout = acquireTimeout;
 		this.notifications = resources.newSerialExecutor();
+		this.limiter = new CallLimiter(resources, acquireTimeout);
 	}
 
 	/**
@@ -120,7 +125,7 @@ public final class EslNodeGroup implements AutoCloseable {
 	 * @throws IllegalArgumentException when there is a node of that name
 	 */
 	public EslNode add(NodeConfig config) {
-		EslNode node = EslNode.create(config, this.resources, this.notifications, this.affinity);
+		EslNode node = EslNode.create(config, this.resources, this.notifications, this.affinity, this.limiter);
 		for (EventName type : EventName.values()) {
 			node.stream().tap(type, (event) -> this.affinity.onEvent(node, event));
 		}
@@ -376,13 +381,53 @@ public final class EslNodeGroup implements AutoCloseable {
 	 * @return the node, or {@code null} when none suits
 	 */
 	public @Nullable EslNode pick(LoadBalancer among, Collection<EslNode> tried) {
+		List<EslNode> candidates = candidates(tried);
+		return candidates.isEmpty() ? null : among.choose(candidates);
+	}
+
+	private List<EslNode> candidates(Collection<EslNode> tried) {
 		List<EslNode> candidates = new ArrayList<>(this.nodes.size());
 		for (EslNode node : this.nodes) {
 			if (!tried.contains(node) && node.takesCalls()) {
 				candidates.add(node);
 			}
 		}
-		return candidates.isEmpty() ? null : among.choose(List.copyOf(candidates));
+		return List.copyOf(candidates);
+	}
+
+	/**
+	 * Limits the calls that go through a gateway, on all nodes together.
+	 * @param gateway the gateway's name, as in {@code sofia/gateway/<name>/…}
+	 * @param limits how many calls may be placed; {@link CallLimits#NONE} for any number
+	 */
+	public void limitGateway(String gateway, CallLimits limits) {
+		this.limiter.limitGateway(gateway, limits);
+	}
+
+	/**
+	 * Returns how the limits of gateways are used.
+	 * @return the numbers at this moment, by gateway
+	 */
+	public Map<String, CallLimitStats> gatewayStats() {
+		return this.limiter.gatewayStats();
+	}
+
+	/** Waits until a node takes calls, and may take this one. */
+	CompletableFuture<CallPermit> admit(LoadBalancer among, Originate call) {
+		if (!this.limiter.limits(call, this.nodes)) {
+			return whenUsable(among).thenApply((node) -> new CallPermit(this.limiter, node, List.of()));
+		}
+		return this.limiter.admit(call, () -> candidates(Set.of()), among, () -> new NoSuchNodeException(noneUsable()));
+	}
+
+	/** Another node that may take the call at once. */
+	@Nullable CallPermit tryAdmit(LoadBalancer among, Originate call, Set<EslNode> tried) {
+		return this.limiter.tryAdmit(call, candidates(tried), among);
+	}
+
+	/** How long {@link #admit} may take. */
+	Duration maxWait(Originate call) {
+		return this.limiter.maxWait(call, this.nodes);
 	}
 
 	/**

@@ -18,9 +18,10 @@ import io.github.eslboot.pool.PoolOptions;
  * @param pool size and patience of its pool
  * @param events how its events are delivered
  * @param backoff when to try again after a failure
+ * @param callLimits how many calls may be placed on it
  */
 public record NodeConfig(String id, ConnectionOptions connection, int weight, Set<String> tags, PoolOptions pool,
-		EventStreamOptions events, ReconnectBackoff backoff) {
+		EventStreamOptions events, ReconnectBackoff backoff, CallLimits callLimits) {
 
 	public NodeConfig {
 		if (id.isBlank()) {
@@ -42,7 +43,7 @@ public record NodeConfig(String id, ConnectionOptions connection, int weight, Se
 	 */
 	public static NodeConfig of(String id, ConnectionOptions connection) {
 		return new NodeConfig(id, connection, 1, Set.of(), PoolOptions.DEFAULT, EventStreamOptions.DEFAULT,
-				ReconnectBackoff.DEFAULT);
+				ReconnectBackoff.DEFAULT, CallLimits.NONE);
 	}
 
 	/**
@@ -51,7 +52,8 @@ public record NodeConfig(String id, ConnectionOptions connection, int weight, Se
 	 * @return the configuration
 	 */
 	public NodeConfig withWeight(int weight) {
-		return new NodeConfig(this.id, this.connection, weight, this.tags, this.pool, this.events, this.backoff);
+		return new NodeConfig(this.id, this.connection, weight, this.tags, this.pool, this.events, this.backoff,
+				this.callLimits);
 	}
 
 	/**
@@ -60,8 +62,8 @@ public record NodeConfig(String id, ConnectionOptions connection, int weight, Se
 	 * @return the configuration
 	 */
 	public NodeConfig withTags(String... tags) {
-		return new NodeConfig(this.id, this.connection, this.weight, Set.of(tags), this.pool, this.events,
-				this.backoff);
+		return new NodeConfig(this.id, this.connection, this.weight, Set.of(tags), this.pool, this.events, this.backoff,
+				this.callLimits);
 	}
 
 	/**
@@ -70,7 +72,8 @@ public record NodeConfig(String id, ConnectionOptions connection, int weight, Se
 	 * @return the configuration
 	 */
 	public NodeConfig withPool(PoolOptions options) {
-		return new NodeConfig(this.id, this.connection, this.weight, this.tags, options, this.events, this.backoff);
+		return new NodeConfig(this.id, this.connection, this.weight, this.tags, options, this.events, this.backoff,
+				this.callLimits);
 	}
 
 	/**
@@ -79,7 +82,8 @@ public record NodeConfig(String id, ConnectionOptions connection, int weight, Se
 	 * @return the configuration
 	 */
 	public NodeConfig withEvents(EventStreamOptions options) {
-		return new NodeConfig(this.id, this.connection, this.weight, this.tags, this.pool, options, this.backoff);
+		return new NodeConfig(this.id, this.connection, this.weight, this.tags, this.pool, options, this.backoff,
+				this.callLimits);
 	}
 
 	/**
@@ -88,7 +92,18 @@ public record NodeConfig(String id, ConnectionOptions connection, int weight, Se
 	 * @return the configuration
 	 */
 	public NodeConfig withBackoff(ReconnectBackoff backoff) {
-		return new NodeConfig(this.id, this.connection, this.weight, this.tags, this.pool, this.events, backoff);
+		return new NodeConfig(this.id, this.connection, this.weight, this.tags, this.pool, this.events, backoff,
+				this.callLimits);
+	}
+
+	/**
+	 * This configuration with other limits of calls.
+	 * @param limits how many calls may be placed on the node
+	 * @return the configuration
+	 */
+	public NodeConfig withCallLimits(CallLimits limits) {
+		return new NodeConfig(this.id, this.connection, this.weight, this.tags, this.pool, this.events, this.backoff,
+				limits);
 	}
 
 }

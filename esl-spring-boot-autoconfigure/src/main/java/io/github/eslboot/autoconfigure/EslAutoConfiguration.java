@@ -10,6 +10,7 @@ import io.github.eslboot.annotation.EslHandlerConfiguration;
 import io.github.eslboot.connection.ConnectionOptions;
 import io.github.eslboot.event.EventStream;
 import io.github.eslboot.job.JobRegistry;
+import io.github.eslboot.node.EslNode;
 import io.github.eslboot.node.EslNodeGroup;
 import io.github.eslboot.pool.EslConnectionPool;
 
@@ -51,7 +52,10 @@ public final class EslAutoConfiguration {
 	EslTemplate eslTemplate(EslProperties properties, EslConnectionPool pool, EventStream stream, JobRegistry jobs,
 			ConnectionOptions options, ObjectProvider<EslHandlerAdapter> handlerAdapter) {
 		Duration jobTimeout = PropertyChecks.positive("freeswitch.esl.timeouts.job", properties.getTimeouts().getJob());
-		EslTemplate template = new EslTemplate(pool, stream, jobs, options.commandTimeout(), jobTimeout);
+		EslNode node = EslNode.of(pool, stream, jobs,
+				CallLimiting.limits("freeswitch.esl.call-limits.", properties.getCallLimits()),
+				CallLimiting.ofGateways(properties));
+		EslTemplate template = new EslTemplate(node, options.commandTimeout(), jobTimeout);
 		handlerAdapter.ifUnique(template::setHandlerAdapter);
 		return template;
 	}

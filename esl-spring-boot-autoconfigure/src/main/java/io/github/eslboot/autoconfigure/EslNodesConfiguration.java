@@ -45,8 +45,11 @@ class EslNodesConfiguration {
 				.withTags(node.getTags().stream().distinct().toArray(String[]::new))
 				.withPool(pool)
 				.withEvents(events)
-				.withBackoff(backoff));
+				.withBackoff(backoff)
+				.withCallLimits(
+						CallLimiting.limits("freeswitch.esl.nodes." + id + ".call-limits.", node.getCallLimits())));
 		});
+		CallLimiting.ofGateways(properties).forEach(group::limitGateway);
 		return group;
 	}
 

@@ -59,6 +59,13 @@ public class EslProperties {
 	 */
 	private final Map<String, Node> nodes = new LinkedHashMap<>();
 
+	/**
+	 * Gateways by name, where calls that go through them are limited.
+	 */
+	private final Map<String, Gateway> gateways = new LinkedHashMap<>();
+
+	private final CallLimit callLimits = new CallLimit();
+
 	private final Pool pool = new Pool();
 
 	private final Events events = new Events();
@@ -133,6 +140,14 @@ public class EslProperties {
 		return this.nodes;
 	}
 
+	public Map<String, Gateway> getGateways() {
+		return this.gateways;
+	}
+
+	public CallLimit getCallLimits() {
+		return this.callLimits;
+	}
+
 	public Pool getPool() {
 		return this.pool;
 	}
@@ -197,6 +212,8 @@ public class EslProperties {
 		 */
 		private List<String> tags = new ArrayList<>();
 
+		private final CallLimit callLimits = new CallLimit();
+
 		public @Nullable String getHost() {
 			return this.host;
 		}
@@ -243,6 +260,84 @@ public class EslProperties {
 
 		public void setTags(List<String> tags) {
 			this.tags = tags;
+		}
+
+		public CallLimit getCallLimits() {
+			return this.callLimits;
+		}
+
+	}
+
+	/**
+	 * A gateway of the servers.
+	 */
+	public static class Gateway {
+
+		private final CallLimit callLimits = new CallLimit();
+
+		public CallLimit getCallLimits() {
+			return this.callLimits;
+		}
+
+	}
+
+	/**
+	 * Limits of the calls that are placed.
+	 */
+	public static class CallLimit {
+
+		/**
+		 * Maximum number of calls that are placed in a second. No limit when not set;
+		 * needs Bucket4j.
+		 */
+		private @Nullable Integer maxCallsPerSecond;
+
+		/**
+		 * Maximum number of calls there are at once. No limit when not set.
+		 */
+		private @Nullable Integer maxCalls;
+
+		/**
+		 * Maximum number of calls that may wait to be placed.
+		 */
+		private int maxWaiting = 1000;
+
+		/**
+		 * Maximum time a call may wait to be placed. The pool's acquire timeout when not
+		 * set.
+		 */
+		private @Nullable Duration maxWait;
+
+		public @Nullable Integer getMaxCallsPerSecond() {
+			return this.maxCallsPerSecond;
+		}
+
+		public void setMaxCallsPerSecond(@Nullable Integer maxCallsPerSecond) {
+			this.maxCallsPerSecond = maxCallsPerSecond;
+		}
+
+		public @Nullable Integer getMaxCalls() {
+			return this.maxCalls;
+		}
+
+		public void setMaxCalls(@Nullable Integer maxCalls) {
+			this.maxCalls = maxCalls;
+		}
+
+		public int getMaxWaiting() {
+			return this.maxWaiting;
+		}
+
+		public void setMaxWaiting(int maxWaiting) {
+			this.maxWaiting = maxWaiting;
+		}
+
+		public @Nullable Duration getMaxWait() {
+			return this.maxWait;
+		}
+
+		public void setMaxWait(@Nullable Duration maxWait) {
+			this.maxWait = maxWait;
 		}
 
 	}

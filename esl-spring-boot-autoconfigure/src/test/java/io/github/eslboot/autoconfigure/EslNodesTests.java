@@ -16,6 +16,8 @@ import io.github.eslboot.autoconfigure.metrics.EslMetricsAutoConfiguration;
 import io.github.eslboot.call.EslCall;
 import io.github.eslboot.command.Originate;
 import io.github.eslboot.event.EventStream;
+import io.github.eslboot.node.CallLimitException;
+import io.github.eslboot.node.CallLimits;
 import io.github.eslboot.node.EslNode;
 import io.github.eslboot.node.EslNodeGroup;
 import io.github.eslboot.node.LoadBalancer;
@@ -37,6 +39,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.event.EventListener;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -98,6 +101,41 @@ class EslNodesTests {
 			assertThat(handlers.answered).containsOnly("pbx-1", "pbx-2");
 			assertThat(context.getBean(EslConnectionPool.class).stats().size()).isEqualTo(4);
 		});
+	}
+
+	@Test
+	void callsAreLimitedByNodeAndByGateway() {
+		runner()
+			.withPropertyValues("freeswitch.esl.nodes.pbx-1.call-limits.max-calls=1",
+					"freeswitch.esl.nodes.pbx-2.call-limits.max-calls-per-second=50",
+					"freeswitch.esl.gateways.carrier.call-limits.max-calls=2",
+					"freeswitch.esl.gateways.carrier.call-limits.max-waiting=0",
+					"freeswitch.esl.gateways.carrier.call-limits.max-wait=1s")
+			.run((context) -> {
+				EslNodeGroup group = connected(context);
+				assertThat(group.node("pbx-1").callLimits()).isEqualTo(CallLimits.NONE.withMaxCalls(1));
+				assertThat(group.node("pbx-2").callLimits()).isEqualTo(CallLimits.NONE.withMaxCallsPerSecond(50));
+				EslTemplate template = context.getBean(EslTemplate.class);
+				Originate.Builder call = Originate.to("sofia/gateway/carrier/4930123456");
+				template.originate(call.park());
+				template.originate(call.park());
+				assertThatExceptionOfType(CallLimitException.class).isThrownBy(() -> template.originate(call.park()))
+					.withMessageContaining("gateway carrier");
+				MeterRegistry registry = context.getBean(MeterRegistry.class);
+				context.getBean(MeterBinder.class).bindTo(registry);
+				assertThat(registry.get("freeswitch.esl.gateway.calls").tag("gateway", "carrier").gauge().value())
+					.isEqualTo(2);
+				assertThat(registry.get("freeswitch.esl.gateway.calls.refused").functionCounter().count()).isOne();
+				assertThat(registry.get("freeswitch.esl.node.calls").tag("node", "pbx-1").gauge().value()).isOne();
+			});
+	}
+
+	@Test
+	void aLimitMustBePositive() {
+		runner().withPropertyValues("freeswitch.esl.nodes.pbx-1.call-limits.max-calls=0")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("freeswitch.esl.nodes.pbx-1.call-limits.max-calls"));
 	}
 
 	@Test

@@ -51,6 +51,7 @@ public final class EslMetricsAutoConfiguration {
 				EslNode node = template.nodes().get(0);
 				if (bound.add(node.stream())) {
 					bind(node, resources.workers(), registry);
+					CallLimitMetrics.bind(node::gatewayStats, node.id(), registry);
 				}
 			});
 		};
@@ -60,6 +61,7 @@ public final class EslMetricsAutoConfiguration {
 		new PoolMetrics(node.pool()).bindTo(registry);
 		new StreamMetrics(node.stream(), workers).bindTo(registry);
 		new JobMetrics(node.jobs(), node.id()).bindTo(registry);
+		CallLimitMetrics.bind(node, registry);
 	}
 
 }
