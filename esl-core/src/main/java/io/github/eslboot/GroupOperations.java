@@ -189,7 +189,7 @@ final class GroupOperations implements EslOperations {
 	public Origination originate(Originate call, EslEventListener listener) {
 		Attempts attempts = new Attempts(listener);
 		try {
-			Origination placed = place(call, (node, permit) -> node.originate(call, attempts, permit));
+			Origination placed = place(call, (node, permit) -> node.originate(call, attempts.next(), permit));
 			attempts.placed();
 			return placed;
 		}
@@ -202,7 +202,7 @@ final class GroupOperations implements EslOperations {
 	@Override
 	public CompletionStage<Origination> originateAsync(Originate call, EslEventListener listener) {
 		Attempts attempts = new Attempts(listener);
-		return placeAsync(call, (node, permit) -> node.originateAsync(call, attempts, permit))
+		return placeAsync(call, (node, permit) -> node.originateAsync(call, attempts.next(), permit))
 			.whenComplete((placed, failure) -> {
 				if (failure == null) {
 					attempts.placed();
@@ -292,59 +292,105 @@ final class GroupOperations implements EslOperations {
 	}
 
 	/**
-	 * The listener of a call that may be tried on several nodes: attempts that were given
-	 * up are no end for it.
+	 * Hears the call of the attempt that is under way, and tells its end once: that of an
+	 * attempt that was given up is no end of the call. An end that comes before it is
+	 * known whether the call was placed waits for that.
 	 */
-	private final class Attempts implements EslEventListener {
+	private final class Attempts {
 
 		private final EslEventListener listener;
 
-		/** Completes with whether the call was placed. */
-		private final CompletableFuture<Boolean> outcome = new CompletableFuture<>();
+		private volatile @Nullable Attempt current;
+
+		/** Whether the call was placed, once that is known. Guarded by this. */
+		private @Nullable Boolean placed;
+
+		private @Nullable EndReason earlyEnd;
 
 		Attempts(EslEventListener listener) {
 			this.listener = listener;
 		}
 
+		synchronized EslEventListener next() {
+			Attempt next = new Attempt();
+			this.current = next;
+			this.earlyEnd = null;
+			return next;
+		}
+
 		void placed() {
-			this.outcome.complete(true);
+			decide(true);
 		}
 
 		void failed() {
-			if (this.outcome.complete(false)) {
-				GroupOperations.this.group.resources()
-					.workers()
-					.execute(() -> this.listener.onEnd(EndReason.CANCELLED));
+			decide(false);
+		}
+
+		private void decide(boolean success) {
+			EndReason end;
+			synchronized (this) {
+				if (this.placed != null) {
+					return;
+				}
+				this.placed = success;
+				end = success ? this.earlyEnd : EndReason.CANCELLED;
+			}
+			if (end != null) {
+				GroupOperations.this.group.resources().workers().execute(() -> this.listener.onEnd(end));
 			}
 		}
 
-		@Override
-		public void onEvent(EslEvent event) throws Exception {
-			this.listener.onEvent(event);
-		}
-
-		@Override
-		public void onLost(LostEvents lost) {
-			this.listener.onLost(lost);
-		}
-
-		@Override
-		public void onGap(EventGap gap) {
-			this.listener.onGap(gap);
-		}
-
-		@Override
-		public void onEnd(EndReason reason) {
-			boolean nodeLeft = reason == EndReason.STREAM_CLOSED && !GroupOperations.this.group.isClosed();
-			// Only an attempt that is given up is cancelled before the call is placed.
-			if (reason != EndReason.CANCELLED || this.outcome.getNow(false)) {
-				this.listener.onEnd(nodeLeft ? EndReason.LOST : reason);
+		private void end(Attempt attempt, EndReason reason) {
+			synchronized (this) {
+				if (attempt != this.current || Boolean.FALSE.equals(this.placed)) {
+					return;
+				}
+				if (this.placed == null) {
+					this.earlyEnd = reason;
+					return;
+				}
 			}
+			this.listener.onEnd(reason);
 		}
 
-		@Override
-		public String toString() {
-			return this.listener.toString();
+		private final class Attempt implements EslEventListener {
+
+			private boolean isCurrent() {
+				return Attempts.this.current == this;
+			}
+
+			@Override
+			public void onEvent(EslEvent event) throws Exception {
+				if (isCurrent()) {
+					Attempts.this.listener.onEvent(event);
+				}
+			}
+
+			@Override
+			public void onLost(LostEvents lost) {
+				if (isCurrent()) {
+					Attempts.this.listener.onLost(lost);
+				}
+			}
+
+			@Override
+			public void onGap(EventGap gap) {
+				if (isCurrent()) {
+					Attempts.this.listener.onGap(gap);
+				}
+			}
+
+			@Override
+			public void onEnd(EndReason reason) {
+				boolean nodeLeft = reason == EndReason.STREAM_CLOSED && !GroupOperations.this.group.isClosed();
+				end(this, nodeLeft ? EndReason.LOST : reason);
+			}
+
+			@Override
+			public String toString() {
+				return Attempts.this.listener.toString();
+			}
+
 		}
 
 	}
