@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,6 +21,8 @@ import io.github.eslboot.node.NoSuchNodeException;
 import io.github.eslboot.node.NodeState;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EventName;
+import io.github.eslboot.test.Fault;
+import io.github.eslboot.test.FreeSwitchSimulator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -134,6 +137,27 @@ class NodeGroupTests {
 		assertThat(heard.ends).containsExactly(EndReason.CALL_ENDED);
 		assertThat(heard.nodes()).containsExactly("pbx-2");
 		await().atMost(PATIENCE).until(() -> this.pbx.node(2).stream().stats().registrations() == 0);
+	}
+
+	@Test
+	void aCallEndsOnceWhenItsNodeLeavesWhileItIsPlaced() throws Exception {
+		Heard heard = new Heard();
+		try (Group single = Group.of(1).startAndWait()) {
+			FreeSwitchSimulator server = single.server(1);
+			server.connections()
+				.forEach((connection) -> server.faults()
+					.connection(connection,
+							Fault.missingReply((command) -> command.line().startsWith("bgapi originate"))));
+			CompletableFuture<Origination> placing = single.template
+				.originateAsync(Originate.to("user/1001").park(), heard)
+				.toCompletableFuture();
+			server.awaitCommand("bgapi originate", PATIENCE);
+			single.group.remove("pbx-1");
+			assertThat(placing).failsWithin(PATIENCE);
+			await().atMost(PATIENCE).until(() -> !heard.ends.isEmpty());
+		}
+		// All that could tell of another end has ended as well.
+		assertThat(heard.ends).hasSize(1);
 	}
 
 	@Test
