@@ -146,12 +146,11 @@ class NodeGroupTests {
 			FreeSwitchSimulator server = single.server(1);
 			server.connections()
 				.forEach((connection) -> server.faults()
-					.connection(connection,
-							Fault.missingReply((command) -> command.line().startsWith("bgapi originate"))));
+					.connection(connection, Fault.missingReply((command) -> command.line().startsWith("event "))));
 			CompletableFuture<Origination> placing = single.template
 				.originateAsync(Originate.to("user/1001").park(), heard)
 				.toCompletableFuture();
-			server.awaitCommand("bgapi originate", PATIENCE);
+			server.awaitCommand("event plain CHANNEL", PATIENCE);
 			single.group.remove("pbx-1");
 			assertThat(placing).failsWithin(PATIENCE);
 			await().atMost(PATIENCE).until(() -> !heard.ends.isEmpty());
