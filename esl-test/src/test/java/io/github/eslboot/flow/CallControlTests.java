@@ -32,8 +32,6 @@ import io.github.eslboot.command.EslCommandException;
 import io.github.eslboot.command.Originate;
 import io.github.eslboot.command.UuidCommands;
 import io.github.eslboot.connection.EslTimeoutException;
-import io.github.eslboot.event.EventStreamOptions;
-import io.github.eslboot.pool.PoolOptions;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EventName;
 import io.github.eslboot.protocol.HangupCause;
@@ -70,8 +68,7 @@ class CallControlTests {
 	@BeforeAll
 	static void start() throws Exception {
 		server = TestServer.start();
-		client = new Client(server.options, PoolOptions.DEFAULT, EventStreamOptions.DEFAULT, Client.QUICK)
-			.startAndWait();
+		client = server.connect();
 	}
 
 	@AfterAll

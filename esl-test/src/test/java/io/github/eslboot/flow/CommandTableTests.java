@@ -36,8 +36,6 @@ import io.github.eslboot.connection.EslAuthenticationException;
 import io.github.eslboot.connection.EslConnection;
 import io.github.eslboot.connection.EslConnectionException;
 import io.github.eslboot.connection.EslConnectionListener;
-import io.github.eslboot.event.EventStreamOptions;
-import io.github.eslboot.pool.PoolOptions;
 import io.github.eslboot.protocol.ApiResponse;
 import io.github.eslboot.protocol.CallState;
 import io.github.eslboot.protocol.EslEvent;
@@ -90,8 +88,7 @@ class CommandTableTests {
 		server = TestServer.start(FreeSwitchSimulator.builder()
 			.user(new SimulatedUser(USER, "esl-secret", "CHANNEL_CREATE HEARTBEAT CUSTOM conference::maintenance",
 					"status version echo", false)));
-		client = new Client(server.options, PoolOptions.DEFAULT, EventStreamOptions.DEFAULT, Client.QUICK)
-			.startAndWait();
+		client = server.connect();
 	}
 
 	@AfterAll

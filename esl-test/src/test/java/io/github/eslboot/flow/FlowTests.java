@@ -57,8 +57,7 @@ class FlowTests {
 	@BeforeAll
 	static void start() throws Exception {
 		server = TestServer.start();
-		client = new Client(server.options, PoolOptions.DEFAULT, EventStreamOptions.DEFAULT, Client.QUICK)
-			.startAndWait();
+		client = server.connect();
 	}
 
 	@AfterAll

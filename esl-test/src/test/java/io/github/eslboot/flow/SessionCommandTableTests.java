@@ -23,12 +23,10 @@ import io.github.eslboot.command.UuidCommands;
 import io.github.eslboot.connection.ConnectionOptions;
 import io.github.eslboot.connection.EslConnection;
 import io.github.eslboot.connection.EslConnectionListener;
-import io.github.eslboot.event.EventStreamOptions;
 import io.github.eslboot.flow.CommandTableTests.Rows;
 import io.github.eslboot.outbound.EslSession;
 import io.github.eslboot.outbound.EslSessionServer;
 import io.github.eslboot.outbound.EslSessionServerOptions;
-import io.github.eslboot.pool.PoolOptions;
 import io.github.eslboot.protocol.ApiResponse;
 import io.github.eslboot.protocol.CommandReply;
 import io.github.eslboot.protocol.EslHeaders;
@@ -72,8 +70,7 @@ class SessionCommandTableTests {
 	@BeforeAll
 	static void start() throws Exception {
 		server = TestServer.start();
-		client = new Client(server.options, PoolOptions.DEFAULT, EventStreamOptions.DEFAULT, Client.QUICK)
-			.startAndWait();
+		client = server.connect();
 	}
 
 	@AfterAll

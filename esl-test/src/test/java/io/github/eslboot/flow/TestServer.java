@@ -2,6 +2,8 @@ package io.github.eslboot.flow;
 
 import io.github.eslboot.connection.ConnectionOptions;
 import io.github.eslboot.connection.Credentials;
+import io.github.eslboot.event.EventStreamOptions;
+import io.github.eslboot.pool.PoolOptions;
 import io.github.eslboot.test.FreeSwitchSimulator;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,11 @@ final class TestServer implements AutoCloseable {
 			.builder(System.getProperty("freeswitch.host"), Integer.getInteger("freeswitch.port", 8021),
 					Credentials.ofPassword(System.getProperty("freeswitch.password", "ClueCon")))
 			.build();
+	}
+
+	/** A client with defaults, connected. */
+	Client connect() throws InterruptedException {
+		return new Client(this.options, PoolOptions.DEFAULT, EventStreamOptions.DEFAULT, Client.QUICK).startAndWait();
 	}
 
 	@Override
