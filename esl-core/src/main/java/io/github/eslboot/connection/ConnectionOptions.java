@@ -1,6 +1,9 @@
 package io.github.eslboot.connection;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 import io.github.eslboot.protocol.ProtocolLimits;
 import io.netty.handler.ssl.SslContext;
@@ -179,6 +182,34 @@ public final class ConnectionOptions {
 	 */
 	public @Nullable SslContext sslContext() {
 		return this.sslContext;
+	}
+
+	/**
+	 * Whether these options lead to the same server, in the same way: only the password,
+	 * certificates and waits may differ.
+	 * @param other the other options
+	 * @return whether a connection made with the other ones may stay
+	 */
+	public boolean isSameServer(ConnectionOptions other) {
+		return this.host.equals(other.host) && this.port == other.port
+				&& Objects.equals(this.credentials.user(), other.credentials.user())
+				&& (this.sslContext == null) == (other.sslContext == null);
+	}
+
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof ConnectionOptions options && values().equals(options.values());
+	}
+
+	@Override
+	public int hashCode() {
+		return values().hashCode();
+	}
+
+	private List<Object> values() {
+		return List.of(this.host, this.port, this.credentials, this.connectTimeout, this.greetingTimeout,
+				this.authenticationTimeout, this.commandTimeout, this.idleCheckInterval, this.idleCheckTimeout,
+				this.lateReplyTimeout, this.maxPendingCommands, this.limits, Optional.ofNullable(this.sslContext));
 	}
 
 	@Override

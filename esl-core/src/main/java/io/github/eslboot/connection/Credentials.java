@@ -1,5 +1,7 @@
 package io.github.eslboot.connection;
 
+import java.util.Objects;
+
 import io.github.eslboot.command.EslCommand;
 import org.jspecify.annotations.Nullable;
 
@@ -9,14 +11,17 @@ import org.jspecify.annotations.Nullable;
 public final class Credentials {
 
 	/** For connections that the server opens; never sent. */
-	static final Credentials NONE = new Credentials(null, EslCommand.exit());
+	static final Credentials NONE = new Credentials(null, "", EslCommand.exit());
 
 	private final @Nullable String user;
 
+	private final String password;
+
 	private final EslCommand command;
 
-	private Credentials(@Nullable String user, EslCommand command) {
+	private Credentials(@Nullable String user, String password, EslCommand command) {
 		this.user = user;
+		this.password = password;
 		this.command = command;
 	}
 
@@ -26,7 +31,7 @@ public final class Credentials {
 	 * @return the credentials
 	 */
 	public static Credentials ofPassword(String password) {
-		return new Credentials(null, EslCommand.auth(password));
+		return new Credentials(null, password, EslCommand.auth(password));
 	}
 
 	/**
@@ -36,7 +41,7 @@ public final class Credentials {
 	 * @return the credentials
 	 */
 	public static Credentials ofUser(String user, String password) {
-		return new Credentials(user, EslCommand.userauth(user, password));
+		return new Credentials(user, password, EslCommand.userauth(user, password));
 	}
 
 	/**
@@ -49,6 +54,17 @@ public final class Credentials {
 
 	EslCommand command() {
 		return this.command;
+	}
+
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof Credentials credentials && Objects.equals(this.user, credentials.user)
+				&& this.password.equals(credentials.password);
+	}
+
+	@Override
+	public int hashCode() {
+		return Objects.hash(this.user, this.password);
 	}
 
 	@Override

@@ -63,7 +63,7 @@ public final class EventStream implements AutoCloseable {
 
 	private static final Duration CHECK_RETRY = Duration.ofSeconds(5);
 
-	private final ConnectionOptions connectionOptions;
+	private volatile ConnectionOptions connectionOptions;
 
 	private final EventStreamOptions options;
 
@@ -178,6 +178,23 @@ public final class EventStream implements AutoCloseable {
 			}
 		}
 		return new EventStream(connectionOptions, options, backoff, resources, pool);
+	}
+
+	/**
+	 * Returns how the next connection is opened.
+	 * @return the options
+	 */
+	public ConnectionOptions connectionOptions() {
+		return this.connectionOptions;
+	}
+
+	/**
+	 * Changes how to connect from now on; a connection that is open stays.
+	 * @param options how to connect
+	 * @see EslConnectionPool#setConnectionOptions
+	 */
+	public void setConnectionOptions(ConnectionOptions options) {
+		this.connectionOptions = options;
 	}
 
 	/**

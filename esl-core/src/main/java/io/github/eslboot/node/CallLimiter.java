@@ -40,6 +40,12 @@ final class CallLimiter {
 	/** How often is looked whether nodes take calls again, while calls wait. */
 	private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
+	/**
+	 * Callers hear of each call that is refused, and counters count it; the log only so
+	 * often.
+	 */
+	private static final Duration WARN_INTERVAL = Duration.ofMinutes(1);
+
 	/** So many may wait altogether, whatever the limits say. */
 	private static final int MAX_WAITING = 10_000;
 
@@ -59,6 +65,9 @@ final class CallLimiter {
 	private @Nullable ScheduledFuture<?> poll;
 
 	private long pollAt;
+
+	/** When a call that was refused was last logged. */
+	private long warnedAt = System.nanoTime() - WARN_INTERVAL.toNanos();
 
 	/** What is to be told outside of the lock, by one thread at a time. */
 	private final Queue<Runnable> news = new ConcurrentLinkedQueue<>();
@@ -81,12 +90,18 @@ final class CallLimiter {
 		return gate;
 	}
 
-	/** Calls that were placed before count for the new limits as well. */
 	void limitGateway(String name, CallLimits limits) {
+		limit(this.gateways.computeIfAbsent(name, (same) -> new CallGate("gateway " + name)), limits);
+	}
+
+	/** Calls that were counted before count for the new limits as well. */
+	void limit(CallGate gate, CallLimits limits) {
 		this.lock.lock();
 		try {
-			this.gateways.computeIfAbsent(name, (same) -> new CallGate("gateway " + name)).limit(limits, this.nanos);
-			look();
+			if (!limits.equals(gate.limits())) {
+				gate.limit(limits, this.nanos);
+				look();
+			}
 		}
 		finally {
 			this.lock.unlock();
@@ -344,6 +359,9 @@ final class CallLimiter {
 		List<CallGate> blockers = waiter.blockedBy;
 		waiter.blockedBy(List.of());
 		blockers.forEach(CallGate::refused);
+		long now = System.nanoTime();
+		boolean warn = now - this.warnedAt >= WARN_INTERVAL.toNanos();
+		this.warnedAt = warn ? now : this.warnedAt;
 		// Told without the one that does not wait any more.
 		List<String> states = blockers.stream().map(CallGate::state).toList();
 		this.news.add(() -> {
@@ -352,7 +370,10 @@ final class CallLimiter {
 							tooMany ? ", too many wait already" : " within " + EslConnection.text(waiter.maxWait),
 							states.isEmpty() ? MAX_WAITING + " calls wait" : String.join("; ", states))
 							+ "the limit or how long and how many may wait for it");
-			logger.debug("{}", failure.getMessage());
+			if (warn) {
+				logger.warn("{}. Further ones are not logged for {}", failure.getMessage(),
+						EslConnection.text(WARN_INTERVAL));
+			}
 			waiter.future.completeExceptionally(failure);
 		});
 	}

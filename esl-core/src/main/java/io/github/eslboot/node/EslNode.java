@@ -3,14 +3,17 @@ package io.github.eslboot.node;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import io.github.eslboot.command.Originate;
+import io.github.eslboot.connection.ConnectionOptions;
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.event.EventStream;
 import io.github.eslboot.event.EventStreamListener;
@@ -22,6 +25,7 @@ import io.github.eslboot.pool.PoolListener;
 import io.github.eslboot.pool.PoolState;
 import io.github.eslboot.pool.PoolStats;
 import io.github.eslboot.protocol.EventName;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,11 +39,9 @@ public final class EslNode {
 
 	private final String id;
 
-	private final String address;
+	private volatile int weight;
 
-	private final int weight;
-
-	private final Set<String> tags;
+	private volatile Set<String> tags;
 
 	private final EslConnectionPool pool;
 
@@ -60,18 +62,27 @@ public final class EslNode {
 
 	private final Executor notifications;
 
+	/** Held while connecting anew, which blocks. */
+	private final Object reconnecting = new Object();
+
+	/** Held while the configuration changes. */
+	private final Object changing = new Object();
+
+	/** What a node of a group is made of. */
+	private @Nullable NodeConfig config;
+
 	/** Guarded by this, like what follows. */
 	private NodeState state = NodeState.CONNECTING;
 
 	private boolean draining;
 
+	private int resumes;
+
 	private boolean removed;
 
-	private EslNode(String address, int weight, Set<String> tags, EslConnectionPool own, EslConnectionPool guarded,
-			NodeCircuit circuit, EventStream stream, JobRegistry jobs, Executor notifications, CallLimiter limiter,
-			CallLimits callLimits) {
+	private EslNode(int weight, Set<String> tags, EslConnectionPool own, EslConnectionPool guarded, NodeCircuit circuit,
+			EventStream stream, JobRegistry jobs, Executor notifications, CallLimiter limiter, CallLimits callLimits) {
 		this.id = own.name();
-		this.address = address;
 		this.weight = weight;
 		this.tags = tags;
 		this.pool = guarded;
@@ -110,8 +121,8 @@ public final class EslNode {
 		});
 		CallLimiter limiter = new CallLimiter(stream.resources(), pool.options().acquireTimeout());
 		gateways.forEach(limiter::limitGateway);
-		return new EslNode(stream.address(), 1, Set.of(), pool, pool, never, stream, jobs,
-				stream.resources().newSerialExecutor(), limiter, callLimits);
+		return new EslNode(1, Set.of(), pool, pool, never, stream, jobs, stream.resources().newSerialExecutor(),
+				limiter, callLimits);
 	}
 
 	/** A node of a group, which tells its changes on the group's executor. */
@@ -124,8 +135,9 @@ public final class EslNode {
 		GuardedPool guarded = new GuardedPool(pool, circuit);
 		EventStream stream = EventStream.create(config.connection(), config.events(), config.backoff(), resources,
 				guarded);
-		EslNode node = new EslNode(config.connection().toString(), config.weight(), config.tags(), pool, guarded,
-				circuit, stream, new JobRegistry(stream, resources), notifications, limiter, config.callLimits());
+		EslNode node = new EslNode(config.weight(), config.tags(), pool, guarded, circuit, stream,
+				new JobRegistry(stream, resources), notifications, limiter, config.callLimits());
+		node.config = config;
 		made[0] = node;
 		node.observe(new UnknownCalls(node, affinity,
 				(calls) -> node.tell((listener) -> listener.onUnknownCalls(node, calls))));
@@ -179,7 +191,7 @@ public final class EslNode {
 	 * @return host and port
 	 */
 	public String address() {
-		return this.address;
+		return this.stream.address();
 	}
 
 	/**
@@ -368,7 +380,7 @@ public final class EslNode {
 				return;
 			}
 			this.state = now;
-			logger.info("Node {} ({}) is {}, was {}", this.id, this.address, now, before);
+			logger.info("Node {} ({}) is {}, was {}", this.id, address(), now, before);
 			tell((listener) -> listener.onStateChange(this, before, now));
 		}
 	}
@@ -405,12 +417,99 @@ public final class EslNode {
 		this.listeners.remove(listener);
 	}
 
-	/** From now on it gets no new calls. */
-	void drain() {
+	/**
+	 * Changes how many calls this application may place here. Calls that were placed
+	 * while there were limits count for the new ones.
+	 * @param limits the limits; {@link CallLimits#NONE} for any number
+	 */
+	public void limitCalls(CallLimits limits) {
+		this.limiter.limit(this.gate, limits);
+	}
+
+	/**
+	 * Limits the calls that go through a gateway, in a group on all nodes together. Calls
+	 * that were placed while there were limits count for the new ones.
+	 * @param gateway the gateway's name, as in {@code sofia/gateway/<name>/…}
+	 * @param limits how many calls may be placed; {@link CallLimits#NONE} for any number
+	 */
+	public void limitGateway(String gateway, CallLimits limits) {
+		this.limiter.limitGateway(gateway, limits);
+		tell((listener) -> listener.onGatewayLimited(gateway));
+	}
+
+	/**
+	 * From now on it gets no new calls.
+	 * @return for {@link #isDraining}
+	 */
+	int drain() {
+		int drain;
 		synchronized (this) {
 			this.draining = true;
+			drain = this.resumes;
 		}
 		update();
+		return drain;
+	}
+
+	/** From now on it gets new calls again. */
+	void resume() {
+		synchronized (this) {
+			this.draining = false;
+			this.resumes++;
+		}
+		update();
+	}
+
+	/** Whether it has not taken new calls since it was told to drain. */
+	boolean isDraining(int drain) {
+		synchronized (this) {
+			return this.draining && this.resumes == drain;
+		}
+	}
+
+	/**
+	 * Changes how to connect from now on. Connections that are open stay, unless the
+	 * address, the user or the use of TLS is another, or the node is not UP: then it
+	 * connects anew, in the background, as by {@link #reconnect}. It is taken for the
+	 * same server at another place: calls that live on go on after the gap, those it does
+	 * not know end as lost.
+	 * @param options how to connect
+	 * @return completes on a worker or in the caller when the node has begun to connect
+	 * anew, or need not
+	 */
+	public CompletionStage<Void> setConnectionOptions(ConnectionOptions options) {
+		boolean stay;
+		synchronized (this.changing) {
+			ConnectionOptions before = this.stream.connectionOptions();
+			this.pool.setConnectionOptions(options);
+			this.stream.setConnectionOptions(options);
+			// Who was refused waits long before the next attempt.
+			stay = options.equals(before) || (options.isSameServer(before) && ofParts() == NodeState.UP);
+		}
+		if (stay) {
+			return CompletableFuture.completedFuture(null);
+		}
+		logger.info("{} has changed and connects anew", this);
+		return CompletableFuture
+			.runAsync(() -> reconnect(this.pool.options().closeTimeout()), this.stream.resources().workers())
+			.minimalCompletionStage();
+	}
+
+	/** Takes on another configuration. */
+	CompletionStage<Void> change(NodeConfig to) {
+		synchronized (this.changing) {
+			NodeConfig from = Objects.requireNonNull(this.config);
+			if (!from.pool().equals(to.pool()) || !from.events().equals(to.events())
+					|| !from.backoff().equals(to.backoff())) {
+				throw new IllegalArgumentException("Pool, events and backoff of " + this
+						+ " cannot change while it is in use; remove it and add it again");
+			}
+			this.config = to;
+			this.weight = to.weight();
+			this.tags = to.tags();
+			limitCalls(to.callLimits());
+			return setConnectionOptions(to.connection());
+		}
 	}
 
 	/** Closes it for good. */
@@ -424,16 +523,28 @@ public final class EslNode {
 		update();
 	}
 
-	/** Connects anew; waits for lent connections as long as told. */
-	void reconnect(Duration patience) {
-		this.stream.stop();
-		this.pool.stop(patience);
-		start();
+	/**
+	 * Connects anew, for instance after the server was changed. Does nothing while the
+	 * node is stopped.
+	 * @param patience how long to wait for lent connections before they are cut
+	 * @throws IllegalStateException when called on an event loop
+	 */
+	public void reconnect(Duration patience) {
+		EslClientResources.checkMayBlock("Connecting anew");
+		synchronized (this.reconnecting) {
+			EventStreamState events = this.stream.state();
+			if (events == EventStreamState.STOPPED || events == EventStreamState.CLOSED) {
+				return;
+			}
+			this.stream.stop();
+			this.pool.stop(patience);
+			start();
+		}
 	}
 
 	@Override
 	public String toString() {
-		return "node " + this.id + " (" + this.address + ")";
+		return "node " + this.id + " (" + address() + ")";
 	}
 
 }

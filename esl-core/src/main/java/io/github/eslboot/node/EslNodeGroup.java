@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -156,27 +157,33 @@ public final class EslNodeGroup implements AutoCloseable {
 	 * @param id the node
 	 * @param deadline when it is removed all the same
 	 * @return completes on a worker when the node is removed, with whether all calls had
-	 * ended
+	 * ended; exceptionally with {@link CancellationException} when it is to
+	 * {@link #resume} instead
 	 * @throws NoSuchNodeException when there is no such node
 	 */
 	public CompletionStage<Boolean> drain(String id, Duration deadline) {
 		EslNode node = node(id);
-		node.drain();
 		CompletableFuture<Boolean> removed = new CompletableFuture<>();
-		checkDrained(node, System.nanoTime() + EslConnection.nanos(deadline), removed);
+		checkDrained(node, node.drain(), System.nanoTime() + EslConnection.nanos(deadline), removed);
 		return removed.minimalCompletionStage();
 	}
 
-	private void checkDrained(EslNode node, long end, CompletableFuture<Boolean> removed) {
+	private void checkDrained(EslNode node, int drain, long end, CompletableFuture<Boolean> removed) {
 		node.pool()
 			.sendOnLoop(EslCommand.api("show", "channels", "count"), Duration.ofSeconds(5))
 			.handle((reply, failure) -> {
 				boolean empty = failure == null && reply.text().strip().startsWith("0 total")
 						&& node.jobs().pending() == 0;
 				boolean late = System.nanoTime() - end >= 0;
+				if (!node.isDraining(drain)) {
+					this.resources.workers()
+						.execute(() -> removed
+							.completeExceptionally(new CancellationException(node + " takes calls again")));
+					return null;
+				}
 				if (!empty && !late && node.state() != NodeState.REMOVED && !this.closed) {
 					this.resources.nextEventLoop()
-						.schedule(() -> checkDrained(node, end, removed),
+						.schedule(() -> checkDrained(node, drain, end, removed),
 								Math.min(DRAIN_POLL.toNanos(), Math.max(1, end - System.nanoTime())),
 								TimeUnit.NANOSECONDS);
 					return null;
@@ -191,6 +198,29 @@ public final class EslNodeGroup implements AutoCloseable {
 				});
 				return null;
 			});
+	}
+
+	/**
+	 * Gives a node that drains new calls again, and does not remove it.
+	 * @param id the node
+	 * @throws NoSuchNodeException when there is no such node
+	 */
+	public void resume(String id) {
+		node(id).resume();
+	}
+
+	/**
+	 * Changes a node: its share of new calls, its tags and its limits at once, and how it
+	 * connects as by {@link EslNode#setConnectionOptions}. Another server should join
+	 * under another name.
+	 * @param config what the node is to be, of the same name, pool, events and backoff
+	 * @return completes on a worker or in the caller when the node has begun to connect
+	 * anew, or need not
+	 * @throws NoSuchNodeException when there is no such node
+	 * @throws IllegalArgumentException when pool, events or backoff are others
+	 */
+	public CompletionStage<Void> change(NodeConfig config) {
+		return node(config.id()).change(config);
 	}
 
 	/**
@@ -396,12 +426,14 @@ public final class EslNodeGroup implements AutoCloseable {
 	}
 
 	/**
-	 * Limits the calls that go through a gateway, on all nodes together.
+	 * Limits the calls that go through a gateway, on all nodes together. Calls that were
+	 * placed while there were limits count for the new ones.
 	 * @param gateway the gateway's name, as in {@code sofia/gateway/<name>/…}
 	 * @param limits how many calls may be placed; {@link CallLimits#NONE} for any number
 	 */
 	public void limitGateway(String gateway, CallLimits limits) {
 		this.limiter.limitGateway(gateway, limits);
+		this.notifications.execute(() -> this.listeners.forEach((listener) -> listener.onGatewayLimited(gateway)));
 	}
 
 	/**

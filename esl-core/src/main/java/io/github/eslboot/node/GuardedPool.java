@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 import io.github.eslboot.command.EslCommand;
+import io.github.eslboot.connection.ConnectionOptions;
 import io.github.eslboot.pool.EslConnectionPool;
 import io.github.eslboot.pool.PoolListener;
 import io.github.eslboot.pool.PoolOptions;
@@ -53,6 +54,11 @@ final class GuardedPool implements EslConnectionPool {
 
 	private void ended(@Nullable Throwable failure) {
 		this.circuit.ended((failure instanceof CompletionException) ? failure.getCause() : failure);
+	}
+
+	@Override
+	public void setConnectionOptions(ConnectionOptions options) {
+		this.pool.setConnectionOptions(options);
 	}
 
 	@Override

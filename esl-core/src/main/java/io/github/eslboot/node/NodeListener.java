@@ -36,6 +36,13 @@ public interface NodeListener {
 	}
 
 	/**
+	 * The calls of a gateway are limited, for the first time or in another way.
+	 * @param gateway its name
+	 */
+	default void onGatewayLimited(String gateway) {
+	}
+
+	/**
 	 * A node whose events come, for the first time or again, has calls of which this
 	 * application has heard nothing: they began before it started, or during an outage.
 	 * Take one under control with {@code EslTemplate.call(uuid)}. Those that are merely

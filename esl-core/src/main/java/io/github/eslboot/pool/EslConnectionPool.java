@@ -36,6 +36,17 @@ public interface EslConnectionPool extends AutoCloseable {
 	}
 
 	/**
+	 * Changes how connections are opened from now on; those that are open stay. Meant for
+	 * a new password or certificate; after another address stop and start the pool.
+	 * @param options how to connect
+	 * @throws UnsupportedOperationException when the pool is that of a group, whose nodes
+	 * connect each in their own way
+	 */
+	default void setConnectionOptions(ConnectionOptions options) {
+		throw new UnsupportedOperationException(name() + " has no connections of its own");
+	}
+
+	/**
 	 * Starts to open connections, in the background. Does nothing when already started.
 	 */
 	void start();

@@ -44,7 +44,7 @@ final class NodeConnectionPool implements EslConnectionPool {
 
 	private static final Logger logger = LoggerFactory.getLogger(EslConnectionPool.class);
 
-	private final ConnectionOptions connectionOptions;
+	private volatile ConnectionOptions connectionOptions;
 
 	private final PoolOptions options;
 
@@ -118,6 +118,11 @@ final class NodeConnectionPool implements EslConnectionPool {
 
 	EslClientResources resources() {
 		return this.resources;
+	}
+
+	@Override
+	public void setConnectionOptions(ConnectionOptions options) {
+		this.connectionOptions = options;
 	}
 
 	@Override

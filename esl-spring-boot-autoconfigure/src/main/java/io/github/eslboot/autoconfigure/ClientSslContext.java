@@ -1,5 +1,9 @@
 package io.github.eslboot.autoconfigure;
 
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
+
 import javax.net.ssl.SSLException;
 
 import io.netty.handler.ssl.SslContext;
@@ -15,10 +19,17 @@ import org.springframework.boot.ssl.SslOptions;
  */
 final class ClientSslContext {
 
+	/** The same for the same bundle, so that unchanged configuration is seen to be so. */
+	private static final Map<SslBundle, SslContext> contexts = Collections.synchronizedMap(new WeakHashMap<>());
+
 	private ClientSslContext() {
 	}
 
 	static SslContext of(SslBundle bundle) {
+		return contexts.computeIfAbsent(bundle, ClientSslContext::create);
+	}
+
+	private static SslContext create(SslBundle bundle) {
 		SslManagerBundle managers = bundle.getManagers();
 		SslOptions options = bundle.getOptions();
 		try {

@@ -40,7 +40,7 @@ import org.springframework.context.annotation.Lazy;
 @ConditionalOnBooleanProperty(name = "freeswitch.esl.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(EslProperties.class)
 @Import({ EslOptionsConfiguration.class, EslConnectionConfiguration.class, EslNodesConfiguration.class,
-		EslHandlerConfiguration.class })
+		EslRefreshConfiguration.class, EslHandlerConfiguration.class })
 public final class EslAutoConfiguration {
 
 	EslAutoConfiguration() {
@@ -49,12 +49,18 @@ public final class EslAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnSingleCandidate(EventStream.class)
-	EslTemplate eslTemplate(EslProperties properties, EslConnectionPool pool, EventStream stream, JobRegistry jobs,
-			ConnectionOptions options, ObjectProvider<EslHandlerAdapter> handlerAdapter) {
-		Duration jobTimeout = PropertyChecks.positive("freeswitch.esl.timeouts.job", properties.getTimeouts().getJob());
-		EslNode node = EslNode.of(pool, stream, jobs,
+	EslNode eslNode(EslProperties properties, EslConnectionPool pool, EventStream stream, JobRegistry jobs) {
+		return EslNode.of(pool, stream, jobs,
 				CallLimiting.limits("freeswitch.esl.call-limits.", properties.getCallLimits()),
 				CallLimiting.ofGateways(properties));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnSingleCandidate(EslNode.class)
+	EslTemplate eslTemplate(EslProperties properties, EslNode node, ConnectionOptions options,
+			ObjectProvider<EslHandlerAdapter> handlerAdapter) {
+		Duration jobTimeout = PropertyChecks.positive("freeswitch.esl.timeouts.job", properties.getTimeouts().getJob());
 		EslTemplate template = new EslTemplate(node, options.commandTimeout(), jobTimeout);
 		handlerAdapter.ifUnique(template::setHandlerAdapter);
 		return template;

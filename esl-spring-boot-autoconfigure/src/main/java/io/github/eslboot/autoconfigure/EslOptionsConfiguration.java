@@ -11,6 +11,7 @@ import io.github.eslboot.connection.ConnectionOptions;
 import io.github.eslboot.connection.Credentials;
 import io.github.eslboot.connection.ReconnectBackoff;
 import io.github.eslboot.event.EventStreamOptions;
+import io.github.eslboot.node.EslNode;
 import io.github.eslboot.pool.PoolOptions;
 import io.github.eslboot.protocol.EventFormat;
 import io.github.eslboot.protocol.ProtocolLimits;
@@ -24,6 +25,7 @@ import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 import org.springframework.util.unit.DataSize;
@@ -54,12 +56,29 @@ class EslOptionsConfiguration {
 		return new PropertiesEslConnectionDetails(properties, sslBundles.getIfAvailable());
 	}
 
-	@Bean
+	/** Options of the application's own follow nothing. */
+	@Configuration(proxyBeanMethods = false)
 	@Conditional(OnEslNodes.None.class)
-	@ConditionalOnMissingBean
-	ConnectionOptions eslConnectionOptions(EslProperties properties, EslConnectionDetails details,
-			ObjectProvider<EslConnectionOptionsBuilderCustomizer> customizers) {
-		return connectionOptions(properties, details, customizers);
+	@ConditionalOnMissingBean(ConnectionOptions.class)
+	static class OfDetails {
+
+		@Bean
+		ConnectionOptions eslConnectionOptions(EslProperties properties, EslConnectionDetails details,
+				ObjectProvider<EslConnectionOptionsBuilderCustomizer> customizers) {
+			return connectionOptions(properties, details, customizers);
+		}
+
+		@Bean
+		ServerRefresher eslRefresher(ObjectProvider<EslNode> nodes, EslProperties properties,
+				EslConnectionDetails details, ObjectProvider<EslConnectionOptionsBuilderCustomizer> customizers,
+				ObjectProvider<SslBundles> sslBundles, Environment environment) {
+			return new ServerRefresher(nodes::getObject, properties, () -> EslProperties.of(environment),
+					(now) -> connectionOptions(now,
+							(details instanceof PropertiesEslConnectionDetails)
+									? new PropertiesEslConnectionDetails(now, sslBundles.getIfAvailable()) : details,
+							customizers));
+		}
+
 	}
 
 	static ConnectionOptions connectionOptions(EslProperties properties, EslConnectionDetails details,

@@ -10,13 +10,17 @@ import io.github.eslboot.protocol.EventFormat;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.Environment;
 import org.springframework.util.unit.DataSize;
 
 /**
  * Configuration properties of the FreeSWITCH Event Socket client.
  */
-@ConfigurationProperties("freeswitch.esl")
+@ConfigurationProperties(EslProperties.PREFIX)
 public class EslProperties {
+
+	static final String PREFIX = "freeswitch.esl";
 
 	/**
 	 * Whether to enable the Event Socket client.
@@ -79,6 +83,11 @@ public class EslProperties {
 	private final Threads threads = new Threads();
 
 	private final Ssl ssl = new Ssl();
+
+	/** As the environment has them now; the bean keeps what was read at the start. */
+	static EslProperties of(Environment environment) {
+		return Binder.get(environment).bindOrCreate(PREFIX, EslProperties.class);
+	}
 
 	public boolean isEnabled() {
 		return this.enabled;
@@ -642,6 +651,12 @@ public class EslProperties {
 		 */
 		private Duration lateReply = Duration.ofSeconds(30);
 
+		/**
+		 * Maximum time for the calls of a node that is drained to end before it is
+		 * removed all the same.
+		 */
+		private Duration drain = Duration.ofHours(1);
+
 		public Duration getConnect() {
 			return this.connect;
 		}
@@ -696,6 +711,14 @@ public class EslProperties {
 
 		public void setIdleCheck(Duration idleCheck) {
 			this.idleCheck = idleCheck;
+		}
+
+		public Duration getDrain() {
+			return this.drain;
+		}
+
+		public void setDrain(Duration drain) {
+			this.drain = drain;
 		}
 
 		public Duration getLateReply() {

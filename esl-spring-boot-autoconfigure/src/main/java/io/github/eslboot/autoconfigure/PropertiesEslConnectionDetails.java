@@ -53,7 +53,7 @@ class PropertiesEslConnectionDetails implements EslConnectionDetails {
 
 	private static SslBundle bundle(@Nullable String name, @Nullable SslBundles bundles) {
 		if (!StringUtils.hasLength(name)) {
-			return SslBundle.systemDefault();
+			return SystemDefault.BUNDLE;
 		}
 		if (bundles == null) {
 			throw PropertyChecks.invalid("freeswitch.esl.ssl.bundle", name,
@@ -93,6 +93,13 @@ class PropertiesEslConnectionDetails implements EslConnectionDetails {
 	@Override
 	public @Nullable SslBundle getSslBundle() {
 		return this.sslBundle;
+	}
+
+	/** One for all, so that unchanged configuration is seen to be so. */
+	private static final class SystemDefault {
+
+		static final SslBundle BUNDLE = SslBundle.systemDefault();
+
 	}
 
 }

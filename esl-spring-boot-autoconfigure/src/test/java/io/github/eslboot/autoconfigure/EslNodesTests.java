@@ -183,7 +183,8 @@ class EslNodesTests {
 		runner().run((context) -> {
 			EslNodeGroup group = connected(context);
 			EslTemplate template = context.getBean(EslTemplate.class);
-			EslEndpoint endpoint = new EslEndpoint(() -> List.of(template), context.getBean(EslHandlerRegistry.class));
+			EslEndpoint endpoint = new EslEndpoint(() -> List.of(template), context.getBean(EslHandlerRegistry.class),
+					List::of, Duration.ofHours(1));
 			assertThat(endpoint.esl().nodes()).containsOnlyKeys("pbx-1", "pbx-2");
 			assertThat(endpoint.change("pbx-9", EslEndpoint.Action.DRAIN, null)).isNull();
 			assertThat(endpoint.change("pbx-1", EslEndpoint.Action.DRAIN, Duration.ofSeconds(20))).isNotNull()

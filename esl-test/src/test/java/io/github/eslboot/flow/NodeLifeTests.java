@@ -1,14 +1,19 @@
 package io.github.eslboot.flow;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 import io.github.eslboot.Origination;
@@ -16,7 +21,10 @@ import io.github.eslboot.call.EslCall;
 import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.command.Originate;
 import io.github.eslboot.command.ShowCommands.ChannelRow;
+import io.github.eslboot.connection.ConnectionOptions;
+import io.github.eslboot.connection.Credentials;
 import io.github.eslboot.connection.EslTimeoutException;
+import io.github.eslboot.connection.ReconnectBackoff;
 import io.github.eslboot.event.EndReason;
 import io.github.eslboot.event.EventSelector;
 import io.github.eslboot.node.AcquireResult;
@@ -27,19 +35,23 @@ import io.github.eslboot.node.EslNode;
 import io.github.eslboot.node.EslNodeGroup;
 import io.github.eslboot.node.LoadBalancer;
 import io.github.eslboot.node.NoSuchNodeException;
+import io.github.eslboot.node.NodeConfig;
 import io.github.eslboot.node.NodeListener;
 import io.github.eslboot.node.NodeState;
 import io.github.eslboot.pool.PoolBusyException;
+import io.github.eslboot.pool.PoolOptions;
 import io.github.eslboot.pool.PooledConnection;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EventName;
 import io.github.eslboot.test.Fault;
+import io.github.eslboot.test.FreeSwitchSimulator;
 import io.github.eslboot.test.InjectedFault;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
 /** Nodes that join, drain, leave, freeze and come back; who gets the next call. */
@@ -263,6 +275,102 @@ class NodeLifeTests {
 		// Three of the pool and the stream, each once.
 		assertThat(this.pbx.server(1).acceptedConnections()).isEqualTo(before + 4);
 		assertThat(node.pool().stats().connectFailures()).isZero();
+	}
+
+	/**
+	 * A login takes a while here, so that those under way at once can be counted.
+	 */
+	@Test
+	void manyApplicationsComeBackWithoutAStorm() {
+		int applications = 8;
+		int poolSize = 10;
+		ReconnectBackoff backoff = new ReconnectBackoff(Duration.ofMillis(300), 2, Duration.ofSeconds(5),
+				Duration.ofMillis(300), Duration.ofMinutes(1));
+		FreeSwitchSimulator server = this.pbx.server(1);
+		int others = server.authenticatedConnections();
+		List<Group> clients = new ArrayList<>();
+		try {
+			for (int i = 0; i < applications; i++) {
+				Group client = Group.of(0);
+				clients.add(client);
+				client.servers.add(server);
+				client.group.add(client.config(1)
+					.withPool(PoolOptions.DEFAULT.withSize(poolSize).withMaxConcurrentConnects(2))
+					.withBackoff(backoff));
+				client.startAndWait();
+			}
+			int all = applications * (poolSize + 1) + others;
+			server.faults().everyConnection(Fault.slowBytes(Duration.ofMillis(1)));
+			Instant cut = Instant.now();
+			server.connections().forEach((connection) -> server.faults().connection(connection, Fault.reset()));
+			AtomicInteger most = new AtomicInteger();
+			await().pollInterval(Duration.ofMillis(2)).atMost(PATIENCE).until(() -> {
+				int underWay = (int) server.connections().stream().filter((one) -> !one.isAuthenticated()).count();
+				most.accumulateAndGet(underWay, Math::max);
+				return server.authenticatedConnections() == all && server.acceptedConnections(cut).size() >= all;
+			});
+			List<Instant> accepted = server.acceptedConnections(cut);
+			System.out.printf(
+					"%d connections of %d applications cut at once: %d connects, first after %d ms, "
+							+ "last after %d ms, at most %d logins at once%n",
+					all, applications + 1, accepted.size(), Duration.between(cut, accepted.get(0)).toMillis(),
+					Duration.between(cut, accepted.get(accepted.size() - 1)).toMillis(), most.get());
+			assertThat(accepted).hasSize(all);
+			// Each no more than two of the pool, its first one alone, and the stream.
+			assertThat(most.get()).isLessThanOrEqualTo((applications + 1) * 3);
+			// Nobody came in vain.
+			clients.forEach((client) -> assertThat(client.node(1).pool().stats().connectFailures()).isZero());
+		}
+		finally {
+			server.faults().clear();
+			// The server is closed with the other group.
+			clients.forEach((client) -> client.servers.clear());
+			clients.forEach(Group::close);
+		}
+	}
+
+	@Test
+	void aDrainIsCalledOff() throws Exception {
+		this.pbx.template.on("pbx-1").originate(Originate.to("user/1001").park()).job().await(PATIENCE);
+		EslNode node = this.pbx.node(1);
+		CompletableFuture<Boolean> left = this.pbx.group.drain("pbx-1", Duration.ofMinutes(1)).toCompletableFuture();
+		assertThat(node.takesCalls()).isFalse();
+		this.pbx.group.resume("pbx-1");
+		assertThat(node.takesCalls()).isTrue();
+		assertThat(left).failsWithin(PATIENCE)
+			.withThrowableOfType(ExecutionException.class)
+			.withCauseInstanceOf(CancellationException.class);
+		assertThat(this.pbx.group.nodes()).contains(node);
+	}
+
+	@Test
+	void callsGoOnWhenTheirServerHasMoved() {
+		NodeGroupTests.Heard heard = new NodeGroupTests.Heard();
+		Origination call = this.pbx.template.on("pbx-1").originate(Originate.to("user/1001").park(), heard);
+		call.job().await(PATIENCE);
+		// The same server by another name.
+		ConnectionOptions moved = ConnectionOptions
+			.builder("localhost", this.pbx.server(1).port(), Credentials.ofPassword(this.pbx.server(1).password()))
+			.build();
+		NodeConfig config = this.pbx.config(1);
+		this.pbx.group.change(new NodeConfig(config.id(), moved, 1, Set.of(), config.pool(), config.events(),
+				config.backoff(), config.callLimits()));
+		await().atMost(PATIENCE).until(() -> this.pbx.node(1).stream().stats().reconnects() == 1);
+		Group.awaitState(this.pbx.node(1), NodeState.UP);
+		assertThat(this.pbx.node(1).address()).startsWith("localhost:");
+		assertThat(heard.ends).isEmpty();
+		this.pbx.template.api("uuid_kill", call.uuid());
+		await().atMost(PATIENCE).until(() -> heard.ends.contains(EndReason.CALL_ENDED));
+	}
+
+	@Test
+	void poolAndEventsOfANodeStay() {
+		NodeConfig config = this.pbx.config(1);
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> this.pbx.group.change(config.withPool(config.pool().withSize(9))))
+			.withMessageContaining("remove it and add it again");
+		assertThatExceptionOfType(NoSuchNodeException.class)
+			.isThrownBy(() -> this.pbx.group.change(NodeConfig.of("pbx-9", config.connection())));
 	}
 
 	@Test

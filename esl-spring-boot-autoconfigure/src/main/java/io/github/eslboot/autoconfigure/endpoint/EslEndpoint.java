@@ -13,6 +13,8 @@ import java.util.function.Supplier;
 import io.github.eslboot.EslTemplate;
 import io.github.eslboot.annotation.EslHandlerInfo;
 import io.github.eslboot.annotation.EslHandlerRegistry;
+import io.github.eslboot.autoconfigure.EslRefresh;
+import io.github.eslboot.autoconfigure.EslRefresher;
 import io.github.eslboot.event.EventStreamState;
 import io.github.eslboot.event.EventStreamStats;
 import io.github.eslboot.event.NodeVitals;
@@ -46,14 +48,23 @@ public class EslEndpoint {
 
 	private final EslHandlerRegistry handlers;
 
+	private final Supplier<Collection<EslRefresher>> refreshers;
+
+	private final Duration drainTimeout;
+
 	/**
 	 * An endpoint.
 	 * @param templates the templates of the servers, looked up when the endpoint is read
 	 * @param handlers the handler methods of the application
+	 * @param refreshers what follows changed configuration
+	 * @param drainTimeout the deadline of drains that have none of their own
 	 */
-	public EslEndpoint(Supplier<Collection<EslTemplate>> templates, EslHandlerRegistry handlers) {
+	public EslEndpoint(Supplier<Collection<EslTemplate>> templates, EslHandlerRegistry handlers,
+			Supplier<Collection<EslRefresher>> refreshers, Duration drainTimeout) {
 		this.templates = templates;
 		this.handlers = handlers;
+		this.refreshers = refreshers;
+		this.drainTimeout = drainTimeout;
 	}
 
 	/**
@@ -69,11 +80,21 @@ public class EslEndpoint {
 	}
 
 	/**
-	 * Drains or reconnects a node of a group.
+	 * Follows configuration that has changed.
+	 * @return what has changed
+	 * @see EslRefresher#refresh()
+	 */
+	@WriteOperation
+	public RefreshDescriptor refresh() {
+		return new RefreshDescriptor(this.refreshers.get().stream().map(EslRefresher::refresh).toList());
+	}
+
+	/**
+	 * Drains or reconnects a node of a group, or gives one that drains new calls again.
 	 * @param node the node's name
-	 * @param action {@code drain} or {@code reconnect}
-	 * @param deadline when a node that is drained is removed with calls on it, an hour
-	 * unless given
+	 * @param action {@code drain}, {@code resume} or {@code reconnect}
+	 * @param deadline when a node that is drained is removed with calls on it,
+	 * {@code freeswitch.esl.timeouts.drain} unless given
 	 * @return the node as it is now, or {@code null} when there is no such node
 	 */
 	@WriteOperation
@@ -84,7 +105,10 @@ public class EslEndpoint {
 		}
 		EslNode changed = group.node(node);
 		if (action == Action.DRAIN) {
-			group.drain(node, (deadline != null) ? deadline : Duration.ofHours(1));
+			group.drain(node, (deadline != null) ? deadline : this.drainTimeout);
+		}
+		else if (action == Action.RESUME) {
+			group.resume(node);
 		}
 		else {
 			group.reconnect(node);
@@ -124,8 +148,20 @@ public class EslEndpoint {
 		/** No new calls; removed when its calls have ended. */
 		DRAIN,
 
+		/** New calls again, although it was to be drained. */
+		RESUME,
+
 		/** Connected anew. */
 		RECONNECT
+
+	}
+
+	/**
+	 * What was followed.
+	 *
+	 * @param changes what has changed, one element for each that follows configuration
+	 */
+	public record RefreshDescriptor(List<EslRefresh> changes) implements OperationResponseBody {
 
 	}
 

@@ -3,6 +3,8 @@ package io.github.eslboot.autoconfigure.endpoint;
 import io.github.eslboot.EslTemplate;
 import io.github.eslboot.annotation.EslHandlerRegistry;
 import io.github.eslboot.autoconfigure.EslAutoConfiguration;
+import io.github.eslboot.autoconfigure.EslProperties;
+import io.github.eslboot.autoconfigure.EslRefresher;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -30,8 +32,10 @@ public final class EslEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	EslEndpoint eslEndpoint(ObjectProvider<EslTemplate> templates, EslHandlerRegistry handlers) {
-		return new EslEndpoint(() -> templates.orderedStream().toList(), handlers);
+	EslEndpoint eslEndpoint(ObjectProvider<EslTemplate> templates, EslHandlerRegistry handlers,
+			ObjectProvider<EslRefresher> refreshers, EslProperties properties) {
+		return new EslEndpoint(() -> templates.orderedStream().toList(), handlers,
+				() -> refreshers.orderedStream().toList(), properties.getTimeouts().getDrain());
 	}
 
 }

@@ -5,13 +5,15 @@ import java.util.function.Supplier;
 
 import io.github.eslboot.node.CallLimitStats;
 import io.github.eslboot.node.EslNode;
+import io.github.eslboot.node.NodeListener;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 
 /**
- * Meters of limits of calls: of those nodes and gateways that have any.
+ * Meters of limits of calls: of nodes, which may be limited later, and of those gateways
+ * that are or were limited.
  */
 final class CallLimitMetrics {
 
@@ -19,17 +21,26 @@ final class CallLimitMetrics {
 	}
 
 	static void bind(EslNode node, MeterRegistry registry) {
-		if (!node.callLimits().isNone()) {
-			bind("freeswitch.esl.node.calls", Tags.of("node", node.id()), node::callStats, registry);
-		}
+		bind("freeswitch.esl.node.calls", Tags.of("node", node.id()), node::callStats, registry);
 	}
 
-	/** The gateways there are now; those of a group count across its nodes. */
-	static void bind(Supplier<Map<String, CallLimitStats>> gateways, String owner, MeterRegistry registry) {
-		gateways.get()
-			.keySet()
-			.forEach((name) -> bind("freeswitch.esl.gateway.calls", Tags.of("gateway", name, "group", owner),
-					() -> gateways.get().get(name), registry));
+	/**
+	 * The gateways there are now; those of a group count across its nodes.
+	 * @return binds those limited later
+	 */
+	static NodeListener bind(Supplier<Map<String, CallLimitStats>> gateways, String owner, MeterRegistry registry) {
+		NodeListener later = new NodeListener() {
+
+			@Override
+			public void onGatewayLimited(String gateway) {
+				// Binding one again changes nothing.
+				bind("freeswitch.esl.gateway.calls", Tags.of("gateway", gateway, "group", owner),
+						() -> gateways.get().get(gateway), registry);
+			}
+
+		};
+		gateways.get().keySet().forEach(later::onGatewayLimited);
+		return later;
 	}
 
 	private static void bind(String name, Tags tags, Supplier<CallLimitStats> stats, MeterRegistry registry) {

@@ -51,7 +51,7 @@ public final class EslMetricsAutoConfiguration {
 				EslNode node = template.nodes().get(0);
 				if (bound.add(node.stream())) {
 					bind(node, resources.workers(), registry);
-					CallLimitMetrics.bind(node::gatewayStats, node.id(), registry);
+					node.addListener(CallLimitMetrics.bind(node::gatewayStats, node.id(), registry));
 				}
 			});
 		};

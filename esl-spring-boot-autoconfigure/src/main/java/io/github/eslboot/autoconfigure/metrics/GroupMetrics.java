@@ -48,7 +48,7 @@ final class GroupMetrics implements MeterBinder {
 			.tag("group", this.group.name())
 			.description("Events of a call from another node than the one it lives on")
 			.register(registry);
-		CallLimitMetrics.bind(this.group::gatewayStats, this.group.name(), registry);
+		this.group.addListener(CallLimitMetrics.bind(this.group::gatewayStats, this.group.name(), registry));
 		Set<EslNode> bound = ConcurrentHashMap.newKeySet();
 		this.group.addListener(new NodeListener() {
 

@@ -1,0 +1,33 @@
+package io.github.eslboot.autoconfigure;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+
+import io.github.eslboot.node.CallLimits;
+
+/** Limits the calls through gateways as the configuration last said. */
+final class GatewayRefresher {
+
+	private final BiConsumer<String, CallLimits> gateways;
+
+	private Map<String, CallLimits> applied = Map.of();
+
+	GatewayRefresher(BiConsumer<String, CallLimits> gateways, Map<String, CallLimits> applied) {
+		this.gateways = gateways;
+		this.applied = Map.copyOf(applied);
+	}
+
+	/** Returns the gateways that have other limits now. */
+	Set<String> apply(Map<String, CallLimits> limits) {
+		Map<String, CallLimits> changed = new HashMap<>(limits);
+		this.applied.keySet().forEach((name) -> changed.putIfAbsent(name, CallLimits.NONE));
+		changed.entrySet().removeAll(this.applied.entrySet());
+		this.applied = Map.copyOf(limits);
+		changed.forEach(this.gateways);
+		return new TreeSet<>(changed.keySet());
+	}
+
+}

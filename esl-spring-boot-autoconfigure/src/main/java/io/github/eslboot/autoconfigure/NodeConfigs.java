@@ -1,0 +1,74 @@
+package io.github.eslboot.autoconfigure;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import io.github.eslboot.autoconfigure.EslProperties.Node;
+import io.github.eslboot.connection.ReconnectBackoff;
+import io.github.eslboot.event.EventStreamOptions;
+import io.github.eslboot.node.NodeConfig;
+import io.github.eslboot.pool.PoolOptions;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.util.StringUtils;
+
+/**
+ * Makes the nodes' configuration of the properties.
+ */
+final class NodeConfigs {
+
+	private final PoolOptions pool;
+
+	private final EventStreamOptions events;
+
+	private final ReconnectBackoff backoff;
+
+	private final @Nullable SslBundles sslBundles;
+
+	private final ObjectProvider<EslConnectionOptionsBuilderCustomizer> customizers;
+
+	NodeConfigs(PoolOptions pool, EventStreamOptions events, ReconnectBackoff backoff, @Nullable SslBundles sslBundles,
+			ObjectProvider<EslConnectionOptionsBuilderCustomizer> customizers) {
+		this.pool = pool;
+		this.events = events;
+		this.backoff = backoff;
+		this.sslBundles = sslBundles;
+		this.customizers = customizers;
+	}
+
+	/** In the order the properties name them. */
+	Map<String, NodeConfig> of(EslProperties properties) {
+		Map<String, NodeConfig> configs = new LinkedHashMap<>();
+		properties.getNodes().forEach((id, node) -> configs.put(id, of(id, node, properties)));
+		return configs;
+	}
+
+	private NodeConfig of(String id, Node node, EslProperties properties) {
+		String prefix = "freeswitch.esl.nodes." + id + ".";
+		PropertiesEslConnectionDetails details = new PropertiesEslConnectionDetails(ofNode(id, node, properties),
+				prefix, this.sslBundles);
+		return NodeConfig.of(id, EslOptionsConfiguration.connectionOptions(properties, details, this.customizers))
+			.withWeight(PropertyChecks.atLeast(prefix + "weight", node.getWeight(), 1))
+			.withTags(node.getTags().stream().distinct().toArray(String[]::new))
+			.withPool(this.pool)
+			.withEvents(this.events)
+			.withBackoff(this.backoff)
+			.withCallLimits(CallLimiting.limits(prefix + "call-limits.", node.getCallLimits()));
+	}
+
+	/** A node's own values, with the common ones where it has none. */
+	private static EslProperties ofNode(String id, Node node, EslProperties common) {
+		EslProperties own = new EslProperties();
+		own.setName(id);
+		own.setHost(StringUtils.hasText(node.getHost()) ? node.getHost() : "");
+		own.setPort(node.getPort());
+		own.setPassword((node.getPassword() != null) ? node.getPassword() : common.getPassword());
+		own.setUser((node.getUser() != null) ? node.getUser() : common.getUser());
+		own.getSsl().setEnabled(common.getSsl().isEnabled());
+		own.getSsl().setBundle(common.getSsl().getBundle());
+		return own;
+	}
+
+}

@@ -1,0 +1,117 @@
+package io.github.eslboot.autoconfigure;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+import io.github.eslboot.node.CallLimits;
+import io.github.eslboot.node.EslNodeGroup;
+import io.github.eslboot.node.NoSuchNodeException;
+import io.github.eslboot.node.NodeConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has the nodes of a group follow {@code freeswitch.esl.nodes}. Nodes that the
+ * application has added itself stay as they are, and one that was removed by hand comes
+ * back only when its configuration changes.
+ */
+final class NodesRefresher implements EslRefresher {
+
+	private static final Logger logger = LoggerFactory.getLogger(EslRefresher.class);
+
+	private final EslNodeGroup group;
+
+	private final Supplier<EslProperties> properties;
+
+	private final NodeConfigs configs;
+
+	private final GatewayRefresher gateways;
+
+	private Map<String, NodeConfig> applied;
+
+	/** Those that were configured once, and may still drain. */
+	private final Set<String> leaving = new HashSet<>();
+
+	NodesRefresher(EslNodeGroup group, EslProperties initial, Supplier<EslProperties> properties, NodeConfigs configs) {
+		this.group = group;
+		this.properties = properties;
+		this.configs = configs;
+		this.gateways = new GatewayRefresher(group::limitGateway, CallLimiting.ofGateways(initial));
+		this.applied = configs.of(initial);
+	}
+
+	@Override
+	public synchronized EslRefresh refresh() {
+		EslProperties now = this.properties.get();
+		Map<String, NodeConfig> wanted = this.configs.of(now);
+		if (wanted.isEmpty()) {
+			throw new IllegalStateException("'freeswitch.esl.nodes' names no server any more, which is more likely a "
+					+ "configuration that could not be read than a wish; nothing was changed. "
+					+ "Name one at least, or remove the last by EslNodeGroup or the endpoint");
+		}
+		Map<String, CallLimits> limits = CallLimiting.ofGateways(now);
+		Duration drainTimeout = PropertyChecks.notNegative("freeswitch.esl.timeouts.drain",
+				now.getTimeouts().getDrain());
+		Set<String> added = new LinkedHashSet<>();
+		Set<String> changed = new LinkedHashSet<>();
+		wanted.forEach((id, config) -> follow(id, config, added, changed));
+		Set<String> draining = new LinkedHashSet<>();
+		for (String id : this.applied.keySet()) {
+			if (!wanted.containsKey(id) && isMember(id)) {
+				drain(id, drainTimeout);
+				draining.add(id);
+			}
+		}
+		this.applied = new LinkedHashMap<>(wanted);
+		EslRefresh result = new EslRefresh(added, changed, draining, this.gateways.apply(limits));
+		if (!result.isEmpty()) {
+			logger.info("Group {} follows the changed configuration: {}", this.group.name(), result);
+		}
+		return result;
+	}
+
+	private void follow(String id, NodeConfig config, Set<String> added, Set<String> changed) {
+		NodeConfig before = this.applied.get(id);
+		boolean left = this.leaving.remove(id);
+		if (config.equals(before)) {
+			return;
+		}
+		if (!isMember(id)) {
+			this.group.add(config);
+			added.add(id);
+		}
+		else if (before != null) {
+			this.group.change(config);
+			changed.add(id);
+		}
+		else if (left) {
+			this.group.change(config);
+			this.group.resume(id);
+			added.add(id);
+		}
+		else {
+			logger.warn("Node {} of group {} was added by the application; its configuration is not followed", id,
+					this.group.name());
+		}
+	}
+
+	private void drain(String id, Duration deadline) {
+		this.leaving.add(id);
+		try {
+			this.group.drain(id, deadline);
+		}
+		catch (NoSuchNodeException ex) {
+			logger.debug("Node {} has left by itself", id, ex);
+		}
+	}
+
+	private boolean isMember(String id) {
+		return this.group.nodes().stream().anyMatch((node) -> node.id().equals(id));
+	}
+
+}

@@ -1,0 +1,56 @@
+package io.github.eslboot.autoconfigure;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import io.github.eslboot.connection.ConnectionOptions;
+import io.github.eslboot.node.CallLimits;
+import io.github.eslboot.node.EslNode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has the one server of an application follow its properties, or its connection details.
+ */
+final class ServerRefresher implements EslRefresher {
+
+	private static final Logger logger = LoggerFactory.getLogger(EslRefresher.class);
+
+	private final Supplier<EslNode> server;
+
+	private final Supplier<EslProperties> properties;
+
+	private final Function<EslProperties, ConnectionOptions> options;
+
+	private final GatewayRefresher gateways;
+
+	ServerRefresher(Supplier<EslNode> server, EslProperties initial, Supplier<EslProperties> properties,
+			Function<EslProperties, ConnectionOptions> options) {
+		this.server = server;
+		this.properties = properties;
+		this.options = options;
+		this.gateways = new GatewayRefresher((name, limits) -> server.get().limitGateway(name, limits),
+				CallLimiting.ofGateways(initial));
+	}
+
+	@Override
+	public synchronized EslRefresh refresh() {
+		EslNode node = this.server.get();
+		EslProperties now = this.properties.get();
+		ConnectionOptions connection = this.options.apply(now);
+		CallLimits limits = CallLimiting.limits("freeswitch.esl.call-limits.", now.getCallLimits());
+		Map<String, CallLimits> ofGateways = CallLimiting.ofGateways(now);
+		boolean same = connection.equals(node.stream().connectionOptions()) && limits.equals(node.callLimits());
+		node.limitCalls(limits);
+		node.setConnectionOptions(connection);
+		EslRefresh result = new EslRefresh(Set.of(), same ? Set.of() : Set.of(node.id()), Set.of(),
+				this.gateways.apply(ofGateways));
+		if (!result.isEmpty()) {
+			logger.info("{} follows the changed configuration: {}", node, result);
+		}
+		return result;
+	}
+
+}
