@@ -307,11 +307,15 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 
 	/**
 	 * Any thread. Not while something else is being written: it may be half a command,
-	 * and it wakes the server anyway.
+	 * and it wakes the server anyway. Nor while more has come than was read: a server
+	 * that is ahead of us does not wait.
 	 * @return whether the connection is open
 	 */
 	private boolean sendEmptyLine() {
 		ChannelHandlerContext current = this.context;
+		if (this.shared != null && this.shared.isBehind()) {
+			return this.phase == Phase.READY;
+		}
 		if (current != null && this.phase == Phase.READY && this.writing.tryLock()) {
 			try {
 				SharedSocketChannel target = this.shared;

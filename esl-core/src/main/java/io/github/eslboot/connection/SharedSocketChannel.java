@@ -31,6 +31,8 @@ final class SharedSocketChannel extends NioSocketChannel {
 	/** For callers; guarded by the lock. */
 	private final ByteBuf buffer = Unpooled.wrappedBuffer(ByteBuffer.allocateDirect(REPLY_SIZE));
 
+	private volatile boolean behind;
+
 	/**
 	 * @param decoder decodes what comes; the pipeline has it behind the handler that
 	 * unlocks
@@ -38,6 +40,11 @@ final class SharedSocketChannel extends NioSocketChannel {
 	SharedSocketChannel(EslFrameDecoder decoder) {
 		this.decoder = decoder;
 		pipeline().addLast(new Unlock());
+	}
+
+	/** Whether more had come than was read at once: what there is waits for us. */
+	boolean isBehind() {
+		return this.behind;
 	}
 
 	SocketChannel socket() {
@@ -56,7 +63,9 @@ final class SharedSocketChannel extends NioSocketChannel {
 		}
 		int read = 0;
 		try {
+			int room = into.writableBytes();
 			read = super.doReadBytes(into);
+			this.behind = read == room;
 		}
 		finally {
 			if (read <= 0) {

@@ -24,10 +24,16 @@ final class LaneRunners {
 
 	private static final Logger logger = LoggerFactory.getLogger(EventStream.class);
 
-	/** So many runners may be woken per {@link #WINDOW} at first. */
+	/** So many runners may be woken per {@link #WINDOW} unless they are held up. */
 	private static final int FIRST_ALLOWANCE = 4;
 
 	private static final int LAST_ALLOWANCE = 1 << 16;
+
+	/** So many turns in a {@link #WINDOW} a runner takes whose listeners do not block. */
+	private static final int PROGRESS = 8;
+
+	/** Those left over by whoever reads. */
+	private static final int PROCESSORS = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
 
 	private static final long WINDOW = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -48,6 +54,9 @@ final class LaneRunners {
 
 	/** Lanes that became ready since the last flush. */
 	private final AtomicInteger readied = new AtomicInteger();
+
+	/** Runners that serve, or are about to. */
+	private final AtomicInteger running = new AtomicInteger();
 
 	/** Runners handed to the workers that have not begun. */
 	private final AtomicInteger beginning = new AtomicInteger();
@@ -95,9 +104,9 @@ final class LaneRunners {
 
 	/**
 	 * Sees to it that lanes with work get a runner: at once for each when there are few.
-	 * In a flood the number of wake-ups per millisecond is limited, for runners that
+	 * In a flood no more runners are woken than there are processors, for those that
 	 * already run come by soon; should a check find that they have not, as listeners that
-	 * block hold them up, it allows twice as many, and so on.
+	 * block hold them up, it allows more each millisecond, until it finds that they have.
 	 */
 	void flush() {
 		int lanes = (this.readied.get() != 0) ? this.readied.getAndSet(0) : 0;
@@ -130,9 +139,14 @@ final class LaneRunners {
 				this.woken = 0;
 			}
 			int wanted = lanes - this.beginning.get();
-			runners = Math.max(0, Math.min(wanted, this.allowance - this.woken));
+			int allowed = this.allowance - this.woken;
+			if (wanted > allowed && this.allowance == FIRST_ALLOWANCE) {
+				// A flood: who runs serves many lanes, and more would only take turns.
+				allowed = Math.min(allowed, PROCESSORS - this.running.get());
+			}
+			runners = Math.max(0, Math.min(wanted, allowed));
 			this.woken += runners;
-			if (runners < wanted && !this.checkScheduled) {
+			if ((runners < wanted || this.allowance > FIRST_ALLOWANCE) && !this.checkScheduled) {
 				scheduleCheck(lanes);
 			}
 		}
@@ -159,7 +173,9 @@ final class LaneRunners {
 		int waiting = this.ready.size();
 		synchronized (this.waking) {
 			this.checkScheduled = false;
-			boolean served = this.turns.sum() - this.turnsBefore >= this.waitingBefore;
+			int serving = this.running.get();
+			long expected = Math.min(this.waitingBefore, (long) serving * PROGRESS);
+			boolean served = waiting == 0 || (serving > 0 && this.turns.sum() - this.turnsBefore >= expected);
 			this.allowance = served ? FIRST_ALLOWANCE : Math.min(this.allowance * 2, LAST_ALLOWANCE);
 			if (waiting > 0 && served) {
 				scheduleCheck(waiting);
@@ -173,12 +189,14 @@ final class LaneRunners {
 
 	private void start() {
 		this.beginning.incrementAndGet();
+		this.running.incrementAndGet();
 		try {
 			this.workers.execute(this::serve);
 		}
 		catch (RejectedExecutionException | OutOfMemoryError ex) {
 			// No worker is to be had: shut down, or no memory for another thread.
 			this.beginning.decrementAndGet();
+			this.running.decrementAndGet();
 			for (Task lane = this.ready.poll(); lane != null; lane = this.ready.poll()) {
 				lane.discard(ex);
 			}
@@ -188,10 +206,15 @@ final class LaneRunners {
 	/** What a runner does. */
 	private void serve() {
 		this.beginning.decrementAndGet();
-		do {
-			serveReady();
+		try {
+			do {
+				serveReady();
+			}
+			while (this.oftenReady && awaitReady());
 		}
-		while (this.oftenReady && awaitReady());
+		finally {
+			this.running.decrementAndGet();
+		}
 	}
 
 	/**
