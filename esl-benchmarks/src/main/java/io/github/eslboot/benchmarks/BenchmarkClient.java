@@ -41,6 +41,7 @@ interface BenchmarkClient extends AutoCloseable {
 			case "ours" -> OwnClient.of(OwnClient.Server.of(host, port, password));
 			case "ours-without-wake-up" -> OwnClient.of(OwnClient.Server.of(host, port, password).withoutWakeUp());
 			case "raw" -> new RawClient(host, port, password);
+			case "floor" -> new FloorClient(host, port, password);
 			case "thingscloud" -> new ThingscloudClient(host, port, password);
 			case "java-esl-client" -> new JavaEslClient(host, port, password);
 			default -> throw new IllegalArgumentException("No client '" + name + "'");

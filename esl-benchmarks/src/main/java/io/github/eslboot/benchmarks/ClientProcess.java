@@ -68,7 +68,7 @@ final class ClientProcess {
 		String what = this.arguments.get("measure", "events");
 		switch (what) {
 			case "idle" -> own().idle(this.output);
-			case "bgapi" -> own().bgapi(this.arguments.number("connections", 1), this.output);
+			case "bgapi" -> bgapi();
 			case "memory" -> own().memory(new RawSocket(this.host, this.port, this.password), this.output);
 			default -> measure(what,
 					BenchmarkClient.of(this.arguments.get("client", "ours"), this.host, this.port, this.password));
@@ -77,6 +77,22 @@ final class ClientProcess {
 
 	private OwnMeasurements own() {
 		return new OwnMeasurements(OwnClient.Server.of(this.host, this.port, this.password), this.warmup, this.time);
+	}
+
+	/** Over eight connections, and then, as all is compiled, over one. */
+	private void bgapi() throws Exception {
+		boolean raw = this.arguments.get("client", "ours").equals("raw");
+		for (int connections : new int[] { 8, 1 }) {
+			int warmup = (connections > 1) ? this.warmup : this.time;
+			if (raw) {
+				this.output.print("perSecond" + connections, RawClient.jobsPerSecond(
+						() -> new RawSocket(this.host, this.port, this.password), connections, warmup, this.time));
+			}
+			else {
+				new OwnMeasurements(OwnClient.Server.of(this.host, this.port, this.password), warmup, this.time)
+					.bgapi(connections, this.output);
+			}
+		}
 	}
 
 	private void measure(String what, BenchmarkClient client) throws Exception {

@@ -151,7 +151,7 @@ final class OwnMeasurements {
 			long before = started.sum();
 			long begin = System.nanoTime();
 			Thread.sleep(this.time);
-			output.print("perSecond", (started.sum() - before) * 1e9 / (System.nanoTime() - begin));
+			output.print("perSecond" + connections, (started.sum() - before) * 1e9 / (System.nanoTime() - begin));
 			callers.shutdown();
 			if (!running.await(20, TimeUnit.SECONDS)) {
 				throw new TimeoutException("Jobs could not be started");
@@ -160,7 +160,7 @@ final class OwnMeasurements {
 			while (ended.sum() < started.sum() && System.nanoTime() - deadline < 0) {
 				Thread.sleep(20);
 			}
-			output.print("lost", started.sum() - ended.sum());
+			output.print("lost" + connections, started.sum() - ended.sum());
 		}
 	}
 

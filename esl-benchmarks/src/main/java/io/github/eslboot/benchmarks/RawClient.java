@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.LongAdder;
 
 import org.jspecify.annotations.Nullable;
 
@@ -104,6 +106,61 @@ final class RawClient implements BenchmarkClient {
 		}
 	}
 
+	/**
+	 * Background jobs a second, started by a thread for each connection. One more takes
+	 * their results and does not look at them.
+	 */
+	static double jobsPerSecond(Callable<RawSocket> connect, int connections, int warmup, int time) throws Exception {
+		List<RawSocket> sockets = new ArrayList<>();
+		LongAdder started = new LongAdder();
+		try {
+			for (int i = 0; i <= connections; i++) {
+				sockets.add(connect.call());
+			}
+			RawSocket results = sockets.get(connections);
+			results.command("event plain BACKGROUND_JOB");
+			startThread(results::next);
+			for (RawSocket socket : sockets.subList(0, connections)) {
+				startThread(() -> {
+					socket.command("bgapi create_uuid");
+					started.increment();
+				});
+			}
+			Thread.sleep(warmup);
+			long before = started.sum();
+			long begin = System.nanoTime();
+			Thread.sleep(time);
+			return (started.sum() - before) * 1e9 / (System.nanoTime() - begin);
+		}
+		finally {
+			for (RawSocket socket : sockets) {
+				socket.close();
+			}
+		}
+	}
+
+	/** Does something again and again, until the connections are closed. */
+	private static void startThread(Step step) {
+		Thread thread = new Thread(() -> {
+			try {
+				while (true) {
+					step.run();
+				}
+			}
+			catch (IOException ex) {
+				// Closed at the end of the run.
+			}
+		}, "raw");
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+	private interface Step {
+
+		void run() throws IOException;
+
+	}
+
 	/** A connection that has been let in. Not safe for use by several threads. */
 	static final class RawSocket implements AutoCloseable {
 
@@ -151,6 +208,16 @@ final class RawClient implements BenchmarkClient {
 		/** The last frame. */
 		String frame() {
 			return new String(this.buffer, this.begin, this.from - this.begin, StandardCharsets.UTF_8);
+		}
+
+		/** The last frame's body, one character for each byte. */
+		String body() {
+			return new String(this.buffer, this.body, this.from - this.body, StandardCharsets.ISO_8859_1);
+		}
+
+		/** Whether some of the next frame has been read already. */
+		boolean hasMore() {
+			return this.from < this.to;
 		}
 
 		/** Sends an API command and returns its answer. */

@@ -104,7 +104,7 @@ final class SideBySide {
 	private List<Measurement> comparisons() {
 		List<Measurement> plan = new ArrayList<>();
 		for (String client : this.clients) {
-			add(plan, "events", client, 3000, 3000);
+			add(plan, "events", client, 4000, 3000);
 		}
 		for (String client : this.clients) {
 			if (List.of("ours", "thingscloud").contains(client)) {
@@ -127,10 +127,12 @@ final class SideBySide {
 			// Idle workers end after ten seconds.
 			add(plan, "idle", "ours", 12_000, 8000, "--measure", "idle");
 			add(plan, "memory", "ours", 0, 0, "--measure", "memory");
+			add(plan, "events", "floor", 4000, 3000);
+			add(plan, "api", "floor", 2500, 2500, "--measure", "api", "--threads", "1,64");
 			for (Growth growth : Growth.values()) {
 				for (int size : growth.sizes) {
 					plan.add(new Measurement("growth", growth.key(size), "ours",
-							timed(4000, 2000, growth.options(size))));
+							timed(3000, 2000, growth.options(size))));
 				}
 			}
 		}
@@ -151,10 +153,8 @@ final class SideBySide {
 			plan.add(new Measurement("freeswitch", "real-delivery " + client, client,
 					timed(5000, 5000, "--measure", "delivery")));
 		}
-		for (int connections : new int[] { 1, 8 }) {
-			plan.add(new Measurement("freeswitch", "real-bgapi " + connections, "ours",
-					timed(1000, 3000, "--measure", "bgapi", "--connections", String.valueOf(connections))));
-		}
+		plan.add(new Measurement("freeswitch", "real-bgapi raw", "raw", timed(3000, 3000, "--measure", "bgapi")));
+		plan.add(new Measurement("freeswitch", "real-bgapi ours", "ours", timed(15_000, 3000, "--measure", "bgapi")));
 		return plan;
 	}
 

@@ -299,7 +299,7 @@ public final class EslConnection {
 				}
 			}
 		}
-		return await(reply, BLOCKED_SLACK, reply.command.toString());
+		return await(reply, BLOCKED_SLACK, reply.command);
 	}
 
 	/**
@@ -338,11 +338,11 @@ public final class EslConnection {
 	 * Waits for a stage, turning what went wrong into this library's exceptions.
 	 * @param future what to wait for
 	 * @param timeout how long
-	 * @param what what is waited for, for the message
+	 * @param what what is waited for; only a message asks for its text
 	 * @param <T> type of the result
 	 * @return the result
 	 */
-	public static <T> T await(CompletableFuture<T> future, Duration timeout, String what) {
+	public static <T> T await(CompletableFuture<T> future, Duration timeout, Object what) {
 		try {
 			return future.get(nanos(timeout), TimeUnit.NANOSECONDS);
 		}
