@@ -55,6 +55,9 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 
 	private static final byte[] EMPTY_LINE = { '\n' };
 
+	/** More than a server sends between two wake-ups that sleeps in between. */
+	private static final int FLOOD = 64 << 10;
+
 	/** Input that breaks off for so long does not go on by itself. */
 	private static final Duration BROKEN_OFF = Duration.ofMillis(100);
 
@@ -93,6 +96,9 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 
 	/** Writes the event loop has begun and not finished; guarded by {@link #writing}. */
 	private int unfinishedWrites;
+
+	/** At the last wake-up; for the ticker. */
+	private long readBefore;
 
 	/**
 	 * What a caller could not write as the socket's buffer was full; guarded likewise.
@@ -306,14 +312,14 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 	}
 
 	/**
-	 * Any thread. Not while something else is being written: it may be half a command,
-	 * and it wakes the server anyway. Nor while more has come than was read: a server
-	 * that is ahead of us does not wait.
+	 * On the ticker. Not while something else is being written: it may be half a command,
+	 * and it wakes the server anyway. Nor when much has come since the last time: then
+	 * the server does not sleep.
 	 * @return whether the connection is open
 	 */
 	private boolean sendEmptyLine() {
 		ChannelHandlerContext current = this.context;
-		if (this.shared != null && this.shared.isBehind()) {
+		if (isFlooded()) {
 			return this.phase == Phase.READY;
 		}
 		if (current != null && this.phase == Phase.READY && this.writing.tryLock()) {
@@ -338,6 +344,13 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 			}
 		}
 		return this.phase == Phase.READY;
+	}
+
+	private boolean isFlooded() {
+		SharedSocketChannel channel = this.shared;
+		long before = this.readBefore;
+		this.readBefore = (channel != null) ? channel.bytesRead() : 0;
+		return this.readBefore - before > FLOOD;
 	}
 
 	private void onLoop(Runnable task) {

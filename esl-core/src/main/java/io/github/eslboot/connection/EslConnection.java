@@ -23,6 +23,7 @@ import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EslReply;
 import io.github.eslboot.protocol.codec.EslFrameDecoder;
 import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
@@ -52,6 +53,11 @@ public final class EslConnection {
 	private static final int MAX_CALLER_STACKS = 4;
 
 	private static final Duration LONGEST = Duration.ofDays(365);
+
+	/** In bytes. A flood costs fewer wake-ups on either side the more is read at once. */
+	private static final int LARGEST_READ = 256 << 10;
+
+	private static final int READS_AT_ONCE = 4;
 
 	private final ConnectionOptions options;
 
@@ -190,6 +196,8 @@ public final class EslConnection {
 			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS,
 					(int) Math.min(Integer.MAX_VALUE, options.connectTimeout().toMillis()))
 			.option(ChannelOption.TCP_NODELAY, true)
+			.option(ChannelOption.RECVBUF_ALLOCATOR,
+					new AdaptiveRecvByteBufAllocator(64, 2048, LARGEST_READ).maxMessagesPerRead(READS_AT_ONCE))
 			.option(ChannelOption.SO_KEEPALIVE, true)
 			.handler(new ChannelInitializer<Channel>() {
 

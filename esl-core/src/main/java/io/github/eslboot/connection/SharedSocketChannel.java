@@ -31,7 +31,8 @@ final class SharedSocketChannel extends NioSocketChannel {
 	/** For callers; guarded by the lock. */
 	private final ByteBuf buffer = Unpooled.wrappedBuffer(ByteBuffer.allocateDirect(REPLY_SIZE));
 
-	private volatile boolean behind;
+	/** Written with the lock held. */
+	private volatile long bytesRead;
 
 	/**
 	 * @param decoder decodes what comes; the pipeline has it behind the handler that
@@ -42,9 +43,9 @@ final class SharedSocketChannel extends NioSocketChannel {
 		pipeline().addLast(new Unlock());
 	}
 
-	/** Whether more had come than was read at once: what there is waits for us. */
-	boolean isBehind() {
-		return this.behind;
+	/** Bytes the event loop has read. */
+	long bytesRead() {
+		return this.bytesRead;
 	}
 
 	SocketChannel socket() {
@@ -63,9 +64,8 @@ final class SharedSocketChannel extends NioSocketChannel {
 		}
 		int read = 0;
 		try {
-			int room = into.writableBytes();
 			read = super.doReadBytes(into);
-			this.behind = read == room;
+			this.bytesRead += Math.max(0, read);
 		}
 		finally {
 			if (read <= 0) {

@@ -37,6 +37,8 @@ final class LaneRunners {
 
 	private static final long WINDOW = TimeUnit.MILLISECONDS.toNanos(1);
 
+	private static final long LONGEST_CHECK_DELAY = TimeUnit.MILLISECONDS.toNanos(4);
+
 	/**
 	 * How long a runner without work stays, if work has been coming as often: to unpark a
 	 * thread is cheaper than to give the workers a task, and its caches are warm.
@@ -80,6 +82,9 @@ final class LaneRunners {
 	private int allowance = FIRST_ALLOWANCE;
 
 	private boolean checkScheduled;
+
+	/** The longer the more often all was well. */
+	private long checkDelay = WINDOW;
 
 	/** Turns taken, and lanes that waited, when the check was scheduled. */
 	private long turnsBefore;
@@ -157,7 +162,7 @@ final class LaneRunners {
 
 	private void scheduleCheck(int waiting) {
 		try {
-			this.ticker.schedule(this::check, WINDOW, TimeUnit.NANOSECONDS);
+			this.ticker.schedule(this::check, this.checkDelay, TimeUnit.NANOSECONDS);
 			this.checkScheduled = true;
 			this.waitingBefore = waiting;
 			this.turnsBefore = this.turns.sum();
@@ -176,6 +181,7 @@ final class LaneRunners {
 			int serving = this.running.get();
 			long expected = Math.min(this.waitingBefore, (long) serving * PROGRESS);
 			boolean served = waiting == 0 || (serving > 0 && this.turns.sum() - this.turnsBefore >= expected);
+			this.checkDelay = served ? Math.min(this.checkDelay * 2, LONGEST_CHECK_DELAY) : WINDOW;
 			this.allowance = served ? FIRST_ALLOWANCE : Math.min(this.allowance * 2, LAST_ALLOWANCE);
 			if (waiting > 0 && served) {
 				scheduleCheck(waiting);
