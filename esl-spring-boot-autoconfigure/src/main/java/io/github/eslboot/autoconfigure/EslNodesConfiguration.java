@@ -41,17 +41,17 @@ class EslNodesConfiguration {
 	static class OfProperties {
 
 		@Bean
-		NodeConfigs eslNodeConfigs(PoolOptions pool, EventStreamOptions events, ReconnectBackoff backoff,
-				ObjectProvider<SslBundles> sslBundles,
+		NodeConfigs eslNodeConfigs(EslProperties properties, PoolOptions pool, EventStreamOptions events,
+				ReconnectBackoff backoff, ObjectProvider<SslBundles> sslBundles,
 				ObjectProvider<EslConnectionOptionsBuilderCustomizer> customizers) {
-			return new NodeConfigs(pool, events, backoff, sslBundles.getIfAvailable(), customizers);
+			return new NodeConfigs(properties, pool, events, backoff, sslBundles.getIfAvailable(), customizers);
 		}
 
 		@Bean
 		EslNodeGroup eslNodeGroup(EslProperties properties, EslClientResources resources, LoadBalancer balancer,
 				PoolOptions pool, NodeConfigs configs) {
 			EslNodeGroup group = EslNodeGroup.create(properties.getName(), resources, balancer, pool.acquireTimeout());
-			configs.of(properties).values().forEach(group::add);
+			configs.initial().values().forEach(group::add);
 			CallLimiting.ofGateways(properties).forEach(group::limitGateway);
 			return group;
 		}

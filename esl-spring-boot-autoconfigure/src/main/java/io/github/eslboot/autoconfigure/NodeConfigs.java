@@ -29,13 +29,21 @@ final class NodeConfigs {
 
 	private final ObjectProvider<EslConnectionOptionsBuilderCustomizer> customizers;
 
-	NodeConfigs(PoolOptions pool, EventStreamOptions events, ReconnectBackoff backoff, @Nullable SslBundles sslBundles,
-			ObjectProvider<EslConnectionOptionsBuilderCustomizer> customizers) {
+	private final Map<String, NodeConfig> initial;
+
+	NodeConfigs(EslProperties initial, PoolOptions pool, EventStreamOptions events, ReconnectBackoff backoff,
+			@Nullable SslBundles sslBundles, ObjectProvider<EslConnectionOptionsBuilderCustomizer> customizers) {
 		this.pool = pool;
 		this.events = events;
 		this.backoff = backoff;
 		this.sslBundles = sslBundles;
 		this.customizers = customizers;
+		this.initial = of(initial);
+	}
+
+	/** As at the start of the application. */
+	Map<String, NodeConfig> initial() {
+		return this.initial;
 	}
 
 	/** In the order the properties name them. */

@@ -42,7 +42,7 @@ final class NodesRefresher implements EslRefresher {
 		this.properties = properties;
 		this.configs = configs;
 		this.gateways = new GatewayRefresher(group::limitGateway, CallLimiting.ofGateways(initial));
-		this.applied = configs.of(initial);
+		this.applied = configs.initial();
 	}
 
 	@Override
