@@ -23,6 +23,9 @@ final class FloorClient implements BenchmarkClient {
 
 	private static final int BATCHES = 64;
 
+	/** In a flood the next event has always begun to come. */
+	private static final int LARGEST_BATCH = 128;
+
 	private final String host;
 
 	private final int port;
@@ -69,7 +72,7 @@ final class FloorClient implements BenchmarkClient {
 				socket.next();
 				batch.add(socket.body());
 			}
-			while (socket.hasMore());
+			while (socket.hasMore() && batch.size() < LARGEST_BATCH);
 			batches.put(batch);
 		}
 	}

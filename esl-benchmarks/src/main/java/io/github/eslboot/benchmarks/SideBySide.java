@@ -128,6 +128,7 @@ final class SideBySide {
 			add(plan, "idle", "ours", 12_000, 8000, "--measure", "idle");
 			add(plan, "memory", "ours", 0, 0, "--measure", "memory");
 			add(plan, "events", "floor", 4000, 3000);
+			add(plan, "latency", "floor", 3000, 3000, "--handler", "timed", "--workload", "timed", "--rate", "5000");
 			add(plan, "api", "floor", 2500, 2500, "--measure", "api", "--threads", "1,64");
 			for (Growth growth : Growth.values()) {
 				for (int size : growth.sizes) {
