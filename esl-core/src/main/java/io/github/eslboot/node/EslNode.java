@@ -492,6 +492,11 @@ public final class EslNode {
 		logger.info("{} has changed and connects anew", this);
 		return CompletableFuture
 			.runAsync(() -> reconnect(this.pool.options().closeTimeout()), this.stream.resources().workers())
+			.whenComplete((done, failure) -> {
+				if (failure != null) {
+					logger.warn("{} could not connect anew", this, failure);
+				}
+			})
 			.minimalCompletionStage();
 	}
 

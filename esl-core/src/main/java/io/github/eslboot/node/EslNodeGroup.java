@@ -708,6 +708,11 @@ public final class EslNodeGroup implements AutoCloseable {
 		}
 
 		@Override
+		public void onGatewayLimited(String gateway) {
+			tell((listener) -> listener.onGatewayLimited(gateway));
+		}
+
+		@Override
 		public void onUnknownCalls(EslNode node, List<ChannelRow> calls) {
 			tell((listener) -> listener.onUnknownCalls(node, calls));
 		}

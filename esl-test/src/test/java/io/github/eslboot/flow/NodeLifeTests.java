@@ -31,6 +31,7 @@ import io.github.eslboot.node.AcquireResult;
 import io.github.eslboot.node.AcquireResult.Acquired;
 import io.github.eslboot.node.AcquireResult.Busy;
 import io.github.eslboot.node.AcquireResult.NoSuchNode;
+import io.github.eslboot.node.CallLimits;
 import io.github.eslboot.node.EslNode;
 import io.github.eslboot.node.EslNodeGroup;
 import io.github.eslboot.node.LoadBalancer;
@@ -361,6 +362,22 @@ class NodeLifeTests {
 		assertThat(heard.ends).isEmpty();
 		this.pbx.template.api("uuid_kill", call.uuid());
 		await().atMost(PATIENCE).until(() -> heard.ends.contains(EndReason.CALL_ENDED));
+	}
+
+	@Test
+	void whoLimitsAGatewayAtANodeIsHeardInTheGroup() {
+		Queue<String> limited = new ConcurrentLinkedQueue<>();
+		this.pbx.group.addListener(new NodeListener() {
+
+			@Override
+			public void onGatewayLimited(String gateway) {
+				limited.add(gateway);
+			}
+
+		});
+		this.pbx.node(1).limitGateway("carrier", CallLimits.NONE.withMaxCalls(3));
+		await().atMost(PATIENCE).until(() -> limited.contains("carrier"));
+		assertThat(this.pbx.group.gatewayStats().get("carrier").limits().maxCalls()).isEqualTo(3);
 	}
 
 	@Test
