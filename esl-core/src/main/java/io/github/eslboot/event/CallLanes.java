@@ -78,7 +78,7 @@ final class CallLanes {
 	 */
 	CallLanes(EventStreamOptions options, Executor workers, ScheduledExecutorService ticker, long patience) {
 		this.options = options;
-		this.runners = new LaneRunners(options.name(), workers, ticker, patience);
+		this.runners = new LaneRunners(options.name(), workers, ticker, patience, System::nanoTime);
 	}
 
 	/**

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -70,12 +71,14 @@ final class LaneRunners {
 
 	private volatile boolean oftenReady;
 
-	private volatile long lastFlushNanos = System.nanoTime() - PATIENCE;
+	private final LongSupplier nanos;
+
+	private volatile long lastFlushNanos;
 
 	/** Guards what follows. */
 	private final Object waking = new Object();
 
-	private long windowBegin = System.nanoTime() - WINDOW;
+	private long windowBegin;
 
 	private int woken;
 
@@ -94,11 +97,19 @@ final class LaneRunners {
 	/** Turns runners have taken. */
 	private final LongAdder turns = new LongAdder();
 
-	LaneRunners(String name, Executor workers, ScheduledExecutorService ticker, long patience) {
+	/**
+	 * Creates runners.
+	 * @param patience how long a runner without work stays, in nanoseconds
+	 * @param nanos a clock, in nanoseconds
+	 */
+	LaneRunners(String name, Executor workers, ScheduledExecutorService ticker, long patience, LongSupplier nanos) {
 		this.name = name;
 		this.workers = workers;
 		this.ticker = ticker;
 		this.patience = patience;
+		this.nanos = nanos;
+		this.lastFlushNanos = nanos.getAsLong() - PATIENCE;
+		this.windowBegin = nanos.getAsLong() - WINDOW;
 	}
 
 	/** Queues a lane, which waits for the next flush if no runner comes by earlier. */
@@ -116,7 +127,7 @@ final class LaneRunners {
 	void flush() {
 		int lanes = (this.readied.get() != 0) ? this.readied.getAndSet(0) : 0;
 		if (lanes > 0) {
-			long now = System.nanoTime();
+			long now = this.nanos.getAsLong();
 			this.oftenReady = now - this.lastFlushNanos < this.patience;
 			this.lastFlushNanos = now;
 			int unserved = callWaiting() ? lanes - 1 : lanes;
@@ -180,16 +191,16 @@ final class LaneRunners {
 			this.checkScheduled = false;
 			int serving = this.running.get();
 			long expected = Math.min(this.waitingBefore, (long) serving * PROGRESS);
-			boolean served = waiting == 0 || (serving > 0 && this.turns.sum() - this.turnsBefore >= expected);
+			boolean served = waiting == 0 || this.turns.sum() - this.turnsBefore >= expected;
 			this.checkDelay = served ? Math.min(this.checkDelay * 2, LONGEST_CHECK_DELAY) : WINDOW;
 			this.allowance = served ? FIRST_ALLOWANCE : Math.min(this.allowance * 2, LAST_ALLOWANCE);
-			if (waiting > 0 && served) {
+			if (waiting > 0 && served && serving > 0) {
 				scheduleCheck(waiting);
 				return;
 			}
 		}
 		if (waiting > 0) {
-			wake(waiting, System.nanoTime());
+			wake(waiting, this.nanos.getAsLong());
 		}
 	}
 
@@ -232,11 +243,11 @@ final class LaneRunners {
 		if (!this.waiting.compareAndSet(null, me)) {
 			return false;
 		}
-		long deadline = System.nanoTime() + this.patience;
+		long deadline = this.nanos.getAsLong() + this.patience;
 		long left = this.patience;
 		while (!me.called && left > 0 && !me.thread.isInterrupted()) {
 			LockSupport.parkNanos(this, left);
-			left = deadline - System.nanoTime();
+			left = deadline - this.nanos.getAsLong();
 		}
 		return !this.waiting.compareAndSet(me, null);
 	}
