@@ -315,14 +315,16 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 	 * On the ticker. Not while something else is being written: it may be half a command,
 	 * and it wakes the server anyway. Nor when much has come since the last time: then
 	 * the server does not sleep.
-	 * @return whether the connection is open
 	 */
-	private boolean sendEmptyLine() {
+	private WakeUp.Outcome sendEmptyLine() {
 		ChannelHandlerContext current = this.context;
-		if (isFlooded()) {
-			return this.phase == Phase.READY;
+		if (this.phase != Phase.READY) {
+			return WakeUp.Outcome.CLOSED;
 		}
-		if (current != null && this.phase == Phase.READY && this.writing.tryLock()) {
+		if (isFlooded()) {
+			return WakeUp.Outcome.AWAKE;
+		}
+		if (current != null && this.writing.tryLock()) {
 			try {
 				SharedSocketChannel target = this.shared;
 				if (this.unfinishedWrites == 0 && this.rest.length == 0) {
@@ -343,7 +345,7 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 				this.writing.unlock();
 			}
 		}
-		return this.phase == Phase.READY;
+		return WakeUp.Outcome.SENT;
 	}
 
 	private boolean isFlooded() {

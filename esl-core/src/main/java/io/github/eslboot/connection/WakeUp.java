@@ -5,6 +5,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * Sends empty lines, so that the server delivers events at once. An idle connection's
@@ -13,17 +14,20 @@ import java.util.function.BooleanSupplier;
  */
 final class WakeUp {
 
+	/** So many intervals later it looks again when the server is awake anyway. */
+	private static final int AWAKE = 4;
+
 	private final ScheduledExecutorService ticker;
 
-	private final BooleanSupplier sendEmptyLine;
+	private final Supplier<Outcome> sendEmptyLine;
 
 	private final AtomicBoolean running = new AtomicBoolean();
 
 	/**
 	 * @param ticker where everything here happens
-	 * @param sendEmptyLine returns whether the connection is still open
+	 * @param sendEmptyLine sends one, if there is need
 	 */
-	WakeUp(ScheduledExecutorService ticker, BooleanSupplier sendEmptyLine) {
+	WakeUp(ScheduledExecutorService ticker, Supplier<Outcome> sendEmptyLine) {
 		this.ticker = ticker;
 		this.sendEmptyLine = sendEmptyLine;
 	}
@@ -46,18 +50,32 @@ final class WakeUp {
 	}
 
 	private void next(long intervalNanos, BooleanSupplier wanted) {
-		boolean goesOn = false;
+		Outcome outcome = Outcome.CLOSED;
 		try {
-			goesOn = wanted.getAsBoolean() && this.sendEmptyLine.getAsBoolean();
+			outcome = wanted.getAsBoolean() ? this.sendEmptyLine.get() : Outcome.CLOSED;
 		}
 		finally {
-			if (!goesOn) {
+			if (outcome == Outcome.CLOSED) {
 				this.running.set(false);
 			}
 		}
-		if (goesOn) {
-			schedule(intervalNanos, intervalNanos, wanted);
+		if (outcome != Outcome.CLOSED) {
+			schedule((outcome == Outcome.AWAKE) ? intervalNanos * AWAKE : intervalNanos, intervalNanos, wanted);
 		}
+	}
+
+	/** What became of an empty line. */
+	enum Outcome {
+
+		/** It was sent, or something else was being sent. */
+		SENT,
+
+		/** It was not sent, as the server does not sleep. */
+		AWAKE,
+
+		/** There is no connection any more. */
+		CLOSED
+
 	}
 
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.github.eslboot.protocol.EslEvent;
@@ -42,6 +43,9 @@ final class CallLanes {
 	private static final Item IDLE = new Item("idle", List.of());
 
 	private static final Item RETIRED = new Item("retired", List.of());
+
+	private static final AtomicReferenceFieldUpdater<Lane, @Nullable Listening> CURRENT_TARGET = AtomicReferenceFieldUpdater
+		.newUpdater(Lane.class, Listening.class, "currentTarget");
 
 	private final Map<Object, Lane> lanes = new ConcurrentHashMap<>();
 
@@ -317,7 +321,7 @@ final class CallLanes {
 
 		private @Nullable Thread currentThread;
 
-		private final AtomicReference<@Nullable Listening> currentTarget = new AtomicReference<>();
+		private volatile @Nullable Listening currentTarget;
 
 		/** What the watchdog saw last, and since when. */
 		private @Nullable EslEvent watchedEvent;
@@ -441,12 +445,12 @@ final class CallLanes {
 				if (target.isActive()) {
 					this.currentEvent = event;
 					this.currentThread = Thread.currentThread();
-					this.currentTarget.lazySet(target);
+					CURRENT_TARGET.lazySet(this, target);
 					try {
 						call(target, event);
 					}
 					finally {
-						this.currentTarget.lazySet(null);
+						CURRENT_TARGET.lazySet(this, null);
 					}
 				}
 			}
@@ -472,7 +476,7 @@ final class CallLanes {
 
 		/** Called by one thread, again and again. */
 		void checkSlow(long now, long threshold) {
-			Listening target = this.currentTarget.get();
+			Listening target = this.currentTarget;
 			EslEvent event = this.currentEvent;
 			Thread thread = this.currentThread;
 			if (target == null || event != this.watchedEvent || target != this.watchedTarget) {

@@ -27,19 +27,17 @@ public final class EventSelector {
 
 	private static final Pattern WORD = Pattern.compile("[^\\s\\p{Cntrl}]+");
 
-	private static final String CUSTOM = EventName.CUSTOM.name();
-
 	private static final String ALL = EventName.ALL.name();
 
 	/** What a listener of a call gets unless it says otherwise. */
-	private static final Set<String> CALL_EVENTS = names(EventName.CHANNEL_CREATE, EventName.CHANNEL_OUTGOING,
-			EventName.CHANNEL_ORIGINATE, EventName.CHANNEL_PROGRESS, EventName.CHANNEL_PROGRESS_MEDIA,
-			EventName.CHANNEL_CALLSTATE, EventName.CHANNEL_ANSWER, EventName.CHANNEL_BRIDGE, EventName.CHANNEL_UNBRIDGE,
-			EventName.CHANNEL_HOLD, EventName.CHANNEL_UNHOLD, EventName.CHANNEL_PARK, EventName.CHANNEL_UNPARK,
-			EventName.CHANNEL_EXECUTE, EventName.CHANNEL_EXECUTE_COMPLETE, EventName.CHANNEL_UUID,
-			EventName.CHANNEL_HANGUP, EventName.CHANNEL_HANGUP_COMPLETE, EventName.CHANNEL_DESTROY, EventName.DTMF,
-			EventName.RECORD_START, EventName.RECORD_STOP, EventName.PLAYBACK_START, EventName.PLAYBACK_STOP,
-			EventName.DETECTED_SPEECH);
+	private static final Set<String> CALL_EVENTS = Set
+		.copyOf(names(EventName.CHANNEL_CREATE, EventName.CHANNEL_OUTGOING, EventName.CHANNEL_ORIGINATE,
+				EventName.CHANNEL_PROGRESS, EventName.CHANNEL_PROGRESS_MEDIA, EventName.CHANNEL_CALLSTATE,
+				EventName.CHANNEL_ANSWER, EventName.CHANNEL_BRIDGE, EventName.CHANNEL_UNBRIDGE, EventName.CHANNEL_HOLD,
+				EventName.CHANNEL_UNHOLD, EventName.CHANNEL_PARK, EventName.CHANNEL_UNPARK, EventName.CHANNEL_EXECUTE,
+				EventName.CHANNEL_EXECUTE_COMPLETE, EventName.CHANNEL_UUID, EventName.CHANNEL_HANGUP,
+				EventName.CHANNEL_HANGUP_COMPLETE, EventName.CHANNEL_DESTROY, EventName.DTMF, EventName.RECORD_START,
+				EventName.RECORD_STOP, EventName.PLAYBACK_START, EventName.PLAYBACK_STOP, EventName.DETECTED_SPEECH));
 
 	private final Set<String> uuids;
 
@@ -51,6 +49,16 @@ public final class EventSelector {
 
 	private final List<Condition> conditions;
 
+	private final boolean all;
+
+	/**
+	 * The names again, a bit for each: one is looked at for every event of a call, and
+	 * among thousands of calls it is in no cache.
+	 */
+	private final long firstNames;
+
+	private final long furtherNames;
+
 	private EventSelector(Builder builder) {
 		this.uuids = Collections.unmodifiableSet(new LinkedHashSet<>(builder.uuids));
 		this.keys = Collections.unmodifiableSet(EnumSet.copyOf(builder.keys));
@@ -58,6 +66,21 @@ public final class EventSelector {
 		this.names = Set.copyOf(unnamed ? CALL_EVENTS : builder.names);
 		this.subclasses = Set.copyOf(builder.subclasses);
 		this.conditions = List.copyOf(builder.conditions);
+		this.all = this.names.contains(ALL);
+		this.firstNames = bits(0);
+		this.furtherNames = bits(Long.SIZE);
+	}
+
+	/** The bits of those names whose ordinals are among the 64 from the given one. */
+	private long bits(int from) {
+		long bits = this.all ? -1 : 0;
+		for (String name : this.names) {
+			EventName known = EventName.of(name);
+			if (known != null && known.ordinal() >= from && known.ordinal() < from + Long.SIZE) {
+				bits |= 1L << known.ordinal();
+			}
+		}
+		return bits;
 	}
 
 	/**
@@ -136,11 +159,15 @@ public final class EventSelector {
 	}
 
 	private boolean matchesName(EslEvent event) {
-		String name = event.name();
-		if (this.names.contains(name) || this.names.contains(ALL)) {
+		EventName type = event.type();
+		if (type == null) {
+			return this.all || this.names.contains(event.name());
+		}
+		long names = (type.ordinal() < Long.SIZE) ? this.firstNames : this.furtherNames;
+		if ((names >>> type.ordinal() & 1) != 0) {
 			return true;
 		}
-		if (!name.equals(CUSTOM) || this.subclasses.isEmpty()) {
+		if (type != EventName.CUSTOM || this.subclasses.isEmpty()) {
 			return false;
 		}
 		String subclass = event.subclass();

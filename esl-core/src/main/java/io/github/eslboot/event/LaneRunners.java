@@ -1,5 +1,6 @@
 package io.github.eslboot.event;
 
+import java.util.Iterator;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -84,12 +85,18 @@ final class LaneRunners {
 
 	private int allowance = FIRST_ALLOWANCE;
 
+	/** Whether a check will come; flushes look, too, when it is time. */
 	private boolean checkScheduled;
 
 	/** The longer the more often all was well. */
 	private long checkDelay = WINDOW;
 
-	/** Turns taken, and lanes that waited, when the check was scheduled. */
+	private long lastLook;
+
+	/** Whether a flush has looked since the check was scheduled. */
+	private boolean lookedSince;
+
+	/** Turns taken, and lanes that waited, at the last look. */
 	private long turnsBefore;
 
 	private int waitingBefore;
@@ -150,33 +157,43 @@ final class LaneRunners {
 	private void wake(int lanes, long now) {
 		int runners;
 		synchronized (this.waking) {
-			if (now - this.windowBegin >= WINDOW) {
-				this.windowBegin = now;
-				this.woken = 0;
+			int unserved = lanes;
+			if (this.checkScheduled && now - this.lastLook >= this.checkDelay) {
+				int waiting = waiting();
+				unserved = look(waiting, now) ? lanes : Math.max(lanes, waiting);
+				this.lookedSince = true;
 			}
-			int wanted = lanes - this.beginning.get();
-			int allowed = this.allowance - this.woken;
-			if (wanted > allowed && this.allowance == FIRST_ALLOWANCE) {
-				// A flood: who runs serves many lanes, and more would only take turns.
-				allowed = Math.min(allowed, PROCESSORS - this.running.get());
-			}
-			runners = Math.max(0, Math.min(wanted, allowed));
-			this.woken += runners;
-			if ((runners < wanted || this.allowance > FIRST_ALLOWANCE) && !this.checkScheduled) {
-				scheduleCheck(lanes);
-			}
+			runners = allowed(unserved, now);
 		}
-		for (int i = 0; i < runners; i++) {
-			start();
-		}
+		start(runners);
 	}
 
-	private void scheduleCheck(int waiting) {
+	private int allowed(int lanes, long now) {
+		if (now - this.windowBegin >= WINDOW) {
+			this.windowBegin = now;
+			this.woken = 0;
+		}
+		int wanted = lanes - this.beginning.get();
+		int allowed = this.allowance - this.woken;
+		if (wanted > allowed && this.allowance == FIRST_ALLOWANCE) {
+			// A flood: who runs serves many lanes, and more would only take turns.
+			allowed = Math.min(allowed, PROCESSORS - this.running.get());
+		}
+		int runners = Math.max(0, Math.min(wanted, allowed));
+		this.woken += runners;
+		if ((runners < wanted || this.allowance > FIRST_ALLOWANCE) && !this.checkScheduled) {
+			scheduleCheck(lanes, now);
+		}
+		return runners;
+	}
+
+	private void scheduleCheck(int waiting, long now) {
 		try {
-			this.ticker.schedule(this::check, this.checkDelay, TimeUnit.NANOSECONDS);
+			// Twice, so that whoever flushes comes first: to wake the ticker costs more.
+			this.ticker.schedule(this::check, this.checkDelay * 2, TimeUnit.NANOSECONDS);
 			this.checkScheduled = true;
-			this.waitingBefore = waiting;
-			this.turnsBefore = this.turns.sum();
+			this.lookedSince = false;
+			remember(waiting, now);
 		}
 		catch (RejectedExecutionException ex) {
 			// Shutting down; the runners there are do what is left.
@@ -184,23 +201,57 @@ final class LaneRunners {
 		}
 	}
 
-	/** Some lanes got no runner: have they had their turn meanwhile? */
+	private void remember(int waiting, long now) {
+		this.lastLook = now;
+		this.waitingBefore = waiting;
+		this.turnsBefore = this.turns.sum();
+	}
+
+	/** Some lanes got no runner, and perhaps nothing has come since. */
 	private void check() {
-		int waiting = this.ready.size();
+		long now = this.nanos.getAsLong();
+		int runners = 0;
 		synchronized (this.waking) {
 			this.checkScheduled = false;
-			int serving = this.running.get();
-			long expected = Math.min(this.waitingBefore, (long) serving * PROGRESS);
-			boolean served = waiting == 0 || this.turns.sum() - this.turnsBefore >= expected;
-			this.checkDelay = served ? Math.min(this.checkDelay * 2, LONGEST_CHECK_DELAY) : WINDOW;
-			this.allowance = served ? FIRST_ALLOWANCE : Math.min(this.allowance * 2, LAST_ALLOWANCE);
-			if (waiting > 0 && served && serving > 0) {
-				scheduleCheck(waiting);
-				return;
+			int waiting = waiting();
+			boolean served = this.lookedSince || look(waiting, now);
+			boolean unattended = this.running.get() == 0;
+			if (waiting > 0 && served && !unattended) {
+				scheduleCheck(waiting, now);
+			}
+			else if (waiting > 0) {
+				runners = Math.max(unattended ? 1 : 0, allowed(waiting, now));
 			}
 		}
-		if (waiting > 0) {
-			wake(waiting, this.nanos.getAsLong());
+		start(runners);
+	}
+
+	/**
+	 * Have lanes that waited had their turn meanwhile?
+	 * @return {@code false} if runners are held up, and more are allowed therefore
+	 */
+	private boolean look(int waiting, long now) {
+		long expected = Math.min(this.waitingBefore, (long) this.running.get() * PROGRESS);
+		boolean served = waiting == 0 || this.turns.sum() - this.turnsBefore >= expected;
+		this.checkDelay = served ? Math.min(this.checkDelay * 2, LONGEST_CHECK_DELAY) : WINDOW;
+		this.allowance = served ? FIRST_ALLOWANCE : Math.min(this.allowance * 2, LAST_ALLOWANCE);
+		remember(waiting, now);
+		return served;
+	}
+
+	/** Lanes without a runner, counted as far as it matters. */
+	private int waiting() {
+		int most = Math.max(this.allowance * 2, this.running.get() * PROGRESS);
+		int count = 0;
+		for (Iterator<Task> lanes = this.ready.iterator(); count < most && lanes.hasNext(); lanes.next()) {
+			count++;
+		}
+		return count;
+	}
+
+	private void start(int runners) {
+		for (int i = 0; i < runners; i++) {
+			start();
 		}
 	}
 

@@ -19,9 +19,20 @@ class WakeUpTests {
 	private final EmbeddedChannel channel = new EmbeddedChannel();
 
 	private final WakeUp wakeUp = new WakeUp(this.channel.eventLoop(), () -> {
+		if (!this.channel.isOpen()) {
+			return WakeUp.Outcome.CLOSED;
+		}
+		this.looks++;
+		if (this.awake) {
+			return WakeUp.Outcome.AWAKE;
+		}
 		this.channel.writeAndFlush(Unpooled.copiedBuffer("\n", StandardCharsets.US_ASCII));
-		return this.channel.isOpen();
+		return WakeUp.Outcome.SENT;
 	});
+
+	private int looks;
+
+	private boolean awake;
 
 	private final AtomicBoolean wanted = new AtomicBoolean(true);
 
@@ -77,6 +88,18 @@ class WakeUpTests {
 		assertThat(sent()).isEmpty();
 		start();
 		assertThat(sent()).isEqualTo("\n");
+	}
+
+	@Test
+	void looksLessOftenWhileTheServerIsAwake() {
+		this.awake = true;
+		start();
+		pass(8);
+		assertThat(this.looks).isEqualTo(3);
+		assertThat(sent()).isEmpty();
+		this.awake = false;
+		pass(6);
+		assertThat(sent()).isEqualTo("\n\n\n");
 	}
 
 	@Test

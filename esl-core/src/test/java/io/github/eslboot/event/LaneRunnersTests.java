@@ -63,6 +63,15 @@ class LaneRunnersTests {
 	}
 
 	@Test
+	void runnersThatAreHeldUpGetHelpWhileEventsComeWithoutATimer() {
+		for (int i = 0; i < 10; i++) {
+			flood();
+			this.nanos += TimeUnit.MILLISECONDS.toNanos(2);
+		}
+		assertThat(this.workers).hasSizeGreaterThan(FLOOD / 2);
+	}
+
+	@Test
 	void afterThatTheyAreFewAgain() {
 		flood();
 		for (int i = 0; i < 10; i++) {

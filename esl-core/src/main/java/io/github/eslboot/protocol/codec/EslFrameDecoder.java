@@ -35,7 +35,8 @@ public final class EslFrameDecoder extends ChannelInboundHandlerAdapter {
 
 	private static final byte[] LENGTH = "Content-Length: ".getBytes(StandardCharsets.US_ASCII);
 
-	private static final byte[] PLAIN_EVENT = "\nContent-Type: text/event-plain\n".getBytes(StandardCharsets.US_ASCII);
+	private static final byte[] PLAIN_EVENT = "\nContent-Type: text/event-plain\n\n"
+		.getBytes(StandardCharsets.US_ASCII);
 
 	/** Digits that fit an int whatever they are. */
 	private static final int SHORT_NUMBER = 9;
@@ -60,6 +61,9 @@ public final class EslFrameDecoder extends ChannelInboundHandlerAdapter {
 
 	/** Offset of the line that is being scanned. */
 	private int lineStart;
+
+	/** Length of the event that a block announced as FreeSWITCH does; otherwise -1. */
+	private int plainEventLength = -1;
 
 	/** The body that is being received, or {@code null} between bodies. */
 	private byte @Nullable [] body;
@@ -131,7 +135,7 @@ public final class EslFrameDecoder extends ChannelInboundHandlerAdapter {
 		while (in.isReadable()) {
 			take(in, look);
 			look = FURTHER_LOOK;
-			if (findEnd()) {
+			if (isPlainEvent() || findEnd()) {
 				// What was taken of the body goes back.
 				in.readerIndex(in.readerIndex() - (this.received - this.scanned));
 				return startBody(in);
@@ -186,13 +190,13 @@ public final class EslFrameDecoder extends ChannelInboundHandlerAdapter {
 	}
 
 	private @Nullable EslMessage startBody(ByteBuf in) {
-		int end = this.scanned - 1;
-		int length = plainEventLength(end);
+		int length = this.plainEventLength;
 		if (length >= 0) {
+			this.plainEventLength = -1;
 			this.headers = null;
 		}
 		else {
-			EslHeaders frame = headers(Arrays.copyOf(this.block, end));
+			EslHeaders frame = headers(Arrays.copyOf(this.block, this.scanned - 1));
 			length = contentLength(frame);
 			this.headers = frame;
 		}
@@ -235,26 +239,32 @@ public final class EslFrameDecoder extends ChannelInboundHandlerAdapter {
 	}
 
 	/**
-	 * The length of the body if the block is what FreeSWITCH sends before every plain
-	 * event, to the byte; otherwise -1.
+	 * Whether the block is what FreeSWITCH sends before every plain event, to the byte,
+	 * and has come as a whole; {@link #scanned} is then behind it.
 	 */
-	private int plainEventLength(int end) {
+	private boolean isPlainEvent() {
 		byte[] bytes = this.block;
-		int digits = end - PLAIN_EVENT.length - LENGTH.length;
-		if (digits < 1 || digits > SHORT_NUMBER
-				|| !Arrays.equals(bytes, end - PLAIN_EVENT.length, end, PLAIN_EVENT, 0, PLAIN_EVENT.length)
+		if (this.scanned != 0 || this.received < LENGTH.length
 				|| !Arrays.equals(bytes, 0, LENGTH.length, LENGTH, 0, LENGTH.length)) {
-			return -1;
+			return false;
 		}
 		int length = 0;
-		for (int i = LENGTH.length; i < LENGTH.length + digits; i++) {
-			int digit = bytes[i] - '0';
-			if (digit < 0 || digit > 9) {
-				return -1;
+		int i = LENGTH.length;
+		for (; i < this.received && bytes[i] >= '0' && bytes[i] <= '9'; i++) {
+			if (i == LENGTH.length + SHORT_NUMBER) {
+				return false;
 			}
-			length = length * 10 + digit;
+			length = length * 10 + bytes[i] - '0';
 		}
-		return (length <= this.limits.maxBody()) ? length : -1;
+		int end = i + PLAIN_EVENT.length;
+		if (i == LENGTH.length || end > this.received || end > this.limits.maxHeaderLine()
+				|| end > this.limits.maxHeaderBlock() || length > this.limits.maxBody()
+				|| !Arrays.equals(bytes, i, end, PLAIN_EVENT, 0, PLAIN_EVENT.length)) {
+			return false;
+		}
+		this.plainEventLength = length;
+		this.scanned = end;
+		return true;
 	}
 
 	/**
