@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 import io.github.eslboot.benchmarks.Handling.Kind;
@@ -25,6 +26,9 @@ final class ClientProcess {
 
 	static final Set<String> OPTIONS = Set.of("client", "measure", "host", "port", "password", "workload", "handler",
 			"connections", "rate", "threads", "warmup", "time");
+
+	/** How long each size of a growth runs before it is measured, in milliseconds. */
+	private static final int SETTLE = 1500;
 
 	private final Arguments arguments;
 
@@ -69,6 +73,7 @@ final class ClientProcess {
 		switch (what) {
 			case "idle" -> own().idle(this.output);
 			case "bgapi" -> bgapi();
+			case "growth" -> growth();
 			case "memory" -> own().memory(new RawSocket(this.host, this.port, this.password), this.output);
 			default -> measure(what,
 					BenchmarkClient.of(this.arguments.get("client", "ours"), this.host, this.port, this.password));
@@ -97,26 +102,49 @@ final class ClientProcess {
 
 	private void measure(String what, BenchmarkClient client) throws Exception {
 		switch (what) {
-			case "events" -> events(client);
+			case "events" -> events(client, this.arguments.get("workload", "load"),
+					this.arguments.number("connections", 1), this.warmup, "");
 			case "api" -> api(client);
 			case "delivery" -> delivery(client);
 			default -> throw new IllegalArgumentException("Nothing to measure by the name " + what);
 		}
 	}
 
+	/**
+	 * Events as fast as they come, of one workload after the other, so that all find the
+	 * same compiled code: once {@code --warmup} is over with the last of them.
+	 */
+	private void growth() throws Exception {
+		List<String> workloads = this.arguments.list("workload", List.of());
+		int[] connections = this.arguments.list("connections", List.of("1"))
+			.stream()
+			.mapToInt(Integer::parseInt)
+			.toArray();
+		int last = Math.max(workloads.size(), connections.length) - 1;
+		for (int i = -1; i <= last; i++) {
+			int size = (i < 0) ? last : i;
+			try (OwnClient client = OwnClient.of(OwnClient.Server.of(this.host, this.port, this.password))) {
+				events(client, workloads.get(Math.min(size, workloads.size() - 1)),
+						connections[Math.min(size, connections.length - 1)], (i < 0) ? this.warmup : SETTLE,
+						(i < 0) ? "Warm" : String.valueOf(size));
+			}
+		}
+	}
+
 	/** Events as fast as they come, or at a rate. */
-	private void events(BenchmarkClient client) throws Exception {
+	private void events(BenchmarkClient client, String workload, int connections, int warmup, String suffix)
+			throws Exception {
 		Kind kind = Kind.valueOf(this.arguments.get("handler", "three").toUpperCase(Locale.ROOT));
-		int connections = this.arguments.number("connections", 1);
 		Handling handling = new Handling(kind);
 		try (RawSocket control = new RawSocket(this.host, this.port, this.password)) {
-			int calls = Integer.parseInt(control.api("replay load " + this.arguments.get("workload", "load")));
+			int calls = Integer.parseInt(control.api("replay load " + workload));
 			List<String> uuids = IntStream.range(0, calls).mapToObj(Workload::uuid).toList();
+			awaitSubscribers(control, (subscribers) -> subscribers == 0);
 			client.receive(handling, uuids, connections);
-			awaitSubscribers(control, connections);
+			awaitSubscribers(control, (subscribers) -> subscribers >= connections);
 			int rate = this.arguments.number("rate", 0);
 			control.api((rate > 0) ? "replay paced " + rate : "replay flood");
-			Thread.sleep(this.warmup);
+			Thread.sleep(warmup);
 			long eventsBefore = handling.events();
 			long droppedBefore = client.dropped();
 			handling.startMeasuring();
@@ -129,23 +157,23 @@ final class ClientProcess {
 			if (events == 0) {
 				throw new IllegalStateException("No event came");
 			}
-			this.output.print("events", events);
-			this.output.print("perSecond", events / after.secondsSince(before));
-			this.output.print("cpuMicros", (after.cpuNanos() - before.cpuNanos()) / 1e3 / events);
-			this.output.print("bytes", (double) (after.bytes() - before.bytes()) / events);
-			this.output.print("droppedShare", (double) dropped / (events + dropped));
+			this.output.print("events" + suffix, events);
+			this.output.print("perSecond" + suffix, events / after.secondsSince(before));
+			this.output.print("cpuMicros" + suffix, (after.cpuNanos() - before.cpuNanos()) / 1e3 / events);
+			this.output.print("bytes" + suffix, (double) (after.bytes() - before.bytes()) / events);
+			this.output.print("droppedShare" + suffix, (double) dropped / (events + dropped));
 			if (kind == Kind.TIMED) {
 				latencies(handling);
-				this.output.print("violations", handling.violations());
+				this.output.print("violations" + suffix, handling.violations());
 			}
 		}
 	}
 
-	private static void awaitSubscribers(RawSocket control, int connections) throws Exception {
+	private static void awaitSubscribers(RawSocket control, IntPredicate wanted) throws Exception {
 		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-		while (Integer.parseInt(control.api("replay subscribers")) < connections) {
+		while (!wanted.test(Integer.parseInt(control.api("replay subscribers")))) {
 			if (System.nanoTime() - deadline > 0) {
-				throw new TimeoutException("Not all of " + connections + " connections have subscribed");
+				throw new TimeoutException("The subscribed connections are not those there should be");
 			}
 			Thread.sleep(20);
 		}
