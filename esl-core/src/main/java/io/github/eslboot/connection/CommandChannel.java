@@ -100,6 +100,8 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 	/** At the last wake-up; for the ticker. */
 	private long readBefore;
 
+	private boolean flooded;
+
 	/**
 	 * What a caller could not write as the socket's buffer was full; guarded likewise.
 	 */
@@ -352,7 +354,10 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 		SharedSocketChannel channel = this.shared;
 		long before = this.readBefore;
 		this.readBefore = (channel != null) ? channel.bytesRead() : 0;
-		return this.readBefore - before > FLOOD;
+		// It was longer ago then.
+		int limit = this.flooded ? FLOOD * WakeUp.AWAKE : FLOOD;
+		this.flooded = this.readBefore - before > limit;
+		return this.flooded;
 	}
 
 	private void onLoop(Runnable task) {

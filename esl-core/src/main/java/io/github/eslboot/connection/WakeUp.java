@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 final class WakeUp {
 
 	/** So many intervals later it looks again when the server is awake anyway. */
-	private static final int AWAKE = 4;
+	static final int AWAKE = 4;
 
 	private final ScheduledExecutorService ticker;
 

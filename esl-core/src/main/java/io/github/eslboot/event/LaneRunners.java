@@ -1,6 +1,5 @@
 package io.github.eslboot.event;
 
-import java.util.Iterator;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -85,18 +84,12 @@ final class LaneRunners {
 
 	private int allowance = FIRST_ALLOWANCE;
 
-	/** Whether a check will come; flushes look, too, when it is time. */
 	private boolean checkScheduled;
 
 	/** The longer the more often all was well. */
 	private long checkDelay = WINDOW;
 
-	private long lastLook;
-
-	/** Whether a flush has looked since the check was scheduled. */
-	private boolean lookedSince;
-
-	/** Turns taken, and lanes that waited, at the last look. */
+	/** Turns taken, and lanes that waited, when the check was scheduled. */
 	private long turnsBefore;
 
 	private int waitingBefore;
@@ -139,7 +132,7 @@ final class LaneRunners {
 			this.lastFlushNanos = now;
 			int unserved = callWaiting() ? lanes - 1 : lanes;
 			if (unserved > 0) {
-				wake(unserved, now);
+				wake(unserved, 0, now);
 			}
 		}
 	}
@@ -154,46 +147,40 @@ final class LaneRunners {
 		return true;
 	}
 
-	private void wake(int lanes, long now) {
+	private void wake(int lanes, int least, long now) {
 		int runners;
 		synchronized (this.waking) {
-			int unserved = lanes;
-			if (this.checkScheduled && now - this.lastLook >= this.checkDelay) {
-				int waiting = waiting();
-				unserved = look(waiting, now) ? lanes : Math.max(lanes, waiting);
-				this.lookedSince = true;
+			if (now - this.windowBegin >= WINDOW) {
+				this.windowBegin = now;
+				this.woken = 0;
 			}
-			runners = allowed(unserved, now);
+			int wanted = lanes - this.beginning.get();
+			int allowed = this.allowance - this.woken;
+			if (wanted > allowed && this.allowance == FIRST_ALLOWANCE) {
+				// A flood: who runs serves many lanes, and more would only take turns.
+				allowed = Math.min(allowed, PROCESSORS - this.running.get());
+			}
+			runners = Math.max(least, Math.min(wanted, allowed));
+			this.woken += runners;
+			// Some rely on runners that may be held up before they come by.
+			if (runners < lanes || this.allowance > FIRST_ALLOWANCE) {
+				scheduleCheck(lanes);
+			}
 		}
-		start(runners);
+		for (int i = 0; i < runners; i++) {
+			start();
+		}
 	}
 
-	private int allowed(int lanes, long now) {
-		if (now - this.windowBegin >= WINDOW) {
-			this.windowBegin = now;
-			this.woken = 0;
+	private void scheduleCheck(int waiting) {
+		if (this.checkScheduled) {
+			return;
 		}
-		int wanted = lanes - this.beginning.get();
-		int allowed = this.allowance - this.woken;
-		if (wanted > allowed && this.allowance == FIRST_ALLOWANCE) {
-			// A flood: who runs serves many lanes, and more would only take turns.
-			allowed = Math.min(allowed, PROCESSORS - this.running.get());
-		}
-		int runners = Math.max(0, Math.min(wanted, allowed));
-		this.woken += runners;
-		if ((runners < wanted || this.allowance > FIRST_ALLOWANCE) && !this.checkScheduled) {
-			scheduleCheck(lanes, now);
-		}
-		return runners;
-	}
-
-	private void scheduleCheck(int waiting, long now) {
 		try {
-			// Twice, so that whoever flushes comes first: to wake the ticker costs more.
-			this.ticker.schedule(this::check, this.checkDelay * 2, TimeUnit.NANOSECONDS);
+			this.ticker.schedule(this::check, this.checkDelay, TimeUnit.NANOSECONDS);
 			this.checkScheduled = true;
-			this.lookedSince = false;
-			remember(waiting, now);
+			this.waitingBefore = waiting;
+			this.turnsBefore = this.turns.sum();
 		}
 		catch (RejectedExecutionException ex) {
 			// Shutting down; the runners there are do what is left.
@@ -201,57 +188,29 @@ final class LaneRunners {
 		}
 	}
 
-	private void remember(int waiting, long now) {
-		this.lastLook = now;
-		this.waitingBefore = waiting;
-		this.turnsBefore = this.turns.sum();
-	}
-
-	/** Some lanes got no runner, and perhaps nothing has come since. */
+	/** Some lanes got no runner of their own: have they had their turn meanwhile? */
 	private void check() {
-		long now = this.nanos.getAsLong();
-		int runners = 0;
+		int serving;
+		boolean progress;
 		synchronized (this.waking) {
+			// Before lanes are counted, so that for any that come later there is a check.
 			this.checkScheduled = false;
-			int waiting = waiting();
-			boolean served = this.lookedSince || look(waiting, now);
-			boolean unattended = this.running.get() == 0;
-			if (waiting > 0 && served && !unattended) {
-				scheduleCheck(waiting, now);
-			}
-			else if (waiting > 0) {
-				runners = Math.max(unattended ? 1 : 0, allowed(waiting, now));
+			serving = this.running.get();
+			long expected = Math.min(this.waitingBefore, (long) serving * PROGRESS);
+			progress = this.turns.sum() - this.turnsBefore >= expected;
+		}
+		int waiting = this.ready.size();
+		synchronized (this.waking) {
+			boolean served = waiting == 0 || progress;
+			this.checkDelay = served ? Math.min(this.checkDelay * 2, LONGEST_CHECK_DELAY) : WINDOW;
+			this.allowance = served ? FIRST_ALLOWANCE : Math.min(this.allowance * 2, LAST_ALLOWANCE);
+			if (waiting > 0 && served && serving > 0) {
+				scheduleCheck(waiting);
+				return;
 			}
 		}
-		start(runners);
-	}
-
-	/**
-	 * Have lanes that waited had their turn meanwhile?
-	 * @return {@code false} if runners are held up, and more are allowed therefore
-	 */
-	private boolean look(int waiting, long now) {
-		long expected = Math.min(this.waitingBefore, (long) this.running.get() * PROGRESS);
-		boolean served = waiting == 0 || this.turns.sum() - this.turnsBefore >= expected;
-		this.checkDelay = served ? Math.min(this.checkDelay * 2, LONGEST_CHECK_DELAY) : WINDOW;
-		this.allowance = served ? FIRST_ALLOWANCE : Math.min(this.allowance * 2, LAST_ALLOWANCE);
-		remember(waiting, now);
-		return served;
-	}
-
-	/** Lanes without a runner, counted as far as it matters. */
-	private int waiting() {
-		int most = Math.max(this.allowance * 2, this.running.get() * PROGRESS);
-		int count = 0;
-		for (Iterator<Task> lanes = this.ready.iterator(); count < most && lanes.hasNext(); lanes.next()) {
-			count++;
-		}
-		return count;
-	}
-
-	private void start(int runners) {
-		for (int i = 0; i < runners; i++) {
-			start();
+		if (waiting > 0) {
+			wake(waiting, (serving == 0) ? 1 : 0, this.nanos.getAsLong());
 		}
 	}
 

@@ -3,6 +3,7 @@ package io.github.eslboot.event;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
 
@@ -63,12 +64,27 @@ class LaneRunnersTests {
 	}
 
 	@Test
-	void runnersThatAreHeldUpGetHelpWhileEventsComeWithoutATimer() {
-		for (int i = 0; i < 10; i++) {
-			flood();
-			this.nanos += TimeUnit.MILLISECONDS.toNanos(2);
-		}
-		assertThat(this.workers).hasSizeGreaterThan(FLOOD / 2);
+	void aLaneThatReliedOnARunnerWhichIsHeldUpGetsAnother() {
+		AtomicInteger turnsMeanwhile = new AtomicInteger();
+		this.runners.ready(new Lane() {
+
+			@Override
+			public boolean takeTurn() {
+				for (int i = 0; i < 10; i++) {
+					runTimersLater();
+					run(LaneRunnersTests.this.workers);
+				}
+				turnsMeanwhile.set(LaneRunnersTests.this.turns);
+				return super.takeTurn();
+			}
+
+		});
+		this.runners.flush();
+		this.runners.ready(new Lane());
+		this.runners.flush();
+		run(this.workers);
+		assertThat(turnsMeanwhile).hasValue(1);
+		assertThat(this.turns).isEqualTo(2);
 	}
 
 	@Test
@@ -109,7 +125,7 @@ class LaneRunnersTests {
 		assertThat(this.turns).isEqualTo(FLOOD + 1);
 	}
 
-	private final class Lane implements LaneRunners.Task {
+	private class Lane implements LaneRunners.Task {
 
 		@Override
 		public boolean takeTurn() {
