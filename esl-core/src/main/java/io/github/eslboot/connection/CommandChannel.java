@@ -197,7 +197,7 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 		if (this.pending.incrementAndGet() <= this.options.maxPendingCommands()) {
 			return true;
 		}
-		this.pending.decrementAndGet();
+		settled();
 		command.completeExceptionally(new EslBusyException(
 				"%d commands wait for their reply on the connection to %s already; '%s' was not sent"
 					.formatted(this.options.maxPendingCommands(), this.options, command.command)));
@@ -275,13 +275,24 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 		catch (EslProtocolException | IOException ex) {
 			onLoop(() -> exceptionCaught(ex));
 		}
+		catch (RuntimeException | Error ex) {
+			// No memory, perhaps: a part of what was read may be lost.
+			onLoop(() -> exceptionCaught(ex));
+			throw ex;
+		}
 	}
 
 	/** What came along with a reply a caller read, before anything that came later. */
 	private void handleReadByCallers() {
 		boolean any = false;
-		for (EslMessage message = this.readByCallers.poll(); message != null; message = this.readByCallers.poll()) {
-			handle(message);
+		// Each stays until it is handled: callers read on only when nothing is left here.
+		for (EslMessage message = this.readByCallers.peek(); message != null; message = this.readByCallers.peek()) {
+			try {
+				handle(message);
+			}
+			finally {
+				this.readByCallers.remove();
+			}
 			any = true;
 		}
 		if (any) {
@@ -398,7 +409,7 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 			}
 			for (PendingReply command = this.outbox.poll(); command != null; command = this.outbox.poll()) {
 				if (command.isDone()) {
-					this.pending.decrementAndGet();
+					settled();
 					continue;
 				}
 				byte[] bytes = command.command.bytes();
@@ -543,7 +554,7 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 
 	/** On the event loop, or on the thread of the caller that waits for it. */
 	private void answer(PendingReply command, EslReply reply) {
-		int left = this.pending.decrementAndGet();
+		settled();
 		if (command.late) {
 			this.lateReplies = this.lateReplies + 1;
 			logger.debug("Dropped the late reply to '{}' from {}", command.command, this.options);
@@ -551,7 +562,11 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 		else {
 			command.complete(reply);
 		}
-		if (left == 0 && this.tellCaughtUp) {
+	}
+
+	/** Any thread: one command less is under way. */
+	private void settled() {
+		if (this.pending.decrementAndGet() == 0 && this.tellCaughtUp) {
 			onLoop(this::tellCaughtUp);
 		}
 	}

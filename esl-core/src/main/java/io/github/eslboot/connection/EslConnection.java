@@ -279,8 +279,8 @@ public final class EslConnection {
 		EslClientResources.checkMayBlock("Sending a command");
 		PendingReply reply = new PendingReply(command, timeout);
 		this.commands.submitNow(reply);
-		this.spin.await(reply, this.commands);
 		try {
+			this.spin.await(reply, this.commands);
 			return awaitReply(reply, timeout);
 		}
 		finally {

@@ -34,15 +34,19 @@ final class ReplySpin {
 		if (this.typical > LONGEST || reply.isDone()) {
 			return;
 		}
-		if (callers.incrementAndGet() <= MOST_CALLERS) {
-			long begin = System.nanoTime();
-			while (!reply.isDone() && System.nanoTime() - begin < longest) {
-				// Whoever else has work, the server perhaps, comes first.
-				Thread.yield();
-				commands.readNow(reply);
+		try {
+			if (callers.incrementAndGet() <= MOST_CALLERS) {
+				long begin = System.nanoTime();
+				while (!reply.isDone() && System.nanoTime() - begin < longest) {
+					// Whoever else has work, the server perhaps, comes first.
+					Thread.yield();
+					commands.readNow(reply);
+				}
 			}
 		}
-		callers.decrementAndGet();
+		finally {
+			callers.decrementAndGet();
+		}
 	}
 
 	void took(long nanos) {

@@ -591,7 +591,12 @@ final class NodeConnectionPool implements EslConnectionPool {
 	private void connectionClosed(EslConnection connection, EslException cause, int generation) {
 		locked((actions) -> {
 			this.lateReplies += connection.lateReplies();
-			if (this.discarded.remove(connection) || generation != this.generation) {
+			if (this.discarded.remove(connection)) {
+				return;
+			}
+			if (generation != this.generation) {
+				// Of before a stop: it may have been in the place of one of now.
+				fill(actions);
 				return;
 			}
 			this.idle.remove(connection);

@@ -36,6 +36,7 @@ import io.github.eslboot.test.FreeSwitchSimulator;
 import io.github.eslboot.test.InjectedFault;
 import io.github.eslboot.test.SimulatedConnection;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -208,6 +209,19 @@ class PoolTests {
 		assertThat(pool.stats().connecting()).isEqualTo(3);
 		silent.release();
 		await().atMost(PATIENCE).until(() -> pool.stats().state() == PoolState.UP);
+	}
+
+	/** Depends on who comes first, hence again and again. */
+	@RepeatedTest(5)
+	void whatWasStillLentAtAStopIsReplacedAfterTheNextStart() throws Exception {
+		EslConnectionPool pool = full(PoolOptions.DEFAULT.withSize(1));
+		try (PooledConnection forgotten = pool.acquire(PATIENCE)) {
+			pool.stop(SHORT);
+			pool.start();
+			await().atMost(PATIENCE).until(() -> pool.stats().idle() == 1);
+			assertThatExceptionOfType(EslException.class)
+				.isThrownBy(() -> forgotten.send(EslCommand.api("echo", "hello")));
+		}
 	}
 
 	@Test
