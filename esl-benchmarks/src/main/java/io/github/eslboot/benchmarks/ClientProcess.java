@@ -28,7 +28,7 @@ final class ClientProcess {
 			"connections", "rate", "threads", "warmup", "time");
 
 	/** How long each size of a growth runs before it is measured, in milliseconds. */
-	private static final int SETTLE = 1500;
+	private static final int SETTLE = 1000;
 
 	private final Arguments arguments;
 

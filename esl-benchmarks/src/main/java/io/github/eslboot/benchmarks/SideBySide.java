@@ -106,7 +106,7 @@ final class SideBySide {
 		List<Measurement> plan = new ArrayList<>();
 		for (String client : this.clients) {
 			// So long do compilers take of what there is for two processors.
-			add(plan, "events", client, 12_000, 3000);
+			add(plan, "events", client, 8000, 3000);
 		}
 		for (String client : this.clients) {
 			if (List.of("ours", "thingscloud").contains(client)) {
@@ -129,11 +129,11 @@ final class SideBySide {
 			// Idle workers end after ten seconds.
 			add(plan, "idle", "ours", 12_000, 8000, "--measure", "idle");
 			add(plan, "memory", "ours", 0, 0, "--measure", "memory");
-			add(plan, "events", "floor", 12_000, 3000);
+			add(plan, "events", "floor", 8000, 3000);
 			add(plan, "latency", "floor", 3000, 3000, "--handler", "timed", "--workload", "timed", "--rate", "5000");
 			add(plan, "api", "floor", 2500, 2500, "--measure", "api", "--threads", "1,64");
 			for (Growth growth : Growth.values()) {
-				plan.add(new Measurement("growth", growth.key(), "ours", timed(12_000, 2500, growth.options())));
+				plan.add(new Measurement("growth", growth.key(), "ours", timed(8000, 2000, growth.options())));
 			}
 		}
 		plan.removeIf((measurement) -> !this.scenarios.contains(measurement.scenario));
