@@ -105,7 +105,7 @@ final class SideBySide {
 	private List<Measurement> comparisons() {
 		List<Measurement> plan = new ArrayList<>();
 		for (String client : this.clients) {
-			// So long do compilers take of what there is for two processors.
+			// On two processors, which events keep busy, compilers need so long.
 			add(plan, "events", client, 8000, 3000);
 		}
 		for (String client : this.clients) {

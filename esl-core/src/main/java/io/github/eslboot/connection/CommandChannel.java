@@ -97,7 +97,7 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 	/** Writes the event loop has begun and not finished; guarded by {@link #writing}. */
 	private int unfinishedWrites;
 
-	/** At the last wake-up; for the ticker. */
+	/** Bytes read at the last wake-up, and whether they were many; for the ticker. */
 	private long readBefore;
 
 	private boolean flooded;
@@ -365,7 +365,7 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 		SharedSocketChannel channel = this.shared;
 		long before = this.readBefore;
 		this.readBefore = (channel != null) ? channel.bytesRead() : 0;
-		// It was longer ago then.
+		// The last time was so much longer ago if the server was awake then.
 		int limit = this.flooded ? FLOOD * WakeUp.AWAKE : FLOOD;
 		this.flooded = this.readBefore - before > limit;
 		return this.flooded;

@@ -147,6 +147,7 @@ final class LaneRunners {
 		return true;
 	}
 
+	/** Starts so many runners at least, whatever is allowed. */
 	private void wake(int lanes, int least, long now) {
 		int runners;
 		synchronized (this.waking) {
