@@ -51,13 +51,6 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 	/** Answered by {@code -ERR no keywords supplied}, and changes nothing. */
 	private static final EslCommand SIGN_OF_LIFE = EslCommand.ofLine("nixevent");
 
-	private static final byte[] NOTHING = new byte[0];
-
-	private static final byte[] EMPTY_LINE = { '\n' };
-
-	/** More than a server sends between two wake-ups that sleeps in between. */
-	private static final int FLOOD = 64 << 10;
-
 	/** Input that breaks off for so long does not go on by itself. */
 	private static final Duration BROKEN_OFF = Duration.ofMillis(100);
 
@@ -69,6 +62,10 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 
 	private final EslConnectionListener listener;
 
+	private final ReplyQueue replies;
+
+	private final CommandWriter writer;
+
 	private final WakeUp wakeUp;
 
 	/**
@@ -78,39 +75,8 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 
 	private final CompletableFuture<EslConnection> opened = new CompletableFuture<>();
 
-	/** Commands from any thread, on their way to the event loop. */
-	private final Queue<PendingReply> outbox = new ConcurrentLinkedQueue<>();
-
-	private final AtomicBoolean drainScheduled = new AtomicBoolean();
-
-	private final AtomicInteger pending = new AtomicInteger();
-
-	/** Added to in the order written, under {@link #writing}; taken on the event loop. */
-	private final Queue<PendingReply> awaiting = new ConcurrentLinkedQueue<>();
-
-	/** What came along with a reply that a caller read; for the event loop. */
-	private final Queue<EslMessage> readByCallers = new ConcurrentLinkedQueue<>();
-
-	/** Held by the one thread that writes. */
-	private final ReentrantLock writing = new ReentrantLock();
-
-	/** Writes the event loop has begun and not finished; guarded by {@link #writing}. */
-	private int unfinishedWrites;
-
-	/** Bytes read at the last wake-up, and whether they were many; for the ticker. */
-	private long readBefore;
-
-	private boolean flooded;
-
-	/**
-	 * What a caller could not write as the socket's buffer was full; guarded likewise.
-	 */
-	private byte[] rest = NOTHING;
-
-	/**
-	 * For callers to write to; {@code null} when only the event loop may, as with TLS.
-	 */
-	private volatile @Nullable SharedSocketChannel shared;
+	/** Callers that read; {@code null} when only the event loop may, as with TLS. */
+	private volatile @Nullable ReplyReader reader;
 
 	private volatile @Nullable ChannelHandlerContext context;
 
@@ -129,10 +95,6 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 
 	private volatile @Nullable EslException closeCause;
 
-	private volatile boolean tellCaughtUp;
-
-	private volatile long lateReplies;
-
 	private volatile long lastReadNanos = System.nanoTime();
 
 	private volatile CommandReply authenticationReply = new CommandReply(EslHeaders.EMPTY);
@@ -141,7 +103,9 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 			EslConnectionListener listener, boolean accepted) {
 		this.options = options;
 		this.loop = loop;
-		this.wakeUp = new WakeUp(ticker, this::sendEmptyLine);
+		this.replies = new ReplyQueue(options, () -> onLoop(this::tellCaughtUp));
+		this.writer = new CommandWriter(options, loop, this.replies, this::armDeadlineTimer, this::exceptionCaught);
+		this.wakeUp = new WakeUp(ticker, this.writer::sendEmptyLine);
 		this.listener = listener;
 		this.accepted = accepted;
 	}
@@ -158,16 +122,25 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 		return this.phase == Phase.READY;
 	}
 
+	/**
+	 * Whether it is open still, which the event loop may not have heard: it need not read
+	 * while callers do.
+	 */
+	boolean checkOpen() {
+		ReplyReader current = this.reader;
+		return isOpen() && (current == null || current.checkOpen());
+	}
+
 	boolean owesReplies() {
-		return this.pending.get() > 0;
+		return this.replies.pending() > 0;
 	}
 
 	void tellWhenCaughtUp() {
-		this.tellCaughtUp = true;
+		this.replies.tellWhenCaughtUp();
 	}
 
 	long lateReplies() {
-		return this.lateReplies;
+		return this.replies.lateReplies();
 	}
 
 	long lastReadNanos() {
@@ -176,143 +149,69 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 
 	/** Any thread. The command goes out with all others that gather meanwhile. */
 	void submit(PendingReply command) {
-		if (admit(command)) {
-			enqueue(command);
+		if (takeOn(command)) {
+			this.writer.enqueue(command);
 		}
 	}
 
 	/**
 	 * Any thread that is about to wait for the reply. Where nothing is in the way it
-	 * writes the command itself, which spares a hop to the event loop; while others wait
-	 * for replies, one write for all that gather is better. The deadline of what it wrote
-	 * is watched by the caller, which calls {@link #watch} after it.
+	 * writes the command itself and reads its reply; while others wait for replies, one
+	 * write for all that gather is better. Until it calls {@link #watch} after the
+	 * deadline, the caller watches that itself.
 	 */
 	void submitNow(PendingReply command) {
-		if (admit(command) && (this.pending.get() > 1 || !writeNow(command))) {
-			enqueue(command);
+		if (!takeOn(command)) {
+			return;
+		}
+		ReplyReader current = this.reader;
+		if (current == null || this.replies.pending() > 1 || !current.begin(command)) {
+			this.writer.enqueue(command);
+		}
+		else if (!this.writer.writeNow(command)) {
+			current.leave(command);
+			this.writer.enqueue(command);
 		}
 	}
 
-	private boolean admit(PendingReply command) {
-		if (this.pending.incrementAndGet() <= this.options.maxPendingCommands()) {
-			return true;
+	private boolean takeOn(PendingReply command) {
+		ReplyReader current = this.reader;
+		if (current != null && !command.hasOnlyItsReply()) {
+			current.expectMore();
 		}
-		settled();
-		command.completeExceptionally(new EslBusyException(
-				"%d commands wait for their reply on the connection to %s already; '%s' was not sent"
-					.formatted(this.options.maxPendingCommands(), this.options, command.command)));
-		return false;
+		return this.replies.takeOn(command);
 	}
 
-	private void enqueue(PendingReply command) {
-		this.outbox.add(command);
-		scheduleDrain();
-	}
-
-	private void scheduleDrain() {
-		if (this.drainScheduled.compareAndSet(false, true)) {
-			try {
-				this.loop.execute(this::drain);
-			}
-			catch (RejectedExecutionException ex) {
-				this.drainScheduled.set(false);
-				failOutbox(new EslConnectionException(Reason.CLOSED, "The event loops are shut down", ex));
-			}
+	/** The caller of {@link #submitNow}: has a look whether its reply has come. */
+	void look(PendingReply command) {
+		ReplyReader current = this.reader;
+		if (current != null) {
+			current.look(command);
 		}
-	}
-
-	private boolean writeNow(PendingReply command) {
-		SharedSocketChannel target = this.shared;
-		if (target == null || !this.writing.tryLock()) {
-			return false;
-		}
-		try {
-			if (this.phase != Phase.READY || this.unfinishedWrites > 0 || this.rest.length > 0
-					|| !this.outbox.isEmpty()) {
-				return false;
-			}
-			this.awaiting.add(command);
-			byte[] bytes = command.command.bytes();
-			int written = target.socket().write(ByteBuffer.wrap(bytes));
-			if (written < bytes.length) {
-				this.rest = Arrays.copyOfRange(bytes, written, bytes.length);
-				scheduleDrain();
-			}
-		}
-		catch (IOException ex) {
-			onLoop(() -> exceptionCaught(ex));
-		}
-		finally {
-			this.writing.unlock();
-		}
-		return true;
 	}
 
 	/**
-	 * Any thread that waits for a reply: has a look whether it has come. Only for the one
-	 * command that is under way, so that nothing of others is done on this thread.
+	 * The caller of {@link #submitNow}: waits for the reply where it can read it itself.
 	 */
-	void readNow(PendingReply mine) {
-		SharedSocketChannel source = this.shared;
-		if (source == null || this.pending.get() != 1) {
-			return;
-		}
-		try {
-			source.readNow(
-					() -> this.phase == Phase.READY && this.awaiting.peek() == mine && this.readByCallers.isEmpty(),
-					(message) -> {
-						if (message instanceof EslReply reply && fits(reply, mine.command)
-								&& this.awaiting.remove(mine)) {
-							this.lastReadNanos = System.nanoTime();
-							answer(mine, reply);
-						}
-						else {
-							this.readByCallers.add(message);
-							onLoop(this::handleReadByCallers);
-						}
-					});
-		}
-		catch (EslProtocolException | IOException ex) {
-			onLoop(() -> exceptionCaught(ex));
-		}
-		catch (RuntimeException | Error ex) {
-			// No memory, perhaps: a part of what was read may be lost.
-			onLoop(() -> exceptionCaught(ex));
-			throw ex;
+	void awaitAtSocket(PendingReply command) {
+		ReplyReader current = this.reader;
+		if (current != null) {
+			current.await(command);
 		}
 	}
 
-	/** What came along with a reply a caller read, before anything that came later. */
-	private void handleReadByCallers() {
-		boolean any = false;
-		// Each stays until it is handled: callers read on only when nothing is left here.
-		for (EslMessage message = this.readByCallers.peek(); message != null; message = this.readByCallers.peek()) {
-			try {
-				handle(message);
-			}
-			finally {
-				this.readByCallers.remove();
-			}
-			any = true;
-		}
-		if (any) {
-			notifyListener(this.listener::onReadComplete);
-		}
-	}
-
-	private void writeFinished() {
-		this.writing.lock();
-		try {
-			this.unfinishedWrites--;
-		}
-		finally {
-			this.writing.unlock();
-		}
+	/** Any thread that has read a reply. */
+	void hasRead() {
+		this.lastReadNanos = System.nanoTime();
 	}
 
 	/** Any thread: from its deadline on, somebody has to look after this command. */
 	void watch(PendingReply command) {
 		onLoop(() -> {
+			ReplyReader current = this.reader;
+			if (current != null) {
+				current.resume();
+			}
 			if (this.closeCause == null) {
 				armDeadlineTimer(command.deadlineNanos);
 			}
@@ -324,54 +223,7 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 		this.wakeUp.runWhile(interval.toNanos(), wanted);
 	}
 
-	/**
-	 * On the ticker. Not while something else is being written: it may be half a command,
-	 * and it wakes the server anyway. Nor when much has come since the last time: then
-	 * the server does not sleep.
-	 */
-	private WakeUp.Outcome sendEmptyLine() {
-		ChannelHandlerContext current = this.context;
-		if (this.phase != Phase.READY) {
-			return WakeUp.Outcome.CLOSED;
-		}
-		if (isFlooded()) {
-			return WakeUp.Outcome.AWAKE;
-		}
-		if (current != null && this.writing.tryLock()) {
-			try {
-				SharedSocketChannel target = this.shared;
-				if (this.unfinishedWrites == 0 && this.rest.length == 0) {
-					if (target != null) {
-						target.socket().write(ByteBuffer.wrap(EMPTY_LINE));
-					}
-					else {
-						this.unfinishedWrites++;
-						current.writeAndFlush(current.alloc().ioBuffer(1).writeBytes(EMPTY_LINE))
-							.addListener((done) -> writeFinished());
-					}
-				}
-			}
-			catch (IOException ex) {
-				onLoop(() -> exceptionCaught(ex));
-			}
-			finally {
-				this.writing.unlock();
-			}
-		}
-		return WakeUp.Outcome.SENT;
-	}
-
-	private boolean isFlooded() {
-		SharedSocketChannel channel = this.shared;
-		long before = this.readBefore;
-		this.readBefore = (channel != null) ? channel.bytesRead() : 0;
-		// The last time was so much longer ago if the server was awake then.
-		int limit = this.flooded ? FLOOD * WakeUp.AWAKE : FLOOD;
-		this.flooded = this.readBefore - before > limit;
-		return this.flooded;
-	}
-
-	private void onLoop(Runnable task) {
+	void onLoop(Runnable task) {
 		try {
 			this.loop.execute(task);
 		}
@@ -390,56 +242,10 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 		}
 	}
 
-	/** All that gathered since the last time goes out in one write. */
-	private void drain() {
-		this.drainScheduled.set(false);
-		ChannelHandlerContext current = this.context;
-		EslException cause = this.closeCause;
-		if (cause != null || current == null) {
-			failOutbox((cause != null) ? cause : new EslConnectionException(Reason.UNAVAILABLE,
-					"The connection to " + this.options + " is not open"));
-			return;
-		}
-		this.writing.lock();
-		try {
-			ByteBuf buffer = null;
-			if (this.rest.length > 0) {
-				buffer = current.alloc().ioBuffer(this.rest.length).writeBytes(this.rest);
-				this.rest = NOTHING;
-			}
-			for (PendingReply command = this.outbox.poll(); command != null; command = this.outbox.poll()) {
-				if (command.isDone()) {
-					settled();
-					continue;
-				}
-				byte[] bytes = command.command.bytes();
-				if (buffer == null) {
-					buffer = current.alloc().ioBuffer(bytes.length);
-				}
-				buffer.writeBytes(bytes);
-				this.awaiting.add(command);
-				armDeadlineTimer(command.deadlineNanos);
-			}
-			if (buffer != null) {
-				this.unfinishedWrites++;
-				current.writeAndFlush(buffer).addListener((done) -> writeFinished());
-			}
-		}
-		finally {
-			this.writing.unlock();
-		}
-	}
-
-	private void failOutbox(EslException cause) {
-		for (PendingReply command = this.outbox.poll(); command != null; command = this.outbox.poll()) {
-			this.pending.decrementAndGet();
-			fail(command, cause, "was not sent");
-		}
-	}
-
 	@Override
 	public void channelActive(ChannelHandlerContext context) {
 		this.context = context;
+		this.writer.connected(context);
 		if (this.accepted) {
 			ready(context);
 			return;
@@ -452,13 +258,20 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void channelRead(ChannelHandlerContext context, Object message) {
-		if (!this.readByCallers.isEmpty()) {
-			handleReadByCallers();
-		}
+		handleOthers();
 		handle(message);
 	}
 
-	private void handle(Object message) {
+	/** What came along with a reply that a caller read. */
+	private void handleOthers() {
+		ReplyReader current = this.reader;
+		if (current != null) {
+			current.handleOthers();
+		}
+	}
+
+	/** On the event loop. */
+	void handle(Object message) {
 		if (this.closeCause != null) {
 			// Decoded from the same read as what ended the connection.
 			return;
@@ -532,7 +345,12 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 				}
 			});
 		}
-		this.lastReadNanos = System.nanoTime();
+		hasRead();
+		readComplete();
+	}
+
+	/** On the event loop: there is nothing more to handle for the moment. */
+	void readComplete() {
 		notifyListener(this.listener::onReadComplete);
 	}
 
@@ -541,59 +359,33 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 			onAuthenticationReply(answer);
 			return;
 		}
-		PendingReply first = (this.phase == Phase.READY) ? this.awaiting.peek() : null;
-		if (first == null || !fits(reply, first.command)) {
+		if (this.phase != Phase.READY || !this.replies.answer(reply)) {
 			end(new EslConnectionException(Reason.PROTOCOL,
 					"%s sent a reply to no command; which reply belongs to which can no longer be told"
 						.formatted(this.options)));
 			return;
 		}
-		this.awaiting.remove();
-		answer(first, reply);
+		wakeWaiting();
 	}
 
-	/** On the event loop, or on the thread of the caller that waits for it. */
-	private void answer(PendingReply command, EslReply reply) {
-		settled();
-		if (command.late) {
-			this.lateReplies = this.lateReplies + 1;
-			logger.debug("Dropped the late reply to '{}' from {}", command.command, this.options);
-		}
-		else {
-			command.complete(reply);
-		}
-	}
-
-	/** Any thread: one command less is under way. */
-	private void settled() {
-		if (this.pending.decrementAndGet() == 0 && this.tellCaughtUp) {
-			onLoop(this::tellCaughtUp);
+	private void wakeWaiting() {
+		ReplyReader current = this.reader;
+		if (current != null) {
+			current.wakeWaiting();
 		}
 	}
 
 	private void tellCaughtUp() {
-		if (this.tellCaughtUp && this.pending.get() == 0) {
-			this.tellCaughtUp = false;
+		if (this.replies.takeCaughtUp()) {
 			notifyListener(this.listener::onCaughtUp);
 		}
 	}
 
-	/** An {@code api} is answered by a {@code command/reply} only to refuse it. */
-	private static boolean fits(EslReply reply, EslCommand command) {
-		return !(reply instanceof CommandReply refusal && refusal.isOk() && isApi(command.bytes()));
-	}
-
-	private static boolean isApi(byte[] packet) {
-		return packet.length > 4 && packet[0] == 'a' && packet[1] == 'p' && packet[2] == 'i' && packet[3] == ' ';
-	}
-
 	private void onAuthenticationReply(CommandReply frame) {
 		cancel(this.phaseTimer);
-		CommandReply first = this.awaiting.isEmpty() ? null : TruncatedReply.split(frame);
+		CommandReply first = (this.replies.first() != null) ? TruncatedReply.split(frame) : null;
 		if (first != null) {
-			PendingReply glued = this.awaiting.remove();
-			this.pending.decrementAndGet();
-			glued.complete(frame);
+			this.replies.answer(frame);
 			logger.warn(
 					"{} cut its reply to {} after 511 bytes: its Allowed-… headers are incomplete here, though in force there; shorter lists in the user's esl-allowed-events and esl-allowed-api mend that",
 					this.options, this.options.credentials());
@@ -617,7 +409,8 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 		scheduleIdleCheck(this.options.idleCheckInterval().toNanos());
 		if (current.channel() instanceof SharedSocketChannel channel
 				&& current.pipeline().get(SslHandler.class) == null) {
-			this.shared = channel;
+			this.reader = new ReplyReader(channel, this.replies, this);
+			this.writer.share(channel);
 		}
 		this.opened.complete(new EslConnection(this.options, this));
 	}
@@ -665,7 +458,7 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 	private void checkIdle() {
 		long interval = this.options.idleCheckInterval().toNanos();
 		long silent = System.nanoTime() - this.lastReadNanos;
-		if (silent < interval || !this.awaiting.isEmpty()) {
+		if (silent < interval || this.replies.first() != null) {
 			scheduleIdleCheck(Math.max(interval - silent, interval / 10));
 			return;
 		}
@@ -696,44 +489,23 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 	/** One timer for all commands: it looks at all, and sleeps until the next is due. */
 	private void checkDeadlines() {
 		this.deadlineTimer = null;
-		long now = System.nanoTime();
-		long grace = this.options.lateReplyTimeout().toNanos();
-		boolean any = false;
-		long next = 0;
-		for (PendingReply command : this.awaiting) {
-			long due = command.deadlineNanos + (command.late ? grace : 0);
-			if (this.accepted && command.late && command != this.awaiting.peek()) {
-				// It waits behind an application, which may take its time.
-				due = now + grace;
-			}
-			if (due - now <= 0) {
-				if (command.late) {
-					end(new EslConnectionException(Reason.UNRESPONSIVE,
-							"%s still has not answered '%s', %s overdue".formatted(this.options, command.command,
-									EslConnection.text(this.options.lateReplyTimeout()))));
-					return;
-				}
-				expire(command);
-				due = command.deadlineNanos + grace;
-			}
-			next = (!any || due - next < 0) ? due : next;
-			any = true;
+		Long next;
+		try {
+			// One behind an application has to wait for as long as that takes.
+			next = this.replies.failOverdue(System.nanoTime(), this.accepted);
 		}
-		if (any && this.phase == Phase.READY) {
+		catch (EslConnectionException ex) {
+			end(ex);
+			return;
+		}
+		if (next != null && this.phase == Phase.READY) {
 			armDeadlineTimer(next);
 		}
 	}
 
-	private void expire(PendingReply command) {
-		command.late = true;
-		command.completeExceptionally(new EslTimeoutException(
-				"%s did not answer '%s' within %s; whether it ran the command is unknown, and slow ones belong in bgapi"
-					.formatted(this.options, command.command, EslConnection.text(command.timeout))));
-	}
-
 	@Override
 	public void channelInactive(ChannelHandlerContext context) {
-		handleReadByCallers();
+		handleOthers();
 		String when = switch (this.phase) {
 			case GREETING -> "closed the connection before greeting; it may be shutting down or overloaded";
 			case AUTHENTICATING -> "closed the connection during authentication";
@@ -755,6 +527,11 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 	@Override
 	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
 		exceptionCaught(cause);
+	}
+
+	/** Any thread that could not read or write. */
+	void failed(Throwable cause) {
+		onLoop(() -> exceptionCaught(cause));
 	}
 
 	private void exceptionCaught(Throwable cause) {
@@ -790,14 +567,8 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 		}
 		Phase endedIn = this.phase;
 		this.closeCause = cause;
-		this.writing.lock();
-		try {
-			// From now on nobody adds to what is awaited.
-			this.phase = Phase.CLOSED;
-		}
-		finally {
-			this.writing.unlock();
-		}
+		this.phase = Phase.CLOSED;
+		this.writer.close(cause);
 		cancel(this.phaseTimer);
 		cancel(this.idleTimer);
 		cancel(this.deadlineTimer);
@@ -805,24 +576,14 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 		if (current != null) {
 			current.close();
 		}
-		for (PendingReply command = this.awaiting.poll(); command != null; command = this.awaiting.poll()) {
-			this.pending.decrementAndGet();
-			fail(command, cause, "was not answered, whether it ran is unknown");
-		}
-		failOutbox(cause);
+		this.replies.failAll(cause);
+		this.writer.failOutbox(cause);
+		wakeWaiting();
 		if (endedIn == Phase.READY) {
 			notifyListener(() -> this.listener.onClosed(cause));
 		}
 		else {
 			this.opened.completeExceptionally(cause);
-		}
-	}
-
-	private static void fail(PendingReply command, EslException cause, String what) {
-		if (!command.isDone()) {
-			Reason reason = (cause instanceof EslConnectionException known) ? known.reason() : Reason.LOST;
-			command.completeExceptionally(new EslConnectionException(reason,
-					"'%s' %s: %s".formatted(command.command, what, cause.getMessage()), cause));
 		}
 	}
 

@@ -192,7 +192,7 @@ public final class EslConnection {
 		CommandChannel commands = new CommandChannel(options, loop, resources.ticker(), listener, false);
 		EslFrameDecoder decoder = new EslFrameDecoder(options.limits());
 		Bootstrap bootstrap = new Bootstrap().group(loop)
-			.channelFactory(() -> new SharedSocketChannel(decoder))
+			.channelFactory(() -> new SharedSocketChannel(decoder, resources.ticker()))
 			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS,
 					(int) Math.min(Integer.MAX_VALUE, options.connectTimeout().toMillis()))
 			.option(ChannelOption.TCP_NODELAY, true)
@@ -281,6 +281,7 @@ public final class EslConnection {
 		this.commands.submitNow(reply);
 		try {
 			this.spin.await(reply, this.commands);
+			this.commands.awaitAtSocket(reply);
 			return awaitReply(reply, timeout);
 		}
 		finally {
@@ -401,6 +402,15 @@ public final class EslConnection {
 	 */
 	public boolean isOpen() {
 		return this.commands.isOpen();
+	}
+
+	/**
+	 * Whether commands can be sent, after a look at the socket where that is needed to
+	 * tell: an end that came a moment ago may not have been noticed yet. Does not wait.
+	 * @return {@code false} once the connection has ended
+	 */
+	public boolean checkOpen() {
+		return this.commands.checkOpen();
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package io.github.eslboot.connection;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.eslboot.command.EslCommand;
@@ -23,10 +24,40 @@ final class PendingReply extends CompletableFuture<EslReply> {
 	/** Set on the event loop, once the command has failed. */
 	boolean late;
 
+	/**
+	 * First words of commands that are answered by one reply, and change nothing else.
+	 */
+	private static final List<String> ONLY_REPLIED_TO = List.of("api", "bgapi", "sendmsg", "nixevent");
+
 	PendingReply(EslCommand command, Duration timeout) {
 		this.command = command;
 		this.timeout = timeout;
 		this.deadlineNanos = this.beginNanos + EslConnection.nanos(timeout);
+	}
+
+	/**
+	 * Whether the server says nothing to the command but its reply. After others, such as
+	 * {@code event} or {@code log}, it goes on as long as the connection lasts.
+	 */
+	boolean hasOnlyItsReply() {
+		for (String word : ONLY_REPLIED_TO) {
+			if (is(word)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/** Whether this is the first word of the command. */
+	boolean is(String word) {
+		byte[] bytes = this.command.bytes();
+		int length = word.length();
+		for (int i = 0; i < length; i++) {
+			if (i == bytes.length || bytes[i] != word.charAt(i)) {
+				return false;
+			}
+		}
+		return length < bytes.length && (bytes[length] == ' ' || bytes[length] == '\n');
 	}
 
 }

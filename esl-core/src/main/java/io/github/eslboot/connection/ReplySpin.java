@@ -40,7 +40,7 @@ final class ReplySpin {
 				while (!reply.isDone() && System.nanoTime() - begin < longest) {
 					// Whoever else has work, the server perhaps, comes first.
 					Thread.yield();
-					commands.readNow(reply);
+					commands.look(reply);
 				}
 			}
 		}

@@ -2,7 +2,14 @@ package io.github.eslboot.connection;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -14,19 +21,28 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A channel whose socket a caller's thread may use as well, to write a command and to
- * read its reply without a hop to the event loop and back. Whoever reads holds a lock
- * until what it read has been decoded and handled.
+ * A channel whose socket a caller's thread may use as well: to write a command, to read
+ * its reply and to wait for it, without a hop to the event loop and back. Whoever reads
+ * holds a lock until what it read has been decoded and handled.
+ * <p>
+ * While callers read, the event loop does not: it would wake up for every reply and find
+ * that a caller has it. It reads again as soon as it has to, or when callers have ceased
+ * for some milliseconds.
  */
 final class SharedSocketChannel extends NioSocketChannel {
 
 	private static final int REPLY_SIZE = 4096;
 
+	private static final long PAUSE_MILLIS = 20;
+
 	private final ReentrantLock reading = new ReentrantLock();
 
 	private final EslFrameDecoder decoder;
+
+	private final ScheduledExecutorService ticker;
 
 	/** For callers; guarded by the lock. */
 	private final ByteBuf buffer = Unpooled.wrappedBuffer(ByteBuffer.allocateDirect(REPLY_SIZE));
@@ -34,12 +50,36 @@ final class SharedSocketChannel extends NioSocketChannel {
 	/** Written with the lock held. */
 	private volatile long bytesRead;
 
+	/** Whether whatever comes next is read by a caller. */
+	private volatile BooleanSupplier callersRead = () -> false;
+
+	/** Whether a caller has read something since the ticker looked. */
+	private volatile boolean callerRead;
+
+	/** Whether the event loop does not read; written on it. */
+	private volatile boolean paused;
+
+	private final AtomicBoolean checkScheduled = new AtomicBoolean();
+
+	/** Whether a caller has found that nothing comes any more. */
+	private volatile boolean ended;
+
+	/** Of callers that wait; made when the first does, closed with the channel. */
+	private @Nullable Selector selector;
+
+	/** Guards the making and closing of the selector. */
+	private final Object selectorLock = new Object();
+
+	private final AtomicBoolean waiting = new AtomicBoolean();
+
 	/**
 	 * @param decoder decodes what comes; the pipeline has it behind the handler that
 	 * unlocks
+	 * @param ticker sees to it that the event loop reads when callers do not
 	 */
-	SharedSocketChannel(EslFrameDecoder decoder) {
+	SharedSocketChannel(EslFrameDecoder decoder, ScheduledExecutorService ticker) {
 		this.decoder = decoder;
+		this.ticker = ticker;
 		pipeline().addLast(new Unlock());
 	}
 
@@ -53,6 +93,16 @@ final class SharedSocketChannel extends NioSocketChannel {
 	}
 
 	/**
+	 * From now on the event loop need not read.
+	 * @param callersRead whether whatever comes next is read by a caller, as far as
+	 * anybody knows. Asked on the event loop. Who makes it false calls
+	 * {@link #resumeSoon()} afterwards
+	 */
+	void readByCallers(BooleanSupplier callersRead) {
+		this.callersRead = callersRead;
+	}
+
+	/**
 	 * On the event loop, which waits for nobody: while a caller reads there is nothing
 	 * here, and the selector tells again. What was read is unlocked behind the last
 	 * handler.
@@ -60,6 +110,7 @@ final class SharedSocketChannel extends NioSocketChannel {
 	@Override
 	protected int doReadBytes(ByteBuf into) throws Exception {
 		if (!this.reading.tryLock()) {
+			pause();
 			return 0;
 		}
 		int read = 0;
@@ -72,32 +123,190 @@ final class SharedSocketChannel extends NioSocketChannel {
 				this.reading.unlock();
 			}
 		}
+		if (read == 0 && this.callerRead) {
+			pause();
+		}
 		return read;
 	}
 
-	/**
-	 * Reads what is there, on a caller's thread. Does nothing while the event loop reads,
-	 * or when the connection has ended, of which the event loop hears.
-	 * @param wanted asked with the lock held
-	 * @param handler called with the lock held
-	 */
-	void readNow(BooleanSupplier wanted, Consumer<EslMessage> handler) throws IOException {
-		if (!this.reading.tryLock()) {
+	private void pause() {
+		if (this.paused || !this.callersRead.getAsBoolean()) {
 			return;
 		}
+		this.paused = true;
+		config().setAutoRead(false);
+		if (this.callersRead.getAsBoolean()) {
+			scheduleCheck();
+		}
+		else {
+			// Who changed that may have looked before this was paused.
+			resume();
+		}
+	}
+
+	private void scheduleCheck() {
+		if (this.checkScheduled.compareAndSet(false, true)) {
+			try {
+				this.ticker.schedule(this::check, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+			}
+			catch (RejectedExecutionException ex) {
+				resumeSoon();
+			}
+		}
+	}
+
+	private void check() {
+		this.checkScheduled.set(false);
+		if (!this.paused) {
+			return;
+		}
+		if (this.callerRead) {
+			this.callerRead = false;
+			scheduleCheck();
+		}
+		else {
+			resumeSoon();
+		}
+	}
+
+	/** Any thread: the event loop is to read again, if it does not. */
+	void resumeSoon() {
+		if (this.paused) {
+			try {
+				eventLoop().execute(this::resume);
+			}
+			catch (RejectedExecutionException ex) {
+				// The event loop is shut down, and closed this channel before.
+				this.ended = true;
+			}
+		}
+	}
+
+	/** On the event loop, which reads from now on. */
+	void resume() {
+		if (this.paused) {
+			this.paused = false;
+			config().setAutoRead(true);
+		}
+	}
+
+	/**
+	 * Whether the connection has ended, as far as can be told without the event loop,
+	 * which may not be reading. Any thread.
+	 */
+	boolean hasEnded() {
+		return this.ended;
+	}
+
+	boolean isPaused() {
+		return this.paused;
+	}
+
+	/**
+	 * Reads what is there, on a caller's thread.
+	 * @param wanted asked with the lock held
+	 * @param handler called with the lock held
+	 * @return {@code false} when the event loop reads, or has to
+	 */
+	boolean readNow(BooleanSupplier wanted, Consumer<EslMessage> handler) throws IOException {
+		if (!this.reading.tryLock()) {
+			return false;
+		}
 		try {
-			if (wanted.getAsBoolean()) {
-				this.buffer.clear();
-				if (this.buffer.writeBytes(socket(), REPLY_SIZE) > 0) {
-					for (EslMessage message = this.decoder.next(this.buffer); message != null; message = this.decoder
-						.next(this.buffer)) {
-						handler.accept(message);
-					}
+			if (this.ended || !wanted.getAsBoolean()) {
+				return false;
+			}
+			this.buffer.clear();
+			int read = this.buffer.writeBytes(socket(), REPLY_SIZE);
+			if (read < 0) {
+				this.ended = true;
+				resumeSoon();
+				return false;
+			}
+			if (read > 0) {
+				this.callerRead = true;
+				for (EslMessage message = this.decoder.next(this.buffer); message != null; message = this.decoder
+					.next(this.buffer)) {
+					handler.accept(message);
 				}
 			}
+			return true;
+		}
+		catch (IOException ex) {
+			this.ended = true;
+			throw ex;
 		}
 		finally {
 			this.reading.unlock();
+		}
+	}
+
+	/**
+	 * Waits until there is something to read, on a caller's thread, until it is
+	 * interrupted or {@link #wakeWaiting()} is called. One caller at a time.
+	 * @param done checked before, after which a call of {@link #wakeWaiting()} counts
+	 * @param millis how long, at least 1
+	 * @return {@code false} when another waits or the channel is closed
+	 */
+	boolean awaitReadable(BooleanSupplier done, long millis) throws IOException {
+		if (!this.waiting.compareAndSet(false, true)) {
+			return false;
+		}
+		try {
+			Selector mine = selector();
+			if (mine == null) {
+				return false;
+			}
+			if (!done.getAsBoolean()) {
+				mine.select((key) -> {
+				}, millis);
+			}
+			return true;
+		}
+		catch (ClosedSelectorException ex) {
+			return false;
+		}
+		finally {
+			this.waiting.set(false);
+		}
+	}
+
+	private @Nullable Selector selector() throws IOException {
+		synchronized (this.selectorLock) {
+			if (this.selector == null && isOpen()) {
+				Selector opened = Selector.open();
+				try {
+					socket().register(opened, SelectionKey.OP_READ);
+				}
+				catch (IOException | RuntimeException ex) {
+					opened.close();
+					throw ex;
+				}
+				this.selector = opened;
+			}
+			return this.selector;
+		}
+	}
+
+	/** Any thread: what a caller waits for here has come in another way. */
+	void wakeWaiting() {
+		if (this.waiting.get()) {
+			synchronized (this.selectorLock) {
+				if (this.selector != null) {
+					this.selector.wakeup();
+				}
+			}
+		}
+	}
+
+	/** The operating system's socket is closed when no selector knows it any more. */
+	@Override
+	protected void doClose() throws Exception {
+		super.doClose();
+		synchronized (this.selectorLock) {
+			if (this.selector != null) {
+				this.selector.close();
+			}
 		}
 	}
 

@@ -363,7 +363,7 @@ final class NodeConnectionPool implements EslConnectionPool {
 
 	private @Nullable EslConnection pollLive() {
 		EslConnection connection = this.idle.poll();
-		while (connection != null && !connection.isOpen()) {
+		while (connection != null && !connection.checkOpen()) {
 			// Its onClosed is on the way and finds nothing to remove but counts it.
 			connection = this.idle.poll();
 		}
