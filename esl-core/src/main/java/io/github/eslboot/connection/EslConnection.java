@@ -285,7 +285,6 @@ public final class EslConnection {
 			return awaitReply(reply, timeout);
 		}
 		finally {
-			this.spin.took(System.nanoTime() - reply.beginNanos);
 			// Has an effect only when interrupted: what is not yet written stays unsent.
 			if (reply.cancel(false)) {
 				this.commands.watch(reply);

@@ -5,11 +5,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Lets a caller look out for its reply for a moment before it sleeps. A FreeSWITCH nearby
- * answers a simple command within 50 µs, and waking a sleeping thread takes a good part
- * of that again.
+ * answers a simple command within 50 to 150 µs, and waking a sleeping thread takes a good
+ * part of that again.
  * <p>
  * It costs processor time, so there are limits: fewer callers at a time than processors,
- * none where replies have been slow, and none for long.
+ * none for long, and few where it has been in vain.
  */
 final class ReplySpin {
 
@@ -17,41 +17,51 @@ final class ReplySpin {
 
 	private static final int MOST_CALLERS = Math.min(4, Runtime.getRuntime().availableProcessors() - 1);
 
+	/** So many replies in vain cost the trust that as many others have earned. */
+	private static final int MOST_TRUST = 16;
+
+	private static final int LOST_IN_VAIN = 4;
+
+	/** Without trust one of so many callers tries nevertheless. */
+	private static final int TRY_EVERY = 32;
+
 	private static final AtomicInteger callers = new AtomicInteger();
 
-	/**
-	 * A moving average of how long replies took, in nanoseconds. Written by callers
-	 * without coordination: a lost update does no harm.
-	 */
-	private volatile long typical;
+	/** Written by callers without coordination: a lost update does no harm. */
+	private volatile int trust = MOST_TRUST / 2;
+
+	private volatile int sleepers;
 
 	/**
 	 * Returns early when the reply is there, which the caller may have read itself;
 	 * otherwise it has to sleep.
 	 */
 	void await(PendingReply reply, CommandChannel commands) {
-		long longest = Math.min(LONGEST, Math.max(this.typical * 2, LONGEST / 4));
-		if (this.typical > LONGEST || reply.isDone()) {
+		if (reply.isDone()) {
 			return;
+		}
+		int before = this.trust;
+		if (before == 0) {
+			this.sleepers = this.sleepers + 1;
+			if (this.sleepers % TRY_EVERY != 0) {
+				return;
+			}
 		}
 		try {
 			if (callers.incrementAndGet() <= MOST_CALLERS) {
 				long begin = System.nanoTime();
-				while (!reply.isDone() && System.nanoTime() - begin < longest) {
+				while (!reply.isDone() && System.nanoTime() - begin < LONGEST) {
 					// Whoever else has work, the server perhaps, comes first.
 					Thread.yield();
 					commands.look(reply);
 				}
+				this.trust = reply.isDone() ? Math.min(MOST_TRUST, before + ((before == 0) ? LOST_IN_VAIN + 1 : 1))
+						: Math.max(0, before - LOST_IN_VAIN);
 			}
 		}
 		finally {
 			callers.decrementAndGet();
 		}
-	}
-
-	void took(long nanos) {
-		long before = this.typical;
-		this.typical = before + (nanos - before) / 8;
 	}
 
 }
