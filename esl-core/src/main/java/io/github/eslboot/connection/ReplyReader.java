@@ -150,12 +150,10 @@ final class ReplyReader {
 
 	/**
 	 * Any thread: whether the connection lives, as far as the socket tells without
-	 * waiting. The event loop, which would know, may not have been reading.
+	 * waiting. The event loop may not have heard, or not be reading.
 	 */
 	boolean checkOpen() {
-		if (this.channel.isPaused() && this.replies.pending() == 0) {
-			read(() -> this.replies.pending() == 0, null);
-		}
+		read(() -> this.replies.pending() == 0, null);
 		return !this.channel.hasEnded();
 	}
 

@@ -2,6 +2,7 @@ package io.github.eslboot.connection;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -61,7 +62,7 @@ final class SharedSocketChannel extends NioSocketChannel {
 
 	private final AtomicBoolean checkScheduled = new AtomicBoolean();
 
-	/** Whether a caller has found that nothing comes any more. */
+	/** Whether nothing comes any more; written with the lock held. */
 	private volatile boolean ended;
 
 	/** Of callers that wait; made when the first does, closed with the channel. */
@@ -117,6 +118,7 @@ final class SharedSocketChannel extends NioSocketChannel {
 		try {
 			read = super.doReadBytes(into);
 			this.bytesRead += Math.max(0, read);
+			this.ended |= read < 0;
 		}
 		finally {
 			if (read <= 0) {
@@ -176,8 +178,7 @@ final class SharedSocketChannel extends NioSocketChannel {
 				eventLoop().execute(this::resume);
 			}
 			catch (RejectedExecutionException ex) {
-				// The event loop is shut down, and closed this channel before.
-				this.ended = true;
+				// The event loop is shut down, and has closed this channel before.
 			}
 		}
 	}
@@ -190,16 +191,9 @@ final class SharedSocketChannel extends NioSocketChannel {
 		}
 	}
 
-	/**
-	 * Whether the connection has ended, as far as can be told without the event loop,
-	 * which may not be reading. Any thread.
-	 */
+	/** Whether nothing comes any more, as far as anybody has read. Any thread. */
 	boolean hasEnded() {
 		return this.ended;
-	}
-
-	boolean isPaused() {
-		return this.paused;
 	}
 
 	/**
@@ -263,7 +257,7 @@ final class SharedSocketChannel extends NioSocketChannel {
 			}
 			return true;
 		}
-		catch (ClosedSelectorException ex) {
+		catch (ClosedSelectorException | ClosedChannelException ex) {
 			return false;
 		}
 		finally {
