@@ -40,7 +40,7 @@ final class CommandWriter {
 
 	private final LongConsumer deadlines;
 
-	private final Consumer<IOException> broken;
+	private final Consumer<Throwable> broken;
 
 	/** Commands from any thread, on their way to the event loop. */
 	private final Queue<PendingReply> outbox = new ConcurrentLinkedQueue<>();
@@ -76,7 +76,7 @@ final class CommandWriter {
 	 * @param broken told on the event loop that a caller could not write
 	 */
 	CommandWriter(ConnectionOptions options, EventLoop loop, ReplyQueue replies, LongConsumer deadlines,
-			Consumer<IOException> broken) {
+			Consumer<Throwable> broken) {
 		this.options = options;
 		this.loop = loop;
 		this.replies = replies;
@@ -192,7 +192,7 @@ final class CommandWriter {
 				scheduleDrain();
 			}
 		}
-		catch (IOException ex) {
+		catch (IOException | RuntimeException | Error ex) {
 			broken(ex);
 		}
 		finally {
@@ -246,7 +246,7 @@ final class CommandWriter {
 		return this.flooded;
 	}
 
-	private void broken(IOException failure) {
+	private void broken(Throwable failure) {
 		try {
 			this.loop.execute(() -> this.broken.accept(failure));
 		}

@@ -28,7 +28,10 @@ final class ReplyQueue {
 	/** Commands taken on and not settled, written or not. */
 	private final AtomicInteger pending = new AtomicInteger();
 
-	/** Added to by whoever writes, one at a time; taken by whoever reads, likewise. */
+	/**
+	 * Added to by whoever writes, one at a time; taken by whoever reads, likewise, or
+	 * when all fail.
+	 */
 	private final Queue<PendingReply> written = new ConcurrentLinkedQueue<>();
 
 	private volatile boolean tellCaughtUp;
@@ -105,10 +108,10 @@ final class ReplyQueue {
 	 * Gives a reply to the first command, if it is this one and can have such a reply.
 	 */
 	boolean answer(PendingReply command, EslReply reply) {
-		if (this.written.peek() != command || !fits(reply, command)) {
+		// It may be failed this moment, and taken away.
+		if (this.written.peek() != command || !fits(reply, command) || !this.written.remove(command)) {
 			return false;
 		}
-		this.written.remove();
 		settled();
 		if (command.late) {
 			this.lateReplies = this.lateReplies + 1;

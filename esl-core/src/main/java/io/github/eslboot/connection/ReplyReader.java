@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
+import io.github.eslboot.protocol.DisconnectNotice;
 import io.github.eslboot.protocol.EslMessage;
 import io.github.eslboot.protocol.EslReply;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,9 @@ final class ReplyReader {
 
 	/** What came along with a reply; for the event loop. */
 	private final Queue<EslMessage> others = new ConcurrentLinkedQueue<>();
+
+	/** Whether a caller has read that the server ends the connection. */
+	private volatile boolean goodbye;
 
 	/** Whether the server may say something without having been asked. */
 	private volatile boolean talkative;
@@ -69,7 +73,7 @@ final class ReplyReader {
 
 	/** The caller does not read any more. */
 	void leave(PendingReply mine) {
-		if (this.reading.compareAndSet(mine, null) && !mine.isDone()) {
+		if (this.reading.compareAndSet(mine, null) && (!mine.isDone() || this.replies.pending() > 0)) {
 			this.channel.resumeSoon();
 		}
 	}
@@ -85,7 +89,7 @@ final class ReplyReader {
 	 * @return {@code false} when only the event loop can bring it
 	 */
 	boolean look(PendingReply mine) {
-		if (this.reading.get() != mine || this.replies.pending() != 1) {
+		if (mine.isDone() || this.reading.get() != mine || this.replies.pending() != 1) {
 			return false;
 		}
 		return read(() -> this.replies.first() == mine, mine);
@@ -93,27 +97,35 @@ final class ReplyReader {
 
 	private boolean read(BooleanSupplier wanted, @Nullable PendingReply mine) {
 		try {
-			return this.channel.readNow(() -> this.commands.isOpen() && this.others.isEmpty() && wanted.getAsBoolean(),
-					(message) -> {
-						if (mine != null && message instanceof EslReply reply && this.others.isEmpty()
-								&& this.replies.answer(mine, reply)) {
-							this.commands.hasRead();
-						}
-						else {
-							this.others.add(message);
-							this.commands.onLoop(this::handleOthers);
-						}
-					});
+			int read = this.channel.readNow(
+					() -> this.commands.isOpen() && this.others.isEmpty() && wanted.getAsBoolean(),
+					(message) -> handle(message, mine));
+			if (read > 0) {
+				this.commands.hasRead();
+			}
+			return read >= 0;
 		}
-		catch (IOException ex) {
+		catch (IOException | RuntimeException ex) {
 			this.commands.failed(ex);
 			return false;
 		}
-		catch (RuntimeException | Error ex) {
+		catch (Error ex) {
 			// No memory, perhaps: a part of what was read may be lost.
 			this.commands.failed(ex);
 			throw ex;
 		}
+	}
+
+	private void handle(EslMessage message, @Nullable PendingReply mine) {
+		if (mine != null && message instanceof EslReply reply && this.others.isEmpty()
+				&& this.replies.answer(mine, reply)) {
+			return;
+		}
+		if (message instanceof DisconnectNotice notice && notice.endsConnection()) {
+			this.goodbye = true;
+		}
+		this.others.add(message);
+		this.commands.onLoop(this::handleOthers);
 	}
 
 	/**
@@ -129,9 +141,6 @@ final class ReplyReader {
 						&& this.channel.awaitReadable(mine::isDone, TimeUnit.NANOSECONDS.toMillis(left) + 1)
 						&& look(mine);
 			}
-		}
-		catch (IOException ex) {
-			this.commands.failed(ex);
 		}
 		finally {
 			leave(mine);
@@ -154,7 +163,7 @@ final class ReplyReader {
 	 */
 	boolean checkOpen() {
 		read(() -> this.replies.pending() == 0, null);
-		return !this.channel.hasEnded();
+		return !this.goodbye && !this.channel.hasEnded();
 	}
 
 	/**

@@ -2,7 +2,6 @@ package io.github.eslboot.connection;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -23,6 +22,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A channel whose socket a caller's thread may use as well: to write a command, to read
@@ -34,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * for some milliseconds.
  */
 final class SharedSocketChannel extends NioSocketChannel {
+
+	private static final Logger logger = LoggerFactory.getLogger(EslConnection.class);
 
 	private static final int REPLY_SIZE = 4096;
 
@@ -105,8 +108,8 @@ final class SharedSocketChannel extends NioSocketChannel {
 
 	/**
 	 * On the event loop, which waits for nobody: while a caller reads there is nothing
-	 * here, and the selector tells again. What was read is unlocked behind the last
-	 * handler.
+	 * here, and the selector tells again, unless callers read what comes next as well.
+	 * What was read is unlocked behind the last handler.
 	 */
 	@Override
 	protected int doReadBytes(ByteBuf into) throws Exception {
@@ -132,12 +135,12 @@ final class SharedSocketChannel extends NioSocketChannel {
 	}
 
 	private void pause() {
-		if (this.paused || !this.callersRead.getAsBoolean()) {
+		if (this.paused || this.ended || !this.callersRead.getAsBoolean()) {
 			return;
 		}
 		this.paused = true;
 		config().setAutoRead(false);
-		if (this.callersRead.getAsBoolean()) {
+		if (!this.ended && this.callersRead.getAsBoolean()) {
 			scheduleCheck();
 		}
 		else {
@@ -198,35 +201,36 @@ final class SharedSocketChannel extends NioSocketChannel {
 
 	/**
 	 * Reads what is there, on a caller's thread.
-	 * @param wanted asked with the lock held
+	 * @param wanted asked with the lock held, before every read
 	 * @param handler called with the lock held
-	 * @return {@code false} when the event loop reads, or has to
+	 * @return how many bytes there were; -1 when the event loop reads, or has to, or when
+	 * nothing was wanted
 	 */
-	boolean readNow(BooleanSupplier wanted, Consumer<EslMessage> handler) throws IOException {
-		if (!this.reading.tryLock()) {
-			return false;
+	int readNow(BooleanSupplier wanted, Consumer<EslMessage> handler) throws IOException {
+		if (this.reading.isHeldByCurrentThread() || !this.reading.tryLock()) {
+			return -1;
 		}
 		try {
-			if (this.ended || !wanted.getAsBoolean()) {
-				return false;
-			}
-			this.buffer.clear();
-			int read = this.buffer.writeBytes(socket(), REPLY_SIZE);
-			if (read < 0) {
-				this.ended = true;
-				resumeSoon();
-				return false;
-			}
-			if (read > 0) {
-				this.callerRead = true;
+			int all = -1;
+			int read = REPLY_SIZE;
+			while (read == REPLY_SIZE && !this.ended && wanted.getAsBoolean()) {
+				this.buffer.clear();
+				read = this.buffer.writeBytes(socket(), REPLY_SIZE);
+				if (read < 0) {
+					this.ended = true;
+					resumeSoon();
+					return -1;
+				}
+				all = Math.max(0, all) + read;
+				this.callerRead |= read > 0;
 				for (EslMessage message = this.decoder.next(this.buffer); message != null; message = this.decoder
 					.next(this.buffer)) {
 					handler.accept(message);
 				}
 			}
-			return true;
+			return all;
 		}
-		catch (IOException ex) {
+		catch (IOException | RuntimeException | Error ex) {
 			this.ended = true;
 			throw ex;
 		}
@@ -240,9 +244,10 @@ final class SharedSocketChannel extends NioSocketChannel {
 	 * interrupted or {@link #wakeWaiting()} is called. One caller at a time.
 	 * @param done checked before, after which a call of {@link #wakeWaiting()} counts
 	 * @param millis how long, at least 1
-	 * @return {@code false} when another waits or the channel is closed
+	 * @return {@code false} when another waits, the channel is closed or the system gives
+	 * nothing to wait with
 	 */
-	boolean awaitReadable(BooleanSupplier done, long millis) throws IOException {
+	boolean awaitReadable(BooleanSupplier done, long millis) {
 		if (!this.waiting.compareAndSet(false, true)) {
 			return false;
 		}
@@ -257,7 +262,11 @@ final class SharedSocketChannel extends NioSocketChannel {
 			}
 			return true;
 		}
-		catch (ClosedSelectorException | ClosedChannelException ex) {
+		catch (ClosedSelectorException ex) {
+			return false;
+		}
+		catch (IOException ex) {
+			logger.debug("No caller can wait at the socket {}; the event loop reads", this, ex);
 			return false;
 		}
 		finally {
@@ -296,10 +305,14 @@ final class SharedSocketChannel extends NioSocketChannel {
 	/** The operating system's socket is closed when no selector knows it any more. */
 	@Override
 	protected void doClose() throws Exception {
-		super.doClose();
-		synchronized (this.selectorLock) {
-			if (this.selector != null) {
-				this.selector.close();
+		try {
+			super.doClose();
+		}
+		finally {
+			synchronized (this.selectorLock) {
+				if (this.selector != null) {
+					this.selector.close();
+				}
 			}
 		}
 	}

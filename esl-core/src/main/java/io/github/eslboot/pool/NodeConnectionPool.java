@@ -37,8 +37,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The pool of one server. One lock guards all counts; it is held for a few instructions,
- * never across I/O or a foreign call. What has to happen outside the lock is collected in
- * a list of actions and run after it.
+ * never across a foreign call or I/O that waits. What has to happen outside is collected
+ * in a list of actions and run after it.
  */
 final class NodeConnectionPool implements EslConnectionPool {
 

@@ -9,9 +9,10 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Header names as strings. The same hundred or so come with every event, so those seen
- * last are kept, with their hash codes. Safe for use by several threads: entries do not
- * change, and one that is overwritten or not yet seen only costs a new string.
+ * Header names as strings. The same hundred or so come with every event, nearly always in
+ * the same order, so those seen last are kept, with their hash codes, and each remembers
+ * which came after it. Safe for use by several threads: what a thread does not see, or
+ * sees too late, only costs a new string.
  */
 final class HeaderNames {
 
@@ -27,20 +28,25 @@ final class HeaderNames {
 	private HeaderNames() {
 	}
 
-	static String of(byte[] bytes, int from, int to) {
+	/**
+	 * The name of a header.
+	 * @param before the name of the header before it, if there is one
+	 */
+	static Name of(byte[] bytes, int from, int to, @Nullable Name before) {
 		int length = to - from;
 		if (length < Long.BYTES || length > LONGEST) {
-			return new String(bytes, from, length, StandardCharsets.UTF_8);
+			return new Name(bytes, from, to);
 		}
 		int slot = slot(bytes, from, to);
-		Name known = NAMES[slot];
-		if (known != null && Arrays.equals(known.bytes, 0, known.bytes.length, bytes, from, to)) {
-			return known.text;
+		Name name = NAMES[slot];
+		if (name == null || !Arrays.equals(name.bytes, 0, name.bytes.length, bytes, from, to)) {
+			name = new Name(bytes, from, to);
+			NAMES[slot] = name;
 		}
-		Name name = new Name(Arrays.copyOfRange(bytes, from, to),
-				new String(bytes, from, length, StandardCharsets.UTF_8));
-		NAMES[slot] = name;
-		return name.text;
+		if (before != null) {
+			before.next = slot;
+		}
+		return name;
 	}
 
 	/** Of its first, middle and last eight bytes. */
@@ -52,15 +58,40 @@ final class HeaderNames {
 		return (int) (mixed >>> (Long.SIZE - SIZE_BITS));
 	}
 
-	private static final class Name {
-
-		final byte[] bytes;
+	/** A name, its bytes and its place among others. */
+	static final class Name {
 
 		final String text;
 
-		Name(byte[] bytes, String text) {
-			this.bytes = bytes;
-			this.text = text;
+		private final byte[] bytes;
+
+		/**
+		 * Where the one is kept that came next last; no reference, which would keep all
+		 * that ever came.
+		 */
+		private int next;
+
+		private Name(byte[] bytes, int from, int to) {
+			this.bytes = Arrays.copyOfRange(bytes, from, to);
+			this.text = new String(this.bytes, StandardCharsets.UTF_8);
+		}
+
+		/**
+		 * The name that is likely to come next, if it is what a line begins with, up to
+		 * its colon.
+		 */
+		@Nullable Name next(byte[] line, int from, int to) {
+			Name likely = NAMES[this.next];
+			if (likely == null) {
+				return null;
+			}
+			int length = likely.bytes.length;
+			return (from + length < to && line[from + length] == ':'
+					&& Arrays.equals(likely.bytes, 0, length, line, from, from + length)) ? likely : null;
+		}
+
+		int length() {
+			return this.bytes.length;
 		}
 
 	}

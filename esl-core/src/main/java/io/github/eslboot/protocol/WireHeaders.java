@@ -133,11 +133,22 @@ final class WireHeaders extends EslHeaders {
 
 	@Override
 	public void forEach(BiConsumer<String, String> action) {
+		HeaderNames.Name name = null;
 		for (int line = this.from; line < this.to && this.bytes[line] != '\n';) {
-			int end = lineEnd(line);
-			int colon = indexOf(this.bytes, line, end, ':');
-			if (colon > line) {
-				action.accept(HeaderNames.of(this.bytes, line, colon), value(colon, end));
+			HeaderNames.Name likely = (name != null) ? name.next(this.bytes, line, this.to) : null;
+			int end;
+			if (likely != null) {
+				name = likely;
+				end = lineEnd(line + name.length());
+				action.accept(name.text, value(line + name.length(), end));
+			}
+			else {
+				end = lineEnd(line);
+				int colon = indexOf(this.bytes, line, end, ':');
+				if (colon > line) {
+					name = HeaderNames.of(this.bytes, line, colon, name);
+					action.accept(name.text, value(colon, end));
+				}
 			}
 			line = end + 1;
 		}

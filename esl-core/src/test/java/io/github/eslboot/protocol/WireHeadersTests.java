@@ -12,7 +12,10 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Look-ups in any order find the first header of a name, and nothing in the body. */
+/**
+ * Look-ups in any order find the first header of a name, a walk finds all as they came,
+ * and neither anything in the body.
+ */
 class WireHeadersTests {
 
 	private final Random random = new Random(7);
@@ -22,11 +25,14 @@ class WireHeadersTests {
 		for (int round = 0; round < 2000; round++) {
 			List<String> names = names(1 + this.random.nextInt(40));
 			Map<String, String> expected = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+			List<String> all = new ArrayList<>();
 			StringBuilder text = new StringBuilder();
 			for (int i = 0; i < names.size(); i++) {
 				String name = names.get(this.random.nextInt(names.size()));
 				expected.putIfAbsent(name, "value-" + i);
-				text.append(anyCase(name)).append(": value-").append(i).append('\n');
+				String line = anyCase(name) + ": value-" + i;
+				all.add(line);
+				text.append(line).append('\n');
 			}
 			text.append('\n');
 			names.forEach((name) -> text.append(name).append(": of the body\n"));
@@ -36,6 +42,9 @@ class WireHeadersTests {
 				// As the router does; later look-ups may go by what it found.
 				assertThat(event.uniqueId()).as("%s", text).isEqualTo(expected.get("Unique-ID"));
 			}
+			List<String> walked = new ArrayList<>();
+			headers.forEach((name, value) -> walked.add(name + ": " + value));
+			assertThat(walked).as("%s", text).isEqualTo(all);
 			for (int i = 0; i < 60; i++) {
 				String name = names.get(this.random.nextInt(names.size()));
 				String asked = this.random.nextInt(4) > 0 ? name : name.toUpperCase(Locale.ROOT);

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.github.eslboot.command.EslCommand;
+import io.github.eslboot.connection.ConnectionOptions;
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.connection.EslConnection;
 import io.github.eslboot.connection.EslConnectionException;
@@ -25,6 +26,8 @@ import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EslReply;
 import io.github.eslboot.protocol.EventFormat;
+import io.github.eslboot.protocol.FrameTooLargeException;
+import io.github.eslboot.protocol.ProtocolLimits;
 import io.github.eslboot.test.Fault;
 import io.github.eslboot.test.FreeSwitchSimulator;
 import io.github.eslboot.test.InjectedFault;
@@ -56,13 +59,17 @@ class WaitingCallerTests {
 
 	private final CompletableFuture<EslException> closed = new CompletableFuture<>();
 
+	private final CompletableFuture<EslConnection> opened = new CompletableFuture<>();
+
 	private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
 
 	private final EslConnectionListener listener = new EslConnectionListener() {
 
 		@Override
 		public void onEvent(EslEvent event) {
-			WaitingCallerTests.this.events.add(event.header("Number"));
+			EslConnection connection = WaitingCallerTests.this.opened.getNow(null);
+			boolean lives = connection == null || connection.checkOpen();
+			WaitingCallerTests.this.events.add(lives ? event.header("Number") : "closed");
 		}
 
 		@Override
@@ -132,16 +139,69 @@ class WaitingCallerTests {
 
 	@Test
 	void anEndThatTheEventLoopHasNotHeardOfIsSeen() throws Exception {
+		endsUnheard(this.simulator::crash);
+	}
+
+	@Test
+	void aGoodbyeThatTheEventLoopHasNotHeardOfIsSeen() throws Exception {
+		endsUnheard(this.simulator::stop);
+	}
+
+	private void endsUnheard(Runnable end) throws Exception {
 		EslConnection connection = open();
 		callOften(connection);
 		assertThat(connection.checkOpen()).isTrue();
 		CountDownLatch release = holdUpEventLoops();
-		this.simulator.crash();
+		end.run();
 		assertThat(connection.isOpen()).isTrue();
 		await().atMost(PATIENCE).until(() -> !connection.checkOpen());
 		release.countDown();
 		assertThat(this.closed.get(10, TimeUnit.SECONDS)).isInstanceOf(EslConnectionException.class);
 		assertThat(connection.isOpen()).isFalse();
+	}
+
+	@Test
+	void aListenerMayAskWhetherTheConnectionIsOpen() throws Exception {
+		EslConnection connection = open();
+		this.opened.complete(connection);
+		connection.send(EslCommand.events(EventFormat.PLAIN, List.of("CUSTOM"), List.of("test::one")), PATIENCE);
+		for (int i = 0; i < 5000; i++) {
+			this.simulator.fire("CUSTOM", "Event-Subclass", "test::one", "Number", String.valueOf(i));
+		}
+		for (int i = 0; i < 5000; i++) {
+			assertThat(this.events.poll(10, TimeUnit.SECONDS)).isEqualTo(String.valueOf(i));
+		}
+		assertThat(connection.isOpen()).isTrue();
+	}
+
+	@Test
+	void aReplyBeyondALimitFailsItsCallerByName() throws Exception {
+		this.simulator.onApi("big", (request) -> "x".repeat(100_000));
+		ConnectionOptions options = Client.options(this.simulator)
+			.limits(new ProtocolLimits(10_000, 5_000, 20_000))
+			.build();
+		for (int i = 0; i < 10; i++) {
+			EslConnection connection = EslConnection.open(options, this.resources, this.listener)
+				.get(10, TimeUnit.SECONDS);
+			callOften(connection);
+			assertThatExceptionOfType(EslConnectionException.class)
+				.isThrownBy(() -> connection.send(EslCommand.api("big"), PATIENCE))
+				.satisfies((failure) -> assertThat(failure.reason()).isEqualTo(Reason.PROTOCOL))
+				.withMessageContaining("api big")
+				.withRootCauseInstanceOf(FrameTooLargeException.class);
+			assertThat(connection.checkOpen()).isFalse();
+		}
+	}
+
+	@Test
+	void aReplyOfManyReadsComesWhole() throws Exception {
+		String text = "0123456789".repeat(100_000);
+		this.simulator.onApi("big", (request) -> text);
+		EslConnection connection = open();
+		callOften(connection);
+		for (int i = 0; i < 10; i++) {
+			assertThat(connection.send(EslCommand.api("big"), PATIENCE).text()).isEqualTo(text);
+		}
 	}
 
 	@Test
