@@ -18,10 +18,10 @@ final class HeaderNames {
 
 	private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-	/** Longer ones are made anew; bounds what is kept to about 200 KB. */
+	/** Longer ones are made anew; bounds what is kept to about 400 KB. */
 	private static final int LONGEST = 64;
 
-	private static final int SIZE_BITS = 10;
+	private static final int SIZE_BITS = 11;
 
 	private static final @Nullable Name[] NAMES = new Name[1 << SIZE_BITS];
 
@@ -37,9 +37,15 @@ final class HeaderNames {
 		if (length < Long.BYTES || length > LONGEST) {
 			return new Name(bytes, from, to);
 		}
-		int slot = slot(bytes, from, to);
+		long hash = hash(bytes, from, to);
+		int slot = (int) (hash >>> (Long.SIZE - SIZE_BITS));
 		Name name = NAMES[slot];
-		if (name == null || !Arrays.equals(name.bytes, 0, name.bytes.length, bytes, from, to)) {
+		if (name != null && !name.is(bytes, from, to)) {
+			// Two that come with every event must not drive each other out.
+			slot = (int) (hash >>> (Long.SIZE - 2 * SIZE_BITS)) & (NAMES.length - 1);
+			name = NAMES[slot];
+		}
+		if (name == null || !name.is(bytes, from, to)) {
 			name = new Name(bytes, from, to);
 			NAMES[slot] = name;
 		}
@@ -50,12 +56,11 @@ final class HeaderNames {
 	}
 
 	/** Of its first, middle and last eight bytes. */
-	private static int slot(byte[] bytes, int from, int to) {
+	private static long hash(byte[] bytes, int from, int to) {
 		long first = (long) LONGS.get(bytes, from);
 		long middle = (long) LONGS.get(bytes, (from + to - Long.BYTES) >>> 1);
 		long last = (long) LONGS.get(bytes, to - Long.BYTES);
-		long mixed = ((first * 31 + middle) * 31 + last + to - from) * 0x9E3779B97F4A7C15L;
-		return (int) (mixed >>> (Long.SIZE - SIZE_BITS));
+		return ((first * 31 + middle) * 31 + last + to - from) * 0x9E3779B97F4A7C15L;
 	}
 
 	/** A name, its bytes and its place among others. */
@@ -85,9 +90,12 @@ final class HeaderNames {
 			if (likely == null) {
 				return null;
 			}
-			int length = likely.bytes.length;
-			return (from + length < to && line[from + length] == ':'
-					&& Arrays.equals(likely.bytes, 0, length, line, from, from + length)) ? likely : null;
+			int colon = from + likely.bytes.length;
+			return (colon < to && line[colon] == ':' && likely.is(line, from, colon)) ? likely : null;
+		}
+
+		private boolean is(byte[] other, int from, int to) {
+			return Arrays.equals(this.bytes, 0, this.bytes.length, other, from, to);
 		}
 
 		int length() {
