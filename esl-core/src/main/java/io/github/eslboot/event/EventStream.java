@@ -1,35 +1,26 @@
 package io.github.eslboot.event;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.connection.ConnectionOptions;
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.connection.EslConnection;
 import io.github.eslboot.connection.EslConnectionException;
-import io.github.eslboot.connection.EslConnectionException.Reason;
-import io.github.eslboot.connection.EslConnectionListener;
-import io.github.eslboot.connection.EslTimeoutException;
 import io.github.eslboot.connection.ReconnectBackoff;
-import io.github.eslboot.event.Subscriptions.Change;
 import io.github.eslboot.pool.EslConnectionPool;
 import io.github.eslboot.protocol.EslEvent;
-import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EventFormat;
 import io.github.eslboot.protocol.EventName;
 import io.netty.channel.EventLoop;
@@ -54,20 +45,13 @@ public final class EventStream implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(EventStream.class);
 
-	/** Subscriptions nobody needs any more stay for a while: calls come and go. */
-	private static final Duration REMOVAL_DELAY = Duration.ofSeconds(30);
-
 	private static final Duration WATCH_INTERVAL = Duration.ofSeconds(1);
 
 	private static final Duration SWEEP_INTERVAL = Duration.ofMinutes(1);
 
 	private static final Duration CHECK_RETRY = Duration.ofSeconds(5);
 
-	private volatile ConnectionOptions connectionOptions;
-
 	private final EventStreamOptions options;
-
-	private final ReconnectBackoff backoff;
 
 	private final EslClientResources resources;
 
@@ -81,7 +65,7 @@ public final class EventStream implements AutoCloseable {
 
 	private final LiveCallCheck liveCalls;
 
-	private final Subscriptions subscriptions;
+	private final StreamConnection connection;
 
 	private final Liveliness liveliness;
 
@@ -91,60 +75,27 @@ public final class EventStream implements AutoCloseable {
 
 	private final LongAdder[] received = new LongAdder[EventName.values().length + 1];
 
-	/** Guards the fields below; held for a few instructions, never across I/O. */
-	private final ReentrantLock lock = new ReentrantLock();
+	private final LongAdder gaps = new LongAdder();
 
-	private EventStreamState state = EventStreamState.STOPPED;
-
-	private int generation;
-
-	private int failures;
-
-	private long opened;
-
-	private long gaps;
-
-	private boolean changing;
-
-	/** Written under the lock, read without. */
-	private volatile @Nullable EslConnection connection;
-
-	private @Nullable Outage outage;
-
-	private @Nullable EslException lastError;
-
-	private @Nullable ScheduledFuture<?> retry;
-
+	/** Guarded by the connection's lock, like the one below. */
 	private @Nullable ScheduledFuture<?> watch;
 
 	private @Nullable ScheduledFuture<?> sweep;
-
-	private @Nullable ScheduledFuture<?> removal;
-
-	private CompletableFuture<Void> up = new CompletableFuture<>();
-
-	private final Set<CompletableFuture<Void>> upWaiters = ConcurrentHashMap.newKeySet();
-
-	/** The server's process, as far as known; guarded by the lock like what follows. */
-	private @Nullable String coreUuid;
-
-	/** When the last connection was lost. */
-	private long lostNanos = System.nanoTime();
 
 	private volatile @Nullable NodeVitals vitals;
 
 	private EventStream(ConnectionOptions connectionOptions, EventStreamOptions options, ReconnectBackoff backoff,
 			EslClientResources resources, EslConnectionPool pool) {
-		this.connectionOptions = connectionOptions;
 		this.options = options;
-		this.backoff = backoff;
 		this.resources = resources;
 		this.notifications = resources.newSerialExecutor();
 		this.timers = resources.nextEventLoop();
 		this.lanes = new CallLanes(options, resources.workers(), resources.ticker());
-		this.subscriptions = new Subscriptions(options.format());
-		this.subscriptions.want(EventName.HEARTBEAT);
-		this.subscriptions.want(EventName.BACKGROUND_JOB);
+		Subscriptions subscriptions = new Subscriptions(options.format());
+		subscriptions.want(EventName.HEARTBEAT);
+		subscriptions.want(EventName.BACKGROUND_JOB);
+		this.connection = new StreamConnection(options.name(), connectionOptions, backoff, resources, this.timers,
+				subscriptions, new Owner());
 		this.router = new EventRouter(this.lanes, options, this.timers, resources, this::registrationChanged);
 		this.liveCalls = new LiveCallCheck(pool, this.router);
 		this.liveliness = new Liveliness(() -> !this.router.registrations().isEmpty());
@@ -185,7 +136,7 @@ public final class EventStream implements AutoCloseable {
 	 * @return the options
 	 */
 	public ConnectionOptions connectionOptions() {
-		return this.connectionOptions;
+		return this.connection.options();
 	}
 
 	/**
@@ -194,36 +145,24 @@ public final class EventStream implements AutoCloseable {
 	 * @see EslConnectionPool#setConnectionOptions
 	 */
 	public void setConnectionOptions(ConnectionOptions options) {
-		this.connectionOptions = options;
+		this.connection.setOptions(options);
 	}
 
 	/**
 	 * Starts to connect, in the background. Does nothing when already started.
 	 */
 	public void start() {
-		this.lock.lock();
-		try {
-			if (this.state == EventStreamState.CLOSED) {
-				throw new IllegalStateException("The event stream of " + name() + " is closed for good");
-			}
-			if (this.state != EventStreamState.STOPPED) {
-				return;
-			}
-			changeState(EventStreamState.STARTING);
-			this.failures = 0;
-			int current = ++this.generation;
-			this.watch = every(WATCH_INTERVAL, this.lanes::checkSlowHandlers);
-			if (!this.options.quietCallCheck().isZero()) {
-				long quiet = this.options.quietCallCheck().toNanos();
-				this.sweep = every(SWEEP_INTERVAL, () -> {
-					this.liveCalls.check(this.router.quietCalls(quiet));
-					this.router.endForgottenRuns();
-				});
-			}
-			this.timers.execute(() -> connect(current));
-		}
-		finally {
-			this.lock.unlock();
+		this.connection.start();
+	}
+
+	private void startChecks() {
+		this.watch = every(WATCH_INTERVAL, this.lanes::checkSlowHandlers);
+		if (!this.options.quietCallCheck().isZero()) {
+			long quiet = this.options.quietCallCheck().toNanos();
+			this.sweep = every(SWEEP_INTERVAL, () -> {
+				this.liveCalls.check(this.router.quietCalls(quiet));
+				this.router.endForgottenRuns();
+			});
 		}
 	}
 
@@ -347,7 +286,7 @@ public final class EventStream implements AutoCloseable {
 	 * Tells that a condition given to {@link #addUrgency} is fulfilled now.
 	 */
 	public void urgent() {
-		EslConnection current = this.connection;
+		EslConnection current = this.connection.current();
 		if (current != null && !this.options.wakeUpInterval().isZero()) {
 			current.wakeServerWhile(this.options.wakeUpInterval(), this.liveliness::isUrgent);
 		}
@@ -360,28 +299,7 @@ public final class EventStream implements AutoCloseable {
 	 * when it is not up in time
 	 */
 	public CompletionStage<Void> whenUp(Duration timeout) {
-		CompletableFuture<Void> waiter = new CompletableFuture<>();
-		this.lock.lock();
-		try {
-			if (this.state == EventStreamState.UP) {
-				waiter.complete(null);
-			}
-			else if (this.state != EventStreamState.CLOSED && !this.timers.isShuttingDown()) {
-				this.upWaiters.add(waiter);
-				this.timers.schedule(() -> {
-					if (this.upWaiters.remove(waiter)) {
-						waiter.completeExceptionally(notUp(timeout));
-					}
-				}, EslConnection.nanos(timeout), TimeUnit.NANOSECONDS);
-			}
-			else {
-				waiter.completeExceptionally(notUp(timeout));
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
-		return this.resources.toWorker(waiter);
+		return this.connection.whenUp(timeout);
 	}
 
 	/**
@@ -392,20 +310,7 @@ public final class EventStream implements AutoCloseable {
 	 */
 	public void awaitUp(Duration timeout) {
 		EslClientResources.checkMayBlock("Waiting for the event stream");
-		CompletableFuture<Void> current;
-		this.lock.lock();
-		try {
-			current = this.up;
-		}
-		finally {
-			this.lock.unlock();
-		}
-		try {
-			EslConnection.await(current, timeout, "connecting the event stream");
-		}
-		catch (EslTimeoutException ex) {
-			throw notUp(timeout);
-		}
+		this.connection.awaitUp(timeout);
 	}
 
 	/**
@@ -414,11 +319,7 @@ public final class EventStream implements AutoCloseable {
 	 * @return the exception
 	 */
 	public EslConnectionException notUp(Duration waited) {
-		EslException error = stats().lastError();
-		return new EslConnectionException(Reason.UNAVAILABLE,
-				"The event stream of %s is %s and was not up within %s: %s".formatted(name(), state(),
-						EslConnection.text(waited), (error != null) ? error.getMessage() : "it may not be started"),
-				error);
+		return this.connection.notUp(waited);
 	}
 
 	/**
@@ -450,7 +351,7 @@ public final class EventStream implements AutoCloseable {
 	 * @return host and port
 	 */
 	public String address() {
-		return this.connectionOptions.toString();
+		return this.connection.options().toString();
 	}
 
 	/**
@@ -466,13 +367,7 @@ public final class EventStream implements AutoCloseable {
 	 * @return the state
 	 */
 	public EventStreamState state() {
-		this.lock.lock();
-		try {
-			return this.state;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return this.connection.state();
 	}
 
 	/**
@@ -495,290 +390,30 @@ public final class EventStream implements AutoCloseable {
 				byName.put((i == this.received.length - 1) ? "other" : EventName.values()[i].name(), count);
 			}
 		}
-		this.lock.lock();
-		try {
-			return new EventStreamStats(this.state, this.router.registrations().size(), this.router.boundCalls(),
-					this.lanes.size(), this.lanes.queuedEvents(), this.lanes.queuedBytes(), Map.copyOf(byName),
-					this.router.unrouted(), this.lanes.dropped(), this.lanes.handlerErrors(), this.lanes.slowHandlers(),
-					Math.max(0, this.opened - 1), this.gaps, this.lastError);
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	private void connect(int current) {
-		Receiver receiver = new Receiver(current);
-		EslConnection.open(this.connectionOptions, this.resources, receiver).whenComplete((opened, failure) -> {
-			if (failure != null) {
-				connectFailed(current, (failure instanceof EslException known) ? known
-						: new EslException("Connecting to " + name() + " failed: " + failure, failure));
-			}
-			else {
-				connected(current, opened);
-			}
-		});
-	}
-
-	private void connected(int current, EslConnection opened) {
-		this.lock.lock();
-		try {
-			if (current == this.generation && !opened.isOpen()) {
-				this.failures++;
-				retryLater(new EslConnectionException(Reason.LOST,
-						"The connection to " + this.connectionOptions + " was lost at once"), true);
-				return;
-			}
-			if (current == this.generation) {
-				this.connection = opened;
-				this.opened++;
-				this.changing = false;
-				this.subscriptions.reset();
-				changeSubscriptions();
-				return;
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
-		opened.close();
-	}
-
-	private long openedSoFar() {
-		this.lock.lock();
-		try {
-			return this.opened;
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	private void connectFailed(int current, EslException failure) {
-		this.lock.lock();
-		try {
-			if (current == this.generation) {
-				boolean news = this.lastError == null || !failure.getMessage().equals(this.lastError.getMessage());
-				this.failures++;
-				retryLater(failure, news);
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	private void retryLater(EslException failure, boolean news) {
-		this.lastError = failure;
-		changeState(EventStreamState.DOWN);
-		int current = this.generation;
-		long wait = this.backoff.nextDelayNanos(this.failures, failure);
-		String text = "{}: no events: {}. Next attempt in {} ms.";
-		if (news) {
-			logger.warn(text, name(), failure.getMessage(), TimeUnit.NANOSECONDS.toMillis(wait));
-		}
-		else {
-			logger.debug(text, name(), failure.getMessage(), TimeUnit.NANOSECONDS.toMillis(wait));
-		}
-		this.retry = this.timers.schedule(() -> connect(current), wait, TimeUnit.NANOSECONDS);
-	}
-
-	private void disconnected(int current, EslConnection lost, EslException cause) {
-		this.lock.lock();
-		try {
-			if (current != this.generation || this.connection != lost) {
-				return;
-			}
-			this.connection = null;
-			this.changing = false;
-			if (this.state == EventStreamState.UP) {
-				this.lostNanos = System.nanoTime();
-				this.outage = new Outage(lost.lastReadNanos(), cause.getMessage());
-				this.up = new CompletableFuture<>();
-			}
-			else {
-				this.failures++;
-			}
-			retryLater(cause, true);
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return new EventStreamStats(state(), this.router.registrations().size(), this.router.boundCalls(),
+				this.lanes.size(), this.lanes.queuedEvents(), this.lanes.queuedBytes(), Map.copyOf(byName),
+				this.router.unrouted(), this.lanes.dropped(), this.lanes.handlerErrors(), this.lanes.slowHandlers(),
+				Math.max(0, this.connection.opened() - 1), this.gaps.sum(), this.connection.lastError());
 	}
 
 	private void registrationChanged(Listening listening, boolean added) {
-		this.lock.lock();
-		try {
-			if (added) {
-				this.subscriptions.add(listening);
-				changeSubscriptions();
-				if (listening.isBound()) {
-					urgent();
-				}
-			}
-			else {
-				this.subscriptions.remove(listening);
-				if (this.removal == null && !this.timers.isShuttingDown()) {
-					this.removal = this.timers.schedule(this::removeSubscriptions, REMOVAL_DELAY.toNanos(),
-							TimeUnit.NANOSECONDS);
-				}
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	private void removeSubscriptions() {
-		this.lock.lock();
-		try {
-			this.removal = null;
-			Change change = this.subscriptions.nextRemoval();
-			EslConnection current = this.connection;
-			if (change != null && current != null && !this.changing) {
-				send(current, change);
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	/** Under the lock: sends the next change, one at a time. */
-	private void changeSubscriptions() {
-		EslConnection current = this.connection;
-		if (current == null || this.changing) {
+		if (!added) {
+			this.connection.remove(listening);
 			return;
 		}
-		Change change = this.subscriptions.nextAddition();
-		List<Listening> settled = this.subscriptions.settled();
-		for (Listening listening : settled) {
-			EslException denial = this.subscriptions.denial(listening);
-			if (denial != null) {
-				logger.warn("{}: the server does not permit events for {}: {}", name(), listening, denial.getMessage());
-				listening.subscribed.completeExceptionally(denial);
-			}
-			else {
-				listening.subscribed.complete(null);
-			}
-		}
-		if (change != null) {
-			send(current, change);
-		}
-		else if (this.state != EventStreamState.UP) {
-			subscribed();
-		}
-	}
-
-	private void send(EslConnection current, Change change) {
-		EslCommand command = this.subscriptions.command(change);
-		this.changing = true;
-		current.sendAsync(command, this.connectionOptions.commandTimeout()).whenComplete((reply, failure) -> {
-			this.lock.lock();
-			try {
-				if (this.connection != current) {
-					return;
-				}
-				this.changing = false;
-				if (failure == null) {
-					this.subscriptions.answered(change, reply, name());
-					changeSubscriptions();
-					return;
-				}
-			}
-			finally {
-				this.lock.unlock();
-			}
-			current.close(new EslConnectionException(Reason.UNRESPONSIVE,
-					"%s did not answer a subscription".formatted(this.connectionOptions), failure));
-		});
-	}
-
-	/** Under the lock: everything wanted is subscribed to on a new connection. */
-	private void subscribed() {
-		this.failures = 0;
-		this.lastError = null;
-		changeState(EventStreamState.UP);
-		this.up.complete(null);
-		urgent();
-		for (CompletableFuture<Void> waiter : this.upWaiters) {
-			if (this.upWaiters.remove(waiter)) {
-				waiter.complete(null);
-			}
-		}
-		Outage over = this.outage;
-		this.outage = null;
-		if (over != null) {
-			this.gaps++;
-			EventGap gap = over.until(name(), Instant.now());
-			logger.warn("{}: events are back after {} ms without; what happened in between is lost", name(),
-					gap.duration().toMillis());
-			this.router.gap(gap);
-			notifyListeners((listener) -> listener.onGap(this, gap));
-		}
-		long number = this.opened;
-		this.liveCalls.core().whenComplete((core, failure) -> {
-			if (failure == null) {
-				sawCore(number, core);
-			}
-		});
-		if (over != null) {
-			checkLiveCalls(number);
+		this.connection.add(listening);
+		if (listening.isBound()) {
+			urgent();
 		}
 	}
 
 	/** Until it succeeds, or the connection is another one. */
 	private void checkLiveCalls(long number) {
 		this.liveCalls.check(this.router.seenCalls()).thenAccept((done) -> {
-			this.lock.lock();
-			try {
-				if (!done && number == this.opened && this.state == EventStreamState.UP
-						&& !this.timers.isShuttingDown()) {
-					this.timers.schedule(() -> checkLiveCalls(number), CHECK_RETRY.toNanos(), TimeUnit.NANOSECONDS);
-				}
-			}
-			finally {
-				this.lock.unlock();
+			if (!done) {
+				this.connection.later(number, CHECK_RETRY, () -> checkLiveCalls(number));
 			}
 		});
-	}
-
-	/**
-	 * The server's process, as an event or a command told.
-	 * @param number the connection the knowledge belongs to; later ones know better
-	 * @param core the process, empty if unknown
-	 */
-	private void sawCore(long number, String core) {
-		long lost;
-		this.lock.lock();
-		try {
-			String before = this.coreUuid;
-			if (number != this.opened || core.isEmpty() || core.equals(before)) {
-				return;
-			}
-			this.coreUuid = core;
-			if (before == null) {
-				return;
-			}
-			lost = this.lostNanos;
-		}
-		finally {
-			this.lock.unlock();
-		}
-		logger.warn("{}: the server was restarted; its calls and jobs are gone", name());
-		this.vitals = null;
-		this.router.serverRestarted(lost);
-		notifyListeners((listener) -> listener.onServerRestart(this, lost));
-	}
-
-	private void changeState(EventStreamState next) {
-		EventStreamState before = this.state;
-		if (before == next) {
-			return;
-		}
-		this.state = next;
-		logger.info("Event stream of {} ({}) is {}", name(), this.connectionOptions, next);
-		notifyListeners((listener) -> listener.onStateChange(this, before, next));
 	}
 
 	private void notifyListeners(Consumer<EventStreamListener> call) {
@@ -802,7 +437,7 @@ public final class EventStream implements AutoCloseable {
 		this.received[(type != null) ? type.ordinal() : this.received.length - 1].increment();
 		if (type == EventName.HEARTBEAT) {
 			NodeVitals current = NodeVitals.of(event);
-			sawCore(number, current.coreUuid());
+			this.connection.sawCore(number, current.coreUuid());
 			this.vitals = current;
 			this.liveliness.onHeartbeat(current.sessions(), System.nanoTime());
 			urgent();
@@ -829,7 +464,7 @@ public final class EventStream implements AutoCloseable {
 	 * is reported then.
 	 */
 	public void stop() {
-		end(EventStreamState.STOPPED);
+		this.connection.end(EventStreamState.STOPPED);
 	}
 
 	/**
@@ -837,117 +472,68 @@ public final class EventStream implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		end(EventStreamState.CLOSED);
+		this.connection.end(EventStreamState.CLOSED);
 		this.router.endAll(EndReason.STREAM_CLOSED);
-	}
-
-	private void end(EventStreamState ended) {
-		EslConnection current;
-		this.lock.lock();
-		try {
-			if (this.state == EventStreamState.CLOSED || this.state == ended) {
-				return;
-			}
-			if (this.state == EventStreamState.UP) {
-				this.lostNanos = System.nanoTime();
-				this.outage = new Outage(this.lostNanos, "the stream was stopped");
-				this.up = new CompletableFuture<>();
-			}
-			this.generation++;
-			cancel(this.retry);
-			cancel(this.watch);
-			cancel(this.sweep);
-			cancel(this.removal);
-			this.removal = null;
-			current = this.connection;
-			this.connection = null;
-			this.lastError = null;
-			changeState(ended);
-			if (ended == EventStreamState.CLOSED) {
-				EslConnectionException closed = notUp(Duration.ZERO);
-				this.up.completeExceptionally(closed);
-				this.upWaiters.forEach((waiter) -> waiter.completeExceptionally(closed));
-				this.upWaiters.clear();
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
-		if (current != null) {
-			current.close();
-		}
-	}
-
-	private static void cancel(@Nullable ScheduledFuture<?> timer) {
-		if (timer != null) {
-			timer.cancel(false);
-		}
 	}
 
 	@Override
 	public String toString() {
-		return "Event stream of " + name() + " (" + this.connectionOptions + ")";
+		return "Event stream of " + name() + " (" + address() + ")";
 	}
 
-	/** Since when and why there are no events. */
-	private record Outage(long fromNanos, String cause) {
-
-		/** As long as it was, even if the clock was set meanwhile. */
-		EventGap until(String node, Instant now) {
-			return new EventGap(node, now.minusNanos(System.nanoTime() - this.fromNanos), now, this.cause);
-		}
-
-	}
-
-	/** Hears one connection. */
-	private final class Receiver implements EslConnectionListener {
-
-		private final int generation;
-
-		/** Which of the stream's connections this is, once the first event has come. */
-		private long number;
-
-		/** Whether what is being read has an event of a channel. */
-		private boolean channelEvents;
-
-		Receiver(int generation) {
-			this.generation = generation;
-		}
+	/** Hears the connection. */
+	private final class Owner implements StreamConnection.Owner {
 
 		@Override
-		public void onEvent(EslEvent event) {
-			if (this.number == 0) {
-				this.number = openedSoFar();
-				String core = event.header("Core-UUID");
-				sawCore(this.number, (core != null) ? core : "");
+		public void onStateChange(EventStreamState from, EventStreamState to) {
+			if (to == EventStreamState.STARTING) {
+				startChecks();
 			}
-			received(event, this.number);
-			this.channelEvents |= event.uniqueId() != null;
+			else if (to == EventStreamState.STOPPED || to == EventStreamState.CLOSED) {
+				StreamConnection.cancel(EventStream.this.watch);
+				StreamConnection.cancel(EventStream.this.sweep);
+			}
+			notifyListeners((listener) -> listener.onStateChange(EventStream.this, from, to));
 		}
 
 		@Override
-		public void onReadComplete() {
+		public void onUp(long number, @Nullable EventGap gap) {
+			urgent();
+			if (gap != null) {
+				EventStream.this.gaps.increment();
+				logger.warn("{}: events are back after {} ms without; what happened in between is lost", name(),
+						gap.duration().toMillis());
+				EventStream.this.router.gap(gap);
+				notifyListeners((listener) -> listener.onGap(EventStream.this, gap));
+			}
+			EventStream.this.liveCalls.core().whenComplete((core, failure) -> {
+				if (failure == null) {
+					EventStream.this.connection.sawCore(number, core);
+				}
+			});
+			if (gap != null) {
+				checkLiveCalls(number);
+			}
+		}
+
+		@Override
+		public void onServerRestart(long lostNanos) {
+			EventStream.this.vitals = null;
+			EventStream.this.router.serverRestarted(lostNanos);
+			notifyListeners((listener) -> listener.onServerRestart(EventStream.this, lostNanos));
+		}
+
+		@Override
+		public void onEvent(EslEvent event, long number) {
+			received(event, number);
+		}
+
+		@Override
+		public void onReadComplete(boolean channelEvents) {
 			EventStream.this.router.routed();
-			if (this.channelEvents) {
-				this.channelEvents = false;
+			if (channelEvents) {
 				EventStream.this.liveliness.onChannelEvent(System.nanoTime());
 				urgent();
-			}
-		}
-
-		@Override
-		public void onClosed(EslException cause) {
-			EventStream.this.router.routed();
-			EslConnection current;
-			EventStream.this.lock.lock();
-			try {
-				current = EventStream.this.connection;
-			}
-			finally {
-				EventStream.this.lock.unlock();
-			}
-			if (current != null) {
-				disconnected(this.generation, current, cause);
 			}
 		}
 
