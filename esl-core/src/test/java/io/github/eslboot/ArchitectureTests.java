@@ -102,7 +102,7 @@ class ArchitectureTests {
 	/** The two that may only show times to people; every deadline rests on nanoTime. */
 	@ArchTest
 	static final ArchRule nothingDependsOnTheClock = noClasses().that()
-		.doNotHaveSimpleName("EventStream")
+		.doNotHaveSimpleName("StreamConnection")
 		.and()
 		.doNotHaveSimpleName("NodeVitals")
 		.should()
