@@ -192,7 +192,7 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 		}
 	}
 
-	/** Any thread that has read a reply. */
+	/** Any thread that has read something. */
 	void hasRead() {
 		this.lastReadNanos = System.nanoTime();
 	}

@@ -278,8 +278,8 @@ public final class EslConnection {
 	public EslReply send(EslCommand command, Duration timeout) {
 		EslClientResources.checkMayBlock("Sending a command");
 		PendingReply reply = new PendingReply(command, timeout);
-		this.commands.submitNow(reply);
 		try {
+			this.commands.submitNow(reply);
 			this.spin.await(reply, this.commands);
 			this.commands.awaitAtSocket(reply);
 			return awaitReply(reply, timeout);

@@ -222,7 +222,9 @@ final class SharedSocketChannel extends NioSocketChannel {
 					return -1;
 				}
 				all = Math.max(0, all) + read;
-				this.callerRead |= read > 0;
+				if (read > 0) {
+					this.callerRead = true;
+				}
 				for (EslMessage message = this.decoder.next(this.buffer); message != null; message = this.decoder
 					.next(this.buffer)) {
 					handler.accept(message);

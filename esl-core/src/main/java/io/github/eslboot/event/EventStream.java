@@ -367,7 +367,7 @@ public final class EventStream implements AutoCloseable {
 	 * @return the state
 	 */
 	public EventStreamState state() {
-		return this.connection.state();
+		return this.connection.status().state();
 	}
 
 	/**
@@ -390,10 +390,11 @@ public final class EventStream implements AutoCloseable {
 				byName.put((i == this.received.length - 1) ? "other" : EventName.values()[i].name(), count);
 			}
 		}
-		return new EventStreamStats(state(), this.router.registrations().size(), this.router.boundCalls(),
+		StreamConnection.Status status = this.connection.status();
+		return new EventStreamStats(status.state(), this.router.registrations().size(), this.router.boundCalls(),
 				this.lanes.size(), this.lanes.queuedEvents(), this.lanes.queuedBytes(), Map.copyOf(byName),
 				this.router.unrouted(), this.lanes.dropped(), this.lanes.handlerErrors(), this.lanes.slowHandlers(),
-				Math.max(0, this.connection.opened() - 1), this.gaps.sum(), this.connection.lastError());
+				Math.max(0, status.opened() - 1), this.gaps.sum(), status.lastError());
 	}
 
 	private void registrationChanged(Listening listening, boolean added) {

@@ -106,31 +106,11 @@ final class StreamConnection {
 		this.options = changed;
 	}
 
-	EventStreamState state() {
+	/** How it is at one moment. */
+	Status status() {
 		this.lock.lock();
 		try {
-			return this.state;
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	@Nullable EslException lastError() {
-		this.lock.lock();
-		try {
-			return this.lastError;
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	/** How many connections there have been; the number of the last one. */
-	long opened() {
-		this.lock.lock();
-		try {
-			return this.opened;
+			return new Status(this.state, this.opened, this.lastError);
 		}
 		finally {
 			this.lock.unlock();
@@ -206,9 +186,10 @@ final class StreamConnection {
 	}
 
 	EslConnectionException notUp(Duration waited) {
-		EslException error = lastError();
+		Status now = status();
+		EslException error = now.lastError;
 		return new EslConnectionException(Reason.UNAVAILABLE,
-				"The event stream of %s is %s and was not up within %s: %s".formatted(this.name, state(),
+				"The event stream of %s is %s and was not up within %s: %s".formatted(this.name, now.state,
 						EslConnection.text(waited), (error != null) ? error.getMessage() : "it may not be started"),
 				error);
 	}
@@ -221,21 +202,24 @@ final class StreamConnection {
 						: new EslException("Connecting to " + this.name + " failed: " + failure, failure));
 			}
 			else {
-				connected(current, made);
+				connected(receiver, made);
 			}
 		});
 	}
 
-	private void connected(int current, EslConnection made) {
+	private void connected(Receiver receiver, EslConnection made) {
 		this.lock.lock();
 		try {
-			if (current == this.generation && !made.isOpen()) {
+			boolean wanted = receiver.generation == this.generation;
+			if (wanted && !made.isOpen()) {
 				this.failures++;
 				retryLater(new EslConnectionException(Reason.LOST,
 						"The connection to " + this.options + " was lost at once"), true);
 				return;
 			}
-			if (current == this.generation) {
+			if (wanted) {
+				// Should it end this moment, its receiver waits for the lock.
+				receiver.connection = made;
 				this.connection = made;
 				this.opened++;
 				this.changing = false;
@@ -279,10 +263,11 @@ final class StreamConnection {
 		this.retry = this.timers.schedule(() -> connect(current), wait, TimeUnit.NANOSECONDS);
 	}
 
-	private void disconnected(int current, EslConnection lost, EslException cause) {
+	private void disconnected(Receiver receiver, EslException cause) {
 		this.lock.lock();
 		try {
-			if (current != this.generation || this.connection != lost) {
+			EslConnection lost = receiver.connection;
+			if (lost == null || receiver.generation != this.generation || this.connection != lost) {
 				return;
 			}
 			this.connection = null;
@@ -413,7 +398,7 @@ final class StreamConnection {
 
 	/**
 	 * Does something after a while, on the event loop, if the connection is still the
-	 * same then.
+	 * same now.
 	 * @param number its number
 	 */
 	void later(long number, Duration delay, Runnable task) {
@@ -539,10 +524,21 @@ final class StreamConnection {
 		void onEvent(EslEvent event, long number);
 
 		/**
-		 * On the event loop: there is nothing more for the moment.
+		 * On the event loop: there is nothing more for the moment, or at all.
 		 * @param channelEvents whether what came had an event of a channel
 		 */
 		void onReadComplete(boolean channelEvents);
+
+	}
+
+	/**
+	 * How the connection is.
+	 *
+	 * @param state the state
+	 * @param opened how many connections there have been; the number of the last one
+	 * @param lastError why there is none, if there is none
+	 */
+	record Status(EventStreamState state, long opened, @Nullable EslException lastError) {
 
 	}
 
@@ -561,6 +557,9 @@ final class StreamConnection {
 
 		private final int generation;
 
+		/** Guarded by the lock. */
+		private @Nullable EslConnection connection;
+
 		/** Which of the connections this is, once the first event has come. */
 		private long number;
 
@@ -574,7 +573,7 @@ final class StreamConnection {
 		@Override
 		public void onEvent(EslEvent event) {
 			if (this.number == 0) {
-				this.number = opened();
+				this.number = status().opened;
 				String core = event.header("Core-UUID");
 				sawCore(this.number, (core != null) ? core : "");
 			}
@@ -592,10 +591,7 @@ final class StreamConnection {
 		@Override
 		public void onClosed(EslException cause) {
 			onReadComplete();
-			EslConnection current = current();
-			if (current != null) {
-				disconnected(this.generation, current, cause);
-			}
+			disconnected(this, cause);
 		}
 
 	}

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * What the stream is to be subscribed to, what it is, and the next command that brings
  * one nearer to the other. Adds first and takes away last, so that no change leaves a
  * gap. An event the server does not permit is asked for alone, so that it does not sink
- * the others. Used under the stream's lock.
+ * the others. Used under the lock of the stream's connection.
  */
 final class Subscriptions {
 
