@@ -110,7 +110,7 @@ final class SideBySide {
 		}
 		for (String client : this.clients) {
 			if (List.of("ours", "thingscloud").contains(client)) {
-				add(plan, "all-headers", client, 3000, 3000, "--handler", "map");
+				add(plan, "all-headers", client, 8000, 3000, "--handler", "map");
 			}
 		}
 		for (String client : this.clients) {
