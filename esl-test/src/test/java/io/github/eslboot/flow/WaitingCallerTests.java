@@ -34,7 +34,9 @@ import io.github.eslboot.test.InjectedFault;
 import io.netty.util.concurrent.EventExecutor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.condition.OS;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -247,6 +249,32 @@ class WaitingCallerTests {
 		assertThat(second.get(10, TimeUnit.SECONDS)).isEqualTo("second");
 		assertThat(third.get(10, TimeUnit.SECONDS).text()).isEqualTo("third");
 		callOften(connection);
+	}
+
+	/** They leave the socket to the event loop rather than keep a carrier thread. */
+	@Test
+	@EnabledForJreRange(min = JRE.JAVA_21)
+	void virtualThreadsGetTheirRepliesToo() throws Exception {
+		this.simulator.faults().everyConnection(Fault.lateReply((command) -> command.line().contains("slow"), SLOW));
+		ExecutorService virtual = (ExecutorService) Executors.class.getMethod("newVirtualThreadPerTaskExecutor")
+			.invoke(null);
+		try {
+			List<Future<String>> slow = new ArrayList<>();
+			// More of them than carriers.
+			for (int i = 0; i < 4 * Runtime.getRuntime().availableProcessors(); i++) {
+				EslConnection connection = open();
+				slow.add(virtual.submit(() -> {
+					callOften(connection);
+					return echo(connection, "slow");
+				}));
+			}
+			for (Future<String> each : slow) {
+				assertThat(each.get(30, TimeUnit.SECONDS)).isEqualTo("slow");
+			}
+		}
+		finally {
+			virtual.shutdownNow();
+		}
 	}
 
 	@Test
