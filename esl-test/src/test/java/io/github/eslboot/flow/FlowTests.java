@@ -227,10 +227,14 @@ class FlowTests {
 		for (int i = 0; i < calls; i++) {
 			Recorder recorder = recorders.get(i);
 			await().pollDelay(Duration.ZERO).atMost(Duration.ofSeconds(30)).until(() -> recorder.end.get() != null);
-			// With threads of its own, a loopback channel may be answered before it is
-			// told of.
-			assertThat(recorder.names()).contains("CHANNEL_CREATE")
-				.containsSubsequence("CHANNEL_ANSWER", "CHANNEL_HANGUP", "CHANNEL_HANGUP_COMPLETE", "CHANNEL_DESTROY");
+			// FreeSWITCH keeps the order within a thread only: a loopback channel may be
+			// answered before it is told of, and its end told before the hangup that
+			// another thread asked for (on a raw socket, of 18 calls in 5,000).
+			assertThat(recorder.names()).contains("CHANNEL_CREATE", "CHANNEL_HANGUP")
+				.containsSubsequence("CHANNEL_ANSWER", "CHANNEL_HANGUP_COMPLETE", "CHANNEL_DESTROY");
+			if (server.simulator != null) {
+				assertThat(recorder.names()).containsSubsequence("CHANNEL_HANGUP", "CHANNEL_HANGUP_COMPLETE");
+			}
 			String uuid = placed.get(i).uuid();
 			assertThat(recorder.events).allMatch((event) -> uuid.equals(event.uniqueId()));
 		}
