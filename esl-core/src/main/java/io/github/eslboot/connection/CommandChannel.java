@@ -33,8 +33,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The socket's end of a connection: authenticates, pairs commands with replies in order,
- * and watches deadlines. All state without a better comment belongs to the event loop.
+ * The life of a connection at its socket: greeting, authentication, what the server says,
+ * deadlines, and the end. All state without a better comment belongs to the event loop.
  */
 final class CommandChannel extends ChannelInboundHandlerAdapter {
 
@@ -96,7 +96,7 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 		this.options = options;
 		this.loop = loop;
 		this.replies = new ReplyQueue(options, () -> onLoop(this::tellCaughtUp));
-		this.writer = new CommandWriter(options, loop, this.replies, this::armDeadlineTimer, this::exceptionCaught);
+		this.writer = new CommandWriter(options, loop, this.replies, this::armDeadlineTimer, this::failed);
 		this.wakeUp = new WakeUp(ticker, this.writer::sendEmptyLine);
 		this.listener = listener;
 		this.accepted = accepted;

@@ -73,7 +73,7 @@ final class CommandWriter {
 	/**
 	 * @param deadlines told on the event loop when it has to look after a command it
 	 * wrote
-	 * @param broken told on the event loop that a caller could not write
+	 * @param broken told by any thread that it could not write
 	 */
 	CommandWriter(ConnectionOptions options, EventLoop loop, ReplyQueue replies, LongConsumer deadlines,
 			Consumer<Throwable> broken) {
@@ -193,7 +193,7 @@ final class CommandWriter {
 			}
 		}
 		catch (IOException | RuntimeException | Error ex) {
-			broken(ex);
+			this.broken.accept(ex);
 		}
 		finally {
 			this.writing.unlock();
@@ -227,7 +227,7 @@ final class CommandWriter {
 				}
 			}
 			catch (IOException ex) {
-				broken(ex);
+				this.broken.accept(ex);
 			}
 			finally {
 				this.writing.unlock();
@@ -244,15 +244,6 @@ final class CommandWriter {
 		int limit = this.flooded ? FLOOD * WakeUp.AWAKE : FLOOD;
 		this.flooded = this.readBefore - before > limit;
 		return this.flooded;
-	}
-
-	private void broken(Throwable failure) {
-		try {
-			this.loop.execute(() -> this.broken.accept(failure));
-		}
-		catch (RejectedExecutionException ex) {
-			failure.addSuppressed(ex);
-		}
 	}
 
 	/** On the event loop: nothing is written any more, nor added to what is awaited. */

@@ -13,26 +13,22 @@ import io.github.eslboot.protocol.EslReply;
  */
 final class PendingReply extends CompletableFuture<EslReply> {
 
+	/** First words of commands after which the server says nothing but one reply. */
+	private static final List<String> ONLY_REPLIED_TO = List.of("api", "bgapi", "sendmsg", "nixevent");
+
 	final EslCommand command;
 
 	final Duration timeout;
-
-	final long beginNanos = System.nanoTime();
 
 	final long deadlineNanos;
 
 	/** Set on the event loop, once the command has failed. */
 	boolean late;
 
-	/**
-	 * First words of commands that are answered by one reply, and change nothing else.
-	 */
-	private static final List<String> ONLY_REPLIED_TO = List.of("api", "bgapi", "sendmsg", "nixevent");
-
 	PendingReply(EslCommand command, Duration timeout) {
 		this.command = command;
 		this.timeout = timeout;
-		this.deadlineNanos = this.beginNanos + EslConnection.nanos(timeout);
+		this.deadlineNanos = System.nanoTime() + EslConnection.nanos(timeout);
 	}
 
 	/**
