@@ -355,6 +355,11 @@ class SessionServerTests {
 	void namesWhatDoesNotBecomeASession(String sent, Reason reason) throws Exception {
 		EslSessionServer server = keepAll((options) -> options.handshakeTimeout(Duration.ofMillis(500)));
 		Socket socket = connect(server);
+		if (sent.contains("command/reply")) {
+			// Before it is asked for, a reply is one to nothing.
+			assertThat(socket.getInputStream().readNBytes(9)).asString(StandardCharsets.US_ASCII)
+				.isEqualTo("connect\n\n");
+		}
 		socket.getOutputStream().write(sent.getBytes(StandardCharsets.ISO_8859_1));
 		assertThat(ended(socket)).isTrue();
 		assertThat(failure().reason()).isEqualTo(reason);
