@@ -10,7 +10,6 @@ import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.command.EslCommandException;
 import io.github.eslboot.command.Originate;
 import io.github.eslboot.connection.EslConnectionException;
-import io.github.eslboot.connection.EslTimeoutException;
 import io.github.eslboot.event.EslEventListener;
 import io.github.eslboot.event.EventSelector;
 import io.github.eslboot.event.Registration;
@@ -20,6 +19,7 @@ import io.github.eslboot.pool.PoolBusyException;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EslReply;
+import io.github.eslboot.protocol.EslTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -13,13 +13,13 @@ import io.github.eslboot.command.ApiCommand;
 import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.command.Originate;
 import io.github.eslboot.connection.EslClientResources;
-import io.github.eslboot.connection.EslConnection;
 import io.github.eslboot.event.EndReason;
 import io.github.eslboot.event.EslEventListener;
 import io.github.eslboot.event.EventGap;
 import io.github.eslboot.event.EventSelector;
 import io.github.eslboot.event.LostEvents;
 import io.github.eslboot.event.Registration;
+import io.github.eslboot.internal.Futures;
 import io.github.eslboot.job.BackgroundJob;
 import io.github.eslboot.node.CallPermit;
 import io.github.eslboot.node.EslNode;
@@ -88,7 +88,7 @@ final class GroupOperations implements EslOperations {
 
 	NodeOperations atCall(String uuid) {
 		EslClientResources.checkMayBlock("Finding the node of a call");
-		return at(EslConnection.await(this.group.locate(uuid), this.group.acquireTimeout().multipliedBy(3),
+		return at(Futures.await(this.group.locate(uuid), this.group.acquireTimeout().multipliedBy(3),
 				"finding the node of call " + uuid));
 	}
 

@@ -3,7 +3,6 @@ package io.github.eslboot;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -18,11 +17,11 @@ import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.command.EslCommandException;
 import io.github.eslboot.command.Originate;
 import io.github.eslboot.connection.EslConnectionException;
-import io.github.eslboot.connection.EslTimeoutException;
 import io.github.eslboot.event.EslEventListener;
 import io.github.eslboot.event.EventSelector;
 import io.github.eslboot.event.EventStream;
 import io.github.eslboot.event.Registration;
+import io.github.eslboot.internal.Futures;
 import io.github.eslboot.job.BackgroundJob;
 import io.github.eslboot.job.JobRegistry;
 import io.github.eslboot.job.JobResult;
@@ -33,6 +32,7 @@ import io.github.eslboot.protocol.ApiResponse;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EslReply;
+import io.github.eslboot.protocol.EslTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** What can be done with one server, over its pool, its stream and its jobs. */
@@ -180,7 +180,7 @@ final class NodeOperations implements EslOperations {
 			BackgroundJob job = this.jobs.register("bgapi " + command, deadline);
 			EslCommand bgapi = withUuid.apply(job.uuid());
 			return sendAsync(bgapi, this.commandTimeout).handle((reply, failure) -> {
-				Throwable cause = (failure instanceof CompletionException) ? failure.getCause() : failure;
+				Throwable cause = (failure != null) ? Futures.unwrap(failure) : null;
 				if (cause == null && reply.isError()) {
 					cause = new EslCommandException(bgapi, reply, this.pool.name());
 				}
@@ -268,8 +268,7 @@ final class NodeOperations implements EslOperations {
 		}
 		return placed.whenComplete((value, failure) -> {
 			if (failure != null) {
-				permit.failed((failure instanceof CompletionException && failure.getCause() != null)
-						? failure.getCause() : failure);
+				permit.failed(Futures.unwrap(failure));
 			}
 		});
 	}
@@ -307,7 +306,7 @@ final class NodeOperations implements EslOperations {
 				.toCompletableFuture()
 				.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS))
 			.exceptionallyCompose((failure) -> {
-				Throwable cause = (failure instanceof CompletionException) ? failure.getCause() : failure;
+				Throwable cause = Futures.unwrap(failure);
 				return CompletableFuture
 					.failedFuture((cause instanceof TimeoutException) ? this.stream.notUp(timeout) : cause);
 			});
@@ -344,7 +343,7 @@ final class NodeOperations implements EslOperations {
 				return;
 			}
 			registration.cancel();
-			placed.completeExceptionally((failure instanceof CompletionException) ? failure.getCause() : failure);
+			placed.completeExceptionally(Futures.unwrap(failure));
 		});
 		return placed.minimalCompletionStage();
 	}

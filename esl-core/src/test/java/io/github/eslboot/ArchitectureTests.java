@@ -7,6 +7,7 @@ import java.util.Date;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchCondition;
@@ -21,11 +22,14 @@ import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 /** Which package may know which. */
-@AnalyzeClasses(packages = "io.github.eslboot", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "io.github.eslboot",
+		importOptions = { ImportOption.DoNotIncludeTests.class, ArchitectureTests.NoTestKit.class })
 class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule packagesKnowOnlyThoseBelow = layeredArchitecture().consideringOnlyDependenciesInLayers()
+		.layer("internal")
+		.definedBy("io.github.eslboot.internal")
 		.layer("protocol")
 		.definedBy("io.github.eslboot.protocol")
 		.layer("codec")
@@ -50,26 +54,28 @@ class ArchitectureTests {
 		.definedBy("io.github.eslboot")
 		.whereLayer("protocol")
 		.mayNotAccessAnyLayer()
+		.whereLayer("internal")
+		.mayOnlyAccessLayers("protocol")
 		.whereLayer("codec")
 		.mayOnlyAccessLayers("protocol")
 		.whereLayer("command")
-		.mayOnlyAccessLayers("protocol")
+		.mayOnlyAccessLayers("internal", "protocol")
 		.whereLayer("connection")
-		.mayOnlyAccessLayers("protocol", "codec", "command")
+		.mayOnlyAccessLayers("internal", "protocol", "codec", "command")
 		.whereLayer("pool")
-		.mayOnlyAccessLayers("protocol", "command", "connection")
+		.mayOnlyAccessLayers("internal", "protocol", "command", "connection")
 		.whereLayer("event")
-		.mayOnlyAccessLayers("protocol", "command", "connection", "pool")
+		.mayOnlyAccessLayers("internal", "protocol", "command", "connection", "pool")
 		.whereLayer("job")
-		.mayOnlyAccessLayers("protocol", "command", "connection", "pool", "event")
+		.mayOnlyAccessLayers("internal", "protocol", "command", "connection", "pool", "event")
 		.whereLayer("node")
-		.mayOnlyAccessLayers("protocol", "command", "connection", "pool", "event", "job")
+		.mayOnlyAccessLayers("internal", "protocol", "command", "connection", "pool", "event", "job")
 		.whereLayer("outbound")
-		.mayOnlyAccessLayers("protocol", "command", "connection", "event", "call")
+		.mayOnlyAccessLayers("internal", "protocol", "command", "connection", "event", "call")
 		.whereLayer("call")
-		.mayOnlyAccessLayers("protocol", "command", "connection", "pool", "event", "job", "node")
+		.mayOnlyAccessLayers("internal", "protocol", "command", "connection", "pool", "event", "job", "node")
 		.whereLayer("base")
-		.mayOnlyAccessLayers("protocol", "command", "connection", "pool", "event", "job", "node", "call");
+		.mayOnlyAccessLayers("internal", "protocol", "command", "connection", "pool", "event", "job", "node", "call");
 
 	@ArchTest
 	static final ArchRule noTangles = slices().matching("io.github.eslboot.(**)").should().beFreeOfCycles();
@@ -149,5 +155,15 @@ class ArchitectureTests {
 		.doNotBelongToAnyOf(EslTemplate.class)
 		.should()
 		.haveModifier(JavaModifier.FINAL);
+
+	/** Excludes the test kit, which shares the base package. */
+	static final class NoTestKit implements ImportOption {
+
+		@Override
+		public boolean includes(Location location) {
+			return !location.contains("/esl-test");
+		}
+
+	}
 
 }

@@ -18,6 +18,7 @@ import io.github.eslboot.command.SendMessage;
 import io.github.eslboot.command.UuidCommands;
 import io.github.eslboot.command.UuidCommands.Hold;
 import io.github.eslboot.command.UuidCommands.TransferLeg;
+import io.github.eslboot.internal.Futures;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EventName;
 import io.github.eslboot.protocol.HangupCause;
@@ -129,7 +130,7 @@ final class CallActions {
 					result.complete(new Failed(disposition(done)));
 				}
 				else {
-					result.completeExceptionally(CallControl.unwrap(failure));
+					result.completeExceptionally(Futures.unwrap(failure));
 				}
 			});
 			return result;
@@ -145,12 +146,12 @@ final class CallActions {
 				result.complete(new Bridged(otherUuid));
 			}
 			else {
-				result.completeExceptionally(CallControl.unwrap(failure));
+				result.completeExceptionally(Futures.unwrap(failure));
 			}
 		});
 		other.ended.thenAccept((end) -> result.complete(new Failed(cause(end))));
 		this.control.api(UuidCommands.bridge(this.control.uuid(), otherUuid)).exceptionally((failure) -> {
-			bridged.completeExceptionally(CallControl.unwrap(failure));
+			bridged.completeExceptionally(Futures.unwrap(failure));
 			return otherUuid;
 		});
 		return endingAs(result, BridgeResult.CallEnded::new);
@@ -196,7 +197,7 @@ final class CallActions {
 		CompletableFuture<EslEvent> done = this.control.next(event, what, this.deadline);
 		command.get().whenComplete((accepted, failure) -> {
 			if (failure != null) {
-				done.completeExceptionally(CallControl.unwrap(failure));
+				done.completeExceptionally(Futures.unwrap(failure));
 			}
 		});
 		return done.thenApply((seen) -> null);
@@ -221,7 +222,7 @@ final class CallActions {
 		CompletableFuture<CallSnapshot> over = this.control.await(CallSnapshot::isEnded, "hangup", this.deadline);
 		if (!over.isDone()) {
 			this.control.hangup(cause).whenComplete((done, failure) -> {
-				Throwable why = CallControl.unwrap(failure);
+				Throwable why = Futures.unwrap(failure);
 				if (why instanceof EslCommandException refusal && refusal.isNoSuchCall()) {
 					this.control.goneUnlessEnding();
 				}
@@ -236,7 +237,7 @@ final class CallActions {
 	/** Makes the call's end a result. */
 	private static <R> CompletableFuture<R> endingAs(CompletableFuture<R> result, Function<CallEnd, R> ended) {
 		return result.handle((value, failure) -> {
-			Throwable cause = CallControl.unwrap(failure);
+			Throwable cause = Futures.unwrap(failure);
 			if (cause == null) {
 				return value;
 			}

@@ -13,15 +13,15 @@ import io.github.eslboot.command.ApiCommand;
 import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.command.EslCommandException;
 import io.github.eslboot.command.UuidCommands;
-import io.github.eslboot.connection.EslBusyException;
-import io.github.eslboot.connection.EslConnection;
-import io.github.eslboot.connection.EslTimeoutException;
 import io.github.eslboot.event.EndReason;
 import io.github.eslboot.event.EslEventListener;
 import io.github.eslboot.event.EventGap;
 import io.github.eslboot.event.Registration;
+import io.github.eslboot.internal.Durations;
+import io.github.eslboot.protocol.EslBusyException;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EslReply;
+import io.github.eslboot.protocol.EslTimeoutException;
 import io.github.eslboot.protocol.EventName;
 import io.github.eslboot.protocol.HangupCause;
 import org.jspecify.annotations.Nullable;
@@ -238,7 +238,7 @@ final class CallControl implements EslEventListener {
 		}
 		var timer = this.link.resources()
 			.nextEventLoop()
-			.schedule(() -> expired(waiter, deadline), EslConnection.nanos(deadline), TimeUnit.NANOSECONDS);
+			.schedule(() -> expired(waiter, deadline), Durations.toNanos(deadline), TimeUnit.NANOSECONDS);
 		waiter.future.whenComplete((value, failure) -> timer.cancel(false));
 	}
 
@@ -246,9 +246,9 @@ final class CallControl implements EslEventListener {
 		synchronized (this) {
 			this.waiters.remove(waiter);
 		}
-		waiter.future.completeExceptionally(
-				new EslTimeoutException("%s: '%s' on call %s did not come within %s; it is %s".formatted(
-						this.link.node(), waiter.what, uuid(), EslConnection.text(deadline), this.snapshot.phase())));
+		waiter.future
+			.completeExceptionally(new EslTimeoutException("%s: '%s' on call %s did not come within %s; it is %s"
+				.formatted(this.link.node(), waiter.what, uuid(), Durations.toText(deadline), this.snapshot.phase())));
 	}
 
 	/** Runs an API command about the call. */

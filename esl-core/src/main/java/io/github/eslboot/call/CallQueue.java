@@ -12,11 +12,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import io.github.eslboot.command.EslCommandException;
-import io.github.eslboot.connection.EslConnection;
-import io.github.eslboot.connection.EslTimeoutException;
+import io.github.eslboot.internal.Durations;
+import io.github.eslboot.internal.Futures;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EslReply;
+import io.github.eslboot.protocol.EslTimeoutException;
 import io.netty.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +69,7 @@ final class CallQueue {
 			this.unsent.add(run);
 			run.timer = this.link.resources()
 				.nextEventLoop()
-				.schedule(() -> expired(run), EslConnection.nanos(deadline), TimeUnit.NANOSECONDS);
+				.schedule(() -> expired(run), Durations.toNanos(deadline), TimeUnit.NANOSECONDS);
 		}
 		sendNext();
 		return run.result;
@@ -106,7 +107,7 @@ final class CallQueue {
 		}
 		sent.whenComplete((reply, failure) -> {
 			if (failure != null) {
-				failed(run, CallControl.unwrap(failure));
+				failed(run, Futures.unwrap(failure));
 			}
 			else if (!reply.isOk()) {
 				refused(run, reply);
@@ -146,7 +147,7 @@ final class CallQueue {
 			return;
 		}
 		this.control.endOr(run.application, refusal)
-			.whenComplete((never, failure) -> run.fail(CallControl.unwrap(failure)));
+			.whenComplete((never, failure) -> run.fail(Futures.unwrap(failure)));
 	}
 
 	private synchronized void remove(Run run) {
@@ -160,7 +161,7 @@ final class CallQueue {
 			}
 		}
 		run.fail(new EslTimeoutException("%s: '%s' on call %s did not end within %s; it may go on there".formatted(
-				this.link.node(), run.application, this.control.snapshot().uuid(), EslConnection.text(run.deadline))));
+				this.link.node(), run.application, this.control.snapshot().uuid(), Durations.toText(run.deadline))));
 	}
 
 	/** On an event loop: a CHANNEL_EXECUTE_COMPLETE of the call. */

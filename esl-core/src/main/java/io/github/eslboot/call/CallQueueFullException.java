@@ -1,6 +1,6 @@
 package io.github.eslboot.call;
 
-import io.github.eslboot.connection.EslBusyException;
+import io.github.eslboot.protocol.EslBusyException;
 
 /**
  * Too many applications wait for a call. FreeSWITCH holds 256 messages a channel and

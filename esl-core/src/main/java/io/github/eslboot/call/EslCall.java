@@ -7,9 +7,9 @@ import java.util.function.Predicate;
 import io.github.eslboot.command.DialString;
 import io.github.eslboot.command.EslCommandException;
 import io.github.eslboot.connection.EslClientResources;
-import io.github.eslboot.connection.EslConnection;
 import io.github.eslboot.connection.EslConnectionException;
-import io.github.eslboot.connection.EslTimeoutException;
+import io.github.eslboot.internal.Futures;
+import io.github.eslboot.protocol.EslTimeoutException;
 import io.github.eslboot.protocol.HangupCause;
 import org.jspecify.annotations.Nullable;
 
@@ -293,7 +293,7 @@ public final class EslCall {
 		EslClientResources.checkMayBlock("Waiting for '" + what + "' on a call");
 		Duration patience = (this.actions.deadline.compareTo(LONGEST) > 0) ? this.actions.deadline
 				: this.actions.deadline.plus(SLACK);
-		return EslConnection.await(future, patience, what + " on call " + uuid());
+		return Futures.await(future, patience, what + " on call " + uuid());
 	}
 
 	@Override

@@ -11,16 +11,17 @@ import java.util.function.Supplier;
 
 import io.github.eslboot.command.Originate;
 import io.github.eslboot.connection.EslClientResources;
-import io.github.eslboot.connection.EslConnection;
-import io.github.eslboot.connection.EslTimeoutException;
 import io.github.eslboot.event.CallKey;
 import io.github.eslboot.event.EventSelector;
 import io.github.eslboot.event.EventStream;
 import io.github.eslboot.event.Registration;
+import io.github.eslboot.internal.Durations;
+import io.github.eslboot.internal.Futures;
 import io.github.eslboot.job.BackgroundJob;
 import io.github.eslboot.pool.EslConnectionPool;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EslException;
+import io.github.eslboot.protocol.EslTimeoutException;
 import io.github.eslboot.protocol.EventName;
 import io.github.eslboot.protocol.HangupCause;
 
@@ -95,7 +96,7 @@ public final class EslCalls {
 			if (heard != null) {
 				heard.awaitReady(this.readyTimeout);
 			}
-			EslConnection.await(control.verify(), this.readyTimeout.multipliedBy(4), "uuid_dump " + uuid);
+			Futures.await(control.verify(), this.readyTimeout.multipliedBy(4), "uuid_dump " + uuid);
 		}
 		catch (RuntimeException ex) {
 			if (!known) {
@@ -228,10 +229,10 @@ public final class EslCalls {
 			}
 		});
 		return this.link.resources().toWorker(placed.exceptionally((failure) -> {
-			Throwable cause = CallControl.unwrap(failure);
+			Throwable cause = Futures.unwrap(failure);
 			throw (cause instanceof EslException known) ? known
 					: new EslTimeoutException("%s: the events of call %s were not subscribed to within %s"
-						.formatted(this.link.node(), originate.uuid(), EslConnection.text(this.readyTimeout)));
+						.formatted(this.link.node(), originate.uuid(), Durations.toText(this.readyTimeout)));
 		}));
 	}
 

@@ -12,7 +12,8 @@ import io.github.eslboot.call.OriginateResult.Expired;
 import io.github.eslboot.call.OriginateResult.Failed;
 import io.github.eslboot.call.OriginateResult.Lost;
 import io.github.eslboot.connection.EslClientResources;
-import io.github.eslboot.connection.EslConnection;
+import io.github.eslboot.internal.Durations;
+import io.github.eslboot.internal.Futures;
 import io.github.eslboot.job.BackgroundJob;
 import io.github.eslboot.job.JobResult;
 import io.github.eslboot.protocol.EventName;
@@ -45,7 +46,7 @@ public final class PlacedCall {
 		var timer = this.control.link()
 			.resources()
 			.nextEventLoop()
-			.schedule(this::expired, EslConnection.nanos(deadline), TimeUnit.NANOSECONDS);
+			.schedule(this::expired, Durations.toNanos(deadline), TimeUnit.NANOSECONDS);
 		this.outcome.whenComplete((result, failure) -> timer.cancel(false));
 		if (legs.size() == 1) {
 			this.control.ended.thenAccept((end) -> settled(snapshot()));
@@ -103,7 +104,7 @@ public final class PlacedCall {
 	 */
 	public OriginateResult await() {
 		EslClientResources.checkMayBlock("Waiting for a placed call");
-		return EslConnection.await(this.outcome, this.deadline.multipliedBy(2), "originate " + uuid());
+		return Futures.await(this.outcome, this.deadline.multipliedBy(2), "originate " + uuid());
 	}
 
 	/**
@@ -139,7 +140,7 @@ public final class PlacedCall {
 
 	private void jobEnded(@Nullable JobResult result, @Nullable Throwable failure) {
 		if (result == null) {
-			this.outcome.completeExceptionally(CallControl.unwrap(failure));
+			this.outcome.completeExceptionally(Futures.unwrap(failure));
 			this.legs.forEach((leg) -> leg.end(CallEnd.unseen(CallEnd.Kind.UNHEARD)));
 			return;
 		}

@@ -4,6 +4,7 @@ import java.util.Locale;
 
 import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EslReply;
+import io.github.eslboot.protocol.Sent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,6 +122,11 @@ public final class EslCommandException extends EslException {
 					|| lower.startsWith("invalid profile") || lower.startsWith("invalid gateway")) ? NOT_FOUND : FAILED;
 		}
 
+	}
+
+	@Override
+	public Sent sent() {
+		return Sent.YES;
 	}
 
 }

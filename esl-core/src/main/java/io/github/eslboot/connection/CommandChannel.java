@@ -12,6 +12,7 @@ import javax.net.ssl.SSLException;
 
 import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.connection.EslConnectionException.Reason;
+import io.github.eslboot.internal.Durations;
 import io.github.eslboot.protocol.CommandReply;
 import io.github.eslboot.protocol.DisconnectNotice;
 import io.github.eslboot.protocol.EslEvent;
@@ -20,6 +21,7 @@ import io.github.eslboot.protocol.EslHeaders;
 import io.github.eslboot.protocol.EslMessage;
 import io.github.eslboot.protocol.EslProtocolException;
 import io.github.eslboot.protocol.EslReply;
+import io.github.eslboot.protocol.EslTimeoutException;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
@@ -245,7 +247,7 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 		this.phaseTimer = schedule(this.options.greetingTimeout(), () -> end(new EslConnectionException(
 				Reason.NO_GREETING,
 				("%s accepted the connection but did not greet within %s; it may be overloaded, frozen, or no Event Socket")
-					.formatted(this.options, EslConnection.text(this.options.greetingTimeout())))));
+					.formatted(this.options, Durations.toText(this.options.greetingTimeout())))));
 	}
 
 	@Override
@@ -313,7 +315,7 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 		this.phaseTimer = schedule(this.options.authenticationTimeout(),
 				() -> end(new EslConnectionException(Reason.AUTHENTICATION_TIMEOUT,
 						"%s did not answer the authentication within %s".formatted(this.options,
-								EslConnection.text(this.options.authenticationTimeout())))));
+								Durations.toText(this.options.authenticationTimeout())))));
 		ChannelHandlerContext current = this.context;
 		if (current != null) {
 			byte[] bytes = this.options.credentials().command().bytes();
@@ -460,8 +462,8 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 			if (failure instanceof EslTimeoutException) {
 				end(new EslConnectionException(Reason.UNRESPONSIVE,
 						"%s sent nothing for %s and gave no sign of life within %s".formatted(this.options,
-								EslConnection.text(Duration.ofNanos(silent)),
-								EslConnection.text(this.options.idleCheckTimeout()))));
+								Durations.toText(Duration.ofNanos(silent)),
+								Durations.toText(this.options.idleCheckTimeout()))));
 			}
 			else if (this.phase == Phase.READY) {
 				scheduleIdleCheck(interval);

@@ -1,6 +1,7 @@
 package io.github.eslboot.connection;
 
 import io.github.eslboot.protocol.EslException;
+import io.github.eslboot.protocol.Sent;
 
 /**
  * The server's access list ({@code apply-inbound-acl}) refuses this client's address.
@@ -15,6 +16,11 @@ public final class EslAccessDeniedException extends EslException {
 	@Override
 	public boolean isPermanent() {
 		return true;
+	}
+
+	@Override
+	public Sent sent() {
+		return Sent.NO;
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.github.eslboot.connection;
 
 import io.github.eslboot.protocol.EslException;
+import io.github.eslboot.protocol.Sent;
 
 /**
  * The server does not accept the password. Permanent until the configuration changes.
@@ -14,6 +15,11 @@ public final class EslAuthenticationException extends EslException {
 	@Override
 	public boolean isPermanent() {
 		return true;
+	}
+
+	@Override
+	public Sent sent() {
+		return Sent.NO;
 	}
 
 }

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -18,9 +17,13 @@ import java.util.function.BooleanSupplier;
 
 import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.connection.EslConnectionException.Reason;
+import io.github.eslboot.internal.Durations;
+import io.github.eslboot.internal.Futures;
 import io.github.eslboot.protocol.CommandReply;
+import io.github.eslboot.protocol.EslBusyException;
 import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EslReply;
+import io.github.eslboot.protocol.EslTimeoutException;
 import io.github.eslboot.protocol.codec.EslFrameDecoder;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
@@ -50,9 +53,6 @@ public final class EslConnection {
 	private static final Duration BLOCKED_SLACK = Duration.ofSeconds(5);
 
 	/** One exception may be told to many who wait. */
-	private static final int MAX_CALLER_STACKS = 4;
-
-	private static final Duration LONGEST = Duration.ofDays(365);
 
 	/** In bytes. A flood costs fewer wake-ups on either side the more is read at once. */
 	private static final int LARGEST_READ = 256 << 10;
@@ -87,7 +87,7 @@ public final class EslConnection {
 		EventLoop loop = resources.nextEventLoop();
 		resolve(options, resources).whenComplete((addresses, failure) -> {
 			if (failure != null) {
-				opened.completeExceptionally(unwrap(failure));
+				opened.completeExceptionally(Futures.unwrap(failure));
 			}
 			else {
 				connect(options, resources, loop, listener, addresses, 0, opened);
@@ -163,11 +163,11 @@ public final class EslConnection {
 			return CompletableFuture.failedFuture(shutDown(options, ex));
 		}
 		return resolved.orTimeout(options.connectTimeout().toNanos(), TimeUnit.NANOSECONDS).exceptionally((failure) -> {
-			if (unwrap(failure) instanceof EslException known) {
+			if (Futures.unwrap(failure) instanceof EslException known) {
 				throw known;
 			}
 			throw new EslConnectionException(Reason.UNKNOWN_HOST, "The host name '%s' was not resolved within %s"
-				.formatted(options.host(), text(options.connectTimeout())), failure);
+				.formatted(options.host(), Durations.toText(options.connectTimeout())), failure);
 		});
 	}
 
@@ -226,7 +226,7 @@ public final class EslConnection {
 			if (result.isSuccess()) {
 				commands.opened().whenComplete((connection, failure) -> {
 					if (failure != null) {
-						opened.completeExceptionally(unwrap(failure));
+						opened.completeExceptionally(Futures.unwrap(failure));
 					}
 					else if (!opened.complete(connection)) {
 						connection.close();
@@ -256,7 +256,7 @@ public final class EslConnection {
 		if (cause instanceof ConnectTimeoutException) {
 			return new EslConnectionException(Reason.CONNECT_TIMEOUT,
 					"No answer from %s within %s; check host, port and firewalls".formatted(options,
-							text(options.connectTimeout())),
+							Durations.toText(options.connectTimeout())),
 					cause);
 		}
 		return new EslConnectionException(Reason.REFUSED,
@@ -307,7 +307,7 @@ public final class EslConnection {
 				}
 			}
 		}
-		return await(reply, BLOCKED_SLACK, reply.command);
+		return Futures.await(reply, BLOCKED_SLACK, reply.command);
 	}
 
 	/**
@@ -321,59 +321,6 @@ public final class EslConnection {
 		PendingReply pending = new PendingReply(command, timeout);
 		this.commands.submit(pending);
 		return pending;
-	}
-
-	/**
-	 * A time in nanoseconds, cut to what {@link System#nanoTime()} can be compared with.
-	 * @param duration the time
-	 * @return the nanoseconds
-	 */
-	public static long nanos(Duration duration) {
-		return (duration.compareTo(LONGEST) > 0) ? LONGEST.toNanos() : duration.toNanos();
-	}
-
-	/**
-	 * A time as a message shows it.
-	 * @param duration the time
-	 * @return for example {@code 5 s} or {@code 300 ms}
-	 */
-	public static String text(Duration duration) {
-		long millis = nanos(duration) / 1_000_000;
-		return (millis % 1000 == 0) ? millis / 1000 + " s" : millis + " ms";
-	}
-
-	/**
-	 * Waits for a stage, turning what went wrong into this library's exceptions.
-	 * @param future what to wait for
-	 * @param timeout how long
-	 * @param what what is waited for; only a message asks for its text
-	 * @param <T> type of the result
-	 * @return the result
-	 */
-	public static <T> T await(CompletableFuture<T> future, Duration timeout, Object what) {
-		try {
-			return future.get(nanos(timeout), TimeUnit.NANOSECONDS);
-		}
-		catch (ExecutionException ex) {
-			if (ex.getCause() instanceof EslException known) {
-				if (known.getSuppressed().length < MAX_CALLER_STACKS) {
-					known.addSuppressed(new CallerStack());
-				}
-				throw known;
-			}
-			throw new EslException("'" + what + "' failed: " + ex.getCause(), ex.getCause());
-		}
-		catch (TimeoutException ex) {
-			throw new EslTimeoutException("'%s' was not done within %s".formatted(what, text(timeout)));
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new EslException("Interrupted while waiting for '" + what + "'", ex);
-		}
-	}
-
-	static Throwable unwrap(Throwable failure) {
-		return (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause() : failure;
 	}
 
 	/**
@@ -476,15 +423,6 @@ public final class EslConnection {
 	@Override
 	public String toString() {
 		return this.options + (isOpen() ? " (open)" : " (closed)");
-	}
-
-	/** Shows who waited: the exception itself was made on an event loop. */
-	private static final class CallerStack extends Exception {
-
-		CallerStack() {
-			super("waited for here");
-		}
-
 	}
 
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.eslboot.command.EslCommand;
+import io.github.eslboot.internal.Durations;
 import io.github.eslboot.protocol.EslReply;
 
 /**
@@ -28,7 +29,7 @@ final class PendingReply extends CompletableFuture<EslReply> {
 	PendingReply(EslCommand command, Duration timeout) {
 		this.command = command;
 		this.timeout = timeout;
-		this.deadlineNanos = System.nanoTime() + EslConnection.nanos(timeout);
+		this.deadlineNanos = System.nanoTime() + Durations.toNanos(timeout);
 	}
 
 	/**

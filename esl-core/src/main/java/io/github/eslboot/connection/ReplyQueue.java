@@ -5,9 +5,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.eslboot.connection.EslConnectionException.Reason;
+import io.github.eslboot.internal.Durations;
 import io.github.eslboot.protocol.CommandReply;
+import io.github.eslboot.protocol.EslBusyException;
 import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EslReply;
+import io.github.eslboot.protocol.EslTimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -142,7 +145,7 @@ final class ReplyQueue {
 	 * not come
 	 */
 	@Nullable Long failOverdue(long now, boolean patient) {
-		long grace = EslConnection.nanos(this.options.lateReplyTimeout());
+		long grace = Durations.toNanos(this.options.lateReplyTimeout());
 		Long next = null;
 		for (PendingReply command : this.written) {
 			long due = command.deadlineNanos + (command.late ? grace : 0);
@@ -152,7 +155,7 @@ final class ReplyQueue {
 			if (due - now <= 0) {
 				if (command.late) {
 					throw new EslConnectionException(Reason.UNRESPONSIVE, "%s still has not answered '%s', %s overdue"
-						.formatted(this.options, command.command, EslConnection.text(this.options.lateReplyTimeout())));
+						.formatted(this.options, command.command, Durations.toText(this.options.lateReplyTimeout())));
 				}
 				expire(command);
 				due = command.deadlineNanos + grace;
@@ -166,7 +169,7 @@ final class ReplyQueue {
 		command.late = true;
 		command.completeExceptionally(new EslTimeoutException(
 				"%s did not answer '%s' within %s; whether it ran the command is unknown, and slow ones belong in bgapi"
-					.formatted(this.options, command.command, EslConnection.text(command.timeout))));
+					.formatted(this.options, command.command, Durations.toText(command.timeout))));
 	}
 
 	/** Fails all that were written, when nobody adds to them any more. */

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.function.Consumer;
 
 import io.github.eslboot.connection.EslClientResources;
-import io.github.eslboot.connection.EslConnection;
+import io.github.eslboot.internal.Futures;
 import org.jspecify.annotations.Nullable;
 
 /** A listener at its place in the router. */
@@ -80,7 +80,7 @@ final class Listening implements Registration {
 	@Override
 	public void awaitReady(Duration timeout) {
 		EslClientResources.checkMayBlock("Waiting for a subscription");
-		EslConnection.await(this.subscribed, timeout, "subscribing to " + this.selector);
+		Futures.await(this.subscribed, timeout, "subscribing to " + this.selector);
 	}
 
 	@Override

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 import io.github.eslboot.command.EslCommandException;
-import io.github.eslboot.connection.EslTimeoutException;
+import io.github.eslboot.protocol.EslTimeoutException;
 
 /**
  * A listener's place at the stream. It lasts until cancelled or, when bound to calls,

@@ -17,11 +17,13 @@ import io.github.eslboot.connection.EslConnection;
 import io.github.eslboot.connection.EslConnectionException;
 import io.github.eslboot.connection.EslConnectionException.Reason;
 import io.github.eslboot.connection.EslConnectionListener;
-import io.github.eslboot.connection.EslTimeoutException;
 import io.github.eslboot.connection.ReconnectBackoff;
 import io.github.eslboot.event.Subscriptions.Change;
+import io.github.eslboot.internal.Durations;
+import io.github.eslboot.internal.Futures;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EslException;
+import io.github.eslboot.protocol.EslTimeoutException;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
@@ -155,7 +157,7 @@ final class StreamConnection {
 					if (this.upWaiters.remove(waiter)) {
 						waiter.completeExceptionally(notUp(timeout));
 					}
-				}, EslConnection.nanos(timeout), TimeUnit.NANOSECONDS);
+				}, Durations.toNanos(timeout), TimeUnit.NANOSECONDS);
 			}
 			else {
 				waiter.completeExceptionally(notUp(timeout));
@@ -178,7 +180,7 @@ final class StreamConnection {
 			this.lock.unlock();
 		}
 		try {
-			EslConnection.await(current, timeout, "connecting the event stream");
+			Futures.await(current, timeout, "connecting the event stream");
 		}
 		catch (EslTimeoutException ex) {
 			throw notUp(timeout);
@@ -190,7 +192,7 @@ final class StreamConnection {
 		EslException error = now.lastError;
 		return new EslConnectionException(Reason.UNAVAILABLE,
 				"The event stream of %s is %s and was not up within %s: %s".formatted(this.name, now.state,
-						EslConnection.text(waited), (error != null) ? error.getMessage() : "it may not be started"),
+						Durations.toText(waited), (error != null) ? error.getMessage() : "it may not be started"),
 				error);
 	}
 

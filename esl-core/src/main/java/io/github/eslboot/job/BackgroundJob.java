@@ -5,8 +5,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import io.github.eslboot.connection.EslClientResources;
-import io.github.eslboot.connection.EslConnection;
-import io.github.eslboot.connection.EslTimeoutException;
+import io.github.eslboot.internal.Futures;
+import io.github.eslboot.protocol.EslTimeoutException;
 import io.netty.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +70,7 @@ public final class BackgroundJob {
 	 */
 	public JobResult await(Duration timeout) {
 		EslClientResources.checkMayBlock("Waiting for a background job");
-		return EslConnection.await(this.inner, timeout, this.command);
+		return Futures.await(this.inner, timeout, this.command);
 	}
 
 	@Override

@@ -8,15 +8,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
-import io.github.eslboot.connection.EslBusyException;
 import io.github.eslboot.connection.EslClientResources;
-import io.github.eslboot.connection.EslConnection;
 import io.github.eslboot.connection.EslConnectionException;
 import io.github.eslboot.connection.EslConnectionException.Reason;
 import io.github.eslboot.event.EventStream;
 import io.github.eslboot.event.EventStreamListener;
 import io.github.eslboot.event.EventStreamState;
+import io.github.eslboot.internal.Durations;
 import io.github.eslboot.job.JobResult.Outcome;
+import io.github.eslboot.protocol.EslBusyException;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EventName;
@@ -90,7 +90,7 @@ public final class JobRegistry {
 		this.jobs.put(job.uuid(), job);
 		this.stream.urgent();
 		job.deadline = this.resources.nextEventLoop()
-			.schedule(() -> end(job, Outcome.EXPIRED, null), EslConnection.nanos(deadline), TimeUnit.NANOSECONDS);
+			.schedule(() -> end(job, Outcome.EXPIRED, null), Durations.toNanos(deadline), TimeUnit.NANOSECONDS);
 		return job;
 	}
 

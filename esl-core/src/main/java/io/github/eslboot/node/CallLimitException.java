@@ -1,6 +1,6 @@
 package io.github.eslboot.node;
 
-import io.github.eslboot.connection.EslBusyException;
+import io.github.eslboot.protocol.EslBusyException;
 
 /**
  * A node or a gateway had as many calls as its {@link CallLimits} allow for as long as

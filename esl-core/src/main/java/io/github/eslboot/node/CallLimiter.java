@@ -20,7 +20,8 @@ import java.util.function.Supplier;
 
 import io.github.eslboot.command.Originate;
 import io.github.eslboot.connection.EslClientResources;
-import io.github.eslboot.connection.EslConnection;
+import io.github.eslboot.internal.Durations;
+import io.github.eslboot.internal.Futures;
 import io.github.eslboot.protocol.EslException;
 import io.netty.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
@@ -186,7 +187,7 @@ final class CallLimiter {
 				}
 				else {
 					ScheduledFuture<?> deadline = timers.schedule(() -> expired(waiter),
-							EslConnection.nanos(waiter.maxWait), TimeUnit.NANOSECONDS);
+							Durations.toNanos(waiter.maxWait), TimeUnit.NANOSECONDS);
 					waiter.future.whenComplete((permit, failure) -> deadline.cancel(false));
 				}
 			}
@@ -201,7 +202,7 @@ final class CallLimiter {
 	/** Waits for a permit; one that nobody waits for any more is given back. */
 	static CallPermit await(CompletableFuture<CallPermit> permit, Duration maxWait, Originate call) {
 		try {
-			return EslConnection.await(permit, maxWait.multipliedBy(2).plusSeconds(1),
+			return Futures.await(permit, maxWait.multipliedBy(2).plusSeconds(1),
 					"a permit to place call " + call.uuid());
 		}
 		catch (RuntimeException ex) {
@@ -367,12 +368,12 @@ final class CallLimiter {
 		this.news.add(() -> {
 			EslException failure = (blockers.isEmpty() && !tooMany) ? waiter.noNode.get() : new CallLimitException(
 					"Call %s was not placed%s: %s. Place fewer calls, try again later, or raise ".formatted(waiter.uuid,
-							tooMany ? ", too many wait already" : " within " + EslConnection.text(waiter.maxWait),
+							tooMany ? ", too many wait already" : " within " + Durations.toText(waiter.maxWait),
 							states.isEmpty() ? MAX_WAITING + " calls wait" : String.join("; ", states))
 							+ "the limit or how long and how many may wait for it");
 			if (warn) {
 				logger.warn("{}. Further ones are not logged for {}", failure.getMessage(),
-						EslConnection.text(WARN_INTERVAL));
+						Durations.toText(WARN_INTERVAL));
 			}
 			waiter.future.completeExceptionally(failure);
 		});

@@ -8,7 +8,6 @@ import java.util.function.Predicate;
 
 import io.github.eslboot.command.EslCommandException;
 import io.github.eslboot.command.Originate;
-import io.github.eslboot.connection.EslBusyException;
 import io.github.eslboot.connection.EslConnectionException;
 import io.github.eslboot.connection.EslConnectionException.Reason;
 import io.github.eslboot.event.EndReason;
@@ -17,6 +16,7 @@ import io.github.eslboot.event.EventSelector;
 import io.github.eslboot.event.Registration;
 import io.github.eslboot.job.BackgroundJob;
 import io.github.eslboot.job.JobResult;
+import io.github.eslboot.protocol.EslBusyException;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EventName;

@@ -22,11 +22,11 @@ import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.command.Originate;
 import io.github.eslboot.command.ShowCommands.ChannelRow;
 import io.github.eslboot.connection.EslClientResources;
-import io.github.eslboot.connection.EslConnection;
 import io.github.eslboot.connection.EslConnectionException;
 import io.github.eslboot.event.EslEventListener;
 import io.github.eslboot.event.EventSelector;
 import io.github.eslboot.event.Registration;
+import io.github.eslboot.internal.Durations;
 import io.github.eslboot.node.AcquireResult.Acquired;
 import io.github.eslboot.node.AcquireResult.Busy;
 import io.github.eslboot.node.AcquireResult.NoSuchNode;
@@ -164,7 +164,7 @@ public final class EslNodeGroup implements AutoCloseable {
 	public CompletionStage<Boolean> drain(String id, Duration deadline) {
 		EslNode node = node(id);
 		CompletableFuture<Boolean> removed = new CompletableFuture<>();
-		checkDrained(node, node.drain(), System.nanoTime() + EslConnection.nanos(deadline), removed);
+		checkDrained(node, node.drain(), System.nanoTime() + Durations.toNanos(deadline), removed);
 		return removed.minimalCompletionStage();
 	}
 
@@ -340,7 +340,7 @@ public final class EslNodeGroup implements AutoCloseable {
 	 */
 	public AcquireResult tryAcquire(Duration timeout) {
 		EslClientResources.checkMayBlock("Acquiring a connection");
-		long end = System.nanoTime() + EslConnection.nanos(timeout);
+		long end = System.nanoTime() + Durations.toNanos(timeout);
 		while (true) {
 			AcquireResult atOnce = acquireNow();
 			long left = end - System.nanoTime();
@@ -490,7 +490,7 @@ public final class EslNodeGroup implements AutoCloseable {
 			return usable;
 		}
 		usable.whenComplete((node, failure) -> this.waiting.decrementAndGet());
-		lookAgain(usable, among, System.nanoTime() + EslConnection.nanos(this.acquireTimeout));
+		lookAgain(usable, among, System.nanoTime() + Durations.toNanos(this.acquireTimeout));
 		return usable;
 	}
 
@@ -510,7 +510,7 @@ public final class EslNodeGroup implements AutoCloseable {
 
 	private String noneUsable() {
 		return "No node of group %s can take work (waited up to %s): %s".formatted(this.name,
-				EslConnection.text(this.acquireTimeout), states());
+				Durations.toText(this.acquireTimeout), states());
 	}
 
 	private String states() {

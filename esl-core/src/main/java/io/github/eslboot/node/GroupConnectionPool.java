@@ -13,7 +13,7 @@ import java.util.function.ToLongFunction;
 
 import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.connection.EslClientResources;
-import io.github.eslboot.connection.EslConnection;
+import io.github.eslboot.internal.Futures;
 import io.github.eslboot.pool.EslConnectionPool;
 import io.github.eslboot.pool.PoolListener;
 import io.github.eslboot.pool.PoolOptions;
@@ -62,8 +62,7 @@ final class GroupConnectionPool implements EslConnectionPool {
 		String uuid = command.callUuid();
 		Duration patience = this.group.acquireTimeout();
 		if (uuid != null) {
-			EslNode node = EslConnection.await(this.group.locate(uuid), patience.multipliedBy(3),
-					"locating call " + uuid);
+			EslNode node = Futures.await(this.group.locate(uuid), patience.multipliedBy(3), "locating call " + uuid);
 			return node.pool().send(command, timeout);
 		}
 		return NewWork.run(this.group, this.group.balancer(), (node) -> node.pool().send(command, timeout));

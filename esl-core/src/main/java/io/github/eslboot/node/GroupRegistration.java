@@ -13,7 +13,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.github.eslboot.connection.EslClientResources;
-import io.github.eslboot.connection.EslConnection;
 import io.github.eslboot.event.EndReason;
 import io.github.eslboot.event.EslEventListener;
 import io.github.eslboot.event.EventGap;
@@ -21,6 +20,7 @@ import io.github.eslboot.event.EventSelector;
 import io.github.eslboot.event.EventStreamState;
 import io.github.eslboot.event.LostEvents;
 import io.github.eslboot.event.Registration;
+import io.github.eslboot.internal.Futures;
 import io.github.eslboot.protocol.EslEvent;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -178,7 +178,7 @@ final class GroupRegistration implements Registration {
 	@Override
 	public void awaitReady(Duration timeout) {
 		EslClientResources.checkMayBlock("Waiting for a subscription");
-		EslConnection.await(this.subscribed, timeout, "subscribing to " + this.selector);
+		Futures.await(this.subscribed, timeout, "subscribing to " + this.selector);
 	}
 
 	@Override

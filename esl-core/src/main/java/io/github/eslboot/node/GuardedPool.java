@@ -2,11 +2,11 @@ package io.github.eslboot.node;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.connection.ConnectionOptions;
+import io.github.eslboot.internal.Futures;
 import io.github.eslboot.pool.EslConnectionPool;
 import io.github.eslboot.pool.PoolListener;
 import io.github.eslboot.pool.PoolOptions;
@@ -53,7 +53,7 @@ final class GuardedPool implements EslConnectionPool {
 	}
 
 	private void ended(@Nullable Throwable failure) {
-		this.circuit.ended((failure instanceof CompletionException) ? failure.getCause() : failure);
+		this.circuit.ended((failure != null) ? Futures.unwrap(failure) : null);
 	}
 
 	@Override

@@ -3,14 +3,14 @@ package io.github.eslboot.node;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 import io.github.eslboot.command.Originate;
-import io.github.eslboot.connection.EslConnection;
 import io.github.eslboot.connection.EslConnectionException;
 import io.github.eslboot.connection.EslConnectionException.Reason;
+import io.github.eslboot.internal.Durations;
+import io.github.eslboot.internal.Futures;
 import io.github.eslboot.pool.PoolBusyException;
 import io.github.eslboot.protocol.EslException;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +34,8 @@ public final class NewWork {
 	 * @throws NoSuchNodeException when no node could take it in time
 	 */
 	public static <T> T run(EslNodeGroup group, LoadBalancer among, Function<EslNode, T> work) {
-		EslNode first = EslConnection.await(group.whenUsable(among),
-				group.acquireTimeout().multipliedBy(2).plusSeconds(1), "a node of group " + group.name());
+		EslNode first = Futures.await(group.whenUsable(among), group.acquireTimeout().multipliedBy(2).plusSeconds(1),
+				"a node of group " + group.name());
 		return run(new Nodes(group, among), first, work);
 	}
 
@@ -104,7 +104,7 @@ public final class NewWork {
 		CompletableFuture<T> result = new CompletableFuture<>();
 		first.whenComplete((at, failure) -> {
 			if (failure != null) {
-				result.completeExceptionally(unwrap(failure));
+				result.completeExceptionally(Futures.unwrap(failure));
 			}
 			else {
 				attempt(attempts, work, at, result);
@@ -127,7 +127,7 @@ public final class NewWork {
 				result.complete(value);
 				return;
 			}
-			Throwable cause = unwrap(failure);
+			Throwable cause = Futures.unwrap(failure);
 			N next = (cause instanceof EslException known) ? attempts.next(at, known) : null;
 			if (next != null) {
 				attempt(attempts, work, next, result);
@@ -136,10 +136,6 @@ public final class NewWork {
 				result.completeExceptionally(cause);
 			}
 		});
-	}
-
-	private static Throwable unwrap(Throwable failure) {
-		return (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause() : failure;
 	}
 
 	/** What may have reached the server must not be done twice. */
@@ -162,7 +158,7 @@ public final class NewWork {
 		Attempts(EslNodeGroup group, LoadBalancer among, Duration patience) {
 			this.group = group;
 			this.among = among;
-			this.end = System.nanoTime() + EslConnection.nanos(patience);
+			this.end = System.nanoTime() + Durations.toNanos(patience);
 		}
 
 		@Nullable N next(N failed, EslException failure) {

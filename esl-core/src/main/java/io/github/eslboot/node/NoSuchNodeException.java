@@ -1,6 +1,7 @@
 package io.github.eslboot.node;
 
 import io.github.eslboot.protocol.EslException;
+import io.github.eslboot.protocol.Sent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,11 @@ public final class NoSuchNodeException extends EslException {
 
 	public NoSuchNodeException(String message, @Nullable Throwable cause) {
 		super(message, cause);
+	}
+
+	@Override
+	public Sent sent() {
+		return Sent.NO;
 	}
 
 }

@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.connection.EslClientResources;
-import io.github.eslboot.connection.EslTimeoutException;
 import io.github.eslboot.pool.EslConnectionPool;
+import io.github.eslboot.protocol.EslTimeoutException;
 import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

@@ -2,7 +2,6 @@ package io.github.eslboot.node;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -11,6 +10,7 @@ import io.github.eslboot.command.ApiCommand;
 import io.github.eslboot.command.ShowCommands;
 import io.github.eslboot.command.ShowCommands.ChannelRow;
 import io.github.eslboot.event.EventStreamState;
+import io.github.eslboot.internal.Futures;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,7 +60,7 @@ final class UnknownCalls {
 					tell(rows);
 				}
 				else {
-					failed(number, (failure instanceof CompletionException) ? failure.getCause() : failure);
+					failed(number, Futures.unwrap(failure));
 				}
 			});
 	}

@@ -27,6 +27,7 @@ import io.github.eslboot.event.Registration;
 import io.github.eslboot.protocol.DisconnectNotice;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EslReply;
+import io.github.eslboot.protocol.EslTimeoutException;
 import io.github.eslboot.protocol.EventName;
 import io.github.eslboot.protocol.HangupCause;
 import org.jspecify.annotations.Nullable;

@@ -22,9 +22,9 @@ import java.util.function.Consumer;
 
 import io.github.eslboot.call.CallEnd;
 import io.github.eslboot.connection.EslClientResources;
-import io.github.eslboot.connection.EslConnection;
 import io.github.eslboot.event.EventDelivery;
 import io.github.eslboot.event.EventStreamOptions;
+import io.github.eslboot.internal.Durations;
 import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.HangupCause;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -438,7 +438,7 @@ public final class EslSessionServer implements AutoCloseable {
 		int live = this.slots.active();
 		if (live > 0) {
 			logger.info("{}: takes no sessions any more; {} may go on for {}", this.options.name(), live,
-					EslConnection.text(timeout));
+					Durations.toText(timeout));
 		}
 		long begin = System.nanoTime();
 		boolean all = this.slots.awaitEmpty(timeout.toNanos());
@@ -447,7 +447,7 @@ public final class EslSessionServer implements AutoCloseable {
 			disconnectAll();
 			boolean closed = this.slots.awaitEmpty(TimeUnit.SECONDS.toNanos(5));
 			logger.warn("{}: stopped; {} of {} sessions had not ended after {}, their calls go on in the dialplan{}",
-					this.options.name(), left, live, EslConnection.text(timeout),
+					this.options.name(), left, live, Durations.toText(timeout),
 					closed ? "" : "; some connections are still closing");
 		}
 		else {

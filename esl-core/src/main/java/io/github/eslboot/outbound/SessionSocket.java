@@ -17,12 +17,13 @@ import io.github.eslboot.connection.EslConnection;
 import io.github.eslboot.connection.EslConnectionException;
 import io.github.eslboot.connection.EslConnectionException.Reason;
 import io.github.eslboot.connection.EslConnectionListener;
-import io.github.eslboot.connection.EslTimeoutException;
+import io.github.eslboot.internal.Durations;
 import io.github.eslboot.protocol.CommandReply;
 import io.github.eslboot.protocol.DisconnectNotice;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EslReply;
+import io.github.eslboot.protocol.EslTimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -93,7 +94,7 @@ final class SessionSocket implements EslConnectionListener {
 			if (failure instanceof EslTimeoutException) {
 				opened.close(new EslConnectionException(Reason.NO_GREETING,
 						"%s did not answer 'connect' within %s; it may be no FreeSWITCH, or frozen".formatted(peer(),
-								EslConnection.text(this.options.handshakeTimeout()))));
+								Durations.toText(this.options.handshakeTimeout()))));
 			}
 			else if (failure == null) {
 				connected(opened, reply);

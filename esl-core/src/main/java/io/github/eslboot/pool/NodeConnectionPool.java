@@ -28,6 +28,7 @@ import io.github.eslboot.connection.EslConnectionException;
 import io.github.eslboot.connection.EslConnectionException.Reason;
 import io.github.eslboot.connection.EslConnectionListener;
 import io.github.eslboot.connection.ReconnectBackoff;
+import io.github.eslboot.internal.Durations;
 import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EslReply;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -157,7 +158,7 @@ final class NodeConnectionPool implements EslConnectionPool {
 		Waiter waiter = newWaiter();
 		enter(waiter, timeout);
 		try {
-			return waiter.get(EslConnection.nanos(timeout), TimeUnit.NANOSECONDS);
+			return waiter.get(Durations.toNanos(timeout), TimeUnit.NANOSECONDS);
 		}
 		catch (ExecutionException ex) {
 			throw rethrown(ex.getCause());
@@ -294,7 +295,7 @@ final class NodeConnectionPool implements EslConnectionPool {
 		enter(waiter, timeout);
 		if (!waiter.isDone()) {
 			ScheduledFuture<?> deadline = this.resources.nextEventLoop()
-				.schedule(() -> leave(waiter, timeout), EslConnection.nanos(timeout), TimeUnit.NANOSECONDS);
+				.schedule(() -> leave(waiter, timeout), Durations.toNanos(timeout), TimeUnit.NANOSECONDS);
 			waiter.whenComplete((connection, failure) -> deadline.cancel(false));
 		}
 		return waiter;
@@ -352,13 +353,13 @@ final class NodeConnectionPool implements EslConnectionPool {
 			EslException error = this.lastError;
 			return new EslConnectionException(Reason.UNAVAILABLE,
 					"No connection to %s (%s) for %s: %s".formatted(name(), this.connectionOptions,
-							EslConnection.text(timeout),
+							Durations.toText(timeout),
 							(error != null) ? error.getMessage() : "none has been opened yet"),
 					error);
 		}
 		return new PoolBusyException(
 				"All %d connections to %s stayed lent for %s; raise freeswitch.esl.pool.size, or find who keeps them with freeswitch.esl.pool.leak-detection-threshold"
-					.formatted(open(), name(), EslConnection.text(timeout)));
+					.formatted(open(), name(), Durations.toText(timeout)));
 	}
 
 	private @Nullable EslConnection pollLive() {
@@ -399,7 +400,7 @@ final class NodeConnectionPool implements EslConnectionPool {
 				this.lock.unlock();
 			}
 			logger.warn("A connection to {} has been lent for over {}; it may never come back", name(),
-					EslConnection.text(this.options.leakDetectionThreshold()), borrower);
+					Durations.toText(this.options.leakDetectionThreshold()), borrower);
 		}, this.options.leakDetectionThreshold().toNanos(), TimeUnit.NANOSECONDS);
 		lease.cancelLeakCheck = () -> check.cancel(false);
 	}
@@ -818,7 +819,7 @@ final class NodeConnectionPool implements EslConnectionPool {
 		List<PooledConnection> out = new ArrayList<>();
 		this.lock.lock();
 		try {
-			long nanos = EslConnection.nanos(timeout);
+			long nanos = Durations.toNanos(timeout);
 			while (!lentBefore().isEmpty() && nanos > 0) {
 				nanos = this.changed.awaitNanos(nanos);
 			}

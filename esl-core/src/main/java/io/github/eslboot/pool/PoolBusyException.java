@@ -1,6 +1,6 @@
 package io.github.eslboot.pool;
 
-import io.github.eslboot.connection.EslBusyException;
+import io.github.eslboot.protocol.EslBusyException;
 
 /**
  * All connections stayed lent for as long as the caller would wait, or too many callers

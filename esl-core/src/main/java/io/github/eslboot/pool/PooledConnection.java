@@ -9,8 +9,8 @@ import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.connection.EslConnection;
 import io.github.eslboot.connection.EslConnectionException;
 import io.github.eslboot.connection.EslConnectionException.Reason;
-import io.github.eslboot.connection.EslTimeoutException;
 import io.github.eslboot.protocol.EslReply;
+import io.github.eslboot.protocol.EslTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -25,4 +25,13 @@ public class EslException extends RuntimeException {
 		return false;
 	}
 
+	/**
+	 * Whether the command that failed may have reached the server. Only a command that
+	 * was not sent may be sent again without the risk that it runs twice.
+	 * @return {@link Sent#MAYBE} unless more is known
+	 */
+	public Sent sent() {
+		return Sent.MAYBE;
+	}
+
 }

@@ -1,0 +1,34 @@
+package io.github.eslboot.internal;
+
+import java.time.Duration;
+
+/** Conversions of durations. */
+public final class Durations {
+
+	/** Longest time that {@link System#nanoTime()} values can be compared over. */
+	private static final Duration LONGEST = Duration.ofDays(365);
+
+	private Durations() {
+	}
+
+	/**
+	 * Returns a duration in nanoseconds, capped so that it can be added to
+	 * {@link System#nanoTime()} without overflow.
+	 * @param duration the duration
+	 * @return the nanoseconds
+	 */
+	public static long toNanos(Duration duration) {
+		return (duration.compareTo(LONGEST) > 0) ? LONGEST.toNanos() : duration.toNanos();
+	}
+
+	/**
+	 * Returns a duration as messages show it.
+	 * @param duration the duration
+	 * @return for example {@code 5 s} or {@code 300 ms}
+	 */
+	public static String toText(Duration duration) {
+		long millis = toNanos(duration) / 1_000_000;
+		return (millis % 1000 == 0) ? millis / 1000 + " s" : millis + " ms";
+	}
+
+}

@@ -1,0 +1,379 @@
+package io.github.eslboot;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+import io.github.eslboot.command.EslCommand;
+import io.github.eslboot.connection.ConnectionOptions;
+import io.github.eslboot.connection.Credentials;
+import io.github.eslboot.connection.EslAccessDeniedException;
+import io.github.eslboot.connection.EslAuthenticationException;
+import io.github.eslboot.connection.EslConnection;
+import io.github.eslboot.connection.EslConnectionException;
+import io.github.eslboot.connection.EslConnectionListener;
+import io.github.eslboot.connection.ReconnectBackoff;
+import io.github.eslboot.event.EndReason;
+import io.github.eslboot.event.EventStreamOptions;
+import io.github.eslboot.event.EventStreamState;
+import io.github.eslboot.job.BackgroundJob;
+import io.github.eslboot.pool.PoolOptions;
+import io.github.eslboot.pool.PoolState;
+import io.github.eslboot.protocol.EslEvent;
+import io.github.eslboot.protocol.EslException;
+import io.github.eslboot.protocol.EslTimeoutException;
+import io.github.eslboot.protocol.EventFormat;
+import io.github.eslboot.protocol.ProtocolLimits;
+import io.github.eslboot.test.FreeSwitchSimulator;
+import io.github.eslboot.test.InjectedFault;
+import io.github.eslboot.test.ReceivedCommand;
+import io.github.eslboot.test.SimulatedConnection;
+import io.github.eslboot.test.SimulatedUser;
+import io.github.eslboot.testsupport.Client;
+import io.github.eslboot.testsupport.RecordingListener;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * One fault in one state: what comes of it, whether the client recovers, and whether
+ * anything stays behind.
+ */
+final class FaultMatrixCell {
+
+	/** For what must happen, however busy the machine is. */
+	static final Duration PATIENCE = Duration.ofSeconds(60);
+
+	private static final List<String> TIMEOUTS = List.of("NO_GREETING", "AUTHENTICATION_TIMEOUT", "UNRESPONSIVE",
+			"TIMEOUT", "EXPIRED");
+
+	private static final ReconnectBackoff QUICK = new ReconnectBackoff(Duration.ofMillis(20), 1.5,
+			Duration.ofMillis(200), Duration.ofMillis(20), Duration.ofMillis(200));
+
+	private static final String EVENT = "matrix::event";
+
+	private static final String PADDING = "x".repeat(400);
+
+	private final FaultMatrixRow row;
+
+	private final FaultMatrixState state;
+
+	private final String expected;
+
+	private FreeSwitchSimulator simulator;
+
+	private Client client;
+
+	FaultMatrixCell(FaultMatrixRow row, FaultMatrixState state, String expected) {
+		this.row = row;
+		this.state = state;
+		this.expected = expected;
+	}
+
+	/**
+	 * Runs the cell.
+	 * @return the outcome's name
+	 */
+	String run() throws Exception {
+		try (FreeSwitchSimulator server = FreeSwitchSimulator.builder()
+			.user(new SimulatedUser("agent@example.org", "s3cret"))
+			.start()) {
+			this.simulator = server;
+			this.client = newClient();
+			try {
+				String outcome = outcome();
+				server.faults().clear();
+				if (this.state == FaultMatrixState.CLOSING) {
+					this.client = newClient().start();
+				}
+				recovers();
+				nothingIsHeld();
+				return outcome;
+			}
+			finally {
+				server.faults().clear();
+				this.client.close();
+			}
+		}
+	}
+
+	private String outcome() throws Exception {
+		return switch (this.state) {
+			case GREETING -> open((command) -> true);
+			case AUTH -> open((command) -> command.startsWith("auth") || command.startsWith("userauth"));
+			case IDLE -> idle();
+			case COMMAND -> command(false);
+			case CLOSING -> command(true);
+			case JOB -> job();
+			case EVENT -> event();
+		};
+	}
+
+	/**
+	 * Short deadlines only where one is to come: elsewhere a busy machine is no fault.
+	 */
+	private ConnectionOptions options() {
+		boolean timeout = TIMEOUTS.contains(this.expected)
+				|| (this.state == FaultMatrixState.JOB && this.row.isOfReplies());
+		Duration deadline = timeout ? Duration.ofMillis(500) : PATIENCE;
+		Credentials credentials = this.row.isForUsers() ? Credentials.ofUser("agent@example.org", "s3cret")
+				: Credentials.ofPassword(this.simulator.password());
+		return ConnectionOptions.builder(this.simulator.host(), this.simulator.port(), credentials)
+			.greetingTimeout(deadline)
+			.authenticationTimeout(deadline)
+			.commandTimeout(deadline)
+			.lateReplyTimeout(deadline)
+			.idleCheckInterval(Duration.ofMillis(300))
+			.idleCheckTimeout(deadline)
+			.limits(new ProtocolLimits(100_000, 50_000, 100_000))
+			.build();
+	}
+
+	private Client newClient() {
+		return new Client(options(), PoolOptions.DEFAULT.withSize(2).withAcquireTimeout(PATIENCE),
+				new EventStreamOptions("matrix", EventFormat.PLAIN, 4 << 20, Duration.ZERO, Duration.ofMillis(500),
+						Duration.ZERO, Duration.ofMillis(1)),
+				QUICK);
+	}
+
+	private String open(Predicate<ReceivedCommand> authentication) {
+		boolean byCommand = this.state == FaultMatrixState.AUTH;
+		if (!this.row.strikeServer(this.simulator.faults())) {
+			this.simulator.faults().everyConnection(this.row.fault(authentication, byCommand));
+		}
+		this.client.start();
+		if (this.expected.equals("connected")) {
+			isUp();
+			return "connected";
+		}
+		await().atMost(PATIENCE)
+			.until(() -> this.client.pool.stats().lastError() != null
+					&& this.client.stream.stats().lastError() != null);
+		return name(this.client.pool.stats().lastError());
+	}
+
+	private String idle() throws Exception {
+		this.client.startAndWait();
+		Witness witness = new Witness();
+		List<InjectedFault> faults = strike((command) -> command.startsWith("nixevent"), false);
+		if (this.expected.equals("unharmed")) {
+			witness.isWell();
+			assertThat(faults.subList(Math.max(0, faults.size() - 1), faults.size()))
+				.allSatisfy((fault) -> assertThat(fault.hits()).isPositive());
+			witness.connection.close();
+			return "unharmed";
+		}
+		return name(witness.end());
+	}
+
+	private String command(boolean closing) throws Exception {
+		this.client.startAndWait();
+		strike((command) -> command.line().equals("api echo cell"), true);
+		CompletionStage<String> reply = this.client.template.apiAsync("echo", "cell");
+		if (closing) {
+			this.simulator.awaitCommand("api echo cell", PATIENCE);
+			this.client.close();
+		}
+		try {
+			assertThat(reply.toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo("cell");
+			return "answered";
+		}
+		catch (ExecutionException ex) {
+			return name(ex.getCause());
+		}
+	}
+
+	/** One job ends while the fault is in force, another after it was lifted. */
+	private String job() throws Exception {
+		CountDownLatch first = new CountDownLatch(1);
+		CountDownLatch second = new CountDownLatch(1);
+		this.simulator.onApi("first", (call) -> held(first));
+		this.simulator.onApi("second", (call) -> held(second));
+		this.client.startAndWait();
+		boolean breaks = !this.expected.equals("OK");
+		if (this.row.isOfReplies()) {
+			strike((command) -> command.startsWith("bgapi"), false);
+		}
+		BackgroundJob during = this.client.template.bgapi(breaks ? Duration.ofSeconds(2) : PATIENCE, "first");
+		BackgroundJob after = this.client.template.bgapi(PATIENCE, "second");
+		if (!this.row.isOfReplies()) {
+			if (breaks) {
+				this.simulator.faults().refuseConnections();
+			}
+			strike((command) -> true, false);
+		}
+		if (breaks) {
+			await().atMost(PATIENCE).until(() -> this.client.stream.state() == EventStreamState.DOWN);
+		}
+		first.countDown();
+		String outcome = during.await(PATIENCE).outcome().name();
+		this.simulator.faults().clear();
+		isUp();
+		second.countDown();
+		assertThat(after.await(PATIENCE).text()).isEqualTo("+OK held");
+		return outcome;
+	}
+
+	private static String held(CountDownLatch latch) throws InterruptedException {
+		latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+		return "+OK held";
+	}
+
+	private String event() throws Exception {
+		this.client.startAndWait();
+		Witness witness = new Witness();
+		witness.connection.send(EslCommand.events(EventFormat.PLAIN, List.of("HEARTBEAT"), List.of(EVENT)), PATIENCE);
+		byte[] frame = frame();
+		switch (this.row.place()) {
+			case DEFORMS -> {
+				strike((command) -> true, false);
+				this.simulator.fire("CUSTOM", "Event-Subclass", EVENT, "X-Padding", PADDING);
+			}
+			case INSIDE -> {
+				sendAll(Arrays.copyOf(frame, frame.length / 2));
+				strike((command) -> true, false);
+				sendAll(Arrays.copyOfRange(frame, frame.length / 2, frame.length));
+			}
+			case BEHIND -> {
+				sendAll(frame);
+				strike((command) -> true, false);
+			}
+		}
+		String ending = this.expected.replaceAll("^(delivered|garbled)(, )?", "");
+		String end = "";
+		if (ending.isEmpty()) {
+			await().atMost(PATIENCE).until(() -> !witness.paddings.isEmpty());
+			witness.isWell();
+			witness.connection.close();
+		}
+		else {
+			end = name(witness.end());
+		}
+		String heard = witness.paddings.isEmpty() ? "" : witness.paddings.contains(PADDING) ? "delivered" : "garbled";
+		return heard + ((heard.isEmpty() || end.isEmpty()) ? "" : ", ") + end;
+	}
+
+	private static byte[] frame() {
+		String body = "Event-Name: CUSTOM\nEvent-Subclass: matrix%3A%3Aevent\nX-Padding: " + PADDING + "\n\n";
+		return ("Content-Length: " + body.length() + "\nContent-Type: text/event-plain\n\n" + body)
+			.getBytes(StandardCharsets.US_ASCII);
+	}
+
+	private void sendAll(byte[] bytes) {
+		this.simulator.connections().forEach((connection) -> connection.send(bytes));
+	}
+
+	/** Strikes the server, or all connections that are open now. */
+	private List<InjectedFault> strike(Predicate<ReceivedCommand> commands, boolean byCommand) {
+		if (this.row.strikeServer(this.simulator.faults())) {
+			return List.of();
+		}
+		return this.simulator.connections()
+			.stream()
+			.map((each) -> this.simulator.faults().connection(each, this.row.fault(commands, byCommand)))
+			.toList();
+	}
+
+	private void isUp() {
+		await().atMost(PATIENCE)
+			.until(() -> this.client.stream.state() == EventStreamState.UP
+					&& this.client.pool.stats().state() == PoolState.UP);
+	}
+
+	private void recovers() {
+		await().atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> {
+			isUp();
+			assertThat(this.client.template.send(EslCommand.api("echo", "again"), PATIENCE).text()).isEqualTo("again");
+			String uuid = UUID.randomUUID().toString();
+			RecordingListener recorder = new RecordingListener();
+			this.client.template.listen(uuid, recorder).awaitReady(PATIENCE);
+			this.simulator.newCall().uuid(uuid).from("1000").to("2000").start().hangup();
+			await().atMost(Duration.ofSeconds(10)).until(() -> recorder.end.get() == EndReason.CALL_ENDED);
+			assertThat(this.client.template.bgapi(PATIENCE, "echo", "job").await(PATIENCE).text()).isEqualTo("job");
+		});
+	}
+
+	private void nothingIsHeld() {
+		await().atMost(PATIENCE).untilAsserted(() -> {
+			var stream = this.client.stream.stats();
+			assertThat(stream.registrations()).isZero();
+			assertThat(stream.boundCalls()).isZero();
+			assertThat(stream.lanes()).isZero();
+			assertThat(stream.queuedBytes()).isZero();
+			assertThat(this.client.jobs.pending()).isZero();
+			var pool = this.client.pool.stats();
+			assertThat(pool.lent()).isZero();
+			assertThat(pool.waiting()).isZero();
+			assertThat(pool.recovering()).isZero();
+		});
+		this.client.close();
+		await().atMost(PATIENCE).until(() -> this.simulator.connections().isEmpty());
+	}
+
+	private static String name(Throwable failure) {
+		if (failure instanceof EslAccessDeniedException) {
+			return "ACCESS_DENIED";
+		}
+		if (failure instanceof EslAuthenticationException) {
+			return "AUTHENTICATION_FAILED";
+		}
+		if (failure instanceof EslTimeoutException) {
+			return "TIMEOUT";
+		}
+		return (failure instanceof EslConnectionException known) ? known.reason().name() : failure.toString();
+	}
+
+	/** A connection of its own, that tells how it ended. */
+	private final class Witness implements EslConnectionListener {
+
+		private final CompletableFuture<EslException> end = new CompletableFuture<>();
+
+		private final Queue<String> paddings = new ConcurrentLinkedQueue<>();
+
+		private final EslConnection connection;
+
+		private final SimulatedConnection peer;
+
+		Witness() throws Exception {
+			this.connection = EslConnection.open(options(), FaultMatrixCell.this.client.resources, this)
+				.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+			List<SimulatedConnection> open = FaultMatrixCell.this.simulator.connections();
+			this.peer = open.get(open.size() - 1);
+			assertThat(open).hasSize(4);
+		}
+
+		@Override
+		public void onEvent(EslEvent event) {
+			if (!"simulator::flood".equals(event.subclass())) {
+				this.paddings.add(String.valueOf(event.header("X-Padding")));
+			}
+		}
+
+		@Override
+		public void onClosed(EslException cause) {
+			this.end.complete(cause);
+		}
+
+		EslException end() throws Exception {
+			return this.end.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+		}
+
+		void isWell() {
+			assertThat(this.connection.send(EslCommand.api("echo", "well"), PATIENCE).text()).isEqualTo("well");
+			assertThat(this.end).isNotDone();
+			assertThat(this.peer.isOpen()).isTrue();
+		}
+
+	}
+
+}

@@ -1,0 +1,74 @@
+package io.github.eslboot;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+
+import io.github.eslboot.connection.ConnectionOptions;
+import io.github.eslboot.connection.Credentials;
+import io.github.eslboot.connection.EslClientResources;
+import io.github.eslboot.connection.EslConnection;
+import io.github.eslboot.connection.EslConnectionException;
+import io.github.eslboot.connection.EslConnectionListener;
+import io.github.eslboot.test.FreeSwitchSimulator;
+import io.github.eslboot.testsupport.Client;
+import io.github.eslboot.testsupport.Figures;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** What is being opened while the threads that open it end. */
+class ShutdownTests {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+	@Test
+	void openingEndsAndLeavesNoSocket() throws Exception {
+		long sockets = Figures.sockets();
+		try (FreeSwitchSimulator simulator = FreeSwitchSimulator.create()) {
+			List<CompletableFuture<EslConnection>> opening = new ArrayList<>();
+			for (int i = 0; i < 100; i++) {
+				EslClientResources resources = EslClientResources.create(1, 1);
+				for (int j = 0; j < 3; j++) {
+					opening.add(EslConnection.open(Client.options(simulator).build(), resources,
+							new EslConnectionListener() {
+							}));
+				}
+				// Another moment each time.
+				long until = System.nanoTime() + TimeUnit.MICROSECONDS.toNanos(i * 10L);
+				while (System.nanoTime() < until) {
+					Thread.onSpinWait();
+				}
+				resources.close(PATIENCE);
+			}
+			for (CompletableFuture<EslConnection> each : opening) {
+				await().atMost(PATIENCE).until(each::isDone);
+				try {
+					assertThat(each.join().isOpen()).isFalse();
+				}
+				catch (CompletionException ex) {
+					assertThat(ex).hasCauseInstanceOf(EslConnectionException.class);
+				}
+			}
+			await().atMost(PATIENCE).until(() -> simulator.connections().isEmpty());
+		}
+		await().atMost(PATIENCE).untilAsserted(() -> assertThat(Figures.sockets()).isLessThanOrEqualTo(sockets));
+	}
+
+	@Test
+	void openingAfterTheEndIsRefused() {
+		EslClientResources resources = EslClientResources.create(1, 1);
+		resources.close();
+		CompletableFuture<EslConnection> opening = EslConnection.open(
+				ConnectionOptions.builder("127.0.0.1", 9, Credentials.ofPassword("x")).build(), resources,
+				new EslConnectionListener() {
+				});
+		await().atMost(PATIENCE).until(opening::isDone);
+		assertThat(opening).isCompletedExceptionally();
+	}
+
+}

@@ -1,0 +1,267 @@
+package io.github.eslboot;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+import io.github.eslboot.event.EndReason;
+import io.github.eslboot.event.EslEventListener;
+import io.github.eslboot.event.EventGap;
+import io.github.eslboot.job.JobResult;
+import io.github.eslboot.protocol.EslEvent;
+import io.github.eslboot.protocol.EslException;
+import io.github.eslboot.test.Fault;
+import io.github.eslboot.test.FreeSwitchSimulator;
+import io.github.eslboot.test.InjectedFault;
+import io.github.eslboot.test.SimulatedCall;
+import io.github.eslboot.test.SimulatedConnection;
+import io.github.eslboot.testsupport.Client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Makes calls, jobs and faults at random, and keeps account of what became of them.
+ */
+final class SoakLoad {
+
+	private static final int MOST_CALLS = 200;
+
+	private final FreeSwitchSimulator simulator;
+
+	private final Client client;
+
+	private final Random random;
+
+	private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor((task) -> {
+		Thread thread = new Thread(task, "soak");
+		thread.setDaemon(true);
+		return thread;
+	});
+
+	/** Calls whose listener has not ended. */
+	private final ConcurrentHashMap<String, Followed> live = new ConcurrentHashMap<>();
+
+	private final AtomicLong calls = new AtomicLong();
+
+	private final AtomicLong hangupsSeen = new AtomicLong();
+
+	private final AtomicLong hangupsExplained = new AtomicLong();
+
+	private final AtomicLong hangupsLost = new AtomicLong();
+
+	private final AtomicLong jobs = new AtomicLong();
+
+	private final AtomicLong jobsDone = new AtomicLong();
+
+	private final AtomicLong jobsNamed = new AtomicLong();
+
+	private final AtomicLong jobsWrong = new AtomicLong();
+
+	private final AtomicLong faults = new AtomicLong();
+
+	private long nextFault = System.nanoTime();
+
+	SoakLoad(FreeSwitchSimulator simulator, Client client, long seed) {
+		this.simulator = simulator;
+		this.client = client;
+		this.random = new Random(seed);
+	}
+
+	/** One thing happens. */
+	void step() {
+		if (this.live.size() < MOST_CALLS) {
+			call();
+		}
+		if (this.random.nextInt(3) == 0) {
+			job();
+		}
+		if (System.nanoTime() > this.nextFault) {
+			this.nextFault = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(200 + this.random.nextInt(2500));
+			this.faults.incrementAndGet();
+			fault();
+		}
+		LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5 + this.random.nextInt(20)));
+	}
+
+	private void call() {
+		Followed followed = new Followed(UUID.randomUUID().toString());
+		this.calls.incrementAndGet();
+		this.live.put(followed.uuid, followed);
+		this.client.template.listen(followed.uuid, followed);
+		try {
+			SimulatedCall call = this.simulator.newCall().uuid(followed.uuid).from("1000").to("2000").start();
+			int life = 50 + this.random.nextInt(1500);
+			this.later.schedule(() -> quietly(call::answer), life / 2, TimeUnit.MILLISECONDS);
+			this.later.schedule(() -> quietly(call::hangup), life, TimeUnit.MILLISECONDS);
+		}
+		catch (RuntimeException ex) {
+			// The server is down: no such call will come.
+			this.client.stream.willNotCome(followed.uuid);
+		}
+	}
+
+	/** The call may be gone with its server. */
+	private static void quietly(Runnable step) {
+		try {
+			step.run();
+		}
+		catch (RuntimeException ex) {
+			return;
+		}
+	}
+
+	private void job() {
+		String token = "token-" + this.jobs.incrementAndGet();
+		this.client.template.bgapiAsync(Duration.ofSeconds(20), "echo", token)
+			.thenCompose((job) -> job.result())
+			.whenComplete((result, failure) -> {
+				if (result != null && result.isOk()) {
+					(result.text().equals(token) ? this.jobsDone : this.jobsWrong).incrementAndGet();
+				}
+				else {
+					Throwable cause = (failure != null && failure.getCause() != null) ? failure.getCause() : failure;
+					boolean named = (result != null) ? result.outcome() != JobResult.Outcome.ERR
+							: cause instanceof EslException;
+					(named ? this.jobsNamed : this.jobsWrong).incrementAndGet();
+				}
+			});
+	}
+
+	private void fault() {
+		switch (this.random.nextInt(14)) {
+			case 0 -> connection(Fault.reset());
+			case 1 -> connection(Fault.dropMidFrame(1 + this.random.nextInt(100)));
+			case 2 -> connection(Fault.garbage());
+			case 3 -> connection(Fault.negativeContentLength());
+			case 4 -> connection(Fault.unsolicitedReply("+OK"));
+			case 5 -> connection(
+					Fault.disconnectNotice(Fault.Notice.values()[this.random.nextInt(Fault.Notice.values().length)]));
+			case 6 -> connection(Fault.eventFlood(500));
+			case 7 -> lift(connection(Fault.silence()));
+			case 8 -> lift(connection(Fault.halfOpen()));
+			case 9 -> lift(this.simulator.faults().everyConnection(Fault.splitAtRandom(20, this.random.nextLong())));
+			case 10 -> lift(this.simulator.faults()
+				.everyConnection(Fault.missingReply((command) -> command.startsWith("bgapi"))));
+			case 11 -> lift(this.simulator.faults().refuseConnections());
+			case 12 -> this.simulator.reloadModule();
+			case 13 -> restart();
+			default -> throw new IllegalStateException();
+		}
+	}
+
+	private InjectedFault connection(Fault fault) {
+		List<SimulatedConnection> open = this.simulator.connections();
+		return open.isEmpty() ? this.simulator.faults().nextConnection(fault)
+				: this.simulator.faults().connection(open.get(this.random.nextInt(open.size())), fault);
+	}
+
+	private void lift(InjectedFault fault) {
+		this.later.schedule(fault::release, 200 + this.random.nextInt(3000), TimeUnit.MILLISECONDS);
+	}
+
+	private void restart() {
+		if (this.random.nextBoolean()) {
+			this.simulator.crash();
+		}
+		else {
+			this.simulator.stop();
+		}
+		LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(this.random.nextInt(1000)));
+		this.simulator.start();
+	}
+
+	void stop() {
+		this.later.shutdown();
+	}
+
+	/** Waits until every call and job has ended in one way or another. */
+	void settle(Duration patience) throws InterruptedException {
+		assertThat(this.later.awaitTermination(patience.toSeconds(), TimeUnit.SECONDS)).isTrue();
+		await().atMost(patience).until(() -> {
+			for (Iterator<Followed> each = new ArrayList<>(this.live.values()).iterator(); each.hasNext();) {
+				String uuid = each.next().uuid;
+				if (this.simulator.call(uuid).isEmpty()) {
+					// As an application that knows from elsewhere; who has heard
+					// something of the call is told of its end without this.
+					this.client.stream.willNotCome(uuid);
+				}
+			}
+			return this.live.isEmpty();
+		});
+		await().atMost(patience)
+			.until(() -> this.jobsDone.get() + this.jobsNamed.get() + this.jobsWrong.get() == this.jobs.get());
+	}
+
+	void assertNothingLost() {
+		assertThat(this.calls.get()).isPositive();
+		assertThat(this.hangupsSeen.get()).isPositive();
+		assertThat(this.hangupsLost.get()).as("calls that ended without hangup, gap or reason").isZero();
+		assertThat(this.hangupsSeen.get() + this.hangupsExplained.get()).isEqualTo(this.calls.get());
+		assertThat(this.jobsWrong.get()).as("jobs with another's result, or none").isZero();
+		assertThat(this.jobsDone.get()).isPositive();
+		assertThat(this.client.stream.stats().dropped()).isEmpty();
+	}
+
+	@Override
+	public String toString() {
+		return "%d faults, %d reconnects, %d calls: %d live, hangups %d seen, %d fell into an outage, %d lost; %d jobs: %d done, %d ended by name, %d wrong"
+			.formatted(this.faults.get(), this.client.stream.stats().reconnects(), this.calls.get(), this.live.size(),
+					this.hangupsSeen.get(), this.hangupsExplained.get(), this.hangupsLost.get(), this.jobs.get(),
+					this.jobsDone.get(), this.jobsNamed.get(), this.jobsWrong.get());
+	}
+
+	/** Listens to one call. */
+	private final class Followed implements EslEventListener {
+
+		private final String uuid;
+
+		private volatile boolean hangup;
+
+		private volatile boolean gap;
+
+		Followed(String uuid) {
+			this.uuid = uuid;
+		}
+
+		@Override
+		public void onEvent(EslEvent event) {
+			if (event.name().equals("CHANNEL_HANGUP")) {
+				this.hangup = true;
+			}
+		}
+
+		@Override
+		public void onGap(EventGap missed) {
+			this.gap = true;
+		}
+
+		@Override
+		public void onEnd(EndReason reason) {
+			SoakLoad load = SoakLoad.this;
+			if (load.live.remove(this.uuid) == null) {
+				load.hangupsLost.incrementAndGet();
+			}
+			else if (this.hangup) {
+				load.hangupsSeen.incrementAndGet();
+			}
+			else if (this.gap || reason == EndReason.LOST || reason == EndReason.NEVER_SEEN) {
+				load.hangupsExplained.incrementAndGet();
+			}
+			else {
+				load.hangupsLost.incrementAndGet();
+			}
+		}
+
+	}
+
+}

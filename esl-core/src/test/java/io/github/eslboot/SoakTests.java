@@ -1,0 +1,112 @@
+package io.github.eslboot;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.eslboot.event.EventStreamOptions;
+import io.github.eslboot.event.EventStreamState;
+import io.github.eslboot.pool.PoolOptions;
+import io.github.eslboot.pool.PoolState;
+import io.github.eslboot.protocol.EventFormat;
+import io.github.eslboot.test.FreeSwitchSimulator;
+import io.github.eslboot.testsupport.Client;
+import io.github.eslboot.testsupport.Figures;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Calls, jobs, faults and reconnects at random, for {@code -Desl.soak.duration} (such as
+ * {@code PT30M}); the same again with {@code -Desl.soak.seed}. A line of figures every
+ * minute, more often in a short run.
+ */
+class SoakTests {
+
+	private static final Duration DURATION = Duration.parse(System.getProperty("esl.soak.duration", "PT20S"));
+
+	private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+	private static final long MEGABYTE = 1 << 20;
+
+	private final long seed = Long.getLong("esl.soak.seed", System.nanoTime());
+
+	@Test
+	void nothingGrowsAndNothingIsLost() throws Exception {
+		System.out.println("esl.soak.seed=" + this.seed);
+		List<Sample> samples = new ArrayList<>();
+		try (FreeSwitchSimulator simulator = FreeSwitchSimulator.create();
+				Client client = Client
+					.of(simulator,
+							(connection) -> connection.idleCheckInterval(Duration.ofMillis(500))
+								.idleCheckTimeout(Duration.ofSeconds(2))
+								.greetingTimeout(Duration.ofSeconds(2))
+								.lateReplyTimeout(Duration.ofSeconds(2))
+								.commandTimeout(Duration.ofSeconds(2)),
+							PoolOptions.DEFAULT.withSize(4),
+							new EventStreamOptions("soak", EventFormat.PLAIN, 8 << 20, Duration.ofSeconds(5),
+									Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofMillis(1)))
+					.startAndWait()) {
+			SoakLoad load = new SoakLoad(simulator, client, this.seed);
+			long interval = Math.min(Duration.ofMinutes(1).toNanos(), DURATION.toNanos() / 5);
+			long begin = System.nanoTime();
+			long end = begin + DURATION.toNanos();
+			long next = begin + interval;
+			while (System.nanoTime() < end) {
+				load.step();
+				if (System.nanoTime() >= next) {
+					next += interval;
+					// Its own records grow up to a bound, which is not what is measured.
+					simulator.forgetCommands();
+					samples.add(sample(client, begin));
+					System.out.println(samples.get(samples.size() - 1) + ", " + load);
+				}
+			}
+			load.stop();
+			simulator.faults().clear();
+			if (!simulator.isRunning()) {
+				simulator.start();
+			}
+			await().atMost(PATIENCE)
+				.until(() -> client.stream.state() == EventStreamState.UP
+						&& client.pool.stats().state() == PoolState.UP);
+			load.settle(PATIENCE);
+			await().atMost(PATIENCE).untilAsserted(() -> {
+				assertThat(client.jobs.pending()).isZero();
+				assertThat(client.stream.stats().registrations()).isZero();
+				assertThat(client.stream.stats().boundCalls()).isZero();
+				assertThat(client.stream.stats().queuedBytes()).isZero();
+				assertThat(client.pool.stats().lent()).isZero();
+			});
+			simulator.forgetCommands();
+			samples.add(sample(client, begin));
+			System.out.println("end: " + samples.get(samples.size() - 1) + ", " + load);
+			load.assertNothingLost();
+		}
+		Sample early = samples.get(0);
+		Sample last = samples.get(samples.size() - 1);
+		assertThat(last.heap()).as("heap").isLessThan(early.heap() * 3 / 2 + 16 * MEGABYTE);
+		assertThat(last.direct()).as("direct memory").isLessThan(early.direct() * 3 / 2 + 16 * MEGABYTE);
+		assertThat(last.threads()).as("threads").isLessThan(early.threads() + 20);
+		assertThat(last.sockets()).as("sockets").isLessThan(early.sockets() + 20);
+	}
+
+	private static Sample sample(Client client, long begin) throws IOException {
+		return new Sample((System.nanoTime() - begin) / 1_000_000_000, Figures.heap(), Figures.direct(),
+				Figures.threads().size(), Figures.sockets(), client.stream.stats().registrations());
+	}
+
+	/** What the process holds at a moment. */
+	private record Sample(long second, long heap, long direct, int threads, long sockets, int registrations) {
+
+		@Override
+		public String toString() {
+			return "%d s: heap %d KB, direct %d KB, %d threads, %d sockets, %d registrations".formatted(this.second,
+					this.heap / 1024, this.direct / 1024, this.threads, this.sockets, this.registrations);
+		}
+
+	}
+
+}

@@ -1,0 +1,482 @@
+package io.github.eslboot.call;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import io.github.eslboot.EslTemplate;
+import io.github.eslboot.command.DialString;
+import io.github.eslboot.command.DialString.Leg;
+import io.github.eslboot.command.Endpoint;
+import io.github.eslboot.command.EslCommandException;
+import io.github.eslboot.command.Originate;
+import io.github.eslboot.command.UuidCommands;
+import io.github.eslboot.protocol.EslEvent;
+import io.github.eslboot.protocol.EslTimeoutException;
+import io.github.eslboot.protocol.EventName;
+import io.github.eslboot.protocol.HangupCause;
+import io.github.eslboot.testsupport.Client;
+import io.github.eslboot.testsupport.HostileValues;
+import io.github.eslboot.testsupport.TestServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Control of a call, against the simulator; with {@code -Dfreeswitch.host},
+ * {@code -Dfreeswitch.port} and {@code -Dfreeswitch.password} against a real server whose
+ * context {@code default} has the extensions {@code park} and {@code noanswer}.
+ */
+class CallControlTests {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+	private static final String PARK = "loopback/park/default";
+
+	private static final String NO_ANSWER = "loopback/noanswer/default";
+
+	/** Hung up after each test, whatever came of it. */
+	private static final Queue<EslCall> ANSWERED = new ConcurrentLinkedQueue<>();
+
+	private static TestServer server;
+
+	private static Client client;
+
+	@BeforeAll
+	static void start() throws Exception {
+		server = TestServer.start();
+		client = server.connect();
+	}
+
+	@AfterAll
+	static void stop() {
+		client.close();
+		server.close();
+	}
+
+	@AfterEach
+	void nothingIsLeft() {
+		ANSWERED.forEach((call) -> call.async().hangup());
+		ANSWERED.clear();
+		await().atMost(PATIENCE).until(() -> client.template.calls().size() == 0 && client.jobs.pending() == 0);
+	}
+
+	private static EslCall answered() {
+		OriginateResult result = client.template.place(Originate.to(PARK).park()).await();
+		assertThat(result).isInstanceOf(OriginateResult.Answered.class);
+		EslCall call = ((OriginateResult.Answered) result).call().within(PATIENCE);
+		ANSWERED.add(call);
+		return call;
+	}
+
+	@Test
+	void aCallIsControlledFromStartToEnd() {
+		EslCall call = answered();
+		assertThat(call.snapshot().isAnswered()).isTrue();
+		assertThat(call.snapshot().answeredAt()).isNotNull();
+		call.playback("silence_stream://100");
+		call.say("en", "number", "pronounced", "12");
+		ApplicationResult set = call.execute("set", "esl_flow=a b");
+		assertThat(set.variable("esl_flow")).isEqualTo("a b");
+		call.setVariable("esl_other", "plain");
+		assertThat(call.getVariable("esl_other")).isEqualTo("plain");
+		assertThat(call.getVariable("esl_none")).isNull();
+		call.record("/tmp/esl-call-" + call.uuid() + ".wav");
+		call.stopRecording("all");
+		call.park();
+		CallEnd end = call.hangup(HangupCause.USER_BUSY);
+		assertThat(end.kind()).isEqualTo(CallEnd.Kind.HUNG_UP);
+		assertThat(end.cause()).isEqualTo(HangupCause.USER_BUSY);
+		assertThat(call.hangup()).isEqualTo(end);
+		assertThat(call.awaitEnd()).isEqualTo(end);
+		assertThat(call.snapshot().isEnded()).isTrue();
+		assertThatExceptionOfType(CallEndedException.class).isThrownBy(() -> call.playback("silence_stream://100"))
+			.satisfies((ex) -> assertThat(ex.end()).isEqualTo(end))
+			.withMessageContaining(call.uuid());
+	}
+
+	@Test
+	void whatIsAskedForRunsInOrderAndEachEndsByItsOwnComplete() throws Exception {
+		EslCall call = answered();
+		List<CompletableFuture<?>> all = new ArrayList<>();
+		for (int i = 0; i < 20; i++) {
+			int number = i;
+			all.add(call.async().execute("set", "esl_step=" + i).thenAccept((result) -> {
+				assertThat(result.variable("esl_step")).isEqualTo(Integer.toString(number));
+			}).toCompletableFuture());
+		}
+		CompletionStage<ApplicationResult> slow = call.async().execute("playback", "silence_stream://300");
+		CompletionStage<ApplicationResult> behind = call.async().execute("set", "esl_step=last");
+		CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).get(15, TimeUnit.SECONDS);
+		ApplicationResult last = behind.toCompletableFuture().get(15, TimeUnit.SECONDS);
+		assertThat(last.variable("esl_step")).isEqualTo("last");
+		assertThat(slow.toCompletableFuture().get(15, TimeUnit.SECONDS).event().sequence())
+			.isLessThan(last.event().sequence());
+		call.hangup();
+	}
+
+	private static void awaitPlayback(EslCall call) {
+		await().atMost(PATIENCE)
+			.until(() -> "playback".equals(client.template.api("uuid_getvar", call.uuid(), "current_application")));
+	}
+
+	@Test
+	void twoWhoRunTheSameApplicationGetTheirOwnEnds() throws Exception {
+		EslCall call = answered();
+		EslCall other = client.template.call(call.uuid());
+		CompletableFuture<ApplicationResult> first = call.async().execute("set", "esl_who=first").toCompletableFuture();
+		CompletableFuture<ApplicationResult> second = other.async()
+			.execute("set", "esl_who=second")
+			.toCompletableFuture();
+		assertThat(first.get(15, TimeUnit.SECONDS).variable("esl_who")).isEqualTo("first");
+		assertThat(second.get(15, TimeUnit.SECONDS).variable("esl_who")).isEqualTo("second");
+		assertThat(first.join().event().header("Application-UUID"))
+			.isNotEqualTo(second.join().event().header("Application-UUID"));
+		call.hangup();
+	}
+
+	@Test
+	void anApplicationThatFailsSaysSo() {
+		EslCall call = answered();
+		assertThatExceptionOfType(ApplicationFailedException.class).isThrownBy(() -> call.playback("/notfound.wav"))
+			.satisfies((ex) -> assertThat(ex.response()).isEqualTo("FILE NOT FOUND"))
+			.withMessageContaining("/notfound.wav");
+		call.hangup();
+	}
+
+	@Test
+	void anUnknownApplicationEndsWithTheCallItEnds() {
+		EslCall call = answered();
+		assertThatExceptionOfType(CallEndedException.class).isThrownBy(() -> call.execute("no_such_application", "x"))
+			.satisfies((ex) -> assertThat(ex.end().cause()).isEqualTo(HangupCause.DESTINATION_OUT_OF_ORDER));
+	}
+
+	@Test
+	void aHangupEndsWhatRunsAndWhatWaits() {
+		EslCall call = answered();
+		CompletableFuture<?> runs = call.async().playback("silence_stream://60000").toCompletableFuture();
+		CompletableFuture<?> waits = call.async().execute("set", "esl_a=1").toCompletableFuture();
+		CompletableFuture<?> digits = call.async()
+			.playAndGetDigits(PlayAndGetDigits.prompt("silence_stream://100").build())
+			.toCompletableFuture();
+		call.hangup();
+		assertThatExceptionOfType(CompletionException.class)
+			.isThrownBy(() -> runs.orTimeout(15, TimeUnit.SECONDS).join())
+			.withCauseInstanceOf(CallEndedException.class);
+		assertThatExceptionOfType(CompletionException.class)
+			.isThrownBy(() -> waits.orTimeout(15, TimeUnit.SECONDS).join())
+			.withCauseInstanceOf(CallEndedException.class);
+		assertThat(digits.orTimeout(15, TimeUnit.SECONDS).join()).isInstanceOf(DigitsResult.CallEnded.class);
+	}
+
+	@Test
+	void aDeadlineEndsTheWaitAndTheApplicationGoesOn() {
+		EslCall call = answered();
+		EslCall impatient = call.within(Duration.ofMillis(300));
+		assertThatExceptionOfType(EslTimeoutException.class)
+			.isThrownBy(() -> impatient.playback("silence_stream://60000"))
+			.withMessageContaining("may go on");
+		assertThatExceptionOfType(EslTimeoutException.class).isThrownBy(() -> impatient.await(CallSnapshot::isBridged))
+			.withMessageContaining("ANSWERED");
+		call.stopPlayback();
+		assertThat(call.execute("set", "esl_after=1").variable("esl_after")).isEqualTo("1");
+		call.hangup();
+	}
+
+	@Test
+	void playbackIsBrokenOff() throws Exception {
+		EslCall call = answered();
+		CompletableFuture<?> plays = call.async().playback("silence_stream://60000").toCompletableFuture();
+		awaitPlayback(call);
+		call.stopPlayback();
+		plays.get(15, TimeUnit.SECONDS);
+		call.hangup();
+	}
+
+	@Test
+	void whatTheServerThrewAwayIsNoticed() throws Exception {
+		EslCall call = answered();
+		CompletableFuture<?> plays = call.async().playback("silence_stream://60000").toCompletableFuture();
+		CompletableFuture<?> thrownAway = call.async().execute("set", "esl_a=1").toCompletableFuture();
+		awaitPlayback(call);
+		// The message is sent behind the first one's reply, so it may still be on its
+		// way.
+		await().atMost(PATIENCE).until(() -> {
+			client.template.api("uuid_break", call.uuid(), "all");
+			return plays.isDone();
+		});
+		call.execute("set", "esl_b=1");
+		await().atMost(PATIENCE).until(thrownAway::isDone);
+		call.hangup();
+	}
+
+	@Test
+	void digitsAreCollectedOrNot() throws Exception {
+		EslCall call = answered();
+		PlayAndGetDigits pin = PlayAndGetDigits.prompt("silence_stream://20000")
+			.digits(2, 4)
+			.timeout(Duration.ofSeconds(5))
+			.matching("^1\\d+$")
+			.build();
+		assertThat(ask(call, pin, "12#")).isEqualTo(new DigitsResult.Collected("12"));
+		assertThat(ask(call, pin, "9876")).isEqualTo(new DigitsResult.Invalid("9876"));
+		assertThat(ask(call, pin, "1#")).isEqualTo(new DigitsResult.Invalid("1"));
+		assertThat(call.playAndGetDigits(
+				PlayAndGetDigits.prompt("silence_stream://20").timeout(Duration.ofMillis(200)).tries(2).build()))
+			.isEqualTo(new DigitsResult.TimedOut());
+		call.hangup();
+	}
+
+	private static DigitsResult ask(EslCall call, PlayAndGetDigits question, String keys) throws Exception {
+		CountDownLatch asked = new CountDownLatch(1);
+		try (var registration = client.template.listen(call.uuid(), (event) -> {
+			if (event.type() == EventName.PLAYBACK_START) {
+				asked.countDown();
+			}
+		})) {
+			registration.awaitReady(PATIENCE);
+			CompletableFuture<DigitsResult> result = call.async().playAndGetDigits(question).toCompletableFuture();
+			assertThat(asked.await(15, TimeUnit.SECONDS)).isTrue();
+			client.template.api("uuid_recv_dtmf", call.uuid(), keys);
+			return result.get(30, TimeUnit.SECONDS);
+		}
+	}
+
+	@Test
+	void aBridgeIsFollowedFromBothLegs() {
+		EslCall customer = answered();
+		BridgeResult result = customer.bridgeTo(PARK);
+		assertThat(result).isInstanceOf(BridgeResult.Bridged.class);
+		String agentUuid = ((BridgeResult.Bridged) result).otherUuid();
+		assertThat(customer.snapshot().bridgedWith()).isEqualTo(agentUuid);
+		EslCall agent = client.template.call(agentUuid).within(PATIENCE);
+		assertThat(agent.await(CallSnapshot::isBridged).bridgedWith()).isEqualTo(customer.uuid());
+		// Other applications may run while both talk.
+		assertThat(customer.execute("set", "esl_a=1").variable("esl_a")).isEqualTo("1");
+		customer.hold();
+		assertThat(customer.snapshot().held()).isTrue();
+		agent.hangup();
+		assertThat(customer.await((state) -> !state.isBridged()).isAnswered()).isTrue();
+		assertThat(customer.execute("set", "esl_b=1").variable("esl_b")).isEqualTo("1");
+		customer.hangup();
+	}
+
+	@Test
+	void hostileVariablesReachTheOtherLeg() {
+		EslCall customer = answered();
+		for (String value : HostileValues.all().toList()) {
+			DialString dialString = DialString.of(Leg.to(new Endpoint(PARK)).variable("esl_leg", value))
+				.variable("esl_call", value)
+				.enterpriseVariable("esl_all", value)
+				.variable("esl_last", "x");
+			BridgeResult result = customer.bridgeTo(dialString);
+			assertThat(result).as(value).isInstanceOf(BridgeResult.Bridged.class);
+			String agent = ((BridgeResult.Bridged) result).otherUuid();
+			EslEvent dump = client.template.run(UuidCommands.dump(agent));
+			assertThat(dump.variable("esl_leg")).isEqualTo(value);
+			assertThat(dump.variable("esl_call")).isEqualTo(value);
+			assertThat(dump.variable("esl_all")).isEqualTo(value);
+			assertThat(dump.variable("esl_last")).isEqualTo("x");
+			client.template.run(UuidCommands.kill(agent, HangupCause.NORMAL_CLEARING));
+			customer.await((state) -> !state.isBridged());
+		}
+		customer.hangup();
+	}
+
+	/** Whatever it is, it is one file to play, and the connection lives. */
+	@Test
+	void hostileTextIsAnArgumentAndNothingElse() {
+		EslCall call = answered();
+		int connections = client.pool.stats().total();
+		for (String text : List.of("/notfound a b.wav", "/notfound\nContent-Length: 9\n\napi hupall", "/notfound: x",
+				"/notfound'q'", "/notfound\"dq\"", "/notfound,é漢😀", "/notfound&park()", "/notfound{a=b}[c]<d>",
+				"/notfound!|x")) {
+			assertThatExceptionOfType(ApplicationFailedException.class).isThrownBy(() -> call.playback(text));
+			assertThat(call.execute("playback", text).event().header("Application-Data")).isEqualTo(text);
+		}
+		for (String text : List.of("/notfound\rapi hupall", "/notfound\0")) {
+			assertThatIllegalArgumentException().isThrownBy(() -> call.playback(text));
+			assertThatIllegalArgumentException().isThrownBy(() -> call.say("en", "number", "pronounced", text));
+		}
+		assertThatIllegalArgumentException().isThrownBy(() -> call.say("en x", "number", "pronounced", "1"));
+		assertThat(call.execute("set", "esl_after=1").variable("esl_after")).isEqualTo("1");
+		assertThat(client.pool.stats().total()).isEqualTo(connections);
+		call.hangup();
+	}
+
+	@Test
+	void anAttemptWithoutAnOutcomeInTimeExpiresAndIsHungUp() {
+		Duration deadline = Duration.ofSeconds(1);
+		EslTemplate impatient = new EslTemplate(client.pool, client.stream, client.jobs, PATIENCE, deadline);
+		PlacedCall rings = impatient.place(Originate.to(NO_ANSWER).ringTimeout(Duration.ofSeconds(50)).park());
+		assertThat(rings.await()).isEqualTo(new OriginateResult.Expired(deadline));
+		await().atMost(PATIENCE).until(() -> client.template.api("uuid_exists", rings.uuid()).equals("false"));
+		await().atMost(PATIENCE).until(() -> impatient.calls().size() == 0);
+	}
+
+	@Test
+	void aBridgeThatFailsLeavesTheCallAlive() {
+		EslCall customer = answered();
+		assertThat(customer.bridgeTo("error/USER_BUSY")).isEqualTo(new BridgeResult.Failed(HangupCause.USER_BUSY));
+		assertThat(customer.bridgeTo("{originate_timeout=1}" + NO_ANSWER))
+			.isEqualTo(new BridgeResult.Failed(HangupCause.NO_ANSWER));
+		assertThat(customer.snapshot().isAnswered()).isTrue();
+		assertThat(customer.bridgeTo(PARK)).isInstanceOf(BridgeResult.Bridged.class);
+		customer.hangup();
+	}
+
+	@Test
+	void aBridgeEndsWithItsCall() throws Exception {
+		EslCall customer = answered();
+		CompletableFuture<BridgeResult> result = customer.async().bridgeTo(NO_ANSWER).toCompletableFuture();
+		customer.hangup();
+		assertThat(result.get(15, TimeUnit.SECONDS)).isInstanceOf(BridgeResult.CallEnded.class);
+	}
+
+	@Test
+	void twoCallsAreBridged() {
+		EslCall a = answered();
+		EslCall b = answered();
+		assertThat(a.bridgeTo(b)).isEqualTo(new BridgeResult.Bridged(b.uuid()));
+		assertThat(b.await(CallSnapshot::isBridged).bridgedWith()).isEqualTo(a.uuid());
+		b.park();
+		b.await((state) -> !state.isBridged());
+		b.hangup();
+		a.hangup();
+	}
+
+	@Test
+	void aTransferTakesTheCallAway() {
+		EslCall call = answered();
+		CompletableFuture<?> plays = call.async().playback("silence_stream://60000").toCompletableFuture();
+		awaitPlayback(call);
+		call.transfer("park", "XML", "default");
+		assertThatExceptionOfType(CompletionException.class)
+			.isThrownBy(() -> plays.orTimeout(15, TimeUnit.SECONDS).join())
+			.withCauseInstanceOf(ApplicationFailedException.class);
+		assertThat(call.execute("set", "esl_a=1").variable("esl_a")).isEqualTo("1");
+		call.hangup();
+	}
+
+	@Test
+	void moreThanTheServerHoldsIsRefusedHere() throws Exception {
+		EslCall call = answered();
+		CompletableFuture<?> plays = call.async().playback("silence_stream://60000").toCompletableFuture();
+		List<CompletableFuture<?>> waiting = new ArrayList<>();
+		CompletableFuture<?> refused = null;
+		for (int i = 0; i < 400 && refused == null; i++) {
+			CompletableFuture<?> next = call.async().execute("set", "esl_n=" + i).toCompletableFuture();
+			try {
+				next.getNow(null);
+				if (next.isCompletedExceptionally()) {
+					refused = next;
+				}
+			}
+			catch (CompletionException ex) {
+				refused = next;
+			}
+			waiting.add(next);
+		}
+		CompletableFuture<?> last = waiting.get(waiting.size() - 1);
+		assertThatExceptionOfType(CompletionException.class)
+			.isThrownBy(() -> last.orTimeout(15, TimeUnit.SECONDS).join())
+			.withCauseInstanceOf(CallQueueFullException.class);
+		int opened = client.pool.stats().total();
+		awaitPlayback(call);
+		call.stopPlayback();
+		plays.orTimeout(15, TimeUnit.SECONDS).handle((done, failure) -> null).get();
+		assertThat(waiting.get(0).orTimeout(30, TimeUnit.SECONDS).join()).isInstanceOf(ApplicationResult.class);
+		assertThat(client.pool.stats().total()).isEqualTo(opened);
+		call.hangup();
+	}
+
+	@Test
+	void anOriginateFailsWithItsCause() {
+		assertThat(client.template.place(Originate.to("error/USER_BUSY").park()).await())
+			.isEqualTo(new OriginateResult.Failed(HangupCause.USER_BUSY, "-ERR USER_BUSY"));
+		OriginateResult ringsOut = client.template
+			.place(Originate.to(NO_ANSWER).ringTimeout(Duration.ofSeconds(1)).park())
+			.await();
+		assertThat(ringsOut).isInstanceOf(OriginateResult.Failed.class);
+		assertThat(((OriginateResult.Failed) ringsOut).cause()).isEqualTo(HangupCause.NO_ANSWER);
+	}
+
+	@Test
+	void ofSeveralLegsTheOneThatAnswersIsTheCall() {
+		Originate both = Originate
+			.to(DialString.parse("[leg_timeout=10]" + NO_ANSWER + ",[leg_timeout=10]" + PARK + "|error/USER_BUSY"))
+			.park();
+		assertThat(both.uuids()).doesNotHaveDuplicates();
+		OriginateResult result = client.template.place(both).await();
+		assertThat(result).isInstanceOf(OriginateResult.Answered.class);
+		EslCall call = ((OriginateResult.Answered) result).call().within(PATIENCE);
+		assertThat(both.uuids()).contains(call.uuid());
+		assertThat(call.execute("set", "esl_a=1").variable("esl_a")).isEqualTo("1");
+		call.hangup();
+		Originate none = Originate.to(DialString.parse("error/USER_BUSY,error/USER_BUSY")).park();
+		assertThat(client.template.place(none).await()).isInstanceOf(OriginateResult.Failed.class);
+	}
+
+	@Test
+	void anOriginateIsCancelled() throws Exception {
+		PlacedCall rings = client.template.place(Originate.to(NO_ANSWER).park());
+		await().atMost(PATIENCE).until(() -> rings.snapshot().createdAt() != null);
+		rings.cancel();
+		assertThat(rings.await()).isEqualTo(new OriginateResult.Cancelled());
+		PlacedCall atOnce = client.template.placeAsync(Originate.to(NO_ANSWER).park())
+			.toCompletableFuture()
+			.get(15, TimeUnit.SECONDS);
+		atOnce.cancel();
+		assertThat(atOnce.outcome().toCompletableFuture().get(15, TimeUnit.SECONDS))
+			.isEqualTo(new OriginateResult.Cancelled());
+		await().atMost(PATIENCE).until(() -> client.template.api("uuid_exists", atOnce.uuid()).equals("false"));
+	}
+
+	@Test
+	void aLiveCallIsAdopted() {
+		String uuid = client.template.originate(Originate.to(PARK).park()).uuid();
+		await().atMost(PATIENCE).until(() -> client.template.api("uuid_exists", uuid).equals("true"));
+		EslCall call = client.template.call(uuid).within(PATIENCE);
+		assertThat(call.await(CallSnapshot::isAnswered).createdAt()).isNotNull();
+		assertThat(call.execute("set", "esl_a=1").variable("esl_a")).isEqualTo("1");
+		call.hangup();
+		String none = UUID.randomUUID().toString();
+		assertThatExceptionOfType(EslCommandException.class).isThrownBy(() -> client.template.call(none))
+			.matches(EslCommandException::isNoSuchCall);
+	}
+
+	@Test
+	void listenersOnEveryWorkerMayWaitForTheirCalls() throws Exception {
+		int calls = 40;
+		CountDownLatch done = new CountDownLatch(calls);
+		List<String> uuids = new ArrayList<>();
+		for (int i = 0; i < calls; i++) {
+			uuids.add(client.template.originate(Originate.to(PARK).park(), (event) -> {
+				if (event.type() == EventName.CHANNEL_PARK && "park".equals(event.variable("current_application"))) {
+					EslCall call = client.template.call(event).within(Duration.ofSeconds(30));
+					call.playback("silence_stream://100");
+					call.setVariable("esl_a", "1");
+					call.execute("set", "esl_b=1");
+					call.hangup();
+					done.countDown();
+				}
+			}).uuid());
+		}
+		assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
+	}
+
+}

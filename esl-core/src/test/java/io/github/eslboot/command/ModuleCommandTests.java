@@ -1,0 +1,268 @@
+package io.github.eslboot.command;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+import io.github.eslboot.command.CallCenterCommands.Agent;
+import io.github.eslboot.command.ConferenceCommands.Member;
+import io.github.eslboot.command.ConferenceCommands.Members;
+import io.github.eslboot.command.EslCommandException.Reason;
+import io.github.eslboot.command.SofiaCommands.SofiaStatus;
+import io.github.eslboot.connection.ConnectionOptions;
+import io.github.eslboot.event.EventStreamOptions;
+import io.github.eslboot.pool.PoolOptions;
+import io.github.eslboot.protocol.HangupCause;
+import io.github.eslboot.testsupport.Client;
+import io.github.eslboot.testsupport.TestServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/**
+ * The typed commands of modules against a real server, which the simulator has none of.
+ * Besides {@code park} it needs the extension {@code conf-<name>}, which enters the
+ * conference of that name; what concerns a module that is not loaded is skipped.
+ */
+@EnabledIfSystemProperty(named = "freeswitch.host", matches = ".+")
+class ModuleCommandTests {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+	private static Client client;
+
+	private final String name = "esl" + UUID.randomUUID().toString().replace("-", "");
+
+	@BeforeAll
+	static void start() throws Exception {
+		ConnectionOptions options = TestServer.real();
+		client = new Client(options, PoolOptions.DEFAULT, EventStreamOptions.DEFAULT, Client.QUICK).startAndWait();
+	}
+
+	@AfterAll
+	static void stop() {
+		client.close();
+	}
+
+	private static <T> T run(ApiCommand<T> command) {
+		return client.template.run(command);
+	}
+
+	private static void fails(ApiCommand<?> command, Reason reason) {
+		assertThatExceptionOfType(EslCommandException.class).isThrownBy(() -> run(command))
+			.satisfies((ex) -> assertThat(ex.reason()).as(ex.getMessage()).isEqualTo(reason));
+	}
+
+	private static void needs(String module) {
+		assumeTrue(client.template.api("module_exists", module).equals("true"), module + " is not loaded");
+	}
+
+	private static String call(String extension) {
+		Originate call = Originate.to(Endpoint.loopback(extension, "default")).park();
+		assertThat(client.template.originate(call).job().await(PATIENCE).text()).isEqualTo("+OK " + call.uuid());
+		return call.uuid();
+	}
+
+	private Member member() {
+		return run(ConferenceCommands.list(this.name)).members()
+			.stream()
+			.filter((each) -> !each.uuid().isEmpty())
+			.findFirst()
+			.orElseThrow();
+	}
+
+	@Test
+	void conferences() throws Exception {
+		needs("mod_conference");
+		fails(ConferenceCommands.list(this.name), Reason.NOT_FOUND);
+		fails(ConferenceCommands.lock(this.name), Reason.NOT_FOUND);
+		String uuid = call("conf-" + this.name);
+		try {
+			await().atMost(PATIENCE)
+				.until(() -> run(ConferenceCommands.list()).stream()
+					.anyMatch((each) -> each.name().equals(this.name) && each.members().size() == 1));
+			int number = member().number();
+			assertThat(number).isPositive();
+			assertThat(run(UuidCommands.exists(member().uuid()))).isTrue();
+			assertThat(member().canSpeak()).isTrue();
+			run(ConferenceCommands.mute(this.name, Members.of(number)));
+			await().atMost(PATIENCE).until(() -> !member().canSpeak());
+			run(ConferenceCommands.unmute(this.name, Members.ALL));
+			await().atMost(PATIENCE).until(() -> member().canSpeak());
+			run(ConferenceCommands.deaf(this.name, Members.LAST));
+			await().atMost(PATIENCE).until(() -> !member().canHear());
+			run(ConferenceCommands.undeaf(this.name, Members.of(number)));
+			await().atMost(PATIENCE).until(() -> member().canHear());
+			run(ConferenceCommands.lock(this.name));
+			assertThat(run(ConferenceCommands.list(this.name)).isLocked()).isTrue();
+			run(ConferenceCommands.unlock(this.name));
+			assertThat(run(ConferenceCommands.list(this.name)).isLocked()).isFalse();
+			run(ConferenceCommands.play(this.name, "silence_stream://60000"));
+			run(ConferenceCommands.stopPlaying(this.name));
+			run(ConferenceCommands.play(this.name, "silence_stream://50", number));
+			fails(ConferenceCommands.play(this.name, "/esl none.wav"), Reason.NOT_FOUND);
+			String file = "/tmp/" + this.name + " rec.wav";
+			run(ConferenceCommands.record(this.name, file));
+			await().atMost(PATIENCE).until(() -> run(ConferenceCommands.list(this.name)).isRecording());
+			run(ConferenceCommands.stopRecording(this.name, file));
+			fails(ConferenceCommands.stopRecording(this.name, "/esl-none.wav"), Reason.NOT_FOUND);
+			fails(ConferenceCommands.mute(this.name, Members.of(number + 5000)), Reason.NOT_FOUND);
+			assertThat(dial(DialString.of(Endpoint.error(HangupCause.USER_BUSY)))).isEqualTo(HangupCause.USER_BUSY);
+			assertThat(dial(DialString.of(Endpoint.loopback("park", "default")).variable("esl_note", "it's, \\ fine")))
+				.isEqualTo(HangupCause.SUCCESS);
+			await().atMost(PATIENCE).until(() -> run(ConferenceCommands.list(this.name)).members().size() == 2);
+			Member dialled = run(ConferenceCommands.list(this.name)).members()
+				.stream()
+				.max((a, b) -> Integer.compare(a.number(), b.number()))
+				.orElseThrow();
+			assertThat(run(UuidCommands.getVariable(dialled.uuid(), "esl_note"))).isEqualTo("it's, \\ fine");
+			run(ConferenceCommands.transfer(this.name, this.name + "-2", dialled.number()));
+			await().atMost(PATIENCE)
+				.until(() -> run(ConferenceCommands.list()).stream().anyMatch((each) -> each.name().endsWith("-2")));
+			run(ConferenceCommands.kick(this.name + "-2", Members.ALL));
+			run(ConferenceCommands.kick(this.name, Members.of(number)));
+			await().atMost(PATIENCE)
+				.until(() -> run(ConferenceCommands.list()).stream()
+					.noneMatch((each) -> each.name().startsWith(this.name)));
+		}
+		finally {
+			client.template.send(UuidCommands.kill(uuid, HangupCause.NORMAL_CLEARING).api());
+		}
+	}
+
+	private HangupCause dial(DialString whom) throws Exception {
+		return client.template.runInBackground(PATIENCE, ConferenceCommands.dial(this.name, whom, "100", "Ann, 'A'"))
+			.toCompletableFuture()
+			.get(60, TimeUnit.SECONDS);
+	}
+
+	@Test
+	void callCenter() {
+		needs("mod_callcenter");
+		assertThat(run(CallCenterCommands.queues())).isNotEmpty();
+		String queue = String.valueOf(run(CallCenterCommands.queues()).get(0).get("name"));
+		assertThat(run(CallCenterCommands.members(queue))).isEmpty();
+		run(CallCenterCommands.reloadQueue(queue));
+		fails(CallCenterCommands.loadQueue(this.name), Reason.NOT_FOUND);
+		fails(CallCenterCommands.agentStatus(this.name), Reason.NOT_FOUND);
+		fails(CallCenterCommands.setAgentStatus(this.name, "Available"), Reason.NOT_FOUND);
+		DialString contact = DialString.of(Endpoint.loopback("busy", "default")).variable("esl_note", "a|b, it's");
+		run(CallCenterCommands.addAgent(this.name, "callback"));
+		try {
+			fails(CallCenterCommands.addAgent(this.name, "callback"), Reason.FAILED);
+			run(CallCenterCommands.setAgentContact(this.name, contact));
+			run(CallCenterCommands.setAgentStatus(this.name, "On Break"));
+			run(CallCenterCommands.setAgentState(this.name, "Idle"));
+			run(CallCenterCommands.setAgent("wrap_up_time", this.name, "7"));
+			fails(CallCenterCommands.setAgentStatus(this.name, "Asleep"), Reason.FAILED);
+			assertThat(run(CallCenterCommands.agentStatus(this.name))).isEqualTo("On Break");
+			Agent agent = run(CallCenterCommands.agents()).stream()
+				.filter((each) -> each.name().equals(this.name))
+				.findFirst()
+				.orElseThrow();
+			assertThat(DialString.parse(agent.contact())).isEqualTo(contact);
+			assertThat(agent.status()).isEqualTo("On Break");
+			assertThat(agent.state()).isEqualTo("Idle");
+			assertThat(agent.talkTime()).isZero();
+			assertThat(agent.values()).containsEntry("wrap_up_time", "7");
+			run(CallCenterCommands.addTier(queue, this.name, 2, 3));
+			run(CallCenterCommands.setTierLevel(queue, this.name, 4));
+			run(CallCenterCommands.setTierPosition(queue, this.name, 5));
+			assertThat(run(CallCenterCommands.tiers())).filteredOn((tier) -> tier.agent().equals(this.name))
+				.singleElement()
+				.satisfies((tier) -> {
+					assertThat(tier.queue()).isEqualTo(queue);
+					assertThat(tier.values()).containsEntry("level", "4").containsEntry("position", "5");
+				});
+			run(CallCenterCommands.removeTier(queue, this.name));
+			assertThat(run(CallCenterCommands.tiers())).noneMatch((tier) -> tier.agent().equals(this.name));
+		}
+		finally {
+			run(CallCenterCommands.removeAgent(this.name));
+		}
+		assertThat(run(CallCenterCommands.agents())).noneMatch((each) -> each.name().equals(this.name));
+	}
+
+	static List<String> storedValues() {
+		return List.of("plain", "a b", "it's", "a/b", "a,b", "\\", "a\\b", "é漢😀", "'q'", "\"dq\"", "a|b=c", "x;y");
+	}
+
+	@ParameterizedTest
+	@MethodSource("storedValues")
+	void stores(String value) {
+		needs("mod_db");
+		needs("mod_hash");
+		assertThat(run(StoreCommands.dbSelect(this.name, value))).isNull();
+		assertThat(run(StoreCommands.dbExists(this.name, value))).isFalse();
+		run(StoreCommands.dbInsert(this.name, value, value));
+		assertThat(run(StoreCommands.dbSelect(this.name, value))).isEqualTo(value);
+		assertThat(run(StoreCommands.dbExists(this.name, value))).isTrue();
+		run(StoreCommands.dbDelete(this.name, value));
+		assertThat(run(StoreCommands.dbExists(this.name, value))).isFalse();
+		run(StoreCommands.hashInsert(this.name, value, value));
+		assertThat(run(StoreCommands.hashSelect(this.name, value))).isEqualTo(value);
+		run(StoreCommands.hashDelete(this.name, value));
+		assertThat(run(StoreCommands.hashSelect(this.name, value))).isNull();
+		fails(StoreCommands.hashDelete(this.name, value), Reason.NOT_FOUND);
+	}
+
+	@Test
+	void valetParking() {
+		needs("mod_valet_parking");
+		assertThat(run(SystemCommands.valetInfo(this.name))).isEmpty();
+		String uuid = call("park");
+		try {
+			run(UuidCommands.valetPark(uuid, this.name, "6001"));
+			await().atMost(PATIENCE).until(() -> run(SystemCommands.valetInfo(this.name)).equals(Map.of("6001", uuid)));
+		}
+		finally {
+			client.template.send(UuidCommands.kill(uuid, HangupCause.NORMAL_CLEARING).api());
+		}
+		await().atMost(PATIENCE).until(() -> run(SystemCommands.valetInfo(this.name)).isEmpty());
+	}
+
+	@Test
+	void sofia() {
+		boolean loaded = client.template.api("module_exists", "mod_sofia").equals("true");
+		if (!loaded) {
+			fails(SofiaCommands.status(), Reason.NO_SUCH_COMMAND);
+			client.template.bgapi("load", "mod_sofia").await(PATIENCE);
+			needs("mod_sofia");
+		}
+		try {
+			await().atMost(PATIENCE)
+				.until(() -> run(SofiaCommands.status()).stream().anyMatch((each) -> each.type().equals("profile")));
+			SofiaStatus profile = run(SofiaCommands.status()).stream()
+				.filter((each) -> each.type().equals("profile"))
+				.findFirst()
+				.orElseThrow();
+			assertThat(profile.state()).startsWith("RUNNING");
+			assertThat(profile.data()).startsWith("sip:");
+			assertThat(run(SofiaCommands.profile(profile.name()))).containsKeys("sip-ip", "inbound-codecs", "calls-in");
+			assertThat(run(SofiaCommands.registrations(profile.name()))).isEmpty();
+			run(SofiaCommands.rescan(profile.name()));
+			run(SofiaCommands.flushRegistrations(profile.name(), "nobody@example.org"));
+			fails(SofiaCommands.profile(this.name), Reason.NOT_FOUND);
+			fails(SofiaCommands.gateway(this.name), Reason.NOT_FOUND);
+			fails(SofiaCommands.registrations(this.name), Reason.NOT_FOUND);
+			fails(SofiaCommands.rescan(this.name), Reason.NOT_FOUND);
+			fails(SofiaCommands.killGateway(profile.name(), this.name), Reason.NOT_FOUND);
+		}
+		finally {
+			if (!loaded) {
+				client.template.bgapi("unload", "mod_sofia").await(PATIENCE);
+			}
+		}
+	}
+
+}

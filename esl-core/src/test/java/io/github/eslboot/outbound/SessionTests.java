@@ -1,0 +1,157 @@
+package io.github.eslboot.outbound;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+import io.github.eslboot.call.BridgeResult;
+import io.github.eslboot.call.CallEnd;
+import io.github.eslboot.call.DigitsResult;
+import io.github.eslboot.call.EslCall;
+import io.github.eslboot.call.PlayAndGetDigits;
+import io.github.eslboot.connection.EslClientResources;
+import io.github.eslboot.protocol.HangupCause;
+import io.github.eslboot.test.FreeSwitchSimulator;
+import io.github.eslboot.test.SimulatedCall;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** Sessions that FreeSWITCH opens, in each mode. */
+@Timeout(120)
+class SessionTests {
+
+	private static final Duration SOON = Duration.ofSeconds(20);
+
+	private final EslClientResources resources = EslClientResources.create();
+
+	private final FreeSwitchSimulator freeSwitch = FreeSwitchSimulator.create();
+
+	private final BlockingQueue<Object> results = new LinkedBlockingQueue<>();
+
+	private EslSessionServer server;
+
+	@AfterEach
+	void close() {
+		this.freeSwitch.close();
+		if (this.server != null) {
+			this.server.stop(Duration.ofSeconds(1));
+		}
+		this.resources.close();
+	}
+
+	private void serve(EslSessionHandler handler) {
+		this.server = new EslSessionServer(EslSessionServerOptions.builder().address("127.0.0.1").port(0).build(),
+				handler, this.resources);
+		this.server.start();
+	}
+
+	private SimulatedCall call(String flags) {
+		return this.freeSwitch.newCall()
+			.from("Ann Müller", "1001")
+			.to("5000")
+			.variable("greeting", "a%41 b+c")
+			.app("socket", "127.0.0.1:" + this.server.port() + "/ivr " + flags)
+			.app("answer", "")
+			.app("park", "")
+			.start();
+	}
+
+	private Object result() throws InterruptedException {
+		Object result = this.results.poll(SOON.toSeconds(), TimeUnit.SECONDS);
+		assertThat(result).as("result").isNotNull();
+		return result;
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "async", "full", "async full" })
+	void runsAnIvr(String flags) throws Exception {
+		serve((session) -> {
+			EslCall call = session.call().within(SOON);
+			call.answer();
+			call.playback("silence_stream://100");
+			DigitsResult choice = call
+				.playAndGetDigits(PlayAndGetDigits.prompt("silence_stream://50").digits(1).matching("[12]").build());
+			this.results.add(choice);
+			BridgeResult bridge = call.bridgeTo("user/1005");
+			this.results.add(bridge);
+			this.results.add(call.hangup(HangupCause.of("USER_BUSY")));
+		});
+		SimulatedCall call = call(flags);
+		await().atMost(SOON).until(() -> "play_and_get_digits".equals(call.application()));
+		call.dtmf("2");
+		assertThat(result()).isEqualTo(new DigitsResult.Collected("2"));
+		if (flags.contains("async")) {
+			assertThat(result()).isInstanceOf(BridgeResult.Bridged.class);
+		}
+		else {
+			await().atMost(SOON).until(() -> call.bridgedTo() != null);
+			this.freeSwitch.call(call.bridgedTo()).orElseThrow().hangup();
+			result();
+		}
+		assertThat(result()).extracting("cause").isEqualTo(HangupCause.of("USER_BUSY"));
+		await().atMost(SOON).until(() -> !call.isAlive());
+		assertThat(call.hangupCause()).isEqualTo("USER_BUSY");
+		await().atMost(SOON).until(() -> this.server.stats().active() == 0);
+		assertThat(this.server.stats().accepted()).isEqualTo(1);
+		assertThat(this.server.stats().handlerErrors()).isZero();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "async", "full", "async full" })
+	void knowsTheCall(String flags) throws Exception {
+		CompletableFuture<EslSession> begun = new CompletableFuture<>();
+		serve(begun::complete);
+		SimulatedCall call = call(flags);
+		EslSession session = begun.get(20, TimeUnit.SECONDS);
+		assertThat(session.uuid()).isEqualTo(call.uuid());
+		assertThat(session.callerIdName()).isEqualTo("Ann Müller");
+		assertThat(session.callerIdNumber()).isEqualTo("1001");
+		assertThat(session.destinationNumber()).isEqualTo("5000");
+		assertThat(session.socketPath()).isEqualTo("ivr");
+		assertThat(session.isAsync()).isEqualTo(flags.contains("async"));
+		assertThat(session.isFull()).isEqualTo(flags.contains("full"));
+		// The handler has returned: the dialplan goes on.
+		assertThat(session.closed().toCompletableFuture().get(20, TimeUnit.SECONDS).kind())
+			.isEqualTo(CallEnd.Kind.UNHEARD);
+		await().atMost(SOON).until(() -> "park".equals(call.application()));
+		assertThat(this.freeSwitch.commands()).first().asString().contains("connect");
+		assertThat(call.isAlive()).isTrue();
+	}
+
+	@Test
+	void theCallersHangupEndsWhatWaits() throws Exception {
+		serve((session) -> {
+			session.closed().thenAccept(this.results::add);
+			session.call().playback("silence_stream://-1");
+		});
+		SimulatedCall call = call("async full");
+		await().atMost(SOON).until(() -> "playback".equals(call.application()));
+		call.hangup("ORIGINATOR_CANCEL");
+		assertThat(result()).extracting("cause").isEqualTo(HangupCause.of("ORIGINATOR_CANCEL"));
+		await().atMost(SOON).until(() -> this.server.stats().active() == 0);
+		assertThat(this.server.stats().handlerErrors()).isZero();
+	}
+
+	@Test
+	void aHandlerThatFailsCostsItsOwnCallOnly() {
+		serve((session) -> {
+			session.call().answer();
+			throw new IllegalStateException("as asked");
+		});
+		List<SimulatedCall> calls = List.of(call("async full"), call(""));
+		await().atMost(SOON).until(() -> calls.stream().noneMatch(SimulatedCall::isAlive));
+		assertThat(calls).extracting(SimulatedCall::hangupCause).containsOnly("NORMAL_TEMPORARY_FAILURE");
+		assertThat(this.server.stats().handlerErrors()).isEqualTo(2);
+		await().atMost(SOON).until(() -> this.server.stats().active() == 0);
+	}
+
+}

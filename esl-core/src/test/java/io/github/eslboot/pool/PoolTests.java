@@ -1,0 +1,430 @@
+package io.github.eslboot.pool;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+
+import io.github.eslboot.command.EslCommand;
+import io.github.eslboot.connection.ConnectionOptions;
+import io.github.eslboot.connection.Credentials;
+import io.github.eslboot.connection.EslAuthenticationException;
+import io.github.eslboot.connection.EslConnectionException;
+import io.github.eslboot.event.EventStreamOptions;
+import io.github.eslboot.protocol.EslException;
+import io.github.eslboot.protocol.EslReply;
+import io.github.eslboot.protocol.EslTimeoutException;
+import io.github.eslboot.test.Fault;
+import io.github.eslboot.test.FreeSwitchSimulator;
+import io.github.eslboot.test.InjectedFault;
+import io.github.eslboot.test.SimulatedConnection;
+import io.github.eslboot.testsupport.Client;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
+
+/** Borrowing, giving back, losing and replacing connections. */
+class PoolTests {
+
+	private static final Duration SHORT = Duration.ofMillis(200);
+
+	private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+	private final FreeSwitchSimulator simulator = FreeSwitchSimulator.create().start();
+
+	private Client client;
+
+	@AfterEach
+	void stop() {
+		if (this.client != null) {
+			this.client.close();
+		}
+		this.simulator.close();
+	}
+
+	private EslConnectionPool pool(PoolOptions options) throws Exception {
+		this.client = Client.of(this.simulator, (connection) -> connection.greetingTimeout(SHORT), options,
+				EventStreamOptions.DEFAULT);
+		return this.client.pool;
+	}
+
+	private EslConnectionPool full(PoolOptions options) throws Exception {
+		EslConnectionPool pool = pool(options);
+		pool.start();
+		await().atMost(PATIENCE).until(() -> pool.stats().state() == PoolState.UP);
+		return pool;
+	}
+
+	@Test
+	void tenConnectionsByDefault() throws Exception {
+		EslConnectionPool pool = full(PoolOptions.DEFAULT);
+		assertThat(pool.stats().idle()).isEqualTo(10);
+		await().atMost(PATIENCE).until(() -> this.simulator.authenticatedConnections() == 10);
+		assertThat(this.simulator.acceptedConnections()).isEqualTo(10);
+	}
+
+	@Test
+	void aFullPoolIsBusyAndServesInOrder() throws Exception {
+		EslConnectionPool pool = full(PoolOptions.DEFAULT.withSize(1));
+		PooledConnection only = pool.acquire();
+		assertThatExceptionOfType(PoolBusyException.class).isThrownBy(() -> pool.acquire(SHORT))
+			.withMessageContaining("freeswitch.esl.pool.size");
+		assertThatExceptionOfType(PoolBusyException.class).isThrownBy(() -> pool.acquire(Duration.ZERO));
+		Queue<Integer> served = new ConcurrentLinkedQueue<>();
+		List<CompletableFuture<Void>> waiters = new ArrayList<>();
+		for (int i = 0; i < 5; i++) {
+			int number = i;
+			waiters.add(pool.acquireAsync(PATIENCE).thenAccept((connection) -> {
+				served.add(number);
+				connection.close();
+			}).toCompletableFuture());
+		}
+		assertThat(pool.stats().waiting()).isEqualTo(5);
+		only.close();
+		for (CompletableFuture<Void> waiter : waiters) {
+			waiter.get(10, TimeUnit.SECONDS);
+		}
+		assertThat(served).containsExactly(0, 1, 2, 3, 4);
+		assertThat(pool.stats().busy()).isEqualTo(2);
+	}
+
+	@Test
+	void tooManyWaitersAreRefusedAtOnce() throws Exception {
+		EslConnectionPool pool = full(PoolOptions.DEFAULT.withSize(1).withMaxWaiting(1));
+		try (PooledConnection only = pool.acquire()) {
+			CompletableFuture<PooledConnection> waiting = pool.acquireAsync(PATIENCE).toCompletableFuture();
+			assertThatExceptionOfType(PoolBusyException.class).isThrownBy(() -> pool.acquire(Duration.ofMinutes(5)));
+			only.close();
+			waiting.get(10, TimeUnit.SECONDS).close();
+		}
+	}
+
+	@Test
+	void aGivenBackConnectionCannotBeUsed() throws Exception {
+		EslConnectionPool pool = full(PoolOptions.DEFAULT.withSize(1));
+		PooledConnection connection = pool.acquire();
+		connection.close();
+		connection.close();
+		assertThatIllegalStateException().isThrownBy(() -> connection.send(EslCommand.api("status")));
+		assertThat(pool.stats().idle()).isEqualTo(1);
+	}
+
+	@Test
+	void aDamagedConnectionIsReplaced() throws Exception {
+		EslConnectionPool pool = full(PoolOptions.DEFAULT.withSize(2));
+		try (PooledConnection connection = pool.acquire()) {
+			connection.markDamaged("test");
+		}
+		await().atMost(PATIENCE).until(() -> pool.stats().opened() == 3 && pool.stats().state() == PoolState.UP);
+		assertThat(pool.stats().lost()).isEqualTo(1);
+		await().atMost(PATIENCE).until(() -> this.simulator.authenticatedConnections() == 2);
+	}
+
+	@Test
+	void aConnectionThatOwesAReplyIsNotLentUntilItCame() throws Exception {
+		EslConnectionPool pool = full(PoolOptions.DEFAULT.withSize(1));
+		InjectedFault late = this.simulator.faults()
+			.everyConnection(Fault.lateReply((command) -> command.line().equals("api echo slow")));
+		try (PooledConnection connection = pool.acquire()) {
+			assertThatExceptionOfType(EslTimeoutException.class)
+				.isThrownBy(() -> connection.send(EslCommand.api("echo", "slow"), SHORT));
+		}
+		assertThat(pool.stats().recovering()).isEqualTo(1);
+		assertThatExceptionOfType(PoolBusyException.class).isThrownBy(() -> pool.acquire(SHORT));
+		late.release();
+		try (PooledConnection connection = pool.acquire()) {
+			assertThat(connection.send(EslCommand.api("echo", "next")).text()).isEqualTo("next");
+		}
+		assertThat(pool.stats().opened()).isEqualTo(1);
+	}
+
+	@Test
+	void aServerThatStartsLaterIsFound() throws Exception {
+		InjectedFault refused = this.simulator.faults().refuseConnections();
+		EslConnectionPool pool = pool(PoolOptions.DEFAULT.withSize(3));
+		pool.start();
+		await().atMost(PATIENCE).until(() -> pool.stats().state() == PoolState.DOWN);
+		assertThatExceptionOfType(EslConnectionException.class).isThrownBy(() -> pool.acquire(SHORT))
+			.withMessageContaining("Could not connect");
+		refused.release();
+		try (PooledConnection connection = pool.acquire(PATIENCE)) {
+			assertThat(connection.send(EslCommand.api("echo", "hello")).text()).isEqualTo("hello");
+		}
+		await().atMost(PATIENCE).until(() -> pool.stats().state() == PoolState.UP);
+		assertThat(pool.stats().lastError()).isNull();
+	}
+
+	@Test
+	void aWrongPasswordMakesNoStormAndFailsAtOnce() throws Exception {
+		ConnectionOptions wrong = ConnectionOptions
+			.builder(this.simulator.host(), this.simulator.port(), Credentials.ofPassword("wrong"))
+			.build();
+		this.client = new Client(wrong, PoolOptions.DEFAULT, EventStreamOptions.DEFAULT, Client.QUICK);
+		EslConnectionPool pool = this.client.pool;
+		pool.start();
+		await().atMost(PATIENCE).until(() -> pool.stats().state() == PoolState.DOWN);
+		long begin = System.nanoTime();
+		assertThatExceptionOfType(EslAuthenticationException.class).isThrownBy(() -> pool.acquire(PATIENCE));
+		assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(PATIENCE);
+		// Two were on the way at first; after that one a second.
+		await().atMost(PATIENCE).until(() -> pool.stats().connectFailures() >= 4);
+		assertThat(this.simulator.acceptedConnections()).isLessThanOrEqualTo(6);
+	}
+
+	@Test
+	void ghostConnectionsAreGivenUpAndOthersTried() throws Exception {
+		InjectedFault ghost = this.simulator.faults().nextConnection(Fault.noGreeting());
+		EslConnectionPool pool = full(PoolOptions.DEFAULT.withSize(2));
+		assertThat(ghost.hits()).isPositive();
+		assertThat(pool.stats().connectFailures()).isEqualTo(1);
+	}
+
+	@Test
+	void connectsAreFewAtATime() throws Exception {
+		InjectedFault silent = this.simulator.faults().everyConnection(Fault.noGreeting());
+		EslConnectionPool pool = pool(PoolOptions.DEFAULT.withMaxConcurrentConnects(3));
+		pool.start();
+		await().atMost(PATIENCE).until(() -> this.simulator.connections().size() == 3);
+		assertThat(pool.stats().connecting()).isEqualTo(3);
+		silent.release();
+		await().atMost(PATIENCE).until(() -> pool.stats().state() == PoolState.UP);
+	}
+
+	/** Depends on who comes first, hence again and again. */
+	@RepeatedTest(5)
+	void whatWasStillLentAtAStopIsReplacedAfterTheNextStart() throws Exception {
+		EslConnectionPool pool = full(PoolOptions.DEFAULT.withSize(1));
+		try (PooledConnection forgotten = pool.acquire(PATIENCE)) {
+			pool.stop(SHORT);
+			pool.start();
+			await().atMost(PATIENCE).until(() -> pool.stats().idle() == 1);
+			assertThatExceptionOfType(EslException.class)
+				.isThrownBy(() -> forgotten.send(EslCommand.api("echo", "hello")));
+		}
+	}
+
+	@Test
+	void stateAndCountsAreTold() throws Exception {
+		EslConnectionPool pool = pool(PoolOptions.DEFAULT.withSize(2));
+		Queue<String> told = new ConcurrentLinkedQueue<>();
+		pool.addListener(new PoolListener() {
+
+			@Override
+			public void onStateChange(EslConnectionPool changed, PoolState from, PoolState to, PoolStats stats) {
+				told.add(from + ">" + to);
+			}
+
+			@Override
+			public void onCountChange(EslConnectionPool changed, PoolStats stats) {
+				told.add("total " + stats.total());
+			}
+
+		});
+		pool.start();
+		await().atMost(PATIENCE).until(() -> pool.stats().state() == PoolState.UP);
+		InjectedFault refused = this.simulator.faults().refuseConnections();
+		this.simulator.connections()
+			.forEach((connection) -> this.simulator.faults().connection(connection, Fault.reset()));
+		await().atMost(PATIENCE).until(() -> pool.stats().state() == PoolState.DOWN);
+		refused.release();
+		await().atMost(PATIENCE).until(() -> pool.stats().state() == PoolState.UP);
+		await().atMost(PATIENCE)
+			.untilAsserted(() -> assertThat(told).containsSubsequence("STOPPED>STARTING", "total 1", "STARTING>UP",
+					"total 2", "UP>DEGRADED", "total 1", "DEGRADED>DOWN", "total 0", "DOWN>DEGRADED", "total 1",
+					"DEGRADED>UP", "total 2"));
+	}
+
+	@Test
+	void aLeakIsNoticed() throws Exception {
+		EslConnectionPool pool = full(PoolOptions.DEFAULT.withSize(2).withLeakDetectionThreshold(SHORT));
+		PooledConnection leaked = pool.acquire();
+		await().atMost(PATIENCE).until(() -> pool.stats().leaks() == 1);
+		leaked.close();
+		pool.acquire().close();
+		assertThat(pool.stats().leaks()).isEqualTo(1);
+	}
+
+	@Test
+	void stoppingWaitsForWhatIsLent() throws Exception {
+		EslConnectionPool pool = full(PoolOptions.DEFAULT.withSize(2));
+		PooledConnection lent = pool.acquire();
+		CompletableFuture<Boolean> stopped = CompletableFuture.supplyAsync(() -> pool.stop(PATIENCE));
+		await().atMost(PATIENCE).until(() -> pool.stats().state() == PoolState.STOPPED);
+		assertThat(lent.send(EslCommand.api("echo", "still")).text()).isEqualTo("still");
+		assertThatExceptionOfType(EslConnectionException.class).isThrownBy(pool::acquire);
+		assertThat(stopped).isNotDone();
+		lent.close();
+		assertThat(stopped.get(10, TimeUnit.SECONDS)).isTrue();
+		await().atMost(PATIENCE).until(() -> this.simulator.connections().isEmpty());
+		pool.start();
+		pool.acquire().close();
+	}
+
+	@Test
+	void stoppingCutsWhatDoesNotComeBack() throws Exception {
+		EslConnectionPool pool = full(PoolOptions.DEFAULT.withSize(1));
+		PooledConnection lent = pool.acquire();
+		assertThat(pool.stop(SHORT)).isFalse();
+		await().atMost(PATIENCE).until(() -> !lent.isOpen());
+		lent.close();
+	}
+
+	@Test
+	void everyCallAnswersOrFailsWhileConnectionsAreKilled() throws Exception {
+		this.client = Client.of(this.simulator).startAndWait();
+		AtomicBoolean done = new AtomicBoolean();
+		AtomicInteger answered = new AtomicInteger();
+		AtomicInteger failed = new AtomicInteger();
+		int threads = 16;
+		int calls = 10_000;
+		ExecutorService executor = Executors.newFixedThreadPool(threads + 1);
+		try {
+			executor.execute(() -> killAtRandom(done));
+			List<CompletableFuture<Void>> work = new ArrayList<>();
+			for (int t = 0; t < threads; t++) {
+				int thread = t;
+				work.add(CompletableFuture.runAsync(() -> {
+					for (int i = 0; i < calls; i++) {
+						String token = thread + "/" + i;
+						try {
+							assertThat(this.client.template.api("echo", token)).isEqualTo(token);
+							answered.incrementAndGet();
+						}
+						catch (EslException ex) {
+							failed.incrementAndGet();
+						}
+					}
+				}, executor));
+			}
+			for (CompletableFuture<Void> worker : work) {
+				worker.get(5, TimeUnit.MINUTES);
+			}
+		}
+		finally {
+			done.set(true);
+			executor.shutdownNow();
+		}
+		assertThat(answered.get() + failed.get()).isEqualTo(threads * calls);
+		assertThat(failed.get()).isPositive();
+		assertThat(answered.get()).isGreaterThan(failed.get());
+		await().atMost(PATIENCE).until(() -> this.client.pool.stats().state() == PoolState.UP);
+		assertThat(this.client.pool.stats().lent()).isZero();
+	}
+
+	@Test
+	void quickCommandsShareAConnectionAndEachGetsItsOwnReply() throws Exception {
+		this.client = Client
+			.of(this.simulator, UnaryOperator.identity(), PoolOptions.DEFAULT.withSize(1), EventStreamOptions.DEFAULT)
+			.startAndWait();
+		long before = this.client.pool.stats().acquired();
+		int threads = 16;
+		int calls = 1000;
+		ExecutorService executor = Executors.newFixedThreadPool(threads);
+		try {
+			List<CompletableFuture<Void>> work = new ArrayList<>();
+			for (int t = 0; t < threads; t++) {
+				int thread = t;
+				work.add(CompletableFuture.runAsync(() -> {
+					for (int i = 0; i < calls; i++) {
+						String token = thread + "/" + i;
+						EslCommand quick = EslCommand.api("echo", token).quick();
+						boolean blocking = i % 2 == 0;
+						EslReply reply = blocking ? this.client.template.send(quick)
+								: this.client.pool.sendAsync(quick, PATIENCE).toCompletableFuture().join();
+						assertThat(reply.text()).isEqualTo(token);
+					}
+				}, executor));
+			}
+			for (CompletableFuture<Void> worker : work) {
+				worker.get(2, TimeUnit.MINUTES);
+			}
+		}
+		finally {
+			executor.shutdownNow();
+		}
+		assertThat(this.client.pool.stats().acquired() - before).isLessThan(threads * calls);
+		assertThat(this.client.pool.stats().lent()).isZero();
+		assertThat(this.client.pool.stats().idle()).isEqualTo(1);
+	}
+
+	@Test
+	void whoWaitsForAConnectionGetsTheSharedOneInTheEnd() throws Exception {
+		this.client = Client
+			.of(this.simulator, UnaryOperator.identity(), PoolOptions.DEFAULT.withSize(1), EventStreamOptions.DEFAULT)
+			.startAndWait();
+		AtomicBoolean done = new AtomicBoolean();
+		ExecutorService executor = Executors.newFixedThreadPool(8);
+		try {
+			for (int t = 0; t < 8; t++) {
+				executor.execute(() -> {
+					while (!done.get()) {
+						this.client.template.send(EslCommand.api("echo", "quick").quick());
+					}
+				});
+			}
+			for (int i = 0; i < 20; i++) {
+				this.client.pool.acquire(PATIENCE).close();
+			}
+		}
+		finally {
+			done.set(true);
+			executor.shutdown();
+			assertThat(executor.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+		}
+		assertThat(this.client.pool.stats().lent()).isZero();
+	}
+
+	@Test
+	void aCommandThatIsNotQuickAfterAllHoldsUpOnlyThoseWhoJoinedIt() throws Exception {
+		CountDownLatch release = new CountDownLatch(1);
+		this.simulator.onApi("block", (request) -> {
+			release.await(30, TimeUnit.SECONDS);
+			return "late";
+		});
+		this.client = Client
+			.of(this.simulator, UnaryOperator.identity(), PoolOptions.DEFAULT.withSize(2), EventStreamOptions.DEFAULT)
+			.startAndWait();
+		CompletableFuture<EslReply> slow = this.client.pool
+			.sendAsync(EslCommand.api("block").quick(), PATIENCE.multipliedBy(3))
+			.toCompletableFuture();
+		this.simulator.awaitCommand("api block", PATIENCE);
+		EslCommand quick = EslCommand.api("echo", "quick").quick();
+		await().atMost(PATIENCE)
+			.ignoreExceptionsInstanceOf(EslTimeoutException.class)
+			.untilAsserted(() -> assertThat(this.client.pool.send(quick, SHORT).text()).isEqualTo("quick"));
+		assertThat(slow).isNotDone();
+		release.countDown();
+		assertThat(slow.get(30, TimeUnit.SECONDS).text()).isEqualTo("late");
+		await().atMost(PATIENCE).until(() -> this.client.pool.stats().idle() == 2);
+	}
+
+	private void killAtRandom(AtomicBoolean done) {
+		Random random = new Random(1);
+		while (!done.get()) {
+			long before = this.simulator.commandCount();
+			await().pollInterval(Duration.ofMillis(2))
+				.atMost(PATIENCE)
+				.until(() -> done.get() || this.simulator.commandCount() > before + 2000);
+			List<SimulatedConnection> open = this.simulator.connections();
+			if (!open.isEmpty() && !done.get()) {
+				this.simulator.faults().connection(open.get(random.nextInt(open.size())), Fault.reset());
+			}
+		}
+	}
+
+}

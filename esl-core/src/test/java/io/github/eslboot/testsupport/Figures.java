@@ -1,0 +1,66 @@
+package io.github.eslboot.testsupport;
+
+import java.io.IOException;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.netty.util.internal.PlatformDependent;
+
+/** What this process holds. */
+public final class Figures {
+
+	private Figures() {
+	}
+
+	/** Open sockets; 0 where the system does not tell. */
+	public static long sockets() throws IOException {
+		Path descriptors = Path.of("/proc/self/fd");
+		if (!Files.isDirectory(descriptors)) {
+			return 0;
+		}
+		try (Stream<Path> all = Files.list(descriptors)) {
+			return all.filter(Figures::isSocket).count();
+		}
+	}
+
+	private static boolean isSocket(Path descriptor) {
+		try {
+			return Files.readSymbolicLink(descriptor).toString().startsWith("socket:");
+		}
+		catch (IOException ex) {
+			// Closed meanwhile.
+			return false;
+		}
+	}
+
+	/** Threads of clients and simulators. */
+	public static Set<Thread> threads() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> thread.getName().matches("(esl-(io|worker|resolver)|freeswitch-simulator)-.*"))
+			.collect(Collectors.toSet());
+	}
+
+	/** Bytes of the heap in use after a collection. */
+	public static long heap() {
+		System.gc();
+		return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+	}
+
+	/** Bytes of memory outside the heap that buffers use. */
+	public static long direct() {
+		long jdk = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)
+			.stream()
+			.filter((pool) -> pool.getName().equals("direct"))
+			.mapToLong(BufferPoolMXBean::getMemoryUsed)
+			.sum();
+		return jdk + Math.max(0, PlatformDependent.usedDirectMemory());
+	}
+
+}

@@ -1,0 +1,96 @@
+package io.github.eslboot.testsupport;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+import io.github.eslboot.EslTemplate;
+import io.github.eslboot.connection.ConnectionOptions;
+import io.github.eslboot.connection.EslClientResources;
+import io.github.eslboot.event.EventStreamOptions;
+import io.github.eslboot.node.EslNode;
+import io.github.eslboot.node.EslNodeGroup;
+import io.github.eslboot.node.LoadBalancer;
+import io.github.eslboot.node.NodeConfig;
+import io.github.eslboot.node.NodeState;
+import io.github.eslboot.pool.PoolOptions;
+import io.github.eslboot.protocol.EventFormat;
+import io.github.eslboot.test.FreeSwitchSimulator;
+
+import static org.awaitility.Awaitility.await;
+
+/** Several simulators behind one template; they are called pbx-1, pbx-2 and so on. */
+public final class Group implements AutoCloseable {
+
+	public static final Duration PATIENCE = Duration.ofSeconds(20);
+
+	/** Calls that ended are let go of soon. */
+	public static final EventStreamOptions EVENTS = new EventStreamOptions("", EventFormat.PLAIN, 16 << 20,
+			Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofMinutes(10), Duration.ofMillis(5));
+
+	public final List<FreeSwitchSimulator> servers = new ArrayList<>();
+
+	public final EslClientResources resources = EslClientResources.create();
+
+	public final EslNodeGroup group;
+
+	public final EslTemplate template;
+
+	public Group(int size, LoadBalancer balancer, UnaryOperator<NodeConfig> configure) {
+		this.group = EslNodeGroup.create("pbx", this.resources, balancer, Duration.ofSeconds(5));
+		for (int i = 0; i < size; i++) {
+			add(configure);
+		}
+		this.template = new EslTemplate(this.group, Duration.ofSeconds(5), Duration.ofSeconds(30));
+	}
+
+	public static Group of(int size) {
+		return new Group(size, LoadBalancer.roundRobin(), UnaryOperator.identity());
+	}
+
+	public EslNode add(UnaryOperator<NodeConfig> configure) {
+		FreeSwitchSimulator server = FreeSwitchSimulator.builder().start();
+		this.servers.add(server);
+		return this.group.add(configure.apply(config(this.servers.size())));
+	}
+
+	public NodeConfig config(int number) {
+		ConnectionOptions connection = Client.options(server(number))
+			.greetingTimeout(Duration.ofSeconds(2))
+			.commandTimeout(Duration.ofSeconds(5))
+			.build();
+		return NodeConfig.of("pbx-" + number, connection)
+			.withPool(PoolOptions.DEFAULT.withSize(3).withAcquireTimeout(Duration.ofSeconds(5)))
+			.withEvents(EVENTS)
+			.withBackoff(Client.QUICK);
+	}
+
+	public FreeSwitchSimulator server(int number) {
+		return this.servers.get(number - 1);
+	}
+
+	public EslNode node(int number) {
+		return this.group.node("pbx-" + number);
+	}
+
+	public Group startAndWait() {
+		this.group.start();
+		for (EslNode node : this.group.nodes()) {
+			awaitState(node, NodeState.UP);
+		}
+		return this;
+	}
+
+	public static void awaitState(EslNode node, NodeState state) {
+		await().atMost(PATIENCE).until(node::state, (now) -> now == state);
+	}
+
+	@Override
+	public void close() {
+		this.group.close();
+		this.resources.close();
+		this.servers.forEach(FreeSwitchSimulator::close);
+	}
+
+}

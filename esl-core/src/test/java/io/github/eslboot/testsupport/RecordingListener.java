@@ -1,0 +1,43 @@
+package io.github.eslboot.testsupport;
+
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.github.eslboot.event.EndReason;
+import io.github.eslboot.event.EslEventListener;
+import io.github.eslboot.protocol.EslEvent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Keeps what it hears, and notices when it is entered twice at once. */
+public final class RecordingListener implements EslEventListener {
+
+	public final Queue<EslEvent> events = new ConcurrentLinkedQueue<>();
+
+	public final AtomicReference<EndReason> end = new AtomicReference<>();
+
+	private final AtomicReference<Thread> inside = new AtomicReference<>();
+
+	@Override
+	public void onEvent(EslEvent event) {
+		assertThat(this.inside.compareAndSet(null, Thread.currentThread())).isTrue();
+		this.events.add(event);
+		this.inside.set(null);
+	}
+
+	@Override
+	public void onEnd(EndReason reason) {
+		this.end.set(reason);
+	}
+
+	public List<String> names() {
+		return this.events.stream().map(EslEvent::name).toList();
+	}
+
+	public EslEvent first(String name) {
+		return this.events.stream().filter((event) -> event.name().equals(name)).findFirst().orElseThrow();
+	}
+
+}

@@ -1,0 +1,59 @@
+package io.github.eslboot.testsupport;
+
+import io.github.eslboot.connection.ConnectionOptions;
+import io.github.eslboot.connection.Credentials;
+import io.github.eslboot.event.EventStreamOptions;
+import io.github.eslboot.pool.PoolOptions;
+import io.github.eslboot.test.FreeSwitchSimulator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a test runs against: the real server that {@code -Dfreeswitch.host} names, or a
+ * simulator.
+ */
+public final class TestServer implements AutoCloseable {
+
+	public final ConnectionOptions options;
+
+	/** {@code null} for a real server. */
+	public final @Nullable FreeSwitchSimulator simulator;
+
+	private TestServer(ConnectionOptions options, @Nullable FreeSwitchSimulator simulator) {
+		this.options = options;
+		this.simulator = simulator;
+	}
+
+	public static TestServer start() {
+		return start(FreeSwitchSimulator.builder());
+	}
+
+	/** With a simulator of one's own, where no real server is named. */
+	public static TestServer start(FreeSwitchSimulator.Builder builder) {
+		if (System.getProperty("freeswitch.host") != null) {
+			return new TestServer(real(), null);
+		}
+		FreeSwitchSimulator simulator = builder.start();
+		return new TestServer(Client.options(simulator).build(), simulator);
+	}
+
+	/** The real server, which must be named. */
+	public static ConnectionOptions real() {
+		return ConnectionOptions
+			.builder(System.getProperty("freeswitch.host"), Integer.getInteger("freeswitch.port", 8021),
+					Credentials.ofPassword(System.getProperty("freeswitch.password", "ClueCon")))
+			.build();
+	}
+
+	/** A client with defaults, connected. */
+	public Client connect() throws InterruptedException {
+		return new Client(this.options, PoolOptions.DEFAULT, EventStreamOptions.DEFAULT, Client.QUICK).startAndWait();
+	}
+
+	@Override
+	public void close() {
+		if (this.simulator != null) {
+			this.simulator.close();
+		}
+	}
+
+}

@@ -1,8 +1,0 @@
-package io.github.eslboot.flow;
-
-/** What a client is doing when a fault strikes; the matrix's columns. */
-enum FaultMatrixState {
-
-	GREETING, AUTH, IDLE, COMMAND, JOB, EVENT, CLOSING
-
-}
