@@ -1,6 +1,7 @@
 package io.github.eslboot.connection;
 
 import io.github.eslboot.protocol.EslException;
+import io.github.eslboot.protocol.Sent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,13 +11,20 @@ public class EslConnectionException extends EslException {
 
 	private final Reason reason;
 
+	private final Sent sent;
+
 	public EslConnectionException(Reason reason, String message) {
 		this(reason, message, null);
 	}
 
 	public EslConnectionException(Reason reason, String message, @Nullable Throwable cause) {
+		this(reason, Sent.MAYBE, message, cause);
+	}
+
+	public EslConnectionException(Reason reason, Sent sent, String message, @Nullable Throwable cause) {
 		super(message, cause);
 		this.reason = reason;
+		this.sent = sent;
 	}
 
 	/**
@@ -25,6 +33,11 @@ public class EslConnectionException extends EslException {
 	 */
 	public Reason reason() {
 		return this.reason;
+	}
+
+	@Override
+	public Sent sent() {
+		return this.sent;
 	}
 
 	/** What happened to a connection. */

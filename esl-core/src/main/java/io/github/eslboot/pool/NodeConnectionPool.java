@@ -31,6 +31,7 @@ import io.github.eslboot.connection.ReconnectBackoff;
 import io.github.eslboot.internal.Durations;
 import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EslReply;
+import io.github.eslboot.protocol.Sent;
 import io.netty.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -341,8 +342,8 @@ final class NodeConnectionPool implements EslConnectionPool {
 	/** Why nobody can be served, now or soon; {@code null} when waiting makes sense. */
 	private @Nullable EslException refusal() {
 		if (this.state == PoolState.STOPPED || this.state == PoolState.CLOSED) {
-			return new EslConnectionException(Reason.CLOSED,
-					"The pool of %s is %s".formatted(name(), this.state.name().toLowerCase(Locale.ROOT)));
+			return new EslConnectionException(Reason.CLOSED, Sent.NO,
+					"The pool of %s is %s".formatted(name(), this.state.name().toLowerCase(Locale.ROOT)), null);
 		}
 		EslException error = this.lastError;
 		return (this.state == PoolState.DOWN && error != null && error.isPermanent()) ? error : null;
@@ -351,7 +352,7 @@ final class NodeConnectionPool implements EslConnectionPool {
 	private EslException unavailable(Duration timeout) {
 		if (open() == 0) {
 			EslException error = this.lastError;
-			return new EslConnectionException(Reason.UNAVAILABLE,
+			return new EslConnectionException(Reason.UNAVAILABLE, Sent.NO,
 					"No connection to %s (%s) for %s: %s".formatted(name(), this.connectionOptions,
 							Durations.toText(timeout),
 							(error != null) ? error.getMessage() : "none has been opened yet"),
