@@ -12,7 +12,7 @@ import io.github.eslboot.call.PlacedCall;
 import io.github.eslboot.command.ApiCommand;
 import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.command.Originate;
-import io.github.eslboot.connection.EslClientResources;
+import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.event.EndReason;
 import io.github.eslboot.event.EslEventListener;
 import io.github.eslboot.event.EventGap;
@@ -87,7 +87,7 @@ final class GroupOperations implements EslOperations {
 	}
 
 	NodeOperations atCall(String uuid) {
-		EslClientResources.checkMayBlock("Finding the node of a call");
+		EslClientResourcesInternals.checkMayBlock("Finding the node of a call");
 		return at(Futures.await(this.group.locate(uuid), this.group.acquireTimeout().multipliedBy(3),
 				"finding the node of call " + uuid));
 	}
@@ -97,7 +97,7 @@ final class GroupOperations implements EslOperations {
 	}
 
 	private <T> CompletionStage<T> onWorker(CompletionStage<T> stage) {
-		return this.group.resources().toWorker(stage);
+		return EslClientResourcesInternals.toWorker(this.group.resources(), stage);
 	}
 
 	/** Where a command goes: to its call's node, or to any. */

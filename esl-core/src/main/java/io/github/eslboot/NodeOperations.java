@@ -16,6 +16,7 @@ import io.github.eslboot.command.ApiCommand;
 import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.command.EslCommandException;
 import io.github.eslboot.command.Originate;
+import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.connection.EslConnectionException;
 import io.github.eslboot.event.EslEventListener;
 import io.github.eslboot.event.EventSelector;
@@ -254,7 +255,7 @@ final class NodeOperations implements EslOperations {
 	private <T> CompletionStage<T> limitedAsync(Originate call, Function<CallPermit, CompletionStage<T>> work) {
 		CompletableFuture<T> placed = this.node.admitAsync(call)
 			.thenCompose((permit) -> orFail(permit, () -> work.apply(permit)));
-		return this.stream.resources().toWorker(placed);
+		return EslClientResourcesInternals.toWorker(this.stream.resources(), placed);
 	}
 
 	/** Tells a permit when the call could not be placed. */

@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 
 import io.github.eslboot.benchmarks.Workload;
 import io.github.eslboot.connection.EslClientResources;
+import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EventName;
 import io.netty.channel.EventLoop;
@@ -56,7 +57,7 @@ public class RoutingBenchmark {
 
 	private EventRouter router() {
 		EventStreamOptions options = EventStreamOptions.DEFAULT;
-		EventLoop timers = this.resources.nextEventLoop();
+		EventLoop timers = EslClientResourcesInternals.nextEventLoop(this.resources);
 		return new EventRouter(new CallLanes(options, this.resources.workers(), timers), options, timers,
 				this.resources, (listening, added) -> {
 				});

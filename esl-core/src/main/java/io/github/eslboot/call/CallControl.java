@@ -13,6 +13,7 @@ import io.github.eslboot.command.ApiCommand;
 import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.command.EslCommandException;
 import io.github.eslboot.command.UuidCommands;
+import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.event.EndReason;
 import io.github.eslboot.event.EslEventListener;
 import io.github.eslboot.event.EventGap;
@@ -236,8 +237,7 @@ final class CallControl implements EslEventListener {
 			news.run();
 			return;
 		}
-		var timer = this.link.resources()
-			.nextEventLoop()
+		var timer = EslClientResourcesInternals.nextEventLoop(this.link.resources())
 			.schedule(() -> expired(waiter, deadline), Durations.toNanos(deadline), TimeUnit.NANOSECONDS);
 		waiter.future.whenComplete((value, failure) -> timer.cancel(false));
 	}

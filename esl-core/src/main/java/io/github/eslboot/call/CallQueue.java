@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import io.github.eslboot.command.EslCommandException;
+import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.internal.Durations;
 import io.github.eslboot.internal.Futures;
 import io.github.eslboot.protocol.EslEvent;
@@ -67,8 +68,7 @@ final class CallQueue {
 			}
 			this.runs.put(run.uuid, run);
 			this.unsent.add(run);
-			run.timer = this.link.resources()
-				.nextEventLoop()
+			run.timer = EslClientResourcesInternals.nextEventLoop(this.link.resources())
 				.schedule(() -> expired(run), Durations.toNanos(deadline), TimeUnit.NANOSECONDS);
 		}
 		sendNext();

@@ -6,7 +6,7 @@ import java.util.function.Predicate;
 
 import io.github.eslboot.command.DialString;
 import io.github.eslboot.command.EslCommandException;
-import io.github.eslboot.connection.EslClientResources;
+import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.connection.EslConnectionException;
 import io.github.eslboot.internal.Futures;
 import io.github.eslboot.protocol.EslTimeoutException;
@@ -290,7 +290,7 @@ public final class EslCall {
 	}
 
 	private <T extends @Nullable Object> T done(String what, CompletableFuture<T> future) {
-		EslClientResources.checkMayBlock("Waiting for '" + what + "' on a call");
+		EslClientResourcesInternals.checkMayBlock("Waiting for '" + what + "' on a call");
 		Duration patience = (this.actions.deadline.compareTo(LONGEST) > 0) ? this.actions.deadline
 				: this.actions.deadline.plus(SLACK);
 		return Futures.await(future, patience, what + " on call " + uuid());

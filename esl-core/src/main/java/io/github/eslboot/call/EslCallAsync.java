@@ -5,6 +5,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 
 import io.github.eslboot.command.DialString;
+import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.protocol.HangupCause;
 import org.jspecify.annotations.Nullable;
 
@@ -224,7 +225,7 @@ public final class EslCallAsync {
 	}
 
 	private <T extends @Nullable Object> CompletionStage<T> view(CompletableFuture<T> future) {
-		return control().link().resources().toWorker(future);
+		return EslClientResourcesInternals.toWorker(control().link().resources(), future);
 	}
 
 	@Override

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import io.github.eslboot.command.Originate;
-import io.github.eslboot.connection.EslClientResources;
+import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.event.CallKey;
 import io.github.eslboot.event.EventSelector;
 import io.github.eslboot.event.EventStream;
@@ -88,7 +88,7 @@ public final class EslCalls {
 	 * @throws io.github.eslboot.command.EslCommandException when there is no such call
 	 */
 	public EslCall call(String uuid) {
-		EslClientResources.checkMayBlock("Taking a call under control");
+		EslClientResourcesInternals.checkMayBlock("Taking a call under control");
 		boolean known = this.controls.containsKey(uuid);
 		CallControl control = control(CallSnapshot.ofUnknown(uuid));
 		try {
@@ -122,7 +122,7 @@ public final class EslCalls {
 				control.end(CallEnd.unseen(CallEnd.Kind.LOST));
 			}
 		});
-		return this.link.resources().toWorker(found);
+		return EslClientResourcesInternals.toWorker(this.link.resources(), found);
 	}
 
 	private CompletableFuture<Void> ready(CallControl control) {
@@ -228,7 +228,7 @@ public final class EslCalls {
 				legs.forEach((leg) -> leg.end(CallEnd.unseen(CallEnd.Kind.LOST)));
 			}
 		});
-		return this.link.resources().toWorker(placed.exceptionally((failure) -> {
+		return EslClientResourcesInternals.toWorker(this.link.resources(), placed.exceptionally((failure) -> {
 			Throwable cause = Futures.unwrap(failure);
 			throw (cause instanceof EslException known) ? known
 					: new EslTimeoutException("%s: the events of call %s were not subscribed to within %s"
@@ -268,7 +268,7 @@ public final class EslCalls {
 	/** Handlers of its last events may be at work still, so it is kept for a moment. */
 	void over(CallControl control) {
 		Runnable forget = () -> this.controls.remove(control.uuid(), control);
-		var timers = this.link.resources().nextEventLoop();
+		var timers = EslClientResourcesInternals.nextEventLoop(this.link.resources());
 		if (control.snapshot().createdAt() == null || timers.isShuttingDown()) {
 			forget.run();
 		}

@@ -11,7 +11,7 @@ import io.github.eslboot.call.OriginateResult.Cancelled;
 import io.github.eslboot.call.OriginateResult.Expired;
 import io.github.eslboot.call.OriginateResult.Failed;
 import io.github.eslboot.call.OriginateResult.Lost;
-import io.github.eslboot.connection.EslClientResources;
+import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.internal.Durations;
 import io.github.eslboot.internal.Futures;
 import io.github.eslboot.job.BackgroundJob;
@@ -43,9 +43,7 @@ public final class PlacedCall {
 		this.legs = List.copyOf(legs);
 		this.control = legs.get(0);
 		this.deadline = deadline;
-		var timer = this.control.link()
-			.resources()
-			.nextEventLoop()
+		var timer = EslClientResourcesInternals.nextEventLoop(this.control.link().resources())
 			.schedule(this::expired, Durations.toNanos(deadline), TimeUnit.NANOSECONDS);
 		this.outcome.whenComplete((result, failure) -> timer.cancel(false));
 		if (legs.size() == 1) {
@@ -94,7 +92,7 @@ public final class PlacedCall {
 	 * closed for good
 	 */
 	public CompletionStage<OriginateResult> outcome() {
-		return this.control.link().resources().toWorker(this.outcome);
+		return EslClientResourcesInternals.toWorker(this.control.link().resources(), this.outcome);
 	}
 
 	/**
@@ -103,7 +101,7 @@ public final class PlacedCall {
 	 * @throws IllegalStateException when called on an event loop
 	 */
 	public OriginateResult await() {
-		EslClientResources.checkMayBlock("Waiting for a placed call");
+		EslClientResourcesInternals.checkMayBlock("Waiting for a placed call");
 		return Futures.await(this.outcome, this.deadline.multipliedBy(2), "originate " + uuid());
 	}
 

@@ -129,8 +129,8 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 		return this.replies.pending() > 0;
 	}
 
-	void tellWhenCaughtUp() {
-		this.replies.tellWhenCaughtUp();
+	void onCaughtUp(Runnable callback) {
+		this.replies.onCaughtUp(callback);
 	}
 
 	long lateReplies() {
@@ -370,8 +370,9 @@ final class CommandChannel extends ChannelInboundHandlerAdapter {
 	}
 
 	private void tellCaughtUp() {
-		if (this.replies.takeCaughtUp()) {
-			notifyListener(this.listener::onCaughtUp);
+		Runnable callback = this.replies.takeCaughtUp();
+		if (callback != null) {
+			notifyListener(callback);
 		}
 	}
 

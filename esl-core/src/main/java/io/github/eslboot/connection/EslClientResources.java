@@ -122,7 +122,7 @@ public final class EslClientResources implements AutoCloseable {
 	 * Returns the event loops.
 	 * @return the group
 	 */
-	public EventLoopGroup eventLoops() {
+	EventLoopGroup eventLoops() {
 		return this.eventLoops;
 	}
 
@@ -130,7 +130,7 @@ public final class EslClientResources implements AutoCloseable {
 	 * Returns an event loop, the next in turn.
 	 * @return the event loop
 	 */
-	public EventLoop nextEventLoop() {
+	EventLoop nextEventLoop() {
 		return this.eventLoops.next();
 	}
 
@@ -148,7 +148,7 @@ public final class EslClientResources implements AutoCloseable {
 	 * it polls for the last half of one.
 	 * @return the ticker, whose tasks must not block
 	 */
-	public ScheduledExecutorService ticker() {
+	ScheduledExecutorService ticker() {
 		return this.ticker;
 	}
 
@@ -180,7 +180,7 @@ public final class EslClientResources implements AutoCloseable {
 	 * An executor that runs its tasks on the workers one at a time and in order.
 	 * @return a new executor
 	 */
-	public Executor newSerialExecutor() {
+	Executor newSerialExecutor() {
 		return new SerialExecutor(this.workers);
 	}
 
@@ -191,7 +191,7 @@ public final class EslClientResources implements AutoCloseable {
 	 * @param action takes its result, or what went wrong
 	 * @param <T> type of the result
 	 */
-	public <T> void onWorker(CompletionStage<T> stage, BiConsumer<? super T, ? super Throwable> action) {
+	<T> void onWorker(CompletionStage<T> stage, BiConsumer<? super T, ? super @Nullable Throwable> action) {
 		stage.whenComplete((result, failure) -> {
 			try {
 				this.workers.execute(() -> action.accept(result, failure));
@@ -208,7 +208,7 @@ public final class EslClientResources implements AutoCloseable {
 	 * @param <T> type of the result
 	 * @return the view
 	 */
-	public <T> CompletionStage<T> toWorker(CompletionStage<T> stage) {
+	<T> CompletionStage<T> toWorker(CompletionStage<T> stage) {
 		CompletableFuture<T> view = new CompletableFuture<>();
 		onWorker(stage, (result, failure) -> {
 			if (failure != null) {
@@ -227,7 +227,7 @@ public final class EslClientResources implements AutoCloseable {
 	 * @param operation what would block
 	 * @throws IllegalStateException when called on an event loop
 	 */
-	public static void checkMayBlock(String operation) {
+	static void checkMayBlock(String operation) {
 		if (Thread.currentThread() instanceof IoThread) {
 			throw new IllegalStateException(
 					"%s would block the event loop '%s' that has to read its reply; use the form that returns a CompletionStage"

@@ -107,7 +107,7 @@ public final class EslConnection {
 	 * @return completes on an event loop with the connection, which TLS may still be
 	 * starting on; exceptionally when the socket is closed already
 	 */
-	public static CompletableFuture<EslConnection> accept(SocketChannel socket, ConnectionOptions options,
+	static CompletableFuture<EslConnection> accept(SocketChannel socket, ConnectionOptions options,
 			Duration writeTimeout, EslClientResources resources, EslConnectionListener listener) {
 		EventLoop loop = resources.nextEventLoop();
 		CommandChannel commands = new CommandChannel(options, loop, resources.ticker(), listener, true);
@@ -355,7 +355,7 @@ public final class EslConnection {
 	 * tell: an end that came a moment ago may not have been noticed yet. Does not wait.
 	 * @return {@code false} once the connection has ended
 	 */
-	public boolean checkOpen() {
+	boolean checkOpen() {
 		return this.commands.checkOpen();
 	}
 
@@ -364,16 +364,13 @@ public final class EslConnection {
 	 * behind it.
 	 * @return whether the server owes a reply
 	 */
-	public boolean owesReplies() {
+	boolean owesReplies() {
 		return this.commands.owesReplies();
 	}
 
-	/**
-	 * Asks for one call of {@link EslConnectionListener#onCaughtUp()} when the server
-	 * owes no reply any more. When it owes none already, there is no call.
-	 */
-	public void tellWhenCaughtUp() {
-		this.commands.tellWhenCaughtUp();
+	/** See {@link EslConnectionInternals#onCaughtUp}. */
+	void onCaughtUp(Runnable callback) {
+		this.commands.onCaughtUp(callback);
 	}
 
 	/**
@@ -384,7 +381,7 @@ public final class EslConnection {
 	 * @param wanted asked before each line, on the ticker of the connection's resources;
 	 * {@code false} ends it. Must be quick and not block
 	 */
-	public void wakeServerWhile(Duration interval, BooleanSupplier wanted) {
+	void wakeServerWhile(Duration interval, BooleanSupplier wanted) {
 		this.commands.wakeServerWhile(interval, wanted);
 	}
 
@@ -416,7 +413,7 @@ public final class EslConnection {
 	 * Closes the connection at once, for a given cause.
 	 * @param cause what those who wait are told
 	 */
-	public void close(EslException cause) {
+	void close(EslException cause) {
 		this.commands.close(cause);
 	}
 

@@ -47,13 +47,6 @@ public interface EslConnectionListener {
 	}
 
 	/**
-	 * The last reply has come that was owed when {@link EslConnection#tellWhenCaughtUp()}
-	 * was called.
-	 */
-	default void onCaughtUp() {
-	}
-
-	/**
 	 * The connection has ended; called once, and only for a connection that was open.
 	 * @param cause why
 	 */

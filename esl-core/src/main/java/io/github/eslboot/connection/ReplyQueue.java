@@ -37,7 +37,7 @@ final class ReplyQueue {
 	 */
 	private final Queue<PendingReply> written = new ConcurrentLinkedQueue<>();
 
-	private volatile boolean tellCaughtUp;
+	private volatile @Nullable Runnable onCaughtUp;
 
 	private volatile long lateReplies;
 
@@ -69,23 +69,26 @@ final class ReplyQueue {
 
 	/** Any thread: a command was given up before it was written. */
 	void settled() {
-		if (this.pending.decrementAndGet() == 0 && this.tellCaughtUp) {
+		if (this.pending.decrementAndGet() == 0 && this.onCaughtUp != null) {
 			this.caughtUp.run();
 		}
 	}
 
-	/** Asks to be told once when nothing is pending any more. Any thread. */
-	void tellWhenCaughtUp() {
-		this.tellCaughtUp = true;
+	/**
+	 * Any thread. The callback is for {@link #takeCaughtUp()}, once nothing is pending.
+	 */
+	void onCaughtUp(Runnable callback) {
+		this.onCaughtUp = callback;
 	}
 
-	/** Whether that is so and has been asked for, and not been told. */
-	boolean takeCaughtUp() {
-		if (this.tellCaughtUp && this.pending.get() == 0) {
-			this.tellCaughtUp = false;
-			return true;
+	/** Returns the callback, once, when nothing is pending. */
+	@Nullable Runnable takeCaughtUp() {
+		Runnable callback = this.onCaughtUp;
+		if (callback == null || this.pending.get() > 0) {
+			return null;
 		}
-		return false;
+		this.onCaughtUp = null;
+		return callback;
 	}
 
 	/** The command is written next, or has been a moment ago. */

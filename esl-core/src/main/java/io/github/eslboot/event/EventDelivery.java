@@ -3,6 +3,7 @@ package io.github.eslboot.event;
 import java.util.Map;
 
 import io.github.eslboot.connection.EslClientResources;
+import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.protocol.EslEvent;
 
 /**
@@ -26,7 +27,7 @@ public final class EventDelivery {
 	public EventDelivery(EventStreamOptions options, EslClientResources resources) {
 		this.options = options;
 		this.resources = resources;
-		this.lanes = new CallLanes(options, resources.workers(), resources.ticker());
+		this.lanes = new CallLanes(options, resources.workers(), EslClientResourcesInternals.ticker(resources));
 	}
 
 	/**
@@ -74,8 +75,9 @@ public final class EventDelivery {
 		private Source() {
 			EventDelivery delivery = EventDelivery.this;
 			// What the connection subscribes to is not ruled by who listens.
-			this.router = new EventRouter(delivery.lanes, delivery.options, delivery.resources.nextEventLoop(),
-					delivery.resources, (listening, added) -> {
+			this.router = new EventRouter(delivery.lanes, delivery.options,
+					EslClientResourcesInternals.nextEventLoop(delivery.resources), delivery.resources,
+					(listening, added) -> {
 						if (added) {
 							listening.subscribed.complete(null);
 						}

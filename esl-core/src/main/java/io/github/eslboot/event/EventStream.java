@@ -16,7 +16,9 @@ import java.util.function.Consumer;
 
 import io.github.eslboot.connection.ConnectionOptions;
 import io.github.eslboot.connection.EslClientResources;
+import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.connection.EslConnection;
+import io.github.eslboot.connection.EslConnectionInternals;
 import io.github.eslboot.connection.EslConnectionException;
 import io.github.eslboot.connection.ReconnectBackoff;
 import io.github.eslboot.pool.EslConnectionPool;
@@ -88,9 +90,9 @@ public final class EventStream implements AutoCloseable {
 			EslClientResources resources, EslConnectionPool pool) {
 		this.options = options;
 		this.resources = resources;
-		this.notifications = resources.newSerialExecutor();
-		this.timers = resources.nextEventLoop();
-		this.lanes = new CallLanes(options, resources.workers(), resources.ticker());
+		this.notifications = EslClientResourcesInternals.newSerialExecutor(resources);
+		this.timers = EslClientResourcesInternals.nextEventLoop(resources);
+		this.lanes = new CallLanes(options, resources.workers(), EslClientResourcesInternals.ticker(resources));
 		Subscriptions subscriptions = new Subscriptions(options.format());
 		subscriptions.want(EventName.HEARTBEAT);
 		subscriptions.want(EventName.BACKGROUND_JOB);
@@ -288,7 +290,7 @@ public final class EventStream implements AutoCloseable {
 	public void urgent() {
 		EslConnection current = this.connection.current();
 		if (current != null && !this.options.wakeUpInterval().isZero()) {
-			current.wakeServerWhile(this.options.wakeUpInterval(), this.liveliness::isUrgent);
+			EslConnectionInternals.wakeServerWhile(current, this.options.wakeUpInterval(), this.liveliness::isUrgent);
 		}
 	}
 
@@ -309,7 +311,7 @@ public final class EventStream implements AutoCloseable {
 	 * @throws IllegalStateException when called on an event loop
 	 */
 	public void awaitUp(Duration timeout) {
-		EslClientResources.checkMayBlock("Waiting for the event stream");
+		EslClientResourcesInternals.checkMayBlock("Waiting for the event stream");
 		this.connection.awaitUp(timeout);
 	}
 

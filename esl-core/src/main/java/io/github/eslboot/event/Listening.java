@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.function.Consumer;
 
 import io.github.eslboot.connection.EslClientResources;
+import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.internal.Futures;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +52,7 @@ final class Listening implements Registration {
 			case 1 -> selector.uuids().iterator().next();
 			default -> this;
 		};
-		this.ready = resources.toWorker(this.subscribed);
+		this.ready = EslClientResourcesInternals.toWorker(resources, this.subscribed);
 	}
 
 	/** The lane of its events: its call's, its own if it has several, or the event's. */
@@ -79,7 +80,7 @@ final class Listening implements Registration {
 
 	@Override
 	public void awaitReady(Duration timeout) {
-		EslClientResources.checkMayBlock("Waiting for a subscription");
+		EslClientResourcesInternals.checkMayBlock("Waiting for a subscription");
 		Futures.await(this.subscribed, timeout, "subscribing to " + this.selector);
 	}
 

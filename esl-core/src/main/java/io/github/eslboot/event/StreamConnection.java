@@ -13,7 +13,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.connection.ConnectionOptions;
 import io.github.eslboot.connection.EslClientResources;
+import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.connection.EslConnection;
+import io.github.eslboot.connection.EslConnectionInternals;
 import io.github.eslboot.connection.EslConnectionException;
 import io.github.eslboot.connection.EslConnectionException.Reason;
 import io.github.eslboot.connection.EslConnectionListener;
@@ -166,7 +168,7 @@ final class StreamConnection {
 		finally {
 			this.lock.unlock();
 		}
-		return this.resources.toWorker(waiter);
+		return EslClientResourcesInternals.toWorker(this.resources, waiter);
 	}
 
 	/** See {@link EventStream#awaitUp}. */
@@ -377,7 +379,7 @@ final class StreamConnection {
 			finally {
 				this.lock.unlock();
 			}
-			current.close(new EslConnectionException(Reason.UNRESPONSIVE,
+			EslConnectionInternals.close(current, new EslConnectionException(Reason.UNRESPONSIVE,
 					"%s did not answer a subscription".formatted(this.options), failure));
 		});
 	}

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import io.github.eslboot.connection.EslClientResources;
+import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.internal.Futures;
 import io.github.eslboot.protocol.EslTimeoutException;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -32,7 +33,7 @@ public final class BackgroundJob {
 	BackgroundJob(String uuid, String command, EslClientResources resources) {
 		this.uuid = uuid;
 		this.command = command;
-		this.result = resources.toWorker(this.inner);
+		this.result = EslClientResourcesInternals.toWorker(resources, this.inner);
 	}
 
 	/**
@@ -69,7 +70,7 @@ public final class BackgroundJob {
 	 * @throws IllegalStateException when called on an event loop
 	 */
 	public JobResult await(Duration timeout) {
-		EslClientResources.checkMayBlock("Waiting for a background job");
+		EslClientResourcesInternals.checkMayBlock("Waiting for a background job");
 		return Futures.await(this.inner, timeout, this.command);
 	}
 

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.github.eslboot.connection.EslClientResources;
+import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.connection.EslConnectionException;
 import io.github.eslboot.connection.EslConnectionException.Reason;
 import io.github.eslboot.event.EventStream;
@@ -89,7 +90,7 @@ public final class JobRegistry {
 		BackgroundJob job = new BackgroundJob(UUID.randomUUID().toString(), command, this.resources);
 		this.jobs.put(job.uuid(), job);
 		this.stream.urgent();
-		job.deadline = this.resources.nextEventLoop()
+		job.deadline = EslClientResourcesInternals.nextEventLoop(this.resources)
 			.schedule(() -> end(job, Outcome.EXPIRED, null), Durations.toNanos(deadline), TimeUnit.NANOSECONDS);
 		return job;
 	}

@@ -20,6 +20,7 @@ import java.util.function.Supplier;
 
 import io.github.eslboot.command.Originate;
 import io.github.eslboot.connection.EslClientResources;
+import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.internal.Durations;
 import io.github.eslboot.internal.Futures;
 import io.github.eslboot.protocol.EslException;
@@ -181,7 +182,7 @@ final class CallLimiter {
 			this.waiters.add(waiter);
 			look();
 			if (this.waiters.contains(waiter)) {
-				var timers = this.resources.nextEventLoop();
+				var timers = EslClientResourcesInternals.nextEventLoop(this.resources);
 				if (tooManyWait(waiter) || waiter.maxWait.isZero() || timers.isShuttingDown()) {
 					refuse(waiter, tooManyWait(waiter));
 				}
@@ -299,7 +300,7 @@ final class CallLimiter {
 	}
 
 	private void pollWhileSomebodyWaits() {
-		var timers = this.resources.nextEventLoop();
+		var timers = EslClientResourcesInternals.nextEventLoop(this.resources);
 		if (this.waiters.isEmpty() || timers.isShuttingDown()) {
 			return;
 		}

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import io.github.eslboot.command.Originate;
 import io.github.eslboot.connection.ConnectionOptions;
 import io.github.eslboot.connection.EslClientResources;
+import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.event.EventStream;
 import io.github.eslboot.event.EventStreamListener;
 import io.github.eslboot.event.EventStreamState;
@@ -121,8 +122,8 @@ public final class EslNode {
 		});
 		CallLimiter limiter = new CallLimiter(stream.resources(), pool.options().acquireTimeout());
 		gateways.forEach(limiter::limitGateway);
-		return new EslNode(1, Set.of(), pool, pool, never, stream, jobs, stream.resources().newSerialExecutor(),
-				limiter, callLimits);
+		return new EslNode(1, Set.of(), pool, pool, never, stream, jobs,
+				EslClientResourcesInternals.newSerialExecutor(stream.resources()), limiter, callLimits);
 	}
 
 	/** A node of a group, which tells its changes on the group's executor. */
@@ -348,7 +349,7 @@ public final class EslNode {
 	 * @throws IllegalStateException when called on an event loop
 	 */
 	public CallPermit admit(Originate call) {
-		EslClientResources.checkMayBlock("Waiting to place a call");
+		EslClientResourcesInternals.checkMayBlock("Waiting to place a call");
 		return CallLimiter.await(admitAsync(call), this.limiter.maxWait(call, List.of(this)), call);
 	}
 
@@ -535,7 +536,7 @@ public final class EslNode {
 	 * @throws IllegalStateException when called on an event loop
 	 */
 	public void reconnect(Duration patience) {
-		EslClientResources.checkMayBlock("Connecting anew");
+		EslClientResourcesInternals.checkMayBlock("Connecting anew");
 		synchronized (this.reconnecting) {
 			EventStreamState events = this.stream.state();
 			if (events == EventStreamState.STOPPED || events == EventStreamState.CLOSED) {

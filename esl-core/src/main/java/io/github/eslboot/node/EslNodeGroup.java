@@ -22,6 +22,7 @@ import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.command.Originate;
 import io.github.eslboot.command.ShowCommands.ChannelRow;
 import io.github.eslboot.connection.EslClientResources;
+import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.connection.EslConnectionException;
 import io.github.eslboot.event.EslEventListener;
 import io.github.eslboot.event.EventSelector;
@@ -90,7 +91,7 @@ public final class EslNodeGroup implements AutoCloseable {
 		this.resources = resources;
 		this.balancer = balancer;
 		this.acquireTimeout = acquireTimeout;
-		this.notifications = resources.newSerialExecutor();
+		this.notifications = EslClientResourcesInternals.newSerialExecutor(resources);
 		this.limiter = new CallLimiter(resources, acquireTimeout);
 	}
 
@@ -182,7 +183,7 @@ public final class EslNodeGroup implements AutoCloseable {
 					return null;
 				}
 				if (!empty && !late && node.state() != NodeState.REMOVED && !this.closed) {
-					this.resources.nextEventLoop()
+					EslClientResourcesInternals.nextEventLoop(this.resources)
 						.schedule(() -> checkDrained(node, drain, end, removed),
 								Math.min(DRAIN_POLL.toNanos(), Math.max(1, end - System.nanoTime())),
 								TimeUnit.NANOSECONDS);
@@ -339,7 +340,7 @@ public final class EslNodeGroup implements AutoCloseable {
 	 * @throws IllegalStateException when called on an event loop
 	 */
 	public AcquireResult tryAcquire(Duration timeout) {
-		EslClientResources.checkMayBlock("Acquiring a connection");
+		EslClientResourcesInternals.checkMayBlock("Acquiring a connection");
 		long end = System.nanoTime() + Durations.toNanos(timeout);
 		while (true) {
 			AcquireResult atOnce = acquireNow();
@@ -496,7 +497,7 @@ public final class EslNodeGroup implements AutoCloseable {
 
 	private void lookAgain(CompletableFuture<EslNode> usable, LoadBalancer among, long end) {
 		EslNode node = pick(among, Set.of());
-		var timers = this.resources.nextEventLoop();
+		var timers = EslClientResourcesInternals.nextEventLoop(this.resources);
 		if (node != null) {
 			usable.complete(node);
 		}

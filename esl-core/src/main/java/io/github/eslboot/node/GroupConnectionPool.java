@@ -12,7 +12,7 @@ import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 import io.github.eslboot.command.EslCommand;
-import io.github.eslboot.connection.EslClientResources;
+import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.internal.Futures;
 import io.github.eslboot.pool.EslConnectionPool;
 import io.github.eslboot.pool.PoolListener;
@@ -53,12 +53,12 @@ final class GroupConnectionPool implements EslConnectionPool {
 	public CompletionStage<PooledConnection> acquireAsync(Duration timeout) {
 		CompletableFuture<PooledConnection> acquired = retrying(
 				(node) -> node.pool().acquireAsync(timeout).toCompletableFuture());
-		return this.group.resources().toWorker(acquired);
+		return EslClientResourcesInternals.toWorker(this.group.resources(), acquired);
 	}
 
 	@Override
 	public EslReply send(EslCommand command, Duration timeout) {
-		EslClientResources.checkMayBlock("Sending a command");
+		EslClientResourcesInternals.checkMayBlock("Sending a command");
 		String uuid = command.callUuid();
 		Duration patience = this.group.acquireTimeout();
 		if (uuid != null) {
@@ -70,7 +70,7 @@ final class GroupConnectionPool implements EslConnectionPool {
 
 	@Override
 	public CompletionStage<EslReply> sendAsync(EslCommand command, Duration timeout) {
-		return this.group.resources().toWorker(sendOnLoop(command, timeout));
+		return EslClientResourcesInternals.toWorker(this.group.resources(), sendOnLoop(command, timeout));
 	}
 
 	@Override

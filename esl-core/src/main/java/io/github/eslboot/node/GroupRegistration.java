@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.github.eslboot.connection.EslClientResources;
+import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.event.EndReason;
 import io.github.eslboot.event.EslEventListener;
 import io.github.eslboot.event.EventGap;
@@ -67,7 +68,7 @@ final class GroupRegistration implements Registration {
 		this.group = group;
 		this.selector = selector;
 		this.listener = listener;
-		this.ready = resources.toWorker(this.subscribed);
+		this.ready = EslClientResourcesInternals.toWorker(resources, this.subscribed);
 	}
 
 	/** With all nodes there are; called once. */
@@ -177,7 +178,7 @@ final class GroupRegistration implements Registration {
 
 	@Override
 	public void awaitReady(Duration timeout) {
-		EslClientResources.checkMayBlock("Waiting for a subscription");
+		EslClientResourcesInternals.checkMayBlock("Waiting for a subscription");
 		Futures.await(this.subscribed, timeout, "subscribing to " + this.selector);
 	}
 

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.connection.EslClientResources;
+import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.pool.EslConnectionPool;
 import io.github.eslboot.protocol.EslTimeoutException;
 import io.netty.channel.EventLoop;
@@ -52,7 +53,7 @@ final class NodeCircuit {
 	 */
 	NodeCircuit(EslConnectionPool pool, EslClientResources resources, Runnable changed) {
 		this.pool = pool;
-		this.timers = resources.nextEventLoop();
+		this.timers = EslClientResourcesInternals.nextEventLoop(resources);
 		this.changed = changed;
 	}
 

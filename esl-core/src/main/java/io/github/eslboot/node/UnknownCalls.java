@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import io.github.eslboot.command.ApiCommand;
 import io.github.eslboot.command.ShowCommands;
 import io.github.eslboot.command.ShowCommands.ChannelRow;
+import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.event.EventStreamState;
 import io.github.eslboot.internal.Futures;
 import org.slf4j.Logger;
@@ -81,7 +82,7 @@ final class UnknownCalls {
 			return;
 		}
 		logger.debug("{}: could not ask for its calls: {}", this.node, failure.getMessage());
-		var timers = this.node.stream().resources().nextEventLoop();
+		var timers = EslClientResourcesInternals.nextEventLoop(this.node.stream().resources());
 		if (!timers.isShuttingDown()) {
 			timers.schedule(() -> look(number), RETRY.toNanos(), TimeUnit.NANOSECONDS);
 		}

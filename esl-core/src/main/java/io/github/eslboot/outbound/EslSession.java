@@ -17,7 +17,9 @@ import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.command.EslCommandException;
 import io.github.eslboot.command.EventFilter;
 import io.github.eslboot.connection.EslClientResources;
+import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.connection.EslConnection;
+import io.github.eslboot.connection.EslConnectionInternals;
 import io.github.eslboot.connection.EslConnectionException;
 import io.github.eslboot.connection.EslConnectionException.Reason;
 import io.github.eslboot.event.EslEventListener;
@@ -290,7 +292,8 @@ public final class EslSession implements AutoCloseable {
 	 * @return completes with the reply, on a worker
 	 */
 	public CompletionStage<EslReply> sendAsync(EslCommand command) {
-		return this.resources.toWorker(this.connection.sendAsync(command, this.options.commandTimeout()));
+		return EslClientResourcesInternals.toWorker(this.resources,
+				this.connection.sendAsync(command, this.options.commandTimeout()));
 	}
 
 	/**
@@ -321,7 +324,7 @@ public final class EslSession implements AutoCloseable {
 				disconnect("it did not answer 'exit'");
 			}
 			else {
-				this.resources.nextEventLoop()
+				EslClientResourcesInternals.nextEventLoop(this.resources)
 					.schedule(() -> disconnect("it did not close after 'exit'"), RELEASE_TIMEOUT.toNanos(),
 							TimeUnit.NANOSECONDS);
 			}
@@ -336,7 +339,7 @@ public final class EslSession implements AutoCloseable {
 
 	/** Closes the connection at once. */
 	void disconnect(String why) {
-		this.connection.close(new EslConnectionException(Reason.CLOSED,
+		EslConnectionInternals.close(this.connection, new EslConnectionException(Reason.CLOSED,
 				"The session %s of %s was closed here: %s".formatted(uuid(), Acceptor.text(this.peer), why)));
 	}
 
@@ -346,7 +349,7 @@ public final class EslSession implements AutoCloseable {
 	 * go on, as after {@link #release()}
 	 */
 	public CompletionStage<CallEnd> closed() {
-		return this.resources.toWorker(this.closed);
+		return EslClientResourcesInternals.toWorker(this.resources, this.closed);
 	}
 
 	/** On the event loop, like all that follows. */

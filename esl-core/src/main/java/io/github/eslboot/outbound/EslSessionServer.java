@@ -22,6 +22,7 @@ import java.util.function.Consumer;
 
 import io.github.eslboot.call.CallEnd;
 import io.github.eslboot.connection.EslClientResources;
+import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.event.EventDelivery;
 import io.github.eslboot.event.EventStreamOptions;
 import io.github.eslboot.internal.Durations;
@@ -158,7 +159,7 @@ public final class EslSessionServer implements AutoCloseable {
 				(listening) -> tell((listener) -> listener.onListening(listening)));
 		starting.start();
 		this.acceptor = starting;
-		this.watch = this.resources.nextEventLoop()
+		this.watch = EslClientResourcesInternals.nextEventLoop(this.resources)
 			.scheduleWithFixedDelay(this.events::checkSlowListeners, WATCH_INTERVAL.toNanos(), WATCH_INTERVAL.toNanos(),
 					TimeUnit.NANOSECONDS);
 		logger.info("{}: listening for sessions on {}{} with {} slots; {} may connect", this.options.name(),
@@ -255,7 +256,7 @@ public final class EslSessionServer implements AutoCloseable {
 		this.sockets.add(opened);
 		try {
 			// Whoever accepts is to accept: the fewer wait when the last slot is taken.
-			this.resources.nextEventLoop().execute(() -> opened.open(socket));
+			EslClientResourcesInternals.nextEventLoop(this.resources).execute(() -> opened.open(socket));
 		}
 		catch (RejectedExecutionException ex) {
 			opened.open(socket);
@@ -403,7 +404,7 @@ public final class EslSessionServer implements AutoCloseable {
 	 * @return whether all ended by themselves
 	 */
 	public boolean stop(Duration timeout) {
-		EslClientResources.checkMayBlock("Stopping a session server");
+		EslClientResourcesInternals.checkMayBlock("Stopping a session server");
 		Acceptor current;
 		synchronized (this) {
 			if (this.stopped) {

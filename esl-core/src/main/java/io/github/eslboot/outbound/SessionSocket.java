@@ -13,7 +13,9 @@ import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.command.SendMessage;
 import io.github.eslboot.connection.ConnectionOptions;
 import io.github.eslboot.connection.EslClientResources;
+import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.connection.EslConnection;
+import io.github.eslboot.connection.EslConnectionInternals;
 import io.github.eslboot.connection.EslConnectionException;
 import io.github.eslboot.connection.EslConnectionException.Reason;
 import io.github.eslboot.connection.EslConnectionListener;
@@ -76,7 +78,7 @@ final class SessionSocket implements EslConnectionListener {
 			.limits(this.options.limits())
 			.sslContext(this.options.sslContext())
 			.build();
-		EslConnection.accept(socket, wire, this.options.writeTimeout(), this.resources, this)
+		EslConnectionInternals.accept(socket, wire, this.options.writeTimeout(), this.resources, this)
 			.whenComplete((opened, failure) -> {
 				if (failure != null) {
 					over(cause(failure));
@@ -92,9 +94,10 @@ final class SessionSocket implements EslConnectionListener {
 		EslCommand connect = EslCommand.connect();
 		opened.sendAsync(connect, this.options.handshakeTimeout()).whenComplete((reply, failure) -> {
 			if (failure instanceof EslTimeoutException) {
-				opened.close(new EslConnectionException(Reason.NO_GREETING,
-						"%s did not answer 'connect' within %s; it may be no FreeSWITCH, or frozen".formatted(peer(),
-								Durations.toText(this.options.handshakeTimeout()))));
+				EslConnectionInternals.close(opened,
+						new EslConnectionException(Reason.NO_GREETING,
+								"%s did not answer 'connect' within %s; it may be no FreeSWITCH, or frozen"
+									.formatted(peer(), Durations.toText(this.options.handshakeTimeout()))));
 			}
 			else if (failure == null) {
 				connected(opened, reply);
@@ -106,9 +109,10 @@ final class SessionSocket implements EslConnectionListener {
 	private void connected(EslConnection opened, EslReply reply) {
 		EslEvent data = (reply instanceof CommandReply answer) ? EslEvent.of(answer.headers(), null) : null;
 		if (data == null || data.uniqueId() == null || !reply.isOk()) {
-			opened.close(new EslConnectionException(Reason.NOT_EVENT_SOCKET,
-					"%s answered 'connect' without the data of a call; it is no FreeSWITCH's socket application"
-						.formatted(peer())));
+			EslConnectionInternals.close(opened,
+					new EslConnectionException(Reason.NOT_EVENT_SOCKET,
+							"%s answered 'connect' without the data of a call; it is no FreeSWITCH's socket application"
+								.formatted(peer())));
 			return;
 		}
 		if (this.refuse) {
@@ -154,7 +158,8 @@ final class SessionSocket implements EslConnectionListener {
 		this.refused = true;
 		Duration patience = this.options.handshakeTimeout();
 		opened.sendAsync(SendMessage.hangup(this.options.refusalCause()).toOwnCall(), patience);
-		this.resources.nextEventLoop().schedule(() -> opened.close(), patience.toNanos(), TimeUnit.NANOSECONDS);
+		EslClientResourcesInternals.nextEventLoop(this.resources)
+			.schedule(() -> opened.close(), patience.toNanos(), TimeUnit.NANOSECONDS);
 	}
 
 	@Override
@@ -196,7 +201,8 @@ final class SessionSocket implements EslConnectionListener {
 	void disconnect(String why) {
 		EslConnection current = this.connection;
 		if (current != null) {
-			current.close(new EslConnectionException(Reason.CLOSED, peer() + " was disconnected here: " + why));
+			EslConnectionInternals.close(current,
+					new EslConnectionException(Reason.CLOSED, peer() + " was disconnected here: " + why));
 		}
 	}
 

@@ -23,7 +23,9 @@ import java.util.function.Consumer;
 import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.connection.ConnectionOptions;
 import io.github.eslboot.connection.EslClientResources;
+import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.connection.EslConnection;
+import io.github.eslboot.connection.EslConnectionInternals;
 import io.github.eslboot.connection.EslConnectionException;
 import io.github.eslboot.connection.EslConnectionException.Reason;
 import io.github.eslboot.connection.EslConnectionListener;
@@ -115,7 +117,7 @@ final class NodeConnectionPool implements EslConnectionPool {
 		this.options = options;
 		this.backoff = backoff;
 		this.resources = resources;
-		this.notifications = resources.newSerialExecutor();
+		this.notifications = EslClientResourcesInternals.newSerialExecutor(resources);
 	}
 
 	EslClientResources resources() {
@@ -151,7 +153,7 @@ final class NodeConnectionPool implements EslConnectionPool {
 
 	@Override
 	public PooledConnection acquire(Duration timeout) {
-		EslClientResources.checkMayBlock("Borrowing a connection");
+		EslClientResourcesInternals.checkMayBlock("Borrowing a connection");
 		PooledConnection free = acquireFree();
 		if (free != null) {
 			return free;
@@ -222,7 +224,7 @@ final class NodeConnectionPool implements EslConnectionPool {
 
 	@Override
 	public EslReply send(EslCommand command, Duration timeout) {
-		EslClientResources.checkMayBlock("Sending a command");
+		EslClientResourcesInternals.checkMayBlock("Sending a command");
 		PooledConnection joined = command.isQuick() ? this.shared.join(this.crowded) : null;
 		PooledConnection lease = (joined != null) ? joined : acquire();
 		if (joined == null && command.isQuick()) {
@@ -239,7 +241,7 @@ final class NodeConnectionPool implements EslConnectionPool {
 	@Override
 	public CompletionStage<PooledConnection> acquireAsync(Duration timeout) {
 		CompletableFuture<PooledConnection> result = new CompletableFuture<>();
-		this.resources.onWorker(enterWithDeadline(timeout), (connection, failure) -> {
+		EslClientResourcesInternals.onWorker(this.resources, enterWithDeadline(timeout), (connection, failure) -> {
 			if (failure != null) {
 				result.completeExceptionally(failure);
 			}
@@ -252,7 +254,7 @@ final class NodeConnectionPool implements EslConnectionPool {
 
 	@Override
 	public CompletionStage<EslReply> sendAsync(EslCommand command, Duration timeout) {
-		return this.resources.toWorker(sendOnLoop(command, timeout));
+		return EslClientResourcesInternals.toWorker(this.resources, sendOnLoop(command, timeout));
 	}
 
 	@Override
@@ -295,7 +297,7 @@ final class NodeConnectionPool implements EslConnectionPool {
 		Waiter waiter = newWaiter();
 		enter(waiter, timeout);
 		if (!waiter.isDone()) {
-			ScheduledFuture<?> deadline = this.resources.nextEventLoop()
+			ScheduledFuture<?> deadline = EslClientResourcesInternals.nextEventLoop(this.resources)
 				.schedule(() -> leave(waiter, timeout), Durations.toNanos(timeout), TimeUnit.NANOSECONDS);
 			waiter.whenComplete((connection, failure) -> deadline.cancel(false));
 		}
@@ -365,7 +367,7 @@ final class NodeConnectionPool implements EslConnectionPool {
 
 	private @Nullable EslConnection pollLive() {
 		EslConnection connection = this.idle.poll();
-		while (connection != null && !connection.checkOpen()) {
+		while (connection != null && !EslConnectionInternals.checkOpen(connection)) {
 			// Its onClosed is on the way and finds nothing to remove but counts it.
 			connection = this.idle.poll();
 		}
@@ -392,7 +394,7 @@ final class NodeConnectionPool implements EslConnectionPool {
 		if (borrower == null) {
 			return;
 		}
-		ScheduledFuture<?> check = this.resources.nextEventLoop().schedule(() -> {
+		ScheduledFuture<?> check = EslClientResourcesInternals.nextEventLoop(this.resources).schedule(() -> {
 			this.lock.lock();
 			try {
 				this.leaks++;
@@ -432,13 +434,13 @@ final class NodeConnectionPool implements EslConnectionPool {
 				logger.warn(damage.getMessage());
 				this.discarded.add(connection);
 				lostConnection(damage, actions);
-				actions.add(() -> connection.close(damage));
+				actions.add(() -> EslConnectionInternals.close(connection, damage));
 			}
 			else if (!connection.isOpen()) {
 				// It died while lent, which counted it as lost.
 				fill(actions);
 			}
-			else if (connection.owesReplies()) {
+			else if (EslConnectionInternals.owesReplies(connection)) {
 				this.recovering.add(connection);
 				lendWhenCaughtUp(connection, actions);
 			}
@@ -455,7 +457,7 @@ final class NodeConnectionPool implements EslConnectionPool {
 		this.lock.lock();
 		try {
 			if (lease.generation != this.generation || !this.waiters.isEmpty() || !connection.isOpen()
-					|| connection.owesReplies() || !this.lent.remove(lease)) {
+					|| EslConnectionInternals.owesReplies(connection) || !this.lent.remove(lease)) {
 				return false;
 			}
 			this.idle.addFirst(connection);
@@ -469,8 +471,8 @@ final class NodeConnectionPool implements EslConnectionPool {
 
 	/** Asks to be told first: what it owes may come this moment. */
 	private void lendWhenCaughtUp(EslConnection connection, List<Runnable> actions) {
-		connection.tellWhenCaughtUp();
-		if (!connection.owesReplies() && this.recovering.remove(connection)) {
+		EslConnectionInternals.onCaughtUp(connection, () -> caughtUp(connection));
+		if (!EslConnectionInternals.owesReplies(connection) && this.recovering.remove(connection)) {
 			makeAvailable(connection, actions);
 		}
 	}
@@ -500,10 +502,11 @@ final class NodeConnectionPool implements EslConnectionPool {
 		long wait = this.nextAttemptNanos - System.nanoTime();
 		if (wait > 0) {
 			if (this.retry == null) {
-				this.retry = this.resources.nextEventLoop().schedule(() -> locked((later) -> {
-					this.retry = null;
-					fill(later);
-				}), wait, TimeUnit.NANOSECONDS);
+				this.retry = EslClientResourcesInternals.nextEventLoop(this.resources)
+					.schedule(() -> locked((later) -> {
+						this.retry = null;
+						fill(later);
+					}), wait, TimeUnit.NANOSECONDS);
 			}
 			return;
 		}
@@ -882,19 +885,11 @@ final class NodeConnectionPool implements EslConnectionPool {
 			return this.earlyEnd;
 		}
 
-		private synchronized @Nullable EslConnection connection(@Nullable EslException end) {
-			if (this.connection == null && end != null) {
+		private synchronized @Nullable EslConnection connection(EslException end) {
+			if (this.connection == null) {
 				this.earlyEnd = end;
 			}
 			return this.connection;
-		}
-
-		@Override
-		public void onCaughtUp() {
-			EslConnection current = connection(null);
-			if (current != null) {
-				caughtUp(current);
-			}
 		}
 
 		@Override

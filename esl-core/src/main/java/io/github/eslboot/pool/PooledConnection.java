@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.eslboot.command.EslCommand;
+import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.connection.EslConnection;
 import io.github.eslboot.connection.EslConnectionException;
 import io.github.eslboot.connection.EslConnectionException.Reason;
@@ -76,7 +77,7 @@ public final class PooledConnection implements AutoCloseable {
 	 */
 	public CompletionStage<EslReply> sendAsync(EslCommand command, Duration timeout) {
 		checkLent();
-		return this.pool.resources().toWorker(this.connection.sendAsync(command, timeout));
+		return EslClientResourcesInternals.toWorker(this.pool.resources(), this.connection.sendAsync(command, timeout));
 	}
 
 	/**

@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import io.github.eslboot.command.EslCommandException;
 import io.github.eslboot.command.Originate;
 import io.github.eslboot.connection.ConnectionOptions;
+import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.event.EventStreamOptions;
 import io.github.eslboot.pool.PoolOptions;
 import io.github.eslboot.protocol.EslException;
@@ -172,7 +173,9 @@ class CallFlowControlTests {
 			simulator.newCall().uuid("call-1").start();
 			EslCall call = client.template.call("call-1");
 			assertThatExceptionOfType(ExecutionException.class)
-				.isThrownBy(() -> client.resources.nextEventLoop().submit(() -> call.playback("x.wav")).get())
+				.isThrownBy(() -> EslClientResourcesInternals.nextEventLoop(client.resources)
+					.submit(() -> call.playback("x.wav"))
+					.get())
 				.withCauseInstanceOf(IllegalStateException.class)
 				.withMessageContaining("event loop");
 		}

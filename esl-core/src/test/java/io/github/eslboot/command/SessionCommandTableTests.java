@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import io.github.eslboot.command.EslCommand.LogLevel;
 import io.github.eslboot.connection.ConnectionOptions;
 import io.github.eslboot.connection.EslConnection;
+import io.github.eslboot.connection.EslConnectionInternals;
 import io.github.eslboot.connection.EslConnectionListener;
 import io.github.eslboot.command.CommandTableTests.Rows;
 import io.github.eslboot.outbound.EslSession;
@@ -291,9 +292,10 @@ class SessionCommandTableTests {
 			listening.bind(new InetSocketAddress("127.0.0.1", 0));
 			int port = ((InetSocketAddress) listening.getLocalAddress()).getPort();
 			dial(mode, port);
-			return EslConnection.accept(listening.accept(), ConnectionOptions.ofAccepted("127.0.0.1", port).build(),
-					PATIENCE, client.resources, new EslConnectionListener() {
-					})
+			return EslConnectionInternals
+				.accept(listening.accept(), ConnectionOptions.ofAccepted("127.0.0.1", port).build(), PATIENCE,
+						client.resources, new EslConnectionListener() {
+						})
 				.get(15, TimeUnit.SECONDS);
 		}
 	}

@@ -28,12 +28,6 @@ class CommandChannelTests {
 				.maxPendingCommands(1)
 				.build(),
 			this.channel.eventLoop(), this.channel.eventLoop(), new EslConnectionListener() {
-
-				@Override
-				public void onCaughtUp() {
-					CommandChannelTests.this.caughtUp++;
-				}
-
 			}, false);
 
 	@BeforeEach
@@ -64,7 +58,7 @@ class CommandChannelTests {
 		PendingReply command = submit();
 		this.channel.runPendingTasks();
 		command.cancel(true);
-		this.commands.tellWhenCaughtUp();
+		this.commands.onCaughtUp(() -> this.caughtUp++);
 		assertThat(this.commands.owesReplies()).isTrue();
 		say("Content-Type: api/response\nContent-Length: 2\n\nhi");
 		this.channel.runPendingTasks();
@@ -75,7 +69,7 @@ class CommandChannelTests {
 	void itHasCaughtUpWhenWhatWasGivenUpIsNotSentAtAll() {
 		PendingReply command = submit();
 		command.cancel(true);
-		this.commands.tellWhenCaughtUp();
+		this.commands.onCaughtUp(() -> this.caughtUp++);
 		assertThat(this.commands.owesReplies()).isTrue();
 		this.channel.runPendingTasks();
 		assertThat(this.commands.owesReplies()).isFalse();

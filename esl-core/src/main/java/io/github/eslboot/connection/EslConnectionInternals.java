@@ -1,0 +1,89 @@
+package io.github.eslboot.connection;
+
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+
+import io.github.eslboot.protocol.EslException;
+
+/**
+ * Internal: what the other packages of this library need of a connection beyond its API.
+ * Not part of the API.
+ */
+public final class EslConnectionInternals {
+
+	private EslConnectionInternals() {
+	}
+
+	/**
+	 * Internal: takes over a connection that the server opened. There is neither greeting
+	 * nor authentication, and the server sends nothing before it receives a command.
+	 * @param socket the accepted socket, which is closed with the connection
+	 * @param options address of the peer, and timeouts
+	 * @param writeTimeout maximum time a write may take
+	 * @param resources the threads to use
+	 * @param listener listener for events and the end of the connection
+	 * @return completes on an event loop with the connection, possibly before the end of
+	 * its TLS handshake; exceptionally when the socket is already closed
+	 */
+	public static CompletableFuture<EslConnection> accept(SocketChannel socket, ConnectionOptions options,
+			Duration writeTimeout, EslClientResources resources, EslConnectionListener listener) {
+		return EslConnection.accept(socket, options, writeTimeout, resources, listener);
+	}
+
+	/**
+	 * Internal: returns whether the connection is open, after a look at the socket where
+	 * that is necessary: the event loop may not yet have noticed the end. Does not block.
+	 * @param connection the connection
+	 * @return {@code false} once the connection has ended
+	 */
+	public static boolean checkOpen(EslConnection connection) {
+		return connection.checkOpen();
+	}
+
+	/**
+	 * Internal: returns whether a reply is outstanding, in time or late, so that a new
+	 * command would wait behind it.
+	 * @param connection the connection
+	 * @return whether the server owes a reply
+	 */
+	public static boolean owesReplies(EslConnection connection) {
+		return connection.owesReplies();
+	}
+
+	/**
+	 * Internal: runs a callback once, on the event loop, when the server owes no reply
+	 * any more. If it owes none at the time of this call the callback may never run, so
+	 * check {@link #owesReplies} afterwards. A connection has one such callback at most.
+	 * @param connection the connection
+	 * @param callback the callback, which must not block
+	 */
+	public static void onCaughtUp(EslConnection connection, Runnable callback) {
+		connection.onCaughtUp(callback);
+	}
+
+	/**
+	 * Internal: makes the server deliver events of this connection immediately instead of
+	 * within 20 ms, by sending an empty line at an interval, which the server ignores.
+	 * Has no effect while that already runs.
+	 * @param connection the connection
+	 * @param interval time between two lines
+	 * @param wanted evaluated before each line on the ticker of the connection's
+	 * resources; {@code false} ends it. Must be quick and not block
+	 */
+	public static void wakeServerWhile(EslConnection connection, Duration interval, BooleanSupplier wanted) {
+		connection.wakeServerWhile(interval, wanted);
+	}
+
+	/**
+	 * Internal: closes the connection immediately, for a given cause.
+	 * @param connection the connection
+	 * @param cause failure of the commands whose reply is pending, and argument of
+	 * {@link EslConnectionListener#onClosed}
+	 */
+	public static void close(EslConnection connection, EslException cause) {
+		connection.close(cause);
+	}
+
+}
