@@ -29,14 +29,14 @@ import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EventFormat;
 import io.github.eslboot.protocol.EventName;
 import io.github.eslboot.testsupport.Client;
+import io.github.eslboot.testsupport.EslExtension;
 import io.github.eslboot.testsupport.RecordingListener;
-import io.github.eslboot.testsupport.TestServer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import static io.github.eslboot.testsupport.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
@@ -48,50 +48,35 @@ import static org.awaitility.Awaitility.await;
  */
 class FlowTests {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(10);
-
 	private static final String PARK = "loopback/park/default";
 
-	private static TestServer server;
-
-	private static Client client;
-
-	@BeforeAll
-	static void start() throws Exception {
-		server = TestServer.start();
-		client = server.connect();
-	}
-
-	@AfterAll
-	static void stop() {
-		client.close();
-		server.close();
-	}
+	@RegisterExtension
+	static final EslExtension ESL = EslExtension.connected();
 
 	@Test
 	void apiAnswers() throws Exception {
-		assertThat(client.template.api("status")).contains("UP");
-		assertThat(client.template.api("create_uuid")).hasSize(36);
-		assertThat(client.template.apiAsync("echo", "hé", "llo").toCompletableFuture().get(10, TimeUnit.SECONDS))
+		assertThat(ESL.template().api("status")).contains("UP");
+		assertThat(ESL.template().api("create_uuid")).hasSize(36);
+		assertThat(ESL.template().apiAsync("echo", "hé", "llo").toCompletableFuture().get(10, TimeUnit.SECONDS))
 			.isEqualTo("hé llo");
 	}
 
 	@Test
 	void apiErrorsAreTyped() {
 		assertThatExceptionOfType(EslCommandException.class)
-			.isThrownBy(() -> client.template.api("uuid_kill", UUID.randomUUID().toString()))
+			.isThrownBy(() -> ESL.template().api("uuid_kill", UUID.randomUUID().toString()))
 			.withMessageContaining("No such channel");
-		assertThatExceptionOfType(EslCommandException.class).isThrownBy(() -> client.template.api("no_such_command"))
+		assertThatExceptionOfType(EslCommandException.class).isThrownBy(() -> ESL.template().api("no_such_command"))
 			.satisfies((ex) -> assertThat(ex.reply().text()).contains("Command not found"));
 	}
 
 	@Test
 	void jobsAreCalledBack() {
-		BackgroundJob job = client.template.bgapi("status");
+		BackgroundJob job = ESL.template().bgapi("status");
 		JobResult result = job.await(PATIENCE);
 		assertThat(result.outcome()).isEqualTo(JobResult.Outcome.OK);
 		assertThat(result.text()).contains("UP");
-		assertThat(client.template.bgapi("uuid_kill", UUID.randomUUID().toString()).await(PATIENCE).outcome())
+		assertThat(ESL.template().bgapi("uuid_kill", UUID.randomUUID().toString()).await(PATIENCE).outcome())
 			.isEqualTo(JobResult.Outcome.ERR);
 	}
 
@@ -102,10 +87,10 @@ class FlowTests {
 			.callerId("Ann Müller, Sales", "1000")
 			.variable("esl_note", "a,b {c} =d")
 			.park();
-		Origination placed = client.template.originate(call, recorder);
+		Origination placed = ESL.template().originate(call, recorder);
 		assertThat(placed.job().await(PATIENCE).text()).isEqualTo("+OK " + call.uuid());
-		assertThat(client.template.api("uuid_getvar", call.uuid(), "esl_note")).isEqualTo("a,b {c} =d");
-		assertThat(client.template.api("uuid_kill", call.uuid())).isEqualTo("+OK");
+		assertThat(ESL.template().api("uuid_getvar", call.uuid(), "esl_note")).isEqualTo("a,b {c} =d");
+		assertThat(ESL.template().api("uuid_kill", call.uuid())).isEqualTo("+OK");
 		await().atMost(PATIENCE).until(() -> recorder.end.get() != null);
 		assertThat(recorder.end.get()).isEqualTo(EndReason.CALL_ENDED);
 		assertThat(recorder.names()).contains("CHANNEL_CREATE")
@@ -120,28 +105,28 @@ class FlowTests {
 
 	@Test
 	void anApplicationIsHeardByItsUuid() throws Exception {
-		Origination placed = client.template.originate(Originate.to(PARK).park(), new RecordingListener());
+		Origination placed = ESL.template().originate(Originate.to(PARK).park(), new RecordingListener());
 		placed.job().await(PATIENCE);
 		RecordingListener recorder = new RecordingListener();
 		String run = UUID.randomUUID().toString();
-		client.template
+		ESL.template()
 			.listen(EventSelector.ofCall(run)
 				.by(CallKey.APPLICATION_UUID)
 				.events(EventName.CHANNEL_EXECUTE, EventName.CHANNEL_EXECUTE_COMPLETE)
 				.build(), recorder)
 			.awaitReady(PATIENCE);
-		client.template
+		ESL.template()
 			.send(io.github.eslboot.command.EslCommand.execute(placed.uuid(), run, "set", "esl_flow=1", true));
 		await().atMost(PATIENCE).until(() -> recorder.end.get() != null);
 		assertThat(recorder.names()).containsExactly("CHANNEL_EXECUTE", "CHANNEL_EXECUTE_COMPLETE");
 		assertThat(recorder.first("CHANNEL_EXECUTE_COMPLETE").header("Application-UUID")).isEqualTo(run);
-		assertThat(client.template.api("uuid_getvar", placed.uuid(), "esl_flow")).isEqualTo("1");
-		client.template.api("uuid_kill", placed.uuid());
+		assertThat(ESL.template().api("uuid_getvar", placed.uuid(), "esl_flow")).isEqualTo("1");
+		ESL.template().api("uuid_kill", placed.uuid());
 	}
 
 	@Test
 	void aFailedOriginateTellsTheCause() {
-		Origination placed = client.template.originate(Originate.to("error/USER_BUSY").park());
+		Origination placed = ESL.template().originate(Originate.to("error/USER_BUSY").park());
 		JobResult result = placed.job().await(PATIENCE);
 		assertThat(result.outcome()).isEqualTo(JobResult.Outcome.ERR);
 		assertThat(result.text()).isEqualTo("-ERR USER_BUSY");
@@ -150,19 +135,19 @@ class FlowTests {
 	@Test
 	void everyCallIsHeardByWhoAsksForAll() throws Exception {
 		RecordingListener recorder = new RecordingListener();
-		try (var registration = client.template.listen(
-				EventSelector.ofEvents(EventName.CHANNEL_ANSWER).where("variable_esl_mark", "yes"::equals).build(),
-				recorder)) {
+		try (var registration = ESL.template()
+			.listen(EventSelector.ofEvents(EventName.CHANNEL_ANSWER).where("variable_esl_mark", "yes"::equals).build(),
+					recorder)) {
 			registration.awaitReady(PATIENCE);
-			Origination marked = client.template.originate(Originate.to(PARK).variable("esl_mark", "yes").park());
-			Origination other = client.template.originate(Originate.to(PARK).park());
+			Origination marked = ESL.template().originate(Originate.to(PARK).variable("esl_mark", "yes").park());
+			Origination other = ESL.template().originate(Originate.to(PARK).park());
 			marked.job().await(PATIENCE);
 			other.job().await(PATIENCE);
 			await().atMost(PATIENCE)
 				.until(() -> recorder.events.stream().anyMatch((event) -> marked.uuid().equals(event.uniqueId())));
 			assertThat(recorder.events).noneMatch((event) -> other.uuid().equals(event.uniqueId()));
-			client.template.api("uuid_kill", marked.uuid());
-			client.template.api("uuid_kill", other.uuid());
+			ESL.template().api("uuid_kill", marked.uuid());
+			ESL.template().api("uuid_kill", other.uuid());
 		}
 	}
 
@@ -171,7 +156,7 @@ class FlowTests {
 	void everyFormatWorks(EventFormat format) throws Exception {
 		EventStreamOptions events = new EventStreamOptions("formats", format, 64 << 20, Duration.ZERO, PATIENCE,
 				Duration.ZERO, Duration.ZERO);
-		try (Client own = new Client(server.options, PoolOptions.DEFAULT.withSize(2), events, Client.QUICK)
+		try (Client own = new Client(ESL.server().options, PoolOptions.DEFAULT.withSize(2), events, Client.QUICK)
 			.startAndWait()) {
 			RecordingListener recorder = new RecordingListener();
 			Originate call = Originate.to(PARK).variable("esl_text", "grün 100%41 +1").park();
@@ -188,7 +173,7 @@ class FlowTests {
 	@Test
 	void answersGoToThoseWhoAsked() throws Exception {
 		int threads = 16;
-		int calls = (server.simulator != null) ? 10_000 : 2_000;
+		int calls = (ESL.server().simulator != null) ? 10_000 : 2_000;
 		List<Callable<Integer>> work = new ArrayList<>();
 		for (int t = 0; t < threads; t++) {
 			int thread = t;
@@ -196,7 +181,7 @@ class FlowTests {
 				int right = 0;
 				for (int i = 0; i < calls; i++) {
 					String token = "token-" + thread + "-" + i;
-					right += client.template.api("echo", token).equals(token) ? 1 : 0;
+					right += ESL.template().api("echo", token).equals(token) ? 1 : 0;
 				}
 				return right;
 			});
@@ -214,17 +199,17 @@ class FlowTests {
 
 	@Test
 	void manyCallsEachInOrder() throws Exception {
-		int calls = (server.simulator != null) ? 500 : 100;
+		int calls = (ESL.server().simulator != null) ? 500 : 100;
 		List<RecordingListener> recorders = Collections.synchronizedList(new ArrayList<>());
 		List<Origination> placed = new ArrayList<>();
 		for (int i = 0; i < calls; i++) {
 			RecordingListener recorder = new RecordingListener();
 			recorders.add(recorder);
-			placed.add(client.template.originate(Originate.to(PARK).park(), recorder));
+			placed.add(ESL.template().originate(Originate.to(PARK).park(), recorder));
 		}
 		for (Origination call : placed) {
 			assertThat(call.job().await(Duration.ofSeconds(30)).isOk()).isTrue();
-			client.template.bgapi("uuid_kill", call.uuid());
+			ESL.template().bgapi("uuid_kill", call.uuid());
 		}
 		for (int i = 0; i < calls; i++) {
 			RecordingListener recorder = recorders.get(i);
@@ -234,13 +219,13 @@ class FlowTests {
 			// another thread asked for (on a raw socket, of 18 calls in 5,000).
 			assertThat(recorder.names()).contains("CHANNEL_CREATE", "CHANNEL_HANGUP")
 				.containsSubsequence("CHANNEL_ANSWER", "CHANNEL_HANGUP_COMPLETE", "CHANNEL_DESTROY");
-			if (server.simulator != null) {
+			if (ESL.server().simulator != null) {
 				assertThat(recorder.names()).containsSubsequence("CHANNEL_HANGUP", "CHANNEL_HANGUP_COMPLETE");
 			}
 			String uuid = placed.get(i).uuid();
 			assertThat(recorder.events).allMatch((event) -> uuid.equals(event.uniqueId()));
 		}
-		await().atMost(PATIENCE).until(() -> client.jobs.pending() == 0);
+		await().atMost(PATIENCE).until(() -> ESL.client().jobs.pending() == 0);
 	}
 
 	@Test
@@ -248,16 +233,16 @@ class FlowTests {
 		CountDownLatch answered = new CountDownLatch(40);
 		List<Origination> placed = new ArrayList<>();
 		for (int i = 0; i < 40; i++) {
-			placed.add(client.template.originate(Originate.to(PARK).park(), (event) -> {
+			placed.add(ESL.template().originate(Originate.to(PARK).park(), (event) -> {
 				if (event.type() == EventName.CHANNEL_ANSWER) {
-					client.template.api("uuid_setvar", event.uniqueId(), "esl_seen", "1");
-					client.template.bgapi("status").await(PATIENCE);
+					ESL.template().api("uuid_setvar", event.uniqueId(), "esl_seen", "1");
+					ESL.template().bgapi("status").await(PATIENCE);
 					answered.countDown();
 				}
 			}));
 		}
 		assertThat(answered.await(30, TimeUnit.SECONDS)).isTrue();
-		placed.forEach((call) -> client.template.bgapi("uuid_kill", call.uuid()));
+		placed.forEach((call) -> ESL.template().bgapi("uuid_kill", call.uuid()));
 	}
 
 }

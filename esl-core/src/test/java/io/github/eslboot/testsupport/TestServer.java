@@ -32,6 +32,11 @@ public final class TestServer implements AutoCloseable {
 		if (System.getProperty("freeswitch.host") != null) {
 			return new TestServer(real(), null);
 		}
+		return simulated(builder);
+	}
+
+	/** A simulator, even when a real server is named. */
+	public static TestServer simulated(FreeSwitchSimulator.Builder builder) {
 		FreeSwitchSimulator simulator = builder.start();
 		return new TestServer(Client.options(simulator).build(), simulator);
 	}
