@@ -36,7 +36,6 @@ class ReadmeTests {
 			import java.util.*;
 			import io.github.eslboot.*;
 			import io.github.eslboot.annotation.*;
-			import io.github.eslboot.annotation.EslSessionHandler;
 			import io.github.eslboot.call.*;
 			import io.github.eslboot.call.BridgeResult.Bridged;
 			import io.github.eslboot.call.DigitsResult.Collected;

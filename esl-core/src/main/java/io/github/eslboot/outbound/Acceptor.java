@@ -9,6 +9,7 @@ import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
+import io.github.eslboot.internal.LogThrottle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +37,7 @@ final class Acceptor implements Runnable {
 
 	private final Consumer<Boolean> listener;
 
-	private final Occasionally fullNotice = new Occasionally();
+	private final LogThrottle fullNotice = new LogThrottle();
 
 	private final Thread thread;
 

@@ -26,6 +26,7 @@ import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.event.EventDelivery;
 import io.github.eslboot.event.EventStreamOptions;
 import io.github.eslboot.internal.Durations;
+import io.github.eslboot.internal.LogThrottle;
 import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.HangupCause;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -54,7 +55,7 @@ public final class EslSessionServer implements AutoCloseable {
 
 	private final EslSessionServerOptions options;
 
-	private final EslSessionHandler handler;
+	private final SessionHandler handler;
 
 	private final EslClientResources resources;
 
@@ -82,11 +83,11 @@ public final class EslSessionServer implements AutoCloseable {
 
 	private final LongAdder handlerErrors = new LongAdder();
 
-	private final Occasionally deniedNotice = new Occasionally();
+	private final LogThrottle deniedNotice = new LogThrottle();
 
-	private final Occasionally failedNotice = new Occasionally();
+	private final LogThrottle failedNotice = new LogThrottle();
 
-	private final Occasionally refusedNotice = new Occasionally();
+	private final LogThrottle refusedNotice = new LogThrottle();
 
 	private @Nullable Acceptor acceptor;
 
@@ -100,7 +101,7 @@ public final class EslSessionServer implements AutoCloseable {
 	 * @param handler serves the sessions
 	 * @param resources the event loops and workers to use
 	 */
-	public EslSessionServer(EslSessionServerOptions options, EslSessionHandler handler, EslClientResources resources) {
+	public EslSessionServer(EslSessionServerOptions options, SessionHandler handler, EslClientResources resources) {
 		this(options, handler, resources, null);
 	}
 
@@ -112,7 +113,7 @@ public final class EslSessionServer implements AutoCloseable {
 	 * @param threads runs the handlers, which block: one virtual thread a task, for
 	 * example; {@code null} for threads of the server's own
 	 */
-	public EslSessionServer(EslSessionServerOptions options, EslSessionHandler handler, EslClientResources resources,
+	public EslSessionServer(EslSessionServerOptions options, SessionHandler handler, EslClientResources resources,
 			@Nullable Executor threads) {
 		this.options = options;
 		this.handler = handler;
@@ -123,8 +124,7 @@ public final class EslSessionServer implements AutoCloseable {
 		this.events = new EventDelivery(new EventStreamOptions(options.name(), options.eventFormat(),
 				options.eventMemoryBudget(), SLOW_LISTENER, defaults.callEndGrace(), Duration.ZERO, Duration.ZERO),
 				resources);
-		this.slots = new Slots(options.acceptors(), options.overflowStrategy(), options.increaseBy(),
-				options.maxAcceptors());
+		this.slots = new Slots(options.slots(), options.overflowStrategy(), options.increaseBy(), options.maxSlots());
 	}
 
 	/** As many as there are sessions, which the slots bound. */
@@ -164,7 +164,7 @@ public final class EslSessionServer implements AutoCloseable {
 					TimeUnit.NANOSECONDS);
 		logger.info("{}: listening for sessions on {}{} with {} slots; {} may connect", this.options.name(),
 				Acceptor.text(starting.address()), (this.options.sslContext() != null) ? " (TLS)" : "",
-				this.options.acceptors(), this.options.allowedPeers());
+				this.options.slots(), this.options.allowedPeers());
 	}
 
 	private InetSocketAddress bindAddress() {

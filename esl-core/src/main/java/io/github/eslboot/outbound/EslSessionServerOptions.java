@@ -62,8 +62,8 @@ public final class EslSessionServerOptions {
 	 * Returns how many sessions there may be at once, to begin with.
 	 * @return the number of slots
 	 */
-	public int acceptors() {
-		return this.values.acceptors;
+	public int slots() {
+		return this.values.slots;
 	}
 
 	/**
@@ -102,8 +102,8 @@ public final class EslSessionServerOptions {
 	 * Returns how many slots there may ever be.
 	 * @return the number; {@link Integer#MAX_VALUE} for no ceiling
 	 */
-	public int maxAcceptors() {
-		return this.values.maxAcceptors;
+	public int maxSlots() {
+		return this.values.maxSlots;
 	}
 
 	/**
@@ -241,7 +241,7 @@ public final class EslSessionServerOptions {
 
 		private int port = 8084;
 
-		private int acceptors = 100;
+		private int slots = 100;
 
 		private OverflowStrategy overflowStrategy = OverflowStrategy.REFUSE;
 
@@ -251,7 +251,7 @@ public final class EslSessionServerOptions {
 
 		private int increaseBy = 50;
 
-		private int maxAcceptors = NO_CEILING;
+		private int maxSlots = NO_CEILING;
 
 		private int backlog = 512;
 
@@ -324,8 +324,8 @@ public final class EslSessionServerOptions {
 		 * @param slots the number, at least 1
 		 * @return this builder
 		 */
-		public Builder acceptors(int slots) {
-			this.acceptors = positive("acceptors", slots);
+		public Builder slots(int slots) {
+			this.slots = positive("slots", slots);
 			return this;
 		}
 
@@ -372,11 +372,11 @@ public final class EslSessionServerOptions {
 
 		/**
 		 * Sets how many slots there may ever be; no ceiling unless set.
-		 * @param slots the number, at least that of acceptors
+		 * @param slots the number, at least that of slots
 		 * @return this builder
 		 */
-		public Builder maxAcceptors(int slots) {
-			this.maxAcceptors = positive("maxAcceptors", slots);
+		public Builder maxSlots(int slots) {
+			this.maxSlots = positive("maxSlots", slots);
 			return this;
 		}
 
@@ -551,10 +551,9 @@ public final class EslSessionServerOptions {
 		 * @return the options
 		 */
 		public EslSessionServerOptions build() {
-			if (this.maxAcceptors < this.acceptors) {
-				throw new IllegalArgumentException(
-						"'maxAcceptors' must be at least 'acceptors', but is %d where those are %d"
-							.formatted(this.maxAcceptors, this.acceptors));
+			if (this.maxSlots < this.slots) {
+				throw new IllegalArgumentException("'maxSlots' must be at least 'slots', but is %d where those are %d"
+					.formatted(this.maxSlots, this.slots));
 			}
 			try {
 				return new EslSessionServerOptions((Builder) clone());

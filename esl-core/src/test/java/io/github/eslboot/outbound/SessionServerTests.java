@@ -85,7 +85,7 @@ class SessionServerTests {
 		this.resources.close();
 	}
 
-	private EslSessionServer serve(UnaryOperator<EslSessionServerOptions.Builder> options, EslSessionHandler handler) {
+	private EslSessionServer serve(UnaryOperator<EslSessionServerOptions.Builder> options, SessionHandler handler) {
 		EslSessionServer server = new EslSessionServer(
 				options.apply(EslSessionServerOptions.builder().address("127.0.0.1").port(0)).build(), handler,
 				this.resources);
@@ -232,7 +232,7 @@ class SessionServerTests {
 	@CsvSource({ "REFUSE, 100, 0", "INCREASE, 130, 1" })
 	void hangsUpWhatItHasNoSlotFor(OverflowStrategy strategy, int taken, int increased) {
 		EslSessionServer server = keepAll(
-				(options) -> options.overflowStrategy(strategy).refuseBy(RefuseBy.HANGUP).maxAcceptors(130));
+				(options) -> options.overflowStrategy(strategy).refuseBy(RefuseBy.HANGUP).maxSlots(130));
 		List<SimulatedCall> calls = calls(500, at(server));
 		await().atMost(SOON).until(() -> calls.stream().filter(SimulatedCall::isAlive).count() == taken);
 		await().atMost(SOON).until(() -> this.sessions.size() == taken);

@@ -48,7 +48,7 @@ class SessionTests {
 		this.resources.close();
 	}
 
-	private void serve(EslSessionHandler handler) {
+	private void serve(SessionHandler handler) {
 		this.server = new EslSessionServer(EslSessionServerOptions.builder().address("127.0.0.1").port(0).build(),
 				handler, this.resources);
 		this.server.start();

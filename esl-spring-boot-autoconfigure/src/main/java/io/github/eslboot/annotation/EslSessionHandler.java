@@ -11,8 +11,8 @@ import java.lang.annotation.Target;
  * application {@code socket}. A session goes to the first method whose conditions it
  * meets, in the order of {@link org.springframework.core.annotation.Order @Order}, those
  * with conditions before those without; then to a bean of the type
- * {@link io.github.eslboot.outbound.EslSessionHandler}, if there is one. What holds for
- * its method holds for these: when it returns, the call goes on in the dialplan.
+ * {@link io.github.eslboot.outbound.SessionHandler}, if there is one. What holds for its
+ * method holds for these: when it returns, the call goes on in the dialplan.
  * <p>
  * Parameters may be an {@link io.github.eslboot.outbound.EslSession EslSession},
  * {@link io.github.eslboot.call.EslCall EslCall},

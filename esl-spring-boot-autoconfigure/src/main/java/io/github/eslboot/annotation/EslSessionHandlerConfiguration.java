@@ -1,5 +1,7 @@
 package io.github.eslboot.annotation;
 
+import io.github.eslboot.outbound.SessionHandler;
+
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,7 +19,7 @@ public class EslSessionHandlerConfiguration {
 
 	@Bean(name = ROUTER, defaultCandidate = false)
 	@Lazy(false)
-	io.github.eslboot.outbound.EslSessionHandler eslSessionRouter(ConfigurableListableBeanFactory beanFactory) {
+	SessionHandler eslSessionRouter(ConfigurableListableBeanFactory beanFactory) {
 		return new SessionRouter(beanFactory, EslHandlerConfiguration.conversionService(beanFactory));
 	}
 

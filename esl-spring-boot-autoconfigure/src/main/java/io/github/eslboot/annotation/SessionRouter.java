@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 
 import io.github.eslboot.outbound.EslSession;
+import io.github.eslboot.outbound.SessionHandler;
 import io.github.eslboot.protocol.EslException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,7 +37,7 @@ import org.springframework.util.ClassUtils;
  * Gives each session to the {@link EslSessionHandler @EslSessionHandler} method it is
  * for. The methods are found and checked once all singletons are there.
  */
-final class SessionRouter implements io.github.eslboot.outbound.EslSessionHandler, SmartInitializingSingleton {
+final class SessionRouter implements SessionHandler, SmartInitializingSingleton {
 
 	private static final Logger logger = LoggerFactory.getLogger(EslSessionHandler.class);
 
@@ -69,8 +70,8 @@ final class SessionRouter implements io.github.eslboot.outbound.EslSessionHandle
 		found.sort(Comparator.<SessionRoute>comparingInt((route) -> route.order).thenComparing(SessionRoute::takesAll));
 		this.routes = List.copyOf(found);
 		if (found.isEmpty() && fallback() == null) {
-			logger.warn("Sessions are to be accepted, but there is neither a method with @EslSessionHandler nor an "
-					+ "EslSessionHandler bean: all will fail");
+			logger.warn("Sessions are to be accepted, but there is neither a method with @EslSessionHandler nor a "
+					+ "SessionHandler bean: all will fail");
 		}
 	}
 
@@ -141,8 +142,8 @@ final class SessionRouter implements io.github.eslboot.outbound.EslSessionHandle
 		}
 	}
 
-	private io.github.eslboot.outbound.@Nullable EslSessionHandler fallback() {
-		return this.beanFactory.getBeanProvider(io.github.eslboot.outbound.EslSessionHandler.class)
+	private @Nullable SessionHandler fallback() {
+		return this.beanFactory.getBeanProvider(SessionHandler.class)
 			.orderedStream()
 			.filter((handler) -> handler != this)
 			.findFirst()
@@ -160,7 +161,7 @@ final class SessionRouter implements io.github.eslboot.outbound.EslSessionHandle
 					return;
 				}
 			}
-			io.github.eslboot.outbound.EslSessionHandler other = fallback();
+			SessionHandler other = fallback();
 			if (other == null) {
 				throw new EslException("No handler takes %s to %s, path %s, context %s".formatted(session,
 						session.destinationNumber(), session.socketPath(), session.context()));

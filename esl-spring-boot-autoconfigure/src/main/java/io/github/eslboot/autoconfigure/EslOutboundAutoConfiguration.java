@@ -7,10 +7,10 @@ import javax.net.ssl.SSLException;
 
 import io.github.eslboot.annotation.EslSessionHandlerConfiguration;
 import io.github.eslboot.connection.EslClientResources;
-import io.github.eslboot.outbound.EslSessionHandler;
 import io.github.eslboot.outbound.EslSessionServer;
 import io.github.eslboot.outbound.EslSessionServerListener;
 import io.github.eslboot.outbound.EslSessionServerOptions;
+import io.github.eslboot.outbound.SessionHandler;
 import io.github.eslboot.protocol.HangupCause;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -54,11 +54,11 @@ public final class EslOutboundAutoConfiguration {
 	EslSessionServerOptions eslSessionServerOptions(EslOutboundProperties properties, EslProperties client,
 			ObjectProvider<SslBundles> sslBundles,
 			ObjectProvider<EslSessionServerOptionsBuilderCustomizer> customizers) {
-		int acceptors = PropertyChecks.atLeast(PREFIX + "acceptors", properties.getAcceptors(), 1);
+		int slots = PropertyChecks.atLeast(PREFIX + "acceptors", properties.getAcceptors(), 1);
 		EslSessionServerOptions.Builder builder = EslSessionServerOptions.builder()
 			.address(properties.getAddress())
 			.port(PropertyChecks.between(PREFIX + "port", properties.getPort(), 0, 65535))
-			.acceptors(acceptors)
+			.slots(slots)
 			.overflowStrategy(properties.getOverflowStrategy())
 			.refuseBy(properties.getRefuseBy())
 			.increaseBy(PropertyChecks.atLeast(PREFIX + "increase-by", properties.getIncreaseBy(), 1))
@@ -77,7 +77,7 @@ public final class EslOutboundAutoConfiguration {
 			.eventFormat(client.getEvents().getFormat());
 		Integer ceiling = properties.getMaxAcceptors();
 		if (ceiling != null) {
-			builder.maxAcceptors(PropertyChecks.atLeast(PREFIX + "max-acceptors", ceiling, acceptors));
+			builder.maxSlots(PropertyChecks.atLeast(PREFIX + "max-acceptors", ceiling, slots));
 		}
 		checked("refusal-cause", properties.getRefusalCause(),
 				() -> builder.refusalCause(HangupCause.of(properties.getRefusalCause())));
@@ -120,7 +120,7 @@ public final class EslOutboundAutoConfiguration {
 	@Bean(destroyMethod = "")
 	@ConditionalOnMissingBean
 	EslSessionServer eslSessionServer(EslSessionServerOptions options,
-			@Qualifier(EslSessionHandlerConfiguration.ROUTER) EslSessionHandler router, EslClientResources resources,
+			@Qualifier(EslSessionHandlerConfiguration.ROUTER) SessionHandler router, EslClientResources resources,
 			ObjectProvider<VirtualThreadWorkers> virtualThreads, ObjectProvider<EslSessionServerListener> listeners) {
 		VirtualThreadWorkers workers = virtualThreads.getIfAvailable();
 		Executor threads = (workers != null) ? workers.executor() : null;

@@ -32,7 +32,7 @@ public class EslOutboundProperties {
 	private int port = 8084;
 
 	/**
-	 * Number of sessions there may be at once.
+	 * Number of slots, which is the number of sessions served at the same time.
 	 */
 	private int acceptors = 100;
 

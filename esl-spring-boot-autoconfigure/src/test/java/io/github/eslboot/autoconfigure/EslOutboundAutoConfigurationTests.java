@@ -13,6 +13,7 @@ import io.github.eslboot.autoconfigure.metrics.EslOutboundMetricsAutoConfigurati
 import io.github.eslboot.call.EslCall;
 import io.github.eslboot.outbound.EslSession;
 import io.github.eslboot.outbound.EslSessionServer;
+import io.github.eslboot.outbound.SessionHandler;
 import io.github.eslboot.test.FreeSwitchSimulator;
 import io.github.eslboot.test.SimulatedCall;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -77,12 +78,10 @@ class EslOutboundAutoConfigurationTests {
 	@Test
 	void fallsBackToAHandlerBean() {
 		BlockingQueue<String> heard = new LinkedBlockingQueue<>();
-		this.runner
-			.withBean(io.github.eslboot.outbound.EslSessionHandler.class, () -> (session) -> heard.add(session.uuid()))
-			.run((context) -> {
-				SimulatedCall call = call(context.getBean(EslSessionServer.class), "", "1");
-				assertThat(heard.poll(20, TimeUnit.SECONDS)).isEqualTo(call.uuid());
-			});
+		this.runner.withBean(SessionHandler.class, () -> (session) -> heard.add(session.uuid())).run((context) -> {
+			SimulatedCall call = call(context.getBean(EslSessionServer.class), "", "1");
+			assertThat(heard.poll(20, TimeUnit.SECONDS)).isEqualTo(call.uuid());
+		});
 	}
 
 	@Test

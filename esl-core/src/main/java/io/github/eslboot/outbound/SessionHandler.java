@@ -5,7 +5,7 @@ package io.github.eslboot.outbound;
  * block, never on an event loop; sessions are served side by side.
  */
 @FunctionalInterface
-public interface EslSessionHandler {
+public interface SessionHandler {
 
 	/**
 	 * Serves a session. When it returns, the connection is closed and the call goes on in

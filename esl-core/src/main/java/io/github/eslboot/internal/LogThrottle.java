@@ -1,17 +1,23 @@
-package io.github.eslboot.outbound;
+package io.github.eslboot.internal;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Keeps what may come thousands of times a second from filling the log. */
-final class Occasionally {
+/**
+ * Rate limit for one log line whose cause may occur thousands of times a second. Safe for
+ * use by any thread.
+ */
+public final class LogThrottle {
 
 	private static final long INTERVAL = TimeUnit.SECONDS.toNanos(10);
 
 	private final AtomicLong last = new AtomicLong(System.nanoTime() - INTERVAL);
 
-	/** Whether ten seconds have passed since this was last so. */
-	boolean isDue() {
+	/**
+	 * Returns whether the line may be logged now, and if so starts the next interval.
+	 * @return {@code true} at most once in 10 seconds
+	 */
+	public boolean isDue() {
 		long before = this.last.get();
 		long now = System.nanoTime();
 		return now - before >= INTERVAL && this.last.compareAndSet(before, now);
