@@ -23,42 +23,49 @@ public final class EslCommand {
 	/** FreeSWITCH 1.10 and 1.11 cut replies to longer ones so that their end is lost. */
 	static final int MAX_JOB_UUID = 200;
 
-	private final byte[] bytes;
-
-	/** The line without what follows it; of an authentication, without the password. */
-	private final String shown;
-
 	/** From 10 MiB on the server cuts a command and runs the rest as another. */
 	private static final int MAX_HEAD = 1 << 20;
 
+	private final CommandKind kind;
+
+	private final @Nullable String callUuid;
+
+	private final byte[] bytes;
+
+	/** The line without its headers; of an authentication, without the password. */
+	private final String shown;
+
 	private final boolean quick;
 
-	private EslCommand(String packet, String shown) {
-		this(packet, null, shown);
-	}
-
-	private EslCommand(byte[] bytes, String shown, boolean quick) {
+	private EslCommand(CommandKind kind, @Nullable String callUuid, byte[] bytes, String shown, boolean quick) {
+		this.kind = kind;
+		this.callUuid = callUuid;
 		this.bytes = bytes;
 		this.shown = shown;
 		this.quick = quick;
 	}
 
-	private EslCommand(String head, byte @Nullable [] body, String shown) {
+	private EslCommand(CommandKind kind, @Nullable String callUuid, String head, byte @Nullable [] body, String shown) {
+		this(kind, callUuid, bytes(head, body), shown, false);
+	}
+
+	private EslCommand(CommandKind kind, @Nullable String callUuid, String line) {
+		this(kind, callUuid, line + "\n\n", null, line);
+	}
+
+	private static byte[] bytes(String head, byte @Nullable [] body) {
 		byte[] headBytes = head.getBytes(StandardCharsets.UTF_8);
 		if (headBytes.length > MAX_HEAD) {
 			throw new IllegalArgumentException("A command may have %d bytes, not %d; bulk belongs in a body"
 				.formatted(MAX_HEAD, headBytes.length));
 		}
 		if (body == null) {
-			this.bytes = headBytes;
+			return headBytes;
 		}
-		else {
-			this.bytes = new byte[headBytes.length + body.length];
-			System.arraycopy(headBytes, 0, this.bytes, 0, headBytes.length);
-			System.arraycopy(body, 0, this.bytes, headBytes.length, body.length);
-		}
-		this.shown = shown;
-		this.quick = false;
+		byte[] bytes = new byte[headBytes.length + body.length];
+		System.arraycopy(headBytes, 0, bytes, 0, headBytes.length);
+		System.arraycopy(body, 0, bytes, headBytes.length, body.length);
+		return bytes;
 	}
 
 	/**
@@ -69,7 +76,7 @@ public final class EslCommand {
 	 * @return the command
 	 */
 	public static EslCommand api(String command, String... arguments) {
-		return ofLine("api " + apiLine(command, arguments));
+		return new EslCommand(CommandKind.API, callOf(command, arguments), "api " + apiLine(command, arguments));
 	}
 
 	/**
@@ -88,30 +95,8 @@ public final class EslCommand {
 							jobUuid.length()) + "of its reply");
 		}
 		String line = "bgapi " + apiLine(command, arguments);
-		return new EslCommand(line + "\nJob-UUID: " + jobUuid + "\n\n", line);
-	}
-
-	/**
-	 * Returns the call this command is for, which decides where it is sent when there are
-	 * several servers.
-	 * @return the uuid after {@code sendmsg}, or the first of an API command
-	 * {@code uuid_…} or {@code sched_hangup}, {@code sched_transfer} and
-	 * {@code sched_broadcast}; {@code null} when the command is for none
-	 */
-	public @Nullable String callUuid() {
-		String[] words = this.shown.split(" ", 5);
-		if (words[0].equals("sendmsg")) {
-			return (words.length > 1) ? words[1] : null;
-		}
-		if (words.length < 3 || !(words[0].equals("api") || words[0].equals("bgapi"))) {
-			return null;
-		}
-		String api = words[1].toLowerCase(Locale.ROOT);
-		if (api.startsWith("uuid_")) {
-			return words[2];
-		}
-		boolean scheduled = api.equals("sched_hangup") || api.equals("sched_transfer") || api.equals("sched_broadcast");
-		return (scheduled && words.length > 3) ? words[3] : null;
+		return new EslCommand(CommandKind.BGAPI, callOf(command, arguments), line + "\nJob-UUID: " + jobUuid + "\n\n",
+				null, line);
 	}
 
 	/**
@@ -241,7 +226,8 @@ public final class EslCommand {
 	 * @return the command
 	 */
 	public static EslCommand auth(String password) {
-		return new EslCommand("auth " + WireText.line("password", password) + "\n\n", "auth ***");
+		return new EslCommand(CommandKind.AUTH, null, "auth " + WireText.line("password", password) + "\n\n", null,
+				"auth ***");
 	}
 
 	/**
@@ -256,7 +242,8 @@ public final class EslCommand {
 		if (user.indexOf(':') >= 0 || user.indexOf('@') < 1) {
 			throw new IllegalArgumentException("'user' must be name@domain without a colon, but is '" + user + "'");
 		}
-		return new EslCommand("userauth " + user + ":" + WireText.line("password", password) + "\n\n",
+		return new EslCommand(CommandKind.USERAUTH, null,
+				"userauth " + user + ":" + WireText.line("password", password) + "\n\n", null,
 				"userauth " + user + ":***");
 	}
 
@@ -288,7 +275,7 @@ public final class EslCommand {
 		else if (!argument.isEmpty()) {
 			headers.put("execute-app-arg", argument);
 		}
-		return withHeaders("sendmsg " + WireText.word("uuid", uuid), headers, multiLine ? argument : null);
+		return sendMessage(WireText.word("uuid", uuid), headers.entrySet(), multiLine ? argument : null);
 	}
 
 	/**
@@ -298,8 +285,8 @@ public final class EslCommand {
 	 * @return the command
 	 */
 	public static EslCommand hangup(String uuid, String cause) {
-		return withHeaders("sendmsg " + WireText.word("uuid", uuid),
-				Map.of("call-command", "hangup", "hangup-cause", WireText.word("cause", cause)), null);
+		return sendMessage(WireText.word("uuid", uuid),
+				Map.of("call-command", "hangup", "hangup-cause", WireText.word("cause", cause)).entrySet(), null);
 	}
 
 	/**
@@ -310,7 +297,8 @@ public final class EslCommand {
 	 * @return the command
 	 */
 	public static EslCommand sendEvent(String name, Map<String, String> headers, @Nullable String body) {
-		return withHeaders("sendevent " + WireText.word("name", name), headers, body);
+		return withHeaders(CommandKind.SENDEVENT, null, "sendevent " + WireText.word("name", name), headers.entrySet(),
+				body);
 	}
 
 	/**
@@ -334,14 +322,18 @@ public final class EslCommand {
 		if (start.startsWith("auth") || start.startsWith("userauth")) {
 			throw new IllegalArgumentException("Authentication is part of opening a connection; see Credentials");
 		}
-		return new EslCommand(line + "\n\n", line);
+		CommandKind kind = CommandKind.of(line);
+		return new EslCommand(kind, callOfLine(kind, line), line);
 	}
 
-	private static EslCommand withHeaders(String line, Map<String, String> headers, @Nullable String body) {
-		return withHeaders(line, headers.entrySet(), body);
+	/** A {@code sendmsg} to a channel, or to the connection's own without a uuid. */
+	static EslCommand sendMessage(@Nullable String uuid, Collection<Map.Entry<String, String>> headers,
+			@Nullable String body) {
+		return withHeaders(CommandKind.SENDMSG, uuid, (uuid != null) ? "sendmsg " + uuid : "sendmsg", headers, body);
 	}
 
-	static EslCommand withHeaders(String line, Collection<Map.Entry<String, String>> headers, @Nullable String body) {
+	private static EslCommand withHeaders(CommandKind kind, @Nullable String callUuid, String line,
+			Collection<Map.Entry<String, String>> headers, @Nullable String body) {
 		StringBuilder packet = new StringBuilder(line).append('\n');
 		String application = null;
 		for (Map.Entry<String, String> header : headers) {
@@ -360,7 +352,54 @@ public final class EslCommand {
 			packet.append("Content-Length: ").append(bodyBytes.length).append('\n');
 		}
 		String shown = line + ((application != null) ? " execute " + application : "");
-		return new EslCommand(packet.append('\n').toString(), bodyBytes, shown);
+		return new EslCommand(kind, callUuid, packet.append('\n').toString(), bodyBytes, shown);
+	}
+
+	/** The channel that a line names. */
+	private static @Nullable String callOfLine(CommandKind kind, String line) {
+		int start = line.indexOf(' ') + 1;
+		if (start == 0) {
+			return null;
+		}
+		String rest = line.substring(start);
+		return switch (kind) {
+			case SENDMSG -> word(0, rest);
+			case API, BGAPI -> {
+				int end = rest.indexOf(' ');
+				yield (end < 0) ? null : callOf(rest.substring(0, end), rest.substring(end + 1));
+			}
+			default -> null;
+		};
+	}
+
+	/** The channel that an API command names. */
+	private static @Nullable String callOf(String command, String... arguments) {
+		if (command.regionMatches(true, 0, "uuid_", 0, "uuid_".length())) {
+			return word(0, arguments);
+		}
+		boolean scheduled = command.equalsIgnoreCase("sched_hangup") || command.equalsIgnoreCase("sched_transfer")
+				|| command.equalsIgnoreCase("sched_broadcast");
+		return scheduled ? word(1, arguments) : null;
+	}
+
+	/** One of the words that the arguments, joined by spaces, consist of. */
+	private static @Nullable String word(int index, String... arguments) {
+		int before = 0;
+		for (String argument : arguments) {
+			int start = 0;
+			int end = argument.indexOf(' ');
+			while (before < index && end >= 0) {
+				before++;
+				start = end + 1;
+				end = argument.indexOf(' ', start);
+			}
+			if (before == index) {
+				String word = argument.substring(start, (end < 0) ? argument.length() : end);
+				return word.isEmpty() ? null : word;
+			}
+			before++;
+		}
+		return null;
 	}
 
 	/**
@@ -417,7 +456,26 @@ public final class EslCommand {
 	 * @return the same command, marked quick
 	 */
 	public EslCommand quick() {
-		return new EslCommand(this.bytes, this.shown, true);
+		return new EslCommand(this.kind, this.callUuid, this.bytes, this.shown, true);
+	}
+
+	/**
+	 * Returns the kind of this command.
+	 * @return the kind
+	 */
+	public CommandKind kind() {
+		return this.kind;
+	}
+
+	/**
+	 * Returns the uuid of the channel that this command is for; it decides to which node
+	 * of a group the command is sent.
+	 * @return the uuid of a {@code sendmsg}, the first argument of an API command
+	 * {@code uuid_…}, or the second one of {@code sched_hangup}, {@code sched_transfer}
+	 * and {@code sched_broadcast}; {@code null} when the command names no channel
+	 */
+	public @Nullable String callUuid() {
+		return this.callUuid;
 	}
 
 	/**

@@ -150,7 +150,7 @@ public final class SendMessage {
 	 * @return the command
 	 */
 	public EslCommand to(String uuid) {
-		return EslCommand.withHeaders("sendmsg " + WireText.word("uuid", uuid), this.headers, this.body);
+		return EslCommand.sendMessage(WireText.word("uuid", uuid), this.headers, this.body);
 	}
 
 	/**
@@ -159,7 +159,7 @@ public final class SendMessage {
 	 * @return the command
 	 */
 	public EslCommand toOwnCall() {
-		return EslCommand.withHeaders("sendmsg", this.headers, this.body);
+		return EslCommand.sendMessage(null, this.headers, this.body);
 	}
 
 }

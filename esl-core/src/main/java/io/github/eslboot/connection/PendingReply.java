@@ -1,9 +1,11 @@
 package io.github.eslboot.connection;
 
 import java.time.Duration;
-import java.util.List;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
+import io.github.eslboot.command.CommandKind;
 import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.internal.Durations;
 import io.github.eslboot.protocol.EslReply;
@@ -14,8 +16,9 @@ import io.github.eslboot.protocol.EslReply;
  */
 final class PendingReply extends CompletableFuture<EslReply> {
 
-	/** First words of commands after which the server says nothing but one reply. */
-	private static final List<String> ONLY_REPLIED_TO = List.of("api", "bgapi", "sendmsg", "nixevent");
+	/** Commands to which the server sends one reply and nothing else. */
+	private static final Set<CommandKind> ONLY_REPLIED_TO = EnumSet.of(CommandKind.API, CommandKind.BGAPI,
+			CommandKind.SENDMSG, CommandKind.NIXEVENT);
 
 	final EslCommand command;
 
@@ -37,24 +40,7 @@ final class PendingReply extends CompletableFuture<EslReply> {
 	 * {@code event} or {@code log}, it goes on as long as the connection lasts.
 	 */
 	boolean hasOnlyItsReply() {
-		for (String word : ONLY_REPLIED_TO) {
-			if (is(word)) {
-				return true;
-			}
-		}
-		return false;
-	}
-
-	/** Whether this is the first word of the command. */
-	boolean is(String word) {
-		byte[] bytes = this.command.bytes();
-		int length = word.length();
-		for (int i = 0; i < length; i++) {
-			if (i == bytes.length || bytes[i] != word.charAt(i)) {
-				return false;
-			}
-		}
-		return length < bytes.length && (bytes[length] == ' ' || bytes[length] == '\n');
+		return ONLY_REPLIED_TO.contains(this.command.kind());
 	}
 
 }

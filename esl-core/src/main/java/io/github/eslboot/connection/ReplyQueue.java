@@ -4,6 +4,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.github.eslboot.command.CommandKind;
 import io.github.eslboot.connection.EslConnectionException.Reason;
 import io.github.eslboot.internal.Durations;
 import io.github.eslboot.protocol.CommandReply;
@@ -135,7 +136,7 @@ final class ReplyQueue {
 
 	/** An {@code api} is answered by a {@code command/reply} only to refuse it. */
 	private static boolean fits(EslReply reply, PendingReply command) {
-		return !(reply instanceof CommandReply refusal && refusal.isOk() && command.is("api"));
+		return !(reply instanceof CommandReply refusal && refusal.isOk() && command.command.kind() == CommandKind.API);
 	}
 
 	/**
