@@ -24,6 +24,7 @@ import io.github.eslboot.event.EventStream;
 import io.github.eslboot.event.Registration;
 import io.github.eslboot.internal.Futures;
 import io.github.eslboot.job.BackgroundJob;
+import io.github.eslboot.job.JobInternals;
 import io.github.eslboot.job.JobRegistry;
 import io.github.eslboot.job.JobResult;
 import io.github.eslboot.node.CallPermit;
@@ -153,7 +154,7 @@ final class NodeOperations implements EslOperations {
 	public BackgroundJob bgapi(Duration deadline, String command, String... arguments) {
 		EslCommand.api(command, arguments);
 		this.stream.awaitUp(this.pool.options().acquireTimeout());
-		BackgroundJob job = this.jobs.register("bgapi " + command, deadline);
+		BackgroundJob job = JobInternals.register(this.jobs, "bgapi " + command, deadline);
 		try {
 			EslCommand bgapi = EslCommand.bgapi(job.uuid(), command, arguments);
 			accepted(bgapi, send(bgapi));
@@ -163,7 +164,7 @@ final class NodeOperations implements EslOperations {
 			return job;
 		}
 		catch (EslException ex) {
-			this.jobs.withdraw(job, ex);
+			JobInternals.withdraw(this.jobs, job, ex);
 			throw ex;
 		}
 		return job;
@@ -178,7 +179,7 @@ final class NodeOperations implements EslOperations {
 	private CompletionStage<BackgroundJob> startJob(Duration deadline, String command,
 			Function<String, EslCommand> withUuid) {
 		return this.stream.whenUp(this.pool.options().acquireTimeout()).thenCompose((up) -> {
-			BackgroundJob job = this.jobs.register("bgapi " + command, deadline);
+			BackgroundJob job = JobInternals.register(this.jobs, "bgapi " + command, deadline);
 			EslCommand bgapi = withUuid.apply(job.uuid());
 			return sendAsync(bgapi, this.commandTimeout).handle((reply, failure) -> {
 				Throwable cause = (failure != null) ? Futures.unwrap(failure) : null;
@@ -190,7 +191,7 @@ final class NodeOperations implements EslOperations {
 				}
 				EslException known = (cause instanceof EslException esl) ? esl
 						: new EslException("'" + bgapi + "' could not be sent", cause);
-				this.jobs.withdraw(job, known);
+				JobInternals.withdraw(this.jobs, job, known);
 				throw known;
 			});
 		});

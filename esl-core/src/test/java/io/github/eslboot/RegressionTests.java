@@ -22,6 +22,7 @@ import io.github.eslboot.event.EventStreamOptions;
 import io.github.eslboot.event.EventStreamState;
 import io.github.eslboot.event.Registration;
 import io.github.eslboot.job.BackgroundJob;
+import io.github.eslboot.job.JobInternals;
 import io.github.eslboot.job.JobRegistry;
 import io.github.eslboot.pool.EslConnectionPool;
 import io.github.eslboot.pool.PoolListener;
@@ -294,7 +295,7 @@ class RegressionTests {
 			waiters.add(started.template.sendAsync(EslCommand.api("echo", "x"), Duration.ofMinutes(5))
 				.toCompletableFuture());
 		}
-		BackgroundJob job = started.template.jobs().register("bgapi nothing", Duration.ofMinutes(5));
+		BackgroundJob job = JobInternals.register(started.template.jobs(), "bgapi nothing", Duration.ofMinutes(5));
 		waiters.add(job.result().toCompletableFuture());
 		started.stream.close();
 		started.pool.stop(Duration.ZERO);

@@ -12,6 +12,7 @@ import io.github.eslboot.event.EventSelector;
 import io.github.eslboot.event.EventStream;
 import io.github.eslboot.event.Registration;
 import io.github.eslboot.pool.EslConnectionPool;
+import io.github.eslboot.pool.PoolInternals;
 import io.github.eslboot.protocol.EslReply;
 import io.github.eslboot.protocol.HangupCause;
 import org.jspecify.annotations.Nullable;
@@ -43,14 +44,14 @@ final class NodeCallLink implements CallLink {
 
 	@Override
 	public CompletableFuture<EslReply> execute(ApplicationRun run, Duration timeout) {
-		return this.pool.sendOnLoop(
+		return PoolInternals.sendOnLoop(this.pool,
 				EslCommand.execute(run.callUuid(), run.uuid(), run.application(), run.argument(), run.eventLock()),
 				this.commandTimeout);
 	}
 
 	@Override
 	public <T extends @Nullable Object> CompletableFuture<T> run(ApiCommand<T> command) {
-		return this.pool.sendOnLoop(command.api(), this.commandTimeout)
+		return PoolInternals.sendOnLoop(this.pool, command.api(), this.commandTimeout)
 			.thenApply((reply) -> command.read(reply, node()));
 	}
 

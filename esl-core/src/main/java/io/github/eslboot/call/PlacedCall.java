@@ -15,6 +15,7 @@ import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.internal.Durations;
 import io.github.eslboot.internal.Futures;
 import io.github.eslboot.job.BackgroundJob;
+import io.github.eslboot.job.JobInternals;
 import io.github.eslboot.job.JobResult;
 import io.github.eslboot.protocol.EventName;
 import io.github.eslboot.protocol.HangupCause;
@@ -50,7 +51,7 @@ public final class PlacedCall {
 			this.control.ended.thenAccept((end) -> settled(snapshot()));
 			this.control.next(EventName.CHANNEL_PARK, "an answer", deadline).thenAccept((parked) -> answeredAtLast());
 		}
-		job.resultOnLoop().whenComplete(this::jobEnded);
+		JobInternals.resultOnLoop(job).whenComplete(this::jobEnded);
 	}
 
 	/** The result of the job may have been missed, but where a call parks it is ready. */

@@ -53,12 +53,7 @@ public final class BackgroundJob {
 		return this.result;
 	}
 
-	/**
-	 * Returns the result for parts of this library that only note it.
-	 * @return completes on an event loop: dependent stages must not block, nor run what
-	 * users give
-	 */
-	public CompletionStage<JobResult> resultOnLoop() {
+	CompletionStage<JobResult> resultOnLoop() {
 		return this.inner.minimalCompletionStage();
 	}
 

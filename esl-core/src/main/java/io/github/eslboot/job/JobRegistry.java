@@ -82,7 +82,7 @@ public final class JobRegistry {
 	 * @return the job, under a uuid of its own
 	 * @throws EslBusyException when 100,000 jobs have no result yet
 	 */
-	public BackgroundJob register(String command, Duration deadline) {
+	BackgroundJob register(String command, Duration deadline) {
 		if (this.jobs.size() >= MAX_JOBS) {
 			throw new EslBusyException("%d background jobs on %s have no result yet; '%s' was not sent"
 				.formatted(MAX_JOBS, this.stream.name(), command));
@@ -100,7 +100,7 @@ public final class JobRegistry {
 	 * @param job the job
 	 * @param cause why; the job's result completes with it
 	 */
-	public void withdraw(BackgroundJob job, EslException cause) {
+	void withdraw(BackgroundJob job, EslException cause) {
 		if (this.jobs.remove(job.uuid(), job)) {
 			cancelDeadline(job);
 			job.inner.completeExceptionally(cause);

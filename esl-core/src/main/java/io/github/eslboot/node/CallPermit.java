@@ -15,6 +15,7 @@ import io.github.eslboot.event.EslEventListener;
 import io.github.eslboot.event.EventSelector;
 import io.github.eslboot.event.Registration;
 import io.github.eslboot.job.BackgroundJob;
+import io.github.eslboot.job.JobInternals;
 import io.github.eslboot.job.JobResult;
 import io.github.eslboot.protocol.EslBusyException;
 import io.github.eslboot.protocol.EslEvent;
@@ -83,7 +84,7 @@ public final class CallPermit implements AutoCloseable {
 	 */
 	public void placed(BackgroundJob job) {
 		if (!this.gates.isEmpty()) {
-			job.resultOnLoop().whenComplete((result, failure) -> jobEnded(result));
+			JobInternals.resultOnLoop(job).whenComplete((result, failure) -> jobEnded(result));
 		}
 	}
 

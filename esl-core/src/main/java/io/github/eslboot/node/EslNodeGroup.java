@@ -32,6 +32,7 @@ import io.github.eslboot.node.AcquireResult.Acquired;
 import io.github.eslboot.node.AcquireResult.Busy;
 import io.github.eslboot.node.AcquireResult.NoSuchNode;
 import io.github.eslboot.pool.EslConnectionPool;
+import io.github.eslboot.pool.PoolInternals;
 import io.github.eslboot.pool.PoolBusyException;
 import io.github.eslboot.pool.PoolStats;
 import io.github.eslboot.protocol.EslException;
@@ -170,8 +171,7 @@ public final class EslNodeGroup implements AutoCloseable {
 	}
 
 	private void checkDrained(EslNode node, int drain, long end, CompletableFuture<Boolean> removed) {
-		node.pool()
-			.sendOnLoop(EslCommand.api("show", "channels", "count"), Duration.ofSeconds(5))
+		PoolInternals.sendOnLoop(node.pool(), EslCommand.api("show", "channels", "count"), Duration.ofSeconds(5))
 			.handle((reply, failure) -> {
 				boolean empty = failure == null && reply.text().strip().startsWith("0 total")
 						&& node.jobs().pending() == 0;
@@ -571,7 +571,8 @@ public final class EslNodeGroup implements AutoCloseable {
 		List<CompletableFuture<@Nullable String>> answers = new ArrayList<>();
 		for (EslNode node : asked) {
 			CompletableFuture<String> answer = node.takesCommands()
-					? node.pool().sendOnLoop(exists, this.acquireTimeout).thenApply((reply) -> reply.text().strip())
+					? PoolInternals.sendOnLoop(node.pool(), exists, this.acquireTimeout)
+						.thenApply((reply) -> reply.text().strip())
 					: CompletableFuture.failedFuture(new EslConnectionException(
 							EslConnectionException.Reason.UNAVAILABLE, node.id() + " is " + node.state()));
 			answers.add(answer.handle((text, failure) -> {

@@ -15,6 +15,7 @@ import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.internal.Futures;
 import io.github.eslboot.pool.EslConnectionPool;
+import io.github.eslboot.pool.PoolInternals;
 import io.github.eslboot.pool.PoolListener;
 import io.github.eslboot.pool.PoolOptions;
 import io.github.eslboot.pool.PoolState;
@@ -24,7 +25,7 @@ import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EslReply;
 
 /** The connections of all nodes of a group. */
-final class GroupConnectionPool implements EslConnectionPool {
+final class GroupConnectionPool implements EslConnectionPool, PoolInternals.OnLoop {
 
 	private final EslNodeGroup group;
 
@@ -77,9 +78,10 @@ final class GroupConnectionPool implements EslConnectionPool {
 	public CompletableFuture<EslReply> sendOnLoop(EslCommand command, Duration timeout) {
 		String uuid = command.callUuid();
 		if (uuid != null) {
-			return this.group.locate(uuid).thenCompose((node) -> node.pool().sendOnLoop(command, timeout));
+			return this.group.locate(uuid)
+				.thenCompose((node) -> PoolInternals.sendOnLoop(node.pool(), command, timeout));
 		}
-		return retrying((node) -> node.pool().sendOnLoop(command, timeout));
+		return retrying((node) -> PoolInternals.sendOnLoop(node.pool(), command, timeout));
 	}
 
 	private <T> CompletableFuture<T> retrying(Function<EslNode, CompletableFuture<T>> work) {

@@ -8,6 +8,7 @@ import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.connection.ConnectionOptions;
 import io.github.eslboot.internal.Futures;
 import io.github.eslboot.pool.EslConnectionPool;
+import io.github.eslboot.pool.PoolInternals;
 import io.github.eslboot.pool.PoolListener;
 import io.github.eslboot.pool.PoolOptions;
 import io.github.eslboot.pool.PoolStats;
@@ -17,7 +18,7 @@ import io.github.eslboot.protocol.EslReply;
 import org.jspecify.annotations.Nullable;
 
 /** A node's pool that tells its circuit what became of commands. */
-final class GuardedPool implements EslConnectionPool {
+final class GuardedPool implements EslConnectionPool, PoolInternals.OnLoop {
 
 	private final EslConnectionPool pool;
 
@@ -49,7 +50,7 @@ final class GuardedPool implements EslConnectionPool {
 
 	@Override
 	public CompletableFuture<EslReply> sendOnLoop(EslCommand command, Duration timeout) {
-		return this.pool.sendOnLoop(command, timeout).whenComplete((reply, failure) -> ended(failure));
+		return PoolInternals.sendOnLoop(this.pool, command, timeout).whenComplete((reply, failure) -> ended(failure));
 	}
 
 	private void ended(@Nullable Throwable failure) {

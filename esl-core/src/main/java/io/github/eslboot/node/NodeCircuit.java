@@ -9,6 +9,7 @@ import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.pool.EslConnectionPool;
+import io.github.eslboot.pool.PoolInternals;
 import io.github.eslboot.protocol.EslTimeoutException;
 import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +94,7 @@ final class NodeCircuit {
 	}
 
 	private void probe() {
-		this.pool.sendOnLoop(PROBE, PROBE_TIMEOUT).whenComplete((reply, failure) -> {
+		PoolInternals.sendOnLoop(this.pool, PROBE, PROBE_TIMEOUT).whenComplete((reply, failure) -> {
 			if (failure != null) {
 				logger.debug("{}: the probe failed: {}", this.pool.name(), failure.getMessage());
 				probeLater();

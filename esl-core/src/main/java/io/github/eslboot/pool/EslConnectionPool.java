@@ -1,7 +1,6 @@
 package io.github.eslboot.pool;
 
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import io.github.eslboot.command.EslCommand;
@@ -101,16 +100,6 @@ public interface EslConnectionPool extends AutoCloseable {
 	 * {@link PooledConnection#send} throw. Cancelling it has no effect on the command
 	 */
 	CompletionStage<EslReply> sendAsync(EslCommand command, Duration timeout);
-
-	/**
-	 * The form of {@link #sendAsync} that needs no worker at all, for parts of this
-	 * library that only note the reply.
-	 * @param command the command
-	 * @param timeout how long the reply may take
-	 * @return completes on an event loop or in the caller: dependent stages must not
-	 * block, nor run what users give
-	 */
-	CompletableFuture<EslReply> sendOnLoop(EslCommand command, Duration timeout);
 
 	/**
 	 * Returns what this pool was made with.

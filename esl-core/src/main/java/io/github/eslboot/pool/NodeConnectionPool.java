@@ -44,7 +44,7 @@ import org.slf4j.LoggerFactory;
  * never across a foreign call or I/O that waits. What has to happen outside is collected
  * in a list of actions and run after it.
  */
-final class NodeConnectionPool implements EslConnectionPool {
+final class NodeConnectionPool implements EslConnectionPool, PoolInternals.OnLoop {
 
 	private static final Logger logger = LoggerFactory.getLogger(EslConnectionPool.class);
 

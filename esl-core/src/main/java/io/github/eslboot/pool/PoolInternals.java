@@ -1,0 +1,48 @@
+package io.github.eslboot.pool;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+import io.github.eslboot.command.EslCommand;
+import io.github.eslboot.protocol.EslReply;
+
+/**
+ * Internal: what the other packages of this library need of a pool beyond its API. Not
+ * part of the API.
+ */
+public final class PoolInternals {
+
+	private PoolInternals() {
+	}
+
+	/**
+	 * Internal: sends a command as {@link EslConnectionPool#sendAsync} does, without a
+	 * worker for the reply where the pool supports that, so that commands of this library
+	 * make progress while all workers are busy.
+	 * @param pool the pool
+	 * @param command the command
+	 * @param timeout maximum time until the reply
+	 * @return completes on an event loop, on a worker or in the caller: dependent stages
+	 * must not block, nor run code of users
+	 */
+	public static CompletableFuture<EslReply> sendOnLoop(EslConnectionPool pool, EslCommand command, Duration timeout) {
+		return (pool instanceof OnLoop direct) ? direct.sendOnLoop(command, timeout)
+				: pool.sendAsync(command, timeout).toCompletableFuture();
+	}
+
+	/**
+	 * Internal: a pool of this library. Pools of users do not implement it.
+	 */
+	public interface OnLoop {
+
+		/**
+		 * Internal: sends a command without a worker for its reply.
+		 * @param command the command
+		 * @param timeout maximum time until the reply
+		 * @return completes on an event loop or in the caller
+		 */
+		CompletableFuture<EslReply> sendOnLoop(EslCommand command, Duration timeout);
+
+	}
+
+}
