@@ -57,8 +57,12 @@ final class FaultMatrixCell {
 	private static final List<String> TIMEOUTS = List.of("NO_GREETING", "AUTHENTICATION_TIMEOUT", "UNRESPONSIVE",
 			"TIMEOUT", "EXPIRED");
 
-	private static final ReconnectBackoff QUICK = new ReconnectBackoff(Duration.ofMillis(20), 1.5,
-			Duration.ofMillis(200), Duration.ofMillis(20), Duration.ofMillis(200));
+	private static final ReconnectBackoff QUICK = ReconnectBackoff.builder()
+		.delay(Duration.ofMillis(20))
+		.multiplier(1.5)
+		.maxDelay(Duration.ofMillis(200))
+		.permanentFailureDelay(Duration.ofMillis(200))
+		.build();
 
 	private static final String EVENT = "matrix::event";
 

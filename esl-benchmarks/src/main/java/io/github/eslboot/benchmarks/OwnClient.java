@@ -49,7 +49,7 @@ final class OwnClient implements BenchmarkClient {
 			.build();
 		this.streamOptions = server.wakeUp ? EventStreamOptions.DEFAULT : withoutWakeUp(EventStreamOptions.DEFAULT);
 		this.pool = EslConnectionPool.create(this.options, PoolOptions.DEFAULT.withSize(server.poolSize),
-				ReconnectBackoff.DEFAULT, this.resources);
+				ReconnectBackoff.defaults(), this.resources);
 		EventStream stream = newStream();
 		this.template = new EslTemplate(this.pool, stream, new JobRegistry(stream, this.resources), DEADLINE,
 				EslTemplate.DEFAULT_JOB_TIMEOUT);
@@ -66,7 +66,7 @@ final class OwnClient implements BenchmarkClient {
 	}
 
 	private EventStream newStream() {
-		EventStream stream = EventStream.create(this.options, this.streamOptions, ReconnectBackoff.DEFAULT,
+		EventStream stream = EventStream.create(this.options, this.streamOptions, ReconnectBackoff.defaults(),
 				this.resources, this.pool);
 		this.streams.add(stream);
 		return stream;

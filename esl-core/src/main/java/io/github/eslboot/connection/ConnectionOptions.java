@@ -10,7 +10,7 @@ import io.netty.handler.ssl.SslContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a connection goes and how patient it is. Immutable; build one with
+ * Address, credentials, timeouts and limits of a connection. Immutable; build one with
  * {@link #builder(String, int, Credentials)}.
  */
 public final class ConnectionOptions {
@@ -58,28 +58,35 @@ public final class ConnectionOptions {
 	}
 
 	/**
-	 * Starts options for a server.
-	 * @param host name or address
-	 * @param port port, 8021 unless the server's configuration says otherwise
-	 * @param credentials how to authenticate
-	 * @return a builder with the defaults
+	 * Returns a builder with the default values for a server.
+	 * @param host host name or address
+	 * @param port port, 8021 by default in FreeSWITCH
+	 * @param credentials credentials of this client
+	 * @return the builder
 	 */
 	public static Builder builder(String host, int port, Credentials credentials) {
 		return new Builder(host, port, credentials);
 	}
 
 	/**
-	 * Starts options for connections that a server opens.
-	 * @param host the server's address
-	 * @param port its port of the connection
-	 * @return a builder with the defaults
+	 * Returns a builder with the values of these options.
+	 * @return the builder
 	 */
-	public static Builder ofAccepted(String host, int port) {
-		return new Builder(host, port, Credentials.NONE);
+	public Builder toBuilder() {
+		return new Builder(this.host, this.port, this.credentials).connectTimeout(this.connectTimeout)
+			.greetingTimeout(this.greetingTimeout)
+			.authenticationTimeout(this.authenticationTimeout)
+			.commandTimeout(this.commandTimeout)
+			.idleCheckInterval(this.idleCheckInterval)
+			.idleCheckTimeout(this.idleCheckTimeout)
+			.lateReplyTimeout(this.lateReplyTimeout)
+			.maxPendingCommands(this.maxPendingCommands)
+			.limits(this.limits)
+			.sslContext(this.sslContext);
 	}
 
 	/**
-	 * Returns the server's name or address.
+	 * Returns the host name or address of the server.
 	 * @return the host
 	 */
 	public String host() {
@@ -87,7 +94,7 @@ public final class ConnectionOptions {
 	}
 
 	/**
-	 * Returns the server's port.
+	 * Returns the port of the server.
 	 * @return the port
 	 */
 	public int port() {
@@ -95,7 +102,7 @@ public final class ConnectionOptions {
 	}
 
 	/**
-	 * Returns how to authenticate.
+	 * Returns the credentials of this client.
 	 * @return the credentials
 	 */
 	public Credentials credentials() {
@@ -103,72 +110,74 @@ public final class ConnectionOptions {
 	}
 
 	/**
-	 * Returns the limit on resolving the host and on each TCP connect.
-	 * @return the time
+	 * Returns the timeout of the name look-up and of each TCP connect.
+	 * @return the timeout
 	 */
 	public Duration connectTimeout() {
 		return this.connectTimeout;
 	}
 
 	/**
-	 * Returns the limit on the server's greeting, TLS handshake included. Beyond its
-	 * accept backlog of five a FreeSWITCH leaves connections open that it never greets.
-	 * @return the time
+	 * Returns the timeout of the server's greeting, TLS handshake included. FreeSWITCH
+	 * has an accept backlog of five; connections beyond that are open but never greeted.
+	 * @return the timeout
 	 */
 	public Duration greetingTimeout() {
 		return this.greetingTimeout;
 	}
 
 	/**
-	 * Returns the limit on the answer to {@code auth}.
-	 * @return the time
+	 * Returns the timeout of the reply to {@code auth}.
+	 * @return the timeout
 	 */
 	public Duration authenticationTimeout() {
 		return this.authenticationTimeout;
 	}
 
 	/**
-	 * Returns the limit on the answer to a command that brings none of its own.
-	 * @return the time
+	 * Returns the timeout of a command that is sent without one of its own.
+	 * @return the timeout
 	 */
 	public Duration commandTimeout() {
 		return this.commandTimeout;
 	}
 
 	/**
-	 * Returns how long nothing may come before the server is asked for a sign of life.
-	 * @return the time; zero when it is never asked
+	 * Returns the time without a received byte after which the client probes the server.
+	 * @return the interval; zero if the server is never probed
 	 */
 	public Duration idleCheckInterval() {
 		return this.idleCheckInterval;
 	}
 
 	/**
-	 * Returns the limit on that sign of life.
-	 * @return the time
+	 * Returns the timeout of the reply to such a probe.
+	 * @return the timeout
 	 */
 	public Duration idleCheckTimeout() {
 		return this.idleCheckTimeout;
 	}
 
 	/**
-	 * Returns how long a reply may be overdue before the connection is given up.
-	 * @return the time
+	 * Returns the time after a command's timeout for which the connection still waits for
+	 * the late reply. The connection is closed after that.
+	 * @return the timeout
 	 */
 	public Duration lateReplyTimeout() {
 		return this.lateReplyTimeout;
 	}
 
 	/**
-	 * Returns how many commands may await their reply at once.
-	 * @return the number
+	 * Returns the maximum number of commands without a reply. Further commands fail with
+	 * {@link io.github.eslboot.protocol.EslBusyException}.
+	 * @return the maximum
 	 */
 	public int maxPendingCommands() {
 		return this.maxPendingCommands;
 	}
 
 	/**
-	 * Returns what is accepted from the server.
+	 * Returns the size limits of what the server sends.
 	 * @return the limits
 	 */
 	public ProtocolLimits limits() {
@@ -176,8 +185,8 @@ public final class ConnectionOptions {
 	}
 
 	/**
-	 * Returns the TLS context for a TLS proxy in front of the server; FreeSWITCH itself
-	 * speaks no TLS here.
+	 * Returns the TLS context for a TLS proxy in front of the server; the Event Socket of
+	 * FreeSWITCH itself has no TLS.
 	 * @return the context, or {@code null} for plain TCP
 	 */
 	public @Nullable SslContext sslContext() {
@@ -185,10 +194,10 @@ public final class ConnectionOptions {
 	}
 
 	/**
-	 * Whether these options lead to the same server, in the same way: only the password,
-	 * certificates and waits may differ.
+	 * Returns whether these options address the same server in the same way, so that only
+	 * the password, certificates, timeouts and limits may differ.
 	 * @param other the other options
-	 * @return whether a connection made with the other ones may stay
+	 * @return whether a connection that was opened with the other options may stay open
 	 */
 	public boolean isSameServer(ConnectionOptions other) {
 		return this.host.equals(other.host) && this.port == other.port
@@ -217,14 +226,14 @@ public final class ConnectionOptions {
 		return this.host + ":" + this.port;
 	}
 
-	/** Collects {@link ConnectionOptions}. Not safe for use by several threads. */
+	/** Builder of {@link ConnectionOptions}. Not thread-safe. */
 	public static final class Builder {
 
-		private final String host;
+		private String host;
 
-		private final int port;
+		private int port;
 
-		private final Credentials credentials;
+		private Credentials credentials;
 
 		private Duration connectTimeout = Duration.ofSeconds(5);
 
@@ -246,21 +255,59 @@ public final class ConnectionOptions {
 
 		private @Nullable SslContext sslContext;
 
-		private Builder(String host, int port, Credentials credentials) {
+		Builder(String host, int port, Credentials credentials) {
+			this.host = checkHost(host);
+			this.port = checkPort(port);
+			this.credentials = credentials;
+		}
+
+		private static String checkHost(String host) {
 			if (host.isBlank()) {
 				throw new IllegalArgumentException("'host' must not be empty");
 			}
+			return host;
+		}
+
+		private static int checkPort(int port) {
 			if (port < 1 || port > 65535) {
 				throw new IllegalArgumentException("'port' must be 1 to 65535, but is " + port);
 			}
-			this.host = host;
-			this.port = port;
+			return port;
+		}
+
+		/**
+		 * Sets {@link ConnectionOptions#host()}.
+		 * @param host host name or address
+		 * @return this builder
+		 */
+		public Builder host(String host) {
+			this.host = checkHost(host);
+			return this;
+		}
+
+		/**
+		 * Sets {@link ConnectionOptions#port()}.
+		 * @param port the port
+		 * @return this builder
+		 */
+		public Builder port(int port) {
+			this.port = checkPort(port);
+			return this;
+		}
+
+		/**
+		 * Sets {@link ConnectionOptions#credentials()}.
+		 * @param credentials the credentials
+		 * @return this builder
+		 */
+		public Builder credentials(Credentials credentials) {
 			this.credentials = credentials;
+			return this;
 		}
 
 		/**
 		 * Sets {@link ConnectionOptions#connectTimeout()}, 5 s by default.
-		 * @param timeout the time
+		 * @param timeout the timeout, positive
 		 * @return this builder
 		 */
 		public Builder connectTimeout(Duration timeout) {
@@ -270,7 +317,7 @@ public final class ConnectionOptions {
 
 		/**
 		 * Sets {@link ConnectionOptions#greetingTimeout()}, 5 s by default.
-		 * @param timeout the time
+		 * @param timeout the timeout, positive
 		 * @return this builder
 		 */
 		public Builder greetingTimeout(Duration timeout) {
@@ -280,7 +327,7 @@ public final class ConnectionOptions {
 
 		/**
 		 * Sets {@link ConnectionOptions#authenticationTimeout()}, 5 s by default.
-		 * @param timeout the time
+		 * @param timeout the timeout, positive
 		 * @return this builder
 		 */
 		public Builder authenticationTimeout(Duration timeout) {
@@ -290,7 +337,7 @@ public final class ConnectionOptions {
 
 		/**
 		 * Sets {@link ConnectionOptions#commandTimeout()}, 10 s by default.
-		 * @param timeout the time
+		 * @param timeout the timeout, positive
 		 * @return this builder
 		 */
 		public Builder commandTimeout(Duration timeout) {
@@ -300,7 +347,7 @@ public final class ConnectionOptions {
 
 		/**
 		 * Sets {@link ConnectionOptions#idleCheckInterval()}, 30 s by default.
-		 * @param interval the time, or zero to never ask
+		 * @param interval the interval, or zero to disable the probe
 		 * @return this builder
 		 */
 		public Builder idleCheckInterval(Duration interval) {
@@ -310,7 +357,7 @@ public final class ConnectionOptions {
 
 		/**
 		 * Sets {@link ConnectionOptions#idleCheckTimeout()}, 10 s by default.
-		 * @param timeout the time
+		 * @param timeout the timeout, positive
 		 * @return this builder
 		 */
 		public Builder idleCheckTimeout(Duration timeout) {
@@ -320,7 +367,7 @@ public final class ConnectionOptions {
 
 		/**
 		 * Sets {@link ConnectionOptions#lateReplyTimeout()}, 30 s by default.
-		 * @param timeout the time
+		 * @param timeout the timeout, positive
 		 * @return this builder
 		 */
 		public Builder lateReplyTimeout(Duration timeout) {
@@ -330,7 +377,7 @@ public final class ConnectionOptions {
 
 		/**
 		 * Sets {@link ConnectionOptions#maxPendingCommands()}, 1024 by default.
-		 * @param maximum the number
+		 * @param maximum the maximum, at least 1
 		 * @return this builder
 		 */
 		public Builder maxPendingCommands(int maximum) {

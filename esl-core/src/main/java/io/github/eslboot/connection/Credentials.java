@@ -6,11 +6,12 @@ import io.github.eslboot.command.EslCommand;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a connection proves who it is. {@link #toString()} does not tell the password.
+ * Credentials of a connection. Immutable. {@link #toString()} does not contain the
+ * password.
  */
 public final class Credentials {
 
-	/** For connections that the server opens; never sent. */
+	/** Placeholder for connections that the server opens; never sent. */
 	static final Credentials NONE = new Credentials(null, "", EslCommand.exit());
 
 	private final @Nullable String user;
@@ -26,7 +27,8 @@ public final class Credentials {
 	}
 
 	/**
-	 * The server's own password, from {@code event_socket.conf}.
+	 * Returns credentials with the password of the Event Socket itself, as in
+	 * {@code event_socket.conf}.
 	 * @param password the password
 	 * @return the credentials
 	 */
@@ -35,9 +37,10 @@ public final class Credentials {
 	}
 
 	/**
-	 * A user of the directory, who may be limited to some events and API commands.
-	 * @param user the user, {@code name@domain}
-	 * @param password the user's {@code esl-password}
+	 * Returns credentials of a directory user, who may be limited to some events and API
+	 * commands.
+	 * @param user name of the user, {@code name@domain}
+	 * @param password value of the user's {@code esl-password}
 	 * @return the credentials
 	 */
 	public static Credentials ofUser(String user, String password) {
@@ -45,8 +48,8 @@ public final class Credentials {
 	}
 
 	/**
-	 * Returns the user.
-	 * @return the user, or {@code null} when the server's password is used
+	 * Returns the name of the user.
+	 * @return the name, or {@code null} if the password of the Event Socket is used
 	 */
 	public @Nullable String user() {
 		return this.user;

@@ -5,7 +5,7 @@ import io.github.eslboot.protocol.Sent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection could not be opened, or ended. Transient: trying again later may work.
+ * A connection could not be opened, or ended. Transient: a later attempt may succeed.
  */
 public class EslConnectionException extends EslException {
 
@@ -28,7 +28,7 @@ public class EslConnectionException extends EslException {
 	}
 
 	/**
-	 * Returns what happened.
+	 * Returns the kind of failure.
 	 * @return the reason
 	 */
 	public Reason reason() {
@@ -40,43 +40,43 @@ public class EslConnectionException extends EslException {
 		return this.sent;
 	}
 
-	/** What happened to a connection. */
+	/** Kinds of failure of a connection. */
 	public enum Reason {
 
-		/** The host's name does not resolve. */
+		/** The host name does not resolve. */
 		UNKNOWN_HOST,
 
-		/** Nothing listens there, or the way is barred. */
+		/** Nothing listens at the address, or a network device rejects the connection. */
 		REFUSED,
 
-		/** No answer to the TCP connect within its deadline. */
+		/** No answer to the TCP connect within the timeout. */
 		CONNECT_TIMEOUT,
 
-		/** Connected, but the server said nothing within the greeting's deadline. */
+		/** Connected, but the server sent no greeting within the timeout. */
 		NO_GREETING,
 
-		/** What answers is no Event Socket. */
+		/** The peer is not an Event Socket. */
 		NOT_EVENT_SOCKET,
 
 		/** The TLS handshake failed. */
 		TLS,
 
-		/** The server stopped in the middle of authentication. */
+		/** The server did not answer the authentication within the timeout. */
 		AUTHENTICATION_TIMEOUT,
 
-		/** The server closed the connection, with or without a notice. */
+		/** The server closed the connection, with or without a disconnect notice. */
 		CLOSED_BY_SERVER,
 
 		/** The connection was reset or broke. */
 		LOST,
 
-		/** The server sent what no Event Socket sends, or more than the limits allow. */
+		/** The server sent something invalid, or more than the limits allow. */
 		PROTOCOL,
 
 		/** The server no longer answers. */
 		UNRESPONSIVE,
 
-		/** A borrower marked the connection damaged. */
+		/** A borrower marked the connection as damaged. */
 		DAMAGED,
 
 		/** This side closed the connection. */

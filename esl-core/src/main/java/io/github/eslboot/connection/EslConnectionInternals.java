@@ -17,6 +17,17 @@ public final class EslConnectionInternals {
 	}
 
 	/**
+	 * Internal: returns a builder of options for a connection that the server opens, for
+	 * {@link #accept}.
+	 * @param host address of the server
+	 * @param port port of the server's end of the connection
+	 * @return the builder, with the default values
+	 */
+	public static ConnectionOptions.Builder acceptedOptions(String host, int port) {
+		return new ConnectionOptions.Builder(host, port, Credentials.NONE);
+	}
+
+	/**
 	 * Internal: takes over a connection that the server opened. There is neither greeting
 	 * nor authentication, and the server sends nothing before it receives a command.
 	 * @param socket the accepted socket, which is closed with the connection

@@ -43,7 +43,7 @@ public record NodeConfig(String id, ConnectionOptions connection, int weight, Se
 	 */
 	public static NodeConfig of(String id, ConnectionOptions connection) {
 		return new NodeConfig(id, connection, 1, Set.of(), PoolOptions.DEFAULT, EventStreamOptions.DEFAULT,
-				ReconnectBackoff.DEFAULT, CallLimits.NONE);
+				ReconnectBackoff.defaults(), CallLimits.NONE);
 	}
 
 	/**

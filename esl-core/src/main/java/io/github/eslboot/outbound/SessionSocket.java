@@ -68,8 +68,8 @@ final class SessionSocket implements EslConnectionListener {
 
 	void open(SocketChannel socket) {
 		Duration handshake = this.options.handshakeTimeout();
-		ConnectionOptions wire = ConnectionOptions
-			.ofAccepted(this.peer.getAddress().getHostAddress(), this.peer.getPort())
+		ConnectionOptions wire = EslConnectionInternals
+			.acceptedOptions(this.peer.getAddress().getHostAddress(), this.peer.getPort())
 			// A little less than all of it, so that TLS is named when it is to blame.
 			.greetingTimeout(handshake.multipliedBy(9).dividedBy(10))
 			.commandTimeout(this.options.commandTimeout())

@@ -1,13 +1,25 @@
 package io.github.eslboot.protocol;
 
 /**
- * A command was not answered within its deadline. Whether the server has run it, or still
- * will, is unknown.
+ * A command was not answered within its timeout. Unless {@link #sent()} is
+ * {@link Sent#NO} the server may have run it, or may still run it.
  */
 public final class EslTimeoutException extends EslException {
 
+	private final Sent sent;
+
 	public EslTimeoutException(String message) {
+		this(Sent.MAYBE, message);
+	}
+
+	public EslTimeoutException(Sent sent, String message) {
 		super(message);
+		this.sent = sent;
+	}
+
+	@Override
+	public Sent sent() {
+		return this.sent;
 	}
 
 }

@@ -12,7 +12,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 import io.github.eslboot.command.EslCommand.LogLevel;
-import io.github.eslboot.connection.ConnectionOptions;
 import io.github.eslboot.connection.EslConnection;
 import io.github.eslboot.connection.EslConnectionInternals;
 import io.github.eslboot.connection.EslConnectionListener;
@@ -293,7 +292,7 @@ class SessionCommandTableTests {
 			int port = ((InetSocketAddress) listening.getLocalAddress()).getPort();
 			dial(mode, port);
 			return EslConnectionInternals
-				.accept(listening.accept(), ConnectionOptions.ofAccepted("127.0.0.1", port).build(), PATIENCE,
+				.accept(listening.accept(), EslConnectionInternals.acceptedOptions("127.0.0.1", port).build(), PATIENCE,
 						client.resources, new EslConnectionListener() {
 						})
 				.get(15, TimeUnit.SECONDS);

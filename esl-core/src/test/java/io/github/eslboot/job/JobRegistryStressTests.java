@@ -47,8 +47,8 @@ class JobRegistryStressTests {
 
 		/** Neither is ever started. */
 		private static final EventStream STREAM = EventStream.create(CONNECTION, EventStreamOptions.DEFAULT,
-				ReconnectBackoff.DEFAULT, RESOURCES,
-				EslConnectionPool.create(CONNECTION, PoolOptions.DEFAULT, ReconnectBackoff.DEFAULT, RESOURCES));
+				ReconnectBackoff.defaults(), RESOURCES,
+				EslConnectionPool.create(CONNECTION, PoolOptions.DEFAULT, ReconnectBackoff.defaults(), RESOURCES));
 
 		private final JobRegistry registry = new JobRegistry(STREAM, RESOURCES);
 

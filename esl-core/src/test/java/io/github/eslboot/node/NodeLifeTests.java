@@ -277,8 +277,10 @@ class NodeLifeTests {
 	void manyApplicationsComeBackWithoutAStorm() {
 		int applications = 8;
 		int poolSize = 10;
-		ReconnectBackoff backoff = new ReconnectBackoff(Duration.ofMillis(300), 2, Duration.ofSeconds(5),
-				Duration.ofMillis(300), Duration.ofMinutes(1));
+		ReconnectBackoff backoff = ReconnectBackoff.builder()
+			.delay(Duration.ofMillis(300))
+			.maxDelay(Duration.ofSeconds(5))
+			.build();
 		FreeSwitchSimulator server = this.pbx.server(1);
 		int others = server.authenticatedConnections();
 		List<Group> clients = new ArrayList<>();

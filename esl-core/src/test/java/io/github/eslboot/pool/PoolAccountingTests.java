@@ -45,8 +45,12 @@ class PoolAccountingTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-	private static final ReconnectBackoff QUICK = new ReconnectBackoff(Duration.ofMillis(5), 1.5, Duration.ofMillis(50),
-			Duration.ofMillis(5), Duration.ofSeconds(1));
+	private static final ReconnectBackoff QUICK = ReconnectBackoff.builder()
+		.delay(Duration.ofMillis(5))
+		.multiplier(1.5)
+		.maxDelay(Duration.ofMillis(50))
+		.permanentFailureDelay(Duration.ofSeconds(1))
+		.build();
 
 	private final FreeSwitchSimulator simulator = FreeSwitchSimulator.create().start();
 

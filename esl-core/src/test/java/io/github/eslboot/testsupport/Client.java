@@ -18,8 +18,12 @@ import io.github.eslboot.test.FreeSwitchSimulator;
 /** All parts of a client for one server, as an application would put them together. */
 public final class Client implements AutoCloseable {
 
-	public static final ReconnectBackoff QUICK = new ReconnectBackoff(Duration.ofMillis(20), 1.5,
-			Duration.ofMillis(200), Duration.ofMillis(20), Duration.ofSeconds(1));
+	public static final ReconnectBackoff QUICK = ReconnectBackoff.builder()
+		.delay(Duration.ofMillis(20))
+		.multiplier(1.5)
+		.maxDelay(Duration.ofMillis(200))
+		.permanentFailureDelay(Duration.ofSeconds(1))
+		.build();
 
 	public final EslClientResources resources;
 

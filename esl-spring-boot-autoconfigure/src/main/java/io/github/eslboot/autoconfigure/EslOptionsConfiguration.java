@@ -201,8 +201,13 @@ class EslOptionsConfiguration {
 					"It must not be longer than '%sdelay', which is %s.".formatted(prefix, reconnect.getDelay()));
 		}
 		PropertyChecks.positive(prefix + "permanent-failure-delay", reconnect.getPermanentFailureDelay());
-		return new ReconnectBackoff(reconnect.getDelay(), reconnect.getMultiplier(), reconnect.getMaxDelay(),
-				reconnect.getJitter(), reconnect.getPermanentFailureDelay());
+		return ReconnectBackoff.builder()
+			.delay(reconnect.getDelay())
+			.multiplier(reconnect.getMultiplier())
+			.maxDelay(reconnect.getMaxDelay())
+			.jitter(reconnect.getJitter())
+			.permanentFailureDelay(reconnect.getPermanentFailureDelay())
+			.build();
 	}
 
 }

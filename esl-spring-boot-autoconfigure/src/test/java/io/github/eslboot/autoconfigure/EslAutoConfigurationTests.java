@@ -73,7 +73,7 @@ class EslAutoConfigurationTests {
 			.run((context) -> {
 				assertThat(context.getBean(PoolOptions.class)).isEqualTo(PoolOptions.DEFAULT);
 				assertThat(context.getBean(EventStreamOptions.class)).isEqualTo(EventStreamOptions.DEFAULT);
-				assertThat(context.getBean(ReconnectBackoff.class)).isEqualTo(ReconnectBackoff.DEFAULT);
+				assertThat(context.getBean(ReconnectBackoff.class)).isEqualTo(ReconnectBackoff.defaults());
 				ConnectionOptions options = context.getBean(ConnectionOptions.class);
 				ConnectionOptions defaults = ConnectionOptions.builder("localhost", 9, options.credentials()).build();
 				assertThat(options).usingRecursiveComparison().isEqualTo(defaults);
