@@ -1,7 +1,7 @@
 package io.github.eslboot;
 
 import java.time.Duration;
-import java.util.concurrent.CompletionStage;
+import java.util.List;
 
 import io.github.eslboot.call.EslCall;
 import io.github.eslboot.call.PlacedCall;
@@ -23,142 +23,120 @@ import io.github.eslboot.protocol.EslTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be done with a FreeSWITCH server. All methods may be called by any thread, a
- * listener's included, except that those that block throw an
- * {@link IllegalStateException} on an event loop. Those that block throw
+ * Operations on a FreeSWITCH server, or on a group of servers. The methods block until
+ * they have a result; {@link #async()} has the same ones in a form that does not. All may
+ * be called by any thread, that of a listener included; on an event loop of this library
+ * those that block throw an {@link IllegalStateException}. They throw
  * <ul>
- * <li>{@link EslCommandException} when the server refuses,</li>
- * <li>{@link EslTimeoutException} when it does not answer in time,</li>
+ * <li>{@link EslCommandException} when the server refuses the command,</li>
+ * <li>{@link EslTimeoutException} when it does not answer within the timeout,</li>
  * <li>{@link EslConnectionException} when it cannot be reached,</li>
- * <li>{@link PoolBusyException} when all connections stayed lent,</li>
- * <li>{@link CallLimitException} when a call was not allowed in time by the limits of its
- * node or its gateways,</li>
+ * <li>{@link PoolBusyException} when no connection could be borrowed in time,</li>
+ * <li>{@link CallLimitException} when the limits of the node or of the gateways did not
+ * admit a call in time,</li>
  * </ul>
- * all of them {@link EslException}s; the stages of the others complete with the same, on
- * a worker.
+ * all of them {@link EslException}s, whose {@link EslException#sent() sent()} says
+ * whether the command may have reached the server.
  */
 public interface EslOperations {
 
 	/**
-	 * Runs an API command, for example {@code api("uuid_kill", uuid)}. The server works
-	 * on it on the connection's thread; use {@link #bgapi} for what takes long.
+	 * Returns the operations in a form that does not block.
+	 * @return the same operations
+	 */
+	EslAsyncOperations async();
+
+	/**
+	 * Runs an API command, for example {@code api("uuid_kill", uuid)}. The server runs it
+	 * on the thread of the connection; slow commands belong in {@link #bgapi}.
 	 * @param command the command, one word
 	 * @param arguments its arguments, joined by spaces; without line ends
-	 * @return the output without the line feed that may end it
+	 * @return the output without its final line feed
 	 * @throws EslCommandException when the output begins with {@code -ERR},
 	 * {@code -ERROR} or {@code -USAGE}
 	 */
 	String api(String command, String... arguments);
 
 	/**
-	 * The form of {@link #api} that does not block.
-	 * @param command the command, one word
-	 * @param arguments its arguments
-	 * @return completes with the output
-	 */
-	CompletionStage<String> apiAsync(String command, String... arguments);
-
-	/**
-	 * Runs an API command and reads its answer, for example
-	 * {@code run(UuidCommands.kill(uuid, HangupCause.USER_BUSY))}. The server works on it
-	 * on the connection's thread; use {@link #runInBackground} for what takes long.
+	 * Runs an API command and reads its output, for example
+	 * {@code run(UuidCommands.kill(uuid, HangupCause.USER_BUSY))}. The server runs it on
+	 * the thread of the connection; slow commands belong in {@link #runInBackground}.
 	 * @param <T> the type of the result
 	 * @param command the command
 	 * @return the result
-	 * @throws EslCommandException when the command failed, judged by this command's own
-	 * answers
+	 * @throws EslCommandException when the output says that the command failed
 	 */
 	<T extends @Nullable Object> T run(ApiCommand<T> command);
 
 	/**
-	 * The form of {@link #run} that does not block.
+	 * Runs an API command and reads its output.
 	 * @param <T> the type of the result
 	 * @param command the command
-	 * @return completes with the result
+	 * @param timeout maximum time until the reply
+	 * @return the result
+	 * @see #run(ApiCommand)
 	 */
-	<T extends @Nullable Object> CompletionStage<T> runAsync(ApiCommand<T> command);
+	<T extends @Nullable Object> T run(ApiCommand<T> command, Duration timeout);
 
 	/**
-	 * Runs an API command on a thread of its own in the server, and reads its answer.
-	 * Does not block.
+	 * Runs an API command on a thread of its own in the server, waits for its output and
+	 * reads it.
 	 * @param <T> the type of the result
-	 * @param deadline how long the result may take
 	 * @param command the command
-	 * @return completes with the result; also with an {@link EslTimeoutException} when it
-	 * did not come before the deadline, and an {@link EslConnectionException} when the
-	 * server was restarted meanwhile
+	 * @param timeout maximum time until the output, after the server has accepted the
+	 * command
+	 * @return the result
+	 * @throws EslTimeoutException when there is no output within the timeout; the command
+	 * may still run
+	 * @throws EslConnectionException when the server was restarted before it had any
 	 */
-	<T extends @Nullable Object> CompletionStage<T> runInBackground(Duration deadline, ApiCommand<T> command);
+	<T extends @Nullable Object> T runInBackground(ApiCommand<T> command, Duration timeout);
 
 	/**
 	 * Sends a command on a connection of the pool.
 	 * @param command the command; must not subscribe to events
-	 * @return the reply, not judged
+	 * @return the reply, which may be an error
 	 */
 	EslReply send(EslCommand command);
 
 	/**
 	 * Sends a command on a connection of the pool.
 	 * @param command the command; must not subscribe to events
-	 * @param timeout how long the reply may take
-	 * @return the reply, not judged
+	 * @param timeout maximum time until the reply
+	 * @return the reply, which may be an error
 	 */
 	EslReply send(EslCommand command, Duration timeout);
 
 	/**
-	 * The form of {@link #send(EslCommand, Duration)} that does not block.
-	 * @param command the command; must not subscribe to events
-	 * @param timeout how long the reply may take
-	 * @return completes with the reply
-	 */
-	CompletionStage<EslReply> sendAsync(EslCommand command, Duration timeout);
-
-	/**
-	 * Starts an API command in the background, with the default deadline.
+	 * Starts an API command as a background job with the default timeout.
 	 * @param command the command, one word
 	 * @param arguments its arguments, joined by spaces; without line ends
-	 * @return the job, accepted by the server; when the server did not answer in time,
-	 * its result or deadline tells whether it was
+	 * @return the job, which the server has accepted; if the server did not reply in
+	 * time, the result of the job or its timeout tells whether it has
 	 */
 	BackgroundJob bgapi(String command, String... arguments);
 
 	/**
-	 * Starts an API command in the background.
-	 * @param deadline how long the result may take
+	 * Starts an API command as a background job.
 	 * @param command the command, one word
 	 * @param arguments its arguments, joined by spaces; without line ends
-	 * @return the job, as from {@link #bgapi(String, String...)}
+	 * @param timeout maximum time until the result
+	 * @return the job
+	 * @see #bgapi(String, String...)
 	 */
-	BackgroundJob bgapi(Duration deadline, String command, String... arguments);
+	BackgroundJob bgapi(String command, List<String> arguments, Duration timeout);
 
 	/**
-	 * The form of {@link #bgapi(Duration, String, String...)} that does not block.
-	 * @param deadline how long the result may take
-	 * @param command the command, one word
-	 * @param arguments its arguments
-	 * @return completes with the job once the server has accepted it
-	 */
-	CompletionStage<BackgroundJob> bgapiAsync(Duration deadline, String command, String... arguments);
-
-	/**
-	 * Queues a dialplan application on a call. When this returns the server has accepted
-	 * it, not run it: the application's CHANNEL_EXECUTE_COMPLETE has the returned uuid as
+	 * Queues a dialplan application on a call and does not wait for its end, which
+	 * {@link EslCall#execute} does. When this method returns, the server has accepted the
+	 * application; its CHANNEL_EXECUTE_COMPLETE has the returned uuid as
 	 * {@code Application-UUID}.
 	 * @param uuid the call
 	 * @param application the application, for example {@code playback}
 	 * @param argument its argument; may be empty, and may have several lines
 	 * @return the uuid of this run of the application
 	 */
-	String execute(String uuid, String application, String argument);
-
-	/**
-	 * The form of {@link #execute} that does not block.
-	 * @param uuid the call
-	 * @param application the application
-	 * @param argument its argument
-	 * @return completes with the uuid of this run of the application
-	 */
-	CompletionStage<String> executeAsync(String uuid, String application, String argument);
+	String queueApplication(String uuid, String application, String argument);
 
 	/**
 	 * Places a call.
@@ -168,54 +146,30 @@ public interface EslOperations {
 	Origination originate(Originate call);
 
 	/**
-	 * Places a call and listens to it. The listener is bound, and the server subscribed
-	 * to its events, before the call is placed, so it misses nothing.
+	 * Places a call and listens to it. The listener is registered, and the server
+	 * subscribed to its events, before the call is placed, so it misses no event.
 	 * @param call the call
-	 * @param listener hears the call
+	 * @param listener receives the events of the call
 	 * @return the placed call
 	 */
 	Origination originate(Originate call, EslEventListener listener);
 
 	/**
-	 * The form of {@link #originate(Originate, EslEventListener)} that does not block.
-	 * @param call the call
-	 * @param listener hears the call
-	 * @return completes once the server has accepted the job; cancelling it does not stop
-	 * the call
-	 */
-	CompletionStage<Origination> originateAsync(Originate call, EslEventListener listener);
-
-	/**
 	 * Places a call to be controlled. The handle's events are subscribed to before the
-	 * call is placed, so it misses nothing.
+	 * call is placed, so it misses none.
 	 * @param call the call; to be controlled it ends with
 	 * {@link Originate.Builder#park()}
-	 * @return the placed call, accepted by the server; its outcome tells what became of
-	 * it
+	 * @return the placed call, accepted by the server
 	 */
 	PlacedCall place(Originate call);
 
 	/**
-	 * The form of {@link #place} that does not block.
-	 * @param call the call
-	 * @return completes once the server has accepted it
-	 */
-	CompletionStage<PlacedCall> placeAsync(Originate call);
-
-	/**
-	 * Takes a live call under control.
+	 * Returns the handle of a live call.
 	 * @param uuid the call
-	 * @return its handle, with the state the server tells
+	 * @return the handle, with the state that the server reports
 	 * @throws EslCommandException when there is no such call
 	 */
 	EslCall call(String uuid);
-
-	/**
-	 * The form of {@link #call(String)} that does not block.
-	 * @param uuid the call
-	 * @return completes with the handle
-	 */
-	CompletionStage<EslCall> callAsync(String uuid);
 
 	/**
 	 * Returns the handle of an event's call. Does not block.
@@ -226,31 +180,33 @@ public interface EslOperations {
 	EslCall call(EslEvent event);
 
 	/**
-	 * Listens to a call, which need not exist yet, until it ends.
+	 * Registers a listener for a call, which need not exist yet, until the call ends.
+	 * Does not block.
 	 * @param uuid the call
-	 * @param listener hears the call
+	 * @param listener receives the events of the call
 	 * @return the registration
 	 */
 	Registration listen(String uuid, EslEventListener listener);
 
 	/**
-	 * Binds the annotated methods of an object to a call until it ends.
-	 * @param uuid the call
-	 * @param handler an object with annotated methods
-	 * @return the registration
-	 * @throws IllegalStateException when nothing here knows annotations, as without the
-	 * Spring Boot starter
-	 * @throws IllegalArgumentException when the object has no annotated method, or one
-	 * that cannot be called
-	 */
-	Registration listen(String uuid, Object handler);
-
-	/**
-	 * Listens to what a selector selects.
-	 * @param selector which events
-	 * @param listener hears them
+	 * Registers a listener. Does not block.
+	 * @param selector selects the events
+	 * @param listener receives the events
 	 * @return the registration
 	 */
 	Registration listen(EventSelector selector, EslEventListener listener);
+
+	/**
+	 * Binds the annotated methods of an object to a call until the call ends. Does not
+	 * block.
+	 * @param uuid the call
+	 * @param handler an object with annotated methods
+	 * @return the registration
+	 * @throws IllegalStateException when there is no support for annotations, which the
+	 * Spring Boot starter brings
+	 * @throws IllegalArgumentException when the object has no annotated method, or one
+	 * that cannot be called
+	 */
+	Registration bindHandler(String uuid, Object handler);
 
 }

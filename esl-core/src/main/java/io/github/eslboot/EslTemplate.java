@@ -2,7 +2,6 @@ package io.github.eslboot;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
 
 import io.github.eslboot.call.EslCall;
 import io.github.eslboot.call.EslCalls;
@@ -25,35 +24,33 @@ import io.github.eslboot.protocol.EslReply;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The usual way to work with a server: borrows a connection for each command, and binds
- * listeners at the event stream. Safe for use by any number of threads.
+ * The usual way to work with a server or a group: borrows a connection for each command,
+ * and registers listeners at the event stream. Safe for use by any number of threads.
  * <p>
- * The blocking methods need no worker to finish, so listeners may call them even when
- * every worker does.
+ * The blocking methods need no worker thread to finish, so listeners may call them even
+ * when every worker does.
  */
 public class EslTemplate implements EslOperations {
 
-	/** How long the result of {@code bgapi} may take unless set otherwise. */
+	/** Default of the maximum time until the result of a background job. */
 	public static final Duration DEFAULT_JOB_TIMEOUT = Duration.ofMinutes(5);
 
-	private final EslOperations operations;
+	private final Nodes nodes;
 
-	private final @Nullable NodeOperations single;
+	private final Timeouts timeouts;
 
-	private final @Nullable GroupOperations grouped;
-
-	private final List<EslNode> only;
+	private final AsyncTemplate async;
 
 	private volatile @Nullable EslHandlerAdapter handlerAdapter;
 
 	/**
-	 * A template over the parts of one server.
-	 * @param pool where commands are sent
-	 * @param stream where listeners are bound
-	 * @param jobs where {@code bgapi} jobs are registered
-	 * @param commandTimeout how long a reply may take when the caller does not say
-	 * @param jobTimeout how long the result of a job may take when the caller does not
-	 * say
+	 * Creates a template over the parts of one server.
+	 * @param pool sends the commands
+	 * @param stream delivers the events
+	 * @param jobs registry of the background jobs
+	 * @param commandTimeout maximum time until a reply, unless an operation names one
+	 * @param jobTimeout maximum time until the result of a job, unless an operation names
+	 * one
 	 */
 	public EslTemplate(EslConnectionPool pool, EventStream stream, JobRegistry jobs, Duration commandTimeout,
 			Duration jobTimeout) {
@@ -61,100 +58,86 @@ public class EslTemplate implements EslOperations {
 	}
 
 	/**
-	 * A template over one server.
+	 * Creates a template over one server.
 	 * @param node the server
-	 * @param commandTimeout how long a reply may take when the caller does not say
-	 * @param jobTimeout how long the result of a job may take when the caller does not
-	 * say
+	 * @param commandTimeout maximum time until a reply, unless an operation names one
+	 * @param jobTimeout maximum time until the result of a job, unless an operation names
+	 * one
 	 */
 	public EslTemplate(EslNode node, Duration commandTimeout, Duration jobTimeout) {
-		this(new NodeOperations(node, commandTimeout, jobTimeout), node, null);
+		this(node, new Timeouts(commandTimeout, jobTimeout));
+	}
+
+	private EslTemplate(EslNode node, Timeouts timeouts) {
+		this(new SingleNode(new NodeClient(node, timeouts)), timeouts, null);
 	}
 
 	/**
-	 * A template over several servers, used like one: calls are placed on the node the
-	 * group's balancer picks, commands for a call go to the node it lives on, other
-	 * commands to any, and listeners hear all.
+	 * Creates a template over several servers that is used like one over a single server:
+	 * calls are placed on the node that the load balancer of the group picks, commands
+	 * for a call go to the node that the call lives on, other commands to any node, and
+	 * listeners receive the events of all.
 	 * @param group the servers
-	 * @param commandTimeout how long a reply may take when the caller does not say
-	 * @param jobTimeout how long the result of a job may take when the caller does not
-	 * say
+	 * @param commandTimeout maximum time until a reply, unless an operation names one
+	 * @param jobTimeout maximum time until the result of a job, unless an operation names
+	 * one
 	 */
 	public EslTemplate(EslNodeGroup group, Duration commandTimeout, Duration jobTimeout) {
-		this(new GroupOperations(group, commandTimeout, jobTimeout), null);
+		this(group, new Timeouts(commandTimeout, jobTimeout));
 	}
 
-	private EslTemplate(NodeOperations single, EslNode node, @Nullable EslHandlerAdapter adapter) {
-		this.operations = single;
-		this.single = single;
-		this.grouped = null;
-		this.only = List.of(node);
-		this.handlerAdapter = adapter;
+	private EslTemplate(EslNodeGroup group, Timeouts timeouts) {
+		this(new GroupNodes(group, timeouts), timeouts, null);
 	}
 
-	private EslTemplate(GroupOperations grouped, @Nullable EslHandlerAdapter adapter) {
-		this.operations = grouped;
-		this.single = null;
-		this.grouped = grouped;
-		this.only = List.of();
+	private EslTemplate(Nodes nodes, Timeouts timeouts, @Nullable EslHandlerAdapter adapter) {
+		this.nodes = nodes;
+		this.timeouts = timeouts;
+		this.async = new AsyncTemplate(nodes, timeouts);
 		this.handlerAdapter = adapter;
 	}
 
 	/**
-	 * Aims at one node.
-	 * @param node its name
+	 * Returns a template of one node.
+	 * @param name name of the node
 	 * @return a template of that server alone
 	 * @throws NoSuchNodeException when there is no such node
 	 */
-	public EslTemplate on(String node) {
-		GroupOperations group = this.grouped;
-		if (group != null) {
-			return of(group.group().node(node), group);
-		}
-		if (!this.only.get(0).id().equals(node)) {
-			throw new NoSuchNodeException(
-					"There is no node '%s'; the only one is '%s'".formatted(node, this.only.get(0).id()));
-		}
-		return this;
+	public EslTemplate onNode(String name) {
+		return on(this.nodes.onNode(name));
 	}
 
 	/**
-	 * Aims at the node a call lives on; asks the nodes if that is not known.
-	 * @param uuid the call
+	 * Returns a template of the node that a call lives on. Asks the nodes, which blocks,
+	 * unless it is known.
+	 * @param callUuid the call
 	 * @return a template of that server alone
-	 * @throws NoSuchNodeException when it is on no node that could be asked
+	 * @throws NoSuchNodeException when the call is on none of the nodes that could be
+	 * asked
 	 */
-	public EslTemplate onCall(String uuid) {
-		GroupOperations group = this.grouped;
-		if (group == null) {
-			return this;
-		}
-		NodeOperations found = group.atCall(uuid);
-		return of(group.group().node(found.pool().name()), group);
+	public EslTemplate onNodeOf(String callUuid) {
+		return on(this.nodes.onNodeOf(callUuid));
 	}
 
 	/**
-	 * Aims at nodes with a tag: new calls and commands go to those only. What concerns a
-	 * call still goes where it lives, and listeners hear all nodes.
+	 * Returns a template whose new calls, and commands that are about no call, go only to
+	 * nodes with a tag. Commands for a call still go to the node that the call lives on,
+	 * and listeners receive the events of all nodes.
 	 * @param tag the tag
-	 * @return a template
+	 * @return a template of the same group
 	 * @throws IllegalStateException when this is the template of one server
 	 */
 	public EslTemplate onTagged(String tag) {
-		GroupOperations group = this.grouped;
-		if (group == null) {
-			throw new IllegalStateException("Only the nodes of a group have tags");
-		}
-		return new EslTemplate(group.tagged(tag), this.handlerAdapter);
+		return on(this.nodes.onTagged(tag));
 	}
 
-	private EslTemplate of(EslNode node, GroupOperations group) {
-		return new EslTemplate(group.at(node), node, this.handlerAdapter);
+	private EslTemplate on(Nodes selected) {
+		return (selected != this.nodes) ? new EslTemplate(selected, this.timeouts, this.handlerAdapter) : this;
 	}
 
 	/**
-	 * Sets what binds objects with annotated methods.
-	 * @param adapter the adapter
+	 * Sets the adapter that {@link #bindHandler} uses.
+	 * @param adapter binds objects with annotated methods
 	 */
 	public void setHandlerAdapter(EslHandlerAdapter adapter) {
 		this.handlerAdapter = adapter;
@@ -162,10 +145,10 @@ public class EslTemplate implements EslOperations {
 
 	/**
 	 * Returns the servers.
-	 * @return the nodes at this moment; one unless this is the template of a group
+	 * @return the current nodes; one unless this is the template of a group
 	 */
 	public List<EslNode> nodes() {
-		return (this.grouped != null) ? this.grouped.group().nodes() : this.only;
+		return this.nodes.all();
 	}
 
 	/**
@@ -173,25 +156,26 @@ public class EslTemplate implements EslOperations {
 	 * @return the group, or {@code null} when this is the template of one server
 	 */
 	public @Nullable EslNodeGroup group() {
-		return (this.grouped != null) ? this.grouped.group() : null;
+		return this.nodes.group();
 	}
 
 	/**
-	 * Returns the pool commands are sent through, of a group one over all its nodes.
+	 * Returns the pool that commands are sent through; that of a group spans all its
+	 * nodes.
 	 * @return the pool
 	 */
 	public EslConnectionPool pool() {
-		return (this.grouped != null) ? this.grouped.group().pool() : single("pools").pool();
+		return this.nodes.pool();
 	}
 
 	/**
-	 * Returns the stream listeners are bound at.
+	 * Returns the event stream.
 	 * @return the stream
 	 * @throws IllegalStateException when this is the template of a group, which has a
 	 * stream for each of its {@link #nodes()}
 	 */
 	public EventStream stream() {
-		return single("streams").stream();
+		return this.nodes.single("streams").node().stream();
 	}
 
 	/**
@@ -201,139 +185,121 @@ public class EslTemplate implements EslOperations {
 	 * registry for each of its {@link #nodes()}
 	 */
 	public JobRegistry jobs() {
-		return single("job registries").jobs();
+		return this.nodes.single("job registries").node().jobs();
 	}
 
 	/**
-	 * Returns the calls under control.
+	 * Returns the calls that have a handle.
 	 * @return the calls
 	 * @throws IllegalStateException when this is the template of a group; see
-	 * {@link #on(String)}
+	 * {@link #onNode(String)}
 	 */
 	public EslCalls calls() {
-		return single("controls of calls").calls();
+		return this.nodes.single("controls of calls").calls();
 	}
 
-	private NodeOperations single(String what) {
-		if (this.single == null) {
-			throw new IllegalStateException(
-					"A group has as many %s as nodes; get one from nodes(), or from on(\"…\")".formatted(what));
-		}
-		return this.single;
+	@Override
+	public EslAsyncOperations async() {
+		return this.async;
 	}
 
 	@Override
 	public String api(String command, String... arguments) {
-		return this.operations.api(command, arguments);
-	}
-
-	@Override
-	public CompletionStage<String> apiAsync(String command, String... arguments) {
-		return this.operations.apiAsync(command, arguments);
+		return run(Operation.api(command, arguments, this.timeouts.command()));
 	}
 
 	@Override
 	public <T extends @Nullable Object> T run(ApiCommand<T> command) {
-		return this.operations.run(command);
+		return run(command, this.timeouts.command());
 	}
 
 	@Override
-	public <T extends @Nullable Object> CompletionStage<T> runAsync(ApiCommand<T> command) {
-		return this.operations.runAsync(command);
+	public <T extends @Nullable Object> T run(ApiCommand<T> command, Duration timeout) {
+		return run(Operation.run(command, timeout));
 	}
 
 	@Override
-	public <T extends @Nullable Object> CompletionStage<T> runInBackground(Duration deadline, ApiCommand<T> command) {
-		return this.operations.runInBackground(deadline, command);
+	public <T extends @Nullable Object> T runInBackground(ApiCommand<T> command, Duration timeout) {
+		JobOperation operation = JobOperation.of(command, timeout);
+		return this.nodes.on(Target.of(operation.api()), (node) -> node.runInBackground(command, operation));
 	}
 
 	@Override
 	public EslReply send(EslCommand command) {
-		return this.operations.send(command);
+		return send(command, this.timeouts.command());
 	}
 
 	@Override
 	public EslReply send(EslCommand command, Duration timeout) {
-		return this.operations.send(command, timeout);
-	}
-
-	@Override
-	public CompletionStage<EslReply> sendAsync(EslCommand command, Duration timeout) {
-		return this.operations.sendAsync(command, timeout);
+		return run(Operation.send(command, timeout));
 	}
 
 	@Override
 	public BackgroundJob bgapi(String command, String... arguments) {
-		return this.operations.bgapi(command, arguments);
+		return bgapi(command, List.of(arguments), this.timeouts.job());
 	}
 
 	@Override
-	public BackgroundJob bgapi(Duration deadline, String command, String... arguments) {
-		return this.operations.bgapi(deadline, command, arguments);
+	public BackgroundJob bgapi(String command, List<String> arguments, Duration timeout) {
+		JobOperation operation = JobOperation.of(command, arguments, timeout);
+		return this.nodes.on(Target.of(operation.api()), (node) -> node.start(operation));
 	}
 
 	@Override
-	public CompletionStage<BackgroundJob> bgapiAsync(Duration deadline, String command, String... arguments) {
-		return this.operations.bgapiAsync(deadline, command, arguments);
+	public String queueApplication(String uuid, String application, String argument) {
+		return run(Operation.queueApplication(uuid, application, argument, this.timeouts.command()));
 	}
 
-	@Override
-	public String execute(String uuid, String application, String argument) {
-		return this.operations.execute(uuid, application, argument);
-	}
-
-	@Override
-	public CompletionStage<String> executeAsync(String uuid, String application, String argument) {
-		return this.operations.executeAsync(uuid, application, argument);
+	private <T extends @Nullable Object> T run(Operation<T> operation) {
+		return this.nodes.on(Target.of(operation.command()), (node) -> node.run(operation));
 	}
 
 	@Override
 	public Origination originate(Originate call) {
-		return this.operations.originate(call);
+		return this.nodes.place(call, (node) -> node.originate(call, null));
 	}
 
 	@Override
 	public Origination originate(Originate call, EslEventListener listener) {
-		return this.operations.originate(call, listener);
-	}
-
-	@Override
-	public CompletionStage<Origination> originateAsync(Originate call, EslEventListener listener) {
-		return this.operations.originateAsync(call, listener);
+		FailoverListener attempts = this.nodes.failover(listener);
+		try {
+			Origination placed = this.nodes.place(call, (node) -> node.originate(call, attempts.nextAttempt()));
+			attempts.placed(true);
+			return placed;
+		}
+		catch (RuntimeException ex) {
+			attempts.placed(false);
+			throw ex;
+		}
 	}
 
 	@Override
 	public PlacedCall place(Originate call) {
-		return this.operations.place(call);
-	}
-
-	@Override
-	public CompletionStage<PlacedCall> placeAsync(Originate call) {
-		return this.operations.placeAsync(call);
+		return this.nodes.place(call, (node) -> node.control(call));
 	}
 
 	@Override
 	public EslCall call(String uuid) {
-		return this.operations.call(uuid);
-	}
-
-	@Override
-	public CompletionStage<EslCall> callAsync(String uuid) {
-		return this.operations.callAsync(uuid);
+		return this.nodes.on(new Target.NodeOfCall(uuid), (node) -> node.calls().call(uuid));
 	}
 
 	@Override
 	public EslCall call(EslEvent event) {
-		return this.operations.call(event);
+		return this.nodes.nodeOf(event).calls().call(event);
 	}
 
 	@Override
 	public Registration listen(String uuid, EslEventListener listener) {
-		return this.operations.listen(uuid, listener);
+		return listen(EventSelector.ofCall(uuid).build(), listener);
 	}
 
 	@Override
-	public Registration listen(String uuid, Object handler) {
+	public Registration listen(EventSelector selector, EslEventListener listener) {
+		return this.nodes.listen(selector, listener);
+	}
+
+	@Override
+	public Registration bindHandler(String uuid, Object handler) {
 		EslHandlerAdapter adapter = this.handlerAdapter;
 		if (adapter == null) {
 			throw new IllegalStateException(
@@ -341,11 +307,6 @@ public class EslTemplate implements EslOperations {
 						.formatted(handler.getClass().getName()));
 		}
 		return adapter.bind(this, uuid, handler);
-	}
-
-	@Override
-	public Registration listen(EventSelector selector, EslEventListener listener) {
-		return this.operations.listen(selector, listener);
 	}
 
 }

@@ -183,7 +183,7 @@ final class FaultMatrixCell {
 	private String command(boolean closing) throws Exception {
 		this.client.startAndWait();
 		strike((command) -> command.line().equals("api echo cell"), true);
-		CompletionStage<String> reply = this.client.template.apiAsync("echo", "cell");
+		CompletionStage<String> reply = this.client.template.async().api("echo", "cell");
 		if (closing) {
 			this.simulator.awaitCommand("api echo cell", PATIENCE);
 			this.client.close();
@@ -208,8 +208,9 @@ final class FaultMatrixCell {
 		if (this.row.isOfReplies()) {
 			strike((command) -> command.startsWith("bgapi"), false);
 		}
-		BackgroundJob during = this.client.template.bgapi(breaks ? Duration.ofSeconds(2) : PATIENCE, "first");
-		BackgroundJob after = this.client.template.bgapi(PATIENCE, "second");
+		BackgroundJob during = this.client.template.bgapi("first", List.of(),
+				breaks ? Duration.ofSeconds(2) : PATIENCE);
+		BackgroundJob after = this.client.template.bgapi("second", List.of(), PATIENCE);
 		if (!this.row.isOfReplies()) {
 			if (breaks) {
 				this.simulator.faults().refuseConnections();
@@ -303,7 +304,8 @@ final class FaultMatrixCell {
 			this.client.template.listen(uuid, recorder).awaitReady(PATIENCE);
 			this.simulator.newCall().uuid(uuid).from("1000").to("2000").start().hangup();
 			await().atMost(Duration.ofSeconds(10)).until(() -> recorder.end.get() == EndReason.CALL_ENDED);
-			assertThat(this.client.template.bgapi(PATIENCE, "echo", "job").await(PATIENCE).text()).isEqualTo("job");
+			assertThat(this.client.template.bgapi("echo", List.of("job"), PATIENCE).await(PATIENCE).text())
+				.isEqualTo("job");
 		});
 	}
 

@@ -57,8 +57,7 @@ class FlowTests {
 	void apiAnswers() throws Exception {
 		assertThat(ESL.template().api("status")).contains("UP");
 		assertThat(ESL.template().api("create_uuid")).hasSize(36);
-		assertThat(ESL.template().apiAsync("echo", "hé", "llo").toCompletableFuture().get(10, TimeUnit.SECONDS))
-			.isEqualTo("hé llo");
+		assertThat(ESL.template().async().api("echo", "hé", "llo").get(10, TimeUnit.SECONDS)).isEqualTo("hé llo");
 	}
 
 	@Test

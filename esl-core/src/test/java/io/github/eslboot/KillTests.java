@@ -69,14 +69,16 @@ class KillTests {
 					await().atMost(PATIENCE).until(() -> whole.end.get() == EndReason.CALL_ENDED);
 					for (int j = 0; j < 5; j++) {
 						calls.add(originate(client));
-						pending.add(client.template.bgapi(PATIENCE, "msleep", "60000").result().toCompletableFuture());
+						pending.add(client.template.bgapi("msleep", List.of("60000"), PATIENCE)
+							.result()
+							.toCompletableFuture());
 					}
 					long moment = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(this.random.nextInt(200));
 					while (System.nanoTime() < moment) {
-						pending.add(client.template.apiAsync("echo", "x").toCompletableFuture());
+						pending.add(client.template.async().api("echo", "x"));
 						pending.get(pending.size() - 1).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
 					}
-					pending.add(client.template.apiAsync("msleep", "60000").toCompletableFuture());
+					pending.add(client.template.async().api("msleep", "60000"));
 				}
 				await().atMost(PATIENCE).until(() -> client.stream.state() == EventStreamState.DOWN);
 				try (ChildProcess restarted = ChildProcess.start(Server.class, port)) {

@@ -95,8 +95,7 @@ class RegressionTests {
 	void aCancelledCommandLeaksNoConnection() throws Exception {
 		Client started = start(1);
 		PooledConnection only = started.pool.acquire();
-		CompletableFuture<EslReply> cancelled = started.template.sendAsync(EslCommand.api("status"), PATIENCE)
-			.toCompletableFuture();
+		CompletableFuture<EslReply> cancelled = started.template.async().send(EslCommand.api("status"), PATIENCE);
 		cancelled.cancel(false);
 		only.close();
 		await().atMost(PATIENCE).until(() -> started.pool.stats().idle() == 1);
@@ -273,7 +272,7 @@ class RegressionTests {
 		await().atMost(PATIENCE).until(() -> pool.stats().state() == PoolState.UP);
 		List<CompletableFuture<String>> results = new ArrayList<>();
 		for (int i = 0; i < 20; i++) {
-			results.add(template.apiAsync("echo", "async").toCompletableFuture());
+			results.add(template.async().api("echo", "async"));
 			CompletableFuture<String> blocking = new CompletableFuture<>();
 			few.workers().execute(() -> blocking.complete(template.api("echo", "blocking")));
 			results.add(blocking);
@@ -292,8 +291,7 @@ class RegressionTests {
 		this.simulator.faults().everyConnection(Fault.missingReply((command) -> command.line().startsWith("api echo")));
 		List<CompletableFuture<?>> waiters = new ArrayList<>();
 		for (int i = 0; i < 10; i++) {
-			waiters.add(started.template.sendAsync(EslCommand.api("echo", "x"), Duration.ofMinutes(5))
-				.toCompletableFuture());
+			waiters.add(started.template.async().send(EslCommand.api("echo", "x"), Duration.ofMinutes(5)));
 		}
 		BackgroundJob job = JobInternals.register(started.template.jobs(), "bgapi nothing", Duration.ofMinutes(5));
 		waiters.add(job.result().toCompletableFuture());

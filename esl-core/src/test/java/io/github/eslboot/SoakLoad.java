@@ -122,7 +122,8 @@ final class SoakLoad {
 
 	private void job() {
 		String token = "token-" + this.jobs.incrementAndGet();
-		this.client.template.bgapiAsync(Duration.ofSeconds(20), "echo", token)
+		this.client.template.async()
+			.bgapi("echo", List.of(token), Duration.ofSeconds(20))
 			.thenCompose((job) -> job.result())
 			.whenComplete((result, failure) -> {
 				if (result != null && result.isOk()) {

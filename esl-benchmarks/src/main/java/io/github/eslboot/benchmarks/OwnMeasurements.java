@@ -140,7 +140,7 @@ final class OwnMeasurements {
 			for (int i = 0; i < BGAPI_CALLERS; i++) {
 				callers.execute(() -> {
 					while (!callers.isShutdown()) {
-						BackgroundJob job = template.bgapi(Duration.ofSeconds(60), "create_uuid");
+						BackgroundJob job = template.bgapi("create_uuid", List.of(), Duration.ofSeconds(60));
 						started.increment();
 						job.result().thenAccept((result) -> ended.increment());
 					}

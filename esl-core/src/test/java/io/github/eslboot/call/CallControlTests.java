@@ -437,7 +437,8 @@ class CallControlTests {
 		await().atMost(PATIENCE).until(() -> rings.snapshot().createdAt() != null);
 		rings.cancel();
 		assertThat(rings.await()).isEqualTo(new OriginateResult.Cancelled());
-		PlacedCall atOnce = client.template.placeAsync(Originate.to(NO_ANSWER).park())
+		PlacedCall atOnce = client.template.async()
+			.place(Originate.to(NO_ANSWER).park())
 			.toCompletableFuture()
 			.get(15, TimeUnit.SECONDS);
 		atOnce.cancel();

@@ -486,13 +486,12 @@ class CommandTableTests {
 		assertThat(run(SystemCommands.getGlobalVariable("esl_table"))).isEqualTo("a, 'b' = \\ c");
 		run(SystemCommands.setGlobalVariable("esl_table", null));
 		assertThat(run(SystemCommands.getGlobalVariable("esl_table"))).isNull();
-		assertThat(
-				client.template.runAsync(SystemCommands.createUuid()).toCompletableFuture().get(15, TimeUnit.SECONDS))
-			.hasSize(36);
-		assertThat(client.template.runInBackground(PATIENCE, SystemCommands.createUuid())
+		assertThat(client.template.async().run(SystemCommands.createUuid()).get(15, TimeUnit.SECONDS)).hasSize(36);
+		assertThat(client.template.async()
+			.runInBackground(SystemCommands.createUuid(), PATIENCE)
 			.toCompletableFuture()
 			.get(15, TimeUnit.SECONDS)).hasSize(36);
-		assertThat(client.template.runInBackground(PATIENCE, UuidCommands.park(NOBODY)).toCompletableFuture())
+		assertThat(client.template.async().runInBackground(UuidCommands.park(NOBODY), PATIENCE).toCompletableFuture())
 			.failsWithin(PATIENCE)
 			.withThrowableThat()
 			.havingCause()

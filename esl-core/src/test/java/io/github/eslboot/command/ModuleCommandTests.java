@@ -141,7 +141,8 @@ class ModuleCommandTests {
 	}
 
 	private HangupCause dial(DialString whom) throws Exception {
-		return client.template.runInBackground(PATIENCE, ConferenceCommands.dial(this.name, whom, "100", "Ann, 'A'"))
+		return client.template.async()
+			.runInBackground(ConferenceCommands.dial(this.name, whom, "100", "Ann, 'A'"), PATIENCE)
 			.toCompletableFuture()
 			.get(60, TimeUnit.SECONDS);
 	}

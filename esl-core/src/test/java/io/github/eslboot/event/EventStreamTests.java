@@ -301,7 +301,8 @@ class EventStreamTests {
 		List<java.util.concurrent.CompletableFuture<?>> all = new ArrayList<>();
 		for (int i = 0; i < jobs; i++) {
 			String token = "job-" + i;
-			all.add(this.client.template.bgapiAsync(PATIENCE, "echo", token)
+			all.add(this.client.template.async()
+				.bgapi("echo", List.of(token), PATIENCE)
 				.thenCompose(BackgroundJob::result)
 				.thenAccept((result) -> results.add(result.text()))
 				.toCompletableFuture());
@@ -322,7 +323,7 @@ class EventStreamTests {
 			release.await();
 			return "+OK";
 		});
-		BackgroundJob job = this.client.template.bgapi(Duration.ofMillis(100), "stuck");
+		BackgroundJob job = this.client.template.bgapi("stuck", List.of(), Duration.ofMillis(100));
 		assertThat(job.await(PATIENCE).outcome()).isEqualTo(JobResult.Outcome.EXPIRED);
 		release.countDown();
 	}

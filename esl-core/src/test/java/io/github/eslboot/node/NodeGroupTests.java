@@ -65,7 +65,7 @@ class NodeGroupTests {
 			Origination placed = this.pbx.template.originate(Originate.to("user/1001").park(), heard);
 			assertThat(placed.job().await(PATIENCE).isOk()).isTrue();
 			this.pbx.template.api("uuid_setvar", placed.uuid(), "desk", "7");
-			assertThat(this.pbx.template.onCall(placed.uuid()).api("uuid_getvar", placed.uuid(), "desk"))
+			assertThat(this.pbx.template.onNodeOf(placed.uuid()).api("uuid_getvar", placed.uuid(), "desk"))
 				.isEqualTo("7");
 			this.pbx.template.api("uuid_kill", placed.uuid());
 			await().atMost(PATIENCE).until(() -> heard.ends.contains(EndReason.CALL_ENDED));
@@ -79,8 +79,8 @@ class NodeGroupTests {
 	void oneNodeMayDie() {
 		Heard onFirst = new Heard();
 		Heard onSecond = new Heard();
-		Origination first = this.pbx.template.on("pbx-1").originate(Originate.to("user/1001").park(), onFirst);
-		Origination second = this.pbx.template.on("pbx-2").originate(Originate.to("user/1002").park(), onSecond);
+		Origination first = this.pbx.template.onNode("pbx-1").originate(Originate.to("user/1001").park(), onFirst);
+		Origination second = this.pbx.template.onNode("pbx-2").originate(Originate.to("user/1002").park(), onSecond);
 		assertThat(first.job().await(PATIENCE).isOk()).isTrue();
 		assertThat(second.job().await(PATIENCE).isOk()).isTrue();
 
@@ -110,7 +110,7 @@ class NodeGroupTests {
 	void aCallIsLookedForOnAllNodes() {
 		String uuid = this.pbx.server(2).startCall("1000", "5000").answer().uuid();
 		this.pbx.template.api("uuid_setvar", uuid, "desk", "9");
-		assertThat(this.pbx.template.onCall(uuid).nodes()).extracting(EslNode::id).containsExactly("pbx-2");
+		assertThat(this.pbx.template.onNodeOf(uuid).nodes()).extracting(EslNode::id).containsExactly("pbx-2");
 		assertThat(this.pbx.template.call(uuid).snapshot().isAnswered()).isTrue();
 		assertThatExceptionOfType(EslCommandException.class)
 			.isThrownBy(() -> this.pbx.template.api("uuid_kill", UUID.randomUUID().toString()))
@@ -127,7 +127,7 @@ class NodeGroupTests {
 		String uuid = UUID.randomUUID().toString();
 		Heard heard = new Heard();
 		this.pbx.template.listen(uuid, heard).awaitReady(PATIENCE);
-		this.pbx.template.on("pbx-2").originate(Originate.to("user/1001").uuid(uuid).park()).job().await(PATIENCE);
+		this.pbx.template.onNode("pbx-2").originate(Originate.to("user/1001").uuid(uuid).park()).job().await(PATIENCE);
 		await().atMost(PATIENCE).until(() -> heard.names().contains("CHANNEL_ANSWER"));
 		assertThat(this.pbx.node(1).stream().stats().boundCalls()).isZero();
 		this.pbx.template.api("uuid_kill", uuid);
@@ -145,8 +145,8 @@ class NodeGroupTests {
 			server.connections()
 				.forEach((connection) -> server.faults()
 					.connection(connection, Fault.missingReply((command) -> command.line().startsWith("event "))));
-			CompletableFuture<Origination> placing = single.template
-				.originateAsync(Originate.to("user/1001").park(), heard)
+			CompletableFuture<Origination> placing = single.template.async()
+				.originate(Originate.to("user/1001").park(), heard)
 				.toCompletableFuture();
 			server.awaitCommand("event plain CHANNEL", PATIENCE);
 			single.group.remove("pbx-1");
@@ -163,8 +163,8 @@ class NodeGroupTests {
 		String other = UUID.randomUUID().toString();
 		Heard heard = new Heard();
 		this.pbx.template.listen(EventSelector.ofCall(one, other).build(), heard).awaitReady(PATIENCE);
-		this.pbx.template.on("pbx-1").originate(Originate.to("user/1001").uuid(one).park()).job().await(PATIENCE);
-		this.pbx.template.on("pbx-2").originate(Originate.to("user/1002").uuid(other).park()).job().await(PATIENCE);
+		this.pbx.template.onNode("pbx-1").originate(Originate.to("user/1001").uuid(one).park()).job().await(PATIENCE);
+		this.pbx.template.onNode("pbx-2").originate(Originate.to("user/1002").uuid(other).park()).job().await(PATIENCE);
 		this.pbx.template.api("uuid_kill", one);
 		await().atMost(PATIENCE).untilAsserted(() -> assertThat(heard.names()).contains("CHANNEL_DESTROY"));
 		assertThat(heard.ends).isEmpty();

@@ -116,7 +116,7 @@ class NodeLifeTests {
 		await().atMost(PATIENCE).until(() -> told.contains("pbx-3 REMOVED"));
 		assertThat(told).startsWith("pbx-3 added").contains("pbx-3 UP");
 		assertThat(this.pbx.group.nodes()).extracting(EslNode::id).containsExactly("pbx-1", "pbx-2");
-		assertThatExceptionOfType(NoSuchNodeException.class).isThrownBy(() -> this.pbx.template.on("pbx-3"));
+		assertThatExceptionOfType(NoSuchNodeException.class).isThrownBy(() -> this.pbx.template.onNode("pbx-3"));
 	}
 
 	@Test
@@ -124,7 +124,7 @@ class NodeLifeTests {
 		EslNode drained = this.pbx.node(1);
 		List<Origination> calls = new ArrayList<>();
 		for (int i = 0; i < 100; i++) {
-			calls.add(this.pbx.template.on("pbx-1").originate(Originate.to("user/1001").park()));
+			calls.add(this.pbx.template.onNode("pbx-1").originate(Originate.to("user/1001").park()));
 			calls.get(i).job().await(PATIENCE);
 		}
 		CompletableFuture<Boolean> left = this.pbx.group.drain("pbx-1", Duration.ofMinutes(1)).toCompletableFuture();
@@ -143,7 +143,7 @@ class NodeLifeTests {
 	@Test
 	void aDrainEndsAtItsDeadline() throws Exception {
 		NodeGroupTests.Heard heard = new NodeGroupTests.Heard();
-		this.pbx.template.on("pbx-1").originate(Originate.to("user/1001").park(), heard).job().await(PATIENCE);
+		this.pbx.template.onNode("pbx-1").originate(Originate.to("user/1001").park(), heard).job().await(PATIENCE);
 		assertThat(
 				this.pbx.group.drain("pbx-1", Duration.ofMillis(100)).toCompletableFuture().get(30, TimeUnit.SECONDS))
 			.isFalse();
@@ -236,7 +236,7 @@ class NodeLifeTests {
 
 		});
 		NodeGroupTests.Heard heard = new NodeGroupTests.Heard();
-		Origination known = this.pbx.template.on("pbx-1").originate(Originate.to("user/1001").park(), heard);
+		Origination known = this.pbx.template.onNode("pbx-1").originate(Originate.to("user/1001").park(), heard);
 		assertThat(known.job().await(PATIENCE).isOk()).isTrue();
 		// The Event Socket goes, the calls stay.
 		InjectedFault closed = this.pbx.server(1).faults().refuseConnections();
@@ -326,7 +326,7 @@ class NodeLifeTests {
 
 	@Test
 	void aDrainIsCalledOff() throws Exception {
-		this.pbx.template.on("pbx-1").originate(Originate.to("user/1001").park()).job().await(PATIENCE);
+		this.pbx.template.onNode("pbx-1").originate(Originate.to("user/1001").park()).job().await(PATIENCE);
 		EslNode node = this.pbx.node(1);
 		CompletableFuture<Boolean> left = this.pbx.group.drain("pbx-1", Duration.ofMinutes(1)).toCompletableFuture();
 		assertThat(node.takesCalls()).isFalse();
@@ -341,7 +341,7 @@ class NodeLifeTests {
 	@Test
 	void callsGoOnWhenTheirServerHasMoved() {
 		NodeGroupTests.Heard heard = new NodeGroupTests.Heard();
-		Origination call = this.pbx.template.on("pbx-1").originate(Originate.to("user/1001").park(), heard);
+		Origination call = this.pbx.template.onNode("pbx-1").originate(Originate.to("user/1001").park(), heard);
 		call.job().await(PATIENCE);
 		// The same server by another name.
 		ConnectionOptions moved = ConnectionOptions

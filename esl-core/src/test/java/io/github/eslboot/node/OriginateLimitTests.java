@@ -69,7 +69,7 @@ class OriginateLimitTests {
 	}
 
 	private CompletableFuture<Origination> asynchronous(Originate call) {
-		return this.pbx.template.originateAsync(call, (event) -> {
+		return this.pbx.template.async().originate(call, (event) -> {
 		}).toCompletableFuture();
 	}
 
@@ -123,7 +123,7 @@ class OriginateLimitTests {
 		String uuid = switch (way) {
 			case 0 -> placed(call()).uuid();
 			case 1 -> {
-				Origination placed = this.pbx.template.on("pbx-1").originate(call(), (event) -> {
+				Origination placed = this.pbx.template.onNode("pbx-1").originate(call(), (event) -> {
 				});
 				placed.job().await(PATIENCE);
 				yield placed.uuid();
@@ -139,8 +139,9 @@ class OriginateLimitTests {
 				yield placed.uuid();
 			}
 			default -> {
-				PlacedCall placed = this.pbx.template.on("pbx-1")
-					.placeAsync(call())
+				PlacedCall placed = this.pbx.template.onNode("pbx-1")
+					.async()
+					.place(call())
 					.toCompletableFuture()
 					.get(60, TimeUnit.SECONDS);
 				placed.await();
@@ -197,8 +198,9 @@ class OriginateLimitTests {
 		EslNode node = this.pbx.node(1);
 		this.pbx.server(1).crash();
 		Group.awaitState(node, NodeState.DOWN);
-		assertThatExceptionOfType(EslException.class).isThrownBy(() -> this.pbx.template.on("pbx-1").originate(call()));
-		assertThat(this.pbx.template.on("pbx-1").placeAsync(call())).failsWithin(PATIENCE);
+		assertThatExceptionOfType(EslException.class)
+			.isThrownBy(() -> this.pbx.template.onNode("pbx-1").originate(call()));
+		assertThat(this.pbx.template.onNode("pbx-1").async().place(call())).failsWithin(PATIENCE);
 		awaitNoCalls(node);
 		this.pbx.server(1).start();
 		Group.awaitState(node, NodeState.UP);
@@ -308,7 +310,7 @@ class OriginateLimitTests {
 			var template = new EslTemplate(node, PATIENCE, PATIENCE);
 			Origination first = template.originate(through("carrier"));
 			assertThat(first.job().await(PATIENCE).isOk()).isTrue();
-			var second = template.placeAsync(call()).toCompletableFuture();
+			var second = template.async().place(call()).toCompletableFuture();
 			assertThat(second).isNotDone();
 			template.api("uuid_kill", first.uuid());
 			assertThat(second).succeedsWithin(PATIENCE);

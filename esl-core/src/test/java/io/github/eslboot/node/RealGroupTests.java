@@ -106,8 +106,8 @@ class RealGroupTests {
 			assertThat(home).isNotNull();
 			homes.merge(home.id(), 1L, Long::sum);
 			EslNode other = this.group.node(home.id().equals("one") ? "two" : "one");
-			assertThat(this.template.onCall(call.uuid()).api("uuid_exists", call.uuid())).isEqualTo("true");
-			assertThat(this.template.on(other.id()).api("uuid_exists", call.uuid())).isEqualTo("false");
+			assertThat(this.template.onNodeOf(call.uuid()).api("uuid_exists", call.uuid())).isEqualTo("true");
+			assertThat(this.template.onNode(other.id()).api("uuid_exists", call.uuid())).isEqualTo("false");
 		}
 		assertThat(homes).containsOnly(Map.entry("one", 20L), Map.entry("two", 10L));
 		hangUp(calls);
@@ -131,7 +131,7 @@ class RealGroupTests {
 	void aDrainedServerLeavesWithItsLastCallAndMayComeBack() throws Exception {
 		List<Origination> calls = new ArrayList<>();
 		for (int i = 0; i < 20; i++) {
-			Origination call = this.template.on("two").originate(Originate.to(PARK).park());
+			Origination call = this.template.onNode("two").originate(Originate.to(PARK).park());
 			assertThat(call.job().await(PATIENCE).isOk()).isTrue();
 			calls.add(call);
 		}
@@ -145,7 +145,7 @@ class RealGroupTests {
 		assertThat(this.group.nodes()).extracting(EslNode::id).containsExactly("one");
 		EslNode again = this.group.add(config("two", second()));
 		Group.awaitState(again, NodeState.UP);
-		assertThat(this.template.on("two").api("status")).contains("UP");
+		assertThat(this.template.onNode("two").api("status")).contains("UP");
 		hangUp(List.of(elsewhere));
 	}
 

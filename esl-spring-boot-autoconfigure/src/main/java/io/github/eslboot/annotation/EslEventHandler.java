@@ -16,7 +16,7 @@ import org.springframework.core.annotation.AliasFor;
  * {@link #uuid()}, from the start of the application on. On a bean of
  * {@link CallScope @CallScope} it hears the call of the instance. On any other object it
  * hears the call the object is bound to with
- * {@link io.github.eslboot.EslOperations#listen(String, Object)}.
+ * {@link io.github.eslboot.EslOperations#bindHandler(String, Object)}.
  * <p>
  * The method returns nothing, is neither static nor private, and may throw. Its
  * parameters may be

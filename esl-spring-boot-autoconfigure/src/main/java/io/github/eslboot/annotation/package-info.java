@@ -2,7 +2,7 @@
  * Events delivered to annotated methods. Put
  * {@link io.github.eslboot.annotation.EslEventHandler} on a method of a bean, or of any
  * object that is then bound to one call with
- * {@link io.github.eslboot.EslOperations#listen(String, Object)}.
+ * {@link io.github.eslboot.EslOperations#bindHandler(String, Object)}.
  */
 @NullMarked
 package io.github.eslboot.annotation;

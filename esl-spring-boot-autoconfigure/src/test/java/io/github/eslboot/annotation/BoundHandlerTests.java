@@ -39,7 +39,7 @@ class BoundHandlerTests {
 	void hearsItsCallFromBeginningToEnd() {
 		EslContexts.runner(this.server).run((context) -> {
 			EslTemplate template = EslContexts.connected(context);
-			Registration registration = template.listen("call-1", new CallFlow());
+			Registration registration = template.bindHandler("call-1", new CallFlow());
 			registration.awaitReady(EslContexts.SOON);
 			SimulatedCall other = this.server.newCall().uuid("call-2").start();
 			SimulatedCall call = this.server.newCall().uuid("call-1").start();
@@ -84,7 +84,7 @@ class BoundHandlerTests {
 	void hearsTheLifeOfItsCallUnlessToldOtherwise() {
 		EslContexts.runner(this.server).run((context) -> {
 			EslTemplate template = EslContexts.connected(context);
-			template.listen("call-1", new Everything()).awaitReady(EslContexts.SOON);
+			template.bindHandler("call-1", new Everything()).awaitReady(EslContexts.SOON);
 			this.server.newCall().uuid("call-1").start().answer().hangup();
 			this.heard.awaitAll("CHANNEL_CREATE", "CHANNEL_ANSWER", "CHANNEL_HANGUP", "CHANNEL_DESTROY");
 			assertThat(this.heard.all()).doesNotContain("CHANNEL_STATE");
@@ -104,7 +104,7 @@ class BoundHandlerTests {
 	void eachMethodLooksForTheUuidWhereItSays() {
 		EslContexts.runner(this.server).run((context) -> {
 			EslTemplate template = EslContexts.connected(context);
-			template.listen("call-1", new BothLegs()).awaitReady(EslContexts.SOON);
+			template.bindHandler("call-1", new BothLegs()).awaitReady(EslContexts.SOON);
 			this.server.fire("CHANNEL_ANSWER", "Unique-ID", "call-1");
 			this.server.fire("CHANNEL_ANSWER", "Unique-ID", "call-2", "Other-Leg-Unique-ID", "call-1");
 			this.server.fire("CHANNEL_UUID", "Unique-ID", "call-9", "Old-Unique-ID", "call-1");
@@ -134,7 +134,7 @@ class BoundHandlerTests {
 		EslContexts.runner(this.server).run((context) -> {
 			EslTemplate template = EslContexts.connected(context);
 			Slow slow = new Slow();
-			template.listen("call-1", slow).awaitReady(EslContexts.SOON);
+			template.bindHandler("call-1", slow).awaitReady(EslContexts.SOON);
 			for (int i = 0; i < 20; i++) {
 				this.server.fire("CHANNEL_HOLD", "Unique-ID", "call-1", "Other-Leg-Unique-ID", "call-" + i);
 				this.server.fire("CHANNEL_UNHOLD", "Unique-ID", "call-" + i, "Other-Leg-Unique-ID", "call-1");
@@ -176,7 +176,7 @@ class BoundHandlerTests {
 	void isToldOfGapsAndOfACallThatWasLost() {
 		EslContexts.runner(this.server).run((context) -> {
 			EslTemplate template = EslContexts.connected(context);
-			template.listen("call-1", new Notices()).awaitReady(EslContexts.SOON);
+			template.bindHandler("call-1", new Notices()).awaitReady(EslContexts.SOON);
 			this.server.newCall().uuid("call-1").start();
 			this.heard.awaitExactly("created");
 			this.server.restart();
@@ -207,7 +207,7 @@ class BoundHandlerTests {
 	void cancellingEndsIt() {
 		EslContexts.runner(this.server).run((context) -> {
 			EslTemplate template = EslContexts.connected(context);
-			Registration registration = template.listen("call-1", new CallFlow());
+			Registration registration = template.bindHandler("call-1", new CallFlow());
 			registration.awaitReady(EslContexts.SOON);
 			registration.cancel();
 			this.heard.awaitExactly("end CANCELLED call-1");
@@ -222,10 +222,10 @@ class BoundHandlerTests {
 		EslContexts.runner().run((context) -> {
 			EslTemplate template = context.getBean(EslTemplate.class);
 			assertThatExceptionOfType(InvalidEslHandlerException.class)
-				.isThrownBy(() -> template.listen("call-1", new Object()))
+				.isThrownBy(() -> template.bindHandler("call-1", new Object()))
 				.withMessage("java.lang.Object has no method with @EslEventHandler");
 			assertThatExceptionOfType(InvalidEslHandlerException.class)
-				.isThrownBy(() -> template.listen("call-1", new OwnUuid()))
+				.isThrownBy(() -> template.bindHandler("call-1", new OwnUuid()))
 				.withMessageContaining("OwnUuid.hold() names a uuid, but its object is being bound to another");
 		});
 	}

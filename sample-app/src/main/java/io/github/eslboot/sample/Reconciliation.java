@@ -63,7 +63,7 @@ class Reconciliation {
 		}
 		this.requested.set(false);
 		Instant asked = Instant.now();
-		this.esl.apiAsync("show", "channels", "as", "json").whenComplete((table, failure) -> {
+		this.esl.async().api("show", "channels", "as", "json").whenComplete((table, failure) -> {
 			this.running.set(false);
 			if (failure == null) {
 				compare(table, asked);
@@ -88,7 +88,7 @@ class Reconciliation {
 			logger.warn("The server's list of calls could not be read: {}", ex.getMessage());
 		}
 		this.calls.quietSince(asked)
-			.forEach((uuid) -> this.esl.apiAsync("uuid_exists", uuid).whenComplete((answer, failure) -> {
+			.forEach((uuid) -> this.esl.async().api("uuid_exists", uuid).whenComplete((answer, failure) -> {
 				if (failure != null) {
 					this.requested.set(true);
 				}

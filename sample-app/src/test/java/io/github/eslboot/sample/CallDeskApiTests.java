@@ -214,8 +214,8 @@ class CallDeskApiTests {
 	void saysThatAllConnectionsAreBusy() {
 		SimulatedCall call = answeredCall();
 		this.simulator.faults().everyConnection(Fault.lateReply((command) -> command.startsWith("api status")));
-		this.esl.apiAsync("status");
-		this.esl.apiAsync("status");
+		this.esl.async().api("status");
+		this.esl.async().api("status");
 		eventually().until(() -> this.esl.pool().stats().lent() == 2);
 		this.client.delete()
 			.uri("/api/calls/{uuid}", call.uuid())

@@ -1,0 +1,141 @@
+package io.github.eslboot;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import io.github.eslboot.call.EslCall;
+import io.github.eslboot.call.PlacedCall;
+import io.github.eslboot.command.ApiCommand;
+import io.github.eslboot.command.EslCommand;
+import io.github.eslboot.command.Originate;
+import io.github.eslboot.event.EslEventListener;
+import io.github.eslboot.job.BackgroundJob;
+import io.github.eslboot.protocol.EslReply;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The methods of {@link EslOperations} in a form that does not block. All may be called
+ * by any thread. The futures complete on a worker, and always: with the result of the
+ * blocking method, or exceptionally with what it throws. Cancelling a future has no
+ * effect on the server.
+ */
+public interface EslAsyncOperations {
+
+	/**
+	 * Runs an API command.
+	 * @param command the command, one word
+	 * @param arguments its arguments, joined by spaces; without line ends
+	 * @return completes with the output
+	 * @see EslOperations#api(String, String...)
+	 */
+	CompletableFuture<String> api(String command, String... arguments);
+
+	/**
+	 * Runs an API command and reads its output.
+	 * @param <T> the type of the result
+	 * @param command the command
+	 * @return completes with the result
+	 * @see EslOperations#run(ApiCommand)
+	 */
+	<T extends @Nullable Object> CompletableFuture<T> run(ApiCommand<T> command);
+
+	/**
+	 * Runs an API command and reads its output.
+	 * @param <T> the type of the result
+	 * @param command the command
+	 * @param timeout maximum time until the reply
+	 * @return completes with the result
+	 * @see EslOperations#run(ApiCommand, Duration)
+	 */
+	<T extends @Nullable Object> CompletableFuture<T> run(ApiCommand<T> command, Duration timeout);
+
+	/**
+	 * Runs an API command on a thread of its own in the server, and reads its output.
+	 * @param <T> the type of the result
+	 * @param command the command
+	 * @param timeout maximum time until the output, after the server has accepted the
+	 * command
+	 * @return completes with the result
+	 * @see EslOperations#runInBackground(ApiCommand, Duration)
+	 */
+	<T extends @Nullable Object> CompletableFuture<T> runInBackground(ApiCommand<T> command, Duration timeout);
+
+	/**
+	 * Sends a command on a connection of the pool.
+	 * @param command the command; must not subscribe to events
+	 * @return completes with the reply, which may be an error
+	 * @see EslOperations#send(EslCommand)
+	 */
+	CompletableFuture<EslReply> send(EslCommand command);
+
+	/**
+	 * Sends a command on a connection of the pool.
+	 * @param command the command; must not subscribe to events
+	 * @param timeout maximum time until the reply
+	 * @return completes with the reply, which may be an error
+	 * @see EslOperations#send(EslCommand, Duration)
+	 */
+	CompletableFuture<EslReply> send(EslCommand command, Duration timeout);
+
+	/**
+	 * Starts an API command as a background job with the default timeout.
+	 * @param command the command, one word
+	 * @param arguments its arguments, joined by spaces; without line ends
+	 * @return completes with the job when the server has accepted it
+	 * @see EslOperations#bgapi(String, String...)
+	 */
+	CompletableFuture<BackgroundJob> bgapi(String command, String... arguments);
+
+	/**
+	 * Starts an API command as a background job.
+	 * @param command the command, one word
+	 * @param arguments its arguments, joined by spaces; without line ends
+	 * @param timeout maximum time until the result
+	 * @return completes with the job when the server has accepted it
+	 * @see EslOperations#bgapi(String, List, Duration)
+	 */
+	CompletableFuture<BackgroundJob> bgapi(String command, List<String> arguments, Duration timeout);
+
+	/**
+	 * Queues a dialplan application on a call and does not wait for its end.
+	 * @param uuid the call
+	 * @param application the application, for example {@code playback}
+	 * @param argument its argument; may be empty, and may have several lines
+	 * @return completes with the uuid of this run of the application when the server has
+	 * accepted it
+	 * @see EslOperations#queueApplication(String, String, String)
+	 */
+	CompletableFuture<String> queueApplication(String uuid, String application, String argument);
+
+	/**
+	 * Places a call.
+	 * @param call the call
+	 * @return completes when the server has accepted it
+	 */
+	CompletableFuture<Origination> originate(Originate call);
+
+	/**
+	 * Places a call and listens to it.
+	 * @param call the call
+	 * @param listener receives the events of the call
+	 * @return completes when the server has accepted it
+	 */
+	CompletableFuture<Origination> originate(Originate call, EslEventListener listener);
+
+	/**
+	 * Places a call to be controlled.
+	 * @param call the call
+	 * @return completes when the server has accepted it
+	 */
+	CompletableFuture<PlacedCall> place(Originate call);
+
+	/**
+	 * Returns the handle of a live call.
+	 * @param uuid the call
+	 * @return completes with the handle
+	 * @see EslOperations#call(String)
+	 */
+	CompletableFuture<EslCall> call(String uuid);
+
+}

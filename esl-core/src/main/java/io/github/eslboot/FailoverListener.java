@@ -1,0 +1,128 @@
+package io.github.eslboot;
+
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+
+import io.github.eslboot.event.EndReason;
+import io.github.eslboot.event.EslEventListener;
+import io.github.eslboot.event.EventGap;
+import io.github.eslboot.event.LostEvents;
+import io.github.eslboot.protocol.EslEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Listener of a call that several nodes may be asked to place, one after the other.
+ * Passes on the events of the current attempt, and the end of the call once: the end of
+ * an attempt that was given up is not the end of the call. An end that is received before
+ * it is known whether the call was placed is kept until then.
+ */
+final class FailoverListener {
+
+	private final EslEventListener listener;
+
+	private final Executor workers;
+
+	private final BooleanSupplier closed;
+
+	private volatile @Nullable Attempt current;
+
+	/** Whether the call was placed, once that is known. Guarded by this. */
+	private @Nullable Boolean placed;
+
+	/** Guarded by this. */
+	private @Nullable EndReason earlyEnd;
+
+	/**
+	 * Creates a listener without an attempt.
+	 * @param listener listener of the call
+	 * @param workers runs the notification of an end that was kept
+	 * @param closed whether all nodes are closed; a node whose stream is closed while
+	 * they are not has left its group, and its calls are lost
+	 */
+	FailoverListener(EslEventListener listener, Executor workers, BooleanSupplier closed) {
+		this.listener = listener;
+		this.workers = workers;
+		this.closed = closed;
+	}
+
+	/** Starts the next attempt, which ends the one before. */
+	synchronized EslEventListener nextAttempt() {
+		Attempt next = new Attempt();
+		this.current = next;
+		this.earlyEnd = null;
+		return next;
+	}
+
+	/**
+	 * Says how the last attempt went. Only the first answer counts.
+	 * @param success whether the server has accepted the call
+	 */
+	void placed(boolean success) {
+		EndReason end;
+		synchronized (this) {
+			if (this.placed != null) {
+				return;
+			}
+			this.placed = success;
+			end = success ? this.earlyEnd : EndReason.CANCELLED;
+		}
+		if (end != null) {
+			this.workers.execute(() -> this.listener.onEnd(end));
+		}
+	}
+
+	private void end(Attempt attempt, EndReason reason) {
+		synchronized (this) {
+			if (attempt != this.current || Boolean.FALSE.equals(this.placed)) {
+				return;
+			}
+			if (this.placed == null) {
+				this.earlyEnd = reason;
+				return;
+			}
+		}
+		this.listener.onEnd(reason);
+	}
+
+	/** Listener of one attempt. */
+	private final class Attempt implements EslEventListener {
+
+		private boolean isCurrent() {
+			return FailoverListener.this.current == this;
+		}
+
+		@Override
+		public void onEvent(EslEvent event) throws Exception {
+			if (isCurrent()) {
+				FailoverListener.this.listener.onEvent(event);
+			}
+		}
+
+		@Override
+		public void onLost(LostEvents lost) {
+			if (isCurrent()) {
+				FailoverListener.this.listener.onLost(lost);
+			}
+		}
+
+		@Override
+		public void onGap(EventGap gap) {
+			if (isCurrent()) {
+				FailoverListener.this.listener.onGap(gap);
+			}
+		}
+
+		@Override
+		public void onEnd(EndReason reason) {
+			boolean nodeLeft = reason == EndReason.STREAM_CLOSED && !FailoverListener.this.closed.getAsBoolean();
+			end(this, nodeLeft ? EndReason.LOST : reason);
+		}
+
+		@Override
+		public String toString() {
+			return FailoverListener.this.listener.toString();
+		}
+
+	}
+
+}

@@ -1,0 +1,177 @@
+package io.github.eslboot;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+import io.github.eslboot.command.Originate;
+import io.github.eslboot.connection.EslClientResourcesInternals;
+import io.github.eslboot.event.EslEventListener;
+import io.github.eslboot.event.EventSelector;
+import io.github.eslboot.event.Registration;
+import io.github.eslboot.internal.Futures;
+import io.github.eslboot.node.CallPermit;
+import io.github.eslboot.node.EslNode;
+import io.github.eslboot.node.EslNodeGroup;
+import io.github.eslboot.node.LoadBalancer;
+import io.github.eslboot.node.NewWork;
+import io.github.eslboot.node.NodeState;
+import io.github.eslboot.pool.EslConnectionPool;
+import io.github.eslboot.protocol.EslEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Several servers: new work goes to a node that the load balancer picks, and what
+ * concerns a call to the node that it lives on.
+ */
+final class GroupNodes implements Nodes {
+
+	private final EslNodeGroup group;
+
+	private final LoadBalancer balancer;
+
+	private final Timeouts timeouts;
+
+	/** Shared by all templates of one group: a call has one control. */
+	private final Map<EslNode, NodeClient> clients;
+
+	GroupNodes(EslNodeGroup group, Timeouts timeouts) {
+		this(group, group.balancer(), timeouts, new ConcurrentHashMap<>());
+	}
+
+	private GroupNodes(EslNodeGroup group, LoadBalancer balancer, Timeouts timeouts, Map<EslNode, NodeClient> clients) {
+		this.group = group;
+		this.balancer = balancer;
+		this.timeouts = timeouts;
+		this.clients = clients;
+	}
+
+	@Override
+	public <T extends @Nullable Object> T on(Target.OfCommand target, Function<NodeClient, T> work) {
+		if (target instanceof Target.NodeOfCall call) {
+			return work.apply(client(locate(call.uuid())));
+		}
+		return NewWork.run(this.group, this.balancer, (node) -> work.apply(client(node)));
+	}
+
+	@Override
+	public <T extends @Nullable Object> CompletableFuture<T> onAsync(Target target,
+			Function<NodeClient, CompletableFuture<T>> work) {
+		CompletableFuture<T> result;
+		if (target instanceof Target.NodeOfCall call) {
+			result = this.group.locate(call.uuid()).thenCompose((node) -> work.apply(client(node)));
+		}
+		else if (target instanceof Target.Placing placing) {
+			result = NewWork.placeAsync(this.group, this.balancer, placing.call(),
+					(permit) -> place(placing.call(), permit, work));
+		}
+		else {
+			result = NewWork.runAsync(this.group, this.balancer, (node) -> work.apply(client(node)));
+		}
+		return EslClientResourcesInternals.toWorker(this.group.resources(), result).toCompletableFuture();
+	}
+
+	private <T extends @Nullable Object> CompletableFuture<T> place(Originate call, CallPermit permit,
+			Function<NodeClient, CompletableFuture<T>> work) {
+		claim(call, permit.node());
+		return SingleNode.attempt(client(permit.node()).with(permit), work).whenComplete((result, failure) -> {
+			if (failure != null) {
+				permit.failed(Futures.unwrap(failure));
+				call.uuids().forEach(this.group::disclaim);
+			}
+		});
+	}
+
+	@Override
+	public <T extends @Nullable Object> T place(Originate call, Function<NodeClient, T> work) {
+		return NewWork.place(this.group, this.balancer, call, (permit) -> {
+			claim(call, permit.node());
+			try {
+				return work.apply(client(permit.node()).with(permit));
+			}
+			catch (RuntimeException ex) {
+				permit.failed(ex);
+				call.uuids().forEach(this.group::disclaim);
+				throw ex;
+			}
+		});
+	}
+
+	private void claim(Originate call, EslNode node) {
+		call.uuids().forEach((uuid) -> this.group.claim(uuid, node));
+		node.countCall();
+	}
+
+	private EslNode locate(String callUuid) {
+		EslClientResourcesInternals.checkMayBlock("Finding the node of a call");
+		return Futures.await(this.group.locate(callUuid), this.group.acquireTimeout().multipliedBy(3),
+				"finding the node of call " + callUuid);
+	}
+
+	private NodeClient client(EslNode node) {
+		NodeClient known = this.clients.get(node);
+		if (known == null) {
+			this.clients.keySet().removeIf((other) -> other.state() == NodeState.REMOVED);
+			known = this.clients.computeIfAbsent(node, (same) -> new NodeClient(node, this.timeouts));
+		}
+		return known;
+	}
+
+	@Override
+	public NodeClient nodeOf(EslEvent event) {
+		String name = event.node();
+		if (name == null) {
+			throw new IllegalArgumentException("%s came from no node of %s".formatted(event, this.group));
+		}
+		return client(this.group.node(name));
+	}
+
+	@Override
+	public Registration listen(EventSelector selector, EslEventListener listener) {
+		return this.group.listen(selector, listener);
+	}
+
+	@Override
+	public Nodes onNode(String name) {
+		return new SingleNode(client(this.group.node(name)));
+	}
+
+	@Override
+	public Nodes onNodeOf(String callUuid) {
+		return new SingleNode(client(locate(callUuid)));
+	}
+
+	@Override
+	public Nodes onTagged(String tag) {
+		return new GroupNodes(this.group, LoadBalancer.tagged(tag, this.balancer), this.timeouts, this.clients);
+	}
+
+	@Override
+	public NodeClient single(String what) {
+		throw new IllegalStateException(
+				"A group has as many %s as nodes; get one from nodes(), or from onNode(\"…\")".formatted(what));
+	}
+
+	@Override
+	public List<EslNode> all() {
+		return this.group.nodes();
+	}
+
+	@Override
+	public EslNodeGroup group() {
+		return this.group;
+	}
+
+	@Override
+	public EslConnectionPool pool() {
+		return this.group.pool();
+	}
+
+	@Override
+	public FailoverListener failover(EslEventListener listener) {
+		return new FailoverListener(listener, this.group.resources().workers(), this.group::isClosed);
+	}
+
+}

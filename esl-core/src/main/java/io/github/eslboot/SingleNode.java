@@ -1,0 +1,135 @@
+package io.github.eslboot;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+import io.github.eslboot.command.Originate;
+import io.github.eslboot.connection.EslClientResourcesInternals;
+import io.github.eslboot.event.EslEventListener;
+import io.github.eslboot.event.EventSelector;
+import io.github.eslboot.event.EventStream;
+import io.github.eslboot.event.EventStreamState;
+import io.github.eslboot.event.Registration;
+import io.github.eslboot.internal.Futures;
+import io.github.eslboot.node.CallPermit;
+import io.github.eslboot.node.EslNode;
+import io.github.eslboot.node.EslNodeGroup;
+import io.github.eslboot.node.NoSuchNodeException;
+import io.github.eslboot.pool.EslConnectionPool;
+import io.github.eslboot.protocol.EslEvent;
+import org.jspecify.annotations.Nullable;
+
+/** One server, which every target selects. */
+final class SingleNode implements Nodes {
+
+	private final NodeClient client;
+
+	SingleNode(NodeClient client) {
+		this.client = client;
+	}
+
+	@Override
+	public <T extends @Nullable Object> T on(Target.OfCommand target, Function<NodeClient, T> work) {
+		return work.apply(this.client);
+	}
+
+	@Override
+	public <T extends @Nullable Object> T place(Originate call, Function<NodeClient, T> work) {
+		CallPermit permit = node().admit(call);
+		try {
+			return work.apply(this.client.with(permit));
+		}
+		catch (RuntimeException ex) {
+			permit.failed(ex);
+			throw ex;
+		}
+	}
+
+	@Override
+	public <T extends @Nullable Object> CompletableFuture<T> onAsync(Target target,
+			Function<NodeClient, CompletableFuture<T>> work) {
+		if (!(target instanceof Target.Placing placing)) {
+			return work.apply(this.client);
+		}
+		CompletableFuture<T> placed = node().admitAsync(placing.call())
+			.thenCompose((permit) -> attempt(this.client.with(permit), work).whenComplete((result, failure) -> {
+				if (failure != null) {
+					permit.failed(Futures.unwrap(failure));
+				}
+			}));
+		return EslClientResourcesInternals.toWorker(this.client.node().stream().resources(), placed)
+			.toCompletableFuture();
+	}
+
+	/** Starts work; an exception is a failure of the future like any other. */
+	static <T extends @Nullable Object> CompletableFuture<T> attempt(NodeClient client,
+			Function<NodeClient, CompletableFuture<T>> work) {
+		try {
+			return work.apply(client);
+		}
+		catch (RuntimeException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	private EslNode node() {
+		return this.client.node();
+	}
+
+	@Override
+	public NodeClient nodeOf(EslEvent event) {
+		return this.client;
+	}
+
+	@Override
+	public Registration listen(EventSelector selector, EslEventListener listener) {
+		return node().stream().listen(selector, listener);
+	}
+
+	@Override
+	public Nodes onNode(String name) {
+		if (!node().id().equals(name)) {
+			throw new NoSuchNodeException("There is no node '%s'; the only one is '%s'".formatted(name, node().id()));
+		}
+		return this;
+	}
+
+	@Override
+	public Nodes onNodeOf(String callUuid) {
+		return this;
+	}
+
+	@Override
+	public Nodes onTagged(String tag) {
+		throw new IllegalStateException("Only the nodes of a group have tags");
+	}
+
+	@Override
+	public NodeClient single(String what) {
+		return this.client;
+	}
+
+	@Override
+	public List<EslNode> all() {
+		return List.of(node());
+	}
+
+	@Override
+	public @Nullable EslNodeGroup group() {
+		return null;
+	}
+
+	@Override
+	public EslConnectionPool pool() {
+		return node().pool();
+	}
+
+	@Override
+	public FailoverListener failover(EslEventListener listener) {
+		EventStream stream = node().stream();
+		return new FailoverListener(listener, stream.resources().workers(),
+				() -> stream.state() == EventStreamState.CLOSED);
+	}
+
+}

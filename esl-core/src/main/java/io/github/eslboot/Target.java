@@ -1,0 +1,50 @@
+package io.github.eslboot;
+
+import io.github.eslboot.command.EslCommand;
+import io.github.eslboot.command.Originate;
+
+/** Selects the node that runs an operation. */
+sealed interface Target {
+
+	/**
+	 * Returns the target of a command: the rule that decides where commands go.
+	 * @param command the command
+	 * @return the node of the call that the command is about, or any node
+	 */
+	static OfCommand of(EslCommand command) {
+		String uuid = command.callUuid();
+		return (uuid != null) ? new NodeOfCall(uuid) : AnyNode.INSTANCE;
+	}
+
+	/** Target of a command. */
+	sealed interface OfCommand extends Target {
+
+	}
+
+	/**
+	 * The node that a call lives on.
+	 *
+	 * @param uuid the call
+	 */
+	record NodeOfCall(String uuid) implements OfCommand {
+
+	}
+
+	/** Any node that takes new work. */
+	enum AnyNode implements OfCommand {
+
+		INSTANCE
+
+	}
+
+	/**
+	 * A node that takes new calls and whose limits, together with those of the gateways,
+	 * admit this one.
+	 *
+	 * @param call the call to be placed
+	 */
+	record Placing(Originate call) implements Target {
+
+	}
+
+}

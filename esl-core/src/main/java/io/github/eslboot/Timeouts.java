@@ -1,0 +1,13 @@
+package io.github.eslboot;
+
+import java.time.Duration;
+
+/**
+ * Timeouts of operations for which the caller names none.
+ *
+ * @param command maximum time until the reply to a command
+ * @param job maximum time until the result of a background job
+ */
+record Timeouts(Duration command, Duration job) {
+
+}
