@@ -24,16 +24,16 @@ public final class ApiCommand<T extends @Nullable Object> {
 
 	private final String[] arguments;
 
-	private final ReplyReader<T> reader;
+	private final OutputParser<T> parser;
 
-	ApiCommand(ReplyReader<T> reader, String name, String... arguments) {
-		this(reader, EslCommand.api(name, arguments), name, arguments.clone());
+	ApiCommand(OutputParser<T> parser, String name, String... arguments) {
+		this(parser, EslCommand.api(name, arguments), name, arguments.clone());
 	}
 
-	private ApiCommand(ReplyReader<T> reader, EslCommand api, String name, String[] arguments) {
+	private ApiCommand(OutputParser<T> parser, EslCommand api, String name, String[] arguments) {
 		this.name = name;
 		this.arguments = arguments;
-		this.reader = reader;
+		this.parser = parser;
 		this.api = api;
 	}
 
@@ -50,8 +50,8 @@ public final class ApiCommand<T extends @Nullable Object> {
 	public static <T extends @Nullable Object> ApiCommand<T> of(Function<String, T> value, String command,
 			String... arguments) {
 		return new ApiCommand<>((body) -> {
-			ReplyReader.refuseErrors(body);
-			return value.apply(ReplyReader.text(body));
+			OutputParser.refuseErrors(body);
+			return value.apply(OutputParser.text(body));
 		}, command, arguments);
 	}
 
@@ -77,7 +77,7 @@ public final class ApiCommand<T extends @Nullable Object> {
 	 * @return the same command, marked quick
 	 */
 	public ApiCommand<T> quick() {
-		return new ApiCommand<>(this.reader, this.api.quick(), this.name, this.arguments);
+		return new ApiCommand<>(this.parser, this.api.quick(), this.name, this.arguments);
 	}
 
 	/**
@@ -121,9 +121,9 @@ public final class ApiCommand<T extends @Nullable Object> {
 			throw new EslCommandException(this.api, reply, server, EslCommandException.Reason.NO_SUCH_COMMAND, null);
 		}
 		try {
-			return this.reader.read(body);
+			return this.parser.parse(body);
 		}
-		catch (ReplyReader.Refusal ex) {
+		catch (OutputParser.Refusal ex) {
 			throw new EslCommandException(this.api, reply, server, ex.reason, null);
 		}
 		catch (IllegalStateException ex) {

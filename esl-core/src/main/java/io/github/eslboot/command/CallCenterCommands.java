@@ -96,7 +96,7 @@ public final class CallCenterCommands {
 	 * @return tells the status
 	 */
 	public static ApiCommand<String> agentStatus(String agent) {
-		return new ApiCommand<>(ReplyReader.TEXT, "callcenter_config", "agent", "get", "status", word("agent", agent));
+		return new ApiCommand<>(OutputParser.TEXT, "callcenter_config", "agent", "get", "status", word("agent", agent));
 	}
 
 	/**
@@ -203,7 +203,7 @@ public final class CallCenterCommands {
 	}
 
 	private static ApiCommand<@Nullable Void> command(String... arguments) {
-		return new ApiCommand<>(ReplyReader.OK, "callcenter_config", arguments);
+		return new ApiCommand<>(OutputParser.OK, "callcenter_config", arguments);
 	}
 
 	private static String word(String argument, String value) {
@@ -216,7 +216,7 @@ public final class CallCenterCommands {
 	 * one column that may have some.
 	 */
 	private static List<Map<String, String>> rows(String body, String freeText) {
-		ReplyReader.refuseErrors(body);
+		OutputParser.refuseErrors(body);
 		List<String> lines = List.of(body.split("\n"));
 		if (!lines.get(lines.size() - 1).equals("+OK")) {
 			throw new IllegalArgumentException("a list without its end");

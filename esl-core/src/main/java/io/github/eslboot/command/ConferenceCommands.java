@@ -39,7 +39,7 @@ public final class ConferenceCommands {
 	}
 
 	private static List<Conference> conferences(String body) {
-		ReplyReader.refuseErrors(body);
+		OutputParser.refuseErrors(body);
 		if (!(JsonReply.read(body) instanceof List<?> list)) {
 			throw new IllegalArgumentException("no list");
 		}
@@ -161,7 +161,7 @@ public final class ConferenceCommands {
 		// Both outcomes end with "+OK Stopped recording 0 files".
 		return new ApiCommand<>((body) -> {
 			if (!body.contains("+OK ") || body.startsWith("-ERR")) {
-				throw new ReplyReader.Refusal(Reason.of(body));
+				throw new OutputParser.Refusal(Reason.of(body));
 			}
 			return null;
 		}, "conference", name(name), "norecord", WireText.path(path));
@@ -197,7 +197,7 @@ public final class ConferenceCommands {
 	public static ApiCommand<HangupCause> dial(String name, DialString dialString, String callerNumber,
 			String callerName) {
 		return new ApiCommand<>((body) -> {
-			ReplyReader.refuseUnlessOk(body);
+			OutputParser.refuseUnlessOk(body);
 			String prefix = "+OK Call Requested: result: [";
 			int end = body.lastIndexOf(']');
 			if (!body.startsWith(prefix) || end < prefix.length()) {
@@ -223,7 +223,7 @@ public final class ConferenceCommands {
 		String[] arguments = new String[what.length + 1];
 		arguments[0] = name(name);
 		System.arraycopy(what, 0, arguments, 1, what.length);
-		return new ApiCommand<>(ReplyReader.OK, "conference", arguments);
+		return new ApiCommand<>(OutputParser.OK, "conference", arguments);
 	}
 
 	private static String name(String name) {

@@ -68,7 +68,7 @@ public final class ShowCommands {
 		arguments[what.length] = "as";
 		arguments[what.length + 1] = "json";
 		return new ApiCommand<>((body) -> {
-			ReplyReader.refuseErrors(body);
+			OutputParser.refuseErrors(body);
 			return JsonReply.rows(body).stream().map(row).toList();
 		}, "show", arguments);
 	}

@@ -73,7 +73,7 @@ public final class SofiaCommands {
 		return new ApiCommand<>((body) -> {
 			// "Reload XML [Success]" comes before.
 			if (!body.contains("\n+OK ")) {
-				throw new ReplyReader.Refusal(Reason.of(body));
+				throw new OutputParser.Refusal(Reason.of(body));
 			}
 			return null;
 		}, "sofia", "profile", name(profile), "rescan");
@@ -86,7 +86,7 @@ public final class SofiaCommands {
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> killGateway(String profile, String gateway) {
-		return new ApiCommand<>(ReplyReader.OK, "sofia", "profile", name(profile), "killgw", name(gateway));
+		return new ApiCommand<>(OutputParser.OK, "sofia", "profile", name(profile), "killgw", name(gateway));
 	}
 
 	/**
@@ -96,7 +96,7 @@ public final class SofiaCommands {
 	 * @return the command; FreeSWITCH does not tell whether there were any
 	 */
 	public static ApiCommand<@Nullable Void> flushRegistrations(String profile, String user) {
-		return new ApiCommand<>(ReplyReader.OK, "sofia", "profile", name(profile), "flush_inbound_reg",
+		return new ApiCommand<>(OutputParser.OK, "sofia", "profile", name(profile), "flush_inbound_reg",
 				WireText.plainWord("user", user));
 	}
 
@@ -107,7 +107,7 @@ public final class SofiaCommands {
 	/** The children's texts of each element of one of these names. */
 	private static List<Map<String, String>> elements(String body, List<String> names) {
 		if (!body.startsWith("<?xml")) {
-			throw new ReplyReader.Refusal(Reason.of(body));
+			throw new OutputParser.Refusal(Reason.of(body));
 		}
 		List<Map<String, String>> elements = new ArrayList<>();
 		try {

@@ -42,7 +42,7 @@ public final class StoreCommands {
 		return new ApiCommand<>((body) -> switch (body) {
 			case "true" -> true;
 			case "false" -> false;
-			default -> throw new ReplyReader.Refusal(EslCommandException.Reason.of(body));
+			default -> throw new OutputParser.Refusal(EslCommandException.Reason.of(body));
 		}, "db", path("exists", realm, key));
 	}
 
@@ -89,11 +89,11 @@ public final class StoreCommands {
 	}
 
 	private static ApiCommand<@Nullable Void> command(String store, String... path) {
-		return new ApiCommand<>(ReplyReader.OK, store, path(path));
+		return new ApiCommand<>(OutputParser.OK, store, path(path));
 	}
 
 	private static ApiCommand<@Nullable String> select(String store, String realm, String key) {
-		return new ApiCommand<>((body) -> body.equals(ReplyReader.NO_REPLY) ? null : body, store,
+		return new ApiCommand<>((body) -> body.equals(OutputParser.NO_REPLY) ? null : body, store,
 				path("select", realm, key));
 	}
 

@@ -37,7 +37,7 @@ public final class SystemCommands {
 	 * @return tells the version, for example {@code 1.11.3-dev}
 	 */
 	public static ApiCommand<String> version() {
-		return new ApiCommand<>(ReplyReader.TEXT, "version", "short");
+		return new ApiCommand<>(OutputParser.TEXT, "version", "short");
 	}
 
 	/**
@@ -45,7 +45,7 @@ public final class SystemCommands {
 	 * @return tells a new uuid
 	 */
 	public static ApiCommand<String> createUuid() {
-		return new ApiCommand<>(ReplyReader.TEXT, "create_uuid");
+		return new ApiCommand<>(OutputParser.TEXT, "create_uuid");
 	}
 
 	/**
@@ -53,7 +53,7 @@ public final class SystemCommands {
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> reloadXml() {
-		return new ApiCommand<>(ReplyReader.OK, "reloadxml");
+		return new ApiCommand<>(OutputParser.OK, "reloadxml");
 	}
 
 	/**
@@ -62,7 +62,7 @@ public final class SystemCommands {
 	 * @return tells the value, or {@code null} when the variable is not set
 	 */
 	public static ApiCommand<@Nullable String> getGlobalVariable(String name) {
-		return new ApiCommand<>((body) -> body.equals(ReplyReader.NO_REPLY) ? null : body, "global_getvar",
+		return new ApiCommand<>((body) -> body.equals(OutputParser.NO_REPLY) ? null : body, "global_getvar",
 				WireText.variable(name));
 	}
 
@@ -73,7 +73,7 @@ public final class SystemCommands {
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> setGlobalVariable(String name, @Nullable String value) {
-		return new ApiCommand<>(ReplyReader.OK, "global_setvar",
+		return new ApiCommand<>(OutputParser.OK, "global_setvar",
 				WireText.variable(name) + "=" + ((value != null) ? WireText.quoted(name, value, '=') : ""));
 	}
 
@@ -83,7 +83,7 @@ public final class SystemCommands {
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> hangupAll(HangupCause cause) {
-		return new ApiCommand<>(ReplyReader.OK, "hupall", cause.name());
+		return new ApiCommand<>(OutputParser.OK, "hupall", cause.name());
 	}
 
 	/**
@@ -94,7 +94,7 @@ public final class SystemCommands {
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> hangupAll(HangupCause cause, String name, String value) {
-		return new ApiCommand<>(ReplyReader.OK, "hupall", cause.name(), WireText.variable(name),
+		return new ApiCommand<>(OutputParser.OK, "hupall", cause.name(), WireText.variable(name),
 				WireText.quoted("value", value));
 	}
 
@@ -126,7 +126,7 @@ public final class SystemCommands {
 	}
 
 	private static int number(String body) {
-		ReplyReader.refuseUnlessOk(body);
+		OutputParser.refuseUnlessOk(body);
 		Matcher matcher = NUMBER.matcher(body);
 		if (!matcher.matches()) {
 			throw new IllegalArgumentException("no number");
@@ -142,7 +142,7 @@ public final class SystemCommands {
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> scheduleHangup(Duration delay, String uuid, HangupCause cause) {
-		return new ApiCommand<>(ReplyReader.OK, "sched_hangup", at(delay), WireText.plainWord("uuid", uuid),
+		return new ApiCommand<>(OutputParser.OK, "sched_hangup", at(delay), WireText.plainWord("uuid", uuid),
 				cause.name());
 	}
 
@@ -157,7 +157,7 @@ public final class SystemCommands {
 	 */
 	public static ApiCommand<@Nullable Void> scheduleTransfer(Duration delay, String uuid, String extension,
 			String dialplan, String context) {
-		return new ApiCommand<>(ReplyReader.OK, "sched_transfer", at(delay), WireText.plainWord("uuid", uuid),
+		return new ApiCommand<>(OutputParser.OK, "sched_transfer", at(delay), WireText.plainWord("uuid", uuid),
 				WireText.extension(extension), WireText.plainWord("dialplan", dialplan),
 				WireText.plainWord("context", context));
 	}
@@ -176,7 +176,7 @@ public final class SystemCommands {
 		if (leg == UuidCommands.BroadcastLeg.HOLD_BLEG) {
 			throw new IllegalArgumentException("sched_broadcast knows no holdb");
 		}
-		return new ApiCommand<>(ReplyReader.OK, "sched_broadcast", at(delay), WireText.plainWord("uuid", uuid),
+		return new ApiCommand<>(OutputParser.OK, "sched_broadcast", at(delay), WireText.plainWord("uuid", uuid),
 				WireText.path(path), leg.name().toLowerCase(Locale.ROOT));
 	}
 
@@ -194,8 +194,8 @@ public final class SystemCommands {
 	public static ApiCommand<DialString> groupCall(String group, String domain, GroupOrder order) {
 		String name = WireText.plainWord("group", group) + "@" + WireText.plainWord("domain", domain);
 		return new ApiCommand<>((body) -> {
-			ReplyReader.refuseErrors(body);
-			return DialString.parse(ReplyReader.text(body));
+			OutputParser.refuseErrors(body);
+			return DialString.parse(OutputParser.text(body));
 		}, "group_call", name + "+" + order.letter);
 	}
 
@@ -207,7 +207,7 @@ public final class SystemCommands {
 	public static ApiCommand<Map<String, String>> valetInfo(String lot) {
 		return new ApiCommand<>((body) -> {
 			if (!body.startsWith("<lots>")) {
-				throw new ReplyReader.Refusal(EslCommandException.Reason.of(body));
+				throw new OutputParser.Refusal(EslCommandException.Reason.of(body));
 			}
 			Map<String, String> parked = new LinkedHashMap<>();
 			Matcher matcher = LOT.matcher(body);
@@ -266,7 +266,7 @@ public final class SystemCommands {
 				+ "min idle cpu ([\\d.]+)/([\\d.]+)\n(?s:.*)");
 
 		static ServerStatus parse(String body) {
-			ReplyReader.refuseErrors(body);
+			OutputParser.refuseErrors(body);
 			Matcher m = FORM.matcher(body);
 			if (!m.matches()) {
 				throw new IllegalArgumentException("another form of status");

@@ -28,7 +28,7 @@ public final class UuidCommands {
 		return new ApiCommand<>((body) -> switch (body) {
 			case "true" -> true;
 			case "false" -> false;
-			default -> throw new ReplyReader.Refusal(Reason.of(body));
+			default -> throw new OutputParser.Refusal(Reason.of(body));
 		}, "uuid_exists", uuid(uuid));
 	}
 
@@ -50,7 +50,7 @@ public final class UuidCommands {
 	 * @return tells the uuid of the other call
 	 */
 	public static ApiCommand<String> bridge(String uuid, String other) {
-		return new ApiCommand<>(ReplyReader.OK_TEXT, "uuid_bridge", uuid(uuid), WireText.plainWord("other", other));
+		return new ApiCommand<>(OutputParser.OK_TEXT, "uuid_bridge", uuid(uuid), WireText.plainWord("other", other));
 	}
 
 	/**
@@ -147,10 +147,10 @@ public final class UuidCommands {
 	public static ApiCommand<@Nullable String> getVariable(String uuid, String name) {
 		return new ApiCommand<>((body) -> {
 			// A value has no line feed behind it: one that looks like an error is none.
-			if (body.equals(ReplyReader.NO_CHANNEL) || body.startsWith("-USAGE: <uuid>")) {
-				throw new ReplyReader.Refusal(Reason.of(body));
+			if (body.equals(OutputParser.NO_CHANNEL) || body.startsWith("-USAGE: <uuid>")) {
+				throw new OutputParser.Refusal(Reason.of(body));
 			}
-			return (body.equals("_undef_") || body.equals(ReplyReader.NO_REPLY)) ? null : body;
+			return (body.equals("_undef_") || body.equals(OutputParser.NO_REPLY)) ? null : body;
 		}, "uuid_getvar", uuid(uuid), WireText.variable(name));
 	}
 
@@ -230,7 +230,7 @@ public final class UuidCommands {
 	public static ApiCommand<EslEvent> dump(String uuid) {
 		JsonReply.require("uuid_dump");
 		return new ApiCommand<>((body) -> {
-			ReplyReader.refuseErrors(body);
+			OutputParser.refuseErrors(body);
 			return JsonReply.event(body);
 		}, "uuid_dump", uuid(uuid), "json");
 	}
@@ -392,7 +392,7 @@ public final class UuidCommands {
 	}
 
 	private static ApiCommand<@Nullable Void> command(String name, String... arguments) {
-		return new ApiCommand<>(ReplyReader.OK, name, arguments);
+		return new ApiCommand<>(OutputParser.OK, name, arguments);
 	}
 
 	private static String uuid(String uuid) {

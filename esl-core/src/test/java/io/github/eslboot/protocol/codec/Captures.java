@@ -22,7 +22,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /** Recorded traffic of a real server. */
-final class Captures {
+public final class Captures {
 
 	/** All but the one of a hundred calls. */
 	static final List<String> SMALL_CAPTURES = List.of("callcenter-events", "custom-events",
@@ -72,7 +72,7 @@ final class Captures {
 	}
 
 	/** Everything the server said, decoded in one piece. */
-	static List<EslMessage> messages(String name) {
+	public static List<EslMessage> messages(String name) {
 		return decode(serverBytes(name), (remaining) -> remaining);
 	}
 

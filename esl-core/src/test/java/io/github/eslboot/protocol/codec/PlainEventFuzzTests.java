@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EventName;
-import io.github.eslboot.protocol.EventView;
+import io.github.eslboot.protocol.view.EventView;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** An event in plain text reads as its lines say, whatever the bytes. */
@@ -37,7 +37,7 @@ class PlainEventFuzzTests {
 		ReferenceHeaders.same("hasBody()", !body.isEmpty(), event.hasBody());
 		ReferenceHeaders.same("body()", body.isEmpty() ? null : ReferenceHeaders.utf8(body), event.body());
 		checkFields(event, headers);
-		lookThrough(EventView.of(event));
+		callGetters(EventView.of(event));
 		Allocation.bounded(bytes, 4 << 10, 12, () -> {
 			EslEvent again = EslEvent.ofPlain(bytes);
 			again.headers().forEach((name, value) -> {
@@ -46,8 +46,8 @@ class PlainEventFuzzTests {
 		});
 	}
 
-	/** Nothing a view shows can fail. */
-	private static void lookThrough(EventView view) {
+	/** No getter of a view fails. */
+	private static void callGetters(EventView view) {
 		for (Method getter : view.getClass().getDeclaredMethods()) {
 			if (Modifier.isPublic(getter.getModifiers()) && getter.getParameterCount() == 0) {
 				try {

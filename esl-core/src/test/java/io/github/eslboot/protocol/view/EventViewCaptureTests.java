@@ -1,4 +1,4 @@
-package io.github.eslboot.protocol.codec;
+package io.github.eslboot.protocol.view;
 
 import java.util.List;
 
@@ -6,14 +6,14 @@ import io.github.eslboot.protocol.AnswerState;
 import io.github.eslboot.protocol.CallState;
 import io.github.eslboot.protocol.ChannelState;
 import io.github.eslboot.protocol.EslEvent;
-import io.github.eslboot.protocol.EventView;
 import io.github.eslboot.protocol.HangupCause;
+import io.github.eslboot.protocol.codec.Captures;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The views of events as a real server sent them. */
-class CapturedEventViewTests {
+/** Views of the events that a real server sent. */
+class EventViewCaptureTests {
 
 	private static final List<EventView> EVENTS = List
 		.of("events-plain", "custom-events", "callcenter-events", "heartbeat")
@@ -34,8 +34,8 @@ class CapturedEventViewTests {
 	}
 
 	@Test
-	void channels() {
-		for (EventView.Channel view : views(EventView.Channel.class, "CHANNEL_ANSWER")) {
+	void channelEventHasStatesAndTimes() {
+		for (ChannelEvent view : views(ChannelEvent.class, "CHANNEL_ANSWER")) {
 			assertThat(view.uuid()).hasSize(36).isEqualTo(view.event().uniqueId());
 			assertThat(view.channelName()).startsWith("loopback/");
 			assertThat(view.channelState()).isIn(ChannelState.CS_EXECUTE, ChannelState.CS_CONSUME_MEDIA);
@@ -46,43 +46,43 @@ class CapturedEventViewTests {
 			assertThat(view.answered()).isAfterOrEqualTo(view.created());
 			assertThat(view.hungUp()).isNull();
 		}
-		for (EventView.Channel view : views(EventView.Channel.class, "CHANNEL_HANGUP_COMPLETE")) {
+		for (ChannelEvent view : views(ChannelEvent.class, "CHANNEL_HANGUP_COMPLETE")) {
 			assertThat(view.answerState()).isEqualTo(AnswerState.HANGUP);
 			assertThat(view.hangupCause()).isIn(HangupCause.values());
 			assertThat(view.hungUp()).isAfterOrEqualTo(view.created());
 		}
-		assertThat(views(EventView.Channel.class, "CHANNEL_BRIDGE"))
+		assertThat(views(ChannelEvent.class, "CHANNEL_BRIDGE"))
 			.allSatisfy((view) -> assertThat(view.otherLegUuid()).hasSize(36).isNotEqualTo(view.uuid()));
 	}
 
 	@Test
-	void applicationsDigitsAndFiles() {
-		assertThat(views(EventView.Execute.class, "CHANNEL_EXECUTE_COMPLETE")).allSatisfy((view) -> {
+	void executeDtmfRecordAndPlaybackEventsHaveTheirValues() {
+		assertThat(views(ExecuteEvent.class, "CHANNEL_EXECUTE_COMPLETE")).allSatisfy((view) -> {
 			assertThat(view.application()).isNotEmpty();
 			assertThat(view.applicationUuid()).isNotEmpty();
 			assertThat(view.response()).isNotNull();
 		});
-		assertThat(views(EventView.Dtmf.class, "DTMF")).allSatisfy((view) -> {
+		assertThat(views(DtmfEvent.class, "DTMF")).allSatisfy((view) -> {
 			assertThat(view.digit()).matches("[0-9*#A-D]");
 			assertThat(view.durationSamples()).isPositive();
 			assertThat(view.source()).isNotEmpty();
 		});
-		assertThat(views(EventView.Recording.class, "RECORD_STOP"))
+		assertThat(views(RecordEvent.class, "RECORD_STOP"))
 			.allSatisfy((view) -> assertThat(view.path()).endsWith(".wav"));
-		assertThat(views(EventView.Playback.class, "PLAYBACK_STOP")).allSatisfy((view) -> {
+		assertThat(views(PlaybackEvent.class, "PLAYBACK_STOP")).allSatisfy((view) -> {
 			assertThat(view.path()).isNotEmpty();
 			assertThat(view.status()).isIn("done", "break");
 		});
 	}
 
 	@Test
-	void theServerAndItsJobs() {
-		assertThat(views(EventView.BackgroundJob.class, "BACKGROUND_JOB")).allSatisfy((view) -> {
+	void backgroundJobAndHeartbeatEventsHaveTheirValues() {
+		assertThat(views(BackgroundJobEvent.class, "BACKGROUND_JOB")).allSatisfy((view) -> {
 			assertThat(view.jobUuid()).isNotEmpty();
 			assertThat(view.command()).isNotEmpty();
 			assertThat(view.output()).isNotEmpty();
 		});
-		assertThat(views(EventView.Heartbeat.class, "HEARTBEAT")).allSatisfy((view) -> {
+		assertThat(views(HeartbeatEvent.class, "HEARTBEAT")).allSatisfy((view) -> {
 			assertThat(view.upTime()).isPositive();
 			assertThat(view.version()).startsWith("1.");
 			assertThat(view.maxSessions()).isPositive();
@@ -92,8 +92,8 @@ class CapturedEventViewTests {
 	}
 
 	@Test
-	void conferencesAndEventsOfOnesOwn() {
-		List<EventView.Conference> views = views(EventView.Conference.class, "CUSTOM");
+	void conferenceEventHasTheMemberAndCustomEventTheSubclass() {
+		List<ConferenceEvent> views = views(ConferenceEvent.class, "CUSTOM");
 		assertThat(views).allSatisfy((view) -> {
 			assertThat(view.conference()).isNotEmpty();
 			assertThat(view.action()).isNotEmpty();
@@ -104,15 +104,15 @@ class CapturedEventViewTests {
 			assertThat(view.uuid()).hasSize(36);
 			assertThat(view.canHear()).isTrue();
 		});
-		assertThat(views(EventView.Custom.class, "CUSTOM"))
+		assertThat(views(CustomEvent.class, "CUSTOM"))
 			.anySatisfy((view) -> assertThat(view.subclass()).isEqualTo("my::thing"));
 	}
 
-	/** A member who gives up while nobody works, and one whom an agent answers. */
+	/** One member gives up while no agent is available, an agent answers the other. */
 	@Test
-	void queues() {
-		List<EventView.CallCenter> views = views(EventView.CallCenter.class, "CUSTOM");
-		assertThat(views).extracting(EventView.CallCenter::action)
+	void callCenterEventHasQueueMemberAndAgentByAction() {
+		List<CallCenterEvent> views = views(CallCenterEvent.class, "CUSTOM");
+		assertThat(views).extracting(CallCenterEvent::action)
 			.containsExactly("agent-status-change", "member-queue-start", "members-count", "member-queue-end",
 					"members-count", "agent-add", "agent-contact-change", "agent-status-change", "member-queue-start",
 					"members-count", "agent-state-change", "agent-offering", "bridge-agent-start", "members-count",
@@ -130,19 +130,19 @@ class CapturedEventViewTests {
 				assertThat(view.memberNumber()).isEqualTo("1001");
 			}
 		});
-		assertThat(of(views, "agent-status-change")).extracting(EventView.CallCenter::agent)
+		assertThat(of(views, "agent-status-change")).extracting(CallCenterEvent::agent)
 			.containsExactly("agent1@default", "desk@default");
-		assertThat(of(views, "agent-status-change")).extracting(EventView.CallCenter::agentStatus)
+		assertThat(of(views, "agent-status-change")).extracting(CallCenterEvent::agentStatus)
 			.containsExactly("On Break", "Available");
-		assertThat(of(views, "agent-state-change")).extracting(EventView.CallCenter::agentState)
+		assertThat(of(views, "agent-state-change")).extracting(CallCenterEvent::agentState)
 			.containsExactly("Receiving", "In a queue call", "Waiting");
-		assertThat(of(views, "members-count")).extracting(EventView.CallCenter::count).containsExactly(1L, 0L, 1L, 1L);
-		assertThat(of(views, "member-queue-end")).extracting(EventView.CallCenter::cause)
+		assertThat(of(views, "members-count")).extracting(CallCenterEvent::count).containsExactly(1L, 0L, 1L, 1L);
+		assertThat(of(views, "member-queue-end")).extracting(CallCenterEvent::cause)
 			.containsExactly("Cancel", "Terminated");
-		EventView.CallCenter offering = of(views, "agent-offering").get(0);
+		CallCenterEvent offering = of(views, "agent-offering").get(0);
 		assertThat(offering.agent()).isEqualTo("desk@default");
 		assertThat(offering.agentUuid()).isNull();
-		EventView.CallCenter talking = of(views, "bridge-agent-start").get(0);
+		CallCenterEvent talking = of(views, "bridge-agent-start").get(0);
 		assertThat(talking.agentUuid()).hasSize(36).isNotEqualTo(talking.memberSessionUuid());
 		assertThat(of(views, "bridge-agent-end")).allSatisfy((view) -> {
 			assertThat(view.agentUuid()).isEqualTo(talking.agentUuid());
@@ -150,7 +150,7 @@ class CapturedEventViewTests {
 		});
 	}
 
-	private static List<EventView.CallCenter> of(List<EventView.CallCenter> views, String action) {
+	private static List<CallCenterEvent> of(List<CallCenterEvent> views, String action) {
 		return views.stream().filter((view) -> action.equals(view.action())).toList();
 	}
 

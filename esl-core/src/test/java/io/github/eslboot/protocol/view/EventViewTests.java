@@ -1,8 +1,13 @@
-package io.github.eslboot.protocol;
+package io.github.eslboot.protocol.view;
 
 import java.time.Instant;
 import java.util.Map;
 
+import io.github.eslboot.protocol.AnswerState;
+import io.github.eslboot.protocol.CallState;
+import io.github.eslboot.protocol.ChannelState;
+import io.github.eslboot.protocol.EslEvent;
+import io.github.eslboot.protocol.HangupCause;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,8 +21,8 @@ class EventViewTests {
 	}
 
 	@Test
-	void everyKindHasItsView() {
-		EventView.Channel channel = view(EventView.Channel.class, "CHANNEL_HANGUP",
+	void ofReturnsTheViewOfTheKindOfEvent() {
+		ChannelEvent channel = view(ChannelEvent.class, "CHANNEL_HANGUP",
 				Map.of("Unique-ID", "u", "Channel-State", "CS_HANGUP", "Channel-Call-State", "BRAND_NEW",
 						"Answer-State", "hangup", "Hangup-Cause", "USER_BUSY", "Caller-Channel-Created-Time",
 						"1795256964123456", "Caller-Channel-Answered-Time", "0"));
@@ -29,35 +34,34 @@ class EventViewTests {
 		assertThat(channel.created()).isEqualTo(Instant.ofEpochSecond(1795256964, 123456000));
 		assertThat(channel.answered()).isNull();
 		assertThat(channel.hungUp()).isNull();
-		assertThat(view(EventView.Execute.class, "CHANNEL_EXECUTE_COMPLETE",
+		assertThat(view(ExecuteEvent.class, "CHANNEL_EXECUTE_COMPLETE",
 				Map.of("Application", "playback", "Application-Response", "FILE PLAYED"))
 			.response()).isEqualTo("FILE PLAYED");
-		EventView.Dtmf dtmf = view(EventView.Dtmf.class, "DTMF", Map.of("DTMF-Digit", "#", "DTMF-Duration", "2000"));
+		DtmfEvent dtmf = view(DtmfEvent.class, "DTMF", Map.of("DTMF-Digit", "#", "DTMF-Duration", "2000"));
 		assertThat(dtmf.digit()).isEqualTo("#");
 		assertThat(dtmf.durationSamples()).isEqualTo(2000);
-		assertThat(view(EventView.BackgroundJob.class, "BACKGROUND_JOB", Map.of("Job-UUID", "j")).jobUuid())
-			.isEqualTo("j");
-		EventView.Heartbeat heartbeat = view(EventView.Heartbeat.class, "HEARTBEAT",
+		assertThat(view(BackgroundJobEvent.class, "BACKGROUND_JOB", Map.of("Job-UUID", "j")).jobUuid()).isEqualTo("j");
+		HeartbeatEvent heartbeat = view(HeartbeatEvent.class, "HEARTBEAT",
 				Map.of("Session-Count", "3", "Idle-CPU", "98.5", "Max-Sessions", "many"));
 		assertThat(heartbeat.sessions()).isEqualTo(3);
 		assertThat(heartbeat.maxSessions()).isEqualTo(-1);
 		assertThat(heartbeat.idleCpu()).isEqualTo(98.5);
-		assertThat(view(EventView.Recording.class, "RECORD_STOP", Map.of("Record-File-Path", "/a.wav")).path())
+		assertThat(view(RecordEvent.class, "RECORD_STOP", Map.of("Record-File-Path", "/a.wav")).path())
 			.isEqualTo("/a.wav");
-		assertThat(view(EventView.Playback.class, "PLAYBACK_STOP", Map.of("Playback-Status", "break")).status())
+		assertThat(view(PlaybackEvent.class, "PLAYBACK_STOP", Map.of("Playback-Status", "break")).status())
 			.isEqualTo("break");
-		EventView.Conference conference = view(EventView.Conference.class, "CUSTOM", Map.of("Event-Subclass",
+		ConferenceEvent conference = view(ConferenceEvent.class, "CUSTOM", Map.of("Event-Subclass",
 				"conference::maintenance", "Action", "add-member", "Member-ID", "1", "Speak", "true"));
 		assertThat(conference.member()).isEqualTo(1);
 		assertThat(conference.canSpeak()).isTrue();
 		assertThat(conference.size()).isEqualTo(-1);
-		assertThat(view(EventView.CallCenter.class, "CUSTOM",
+		assertThat(view(CallCenterEvent.class, "CUSTOM",
 				Map.of("Event-Subclass", "callcenter::info", "CC-Action", "member-queue-start", "CC-Queue", "q"))
 			.queue()).isEqualTo("q");
-		assertThat(view(EventView.Custom.class, "CUSTOM", Map.of("Event-Subclass", "sofia::register")).subclass())
+		assertThat(view(CustomEvent.class, "CUSTOM", Map.of("Event-Subclass", "sofia::register")).subclass())
 			.isEqualTo("sofia::register");
-		view(EventView.Other.class, "RELOADXML", Map.of());
-		view(EventView.Channel.class, "CALL_UPDATE", Map.of("Channel-State", "CS_EXECUTE"));
+		view(OtherEvent.class, "RELOADXML", Map.of());
+		view(ChannelEvent.class, "CALL_UPDATE", Map.of("Channel-State", "CS_EXECUTE"));
 	}
 
 }

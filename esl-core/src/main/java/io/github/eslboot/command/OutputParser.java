@@ -4,43 +4,44 @@ import io.github.eslboot.command.EslCommandException.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the output of one API command, which is all that tells whether it succeeded.
+ * Parser of the output of one API command. Only the output says whether the command
+ * succeeded.
  *
- * @param <T> what it is read to
+ * @param <T> the type of the result
  */
 @FunctionalInterface
-interface ReplyReader<T extends @Nullable Object> {
+interface OutputParser<T extends @Nullable Object> {
 
-	/** What the server sends for a command that put out nothing. */
+	/** Sent by FreeSWITCH for a command without output. */
 	String NO_REPLY = "-ERR no reply\n";
 
 	String NO_CHANNEL = "-ERR No such channel!\n";
 
-	/** Success is {@code +OK} in front; the rest tells nothing. */
-	ReplyReader<@Nullable Void> OK = (body) -> {
+	/** Expects {@code +OK} at the beginning and ignores the rest. */
+	OutputParser<@Nullable Void> OK = (body) -> {
 		refuseUnlessOk(body);
 		return null;
 	};
 
-	/** The text behind {@code +OK}. */
-	ReplyReader<String> OK_TEXT = (body) -> {
+	/** Returns the text behind {@code +OK}. */
+	OutputParser<String> OK_TEXT = (body) -> {
 		refuseUnlessOk(body);
 		return body.substring("+OK".length()).strip();
 	};
 
-	/** Any output that is no error. */
-	ReplyReader<String> TEXT = (body) -> {
+	/** Returns any output that is no error. */
+	OutputParser<String> TEXT = (body) -> {
 		refuseErrors(body);
 		return text(body);
 	};
 
 	/**
-	 * Reads an output.
-	 * @param body the output as it came
-	 * @return the value
+	 * Parses an output.
+	 * @param body the output as received
+	 * @return the result
 	 * @throws Refusal when the command failed
 	 */
-	T read(String body);
+	T parse(String body);
 
 	static void refuseUnlessOk(String body) {
 		if (!body.startsWith("+OK")) {
@@ -54,12 +55,12 @@ interface ReplyReader<T extends @Nullable Object> {
 		}
 	}
 
-	/** The output without the line feed that may end it. */
+	/** Returns the output without its final line feed, if it has one. */
 	static String text(String body) {
 		return body.endsWith("\n") ? body.substring(0, body.length() - 1) : body;
 	}
 
-	/** Carries the reason to where the command is known. */
+	/** Carries the reason to {@link ApiCommand}, which knows the command. */
 	final class Refusal extends RuntimeException {
 
 		final Reason reason;

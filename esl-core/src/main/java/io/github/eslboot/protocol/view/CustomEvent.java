@@ -1,0 +1,29 @@
+package io.github.eslboot.protocol.view;
+
+import io.github.eslboot.protocol.EslEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * View of any other {@code CUSTOM} event.
+ *
+ * @param event the event
+ */
+public record CustomEvent(EslEvent event) implements EventView {
+
+	/**
+	 * Returns the subclass, for example {@code sofia::register}.
+	 * @return the subclass, or {@code null} when the event has none
+	 */
+	public @Nullable String subclass() {
+		return this.event.subclass();
+	}
+
+	/**
+	 * Returns the body.
+	 * @return the body, or {@code null} when the event has none
+	 */
+	public @Nullable String body() {
+		return this.event.body();
+	}
+
+}

@@ -1,0 +1,12 @@
+package io.github.eslboot.protocol.view;
+
+import io.github.eslboot.protocol.EslEvent;
+
+/**
+ * View of an event that has no view of its own.
+ *
+ * @param event the event
+ */
+public record OtherEvent(EslEvent event) implements EventView {
+
+}
