@@ -222,7 +222,7 @@ final class CallActions {
 		CompletableFuture<CallSnapshot> over = this.control.await(CallSnapshot::isEnded, "hangup", this.deadline);
 		if (!over.isDone()) {
 			this.control.hangup(cause).whenComplete((done, failure) -> {
-				Throwable why = Futures.unwrap(failure);
+				Throwable why = (failure != null) ? Futures.unwrap(failure) : null;
 				if (why instanceof EslCommandException refusal && refusal.isNoSuchCall()) {
 					this.control.goneUnlessEnding();
 				}
@@ -237,10 +237,10 @@ final class CallActions {
 	/** Makes the call's end a result. */
 	private static <R> CompletableFuture<R> endingAs(CompletableFuture<R> result, Function<CallEnd, R> ended) {
 		return result.handle((value, failure) -> {
-			Throwable cause = Futures.unwrap(failure);
-			if (cause == null) {
+			if (failure == null) {
 				return value;
 			}
+			Throwable cause = Futures.unwrap(failure);
 			if (cause instanceof CallEndedException over) {
 				return ended.apply(over.end());
 			}
