@@ -18,6 +18,7 @@ import io.github.eslboot.connection.EslConnectionException;
 import io.github.eslboot.event.EslEventListener;
 import io.github.eslboot.event.EventSelector;
 import io.github.eslboot.event.EventStream;
+import io.github.eslboot.event.EventStreamInternals;
 import io.github.eslboot.event.Registration;
 import io.github.eslboot.internal.Durations;
 import io.github.eslboot.internal.Futures;
@@ -184,7 +185,8 @@ final class NodeClient {
 		}
 		catch (RuntimeException ex) {
 			registration.cancel();
-			throw (ex instanceof EslTimeoutException) ? this.stream.notUp(this.pool.options().acquireTimeout()) : ex;
+			throw (ex instanceof EslTimeoutException)
+					? EventStreamInternals.notUp(this.stream, this.pool.options().acquireTimeout()) : ex;
 		}
 	}
 
@@ -226,7 +228,7 @@ final class NodeClient {
 				followed.awaitReady(timeout);
 			}
 			catch (EslTimeoutException ex) {
-				throw this.stream.notUp(timeout);
+				throw EventStreamInternals.notUp(this.stream, timeout);
 			}
 		}
 		BackgroundJob job = start(command(call));
@@ -260,8 +262,8 @@ final class NodeClient {
 				.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS))
 			.exceptionallyCompose((failure) -> {
 				Throwable cause = Futures.unwrap(failure);
-				return CompletableFuture
-					.failedFuture((cause instanceof TimeoutException) ? this.stream.notUp(timeout) : cause);
+				return CompletableFuture.failedFuture(
+						(cause instanceof TimeoutException) ? EventStreamInternals.notUp(this.stream, timeout) : cause);
 			});
 	}
 
@@ -269,14 +271,14 @@ final class NodeClient {
 	private Origination placed(Originate call, BackgroundJob job, Registration registration) {
 		job.result().whenComplete((result, failure) -> {
 			if (failure != null || !result.isOk()) {
-				call.uuids().forEach(this.stream::willNotCome);
+				call.uuids().forEach((uuid) -> EventStreamInternals.expectNoEvents(this.stream, uuid));
 			}
 			else {
 				String body = result.body();
 				call.uuids()
 					.stream()
 					.filter((uuid) -> body != null && body.contains(uuid))
-					.forEach(this.stream::hasCome);
+					.forEach((uuid) -> EventStreamInternals.markLive(this.stream, uuid));
 			}
 		});
 		return new Origination(call.uuid(), job, registration);

@@ -116,7 +116,7 @@ class ArchitectureTests {
 	static final ArchRule nothingDependsOnTheClock = noClasses().that()
 		.doNotHaveSimpleName("StreamConnection")
 		.and()
-		.doNotHaveSimpleName("NodeVitals")
+		.doNotHaveSimpleName("Heartbeat")
 		.should()
 		.callMethod(Instant.class, "now")
 		.orShould()

@@ -4,24 +4,20 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.eslboot.command.EslCommandException;
 import io.github.eslboot.command.Originate;
-import io.github.eslboot.event.CallKey;
 import io.github.eslboot.event.EndReason;
-import io.github.eslboot.event.EslEventListener;
 import io.github.eslboot.event.EventSelector;
 import io.github.eslboot.event.EventStreamOptions;
+import io.github.eslboot.event.RoutingHeader;
 import io.github.eslboot.job.BackgroundJob;
 import io.github.eslboot.job.JobResult;
 import io.github.eslboot.pool.PoolOptions;
@@ -110,7 +106,7 @@ class FlowTests {
 		String run = UUID.randomUUID().toString();
 		ESL.template()
 			.listen(EventSelector.ofCall(run)
-				.by(CallKey.APPLICATION_UUID)
+				.by(RoutingHeader.APPLICATION_UUID)
 				.events(EventName.CHANNEL_EXECUTE, EventName.CHANNEL_EXECUTE_COMPLETE)
 				.build(), recorder)
 			.awaitReady(PATIENCE);

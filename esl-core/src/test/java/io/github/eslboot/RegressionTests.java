@@ -14,13 +14,13 @@ import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.command.Originate;
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.connection.EslConnectionException;
-import io.github.eslboot.event.CallKey;
 import io.github.eslboot.event.EndReason;
 import io.github.eslboot.event.EventSelector;
 import io.github.eslboot.event.EventStream;
 import io.github.eslboot.event.EventStreamOptions;
 import io.github.eslboot.event.EventStreamState;
 import io.github.eslboot.event.Registration;
+import io.github.eslboot.event.RoutingHeader;
 import io.github.eslboot.job.BackgroundJob;
 import io.github.eslboot.job.JobInternals;
 import io.github.eslboot.job.JobRegistry;
@@ -225,7 +225,7 @@ class RegressionTests {
 		RecordingListener recorder = new RecordingListener();
 		this.client.template
 			.listen(EventSelector.ofCall(run)
-				.by(CallKey.APPLICATION_UUID)
+				.by(RoutingHeader.APPLICATION_UUID)
 				.events(EventName.CHANNEL_EXECUTE, EventName.CHANNEL_EXECUTE_COMPLETE)
 				.build(), recorder)
 			.awaitReady(PATIENCE);

@@ -16,6 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 import io.github.eslboot.event.EndReason;
 import io.github.eslboot.event.EslEventListener;
 import io.github.eslboot.event.EventGap;
+import io.github.eslboot.event.EventStreamInternals;
 import io.github.eslboot.job.JobResult;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EslException;
@@ -106,7 +107,7 @@ final class SoakLoad {
 		}
 		catch (RuntimeException ex) {
 			// The server is down: no such call will come.
-			this.client.stream.willNotCome(followed.uuid);
+			EventStreamInternals.expectNoEvents(this.client.stream, followed.uuid);
 		}
 	}
 
@@ -194,7 +195,7 @@ final class SoakLoad {
 				if (this.simulator.call(uuid).isEmpty()) {
 					// As an application that knows from elsewhere; who has heard
 					// something of the call is told of its end without this.
-					this.client.stream.willNotCome(uuid);
+					EventStreamInternals.expectNoEvents(this.client.stream, uuid);
 				}
 			}
 			return this.live.isEmpty();

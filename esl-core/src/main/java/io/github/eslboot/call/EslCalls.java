@@ -11,10 +11,10 @@ import java.util.function.Supplier;
 
 import io.github.eslboot.command.Originate;
 import io.github.eslboot.connection.EslClientResourcesInternals;
-import io.github.eslboot.event.CallKey;
 import io.github.eslboot.event.EventSelector;
 import io.github.eslboot.event.EventStream;
 import io.github.eslboot.event.Registration;
+import io.github.eslboot.event.RoutingHeader;
 import io.github.eslboot.internal.Durations;
 import io.github.eslboot.internal.Futures;
 import io.github.eslboot.job.BackgroundJob;
@@ -249,7 +249,7 @@ public final class EslCalls {
 		}
 		try {
 			made.heardBy(this.link.listen(EventSelector.ofCall(snapshot.uuid())
-				.by(CallKey.UNIQUE_ID, CallKey.OTHER_LEG)
+				.by(RoutingHeader.UNIQUE_ID, RoutingHeader.OTHER_LEG)
 				.events(EVENTS)
 				.build(), made));
 		}

@@ -10,6 +10,7 @@ import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.event.EslEventListener;
 import io.github.eslboot.event.EventSelector;
 import io.github.eslboot.event.EventStream;
+import io.github.eslboot.event.EventStreamInternals;
 import io.github.eslboot.event.Registration;
 import io.github.eslboot.pool.EslConnectionPool;
 import io.github.eslboot.pool.PoolInternals;
@@ -63,7 +64,7 @@ final class NodeCallLink implements CallLink {
 
 	@Override
 	public Registration listen(EventSelector selector, EslEventListener listener) {
-		return this.stream.listenAtOnce(selector, listener);
+		return EventStreamInternals.listenOnLoop(this.stream, selector, listener);
 	}
 
 }

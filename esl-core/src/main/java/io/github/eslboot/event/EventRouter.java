@@ -32,9 +32,10 @@ import org.jspecify.annotations.Nullable;
 final class EventRouter {
 
 	/** Keys under which calls are found, as opposed to applications and jobs. */
-	private static final List<CallKey> CALLS = List.of(CallKey.UNIQUE_ID, CallKey.OTHER_LEG, CallKey.CALL_UUID);
+	private static final List<RoutingHeader> CALLS = List.of(RoutingHeader.UNIQUE_ID, RoutingHeader.OTHER_LEG,
+			RoutingHeader.CALL_UUID);
 
-	private static final CallKey[] KEYS = CallKey.values();
+	private static final RoutingHeader[] KEYS = RoutingHeader.values();
 
 	private static final String ALL = EventName.ALL.name();
 
@@ -101,28 +102,28 @@ final class EventRouter {
 
 	private void bind(Binding binding, String uuid) {
 		binding.listening.bindings.put(uuid, binding);
-		for (CallKey key : binding.listening.selector.keys()) {
+		for (RoutingHeader key : binding.listening.selector.keys()) {
 			add(table(key), uuid, binding);
 		}
 	}
 
 	private void unbind(Binding binding, String uuid) {
 		binding.listening.bindings.remove(uuid, binding);
-		for (CallKey key : binding.listening.selector.keys()) {
+		for (RoutingHeader key : binding.listening.selector.keys()) {
 			remove(table(key), uuid, binding);
 		}
 	}
 
-	private Map<String, List<Binding>> table(CallKey key) {
+	private Map<String, List<Binding>> table(RoutingHeader key) {
 		return this.bound.get(key.ordinal());
 	}
 
-	private List<Binding> bindings(CallKey key, String uuid) {
+	private List<Binding> bindings(RoutingHeader key, String uuid) {
 		return table(key).getOrDefault(uuid, List.of());
 	}
 
 	/** All bindings of a uuid, whichever header it is found by. */
-	private Set<Binding> bindings(Collection<CallKey> keys, String uuid) {
+	private Set<Binding> bindings(Collection<RoutingHeader> keys, String uuid) {
 		Set<Binding> bindings = new HashSet<>();
 		keys.forEach((key) -> bindings.addAll(bindings(key, uuid)));
 		return bindings;
@@ -218,7 +219,7 @@ final class EventRouter {
 
 	private List<Listening> targets(EslEvent event) {
 		List<Listening> targets = List.of();
-		for (CallKey key : KEYS) {
+		for (RoutingHeader key : KEYS) {
 			Map<String, List<Binding>> table = table(key);
 			String uuid = table.isEmpty() ? null : header(key, event);
 			List<Binding> bindings = (uuid != null) ? table.get(uuid) : null;
@@ -243,8 +244,8 @@ final class EventRouter {
 		return targets;
 	}
 
-	private static @Nullable String header(CallKey key, EslEvent event) {
-		return (key == CallKey.UNIQUE_ID) ? event.uniqueId() : event.header(key.header());
+	private static @Nullable String header(RoutingHeader key, EslEvent event) {
+		return (key == RoutingHeader.UNIQUE_ID) ? event.uniqueId() : event.header(key.header());
 	}
 
 	private List<Listening> addUnbound(String key, EslEvent event, List<Listening> targets) {
@@ -297,15 +298,15 @@ final class EventRouter {
 		switch (type) {
 			case CHANNEL_DESTROY -> callEnded(event.uniqueId(), true);
 			case CHANNEL_HANGUP_COMPLETE -> callEnded(event.uniqueId(), false);
-			case BACKGROUND_JOB -> endUuid(CallKey.JOB_UUID, event.header("Job-UUID"));
-			case CHANNEL_EXECUTE_COMPLETE -> endUuid(CallKey.APPLICATION_UUID, event.header("Application-UUID"));
+			case BACKGROUND_JOB -> endUuid(RoutingHeader.JOB_UUID, event.header("Job-UUID"));
+			case CHANNEL_EXECUTE_COMPLETE -> endUuid(RoutingHeader.APPLICATION_UUID, event.header("Application-UUID"));
 			default -> {
 				return;
 			}
 		}
 	}
 
-	private void endUuid(CallKey key, @Nullable String uuid) {
+	private void endUuid(RoutingHeader key, @Nullable String uuid) {
 		if (uuid != null) {
 			end(bindings(key, uuid), uuid, EndReason.CALL_ENDED);
 		}
@@ -321,7 +322,7 @@ final class EventRouter {
 			return;
 		}
 		if (destroyed) {
-			end(bindings(CallKey.UNIQUE_ID, uuid).stream()
+			end(bindings(RoutingHeader.UNIQUE_ID, uuid).stream()
 				.filter((binding) -> binding.listening.selector.keys().size() == 1)
 				.toList(), uuid, EndReason.CALL_ENDED);
 		}
@@ -411,7 +412,7 @@ final class EventRouter {
 	}
 
 	private void endRuns(Predicate<Binding> which) {
-		for (CallKey key : List.of(CallKey.APPLICATION_UUID, CallKey.JOB_UUID)) {
+		for (RoutingHeader key : List.of(RoutingHeader.APPLICATION_UUID, RoutingHeader.JOB_UUID)) {
 			table(key).forEach((uuid, bindings) -> end(bindings.stream().filter(which).toList(), uuid, EndReason.LOST));
 		}
 	}

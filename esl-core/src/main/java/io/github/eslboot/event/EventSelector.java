@@ -41,7 +41,7 @@ public final class EventSelector {
 
 	private final Set<String> uuids;
 
-	private final Set<CallKey> keys;
+	private final Set<RoutingHeader> keys;
 
 	private final Set<String> names;
 
@@ -122,7 +122,7 @@ public final class EventSelector {
 	 * Returns the headers in which one of the uuids must stand.
 	 * @return the keys
 	 */
-	public Set<CallKey> keys() {
+	public Set<RoutingHeader> keys() {
 		return this.keys;
 	}
 
@@ -217,7 +217,7 @@ public final class EventSelector {
 
 		private final Set<String> uuids = new LinkedHashSet<>();
 
-		private final Set<CallKey> keys = EnumSet.of(CallKey.UNIQUE_ID);
+		private final Set<RoutingHeader> keys = EnumSet.of(RoutingHeader.UNIQUE_ID);
 
 		private final Set<String> names = new LinkedHashSet<>();
 
@@ -265,7 +265,7 @@ public final class EventSelector {
 		 * @param others further headers
 		 * @return this builder
 		 */
-		public Builder by(CallKey first, CallKey... others) {
+		public Builder by(RoutingHeader first, RoutingHeader... others) {
 			this.keys.clear();
 			this.keys.addAll(EnumSet.of(first, others));
 			return this;

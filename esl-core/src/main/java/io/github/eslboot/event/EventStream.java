@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -73,9 +74,12 @@ public final class EventStream implements AutoCloseable {
 
 	private final List<EventStreamListener> listeners = new CopyOnWriteArrayList<>();
 
-	private final Map<EventName, List<Consumer<EslEvent>>> taps = new ConcurrentHashMap<>();
+	private final Map<EventName, List<Consumer<EslEvent>>> observers = new ConcurrentHashMap<>();
 
 	private final LongAdder[] received = new LongAdder[EventName.values().length + 1];
+
+	/** One for each name of which an event was received. */
+	private final AtomicIntegerArray seenNames = new AtomicIntegerArray(EventName.values().length);
 
 	private final LongAdder gaps = new LongAdder();
 
@@ -84,7 +88,7 @@ public final class EventStream implements AutoCloseable {
 
 	private @Nullable ScheduledFuture<?> sweep;
 
-	private volatile @Nullable NodeVitals vitals;
+	private volatile @Nullable Heartbeat lastHeartbeat;
 
 	private EventStream(ConnectionOptions connectionOptions, EventStreamOptions options, ReconnectBackoff backoff,
 			EslClientResources resources, EslConnectionPool pool) {
@@ -191,50 +195,25 @@ public final class EventStream implements AutoCloseable {
 		});
 	}
 
-	/**
-	 * Registers a listener that looks for its calls at several streams, because it is not
-	 * known at which they live.
-	 * @param selector which events it wants
-	 * @param listener the listener
-	 * @param seen told on the event loop of each uuid of the selector whose first event
-	 * has come here; must not block
-	 * @return the registration
-	 * @see #release
-	 */
-	public Registration listen(EventSelector selector, EslEventListener listener, Consumer<String> seen) {
-		return listen(selector, listener, false, seen);
+	Registration listen(EventSelector selector, EslEventListener listener, Consumer<String> firstEvent) {
+		return listen(selector, listener, false, firstEvent);
 	}
 
-	/**
-	 * Lets a registration go of one of its uuids, because the call lives elsewhere. With
-	 * the last one the registration is cancelled.
-	 * @param registration a registration of this stream
-	 * @param uuid the uuid
-	 */
-	public void release(Registration registration, String uuid) {
+	void releaseCall(Registration registration, String uuid) {
 		this.router.release((Listening) registration, uuid);
 	}
 
-	/**
-	 * Registers a listener that is called on the event loop, at once, so that it hears
-	 * its call even while every worker is busy; nothing is dropped for it. For parts of
-	 * this library that only note something. It must not block, and its end may be told
-	 * on any thread.
-	 * @param selector which events of which calls it wants
-	 * @param listener the listener
-	 * @return the registration
-	 */
-	public Registration listenAtOnce(EventSelector selector, EslEventListener listener) {
+	Registration listenOnLoop(EventSelector selector, EslEventListener listener) {
 		if (selector.uuids().isEmpty()) {
-			throw new IllegalArgumentException("A listener of all calls is not called on the event loop; see tap");
+			throw new IllegalArgumentException("A listener on the event loop needs a selector of calls");
 		}
 		return listen(selector, listener, true, (uuid) -> {
 		});
 	}
 
-	private Registration listen(EventSelector selector, EslEventListener listener, boolean atOnce,
-			Consumer<String> seen) {
-		Listening listening = this.router.register(selector, listener, atOnce, seen);
+	private Registration listen(EventSelector selector, EslEventListener listener, boolean onLoop,
+			Consumer<String> firstEvent) {
+		Listening listening = this.router.register(selector, listener, onLoop, firstEvent);
 		if (state() == EventStreamState.CLOSED) {
 			this.router.end(listening, EndReason.STREAM_CLOSED);
 			listening.deactivate();
@@ -242,52 +221,25 @@ public final class EventStream implements AutoCloseable {
 		return listening;
 	}
 
-	/**
-	 * Tells that a call is there, or was. Should those bound to it have heard nothing, as
-	 * its events fell into an outage, the server is asked whether it still lives.
-	 * @param uuid the call
-	 */
-	public void hasCome(String uuid) {
+	void markLive(String uuid) {
 		if (this.router.hasCome(uuid)) {
 			this.liveCalls.check(Set.of(uuid));
 		}
 	}
 
-	/**
-	 * Tells that a call will not come after all: listeners bound to it that have heard
-	 * nothing by the end of the grace time are let go of.
-	 * @param uuid the call
-	 */
-	public void willNotCome(String uuid) {
+	void expectNoEvents(String uuid) {
 		this.router.willNotCome(uuid);
 	}
 
-	/**
-	 * Hears all events of a name on the event loop, before any listener: for parts of
-	 * this library that only note something. Must not block. The event is received
-	 * whether or not a listener wants it only if the stream itself subscribes to it, as
-	 * it does to BACKGROUND_JOB and HEARTBEAT.
-	 * @param name the event's name
-	 * @param tap takes the events
-	 */
-	public void tap(EventName name, Consumer<EslEvent> tap) {
-		this.taps.computeIfAbsent(name, (same) -> new CopyOnWriteArrayList<>()).add(tap);
+	void observeOnLoop(EventName name, Consumer<EslEvent> observer) {
+		this.observers.computeIfAbsent(name, (same) -> new CopyOnWriteArrayList<>()).add(observer);
 	}
 
-	/**
-	 * Adds a condition under which events are urgent, as they are while calls live; see
-	 * {@link EventStreamOptions#wakeUpInterval()}.
-	 * @param urgent asked on the ticker of the stream's resources; must be quick and not
-	 * block
-	 */
-	public void addUrgency(BooleanSupplier urgent) {
-		this.liveliness.add(urgent);
+	void addWakeUpCondition(BooleanSupplier condition) {
+		this.liveliness.add(condition);
 	}
 
-	/**
-	 * Tells that a condition given to {@link #addUrgency} is fulfilled now.
-	 */
-	public void urgent() {
+	void wakeServer() {
 		EslConnection current = this.connection.current();
 		if (current != null && !this.options.wakeUpInterval().isZero()) {
 			EslConnectionInternals.wakeServerWhile(current, this.options.wakeUpInterval(), this.liveliness::isUrgent);
@@ -315,12 +267,7 @@ public final class EventStream implements AutoCloseable {
 		this.connection.awaitUp(timeout);
 	}
 
-	/**
-	 * What to tell somebody who needs the stream and does not get it.
-	 * @param waited how long it was waited for
-	 * @return the exception
-	 */
-	public EslConnectionException notUp(Duration waited) {
+	EslConnectionException notUp(Duration waited) {
 		return this.connection.notUp(waited);
 	}
 
@@ -373,11 +320,12 @@ public final class EventStream implements AutoCloseable {
 	}
 
 	/**
-	 * Returns what the server last said of itself.
-	 * @return its vitals, or {@code null} before the first HEARTBEAT
+	 * Returns the last HEARTBEAT of the server.
+	 * @return the heartbeat, or {@code null} before the first one and after a restart of
+	 * the server
 	 */
-	public @Nullable NodeVitals vitals() {
-		return this.vitals;
+	public @Nullable Heartbeat lastHeartbeat() {
+		return this.lastHeartbeat;
 	}
 
 	/**
@@ -406,7 +354,7 @@ public final class EventStream implements AutoCloseable {
 		}
 		this.connection.add(listening);
 		if (listening.isBound()) {
-			urgent();
+			wakeServer();
 		}
 	}
 
@@ -438,27 +386,31 @@ public final class EventStream implements AutoCloseable {
 		event.receivedFrom(name());
 		EventName type = event.type();
 		this.received[(type != null) ? type.ordinal() : this.received.length - 1].increment();
-		if (type == EventName.HEARTBEAT) {
-			NodeVitals current = NodeVitals.of(event);
-			this.connection.sawCore(number, current.coreUuid());
-			this.vitals = current;
-			this.liveliness.onHeartbeat(current.sessions(), System.nanoTime());
-			urgent();
+		if (type != null && this.seenNames.get(type.ordinal()) == 0
+				&& this.seenNames.compareAndSet(type.ordinal(), 0, 1)) {
+			notifyListeners((listener) -> listener.onFirstEvent(this, type));
 		}
-		List<Consumer<EslEvent>> tapped = (type != null) ? this.taps.get(type) : null;
-		if (tapped != null) {
-			tapped.forEach((tap) -> tell(tap, event));
+		if (type == EventName.HEARTBEAT) {
+			Heartbeat current = Heartbeat.of(event);
+			this.connection.sawCore(number, current.coreUuid());
+			this.lastHeartbeat = current;
+			this.liveliness.onHeartbeat(current.sessions(), System.nanoTime());
+			wakeServer();
+		}
+		List<Consumer<EslEvent>> observing = (type != null) ? this.observers.get(type) : null;
+		if (observing != null) {
+			observing.forEach((observer) -> observe(observer, event));
 		}
 		this.router.route(event);
 	}
 
-	/** What a tap cannot cope with is still for the listeners. */
-	private void tell(Consumer<EslEvent> tap, EslEvent event) {
+	/** A failed observer must not keep the event from the listeners. */
+	private void observe(Consumer<EslEvent> observer, EslEvent event) {
 		try {
-			tap.accept(event);
+			observer.accept(event);
 		}
-		catch (RuntimeException ex) {
-			logger.error("{}: a tap failed on {}", name(), event, ex);
+		catch (Throwable ex) {
+			logger.error("{}: observer failed on {}; listeners receive the event", name(), event, ex);
 		}
 	}
 
@@ -501,7 +453,7 @@ public final class EventStream implements AutoCloseable {
 
 		@Override
 		public void onUp(long number, @Nullable EventGap gap) {
-			urgent();
+			wakeServer();
 			if (gap != null) {
 				EventStream.this.gaps.increment();
 				logger.warn("{}: events are back after {} ms without; what happened in between is lost", name(),
@@ -521,7 +473,7 @@ public final class EventStream implements AutoCloseable {
 
 		@Override
 		public void onServerRestart(long lostNanos) {
-			EventStream.this.vitals = null;
+			EventStream.this.lastHeartbeat = null;
 			EventStream.this.router.serverRestarted(lostNanos);
 			notifyListeners((listener) -> listener.onServerRestart(EventStream.this, lostNanos));
 		}
@@ -536,7 +488,7 @@ public final class EventStream implements AutoCloseable {
 			EventStream.this.router.routed();
 			if (channelEvents) {
 				EventStream.this.liveliness.onChannelEvent(System.nanoTime());
-				urgent();
+				wakeServer();
 			}
 		}
 

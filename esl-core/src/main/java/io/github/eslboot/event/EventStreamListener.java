@@ -1,5 +1,7 @@
 package io.github.eslboot.event;
 
+import io.github.eslboot.protocol.EventName;
+
 /**
  * Hears what becomes of a stream. Called on workers, one call at a time and in order.
  */
@@ -20,6 +22,15 @@ public interface EventStreamListener {
 	 * @param gap from when to when
 	 */
 	default void onGap(EventStream stream, EventGap gap) {
+	}
+
+	/**
+	 * Called when the first event of a name is received. Events whose names this library
+	 * does not know are not reported.
+	 * @param stream the stream
+	 * @param name name of the event
+	 */
+	default void onFirstEvent(EventStream stream, EventName name) {
 	}
 
 	/**

@@ -160,7 +160,7 @@ final class Subscriptions {
 		return topics;
 	}
 
-	private static Set<EventName> endings(CallKey key) {
+	private static Set<EventName> endings(RoutingHeader key) {
 		return switch (key) {
 			case UNIQUE_ID, OTHER_LEG, CALL_UUID -> Set.of(EventName.CHANNEL_UUID, EventName.CHANNEL_DESTROY);
 			case APPLICATION_UUID -> Set.of(EventName.CHANNEL_EXECUTE_COMPLETE);

@@ -13,6 +13,7 @@ import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.connection.EslConnectionException;
 import io.github.eslboot.connection.EslConnectionException.Reason;
 import io.github.eslboot.event.EventStream;
+import io.github.eslboot.event.EventStreamInternals;
 import io.github.eslboot.event.EventStreamListener;
 import io.github.eslboot.event.EventStreamState;
 import io.github.eslboot.internal.Durations;
@@ -56,8 +57,8 @@ public final class JobRegistry {
 		for (Outcome outcome : Outcome.values()) {
 			this.ended.put(outcome, new LongAdder());
 		}
-		stream.tap(EventName.BACKGROUND_JOB, this::onResult);
-		stream.addUrgency(() -> !this.jobs.isEmpty());
+		EventStreamInternals.observeOnLoop(stream, EventName.BACKGROUND_JOB, this::onResult);
+		EventStreamInternals.addWakeUpCondition(stream, () -> !this.jobs.isEmpty());
 		stream.addListener(new EventStreamListener() {
 
 			@Override
@@ -89,7 +90,7 @@ public final class JobRegistry {
 		}
 		BackgroundJob job = new BackgroundJob(UUID.randomUUID().toString(), command, this.resources);
 		this.jobs.put(job.uuid(), job);
-		this.stream.urgent();
+		EventStreamInternals.wakeServer(this.stream);
 		job.deadline = EslClientResourcesInternals.nextEventLoop(this.resources)
 			.schedule(() -> end(job, Outcome.EXPIRED, null), Durations.toNanos(deadline), TimeUnit.NANOSECONDS);
 		return job;

@@ -13,6 +13,7 @@ import io.github.eslboot.connection.EslConnectionException.Reason;
 import io.github.eslboot.event.EndReason;
 import io.github.eslboot.event.EslEventListener;
 import io.github.eslboot.event.EventSelector;
+import io.github.eslboot.event.EventStreamInternals;
 import io.github.eslboot.event.Registration;
 import io.github.eslboot.job.BackgroundJob;
 import io.github.eslboot.job.JobInternals;
@@ -70,10 +71,10 @@ public final class CallPermit implements AutoCloseable {
 			return null;
 		}
 		this.call = call;
-		Registration made = this.node.stream()
-			.listenAtOnce(EventSelector.ofCall(call.uuids().toArray(String[]::new))
-				.events(EventName.CHANNEL_CREATE, EventName.CHANNEL_HANGUP_COMPLETE, EventName.CHANNEL_DESTROY)
-				.build(), new Legs());
+		EventSelector selector = EventSelector.ofCall(call.uuids().toArray(String[]::new))
+			.events(EventName.CHANNEL_CREATE, EventName.CHANNEL_HANGUP_COMPLETE, EventName.CHANNEL_DESTROY)
+			.build();
+		Registration made = EventStreamInternals.listenOnLoop(this.node.stream(), selector, new Legs());
 		this.registration = made;
 		return made;
 	}
@@ -108,10 +109,10 @@ public final class CallPermit implements AutoCloseable {
 		}
 		for (String uuid : placed.uuids()) {
 			if (answered.test(uuid)) {
-				this.node.stream().hasCome(uuid);
+				EventStreamInternals.markLive(this.node.stream(), uuid);
 			}
 			else if (!this.seen.contains(uuid)) {
-				this.node.stream().release(heard, uuid);
+				EventStreamInternals.releaseCall(this.node.stream(), heard, uuid);
 			}
 		}
 	}
@@ -120,7 +121,7 @@ public final class CallPermit implements AutoCloseable {
 	private void mayHaveCome() {
 		Originate placed = this.call;
 		if (placed != null) {
-			placed.uuids().forEach(this.node.stream()::willNotCome);
+			placed.uuids().forEach((uuid) -> EventStreamInternals.expectNoEvents(this.node.stream(), uuid));
 		}
 	}
 

@@ -17,9 +17,10 @@ import io.github.eslboot.connection.ConnectionOptions;
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.event.EventStream;
+import io.github.eslboot.event.EventStreamInternals;
 import io.github.eslboot.event.EventStreamListener;
 import io.github.eslboot.event.EventStreamState;
-import io.github.eslboot.event.NodeVitals;
+import io.github.eslboot.event.Heartbeat;
 import io.github.eslboot.job.JobRegistry;
 import io.github.eslboot.pool.EslConnectionPool;
 import io.github.eslboot.pool.PoolListener;
@@ -171,7 +172,7 @@ public final class EslNode {
 			}
 
 		});
-		this.stream.tap(EventName.HEARTBEAT, (event) -> this.placed.set(0));
+		EventStreamInternals.observeOnLoop(this.stream, EventName.HEARTBEAT, (event) -> this.placed.set(0));
 	}
 
 	void start() {
@@ -303,7 +304,7 @@ public final class EslNode {
 	 * @return the load, 0 or more
 	 */
 	public double load() {
-		NodeVitals vitals = this.stream.vitals();
+		Heartbeat vitals = this.stream.lastHeartbeat();
 		long sessions = (vitals != null) ? vitals.sessions() : this.jobs.pending();
 		return (double) (sessions + this.placed.get()) / this.weight;
 	}

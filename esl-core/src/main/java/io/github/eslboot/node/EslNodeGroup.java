@@ -26,6 +26,7 @@ import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.connection.EslConnectionException;
 import io.github.eslboot.event.EslEventListener;
 import io.github.eslboot.event.EventSelector;
+import io.github.eslboot.event.EventStreamInternals;
 import io.github.eslboot.event.Registration;
 import io.github.eslboot.internal.Durations;
 import io.github.eslboot.node.AcquireResult.Acquired;
@@ -130,7 +131,7 @@ public final class EslNodeGroup implements AutoCloseable {
 	public EslNode add(NodeConfig config) {
 		EslNode node = EslNode.create(config, this.resources, this.notifications, this.affinity, this.limiter);
 		for (EventName type : EventName.values()) {
-			node.stream().tap(type, (event) -> this.affinity.onEvent(node, event));
+			EventStreamInternals.observeOnLoop(node.stream(), type, (event) -> this.affinity.onEvent(node, event));
 		}
 		synchronized (this) {
 			if (this.closed || find(config.id()) != null) {
@@ -634,10 +635,9 @@ public final class EslNodeGroup implements AutoCloseable {
 	/**
 	 * Tells that a call will not come after all.
 	 * @param uuid the call
-	 * @see io.github.eslboot.event.EventStream#willNotCome
 	 */
 	public void willNotCome(String uuid) {
-		this.nodes.forEach((node) -> node.stream().willNotCome(uuid));
+		this.nodes.forEach((node) -> EventStreamInternals.expectNoEvents(node.stream(), uuid));
 	}
 
 	/**

@@ -18,6 +18,7 @@ import io.github.eslboot.event.EndReason;
 import io.github.eslboot.event.EslEventListener;
 import io.github.eslboot.event.EventGap;
 import io.github.eslboot.event.EventSelector;
+import io.github.eslboot.event.EventStreamInternals;
 import io.github.eslboot.event.EventStreamState;
 import io.github.eslboot.event.LostEvents;
 import io.github.eslboot.event.Registration;
@@ -111,11 +112,12 @@ final class GroupRegistration implements Registration {
 			return null;
 		}
 		Part part = new Part(node);
-		Registration registration = node.stream().listen(this.selector, part, (uuid) -> seen(node, uuid));
+		Registration registration = EventStreamInternals.listen(node.stream(), this.selector, part,
+				(uuid) -> seen(node, uuid));
 		this.parts.put(node, registration);
 		this.found.forEach((uuid, where) -> {
 			if (where != node) {
-				node.stream().release(registration, uuid);
+				EventStreamInternals.releaseCall(node.stream(), registration, uuid);
 			}
 		});
 		if (!this.active) {
@@ -130,7 +132,7 @@ final class GroupRegistration implements Registration {
 		if (first == null) {
 			this.parts.forEach((other, registration) -> {
 				if (other != node) {
-					other.stream().release(registration, uuid);
+					EventStreamInternals.releaseCall(other.stream(), registration, uuid);
 				}
 			});
 		}

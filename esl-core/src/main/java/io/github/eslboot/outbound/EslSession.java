@@ -23,7 +23,7 @@ import io.github.eslboot.connection.EslConnectionInternals;
 import io.github.eslboot.connection.EslConnectionException;
 import io.github.eslboot.connection.EslConnectionException.Reason;
 import io.github.eslboot.event.EslEventListener;
-import io.github.eslboot.event.EventDelivery;
+import io.github.eslboot.event.EventRouterInternals;
 import io.github.eslboot.event.EventSelector;
 import io.github.eslboot.event.Registration;
 import io.github.eslboot.protocol.DisconnectNotice;
@@ -68,7 +68,7 @@ public final class EslSession implements AutoCloseable {
 
 	private final EslClientResources resources;
 
-	private final EventDelivery.Source events;
+	private final EventRouterInternals.Source events;
 
 	private final SessionLink link;
 
@@ -88,7 +88,7 @@ public final class EslSession implements AutoCloseable {
 	private boolean complete;
 
 	EslSession(EslConnection connection, InetSocketAddress peer, EslEvent data, EslSessionServerOptions options,
-			EventDelivery.Source events, EslClientResources resources) {
+			EventRouterInternals.Source events, EslClientResources resources) {
 		this.connection = connection;
 		this.peer = peer;
 		this.data = data;

@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 import io.github.eslboot.call.CallEnd;
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.connection.EslClientResourcesInternals;
-import io.github.eslboot.event.EventDelivery;
+import io.github.eslboot.event.EventRouterInternals;
 import io.github.eslboot.event.EventStreamOptions;
 import io.github.eslboot.internal.Durations;
 import io.github.eslboot.internal.LogThrottle;
@@ -63,7 +63,7 @@ public final class EslSessionServer implements AutoCloseable {
 
 	private final @Nullable ExecutorService ownThreads;
 
-	private final EventDelivery events;
+	private final EventRouterInternals events;
 
 	private final Slots slots;
 
@@ -121,7 +121,7 @@ public final class EslSessionServer implements AutoCloseable {
 		this.ownThreads = (threads == null) ? newThreads() : null;
 		this.threads = (threads != null) ? threads : this.ownThreads;
 		EventStreamOptions defaults = EventStreamOptions.DEFAULT;
-		this.events = new EventDelivery(new EventStreamOptions(options.name(), options.eventFormat(),
+		this.events = new EventRouterInternals(new EventStreamOptions(options.name(), options.eventFormat(),
 				options.eventMemoryBudget(), SLOW_LISTENER, defaults.callEndGrace(), Duration.ZERO, Duration.ZERO),
 				resources);
 		this.slots = new Slots(options.slots(), options.overflowStrategy(), options.increaseBy(), options.maxSlots());
@@ -263,7 +263,7 @@ public final class EslSessionServer implements AutoCloseable {
 		}
 	}
 
-	EventDelivery.Source newSource() {
+	EventRouterInternals.Source newSource() {
 		return this.events.newSource();
 	}
 

@@ -12,7 +12,7 @@ import io.github.eslboot.command.UuidCommands;
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.connection.EslConnection;
 import io.github.eslboot.event.EslEventListener;
-import io.github.eslboot.event.EventDelivery;
+import io.github.eslboot.event.EventRouterInternals;
 import io.github.eslboot.event.EventSelector;
 import io.github.eslboot.event.Registration;
 import io.github.eslboot.protocol.EslException;
@@ -31,7 +31,7 @@ final class SessionLink implements CallLink {
 
 	private final EslConnection connection;
 
-	private final EventDelivery.Source events;
+	private final EventRouterInternals.Source events;
 
 	private final EslClientResources resources;
 
@@ -46,7 +46,7 @@ final class SessionLink implements CallLink {
 	/** Why this side has hung the call up, once FreeSWITCH has accepted it. */
 	private volatile @Nullable HangupCause hangupCause;
 
-	SessionLink(EslConnection connection, EventDelivery.Source events, EslClientResources resources,
+	SessionLink(EslConnection connection, EventRouterInternals.Source events, EslClientResources resources,
 			Duration commandTimeout, String node, boolean async, boolean full) {
 		this.connection = connection;
 		this.events = events;
@@ -117,7 +117,7 @@ final class SessionLink implements CallLink {
 
 	@Override
 	public Registration listen(EventSelector selector, EslEventListener listener) {
-		return this.events.listenAtOnce(selector, listener);
+		return this.events.listenOnLoop(selector, listener);
 	}
 
 }

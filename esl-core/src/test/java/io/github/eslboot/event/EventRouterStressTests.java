@@ -14,8 +14,8 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Validate;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /**
  * Registering and cancelling while events are routed, under stress: who is registered
@@ -72,7 +72,8 @@ class EventRouterStressTests {
 
 		@Operation(nonParallelGroup = "bound")
 		public void bind() {
-			this.bound.register(this, EventSelector.ofCall("a", "b").by(CallKey.UNIQUE_ID, CallKey.OTHER_LEG).build());
+			this.bound.register(this,
+					EventSelector.ofCall("a", "b").by(RoutingHeader.UNIQUE_ID, RoutingHeader.OTHER_LEG).build());
 		}
 
 		@Operation(nonParallelGroup = "bound")

@@ -128,7 +128,8 @@ class EventStreamTests {
 		SimulatedCall b = this.simulator.startCall("1001", "2001");
 		RecordingListener recorder = new RecordingListener();
 		this.client.template
-			.listen(EventSelector.ofCall(a.uuid()).by(CallKey.UNIQUE_ID, CallKey.OTHER_LEG).build(), recorder)
+			.listen(EventSelector.ofCall(a.uuid()).by(RoutingHeader.UNIQUE_ID, RoutingHeader.OTHER_LEG).build(),
+					recorder)
 			.awaitReady(PATIENCE);
 		RecordingListener both = new RecordingListener();
 		this.client.template.listen(EventSelector.ofCall(a.uuid(), b.uuid()).build(), both).awaitReady(PATIENCE);

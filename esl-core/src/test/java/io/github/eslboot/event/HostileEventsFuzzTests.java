@@ -54,17 +54,17 @@ class HostileEventsFuzzTests {
 		List<Ending> bound = List.of(new Ending(), new Ending(), new Ending());
 		router.register(EventSelector.ofEvents(EventName.ALL).build(), all::add, false);
 		router.register(EventSelector.ofCall("a").build(), bound.get(0), false);
-		router.register(EventSelector.ofCall("a", "b").by(CallKey.UNIQUE_ID, CallKey.values()).build(), bound.get(1),
-				false);
-		router.register(EventSelector.ofCall("a").by(CallKey.JOB_UUID).events(EventName.ALL).build(), bound.get(2),
-				false);
+		router.register(EventSelector.ofCall("a", "b").by(RoutingHeader.UNIQUE_ID, RoutingHeader.values()).build(),
+				bound.get(1), false);
+		router.register(EventSelector.ofCall("a").by(RoutingHeader.JOB_UUID).events(EventName.ALL).build(),
+				bound.get(2), false);
 		List<EslEvent> events = new ArrayList<>();
 		for (String text : new String(bytes, StandardCharsets.ISO_8859_1).split("\n\n", -1)) {
 			EslEvent event = EslEvent.ofPlain(text.getBytes(StandardCharsets.ISO_8859_1));
 			events.add(event);
 			router.route(event);
 			router.routed();
-			checkVitals(NodeVitals.of(event));
+			checkVitals(Heartbeat.of(event));
 		}
 		pass(timers, 5_000);
 		assertThat(byLane(all)).isEqualTo(byLane(events));
@@ -95,7 +95,7 @@ class HostileEventsFuzzTests {
 		}
 	}
 
-	private static void checkVitals(NodeVitals vitals) {
+	private static void checkVitals(Heartbeat vitals) {
 		assertThat(vitals.idleCpu()).isBetween(0.0, 100.0);
 		assertThat(vitals.upTime()).isGreaterThanOrEqualTo(Duration.ZERO);
 		assertThat(List.of(vitals.sessions(), vitals.maxSessions(), vitals.sessionsPerSecond(),

@@ -203,7 +203,7 @@ class NodeLifeTests {
 			}
 			balanced.servers.forEach((server) -> server.heartbeat());
 			await().atMost(PATIENCE)
-				.until(() -> balanced.node(1).load() == 4 && balanced.node(2).stream().vitals() != null);
+				.until(() -> balanced.node(1).load() == 4 && balanced.node(2).stream().lastHeartbeat() != null);
 			for (int i = 0; i < 4; i++) {
 				balanced.template.originate(Originate.to("user/1001").park()).job().await(PATIENCE);
 			}

@@ -20,6 +20,7 @@ import io.github.eslboot.call.OriginateResult;
 import io.github.eslboot.call.PlacedCall;
 import io.github.eslboot.command.DialString;
 import io.github.eslboot.command.Originate;
+import io.github.eslboot.event.EventStreamInternals;
 import io.github.eslboot.protocol.EslBusyException;
 import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EventName;
@@ -91,11 +92,11 @@ class OriginateLimitTests {
 		AtomicInteger most = new AtomicInteger();
 		AtomicInteger all = new AtomicInteger();
 		// Taps hear in the order of the wire, whatever the lanes do.
-		node.stream().tap(EventName.CHANNEL_CREATE, (event) -> {
+		EventStreamInternals.observeOnLoop(node.stream(), EventName.CHANNEL_CREATE, (event) -> {
 			all.incrementAndGet();
 			most.accumulateAndGet(live.incrementAndGet(), Math::max);
 		});
-		node.stream().tap(EventName.CHANNEL_DESTROY, (event) -> live.decrementAndGet());
+		EventStreamInternals.observeOnLoop(node.stream(), EventName.CHANNEL_DESTROY, (event) -> live.decrementAndGet());
 		ExecutorService callers = Executors.newFixedThreadPool(8);
 		try {
 			List<Future<?>> done = new ArrayList<>();
@@ -211,7 +212,8 @@ class OriginateLimitTests {
 	void whoWaitsLongestGoesFirst() {
 		start(PATIENT.withMaxCalls(1));
 		Queue<String> order = new ConcurrentLinkedQueue<>();
-		this.pbx.node(1).stream().tap(EventName.CHANNEL_CREATE, (event) -> order.add(String.valueOf(event.uniqueId())));
+		EventStreamInternals.observeOnLoop(this.pbx.node(1).stream(), EventName.CHANNEL_CREATE,
+				(event) -> order.add(String.valueOf(event.uniqueId())));
 		List<String> wanted = new ArrayList<>();
 		for (int i = 0; i < 8; i++) {
 			Originate call = call();

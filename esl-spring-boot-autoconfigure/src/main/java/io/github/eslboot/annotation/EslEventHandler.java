@@ -6,7 +6,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-import io.github.eslboot.event.CallKey;
+import io.github.eslboot.event.RoutingHeader;
 
 import org.springframework.aot.hint.annotation.Reflective;
 import org.springframework.core.annotation.AliasFor;
@@ -80,7 +80,7 @@ public @interface EslEventHandler {
 	 * The headers in which the uuid is looked for.
 	 * @return the headers
 	 */
-	CallKey[] by() default CallKey.UNIQUE_ID;
+	RoutingHeader[] by() default RoutingHeader.UNIQUE_ID;
 
 	/**
 	 * Conditions that must all hold, about headers of the event:

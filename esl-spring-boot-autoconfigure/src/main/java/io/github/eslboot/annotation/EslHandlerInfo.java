@@ -3,7 +3,7 @@ package io.github.eslboot.annotation;
 import java.util.List;
 import java.util.Set;
 
-import io.github.eslboot.event.CallKey;
+import io.github.eslboot.event.RoutingHeader;
 
 /**
  * A handler method, and what became of its calls so far.
@@ -22,6 +22,6 @@ import io.github.eslboot.event.CallKey;
  * @param failures how many of these calls failed
  */
 public record EslHandlerInfo(String id, String method, Set<String> events, Set<String> custom, Set<String> uuids,
-		Set<CallKey> by, List<String> headers, int bound, long calls, long failures) {
+		Set<RoutingHeader> by, List<String> headers, int bound, long calls, long failures) {
 
 }

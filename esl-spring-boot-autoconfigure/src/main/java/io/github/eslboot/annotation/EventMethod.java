@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
-import io.github.eslboot.event.CallKey;
 import io.github.eslboot.event.EventSelector;
+import io.github.eslboot.event.RoutingHeader;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EventName;
 
@@ -31,7 +31,7 @@ final class EventMethod {
 
 	final Set<String> subclasses;
 
-	final Set<CallKey> keys;
+	final Set<RoutingHeader> keys;
 
 	final List<HeaderCondition> conditions;
 
@@ -68,7 +68,7 @@ final class EventMethod {
 
 	/** Whether one of these uuids stands in a header this method looks at. */
 	boolean looksAt(EslEvent event, Set<String> uuids) {
-		for (CallKey key : this.keys) {
+		for (RoutingHeader key : this.keys) {
 			String uuid = event.header(key.header());
 			if (uuid != null && uuids.contains(uuid)) {
 				return true;

@@ -10,8 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.eslboot.EslHandlerAdapter;
 import io.github.eslboot.EslTemplate;
-import io.github.eslboot.event.CallKey;
 import io.github.eslboot.event.Registration;
+import io.github.eslboot.event.RoutingHeader;
 
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.beans.factory.BeanFactory;
@@ -86,7 +86,7 @@ final class HandlerBinder implements EslHandlerAdapter {
 	}
 
 	/** The calls methods hear, and how they find them. */
-	private record Calls(Set<String> uuids, Set<CallKey> keys) {
+	private record Calls(Set<String> uuids, Set<RoutingHeader> keys) {
 
 	}
 

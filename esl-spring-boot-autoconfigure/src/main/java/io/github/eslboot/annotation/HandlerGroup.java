@@ -8,13 +8,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.eslboot.EslTemplate;
-import io.github.eslboot.event.CallKey;
 import io.github.eslboot.event.EndReason;
 import io.github.eslboot.event.EslEventListener;
 import io.github.eslboot.event.EventGap;
 import io.github.eslboot.event.EventSelector;
 import io.github.eslboot.event.LostEvents;
 import io.github.eslboot.event.Registration;
+import io.github.eslboot.event.RoutingHeader;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EventName;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +31,7 @@ final class HandlerGroup implements EslEventListener {
 
 	private final List<BoundNotice> notices = new ArrayList<>();
 
-	private final Set<CallKey> keys = EnumSet.noneOf(CallKey.class);
+	private final Set<RoutingHeader> keys = EnumSet.noneOf(RoutingHeader.class);
 
 	/** The calls it is bound to, under their present uuids; empty for all. */
 	private final Set<String> uuids = ConcurrentHashMap.newKeySet();
@@ -83,7 +83,7 @@ final class HandlerGroup implements EslEventListener {
 			subclasses.addAll(event.method.subclasses);
 		}
 		selector.custom(subclasses.toArray(String[]::new));
-		selector.by(this.keys.iterator().next(), this.keys.toArray(CallKey[]::new));
+		selector.by(this.keys.iterator().next(), this.keys.toArray(RoutingHeader[]::new));
 		if (!this.uuids.isEmpty()) {
 			selector.events(EventName.CHANNEL_UUID);
 		}

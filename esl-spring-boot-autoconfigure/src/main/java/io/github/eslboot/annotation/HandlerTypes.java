@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import io.github.eslboot.event.CallKey;
 import io.github.eslboot.event.EventSelector;
+import io.github.eslboot.event.RoutingHeader;
 import io.github.eslboot.protocol.EventName;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,7 +85,7 @@ final class HandlerTypes {
 	HandlerType ofCallScoped(String name, Class<?> type) {
 		HandlerType handlers = of(name, type, type, true);
 		for (EventMethod method : handlers.events()) {
-			if (!method.keys.equals(Set.of(CallKey.UNIQUE_ID))) {
+			if (!method.keys.equals(Set.of(RoutingHeader.UNIQUE_ID))) {
 				throw new InvalidEslHandlerException(method.method,
 						"says where to look for the uuid ('by'), but belongs to a bean of scope 'call', which hears "
 								+ "the events of the call itself");
@@ -188,12 +188,12 @@ final class HandlerTypes {
 		EventSelector.Builder selector = EventSelector.ofEvents()
 			.eventNames(events)
 			.custom(subclasses.toArray(String[]::new));
-		Set<CallKey> keys = EnumSet.noneOf(CallKey.class);
-		keys.addAll(List.of(annotation.getEnumArray("by", CallKey.class)));
+		Set<RoutingHeader> keys = EnumSet.noneOf(RoutingHeader.class);
+		keys.addAll(List.of(annotation.getEnumArray("by", RoutingHeader.class)));
 		if (keys.isEmpty()) {
 			throw new IllegalArgumentException("must name a header in 'by'");
 		}
-		selector.by(keys.iterator().next(), keys.toArray(CallKey[]::new));
+		selector.by(keys.iterator().next(), keys.toArray(RoutingHeader[]::new));
 		List<HeaderCondition> conditions = this.values.texts(annotation.getStringArray("headers"))
 			.stream()
 			.map(HeaderCondition::parse)

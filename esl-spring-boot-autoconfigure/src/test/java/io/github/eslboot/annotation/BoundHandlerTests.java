@@ -6,10 +6,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.eslboot.EslTemplate;
 import io.github.eslboot.autoconfigure.EslContexts;
-import io.github.eslboot.event.CallKey;
 import io.github.eslboot.event.EndReason;
 import io.github.eslboot.event.EventGap;
 import io.github.eslboot.event.Registration;
+import io.github.eslboot.event.RoutingHeader;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.test.FreeSwitchSimulator;
 import io.github.eslboot.test.SimulatedCall;
@@ -122,7 +122,7 @@ class BoundHandlerTests {
 			BoundHandlerTests.this.heard.add("own " + event.uniqueId() + " " + uuid);
 		}
 
-		@EslEventHandler(events = "CHANNEL_ANSWER", by = CallKey.OTHER_LEG)
+		@EslEventHandler(events = "CHANNEL_ANSWER", by = RoutingHeader.OTHER_LEG)
 		void other(EslEvent event, @EslUuid String uuid) {
 			BoundHandlerTests.this.heard.add("other " + event.uniqueId() + " " + uuid);
 		}
@@ -157,7 +157,7 @@ class BoundHandlerTests {
 			work();
 		}
 
-		@EslEventHandler(events = "CHANNEL_UNHOLD", by = CallKey.OTHER_LEG)
+		@EslEventHandler(events = "CHANNEL_UNHOLD", by = RoutingHeader.OTHER_LEG)
 		void unhold() throws InterruptedException {
 			work();
 		}

@@ -4,9 +4,9 @@ import java.net.Socket;
 import java.util.stream.Stream;
 
 import io.github.eslboot.autoconfigure.EslContexts;
-import io.github.eslboot.event.CallKey;
 import io.github.eslboot.event.EndReason;
 import io.github.eslboot.event.EventGap;
+import io.github.eslboot.event.RoutingHeader;
 import io.github.eslboot.protocol.EslEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -175,7 +175,7 @@ class InvalidHandlerTests {
 
 	static class ByWithoutUuid {
 
-		@EslEventHandler(events = "CHANNEL_ANSWER", by = CallKey.OTHER_LEG)
+		@EslEventHandler(events = "CHANNEL_ANSWER", by = RoutingHeader.OTHER_LEG)
 		void handle() {
 		}
 

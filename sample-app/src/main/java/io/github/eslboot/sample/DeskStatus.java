@@ -5,7 +5,7 @@ import java.time.temporal.ChronoUnit;
 
 import io.github.eslboot.event.EventGap;
 import io.github.eslboot.event.EventStreamState;
-import io.github.eslboot.event.NodeVitals;
+import io.github.eslboot.event.Heartbeat;
 import io.github.eslboot.pool.PoolState;
 import io.github.eslboot.pool.PoolStats;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +66,7 @@ record DeskStatus(String server, boolean simulated, Stream stream, Pool pool, @N
 	 */
 	record Vitals(@Nullable String version, long sessions, long maxSessions, double idleCpu, Instant upSince) {
 
-		static @Nullable Vitals of(@Nullable NodeVitals vitals) {
+		static @Nullable Vitals of(@Nullable Heartbeat vitals) {
 			return (vitals == null) ? null : new Vitals(vitals.version(), vitals.sessions(), vitals.maxSessions(),
 					vitals.idleCpu(), vitals.at().minus(vitals.upTime()).truncatedTo(ChronoUnit.SECONDS));
 		}

@@ -107,7 +107,7 @@ class StatusBoard {
 		String problem = (error != null && stream.state() != EventStreamState.UP) ? error.getMessage() : null;
 		return new DeskStatus(this.server, this.simulated,
 				new DeskStatus.Stream(stream.state(), this.streamChanged, problem),
-				DeskStatus.Pool.of(this.esl.pool().stats()), DeskStatus.Vitals.of(this.esl.stream().vitals()),
+				DeskStatus.Pool.of(this.esl.pool().stats()), DeskStatus.Vitals.of(this.esl.stream().lastHeartbeat()),
 				this.eventsPerSecond, DeskStatus.Gap.of(this.gap));
 	}
 

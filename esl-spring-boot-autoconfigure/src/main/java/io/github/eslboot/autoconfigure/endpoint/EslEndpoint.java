@@ -17,7 +17,7 @@ import io.github.eslboot.autoconfigure.EslRefresh;
 import io.github.eslboot.autoconfigure.EslRefresher;
 import io.github.eslboot.event.EventStreamState;
 import io.github.eslboot.event.EventStreamStats;
-import io.github.eslboot.event.NodeVitals;
+import io.github.eslboot.event.Heartbeat;
 import io.github.eslboot.job.JobRegistry;
 import io.github.eslboot.job.JobResult.Outcome;
 import io.github.eslboot.node.EslNode;
@@ -193,7 +193,7 @@ public class EslEndpoint {
 			@Nullable ServerDescriptor server) implements OperationResponseBody {
 
 		static NodeDescriptor of(EslNode node) {
-			NodeVitals vitals = node.stream().vitals();
+			Heartbeat vitals = node.stream().lastHeartbeat();
 			return new NodeDescriptor(node.state(), node.takesCalls(), node.weight(), node.tags(),
 					PoolDescriptor.of(node.pool().stats()), StreamDescriptor.of(node.stream().stats()),
 					JobsDescriptor.of(node.jobs()), (vitals != null) ? ServerDescriptor.of(vitals) : null);
@@ -296,7 +296,7 @@ public class EslEndpoint {
 	public record ServerDescriptor(@Nullable String version, String upTime, long sessions, long maxSessions,
 			long sessionsPerSecond, long sessionsSinceStartup, double idleCpu, Instant at) {
 
-		static ServerDescriptor of(NodeVitals vitals) {
+		static ServerDescriptor of(Heartbeat vitals) {
 			return new ServerDescriptor(vitals.version(), vitals.upTime().toString(), vitals.sessions(),
 					vitals.maxSessions(), vitals.sessionsPerSecond(), vitals.sessionsSinceStartup(), vitals.idleCpu(),
 					vitals.at());

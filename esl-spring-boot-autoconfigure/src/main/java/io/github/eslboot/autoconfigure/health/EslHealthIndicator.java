@@ -6,7 +6,7 @@ import java.util.Map;
 import io.github.eslboot.EslTemplate;
 import io.github.eslboot.event.EventStreamState;
 import io.github.eslboot.event.EventStreamStats;
-import io.github.eslboot.event.NodeVitals;
+import io.github.eslboot.event.Heartbeat;
 import io.github.eslboot.node.EslNode;
 import io.github.eslboot.node.EslNodeGroup;
 import io.github.eslboot.pool.PoolStats;
@@ -89,7 +89,7 @@ public class EslHealthIndicator extends AbstractHealthIndicator {
 		Map<String, Object> details = new LinkedHashMap<>();
 		details.put("pool", poolDetails(node.pool().stats()));
 		details.put("stream", streamDetails(node.stream().stats()));
-		NodeVitals vitals = node.stream().vitals();
+		Heartbeat vitals = node.stream().lastHeartbeat();
 		if (vitals != null) {
 			details.put("server", serverDetails(vitals));
 		}
@@ -138,7 +138,7 @@ public class EslHealthIndicator extends AbstractHealthIndicator {
 		}
 	}
 
-	private static Map<String, Object> serverDetails(NodeVitals vitals) {
+	private static Map<String, Object> serverDetails(Heartbeat vitals) {
 		Map<String, Object> details = new LinkedHashMap<>();
 		if (vitals.version() != null) {
 			details.put("version", vitals.version());

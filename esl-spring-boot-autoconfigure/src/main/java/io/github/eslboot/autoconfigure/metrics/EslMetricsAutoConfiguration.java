@@ -3,7 +3,6 @@ package io.github.eslboot.autoconfigure.metrics;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
-import java.util.concurrent.Executor;
 
 import io.github.eslboot.EslTemplate;
 import io.github.eslboot.autoconfigure.EslAutoConfiguration;
@@ -39,27 +38,27 @@ public final class EslMetricsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = "eslMeterBinder")
-	MeterBinder eslMeterBinder(ObjectProvider<EslTemplate> templates, EslClientResources resources) {
+	MeterBinder eslMeterBinder(ObjectProvider<EslTemplate> templates) {
 		return (registry) -> {
 			Set<EventStream> bound = Collections.newSetFromMap(new IdentityHashMap<>());
 			templates.orderedStream().forEach((template) -> {
 				EslNodeGroup group = template.group();
 				if (group != null) {
-					new GroupMetrics(group, resources.workers()).bindTo(registry);
+					new GroupMetrics(group).bindTo(registry);
 					return;
 				}
 				EslNode node = template.nodes().get(0);
 				if (bound.add(node.stream())) {
-					bind(node, resources.workers(), registry);
+					bind(node, registry);
 					node.addListener(CallLimitMetrics.bind(node::gatewayStats, node.id(), registry));
 				}
 			});
 		};
 	}
 
-	static void bind(EslNode node, Executor workers, MeterRegistry registry) {
+	static void bind(EslNode node, MeterRegistry registry) {
 		new PoolMetrics(node.pool()).bindTo(registry);
-		new StreamMetrics(node.stream(), workers).bindTo(registry);
+		new StreamMetrics(node.stream()).bindTo(registry);
 		new JobMetrics(node.jobs(), node.id()).bindTo(registry);
 		CallLimitMetrics.bind(node, registry);
 	}

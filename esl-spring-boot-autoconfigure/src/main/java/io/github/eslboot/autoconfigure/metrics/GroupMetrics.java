@@ -3,7 +3,6 @@ package io.github.eslboot.autoconfigure.metrics;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 
 import io.github.eslboot.node.EslNode;
 import io.github.eslboot.node.EslNodeGroup;
@@ -25,11 +24,8 @@ final class GroupMetrics implements MeterBinder {
 
 	private final EslNodeGroup group;
 
-	private final Executor workers;
-
-	GroupMetrics(EslNodeGroup group, Executor workers) {
+	GroupMetrics(EslNodeGroup group) {
 		this.group = group;
-		this.workers = workers;
 	}
 
 	@Override
@@ -74,7 +70,7 @@ final class GroupMetrics implements MeterBinder {
 				.tag("node", node.id())
 				.description("Whether the node takes new calls (1) or not (0)")
 				.register(registry);
-			EslMetricsAutoConfiguration.bind(node, this.workers, registry);
+			EslMetricsAutoConfiguration.bind(node, registry);
 		}
 	}
 

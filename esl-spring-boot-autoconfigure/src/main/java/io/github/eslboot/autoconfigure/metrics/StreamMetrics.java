@@ -1,15 +1,14 @@
 package io.github.eslboot.autoconfigure.metrics;
 
 import java.util.Map;
-import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 import io.github.eslboot.event.EventStream;
+import io.github.eslboot.event.EventStreamListener;
 import io.github.eslboot.event.EventStreamState;
 import io.github.eslboot.event.EventStreamStats;
-import io.github.eslboot.event.NodeVitals;
+import io.github.eslboot.event.Heartbeat;
 import io.github.eslboot.protocol.EventName;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -30,13 +29,10 @@ final class StreamMetrics implements MeterBinder {
 
 	private final EventStream stream;
 
-	private final Executor workers;
-
 	private final Tags tags;
 
-	StreamMetrics(EventStream stream, Executor workers) {
+	StreamMetrics(EventStream stream) {
 		this.stream = stream;
-		this.workers = workers;
 		this.tags = Tags.of("node", stream.name());
 	}
 
@@ -60,27 +56,24 @@ final class StreamMetrics implements MeterBinder {
 		counter(registry, "handler.slow", "Calls of handlers that took too long", EventStreamStats::slowHandlers);
 		bindVitals(registry);
 		bindEvents(registry, OTHER);
-		for (EventName name : EventName.values()) {
-			bindWhenSeen(registry, name);
-		}
+		this.stream.addListener(new EventStreamListener() {
+
+			@Override
+			public void onFirstEvent(EventStream stream, EventName name) {
+				bindEvents(registry, name.name());
+			}
+
+		});
+		this.stream.stats().received().keySet().forEach((name) -> bindEvents(registry, name));
 	}
 
 	private void bindVitals(MeterRegistry registry) {
-		vital(registry, "server.sessions", "Calls of the server", NodeVitals::sessions);
-		vital(registry, "server.sessions.max", "Most calls the server accepts", NodeVitals::maxSessions);
-		vital(registry, "server.cpu.idle", "How much of the server's CPU is idle, in percent", NodeVitals::idleCpu);
+		vital(registry, "server.sessions", "Calls of the server", Heartbeat::sessions);
+		vital(registry, "server.sessions.max", "Most calls the server accepts", Heartbeat::maxSessions);
+		vital(registry, "server.cpu.idle", "How much of the server's CPU is idle, in percent", Heartbeat::idleCpu);
 	}
 
-	/** Meters for all names would be many, most of them of events that never come. */
-	private void bindWhenSeen(MeterRegistry registry, EventName name) {
-		AtomicBoolean seen = new AtomicBoolean();
-		this.stream.tap(name, (event) -> {
-			if (!seen.getPlain() && seen.compareAndSet(false, true)) {
-				this.workers.execute(() -> bindEvents(registry, name.name()));
-			}
-		});
-	}
-
+	/** Only for names received: most of the many event names never occur. */
 	private void bindEvents(MeterRegistry registry, String name) {
 		eventCounter(registry, "events.received", "Events received", name, EventStreamStats::received);
 		eventCounter(registry, "events.dropped", "Events dropped for lack of memory", name, EventStreamStats::dropped);
@@ -111,9 +104,9 @@ final class StreamMetrics implements MeterBinder {
 			.register(registry);
 	}
 
-	private void vital(MeterRegistry registry, String name, String description, ToDoubleFunction<NodeVitals> value) {
+	private void vital(MeterRegistry registry, String name, String description, ToDoubleFunction<Heartbeat> value) {
 		Gauge.builder(PREFIX + name, this.stream, (stream) -> {
-			NodeVitals vitals = stream.vitals();
+			Heartbeat vitals = stream.lastHeartbeat();
 			return (vitals != null) ? value.applyAsDouble(vitals) : Double.NaN;
 		}).tags(this.tags).description(description).register(registry);
 	}

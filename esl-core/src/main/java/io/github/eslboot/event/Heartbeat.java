@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
  * @param sessionsSinceStartup calls since it started
  * @param idleCpu how much of its CPU is idle, 0 to 100
  */
-public record NodeVitals(Instant at, String coreUuid, @Nullable String version, Duration upTime, long sessions,
+public record Heartbeat(Instant at, String coreUuid, @Nullable String version, Duration upTime, long sessions,
 		long maxSessions, long sessionsPerSecond, long sessionsSinceStartup, double idleCpu) {
 
-	static NodeVitals of(EslEvent heartbeat) {
+	static Heartbeat of(EslEvent heartbeat) {
 		String coreUuid = heartbeat.header("Core-UUID");
-		return new NodeVitals(Instant.now(), (coreUuid != null) ? coreUuid : "", heartbeat.header("FreeSWITCH-Version"),
+		return new Heartbeat(Instant.now(), (coreUuid != null) ? coreUuid : "", heartbeat.header("FreeSWITCH-Version"),
 				Duration.ofMillis(number(heartbeat, "Uptime-msec")), number(heartbeat, "Session-Count"),
 				number(heartbeat, "Max-Sessions"), number(heartbeat, "Session-Per-Sec"),
 				number(heartbeat, "Session-Since-Startup"), Math.min(100, decimal(heartbeat, "Idle-CPU")));

@@ -11,7 +11,7 @@ import io.github.eslboot.protocol.EslEvent;
  * of connections that servers opened. All connections share the lanes and their budget of
  * memory. Applications have no need of it.
  */
-public final class EventDelivery {
+public final class EventRouterInternals {
 
 	private final EventStreamOptions options;
 
@@ -24,7 +24,7 @@ public final class EventDelivery {
 	 * @param options name, budget, threshold and grace; the rest has no meaning here
 	 * @param resources the threads to use
 	 */
-	public EventDelivery(EventStreamOptions options, EslClientResources resources) {
+	public EventRouterInternals(EventStreamOptions options, EslClientResources resources) {
 		this.options = options;
 		this.resources = resources;
 		this.lanes = new CallLanes(options, resources.workers(), EslClientResourcesInternals.ticker(resources));
@@ -73,7 +73,7 @@ public final class EventDelivery {
 		private final EventRouter router;
 
 		private Source() {
-			EventDelivery delivery = EventDelivery.this;
+			EventRouterInternals delivery = EventRouterInternals.this;
 			// What the connection subscribes to is not ruled by who listens.
 			this.router = new EventRouter(delivery.lanes, delivery.options,
 					EslClientResourcesInternals.nextEventLoop(delivery.resources), delivery.resources,
@@ -100,7 +100,7 @@ public final class EventDelivery {
 		 * @param listener the listener
 		 * @return its registration
 		 */
-		public Registration listenAtOnce(EventSelector selector, EslEventListener listener) {
+		public Registration listenOnLoop(EventSelector selector, EslEventListener listener) {
 			return this.router.register(selector, listener, true);
 		}
 

@@ -1,7 +1,7 @@
 package io.github.eslboot.event;
 
 /** A header by which events are routed to listeners of a uuid. */
-public enum CallKey {
+public enum RoutingHeader {
 
 	/** The channel the event is about. */
 	UNIQUE_ID("Unique-ID"),
@@ -20,7 +20,7 @@ public enum CallKey {
 
 	private final String header;
 
-	CallKey(String header) {
+	RoutingHeader(String header) {
 		this.header = header;
 	}
 

@@ -1,0 +1,126 @@
+package io.github.eslboot.event;
+
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+import io.github.eslboot.connection.EslConnectionException;
+import io.github.eslboot.protocol.EslEvent;
+import io.github.eslboot.protocol.EventName;
+
+/**
+ * Internal: operations of an {@link EventStream} that only the packages of this library
+ * call. Not part of the API: may change in any release. All methods may be called by any
+ * thread and do not block.
+ */
+public final class EventStreamInternals {
+
+	private EventStreamInternals() {
+	}
+
+	/**
+	 * Registers a listener that is called on the event loop, without a lane, so that it
+	 * receives the events of its calls even while every worker is busy. None of its
+	 * events are dropped. The listener must not block; {@code onEnd} may be called on any
+	 * thread.
+	 * @param stream the stream
+	 * @param selector selects the events of one or more calls
+	 * @param listener the listener
+	 * @return the registration
+	 * @throws IllegalArgumentException when the selector names no call
+	 */
+	public static Registration listenOnLoop(EventStream stream, EventSelector selector, EslEventListener listener) {
+		return stream.listenOnLoop(selector, listener);
+	}
+
+	/**
+	 * Registers a listener at one of several streams where its calls may live.
+	 * @param stream the stream
+	 * @param selector selects the events
+	 * @param listener the listener
+	 * @param firstEvent notified on the event loop of each uuid of the selector when its
+	 * first event is received; must not block
+	 * @return the registration
+	 * @see #releaseCall
+	 */
+	public static Registration listen(EventStream stream, EventSelector selector, EslEventListener listener,
+			Consumer<String> firstEvent) {
+		return stream.listen(selector, listener, firstEvent);
+	}
+
+	/**
+	 * Removes one uuid from a registration because the call lives on another node. A
+	 * registration that loses its last uuid is cancelled.
+	 * @param stream the stream
+	 * @param registration a registration of this stream
+	 * @param uuid uuid of the call
+	 */
+	public static void releaseCall(EventStream stream, Registration registration, String uuid) {
+		stream.releaseCall(registration, uuid);
+	}
+
+	/**
+	 * Marks a call as existing, now or in the past. If a listener bound to it has not
+	 * received an event of it, perhaps because of an outage, the server is asked whether
+	 * the call still exists.
+	 * @param stream the stream
+	 * @param uuid uuid of the call
+	 */
+	public static void markLive(EventStream stream, String uuid) {
+		stream.markLive(uuid);
+	}
+
+	/**
+	 * Ends the bindings of a call that was probably never started: listeners that have
+	 * not received an event of it within the grace period end with
+	 * {@link EndReason#NEVER_SEEN}.
+	 * @param stream the stream
+	 * @param uuid uuid of the call
+	 */
+	public static void expectNoEvents(EventStream stream, String uuid) {
+		stream.expectNoEvents(uuid);
+	}
+
+	/**
+	 * Adds an observer that is called on the event loop for each event of one name,
+	 * before the listeners. The observer must not block. The stream itself subscribes
+	 * only to BACKGROUND_JOB and HEARTBEAT; other events are observed while a listener is
+	 * registered for them.
+	 * @param stream the stream
+	 * @param name name of the events
+	 * @param observer receives the events
+	 */
+	public static void observeOnLoop(EventStream stream, EventName name, Consumer<EslEvent> observer) {
+		stream.observeOnLoop(name, observer);
+	}
+
+	/**
+	 * Adds a condition under which the server is woken periodically, as it is while calls
+	 * live; see {@link EventStreamOptions#wakeUpInterval()}.
+	 * @param stream the stream
+	 * @param condition evaluated on the ticker of the stream's resources; must not block
+	 */
+	public static void addWakeUpCondition(EventStream stream, BooleanSupplier condition) {
+		stream.addWakeUpCondition(condition);
+	}
+
+	/**
+	 * Starts to wake the server. To be called when a condition added by
+	 * {@link #addWakeUpCondition} becomes true.
+	 * @param stream the stream
+	 */
+	public static void wakeServer(EventStream stream) {
+		stream.wakeServer();
+	}
+
+	/**
+	 * Returns the failure of an operation that needs the stream while it is not up.
+	 * @param stream the stream
+	 * @param waited how long the operation waited for the stream
+	 * @return an exception that names the state of the stream and its last error
+	 */
+	public static EslConnectionException notUp(EventStream stream, Duration waited) {
+		return stream.notUp(waited);
+	}
+
+}
