@@ -15,24 +15,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The listening socket and the one thread that accepts. Where it is to refuse by not
- * listening, it closes the socket with the last slot and opens it again with the first
- * that is free. A blocking socket is used as it is closed at once: one that a selector
- * knows goes on letting connections in for a moment, which are lost then.
+ * Listening socket and the thread that accepts its connections. When connections are to
+ * be refused by {@link RefuseBy#UNBIND}, the acceptor closes the socket as soon as all
+ * slots are taken and opens it again when one is free.
+ * <p>
+ * The socket is a blocking one because such a socket is closed immediately. One that is
+ * registered with a selector keeps accepting connections for a moment after its close;
+ * those would be lost.
  */
 final class Acceptor implements Runnable {
 
-	private static final Logger logger = LoggerFactory.getLogger(EslSessionServer.class);
+	private static final Logger logger = LoggerFactory.getLogger(Acceptor.class);
 
 	private static final long PAUSE_MILLIS = 200;
 
 	private final Slots slots;
 
-	private final boolean unbinds;
+	private final boolean unbindsWhenFull;
 
 	private final int backlog;
 
-	/** Takes a socket; the flag tells whether it was let in beyond the slots. */
 	private final Admission admission;
 
 	private final Consumer<Boolean> listener;
@@ -47,11 +49,20 @@ final class Acceptor implements Runnable {
 
 	private volatile boolean stopped;
 
-	Acceptor(InetSocketAddress address, int backlog, boolean unbinds, Slots slots, Admission admission,
+	/**
+	 * Creates an acceptor that does not listen yet.
+	 * @param address address to listen on
+	 * @param backlog maximum number of connections the operating system queues
+	 * @param unbindsWhenFull whether to stop listening while all slots are taken
+	 * @param slots slots of the server
+	 * @param admission receives the accepted sockets
+	 * @param listener notified with whether the socket is open now
+	 */
+	Acceptor(InetSocketAddress address, int backlog, boolean unbindsWhenFull, Slots slots, Admission admission,
 			Consumer<Boolean> listener) {
 		this.address = address;
 		this.backlog = backlog;
-		this.unbinds = unbinds;
+		this.unbindsWhenFull = unbindsWhenFull;
 		this.slots = slots;
 		this.admission = admission;
 		this.listener = listener;
@@ -66,15 +77,16 @@ final class Acceptor implements Runnable {
 		catch (IOException | RuntimeException ex) {
 			throw new EslBindException(
 					"Could not listen for sessions on %s (%s); is the address one of this machine's, and the port free?"
-						.formatted(text(this.address), ex.getMessage()),
+						.formatted(Addresses.toText(this.address), ex.getMessage()),
 					ex);
 		}
-		this.thread.start();
-	}
-
-	static String text(InetSocketAddress address) {
-		return address.isUnresolved() ? address.toString()
-				: address.getAddress().getHostAddress() + ":" + address.getPort();
+		try {
+			this.thread.start();
+		}
+		catch (Throwable ex) {
+			closeSocket();
+			throw ex;
+		}
 	}
 
 	private void bind() throws IOException {
@@ -104,7 +116,7 @@ final class Acceptor implements Runnable {
 		return current != null && current.isOpen();
 	}
 
-	/** Does not listen any more; returns once the thread is done with what it was at. */
+	/** Stops listening and waits until the thread has finished its current work. */
 	void stop() throws InterruptedException {
 		this.stopped = true;
 		this.slots.close();
@@ -120,7 +132,7 @@ final class Acceptor implements Runnable {
 				current.close();
 			}
 			catch (IOException ex) {
-				logger.debug("Closing {} failed", text(this.address), ex);
+				logger.debug("{}: closing the listening socket failed", Addresses.toText(this.address), ex);
 			}
 		}
 	}
@@ -131,7 +143,7 @@ final class Acceptor implements Runnable {
 			while (!this.stopped) {
 				ServerSocketChannel current = this.socket;
 				if (current == null) {
-					listenAgain();
+					rebind();
 				}
 				else {
 					accept(current);
@@ -145,29 +157,39 @@ final class Acceptor implements Runnable {
 
 	private void accept(ServerSocketChannel current) throws InterruptedException {
 		try {
-			this.admission.admit(current.accept(), false);
-			if (this.unbinds && this.slots.isFull()) {
+			admit(current.accept(), false);
+			if (this.unbindsWhenFull && this.slots.isFull()) {
 				unbind(current);
 			}
 		}
 		catch (ClosedChannelException ex) {
 			// Stopped.
 		}
-		catch (IOException | RuntimeException ex) {
-			logger.error("Accepting a session on {} failed; trying again in {} ms", text(this.address), PAUSE_MILLIS,
-					ex);
+		catch (Throwable ex) {
+			logger.error("{}: accepting a session failed; trying again in {} ms", Addresses.toText(this.address),
+					PAUSE_MILLIS, ex);
 			Thread.sleep(PAUSE_MILLIS);
 		}
 	}
 
-	/** What has been let in until now is served: it would be lost otherwise. */
+	private void admit(SocketChannel accepted, boolean beyondSlots) throws IOException {
+		try {
+			this.admission.admit(accepted, beyondSlots);
+		}
+		catch (Throwable ex) {
+			accepted.close();
+			throw ex;
+		}
+	}
+
+	/** Serves the connections in the backlog before the close: they would be lost. */
 	private void unbind(ServerSocketChannel current) throws IOException {
 		try {
 			current.configureBlocking(false);
 			SocketChannel late;
 			while ((late = current.accept()) != null) {
 				late.configureBlocking(true);
-				this.admission.admit(late, true);
+				admit(late, true);
 			}
 		}
 		finally {
@@ -175,31 +197,38 @@ final class Acceptor implements Runnable {
 			current.close();
 		}
 		if (this.fullNotice.isDue()) {
-			logger.warn("All {} slots are taken: not listening on {} until one is free", this.slots.capacity(),
-					text(this.address));
+			logger.warn("{}: all {} slots are taken; not listening until one is free", Addresses.toText(this.address),
+					this.slots.capacity());
 		}
 		this.listener.accept(false);
 	}
 
-	private void listenAgain() throws InterruptedException {
+	private void rebind() throws InterruptedException {
 		if (!this.slots.awaitFree()) {
 			return;
 		}
 		try {
 			bind();
-			logger.debug("Listening on {} again", text(this.address));
+			logger.debug("{}: listening again", Addresses.toText(this.address));
 		}
-		catch (IOException | RuntimeException ex) {
-			logger.error("Could not listen on {} again ({}); trying on", text(this.address), ex.getMessage());
+		catch (Throwable ex) {
+			logger.error("{}: could not listen again ({}); trying again in {} ms", Addresses.toText(this.address),
+					ex.getMessage(), PAUSE_MILLIS);
 			Thread.sleep(PAUSE_MILLIS);
 		}
 	}
 
-	/** Where accepted sockets go. */
+	/** Destination of accepted sockets. */
 	@FunctionalInterface
 	interface Admission {
 
-		void admit(SocketChannel socket, boolean beyond) throws IOException;
+		/**
+		 * Admits an accepted connection.
+		 * @param socket the socket, in blocking mode
+		 * @param beyondSlots whether to serve it even if all slots are taken
+		 * @throws IOException if the socket fails
+		 */
+		void admit(SocketChannel socket, boolean beyondSlots) throws IOException;
 
 	}
 

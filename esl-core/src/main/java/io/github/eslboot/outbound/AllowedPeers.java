@@ -5,7 +5,7 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
 
-/** The addresses that may connect, as a list of networks ({@code 10.0.0.0/8}). */
+/** List of networks, such as {@code 10.0.0.0/8}, whose addresses may connect. */
 final class AllowedPeers {
 
 	/** Loopback, private and link-local networks. */
@@ -19,7 +19,7 @@ final class AllowedPeers {
 	}
 
 	boolean contains(InetAddress peer) {
-		// An IPv4 address in IPv6 form is given as an Inet4Address.
+		// Java maps an IPv4 address in IPv6 form to an Inet4Address.
 		byte[] address = peer.getAddress();
 		for (Network network : this.networks) {
 			if (network.contains(address)) {
@@ -34,7 +34,7 @@ final class AllowedPeers {
 		static Network parse(String text) {
 			int slash = text.indexOf('/');
 			String host = (slash < 0) ? text : text.substring(0, slash);
-			// Else a name would be looked up.
+			// InetAddress.getByName would resolve a host name.
 			if (!host.matches("[0-9.]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")) {
 				throw notANetwork(text);
 			}

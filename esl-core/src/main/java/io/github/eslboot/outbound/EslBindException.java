@@ -3,7 +3,7 @@ package io.github.eslboot.outbound;
 import io.github.eslboot.protocol.EslException;
 import org.jspecify.annotations.Nullable;
 
-/** A session server cannot listen at its address. */
+/** Thrown when a session server cannot listen on its address. Permanent. */
 public class EslBindException extends EslException {
 
 	public EslBindException(String message, @Nullable Throwable cause) {

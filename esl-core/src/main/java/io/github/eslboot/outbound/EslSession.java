@@ -19,9 +19,9 @@ import io.github.eslboot.command.EventFilter;
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.connection.EslConnection;
-import io.github.eslboot.connection.EslConnectionInternals;
 import io.github.eslboot.connection.EslConnectionException;
 import io.github.eslboot.connection.EslConnectionException.Reason;
+import io.github.eslboot.connection.EslConnectionInternals;
 import io.github.eslboot.event.EslEventListener;
 import io.github.eslboot.event.EventRouterInternals;
 import io.github.eslboot.event.EventSelector;
@@ -35,17 +35,18 @@ import io.github.eslboot.protocol.HangupCause;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that FreeSWITCH handed to the application, and the connection it opened for
- * that. {@link #call()} controls it; {@link #release()} gives it back to the dialplan.
- * Safe for use by any number of threads.
+ * Call that FreeSWITCH handed over to the application, together with the connection that
+ * FreeSWITCH opened for it. {@link #call()} controls the call; {@link #release()} returns
+ * it to the dialplan. Safe for use by any thread. Long only because of the documentation
+ * of its many accessors.
  * <p>
- * What can be done depends on the dialplan's line {@code socket host:port [async]
+ * The possibilities depend on the dialplan's line {@code socket host:port [async]
  * [full]}:
  * <ul>
- * <li>without {@code async} FreeSWITCH reads no further command before the running
- * application has ended, a hangup included, and the call's CHANNEL_HANGUP_COMPLETE never
- * comes;</li>
- * <li>without {@code full} there are no API commands, and no events but the call's: no
+ * <li>Without {@code async} the session is synchronous: FreeSWITCH reads no command, not
+ * even a hangup, before the running application has ended, and never sends the call's
+ * CHANNEL_HANGUP_COMPLETE.</li>
+ * <li>Without {@code full} there are no API commands and no events of other calls: no
  * {@code transfer}, {@code hold}, {@code park}, {@code getVariable} and the like, and no
  * lingering.</li>
  * </ul>
@@ -54,8 +55,8 @@ public final class EslSession implements AutoCloseable {
 
 	private static final Duration RELEASE_TIMEOUT = Duration.ofSeconds(5);
 
-	/** What {@code myevents} leaves out of what a call's listener gets. */
-	static final List<String> MORE_EVENTS = List.of("CHANNEL_HOLD", "CHANNEL_UNHOLD", "CHANNEL_CALLSTATE",
+	/** Events of a call that {@code myevents} does not include. */
+	static final List<String> ADDITIONAL_EVENTS = List.of("CHANNEL_HOLD", "CHANNEL_UNHOLD", "CHANNEL_CALLSTATE",
 			"PLAYBACK_START", "PLAYBACK_STOP", "RECORD_START", "RECORD_STOP");
 
 	private final EslConnection connection;
@@ -82,9 +83,10 @@ public final class EslSession implements AutoCloseable {
 
 	private volatile boolean keptOpen;
 
-	/** Touched on the event loop only. */
+	/** Whether FreeSWITCH keeps the connection after the call's end. Event loop only. */
 	private boolean lingering;
 
+	/** Whether the call's last event was received. Event loop only. */
 	private boolean complete;
 
 	EslSession(EslConnection connection, InetSocketAddress peer, EslEvent data, EslSessionServerOptions options,
@@ -97,13 +99,13 @@ public final class EslSession implements AutoCloseable {
 		this.events = events;
 		String node = data.header("FreeSWITCH-Switchname");
 		this.link = new SessionLink(connection, events, resources, options.commandTimeout(),
-				(node != null) ? node : Acceptor.text(peer), isAsync(), isFull());
+				(node != null) ? node : Addresses.toText(peer), isAsync(), isFull());
 		this.calls = new EslCalls(this.link, options.commandTimeout(), options.callTimeout());
 		this.call = this.calls.attach(data);
 	}
 
 	/**
-	 * Returns the call's uuid at this moment.
+	 * Returns the current uuid of the call, which may change during the call.
 	 * @return the uuid
 	 */
 	public String uuid() {
@@ -111,23 +113,23 @@ public final class EslSession implements AutoCloseable {
 	}
 
 	/**
-	 * Returns the control of the call.
-	 * @return the call's handle
+	 * Returns the handle that controls the call.
+	 * @return the call
 	 */
 	public EslCall call() {
 		return this.call;
 	}
 
 	/**
-	 * Returns the call's data as it was when the session began, variables included.
-	 * @return the data, as an event
+	 * Returns the call's data as of the beginning of the session, including variables.
+	 * @return the data, in the form of an event
 	 */
 	public EslEvent data() {
 		return this.data;
 	}
 
 	/**
-	 * Returns a variable as it was when the session began.
+	 * Returns a channel variable as of the beginning of the session.
 	 * @param name the name, without {@code variable_}
 	 * @return the value, or {@code null}
 	 */
@@ -160,7 +162,7 @@ public final class EslSession implements AutoCloseable {
 	}
 
 	/**
-	 * Returns the context of the dialplan the call came by.
+	 * Returns the dialplan context of the call.
 	 * @return the context, or {@code null}
 	 */
 	public @Nullable String context() {
@@ -168,7 +170,7 @@ public final class EslSession implements AutoCloseable {
 	}
 
 	/**
-	 * Returns what stands behind host and port in the dialplan's line, as in
+	 * Returns the path that follows host and port in the dialplan's line
 	 * {@code socket host:port/path}.
 	 * @return the path, or {@code null}
 	 */
@@ -177,7 +179,8 @@ public final class EslSession implements AutoCloseable {
 	}
 
 	/**
-	 * Whether applications are queued. Otherwise FreeSWITCH answers when they have ended.
+	 * Returns whether FreeSWITCH queues applications and replies immediately. Otherwise
+	 * it replies when the application has ended.
 	 * @return whether the dialplan's line has {@code async}
 	 */
 	public boolean isAsync() {
@@ -185,7 +188,7 @@ public final class EslSession implements AutoCloseable {
 	}
 
 	/**
-	 * Whether API commands and events beyond the call's are permitted.
+	 * Returns whether API commands and events of other calls are permitted.
 	 * @return whether the dialplan's line has {@code full}
 	 */
 	public boolean isFull() {
@@ -193,7 +196,7 @@ public final class EslSession implements AutoCloseable {
 	}
 
 	/**
-	 * Returns who connected.
+	 * Returns the address that FreeSWITCH connected from.
 	 * @return the address
 	 */
 	public InetSocketAddress peer() {
@@ -201,16 +204,16 @@ public final class EslSession implements AutoCloseable {
 	}
 
 	/**
-	 * Whether the connection is open.
-	 * @return {@code false} once it has ended
+	 * Returns whether the connection is open.
+	 * @return {@code false} once it has been closed
 	 */
 	public boolean isOpen() {
 		return this.connection.isOpen();
 	}
 
 	/**
-	 * Listens to the call, from the next event on.
-	 * @param listener hears its events in the order received
+	 * Registers a listener for events of this call, beginning with the next event.
+	 * @param listener called on workers, with the events in the order received
 	 * @return the registration
 	 */
 	public Registration listen(EslEventListener listener) {
@@ -218,10 +221,10 @@ public final class EslSession implements AutoCloseable {
 	}
 
 	/**
-	 * Listens to what this connection brings; that is the call's life unless
-	 * {@link #subscribe} or {@link #filter} is used.
-	 * @param selector which events
-	 * @param listener hears them
+	 * Registers a listener for events of this connection. These are events of the call
+	 * unless {@link #subscribe} or {@link #filter} changes that.
+	 * @param selector selects the events
+	 * @param listener called on workers, with the events in the order received
 	 * @return the registration
 	 */
 	public Registration listen(EventSelector selector, EslEventListener listener) {
@@ -229,45 +232,55 @@ public final class EslSession implements AutoCloseable {
 	}
 
 	/**
-	 * Asks for further events, of this call only. Needs {@code full}.
+	 * Subscribes to further events of this call. Requires {@code full}. Blocks.
 	 * @param events the events
+	 * @throws EslCommandException if FreeSWITCH refuses
 	 */
 	public void subscribe(EventName... events) {
-		ok(EslCommand.events(this.options.eventFormat(), Arrays.stream(events).map(EventName::name).toList(),
+		requireOk(EslCommand.events(this.options.eventFormat(), Arrays.stream(events).map(EventName::name).toList(),
 				List.of()));
 	}
 
 	/**
-	 * Adds a filter to what this connection brings. Mind that the control of the call
-	 * lives on its events.
-	 * @param filters the filters, at least one that lets pass
+	 * Adds filters to the events of this connection. {@link #call()} depends on the
+	 * call's events: filters must let them pass. Blocks.
+	 * @param filters the filters, at least one of which lets events pass
+	 * @throws EslCommandException if FreeSWITCH refuses
 	 */
 	public void filter(EventFilter... filters) {
-		EventFilter.all(Arrays.asList(filters)).forEach(this::ok);
+		EventFilter.all(Arrays.asList(filters)).forEach(this::requireOk);
 	}
 
 	/**
-	 * Has digits and the like go to this connection instead of being fired as events.
-	 * @param on whether they do
+	 * Sets whether FreeSWITCH sends DTMF and similar events of the call to this
+	 * connection instead of firing them. Blocks.
+	 * @param on whether to divert the events
+	 * @throws EslCommandException if FreeSWITCH refuses
 	 */
 	public void divertEvents(boolean on) {
-		ok(EslCommand.divertEvents(on));
+		requireOk(EslCommand.divertEvents(on));
 	}
 
 	/**
-	 * Sets how long the connection stays open after the call's end. Needs {@code full}.
-	 * @param time the time, in whole seconds
+	 * Sets how long the connection stays open after the call's end. Requires
+	 * {@code full}. Blocks.
+	 * @param timeout the time, in whole seconds
+	 * @throws EslCommandException if FreeSWITCH refuses
 	 */
-	public void linger(Duration time) {
-		ok(EslCommand.linger(time));
+	public void linger(Duration timeout) {
+		requireOk(EslCommand.linger(timeout));
 	}
 
-	/** Has the connection closed at the call's end. Needs {@code full}. */
+	/**
+	 * Makes FreeSWITCH close the connection at the call's end. Requires {@code full}.
+	 * Blocks.
+	 * @throws EslCommandException if FreeSWITCH refuses
+	 */
 	public void noLinger() {
-		ok(EslCommand.noLinger());
+		requireOk(EslCommand.noLinger());
 	}
 
-	private void ok(EslCommand command) {
+	private void requireOk(EslCommand command) {
 		EslReply reply = send(command);
 		if (reply.isError()) {
 			throw new EslCommandException(command, reply, this.link.node());
@@ -275,21 +288,21 @@ public final class EslSession implements AutoCloseable {
 	}
 
 	/**
-	 * Sends any command, and waits for its reply.
+	 * Sends a command and waits for its reply.
 	 * @param command the command
 	 * @return the reply, which may be an error
-	 * @throws io.github.eslboot.connection.EslTimeoutException when no reply came in time
-	 * @throws EslConnectionException when the connection ended first
-	 * @throws IllegalStateException when called on an event loop
+	 * @throws EslTimeoutException if the reply does not arrive within the command timeout
+	 * @throws EslConnectionException if the connection is closed first
+	 * @throws IllegalStateException if called on an event loop
 	 */
 	public EslReply send(EslCommand command) {
 		return this.connection.send(command, this.options.commandTimeout());
 	}
 
 	/**
-	 * The form of {@link #send} that does not block.
+	 * Sends a command without blocking.
 	 * @param command the command
-	 * @return completes with the reply, on a worker
+	 * @return completes on a worker with the reply, which may be an error
 	 */
 	public CompletionStage<EslReply> sendAsync(EslCommand command) {
 		return EslClientResourcesInternals.toWorker(this.resources,
@@ -297,8 +310,8 @@ public final class EslSession implements AutoCloseable {
 	}
 
 	/**
-	 * Keeps the session when its handler returns: it lasts until the call ends or it is
-	 * released.
+	 * Keeps the session open when its handler returns: it lasts until the call ends or
+	 * {@link #release()} is called.
 	 */
 	public void keepOpen() {
 		this.keptOpen = true;
@@ -309,15 +322,16 @@ public final class EslSession implements AutoCloseable {
 	}
 
 	/**
-	 * Ends the session: the connection is closed, and a call that lives goes on in the
-	 * dialplan, with what stands behind the application {@code socket}. Does not block,
-	 * and does nothing the second time.
+	 * Ends the session: the connection is closed, and a call that is still alive
+	 * continues in the dialplan after the application {@code socket}. Does not block. A
+	 * second call has no effect.
 	 */
 	public void release() {
 		if (!this.released.compareAndSet(false, true) || !isOpen()) {
 			return;
 		}
-		// Not just closed: what was sent before would be lost with unread input.
+		// With 'exit' FreeSWITCH closes: a close here with unread input would reset the
+		// connection, and commands sent before would be lost.
 		CompletableFuture<EslReply> exit = this.connection.sendAsync(EslCommand.exit(), RELEASE_TIMEOUT);
 		exit.whenComplete((reply, failure) -> {
 			if (failure != null) {
@@ -331,28 +345,28 @@ public final class EslSession implements AutoCloseable {
 		});
 	}
 
-	/** The same as {@link #release()}. */
+	/** Does the same as {@link #release()}. */
 	@Override
 	public void close() {
 		release();
 	}
 
-	/** Closes the connection at once. */
+	/** Closes the connection immediately, without {@code exit}. */
 	void disconnect(String why) {
 		EslConnectionInternals.close(this.connection, new EslConnectionException(Reason.CLOSED,
-				"The session %s of %s was closed here: %s".formatted(uuid(), Acceptor.text(this.peer), why)));
+				"The session %s of %s was closed here: %s".formatted(uuid(), Addresses.toText(this.peer), why)));
 	}
 
 	/**
-	 * Completes when the connection has been closed.
-	 * @return completes on a worker with how the call ended: {@code UNHEARD} when it may
-	 * go on, as after {@link #release()}
+	 * Returns a stage that completes when the connection has been closed.
+	 * @return completes on a worker with the end of the call: {@code UNHEARD} if the call
+	 * may be alive, as after {@link #release()}
 	 */
 	public CompletionStage<CallEnd> closed() {
 		return EslClientResourcesInternals.toWorker(this.resources, this.closed);
 	}
 
-	/** On the event loop, like all that follows. */
+	/** Runs on the event loop, like all methods below. */
 	void onEvent(EslEvent event) {
 		this.events.route(event);
 		if (event.type() == EventName.CHANNEL_HANGUP_COMPLETE && uuid().equals(event.uniqueId())) {
@@ -373,7 +387,8 @@ public final class EslSession implements AutoCloseable {
 	}
 
 	/**
-	 * A synchronous session gets no CHANNEL_HANGUP_COMPLETE: CHANNEL_HANGUP is its last.
+	 * Releases the session after the last event of its call. In a synchronous session
+	 * this is CHANNEL_HANGUP: CHANNEL_HANGUP_COMPLETE is not sent there.
 	 */
 	private void endLingering() {
 		if (this.lingering && (this.complete || !isAsync() && this.call.snapshot().isEnded())) {
@@ -382,13 +397,13 @@ public final class EslSession implements AutoCloseable {
 	}
 
 	/**
-	 * The connection is closed.
-	 * @return how the call ended
+	 * Ends the registrations and the call's handle after the connection was closed.
+	 * @return the end of the call
 	 */
 	CallEnd onClosed() {
 		HangupCause cause = this.link.hangupCause();
 		if (cause != null) {
-			// A synchronous session is not told of the hangup it asked for.
+			// A synchronous session receives no event of the hangup it requested.
 			this.calls.hungUp(cause);
 		}
 		this.events.end();
@@ -400,7 +415,7 @@ public final class EslSession implements AutoCloseable {
 
 	@Override
 	public String toString() {
-		return "session %s of %s (%s%s)".formatted(uuid(), Acceptor.text(this.peer), isAsync() ? "async" : "sync",
+		return "session %s of %s (%s%s)".formatted(uuid(), Addresses.toText(this.peer), isAsync() ? "async" : "sync",
 				isFull() ? " full" : "");
 	}
 

@@ -6,59 +6,60 @@ import io.github.eslboot.call.CallEnd;
 import io.github.eslboot.protocol.EslException;
 
 /**
- * Hears what happens at a session server. Called on its threads and on event loops, so
- * that an implementation must not block.
+ * Listener for the events of a session server. Called on the server's threads and on
+ * event loops, so an implementation must not block. An exception is logged and has no
+ * further effect.
  */
 public interface EslSessionServerListener {
 
 	/**
-	 * A session has begun; its handler is about to be called.
+	 * Called when a session has begun, before its handler is called.
 	 * @param session the session
 	 */
 	default void onSession(EslSession session) {
 	}
 
 	/**
-	 * A session's connection has been closed.
+	 * Called when the connection of a session has been closed.
 	 * @param session the session
-	 * @param end how its call ended, as far as its connection told
+	 * @param end how the call ended, as far as the connection reported it
 	 */
 	default void onClosed(EslSession session, CallEnd end) {
 	}
 
 	/**
-	 * A session is refused as all slots are taken.
-	 * @param peer who connected
+	 * Called when a connection is refused because all slots are taken.
+	 * @param peer address of the peer
 	 */
 	default void onRefused(InetSocketAddress peer) {
 	}
 
 	/**
-	 * An address that is not allowed to connected, and was closed at once.
-	 * @param peer who connected
+	 * Called when a connection was closed because its address is not allowed.
+	 * @param peer address of the peer
 	 */
 	default void onDenied(InetSocketAddress peer) {
 	}
 
 	/**
-	 * A connection did not become a session: it was silent, no Event Socket, or TLS
-	 * failed.
-	 * @param peer who connected
-	 * @param cause what happened
+	 * Called when a connection did not become a session: the peer was silent or no Event
+	 * Socket, or TLS failed.
+	 * @param peer address of the peer
+	 * @param cause the failure
 	 */
 	default void onFailed(InetSocketAddress peer, EslException cause) {
 	}
 
 	/**
-	 * Slots were added.
-	 * @param slots how many there are now
+	 * Called when slots were added.
+	 * @param slots number of slots from now on
 	 */
 	default void onIncreased(int slots) {
 	}
 
 	/**
-	 * The server listens again, or does not for the time being as it is full.
-	 * @param listening whether it listens
+	 * Called when the server starts to listen, or stops listening until a slot is free.
+	 * @param listening whether the server listens
 	 */
 	default void onListening(boolean listening) {
 	}

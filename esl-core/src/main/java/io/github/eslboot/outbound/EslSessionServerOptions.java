@@ -10,12 +10,13 @@ import io.netty.handler.ssl.SslContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a session server listens, how many sessions it takes and how patient it is.
- * Immutable; build one with {@link #builder()}.
+ * Options of a session server: where it listens, how many sessions it serves and its
+ * timeouts. Immutable; built with {@link #builder()}. Long only because each of its many
+ * options has a documented accessor and a documented setter.
  */
 public final class EslSessionServerOptions {
 
-	private static final int NO_CEILING = Integer.MAX_VALUE;
+	private static final int UNLIMITED = Integer.MAX_VALUE;
 
 	private final Builder values;
 
@@ -27,11 +28,27 @@ public final class EslSessionServerOptions {
 	}
 
 	/**
-	 * Starts options with the defaults.
-	 * @return a builder
+	 * Creates a builder with the defaults.
+	 * @return the builder
 	 */
 	public static Builder builder() {
 		return new Builder();
+	}
+
+	/**
+	 * Creates options with the defaults.
+	 * @return the options
+	 */
+	public static EslSessionServerOptions defaults() {
+		return builder().build();
+	}
+
+	/**
+	 * Creates a builder with the values of these options.
+	 * @return the builder
+	 */
+	public Builder toBuilder() {
+		return this.values.copy();
 	}
 
 	/**
@@ -44,7 +61,7 @@ public final class EslSessionServerOptions {
 
 	/**
 	 * Returns the address to listen on.
-	 * @return the address, or {@code null} for all of this machine's
+	 * @return name or address, or {@code null} for all addresses of this machine
 	 */
 	public @Nullable String address() {
 		return this.values.address;
@@ -52,14 +69,15 @@ public final class EslSessionServerOptions {
 
 	/**
 	 * Returns the port to listen on.
-	 * @return the port; 0 for any that is free
+	 * @return the port, or 0 for any free port
 	 */
 	public int port() {
 		return this.values.port;
 	}
 
 	/**
-	 * Returns how many sessions there may be at once, to begin with.
+	 * Returns the number of slots at the start, which is the number of sessions served at
+	 * the same time.
 	 * @return the number of slots
 	 */
 	public int slots() {
@@ -67,7 +85,7 @@ public final class EslSessionServerOptions {
 	}
 
 	/**
-	 * Returns what happens when all slots are taken.
+	 * Returns what happens to connections while all slots are taken.
 	 * @return the strategy
 	 */
 	public OverflowStrategy overflowStrategy() {
@@ -75,7 +93,7 @@ public final class EslSessionServerOptions {
 	}
 
 	/**
-	 * Returns how sessions are refused.
+	 * Returns how connections are refused.
 	 * @return the way
 	 */
 	public RefuseBy refuseBy() {
@@ -83,7 +101,7 @@ public final class EslSessionServerOptions {
 	}
 
 	/**
-	 * Returns the cause with which refused calls are hung up.
+	 * Returns the hangup cause of refused calls.
 	 * @return the cause
 	 */
 	public HangupCause refusalCause() {
@@ -91,7 +109,7 @@ public final class EslSessionServerOptions {
 	}
 
 	/**
-	 * Returns how many slots are added at once.
+	 * Returns the number of slots that {@link OverflowStrategy#INCREASE} adds each time.
 	 * @return the number
 	 */
 	public int increaseBy() {
@@ -99,15 +117,16 @@ public final class EslSessionServerOptions {
 	}
 
 	/**
-	 * Returns how many slots there may ever be.
-	 * @return the number; {@link Integer#MAX_VALUE} for no ceiling
+	 * Returns the maximum number of slots with {@link OverflowStrategy#INCREASE}.
+	 * @return the number; {@link Integer#MAX_VALUE} if unlimited
 	 */
 	public int maxSlots() {
 		return this.values.maxSlots;
 	}
 
 	/**
-	 * Returns how many connections the operating system lets in before they are accepted.
+	 * Returns the maximum number of connections that the operating system queues before
+	 * they are accepted.
 	 * @return the number
 	 */
 	public int backlog() {
@@ -127,58 +146,60 @@ public final class EslSessionServerOptions {
 	}
 
 	/**
-	 * Returns the limit on the answer to {@code connect}, TLS handshake included.
-	 * @return the time
+	 * Returns the maximum time until FreeSWITCH answers {@code connect}, including the
+	 * TLS handshake.
+	 * @return the timeout
 	 */
 	public Duration handshakeTimeout() {
 		return this.values.handshakeTimeout;
 	}
 
 	/**
-	 * Returns the limit on the reply to a command, not counting an application that has
-	 * to end first.
-	 * @return the time
+	 * Returns the maximum time for the reply to a command, not counting an application
+	 * that has to end first.
+	 * @return the timeout
 	 */
 	public Duration commandTimeout() {
 		return this.values.commandTimeout;
 	}
 
 	/**
-	 * Returns how long what is done with a call may take unless told otherwise.
-	 * @return the time
+	 * Returns the maximum time for an operation on a call, unless the operation has its
+	 * own.
+	 * @return the timeout
 	 */
 	public Duration callTimeout() {
 		return this.values.callTimeout;
 	}
 
 	/**
-	 * Returns after how much silence FreeSWITCH is asked for a sign of life.
-	 * @return the time, zero for never
+	 * Returns the time without input after which FreeSWITCH is probed.
+	 * @return the interval; zero for no probes
 	 */
 	public Duration idleCheckInterval() {
 		return this.values.idleCheckInterval;
 	}
 
 	/**
-	 * Returns how long that sign of life may take.
-	 * @return the time
+	 * Returns the maximum time for the answer to a probe.
+	 * @return the timeout
 	 */
 	public Duration idleCheckTimeout() {
 		return this.values.idleCheckTimeout;
 	}
 
 	/**
-	 * Returns how long FreeSWITCH may take for what is written to it.
-	 * @return the time
+	 * Returns the maximum time in which FreeSWITCH must accept written bytes.
+	 * @return the timeout
 	 */
 	public Duration writeTimeout() {
 		return this.values.writeTimeout;
 	}
 
 	/**
-	 * Returns how long a connection stays open after its call's end, for the last events.
-	 * Only with {@code full} in the dialplan.
-	 * @return the time, in whole seconds; zero for not at all
+	 * Returns how long a connection stays open after its call's end, to receive the last
+	 * events. Only with {@code full} in the dialplan's line.
+	 * @return the time, in whole seconds; zero to disable lingering
 	 */
 	public Duration linger() {
 		return this.values.linger;
@@ -193,8 +214,9 @@ public final class EslSessionServerOptions {
 	}
 
 	/**
-	 * Returns the most bytes of events of all sessions that wait for listeners.
-	 * @return the number of bytes
+	 * Returns the maximum memory of events that wait for listeners, in all sessions
+	 * together.
+	 * @return the budget in bytes
 	 */
 	public long eventMemoryBudget() {
 		return this.values.eventMemoryBudget;
@@ -209,15 +231,15 @@ public final class EslSessionServerOptions {
 	}
 
 	/**
-	 * Returns how long sessions may go on when the server stops.
-	 * @return the time
+	 * Returns the grace period of sessions when the server stops.
+	 * @return the timeout
 	 */
 	public Duration stopTimeout() {
 		return this.values.stopTimeout;
 	}
 
 	/**
-	 * Returns what is accepted of one frame.
+	 * Returns the size limits of one frame.
 	 * @return the limits
 	 */
 	public ProtocolLimits limits() {
@@ -225,14 +247,16 @@ public final class EslSessionServerOptions {
 	}
 
 	/**
-	 * Returns what TLS rests on.
-	 * @return the context of a TLS server, or {@code null} for plain text
+	 * Returns the TLS configuration.
+	 * @return context of a TLS server, or {@code null} for plain text
 	 */
 	public @Nullable SslContext sslContext() {
 		return this.values.sslContext;
 	}
 
-	/** Collects {@link EslSessionServerOptions}. Not safe for use by several threads. */
+	/**
+	 * Builder of {@link EslSessionServerOptions}. Not safe for use by several threads.
+	 */
 	public static final class Builder implements Cloneable {
 
 		private String name = "outbound";
@@ -251,7 +275,7 @@ public final class EslSessionServerOptions {
 
 		private int increaseBy = 50;
 
-		private int maxSlots = NO_CEILING;
+		private int maxSlots = UNLIMITED;
 
 		private int backlog = 512;
 
@@ -287,7 +311,7 @@ public final class EslSessionServerOptions {
 		}
 
 		/**
-		 * Sets the server's name in messages and metrics; {@code outbound} unless set.
+		 * Sets the server's name in messages and metrics. Default {@code outbound}.
 		 * @param name the name
 		 * @return this builder
 		 */
@@ -297,8 +321,8 @@ public final class EslSessionServerOptions {
 		}
 
 		/**
-		 * Sets the address to listen on; all of this machine's unless set.
-		 * @param address name or address, or {@code null} for all
+		 * Sets the address to listen on. Default: all addresses of this machine.
+		 * @param address name or address, or {@code null} for all addresses
 		 * @return this builder
 		 */
 		public Builder address(@Nullable String address) {
@@ -307,8 +331,9 @@ public final class EslSessionServerOptions {
 		}
 
 		/**
-		 * Sets the port to listen on; 8084 unless set, as FreeSWITCH takes it for.
-		 * @param port the port; 0 for any that is free
+		 * Sets the port to listen on. Default 8084, which is FreeSWITCH's default for
+		 * {@code socket}.
+		 * @param port the port, or 0 for any free port
 		 * @return this builder
 		 */
 		public Builder port(int port) {
@@ -320,7 +345,8 @@ public final class EslSessionServerOptions {
 		}
 
 		/**
-		 * Sets how many sessions there may be at once; 100 unless set.
+		 * Sets the number of slots at the start, which is the number of sessions served
+		 * at the same time. Default 100.
 		 * @param slots the number, at least 1
 		 * @return this builder
 		 */
@@ -330,7 +356,8 @@ public final class EslSessionServerOptions {
 		}
 
 		/**
-		 * Sets what happens when all slots are taken; they are refused unless set.
+		 * Sets what happens to connections while all slots are taken. Default
+		 * {@code REFUSE}.
 		 * @param strategy the strategy
 		 * @return this builder
 		 */
@@ -340,18 +367,17 @@ public final class EslSessionServerOptions {
 		}
 
 		/**
-		 * Sets how sessions are refused; by not listening unless set.
-		 * @param way the way
+		 * Sets how connections are refused. Default {@code UNBIND}.
+		 * @param refuseBy the way
 		 * @return this builder
 		 */
-		public Builder refuseBy(RefuseBy way) {
-			this.refuseBy = way;
+		public Builder refuseBy(RefuseBy refuseBy) {
+			this.refuseBy = refuseBy;
 			return this;
 		}
 
 		/**
-		 * Sets the cause with which refused calls are hung up; NORMAL_CIRCUIT_CONGESTION
-		 * unless set.
+		 * Sets the hangup cause of refused calls. Default NORMAL_CIRCUIT_CONGESTION.
 		 * @param cause the cause
 		 * @return this builder
 		 */
@@ -361,7 +387,8 @@ public final class EslSessionServerOptions {
 		}
 
 		/**
-		 * Sets how many slots are added at once; 50 unless set.
+		 * Sets the number of slots that {@link OverflowStrategy#INCREASE} adds each time.
+		 * Default 50.
 		 * @param slots the number, at least 1
 		 * @return this builder
 		 */
@@ -371,8 +398,9 @@ public final class EslSessionServerOptions {
 		}
 
 		/**
-		 * Sets how many slots there may ever be; no ceiling unless set.
-		 * @param slots the number, at least that of slots
+		 * Sets the maximum number of slots with {@link OverflowStrategy#INCREASE}.
+		 * Default: unlimited.
+		 * @param slots the number, at least that of {@link #slots(int)}
 		 * @return this builder
 		 */
 		public Builder maxSlots(int slots) {
@@ -381,10 +409,10 @@ public final class EslSessionServerOptions {
 		}
 
 		/**
-		 * Sets how many connections the operating system lets in before they are
-		 * accepted; 512 unless set, of which its own limit may allow less. When it is too
-		 * small for a burst, some of those that come are left waiting, and lost should
-		 * this stop listening meanwhile.
+		 * Sets the maximum number of connections that the operating system queues before
+		 * they are accepted. Default 512; the operating system may limit it further. If
+		 * it is too small for a burst, some connections wait longer, and are lost if the
+		 * server stops listening meanwhile.
 		 * @param connections the number, at least 1
 		 * @return this builder
 		 */
@@ -394,23 +422,24 @@ public final class EslSessionServerOptions {
 		}
 
 		/**
-		 * Sets the networks whose addresses may connect; loopback, private and link-local
-		 * ones unless set. FreeSWITCH proves nothing when it connects, so whoever may
-		 * connect is believed.
-		 * @param networks the networks, for example {@code 10.0.0.0/8}, or addresses
+		 * Sets the networks whose addresses may connect. Default: loopback, private and
+		 * link-local networks. FreeSWITCH does not authenticate itself, so every peer
+		 * that may connect is trusted.
+		 * @param networks networks, for example {@code 10.0.0.0/8}, or addresses
 		 * @return this builder
 		 */
 		public Builder allowedPeers(List<String> networks) {
 			if (networks.isEmpty()) {
-				throw new IllegalArgumentException("'allowedPeers' must not be empty: nobody could connect");
+				throw new IllegalArgumentException("'allowedPeers' must not be empty: nothing could connect");
 			}
 			this.allowedPeers = List.copyOf(networks);
 			return this;
 		}
 
 		/**
-		 * Sets the limit on the answer to {@code connect}; 5 s unless set.
-		 * @param timeout the time
+		 * Sets the maximum time until FreeSWITCH answers {@code connect}, including the
+		 * TLS handshake. Default 5 s.
+		 * @param timeout the timeout
 		 * @return this builder
 		 */
 		public Builder handshakeTimeout(Duration timeout) {
@@ -419,8 +448,8 @@ public final class EslSessionServerOptions {
 		}
 
 		/**
-		 * Sets the limit on the reply to a command; 10 s unless set.
-		 * @param timeout the time
+		 * Sets the maximum time for the reply to a command. Default 10 s.
+		 * @param timeout the timeout
 		 * @return this builder
 		 */
 		public Builder commandTimeout(Duration timeout) {
@@ -429,9 +458,9 @@ public final class EslSessionServerOptions {
 		}
 
 		/**
-		 * Sets how long what is done with a call may take unless told otherwise; 5 min
-		 * unless set.
-		 * @param timeout the time
+		 * Sets the maximum time for an operation on a call, unless the operation has its
+		 * own. Default 5 min.
+		 * @param timeout the timeout
 		 * @return this builder
 		 */
 		public Builder callTimeout(Duration timeout) {
@@ -440,9 +469,8 @@ public final class EslSessionServerOptions {
 		}
 
 		/**
-		 * Sets after how much silence FreeSWITCH is asked for a sign of life; 30 s unless
-		 * set.
-		 * @param interval the time, zero for never
+		 * Sets the time without input after which FreeSWITCH is probed. Default 30 s.
+		 * @param interval the interval; zero for no probes
 		 * @return this builder
 		 */
 		public Builder idleCheckInterval(Duration interval) {
@@ -451,8 +479,8 @@ public final class EslSessionServerOptions {
 		}
 
 		/**
-		 * Sets how long that sign of life may take; 10 s unless set.
-		 * @param timeout the time
+		 * Sets the maximum time for the answer to a probe. Default 10 s.
+		 * @param timeout the timeout
 		 * @return this builder
 		 */
 		public Builder idleCheckTimeout(Duration timeout) {
@@ -461,8 +489,9 @@ public final class EslSessionServerOptions {
 		}
 
 		/**
-		 * Sets how long FreeSWITCH may take for what is written to it; 30 s unless set.
-		 * @param timeout the time
+		 * Sets the maximum time in which FreeSWITCH must accept written bytes. Default 30
+		 * s.
+		 * @param timeout the timeout
 		 * @return this builder
 		 */
 		public Builder writeTimeout(Duration timeout) {
@@ -471,18 +500,18 @@ public final class EslSessionServerOptions {
 		}
 
 		/**
-		 * Sets how long a connection stays open after its call's end; 10 s unless set. It
-		 * is closed earlier once the last event has come.
-		 * @param time the time, in whole seconds; zero for not at all
+		 * Sets how long a connection stays open after its call's end, to receive the last
+		 * events. It is closed earlier once the last event was received. Default 10 s.
+		 * @param timeout the time, in whole seconds; zero to disable lingering
 		 * @return this builder
 		 */
-		public Builder linger(Duration time) {
-			this.linger = notNegative("linger", time);
+		public Builder linger(Duration timeout) {
+			this.linger = notNegative("linger", timeout);
 			return this;
 		}
 
 		/**
-		 * Sets the format in which FreeSWITCH sends events; plain unless set.
+		 * Sets the format in which FreeSWITCH sends events. Default {@code PLAIN}.
 		 * @param format the format
 		 * @return this builder
 		 */
@@ -492,9 +521,9 @@ public final class EslSessionServerOptions {
 		}
 
 		/**
-		 * Sets the most bytes of events of all sessions that wait for listeners; 64 MiB
-		 * unless set.
-		 * @param bytes the number of bytes, at least 64 KiB
+		 * Sets the maximum memory of events that wait for listeners, in all sessions
+		 * together. Default 64 MiB.
+		 * @param bytes the budget in bytes, at least 64 KiB
 		 * @return this builder
 		 */
 		public Builder eventMemoryBudget(long bytes) {
@@ -503,7 +532,7 @@ public final class EslSessionServerOptions {
 		}
 
 		/**
-		 * Sets what happens to a call whose handler failed; it is hung up unless set.
+		 * Sets what happens to a call whose handler failed. Default {@code HANGUP}.
 		 * @param policy the policy
 		 * @return this builder
 		 */
@@ -513,8 +542,8 @@ public final class EslSessionServerOptions {
 		}
 
 		/**
-		 * Sets how long sessions may go on when the server stops; 20 s unless set.
-		 * @param timeout the time; zero to close them at once
+		 * Sets the grace period of sessions when the server stops. Default 20 s.
+		 * @param timeout the timeout; zero to close sessions immediately
 		 * @return this builder
 		 */
 		public Builder stopTimeout(Duration timeout) {
@@ -523,8 +552,8 @@ public final class EslSessionServerOptions {
 		}
 
 		/**
-		 * Sets what is accepted of one frame; 1 MiB of header lines, 512 KiB a line and
-		 * 16 MiB of body unless set.
+		 * Sets the size limits of one frame. Default: 1 MiB of headers, 512 KiB per line
+		 * and 16 MiB of body.
 		 * @param limits the limits
 		 * @return this builder
 		 */
@@ -534,8 +563,9 @@ public final class EslSessionServerOptions {
 		}
 
 		/**
-		 * Sets what TLS rests on. FreeSWITCH speaks none, so a proxy must stand between.
-		 * @param sslContext the context of a TLS server, or {@code null} for plain text
+		 * Sets the TLS configuration. FreeSWITCH does not support TLS on these
+		 * connections, so a proxy has to add it. Default: plain text.
+		 * @param sslContext context of a TLS server, or {@code null} for plain text
 		 * @return this builder
 		 */
 		public Builder sslContext(@Nullable SslContext sslContext) {
@@ -549,14 +579,20 @@ public final class EslSessionServerOptions {
 		/**
 		 * Builds the options.
 		 * @return the options
+		 * @throws IllegalArgumentException if {@code maxSlots} is less than
+		 * {@code slots}, or an allowed peer is no network
 		 */
 		public EslSessionServerOptions build() {
 			if (this.maxSlots < this.slots) {
 				throw new IllegalArgumentException("'maxSlots' must be at least 'slots', but is %d where those are %d"
 					.formatted(this.maxSlots, this.slots));
 			}
+			return new EslSessionServerOptions(copy());
+		}
+
+		private Builder copy() {
 			try {
-				return new EslSessionServerOptions((Builder) clone());
+				return (Builder) clone();
 			}
 			catch (CloneNotSupportedException ex) {
 				throw new IllegalStateException(ex);

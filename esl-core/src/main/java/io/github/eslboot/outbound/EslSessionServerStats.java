@@ -1,20 +1,21 @@
 package io.github.eslboot.outbound;
 
 /**
- * Counts of a session server since its start.
+ * Counters of a session server since its start.
  *
- * @param listening whether it listens; not while it is full and refuses by unbinding
- * @param slots how many sessions there may be at once now
- * @param active how many connections hold a slot
- * @param accepted sessions that began
- * @param refused connections refused after they were made as all slots were taken; how
- * many found nobody listening is not known
- * @param overcommitted sessions served beyond the slots, as their connections had been
- * let in when the server stopped listening
- * @param increased how often slots were added
- * @param denied connections from addresses that are not allowed
- * @param failed connections that did not become sessions
- * @param handlerErrors how often handlers failed
+ * @param listening whether the server listens; it does not while it is full and refuses
+ * by {@link RefuseBy#UNBIND}
+ * @param slots current number of slots
+ * @param active number of connections that hold a slot
+ * @param accepted number of sessions that began
+ * @param refused number of connections refused because all slots were taken. Connects
+ * that failed because the server did not listen are not included: they cannot be counted
+ * @param overcommitted number of sessions served beyond the slots, because their
+ * connections were in the backlog when the server stopped listening
+ * @param increased how many times slots were added
+ * @param denied number of connections from addresses that are not allowed
+ * @param failed number of connections that did not become sessions
+ * @param handlerErrors number of handler calls that failed
  */
 public record EslSessionServerStats(boolean listening, int slots, int active, long accepted, long refused,
 		long overcommitted, long increased, long denied, long failed, long handlerErrors) {

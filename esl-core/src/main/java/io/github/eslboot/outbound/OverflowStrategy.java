@@ -1,12 +1,15 @@
 package io.github.eslboot.outbound;
 
-/** What happens to a session that comes when all slots are taken. */
+/** What happens to a connection that arrives while all slots are taken. */
 public enum OverflowStrategy {
 
-	/** It is refused, see {@link RefuseBy}. */
+	/** The connection is refused as {@link RefuseBy} says. */
 	REFUSE,
 
-	/** Slots are added, up to the ceiling if there is one; beyond it, it is refused. */
+	/**
+	 * Slots are added up to {@link EslSessionServerOptions#maxSlots()}; beyond that the
+	 * connection is refused.
+	 */
 	INCREASE
 
 }

@@ -1,18 +1,21 @@
 package io.github.eslboot.outbound;
 
-/** How a session is refused when all slots are taken. The caller never hears silence. */
+/**
+ * How connections are refused while all slots are taken. Neither way leaves the caller in
+ * silence.
+ */
 public enum RefuseBy {
 
 	/**
-	 * Nothing listens while all slots are taken, so that FreeSWITCH goes on with the next
-	 * host of its list {@code host1|host2}: it only does when the TCP connect fails.
-	 * Connections the operating system has let in at that moment are served all the same,
-	 * as they would be lost otherwise: in a burst some more than there are slots, at most
-	 * as many as the backlog.
+	 * The server stops listening until a slot is free, so that FreeSWITCH tries the next
+	 * host of its list {@code host1|host2}: it only does so when the TCP connect fails.
+	 * Connections that are in the operating system's backlog at that moment are served
+	 * nevertheless, because they would be lost otherwise. During a burst the number of
+	 * sessions can therefore exceed the slots by at most the backlog.
 	 */
 	UNBIND,
 
-	/** It is taken, and its call hung up with a cause. */
+	/** The connection is accepted, and its call is hung up with a cause. */
 	HANGUP
 
 }

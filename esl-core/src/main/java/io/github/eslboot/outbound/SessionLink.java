@@ -21,13 +21,16 @@ import io.github.eslboot.protocol.HangupCause;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The call of a session, over the connection that FreeSWITCH opened for it. Messages bear
- * no uuid: only so does a synchronous session run them at once.
+ * Commands and events of a session's call, over the connection that FreeSWITCH opened for
+ * it. Messages carry no uuid: a synchronous session runs only those immediately.
  */
 final class SessionLink implements CallLink {
 
-	/** The application's own deadline is watched by whoever waits for its end. */
-	private static final Duration AS_LONG_AS_IT_TAKES = Duration.ofDays(365);
+	/**
+	 * Timeout of a reply that a synchronous session sends when the application has ended.
+	 * The caller that waits for this end has a deadline of its own.
+	 */
+	private static final Duration UNLIMITED = Duration.ofDays(365);
 
 	private final EslConnection connection;
 
@@ -43,7 +46,7 @@ final class SessionLink implements CallLink {
 
 	private final boolean full;
 
-	/** Why this side has hung the call up, once FreeSWITCH has accepted it. */
+	/** Cause of a hangup that this side requested and FreeSWITCH accepted. */
 	private volatile @Nullable HangupCause hangupCause;
 
 	SessionLink(EslConnection connection, EventRouterInternals.Source events, EslClientResources resources,
@@ -76,7 +79,7 @@ final class SessionLink implements CallLink {
 	public CompletableFuture<EslReply> execute(ApplicationRun run, Duration timeout) {
 		SendMessage message = SendMessage.execute(run.application(), run.argument()).applicationUuid(run.uuid());
 		return this.connection.sendAsync((run.eventLock() ? message.eventLock() : message).toOwnCall(),
-				this.async ? this.commandTimeout : AS_LONG_AS_IT_TAKES);
+				this.async ? this.commandTimeout : UNLIMITED);
 	}
 
 	@Override
@@ -102,13 +105,12 @@ final class SessionLink implements CallLink {
 
 	private CompletableFuture<@Nullable Void> message(HangupCause cause) {
 		EslCommand command = SendMessage.hangup(cause).toOwnCall();
-		return this.connection.sendAsync(command, this.async ? this.commandTimeout : AS_LONG_AS_IT_TAKES)
-			.thenApply((reply) -> {
-				if (!reply.isOk()) {
-					throw new EslCommandException(command, reply, this.node);
-				}
-				return null;
-			});
+		return this.connection.sendAsync(command, this.async ? this.commandTimeout : UNLIMITED).thenApply((reply) -> {
+			if (!reply.isOk()) {
+				throw new EslCommandException(command, reply, this.node);
+			}
+			return null;
+		});
 	}
 
 	@Nullable HangupCause hangupCause() {

@@ -1,5 +1,6 @@
 package io.github.eslboot.outbound;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -15,11 +16,13 @@ import io.github.eslboot.connection.ConnectionOptions;
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.connection.EslConnection;
-import io.github.eslboot.connection.EslConnectionInternals;
 import io.github.eslboot.connection.EslConnectionException;
 import io.github.eslboot.connection.EslConnectionException.Reason;
+import io.github.eslboot.connection.EslConnectionInternals;
 import io.github.eslboot.connection.EslConnectionListener;
+import io.github.eslboot.event.EventRouterInternals;
 import io.github.eslboot.internal.Durations;
+import io.github.eslboot.internal.Futures;
 import io.github.eslboot.protocol.CommandReply;
 import io.github.eslboot.protocol.DisconnectNotice;
 import io.github.eslboot.protocol.EslEvent;
@@ -31,15 +34,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An accepted socket from its first byte to its last: asks for the call's data and
- * becomes a session, or hangs the call up if it is to be refused. Apart from its start
- * everything happens on the connection's event loop.
+ * Accepted socket from the handshake to its close: requests the call's data and becomes a
+ * session, or hangs the call up if the connection is to be refused. Apart from
+ * {@link #open} everything runs on the connection's event loop.
  */
 final class SessionSocket implements EslConnectionListener {
 
-	private static final Logger logger = LoggerFactory.getLogger(EslSessionServer.class);
+	private static final Logger logger = LoggerFactory.getLogger(SessionSocket.class);
 
-	private final EslSessionServer server;
+	private final Callbacks callbacks;
 
 	private final EslSessionServerOptions options;
 
@@ -47,9 +50,9 @@ final class SessionSocket implements EslConnectionListener {
 
 	private final InetSocketAddress peer;
 
-	private final boolean refuse;
+	private final boolean toBeRefused;
 
-	private final AtomicBoolean over = new AtomicBoolean();
+	private final AtomicBoolean ended = new AtomicBoolean();
 
 	private volatile @Nullable EslConnection connection;
 
@@ -57,42 +60,72 @@ final class SessionSocket implements EslConnectionListener {
 
 	private boolean refused;
 
-	SessionSocket(EslSessionServer server, EslSessionServerOptions options, EslClientResources resources,
-			InetSocketAddress peer, boolean refuse) {
-		this.server = server;
+	/**
+	 * Creates the state of an accepted socket.
+	 * @param callbacks notified of the session and of the end
+	 * @param options options of the server
+	 * @param resources event loops and workers
+	 * @param peer address of the peer
+	 * @param toBeRefused whether to hang the call up instead of serving it
+	 */
+	SessionSocket(Callbacks callbacks, EslSessionServerOptions options, EslClientResources resources,
+			InetSocketAddress peer, boolean toBeRefused) {
+		this.callbacks = callbacks;
 		this.options = options;
 		this.resources = resources;
 		this.peer = peer;
-		this.refuse = refuse;
+		this.toBeRefused = toBeRefused;
 	}
 
+	/**
+	 * Registers the socket with an event loop and starts the handshake. Never throws: a
+	 * failure ends the connection.
+	 * @param socket the socket, in blocking mode
+	 */
 	void open(SocketChannel socket) {
-		Duration handshake = this.options.handshakeTimeout();
-		ConnectionOptions wire = EslConnectionInternals
-			.acceptedOptions(this.peer.getAddress().getHostAddress(), this.peer.getPort())
-			// A little less than all of it, so that TLS is named when it is to blame.
-			.greetingTimeout(handshake.multipliedBy(9).dividedBy(10))
+		try {
+			EslConnectionInternals
+				.accept(socket, connectionOptions(), this.options.writeTimeout(), this.resources, this)
+				.whenComplete((opened, failure) -> {
+					if (failure != null) {
+						end(cause(failure));
+					}
+					else {
+						connect(opened);
+					}
+				});
+		}
+		catch (Throwable ex) {
+			closeQuietly(socket);
+			end(cause(ex));
+		}
+	}
+
+	private ConnectionOptions connectionOptions() {
+		// Shorter than the whole handshake, so that a TLS timeout is reported as such.
+		Duration tlsTimeout = this.options.handshakeTimeout().multipliedBy(9).dividedBy(10);
+		return EslConnectionInternals.acceptedOptions(this.peer.getAddress().getHostAddress(), this.peer.getPort())
+			.greetingTimeout(tlsTimeout)
 			.commandTimeout(this.options.commandTimeout())
 			.idleCheckInterval(this.options.idleCheckInterval())
 			.idleCheckTimeout(this.options.idleCheckTimeout())
 			.limits(this.options.limits())
 			.sslContext(this.options.sslContext())
 			.build();
-		EslConnectionInternals.accept(socket, wire, this.options.writeTimeout(), this.resources, this)
-			.whenComplete((opened, failure) -> {
-				if (failure != null) {
-					over(cause(failure));
-				}
-				else {
-					connect(opened);
-				}
-			});
+	}
+
+	private static void closeQuietly(SocketChannel socket) {
+		try {
+			socket.close();
+		}
+		catch (IOException ex) {
+			logger.debug("Closing {} failed", socket, ex);
+		}
 	}
 
 	private void connect(EslConnection opened) {
 		this.connection = opened;
-		EslCommand connect = EslCommand.connect();
-		opened.sendAsync(connect, this.options.handshakeTimeout()).whenComplete((reply, failure) -> {
+		opened.sendAsync(EslCommand.connect(), this.options.handshakeTimeout()).whenComplete((reply, failure) -> {
 			if (failure instanceof EslTimeoutException) {
 				EslConnectionInternals.close(opened,
 						new EslConnectionException(Reason.NO_GREETING,
@@ -100,28 +133,54 @@ final class SessionSocket implements EslConnectionListener {
 									.formatted(peer(), Durations.toText(this.options.handshakeTimeout()))));
 			}
 			else if (failure == null) {
-				connected(opened, reply);
+				connectedOrClosed(opened, reply);
 			}
-			// Otherwise the connection has ended, which it tells.
+			// Otherwise the connection has ended, which onClosed reports.
 		});
+	}
+
+	/**
+	 * An unexpected failure closes the connection, which would otherwise keep its slot.
+	 */
+	private void connectedOrClosed(EslConnection opened, EslReply reply) {
+		try {
+			connected(opened, reply);
+		}
+		catch (Throwable ex) {
+			EslConnectionInternals.close(opened, new EslConnectionException(Reason.CLOSED,
+					"%s was disconnected here: its session failed to start (%s)".formatted(peer(), ex), ex));
+		}
 	}
 
 	private void connected(EslConnection opened, EslReply reply) {
 		EslEvent data = (reply instanceof CommandReply answer) ? EslEvent.of(answer.headers(), null) : null;
 		if (data == null || data.uniqueId() == null || !reply.isOk()) {
-			EslConnectionInternals.close(opened,
-					new EslConnectionException(Reason.NOT_EVENT_SOCKET,
-							"%s answered 'connect' without the data of a call; it is no FreeSWITCH's socket application"
-								.formatted(peer())));
+			EslConnectionInternals.close(opened, new EslConnectionException(Reason.NOT_EVENT_SOCKET,
+					"%s answered 'connect' without the data of a call; it is not the socket application of FreeSWITCH"
+						.formatted(peer())));
 			return;
 		}
-		if (this.refuse) {
+		if (this.toBeRefused) {
 			hangUp(opened);
 			return;
 		}
-		EslSession begun = new EslSession(opened, this.peer, data, this.options, this.server.newSource(),
+		EslSession begun = new EslSession(opened, this.peer, data, this.options, this.callbacks.newEventSource(),
 				this.resources);
 		this.session = begun;
+		subscribe(opened, begun).whenComplete((done, failure) -> {
+			if (failure == null) {
+				this.callbacks.onSession(begun);
+			}
+			else if (opened.isOpen()) {
+				begun.disconnect("FreeSWITCH did not subscribe to the call's events: " + cause(failure).getMessage());
+			}
+			else {
+				logger.debug("{}: closed before its handler was called", begun);
+			}
+		});
+	}
+
+	private CompletableFuture<Void> subscribe(EslConnection opened, EslSession begun) {
 		List<CompletableFuture<EslReply>> replies = new ArrayList<>();
 		long linger = this.options.linger().toSeconds();
 		if (begun.isFull() && linger > 0) {
@@ -129,37 +188,28 @@ final class SessionSocket implements EslConnectionListener {
 		}
 		replies.add(send(opened, EslCommand.myEvents(this.options.eventFormat())));
 		if (begun.isFull()) {
-			replies.add(send(opened, EslCommand.events(this.options.eventFormat(), EslSession.MORE_EVENTS, List.of())));
+			replies.add(send(opened,
+					EslCommand.events(this.options.eventFormat(), EslSession.ADDITIONAL_EVENTS, List.of())));
 		}
-		CompletableFuture.allOf(replies.toArray(CompletableFuture[]::new)).whenComplete((done, failure) -> {
-			if (failure == null) {
-				this.server.serve(begun);
-			}
-			else if (opened.isOpen()) {
-				begun.disconnect("FreeSWITCH did not subscribe to the call's events: " + cause(failure).getMessage());
-			}
-			else {
-				logger.debug("{} ended before its handler was called", begun);
-			}
-		});
+		return CompletableFuture.allOf(replies.toArray(CompletableFuture[]::new));
 	}
 
 	private CompletableFuture<EslReply> send(EslConnection opened, EslCommand command) {
 		return opened.sendAsync(command, this.options.commandTimeout()).thenApply((reply) -> {
 			if (reply.isError()) {
-				logger.warn("{} answered '{}' to '{}'", this.session, reply.text(), command);
+				logger.warn("{}: FreeSWITCH answered '{}' to '{}'", this.session, reply.text(), command);
 			}
 			return reply;
 		});
 	}
 
-	/** FreeSWITCH closes the connection when the call has ended. */
+	/** FreeSWITCH closes the connection when the call has ended; this is the deadline. */
 	private void hangUp(EslConnection opened) {
 		this.refused = true;
-		Duration patience = this.options.handshakeTimeout();
-		opened.sendAsync(SendMessage.hangup(this.options.refusalCause()).toOwnCall(), patience);
+		Duration timeout = this.options.handshakeTimeout();
+		opened.sendAsync(SendMessage.hangup(this.options.refusalCause()).toOwnCall(), timeout);
 		EslClientResourcesInternals.nextEventLoop(this.resources)
-			.schedule(() -> opened.close(), patience.toNanos(), TimeUnit.NANOSECONDS);
+			.schedule(() -> opened.close(), timeout.toNanos(), TimeUnit.NANOSECONDS);
 	}
 
 	@Override
@@ -188,16 +238,16 @@ final class SessionSocket implements EslConnectionListener {
 
 	@Override
 	public void onClosed(EslException cause) {
-		over(cause);
+		end(cause);
 	}
 
-	private void over(EslException cause) {
-		if (this.over.compareAndSet(false, true)) {
-			this.server.over(this, cause);
+	private void end(EslException cause) {
+		if (this.ended.compareAndSet(false, true)) {
+			this.callbacks.onEnd(this, cause);
 		}
 	}
 
-	/** Ends it at once, whatever it is at. */
+	/** Closes the connection immediately, in whatever state it is. */
 	void disconnect(String why) {
 		EslConnection current = this.connection;
 		if (current != null) {
@@ -207,8 +257,8 @@ final class SessionSocket implements EslConnectionListener {
 	}
 
 	private EslException cause(Throwable failure) {
-		Throwable cause = (failure.getCause() != null) ? failure.getCause() : failure;
-		return (failure instanceof EslException known) ? known : (cause instanceof EslException wrapped) ? wrapped
+		Throwable cause = Futures.unwrap(failure);
+		return (cause instanceof EslException known) ? known
 				: new EslConnectionException(Reason.LOST, peer() + " failed: " + cause, cause);
 	}
 
@@ -216,12 +266,12 @@ final class SessionSocket implements EslConnectionListener {
 		return this.session;
 	}
 
-	/** Whether the slot this holds is one of those for sessions. */
+	/** Returns whether the connection holds no slot, because it is to be refused. */
 	boolean isToBeRefused() {
-		return this.refuse;
+		return this.toBeRefused;
 	}
 
-	/** Whether it was refused as it should be. */
+	/** Returns whether the hangup of a call to be refused was sent. */
 	boolean wasRefused() {
 		return this.refused;
 	}
@@ -231,7 +281,31 @@ final class SessionSocket implements EslConnectionListener {
 	}
 
 	private String peer() {
-		return Acceptor.text(this.peer);
+		return Addresses.toText(this.peer);
+	}
+
+	/** Server side of the socket. */
+	interface Callbacks {
+
+		/**
+		 * Creates the source that takes the events of one session.
+		 * @return the source
+		 */
+		EventRouterInternals.Source newEventSource();
+
+		/**
+		 * Called on an event loop when the session is ready for its handler.
+		 * @param session the session
+		 */
+		void onSession(EslSession session);
+
+		/**
+		 * Called once, when the connection has ended.
+		 * @param socket this socket
+		 * @param cause reason of the end
+		 */
+		void onEnd(SessionSocket socket, EslException cause);
+
 	}
 
 }

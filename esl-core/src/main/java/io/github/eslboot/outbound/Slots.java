@@ -2,14 +2,17 @@ package io.github.eslboot.outbound;
 
 import java.util.concurrent.TimeUnit;
 
-/** How many connections there may be, and are. */
+/**
+ * Counter of the slots of a session server: a connection takes one when it is accepted
+ * and releases it when it is closed. Safe for use by any thread.
+ */
 final class Slots {
 
 	private final OverflowStrategy strategy;
 
 	private final int increaseBy;
 
-	private final int ceiling;
+	private final int maximum;
 
 	private int capacity;
 
@@ -21,16 +24,16 @@ final class Slots {
 
 	private boolean closed;
 
-	Slots(int capacity, OverflowStrategy strategy, int increaseBy, int ceiling) {
+	Slots(int capacity, OverflowStrategy strategy, int increaseBy, int maximum) {
 		this.capacity = capacity;
 		this.strategy = strategy;
 		this.increaseBy = increaseBy;
-		this.ceiling = ceiling;
+		this.maximum = maximum;
 	}
 
 	/**
-	 * Takes a slot if there is one, or may be made.
-	 * @return what came of it
+	 * Takes a slot if one is free or can be added.
+	 * @return the outcome
 	 */
 	synchronized Taken take() {
 		Taken taken = Taken.YES;
@@ -38,7 +41,7 @@ final class Slots {
 			if (isFull()) {
 				return Taken.NO;
 			}
-			this.capacity = Math.min(this.ceiling, this.capacity + this.increaseBy);
+			this.capacity = Math.min(this.maximum, this.capacity + this.increaseBy);
 			this.increased++;
 			taken = Taken.INCREASED;
 		}
@@ -46,8 +49,8 @@ final class Slots {
 		return taken;
 	}
 
-	/** Takes a slot even if there is none. */
-	synchronized void takeBeyond() {
+	/** Takes a slot even if none is free. */
+	synchronized void takeBeyondCapacity() {
 		if (this.active >= this.capacity) {
 			this.overcommitted++;
 		}
@@ -60,7 +63,7 @@ final class Slots {
 	}
 
 	synchronized boolean isFull() {
-		return this.active >= ((this.strategy == OverflowStrategy.INCREASE) ? this.ceiling : this.capacity);
+		return this.active >= ((this.strategy == OverflowStrategy.INCREASE) ? this.maximum : this.capacity);
 	}
 
 	/**
@@ -76,7 +79,7 @@ final class Slots {
 
 	/**
 	 * Waits until no slot is taken.
-	 * @return whether that is so; {@code false} at the deadline
+	 * @return {@code false} if slots were still taken at the deadline
 	 */
 	synchronized boolean awaitEmpty(long timeoutNanos) throws InterruptedException {
 		long deadline = System.nanoTime() + timeoutNanos;
@@ -111,10 +114,17 @@ final class Slots {
 		return this.overcommitted;
 	}
 
-	/** Whether a slot was taken. */
+	/** Outcome of an attempt to take a slot. */
 	enum Taken {
 
-		NO, YES, INCREASED
+		/** All slots are taken, and none can be added. */
+		NO,
+
+		/** A slot was taken. */
+		YES,
+
+		/** Slots were added, and one of them was taken. */
+		INCREASED
 
 	}
 

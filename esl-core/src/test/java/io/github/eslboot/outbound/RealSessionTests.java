@@ -21,11 +21,12 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import static io.github.eslboot.testsupport.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * An IVR on a real FreeSWITCH, whose dialplan must have extensions
+ * {@link EslSession} with a real FreeSWITCH. Its dialplan must have extensions
  * {@code socket-<mode>-<port>} that run {@code socket 127.0.0.1:<port>} with the flags of
  * the modes sync, syncfull, async and full, and {@code answer}, which answers.
  */
@@ -33,17 +34,15 @@ import static org.awaitility.Awaitility.await;
 @Timeout(120)
 class RealSessionTests {
 
-	private static final Duration SOON = Duration.ofSeconds(20);
-
 	@ParameterizedTest
 	@ValueSource(strings = { "sync", "syncfull", "async", "full" })
-	void runsAnIvr(String mode) throws Exception {
+	void sessionRunsAnIvrInEveryMode(String mode) throws Exception {
 		BlockingQueue<Object> results = new LinkedBlockingQueue<>();
 		EslClientResources resources = EslClientResources.create();
 		EslSessionServerOptions options = EslSessionServerOptions.builder().address("127.0.0.1").port(0).build();
 		EslSessionServer server = new EslSessionServer(options, (session) -> {
 			results.add(session);
-			EslCall call = session.call().within(SOON);
+			EslCall call = session.call().within(PATIENCE);
 			session.closed().thenAccept(results::add);
 			call.answer();
 			call.playback("tone_stream://%(100,50,440)");
@@ -60,15 +59,15 @@ class RealSessionTests {
 			EslConnection control = EslConnection.open(TestServer.real(), resources, new EslConnectionListener() {
 			}).get(20, TimeUnit.SECONDS);
 			EslReply placed = control.send(EslCommand.api("originate",
-					"loopback/socket-%s-%d/default".formatted(mode, server.port()), "&park"), SOON);
+					"loopback/socket-%s-%d/default".formatted(mode, server.port()), "&park"), PATIENCE);
 			assertThat(placed.isOk()).as(placed.text()).isTrue();
 			String caller = placed.text().substring(4).strip();
 			assertThat(results.poll(20, TimeUnit.SECONDS)).hasToString(String.valueOf(server.sessions().get(0)));
-			await().atMost(SOON)
-				.until(() -> control.send(EslCommand.api("show", "channels"), SOON)
+			await().atMost(PATIENCE)
+				.until(() -> control.send(EslCommand.api("show", "channels"), PATIENCE)
 					.text()
 					.contains("play_and_get_digits"));
-			control.send(EslCommand.api("uuid_send_dtmf", caller, "2"), SOON);
+			control.send(EslCommand.api("uuid_send_dtmf", caller, "2"), PATIENCE);
 			assertThat(results.poll(20, TimeUnit.SECONDS)).isEqualTo(new DigitsResult.Collected("2"));
 			if (!mode.startsWith("sync")) {
 				assertThat(results.poll(20, TimeUnit.SECONDS)).isInstanceOf(BridgeResult.Bridged.class);
@@ -76,16 +75,16 @@ class RealSessionTests {
 					.isEqualTo(HangupCause.of("USER_BUSY"));
 			}
 			else {
-				// The bridge holds the session up; the caller ends it.
-				await().atMost(SOON)
-					.until(() -> control.send(EslCommand.api("show", "calls"), SOON).text().contains("answer"));
-				control.send(EslCommand.api("uuid_kill", caller), SOON);
+				// The session is blocked by the bridge; the hangup of the caller ends it.
+				await().atMost(PATIENCE)
+					.until(() -> control.send(EslCommand.api("show", "calls"), PATIENCE).text().contains("answer"));
+				control.send(EslCommand.api("uuid_kill", caller), PATIENCE);
 				assertThat(results.poll(20, TimeUnit.SECONDS)).isNotNull();
 			}
-			await().atMost(SOON).until(() -> server.stats().active() == 0);
+			await().atMost(PATIENCE).until(() -> server.stats().active() == 0);
 			assertThat(server.stats().accepted()).isEqualTo(1);
 			assertThat(server.stats().handlerErrors()).isZero();
-			control.send(EslCommand.api("uuid_kill", caller), SOON);
+			control.send(EslCommand.api("uuid_kill", caller), PATIENCE);
 			control.close();
 		}
 		finally {

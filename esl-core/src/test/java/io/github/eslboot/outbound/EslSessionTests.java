@@ -22,14 +22,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import static io.github.eslboot.testsupport.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** Sessions that FreeSWITCH opens, in each mode. */
+/** {@link EslSession} in each mode of the dialplan application {@code socket}. */
 @Timeout(120)
-class SessionTests {
-
-	private static final Duration SOON = Duration.ofSeconds(20);
+class EslSessionTests {
 
 	private final EslClientResources resources = EslClientResources.create();
 
@@ -66,16 +65,16 @@ class SessionTests {
 	}
 
 	private Object result() throws InterruptedException {
-		Object result = this.results.poll(SOON.toSeconds(), TimeUnit.SECONDS);
+		Object result = this.results.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
 		assertThat(result).as("result").isNotNull();
 		return result;
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "async", "full", "async full" })
-	void runsAnIvr(String flags) throws Exception {
+	void sessionRunsAnIvrInEveryMode(String flags) throws Exception {
 		serve((session) -> {
-			EslCall call = session.call().within(SOON);
+			EslCall call = session.call().within(PATIENCE);
 			call.answer();
 			call.playback("silence_stream://100");
 			DigitsResult choice = call
@@ -86,28 +85,28 @@ class SessionTests {
 			this.results.add(call.hangup(HangupCause.of("USER_BUSY")));
 		});
 		SimulatedCall call = call(flags);
-		await().atMost(SOON).until(() -> "play_and_get_digits".equals(call.application()));
+		await().atMost(PATIENCE).until(() -> "play_and_get_digits".equals(call.application()));
 		call.dtmf("2");
 		assertThat(result()).isEqualTo(new DigitsResult.Collected("2"));
 		if (flags.contains("async")) {
 			assertThat(result()).isInstanceOf(BridgeResult.Bridged.class);
 		}
 		else {
-			await().atMost(SOON).until(() -> call.bridgedTo() != null);
+			await().atMost(PATIENCE).until(() -> call.bridgedTo() != null);
 			this.freeSwitch.call(call.bridgedTo()).orElseThrow().hangup();
 			result();
 		}
 		assertThat(result()).extracting("cause").isEqualTo(HangupCause.of("USER_BUSY"));
-		await().atMost(SOON).until(() -> !call.isAlive());
+		await().atMost(PATIENCE).until(() -> !call.isAlive());
 		assertThat(call.hangupCause()).isEqualTo("USER_BUSY");
-		await().atMost(SOON).until(() -> this.server.stats().active() == 0);
+		await().atMost(PATIENCE).until(() -> this.server.stats().active() == 0);
 		assertThat(this.server.stats().accepted()).isEqualTo(1);
 		assertThat(this.server.stats().handlerErrors()).isZero();
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "async", "full", "async full" })
-	void knowsTheCall(String flags) throws Exception {
+	void sessionHasTheDataOfItsCallInEveryMode(String flags) throws Exception {
 		CompletableFuture<EslSession> begun = new CompletableFuture<>();
 		serve(begun::complete);
 		SimulatedCall call = call(flags);
@@ -119,39 +118,39 @@ class SessionTests {
 		assertThat(session.socketPath()).isEqualTo("ivr");
 		assertThat(session.isAsync()).isEqualTo(flags.contains("async"));
 		assertThat(session.isFull()).isEqualTo(flags.contains("full"));
-		// The handler has returned: the dialplan goes on.
+		// The handler has returned: the call continues in the dialplan.
 		assertThat(session.closed().toCompletableFuture().get(20, TimeUnit.SECONDS).kind())
 			.isEqualTo(CallEnd.Kind.UNHEARD);
-		await().atMost(SOON).until(() -> "park".equals(call.application()));
+		await().atMost(PATIENCE).until(() -> "park".equals(call.application()));
 		assertThat(this.freeSwitch.commands()).first().asString().contains("connect");
 		assertThat(call.isAlive()).isTrue();
 	}
 
 	@Test
-	void theCallersHangupEndsWhatWaits() throws Exception {
+	void waitingOperationEndsWhenTheCallerHangsUp() throws Exception {
 		serve((session) -> {
 			session.closed().thenAccept(this.results::add);
 			session.call().playback("silence_stream://-1");
 		});
 		SimulatedCall call = call("async full");
-		await().atMost(SOON).until(() -> "playback".equals(call.application()));
+		await().atMost(PATIENCE).until(() -> "playback".equals(call.application()));
 		call.hangup("ORIGINATOR_CANCEL");
 		assertThat(result()).extracting("cause").isEqualTo(HangupCause.of("ORIGINATOR_CANCEL"));
-		await().atMost(SOON).until(() -> this.server.stats().active() == 0);
+		await().atMost(PATIENCE).until(() -> this.server.stats().active() == 0);
 		assertThat(this.server.stats().handlerErrors()).isZero();
 	}
 
 	@Test
-	void aHandlerThatFailsCostsItsOwnCallOnly() {
+	void failingHandlerHangsUpItsOwnCall() {
 		serve((session) -> {
 			session.call().answer();
 			throw new IllegalStateException("as asked");
 		});
 		List<SimulatedCall> calls = List.of(call("async full"), call(""));
-		await().atMost(SOON).until(() -> calls.stream().noneMatch(SimulatedCall::isAlive));
+		await().atMost(PATIENCE).until(() -> calls.stream().noneMatch(SimulatedCall::isAlive));
 		assertThat(calls).extracting(SimulatedCall::hangupCause).containsOnly("NORMAL_TEMPORARY_FAILURE");
 		assertThat(this.server.stats().handlerErrors()).isEqualTo(2);
-		await().atMost(SOON).until(() -> this.server.stats().active() == 0);
+		await().atMost(PATIENCE).until(() -> this.server.stats().active() == 0);
 	}
 
 }

@@ -49,17 +49,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.LoggerFactory;
 
+import static io.github.eslboot.testsupport.Patience.LONG_PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-/** The session server as such: what comes to it, and how much. */
+/** {@link EslSessionServer}: handshake, slots, refusals, TLS and stop. */
 @Timeout(240)
-class SessionServerTests {
+class EslSessionServerTests {
 
 	private static final Logger LOGGER = (Logger) LoggerFactory.getLogger(EslSessionServer.class);
-
-	private static final Duration SOON = Duration.ofSeconds(60);
 
 	private final EslClientResources resources = EslClientResources.create();
 
@@ -94,7 +93,7 @@ class SessionServerTests {
 
 			@Override
 			public void onFailed(java.net.InetSocketAddress peer, EslException cause) {
-				SessionServerTests.this.failures.add(cause);
+				EslSessionServerTests.this.failures.add(cause);
 			}
 
 		});
@@ -143,19 +142,19 @@ class SessionServerTests {
 		assertThat(failure).hasMessageContaining(message);
 	}
 
-	/** Answers what the server asks at the start, then sends what was recorded behind. */
+	/** Replies to the handshake commands, then sends the recorded events. */
 	@ParameterizedTest
 	@CsvSource({ "outbound-async-full, true, true", "outbound-sync-linger, false, false",
 			"outbound-nolinger, true, false" })
-	void understandsWhatARealServerSent(String capture, boolean async, boolean full) throws Exception {
+	void sessionBeginsAndEndsAsRecordedFromARealServer(String capture, boolean async, boolean full) throws Exception {
 		List<Frame> frames = CaptureReplay.ofResource("captures/" + capture + ".jsonl.gz").frames();
 		Frame data = frames.get(0);
-		List<EslEvent> heard = new CopyOnWriteArrayList<>();
+		List<EslEvent> received = new CopyOnWriteArrayList<>();
 		CompletableFuture<CallEnd> closed = new CompletableFuture<>();
 		EslSessionServer server = serve(UnaryOperator.identity(), (session) -> {
 			session.keepOpen();
 			session.closed().thenAccept(closed::complete);
-			session.listen(EventSelector.ofEvents(EventName.ALL).build(), heard::add);
+			session.listen(EventSelector.ofEvents(EventName.ALL).build(), received::add);
 			this.sessions.add(session);
 		});
 		Socket socket = connect(server);
@@ -182,16 +181,16 @@ class SessionServerTests {
 				lingers |= "linger".equals(frame.header("Content-Disposition"));
 			}
 		}
-		await().atMost(SOON).until(() -> heard.size() == events);
+		await().atMost(LONG_PATIENCE).until(() -> received.size() == events);
 		socket.shutdownOutput();
 		CallEnd end = closed.get(60, TimeUnit.SECONDS);
 		assertThat(end.kind()).isEqualTo(capture.contains("sync-linger") ? CallEnd.Kind.UNHEARD : CallEnd.Kind.HUNG_UP);
 		assertThat(lingers).isEqualTo(capture.equals("outbound-async-full"));
-		await().atMost(SOON).until(() -> server.stats().active() == 0);
+		await().atMost(LONG_PATIENCE).until(() -> server.stats().active() == 0);
 		assertThat(this.failures).isEmpty();
 	}
 
-	/** Percent signs only; a plus stays as it is. */
+	/** Decodes percent escapes; a plus sign is literal. */
 	private static String decoded(String text) {
 		return java.net.URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
 	}
@@ -214,10 +213,10 @@ class SessionServerTests {
 	}
 
 	@Test
-	void addsSlotsForAllThatCome() {
+	void increaseAddsSlotsForEveryConnection() {
 		EslSessionServer server = keepAll((options) -> options.overflowStrategy(OverflowStrategy.INCREASE));
 		List<SimulatedCall> calls = calls(500, at(server));
-		await().atMost(SOON).until(() -> this.sessions.size() == 500);
+		await().atMost(LONG_PATIENCE).until(() -> this.sessions.size() == 500);
 		assertThat(calls).allMatch(SimulatedCall::isAlive);
 		EslSessionServerStats stats = server.stats();
 		assertThat(stats.active()).isEqualTo(500);
@@ -225,17 +224,17 @@ class SessionServerTests {
 		assertThat(stats.increased()).isEqualTo(8);
 		assertThat(stats.refused()).isZero();
 		calls.forEach((call) -> call.hangup("NORMAL_CLEARING"));
-		await().atMost(SOON).until(() -> server.stats().active() == 0);
+		await().atMost(LONG_PATIENCE).until(() -> server.stats().active() == 0);
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "REFUSE, 100, 0", "INCREASE, 130, 1" })
-	void hangsUpWhatItHasNoSlotFor(OverflowStrategy strategy, int taken, int increased) {
+	void refuseByHangupHangsUpCallsBeyondTheSlots(OverflowStrategy strategy, int taken, int increased) {
 		EslSessionServer server = keepAll(
 				(options) -> options.overflowStrategy(strategy).refuseBy(RefuseBy.HANGUP).maxSlots(130));
 		List<SimulatedCall> calls = calls(500, at(server));
-		await().atMost(SOON).until(() -> calls.stream().filter(SimulatedCall::isAlive).count() == taken);
-		await().atMost(SOON).until(() -> this.sessions.size() == taken);
+		await().atMost(LONG_PATIENCE).until(() -> calls.stream().filter(SimulatedCall::isAlive).count() == taken);
+		await().atMost(LONG_PATIENCE).until(() -> this.sessions.size() == taken);
 		assertThat(calls.stream().filter((call) -> !call.isAlive()).map(SimulatedCall::hangupCause))
 			.hasSize(500 - taken)
 			.containsOnly("NORMAL_CIRCUIT_CONGESTION");
@@ -243,20 +242,20 @@ class SessionServerTests {
 		assertThat(server.stats().refused()).isEqualTo(500 - taken);
 		assertThat(server.stats().active()).isEqualTo(taken);
 		assertThat(server.stats().increased()).isEqualTo(increased);
-		// A slot that becomes free is used again.
+		// A released slot is used again.
 		calls.stream().filter(SimulatedCall::isAlive).findFirst().orElseThrow().hangup("NORMAL_CLEARING");
-		await().atMost(SOON).until(() -> server.stats().active() == taken - 1);
+		await().atMost(LONG_PATIENCE).until(() -> server.stats().active() == taken - 1);
 		List<SimulatedCall> next = calls(1, at(server));
-		await().atMost(SOON).until(() -> server.stats().accepted() == taken + 1);
+		await().atMost(LONG_PATIENCE).until(() -> server.stats().accepted() == taken + 1);
 		assertThat(next).allMatch(SimulatedCall::isAlive);
 	}
 
 	@Test
-	void leavesToTheNextHostWhatItHasNoSlotFor() {
+	void refuseByUnbindLeavesCallsBeyondTheSlotsToTheNextHost() {
 		EslSessionServer first = keepAll((options) -> options.refuseBy(RefuseBy.UNBIND));
 		EslSessionServer second = keepAll((options) -> options.overflowStrategy(OverflowStrategy.INCREASE));
 		List<SimulatedCall> calls = calls(500, at(first) + "|" + at(second));
-		await().atMost(SOON).until(() -> this.sessions.size() == 500);
+		await().atMost(LONG_PATIENCE).until(() -> this.sessions.size() == 500);
 		assertThat(calls).allMatch(SimulatedCall::isAlive);
 		EslSessionServerStats stats = first.stats();
 		assertThat(stats.listening()).isFalse();
@@ -264,28 +263,28 @@ class SessionServerTests {
 		assertThat(stats.accepted()).isEqualTo(100 + stats.overcommitted());
 		assertThat(stats.refused()).isZero();
 		assertThat(second.stats().accepted()).isEqualTo(500 - stats.accepted());
-		// It listens again as soon as a slot is free.
+		// The server listens again when a slot is free.
 		calls.forEach((call) -> call.hangup("NORMAL_CLEARING"));
-		await().atMost(SOON).until(() -> first.stats().active() == 0 && first.stats().listening());
+		await().atMost(LONG_PATIENCE).until(() -> first.stats().active() == 0 && first.stats().listening());
 		calls(1, at(first) + "|" + at(second));
-		await().atMost(SOON).until(() -> first.stats().active() == 1);
+		await().atMost(LONG_PATIENCE).until(() -> first.stats().active() == 1);
 	}
 
 	@Test
-	void stopsGracefully() throws Exception {
+	void stopWaitsForSessionsToEnd() throws Exception {
 		ListAppender<ILoggingEvent> log = log();
 		EslSessionServer server = keepAll(UnaryOperator.identity());
 		List<SimulatedCall> calls = calls(50, at(server));
-		await().atMost(SOON).until(() -> this.sessions.size() == 50);
-		CompletableFuture<Boolean> stopped = CompletableFuture.supplyAsync(() -> server.stop(SOON));
-		await().atMost(SOON).until(() -> !server.stats().listening());
+		await().atMost(LONG_PATIENCE).until(() -> this.sessions.size() == 50);
+		CompletableFuture<Boolean> stopped = CompletableFuture.supplyAsync(() -> server.stop(Duration.ofSeconds(60)));
+		await().atMost(LONG_PATIENCE).until(() -> !server.stats().listening());
 		assertThatExceptionOfType(IOException.class).isThrownBy(() -> connect(server));
 		assertThat(calls).allMatch(SimulatedCall::isAlive);
 		assertThat(stopped).isNotDone();
 		calls.forEach((call) -> call.hangup("NORMAL_CLEARING"));
 		assertThat(stopped.get(60, TimeUnit.SECONDS)).isTrue();
 		assertThat(log.list).extracting(ILoggingEvent::getFormattedMessage)
-			.anyMatch((line) -> line.contains("takes no sessions any more; 50 may go on for 60 s"))
+			.anyMatch((line) -> line.contains("accepts no more sessions; waiting up to 60 s for 50 to end"))
 			.anyMatch((line) -> line.contains("stopped; all 50 sessions have ended"));
 	}
 
@@ -298,21 +297,21 @@ class SessionServerTests {
 	}
 
 	@Test
-	void givesCallsBackToTheDialplanWhenTheDeadlineOfTheStopHasCome() {
+	void stopReturnsCallsToTheDialplanAfterItsTimeout() {
 		ListAppender<ILoggingEvent> log = log();
 		EslSessionServer server = keepAll(UnaryOperator.identity());
 		List<SimulatedCall> calls = calls(50, at(server));
-		await().atMost(SOON).until(() -> this.sessions.size() == 50);
+		await().atMost(LONG_PATIENCE).until(() -> this.sessions.size() == 50);
 		assertThat(server.stop(Duration.ofMillis(200))).isFalse();
 		assertThat(log.list).extracting(ILoggingEvent::getFormattedMessage)
 			.anyMatch((line) -> line.contains("50 of 50 sessions had not ended after 200 ms"));
 		assertThat(server.stats().active()).isZero();
-		await().atMost(SOON).until(() -> calls.stream().noneMatch(SimulatedCall::isAlive));
+		await().atMost(LONG_PATIENCE).until(() -> calls.stream().noneMatch(SimulatedCall::isAlive));
 		assertThat(calls).extracting(SimulatedCall::hangupCause).containsOnly("NO_ROUTE_DESTINATION");
 	}
 
 	@Test
-	void saysThatThePortIsTaken() {
+	void startFailsWithBindExceptionWhenThePortIsInUse() {
 		EslSessionServer server = keepAll(UnaryOperator.identity());
 		assertThatExceptionOfType(EslBindException.class)
 			.isThrownBy(() -> keepAll((options) -> options.port(server.port())))
@@ -321,14 +320,14 @@ class SessionServerTests {
 	}
 
 	@Test
-	void onlyAllowedPeersMayConnect() throws Exception {
+	void connectionIsClosedWhenThePeerIsNotAllowed() throws Exception {
 		EslSessionServer server = keepAll((options) -> options.allowedPeers(List.of("10.0.0.0/8", "fd00::/8")));
 		assertThat(ended(connect(server))).isTrue();
-		await().atMost(SOON).until(() -> server.stats().denied() == 1);
+		await().atMost(LONG_PATIENCE).until(() -> server.stats().denied() == 1);
 		assertThat(server.stats().active()).isZero();
 	}
 
-	/** Whether the server closes the connection, after whatever it sends. */
+	/** Returns once the server has closed the connection. */
 	private static boolean ended(Socket socket) throws IOException {
 		try {
 			socket.getInputStream().readAllBytes();
@@ -343,23 +342,23 @@ class SessionServerTests {
 	@CsvSource({ "'', NO_GREETING", "'GET / HTTP/1.1\n\n', PROTOCOL",
 			"'Content-Type: command/reply\nReply-Text: +OK\n\n', NOT_EVENT_SOCKET", "'\u0016\u0003\u0001\u0002', TLS",
 			"'Content-Type: auth/request\n\n', PROTOCOL" })
-	void namesWhatDoesNotBecomeASession(String sent, Reason reason) throws Exception {
+	void connectionFailsWithReasonWhenHandshakeIsInvalid(String sent, Reason reason) throws Exception {
 		EslSessionServer server = keepAll((options) -> options.handshakeTimeout(Duration.ofMillis(500)));
 		Socket socket = connect(server);
 		if (sent.contains("command/reply")) {
-			// Before it is asked for, a reply is one to nothing.
+			// A reply is only accepted after its command.
 			assertThat(socket.getInputStream().readNBytes(9)).asString(StandardCharsets.US_ASCII)
 				.isEqualTo("connect\n\n");
 		}
 		socket.getOutputStream().write(sent.getBytes(StandardCharsets.ISO_8859_1));
 		assertThat(ended(socket)).isTrue();
 		assertThat(failure().reason()).isEqualTo(reason);
-		await().atMost(SOON).until(() -> server.stats().active() == 0);
+		await().atMost(LONG_PATIENCE).until(() -> server.stats().active() == 0);
 		assertThat(server.stats().failed()).isEqualTo(1);
 	}
 
 	@Test
-	void keepsServingInAFlood() throws Exception {
+	void callsAreServedDuringAFloodOfInvalidConnections() throws Exception {
 		EslSessionServer server = keepAll((options) -> options.overflowStrategy(OverflowStrategy.INCREASE)
 			.handshakeTimeout(Duration.ofSeconds(2)));
 		byte[] endless = new byte[64 * 1024];
@@ -372,15 +371,15 @@ class SessionServerTests {
 		}, (out) -> write(out, new byte[] { 'E' }));
 		int count = Integer.getInteger("esl.session.flood", 200);
 		for (int i = 0; i < count; i++) {
-			// Header blocks of 20 MB are few, as they have to be sent.
+			// Few header blocks of 20 MB, because sending them takes time.
 			int kind = (i % 4 == 2 && i > 80) ? 0 : i % 4;
 			OutputStream out = connect(server).getOutputStream();
 			floods.get(kind).accept(out);
 		}
 		List<SimulatedCall> calls = calls(20, at(server));
-		await().atMost(SOON).until(() -> this.sessions.size() == 20);
+		await().atMost(LONG_PATIENCE).until(() -> this.sessions.size() == 20);
 		assertThat(calls).allMatch(SimulatedCall::isAlive);
-		await().atMost(SOON).until(() -> server.stats().active() == 20 && server.stats().failed() == count);
+		await().atMost(LONG_PATIENCE).until(() -> server.stats().active() == 20 && server.stats().failed() == count);
 	}
 
 	private static boolean write(OutputStream out, byte[] bytes) {
@@ -389,13 +388,13 @@ class SessionServerTests {
 			return true;
 		}
 		catch (IOException ex) {
-			// The server has closed it, as it should.
+			// Expected: the server has closed the connection.
 			return false;
 		}
 	}
 
 	@Test
-	void namesWhatBecomesOfTls() throws Exception {
+	void tlsHandshakeSucceedsOrFailsWithReason() throws Exception {
 		X509Bundle authority = new CertificateBuilder().subject("CN=Test Authority")
 			.setIsCertificateAuthority(true)
 			.buildSelfSigned();
@@ -448,7 +447,7 @@ class SessionServerTests {
 			socket.getInputStream().read();
 		}
 		catch (SSLException | SocketException ex) {
-			// TLS 1.3 tells the client afterwards.
+			// TLS 1.3 reports the failure to the client after the handshake.
 		}
 	}
 
