@@ -419,14 +419,14 @@
 		text(byId('pool-open'), String(open));
 		text(byId('pool-size'), `of ${pool.size} open`);
 		text(byId('pool-idle'), String(pool.idle));
-		text(byId('pool-lent'), String(pool.lent));
+		text(byId('pool-borrowed'), String(pool.borrowed));
 		text(byId('pool-waiting'), String(pool.waiting));
 		const dots = byId('pool-dots');
 		while (dots.children.length < pool.size) {
 			dots.append(document.createElement('i'));
 		}
 		[...dots.children].forEach((dot, index) => {
-			dot.className = index < open - pool.idle ? 'lent' : index < open ? 'idle' : '';
+			dot.className = index < open - pool.idle ? 'borrowed' : index < open ? 'idle' : '';
 		});
 		showGap(next.gap);
 		showLink();

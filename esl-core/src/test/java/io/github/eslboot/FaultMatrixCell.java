@@ -144,7 +144,7 @@ final class FaultMatrixCell {
 	}
 
 	private Client newClient() {
-		return new Client(options(), PoolOptions.DEFAULT.withSize(2).withAcquireTimeout(PATIENCE),
+		return new Client(options(), PoolOptions.builder().size(2).acquireTimeout(PATIENCE).build(),
 				new EventStreamOptions("matrix", EventFormat.PLAIN, 4 << 20, Duration.ZERO, Duration.ofMillis(500),
 						Duration.ZERO, Duration.ofMillis(1)),
 				QUICK);
@@ -318,7 +318,7 @@ final class FaultMatrixCell {
 			assertThat(stream.queuedBytes()).isZero();
 			assertThat(this.client.jobs.pending()).isZero();
 			var pool = this.client.pool.stats();
-			assertThat(pool.lent()).isZero();
+			assertThat(pool.borrowed()).isZero();
 			assertThat(pool.waiting()).isZero();
 			assertThat(pool.recovering()).isZero();
 		});

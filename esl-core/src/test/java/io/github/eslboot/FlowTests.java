@@ -151,7 +151,7 @@ class FlowTests {
 	void everyFormatWorks(EventFormat format) throws Exception {
 		EventStreamOptions events = new EventStreamOptions("formats", format, 64 << 20, Duration.ZERO, PATIENCE,
 				Duration.ZERO, Duration.ZERO);
-		try (Client own = new Client(ESL.server().options, PoolOptions.DEFAULT.withSize(2), events, Client.QUICK)
+		try (Client own = new Client(ESL.server().options, PoolOptions.builder().size(2).build(), events, Client.QUICK)
 			.startAndWait()) {
 			RecordingListener recorder = new RecordingListener();
 			Originate call = Originate.to(PARK).variable("esl_text", "grün 100%41 +1").park();

@@ -56,7 +56,8 @@ class KillTests {
 		}
 		try (Client client = new Client(
 				ConnectionOptions.builder("127.0.0.1", port, Credentials.ofPassword("ClueCon")).build(),
-				PoolOptions.DEFAULT.withSize(3).withAcquireTimeout(PATIENCE), EventStreamOptions.DEFAULT, Client.QUICK)
+				PoolOptions.builder().size(3).acquireTimeout(PATIENCE).build(), EventStreamOptions.DEFAULT,
+				Client.QUICK)
 			.start()) {
 			for (int i = 0; i < ROUNDS; i++) {
 				List<RecordingListener> calls = new ArrayList<>();
@@ -162,7 +163,7 @@ class KillTests {
 		public static void main(String[] arguments) throws Exception {
 			Client client = new Client(ConnectionOptions
 				.builder("127.0.0.1", Integer.parseInt(arguments[0]), Credentials.ofPassword("ClueCon"))
-				.build(), PoolOptions.DEFAULT.withSize(2), EventStreamOptions.DEFAULT, Client.QUICK);
+				.build(), PoolOptions.builder().size(2).build(), EventStreamOptions.DEFAULT, Client.QUICK);
 			client.start();
 			client.stream.awaitUp(PATIENCE);
 			String channels = client.template.api("show", "channels");

@@ -68,9 +68,9 @@ class RegressionTests {
 	}
 
 	private Client start(int poolSize) throws Exception {
-		this.client = Client.of(this.simulator, (connection) -> connection, PoolOptions.DEFAULT.withSize(poolSize),
-				new EventStreamOptions("default", EventFormat.PLAIN, 1 << 20, Duration.ZERO, SHORT, Duration.ZERO,
-						Duration.ZERO));
+		this.client = Client.of(this.simulator, (connection) -> connection,
+				PoolOptions.builder().size(poolSize).build(), new EventStreamOptions("default", EventFormat.PLAIN,
+						1 << 20, Duration.ZERO, SHORT, Duration.ZERO, Duration.ZERO));
 		return this.client.startAndWait();
 	}
 
@@ -162,7 +162,7 @@ class RegressionTests {
 		for (int i = 0; i < 3; i++) {
 			assertThat(started.template.api("echo", "on")).isEqualTo("on");
 		}
-		assertThat(started.pool.stats().lent()).isZero();
+		assertThat(started.pool.stats().borrowed()).isZero();
 	}
 
 	@Test
@@ -264,7 +264,7 @@ class RegressionTests {
 	void commandsThatDoNotBlockMakeProgressWhileAllWorkersBlock() throws Exception {
 		EslClientResources few = EslClientResources.create(2, 2);
 		EslConnectionPool pool = EslConnectionPool.create(Client.options(this.simulator).build(),
-				PoolOptions.DEFAULT.withSize(1), Client.QUICK, few);
+				PoolOptions.builder().size(1).build(), Client.QUICK, few);
 		EventStream stream = EventStream.create(Client.options(this.simulator).build(), EventStreamOptions.DEFAULT,
 				Client.QUICK, few, pool);
 		EslTemplate template = new EslTemplate(pool, stream, new JobRegistry(stream, few), PATIENCE, PATIENCE);
@@ -327,7 +327,7 @@ class RegressionTests {
 		started.pool.acquire(Duration.ofSeconds(Long.MAX_VALUE)).close();
 		assertThat(started.template.send(EslCommand.api("echo", "x"), Duration.ofSeconds(Long.MAX_VALUE)).text())
 			.isEqualTo("x");
-		assertThat(started.pool.stats().lent()).isZero();
+		assertThat(started.pool.stats().borrowed()).isZero();
 	}
 
 }

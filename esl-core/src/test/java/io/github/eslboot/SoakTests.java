@@ -45,7 +45,7 @@ class SoakTests {
 								.greetingTimeout(Duration.ofSeconds(2))
 								.lateReplyTimeout(Duration.ofSeconds(2))
 								.commandTimeout(Duration.ofSeconds(2)),
-							PoolOptions.DEFAULT.withSize(4),
+							PoolOptions.builder().size(4).build(),
 							new EventStreamOptions("soak", EventFormat.PLAIN, 8 << 20, Duration.ofSeconds(5),
 									Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofMillis(1)))
 					.startAndWait()) {
@@ -78,7 +78,7 @@ class SoakTests {
 				assertThat(client.stream.stats().registrations()).isZero();
 				assertThat(client.stream.stats().boundCalls()).isZero();
 				assertThat(client.stream.stats().queuedBytes()).isZero();
-				assertThat(client.pool.stats().lent()).isZero();
+				assertThat(client.pool.stats().borrowed()).isZero();
 			});
 			simulator.forgetCommands();
 			samples.add(sample(client, begin));

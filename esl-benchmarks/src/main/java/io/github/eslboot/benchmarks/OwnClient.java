@@ -48,7 +48,7 @@ final class OwnClient implements BenchmarkClient {
 		this.options = ConnectionOptions.builder(server.host, server.port, Credentials.ofPassword(server.password))
 			.build();
 		this.streamOptions = server.wakeUp ? EventStreamOptions.DEFAULT : withoutWakeUp(EventStreamOptions.DEFAULT);
-		this.pool = EslConnectionPool.create(this.options, PoolOptions.DEFAULT.withSize(server.poolSize),
+		this.pool = EslConnectionPool.create(this.options, PoolOptions.builder().size(server.poolSize).build(),
 				ReconnectBackoff.defaults(), this.resources);
 		EventStream stream = newStream();
 		this.template = new EslTemplate(this.pool, stream, new JobRegistry(stream, this.resources), DEADLINE,
@@ -131,7 +131,7 @@ final class OwnClient implements BenchmarkClient {
 	record Server(String host, int port, String password, int poolSize, boolean wakeUp) {
 
 		static Server of(String host, int port, String password) {
-			return new Server(host, port, password, PoolOptions.DEFAULT.size(), true);
+			return new Server(host, port, password, PoolOptions.defaults().size(), true);
 		}
 
 		Server withPool(int size) {

@@ -54,7 +54,8 @@ public class AcquireBenchmark {
 		ConnectionOptions options = ConnectionOptions
 			.builder("127.0.0.1", this.server.port(), Credentials.ofPassword("any"))
 			.build();
-		this.pool = EslConnectionPool.create(options, PoolOptions.DEFAULT, ReconnectBackoff.defaults(), this.resources);
+		this.pool = EslConnectionPool.create(options, PoolOptions.defaults(), ReconnectBackoff.defaults(),
+				this.resources);
 	}
 
 	@Setup(Level.Trial)

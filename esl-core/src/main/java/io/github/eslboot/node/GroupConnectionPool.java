@@ -91,9 +91,11 @@ final class GroupConnectionPool implements EslConnectionPool, PoolInternals.OnLo
 	@Override
 	public PoolOptions options() {
 		int size = this.group.nodes().stream().mapToInt((node) -> node.pool().options().size()).sum();
-		return PoolOptions.DEFAULT.withName(name())
-			.withSize(Math.max(1, size))
-			.withAcquireTimeout(this.group.acquireTimeout());
+		return PoolOptions.builder()
+			.name(name())
+			.size(Math.max(1, size))
+			.acquireTimeout(this.group.acquireTimeout())
+			.build();
 	}
 
 	@Override
@@ -110,8 +112,8 @@ final class GroupConnectionPool implements EslConnectionPool, PoolInternals.OnLo
 			.findFirst()
 			.orElse(null);
 		return new PoolStats(state(all), sum(all, PoolStats::size), sum(all, PoolStats::idle),
-				sum(all, PoolStats::lent), sum(all, PoolStats::recovering), sum(all, PoolStats::connecting),
-				sum(all, PoolStats::waiting), total(all, PoolStats::acquired), total(all, PoolStats::busy),
+				sum(all, PoolStats::borrowed), sum(all, PoolStats::recovering), sum(all, PoolStats::connecting),
+				sum(all, PoolStats::waiting), total(all, PoolStats::acquired), total(all, PoolStats::acquireFailures),
 				total(all, PoolStats::opened), total(all, PoolStats::lost), total(all, PoolStats::connectFailures),
 				total(all, PoolStats::lateReplies), total(all, PoolStats::leaks), lastError);
 	}

@@ -31,7 +31,7 @@ public record NodeConfig(String id, ConnectionOptions connection, int weight, Se
 			throw new IllegalArgumentException("'weight' of node '" + id + "' must be at least 1, but is " + weight);
 		}
 		tags = Set.copyOf(tags);
-		pool = pool.withName(id);
+		pool = pool.toBuilder().name(id).build();
 		events = events.withName(id);
 	}
 
@@ -42,7 +42,7 @@ public record NodeConfig(String id, ConnectionOptions connection, int weight, Se
 	 * @return the configuration
 	 */
 	public static NodeConfig of(String id, ConnectionOptions connection) {
-		return new NodeConfig(id, connection, 1, Set.of(), PoolOptions.DEFAULT, EventStreamOptions.DEFAULT,
+		return new NodeConfig(id, connection, 1, Set.of(), PoolOptions.defaults(), EventStreamOptions.DEFAULT,
 				ReconnectBackoff.defaults(), CallLimits.NONE);
 	}
 

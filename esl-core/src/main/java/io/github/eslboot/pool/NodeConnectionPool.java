@@ -99,7 +99,7 @@ final class NodeConnectionPool implements EslConnectionPool, PoolInternals.OnLoo
 
 	private long acquired;
 
-	private long busy;
+	private long acquireFailures;
 
 	private long opened;
 
@@ -315,7 +315,7 @@ final class NodeConnectionPool implements EslConnectionPool, PoolInternals.OnLoo
 				actions.add(() -> waiter.completeExceptionally(refusal));
 			}
 			else if (timeout.isZero() || this.waiters.size() >= this.options.maxWaiting()) {
-				this.busy++;
+				this.acquireFailures++;
 				EslException failure = timeout.isZero() ? unavailable(timeout) : new PoolBusyException(
 						"%d callers wait for a connection to %s already".formatted(this.waiters.size(), name()));
 				actions.add(() -> waiter.completeExceptionally(failure));
@@ -330,7 +330,7 @@ final class NodeConnectionPool implements EslConnectionPool, PoolInternals.OnLoo
 	private void leave(Waiter waiter, Duration timeout) {
 		locked((actions) -> {
 			if (this.waiters.remove(waiter)) {
-				this.busy++;
+				this.acquireFailures++;
 				EslException failure = unavailable(timeout);
 				actions.add(() -> {
 					waiter.completeExceptionally(failure);
@@ -763,7 +763,7 @@ final class NodeConnectionPool implements EslConnectionPool, PoolInternals.OnLoo
 			late += connection.lateReplies();
 		}
 		return new PoolStats(this.state, this.options.size(), this.idle.size(), lentOpen, this.recovering.size(),
-				this.connecting, this.waiters.size(), this.acquired, this.busy, this.opened, this.lost,
+				this.connecting, this.waiters.size(), this.acquired, this.acquireFailures, this.opened, this.lost,
 				this.connectFailures, late, this.leaks, this.lastError);
 	}
 

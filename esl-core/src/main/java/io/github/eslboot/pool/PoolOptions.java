@@ -1,119 +1,274 @@
 package io.github.eslboot.pool;
 
 import java.time.Duration;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
 
 /**
- * Size and patience of a pool. Immutable; derive from {@link #DEFAULT} with the
- * {@code with…} methods.
- *
- * @param name the server's name in messages, metrics and listeners
- * @param size the number of connections
- * @param acquireTimeout how long {@link EslConnectionPool#acquire()} waits
- * @param maxWaiting the most callers that may wait for a connection at once
- * @param maxConcurrentConnects the most connections opened at once; FreeSWITCH greets no
- * more than about five at a time
- * @param leakDetectionThreshold how long a connection may be lent before the borrower's
- * stack is logged; zero for never
- * @param closeTimeout how long {@link EslConnectionPool#close()} waits for lent
- * connections
+ * Size, limits and timeouts of a pool. Immutable; build one with {@link #builder()}.
  */
-public record PoolOptions(String name, int size, Duration acquireTimeout, int maxWaiting, int maxConcurrentConnects,
-		Duration leakDetectionThreshold, Duration closeTimeout) {
+public final class PoolOptions {
 
-	/** 10 connections, 5 s to acquire, 2 connects at once, no leak detection. */
-	public static final PoolOptions DEFAULT = new PoolOptions("default", 10, Duration.ofSeconds(5), 10_000, 2,
-			Duration.ZERO, Duration.ofSeconds(10));
+	private static final PoolOptions DEFAULTS = builder().build();
 
-	public PoolOptions {
-		if (size < 1) {
-			throw new IllegalArgumentException("'size' must be at least 1, but is " + size);
+	private final String name;
+
+	private final int size;
+
+	private final Duration acquireTimeout;
+
+	private final int maxWaiting;
+
+	private final int maxConcurrentConnects;
+
+	private final Duration leakDetectionThreshold;
+
+	private final Duration closeTimeout;
+
+	private PoolOptions(Builder builder) {
+		this.name = builder.name;
+		this.size = builder.size;
+		this.acquireTimeout = builder.acquireTimeout;
+		this.maxWaiting = builder.maxWaiting;
+		this.maxConcurrentConnects = builder.maxConcurrentConnects;
+		this.leakDetectionThreshold = builder.leakDetectionThreshold;
+		this.closeTimeout = builder.closeTimeout;
+		if (this.size < 1) {
+			throw new IllegalArgumentException("'size' must be at least 1, but is " + this.size);
 		}
-		if (maxWaiting < 0) {
-			throw new IllegalArgumentException("'maxWaiting' must not be negative, but is " + maxWaiting);
+		if (this.maxWaiting < 0) {
+			throw new IllegalArgumentException("'maxWaiting' must not be negative, but is " + this.maxWaiting);
 		}
-		if (maxConcurrentConnects < 1) {
+		if (this.maxConcurrentConnects < 1) {
 			throw new IllegalArgumentException(
-					"'maxConcurrentConnects' must be at least 1, but is " + maxConcurrentConnects);
+					"'maxConcurrentConnects' must be at least 1, but is " + this.maxConcurrentConnects);
 		}
-		notNegative("acquireTimeout", acquireTimeout);
-		notNegative("leakDetectionThreshold", leakDetectionThreshold);
-		notNegative("closeTimeout", closeTimeout);
+		checkNotNegative("acquireTimeout", this.acquireTimeout);
+		checkNotNegative("leakDetectionThreshold", this.leakDetectionThreshold);
+		checkNotNegative("closeTimeout", this.closeTimeout);
 	}
 
-	private static void notNegative(String name, Duration value) {
+	private static void checkNotNegative(String name, Duration value) {
 		if (value.isNegative()) {
 			throw new IllegalArgumentException("'" + name + "' must not be negative, but is " + value);
 		}
 	}
 
 	/**
-	 * These options with another name.
-	 * @param name the name
-	 * @return the options
+	 * Returns the default options: 10 connections, 2 concurrent connects, an acquire
+	 * timeout of 5 s, no leak detection.
+	 * @return the default options
 	 */
-	public PoolOptions withName(String name) {
-		return new PoolOptions(name, this.size, this.acquireTimeout, this.maxWaiting, this.maxConcurrentConnects,
+	public static PoolOptions defaults() {
+		return DEFAULTS;
+	}
+
+	/**
+	 * Returns a builder with the values of {@link #defaults()}.
+	 * @return the builder
+	 */
+	public static Builder builder() {
+		return new Builder();
+	}
+
+	/**
+	 * Returns a builder with the values of these options.
+	 * @return the builder
+	 */
+	public Builder toBuilder() {
+		Builder builder = new Builder();
+		builder.name = this.name;
+		builder.size = this.size;
+		builder.acquireTimeout = this.acquireTimeout;
+		builder.maxWaiting = this.maxWaiting;
+		builder.maxConcurrentConnects = this.maxConcurrentConnects;
+		builder.leakDetectionThreshold = this.leakDetectionThreshold;
+		builder.closeTimeout = this.closeTimeout;
+		return builder;
+	}
+
+	/**
+	 * Returns the name of the node, for messages, metrics and listeners.
+	 * @return the name
+	 */
+	public String name() {
+		return this.name;
+	}
+
+	/**
+	 * Returns the number of connections.
+	 * @return the number, at least 1
+	 */
+	public int size() {
+		return this.size;
+	}
+
+	/**
+	 * Returns the maximum time {@link EslConnectionPool#acquire()} waits for a
+	 * connection.
+	 * @return the timeout
+	 */
+	public Duration acquireTimeout() {
+		return this.acquireTimeout;
+	}
+
+	/**
+	 * Returns the maximum number of callers that wait for a connection; the next one
+	 * fails immediately with {@link PoolBusyException}.
+	 * @return the number
+	 */
+	public int maxWaiting() {
+		return this.maxWaiting;
+	}
+
+	/**
+	 * Returns the maximum number of connections opened concurrently. FreeSWITCH greets
+	 * about five at a time.
+	 * @return the number, at least 1
+	 */
+	public int maxConcurrentConnects() {
+		return this.maxConcurrentConnects;
+	}
+
+	/**
+	 * Returns the time a connection may be borrowed before the stack trace of the
+	 * borrower is logged.
+	 * @return the time; zero if leak detection is disabled
+	 */
+	public Duration leakDetectionThreshold() {
+		return this.leakDetectionThreshold;
+	}
+
+	/**
+	 * Returns the maximum time {@link EslConnectionPool#close()} waits for the return of
+	 * borrowed connections.
+	 * @return the timeout
+	 */
+	public Duration closeTimeout() {
+		return this.closeTimeout;
+	}
+
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof PoolOptions options && values().equals(options.values());
+	}
+
+	@Override
+	public int hashCode() {
+		return values().hashCode();
+	}
+
+	private List<Object> values() {
+		return List.of(this.name, this.size, this.acquireTimeout, this.maxWaiting, this.maxConcurrentConnects,
 				this.leakDetectionThreshold, this.closeTimeout);
 	}
 
-	/**
-	 * These options with another number of connections.
-	 * @param size the number
-	 * @return the options
-	 */
-	public PoolOptions withSize(int size) {
-		return new PoolOptions(this.name, size, this.acquireTimeout, this.maxWaiting, this.maxConcurrentConnects,
-				this.leakDetectionThreshold, this.closeTimeout);
+	@Override
+	public String toString() {
+		return "PoolOptions[name=%s, size=%s, acquireTimeout=%s, maxWaiting=%s, maxConcurrentConnects=%s, leakDetectionThreshold=%s, closeTimeout=%s]"
+			.formatted(values().toArray());
 	}
 
-	/**
-	 * These options with another limit on waiting for a connection.
-	 * @param timeout the time
-	 * @return the options
-	 */
-	public PoolOptions withAcquireTimeout(Duration timeout) {
-		return new PoolOptions(this.name, this.size, timeout, this.maxWaiting, this.maxConcurrentConnects,
-				this.leakDetectionThreshold, this.closeTimeout);
-	}
+	/** Builder of {@link PoolOptions}. Not thread-safe. */
+	public static final class Builder {
 
-	/**
-	 * These options with another limit on how many may wait.
-	 * @param maximum the number
-	 * @return the options
-	 */
-	public PoolOptions withMaxWaiting(int maximum) {
-		return new PoolOptions(this.name, this.size, this.acquireTimeout, maximum, this.maxConcurrentConnects,
-				this.leakDetectionThreshold, this.closeTimeout);
-	}
+		private String name = "default";
 
-	/**
-	 * These options with another limit on connects at once.
-	 * @param maximum the number
-	 * @return the options
-	 */
-	public PoolOptions withMaxConcurrentConnects(int maximum) {
-		return new PoolOptions(this.name, this.size, this.acquireTimeout, this.maxWaiting, maximum,
-				this.leakDetectionThreshold, this.closeTimeout);
-	}
+		private int size = 10;
 
-	/**
-	 * These options with another leak threshold.
-	 * @param threshold the time; zero for no detection
-	 * @return the options
-	 */
-	public PoolOptions withLeakDetectionThreshold(Duration threshold) {
-		return new PoolOptions(this.name, this.size, this.acquireTimeout, this.maxWaiting, this.maxConcurrentConnects,
-				threshold, this.closeTimeout);
-	}
+		private Duration acquireTimeout = Duration.ofSeconds(5);
 
-	/**
-	 * These options with another limit on closing.
-	 * @param timeout the time
-	 * @return the options
-	 */
-	public PoolOptions withCloseTimeout(Duration timeout) {
-		return new PoolOptions(this.name, this.size, this.acquireTimeout, this.maxWaiting, this.maxConcurrentConnects,
-				this.leakDetectionThreshold, timeout);
+		private int maxWaiting = 10_000;
+
+		private int maxConcurrentConnects = 2;
+
+		private Duration leakDetectionThreshold = Duration.ZERO;
+
+		private Duration closeTimeout = Duration.ofSeconds(10);
+
+		private Builder() {
+		}
+
+		/**
+		 * Sets {@link PoolOptions#name()}, {@code default} by default.
+		 * @param name the name
+		 * @return this builder
+		 */
+		public Builder name(String name) {
+			this.name = name;
+			return this;
+		}
+
+		/**
+		 * Sets {@link PoolOptions#size()}, 10 by default.
+		 * @param size the number of connections, at least 1
+		 * @return this builder
+		 */
+		public Builder size(int size) {
+			this.size = size;
+			return this;
+		}
+
+		/**
+		 * Sets {@link PoolOptions#acquireTimeout()}, 5 s by default.
+		 * @param acquireTimeout the timeout; zero to never wait
+		 * @return this builder
+		 */
+		public Builder acquireTimeout(Duration acquireTimeout) {
+			this.acquireTimeout = acquireTimeout;
+			return this;
+		}
+
+		/**
+		 * Sets {@link PoolOptions#maxWaiting()}, 10,000 by default.
+		 * @param maxWaiting the number of callers
+		 * @return this builder
+		 */
+		public Builder maxWaiting(int maxWaiting) {
+			this.maxWaiting = maxWaiting;
+			return this;
+		}
+
+		/**
+		 * Sets {@link PoolOptions#maxConcurrentConnects()}, 2 by default.
+		 * @param maxConcurrentConnects the number of connections, at least 1
+		 * @return this builder
+		 */
+		public Builder maxConcurrentConnects(int maxConcurrentConnects) {
+			this.maxConcurrentConnects = maxConcurrentConnects;
+			return this;
+		}
+
+		/**
+		 * Sets {@link PoolOptions#leakDetectionThreshold()}, zero by default.
+		 * @param leakDetectionThreshold the time; zero disables leak detection
+		 * @return this builder
+		 */
+		public Builder leakDetectionThreshold(Duration leakDetectionThreshold) {
+			this.leakDetectionThreshold = leakDetectionThreshold;
+			return this;
+		}
+
+		/**
+		 * Sets {@link PoolOptions#closeTimeout()}, 10 s by default.
+		 * @param closeTimeout the timeout
+		 * @return this builder
+		 */
+		public Builder closeTimeout(Duration closeTimeout) {
+			this.closeTimeout = closeTimeout;
+			return this;
+		}
+
+		/**
+		 * Builds the options.
+		 * @return the options
+		 * @throws IllegalArgumentException when a value is out of its range
+		 */
+		public PoolOptions build() {
+			return new PoolOptions(this);
+		}
+
 	}
 
 }

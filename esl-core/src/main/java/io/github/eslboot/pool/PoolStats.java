@@ -4,36 +4,39 @@ import io.github.eslboot.protocol.EslException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The counts of a pool at one moment.
+ * Snapshot of a pool. The counters start when the pool is created.
  *
- * @param state how the pool is doing
- * @param size how many connections it is meant to have
- * @param idle connections that are free
- * @param lent connections that are borrowed
- * @param recovering connections that were given back while a reply was overdue; lent
- * again once it has come
- * @param connecting connections that are being opened
- * @param waiting callers that wait for a connection
- * @param acquired connections lent since the pool was made
- * @param busy callers that waited in vain
- * @param opened connections opened
- * @param lost connections that ended other than by stopping the pool
- * @param connectFailures attempts to connect that failed
- * @param lateReplies replies dropped because they came after their deadline
- * @param leaks connections reported as lent too long
- * @param lastError the last failure to connect or loss of a connection, or {@code null};
- * kept until all connections are there
+ * @param state state of the pool
+ * @param size number of connections the pool maintains
+ * @param idle number of connections that are free
+ * @param borrowed number of connections that are borrowed
+ * @param recovering number of connections that were returned while a reply was overdue;
+ * they are borrowed again once the reply has arrived
+ * @param connecting number of connections that are being opened
+ * @param waiting number of callers that wait for a connection
+ * @param acquired counter of borrowed connections
+ * @param acquireFailures counter of callers that got no connection in time, or found too
+ * many others waiting
+ * @param opened counter of opened connections
+ * @param lost counter of connections that ended for another reason than a stop of the
+ * pool
+ * @param connectFailures counter of failed attempts to connect
+ * @param lateReplies counter of replies that arrived after their deadline and were
+ * dropped
+ * @param leaks counter of connections reported as borrowed for too long
+ * @param lastError last failure to connect or loss of a connection, or {@code null};
+ * cleared once all connections are open
  */
-public record PoolStats(PoolState state, int size, int idle, int lent, int recovering, int connecting, int waiting,
-		long acquired, long busy, long opened, long lost, long connectFailures, long lateReplies, long leaks,
+public record PoolStats(PoolState state, int size, int idle, int borrowed, int recovering, int connecting, int waiting,
+		long acquired, long acquireFailures, long opened, long lost, long connectFailures, long lateReplies, long leaks,
 		@Nullable EslException lastError) {
 
 	/**
-	 * Returns how many connections are open.
+	 * Returns the number of open connections: idle, borrowed and recovering.
 	 * @return the number
 	 */
 	public int total() {
-		return this.idle + this.lent + this.recovering;
+		return this.idle + this.borrowed + this.recovering;
 	}
 
 }

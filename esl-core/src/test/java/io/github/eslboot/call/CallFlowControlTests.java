@@ -65,7 +65,7 @@ class CallFlowControlTests {
 	@EnabledIfSystemProperty(named = "freeswitch.host", matches = ".+")
 	void theFlowRunsOnARealServer() throws Exception {
 		ConnectionOptions options = TestServer.real();
-		try (Client client = new Client(options, PoolOptions.DEFAULT, EventStreamOptions.DEFAULT, Client.QUICK)
+		try (Client client = new Client(options, PoolOptions.defaults(), EventStreamOptions.DEFAULT, Client.QUICK)
 			.startAndWait()) {
 			runsThrough(client, "loopback/park/default");
 		}
@@ -97,7 +97,7 @@ class CallFlowControlTests {
 	void anOutcomeThatOvertakesTheReplyIsNotLost() throws Exception {
 		try (FreeSwitchSimulator simulator = FreeSwitchSimulator.builder().start();
 				Client client = Client
-					.of(simulator, (options) -> options.commandTimeout(Duration.ofSeconds(1)), PoolOptions.DEFAULT,
+					.of(simulator, (options) -> options.commandTimeout(Duration.ofSeconds(1)), PoolOptions.defaults(),
 							EventStreamOptions.DEFAULT)
 					.startAndWait()) {
 			// The replies never come; the calls' own events do.
@@ -238,7 +238,7 @@ class CallFlowControlTests {
 			assertThat(client.template.calls().size()).isZero();
 			assertThat(client.jobs.pending()).isZero();
 			assertThat(client.stream.stats().registrations()).isZero();
-			assertThat(client.pool.stats().lent()).isZero();
+			assertThat(client.pool.stats().borrowed()).isZero();
 		});
 	}
 

@@ -46,7 +46,7 @@ class ModuleCommandTests {
 	@BeforeAll
 	static void start() throws Exception {
 		ConnectionOptions options = TestServer.real();
-		client = new Client(options, PoolOptions.DEFAULT, EventStreamOptions.DEFAULT, Client.QUICK).startAndWait();
+		client = new Client(options, PoolOptions.defaults(), EventStreamOptions.DEFAULT, Client.QUICK).startAndWait();
 	}
 
 	@AfterAll

@@ -58,7 +58,8 @@ class EventStreamTests {
 	}
 
 	private Client start(EventStreamOptions events) throws Exception {
-		this.client = Client.of(this.simulator, (connection) -> connection, PoolOptions.DEFAULT.withSize(3), events);
+		this.client = Client.of(this.simulator, (connection) -> connection, PoolOptions.builder().size(3).build(),
+				events);
 		return this.client.startAndWait();
 	}
 
@@ -96,7 +97,8 @@ class EventStreamTests {
 		ConnectionOptions limited = ConnectionOptions
 			.builder(this.simulator.host(), this.simulator.port(), Credentials.ofUser("limited@example.org", "s3cret"))
 			.build();
-		this.client = new Client(limited, PoolOptions.DEFAULT.withSize(1), EventStreamOptions.DEFAULT, Client.QUICK)
+		this.client = new Client(limited, PoolOptions.builder().size(1).build(), EventStreamOptions.DEFAULT,
+				Client.QUICK)
 			.startAndWait();
 		RecordingListener recorder = new RecordingListener();
 		Registration denied = this.client.template
@@ -421,7 +423,7 @@ class EventStreamTests {
 					(connection) -> connection.idleCheckInterval(Duration.ofMillis(200))
 						.idleCheckTimeout(Duration.ofMillis(200))
 						.greetingTimeout(Duration.ofMillis(200)),
-					PoolOptions.DEFAULT.withSize(2), EventStreamOptions.DEFAULT)
+					PoolOptions.builder().size(2).build(), EventStreamOptions.DEFAULT)
 			.startAndWait();
 		InjectedFault frozen = this.simulator.faults().everyConnection(Fault.silence());
 		await().atMost(PATIENCE).until(() -> this.client.stream.state() == EventStreamState.DOWN);
@@ -467,7 +469,7 @@ class EventStreamTests {
 		assertThat(stats.queuedEvents()).isZero();
 		assertThat(stats.queuedBytes()).isZero();
 		assertThat(stats.dropped()).isEmpty();
-		assertThat(this.client.pool.stats().lent()).isZero();
+		assertThat(this.client.pool.stats().borrowed()).isZero();
 	}
 
 	@Test

@@ -45,7 +45,7 @@ class SlowHandlerTests {
 	void theSocketIsReadAndCommandsAnswerWhatEverIsShed() throws Exception {
 		try (FreeSwitchSimulator simulator = FreeSwitchSimulator.builder().eventQueueCapacity(EVENTS + 1000).start();
 				Client client = Client
-					.of(simulator, UnaryOperator.identity(), PoolOptions.DEFAULT.withSize(2),
+					.of(simulator, UnaryOperator.identity(), PoolOptions.builder().size(2).build(),
 							new EventStreamOptions("slow", EventFormat.PLAIN, BUDGET, Duration.ZERO, PATIENCE,
 									Duration.ZERO, Duration.ofMillis(1)))
 					.startAndWait()) {

@@ -48,7 +48,7 @@ class JobRegistryStressTests {
 		/** Neither is ever started. */
 		private static final EventStream STREAM = EventStream.create(CONNECTION, EventStreamOptions.DEFAULT,
 				ReconnectBackoff.defaults(), RESOURCES,
-				EslConnectionPool.create(CONNECTION, PoolOptions.DEFAULT, ReconnectBackoff.defaults(), RESOURCES));
+				EslConnectionPool.create(CONNECTION, PoolOptions.defaults(), ReconnectBackoff.defaults(), RESOURCES));
 
 		private final JobRegistry registry = new JobRegistry(STREAM, RESOURCES);
 

@@ -97,7 +97,7 @@ class NodeChaosTests {
 				.untilAsserted(() -> assertThat(pbx.group.nodes()).allSatisfy((node) -> {
 					assertThat(node.stream().stats().registrations()).isZero();
 					assertThat(node.jobs().pending()).isZero();
-					assertThat(node.pool().stats().lent()).isZero();
+					assertThat(node.pool().stats().borrowed()).isZero();
 				}));
 		}
 	}

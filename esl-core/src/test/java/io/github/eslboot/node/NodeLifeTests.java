@@ -290,7 +290,7 @@ class NodeLifeTests {
 				clients.add(client);
 				client.servers.add(server);
 				client.group.add(client.config(1)
-					.withPool(PoolOptions.DEFAULT.withSize(poolSize).withMaxConcurrentConnects(2))
+					.withPool(PoolOptions.builder().size(poolSize).maxConcurrentConnects(2).build())
 					.withBackoff(backoff));
 				client.startAndWait();
 			}
@@ -378,7 +378,7 @@ class NodeLifeTests {
 	void poolAndEventsOfANodeStay() {
 		NodeConfig config = this.pbx.config(1);
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> this.pbx.group.change(config.withPool(config.pool().withSize(9))))
+			.isThrownBy(() -> this.pbx.group.change(config.withPool(config.pool().toBuilder().size(9).build())))
 			.withMessageContaining("remove it and add it again");
 		assertThatExceptionOfType(NoSuchNodeException.class)
 			.isThrownBy(() -> this.pbx.group.change(NodeConfig.of("pbx-9", config.connection())));

@@ -65,7 +65,7 @@ class RealGroupTests {
 
 	private static NodeConfig config(String id, ConnectionOptions connection) {
 		return NodeConfig.of(id, connection)
-			.withPool(PoolOptions.DEFAULT.withSize(4))
+			.withPool(PoolOptions.builder().size(4).build())
 			.withEvents(Group.EVENTS)
 			.withBackoff(Client.QUICK);
 	}

@@ -79,7 +79,7 @@ class PoolAccountingTests {
 		ConnectionOptions connection = ConnectionOptions
 			.builder(this.simulator.host(), this.simulator.port(), Credentials.ofPassword(this.simulator.password()))
 			.build();
-		this.pool = EslConnectionPool.create(connection, PoolOptions.DEFAULT.withSize(4), QUICK, this.resources);
+		this.pool = EslConnectionPool.create(connection, PoolOptions.builder().size(4).build(), QUICK, this.resources);
 		this.pool.start();
 		ExecutorService threads = Executors.newFixedThreadPool(THREADS);
 		try {
@@ -156,12 +156,12 @@ class PoolAccountingTests {
 			PoolStats stats = this.pool.stats();
 			assertThat(stats.state()).isEqualTo(PoolState.UP);
 			assertThat(stats.idle()).isEqualTo(4);
-			assertThat(stats.lent()).isZero();
+			assertThat(stats.borrowed()).isZero();
 			assertThat(stats.recovering()).isZero();
 			assertThat(stats.waiting()).isZero();
 			assertThat(stats.connecting()).isZero();
 			assertThat(stats.acquired()).isEqualTo(this.acquired.get());
-			assertThat(stats.busy()).isEqualTo(this.refused.get());
+			assertThat(stats.acquireFailures()).isEqualTo(this.refused.get());
 			assertThat(stats.opened() - stats.lost()).as("opened %d, lost %d", stats.opened(), stats.lost())
 				.isEqualTo(stats.idle());
 			assertThat(this.simulator.authenticatedConnections()).isEqualTo(4);

@@ -72,7 +72,7 @@ class PoolTests {
 
 	@Test
 	void tenConnectionsByDefault() throws Exception {
-		EslConnectionPool pool = full(PoolOptions.DEFAULT);
+		EslConnectionPool pool = full(PoolOptions.defaults());
 		assertThat(pool.stats().idle()).isEqualTo(10);
 		await().atMost(PATIENCE).until(() -> this.simulator.authenticatedConnections() == 10);
 		assertThat(this.simulator.acceptedConnections()).isEqualTo(10);
@@ -80,7 +80,7 @@ class PoolTests {
 
 	@Test
 	void aFullPoolIsBusyAndServesInOrder() throws Exception {
-		EslConnectionPool pool = full(PoolOptions.DEFAULT.withSize(1));
+		EslConnectionPool pool = full(PoolOptions.builder().size(1).build());
 		PooledConnection only = pool.acquire();
 		assertThatExceptionOfType(PoolBusyException.class).isThrownBy(() -> pool.acquire(SHORT))
 			.withMessageContaining("freeswitch.esl.pool.size");
@@ -100,12 +100,12 @@ class PoolTests {
 			waiter.get(10, TimeUnit.SECONDS);
 		}
 		assertThat(served).containsExactly(0, 1, 2, 3, 4);
-		assertThat(pool.stats().busy()).isEqualTo(2);
+		assertThat(pool.stats().acquireFailures()).isEqualTo(2);
 	}
 
 	@Test
 	void tooManyWaitersAreRefusedAtOnce() throws Exception {
-		EslConnectionPool pool = full(PoolOptions.DEFAULT.withSize(1).withMaxWaiting(1));
+		EslConnectionPool pool = full(PoolOptions.builder().size(1).maxWaiting(1).build());
 		try (PooledConnection only = pool.acquire()) {
 			CompletableFuture<PooledConnection> waiting = pool.acquireAsync(PATIENCE).toCompletableFuture();
 			assertThatExceptionOfType(PoolBusyException.class).isThrownBy(() -> pool.acquire(Duration.ofMinutes(5)));
@@ -116,7 +116,7 @@ class PoolTests {
 
 	@Test
 	void aGivenBackConnectionCannotBeUsed() throws Exception {
-		EslConnectionPool pool = full(PoolOptions.DEFAULT.withSize(1));
+		EslConnectionPool pool = full(PoolOptions.builder().size(1).build());
 		PooledConnection connection = pool.acquire();
 		connection.close();
 		connection.close();
@@ -126,7 +126,7 @@ class PoolTests {
 
 	@Test
 	void aDamagedConnectionIsReplaced() throws Exception {
-		EslConnectionPool pool = full(PoolOptions.DEFAULT.withSize(2));
+		EslConnectionPool pool = full(PoolOptions.builder().size(2).build());
 		try (PooledConnection connection = pool.acquire()) {
 			connection.markDamaged("test");
 		}
@@ -137,7 +137,7 @@ class PoolTests {
 
 	@Test
 	void aConnectionThatOwesAReplyIsNotLentUntilItCame() throws Exception {
-		EslConnectionPool pool = full(PoolOptions.DEFAULT.withSize(1));
+		EslConnectionPool pool = full(PoolOptions.builder().size(1).build());
 		InjectedFault late = this.simulator.faults()
 			.everyConnection(Fault.lateReply((command) -> command.line().equals("api echo slow")));
 		try (PooledConnection connection = pool.acquire()) {
@@ -156,7 +156,7 @@ class PoolTests {
 	@Test
 	void aServerThatStartsLaterIsFound() throws Exception {
 		InjectedFault refused = this.simulator.faults().refuseConnections();
-		EslConnectionPool pool = pool(PoolOptions.DEFAULT.withSize(3));
+		EslConnectionPool pool = pool(PoolOptions.builder().size(3).build());
 		pool.start();
 		await().atMost(PATIENCE).until(() -> pool.stats().state() == PoolState.DOWN);
 		assertThatExceptionOfType(EslConnectionException.class).isThrownBy(() -> pool.acquire(SHORT))
@@ -174,7 +174,7 @@ class PoolTests {
 		ConnectionOptions wrong = ConnectionOptions
 			.builder(this.simulator.host(), this.simulator.port(), Credentials.ofPassword("wrong"))
 			.build();
-		this.client = new Client(wrong, PoolOptions.DEFAULT, EventStreamOptions.DEFAULT, Client.QUICK);
+		this.client = new Client(wrong, PoolOptions.defaults(), EventStreamOptions.DEFAULT, Client.QUICK);
 		EslConnectionPool pool = this.client.pool;
 		pool.start();
 		await().atMost(PATIENCE).until(() -> pool.stats().state() == PoolState.DOWN);
@@ -189,7 +189,7 @@ class PoolTests {
 	@Test
 	void ghostConnectionsAreGivenUpAndOthersTried() throws Exception {
 		InjectedFault ghost = this.simulator.faults().nextConnection(Fault.noGreeting());
-		EslConnectionPool pool = full(PoolOptions.DEFAULT.withSize(2));
+		EslConnectionPool pool = full(PoolOptions.builder().size(2).build());
 		assertThat(ghost.hits()).isPositive();
 		assertThat(pool.stats().connectFailures()).isEqualTo(1);
 	}
@@ -197,7 +197,7 @@ class PoolTests {
 	@Test
 	void connectsAreFewAtATime() throws Exception {
 		InjectedFault silent = this.simulator.faults().everyConnection(Fault.noGreeting());
-		EslConnectionPool pool = pool(PoolOptions.DEFAULT.withMaxConcurrentConnects(3));
+		EslConnectionPool pool = pool(PoolOptions.builder().maxConcurrentConnects(3).build());
 		pool.start();
 		await().atMost(PATIENCE).until(() -> this.simulator.connections().size() == 3);
 		assertThat(pool.stats().connecting()).isEqualTo(3);
@@ -208,7 +208,7 @@ class PoolTests {
 	/** Depends on who comes first, hence again and again. */
 	@RepeatedTest(5)
 	void whatWasStillLentAtAStopIsReplacedAfterTheNextStart() throws Exception {
-		EslConnectionPool pool = full(PoolOptions.DEFAULT.withSize(1));
+		EslConnectionPool pool = full(PoolOptions.builder().size(1).build());
 		try (PooledConnection forgotten = pool.acquire(PATIENCE)) {
 			pool.stop(SHORT);
 			pool.start();
@@ -220,7 +220,7 @@ class PoolTests {
 
 	@Test
 	void stateAndCountsAreTold() throws Exception {
-		EslConnectionPool pool = pool(PoolOptions.DEFAULT.withSize(2));
+		EslConnectionPool pool = pool(PoolOptions.builder().size(2).build());
 		Queue<String> told = new ConcurrentLinkedQueue<>();
 		pool.addListener(new PoolListener() {
 
@@ -251,7 +251,7 @@ class PoolTests {
 
 	@Test
 	void aLeakIsNoticed() throws Exception {
-		EslConnectionPool pool = full(PoolOptions.DEFAULT.withSize(2).withLeakDetectionThreshold(SHORT));
+		EslConnectionPool pool = full(PoolOptions.builder().size(2).leakDetectionThreshold(SHORT).build());
 		PooledConnection leaked = pool.acquire();
 		await().atMost(PATIENCE).until(() -> pool.stats().leaks() == 1);
 		leaked.close();
@@ -261,7 +261,7 @@ class PoolTests {
 
 	@Test
 	void stoppingWaitsForWhatIsLent() throws Exception {
-		EslConnectionPool pool = full(PoolOptions.DEFAULT.withSize(2));
+		EslConnectionPool pool = full(PoolOptions.builder().size(2).build());
 		PooledConnection lent = pool.acquire();
 		CompletableFuture<Boolean> stopped = CompletableFuture.supplyAsync(() -> pool.stop(PATIENCE));
 		await().atMost(PATIENCE).until(() -> pool.stats().state() == PoolState.STOPPED);
@@ -277,7 +277,7 @@ class PoolTests {
 
 	@Test
 	void stoppingCutsWhatDoesNotComeBack() throws Exception {
-		EslConnectionPool pool = full(PoolOptions.DEFAULT.withSize(1));
+		EslConnectionPool pool = full(PoolOptions.builder().size(1).build());
 		PooledConnection lent = pool.acquire();
 		assertThat(pool.stop(SHORT)).isFalse();
 		await().atMost(PATIENCE).until(() -> !lent.isOpen());
@@ -323,13 +323,14 @@ class PoolTests {
 		assertThat(failed.get()).isPositive();
 		assertThat(answered.get()).isGreaterThan(failed.get());
 		await().atMost(PATIENCE).until(() -> this.client.pool.stats().state() == PoolState.UP);
-		assertThat(this.client.pool.stats().lent()).isZero();
+		assertThat(this.client.pool.stats().borrowed()).isZero();
 	}
 
 	@Test
 	void quickCommandsShareAConnectionAndEachGetsItsOwnReply() throws Exception {
 		this.client = Client
-			.of(this.simulator, UnaryOperator.identity(), PoolOptions.DEFAULT.withSize(1), EventStreamOptions.DEFAULT)
+			.of(this.simulator, UnaryOperator.identity(), PoolOptions.builder().size(1).build(),
+					EventStreamOptions.DEFAULT)
 			.startAndWait();
 		long before = this.client.pool.stats().acquired();
 		int threads = 16;
@@ -358,14 +359,15 @@ class PoolTests {
 			executor.shutdownNow();
 		}
 		assertThat(this.client.pool.stats().acquired() - before).isLessThan(threads * calls);
-		assertThat(this.client.pool.stats().lent()).isZero();
+		assertThat(this.client.pool.stats().borrowed()).isZero();
 		assertThat(this.client.pool.stats().idle()).isEqualTo(1);
 	}
 
 	@Test
 	void whoWaitsForAConnectionGetsTheSharedOneInTheEnd() throws Exception {
 		this.client = Client
-			.of(this.simulator, UnaryOperator.identity(), PoolOptions.DEFAULT.withSize(1), EventStreamOptions.DEFAULT)
+			.of(this.simulator, UnaryOperator.identity(), PoolOptions.builder().size(1).build(),
+					EventStreamOptions.DEFAULT)
 			.startAndWait();
 		AtomicBoolean done = new AtomicBoolean();
 		ExecutorService executor = Executors.newFixedThreadPool(8);
@@ -386,7 +388,7 @@ class PoolTests {
 			executor.shutdown();
 			assertThat(executor.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
 		}
-		assertThat(this.client.pool.stats().lent()).isZero();
+		assertThat(this.client.pool.stats().borrowed()).isZero();
 	}
 
 	@Test
@@ -397,7 +399,8 @@ class PoolTests {
 			return "late";
 		});
 		this.client = Client
-			.of(this.simulator, UnaryOperator.identity(), PoolOptions.DEFAULT.withSize(2), EventStreamOptions.DEFAULT)
+			.of(this.simulator, UnaryOperator.identity(), PoolOptions.builder().size(2).build(),
+					EventStreamOptions.DEFAULT)
 			.startAndWait();
 		CompletableFuture<EslReply> slow = this.client.pool
 			.sendAsync(EslCommand.api("block").quick(), PATIENCE.multipliedBy(3))

@@ -61,7 +61,7 @@ public final class Group implements AutoCloseable {
 			.commandTimeout(Duration.ofSeconds(5))
 			.build();
 		return NodeConfig.of("pbx-" + number, connection)
-			.withPool(PoolOptions.DEFAULT.withSize(3).withAcquireTimeout(Duration.ofSeconds(5)))
+			.withPool(PoolOptions.builder().size(3).acquireTimeout(Duration.ofSeconds(5)).build())
 			.withEvents(EVENTS)
 			.withBackoff(Client.QUICK);
 	}

@@ -51,7 +51,8 @@ public final class TestServer implements AutoCloseable {
 
 	/** A client with defaults, connected. */
 	public Client connect() throws InterruptedException {
-		return new Client(this.options, PoolOptions.DEFAULT, EventStreamOptions.DEFAULT, Client.QUICK).startAndWait();
+		return new Client(this.options, PoolOptions.defaults(), EventStreamOptions.DEFAULT, Client.QUICK)
+			.startAndWait();
 	}
 
 	@Override

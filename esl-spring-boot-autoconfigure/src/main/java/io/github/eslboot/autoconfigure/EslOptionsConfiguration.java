@@ -135,12 +135,17 @@ class EslOptionsConfiguration {
 	PoolOptions eslPoolOptions(EslProperties properties) {
 		Pool pool = properties.getPool();
 		String prefix = "freeswitch.esl.pool.";
-		return new PoolOptions(name(properties), PropertyChecks.between(prefix + "size", pool.getSize(), 1, 1000),
-				PropertyChecks.notNegative(prefix + "acquire-timeout", pool.getAcquireTimeout()),
-				PropertyChecks.atLeast(prefix + "max-waiting", pool.getMaxWaiting(), 0),
-				PropertyChecks.atLeast(prefix + "max-concurrent-connects", pool.getMaxConcurrentConnects(), 1),
-				PropertyChecks.notNegative(prefix + "leak-detection-threshold", pool.getLeakDetectionThreshold()),
-				PropertyChecks.notNegative(prefix + "close-timeout", pool.getCloseTimeout()));
+		return PoolOptions.builder()
+			.name(name(properties))
+			.size(PropertyChecks.between(prefix + "size", pool.getSize(), 1, 1000))
+			.acquireTimeout(PropertyChecks.notNegative(prefix + "acquire-timeout", pool.getAcquireTimeout()))
+			.maxWaiting(PropertyChecks.atLeast(prefix + "max-waiting", pool.getMaxWaiting(), 0))
+			.maxConcurrentConnects(
+					PropertyChecks.atLeast(prefix + "max-concurrent-connects", pool.getMaxConcurrentConnects(), 1))
+			.leakDetectionThreshold(
+					PropertyChecks.notNegative(prefix + "leak-detection-threshold", pool.getLeakDetectionThreshold()))
+			.closeTimeout(PropertyChecks.notNegative(prefix + "close-timeout", pool.getCloseTimeout()))
+			.build();
 	}
 
 	@Bean

@@ -379,14 +379,14 @@ public class EslProperties {
 		private int maxConcurrentConnects = 2;
 
 		/**
-		 * Time a connection may be lent before the borrower's stack is logged. Zero to
-		 * never do so.
+		 * Time a connection may be borrowed before the borrower's stack is logged. Zero
+		 * to never do so.
 		 */
 		private Duration leakDetectionThreshold = Duration.ofMillis(0);
 
 		/**
-		 * Maximum time to wait for running handlers, and then for lent connections, when
-		 * the application stops.
+		 * Maximum time to wait for running handlers, and then for borrowed connections,
+		 * when the application stops.
 		 */
 		private Duration closeTimeout = Duration.ofSeconds(10);
 

@@ -71,7 +71,7 @@ class EslAutoConfigurationTests {
 		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(EslAutoConfiguration.class))
 			.withPropertyValues("freeswitch.esl.port=9")
 			.run((context) -> {
-				assertThat(context.getBean(PoolOptions.class)).isEqualTo(PoolOptions.DEFAULT);
+				assertThat(context.getBean(PoolOptions.class)).isEqualTo(PoolOptions.defaults());
 				assertThat(context.getBean(EventStreamOptions.class)).isEqualTo(EventStreamOptions.DEFAULT);
 				assertThat(context.getBean(ReconnectBackoff.class)).isEqualTo(ReconnectBackoff.defaults());
 				ConnectionOptions options = context.getBean(ConnectionOptions.class);
@@ -111,8 +111,15 @@ class EslAutoConfigurationTests {
 				assertThat(options.lateReplyTimeout()).hasSeconds(7);
 				assertThat(options.limits()).isEqualTo(new ProtocolLimits(1 << 20, 2 << 10, 3 << 20));
 				assertThat(options.sslContext()).isNull();
-				assertThat(context.getBean(PoolOptions.class)).isEqualTo(new PoolOptions("west", 3,
-						Duration.ofSeconds(7), 11, 1, Duration.ofMinutes(1), Duration.ofSeconds(3)));
+				assertThat(context.getBean(PoolOptions.class)).isEqualTo(PoolOptions.builder()
+					.name("west")
+					.size(3)
+					.acquireTimeout(Duration.ofSeconds(7))
+					.maxWaiting(11)
+					.maxConcurrentConnects(1)
+					.leakDetectionThreshold(Duration.ofMinutes(1))
+					.closeTimeout(Duration.ofSeconds(3))
+					.build());
 				assertThat(context.getBean(EventStreamOptions.class))
 					.isEqualTo(new EventStreamOptions("west", EventFormat.JSON, 1 << 20, Duration.ofSeconds(2),
 							Duration.ofSeconds(1), Duration.ofMinutes(2), Duration.ofMillis(5)));
@@ -269,7 +276,7 @@ class EslAutoConfigurationTests {
 
 		@Bean
 		PoolOptions poolOptions() {
-			return PoolOptions.DEFAULT.withSize(1);
+			return PoolOptions.builder().size(1).build();
 		}
 
 		@Bean

@@ -42,14 +42,14 @@ record DeskStatus(String server, boolean simulated, Stream stream, Pool pool, @N
 	 * @param size how many there should be
 	 * @param open how many there are
 	 * @param idle how many are free
-	 * @param lent how many are borrowed
+	 * @param borrowed how many are borrowed
 	 * @param waiting how many callers wait for one
 	 * @param commands how often one was borrowed so far
 	 */
-	record Pool(PoolState state, int size, int open, int idle, int lent, int waiting, long commands) {
+	record Pool(PoolState state, int size, int open, int idle, int borrowed, int waiting, long commands) {
 
 		static Pool of(PoolStats stats) {
-			return new Pool(stats.state(), stats.size(), stats.total(), stats.idle(), stats.lent(), stats.waiting(),
+			return new Pool(stats.state(), stats.size(), stats.total(), stats.idle(), stats.borrowed(), stats.waiting(),
 					stats.acquired());
 		}
 

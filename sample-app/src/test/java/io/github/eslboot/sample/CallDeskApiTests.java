@@ -216,7 +216,7 @@ class CallDeskApiTests {
 		this.simulator.faults().everyConnection(Fault.lateReply((command) -> command.startsWith("api status")));
 		this.esl.async().api("status");
 		this.esl.async().api("status");
-		eventually().until(() -> this.esl.pool().stats().lent() == 2);
+		eventually().until(() -> this.esl.pool().stats().borrowed() == 2);
 		this.client.delete()
 			.uri("/api/calls/{uuid}", call.uuid())
 			.exchange()

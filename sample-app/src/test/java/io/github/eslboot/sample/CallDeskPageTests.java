@@ -156,7 +156,7 @@ class CallDeskPageTests {
 			assertThat(text("#idle-cpu")).matches("\\d+ %");
 			assertThat(text("#version")).contains("1.11");
 			assertThat(text("#pool-open")).isEqualTo("10");
-			assertThat(text("#pool")).isEqualTo("10 idle\n0 lent\n0 waiting");
+			assertThat(text("#pool")).isEqualTo("10 idle\n0 borrowed\n0 waiting");
 		});
 		assertThat(this.page.findElements(By.cssSelector("#pool-dots .idle"))).hasSize(10);
 		this.simulator.startCall("1001", "2000");

@@ -207,27 +207,28 @@ public class EslEndpoint {
 	 * @param state how it is doing
 	 * @param size connections it is meant to have
 	 * @param idle connections that are free
-	 * @param lent connections that are lent
+	 * @param borrowed connections that are borrowed
 	 * @param recovering connections that wait for an overdue reply
 	 * @param connecting connections that are being opened
 	 * @param waiting callers that wait for a connection
-	 * @param acquired connections lent so far
-	 * @param busy callers that waited in vain
+	 * @param acquired connections borrowed so far
+	 * @param acquireFailures callers that got no connection in time
 	 * @param opened connections opened
 	 * @param lost connections that broke
 	 * @param connectFailures attempts to connect that failed
 	 * @param lateReplies replies that came after their deadline
-	 * @param leaks connections reported as lent for too long
+	 * @param leaks connections reported as borrowed for too long
 	 * @param lastError the last failure, or {@code null}
 	 */
-	public record PoolDescriptor(PoolState state, int size, int idle, int lent, int recovering, int connecting,
-			int waiting, long acquired, long busy, long opened, long lost, long connectFailures, long lateReplies,
-			long leaks, @Nullable String lastError) {
+	public record PoolDescriptor(PoolState state, int size, int idle, int borrowed, int recovering, int connecting,
+			int waiting, long acquired, long acquireFailures, long opened, long lost, long connectFailures,
+			long lateReplies, long leaks, @Nullable String lastError) {
 
 		static PoolDescriptor of(PoolStats stats) {
-			return new PoolDescriptor(stats.state(), stats.size(), stats.idle(), stats.lent(), stats.recovering(),
-					stats.connecting(), stats.waiting(), stats.acquired(), stats.busy(), stats.opened(), stats.lost(),
-					stats.connectFailures(), stats.lateReplies(), stats.leaks(), message(stats.lastError()));
+			return new PoolDescriptor(stats.state(), stats.size(), stats.idle(), stats.borrowed(), stats.recovering(),
+					stats.connecting(), stats.waiting(), stats.acquired(), stats.acquireFailures(), stats.opened(),
+					stats.lost(), stats.connectFailures(), stats.lateReplies(), stats.leaks(),
+					message(stats.lastError()));
 		}
 
 	}

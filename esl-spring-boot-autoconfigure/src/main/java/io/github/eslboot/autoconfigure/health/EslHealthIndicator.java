@@ -116,7 +116,7 @@ public class EslHealthIndicator extends AbstractHealthIndicator {
 		details.put("size", pool.size());
 		details.put("open", pool.total());
 		details.put("idle", pool.idle());
-		details.put("lent", pool.lent());
+		details.put("borrowed", pool.borrowed());
 		details.put("waiting", pool.waiting());
 		putError(details, pool.lastError());
 		return details;

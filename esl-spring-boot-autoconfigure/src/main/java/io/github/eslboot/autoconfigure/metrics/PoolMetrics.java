@@ -33,14 +33,14 @@ final class PoolMetrics implements MeterBinder {
 	@Override
 	public void bindTo(MeterRegistry registry) {
 		gauge(registry, "", "Open connections", PoolStats::total);
-		gauge(registry, ".active", "Connections that are lent", PoolStats::lent);
+		gauge(registry, ".active", "Connections that are borrowed", PoolStats::borrowed);
 		gauge(registry, ".idle", "Connections that are free", PoolStats::idle);
 		gauge(registry, ".pending", "Callers that wait for a connection", PoolStats::waiting);
 		gauge(registry, ".max", "Connections the pool is meant to have", PoolStats::size);
 		gauge(registry, ".min", "Connections the pool is meant to have", PoolStats::size);
 		counter(registry, ".lost", "Connections that broke", PoolStats::lost);
 		counter(registry, ".failed", "Attempts to connect that failed", PoolStats::connectFailures);
-		counter(registry, ".leaks", "Connections reported as lent for too long", PoolStats::leaks);
+		counter(registry, ".leaks", "Connections reported as borrowed for too long", PoolStats::leaks);
 		counter(registry, ".late.replies", "Replies that came after their deadline", PoolStats::lateReplies);
 		this.pool.addListener(new Recorder(registry, this.tags));
 	}
@@ -71,7 +71,7 @@ final class PoolMetrics implements MeterBinder {
 
 		Recorder(MeterRegistry registry, Tags tags) {
 			this.acquire = timer(registry, tags, ".acquire", "Time callers waited for a connection");
-			this.usage = timer(registry, tags, ".usage", "Time connections were lent");
+			this.usage = timer(registry, tags, ".usage", "Time connections were borrowed");
 			this.creation = timer(registry, tags, ".creation", "Time it took to open a connection");
 			this.timeout = Counter.builder(PREFIX + ".timeout")
 				.tags(tags)

@@ -60,7 +60,7 @@ class EslHealthContributorAutoConfigurationTests {
 				Map<String, Object> details = health(context).getDetails();
 				assertThat(details).containsEntry("node", "default").doesNotContainKey("reason");
 				assertThat((Map<String, Object>) details.get("pool")).containsEntry("size", 2)
-					.containsKeys("state", "open", "idle", "lent", "waiting");
+					.containsKeys("state", "open", "idle", "borrowed", "waiting");
 				assertThat((Map<String, Object>) details.get("stream")).containsKeys("state", "reconnects");
 				assertThat((Map<String, Object>) details.get("server")).containsKeys("version", "sessions",
 						"maxSessions", "idleCpu");
