@@ -1,0 +1,251 @@
+package io.github.eslboot;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.github.eslboot.connection.ConnectionOptions;
+import io.github.eslboot.connection.Credentials;
+import io.github.eslboot.connection.EslAuthenticationException;
+import io.github.eslboot.connection.EslClientResources;
+import io.github.eslboot.connection.EslConnectionException;
+import io.github.eslboot.event.EventStream;
+import io.github.eslboot.internal.Durations;
+import io.github.eslboot.job.JobRegistry;
+import io.github.eslboot.node.CallLimits;
+import io.github.eslboot.node.EslNode;
+import io.github.eslboot.node.EslNodeGroup;
+import io.github.eslboot.node.LoadBalancer;
+import io.github.eslboot.node.NoSuchNodeException;
+import io.github.eslboot.node.NodeConfig;
+import io.github.eslboot.pool.EslConnectionPool;
+import io.github.eslboot.pool.PooledConnection;
+import io.github.eslboot.protocol.EslException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client for one server or a group of servers, for applications without Spring: owns
+ * the threads, the command connections and the event streams, and closes them. It
+ * connects in the background, and reconnects after failures, so that it can be built
+ * before its server runs. Safe for use by any number of threads.
+ */
+public final class EslClient implements AutoCloseable {
+
+	private static final int DEFAULT_PORT = 8021;
+
+	private final EslTemplate template;
+
+	/** Closed in this order. */
+	private final List<AutoCloseable> parts;
+
+	private EslClient(EslTemplate template, List<AutoCloseable> parts) {
+		this.template = template;
+		this.parts = List.copyOf(parts);
+	}
+
+	/**
+	 * Returns a builder for a client of one server with the default options.
+	 * @param host host name or address of the server, whose port is 8021
+	 * @param password password of the Event Socket
+	 * @return the builder
+	 */
+	public static Builder builder(String host, String password) {
+		return builder(ConnectionOptions.builder(host, DEFAULT_PORT, Credentials.ofPassword(password)).build());
+	}
+
+	/**
+	 * Returns a builder for a client of one server.
+	 * @param connection address, credentials and timeouts of the server
+	 * @return the builder
+	 */
+	public static Builder builder(ConnectionOptions connection) {
+		return builder(NodeConfig.of("default", connection));
+	}
+
+	/**
+	 * Returns a builder for a client of one server, or of a group when there are several.
+	 * @param nodes configuration of the servers
+	 * @return the builder
+	 */
+	public static Builder builder(NodeConfig... nodes) {
+		return new Builder(Arrays.asList(nodes));
+	}
+
+	/**
+	 * Returns the operations on the server or the group.
+	 * @return the template
+	 */
+	public EslTemplate template() {
+		return this.template;
+	}
+
+	/**
+	 * Waits until the server accepts commands and sends events; of a group, until any of
+	 * its servers does. Blocks.
+	 * @param timeout maximum time to wait
+	 * @throws EslAuthenticationException as soon as the only server refuses the password
+	 * @throws EslConnectionException when the server cannot be reached within the timeout
+	 * @throws NoSuchNodeException when no server of a group can be reached within the
+	 * timeout
+	 */
+	public void awaitUp(Duration timeout) {
+		long end = System.nanoTime() + Durations.toNanos(timeout);
+		try (PooledConnection connection = this.template.pool().acquire(timeout)) {
+			if (this.template.group() == null) {
+				this.template.stream().awaitUp(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+			}
+		}
+	}
+
+	/**
+	 * Ends all registrations, closes all connections and ends all threads. Waits for
+	 * borrowed connections up to the close timeout of the pool.
+	 */
+	@Override
+	public void close() {
+		EslException failure = null;
+		for (AutoCloseable part : this.parts) {
+			try {
+				part.close();
+			}
+			catch (Exception ex) {
+				EslException failed = new EslException("%s could not be closed: %s".formatted(part, ex), ex);
+				if (failure == null) {
+					failure = failed;
+				}
+				else {
+					failure.addSuppressed(failed);
+				}
+			}
+		}
+		if (failure != null) {
+			throw failure;
+		}
+	}
+
+	@Override
+	public String toString() {
+		return "client of " + ((this.template.group() != null) ? this.template.group() : this.template.pool().name());
+	}
+
+	/**
+	 * Builds an {@link EslClient}. Not safe for use by several threads.
+	 */
+	public static final class Builder {
+
+		private final List<NodeConfig> nodes;
+
+		private final Map<String, CallLimits> gateways = new LinkedHashMap<>();
+
+		private LoadBalancer loadBalancer = LoadBalancer.weighted();
+
+		private Duration jobTimeout = EslTemplate.DEFAULT_JOB_TIMEOUT;
+
+		private @Nullable EslClientResources shared;
+
+		private Builder(List<NodeConfig> nodes) {
+			this.nodes = new ArrayList<>(nodes);
+		}
+
+		/**
+		 * Adds a server. Several servers are a group.
+		 * @param node configuration of the server
+		 * @return this builder
+		 */
+		public Builder node(NodeConfig node) {
+			this.nodes.add(node);
+			return this;
+		}
+
+		/**
+		 * Sets the load balancer of a group; by default calls are distributed by weight.
+		 * @param loadBalancer picks the servers of new calls
+		 * @return this builder
+		 */
+		public Builder loadBalancer(LoadBalancer loadBalancer) {
+			this.loadBalancer = loadBalancer;
+			return this;
+		}
+
+		/**
+		 * Limits the calls through a gateway, on all servers together.
+		 * @param gateway name of the gateway, as in {@code sofia/gateway/<name>/…}
+		 * @param limits the limits
+		 * @return this builder
+		 */
+		public Builder gatewayLimits(String gateway, CallLimits limits) {
+			this.gateways.put(gateway, limits);
+			return this;
+		}
+
+		/**
+		 * Sets the maximum time until the result of a background job when an operation
+		 * names none; 5 minutes by default.
+		 * @param timeout the time
+		 * @return this builder
+		 */
+		public Builder jobTimeout(Duration timeout) {
+			this.jobTimeout = timeout;
+			return this;
+		}
+
+		/**
+		 * Sets the threads of the client. By default it has threads of its own.
+		 * @param resources threads that several clients may share, not closed with any of
+		 * them
+		 * @return this builder
+		 */
+		public Builder resources(EslClientResources resources) {
+			this.shared = resources;
+			return this;
+		}
+
+		/**
+		 * Builds the client, which starts to connect in the background.
+		 * @return the client
+		 * @throws IllegalStateException when there is no server
+		 */
+		public EslClient build() {
+			if (this.nodes.isEmpty()) {
+				throw new IllegalStateException("A client needs a server; add one with node(…)");
+			}
+			EslClientResources resources = (this.shared != null) ? this.shared : EslClientResources.create();
+			List<AutoCloseable> parts = new ArrayList<>();
+			EslTemplate template = (this.nodes.size() > 1) ? group(resources, parts)
+					: single(this.nodes.get(0), resources, parts);
+			if (this.shared == null) {
+				parts.add(resources);
+			}
+			return new EslClient(template, parts);
+		}
+
+		private EslTemplate single(NodeConfig config, EslClientResources resources, List<AutoCloseable> parts) {
+			ConnectionOptions connection = config.connection();
+			EslConnectionPool pool = EslConnectionPool.create(connection, config.pool(), config.backoff(), resources);
+			EventStream stream = EventStream.create(connection, config.events(), config.backoff(), resources, pool);
+			JobRegistry jobs = new JobRegistry(stream, resources);
+			parts.add(stream);
+			parts.add(pool);
+			EslNode node = EslNode.of(pool, stream, jobs, config.callLimits(), this.gateways);
+			pool.start();
+			stream.start();
+			return new EslTemplate(node, connection.commandTimeout(), this.jobTimeout);
+		}
+
+		private EslTemplate group(EslClientResources resources, List<AutoCloseable> parts) {
+			NodeConfig first = this.nodes.get(0);
+			EslNodeGroup group = EslNodeGroup.create("default", resources, this.loadBalancer,
+					first.pool().acquireTimeout());
+			parts.add(group);
+			this.gateways.forEach(group::limitGateway);
+			this.nodes.forEach(group::add);
+			group.start();
+			return new EslTemplate(group, first.connection().commandTimeout(), this.jobTimeout);
+		}
+
+	}
+
+}
