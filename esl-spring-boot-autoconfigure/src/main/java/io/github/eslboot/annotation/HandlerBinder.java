@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.eslboot.EslHandlerAdapter;
+import io.github.eslboot.EslOperations;
 import io.github.eslboot.EslTemplate;
 import io.github.eslboot.event.Registration;
 import io.github.eslboot.event.RoutingHeader;
@@ -72,10 +73,10 @@ final class HandlerBinder implements EslHandlerAdapter {
 	}
 
 	@Override
-	public Registration bind(EslTemplate template, String uuid, Object handler) {
+	public Registration bind(EslOperations operations, String uuid, Object handler) {
 		HandlerType type = this.ofObjects.computeIfAbsent(
 				new HandlerTypes.Key(AopProxyUtils.ultimateTargetClass(handler), handler.getClass()), this::ofObjects);
-		return new HandlerGroup(type, type.events(), handler, Set.of(uuid), template, this.arguments, this.calls)
+		return new HandlerGroup(type, type.events(), handler, Set.of(uuid), operations, this.arguments, this.calls)
 			.bind();
 	}
 

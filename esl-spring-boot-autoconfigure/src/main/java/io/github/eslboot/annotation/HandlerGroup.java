@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-import io.github.eslboot.EslTemplate;
+import io.github.eslboot.EslOperations;
 import io.github.eslboot.event.EndReason;
 import io.github.eslboot.event.EslEventListener;
 import io.github.eslboot.event.EventGap;
@@ -39,14 +39,14 @@ final class HandlerGroup implements EslEventListener {
 	/** Whether some methods look at other headers than others, and must be told apart. */
 	private final boolean mixedKeys;
 
-	private final EslTemplate template;
+	private final EslOperations operations;
 
 	private final HandlerCalls calls;
 
-	HandlerGroup(HandlerType type, List<EventMethod> methods, Object object, Set<String> uuids, EslTemplate template,
-			HandlerArguments arguments, HandlerCalls calls) {
+	HandlerGroup(HandlerType type, List<EventMethod> methods, Object object, Set<String> uuids,
+			EslOperations operations, HandlerArguments arguments, HandlerCalls calls) {
 		this.name = type.name();
-		this.template = template;
+		this.operations = operations;
 		this.calls = calls;
 		this.uuids.addAll(uuids);
 		for (EventMethod method : methods) {
@@ -65,7 +65,7 @@ final class HandlerGroup implements EslEventListener {
 	Registration bind() {
 		EventSelector selector = selector();
 		begin();
-		return this.template.listen(selector, this);
+		return this.operations.listen(selector, this);
 	}
 
 	/** Counts as bound, until {@link #onEnd}. */
@@ -104,7 +104,7 @@ final class HandlerGroup implements EslEventListener {
 			EventMethod method = bound.method;
 			if (method.wants(event) && (!this.mixedKeys || method.looksAt(event, this.uuids))) {
 				if (message == null) {
-					message = new HandlerMessage(event, this.template, uuidOf(event));
+					message = new HandlerMessage(event, this.operations, uuidOf(event));
 				}
 				method.calls.increment();
 				EslHandlerException failed = this.calls.call(method.id, bound.invoker, message);
@@ -164,7 +164,7 @@ final class HandlerGroup implements EslEventListener {
 		for (BoundNotice bound : this.notices) {
 			if (bound.method.type().isInstance(notice)) {
 				EslHandlerException failed = this.calls.call(bound.method.id(), bound.invoker,
-						new HandlerMessage(notice, this.template, uuidOf(null)));
+						new HandlerMessage(notice, this.operations, uuidOf(null)));
 				if (failed != null) {
 					failure = join(failure, failed);
 				}

@@ -3,7 +3,7 @@ package io.github.eslboot.annotation;
 import java.util.Map;
 import java.util.Objects;
 
-import io.github.eslboot.EslTemplate;
+import io.github.eslboot.EslOperations;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.Message;
@@ -20,13 +20,13 @@ class HandlerMessage implements Message<Object> {
 
 	private final Object payload;
 
-	private final @Nullable EslTemplate template;
+	private final @Nullable EslOperations operations;
 
 	private final @Nullable String uuid;
 
-	HandlerMessage(Object payload, @Nullable EslTemplate template, @Nullable String uuid) {
+	HandlerMessage(Object payload, @Nullable EslOperations operations, @Nullable String uuid) {
 		this.payload = payload;
-		this.template = template;
+		this.operations = operations;
 		this.uuid = uuid;
 	}
 
@@ -41,8 +41,8 @@ class HandlerMessage implements Message<Object> {
 		return NO_HEADERS;
 	}
 
-	EslTemplate template() {
-		return Objects.requireNonNull(this.template, "a session's handler has no template");
+	EslOperations operations() {
+		return Objects.requireNonNull(this.operations, "a session's handler has no template");
 	}
 
 	/** The call it is about, if it is about one. */

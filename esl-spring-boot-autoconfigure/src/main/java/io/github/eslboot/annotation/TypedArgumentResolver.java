@@ -41,14 +41,14 @@ final class TypedArgumentResolver implements HandlerMethodArgumentResolver {
 			throw new MessageHandlingException(message,
 					"The event is about no call, so there is no EslCall; ask for the EslTemplate instead");
 		}
-		return bound.equals(event.uniqueId()) ? message.template().call(event) : message.template().call(bound);
+		return bound.equals(event.uniqueId()) ? message.operations().call(event) : message.operations().call(bound);
 	}
 
 	@Override
 	public @Nullable Object resolveArgument(MethodParameter parameter, Message<?> message) {
 		Class<?> type = parameter.getParameterType();
 		if (isTemplate(type)) {
-			return ((HandlerMessage) message).template();
+			return ((HandlerMessage) message).operations();
 		}
 		if (type == EslCall.class) {
 			return call((HandlerMessage) message);
