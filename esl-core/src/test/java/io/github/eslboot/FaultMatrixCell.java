@@ -145,8 +145,14 @@ final class FaultMatrixCell {
 
 	private Client newClient() {
 		return new Client(options(), PoolOptions.builder().size(2).acquireTimeout(PATIENCE).build(),
-				new EventStreamOptions("matrix", EventFormat.PLAIN, 4 << 20, Duration.ZERO, Duration.ofMillis(500),
-						Duration.ZERO, Duration.ofMillis(1)),
+				EventStreamOptions.builder()
+					.name("matrix")
+					.memoryBudget(4 << 20)
+					.slowHandlerThreshold(Duration.ZERO)
+					.callEndGrace(Duration.ofMillis(500))
+					.quietCallCheck(Duration.ZERO)
+					.wakeUpInterval(Duration.ofMillis(1))
+					.build(),
 				QUICK);
 	}
 

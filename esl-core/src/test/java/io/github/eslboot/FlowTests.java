@@ -149,8 +149,15 @@ class FlowTests {
 	@ParameterizedTest
 	@EnumSource(EventFormat.class)
 	void everyFormatWorks(EventFormat format) throws Exception {
-		EventStreamOptions events = new EventStreamOptions("formats", format, 64 << 20, Duration.ZERO, PATIENCE,
-				Duration.ZERO, Duration.ZERO);
+		EventStreamOptions events = EventStreamOptions.builder()
+			.name("formats")
+			.format(format)
+			.memoryBudget(64 << 20)
+			.slowHandlerThreshold(Duration.ZERO)
+			.callEndGrace(PATIENCE)
+			.quietCallCheck(Duration.ZERO)
+			.wakeUpInterval(Duration.ZERO)
+			.build();
 		try (Client own = new Client(ESL.server().options, PoolOptions.builder().size(2).build(), events, Client.QUICK)
 			.startAndWait()) {
 			RecordingListener recorder = new RecordingListener();

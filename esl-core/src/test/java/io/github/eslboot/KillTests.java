@@ -56,7 +56,7 @@ class KillTests {
 		}
 		try (Client client = new Client(
 				ConnectionOptions.builder("127.0.0.1", port, Credentials.ofPassword("ClueCon")).build(),
-				PoolOptions.builder().size(3).acquireTimeout(PATIENCE).build(), EventStreamOptions.DEFAULT,
+				PoolOptions.builder().size(3).acquireTimeout(PATIENCE).build(), EventStreamOptions.defaults(),
 				Client.QUICK)
 			.start()) {
 			for (int i = 0; i < ROUNDS; i++) {
@@ -163,7 +163,7 @@ class KillTests {
 		public static void main(String[] arguments) throws Exception {
 			Client client = new Client(ConnectionOptions
 				.builder("127.0.0.1", Integer.parseInt(arguments[0]), Credentials.ofPassword("ClueCon"))
-				.build(), PoolOptions.builder().size(2).build(), EventStreamOptions.DEFAULT, Client.QUICK);
+				.build(), PoolOptions.builder().size(2).build(), EventStreamOptions.defaults(), Client.QUICK);
 			client.start();
 			client.stream.awaitUp(PATIENCE);
 			String channels = client.template.api("show", "channels");

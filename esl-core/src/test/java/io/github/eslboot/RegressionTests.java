@@ -30,7 +30,6 @@ import io.github.eslboot.pool.PoolOptions;
 import io.github.eslboot.pool.PoolState;
 import io.github.eslboot.pool.PooledConnection;
 import io.github.eslboot.protocol.EslReply;
-import io.github.eslboot.protocol.EventFormat;
 import io.github.eslboot.protocol.EventName;
 import io.github.eslboot.test.Fault;
 import io.github.eslboot.test.FreeSwitchSimulator;
@@ -69,8 +68,14 @@ class RegressionTests {
 
 	private Client start(int poolSize) throws Exception {
 		this.client = Client.of(this.simulator, (connection) -> connection,
-				PoolOptions.builder().size(poolSize).build(), new EventStreamOptions("default", EventFormat.PLAIN,
-						1 << 20, Duration.ZERO, SHORT, Duration.ZERO, Duration.ZERO));
+				PoolOptions.builder().size(poolSize).build(),
+				EventStreamOptions.builder()
+					.memoryBudget(1 << 20)
+					.slowHandlerThreshold(Duration.ZERO)
+					.callEndGrace(SHORT)
+					.quietCallCheck(Duration.ZERO)
+					.wakeUpInterval(Duration.ZERO)
+					.build());
 		return this.client.startAndWait();
 	}
 
@@ -265,7 +270,7 @@ class RegressionTests {
 		EslClientResources few = EslClientResources.create(2, 2);
 		EslConnectionPool pool = EslConnectionPool.create(Client.options(this.simulator).build(),
 				PoolOptions.builder().size(1).build(), Client.QUICK, few);
-		EventStream stream = EventStream.create(Client.options(this.simulator).build(), EventStreamOptions.DEFAULT,
+		EventStream stream = EventStream.create(Client.options(this.simulator).build(), EventStreamOptions.defaults(),
 				Client.QUICK, few, pool);
 		EslTemplate template = new EslTemplate(pool, stream, new JobRegistry(stream, few), PATIENCE, PATIENCE);
 		pool.start();

@@ -9,7 +9,6 @@ import io.github.eslboot.event.EventStreamOptions;
 import io.github.eslboot.event.EventStreamState;
 import io.github.eslboot.pool.PoolOptions;
 import io.github.eslboot.pool.PoolState;
-import io.github.eslboot.protocol.EventFormat;
 import io.github.eslboot.test.FreeSwitchSimulator;
 import io.github.eslboot.testsupport.Client;
 import io.github.eslboot.testsupport.Figures;
@@ -46,8 +45,14 @@ class SoakTests {
 								.lateReplyTimeout(Duration.ofSeconds(2))
 								.commandTimeout(Duration.ofSeconds(2)),
 							PoolOptions.builder().size(4).build(),
-							new EventStreamOptions("soak", EventFormat.PLAIN, 8 << 20, Duration.ofSeconds(5),
-									Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofMillis(1)))
+							EventStreamOptions.builder()
+								.name("soak")
+								.memoryBudget(8 << 20)
+								.slowHandlerThreshold(Duration.ofSeconds(5))
+								.callEndGrace(Duration.ofSeconds(1))
+								.quietCallCheck(Duration.ofMinutes(1))
+								.wakeUpInterval(Duration.ofMillis(1))
+								.build())
 					.startAndWait()) {
 			SoakLoad load = new SoakLoad(simulator, client, this.seed);
 			long interval = Math.min(Duration.ofMinutes(1).toNanos(), DURATION.toNanos() / 5);

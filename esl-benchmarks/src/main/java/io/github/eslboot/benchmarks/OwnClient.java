@@ -47,7 +47,7 @@ final class OwnClient implements BenchmarkClient {
 		this.resources = resources;
 		this.options = ConnectionOptions.builder(server.host, server.port, Credentials.ofPassword(server.password))
 			.build();
-		this.streamOptions = server.wakeUp ? EventStreamOptions.DEFAULT : withoutWakeUp(EventStreamOptions.DEFAULT);
+		this.streamOptions = server.wakeUp ? EventStreamOptions.defaults() : withoutWakeUp(EventStreamOptions.defaults());
 		this.pool = EslConnectionPool.create(this.options, PoolOptions.builder().size(server.poolSize).build(),
 				ReconnectBackoff.defaults(), this.resources);
 		EventStream stream = newStream();
@@ -57,8 +57,7 @@ final class OwnClient implements BenchmarkClient {
 	}
 
 	private static EventStreamOptions withoutWakeUp(EventStreamOptions options) {
-		return new EventStreamOptions(options.name(), options.format(), options.memoryBudget(),
-				options.slowHandlerThreshold(), options.callEndGrace(), options.quietCallCheck(), Duration.ZERO);
+		return options.toBuilder().wakeUpInterval(Duration.ZERO).build();
 	}
 
 	static OwnClient of(Server server) {

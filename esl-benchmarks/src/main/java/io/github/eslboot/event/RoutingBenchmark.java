@@ -56,7 +56,7 @@ public class RoutingBenchmark {
 	private EventRouter wanted = router();
 
 	private EventRouter router() {
-		EventStreamOptions options = EventStreamOptions.DEFAULT;
+		EventStreamOptions options = EventStreamOptions.defaults();
 		EventLoop timers = EslClientResourcesInternals.nextEventLoop(this.resources);
 		return new EventRouter(new CallLanes(options, this.resources.workers(), timers), options, timers,
 				this.resources, (listening, added) -> {

@@ -1,60 +1,280 @@
 package io.github.eslboot.event;
 
 import java.time.Duration;
+import java.util.Objects;
 
 import io.github.eslboot.protocol.EventFormat;
 
 /**
- * How a stream receives and delivers.
- *
- * @param name the server's name in messages, metrics and listeners
- * @param format in which format the server sends events
- * @param memoryBudget the most bytes of events that wait for listeners. From three
- * quarters of it on, events of little value are dropped; at all of it, everything that is
- * not vital; vital ones (such as the end of a call) are kept up to its double
- * @param slowHandlerThreshold how long a listener may take for one event before it is
- * named in the log; zero for never
- * @param callEndGrace how long the listeners of a call stay bound after
- * CHANNEL_HANGUP_COMPLETE when no CHANNEL_DESTROY follows
- * @param quietCallCheck after how long without any event of a call the server is asked
- * whether it still exists; zero for never
- * @param wakeUpInterval how often the server is woken while calls or jobs are under way,
- * so that it sends events at once instead of within 20 ms; at least a millisecond, or
- * zero for never
+ * Settings of an event stream: name, format, and limits of its deliveries. Immutable;
+ * build them with {@link #builder()}.
  */
-public record EventStreamOptions(String name, EventFormat format, long memoryBudget, Duration slowHandlerThreshold,
-		Duration callEndGrace, Duration quietCallCheck, Duration wakeUpInterval) {
+public final class EventStreamOptions {
 
-	/**
-	 * Plain events, 64 MiB, slow from 5 s on, 10 s grace, quiet calls after 10 min, woken
-	 * every millisecond.
-	 */
-	public static final EventStreamOptions DEFAULT = new EventStreamOptions("default", EventFormat.PLAIN, 64L << 20,
-			Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofMinutes(10), Duration.ofMillis(1));
+	private static final EventStreamOptions DEFAULTS = new EventStreamOptions(new Builder());
 
-	public EventStreamOptions {
-		if (memoryBudget < 64 << 10) {
-			throw new IllegalArgumentException("'memoryBudget' must be at least 64 KiB, but is " + memoryBudget);
-		}
-		if (slowHandlerThreshold.isNegative() || callEndGrace.isNegative() || quietCallCheck.isNegative()
-				|| wakeUpInterval.isNegative()) {
-			throw new IllegalArgumentException("Times must not be negative: " + slowHandlerThreshold + ", "
-					+ callEndGrace + ", " + quietCallCheck + ", " + wakeUpInterval);
-		}
-		if (!wakeUpInterval.isZero() && wakeUpInterval.toMillis() < 1) {
-			throw new IllegalArgumentException(
-					"'wakeUpInterval' must be at least a millisecond, or zero, but is " + wakeUpInterval);
-		}
+	private static final long LEAST_MEMORY_BUDGET = 64 << 10;
+
+	private final String name;
+
+	private final EventFormat format;
+
+	private final long memoryBudget;
+
+	private final Duration slowHandlerThreshold;
+
+	private final Duration callEndGrace;
+
+	private final Duration quietCallCheck;
+
+	private final Duration wakeUpInterval;
+
+	private EventStreamOptions(Builder builder) {
+		this.name = builder.name;
+		this.format = builder.format;
+		this.memoryBudget = builder.memoryBudget;
+		this.slowHandlerThreshold = builder.slowHandlerThreshold;
+		this.callEndGrace = builder.callEndGrace;
+		this.quietCallCheck = builder.quietCallCheck;
+		this.wakeUpInterval = builder.wakeUpInterval;
 	}
 
 	/**
-	 * These options with another name.
-	 * @param name the name
+	 * Returns the default options: name {@code default}, plain events, a memory budget of
+	 * 64 MiB, a slow handler threshold of 5 s, a grace period of 10 s, a check of quiet
+	 * calls after 10 min, and a wake-up interval of 1 ms.
 	 * @return the options
 	 */
-	public EventStreamOptions withName(String name) {
-		return new EventStreamOptions(name, this.format, this.memoryBudget, this.slowHandlerThreshold,
-				this.callEndGrace, this.quietCallCheck, this.wakeUpInterval);
+	public static EventStreamOptions defaults() {
+		return DEFAULTS;
+	}
+
+	/**
+	 * Returns a builder with the default options.
+	 * @return the builder
+	 */
+	public static Builder builder() {
+		return new Builder();
+	}
+
+	/**
+	 * Returns a builder with these options.
+	 * @return the builder
+	 */
+	public Builder toBuilder() {
+		return new Builder().name(this.name)
+			.format(this.format)
+			.memoryBudget(this.memoryBudget)
+			.slowHandlerThreshold(this.slowHandlerThreshold)
+			.callEndGrace(this.callEndGrace)
+			.quietCallCheck(this.quietCallCheck)
+			.wakeUpInterval(this.wakeUpInterval);
+	}
+
+	/**
+	 * Returns the name of the server in messages, metrics and events.
+	 * @return the name
+	 */
+	public String name() {
+		return this.name;
+	}
+
+	/**
+	 * Returns the format in which the server sends events.
+	 * @return the format
+	 */
+	public EventFormat format() {
+		return this.format;
+	}
+
+	/**
+	 * Returns the memory budget for events that wait for listeners, in bytes.
+	 * Low-priority events are dropped once three quarters of it are used, and all but
+	 * vital events once it is used up; vital events, such as the end of a call, may use
+	 * twice the budget.
+	 * @return the budget in bytes
+	 */
+	public long memoryBudget() {
+		return this.memoryBudget;
+	}
+
+	/**
+	 * Returns how long a listener may handle one event before a warning is logged.
+	 * @return the threshold; zero for no warning
+	 */
+	public Duration slowHandlerThreshold() {
+		return this.slowHandlerThreshold;
+	}
+
+	/**
+	 * Returns the grace period after which the listeners of a call end when
+	 * CHANNEL_HANGUP_COMPLETE was received but no CHANNEL_DESTROY follows.
+	 * @return the grace period
+	 */
+	public Duration callEndGrace() {
+		return this.callEndGrace;
+	}
+
+	/**
+	 * Returns how long a call may have no events before the server is asked whether the
+	 * call still exists.
+	 * @return the time; zero for no check
+	 */
+	public Duration quietCallCheck() {
+		return this.quietCallCheck;
+	}
+
+	/**
+	 * Returns how often the server is woken while calls or jobs live, so that it sends
+	 * events immediately instead of within 20 ms.
+	 * @return the interval; zero for no wake-up
+	 */
+	public Duration wakeUpInterval() {
+		return this.wakeUpInterval;
+	}
+
+	@Override
+	public boolean equals(Object other) {
+		return this == other || other instanceof EventStreamOptions that && this.name.equals(that.name)
+				&& this.format == that.format && this.memoryBudget == that.memoryBudget
+				&& this.slowHandlerThreshold.equals(that.slowHandlerThreshold)
+				&& this.callEndGrace.equals(that.callEndGrace) && this.quietCallCheck.equals(that.quietCallCheck)
+				&& this.wakeUpInterval.equals(that.wakeUpInterval);
+	}
+
+	@Override
+	public int hashCode() {
+		return Objects.hash(this.name, this.format, this.memoryBudget, this.slowHandlerThreshold, this.callEndGrace,
+				this.quietCallCheck, this.wakeUpInterval);
+	}
+
+	@Override
+	public String toString() {
+		return ("EventStreamOptions[name=%s, format=%s, memoryBudget=%d, slowHandlerThreshold=%s, callEndGrace=%s, "
+				+ "quietCallCheck=%s, wakeUpInterval=%s]")
+			.formatted(this.name, this.format, this.memoryBudget, this.slowHandlerThreshold, this.callEndGrace,
+					this.quietCallCheck, this.wakeUpInterval);
+	}
+
+	/** Builder of {@link EventStreamOptions}. Not safe for use by several threads. */
+	public static final class Builder {
+
+		private String name = "default";
+
+		private EventFormat format = EventFormat.PLAIN;
+
+		private long memoryBudget = 64L << 20;
+
+		private Duration slowHandlerThreshold = Duration.ofSeconds(5);
+
+		private Duration callEndGrace = Duration.ofSeconds(10);
+
+		private Duration quietCallCheck = Duration.ofMinutes(10);
+
+		private Duration wakeUpInterval = Duration.ofMillis(1);
+
+		private Builder() {
+		}
+
+		/**
+		 * Sets the name of the server.
+		 * @param value the name
+		 * @return this builder
+		 * @see EventStreamOptions#name()
+		 */
+		public Builder name(String value) {
+			this.name = Objects.requireNonNull(value, "'name' must not be null");
+			return this;
+		}
+
+		/**
+		 * Sets the format of events.
+		 * @param value the format
+		 * @return this builder
+		 * @see EventStreamOptions#format()
+		 */
+		public Builder format(EventFormat value) {
+			this.format = Objects.requireNonNull(value, "'format' must not be null");
+			return this;
+		}
+
+		/**
+		 * Sets the memory budget for events that wait for listeners.
+		 * @param bytes the budget in bytes, at least 64 KiB
+		 * @return this builder
+		 * @see EventStreamOptions#memoryBudget()
+		 */
+		public Builder memoryBudget(long bytes) {
+			if (bytes < LEAST_MEMORY_BUDGET) {
+				throw new IllegalArgumentException("'memoryBudget' must be at least 64 KiB, but is " + bytes);
+			}
+			this.memoryBudget = bytes;
+			return this;
+		}
+
+		/**
+		 * Sets how long a listener may handle one event before a warning is logged.
+		 * @param value the threshold; zero for no warning
+		 * @return this builder
+		 * @see EventStreamOptions#slowHandlerThreshold()
+		 */
+		public Builder slowHandlerThreshold(Duration value) {
+			this.slowHandlerThreshold = notNegative("slowHandlerThreshold", value);
+			return this;
+		}
+
+		/**
+		 * Sets the grace period after CHANNEL_HANGUP_COMPLETE.
+		 * @param value the grace period
+		 * @return this builder
+		 * @see EventStreamOptions#callEndGrace()
+		 */
+		public Builder callEndGrace(Duration value) {
+			this.callEndGrace = notNegative("callEndGrace", value);
+			return this;
+		}
+
+		/**
+		 * Sets how long a call may have no events before the server is asked for it.
+		 * @param value the time; zero for no check
+		 * @return this builder
+		 * @see EventStreamOptions#quietCallCheck()
+		 */
+		public Builder quietCallCheck(Duration value) {
+			this.quietCallCheck = notNegative("quietCallCheck", value);
+			return this;
+		}
+
+		/**
+		 * Sets how often the server is woken while calls or jobs live.
+		 * @param value the interval, at least a millisecond; zero for no wake-up
+		 * @return this builder
+		 * @see EventStreamOptions#wakeUpInterval()
+		 */
+		public Builder wakeUpInterval(Duration value) {
+			if (!notNegative("wakeUpInterval", value).isZero() && value.toMillis() < 1) {
+				throw new IllegalArgumentException(
+						"'wakeUpInterval' must be at least a millisecond, or zero, but is " + value);
+			}
+			this.wakeUpInterval = value;
+			return this;
+		}
+
+		private static Duration notNegative(String option, Duration value) {
+			if (value.isNegative()) {
+				throw new IllegalArgumentException("'%s' must not be negative, but is %s".formatted(option, value));
+			}
+			return value;
+		}
+
+		/**
+		 * Builds the options.
+		 * @return the options
+		 */
+		public EventStreamOptions build() {
+			return new EventStreamOptions(this);
+		}
+
 	}
 
 }

@@ -32,7 +32,7 @@ public record NodeConfig(String id, ConnectionOptions connection, int weight, Se
 		}
 		tags = Set.copyOf(tags);
 		pool = pool.toBuilder().name(id).build();
-		events = events.withName(id);
+		events = events.toBuilder().name(id).build();
 	}
 
 	/**
@@ -42,7 +42,7 @@ public record NodeConfig(String id, ConnectionOptions connection, int weight, Se
 	 * @return the configuration
 	 */
 	public static NodeConfig of(String id, ConnectionOptions connection) {
-		return new NodeConfig(id, connection, 1, Set.of(), PoolOptions.defaults(), EventStreamOptions.DEFAULT,
+		return new NodeConfig(id, connection, 1, Set.of(), PoolOptions.defaults(), EventStreamOptions.defaults(),
 				ReconnectBackoff.defaults(), CallLimits.NONE);
 	}
 

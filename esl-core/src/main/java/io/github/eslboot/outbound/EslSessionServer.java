@@ -109,10 +109,14 @@ public final class EslSessionServer implements AutoCloseable {
 		this.resources = resources;
 		this.handlers = new HandlerRunner(options, handler, threads);
 		this.listeners = new Listeners<>(options.name(), logger);
-		EventStreamOptions defaults = EventStreamOptions.DEFAULT;
-		this.events = new EventRouterInternals(new EventStreamOptions(options.name(), options.eventFormat(),
-				options.eventMemoryBudget(), SLOW_LISTENER, defaults.callEndGrace(), Duration.ZERO, Duration.ZERO),
-				resources);
+		this.events = new EventRouterInternals(EventStreamOptions.builder()
+			.name(options.name())
+			.format(options.eventFormat())
+			.memoryBudget(options.eventMemoryBudget())
+			.slowHandlerThreshold(SLOW_LISTENER)
+			.quietCallCheck(Duration.ZERO)
+			.wakeUpInterval(Duration.ZERO)
+			.build(), resources);
 		this.slots = new Slots(options.slots(), options.overflowStrategy(), options.increaseBy(), options.maxSlots());
 	}
 

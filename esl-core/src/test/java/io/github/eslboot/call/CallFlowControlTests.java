@@ -65,7 +65,7 @@ class CallFlowControlTests {
 	@EnabledIfSystemProperty(named = "freeswitch.host", matches = ".+")
 	void theFlowRunsOnARealServer() throws Exception {
 		ConnectionOptions options = TestServer.real();
-		try (Client client = new Client(options, PoolOptions.defaults(), EventStreamOptions.DEFAULT, Client.QUICK)
+		try (Client client = new Client(options, PoolOptions.defaults(), EventStreamOptions.defaults(), Client.QUICK)
 			.startAndWait()) {
 			runsThrough(client, "loopback/park/default");
 		}
@@ -98,7 +98,7 @@ class CallFlowControlTests {
 		try (FreeSwitchSimulator simulator = FreeSwitchSimulator.builder().start();
 				Client client = Client
 					.of(simulator, (options) -> options.commandTimeout(Duration.ofSeconds(1)), PoolOptions.defaults(),
-							EventStreamOptions.DEFAULT)
+							EventStreamOptions.defaults())
 					.startAndWait()) {
 			// The replies never come; the calls' own events do.
 			simulator.faults()

@@ -46,7 +46,8 @@ class ModuleCommandTests {
 	@BeforeAll
 	static void start() throws Exception {
 		ConnectionOptions options = TestServer.real();
-		client = new Client(options, PoolOptions.defaults(), EventStreamOptions.DEFAULT, Client.QUICK).startAndWait();
+		client = new Client(options, PoolOptions.defaults(), EventStreamOptions.defaults(), Client.QUICK)
+			.startAndWait();
 	}
 
 	@AfterAll

@@ -14,7 +14,6 @@ import io.github.eslboot.Stress;
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EslHeaders;
-import io.github.eslboot.protocol.EventFormat;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Test;
@@ -34,8 +33,14 @@ class CallLanesStressTests {
 	/** What a scenario is composed from. */
 	public static class Lanes {
 
-		private static final EventStreamOptions OPTIONS = new EventStreamOptions("lanes", EventFormat.PLAIN, 64 << 10,
-				Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+		private static final EventStreamOptions OPTIONS = EventStreamOptions.builder()
+			.name("lanes")
+			.memoryBudget(64 << 10)
+			.slowHandlerThreshold(Duration.ZERO)
+			.callEndGrace(Duration.ZERO)
+			.quietCallCheck(Duration.ZERO)
+			.wakeUpInterval(Duration.ZERO)
+			.build();
 
 		/** Two fit into the budget, a third does not. */
 		private static final String LARGE = "x".repeat(30_000);

@@ -39,10 +39,10 @@ class EventRouterStressTests {
 
 		private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
-		private final CallLanes lanes = new CallLanes(EventStreamOptions.DEFAULT, Runnable::run,
+		private final CallLanes lanes = new CallLanes(EventStreamOptions.defaults(), Runnable::run,
 				new QueuedTimers(this.tasks), 0);
 
-		private final EventRouter router = new EventRouter(this.lanes, EventStreamOptions.DEFAULT, TIMERS, RESOURCES,
+		private final EventRouter router = new EventRouter(this.lanes, EventStreamOptions.defaults(), TIMERS, RESOURCES,
 				(listening, added) -> {
 				});
 

@@ -22,7 +22,6 @@ import io.github.eslboot.job.JobResult;
 import io.github.eslboot.pool.PoolOptions;
 import io.github.eslboot.pool.PoolState;
 import io.github.eslboot.protocol.EslEvent;
-import io.github.eslboot.protocol.EventFormat;
 import io.github.eslboot.protocol.EventName;
 import io.github.eslboot.test.Fault;
 import io.github.eslboot.test.FreeSwitchSimulator;
@@ -64,11 +63,17 @@ class EventStreamTests {
 	}
 
 	private Client start() throws Exception {
-		return start(EventStreamOptions.DEFAULT);
+		return start(EventStreamOptions.defaults());
 	}
 
 	private static EventStreamOptions options(long budget, Duration slow, Duration grace) {
-		return new EventStreamOptions("default", EventFormat.PLAIN, budget, slow, grace, Duration.ZERO, Duration.ZERO);
+		return EventStreamOptions.builder()
+			.memoryBudget(budget)
+			.slowHandlerThreshold(slow)
+			.callEndGrace(grace)
+			.quietCallCheck(Duration.ZERO)
+			.wakeUpInterval(Duration.ZERO)
+			.build();
 	}
 
 	private String subscribed() {
@@ -97,7 +102,7 @@ class EventStreamTests {
 		ConnectionOptions limited = ConnectionOptions
 			.builder(this.simulator.host(), this.simulator.port(), Credentials.ofUser("limited@example.org", "s3cret"))
 			.build();
-		this.client = new Client(limited, PoolOptions.builder().size(1).build(), EventStreamOptions.DEFAULT,
+		this.client = new Client(limited, PoolOptions.builder().size(1).build(), EventStreamOptions.defaults(),
 				Client.QUICK)
 			.startAndWait();
 		RecordingListener recorder = new RecordingListener();
@@ -423,7 +428,7 @@ class EventStreamTests {
 					(connection) -> connection.idleCheckInterval(Duration.ofMillis(200))
 						.idleCheckTimeout(Duration.ofMillis(200))
 						.greetingTimeout(Duration.ofMillis(200)),
-					PoolOptions.builder().size(2).build(), EventStreamOptions.DEFAULT)
+					PoolOptions.builder().size(2).build(), EventStreamOptions.defaults())
 			.startAndWait();
 		InjectedFault frozen = this.simulator.faults().everyConnection(Fault.silence());
 		await().atMost(PATIENCE).until(() -> this.client.stream.state() == EventStreamState.DOWN);

@@ -12,7 +12,6 @@ import java.util.stream.Stream;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.protocol.EslEvent;
-import io.github.eslboot.protocol.EventFormat;
 import io.github.eslboot.protocol.EventName;
 import io.netty.channel.embedded.EmbeddedChannel;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,8 +25,13 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class HostileEventsFuzzTests {
 
-	private static final EventStreamOptions OPTIONS = new EventStreamOptions("fuzz", EventFormat.PLAIN, 64 << 20,
-			Duration.ZERO, Duration.ofSeconds(1), Duration.ZERO, Duration.ZERO);
+	private static final EventStreamOptions OPTIONS = EventStreamOptions.builder()
+		.name("fuzz")
+		.slowHandlerThreshold(Duration.ZERO)
+		.callEndGrace(Duration.ofSeconds(1))
+		.quietCallCheck(Duration.ZERO)
+		.wakeUpInterval(Duration.ZERO)
+		.build();
 
 	/** Never started: only its workers are asked for. */
 	private static final EslClientResources RESOURCES = EslClientResources.create(1, Runnable::run);

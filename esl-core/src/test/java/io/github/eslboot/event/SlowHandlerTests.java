@@ -14,7 +14,6 @@ import java.util.function.UnaryOperator;
 import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.pool.PoolOptions;
 import io.github.eslboot.protocol.EslEvent;
-import io.github.eslboot.protocol.EventFormat;
 import io.github.eslboot.protocol.EventName;
 import io.github.eslboot.test.FreeSwitchSimulator;
 import io.github.eslboot.testsupport.Client;
@@ -46,8 +45,14 @@ class SlowHandlerTests {
 		try (FreeSwitchSimulator simulator = FreeSwitchSimulator.builder().eventQueueCapacity(EVENTS + 1000).start();
 				Client client = Client
 					.of(simulator, UnaryOperator.identity(), PoolOptions.builder().size(2).build(),
-							new EventStreamOptions("slow", EventFormat.PLAIN, BUDGET, Duration.ZERO, PATIENCE,
-									Duration.ZERO, Duration.ofMillis(1)))
+							EventStreamOptions.builder()
+								.name("slow")
+								.memoryBudget(BUDGET)
+								.slowHandlerThreshold(Duration.ZERO)
+								.callEndGrace(PATIENCE)
+								.quietCallCheck(Duration.ZERO)
+								.wakeUpInterval(Duration.ofMillis(1))
+								.build())
 					.startAndWait()) {
 			List<Slow> calls = new ArrayList<>();
 			for (int i = 0; i < CALLS; i++) {

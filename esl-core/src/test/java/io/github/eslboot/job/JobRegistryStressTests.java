@@ -46,7 +46,7 @@ class JobRegistryStressTests {
 			.build();
 
 		/** Neither is ever started. */
-		private static final EventStream STREAM = EventStream.create(CONNECTION, EventStreamOptions.DEFAULT,
+		private static final EventStream STREAM = EventStream.create(CONNECTION, EventStreamOptions.defaults(),
 				ReconnectBackoff.defaults(), RESOURCES,
 				EslConnectionPool.create(CONNECTION, PoolOptions.defaults(), ReconnectBackoff.defaults(), RESOURCES));
 

@@ -59,7 +59,7 @@ class PoolTests {
 
 	private EslConnectionPool pool(PoolOptions options) throws Exception {
 		this.client = Client.of(this.simulator, (connection) -> connection.greetingTimeout(SHORT), options,
-				EventStreamOptions.DEFAULT);
+				EventStreamOptions.defaults());
 		return this.client.pool;
 	}
 
@@ -174,7 +174,7 @@ class PoolTests {
 		ConnectionOptions wrong = ConnectionOptions
 			.builder(this.simulator.host(), this.simulator.port(), Credentials.ofPassword("wrong"))
 			.build();
-		this.client = new Client(wrong, PoolOptions.defaults(), EventStreamOptions.DEFAULT, Client.QUICK);
+		this.client = new Client(wrong, PoolOptions.defaults(), EventStreamOptions.defaults(), Client.QUICK);
 		EslConnectionPool pool = this.client.pool;
 		pool.start();
 		await().atMost(PATIENCE).until(() -> pool.stats().state() == PoolState.DOWN);
@@ -330,7 +330,7 @@ class PoolTests {
 	void quickCommandsShareAConnectionAndEachGetsItsOwnReply() throws Exception {
 		this.client = Client
 			.of(this.simulator, UnaryOperator.identity(), PoolOptions.builder().size(1).build(),
-					EventStreamOptions.DEFAULT)
+					EventStreamOptions.defaults())
 			.startAndWait();
 		long before = this.client.pool.stats().acquired();
 		int threads = 16;
@@ -367,7 +367,7 @@ class PoolTests {
 	void whoWaitsForAConnectionGetsTheSharedOneInTheEnd() throws Exception {
 		this.client = Client
 			.of(this.simulator, UnaryOperator.identity(), PoolOptions.builder().size(1).build(),
-					EventStreamOptions.DEFAULT)
+					EventStreamOptions.defaults())
 			.startAndWait();
 		AtomicBoolean done = new AtomicBoolean();
 		ExecutorService executor = Executors.newFixedThreadPool(8);
@@ -400,7 +400,7 @@ class PoolTests {
 		});
 		this.client = Client
 			.of(this.simulator, UnaryOperator.identity(), PoolOptions.builder().size(2).build(),
-					EventStreamOptions.DEFAULT)
+					EventStreamOptions.defaults())
 			.startAndWait();
 		CompletableFuture<EslReply> slow = this.client.pool
 			.sendAsync(EslCommand.api("block").quick(), PATIENCE.multipliedBy(3))

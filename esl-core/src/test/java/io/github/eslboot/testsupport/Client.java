@@ -45,7 +45,7 @@ public final class Client implements AutoCloseable {
 	}
 
 	public static Client of(FreeSwitchSimulator simulator) {
-		return of(simulator, UnaryOperator.identity(), PoolOptions.defaults(), EventStreamOptions.DEFAULT);
+		return of(simulator, UnaryOperator.identity(), PoolOptions.defaults(), EventStreamOptions.defaults());
 	}
 
 	public static Client of(FreeSwitchSimulator simulator, UnaryOperator<ConnectionOptions.Builder> connection,

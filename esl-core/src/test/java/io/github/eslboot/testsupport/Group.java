@@ -15,7 +15,6 @@ import io.github.eslboot.node.LoadBalancer;
 import io.github.eslboot.node.NodeConfig;
 import io.github.eslboot.node.NodeState;
 import io.github.eslboot.pool.PoolOptions;
-import io.github.eslboot.protocol.EventFormat;
 import io.github.eslboot.test.FreeSwitchSimulator;
 
 import static org.awaitility.Awaitility.await;
@@ -26,8 +25,12 @@ public final class Group implements AutoCloseable {
 	public static final Duration PATIENCE = Duration.ofSeconds(20);
 
 	/** Calls that ended are let go of soon. */
-	public static final EventStreamOptions EVENTS = new EventStreamOptions("", EventFormat.PLAIN, 16 << 20,
-			Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofMinutes(10), Duration.ofMillis(5));
+	public static final EventStreamOptions EVENTS = EventStreamOptions.builder()
+		.name("")
+		.memoryBudget(16 << 20)
+		.callEndGrace(Duration.ofSeconds(1))
+		.wakeUpInterval(Duration.ofMillis(5))
+		.build();
 
 	public final List<FreeSwitchSimulator> servers = new ArrayList<>();
 

@@ -51,7 +51,7 @@ public final class TestServer implements AutoCloseable {
 
 	/** A client with defaults, connected. */
 	public Client connect() throws InterruptedException {
-		return new Client(this.options, PoolOptions.defaults(), EventStreamOptions.DEFAULT, Client.QUICK)
+		return new Client(this.options, PoolOptions.defaults(), EventStreamOptions.defaults(), Client.QUICK)
 			.startAndWait();
 	}
 

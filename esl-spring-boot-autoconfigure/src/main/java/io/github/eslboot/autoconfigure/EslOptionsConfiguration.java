@@ -153,15 +153,15 @@ class EslOptionsConfiguration {
 	EventStreamOptions eslEventStreamOptions(EslProperties properties) {
 		Events events = properties.getEvents();
 		String prefix = "freeswitch.esl.events.";
-		return new EventStreamOptions(name(properties), format(prefix + "format", events.getFormat()),
-				PropertyChecks
-					.between(prefix + "memory-budget", events.getMemoryBudget(), DataSize.ofKilobytes(64),
-							DataSize.ofTerabytes(1))
-					.toBytes(),
-				PropertyChecks.notNegative(prefix + "slow-handler-threshold", events.getSlowHandlerThreshold()),
-				PropertyChecks.notNegative(prefix + "call-end-grace", events.getCallEndGrace()),
-				PropertyChecks.notNegative(prefix + "quiet-call-check", events.getQuietCallCheck()),
-				wakeUpInterval(prefix + "wake-up-interval", events.getWakeUpInterval()));
+		return EventStreamOptions.builder()
+.name(name(properties))
+.format(format(prefix + "format", events.getFormat()))
+.memoryBudget(PropertyChecks.between(prefix + "memory-budget", events.getMemoryBudget(), DataSize.ofKilobytes(64),DataSize.ofTerabytes(1)).toBytes())
+.slowHandlerThreshold(PropertyChecks.notNegative(prefix + "slow-handler-threshold", events.getSlowHandlerThreshold()))
+.callEndGrace(PropertyChecks.notNegative(prefix + "call-end-grace", events.getCallEndGrace()))
+.quietCallCheck(PropertyChecks.notNegative(prefix + "quiet-call-check", events.getQuietCallCheck()))
+.wakeUpInterval(wakeUpInterval(prefix + "wake-up-interval", events.getWakeUpInterval()))
+.build();
 	}
 
 	private static Duration wakeUpInterval(String property, Duration interval) {

@@ -72,7 +72,7 @@ class EslAutoConfigurationTests {
 			.withPropertyValues("freeswitch.esl.port=9")
 			.run((context) -> {
 				assertThat(context.getBean(PoolOptions.class)).isEqualTo(PoolOptions.defaults());
-				assertThat(context.getBean(EventStreamOptions.class)).isEqualTo(EventStreamOptions.DEFAULT);
+				assertThat(context.getBean(EventStreamOptions.class)).isEqualTo(EventStreamOptions.defaults());
 				assertThat(context.getBean(ReconnectBackoff.class)).isEqualTo(ReconnectBackoff.defaults());
 				ConnectionOptions options = context.getBean(ConnectionOptions.class);
 				ConnectionOptions defaults = ConnectionOptions.builder("localhost", 9, options.credentials()).build();
@@ -121,8 +121,15 @@ class EslAutoConfigurationTests {
 					.closeTimeout(Duration.ofSeconds(3))
 					.build());
 				assertThat(context.getBean(EventStreamOptions.class))
-					.isEqualTo(new EventStreamOptions("west", EventFormat.JSON, 1 << 20, Duration.ofSeconds(2),
-							Duration.ofSeconds(1), Duration.ofMinutes(2), Duration.ofMillis(5)));
+					.isEqualTo(EventStreamOptions.builder()
+.name("west")
+.format(EventFormat.JSON)
+.memoryBudget(1 << 20)
+.slowHandlerThreshold(Duration.ofSeconds(2))
+.callEndGrace(Duration.ofSeconds(1))
+.quietCallCheck(Duration.ofMinutes(2))
+.wakeUpInterval(Duration.ofMillis(5))
+.build());
 			});
 	}
 
