@@ -47,7 +47,8 @@ final class OwnClient implements BenchmarkClient {
 		this.resources = resources;
 		this.options = ConnectionOptions.builder(server.host, server.port, Credentials.ofPassword(server.password))
 			.build();
-		this.streamOptions = server.wakeUp ? EventStreamOptions.defaults() : withoutWakeUp(EventStreamOptions.defaults());
+		this.streamOptions = server.wakeUp ? EventStreamOptions.defaults()
+				: withoutWakeUp(EventStreamOptions.defaults());
 		this.pool = EslConnectionPool.create(this.options, PoolOptions.builder().size(server.poolSize).build(),
 				ReconnectBackoff.defaults(), this.resources);
 		EventStream stream = newStream();

@@ -154,14 +154,18 @@ class EslOptionsConfiguration {
 		Events events = properties.getEvents();
 		String prefix = "freeswitch.esl.events.";
 		return EventStreamOptions.builder()
-.name(name(properties))
-.format(format(prefix + "format", events.getFormat()))
-.memoryBudget(PropertyChecks.between(prefix + "memory-budget", events.getMemoryBudget(), DataSize.ofKilobytes(64),DataSize.ofTerabytes(1)).toBytes())
-.slowHandlerThreshold(PropertyChecks.notNegative(prefix + "slow-handler-threshold", events.getSlowHandlerThreshold()))
-.callEndGrace(PropertyChecks.notNegative(prefix + "call-end-grace", events.getCallEndGrace()))
-.quietCallCheck(PropertyChecks.notNegative(prefix + "quiet-call-check", events.getQuietCallCheck()))
-.wakeUpInterval(wakeUpInterval(prefix + "wake-up-interval", events.getWakeUpInterval()))
-.build();
+			.name(name(properties))
+			.format(format(prefix + "format", events.getFormat()))
+			.memoryBudget(PropertyChecks
+				.between(prefix + "memory-budget", events.getMemoryBudget(), DataSize.ofKilobytes(64),
+						DataSize.ofTerabytes(1))
+				.toBytes())
+			.slowHandlerThreshold(
+					PropertyChecks.notNegative(prefix + "slow-handler-threshold", events.getSlowHandlerThreshold()))
+			.callEndGrace(PropertyChecks.notNegative(prefix + "call-end-grace", events.getCallEndGrace()))
+			.quietCallCheck(PropertyChecks.notNegative(prefix + "quiet-call-check", events.getQuietCallCheck()))
+			.wakeUpInterval(wakeUpInterval(prefix + "wake-up-interval", events.getWakeUpInterval()))
+			.build();
 	}
 
 	private static Duration wakeUpInterval(String property, Duration interval) {

@@ -120,16 +120,15 @@ class EslAutoConfigurationTests {
 					.leakDetectionThreshold(Duration.ofMinutes(1))
 					.closeTimeout(Duration.ofSeconds(3))
 					.build());
-				assertThat(context.getBean(EventStreamOptions.class))
-					.isEqualTo(EventStreamOptions.builder()
-.name("west")
-.format(EventFormat.JSON)
-.memoryBudget(1 << 20)
-.slowHandlerThreshold(Duration.ofSeconds(2))
-.callEndGrace(Duration.ofSeconds(1))
-.quietCallCheck(Duration.ofMinutes(2))
-.wakeUpInterval(Duration.ofMillis(5))
-.build());
+				assertThat(context.getBean(EventStreamOptions.class)).isEqualTo(EventStreamOptions.builder()
+					.name("west")
+					.format(EventFormat.JSON)
+					.memoryBudget(1 << 20)
+					.slowHandlerThreshold(Duration.ofSeconds(2))
+					.callEndGrace(Duration.ofSeconds(1))
+					.quietCallCheck(Duration.ofMinutes(2))
+					.wakeUpInterval(Duration.ofMillis(5))
+					.build());
 			});
 	}
 
