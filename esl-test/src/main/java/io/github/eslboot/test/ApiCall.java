@@ -5,28 +5,27 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One execution of an API command, by {@code api} or by {@code bgapi}.
+ * Execution of an API command by {@code api} or {@code bgapi}.
  *
- * @param name the command, for example {@code uuid_kill}
- * @param arguments what followed it, perhaps empty
- * @param connection the connection it came on
- * @param jobUuid the job for {@code bgapi}, null for {@code api}
+ * @param name name of the command, for example {@code uuid_kill}
+ * @param arguments text after the name, possibly empty
+ * @param connection connection of the client
+ * @param jobUuid uuid of the job for {@code bgapi}, {@code null} for {@code api}
  */
 public record ApiCall(String name, String arguments, SimulatedConnection connection, @Nullable String jobUuid) {
 
 	/**
-	 * The arguments split at blanks as FreeSWITCH does, where quotes keep a blank from
-	 * splitting.
-	 * @return the words, perhaps none
+	 * Splits the arguments at blanks, as FreeSWITCH does. Quotes protect blanks.
+	 * @return the words, possibly none
 	 */
 	public List<String> words() {
 		return Arguments.split(this.arguments.strip(), ' ', Integer.MAX_VALUE);
 	}
 
 	/**
-	 * One of the words.
-	 * @param index 0 for the first
-	 * @return the word, or an empty text if there are fewer
+	 * Returns one of the {@link #words()}.
+	 * @param index index of the word, starting with 0
+	 * @return the word, or an empty text if there is none
 	 */
 	public String word(int index) {
 		List<String> words = words();

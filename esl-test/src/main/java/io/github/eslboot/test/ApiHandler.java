@@ -1,18 +1,18 @@
 package io.github.eslboot.test;
 
 /**
- * A scripted API command.
+ * Scripted API command, added with {@link FreeSwitchSimulator#onApi}.
  */
 @FunctionalInterface
 public interface ApiHandler {
 
 	/**
-	 * Answers the command. May block: that blocks the client's connection for
-	 * {@code api}, and only its job for {@code bgapi}, as in FreeSWITCH.
-	 * @param call the command
-	 * @return the text of the reply; empty becomes {@code -ERR no reply}
-	 * @throws Exception to answer as FreeSWITCH does when a command fails:
-	 * {@code -ERR name Command not found!}
+	 * Executes the command. May block: as in FreeSWITCH, {@code api} then blocks the
+	 * client's connection, {@code bgapi} only the job.
+	 * @param call the execution
+	 * @return text of the reply; an empty text becomes {@code -ERR no reply}
+	 * @throws Exception if the command fails; the client receives
+	 * {@code -ERR name Command not found!}, as from FreeSWITCH
 	 */
 	String handle(ApiCall call) throws Exception;
 

@@ -8,7 +8,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * Runs API commands: those a test scripted, else the built-in ones. Survives restarts.
+ * Runs API commands: the scripted ones, otherwise the built-in ones. Scripts survive
+ * restarts of the server.
  */
 final class ApiRegistry {
 
@@ -23,12 +24,13 @@ final class ApiRegistry {
 	}
 
 	/**
-	 * Runs a command on the calling thread, as far as it does not wait for a call.
-	 * @return its text; "... Command not found!" if there is no such command or it failed
+	 * Runs a command on the calling thread, except for what waits for a call.
+	 * @return completes with the output, which is "... Command not found!" if there is no
+	 * such command or it failed
 	 */
 	CompletableFuture<String> run(SwitchCore core, ApiCall call) {
-		// Created before the command runs, fired after it.
-		SimulatedEvent event = core.bus().wanted("API") ? core.bus()
+		// As in FreeSWITCH the event is created before and fired after the command.
+		SimulatedEvent event = core.bus().isWanted("API") ? core.bus()
 			.event("API")
 			.header("API-Command", call.name())
 			.header("API-Command-Argument", call.arguments())
@@ -59,21 +61,21 @@ final class ApiRegistry {
 		}
 	}
 
-	// Built-in commands do not block: a thousand calls dialled at once need no thousand
-	// threads.
+	// Built-in commands do not block and share one thread, so that a thousand parallel
+	// originates need few threads.
 	private Executor executor(SwitchCore core, ApiCall call) {
 		String name = call.name().toLowerCase(Locale.ROOT);
 		return (this.scripted.containsKey(name) || name.equals("expand")) ? core.jobs() : core.scheduler();
 	}
 
 	/**
-	 * Runs a command as a job, which ends with a BACKGROUND_JOB event.
+	 * Runs a command as a background job, which ends with a BACKGROUND_JOB event.
 	 */
 	void runInBackground(SwitchCore core, ApiCall call, ConnectionLoop connection) {
 		connection.jobStarted();
 		try {
 			executor(core, call).execute(() -> run(core, call).whenComplete((text, ex) -> {
-				if (text != null && core.bus().wanted("BACKGROUND_JOB")) {
+				if (text != null && core.bus().isWanted("BACKGROUND_JOB")) {
 					core.bus()
 						.publish(core.bus()
 							.event("BACKGROUND_JOB")
@@ -87,7 +89,7 @@ final class ApiRegistry {
 			}));
 		}
 		catch (RejectedExecutionException ex) {
-			// The switch is going down, and the job with it.
+			// The switch shuts down.
 			connection.jobEnded();
 		}
 	}

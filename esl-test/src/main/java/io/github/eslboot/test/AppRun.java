@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One execution of an application on a channel, between its CHANNEL_EXECUTE and its
+ * Execution of an application on a channel, from its CHANNEL_EXECUTE to its
  * CHANNEL_EXECUTE_COMPLETE. Guarded by the {@link Switchboard}'s lock.
  */
 final class AppRun {
@@ -45,10 +45,10 @@ final class AppRun {
 		this.stack = stack;
 		this.channel = channel;
 		this.name = name;
-		this.data = channel.core().switchboard().expand(data, channel);
+		this.data = channel.core().variables().expand(data, channel);
 		this.message = message;
-		String wish = (message != null) ? message.header("Event-UUID") : null;
-		this.uuid = (wish != null) ? wish : UUID.randomUUID().toString();
+		String requested = (message != null) ? message.header("Event-UUID") : null;
+		this.uuid = (requested != null) ? requested : UUID.randomUUID().toString();
 	}
 
 	void begin() {
@@ -77,25 +77,25 @@ final class AppRun {
 	}
 
 	private void addTo(SimulatedEvent.Builder event, boolean complete) {
-		// What an application on top of this one said last is taken for its own answer.
-		String answer = this.channel.get("current_application_response");
+		// As in FreeSWITCH the response of a nested application replaces this one's.
+		String latest = this.channel.get("current_application_response");
 		event.header("Application", this.name)
 			.header("Application-Data", this.data)
-			.header("Application-Response", complete ? ((answer != null) ? answer : "_none_") : null)
+			.header("Application-Response", complete ? ((latest != null) ? latest : "_none_") : null)
 			.header("Application-UUID", this.uuid)
 			.header("Application-UUID-Name", (this.message != null) ? this.message.header("Event-UUID-Name") : null);
 	}
 
-	/** The application has done its work. */
+	/** Finishes the application. */
 	void finish() {
 		if (!this.finished) {
 			this.finished = true;
 			cancel();
-			this.stack.finished();
+			this.stack.onFinished();
 		}
 	}
 
-	/** Finishes later, if nothing breaks it off before. */
+	/** Finishes after a time unless interrupted earlier; a negative time is unlimited. */
 	void finishAfter(Duration time) {
 		this.breakable = true;
 		if (time.isNegative()) {
@@ -115,12 +115,12 @@ final class AppRun {
 		}
 	}
 
-	/** What happens first when it ends, however it ends. */
+	/** Sets an action that runs when the execution ends for any reason. */
 	void onEnd(@Nullable Runnable action) {
 		this.onEnd = action;
 	}
 
-	/** A part of the application ends, but not the application. */
+	/** Ends a part of the application, such as its prompt: runs its end action now. */
 	void endPart() {
 		cancel();
 		Runnable action = this.onEnd;
@@ -130,9 +130,9 @@ final class AppRun {
 		}
 	}
 
-	/** Ends without going on in the dialplan. */
+	/** Finishes without continuing in the dialplan. */
 	void finishQuietly() {
-		this.stack.forget();
+		this.stack.discardPlan();
 		finish();
 	}
 
@@ -152,9 +152,9 @@ final class AppRun {
 
 	@Nullable AppRun nextLoop() {
 		int loops = (this.message != null) ? this.message.number("loops", 1) : 1;
-		boolean tooQuick = System.nanoTime() - this.startedNanos < 500_000_000L;
+		boolean tooFast = System.nanoTime() - this.startedNanos < 500_000_000L;
 		if (this.channel.isDown() || this.message == null || (loops >= 0 && this.loop >= loops)
-				|| (loops != 1 && tooQuick)) {
+				|| (loops != 1 && tooFast)) {
 			return null;
 		}
 		AppRun next = new AppRun(this.stack, this.channel, this.name, this.data, this.message);

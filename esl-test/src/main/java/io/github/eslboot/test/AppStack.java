@@ -7,16 +7,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The applications of one channel: those of its dialplan one after the other, and on top
- * of the running one those that messages ask for, nested as FreeSWITCH nests them.
+ * Applications of one channel: those of its dialplan, which run one after the other, and
+ * those requested by messages, which are nested into the running one as in FreeSWITCH.
  * Guarded by the {@link Switchboard}'s lock.
  */
 final class AppStack {
 
-	/** Messages that may wait for one channel. */
+	/** Maximum number of queued messages of a channel. */
 	static final int MAX_MESSAGES = 256;
 
-	private static final App NOTHING = new App("", "");
+	/** Keeps an empty dialplan from hanging the call up. */
+	private static final App NONE = new App("", "");
 
 	private final Channel channel;
 
@@ -39,7 +40,7 @@ final class AppStack {
 		this.core = core;
 	}
 
-	/** Starts with the first of these; after the last the call is hung up. */
+	/** Runs applications one after the other, then hangs the call up. */
 	void run(List<App> apps) {
 		this.plan.clear();
 		this.plan.addAll(apps);
@@ -51,7 +52,7 @@ final class AppStack {
 			return;
 		}
 		App next = this.plan.poll();
-		if (next == NOTHING) {
+		if (next == NONE) {
 			return;
 		}
 		if (next == null) {
@@ -63,7 +64,7 @@ final class AppStack {
 
 	/**
 	 * Queues a message for the channel.
-	 * @return false if the queue is full, which costs the sender its connection
+	 * @return {@code false} if the queue is full, which closes the sender's connection
 	 */
 	boolean offer(Message message) {
 		if (this.messages.size() >= MAX_MESSAGES) {
@@ -131,7 +132,7 @@ final class AppStack {
 		}
 		Applications.Application application = Applications.find(run.name());
 		if (application == null) {
-			// No EXECUTE, no COMPLETE: the call just ends.
+			// FreeSWITCH hangs up without CHANNEL_EXECUTE and CHANNEL_EXECUTE_COMPLETE.
 			this.core.switchboard().hangup(this.channel, HangupCause.DESTINATION_OUT_OF_ORDER);
 			return false;
 		}
@@ -142,8 +143,8 @@ final class AppStack {
 		return true;
 	}
 
-	/** Called by a run that has ended; those below it on the stack wait for it. */
-	void finished() {
+	/** Called when the top execution is finished; those below it continue. */
+	void onFinished() {
 		AppRun top;
 		while ((top = this.running.peek()) != null && top.isFinished()) {
 			this.running.pop();
@@ -164,7 +165,7 @@ final class AppStack {
 		}
 	}
 
-	/** Breaks everything off, the top first, and forgets the rest of the dialplan. */
+	/** Ends all executions, the top one first, and discards the rest of the dialplan. */
 	void abort() {
 		this.plan.clear();
 		AppRun top;
@@ -181,7 +182,7 @@ final class AppStack {
 		}
 	}
 
-	/** Parks the channel by its state, without an application. */
+	/** Parks the channel by its channel state, without an application. */
 	void park() {
 		abort();
 		this.channel.enter(ChannelState.CS_PARK);
@@ -189,14 +190,14 @@ final class AppStack {
 		this.channel.fire("CHANNEL_PARK");
 	}
 
-	/** What would come next does not come. */
-	void forget() {
+	/** Discards the rest of the dialplan without hanging the call up. */
+	void discardPlan() {
 		this.plan.clear();
-		this.plan.add(NOTHING);
+		this.plan.add(NONE);
 	}
 
-	/** Breaks off what plays; a parked call stays parked. */
-	void breakOff(boolean all) {
+	/** Ends the current playback; a parked call stays parked. */
+	void breakCurrent(boolean all) {
 		if (all) {
 			this.messages.clear();
 		}
@@ -208,8 +209,8 @@ final class AppStack {
 	}
 
 	/**
-	 * The bridge that an application of this channel made is over.
-	 * @return false if no such application runs
+	 * Finishes the running {@code bridge} application after its bridge ended.
+	 * @return {@code false} if no such application is running
 	 */
 	boolean bridgeEnded() {
 		for (AppRun run : this.running) {
@@ -221,7 +222,7 @@ final class AppStack {
 		return false;
 	}
 
-	/** A key was pressed: an application may wait for it. */
+	/** Delivers a DTMF digit to the top execution. */
 	void digit(char digit) {
 		AppRun top = this.running.peek();
 		if (top != null) {
@@ -248,14 +249,14 @@ final class AppStack {
 	}
 
 	/**
-	 * An application of a dialplan.
+	 * Application of a dialplan.
 	 *
-	 * @param name its name
-	 * @param data its argument, perhaps empty
+	 * @param name name of the application
+	 * @param data its argument, possibly empty
 	 */
 	record App(String name, String data) {
 
-		/** Reads {@code app(data)} or {@code app}. */
+		/** Parses {@code app(data)} or {@code app}. */
 		static App parse(String text) {
 			int open = text.indexOf('(');
 			if (open < 0) {

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The dialplan applications the simulator knows.
+ * Dialplan applications of the simulator.
  */
 final class Applications {
 
@@ -19,7 +19,7 @@ final class Applications {
 
 	private static final Duration FILE_LENGTH = Duration.ofSeconds(1);
 
-	private static final Duration FOR_EVER = Duration.ofSeconds(-1);
+	private static final Duration UNLIMITED = Duration.ofSeconds(-1);
 
 	private static final Map<String, Application> ALL = Map.ofEntries(Map.entry("answer", Applications::answer),
 			Map.entry("park", Applications::park), Map.entry("valet_park", Applications::park),
@@ -69,7 +69,7 @@ final class Applications {
 		play(run, run.data() + ";loops=-1", run::finish);
 	}
 
-	/** Plays a file and then does something; breaking the run off stops the file. */
+	/** Plays a file, then runs an action. The end of the execution stops the file. */
 	static void play(AppRun run, String path, Runnable after) {
 		Channel channel = run.channel();
 		if (path.contains("notfound") || path.startsWith("local_stream://")) {
@@ -97,7 +97,7 @@ final class Applications {
 						.header("Playback-Status", done[0] ? "done" : "break"));
 		});
 		Duration length = length(path);
-		run.finishAfter(FOR_EVER);
+		run.finishAfter(UNLIMITED);
 		if (!length.isNegative()) {
 			run.after(length, () -> {
 				done[0] = true;
@@ -107,15 +107,17 @@ final class Applications {
 		}
 	}
 
-	/** Hung up, or on its way elsewhere: a break alone is no error. */
+	/**
+	 * Returns whether the channel is hung up or transferred, which makes playback fail.
+	 */
 	private static boolean isLeaving(Channel channel) {
 		return channel.isDown() || channel.state() == ChannelState.CS_ROUTING;
 	}
 
-	/** How long a file plays: streams say it themselves, others take a second. */
+	/** Returns the length of a file: as given by a stream's name, or 1 s. */
 	static Duration length(String path) {
 		if (path.endsWith(";loops=-1") || path.startsWith("silence_stream://-1")) {
-			return FOR_EVER;
+			return UNLIMITED;
 		}
 		if (path.startsWith("silence_stream://")) {
 			return Duration.ofMillis(digits(path.substring("silence_stream://".length())));
@@ -128,7 +130,7 @@ final class Applications {
 			}
 			Matcher loops = LOOPS.matcher(path);
 			int times = loops.find() ? Integer.parseInt(loops.group(1)) : 1;
-			return (times < 0) ? FOR_EVER : Duration.ofMillis(millis * times);
+			return (times < 0) ? UNLIMITED : Duration.ofMillis(millis * times);
 		}
 		return FILE_LENGTH;
 	}
@@ -146,7 +148,7 @@ final class Applications {
 	}
 
 	private static void untilBroken(AppRun run) {
-		run.finishAfter(FOR_EVER);
+		run.finishAfter(UNLIMITED);
 	}
 
 	private static void hangup(AppRun run) {
@@ -155,8 +157,8 @@ final class Applications {
 	}
 
 	private static void set(AppRun run) {
-		// Like every application's argument it has been expanded; set does so once more.
-		assign(run.channel(), switchboard(run).expand(run.data(), run.channel()));
+		// FreeSWITCH expands the argument of set a second time.
+		assign(run.channel(), run.channel().core().variables().expand(run.data(), run.channel()));
 		run.finish();
 	}
 
@@ -209,7 +211,7 @@ final class Applications {
 	}
 
 	private static void sendDtmf(AppRun run) {
-		switchboard(run).sendDigits(run.channel(), run.data());
+		Dtmf.send(run.channel(), run.data());
 		run.finish();
 	}
 
@@ -223,7 +225,7 @@ final class Applications {
 		Recording.start(run.channel(), path);
 		run.onEnd(() -> Recording.stop(run.channel(), path));
 		String[] words = run.data().strip().split(" +");
-		run.finishAfter((words.length > 1) ? Duration.ofSeconds(digits(words[1])) : FOR_EVER);
+		run.finishAfter((words.length > 1) ? Duration.ofSeconds(digits(words[1])) : UNLIMITED);
 	}
 
 	private static void stopRecordSession(AppRun run) {
@@ -275,7 +277,7 @@ final class Applications {
 		return run.channel().core().switchboard();
 	}
 
-	/** An application: starts, and finishes its run now or later. */
+	/** Application: starts its work, and finishes the execution immediately or later. */
 	@FunctionalInterface
 	interface Application {
 

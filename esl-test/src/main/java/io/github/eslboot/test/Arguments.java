@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Splits text as FreeSWITCH's {@code switch_separate_string} does.
+ * Splits text as FreeSWITCH's {@code switch_separate_string} does. Deliberately
+ * implemented independently of the splitter in esl-core, so that tests of esl-core
+ * compare their own parser with a second one.
  */
 final class Arguments {
 
@@ -12,12 +14,11 @@ final class Arguments {
 	}
 
 	/**
-	 * Splits; what is beyond the limit stays in the last part if that limit is for parts
-	 * of variables, and is lost for arguments, as nobody asks for them.
+	 * Splits a text. Separators beyond the limit stay in the last part.
 	 * @param text the text
-	 * @param separator what to split at; quotes and backslashes protect it
-	 * @param limit the number of parts at most
-	 * @return the parts without their quotes, escapes and outer blanks
+	 * @param separator character to split at; quotes and backslashes protect it
+	 * @param limit maximum number of parts
+	 * @return the parts without quotes, escape characters and outer blanks
 	 */
 	static List<String> split(String text, char separator, int limit) {
 		List<String> parts = new ArrayList<>();

@@ -3,7 +3,7 @@ package io.github.eslboot.test;
 import java.util.List;
 
 /**
- * Joins two legs and takes them apart. Used with the {@link Switchboard}'s lock held.
+ * Bridging and unbridging of two legs. Used with the {@link Switchboard}'s lock held.
  */
 final class Bridges {
 
@@ -17,8 +17,7 @@ final class Bridges {
 	}
 
 	/**
-	 * Takes two calls out of what they are doing and joins them, as {@code uuid_bridge}
-	 * does.
+	 * Interrupts two legs and bridges them, as {@code uuid_bridge} does.
 	 */
 	void join(Channel a, Channel b) {
 		prepare(a, b, "originatee");
@@ -26,7 +25,7 @@ final class Bridges {
 		b.missDialplan();
 		park(a, leave(a));
 		park(b, leave(b));
-		// The two channels meet on their own threads, a moment later.
+		// In FreeSWITCH the channels' own threads execute the bridge.
 		this.switchboard.soon(() -> {
 			if (a.isDown() || b.isDown()) {
 				Channel left = a.isDown() ? b : a;
@@ -73,7 +72,7 @@ final class Bridges {
 	}
 
 	/**
-	 * Two legs hear each other: {@code a} runs the bridge, {@code b} exchanges media.
+	 * Connects two legs: {@code a} runs the bridge, {@code b} exchanges media.
 	 */
 	void connect(Channel a, Channel b) {
 		a.partner(b);
@@ -92,9 +91,9 @@ final class Bridges {
 	}
 
 	/**
-	 * Takes a leg out of its bridge, if it is in one. The other leg is hung up, or goes
-	 * on with its dialplan if it runs the bridge and is told to.
-	 * @return false if it was in none
+	 * Unbridges a leg. The other leg is hung up or parked, or continues in its dialplan
+	 * if its {@code bridge} application made the bridge.
+	 * @return {@code false} if the leg was not bridged
 	 */
 	boolean leave(Channel channel) {
 		Channel other = channel.partner();
@@ -111,7 +110,7 @@ final class Bridges {
 			leg.set("bridge_to", null);
 		}
 		if (ranBridge) {
-			// The other leg ends first; only then the one that ran the bridge notices.
+			// As in FreeSWITCH the other leg ends before CHANNEL_UNBRIDGE is fired.
 			release(b, HangupCause.NORMAL_CLEARING);
 		}
 		a.fire("CHANNEL_UNBRIDGE", (event) -> ends(event, a, b), null);
@@ -127,7 +126,7 @@ final class Bridges {
 	private void release(Channel leg, HangupCause cause) {
 		boolean leaving = leg.state() == ChannelState.CS_ROUTING || leg.state() == ChannelState.CS_HIBERNATE;
 		if (leg.isDown() || leaving) {
-			// Ends or goes elsewhere by itself.
+			// The leg is already hung up or being transferred.
 			return;
 		}
 		if (leg.isTrue("park_after_bridge")) {
@@ -135,7 +134,7 @@ final class Bridges {
 			leg.apps().park();
 		}
 		else if (leg.apps().bridgeEnded()) {
-			// Its bridge application has ended, and what follows in its dialplan goes on.
+			// The leg continues in its dialplan after the bridge application.
 			return;
 		}
 		else {

@@ -1,6 +1,5 @@
 package io.github.eslboot.test;
 
-import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -16,8 +15,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * API commands that concern the switch as a whole; finds those of calls too. Texts are
- * FreeSWITCH's, final newlines included.
+ * Built-in API commands: those of the switch as a whole, and a table that also contains
+ * those of calls. Outputs are the texts of FreeSWITCH, including final newlines.
  */
 final class BuiltInApi {
 
@@ -55,6 +54,7 @@ final class BuiltInApi {
 		this.commands.put("sched_api", this::schedule);
 		this.commands.put("bgapi", this::background);
 		new ChannelApi(core).addTo(this.commands);
+		new MediaApi(core.switchboard()).addTo(this.commands);
 	}
 
 	private void add(String name, Function<ApiCall, String> function) {
@@ -86,7 +86,7 @@ final class BuiltInApi {
 				return "";
 			}
 		}
-		return this.core.switchboard().expand(text.replace("$${", "${"), channel);
+		return this.core.variables().expand(text.replace("$${", "${"), channel);
 	}
 
 	private CompletableFuture<String> expandAndRun(ApiCall call) {
@@ -140,7 +140,7 @@ final class BuiltInApi {
 		return text.append('\n').toString();
 	}
 
-	// Blocks the connection's thread as the real one does, but needs no thread for a job.
+	// Blocks the connection of "api" as in FreeSWITCH, but no thread for a job.
 	private CompletableFuture<String> sleep(ApiCall call) {
 		CompletableFuture<String> done = new CompletableFuture<>();
 		this.core.scheduler()
@@ -157,14 +157,14 @@ final class BuiltInApi {
 		}
 		long number = Applications.digits(words[0].replaceFirst("^[+@]", ""));
 		long seconds = words[0].startsWith("+") ? number : Math.max(0, number - System.currentTimeMillis() / 1000);
-		ApiCall later = new ApiCall(words[2], (words.length > 3) ? words[3] : "", call.connection(), null);
+		ApiCall scheduled = new ApiCall(words[2], (words.length > 3) ? words[3] : "", call.connection(), null);
 		this.core.scheduler()
-			.schedule(() -> this.core.jobs().execute(() -> this.core.api().run(this.core, later)), seconds,
+			.schedule(() -> this.core.jobs().execute(() -> this.core.api().run(this.core, scheduled)), seconds,
 					TimeUnit.SECONDS);
 		return CompletableFuture.completedFuture("+OK Added: " + this.tasks.incrementAndGet() + "\n");
 	}
 
-	// Another implementation than the command of that name: answers in the api's body.
+	// The API command bgapi, unlike the Event Socket command, replies in its output.
 	private CompletableFuture<String> background(ApiCall call) {
 		String line = call.arguments().strip();
 		String uuid = UUID.randomUUID().toString();
@@ -180,11 +180,7 @@ final class BuiltInApi {
 		return CompletableFuture.completedFuture("+OK Job-UUID: " + uuid + "\n");
 	}
 
-	static Duration seconds(String word) {
-		return Duration.ofSeconds(Applications.digits(word));
-	}
-
-	/** A built-in command; its result may come later. */
+	/** Built-in command, whose output may be completed later. */
 	@FunctionalInterface
 	interface Command {
 
@@ -192,7 +188,7 @@ final class BuiltInApi {
 
 	}
 
-	/** Just enough of {@code expr}: whole numbers joined by one kind of sign. */
+	/** Subset of {@code expr}: integers joined by one kind of operator. */
 	private static final class Arithmetic {
 
 		private Arithmetic() {

@@ -6,7 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /**
- * The variables FreeSWITCH adds to a channel when it has ended: times and durations.
+ * Variables that FreeSWITCH adds to a channel at its end: times and durations.
  */
 final class CallRecord {
 

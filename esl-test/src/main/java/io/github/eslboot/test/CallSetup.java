@@ -9,8 +9,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An incoming call about to appear. From {@link FreeSwitchSimulator#newCall()}; used by
- * one thread.
+ * Builder of an incoming call, created by {@link FreeSwitchSimulator#newCall()}. Not safe
+ * for use by several threads.
  */
 public final class CallSetup {
 
@@ -33,10 +33,10 @@ public final class CallSetup {
 	}
 
 	/**
-	 * Who calls.
-	 * @param name the name to show
-	 * @param number the number
-	 * @return this
+	 * Sets the caller.
+	 * @param name name of the caller
+	 * @param number number of the caller
+	 * @return this setup
 	 */
 	public CallSetup from(String name, String number) {
 		this.callerName = name;
@@ -45,9 +45,9 @@ public final class CallSetup {
 	}
 
 	/**
-	 * Who calls.
-	 * @param number the number
-	 * @return this
+	 * Sets the caller.
+	 * @param number number of the caller
+	 * @return this setup
 	 */
 	public CallSetup from(String number) {
 		this.callerNumber = number;
@@ -55,9 +55,9 @@ public final class CallSetup {
 	}
 
 	/**
-	 * What was dialled.
+	 * Sets the number that was dialled.
 	 * @param number the destination number
-	 * @return this
+	 * @return this setup
 	 */
 	public CallSetup to(String number) {
 		this.destination = number;
@@ -65,9 +65,9 @@ public final class CallSetup {
 	}
 
 	/**
-	 * The uuid of the leg; random unless set.
-	 * @param id a uuid no live call has
-	 * @return this
+	 * Sets the uuid of the leg. Default: a random one.
+	 * @param id a uuid that no live call has
+	 * @return this setup
 	 */
 	public CallSetup uuid(String id) {
 		this.uuid = id;
@@ -75,10 +75,10 @@ public final class CallSetup {
 	}
 
 	/**
-	 * A channel variable.
-	 * @param name its name, without {@code variable_}
-	 * @param value its value
-	 * @return this
+	 * Sets a channel variable.
+	 * @param name name of the variable, without {@code variable_}
+	 * @param value the value
+	 * @return this setup
 	 */
 	public CallSetup variable(String name, String value) {
 		this.variables.put(name, value);
@@ -86,11 +86,11 @@ public final class CallSetup {
 	}
 
 	/**
-	 * An application of the dialplan that the call meets; several run one after the other
-	 * and then the call is hung up. Without any the call is parked, unanswered.
-	 * @param name the application
-	 * @param data its argument, perhaps empty
-	 * @return this
+	 * Adds an application to the call's dialplan. Applications run one after the other,
+	 * then the call is hung up. Without any application the call is parked, unanswered.
+	 * @param name name of the application
+	 * @param data its argument, possibly empty
+	 * @return this setup
 	 */
 	public CallSetup app(String name, String data) {
 		this.apps.add(new AppStack.App(name, data));
@@ -98,8 +98,8 @@ public final class CallSetup {
 	}
 
 	/**
-	 * Lets the call appear.
-	 * @return the call, ringing
+	 * Starts the call.
+	 * @return the call, which is ringing
 	 */
 	public SimulatedCall start() {
 		return this.simulator.start(this);

@@ -1,7 +1,7 @@
 package io.github.eslboot.test;
 
 /**
- * What a phone would show; ordinals are FreeSWITCH's numbers.
+ * Call states of a channel. Ordinals are the numbers of FreeSWITCH.
  */
 enum CallState {
 

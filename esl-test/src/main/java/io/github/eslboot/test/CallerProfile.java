@@ -3,8 +3,8 @@ package io.github.eslboot.test;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who calls whom, as the {@code Caller-*} and {@code Other-Leg-*} headers tell it.
- * Changed with the switchboard's lock held.
+ * Caller and callee of a channel, as the {@code Caller-*} and {@code Other-Leg-*} headers
+ * show them. Guarded by the {@link Switchboard}'s lock.
  */
 final class CallerProfile {
 
@@ -84,7 +84,7 @@ final class CallerProfile {
 		this.profileCreated = this.created;
 	}
 
-	/** Caller and callee change places when an outgoing leg starts to act as a caller. */
+	/** Swaps caller and callee, when an outgoing leg starts to act as a caller. */
 	void flip() {
 		String name = this.callerName;
 		String number = this.callerNumber;
@@ -132,7 +132,7 @@ final class CallerProfile {
 			.header(n[31], "false");
 	}
 
-	/** The names of the headers of a profile, made once. */
+	/** Precomputed header names of a profile. */
 	enum HeaderNames {
 
 		CALLER("Caller"), OTHER_LEG("Other-Leg");

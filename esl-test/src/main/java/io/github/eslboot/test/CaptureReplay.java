@@ -21,11 +21,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A recording of real Event Socket traffic: one JSON object a line, plain or gzip'd, with
- * {@code t} (seconds), {@code dir} ({@code server}, {@code client}, {@code server-close})
- * and {@code data} (the bytes of one read or write as ISO-8859-1).
- * <p>
- * Immutable and safe to share.
+ * Recording of real Event Socket traffic, to be inspected or played back. A recording is
+ * a plain or gzipped file with one JSON object per line: {@code t} (seconds), {@code dir}
+ * ({@code server}, {@code client} or {@code server-close}) and {@code data} (the bytes of
+ * one read or write as ISO-8859-1). Needs Jackson on the class path. Immutable.
  */
 public final class CaptureReplay {
 
@@ -36,8 +35,8 @@ public final class CaptureReplay {
 	}
 
 	/**
-	 * Reads a file.
-	 * @param file the recording, gzip'd or plain
+	 * Reads a recording from a file.
+	 * @param file the file, gzipped or plain
 	 * @return the recording
 	 * @throws UncheckedIOException if it cannot be read
 	 */
@@ -51,8 +50,8 @@ public final class CaptureReplay {
 	}
 
 	/**
-	 * Reads a resource of the class path.
-	 * @param name its name, for example {@code captures/filters.jsonl.gz}
+	 * Reads a recording from the class path.
+	 * @param name name of the resource, for example {@code captures/filters.jsonl.gz}
 	 * @return the recording
 	 * @throws IllegalArgumentException if there is no such resource
 	 * @throws UncheckedIOException if it cannot be read
@@ -70,8 +69,8 @@ public final class CaptureReplay {
 	}
 
 	/**
-	 * Reads a stream to its end; does not close it.
-	 * @param in the recording, gzip'd or plain
+	 * Reads a recording from a stream, to its end. Does not close the stream.
+	 * @param in the stream, gzipped or plain
 	 * @return the recording
 	 * @throws IOException if it cannot be read
 	 */
@@ -99,7 +98,7 @@ public final class CaptureReplay {
 	}
 
 	/**
-	 * The reads and writes as they were recorded.
+	 * Returns the recorded reads and writes.
 	 * @return an immutable list, in order
 	 */
 	public List<Chunk> chunks() {
@@ -107,7 +106,7 @@ public final class CaptureReplay {
 	}
 
 	/**
-	 * All that the server sent.
+	 * Returns all bytes that the server sent.
 	 * @return a new array
 	 */
 	public byte[] serverBytes() {
@@ -115,7 +114,7 @@ public final class CaptureReplay {
 	}
 
 	/**
-	 * All that the client sent.
+	 * Returns all bytes that the client sent.
 	 * @return a new array
 	 */
 	public byte[] clientBytes() {
@@ -131,7 +130,7 @@ public final class CaptureReplay {
 	}
 
 	/**
-	 * The complete frames that the server sent.
+	 * Returns the complete frames that the server sent.
 	 * @return an immutable list, in order
 	 */
 	public List<Frame> frames() {
@@ -144,7 +143,7 @@ public final class CaptureReplay {
 			unfinished.writeBytes(chunk.data());
 			byte[] bytes = unfinished.toByteArray();
 			int at = 0;
-			for (Frame frame; (frame = Frame.cut(bytes, at, bytes.length, chunk.time())) != null; at += frame
+			for (Frame frame; (frame = Frame.parse(bytes, at, bytes.length, chunk.time())) != null; at += frame
 				.bytes().length) {
 				frames.add(frame);
 			}
@@ -155,8 +154,8 @@ public final class CaptureReplay {
 	}
 
 	/**
-	 * How many frames of each content type the server sent.
-	 * @return content types and counts, sorted
+	 * Returns the number of frames that the server sent, by content type.
+	 * @return numbers by content type, sorted
 	 */
 	public Map<String, Integer> frameCounts() {
 		Map<String, Integer> counts = new TreeMap<>();
@@ -165,14 +164,14 @@ public final class CaptureReplay {
 	}
 
 	/**
-	 * Options for a server that plays this recording.
-	 * @return a builder
+	 * Creates a builder for a server that plays this recording back.
+	 * @return the builder
 	 */
 	public ReplayServer.Builder serve() {
 		return new ReplayServer.Builder(this);
 	}
 
-	/** Who sent a chunk. */
+	/** Sender of a chunk. */
 	public enum Direction {
 
 		/** FreeSWITCH. */
@@ -198,9 +197,9 @@ public final class CaptureReplay {
 	/**
 	 * The bytes of one read or write.
 	 *
-	 * @param time since the recording began
-	 * @param direction who sent them
-	 * @param data the bytes; not to be changed
+	 * @param time time since the start of the recording
+	 * @param direction sender of the bytes
+	 * @param data the bytes; must not be modified
 	 */
 	public record Chunk(Duration time, Direction direction, byte[] data) {
 	}

@@ -1,6 +1,5 @@
 package io.github.eslboot.test;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -10,12 +9,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One leg of a call: its state and the events that tell of it. Guarded by the
- * {@link Switchboard}'s lock.
+ * Leg of a call: its state, and the events that report it. Guarded by the
+ * {@link Switchboard}'s lock. Long because of its many accessors.
  */
 final class Channel {
 
-	// Types that carry variables; all others of a channel do not.
+	/** Types of channel events that carry the channel's variables. */
 	private static final Set<String> WITH_VARIABLES = Set.of("CHANNEL_CREATE", "CHANNEL_ORIGINATE", "CHANNEL_UUID",
 			"CHANNEL_ANSWER", "CHANNEL_PARK", "CHANNEL_UNPARK", "CHANNEL_BRIDGE", "CHANNEL_UNBRIDGE",
 			"CHANNEL_PROGRESS", "CHANNEL_PROGRESS_MEDIA", "CHANNEL_HANGUP", "CHANNEL_HANGUP_COMPLETE",
@@ -35,7 +34,7 @@ final class Channel {
 
 	private final Codec codec;
 
-	private final Map<String, Variable> variables = new LinkedHashMap<>();
+	private final ChannelVariables variables = new ChannelVariables();
 
 	private final Map<String, Long> recordings = new LinkedHashMap<>();
 
@@ -108,9 +107,9 @@ final class Channel {
 
 	/**
 	 * Fires an event of this channel.
-	 * @param type the event's name
-	 * @param front adds headers between those of every event and those of the channel
-	 * @param back adds headers at the end
+	 * @param type type of the event
+	 * @param front adds headers before those of the channel
+	 * @param back adds headers after those of the channel
 	 */
 	void fire(String type, @Nullable Consumer<SimulatedEvent.Builder> front,
 			@Nullable Consumer<SimulatedEvent.Builder> back) {
@@ -120,7 +119,7 @@ final class Channel {
 	void fire(String type, EventBus.@Nullable Origin origin, @Nullable Consumer<SimulatedEvent.Builder> front,
 			@Nullable Consumer<SimulatedEvent.Builder> back) {
 		EventBus bus = this.core.bus();
-		if (!bus.wanted(type)) {
+		if (!bus.isWanted(type)) {
 			return;
 		}
 		SimulatedEvent.Builder event = bus.stamp(SimulatedEvent.named(type), type, origin);
@@ -138,7 +137,7 @@ final class Channel {
 		fire(type, null, null, null);
 	}
 
-	/** Adds what the channel knows of itself. */
+	/** Adds the headers that describe the channel. */
 	void addData(SimulatedEvent.Builder event, String type) {
 		addBasic(event);
 		this.codec.addTo(event);
@@ -149,7 +148,7 @@ final class Channel {
 			other.profile().addTo(event, CallerProfile.HeaderNames.OTHER_LEG, other.logicalDirection());
 		}
 		if (WITH_VARIABLES.contains(type)) {
-			this.variables.values().forEach((variable) -> event.item(variable.header(), variable.value()));
+			this.variables.addTo(event);
 		}
 	}
 
@@ -169,7 +168,7 @@ final class Channel {
 
 	void fireCodecs() {
 		EventBus bus = this.core.bus();
-		if (!bus.wanted("CODEC")) {
+		if (!bus.isWanted("CODEC")) {
 			return;
 		}
 		SimulatedEvent.Builder read = bus.event("CODEC");
@@ -182,10 +181,10 @@ final class Channel {
 		bus.publish(this.codec.addWriteEvent(write).build());
 	}
 
-	/** Tells that a message has been dealt with; its own headers come first. */
+	/** Fires the event of a processed message, whose headers precede all others. */
 	void firePrivateCommand(Message message) {
 		EventBus bus = this.core.bus();
-		if (bus.wanted("PRIVATE_COMMAND")) {
+		if (bus.isWanted("PRIVATE_COMMAND")) {
 			SimulatedEvent.Builder event = SimulatedEvent.named("PRIVATE_COMMAND").headers(message.headers());
 			bus.stamp(event, "PRIVATE_COMMAND", null);
 			addData(event, "PRIVATE_COMMAND");
@@ -193,14 +192,14 @@ final class Channel {
 		}
 	}
 
-	/** The channel takes its final name before it starts. */
+	/** Sets the final name, before the channel starts. */
 	void name(String newName) {
 		this.name = newName;
 		this.profile.channelName = newName;
 		set("channel_name", newName);
 	}
 
-	/** The channel takes another uuid before it starts. */
+	/** Changes the uuid, before the channel starts. */
 	void rename(String newUuid) {
 		String old = this.uuid;
 		this.uuid = newUuid;
@@ -210,12 +209,12 @@ final class Channel {
 		fire("CHANNEL_UUID", (event) -> event.header("Old-Unique-ID", old), null);
 	}
 
-	/** Where the channel is to go next; the events so far still show where it is. */
+	/** Sets the next state. Events show it only after {@link #enterState()}. */
 	void state(ChannelState next) {
 		this.state = next;
 	}
 
-	/** The channel has arrived in its state. */
+	/** Enters the state set with {@link #state(ChannelState)}. */
 	void enterState() {
 		this.runningState = this.state;
 		if (this.state == ChannelState.CS_ROUTING && !this.outbound && this.callState == CallState.DOWN) {
@@ -241,40 +240,21 @@ final class Channel {
 
 	/** Sets a variable; null or empty removes it. */
 	void set(String variable, @Nullable String value) {
-		if (value == null || value.isEmpty()) {
-			this.variables.remove(variable);
-			return;
-		}
-		Variable before = this.variables.get(variable);
-		String header = (before != null) ? before.header() : "variable_" + variable;
-		this.variables.put(variable, new Variable(header, SimulatedEvent.value(value)));
+		this.variables.set(variable, value);
 	}
 
-	/** Appends to an array variable. */
-	void push(String variable, String value) {
-		Variable before = this.variables.get(variable);
-		if (before == null) {
-			set(variable, value);
-			return;
-		}
-		String[] elements = (before.value() instanceof String[] array) ? Arrays.copyOf(array, array.length + 1)
-				: new String[] { (String) before.value(), value };
-		elements[elements.length - 1] = value;
-		this.variables.put(variable, new Variable(before.header(), elements));
-	}
-
-	/** The channel starts another part of its life, as after a transfer. */
+	/** Starts a new caller profile, as a transfer does. */
 	void newProfile(String history) {
 		long now = EventBus.micros();
 		String source = now / 1_000_000 + ":" + UUID.randomUUID() + ":" + history;
 		this.profile.index++;
 		this.profile.profileCreated = now;
 		this.profile.transferSource = source;
-		push("transfer_history", source);
+		this.variables.push("transfer_history", source);
 		set("transfer_source", source);
 	}
 
-	/** Caller and callee change places, which a CALL_UPDATE tells. */
+	/** Swaps caller and callee, and fires a CALL_UPDATE. */
 	void flipCallerId() {
 		set("pre_transfer_caller_id_name", this.profile.callerName);
 		set("pre_transfer_caller_id_number", this.profile.callerNumber);
@@ -289,14 +269,11 @@ final class Channel {
 	}
 
 	@Nullable String get(String variable) {
-		Variable found = this.variables.get(variable);
-		return (found != null) ? SimulatedEvent.text(found.value()) : null;
+		return this.variables.get(variable);
 	}
 
 	Map<String, String> variables() {
-		Map<String, String> copy = new LinkedHashMap<>();
-		this.variables.forEach((name, variable) -> copy.put(name, SimulatedEvent.text(variable.value())));
-		return copy;
+		return this.variables.toMap();
 	}
 
 	boolean isDown() {
@@ -346,7 +323,7 @@ final class Channel {
 		return this.apps;
 	}
 
-	/** Files being recorded, with the microsecond each began. */
+	/** Returns the files being recorded, with their start times in microseconds. */
 	Map<String, Long> recordings() {
 		return this.recordings;
 	}
@@ -440,20 +417,11 @@ final class Channel {
 	}
 
 	/**
-	 * A variable as events carry it.
-	 *
-	 * @param header its name in events
-	 * @param value a String, or a String[] for an array
-	 */
-	private record Variable(String header, Object value) {
-	}
-
-	/**
-	 * The leg at the other side.
+	 * Other leg of the call.
 	 *
 	 * @param type {@code originator} or {@code originatee}
-	 * @param profile its caller data
-	 * @param logicalDirection its direction as the dialplan sees it
+	 * @param profile its caller profile
+	 * @param logicalDirection its direction from the dialplan's point of view
 	 */
 	record OtherLeg(String type, CallerProfile profile, String logicalDirection) {
 	}

@@ -2,17 +2,15 @@ package io.github.eslboot.test;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * API commands that concern calls.
+ * API commands that control calls, such as {@code originate} and {@code uuid_kill}.
  */
 final class ChannelApi {
 
@@ -20,14 +18,8 @@ final class ChannelApi {
 
 	private static final String NO_CHANNEL = "-ERR No such channel!\n";
 
-	private static final String NO_SESSION = "-ERR Cannot locate session!\n";
-
 	private static final String ORIGINATE_USAGE = "-USAGE: <call url> <exten>|&<application_name>(<app_args>)"
 			+ " [<dialplan>] [<context>] [<cid_name>] [<cid_num>] [<timeout_sec>]\n";
-
-	private static final String AUDIO_USAGE = "-USAGE: <uuid> [start [read|write] [mute|level <level>]|stop]\n";
-
-	private final Set<String> displaced = new HashSet<>();
 
 	private final SwitchCore core;
 
@@ -48,19 +40,10 @@ final class ChannelApi {
 		add(commands, "uuid_transfer", this::transfer);
 		add(commands, "uuid_hold", this::hold);
 		add(commands, "uuid_park", this::park);
-		add(commands, "uuid_break", this::breakOff);
 		add(commands, "uuid_setvar", this::setVariable);
 		add(commands, "uuid_setvar_multi", this::setVariables);
 		add(commands, "uuid_getvar", this::getVariable);
 		add(commands, "uuid_dump", this::dump);
-		add(commands, "uuid_send_dtmf", (call) -> digits(call, true));
-		add(commands, "uuid_recv_dtmf", (call) -> digits(call, false));
-		add(commands, "uuid_flush_dtmf", (call) -> (find(call.word(0)) != null) ? OK : "-ERR No such session\n");
-		add(commands, "uuid_broadcast", this::broadcast);
-		add(commands, "uuid_record", this::record);
-		add(commands, "uuid_displace", this::displace);
-		add(commands, "uuid_audio", this::audio);
-		add(commands, "uuid_media", this::media);
 		add(commands, "uuid_deflect",
 				(call) -> (find(call.word(0)) != null) ? "+OK:\n" : "-ERR No such channel " + call.word(0) + "!\n");
 		add(commands, "uuid_phone_event",
@@ -98,7 +81,7 @@ final class ChannelApi {
 			runAfterOriginate(channel, target, dialplan);
 		}, (cause) -> result.complete("-ERR " + cause + "\n")).callerId(word(words, 4, ""), word(words, 5, ""))
 			.timeout(Math.max(1, (int) Applications.digits(word(words, 6, "60"))));
-		// Not before the caller waits for the result: its API event comes first.
+		// Deferred, so that the API event of the command precedes the events of the call.
 		this.switchboard.soon(dialer::start);
 		return result;
 	}
@@ -209,15 +192,6 @@ final class ChannelApi {
 		return OK;
 	}
 
-	private String breakOff(ApiCall call) {
-		Channel channel = find(call.word(0));
-		if (channel == null) {
-			return NO_CHANNEL;
-		}
-		channel.apps().breakOff(call.word(1).equals("all"));
-		return OK;
-	}
-
 	private String setVariable(ApiCall call) {
 		List<String> words = Arguments.split(call.arguments().strip(), ' ', 3);
 		if (words.size() < 2) {
@@ -235,7 +209,7 @@ final class ChannelApi {
 		String[] words = call.arguments().strip().split(" ", 2);
 		Channel channel = find(words[0]);
 		if (words.length < 2) {
-			// Whoever names no variables is told nothing.
+			// FreeSWITCH replies nothing if no variable is given.
 			return "";
 		}
 		if (channel == null) {
@@ -287,102 +261,6 @@ final class ChannelApi {
 
 	private static String text(SimulatedEvent event, EventFormat format) {
 		return new String(event.encode(format), java.nio.charset.StandardCharsets.UTF_8);
-	}
-
-	private String digits(ApiCall call, boolean send) {
-		Channel channel = find(call.word(0));
-		String digits = call.word(1);
-		if (channel == null) {
-			return NO_SESSION;
-		}
-		if (digits.isEmpty()) {
-			return "-USAGE: <uuid> <dtmf_data>\n";
-		}
-		if (send) {
-			this.switchboard.sendDigits(channel, digits);
-		}
-		else {
-			this.switchboard.digits(channel, digits, "APP");
-		}
-		return "+OK " + channel.uuid() + (send ? " sent DTMF " : " received DTMF ") + digits + ".\n";
-	}
-
-	// <uuid> <path> [aleg|bleg|both]; the path may be app::argument
-	private String broadcast(ApiCall call) {
-		Channel channel = find(call.word(0));
-		if (channel == null) {
-			return "-ERR invalid uuid\n";
-		}
-		String path = call.word(1);
-		int colons = path.indexOf("::");
-		String app = (colons > 0) ? path.substring(0, colons).replace("!", " ").split(" ")[0] : "playback";
-		Message message = this.switchboard.broadcast(app, (colons > 0) ? path.substring(colons + 2) : path, "1");
-		Channel partner = channel.partner();
-		String legs = call.word(2);
-		if (!legs.equals("bleg")) {
-			channel.apps().offer(message);
-		}
-		if (partner != null && (legs.equals("bleg") || legs.equals("both"))) {
-			partner.apps().offer(message);
-		}
-		return "+OK Message sent\n";
-	}
-
-	private String record(ApiCall call) {
-		Channel channel = find(call.word(0));
-		if (channel == null) {
-			return NO_SESSION;
-		}
-		String path = call.word(2);
-		switch (call.word(1)) {
-			case "start" -> Recording.start(channel, path);
-			case "stop" -> {
-				if (!Recording.stop(channel, path)) {
-					return "-ERR Cannot stop record session!\n";
-				}
-			}
-			case "mask", "unmask" -> {
-				if (!channel.recordings().containsKey(path)) {
-					return "-ERR Cannot " + call.word(1) + " recording session!\n";
-				}
-			}
-			default -> {
-				return "-USAGE: <uuid> [start|stop|mask|unmask] <path> [<limit>] [<recording_vars>]\n";
-			}
-		}
-		return "+OK Success\n";
-	}
-
-	// <uuid> [start|stop] <path> [<limit>] [mux]
-	private String displace(ApiCall call) {
-		if (call.words().size() < 3) {
-			return "-USAGE: <uuid> [start|stop] <path> [<limit>] [mux]\n";
-		}
-		Channel channel = find(call.word(0));
-		if (channel == null) {
-			return NO_SESSION;
-		}
-		String key = channel.uuid() + " " + call.word(2);
-		if (call.word(1).equals("stop")) {
-			return this.displaced.remove(key) ? "+OK Success\n" : "-ERR Cannot stop displace session!\n";
-		}
-		return this.displaced.add(key) ? "+OK Success\n" : "-ERR Cannot displace session!\n";
-	}
-
-	// <uuid> [start [read|write] [mute|level <level>]|stop]
-	private String audio(ApiCall call) {
-		if (find(call.word(0)) == null) {
-			return call.words().isEmpty() ? AUDIO_USAGE : NO_CHANNEL;
-		}
-		boolean starts = call.word(1).equals("start") && call.words().size() >= 5
-				&& (call.word(2).equals("read") || call.word(2).equals("write"));
-		return (starts || call.word(1).equals("stop")) ? OK : AUDIO_USAGE;
-	}
-
-	// Calls without SIP have media always, and can have them only.
-	private String media(ApiCall call) {
-		boolean off = call.word(0).equals("off");
-		return (off && find(call.word(1)) != null) ? "+OK Success\n" : "-ERR Operation failed\n";
 	}
 
 	private String hangupAll(ApiCall call) {

@@ -1,7 +1,7 @@
 package io.github.eslboot.test;
 
 /**
- * States of a channel's state machine; ordinals are FreeSWITCH's numbers.
+ * States of a channel's state machine. Ordinals are the numbers of FreeSWITCH.
  */
 enum ChannelState {
 

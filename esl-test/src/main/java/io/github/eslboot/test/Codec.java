@@ -1,10 +1,10 @@
 package io.github.eslboot.test;
 
 /**
- * The codec of a channel in event headers.
+ * Codec of a channel, as event headers show it.
  *
- * @param name its name
- * @param bitRate bits a second
+ * @param name name of the codec
+ * @param bitRate bits per second
  */
 record Codec(String name, int bitRate) {
 
@@ -30,7 +30,7 @@ record Codec(String name, int bitRate) {
 			.header("Channel-Write-Codec-Bit-Rate", this.bitRate);
 	}
 
-	// The odd spelling of these names is FreeSWITCH's.
+	// FreeSWITCH spells the names of the following headers in this way.
 
 	SimulatedEvent.Builder addReadEvent(SimulatedEvent.Builder event) {
 		return event.header("channel-read-codec-name", this.name)

@@ -9,8 +9,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The commands received, for tests to look at and to wait for. Keeps the newest only, so
- * that a long run does not fill the memory.
+ * Log of the received commands, which tests can search and wait for. Bounded: the oldest
+ * commands are dropped first. Safe for use by any thread.
  */
 final class CommandLog {
 
@@ -44,16 +44,16 @@ final class CommandLog {
 	synchronized @Nullable ReceivedCommand await(Predicate<ReceivedCommand> predicate, Duration timeout)
 			throws InterruptedException {
 		long deadline = System.nanoTime() + timeout.toNanos();
-		long seen = 0;
+		long tested = 0;
 		while (true) {
-			// Each command is tested once, also when many come while one waits.
-			long fresh = Math.min(this.total - seen, this.commands.size());
+			// Each command is tested only once during the wait.
+			long untested = Math.min(this.total - tested, this.commands.size());
 			ReceivedCommand found = this.commands.stream()
-				.skip(this.commands.size() - fresh)
+				.skip(this.commands.size() - untested)
 				.filter(predicate)
 				.findFirst()
 				.orElse(null);
-			seen = this.total;
+			tested = this.total;
 			long left = deadline - System.nanoTime();
 			if (found != null || left <= 0) {
 				return found;

@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts a client's bytes into commands exactly where FreeSWITCH cuts them.
+ * Parser of a client's bytes, with the command boundaries of FreeSWITCH.
  */
 final class CommandReader {
 
@@ -24,16 +24,16 @@ final class CommandReader {
 	private @Nullable Pending pending;
 
 	/**
-	 * Whether no byte of a next command has been read: only then are events written.
+	 * Returns whether no byte of the next command was read. Events are written only then.
 	 */
 	boolean atStart() {
 		return this.head.size() == 0 && this.pending == null;
 	}
 
 	/**
-	 * Reads on.
+	 * Parses further bytes.
 	 * @param in bytes from the socket, consumed up to the end of one command
-	 * @return the command, or null if more bytes are needed
+	 * @return the command, or {@code null} if more bytes are needed
 	 */
 	@Nullable Packet read(ByteBuffer in) {
 		if (this.pending == null && !readHead(in)) {
@@ -67,7 +67,7 @@ final class CommandReader {
 			else if (b != '\r') {
 				this.lineFeeds = 0;
 			}
-			// A head that is too long is cut and executed; what follows is the next
+			// FreeSWITCH executes an oversized head as it is; the rest is the next
 			// command.
 			if (this.lineFeeds == 2 || this.head.size() >= MAX_HEAD) {
 				return true;
@@ -77,13 +77,14 @@ final class CommandReader {
 	}
 
 	/**
-	 * A complete command.
+	 * Complete command.
 	 *
-	 * @param raw the head as it came
+	 * @param raw first line and headers as received
 	 * @param line the first line
 	 * @param headers the headers
-	 * @param body the body or null
-	 * @param valid false if a Content-Length was out of bounds: the connection must go
+	 * @param body the body, or {@code null}
+	 * @param valid {@code false} if a Content-Length is out of bounds, which closes the
+	 * connection
 	 */
 	record Packet(String raw, String line, List<SimulatedEvent.Header> headers, @Nullable String body, boolean valid) {
 	}
@@ -96,7 +97,7 @@ final class CommandReader {
 
 		private final List<SimulatedEvent.Header> headers = new ArrayList<>();
 
-		// Every Content-Length header makes FreeSWITCH read another body; the last stays.
+		// FreeSWITCH reads a body for each Content-Length header and keeps the last one.
 		private final List<Integer> lengths = new ArrayList<>();
 
 		private ByteArrayOutputStream body = new ByteArrayOutputStream();
@@ -105,7 +106,7 @@ final class CommandReader {
 
 		Pending(String raw) {
 			this.raw = raw;
-			// One CR anywhere makes FreeSWITCH split at CRs instead of LFs.
+			// A CR anywhere makes FreeSWITCH split at CRs instead of LFs.
 			char separator = (raw.indexOf('\r') >= 0) ? '\r' : '\n';
 			String[] lines = raw.split(String.valueOf(separator));
 			this.line = cut(cut(lines[0], '\n', separator == '\n'), '\0', true);
@@ -139,7 +140,7 @@ final class CommandReader {
 			}
 		}
 
-		// As C's atoi: the digits in front, 0 for none.
+		// Like atoi in C: the leading digits, or 0.
 		private static int parse(String value) {
 			int end = value.startsWith("-") ? 1 : 0;
 			while (end < value.length() && Character.isDigit(value.charAt(end))) {

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The faults that one connection has met.
+ * Faults assigned to one connection. Safe for use by any thread.
  */
 final class ConnectionFaults {
 
@@ -20,33 +20,35 @@ final class ConnectionFaults {
 	}
 
 	/**
-	 * Lets a fault take effect; from any thread.
+	 * Assigns a fault: it takes effect immediately, or when its trigger occurs.
+	 * @param injected state of the fault
+	 * @param fault the fault
 	 */
-	void meet(InjectedFault injected, Fault fault) {
+	void assign(InjectedFault injected, Fault fault) {
 		if (injected.isReleased()) {
 			return;
 		}
-		if (fault instanceof Fault.After after) {
+		if (fault instanceof FaultKind.After after) {
 			this.connection.server()
 				.scheduler()
-				.schedule(() -> meet(injected, after.fault()), after.delay().toNanos(), TimeUnit.NANOSECONDS);
+				.schedule(() -> assign(injected, after.fault()), after.delay().toNanos(), TimeUnit.NANOSECONDS);
 		}
-		else if (fault instanceof Fault.AfterAuthentication later && this.connection.isAuthenticated()) {
-			meet(injected, later.fault());
+		else if (fault instanceof FaultKind.AfterAuthentication deferred && this.connection.isAuthenticated()) {
+			assign(injected, deferred.fault());
 		}
-		else if (fault instanceof Fault.Reset) {
+		else if (fault instanceof FaultKind.Reset) {
 			injected.hit();
 			this.connection.reset();
 		}
-		else if (fault instanceof Fault.Bytes bytes) {
+		else if (fault instanceof FaultKind.Bytes bytes) {
 			injected.hit();
 			this.connection.send(bytes.data());
 		}
-		else if (fault instanceof Fault.Disconnect disconnect) {
+		else if (fault instanceof FaultKind.Disconnect disconnect) {
 			injected.hit();
 			this.connection.disconnect(disconnect.notice());
 		}
-		else if (fault instanceof Fault.EventFlood flood) {
+		else if (fault instanceof FaultKind.EventFlood flood) {
 			injected.hit();
 			this.connection.flood(flood.count());
 		}
@@ -56,7 +58,7 @@ final class ConnectionFaults {
 		}
 	}
 
-	/** The first fault of this kind that is in force. */
+	/** Returns the first active fault of a type, or {@code null}. */
 	<T extends Fault> @Nullable Active<T> find(Class<T> type) {
 		if (this.active.isEmpty()) {
 			return null;
@@ -72,29 +74,30 @@ final class ConnectionFaults {
 		return null;
 	}
 
-	/** Sets off what waited for a command like this. */
+	/** Triggers the faults that wait for a command like this one. */
 	void onCommand(ReceivedCommand command) {
 		for (Active<?> candidate : this.active) {
-			if (candidate.fault() instanceof Fault.OnCommand trigger && trigger.commands().test(command)) {
+			if (candidate.fault() instanceof FaultKind.OnCommand trigger && trigger.commands().test(command)) {
 				this.active.remove(candidate);
-				meet(candidate.injected(), trigger.fault());
+				assign(candidate.injected(), trigger.fault());
 			}
 		}
 	}
 
-	/** Sets off what waited for authentication. */
+	/** Triggers the faults that wait for authentication. */
 	void onAuthenticated() {
 		for (Active<?> candidate : this.active) {
-			if (candidate.fault() instanceof Fault.AfterAuthentication trigger) {
+			if (candidate.fault() instanceof FaultKind.AfterAuthentication trigger) {
 				this.active.remove(candidate);
-				meet(candidate.injected(), trigger.fault());
+				assign(candidate.injected(), trigger.fault());
 			}
 		}
 	}
 
 	/**
-	 * Passes a reply through the faults of replies.
-	 * @return how often it is to be written; 0 for never
+	 * Applies the faults that concern replies. Blocks while a late reply is held back.
+	 * @param command the command to reply to
+	 * @return how many times the reply is to be written
 	 */
 	int onReply(ReceivedCommand command) throws InterruptedException {
 		int times = 1;
@@ -103,15 +106,16 @@ final class ConnectionFaults {
 			if (injected.isReleased()) {
 				continue;
 			}
-			if (candidate.fault() instanceof Fault.LateReply late && late.commands().test(command)) {
+			if (candidate.fault() instanceof FaultKind.LateReply late && late.commands().test(command)) {
 				injected.hit();
-				this.connection.hold(injected, late.delay());
+				this.connection.block(injected, late.delay());
 			}
-			else if (candidate.fault() instanceof Fault.MissingReply missing && missing.commands().test(command)) {
+			else if (candidate.fault() instanceof FaultKind.MissingReply missing && missing.commands().test(command)) {
 				injected.hit();
 				times = 0;
 			}
-			else if (candidate.fault() instanceof Fault.DuplicateReply twice && twice.commands().test(command)) {
+			else if (candidate.fault() instanceof FaultKind.DuplicateReply duplicate
+					&& duplicate.commands().test(command)) {
 				injected.hit();
 				times *= 2;
 			}
@@ -120,10 +124,10 @@ final class ConnectionFaults {
 	}
 
 	/**
-	 * A fault that lasts.
+	 * Fault that stays active until it is released.
 	 *
-	 * @param injected its life
-	 * @param fault what it does
+	 * @param injected state of the fault
+	 * @param fault effect of the fault
 	 */
 	record Active<T extends Fault>(InjectedFault injected, T fault) {
 	}

@@ -1,13 +1,9 @@
 package io.github.eslboot.test;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedSelectorException;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,34 +13,32 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection and its one thread, which reads a command, runs it, writes its reply,
- * and only when no input waits writes the events that have queued up. That order is what
- * clients notice of FreeSWITCH's listener thread.
+ * Thread of one connection. It reads a command, executes it and writes its reply; queued
+ * events are written only when no input is waiting. Clients observe this order in the
+ * listener thread of FreeSWITCH. Long because it is also the view of the connection that
+ * tests see.
  */
-final class ConnectionLoop implements SimulatedConnection, EventBus.Sink, Runnable {
+final class ConnectionLoop implements SimulatedConnection, Runnable {
+
+	/** Session uuid of notices on a connection without a session. */
+	private static final String NO_SESSION = "00000000-0000-4000-8000-000000000000";
+
+	/** Pause between two checks whether the controlled call has ended. */
+	private static final long CALL_CHECK_MILLIS = 100;
 
 	private final EventSocketServer server;
 
 	private final long id;
 
-	private final SocketChannel channel;
-
-	private final Selector selector;
-
-	private final SelectionKey key;
+	private final ConnectionSocket socket;
 
 	private final FrameWriter writer;
 
-	private final int remotePort;
-
 	private final Instant acceptedAt = Instant.now();
-
-	private final Subscription subscription = new Subscription();
 
 	private final ConnectionFaults faults = new ConnectionFaults(this);
 
@@ -52,11 +46,9 @@ final class ConnectionLoop implements SimulatedConnection, EventBus.Sink, Runnab
 
 	private final ByteBuffer input = ByteBuffer.allocate(16 * 1024).flip();
 
-	private final EventQueue queue;
+	private final ConnectionEvents events;
 
 	private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-
-	private final AtomicLong eventsSent = new AtomicLong();
 
 	private final AtomicInteger jobs = new AtomicInteger();
 
@@ -70,29 +62,30 @@ final class ConnectionLoop implements SimulatedConnection, EventBus.Sink, Runnab
 
 	private volatile boolean authenticated;
 
-	private volatile int logLevel = -1;
-
 	private volatile @Nullable Thread thread;
 
 	ConnectionLoop(EventSocketServer server, long id, SocketChannel channel) throws IOException {
 		this(server, id, channel, null);
 	}
 
-	/** A connection that a call opens, to an application, is authenticated by that. */
+	/**
+	 * Creates a connection.
+	 * @param server the server
+	 * @param id number of the connection
+	 * @param channel the connected socket
+	 * @param application application of the call that opened the connection, or
+	 * {@code null} if a client did. Such a connection needs no authentication
+	 */
 	ConnectionLoop(EventSocketServer server, long id, SocketChannel channel, @Nullable SocketApplication application)
 			throws IOException {
 		this.server = server;
 		this.id = id;
-		this.channel = channel;
-		this.queue = new EventQueue(server.options().eventQueueCapacity());
-		this.remotePort = ((InetSocketAddress) channel.getRemoteAddress()).getPort();
-		channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-		channel.configureBlocking(false);
-		this.selector = Selector.open();
-		this.key = channel.register(this.selector, SelectionKey.OP_READ);
-		this.writer = new FrameWriter(this, channel);
-		this.commands = new CommandHandler(this, server);
 		this.application = application;
+		this.socket = new ConnectionSocket(channel);
+		this.events = new ConnectionEvents(server.options().eventQueueCapacity(), this::canReceive, this::wakeIfIdle,
+				() -> disconnect(Fault.Notice.LOST_EVENTS));
+		this.writer = new FrameWriter(this.socket, this.faults, () -> closeSocket(false));
+		this.commands = new CommandHandler(this, server);
 		if (application != null) {
 			this.authenticated = true;
 			this.commands.session().serve(application);
@@ -103,12 +96,12 @@ final class ConnectionLoop implements SimulatedConnection, EventBus.Sink, Runnab
 	public void run() {
 		this.thread = Thread.currentThread();
 		try {
-			if (admit()) {
+			if (greet()) {
 				loop();
 			}
 		}
 		catch (IOException | InterruptedException | ClosedSelectorException | CancelledKeyException ex) {
-			// The client went away or the server stops: nobody is left to tell.
+			// The client disconnected or the server stops.
 		}
 		catch (IllegalStateException ex) {
 			if (this.server.isRunning()) {
@@ -122,14 +115,14 @@ final class ConnectionLoop implements SimulatedConnection, EventBus.Sink, Runnab
 		}
 	}
 
-	private boolean admit() throws IOException, InterruptedException {
-		pauseWhile(Fault.NoGreeting.class);
+	private boolean greet() throws IOException, InterruptedException {
+		pauseWhileActive(FaultKind.NoGreeting.class);
 		freeze();
 		runTasks();
 		if (!this.open || this.application != null) {
 			return this.open;
 		}
-		ConnectionFaults.Active<Fault.AccessDenied> denied = this.faults.find(Fault.AccessDenied.class);
+		ConnectionFaults.Active<FaultKind.AccessDenied> denied = this.faults.find(FaultKind.AccessDenied.class);
 		if (denied != null || !this.server.options().accessAllowed()) {
 			if (denied != null) {
 				denied.injected().hit();
@@ -143,7 +136,7 @@ final class ConnectionLoop implements SimulatedConnection, EventBus.Sink, Runnab
 	}
 
 	private void loop() throws IOException, InterruptedException {
-		long firstPacketDeadline = System.nanoTime() + this.server.options().authTimeout().toNanos();
+		long firstCommandDeadline = System.nanoTime() + this.server.options().authTimeout().toNanos();
 		boolean served = false;
 		while (this.open) {
 			freeze();
@@ -164,7 +157,7 @@ final class ConnectionLoop implements SimulatedConnection, EventBus.Sink, Runnab
 			if (count > 0) {
 				continue;
 			}
-			if (!served && System.nanoTime() > firstPacketDeadline) {
+			if (!served && System.nanoTime() > firstCommandDeadline) {
 				this.writer.frame(Notices.goodbye(null));
 				return;
 			}
@@ -172,11 +165,14 @@ final class ConnectionLoop implements SimulatedConnection, EventBus.Sink, Runnab
 				this.writer.frame(goodbye());
 				return;
 			}
-			await(served ? 0 : TimeUnit.NANOSECONDS.toMillis(firstPacketDeadline - System.nanoTime()) + 1);
+			await(served ? 0 : TimeUnit.NANOSECONDS.toMillis(firstCommandDeadline - System.nanoTime()) + 1);
 		}
 	}
 
-	/** Executes a command; false if the connection is to be closed. */
+	/**
+	 * Executes a command.
+	 * @return {@code false} if the connection is to be closed
+	 */
 	private boolean serve(CommandReader.Packet packet) throws IOException, InterruptedException {
 		if (!packet.valid()) {
 			this.writer.frame(goodbye());
@@ -203,7 +199,7 @@ final class ConnectionLoop implements SimulatedConnection, EventBus.Sink, Runnab
 			this.faults.onAuthenticated();
 		}
 		if (reply == null || reply.closes()) {
-			awaitJobs();
+			this.socket.pauseWhile(() -> this.open && this.jobs.get() > 0);
 			this.writer.frame(goodbye());
 			return false;
 		}
@@ -212,29 +208,34 @@ final class ConnectionLoop implements SimulatedConnection, EventBus.Sink, Runnab
 
 	private int fill() throws IOException {
 		this.input.clear();
-		int count = this.channel.read(this.input);
+		int count = this.socket.read(this.input);
 		this.input.flip();
 		return count;
 	}
 
-	// Goes on while events keep coming, and lets commands wait: so does FreeSWITCH.
+	/**
+	 * Writes all queued events, including those that arrive meanwhile. Commands wait, as
+	 * in FreeSWITCH.
+	 * @return {@code false} if the controlled call has ended and the connection is to be
+	 * closed
+	 */
 	private boolean drain() throws IOException, InterruptedException {
 		byte[] line;
-		while (this.open && (line = this.queue.pollLogLine()) != null) {
+		while (this.open && (line = this.events.pollLogLine()) != null) {
 			this.writer.frame(line);
 		}
 		SimulatedEvent event;
-		while (this.open && (event = this.queue.poll()) != null) {
-			EventFormat format = this.subscription.format();
+		while (this.open && (event = this.events.poll()) != null) {
+			EventFormat format = eventFormat();
 			byte[] body = event.encode(format);
 			byte[] head = Reply
 				.bytes("Content-Length: " + body.length + "\nContent-Type: " + format.contentType() + "\n\n");
 			this.writer.frame(head, body);
-			this.eventsSent.incrementAndGet();
+			this.events.countSent();
 			freeze();
 			runTasks();
 		}
-		byte[] notice = this.commands.session().whenOver();
+		byte[] notice = this.commands.session().noticeOfCallEnd();
 		if (notice != null && notice.length > 0) {
 			this.writer.frame(notice);
 		}
@@ -244,15 +245,15 @@ final class ConnectionLoop implements SimulatedConnection, EventBus.Sink, Runnab
 	private void await(long timeoutMillis) throws IOException, InterruptedException {
 		long delay = this.server.options().eventDelay().toMillis();
 		if (delay > 0) {
-			// As the real poll: only input ends it early, a queued event does not.
-			select(delay);
+			// As FreeSWITCH polls: input ends the pause early, a queued event does not.
+			this.socket.select(delay);
 			return;
 		}
 		this.idle = true;
 		try {
-			if (this.open && this.tasks.isEmpty() && (this.queue.isEmpty() || !this.reader.atStart())) {
+			if (this.open && this.tasks.isEmpty() && (this.events.isEmpty() || !this.reader.atStart())) {
 				// A controlled call may end without an event that wakes this thread.
-				select((this.commands.session().channel() != null) ? 100 : timeoutMillis);
+				this.socket.select((this.commands.session().channel() != null) ? CALL_CHECK_MILLIS : timeoutMillis);
 			}
 		}
 		finally {
@@ -260,67 +261,32 @@ final class ConnectionLoop implements SimulatedConnection, EventBus.Sink, Runnab
 		}
 	}
 
-	private void select(long timeoutMillis) throws IOException, InterruptedException {
-		this.selector.select(timeoutMillis);
-		this.selector.selectedKeys().clear();
-		if (Thread.interrupted()) {
-			throw new InterruptedException();
-		}
-	}
-
-	/** Waits until the socket takes more bytes. */
-	void awaitWritable() throws IOException, InterruptedException {
-		this.key.interestOps(SelectionKey.OP_WRITE);
-		try {
-			select(100);
-		}
-		finally {
-			this.key.interestOps(SelectionKey.OP_READ);
-		}
-	}
-
+	/** Pauses while a fault keeps the connection silent. */
 	private void freeze() throws IOException, InterruptedException {
-		pauseWhile(Fault.Silence.class);
-		if (pauseWhile(Fault.HalfOpen.class)) {
+		pauseWhileActive(FaultKind.Silence.class);
+		if (pauseWhileActive(FaultKind.HalfOpen.class)) {
 			closeSocket(true);
-			throw new IOException("The server that is back knows nothing of this connection, as asked");
+			throw new IOException("Injected fault: the server is back and does not know this connection");
 		}
 	}
 
 	/**
-	 * Neither reads nor writes while such a fault is in force.
+	 * Neither reads nor writes while a fault of this type is active.
 	 * @return whether there was one
 	 */
-	private boolean pauseWhile(Class<? extends Fault> type) throws IOException, InterruptedException {
+	private boolean pauseWhileActive(Class<? extends Fault> type) throws IOException, InterruptedException {
 		ConnectionFaults.Active<? extends Fault> fault = this.faults.find(type);
 		if (fault == null) {
 			return false;
 		}
 		fault.injected().hit();
-		this.key.interestOps(0);
-		try {
-			while (this.open && this.faults.find(type) != null) {
-				select(100);
-			}
-		}
-		finally {
-			if (this.key.isValid()) {
-				this.key.interestOps(SelectionKey.OP_READ);
-			}
-		}
+		this.socket.pauseWhile(() -> this.open && this.faults.find(type) != null);
 		return true;
 	}
 
-	/** Holds everything back until a fault is released or a time is over. */
-	void hold(InjectedFault fault, @Nullable Duration delay) throws InterruptedException {
+	/** Blocks the connection until a fault is released or a delay has passed. */
+	void block(InjectedFault fault, @Nullable Duration delay) throws InterruptedException {
 		fault.awaitRelease((delay != null) ? delay : Duration.ofDays(1));
-	}
-
-	private void awaitJobs() throws IOException, InterruptedException {
-		while (this.open && this.jobs.get() > 0) {
-			this.key.interestOps(0);
-			select(100);
-		}
 	}
 
 	void jobStarted() {
@@ -339,62 +305,38 @@ final class ConnectionLoop implements SimulatedConnection, EventBus.Sink, Runnab
 		}
 	}
 
+	/** Runs a task on the connection's thread, between two frames. */
 	void execute(Runnable task) {
 		this.tasks.add(task);
 		wake();
 	}
 
 	void wake() {
-		this.selector.wakeup();
+		this.socket.wake();
 	}
 
-	@Override
-	public boolean wants(String name) {
-		return this.subscription.listening() && this.subscription.wants(name);
-	}
-
-	@Override
-	public void offer(SimulatedEvent event) {
-		if (this.open && this.subscription.listening() && this.subscription.accepts(event)
-				&& (this.application == null || this.application.lives(event))) {
-			enqueue(event);
-		}
-	}
-
-	/** Queues an event past the subscription. */
-	void enqueue(SimulatedEvent event) {
-		if (!this.queue.add(event)) {
-			disconnect(Fault.Notice.LOST_EVENTS);
-		}
+	private void wakeIfIdle() {
 		if (this.idle && this.server.options().eventDelay().isZero()) {
 			wake();
 		}
 	}
 
-	/** Queues a line of the log if the client wants its level. */
+	private boolean canReceive(SimulatedEvent event) {
+		return this.open && (this.application == null || this.application.canReceive(event));
+	}
+
+	/** Queues a log line if the client asked for its level. */
 	void offerLog(int level, byte[] frame) {
-		if (this.open && level <= this.logLevel) {
-			this.queue.addLogLine(frame);
+		if (this.open && this.events.offerLog(level, frame)) {
 			wake();
 		}
 	}
 
-	void logLevel(int level) {
-		this.logLevel = level;
-	}
-
-	int logLevel() {
-		return this.logLevel;
-	}
-
-	void clearEvents() {
-		this.queue.clearEvents();
-	}
-
+	/** Queues events regardless of the client's subscription. */
 	void flood(int count) {
 		EventBus bus = this.server.core().bus();
 		for (int i = 1; i <= count; i++) {
-			enqueue(bus.event(SimulatedEvent.CUSTOM)
+			this.events.enqueue(bus.event(SimulatedEvent.CUSTOM)
 				.header("Event-Subclass", "simulator::flood")
 				.header("Flood-Number", i)
 				.build());
@@ -403,7 +345,7 @@ final class ConnectionLoop implements SimulatedConnection, EventBus.Sink, Runnab
 
 	@Override
 	public void send(byte[] bytes) {
-		execute(() -> this.writer.quietly(bytes));
+		execute(() -> this.writer.writeQuietly(bytes));
 	}
 
 	@Override
@@ -413,7 +355,7 @@ final class ConnectionLoop implements SimulatedConnection, EventBus.Sink, Runnab
 
 	void disconnect(Fault.Notice notice) {
 		execute(() -> {
-			this.writer.quietly(noticeBytes(notice));
+			this.writer.writeQuietly(noticeBytes(notice));
 			if (notice != Fault.Notice.LINGER) {
 				closeSocket(false);
 			}
@@ -426,7 +368,7 @@ final class ConnectionLoop implements SimulatedConnection, EventBus.Sink, Runnab
 
 	private byte[] noticeBytes(Fault.Notice notice) {
 		String uuid = this.commands.session().sessionUuid();
-		String session = (uuid != null) ? uuid : "00000000-0000-4000-8000-000000000000";
+		String session = (uuid != null) ? uuid : NO_SESSION;
 		return switch (notice) {
 			case GOODBYE -> Notices.goodbye(uuid);
 			case SHUTDOWN -> Notices.disconnect(Notices.SHUTDOWN);
@@ -443,7 +385,7 @@ final class ConnectionLoop implements SimulatedConnection, EventBus.Sink, Runnab
 		interrupt();
 	}
 
-	/** Ends the thread, wherever it is. */
+	/** Ends the connection's thread, whatever it waits for. */
 	void interrupt() {
 		this.open = false;
 		wake();
@@ -453,36 +395,9 @@ final class ConnectionLoop implements SimulatedConnection, EventBus.Sink, Runnab
 		}
 	}
 
-	void closeSocket(boolean reset) {
+	private void closeSocket(boolean reset) {
 		this.open = false;
-		try {
-			if (reset) {
-				this.channel.setOption(StandardSocketOptions.SO_LINGER, 0);
-			}
-			else {
-				discardInput();
-			}
-		}
-		catch (IOException ex) {
-			// Closed already.
-		}
-		try {
-			this.channel.close();
-			// Only a selector without the channel lets go of the socket.
-			this.selector.close();
-		}
-		catch (IOException ex) {
-			// Nothing is left to close.
-		}
-	}
-
-	// Unread input would turn the end of the stream into a reset and lose the goodbye.
-	private void discardInput() throws IOException {
-		this.channel.shutdownOutput();
-		ByteBuffer rest = ByteBuffer.allocate(4096);
-		while (this.channel.read(rest) > 0) {
-			rest.clear();
-		}
+		this.socket.close(reset);
 	}
 
 	EventSocketServer server() {
@@ -493,8 +408,8 @@ final class ConnectionLoop implements SimulatedConnection, EventBus.Sink, Runnab
 		return this.faults;
 	}
 
-	Subscription subscription() {
-		return this.subscription;
+	ConnectionEvents events() {
+		return this.events;
 	}
 
 	void authenticated() {
@@ -513,7 +428,7 @@ final class ConnectionLoop implements SimulatedConnection, EventBus.Sink, Runnab
 
 	@Override
 	public int remotePort() {
-		return this.remotePort;
+		return this.socket.remotePort();
 	}
 
 	@Override
@@ -528,17 +443,17 @@ final class ConnectionLoop implements SimulatedConnection, EventBus.Sink, Runnab
 
 	@Override
 	public Set<String> subscriptions() {
-		return this.subscription.names();
+		return this.events.names();
 	}
 
 	@Override
 	public EventFormat eventFormat() {
-		return this.subscription.format();
+		return this.events.subscription().format();
 	}
 
 	@Override
 	public List<String> filters() {
-		return this.subscription.filterTexts();
+		return this.events.filters();
 	}
 
 	@Override
@@ -548,17 +463,17 @@ final class ConnectionLoop implements SimulatedConnection, EventBus.Sink, Runnab
 
 	@Override
 	public long eventsSent() {
-		return this.eventsSent.get();
+		return this.events.sent();
 	}
 
 	@Override
 	public int eventsQueued() {
-		return this.queue.size();
+		return this.events.queued();
 	}
 
 	@Override
 	public String toString() {
-		return "connection " + this.id + " from port " + this.remotePort;
+		return "connection " + this.id + " from port " + remotePort();
 	}
 
 }

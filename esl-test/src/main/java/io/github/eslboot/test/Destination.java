@@ -3,11 +3,11 @@ package io.github.eslboot.test;
 import java.util.List;
 
 /**
- * Where a transfer goes.
+ * Destination of a transfer.
  *
- * @param number the number, or applications for the inline dialplan
- * @param dialplan the dialplan
- * @param context its context
+ * @param number the number, or the applications of an inline dialplan
+ * @param dialplan name of the dialplan
+ * @param context context of the dialplan
  */
 record Destination(String number, String dialplan, String context) {
 
@@ -21,7 +21,7 @@ record Destination(String number, String dialplan, String context) {
 		return Dialplan.route(this.number, this.dialplan);
 	}
 
-	/** As {@code transfer_history} tells it. */
+	/** Returns the destination in the form of {@code transfer_history}. */
 	@Override
 	public String toString() {
 		return this.number + "/" + this.context + "/" + this.dialplan;

@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Whom to call: {@code {var=value}leg1,leg2|leg3}. Legs split by a comma are called at
- * once, groups split by a bar one after the other.
+ * Parsed dial string, {@code {var=value}leg1,leg2|leg3}. Legs separated by commas are
+ * called in parallel, groups separated by bars one after the other. Deliberately
+ * implemented independently of the dial string in esl-core, so that tests of esl-core
+ * compare what they build with a second parser.
  *
- * @param variables set on every leg
+ * @param variables variables of all legs
  * @param groups the groups of legs
  */
 record DialString(Map<String, String> variables, List<List<Leg>> groups) {
@@ -36,8 +38,8 @@ record DialString(Map<String, String> variables, List<List<Leg>> groups) {
 		return new DialString(variables, List.copyOf(groups));
 	}
 
-	// Commas between a leg's variables get another character, those in its quotes yet
-	// another.
+	// Replaces the commas between a leg's variables by a marker, and those in its quotes
+	// by another one.
 	private static String markCommas(String group) {
 		char[] marked = group.toCharArray();
 		int end = -1;
@@ -64,7 +66,7 @@ record DialString(Map<String, String> variables, List<List<Leg>> groups) {
 			int end = endOf(rest, open, close);
 			for (String pair : Arguments.split(rest.substring(1, end).replace(QUOTED_MARK, ','), at, MANY)) {
 				List<String> sides = Arguments.split(pair, '=', 2);
-				// A value that refers to a variable is not set.
+				// FreeSWITCH does not set a value that refers to a variable.
 				if (sides.size() == 2 && !sides.get(1).isEmpty() && !sides.get(1).contains("${")) {
 					into.put(sides.get(0), sides.get(1));
 				}
@@ -74,7 +76,7 @@ record DialString(Map<String, String> variables, List<List<Leg>> groups) {
 		return rest;
 	}
 
-	/** Only the brackets themselves count, as in the real server: quotes protect none. */
+	/** Finds the closing bracket. As in FreeSWITCH quotes do not protect brackets. */
 	private static int endOf(String text, char open, char close) {
 		int depth = 0;
 		for (int i = 0; i < text.length(); i++) {
@@ -87,7 +89,7 @@ record DialString(Map<String, String> variables, List<List<Leg>> groups) {
 		return text.length();
 	}
 
-	/** Splits where a character is neither quoted nor in brackets. */
+	/** Splits at a character that is neither quoted nor in brackets. */
 	static List<String> split(String text, char at) {
 		List<String> parts = new ArrayList<>();
 		boolean quoted = false;
@@ -114,10 +116,10 @@ record DialString(Map<String, String> variables, List<List<Leg>> groups) {
 	}
 
 	/**
-	 * One leg.
+	 * Leg of a dial string.
 	 *
-	 * @param target for example {@code user/1000}
-	 * @param variables its own variables
+	 * @param target endpoint and destination, for example {@code user/1000}
+	 * @param variables variables of this leg
 	 */
 	record Leg(String target, Map<String, String> variables) {
 

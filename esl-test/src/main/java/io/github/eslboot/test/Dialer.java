@@ -11,15 +11,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls a {@link DialString}: legs appear, ring, and are answered or not, as their
- * destination says. Used with the {@link Switchboard}'s lock held.
+ * Originates the legs of a {@link DialString}. Used with the {@link Switchboard}'s lock
+ * held.
  * <p>
- * Destinations that contain {@code busy}, {@code reject} or {@code noanswer} end that
- * way; {@code error/CAUSE} fails at once; all others answer.
+ * The destination determines the outcome of a leg: destinations that contain
+ * {@code busy}, {@code reject} or {@code noanswer} end in that way, {@code error/CAUSE}
+ * fails immediately, and all others ring and answer.
  */
 final class Dialer {
 
-	/** A variable of the dial string: milliseconds of ringing, -1 for ever. */
+	/** Variable of the dial string: milliseconds until the answer, -1 for never. */
 	static final String ANSWER_MILLIS = "simulator_answer_ms";
 
 	private final Switchboard switchboard;
@@ -75,7 +76,7 @@ final class Dialer {
 		nextGroup();
 	}
 
-	/** The caller gave up, unless somebody has answered. */
+	/** Hangs up all legs unless one has answered. */
 	void cancelUnlessAnswered() {
 		if (!this.done) {
 			this.done = true;
@@ -134,7 +135,7 @@ final class Dialer {
 			HangupCause cause = channel.hangupCause();
 			failed((cause != null) ? cause : HangupCause.NORMAL_CLEARING);
 		});
-		Channel far = appear(channel, leg, variables);
+		Channel far = begin(channel, leg, variables);
 		schedule(channel, far, leg, number(variables, ANSWER_MILLIS, (int) this.options.answerTime().toMillis()));
 	}
 
@@ -178,14 +179,17 @@ final class Dialer {
 		};
 	}
 
-	/** Fires what a new outgoing channel fires; gives the far leg of a loopback. */
-	private @Nullable Channel appear(Channel channel, DialString.Leg leg, Map<String, String> variables) {
+	/**
+	 * Fires the first events of an outgoing channel.
+	 * @return the far leg of a loopback channel, or {@code null}
+	 */
+	private @Nullable Channel begin(Channel channel, DialString.Leg leg, Map<String, String> variables) {
 		channel.fireCodecs();
 		channel.name(channelName(leg));
 		channel.state(ChannelState.CS_INIT);
-		String wish = variables.get("origination_uuid");
-		if (wish != null) {
-			channel.rename(wish);
+		String requested = variables.get("origination_uuid");
+		if (requested != null) {
+			channel.rename(requested);
 		}
 		this.switchboard.add(channel);
 		Channel caller = this.originator;
@@ -245,11 +249,11 @@ final class Dialer {
 		}
 		else {
 			this.switchboard.in(ringTime,
-					() -> rung(channel, far, destination.contains("noanswer") ? -1 : answerMillis));
+					() -> onRingTimeElapsed(channel, far, destination.contains("noanswer") ? -1 : answerMillis));
 		}
 	}
 
-	private void rung(Channel channel, @Nullable Channel far, int answerMillis) {
+	private void onRingTimeElapsed(Channel channel, @Nullable Channel far, int answerMillis) {
 		if (far == null && !channel.name().startsWith("null/")) {
 			this.switchboard.ring(channel);
 		}
@@ -261,7 +265,7 @@ final class Dialer {
 				return;
 			}
 			if (far != null) {
-				// The far leg's dialplan answers, and that answers the near one.
+				// The answer of the far leg's dialplan answers the near leg.
 				far.apps().run(Dialplan.route(far.profile().destination));
 			}
 			else {
@@ -282,7 +286,7 @@ final class Dialer {
 				this.switchboard.hangup(other, HangupCause.LOSE_RACE);
 			}
 		}
-		// After the events of the answer, which are still under way.
+		// Runs after the events of the answer, which are still being fired.
 		this.switchboard.soon(() -> this.onAnswer.accept(channel));
 	}
 

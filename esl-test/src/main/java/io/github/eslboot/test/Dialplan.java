@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the simulator does with a dialled number.
+ * Dialplan of the simulator.
  */
 final class Dialplan {
 
@@ -16,9 +16,9 @@ final class Dialplan {
 	}
 
 	/**
-	 * The default dialplan.
-	 * @param destination {@code echo} or 9196 is an echo, {@code hangup} hangs up, four
-	 * digits that begin with 10 call that extension, all others answer and park
+	 * Returns the applications of the default dialplan.
+	 * @param destination the dialled number: {@code echo} and 9196 run an echo,
+	 * {@code hangup} hangs up, 10xx calls that extension, all others answer and park
 	 */
 	static List<AppStack.App> route(String destination) {
 		if (destination.equals("9196") || destination.startsWith("echo")) {
@@ -34,9 +34,10 @@ final class Dialplan {
 	}
 
 	/**
-	 * Finds the applications for a transfer.
-	 * @param dialplan {@code inline} takes the destination for applications
-	 * ({@code app:data,app:data})
+	 * Returns the applications of a transfer's destination.
+	 * @param destination the number, or {@code &app(data)}
+	 * @param dialplan name of the dialplan; with {@code inline} the destination is a list
+	 * of applications, {@code app:data,app:data}
 	 */
 	static List<AppStack.App> route(String destination, String dialplan) {
 		if (destination.startsWith("&")) {

@@ -5,7 +5,8 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * Asks the caller for digits, as {@code play_and_get_digits} and {@code read} do.
+ * Collection of digits from the caller, for the applications {@code play_and_get_digits}
+ * and {@code read}. Used with the {@link Switchboard}'s lock held.
  */
 final class DigitCollection {
 
@@ -36,7 +37,7 @@ final class DigitCollection {
 				new Request(number(words[0]), number(words[1]), Math.max(1, number(words[2])), number(words[3]),
 						(words.length > 9) ? number(words[9]) : number(words[3]), terminators(words[4]),
 						unquote(words[5]), unquote(words[6]), words[7], words[8]))
-			.ask();
+			.prompt();
 	}
 
 	// min max file variable timeout terminators
@@ -48,7 +49,7 @@ final class DigitCollection {
 		}
 		new DigitCollection(run, new Request(number(words[0]), number(words[1]), 1, number(words[4]), number(words[4]),
 				terminators(words[5]), words[2], "", words[3], ""))
-			.ask();
+			.prompt();
 	}
 
 	private static String terminators(String word) {
@@ -64,39 +65,39 @@ final class DigitCollection {
 		return (int) Applications.digits(word);
 	}
 
-	private void ask() {
+	private void prompt() {
 		this.tries++;
 		this.digits.setLength(0);
-		this.run.onDigit(this::pressed);
+		this.run.onDigit(this::onDigit);
 		Applications.play(this.run, this.request.file(), () -> await(this.request.timeoutMillis()));
 	}
 
 	private void await(int millis) {
-		this.run.after(Duration.ofMillis(millis), this::judge);
+		this.run.after(Duration.ofMillis(millis), this::evaluate);
 	}
 
-	private void pressed(char digit) {
+	private void onDigit(char digit) {
 		if (this.digits.isEmpty()) {
-			// The first key stops the prompt.
+			// The first digit stops the prompt.
 			this.run.endPart();
 		}
 		if (this.request.terminators().indexOf(digit) >= 0) {
 			this.run.channel().set("read_terminator_used", String.valueOf(digit));
-			judge();
+			evaluate();
 			return;
 		}
 		this.digits.append(digit);
 		if (this.digits.length() >= this.request.max()) {
-			judge();
+			evaluate();
 		}
 		else {
 			await(this.request.digitTimeoutMillis());
 		}
 	}
 
-	private void judge() {
+	private void evaluate() {
 		this.run.endPart();
-		// The answer of the prompt is not that of the whole.
+		// The response of the prompt's playback is not that of the application.
 		this.run.respond(null);
 		boolean enough = this.digits.length() >= this.request.min();
 		Channel channel = this.run.channel();
@@ -108,7 +109,7 @@ final class DigitCollection {
 			this.run.finish();
 			return;
 		}
-		// What does not match is kept under another name, what is too short is not.
+		// FreeSWITCH stores digits that do not match under another name.
 		channel.set(this.request.variable() + (enough ? "_invalid" : ""), entered);
 		this.run.onDigit((digit) -> {
 		});
@@ -125,7 +126,7 @@ final class DigitCollection {
 		this.run.respond(null);
 		if (this.tries < this.request.tries()) {
 			this.run.channel().set(this.request.variable(), null);
-			ask();
+			prompt();
 		}
 		else {
 			this.run.finish();

@@ -15,8 +15,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates events with the headers that every event has, and hands them to all connections
- * in the order in which they were fired, as FreeSWITCH's one dispatch thread does.
+ * Factory and dispatcher of events. It adds the headers common to all events, and offers
+ * each event to all connections in the order in which events were fired, as the single
+ * dispatch thread of FreeSWITCH does.
  */
 final class EventBus {
 
@@ -98,12 +99,13 @@ final class EventBus {
 	}
 
 	/**
-	 * Whether building an event of this type is worth the work. Counts the sequence
-	 * number that a skipped event would have taken: gaps are normal on a real server.
+	 * Returns whether any connection wants events of a type, so that they need to be
+	 * built. Otherwise the event's sequence number is skipped: gaps are normal on a real
+	 * server.
 	 */
-	boolean wanted(String name) {
+	boolean isWanted(String name) {
 		for (Sink sink : this.sinks) {
-			if (sink.wants(name)) {
+			if (sink.isSubscribedTo(name)) {
 				return true;
 			}
 		}
@@ -136,9 +138,21 @@ final class EventBus {
 			.header("Event-Sequence", this.sequence.incrementAndGet());
 	}
 
+	/** Adds the common headers in front of an event's own, and publishes it. */
+	void stampAndPublish(SimulatedEvent event) {
+		SimulatedEvent.Builder stamped = SimulatedEvent.named(event.name());
+		stamped.header("Event-Subclass", event.header("Event-Subclass"));
+		stamp(stamped, event.name(), null);
+		event.headers()
+			.stream()
+			.filter((header) -> !header.name().equalsIgnoreCase("Event-Subclass"))
+			.forEach(stamped::header);
+		publish(stamped.body(event.body()).build());
+	}
+
 	/**
-	 * Hands an event to every connection that wants it. Callers that must keep an order
-	 * among several events hold a lock of their own.
+	 * Offers an event to every connection. A caller that publishes several events in a
+	 * certain order holds a lock of its own.
 	 */
 	synchronized void publish(SimulatedEvent event) {
 		if (event.name().equals(SimulatedEvent.CUSTOM)) {
@@ -152,7 +166,7 @@ final class EventBus {
 		}
 	}
 
-	/** The CUSTOM subclasses seen so far. */
+	/** Returns the CUSTOM subclasses published so far. */
 	Set<String> subclasses() {
 		return this.subclasses;
 	}
@@ -162,16 +176,16 @@ final class EventBus {
 		return now.getEpochSecond() * 1_000_000 + now.getNano() / 1000;
 	}
 
-	/** Whoever receives events. Called with locks held: must not block. */
+	/** Receiver of events. Called with locks held, so it must not block. */
 	interface Sink {
 
-		boolean wants(String name);
+		boolean isSubscribedTo(String name);
 
 		void offer(SimulatedEvent event);
 
 	}
 
-	/** Where in the C source an event says it was created. */
+	/** Location in the C source code that an event claims as its origin. */
 	record Origin(Object[] items) {
 
 		Origin(String file, String function, int line) {

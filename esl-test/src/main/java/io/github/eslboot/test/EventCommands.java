@@ -8,30 +8,30 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The commands by which a client says which events and log lines it wants.
+ * Commands that subscribe to events and log lines, and filter them.
  */
 final class EventCommands {
 
 	private static final List<String> LOG_LEVELS = List.of("CONSOLE", "ALERT", "CRIT", "ERR", "WARNING", "NOTICE",
 			"INFO", "DEBUG");
 
-	private final ConnectionLoop connection;
+	private final ConnectionEvents events;
 
 	private final EventSocketServer server;
 
 	private final SessionCommands session;
 
-	EventCommands(ConnectionLoop connection, EventSocketServer server, SessionCommands session) {
-		this.connection = connection;
+	EventCommands(ConnectionEvents events, EventSocketServer server, SessionCommands session) {
+		this.events = events;
 		this.server = server;
 		this.session = session;
 	}
 
 	Reply event(String arguments, @Nullable SimulatedUser user) {
-		Subscription subscription = this.connection.subscription();
+		Subscription subscription = this.events.subscription();
 		boolean custom = false;
 		boolean any = false;
-		// One character separates words, so a second blank makes an empty word.
+		// A single blank separates words, so a second one yields an empty word.
 		String[] words = arguments.isEmpty() ? new String[0] : arguments.substring(1).split(" ", -1);
 		for (int i = 0; i < words.length; i++) {
 			EventFormat format = (i == 0) ? format(words[0]) : null;
@@ -77,13 +77,13 @@ final class EventCommands {
 		for (String word : arguments.strip().split(" ")) {
 			String name = custom ? null : EventNames.parse(word);
 			if (custom) {
-				this.connection.subscription().disableSubclass(word);
+				this.events.subscription().disableSubclass(word);
 				any = true;
 			}
 			else if (name != null) {
 				custom = name.equals(SimulatedEvent.CUSTOM);
 				if (!custom) {
-					this.connection.subscription().disable(name, knownSubclasses());
+					this.events.subscription().disable(name, knownSubclasses());
 				}
 				any = true;
 			}
@@ -96,14 +96,14 @@ final class EventCommands {
 	}
 
 	Reply noEvents() {
-		boolean listened = this.connection.subscription().clear();
-		this.connection.clearEvents();
+		boolean listened = this.events.subscription().clear();
+		this.events.clear();
 		return listened ? Reply.text("+OK no longer listening for events")
 				: Reply.text("-ERR not listening for events");
 	}
 
 	Reply myEvents(String arguments) {
-		Subscription subscription = this.connection.subscription();
+		Subscription subscription = this.events.subscription();
 		if (this.session.channel() != null) {
 			EventFormat format = format(arguments.strip());
 			if (format != null) {
@@ -132,7 +132,7 @@ final class EventCommands {
 		if (words.length < 2) {
 			return Reply.text("-ERR invalid syntax");
 		}
-		Subscription subscription = this.connection.subscription();
+		Subscription subscription = this.events.subscription();
 		if (words[0].equalsIgnoreCase("delete")) {
 			String[] filter = twoWords(words[1]);
 			String value = (filter.length > 1) ? filter[1] : null;
@@ -154,7 +154,7 @@ final class EventCommands {
 		return text.stripLeading().split(" +", 2);
 	}
 
-	// What C's printf makes of a missing text.
+	// Output of C's printf for a null pointer.
 	private static String orNull(@Nullable String value) {
 		return (value != null) ? value : "(null)";
 	}
@@ -167,7 +167,7 @@ final class EventCommands {
 		if (level < 0) {
 			return Reply.text("-ERR invalid log level");
 		}
-		this.connection.logLevel(level);
+		this.events.startLog(level);
 		return Reply.text("+OK log level " + argument + " [" + level + "]");
 	}
 
@@ -179,9 +179,7 @@ final class EventCommands {
 	}
 
 	Reply noLog() {
-		boolean logged = this.connection.logLevel() >= 0;
-		this.connection.logLevel(-1);
-		return logged ? Reply.text("+OK no longer logging") : Reply.text("-ERR not loging");
+		return this.events.stopLog() ? Reply.text("+OK no longer logging") : Reply.text("-ERR not loging");
 	}
 
 }

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Writes events the way FreeSWITCH serialises them, its quirks included.
+ * Encoder of events. It reproduces the serialization of FreeSWITCH, including its quirks.
  */
 final class EventEncoder {
 
@@ -36,7 +36,7 @@ final class EventEncoder {
 	}
 
 	/**
-	 * Percent-encodes a text as header values of plain events are.
+	 * Percent-encodes a text like the header values of plain events.
 	 * @param text the raw text
 	 * @return the encoded text
 	 */
@@ -89,8 +89,7 @@ final class EventEncoder {
 		}
 	}
 
-	// FreeSWITCH takes '%' and two upper-case hex digits for an escape that is already
-	// there.
+	// FreeSWITCH leaves '%' followed by two upper-case hex digits as it is.
 	private static boolean looksEncoded(String text, int at) {
 		return text.charAt(at) == '%' && at + 2 < text.length() && upperHex(text.charAt(at + 1))
 				&& upperHex(text.charAt(at + 2));
@@ -194,7 +193,7 @@ final class EventEncoder {
 		for (SimulatedEvent.Header header : event.headers()) {
 			for (String value : header.values()) {
 				out.text("    <" + header.name() + '>');
-				// The encoded set covers what XML would have to escape.
+				// Percent-encoding includes all characters that XML would escape.
 				percentEncode(value, out);
 				out.text("</" + header.name() + ">\n");
 			}
@@ -205,7 +204,7 @@ final class EventEncoder {
 			out.text("  <Content-Length>" + body.getBytes(StandardCharsets.UTF_8).length
 					+ "</Content-Length>\n  <body>");
 			out.writeBytes(xmlEscape(body).getBytes(StandardCharsets.UTF_8));
-			// The pretty-printer indents a closing tag that stands on its own line.
+			// FreeSWITCH's pretty-printer indents a closing tag on a line of its own.
 			out.text(body.endsWith("\n") ? "  </body>\n" : "</body>\n");
 		}
 		out.text("</event>\n");
@@ -215,7 +214,7 @@ final class EventEncoder {
 		return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#xD;");
 	}
 
-	/** A buffer without locks: one event is encoded by one thread. */
+	/** Unsynchronized buffer. */
 	private static final class Bytes extends ByteArrayOutputStream {
 
 		Bytes(int size) {

@@ -1,17 +1,17 @@
 package io.github.eslboot.test;
 
 /**
- * The formats in which a client can ask for events.
+ * Formats of events.
  */
 public enum EventFormat {
 
-	/** Headers as lines, values percent-encoded. */
+	/** One header per line, with percent-encoded values. */
 	PLAIN,
 
 	/** One JSON object. */
 	JSON,
 
-	/** A small XML document. */
+	/** One XML document. */
 	XML;
 
 	private final String label = name().toLowerCase(java.util.Locale.ROOT);

@@ -7,12 +7,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events and log lines that wait for one connection. Filled by threads that fire, one at
- * a time; emptied by the connection's thread.
+ * Bounded queue of the events of one connection, and queue of its log lines. Filled by
+ * one firing thread at a time, emptied by the connection's thread.
  */
 final class EventQueue {
 
-	// FreeSWITCH kills a listener at the drop after this many in a row.
+	/** Consecutive drops that FreeSWITCH tolerates before it closes the connection. */
 	private static final int MAX_DROPS = 500;
 
 	private final int capacity;
@@ -21,7 +21,7 @@ final class EventQueue {
 
 	private final Queue<byte[]> logLines = new ConcurrentLinkedQueue<>();
 
-	// The linked queue would have to count its elements.
+	/** Counted separately, because the linked queue counts in linear time. */
 	private final AtomicInteger size = new AtomicInteger();
 
 	private final AtomicInteger drops = new AtomicInteger();
@@ -32,7 +32,7 @@ final class EventQueue {
 
 	/**
 	 * Adds an event, or drops it if the queue is full.
-	 * @return false if this drop is one too many
+	 * @return {@code false} if this drop closes the connection
 	 */
 	boolean add(SimulatedEvent event) {
 		if (this.size.get() >= this.capacity) {
@@ -70,7 +70,7 @@ final class EventQueue {
 
 	void clearEvents() {
 		while (poll() != null) {
-			// Counted down one by one, as others may add at the same time.
+			// One by one, because events may be added concurrently.
 		}
 	}
 

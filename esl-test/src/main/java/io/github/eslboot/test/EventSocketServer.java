@@ -27,8 +27,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The listening socket, the connections and the threads of one simulator, over all its
- * restarts.
+ * Listening socket, connections and threads of one simulator, across its restarts.
  */
 final class EventSocketServer {
 
@@ -75,8 +74,9 @@ final class EventSocketServer {
 	}
 
 	/**
-	 * Goes down.
-	 * @param notice what clients are told, null for a crash: they are reset
+	 * Stops the server.
+	 * @param notice notice for the clients; {@code null} for a crash, which resets their
+	 * connections
 	 */
 	synchronized void stop(Fault.@Nullable Notice notice) {
 		SwitchCore stopped = this.core;
@@ -89,7 +89,7 @@ final class EventSocketServer {
 		this.core = null;
 	}
 
-	/** Reloads the module: clients are thrown out, the calls stay. */
+	/** Reloads the Event Socket module: clients are disconnected, calls stay alive. */
 	synchronized void reload() {
 		closeListener();
 		disconnectAll(Fault.Notice.SHUTDOWN);
@@ -105,7 +105,7 @@ final class EventSocketServer {
 				connection.reset();
 			}
 		}
-		// Those that are busy or silenced do not hear: they are cut off.
+		// Connections that are blocked or silenced by a fault are interrupted.
 		joinThreads(300);
 		this.connections.forEach(ConnectionLoop::interrupt);
 		joinThreads(2000);
@@ -171,17 +171,17 @@ final class EventSocketServer {
 		this.accepted.add(Instant.now());
 		ConnectionLoop connection = new ConnectionLoop(this, this.ids.incrementAndGet(), channel);
 		this.connections.add(connection);
-		core().bus().add(connection);
-		this.faults.welcome(connection);
+		core().bus().add(connection.events());
+		this.faults.onAccepted(connection);
 		startThread(connection, "connection-" + connection.id());
 	}
 
-	/** Serves a connection that a call has opened, until it ends. */
-	void dialled(SocketChannel channel, SocketApplication application) throws IOException {
+	/** Serves a connection that a call opened, until the connection ends. */
+	void serve(SocketChannel channel, SocketApplication application) throws IOException {
 		ConnectionLoop connection = new ConnectionLoop(this, this.ids.incrementAndGet(), channel, application);
 		this.connections.add(connection);
-		core().bus().add(connection);
-		this.faults.welcome(connection);
+		core().bus().add(connection.events());
+		this.faults.onAccepted(connection);
 		connection.run();
 	}
 
@@ -189,7 +189,7 @@ final class EventSocketServer {
 		this.connections.remove(connection);
 		SwitchCore current = this.core;
 		if (current != null) {
-			current.bus().remove(connection);
+			current.bus().remove(connection.events());
 		}
 	}
 
@@ -259,7 +259,7 @@ final class EventSocketServer {
 		return this.connections;
 	}
 
-	/** The listening socket and the loop that accepts. */
+	/** Listening socket and its accept loop. */
 	private final class Listener implements Runnable {
 
 		private final ServerSocketChannel channel = ServerSocketChannel.open();
@@ -295,13 +295,13 @@ final class EventSocketServer {
 						this.selector.select();
 						this.selector.selectedKeys().clear();
 					}
-					// The backlog is short: all are taken from it before one is served.
+					// The backlog is short, so it is emptied before a client is served.
 					while (!EventSocketServer.this.acceptingPaused && addWaiting(this.channel.accept())) {
 						continue;
 					}
 					SocketChannel client = this.waiting.poll();
 					if (client != null) {
-						welcome(client);
+						acceptQuietly(client);
 					}
 				}
 			}
@@ -314,12 +314,12 @@ final class EventSocketServer {
 			return client != null && this.waiting.add(client);
 		}
 
-		private void welcome(SocketChannel client) {
+		private void acceptQuietly(SocketChannel client) {
 			try {
 				accept(client);
 			}
 			catch (IOException ex) {
-				// This client has gone again; the next may stay.
+				// This client has already disconnected.
 			}
 		}
 

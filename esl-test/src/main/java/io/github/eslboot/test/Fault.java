@@ -3,246 +3,250 @@ package io.github.eslboot.test;
 import java.time.Duration;
 import java.util.function.Predicate;
 
-import org.jspecify.annotations.Nullable;
-
 /**
- * Something that goes wrong on a connection. Put in force with {@link Faults}.
+ * Failure of a connection, to be injected with {@link Faults}.
  * <p>
- * A fault takes effect as soon as it meets its connection (for the next connection: when
- * it is accepted, before the greeting). {@link #afterAuthentication()},
- * {@link #onCommand(Predicate)} and {@link #after(Duration)} postpone it.
+ * A fault takes effect when it is injected; a fault for the next connection when that is
+ * accepted, before the greeting. {@link #afterAuthentication()},
+ * {@link #onCommand(Predicate)} and {@link #after(Duration)} delay it. Immutable.
  */
-public sealed interface Fault {
+public sealed interface Fault permits FaultKind {
 
 	/**
-	 * Accepted and never greeted, as beyond the accept backlog. Released: greeted.
+	 * Withholds the greeting, as when FreeSWITCH does not accept connections of its
+	 * backlog. On release the connection is greeted.
 	 * @return the fault
 	 */
 	static Fault noGreeting() {
-		return new NoGreeting();
+		return new FaultKind.NoGreeting();
 	}
 
 	/**
-	 * Turned away by the access list: rude rejection, goodbye, end.
+	 * Rejects the connection as the access list does: rude rejection, goodbye notice,
+	 * close.
 	 * @return the fault
 	 */
 	static Fault accessDenied() {
-		return new AccessDenied();
+		return new FaultKind.AccessDenied();
 	}
 
 	/**
-	 * Every password is wrong: {@code -ERR invalid}, goodbye, end.
+	 * Rejects every password: {@code -ERR invalid}, goodbye notice, close.
 	 * @return the fault
 	 */
 	static Fault wrongPassword() {
-		return new WrongPassword();
+		return new FaultKind.WrongPassword();
 	}
 
 	/**
-	 * A {@code userauth} reply without its blank line.
+	 * Omits the blank line at the end of a {@code userauth} reply.
 	 * @return the fault
 	 */
 	static Fault truncatedUserauthReply() {
-		return new TruncatedUserauthReply();
+		return new FaultKind.TruncatedUserauthReply();
 	}
 
 	/**
-	 * Nothing is read, nothing written, the socket stays open. Released: goes on.
+	 * Neither reads nor writes, while the socket stays open. On release the connection
+	 * continues.
 	 * @return the fault
 	 */
 	static Fault silence() {
-		return new Silence();
+		return new FaultKind.Silence();
 	}
 
 	/**
-	 * The server is gone without a word, as after a power failure: nothing is read,
-	 * nothing written, no end of stream comes. Released: it is back, and answers what
-	 * belongs to the old connection with a reset.
+	 * Makes the connection half-open, as a power failure of the server does: neither
+	 * reads nor writes, and sends no end of stream. On release the server is back and
+	 * resets the connection.
 	 * @return the fault
 	 */
 	static Fault halfOpen() {
-		return new HalfOpen();
+		return new FaultKind.HalfOpen();
 	}
 
 	/**
-	 * A TCP reset.
+	 * Resets the TCP connection.
 	 * @return the fault
 	 */
 	static Fault reset() {
-		return new Reset();
+		return new FaultKind.Reset();
 	}
 
 	/**
-	 * The end of the stream in the middle of the next frame.
-	 * @param bytes how many bytes of the frame still come
+	 * Closes the connection in the middle of the next frame.
+	 * @param bytes number of bytes of the frame to write before the close
 	 * @return the fault
 	 */
 	static Fault dropMidFrame(int bytes) {
-		return new DropMidFrame(bytes);
+		return new FaultKind.DropMidFrame(bytes);
 	}
 
 	/**
-	 * One byte at a time.
-	 * @param perByte the pause after each byte
+	 * Writes one byte at a time.
+	 * @param perByte pause after each byte
 	 * @return the fault
 	 */
 	static Fault slowBytes(Duration perByte) {
-		return new SlowBytes(perByte);
+		return new FaultKind.SlowBytes(perByte);
 	}
 
 	/**
-	 * Each byte in a write of its own, without a pause.
+	 * Writes each byte separately, without pauses.
 	 * @return the fault
 	 */
 	static Fault splitEveryByte() {
-		return new SplitWrites(1, 0);
+		return new FaultKind.SplitWrites(1, 0);
 	}
 
 	/**
-	 * Frames cut at random places into several writes.
-	 * @param maxBytes the longest piece
-	 * @param seed to get the same cuts again
+	 * Splits frames at random positions into several writes.
+	 * @param maxBytes maximum number of bytes per write
+	 * @param seed seed of the random positions
 	 * @return the fault
 	 */
 	static Fault splitAtRandom(int maxBytes, long seed) {
-		return new SplitWrites(maxBytes, seed);
+		return new FaultKind.SplitWrites(maxBytes, seed);
 	}
 
 	/**
-	 * Replies held back until the fault is released; as in FreeSWITCH all that follows on
-	 * the connection waits behind them.
-	 * @param commands which commands
+	 * Holds replies back until the fault is released. As in FreeSWITCH the connection
+	 * sends nothing else meanwhile.
+	 * @param commands selects the commands
 	 * @return the fault
 	 */
 	static Fault lateReply(Predicate<ReceivedCommand> commands) {
-		return new LateReply(commands, null);
+		return new FaultKind.LateReply(commands, null);
 	}
 
 	/**
-	 * Replies held back for a time, or until the fault is released.
-	 * @param commands which commands
-	 * @param delay how long
+	 * Delays replies, or holds them back until the fault is released if that is earlier.
+	 * @param commands selects the commands
+	 * @param delay the delay
 	 * @return the fault
 	 */
 	static Fault lateReply(Predicate<ReceivedCommand> commands, Duration delay) {
-		return new LateReply(commands, delay);
+		return new FaultKind.LateReply(commands, delay);
 	}
 
 	/**
-	 * Commands executed but never answered.
-	 * @param commands which commands
+	 * Executes commands without sending a reply.
+	 * @param commands selects the commands
 	 * @return the fault
 	 */
 	static Fault missingReply(Predicate<ReceivedCommand> commands) {
-		return new MissingReply(commands);
+		return new FaultKind.MissingReply(commands);
 	}
 
 	/**
-	 * Commands answered twice.
-	 * @param commands which commands
+	 * Sends replies twice.
+	 * @param commands selects the commands
 	 * @return the fault
 	 */
 	static Fault duplicateReply(Predicate<ReceivedCommand> commands) {
-		return new DuplicateReply(commands);
+		return new FaultKind.DuplicateReply(commands);
 	}
 
 	/**
-	 * A {@code command/reply} nobody asked for.
+	 * Sends a {@code command/reply} without a command.
 	 * @param text its Reply-Text
 	 * @return the fault
 	 */
 	static Fault unsolicitedReply(String text) {
-		return new Bytes(Reply.text(text).parts().get(0));
+		return new FaultKind.Bytes(Reply.text(text).parts().get(0));
 	}
 
 	/**
-	 * A flood of CUSTOM events of subclass {@code simulator::flood}, subscribed or not.
-	 * @param count how many
+	 * Sends CUSTOM events of the subclass {@code simulator::flood}, regardless of the
+	 * client's subscription.
+	 * @param count number of events
 	 * @return the fault
 	 */
 	static Fault eventFlood(int count) {
-		return new EventFlood(count);
+		return new FaultKind.EventFlood(count);
 	}
 
 	/**
-	 * Bytes that are no protocol: zeros, high bytes, a line without colon.
+	 * Sends bytes that are no valid frame: zeros, high bytes, a line without a colon.
 	 * @return the fault
 	 */
 	static Fault garbage() {
-		return new Bytes(new byte[] { 0, 1, 2, (byte) 0xFF, (byte) 0xFE, '\r', '\n', 'g', 'a', 'r', 'b', 'a', 'g', 'e',
-				'\n', '\n' });
+		return new FaultKind.Bytes(new byte[] { 0, 1, 2, (byte) 0xFF, (byte) 0xFE, '\r', '\n', 'g', 'a', 'r', 'b', 'a',
+				'g', 'e', '\n', '\n' });
 	}
 
 	/**
-	 * Any bytes.
-	 * @param bytes what to write between two frames
+	 * Sends raw bytes between two frames.
+	 * @param bytes bytes to write
 	 * @return the fault
 	 */
 	static Fault bytes(byte[] bytes) {
-		return new Bytes(bytes.clone());
+		return new FaultKind.Bytes(bytes.clone());
 	}
 
 	/**
-	 * An event frame with one outer header of this size.
-	 * @param size bytes of its value
+	 * Sends an event frame with one large outer header.
+	 * @param size number of bytes of the header's value
 	 * @return the fault
 	 */
 	static Fault giantHeader(int size) {
-		return new Bytes(Reply
+		return new FaultKind.Bytes(Reply
 			.bytes("Content-Type: text/event-plain\nX-Giant: " + "x".repeat(size) + "\nContent-Length: 0\n\n"));
 	}
 
 	/**
-	 * An {@code api/response} that claims a huge body; as many bytes follow.
-	 * @param size bytes of the body
+	 * Sends an {@code api/response} with a large body.
+	 * @param size number of bytes of the body
 	 * @return the fault
 	 */
 	static Fault giantBody(int size) {
-		return new Bytes(Reply.api("x".repeat(size)).parts().stream().reduce(new byte[0], Fault::concat));
+		return new FaultKind.Bytes(Reply.api("x".repeat(size)).parts().stream().reduce(new byte[0], Fault::concat));
 	}
 
 	/**
-	 * A frame with a negative Content-Length.
+	 * Sends a frame with a negative Content-Length.
 	 * @return the fault
 	 */
 	static Fault negativeContentLength() {
-		return new Bytes(Reply.bytes("Content-Type: api/response\nContent-Length: -1\n\n"));
+		return new FaultKind.Bytes(Reply.bytes("Content-Type: api/response\nContent-Length: -1\n\n"));
 	}
 
 	/**
-	 * A disconnect notice; all kinds but {@link Notice#LINGER} end the connection.
-	 * @param notice the kind of notice
+	 * Sends a disconnect notice. All kinds except {@link Notice#LINGER} close the
+	 * connection.
+	 * @param notice kind of notice
 	 * @return the fault
 	 */
 	static Fault disconnectNotice(Notice notice) {
-		return new Disconnect(notice);
+		return new FaultKind.Disconnect(notice);
 	}
 
 	/**
-	 * This fault as soon as the connection has been told that it is authenticated.
-	 * @return the fault
+	 * Returns this fault with a trigger: it takes effect after the reply that confirms
+	 * authentication.
+	 * @return the triggered fault
 	 */
 	default Fault afterAuthentication() {
-		return new AfterAuthentication(this);
+		return new FaultKind.AfterAuthentication(this);
 	}
 
 	/**
-	 * This fault when a command has been received, before it is executed. Faults of
-	 * replies then meet that very command.
-	 * @param commands which command sets it off
-	 * @return the fault
+	 * Returns this fault with a trigger: it takes effect when a command was received,
+	 * before the command is executed. A fault of replies applies to that command.
+	 * @param commands selects the command
+	 * @return the triggered fault
 	 */
 	default Fault onCommand(Predicate<ReceivedCommand> commands) {
-		return new OnCommand(commands, this);
+		return new FaultKind.OnCommand(commands, this);
 	}
 
 	/**
-	 * This fault a while later.
-	 * @param delay how much later
-	 * @return the fault
+	 * Returns this fault with a delay.
+	 * @param delay time until the fault takes effect
+	 * @return the delayed fault
 	 */
 	default Fault after(Duration delay) {
-		return new After(delay, this);
+		return new FaultKind.After(delay, this);
 	}
 
 	private static byte[] concat(byte[] left, byte[] right) {
@@ -251,13 +255,13 @@ public sealed interface Fault {
 		return both;
 	}
 
-	/** Kinds of {@code text/disconnect-notice}. */
+	/** Kinds of {@code text/disconnect-notice} frames. */
 	enum Notice {
 
-		/** The normal goodbye. */
+		/** Normal goodbye. */
 		GOODBYE,
 
-		/** The server or its Event Socket module goes down. */
+		/** The server or its Event Socket module shuts down. */
 		SHUTDOWN,
 
 		/** The client did not read its events fast enough. */
@@ -266,88 +270,12 @@ public sealed interface Fault {
 		/** The client did not read its log lines fast enough. */
 		LOST_LOGS,
 
-		/** The goodbye of a connection that controlled a call. */
+		/** Goodbye of a connection that controls a call. */
 		SESSION,
 
 		/** The call ended; the connection stays open. */
 		LINGER
 
-	}
-
-	/** See {@link Fault#noGreeting()}. */
-	record NoGreeting() implements Fault {
-	}
-
-	/** See {@link Fault#accessDenied()}. */
-	record AccessDenied() implements Fault {
-	}
-
-	/** See {@link Fault#wrongPassword()}. */
-	record WrongPassword() implements Fault {
-	}
-
-	/** See {@link Fault#truncatedUserauthReply()}. */
-	record TruncatedUserauthReply() implements Fault {
-	}
-
-	/** See {@link Fault#silence()}. */
-	record Silence() implements Fault {
-	}
-
-	/** See {@link Fault#halfOpen()}. */
-	record HalfOpen() implements Fault {
-	}
-
-	/** See {@link Fault#reset()}. */
-	record Reset() implements Fault {
-	}
-
-	/** See {@link Fault#dropMidFrame(int)}. */
-	record DropMidFrame(int bytes) implements Fault {
-	}
-
-	/** See {@link Fault#slowBytes(Duration)}. */
-	record SlowBytes(Duration perByte) implements Fault {
-	}
-
-	/** See {@link Fault#splitAtRandom(int, long)}. */
-	record SplitWrites(int maxBytes, long seed) implements Fault {
-	}
-
-	/** See {@link Fault#lateReply(Predicate, Duration)}. */
-	record LateReply(Predicate<ReceivedCommand> commands, @Nullable Duration delay) implements Fault {
-	}
-
-	/** See {@link Fault#missingReply(Predicate)}. */
-	record MissingReply(Predicate<ReceivedCommand> commands) implements Fault {
-	}
-
-	/** See {@link Fault#duplicateReply(Predicate)}. */
-	record DuplicateReply(Predicate<ReceivedCommand> commands) implements Fault {
-	}
-
-	/** See {@link Fault#eventFlood(int)}. */
-	record EventFlood(int count) implements Fault {
-	}
-
-	/** See {@link Fault#bytes(byte[])}. */
-	record Bytes(byte[] data) implements Fault {
-	}
-
-	/** See {@link Fault#disconnectNotice(Notice)}. */
-	record Disconnect(Notice notice) implements Fault {
-	}
-
-	/** See {@link Fault#afterAuthentication()}. */
-	record AfterAuthentication(Fault fault) implements Fault {
-	}
-
-	/** See {@link Fault#onCommand(Predicate)}. */
-	record OnCommand(Predicate<ReceivedCommand> commands, Fault fault) implements Fault {
-	}
-
-	/** See {@link Fault#after(Duration)}. */
-	record After(Duration delay, Fault fault) implements Fault {
 	}
 
 }

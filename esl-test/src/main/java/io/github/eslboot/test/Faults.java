@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts {@linkplain Fault faults} in force. Thread-safe; every fault can be released, and
- * {@link #clear()} releases all.
+ * Injects {@linkplain Fault faults} into a simulator and its connections. Each fault can
+ * be released; {@link #clear()} releases all. Safe for use by any thread.
  */
 public final class Faults {
 
@@ -31,10 +31,10 @@ public final class Faults {
 	}
 
 	/**
-	 * For the next connection that is accepted. Several calls line up: the second fault
-	 * meets the connection after the next.
-	 * @param fault what goes wrong
-	 * @return to release it
+	 * Injects a fault into the next accepted connection. Further calls queue up: the
+	 * second fault applies to the second connection.
+	 * @param fault the fault
+	 * @return handle that releases the fault
 	 */
 	public InjectedFault nextConnection(Fault fault) {
 		InjectedFault injected = track(this.server::wakeConnections);
@@ -45,35 +45,35 @@ public final class Faults {
 	}
 
 	/**
-	 * For all connections that are open now and all that will be accepted.
-	 * @param fault what goes wrong
-	 * @return to release it
+	 * Injects a fault into all open and all future connections.
+	 * @param fault the fault
+	 * @return handle that releases the fault
 	 */
 	public InjectedFault everyConnection(Fault fault) {
 		InjectedFault injected = track(this.server::wakeConnections);
 		this.every.add(new Assigned(injected, fault));
 		for (ConnectionLoop connection : this.server.connections()) {
-			connection.faults().meet(injected, fault);
+			connection.faults().assign(injected, fault);
 		}
 		return injected;
 	}
 
 	/**
-	 * For one open connection.
+	 * Injects a fault into one open connection.
 	 * @param connection one of {@link FreeSwitchSimulator#connections()}
-	 * @param fault what goes wrong
-	 * @return to release it
+	 * @param fault the fault
+	 * @return handle that releases the fault
 	 */
 	public InjectedFault connection(SimulatedConnection connection, Fault fault) {
 		InjectedFault injected = track(this.server::wakeConnections);
-		((ConnectionLoop) connection).faults().meet(injected, fault);
+		((ConnectionLoop) connection).faults().assign(injected, fault);
 		return injected;
 	}
 
 	/**
-	 * Nobody listens: connection attempts are refused. Open connections stay. Released:
-	 * the same port is opened again.
-	 * @return to release it
+	 * Closes the listening socket: connection attempts are refused, open connections
+	 * stay. On release the server listens on the same port again.
+	 * @return handle that releases the fault
 	 */
 	public InjectedFault refuseConnections() {
 		InjectedFault injected = track(this.server::openListener);
@@ -82,9 +82,9 @@ public final class Faults {
 	}
 
 	/**
-	 * The server stops accepting but still listens: up to the backlog of 5, clients see
-	 * an established connection that is never greeted. Released: those are accepted.
-	 * @return to release it
+	 * Stops accepting while the server still listens: up to the backlog of 5, clients see
+	 * an established connection that is never greeted. On release these are accepted.
+	 * @return handle that releases the fault
 	 */
 	public InjectedFault stopAccepting() {
 		InjectedFault injected = track(() -> this.server.pauseAccepting(false));
@@ -93,13 +93,13 @@ public final class Faults {
 	}
 
 	/**
-	 * The server's clock is set, as when it had been wrong: events carry dates that much
-	 * ahead. Released: the clock is set right again.
-	 * @param ahead how far, negative for back
-	 * @return to release it
+	 * Shifts the server's clock, which the dates of events show. On release the clock is
+	 * correct again.
+	 * @param offset difference to the correct time, negative for the past
+	 * @return handle that releases the fault
 	 */
-	public InjectedFault clockJump(Duration ahead) {
-		long micros = TimeUnit.NANOSECONDS.toMicros(ahead.toNanos());
+	public InjectedFault clockJump(Duration offset) {
+		long micros = TimeUnit.NANOSECONDS.toMicros(offset.toNanos());
 		InjectedFault injected = track(() -> this.clockOffsetMicros.addAndGet(-micros));
 		this.clockOffsetMicros.addAndGet(micros);
 		injected.hit();
@@ -120,14 +120,14 @@ public final class Faults {
 		}
 	}
 
-	/** Lets the faults that wait for it meet a new connection. */
-	void welcome(ConnectionLoop connection) {
+	/** Assigns the faults that apply to a new connection. */
+	void onAccepted(ConnectionLoop connection) {
 		for (Assigned assigned : this.every) {
-			connection.faults().meet(assigned.injected(), assigned.fault());
+			connection.faults().assign(assigned.injected(), assigned.fault());
 		}
 		Assigned first = pollNext();
 		if (first != null) {
-			connection.faults().meet(first.injected(), first.fault());
+			connection.faults().assign(first.injected(), first.fault());
 		}
 	}
 

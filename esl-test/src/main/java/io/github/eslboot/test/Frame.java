@@ -9,19 +9,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One frame of the Event Socket: outer headers and, if they announce one, a body.
+ * Frame of the Event Socket: outer headers and, if they announce one, a body.
  *
- * @param time when its last byte came, since the recording began
- * @param headers the outer headers in order, raw
- * @param body the bytes of the body, perhaps none; not to be changed
- * @param bytes the whole frame; not to be changed
+ * @param time time of the last byte since the start of the recording
+ * @param headers the outer headers, in order and undecoded
+ * @param body the bytes of the body, possibly none; must not be modified
+ * @param bytes the bytes of the whole frame; must not be modified
  */
 public record Frame(Duration time, List<SimulatedEvent.Header> headers, byte[] body, byte[] bytes) {
 
 	/**
-	 * The first value of an outer header.
-	 * @param name its name, in any case
-	 * @return the value or null
+	 * Returns the first value of an outer header.
+	 * @param name name of the header, case-insensitive
+	 * @return the value, or {@code null}
 	 */
 	public @Nullable String header(String name) {
 		for (SimulatedEvent.Header header : this.headers) {
@@ -33,8 +33,8 @@ public record Frame(Duration time, List<SimulatedEvent.Header> headers, byte[] b
 	}
 
 	/**
-	 * The kind of frame.
-	 * @return for example {@code command/reply}; empty if the header is missing
+	 * Returns the content type of the frame.
+	 * @return for example {@code command/reply}; an empty text if the header is missing
 	 */
 	public String contentType() {
 		String type = header("Content-Type");
@@ -42,8 +42,8 @@ public record Frame(Duration time, List<SimulatedEvent.Header> headers, byte[] b
 	}
 
 	/**
-	 * The body as text.
-	 * @return the text, perhaps empty
+	 * Returns the body as text.
+	 * @return the text, possibly empty
 	 */
 	public String text() {
 		return new String(this.body, StandardCharsets.UTF_8);
@@ -55,10 +55,10 @@ public record Frame(Duration time, List<SimulatedEvent.Header> headers, byte[] b
 	}
 
 	/**
-	 * Cuts a frame from a buffer.
-	 * @return the frame, or null if it is not complete
+	 * Parses the frame at a position of a buffer.
+	 * @return the frame, or {@code null} if it is not complete
 	 */
-	static @Nullable Frame cut(byte[] buffer, int from, int to, Duration time) {
+	static @Nullable Frame parse(byte[] buffer, int from, int to, Duration time) {
 		int end = from;
 		while (end + 1 < to && !(buffer[end] == '\n' && buffer[end + 1] == '\n')) {
 			end++;

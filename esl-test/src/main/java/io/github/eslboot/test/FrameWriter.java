@@ -2,38 +2,45 @@ package io.github.eslboot.test;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.util.Random;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes frames to a socket: each part in a write of its own, and deformed by the faults
- * in force. Used by the connection's thread only.
+ * Writes frames to a socket, one write per part, and applies the active faults to them.
+ * Used by the connection's thread only.
  */
 final class FrameWriter {
 
-	// FreeSWITCH tries for 600 seconds, then drops the rest of the frame.
+	/** FreeSWITCH retries for 600 s, then drops the rest of the frame. */
 	private static final long GIVE_UP_NANOS = 600_000_000_000L;
 
-	private final ConnectionLoop connection;
+	private final ConnectionSocket socket;
 
-	private final SocketChannel channel;
+	private final ConnectionFaults faults;
 
-	private @Nullable Random cuts;
+	private final Runnable close;
 
-	FrameWriter(ConnectionLoop connection, SocketChannel channel) {
-		this.connection = connection;
-		this.channel = channel;
+	private @Nullable Random splits;
+
+	/**
+	 * Creates a writer.
+	 * @param socket socket to write to
+	 * @param faults faults of the connection
+	 * @param close closes the connection
+	 */
+	FrameWriter(ConnectionSocket socket, ConnectionFaults faults, Runnable close) {
+		this.socket = socket;
+		this.faults = faults;
+		this.close = close;
 	}
 
 	void frame(byte[]... parts) throws IOException, InterruptedException {
-		ConnectionFaults faults = this.connection.faults();
-		ConnectionFaults.Active<Fault.DropMidFrame> drop = faults.find(Fault.DropMidFrame.class);
+		ConnectionFaults.Active<FaultKind.DropMidFrame> drop = this.faults.find(FaultKind.DropMidFrame.class);
 		int left = (drop != null) ? drop.fault().bytes() : Integer.MAX_VALUE;
 		for (byte[] part : parts) {
 			int count = Math.min(left, part.length);
-			write(part, count, faults);
+			write(part, count);
 			left -= count;
 			if (drop != null && left == 0) {
 				break;
@@ -41,26 +48,27 @@ final class FrameWriter {
 		}
 		if (drop != null) {
 			drop.injected().hit();
-			this.connection.closeSocket(false);
-			throw new IOException("Dropped in the middle of a frame, as asked");
+			this.close.run();
+			throw new IOException("Injected fault: the connection was closed in the middle of a frame");
 		}
 	}
 
-	void quietly(byte[] bytes) {
+	/** Writes bytes; a failure closes the connection. */
+	void writeQuietly(byte[] bytes) {
 		try {
 			writeFully(ByteBuffer.wrap(bytes));
 		}
 		catch (IOException ex) {
-			this.connection.closeSocket(false);
+			this.close.run();
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
 	}
 
-	private void write(byte[] part, int count, ConnectionFaults faults) throws IOException, InterruptedException {
-		ConnectionFaults.Active<Fault.SlowBytes> slow = faults.find(Fault.SlowBytes.class);
-		ConnectionFaults.Active<Fault.SplitWrites> split = faults.find(Fault.SplitWrites.class);
+	private void write(byte[] part, int count) throws IOException, InterruptedException {
+		ConnectionFaults.Active<FaultKind.SlowBytes> slow = this.faults.find(FaultKind.SlowBytes.class);
+		ConnectionFaults.Active<FaultKind.SplitWrites> split = this.faults.find(FaultKind.SplitWrites.class);
 		if (slow != null) {
 			slow.injected().hit();
 			for (int i = 0; i < count; i++) {
@@ -70,11 +78,11 @@ final class FrameWriter {
 		}
 		else if (split != null) {
 			split.injected().hit();
-			if (this.cuts == null) {
-				this.cuts = new Random(split.fault().seed());
+			if (this.splits == null) {
+				this.splits = new Random(split.fault().seed());
 			}
 			for (int i = 0; i < count;) {
-				int size = Math.min(count - i, 1 + this.cuts.nextInt(split.fault().maxBytes()));
+				int size = Math.min(count - i, 1 + this.splits.nextInt(split.fault().maxBytes()));
 				writeFully(ByteBuffer.wrap(part, i, size));
 				i += size;
 			}
@@ -87,12 +95,12 @@ final class FrameWriter {
 	private void writeFully(ByteBuffer bytes) throws IOException, InterruptedException {
 		long start = 0;
 		while (bytes.hasRemaining()) {
-			if (this.channel.write(bytes) == 0) {
+			if (this.socket.write(bytes) == 0) {
 				start = (start == 0) ? System.nanoTime() : start;
 				if (System.nanoTime() - start > GIVE_UP_NANOS) {
 					return;
 				}
-				this.connection.awaitWritable();
+				this.socket.awaitWritable();
 			}
 		}
 	}

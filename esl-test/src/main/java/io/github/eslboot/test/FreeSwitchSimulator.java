@@ -11,14 +11,16 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 
 /**
- * A FreeSWITCH in the JVM, as far as its Event Socket tells: a server on the loopback
- * interface that behaves like the real one byte for byte, runs calls with the events a
- * real call fires, and can be told to fail.
+ * Simulated FreeSWITCH with an Event Socket on the loopback interface. It speaks the
+ * protocol byte for byte as a real server does, runs calls that fire the events of real
+ * calls, records the commands it receives, and injects {@linkplain #faults() faults}.
  * <p>
- * It can be stopped and started again on the same port, which is a restart of the server:
- * another Core-UUID, no calls. Scripted API commands and faults survive that.
+ * Stopping and starting the simulator is a restart of the server on the same port: the
+ * Core-UUID changes and all calls are gone. Scripted API commands and faults stay.
  * <p>
- * Thread-safe. All its threads are daemons and end with {@link #close()}.
+ * Safe for use by any thread. All threads of the simulator are daemons and end with
+ * {@link #close()}. The class is long because it is the documented facade of the whole
+ * simulator; it contains no logic of its own.
  */
 public final class FreeSwitchSimulator implements AutoCloseable {
 
@@ -29,26 +31,26 @@ public final class FreeSwitchSimulator implements AutoCloseable {
 	}
 
 	/**
-	 * A started simulator on a free port with the password {@code ClueCon}.
-	 * @return the simulator; the caller closes it
+	 * Starts a simulator on a free port, with the password {@code ClueCon}.
+	 * @return the simulator, which the caller closes
 	 */
 	public static FreeSwitchSimulator create() {
 		return builder().start();
 	}
 
 	/**
-	 * Options for a simulator.
-	 * @return a builder with the defaults
+	 * Creates a builder with the default options.
+	 * @return the builder
 	 */
 	public static Builder builder() {
 		return new Builder();
 	}
 
 	/**
-	 * Starts the server, again on its former port if it ran before. Does nothing if it
-	 * runs.
-	 * @return this
-	 * @throws java.io.UncheckedIOException if the port is taken
+	 * Starts the server, after a stop on the same port as before. Has no effect if the
+	 * server is running.
+	 * @return this simulator
+	 * @throws java.io.UncheckedIOException if the port is in use
 	 */
 	public FreeSwitchSimulator start() {
 		this.server.start();
@@ -56,29 +58,32 @@ public final class FreeSwitchSimulator implements AutoCloseable {
 	}
 
 	/**
-	 * Stops the server as {@code shutdown} does: clients get a notice, calls vanish.
+	 * Stops the server as the API command {@code shutdown} does: clients receive a
+	 * disconnect notice, and all calls are gone.
 	 */
 	public void stop() {
 		this.server.stop(Fault.Notice.SHUTDOWN);
 	}
 
-	/** Stops the server as a crash does: clients are reset, calls vanish. */
+	/**
+	 * Stops the server as a crash does: connections are reset, and all calls are gone.
+	 */
 	public void crash() {
 		this.server.stop(null);
 	}
 
-	/** Stops and starts on the same port. */
+	/** Stops and starts the server on the same port. */
 	public void restart() {
 		stop();
 		start();
 	}
 
-	/** Reloads the Event Socket module: clients are thrown out, the calls stay. */
+	/** Reloads the Event Socket module: clients are disconnected, calls stay alive. */
 	public void reloadModule() {
 		this.server.reload();
 	}
 
-	/** Crashes, if it runs, and ends all threads. */
+	/** Releases all faults, crashes the server if it runs, and ends all threads. */
 	@Override
 	public void close() {
 		this.server.faults().clear();
@@ -86,31 +91,31 @@ public final class FreeSwitchSimulator implements AutoCloseable {
 	}
 
 	/**
-	 * Whether the server has been started and not stopped.
-	 * @return true between the two
+	 * Returns whether the server is running.
+	 * @return {@code true} between start and stop
 	 */
 	public boolean isRunning() {
 		return this.server.isRunning();
 	}
 
 	/**
-	 * Where to connect.
-	 * @return the loopback address as text
+	 * Returns the host to connect to.
+	 * @return the loopback address
 	 */
 	public String host() {
 		return "127.0.0.1";
 	}
 
 	/**
-	 * Where to connect.
-	 * @return the port; it stays the same over restarts
+	 * Returns the port to connect to, which restarts do not change.
+	 * @return the port
 	 */
 	public int port() {
 		return this.server.port();
 	}
 
 	/**
-	 * The password of {@code auth}.
+	 * Returns the password of the Event Socket.
 	 * @return the password
 	 */
 	public String password() {
@@ -118,20 +123,21 @@ public final class FreeSwitchSimulator implements AutoCloseable {
 	}
 
 	/**
-	 * Identity of the running server.
-	 * @return a uuid, another one after each start
-	 * @throws IllegalStateException if it is stopped
+	 * Returns the Core-UUID of the running server, which changes with each start.
+	 * @return the uuid
+	 * @throws IllegalStateException if the server is stopped
 	 */
 	public String coreUuid() {
 		return this.server.core().coreUuid();
 	}
 
 	/**
-	 * Scripts an API command, in place of the built-in one if there is one.
-	 * @param command its name, in any case
-	 * @param handler answers each execution, on the thread of the connection or of the
-	 * job
-	 * @return this
+	 * Scripts an API command. Replaces the built-in command of this name, if there is
+	 * one.
+	 * @param command name of the command, case-insensitive
+	 * @param handler called for each execution, on the thread of the connection or of the
+	 * background job
+	 * @return this simulator
 	 */
 	public FreeSwitchSimulator onApi(String command, ApiHandler handler) {
 		this.server.api().script(command, handler);
@@ -139,17 +145,17 @@ public final class FreeSwitchSimulator implements AutoCloseable {
 	}
 
 	/**
-	 * Takes back {@link #onApi}.
-	 * @param command the command's name
+	 * Removes a script added with {@link #onApi}.
+	 * @param command name of the command, case-insensitive
 	 */
 	public void removeApi(String command) {
 		this.server.api().unscript(command);
 	}
 
 	/**
-	 * An incoming call appears, rings and is parked.
-	 * @param callerNumber who calls
-	 * @param destination what was dialled
+	 * Starts an incoming call that rings and is parked.
+	 * @param callerNumber number of the caller
+	 * @param destination number that was dialled
 	 * @return the call
 	 */
 	public SimulatedCall startCall(String callerNumber, String destination) {
@@ -157,8 +163,8 @@ public final class FreeSwitchSimulator implements AutoCloseable {
 	}
 
 	/**
-	 * An incoming call with more detail.
-	 * @return the call to be, which {@link CallSetup#start()} lets appear
+	 * Prepares an incoming call with options.
+	 * @return the call's setup, to be completed with {@link CallSetup#start()}
 	 */
 	public CallSetup newCall() {
 		return new CallSetup(this);
@@ -170,16 +176,16 @@ public final class FreeSwitchSimulator implements AutoCloseable {
 	}
 
 	/**
-	 * A living call centre with its defaults.
-	 * @param callsPerMinute how many people call, on average
-	 * @return the traffic, started
+	 * Starts the traffic of a call centre, with default options.
+	 * @param callsPerMinute average number of incoming calls per minute
+	 * @return the traffic, which the caller stops
 	 */
 	public Traffic traffic(int callsPerMinute) {
 		return newTraffic().callsPerMinute(callsPerMinute).start();
 	}
 
 	/**
-	 * A living call centre with options.
+	 * Prepares the traffic of a call centre, with options.
 	 * @return a builder
 	 */
 	public Traffic.Builder newTraffic() {
@@ -187,7 +193,7 @@ public final class FreeSwitchSimulator implements AutoCloseable {
 	}
 
 	/**
-	 * The legs that live now, oldest first.
+	 * Returns the live call legs, oldest first.
 	 * @return a snapshot
 	 */
 	public List<SimulatedCall> calls() {
@@ -196,9 +202,9 @@ public final class FreeSwitchSimulator implements AutoCloseable {
 	}
 
 	/**
-	 * A live leg.
-	 * @param uuid its uuid
-	 * @return the leg, if it lives
+	 * Returns a live call leg.
+	 * @param uuid uuid of the leg
+	 * @return the leg, or empty if there is no live leg of this uuid
 	 */
 	public Optional<SimulatedCall> call(String uuid) {
 		Switchboard switchboard = this.server.core().switchboard();
@@ -206,9 +212,9 @@ public final class FreeSwitchSimulator implements AutoCloseable {
 	}
 
 	/**
-	 * Fires an event with the headers that every event has in front.
-	 * @param name its type, for example {@code CHANNEL_ANSWER}
-	 * @param headers names and raw values in turn
+	 * Fires an event. The headers common to all events are added in front.
+	 * @param name type of the event, for example {@code CHANNEL_ANSWER}
+	 * @param headers alternating names and raw values
 	 * @throws IllegalArgumentException if a value is missing
 	 */
 	public void fire(String name, String... headers) {
@@ -223,33 +229,24 @@ public final class FreeSwitchSimulator implements AutoCloseable {
 	}
 
 	/**
-	 * Fires an event with the headers that every event has in front.
-	 * @param event its other headers and body
+	 * Fires an event. The headers common to all events are added in front.
+	 * @param event the other headers and the body
 	 */
 	public void fire(SimulatedEvent event) {
-		EventBus bus = this.server.core().bus();
-		SimulatedEvent.Builder stamped = SimulatedEvent.named(event.name());
-		String subclass = event.header("Event-Subclass");
-		stamped.header("Event-Subclass", subclass);
-		bus.stamp(stamped, event.name(), null);
-		event.headers()
-			.stream()
-			.filter((header) -> !header.name().equalsIgnoreCase("Event-Subclass"))
-			.forEach(stamped::header);
-		bus.publish(stamped.body(event.body()).build());
+		this.server.core().bus().stampAndPublish(event);
 	}
 
 	/**
-	 * Fires an event exactly as it is, without the headers that every event has.
-	 * @param event all its headers and its body
+	 * Fires an event exactly as it is, without the headers common to all events.
+	 * @param event all headers and the body
 	 */
 	public void fireBare(SimulatedEvent event) {
 		this.server.core().bus().publish(event);
 	}
 
 	/**
-	 * Writes bytes to every authenticated connection, between two frames.
-	 * @param bytes what to write
+	 * Writes raw bytes to every authenticated connection, between two frames.
+	 * @param bytes bytes to write
 	 */
 	public void fireRaw(byte[] bytes) {
 		for (ConnectionLoop connection : this.server.connections()) {
@@ -259,27 +256,23 @@ public final class FreeSwitchSimulator implements AutoCloseable {
 		}
 	}
 
-	/** Fires a HEARTBEAT now, besides those that come by themselves. */
+	/** Fires a HEARTBEAT immediately, in addition to the periodic ones. */
 	public void heartbeat() {
 		this.server.core().heartbeat();
 	}
 
 	/**
-	 * Writes a line to the log, for connections that asked for it.
-	 * @param level 0 (console) to 7 (debug)
-	 * @param text the line
+	 * Sends a log line to the connections that asked for its level.
+	 * @param level level of the line, 0 (console) to 7 (debug)
+	 * @param text the line, without its line end
 	 */
 	public void log(int level, String text) {
-		byte[] body = Reply.bytes(text + "\n");
-		byte[] head = Reply.bytes("Content-Type: log/data\nContent-Length: " + body.length + "\nLog-Level: " + level
-				+ "\nText-Channel: 3\nLog-File: simulator.c\nLog-Func: log\nLog-Line: 1\nUser-Data: \n\n");
-		byte[] frame = java.util.Arrays.copyOf(head, head.length + body.length);
-		System.arraycopy(body, 0, frame, head.length, body.length);
+		byte[] frame = Notices.logLine(level, text);
 		this.server.connections().forEach((connection) -> connection.offerLog(level, frame));
 	}
 
 	/**
-	 * What goes wrong on request.
+	 * Returns the entry point for injecting faults.
 	 * @return the faults of this simulator
 	 */
 	public Faults faults() {
@@ -287,7 +280,7 @@ public final class FreeSwitchSimulator implements AutoCloseable {
 	}
 
 	/**
-	 * The open connections, oldest first.
+	 * Returns the open connections, oldest first.
 	 * @return a snapshot
 	 */
 	public List<SimulatedConnection> connections() {
@@ -297,33 +290,33 @@ public final class FreeSwitchSimulator implements AutoCloseable {
 	}
 
 	/**
-	 * How many open connections are authenticated.
-	 * @return the count
+	 * Returns the number of open connections that are authenticated.
+	 * @return the number
 	 */
 	public int authenticatedConnections() {
 		return (int) this.server.connections().stream().filter(SimulatedConnection::isAuthenticated).count();
 	}
 
 	/**
-	 * How many connections were accepted since the simulator was built.
-	 * @return the count
+	 * Returns the number of connections accepted since the simulator was built.
+	 * @return the number
 	 */
 	public int acceptedConnections() {
 		return this.server.accepted().size();
 	}
 
 	/**
-	 * When connections were accepted.
-	 * @param since the moment to count from
-	 * @return the times after it, in order
+	 * Returns the times at which connections were accepted.
+	 * @param since earliest time to include
+	 * @return the times, in order
 	 */
 	public List<Instant> acceptedConnections(Instant since) {
 		return this.server.accepted().stream().filter((time) -> !time.isBefore(since)).toList();
 	}
 
 	/**
-	 * The newest 100,000 commands of all connections that have not been forgotten, oldest
-	 * first.
+	 * Returns the commands received on all connections, oldest first. The simulator keeps
+	 * the latest 100,000 commands.
 	 * @return a snapshot
 	 */
 	public List<ReceivedCommand> commands() {
@@ -331,33 +324,34 @@ public final class FreeSwitchSimulator implements AutoCloseable {
 	}
 
 	/**
-	 * The commands that match.
-	 * @param predicate which ones
-	 * @return a snapshot, oldest first
+	 * Returns the received commands that match a predicate, oldest first.
+	 * @param predicate selects the commands
+	 * @return a snapshot
 	 */
 	public List<ReceivedCommand> commands(Predicate<ReceivedCommand> predicate) {
 		return this.server.log().find(predicate);
 	}
 
 	/**
-	 * How many commands were received, the forgotten ones included.
-	 * @return the count
+	 * Returns the number of commands received since the simulator was built, regardless
+	 * of {@link #forgetCommands()}.
+	 * @return the number
 	 */
 	public long commandCount() {
 		return this.server.log().total();
 	}
 
-	/** Forgets the commands received so far. */
+	/** Removes the commands received so far from {@link #commands()}. */
 	public void forgetCommands() {
 		this.server.log().clear();
 	}
 
 	/**
-	 * Waits for a command, one received before this call included.
-	 * @param predicate which command
-	 * @param timeout how long at most
-	 * @return the first that matches
-	 * @throws TimeoutException if none came
+	 * Waits for a command. Commands received before this call count as well.
+	 * @param predicate selects the command
+	 * @param timeout maximum time to wait
+	 * @return the first command that matches
+	 * @throws TimeoutException if no such command was received in time
 	 * @throws InterruptedException if the thread is interrupted
 	 */
 	public ReceivedCommand awaitCommand(Predicate<ReceivedCommand> predicate, Duration timeout)
@@ -370,11 +364,12 @@ public final class FreeSwitchSimulator implements AutoCloseable {
 	}
 
 	/**
-	 * Waits for a command that begins like this, one received before this call included.
-	 * @param prefix the beginning of its first line, in any case
-	 * @param timeout how long at most
-	 * @return the first that matches
-	 * @throws TimeoutException if none came
+	 * Waits for a command with a given beginning. Commands received before this call
+	 * count as well.
+	 * @param prefix beginning of the command's first line, case-insensitive
+	 * @param timeout maximum time to wait
+	 * @return the first command that matches
+	 * @throws TimeoutException if no such command was received in time
 	 * @throws InterruptedException if the thread is interrupted
 	 */
 	public ReceivedCommand awaitCommand(String prefix, Duration timeout) throws TimeoutException, InterruptedException {
@@ -382,11 +377,11 @@ public final class FreeSwitchSimulator implements AutoCloseable {
 	}
 
 	/**
-	 * Waits for a state of this simulator, for example
+	 * Waits for a condition on this simulator, for example
 	 * {@code (simulator) -> simulator.authenticatedConnections() == 10}.
-	 * @param condition what to wait for, asked again and again
-	 * @param timeout how long at most
-	 * @throws TimeoutException if it did not come
+	 * @param condition condition to wait for, evaluated about every millisecond
+	 * @param timeout maximum time to wait
+	 * @throws TimeoutException if the condition was not met in time
 	 * @throws InterruptedException if the thread is interrupted
 	 */
 	public void await(Predicate<FreeSwitchSimulator> condition, Duration timeout)
@@ -407,7 +402,7 @@ public final class FreeSwitchSimulator implements AutoCloseable {
 	}
 
 	/**
-	 * Options of a simulator. Not thread-safe.
+	 * Builder of a simulator. Not safe for use by several threads.
 	 */
 	public static final class Builder {
 
@@ -439,9 +434,9 @@ public final class FreeSwitchSimulator implements AutoCloseable {
 		}
 
 		/**
-		 * The port to listen on.
-		 * @param number the port; 0, the default, takes a free one
-		 * @return this
+		 * Sets the port to listen on. Default: any free port.
+		 * @param number the port, or 0 for any free port
+		 * @return this builder
 		 */
 		public Builder port(int number) {
 			this.port = number;
@@ -449,9 +444,9 @@ public final class FreeSwitchSimulator implements AutoCloseable {
 		}
 
 		/**
-		 * The password of {@code auth}; {@code ClueCon} unless set.
+		 * Sets the password of the Event Socket. Default {@code ClueCon}.
 		 * @param text the password
-		 * @return this
+		 * @return this builder
 		 */
 		public Builder password(String text) {
 			this.password = text;
@@ -459,9 +454,9 @@ public final class FreeSwitchSimulator implements AutoCloseable {
 		}
 
 		/**
-		 * Somebody who may use {@code userauth}.
+		 * Adds a user who may log in with {@code userauth}.
 		 * @param user the user
-		 * @return this
+		 * @return this builder
 		 */
 		public Builder user(SimulatedUser user) {
 			this.users.add(user);
@@ -469,9 +464,9 @@ public final class FreeSwitchSimulator implements AutoCloseable {
 		}
 
 		/**
-		 * The machine's name in events.
+		 * Sets the host name in events. Default {@code simulator}.
 		 * @param name the name
-		 * @return this
+		 * @return this builder
 		 */
 		public Builder hostname(String name) {
 			this.hostname = name;
@@ -479,8 +474,8 @@ public final class FreeSwitchSimulator implements AutoCloseable {
 		}
 
 		/**
-		 * An access list that lets nobody in.
-		 * @return this
+		 * Makes the access list reject every client.
+		 * @return this builder
 		 */
 		public Builder denyAccess() {
 			this.accessAllowed = false;
@@ -488,31 +483,32 @@ public final class FreeSwitchSimulator implements AutoCloseable {
 		}
 
 		/**
-		 * How long a client may take for its first command; 25 seconds unless set.
-		 * @param time the time
-		 * @return this
+		 * Sets the maximum time until a client sends its first command. Default 25 s.
+		 * @param timeout the timeout
+		 * @return this builder
 		 */
-		public Builder authTimeout(Duration time) {
-			this.authTimeout = time;
+		public Builder authTimeout(Duration timeout) {
+			this.authTimeout = timeout;
 			return this;
 		}
 
 		/**
-		 * The pause between two looks at the queue of events while no input comes. A real
-		 * FreeSWITCH takes 20 ms, which the first input ends; the default is none.
-		 * @param time the pause, in whole milliseconds
-		 * @return this
+		 * Sets the interval at which a connection polls its event queue while there is no
+		 * input. FreeSWITCH polls every 20 ms, and immediately after input. Default: no
+		 * delay.
+		 * @param interval the interval, in whole milliseconds
+		 * @return this builder
 		 */
-		public Builder eventDelay(Duration time) {
-			this.eventDelay = time;
+		public Builder eventDelay(Duration interval) {
+			this.eventDelay = interval;
 			return this;
 		}
 
 		/**
-		 * What every {@code bgapi} costs its connection; about 1 ms on a real FreeSWITCH,
-		 * nothing by default.
-		 * @param time the time between the start of the job and the reply
-		 * @return this
+		 * Sets how long a {@code bgapi} command blocks its connection, which is about 1
+		 * ms on a real FreeSWITCH. Default zero.
+		 * @param time time between the start of the job and the reply
+		 * @return this builder
 		 */
 		public Builder bgapiCost(Duration time) {
 			this.bgapiCost = time;
@@ -520,9 +516,9 @@ public final class FreeSwitchSimulator implements AutoCloseable {
 		}
 
 		/**
-		 * Time between two HEARTBEAT events; 20 seconds unless set.
-		 * @param interval the time, zero for none
-		 * @return this
+		 * Sets the interval of HEARTBEAT events. Default 20 s.
+		 * @param interval the interval; zero for no HEARTBEAT events
+		 * @return this builder
 		 */
 		public Builder heartbeat(Duration interval) {
 			this.heartbeat = interval;
@@ -530,10 +526,10 @@ public final class FreeSwitchSimulator implements AutoCloseable {
 		}
 
 		/**
-		 * How many events may wait for one connection before they are dropped; 100,000
-		 * unless set. The 501st drop in a row costs the client its connection.
-		 * @param events the number
-		 * @return this
+		 * Sets the capacity of each connection's event queue. Further events are dropped,
+		 * and the 501st consecutive drop closes the connection. Default 100,000.
+		 * @param events maximum number of queued events
+		 * @return this builder
 		 */
 		public Builder eventQueueCapacity(int events) {
 			this.eventQueueCapacity = events;
@@ -541,9 +537,9 @@ public final class FreeSwitchSimulator implements AutoCloseable {
 		}
 
 		/**
-		 * How long outgoing calls take to ring; 10 ms unless set.
-		 * @param time the time, zero possible
-		 * @return this
+		 * Sets the time until an outgoing call rings. Default 10 ms.
+		 * @param time the time, possibly zero
+		 * @return this builder
 		 */
 		public Builder ringTime(Duration time) {
 			this.ringTime = time;
@@ -551,9 +547,9 @@ public final class FreeSwitchSimulator implements AutoCloseable {
 		}
 
 		/**
-		 * How long outgoing calls ring before they are answered; 20 ms unless set.
-		 * @param time the time, zero possible
-		 * @return this
+		 * Sets the time that an outgoing call rings before it is answered. Default 20 ms.
+		 * @param time the time, possibly zero
+		 * @return this builder
 		 */
 		public Builder answerTime(Duration time) {
 			this.answerTime = time;
@@ -561,7 +557,7 @@ public final class FreeSwitchSimulator implements AutoCloseable {
 		}
 
 		/**
-		 * Makes the simulator, not started.
+		 * Creates the simulator without starting it.
 		 * @return the simulator
 		 */
 		public FreeSwitchSimulator build() {
@@ -571,9 +567,9 @@ public final class FreeSwitchSimulator implements AutoCloseable {
 		}
 
 		/**
-		 * Makes the simulator and starts it.
-		 * @return the simulator; the caller closes it
-		 * @throws java.io.UncheckedIOException if the port is taken
+		 * Creates the simulator and starts it.
+		 * @return the simulator, which the caller closes
+		 * @throws java.io.UncheckedIOException if the port is in use
 		 */
 		public FreeSwitchSimulator start() {
 			return build().start();

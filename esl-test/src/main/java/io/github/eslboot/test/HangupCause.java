@@ -3,7 +3,7 @@ package io.github.eslboot.test;
 import java.util.Locale;
 
 /**
- * Why a call ended, with its Q.850 number.
+ * Hangup causes with their numbers.
  */
 enum HangupCause {
 
@@ -32,15 +32,15 @@ enum HangupCause {
 		this.number = number;
 	}
 
-	/** As in {@code variable_hangup_cause_q850}. */
+	/** Returns the Q.850 number, as in {@code variable_hangup_cause_q850}. */
 	int q850() {
 		return (this.number <= 127) ? this.number : ((this == ORIGINATOR_CANCEL) ? 16 : 0);
 	}
 
 	/**
-	 * Reads a cause from a command.
-	 * @param text a name in any case or a number
-	 * @return the cause, NORMAL_CLEARING for what is unknown
+	 * Parses a cause.
+	 * @param text name, case-insensitive, or number
+	 * @return the cause; NORMAL_CLEARING if it is unknown
 	 */
 	static HangupCause parse(String text) {
 		String wanted = text.strip().toUpperCase(Locale.ROOT);

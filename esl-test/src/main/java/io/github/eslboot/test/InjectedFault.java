@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A fault in force. Thread-safe.
+ * Handle of an injected fault. Safe for use by any thread.
  */
 public final class InjectedFault implements AutoCloseable {
 
@@ -23,7 +23,7 @@ public final class InjectedFault implements AutoCloseable {
 	}
 
 	/**
-	 * Ends the fault: what was held back goes on. A second call does nothing.
+	 * Ends the fault: whatever it held back continues. A second call has no effect.
 	 */
 	public void release() {
 		synchronized (this) {
@@ -35,32 +35,33 @@ public final class InjectedFault implements AutoCloseable {
 		this.onRelease.run();
 	}
 
-	/** Same as {@link #release()}. */
+	/** Does the same as {@link #release()}. */
 	@Override
 	public void close() {
 		release();
 	}
 
 	/**
-	 * Whether the fault is over.
-	 * @return true once it was released
+	 * Returns whether the fault was released.
+	 * @return {@code true} after {@link #release()}
 	 */
 	public boolean isReleased() {
 		return this.released.getCount() == 0;
 	}
 
 	/**
-	 * How often the fault did its harm so far: connections, replies or frames met.
-	 * @return the count
+	 * Returns how many times the fault took effect: number of connections, replies or
+	 * frames that were affected.
+	 * @return the number
 	 */
 	public int hits() {
 		return this.hits.get();
 	}
 
 	/**
-	 * Waits until the fault has done harm once.
-	 * @param timeout how long at most
-	 * @return whether it has
+	 * Waits until the fault has taken effect at least once.
+	 * @param timeout maximum time to wait
+	 * @return {@code false} if it did not take effect in time
 	 * @throws InterruptedException if the thread is interrupted
 	 */
 	public boolean awaitHit(Duration timeout) throws InterruptedException {

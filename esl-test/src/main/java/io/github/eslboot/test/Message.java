@@ -5,12 +5,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A private command that waits for a channel: from {@code sendmsg} or from an API command
- * that FreeSWITCH implements by one.
+ * Message to a channel, sent by {@code sendmsg} or by an API command that FreeSWITCH
+ * implements with a message.
  *
- * @param headers what PRIVATE_COMMAND shows of it, in order
- * @param body its body or null
- * @param whenDone told when it has been dealt with, or null
+ * @param headers headers that the event PRIVATE_COMMAND shows, in order
+ * @param body the body, or {@code null}
+ * @param whenDone runs when the message was processed, instead of the event
+ * PRIVATE_COMMAND; {@code null} to fire the event
  */
 record Message(List<SimulatedEvent.Header> headers, @Nullable String body, @Nullable Runnable whenDone) {
 
@@ -41,7 +42,7 @@ record Message(List<SimulatedEvent.Header> headers, @Nullable String body, @Null
 		}
 	}
 
-	/** The call-command; its case counts. */
+	/** Returns the call-command, which is case-sensitive. */
 	String command() {
 		return or("call-command", "");
 	}

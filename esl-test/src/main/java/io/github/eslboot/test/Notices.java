@@ -1,11 +1,12 @@
 package io.github.eslboot.test;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * The texts with which FreeSWITCH turns clients away or says goodbye.
+ * Frames that FreeSWITCH sends unasked: greeting, disconnect notices and log lines.
  */
 final class Notices {
 
@@ -29,7 +30,9 @@ final class Notices {
 		return bytes("Content-Type: text/disconnect-notice\nContent-Length: " + text.length() + "\n\n" + text);
 	}
 
-	/** The goodbye; with the call's uuid if the connection controlled a call. */
+	/**
+	 * Returns the goodbye notice, with the call's uuid if the connection controls one.
+	 */
 	static byte[] goodbye(@Nullable String sessionUuid) {
 		if (sessionUuid == null) {
 			return disconnect(GOODBYE);
@@ -42,6 +45,15 @@ final class Notices {
 		return bytes("Content-Type: text/disconnect-notice\nControlled-Session-UUID: " + sessionUuid
 				+ "\nContent-Disposition: linger\nChannel-Name: " + channelName + "\nLinger-Time: " + seconds
 				+ "\nContent-Length: 0\n\n");
+	}
+
+	static byte[] logLine(int level, String text) {
+		byte[] body = bytes(text + "\n");
+		byte[] head = bytes("Content-Type: log/data\nContent-Length: " + body.length + "\nLog-Level: " + level
+				+ "\nText-Channel: 3\nLog-File: simulator.c\nLog-Func: log\nLog-Line: 1\nUser-Data: \n\n");
+		byte[] frame = Arrays.copyOf(head, head.length + body.length);
+		System.arraycopy(body, 0, frame, head.length, body.length);
+		return frame;
 	}
 
 	private static byte[] bytes(String text) {

@@ -7,21 +7,22 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command as it came from a client.
+ * Command received from a client.
  *
- * @param connection the connection it came on
- * @param receivedAt when its last byte had been read
+ * @param connection connection of the client
+ * @param receivedAt time at which the last byte was read
  * @param line the first line, without its line end
- * @param headers the lines below it that have a colon, in order
- * @param body the bytes announced by {@code Content-Length} as UTF-8 text, or null
+ * @param headers the headers, in order
+ * @param body the body announced by {@code Content-Length}, as UTF-8 text, or
+ * {@code null}
  */
 public record ReceivedCommand(SimulatedConnection connection, Instant receivedAt, String line,
 		List<SimulatedEvent.Header> headers, @Nullable String body) {
 
 	/**
-	 * The first value of a header of the command.
-	 * @param name the name, in any case
-	 * @return the value or null
+	 * Returns the first value of a header.
+	 * @param name name of the header, case-insensitive
+	 * @return the value, or {@code null}
 	 */
 	public @Nullable String header(String name) {
 		for (SimulatedEvent.Header header : this.headers) {
@@ -33,16 +34,16 @@ public record ReceivedCommand(SimulatedConnection connection, Instant receivedAt
 	}
 
 	/**
-	 * Whether the first line begins like this, in any case: the way FreeSWITCH recognises
-	 * commands.
-	 * @param prefix the beginning, for example {@code "api originate"}
-	 * @return true if it does
+	 * Returns whether the first line begins with a text, regardless of case. FreeSWITCH
+	 * recognizes commands in this way.
+	 * @param prefix the text, for example {@code "api originate"}
+	 * @return whether the first line begins with it
 	 */
 	public boolean startsWith(String prefix) {
 		return this.line.regionMatches(true, 0, prefix, 0, prefix.length());
 	}
 
-	/** The command without passwords. */
+	/** Returns the command without passwords. */
 	@Override
 	public String toString() {
 		String text = this.line.toLowerCase(Locale.ROOT);

@@ -1,8 +1,8 @@
 package io.github.eslboot.test;
 
 /**
- * Records calls, as far as events tell of it. Used with the {@link Switchboard}'s lock
- * held.
+ * Start and stop of recordings: fires their events and sets their variables, but writes
+ * no file. Used with the {@link Switchboard}'s lock held.
  */
 final class Recording {
 
@@ -17,8 +17,9 @@ final class Recording {
 
 	/**
 	 * Ends a recording.
-	 * @param path its file, or {@code all}
-	 * @return false if there was none
+	 * @param channel the recorded channel
+	 * @param path file of the recording, or {@code all}
+	 * @return {@code false} if there is no such recording
 	 */
 	static boolean stop(Channel channel, String path) {
 		if (path.equals("all")) {

@@ -22,15 +22,16 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server on the loopback interface that plays a {@link CaptureReplay} to every client.
+ * Server on the loopback interface that plays a {@link CaptureReplay} back to each
+ * client.
  * <p>
- * It greets, accepts any password, and answers every command with {@code +OK}. With the
- * first {@code event}, {@code myevents} or {@code log} command it starts to play the
- * recorded events (and log lines), the recorded replies left out.
- * {@linkplain Builder#verbatim() Verbatim} it plays, after the password, every recorded
- * byte that followed and answers nothing itself.
+ * It greets, accepts any password, and replies {@code +OK} to every command. On the first
+ * {@code event}, {@code myevents} or {@code log} command it starts to play the recorded
+ * events and log lines, without the recorded replies. In {@linkplain Builder#verbatim()
+ * verbatim} mode it plays all recorded bytes after the authentication, and sends no
+ * replies of its own.
  * <p>
- * Thread-safe; threads are daemons and end with {@link #close()}.
+ * Safe for use by any thread. Its threads are daemons and end with {@link #close()}.
  */
 public final class ReplayServer implements AutoCloseable {
 
@@ -115,7 +116,7 @@ public final class ReplayServer implements AutoCloseable {
 				else if (!this.options.verbatim) {
 					write(out, answer(line));
 				}
-				if (authenticated && !playing && (this.options.verbatim || asksForMore(line))) {
+				if (authenticated && !playing && (this.options.verbatim || subscribes(line))) {
 					playing = true;
 					start(() -> play(out), "player");
 				}
@@ -126,14 +127,14 @@ public final class ReplayServer implements AutoCloseable {
 			}
 		}
 		catch (IOException ex) {
-			// The client went away.
+			// The client disconnected.
 		}
 		finally {
 			this.sockets.remove(socket);
 		}
 	}
 
-	private static boolean asksForMore(String line) {
+	private static boolean subscribes(String line) {
 		return line.startsWith("event") || line.startsWith("myevents") || line.startsWith("log");
 	}
 
@@ -181,7 +182,7 @@ public final class ReplayServer implements AutoCloseable {
 			this.played.countDown();
 		}
 		catch (IOException ex) {
-			// The client went away.
+			// The client disconnected.
 		}
 	}
 
@@ -200,7 +201,7 @@ public final class ReplayServer implements AutoCloseable {
 		}
 	}
 
-	// Many frames in one write: this is about how fast the client is.
+	// Many frames per write, so that the client is the bottleneck.
 	private void playFast(OutputStream out) throws IOException {
 		ByteBuffer block = ByteBuffer.allocate(BLOCK);
 		int pending = 0;
@@ -230,15 +231,15 @@ public final class ReplayServer implements AutoCloseable {
 	}
 
 	/**
-	 * Where to connect.
-	 * @return the loopback address as text
+	 * Returns the host to connect to.
+	 * @return the loopback address
 	 */
 	public String host() {
 		return "127.0.0.1";
 	}
 
 	/**
-	 * Where to connect.
+	 * Returns the port to connect to.
 	 * @return the port
 	 */
 	public int port() {
@@ -246,25 +247,25 @@ public final class ReplayServer implements AutoCloseable {
 	}
 
 	/**
-	 * How many frames one round of the recording plays.
-	 * @return the count
+	 * Returns the number of frames in one round of the recording.
+	 * @return the number
 	 */
 	public int framesPerRound() {
 		return this.frames.size();
 	}
 
 	/**
-	 * How many recorded frames were written so far, to all clients.
-	 * @return the count
+	 * Returns the number of recorded frames written so far, to all clients.
+	 * @return the number
 	 */
 	public long framesSent() {
 		return this.framesSent.get();
 	}
 
 	/**
-	 * Waits until the recording has been played to some client, all rounds of it.
-	 * @param timeout how long at most
-	 * @return whether it has
+	 * Waits until all rounds of the recording were played to at least one client.
+	 * @param timeout maximum time to wait
+	 * @return {@code false} if they were not played in time
 	 * @throws InterruptedException if the thread is interrupted
 	 */
 	public boolean awaitPlayed(Duration timeout) throws InterruptedException {
@@ -285,7 +286,7 @@ public final class ReplayServer implements AutoCloseable {
 	}
 
 	/**
-	 * How to play. Not thread-safe.
+	 * Builder of {@link ReplayServer}. Not safe for use by several threads.
 	 */
 	public static final class Builder {
 
@@ -306,9 +307,9 @@ public final class ReplayServer implements AutoCloseable {
 		}
 
 		/**
-		 * The port to listen on; 0, the default, takes a free one.
-		 * @param number the port
-		 * @return this
+		 * Sets the port to listen on. Default: any free port.
+		 * @param number the port, or 0 for any free port
+		 * @return this builder
 		 */
 		public Builder port(int number) {
 			this.port = number;
@@ -316,9 +317,9 @@ public final class ReplayServer implements AutoCloseable {
 		}
 
 		/**
-		 * How often the recording is played to a client; once unless set.
+		 * Sets how many times the recording is played to a client. Default 1.
 		 * @param rounds the number of rounds
-		 * @return this
+		 * @return this builder
 		 */
 		public Builder times(int rounds) {
 			this.times = rounds;
@@ -326,9 +327,9 @@ public final class ReplayServer implements AutoCloseable {
 		}
 
 		/**
-		 * Plays at an even rate instead of as fast as possible.
-		 * @param rate frames a second
-		 * @return this
+		 * Plays at a constant rate. Default: as fast as possible.
+		 * @param rate frames per second
+		 * @return this builder
 		 */
 		public Builder eventsPerSecond(int rate) {
 			this.eventsPerSecond = rate;
@@ -336,8 +337,8 @@ public final class ReplayServer implements AutoCloseable {
 		}
 
 		/**
-		 * Plays with the pauses of the recording instead of as fast as possible.
-		 * @return this
+		 * Plays at the speed of the recording. Default: as fast as possible.
+		 * @return this builder
 		 */
 		public Builder atRecordedSpeed() {
 			this.recordedSpeed = true;
@@ -345,9 +346,9 @@ public final class ReplayServer implements AutoCloseable {
 		}
 
 		/**
-		 * Plays every recorded byte after the password, replies included, and answers no
-		 * command.
-		 * @return this
+		 * Plays all recorded bytes after the authentication, including replies, and sends
+		 * no replies of its own.
+		 * @return this builder
 		 */
 		public Builder verbatim() {
 			this.verbatim = true;
@@ -356,8 +357,8 @@ public final class ReplayServer implements AutoCloseable {
 
 		/**
 		 * Starts the server.
-		 * @return the server; the caller closes it
-		 * @throws UncheckedIOException if the port is taken
+		 * @return the server, which the caller closes
+		 * @throws UncheckedIOException if the port is in use
 		 */
 		public ReplayServer start() {
 			return new ReplayServer(this);

@@ -5,16 +5,16 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What the server writes in answer to a command.
+ * Reply to a command.
  *
- * @param parts the bytes, one element for each write
- * @param closes whether the connection ends after it
+ * @param parts the bytes, one element per write
+ * @param closes whether the connection is closed after the reply
  */
 record Reply(List<byte[]> parts, boolean closes) {
 
 	static final Reply NOT_FOUND = text("-ERR command not found");
 
-	// The C buffer holds 512 bytes with its terminating zero.
+	/** The buffer of FreeSWITCH holds 512 bytes, including the terminating zero. */
 	private static final int MAX_TEXT = 511;
 
 	static Reply text(String text) {
@@ -28,11 +28,11 @@ record Reply(List<byte[]> parts, boolean closes) {
 	}
 
 	/**
-	 * A reply whose headers come from a text with its own blank line, which a long text
-	 * loses: FreeSWITCH's buffer ends before it.
+	 * Creates a reply from headers and their blank line. A long text loses the blank
+	 * line, as in FreeSWITCH, whose buffer ends before it.
 	 */
 	static Reply headers(String headersAndBlankLine) {
-		// The marker '~' takes one byte of the buffer.
+		// FreeSWITCH stores the marker '~' in the same buffer.
 		byte[] bytes = truncate('~' + headersAndBlankLine);
 		String text = new String(bytes, 1, bytes.length - 1, StandardCharsets.UTF_8);
 		return new Reply(List.of(bytes("Content-Type: command/reply\n" + text)), false);

@@ -7,13 +7,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The commands that concern calls, and the call that a connection controls, if any.
+ * Commands that concern calls, and the call that the connection controls, if any.
  */
 final class SessionCommands {
 
 	private static final long NO_LINGER = Long.MIN_VALUE;
-
-	private final ConnectionLoop connection;
 
 	private final EventSocketServer server;
 
@@ -21,15 +19,14 @@ final class SessionCommands {
 
 	private @Nullable SocketApplication application;
 
-	// Seconds as the client asked; -1 for ever.
+	/** Seconds requested by the client; -1 for unlimited. */
 	private long linger = NO_LINGER;
 
 	private boolean lingering;
 
 	private long lingerUntil;
 
-	SessionCommands(ConnectionLoop connection, EventSocketServer server) {
-		this.connection = connection;
+	SessionCommands(EventSocketServer server) {
 		this.server = server;
 	}
 
@@ -55,13 +52,13 @@ final class SessionCommands {
 		return (served == null) ? Reply.NOT_FOUND : served.connect();
 	}
 
-	/** The first command's reply is swallowed unless it is {@code connect}. */
+	/** Returns whether the reply is omitted: the first command is not {@code connect}. */
 	boolean swallows(ReceivedCommand command) {
 		return this.application != null && this.application.isFirst() && !command.startsWith("connect")
 				&& !command.startsWith("api ");
 	}
 
-	/** Whether what follows {@code sendmsg} in FreeSWITCH's list is permitted. */
+	/** Returns whether the session has no {@code full} and thus fewer commands. */
 	boolean isLimited() {
 		return this.application != null && !this.application.isFull();
 	}
@@ -75,7 +72,7 @@ final class SessionCommands {
 		if (value == null || value.isEmpty()) {
 			return Reply.NOT_FOUND;
 		}
-		// A tilde in front makes FreeSWITCH take the text for headers, and none follow.
+		// FreeSWITCH treats a text with a leading tilde as headers.
 		return value.startsWith("~") ? Reply.headers(value.substring(1)) : Reply.text(value);
 	}
 
@@ -86,7 +83,7 @@ final class SessionCommands {
 		if (argument.isEmpty()) {
 			return Reply.text("-ERR missing value.");
 		}
-		// Whatever is not "on" means off.
+		// Any other argument than "on" means off.
 		return Reply.text(argument.equalsIgnoreCase("on") ? "+OK events diverted" : "+OK events not diverted");
 	}
 
@@ -100,7 +97,7 @@ final class SessionCommands {
 		}
 		this.linger = Math.max(0, new Message(List.of(new SimulatedEvent.Header("n", argument)), null).number("n", 0));
 		if (this.lingering) {
-			// The seconds are taken for a point in time, long past.
+			// FreeSWITCH uses the seconds as a point in time, which is in the past.
 			this.lingerUntil = System.nanoTime();
 		}
 		return Reply.text("+OK will linger " + this.linger + " seconds");
@@ -115,11 +112,11 @@ final class SessionCommands {
 	}
 
 	/**
-	 * Looks whether the controlled call has ended.
+	 * Checks whether the controlled call has ended.
 	 * @return a linger notice to write, an empty array if the connection is to be closed,
-	 * or null to go on
+	 * or {@code null} to continue
 	 */
-	byte @Nullable [] whenOver() {
+	byte @Nullable [] noticeOfCallEnd() {
 		Channel controlled = this.channel;
 		if (controlled == null || !controlled.isDown()) {
 			return null;
@@ -152,7 +149,7 @@ final class SessionCommands {
 		headers.addAll(command.headers());
 		SocketApplication served = this.application;
 		if (served != null && uuid.isEmpty() && !served.isAsync() && !"true".equals(command.header("async"))) {
-			return served.runAtOnce(headers, command.body());
+			return served.runNow(headers, command.body());
 		}
 		return switchboard.offer(target, new Message(headers, command.body())) ? Reply.text("+OK") : null;
 	}
@@ -180,8 +177,9 @@ final class SessionCommands {
 			bus.publish(event.build());
 		}
 		else {
-			// It goes to the call, which fires it later without the headers of every
-			// event.
+			// FreeSWITCH queues the event at the channel, which fires it later without
+			// the
+			// common headers.
 			this.server.core().switchboard().soon(() -> bus.publish(event.build()));
 		}
 		return Reply.text("+OK " + uuid);

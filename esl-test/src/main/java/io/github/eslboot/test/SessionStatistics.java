@@ -1,7 +1,7 @@
 package io.github.eslboot.test;
 
 /**
- * Counts of calls as {@code status} and HEARTBEAT tell them. Thread-safe.
+ * Counters of calls for {@code status} and HEARTBEAT. Safe for use by any thread.
  */
 final class SessionStatistics {
 
@@ -17,7 +17,7 @@ final class SessionStatistics {
 
 	private int perSecondMax;
 
-	/** Gives the next session its number. */
+	/** Returns the number of the next session. */
 	synchronized int nextId() {
 		return ++this.total;
 	}

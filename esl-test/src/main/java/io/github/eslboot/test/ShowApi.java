@@ -13,7 +13,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code show channels} and {@code show calls}, in each of their formats.
+ * The API commands {@code show channels} and {@code show calls}, in all their formats.
  */
 final class ShowApi {
 
@@ -130,8 +130,7 @@ final class ShowApi {
 		row.put(prefix + "sent_callee_num", "");
 	}
 
-	// A call is a leg with the leg it runs a bridge to; the other leg has no row of its
-	// own.
+	// One row per call: a leg together with the leg that it is bridged to.
 	private List<Map<String, String>> calls(boolean bridgedOnly) {
 		List<Map<String, String>> rows = new ArrayList<>();
 		for (Channel channel : this.core.switchboard().all()) {

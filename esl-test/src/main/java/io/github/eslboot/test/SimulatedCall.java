@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One leg of a call on the simulator, to be moved by a test. Thread-safe; every method
- * returns at once and the events follow.
+ * Call leg on the simulator, controlled by a test. No method waits; the resulting events
+ * follow asynchronously. Safe for use by any thread.
  */
 public final class SimulatedCall {
 
@@ -20,7 +20,7 @@ public final class SimulatedCall {
 	}
 
 	/**
-	 * The leg's uuid, as {@code Unique-ID}.
+	 * Returns the uuid of the leg, which events carry as {@code Unique-ID}.
 	 * @return the uuid
 	 */
 	public String uuid() {
@@ -28,15 +28,15 @@ public final class SimulatedCall {
 	}
 
 	/**
-	 * The leg's name.
-	 * @return for example {@code sofia/internal/1000@127.0.0.1}
+	 * Returns the channel name of the leg.
+	 * @return the name, for example {@code sofia/internal/1000@127.0.0.1}
 	 */
 	public String name() {
 		return this.channel.name();
 	}
 
 	/**
-	 * The number it calls.
+	 * Returns the number that the leg calls.
 	 * @return the destination number
 	 */
 	public String destination() {
@@ -44,24 +44,25 @@ public final class SimulatedCall {
 	}
 
 	/**
-	 * What a phone would show.
-	 * @return for example {@code RINGING}, {@code ACTIVE}, {@code HELD} or {@code HANGUP}
+	 * Returns the call state, as a phone would show it.
+	 * @return the state, for example {@code RINGING}, {@code ACTIVE}, {@code HELD} or
+	 * {@code HANGUP}
 	 */
 	public String state() {
 		return this.switchboard.locked(() -> this.channel.callState().name());
 	}
 
 	/**
-	 * Whether the leg has not been hung up.
-	 * @return true while it lives
+	 * Returns whether the leg is alive.
+	 * @return {@code false} once it was hung up
 	 */
 	public boolean isAlive() {
 		return this.switchboard.locked(() -> !this.channel.isDown());
 	}
 
 	/**
-	 * Why the leg ended.
-	 * @return the cause, null while it lives
+	 * Returns the hangup cause.
+	 * @return the cause, or {@code null} while the leg is alive
 	 */
 	public @Nullable String hangupCause() {
 		return this.switchboard.locked(() -> {
@@ -71,16 +72,16 @@ public final class SimulatedCall {
 	}
 
 	/**
-	 * The application that runs on the leg.
-	 * @return its name or null
+	 * Returns the application that runs on the leg.
+	 * @return name of the application, or {@code null}
 	 */
 	public @Nullable String application() {
 		return this.switchboard.locked(() -> this.channel.apps().current());
 	}
 
 	/**
-	 * The uuid of the leg it is bridged to.
-	 * @return the uuid or null
+	 * Returns the uuid of the bridged leg.
+	 * @return the uuid, or {@code null} if the leg is not bridged
 	 */
 	public @Nullable String bridgedTo() {
 		return this.switchboard.locked(() -> {
@@ -90,16 +91,16 @@ public final class SimulatedCall {
 	}
 
 	/**
-	 * A channel variable.
-	 * @param variable its name
-	 * @return its value or null
+	 * Returns a channel variable.
+	 * @param variable name of the variable
+	 * @return the value, or {@code null}
 	 */
 	public @Nullable String variable(String variable) {
 		return this.switchboard.variable(this.channel, variable);
 	}
 
 	/**
-	 * All channel variables.
+	 * Returns all channel variables.
 	 * @return a copy
 	 */
 	public Map<String, String> variables() {
@@ -108,9 +109,9 @@ public final class SimulatedCall {
 
 	/**
 	 * Sets a channel variable.
-	 * @param variable its name
-	 * @param value its value; empty removes it
-	 * @return this
+	 * @param variable name of the variable
+	 * @param value the value; an empty text removes the variable
+	 * @return this leg
 	 */
 	public SimulatedCall setVariable(String variable, String value) {
 		this.switchboard.locked(() -> this.channel.set(variable, value));
@@ -118,8 +119,8 @@ public final class SimulatedCall {
 	}
 
 	/**
-	 * The far end rings.
-	 * @return this
+	 * Makes the leg ring.
+	 * @return this leg
 	 */
 	public SimulatedCall ring() {
 		this.switchboard.locked(() -> this.switchboard.ring(this.channel));
@@ -127,8 +128,8 @@ public final class SimulatedCall {
 	}
 
 	/**
-	 * The leg is answered.
-	 * @return this
+	 * Answers the leg.
+	 * @return this leg
 	 */
 	public SimulatedCall answer() {
 		this.switchboard.locked(() -> this.switchboard.answer(this.channel));
@@ -136,19 +137,20 @@ public final class SimulatedCall {
 	}
 
 	/**
-	 * The person on this leg presses keys.
-	 * @param digits {@code 0-9*#A-D}, perhaps {@code @} and milliseconds
-	 * @return this
+	 * Sends DTMF digits from the leg's own side, as when a person presses keys.
+	 * @param digits the digits {@code 0-9*#A-D}, optionally followed by {@code @} and the
+	 * milliseconds per digit
+	 * @return this leg
 	 */
 	public SimulatedCall dtmf(String digits) {
-		this.switchboard.locked(() -> this.switchboard.digits(this.channel, digits, "RTP"));
+		this.switchboard.locked(() -> Dtmf.receive(this.channel, digits, "RTP"));
 		return this;
 	}
 
 	/**
-	 * Joins this leg with another.
+	 * Bridges this leg to another.
 	 * @param other a live leg
-	 * @return this
+	 * @return this leg
 	 */
 	public SimulatedCall bridge(SimulatedCall other) {
 		this.switchboard.locked(() -> this.switchboard.bridges().join(this.channel, other.channel));
@@ -156,8 +158,8 @@ public final class SimulatedCall {
 	}
 
 	/**
-	 * Puts the person on this leg on hold.
-	 * @return this
+	 * Puts this leg on hold.
+	 * @return this leg
 	 */
 	public SimulatedCall hold() {
 		this.switchboard.locked(() -> this.switchboard.hold(this.channel));
@@ -165,8 +167,8 @@ public final class SimulatedCall {
 	}
 
 	/**
-	 * Takes it from hold again.
-	 * @return this
+	 * Takes this leg off hold.
+	 * @return this leg
 	 */
 	public SimulatedCall unhold() {
 		this.switchboard.locked(() -> this.switchboard.unhold(this.channel));
@@ -174,14 +176,14 @@ public final class SimulatedCall {
 	}
 
 	/**
-	 * The person on this leg hangs up.
-	 * @param cause for example {@code NORMAL_CLEARING}; an unknown one counts as that
+	 * Hangs up from the leg's own side.
+	 * @param cause hangup cause; an unknown one counts as {@code NORMAL_CLEARING}
 	 */
 	public void hangup(String cause) {
 		this.switchboard.locked(() -> this.switchboard.hangup(this.channel, HangupCause.parse(cause)));
 	}
 
-	/** The person on this leg hangs up, as usual. */
+	/** Hangs up from the leg's own side, with the cause {@code NORMAL_CLEARING}. */
 	public void hangup() {
 		hangup("NORMAL_CLEARING");
 	}

@@ -5,92 +5,93 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * One client's connection to the simulator, as a test looks at it. Safe to use from any
- * thread; values are snapshots.
+ * Connection of a client to the simulator. Returned values are snapshots. Safe for use by
+ * any thread.
  */
 public interface SimulatedConnection {
 
 	/**
-	 * Number of the connection.
-	 * @return 1 for the first that this simulator accepted, and so on across restarts
+	 * Returns the number of the connection.
+	 * @return 1 for the first connection of this simulator; restarts do not reset it
 	 */
 	long id();
 
 	/**
-	 * When it was accepted.
+	 * Returns when the connection was accepted.
 	 * @return the time
 	 */
 	Instant acceptedAt();
 
 	/**
-	 * The client's port on the loopback interface.
+	 * Returns the client's port.
 	 * @return the port
 	 */
 	int remotePort();
 
 	/**
-	 * Whether the simulator still has the socket open.
-	 * @return false once it was closed by either side and that was noticed
+	 * Returns whether the socket is open.
+	 * @return {@code false} once the simulator closed it or noticed the client's close
 	 */
 	boolean isOpen();
 
 	/**
-	 * Whether {@code auth} or {@code userauth} succeeded.
-	 * @return true after that
+	 * Returns whether the client is authenticated.
+	 * @return {@code true} after a successful {@code auth} or {@code userauth}
 	 */
 	boolean isAuthenticated();
 
 	/**
-	 * The event types and CUSTOM subclasses the client subscribed to.
+	 * Returns the event types and CUSTOM subclasses that the client subscribed to.
 	 * @return names such as {@code CHANNEL_ANSWER}, {@code ALL} or
 	 * {@code conference::maintenance}, sorted
 	 */
 	Set<String> subscriptions();
 
 	/**
-	 * The format of the client's events.
+	 * Returns the format of the client's events.
 	 * @return the format of the last {@code event} command
 	 */
 	EventFormat eventFormat();
 
 	/**
-	 * The client's filters in the order in which they were added.
+	 * Returns the client's filters in the order in which they were added.
 	 * @return texts such as {@code Unique-ID 1234}
 	 */
 	List<String> filters();
 
 	/**
-	 * The commands received on this connection, oldest first. The simulator keeps the
-	 * newest 100,000 of all connections.
+	 * Returns the commands received on this connection, oldest first. The simulator keeps
+	 * the latest 100,000 commands of all connections.
 	 * @return an immutable list
 	 */
 	List<ReceivedCommand> commands();
 
 	/**
-	 * How many events were written to this connection.
-	 * @return the count
+	 * Returns the number of events written to this connection.
+	 * @return the number
 	 */
 	long eventsSent();
 
 	/**
-	 * How many events wait to be written.
-	 * @return the count; it grows when the client does not read
+	 * Returns the number of queued events. It grows while the client does not read.
+	 * @return the number
 	 */
 	int eventsQueued();
 
 	/**
 	 * Writes raw bytes between two frames.
-	 * @param bytes what to write
+	 * @param bytes bytes to write
 	 */
 	void send(byte[] bytes);
 
 	/**
-	 * Closes the connection as FreeSWITCH does: goodbye notice, then end of stream.
+	 * Closes the connection as FreeSWITCH does: a goodbye notice, then the end of the
+	 * stream.
 	 */
 	void disconnect();
 
 	/**
-	 * Closes the connection with a TCP reset, at once.
+	 * Closes the connection immediately, with a TCP reset.
 	 */
 	void reset();
 

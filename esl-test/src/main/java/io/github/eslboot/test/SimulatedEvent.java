@@ -9,11 +9,11 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event as FreeSWITCH holds it before it is written to a socket: an ordered list of
- * headers, of which one name may occur more than once, and a body.
+ * Event before it is written to a socket: an ordered list of headers, in which a name may
+ * occur more than once, and an optional body.
  * <p>
- * Immutable and safe to share. Its bytes in each {@link EventFormat} are made once and
- * kept, because many connections may want them.
+ * Immutable. Its bytes in each {@link EventFormat} are encoded once and shared by all
+ * connections.
  */
 public final class SimulatedEvent {
 
@@ -21,10 +21,11 @@ public final class SimulatedEvent {
 
 	private final String name;
 
-	// Names and values in turn; a value is a String or, for an array, a String[]. Calls
-	// fire
-	// many thousand events a second: objects for headers are made only for those who
-	// look.
+	/**
+	 * Alternating names and values; a value is a String or, for an array, a String[].
+	 * Header objects are created on demand only, because calls fire many thousand events
+	 * per second.
+	 */
 	private final Object[] items;
 
 	private final @Nullable String body;
@@ -39,9 +40,10 @@ public final class SimulatedEvent {
 	}
 
 	/**
-	 * Starts an event. {@link FreeSwitchSimulator#fire(SimulatedEvent)} puts the headers
-	 * that every event has ({@code Event-Name}, {@code Core-UUID}, dates, ...) in front.
-	 * @param name the event's type, for example {@code CHANNEL_ANSWER}
+	 * Creates a builder. {@link FreeSwitchSimulator#fire(SimulatedEvent)} adds the
+	 * headers common to all events, such as {@code Event-Name}, {@code Core-UUID} and the
+	 * dates.
+	 * @param name type of the event, for example {@code CHANNEL_ANSWER}
 	 * @return the builder
 	 */
 	public static Builder named(String name) {
@@ -49,15 +51,15 @@ public final class SimulatedEvent {
 	}
 
 	/**
-	 * The type by which connections subscribe to the event.
-	 * @return the name, such as {@code HEARTBEAT} or {@code CUSTOM}
+	 * Returns the type of the event, by which clients subscribe to it.
+	 * @return the type, such as {@code HEARTBEAT} or {@code CUSTOM}
 	 */
 	public String name() {
 		return this.name;
 	}
 
 	/**
-	 * The headers in the order in which they are written.
+	 * Returns the headers in the order in which they are written.
 	 * @return an immutable list
 	 */
 	public List<Header> headers() {
@@ -70,16 +72,16 @@ public final class SimulatedEvent {
 		return List.copyOf(headers);
 	}
 
-	/** Names and values in turn, shared. */
+	/** Returns alternating names and values; the array is shared. */
 	Object[] items() {
 		return this.items;
 	}
 
 	/**
-	 * The first value of a header, raw (not percent-encoded); an array as
+	 * Returns the first value of a header, not percent-encoded. An array is returned as
 	 * {@code ARRAY::a|:b}.
-	 * @param headerName the name, in any case
-	 * @return the value or null
+	 * @param headerName name of the header, case-insensitive
+	 * @return the value, or {@code null}
 	 */
 	public @Nullable String header(String headerName) {
 		for (int i = 0; i < this.items.length; i += 2) {
@@ -90,7 +92,7 @@ public final class SimulatedEvent {
 		return null;
 	}
 
-	/** A value as one text. */
+	/** Returns a value of {@link #items()} as text. */
 	static String text(Object value) {
 		if (value instanceof String[] elements) {
 			return (elements.length == 1) ? elements[0]
@@ -99,28 +101,28 @@ public final class SimulatedEvent {
 		return (String) value;
 	}
 
-	/** What a text becomes as a value: itself, or an array. */
+	/** Converts a text to a value of {@link #items()}. */
 	static Object value(String text) {
 		return text.startsWith(Header.ARRAY_PREFIX) ? Header.split(text).toArray(new String[0]) : text;
 	}
 
 	/**
-	 * The body inside the event.
-	 * @return the text or null
+	 * Returns the body of the event.
+	 * @return the text, or {@code null}
 	 */
 	public @Nullable String body() {
 		return this.body;
 	}
 
 	/**
-	 * The event as bytes of a frame body. Callers must not change the array.
-	 * @param format the format a client asked for
-	 * @return the bytes, shared
+	 * Encodes the event as the body of a frame.
+	 * @param format format of the client
+	 * @return the bytes; the array is shared and must not be modified
 	 */
 	byte[] encode(EventFormat format) {
 		byte[] bytes = this.encoded.get(format.ordinal());
 		if (bytes == null) {
-			// Two threads may do the same work once; both results are equal.
+			// A race of two threads is harmless: both encode the same bytes.
 			bytes = EventEncoder.encode(this, format);
 			this.encoded.set(format.ordinal(), bytes);
 		}
@@ -133,11 +135,11 @@ public final class SimulatedEvent {
 	}
 
 	/**
-	 * A header of an event.
+	 * Header of an event.
 	 *
-	 * @param name as it is written
-	 * @param values one value, or the elements of an array
-	 * @param array whether it is an array, even of one element
+	 * @param name the name
+	 * @param values the value, or the elements of an array
+	 * @param array whether the value is an array, even of one element
 	 */
 	public record Header(String name, List<String> values, boolean array) {
 
@@ -150,8 +152,8 @@ public final class SimulatedEvent {
 		}
 
 		/**
-		 * The value as one text.
-		 * @return the value; an array of two or more as {@code ARRAY::a|:b}
+		 * Returns the value as text.
+		 * @return the value; an array of two or more elements as {@code ARRAY::a|:b}
 		 */
 		public String value() {
 			if (this.values.size() == 1) {
@@ -173,7 +175,7 @@ public final class SimulatedEvent {
 	}
 
 	/**
-	 * Collects headers in order. Not thread-safe.
+	 * Builder of {@link SimulatedEvent}. Not safe for use by several threads.
 	 */
 	public static final class Builder {
 
@@ -190,11 +192,11 @@ public final class SimulatedEvent {
 		}
 
 		/**
-		 * Adds a header at the end, also when the name is there already.
-		 * @param headerName the name; it is not encoded on the wire
+		 * Appends a header, even if another one has the same name.
+		 * @param headerName the name, which is not encoded on the wire
 		 * @param value the raw value; null or empty adds nothing, as in FreeSWITCH. A
 		 * value that begins with {@code ARRAY::} becomes an array
-		 * @return this
+		 * @return this builder
 		 */
 		public Builder header(String headerName, @Nullable String value) {
 			if (value != null && !value.isEmpty()) {
@@ -211,7 +213,7 @@ public final class SimulatedEvent {
 			return item(header.name(), header.array() ? header.values().toArray(new String[0]) : header.value());
 		}
 
-		/** Adds a name and a value as {@link SimulatedEvent#items()} has them. */
+		/** Appends a name and a value in the form of {@link SimulatedEvent#items()}. */
 		Builder item(String headerName, Object value) {
 			if (this.size + 2 > this.items.length) {
 				this.items = Arrays.copyOf(this.items, this.size * 2);
@@ -221,7 +223,7 @@ public final class SimulatedEvent {
 			return this;
 		}
 
-		/** Adds names and values in turn. */
+		/** Appends alternating names and values. */
 		Builder items(Object[] more) {
 			for (int i = 0; i < more.length; i += 2) {
 				item((String) more[i], more[i + 1]);
@@ -230,9 +232,9 @@ public final class SimulatedEvent {
 		}
 
 		/**
-		 * Adds all headers at the end.
+		 * Appends headers.
 		 * @param more the headers
-		 * @return this
+		 * @return this builder
 		 */
 		public Builder headers(List<Header> more) {
 			more.forEach(this::header);
@@ -242,7 +244,7 @@ public final class SimulatedEvent {
 		/**
 		 * Sets the body.
 		 * @param text the body; null or empty for none
-		 * @return this
+		 * @return this builder
 		 */
 		public Builder body(@Nullable String text) {
 			this.body = (text == null || text.isEmpty()) ? null : text;
@@ -250,7 +252,7 @@ public final class SimulatedEvent {
 		}
 
 		/**
-		 * Makes the event.
+		 * Builds the event.
 		 * @return the event
 		 */
 		public SimulatedEvent build() {

@@ -5,20 +5,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user of the directory who may log in with {@code userauth}.
+ * User of the directory who may log in with {@code userauth}.
  *
  * @param name user and domain, for example {@code 1000@example.org}
  * @param password the {@code esl-password}
- * @param allowedEvents names split by commas or blanks, subclasses after {@code CUSTOM};
- * null for all
- * @param allowedApi API commands split by commas or blanks; null for all
- * @param allowedLog whether {@code log} is allowed
+ * @param allowedEvents event types separated by commas or blanks, with subclasses after
+ * {@code CUSTOM}; {@code null} for all
+ * @param allowedApi API commands separated by commas or blanks; {@code null} for all
+ * @param allowedLog whether the user may use {@code log}
  */
 public record SimulatedUser(String name, String password, @Nullable String allowedEvents, @Nullable String allowedApi,
 		boolean allowedLog) {
 
 	/**
-	 * A user who may do everything.
+	 * Creates a user without restrictions.
 	 * @param name user and domain
 	 * @param password the password
 	 */
@@ -52,7 +52,7 @@ public record SimulatedUser(String name, String password, @Nullable String allow
 		return List.of(list.trim().split("[, ]+"));
 	}
 
-	/** The user without the password. */
+	/** Returns the user without the password. */
 	@Override
 	public String toString() {
 		return "SimulatedUser[" + this.name + "]";

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The dialplan application {@code socket}: connects to an application, the hosts of the
- * list in turn, and gives it the call. Its data is
+ * The dialplan application {@code socket}: connects to the first reachable host of its
+ * list, and hands the call over to it. Its argument is
  * {@code host[:port][/path][|host2…] [async] [full]}.
  */
 final class SocketApplication implements Runnable {
@@ -56,7 +56,7 @@ final class SocketApplication implements Runnable {
 				int slash = host.indexOf('/');
 				String address = (slash < 0) ? host : host.substring(0, slash);
 				int colon = address.lastIndexOf(':');
-				// A host without a port inherits that of the one before.
+				// A host without a port inherits the port of the previous one.
 				port = (colon < 0) ? port : Integer.parseInt(address.substring(colon + 1));
 				String name = (colon < 0) ? address : address.substring(0, colon);
 				switchboard().locked(() -> {
@@ -69,7 +69,7 @@ final class SocketApplication implements Runnable {
 			}
 		}
 		finally {
-			// The dialplan goes on, unless the call has ended.
+			// The dialplan continues, unless the call has ended.
 			switchboard().soon(this.run::finish);
 		}
 	}
@@ -79,11 +79,11 @@ final class SocketApplication implements Runnable {
 		try {
 			socket = SocketChannel.open();
 			socket.socket().connect(address, CONNECT_TIMEOUT_MILLIS);
-			this.channel.core().server().dialled(socket, this);
+			this.channel.core().server().serve(socket, this);
 			return true;
 		}
 		catch (IOException | IllegalStateException ex) {
-			// Nobody there: the next host is tried.
+			// The next host is tried.
 			closeQuietly(socket);
 			return false;
 		}
@@ -100,7 +100,9 @@ final class SocketApplication implements Runnable {
 		}
 	}
 
-	/** The answer to {@code connect}: all the call's data. It may be asked for again. */
+	/**
+	 * Returns the reply to {@code connect}, the call's data. It may be requested again.
+	 */
 	Reply connect() {
 		boolean begins = this.first;
 		this.first = false;
@@ -120,8 +122,8 @@ final class SocketApplication implements Runnable {
 		return new Reply(List.of(data.encode(EventFormat.PLAIN)), false);
 	}
 
-	/** Runs a message in the connection's thread, as a synchronous session does. */
-	Reply runAtOnce(List<SimulatedEvent.Header> headers, @Nullable String body) throws InterruptedException {
+	/** Processes a message on the connection's thread, as a synchronous session does. */
+	Reply runNow(List<SimulatedEvent.Header> headers, @Nullable String body) throws InterruptedException {
 		CountDownLatch done = new CountDownLatch(1);
 		if (switchboard().offer(this.channel, new Message(headers, body, done::countDown))) {
 			while (!done.await(20, TimeUnit.MILLISECONDS) && !this.channel.isDown()) {
@@ -132,11 +134,11 @@ final class SocketApplication implements Runnable {
 	}
 
 	/**
-	 * Whether the connection is there to see an event: a channel ends only when its
-	 * connection has, and one whose own thread serves the connection does not even hang
-	 * up completely.
+	 * Returns whether the connection can receive an event. A channel is destroyed only
+	 * after its connection has ended, and in a synchronous session the channel's own
+	 * thread serves the connection, so that it sends no CHANNEL_HANGUP_COMPLETE either.
 	 */
-	boolean lives(SimulatedEvent event) {
+	boolean canReceive(SimulatedEvent event) {
 		boolean last = event.name().equals("CHANNEL_DESTROY")
 				|| !this.async && event.name().equals("CHANNEL_HANGUP_COMPLETE");
 		return !last || !this.channel.uuid().equals(event.header("Unique-ID"));
@@ -150,7 +152,7 @@ final class SocketApplication implements Runnable {
 		return this.channel;
 	}
 
-	/** Whether no {@code connect} has come. */
+	/** Returns whether no {@code connect} was received. */
 	boolean isFirst() {
 		return this.first;
 	}

@@ -11,9 +11,9 @@ import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which events one connection gets: types, CUSTOM subclasses, filters and the restriction
- * that {@code myevents} leaves behind. Changed by the connection's thread, asked by
- * threads that fire.
+ * Selection of the events of one connection: types, CUSTOM subclasses, filters and the
+ * restriction of {@code myevents}. Changed by the connection's thread, evaluated by
+ * threads that fire events.
  */
 final class Subscription {
 
@@ -29,7 +29,7 @@ final class Subscription {
 
 	private @Nullable String sessionUuid;
 
-	// Lets a firing thread skip a connection without taking its lock.
+	/** Lets a firing thread skip the connection without locking. */
 	private volatile boolean listening;
 
 	private volatile EventFormat format = EventFormat.PLAIN;
@@ -63,7 +63,7 @@ final class Subscription {
 
 	synchronized void disable(String type, Set<String> subclassesKnown) {
 		if (this.all) {
-			// From now on the list of single types counts, with what was known so far.
+			// As in FreeSWITCH ALL is replaced by the single types and known subclasses.
 			this.all = false;
 			this.types.addAll(EventNames.known());
 			this.types.remove(EventNames.ALL);
@@ -80,8 +80,8 @@ final class Subscription {
 	}
 
 	/**
-	 * Forgets types and subclasses; the restriction to a session stays, as in FreeSWITCH.
-	 * @return whether there was anything to forget
+	 * Removes types and subclasses. As in FreeSWITCH the restriction to a session stays.
+	 * @return whether there was a subscription
 	 */
 	synchronized boolean clear() {
 		boolean was = this.listening;
@@ -93,14 +93,15 @@ final class Subscription {
 	}
 
 	/**
-	 * Turns on the types of {@code myevents} and restricts all events to a session.
-	 * @return false if that was done before
+	 * Subscribes to the types of {@code myevents} and restricts all events to a session.
+	 * @param uuid uuid of the session; {@code null} for no restriction
+	 * @return {@code false} if events are already restricted
 	 */
 	synchronized boolean restrictTo(@Nullable String uuid) {
 		if (this.mine) {
 			return false;
 		}
-		// Without a session nothing is restricted: a wrong uuid opens every call.
+		// As in FreeSWITCH an unknown uuid restricts nothing.
 		this.mine = uuid != null;
 		this.sessionUuid = uuid;
 		this.types.addAll(EventNames.MY_EVENTS);
@@ -121,12 +122,12 @@ final class Subscription {
 		this.filters.clear();
 	}
 
-	synchronized boolean wants(String type) {
+	synchronized boolean isSubscribedTo(String type) {
 		return this.all || this.types.contains(type);
 	}
 
 	synchronized boolean accepts(SimulatedEvent event) {
-		return wants(event.name()) && subclassAccepted(event) && filtersPass(event) && isMine(event);
+		return isSubscribedTo(event.name()) && subclassAccepted(event) && filtersPass(event) && isMine(event);
 	}
 
 	private boolean subclassAccepted(SimulatedEvent event) {
@@ -164,7 +165,7 @@ final class Subscription {
 				|| this.sessionUuid.equals(event.header("Job-Owner-UUID"));
 	}
 
-	/** Type names, then {@code CUSTOM} subclasses; for probes. */
+	/** Returns the names of types and {@code CUSTOM} subclasses, sorted. */
 	synchronized Set<String> names() {
 		Set<String> names = new TreeSet<>(this.types);
 		if (this.all) {
@@ -179,13 +180,13 @@ final class Subscription {
 	}
 
 	/**
-	 * One {@code filter} command.
+	 * Filter of a {@code filter} command.
 	 *
-	 * @param header the header it looks at
+	 * @param header name of the header
 	 * @param text the value as the client wrote it
-	 * @param value what is compared
-	 * @param positive whether a match lets the event pass (else it vetoes)
-	 * @param regex the pattern when the value was {@code /pattern/}
+	 * @param value value to compare with
+	 * @param positive whether a match lets the event pass instead of rejecting it
+	 * @param regex the pattern, if the value is {@code /pattern/}
 	 */
 	private record Filter(String header, @Nullable String text, String value, boolean positive,
 			@Nullable Pattern regex) {
@@ -197,7 +198,7 @@ final class Subscription {
 			for (; i < value.length() && (value.charAt(i) == '+' || value.charAt(i) == '-'); i++) {
 				positive = value.charAt(i) == '+';
 			}
-			// Only a value that begins with the slash is a pattern, not one after a sign.
+			// A value with a sign before the slash is not a pattern.
 			Pattern pattern = value.startsWith("/") ? pattern(value) : null;
 			return new Filter(header, text, value.substring(i), positive, pattern);
 		}

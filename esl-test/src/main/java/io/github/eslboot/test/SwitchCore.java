@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The switch behind the socket, from one start to the next stop: its identity, its
- * events, its calls and its clock.
+ * State of the switch from one start to the next stop: identity, event bus, calls, global
+ * variables and executors.
  */
 final class SwitchCore implements AutoCloseable {
 
@@ -40,6 +40,8 @@ final class SwitchCore implements AutoCloseable {
 	private final BuiltInApi builtInApi;
 
 	private final Map<String, String> globals = new ConcurrentHashMap<>();
+
+	private final VariableExpander variables = new VariableExpander(this.globals);
 
 	private final ScheduledThreadPoolExecutor scheduler;
 
@@ -79,7 +81,7 @@ final class SwitchCore implements AutoCloseable {
 	}
 
 	void heartbeat() {
-		if (!this.bus.wanted("HEARTBEAT")) {
+		if (!this.bus.isWanted("HEARTBEAT")) {
 			return;
 		}
 		long uptime = uptimeMicros();
@@ -135,6 +137,10 @@ final class SwitchCore implements AutoCloseable {
 
 	Map<String, String> globals() {
 		return this.globals;
+	}
+
+	VariableExpander variables() {
+		return this.variables;
 	}
 
 	ScheduledThreadPoolExecutor scheduler() {

@@ -12,17 +12,14 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * All calls of the switch and what can be done to them. One lock guards every call, so
- * events are fired in one order; nothing that waits holds it.
+ * All calls of the switch, and the operations on them. A single lock guards all calls, so
+ * that their events have a total order. Never held while waiting.
  */
 final class Switchboard {
-
-	private static final Pattern ESCAPED = Pattern.compile("\\\\[\\\\ns']");
 
 	private static final EventBus.Origin BROADCAST = new EventBus.Origin("switch_ivr_async.c", "switch_ivr_broadcast",
 			5732);
@@ -43,7 +40,7 @@ final class Switchboard {
 		this.core = core;
 	}
 
-	/** Does something with calls while nobody else does. */
+	/** Runs an action that accesses calls, with the lock held. */
 	<T extends @Nullable Object> T locked(Supplier<T> action) {
 		this.lock.lock();
 		try {
@@ -66,17 +63,17 @@ final class Switchboard {
 		}
 	}
 
-	/** Does something with calls a moment later, on the switch's thread. */
+	/** Runs an action soon, on the switch's thread and with the lock held. */
 	void soon(Runnable action) {
 		try {
 			this.core.scheduler().execute(() -> report(action));
 		}
 		catch (RejectedExecutionException ex) {
-			// The switch is going down, and all calls with it.
+			// The switch shuts down.
 		}
 	}
 
-	/** Does something with calls after a time. */
+	/** Runs an action after a delay, on the switch's thread and with the lock held. */
 	Future<?> later(Duration time, Runnable action) {
 		try {
 			return this.core.scheduler().schedule(() -> report(action), time.toNanos(), TimeUnit.NANOSECONDS);
@@ -86,7 +83,7 @@ final class Switchboard {
 		}
 	}
 
-	// An executor keeps what a task throws to itself.
+	// The executor would swallow the exception.
 	private void report(Runnable action) {
 		try {
 			locked(action);
@@ -97,7 +94,7 @@ final class Switchboard {
 		}
 	}
 
-	/** Now if there is no time to wait, else later: spares a change of threads. */
+	/** Runs an action after a delay; immediately and on this thread if it is zero. */
 	void in(Duration time, Runnable action) {
 		if (time.isZero()) {
 			locked(action);
@@ -117,7 +114,7 @@ final class Switchboard {
 		this.channels.remove(channel.uuid());
 	}
 
-	/** A new channel, not yet in the list of calls. */
+	/** Creates a channel that is not yet in the list of calls. */
 	Channel create(String name, boolean outbound, CallerProfile profile, Codec codec) {
 		return new Channel(this.core, profile.uniqueId, name, outbound, profile, codec, this.statistics.nextId());
 	}
@@ -134,13 +131,13 @@ final class Switchboard {
 		return locked(() -> channel.get(name));
 	}
 
-	/** Queues a message; false if the channel's queue is full. */
+	/** Queues a message. Returns {@code false} if the channel's queue is full. */
 	boolean offer(Channel channel, Message message) {
 		return locked(() -> channel.apps().offer(message));
 	}
 
 	/**
-	 * An incoming call appears and runs its dialplan.
+	 * Starts an incoming call, which runs its dialplan.
 	 */
 	Channel incoming(CallSetup setup) {
 		return locked(() -> {
@@ -157,7 +154,7 @@ final class Switchboard {
 		});
 	}
 
-	/** From creation to the start of the dialplan, as every incoming leg goes. */
+	/** Moves an incoming leg from its creation to the start of its dialplan. */
 	void startIncoming(Channel channel) {
 		channel.enter(ChannelState.CS_INIT);
 		channel.state(ChannelState.CS_ROUTING);
@@ -194,8 +191,8 @@ final class Switchboard {
 	}
 
 	/**
-	 * Hangs a channel up. The event comes at once; the rest of its end a moment later, as
-	 * the channel's own thread would do it.
+	 * Hangs a channel up. The event is fired immediately; the rest follows soon, as the
+	 * channel's own thread does it in FreeSWITCH.
 	 */
 	void hangup(Channel channel, HangupCause cause) {
 		if (channel.isDown()) {
@@ -235,7 +232,7 @@ final class Switchboard {
 	}
 
 	/**
-	 * Sends legs to other applications. A partner that is not among them is released.
+	 * Transfers legs to a destination. A bridged leg that is not transferred is released.
 	 */
 	void transfer(List<Channel> legs, Destination destination) {
 		List<Channel> living = legs.stream().filter((leg) -> !leg.isDown()).toList();
@@ -258,7 +255,7 @@ final class Switchboard {
 			leg.enterState();
 			CallerProfile profile = leg.profile();
 			if (destination.isInline() && profile.redirectedFrom != null) {
-				// An inline dialplan is no place to go to: the number stays what it was.
+				// An inline dialplan keeps the destination number.
 				profile.destination = profile.redirectedFrom;
 				profile.redirectedFrom = null;
 			}
@@ -266,7 +263,7 @@ final class Switchboard {
 		}
 	}
 
-	/** A routed channel starts with its applications. */
+	/** Starts the applications of a routed channel. */
 	void execute(Channel channel, List<AppStack.App> apps) {
 		if (!channel.hasHitDialplan()) {
 			channel.flipCallerId();
@@ -276,14 +273,14 @@ final class Switchboard {
 	}
 
 	/**
-	 * Puts the person on a leg on hold.
+	 * Puts a leg on hold.
 	 */
 	void hold(Channel channel) {
 		if (channel.isDown() || channel.callState() == CallState.HELD) {
 			return;
 		}
 		channel.profile().lastHold = EventBus.micros();
-		// Only a phone can be told that it is held.
+		// Only SIP phones have the call state HELD.
 		if (channel.name().startsWith("sofia/")) {
 			channel.callState(CallState.HELD);
 		}
@@ -295,8 +292,8 @@ final class Switchboard {
 	}
 
 	/**
-	 * Takes the person on a leg from hold.
-	 * @return false if the leg was not on hold
+	 * Takes a leg off hold.
+	 * @return {@code false} if the leg is not on hold
 	 */
 	boolean unhold(Channel channel) {
 		if (channel.isDown() || channel.callState() != CallState.HELD) {
@@ -308,7 +305,7 @@ final class Switchboard {
 		return true;
 	}
 
-	/** The message by which FreeSWITCH makes a channel play something. */
+	/** Creates the message by which FreeSWITCH runs an application on a channel. */
 	Message broadcast(String app, String argument, String loops) {
 		SimulatedEvent.Builder command = SimulatedEvent.named("COMMAND");
 		this.core.bus().stamp(command, "COMMAND", BROADCAST);
@@ -319,80 +316,6 @@ final class Switchboard {
 			.header("lead-frames", "5")
 			.header("loops", loops);
 		return new Message(command.build().headers(), null);
-	}
-
-	/** Keys arrive from the channel's own side. */
-	void digits(Channel channel, String digits, String source) {
-		String keys = digits;
-		int millis = 250;
-		int at = digits.indexOf('@');
-		if (at >= 0) {
-			keys = digits.substring(0, at);
-			millis = new Message(List.of(new SimulatedEvent.Header("n", digits.substring(at + 1))), null).number("n",
-					millis);
-		}
-		long samples = millis * 8L;
-		for (char key : keys.toCharArray()) {
-			if ("0123456789*#ABCDabcdfF".indexOf(key) < 0 || channel.isDown()) {
-				continue;
-			}
-			channel.fire("DTMF", null,
-					(event) -> event.header("DTMF-Digit", String.valueOf(key))
-						.header("DTMF-Duration", samples)
-						.header("DTMF-Source", source));
-			channel.dialed(String.valueOf(key));
-			channel.apps().digit(key);
-			Channel partner = channel.partner();
-			Channel loopback = channel.loopbackLeg();
-			if (partner == null && loopback != null && source.equals("APP")) {
-				digits(loopback, key + "@" + millis, "UNKNOWN");
-			}
-			else if (partner != null && partner.loopbackLeg() != null) {
-				digits(partner.loopbackLeg(), key + "@" + millis, "UNKNOWN");
-			}
-		}
-	}
-
-	/** Keys are sent to whoever is at the other side of the channel. */
-	void sendDigits(Channel channel, String digits) {
-		Channel loopback = channel.loopbackLeg();
-		if (loopback != null) {
-			digits(loopback, digits, "UNKNOWN");
-		}
-	}
-
-	/**
-	 * Puts variables in. Only a text that has some, or backslashes that protect
-	 * something, loses the backslashes, and with those before quotes also the quotes.
-	 */
-	String expand(String text, @Nullable Channel channel) {
-		if (!text.contains("${") && !ESCAPED.matcher(text).find()) {
-			return text;
-		}
-		StringBuilder expanded = new StringBuilder();
-		for (int i = 0; i < text.length(); i++) {
-			char c = text.charAt(i);
-			char next = (i + 1 < text.length()) ? text.charAt(i + 1) : 0;
-			int close = (c == '$' && next == '{') ? text.indexOf('}', i) : -1;
-			if (c == '\\' && (next == '\\' || next == '$' || next == '\'')) {
-				expanded.append((next == '\'') ? "" : Character.toString(next));
-				i++;
-			}
-			else if (close > 0) {
-				String value = value(text.substring(i + 2, close), channel);
-				expanded.append((value != null) ? value : "");
-				i = close;
-			}
-			else {
-				expanded.append(c);
-			}
-		}
-		return expanded.toString();
-	}
-
-	private @Nullable String value(String name, @Nullable Channel channel) {
-		String value = (channel != null) ? channel.get(name) : null;
-		return (value != null) ? value : this.core.globals().get(name);
 	}
 
 	Bridges bridges() {
@@ -415,7 +338,7 @@ final class Switchboard {
 		return UUID.randomUUID().toString();
 	}
 
-	/** All calls vanish without an event. */
+	/** Removes all calls without firing events. */
 	void close() {
 		locked(() -> {
 			this.closed = true;

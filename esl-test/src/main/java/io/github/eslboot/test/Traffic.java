@@ -15,11 +15,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A living call centre: people call a hotline, hear a greeting, are connected to a free
- * extension from 1000 to 1019, talk for some seconds, press keys, are held, and hang up;
- * some find everybody busy, some give up.
+ * Generator of the traffic of a call centre: callers reach a hotline, listen to a
+ * greeting, are connected to a free extension from 1000 to 1019, talk for some seconds,
+ * press keys, are put on hold, and hang up. Some reach no free extension, some hang up
+ * before the answer.
  * <p>
- * Runs until stopped and goes on after a restart of the simulator. Thread-safe.
+ * Runs until it is stopped, and continues after a restart of the simulator. Safe for use
+ * by any thread.
  */
 public final class Traffic implements AutoCloseable {
 
@@ -48,7 +50,7 @@ public final class Traffic implements AutoCloseable {
 
 	private final AtomicInteger started = new AtomicInteger();
 
-	// Extensions in a call or ringing; used by the clock's thread only.
+	/** Extensions that ring or are in a call. Used by the clock's thread only. */
 	private final Set<Integer> busy = new HashSet<>();
 
 	private Traffic(Builder options) {
@@ -77,7 +79,7 @@ public final class Traffic implements AutoCloseable {
 			action.run();
 		}
 		catch (IllegalStateException ex) {
-			// The simulator is stopped; what was to happen to its calls does not matter.
+			// The simulator is stopped, and its calls are gone.
 		}
 	}
 
@@ -85,7 +87,7 @@ public final class Traffic implements AutoCloseable {
 		if (this.options.maxCalls > 0 && this.started.get() >= this.options.maxCalls) {
 			return;
 		}
-		// Calls arrive independently of each other.
+		// Exponential intervals: calls arrive independently of each other.
 		double mean = 60_000.0 / this.options.callsPerMinute;
 		later((long) (-Math.log(1 - this.random.nextDouble()) * mean), this::nextCall);
 		startCall();
@@ -162,26 +164,26 @@ public final class Traffic implements AutoCloseable {
 	}
 
 	/**
-	 * How many calls have come.
-	 * @return the count
+	 * Returns the number of calls started so far.
+	 * @return the number
 	 */
 	public int callsStarted() {
 		return this.started.get();
 	}
 
-	/** No more calls come; those that live are left alone. */
+	/** Starts no further calls. Live calls are not affected. */
 	public void stop() {
 		this.clock.shutdownNow();
 	}
 
-	/** Same as {@link #stop()}. */
+	/** Does the same as {@link #stop()}. */
 	@Override
 	public void close() {
 		stop();
 	}
 
 	/**
-	 * What kind of traffic. Not thread-safe.
+	 * Builder of {@link Traffic}. Not safe for use by several threads.
 	 */
 	public static final class Builder {
 
@@ -202,9 +204,9 @@ public final class Traffic implements AutoCloseable {
 		}
 
 		/**
-		 * How many people call, on average; 30 a minute unless set.
-		 * @param calls calls a minute, at least 1
-		 * @return this
+		 * Sets the average number of calls per minute. Default 30.
+		 * @param calls the number, at least 1
+		 * @return this builder
 		 */
 		public Builder callsPerMinute(int calls) {
 			this.callsPerMinute = Math.max(1, calls);
@@ -212,9 +214,9 @@ public final class Traffic implements AutoCloseable {
 		}
 
 		/**
-		 * Stops by itself after this many calls; never unless set.
+		 * Sets the number of calls after which the traffic stops. Default: unlimited.
 		 * @param calls the number, 0 for no limit
-		 * @return this
+		 * @return this builder
 		 */
 		public Builder maxCalls(int calls) {
 			this.maxCalls = calls;
@@ -222,9 +224,10 @@ public final class Traffic implements AutoCloseable {
 		}
 
 		/**
-		 * To get the same people again.
-		 * @param number any number
-		 * @return this
+		 * Sets the seed of the random numbers, which makes callers and times
+		 * reproducible.
+		 * @param number the seed
+		 * @return this builder
 		 */
 		public Builder seed(long number) {
 			this.seed = number;
@@ -232,10 +235,10 @@ public final class Traffic implements AutoCloseable {
 		}
 
 		/**
-		 * How long people talk; 4 to 25 seconds unless set.
-		 * @param shortest at least
-		 * @param longest at most
-		 * @return this
+		 * Sets the duration of conversations. Default 4 to 25 s.
+		 * @param shortest minimum duration
+		 * @param longest maximum duration
+		 * @return this builder
 		 */
 		public Builder talkTime(Duration shortest, Duration longest) {
 			this.minTalk = shortest;
@@ -244,8 +247,8 @@ public final class Traffic implements AutoCloseable {
 		}
 
 		/**
-		 * Lets the phones ring.
-		 * @return the traffic; stopped by the caller
+		 * Starts the traffic.
+		 * @return the traffic, which the caller stops
 		 */
 		public Traffic start() {
 			return new Traffic(this);

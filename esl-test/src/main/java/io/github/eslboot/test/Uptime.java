@@ -1,7 +1,7 @@
 package io.github.eslboot.test;
 
 /**
- * Durations in the words of {@code status} and HEARTBEAT.
+ * Durations as text, in the form of {@code status} and HEARTBEAT.
  */
 final class Uptime {
 

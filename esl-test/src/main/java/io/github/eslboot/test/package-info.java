@@ -1,15 +1,17 @@
 /**
- * The test kit: a FreeSWITCH that lives in the JVM.
+ * Test kit: a simulated FreeSWITCH in the JVM.
  * <p>
- * Start at {@link io.github.eslboot.test.FreeSwitchSimulator}: an Event Socket server
+ * Start with {@link io.github.eslboot.test.FreeSwitchSimulator}, an Event Socket server
  * that speaks the protocol byte for byte, runs
- * {@linkplain io.github.eslboot.test.SimulatedCall calls} that fire the events a real
- * call fires, and misbehaves {@linkplain io.github.eslboot.test.Faults on request}.
- * {@link io.github.eslboot.test.CaptureReplay} plays recorded traffic of a real server
- * instead.
+ * {@linkplain io.github.eslboot.test.SimulatedCall calls} that fire the events of real
+ * calls, and injects {@linkplain io.github.eslboot.test.Faults faults}.
+ * {@link io.github.eslboot.test.CaptureReplay} plays back recorded traffic of a real
+ * server instead.
  * <p>
- * The sub-packages tie it to JUnit, to Spring tests and to Testcontainers; each needs its
- * library on the class path, this package needs none.
+ * The kit depends on no client library, so that it is an independent check of any client.
+ * The sub-packages integrate it with JUnit, Spring tests and Testcontainers; each needs
+ * its library on the class path. This package needs none, except that
+ * {@code CaptureReplay} needs Jackson.
  */
 @NullMarked
 package io.github.eslboot.test;

@@ -19,17 +19,16 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The recorded two-leg call, played by the simulator: the same commands give each channel
- * the same events in the same order, with the same headers.
+ * A recorded call of two legs, repeated on the simulator: the same commands result in the
+ * same events of each channel, in the same order and with the same headers.
  * <p>
  * Tolerated differences:
  * <ul>
- * <li>HEARTBEAT and RE_SCHEDULE, which have nothing to do with the call; events whose
- * place among those of <em>other</em> channels differs, which differs from run to run of
- * the real server too</li>
- * <li>variables the simulator does not keep ({@link #MISSING_VARIABLES})</li>
- * <li>a recording of the real server that adds or leaves out a state that its threads
- * race for ({@code CS_CONSUME_MEDIA} before {@code CS_EXCHANGE_MEDIA})</li>
+ * <li>HEARTBEAT and RE_SCHEDULE, which do not concern the call, and the order among
+ * events of <em>different</em> channels, which varies on the real server as well</li>
+ * <li>variables that the simulator does not set ({@link #MISSING_VARIABLES})</li>
+ * <li>the state {@code CS_CONSUME_MEDIA} before {@code CS_EXCHANGE_MEDIA}, for which the
+ * threads of the real server race</li>
  * </ul>
  */
 class CallFlowTests {
@@ -57,13 +56,13 @@ class CallFlowTests {
 			for (int i = 0; i < chunks.size(); i++) {
 				if (chunks.get(i).direction() == CaptureReplay.Direction.CLIENT) {
 					client.sendRaw(new String(chunks.get(i).data(), StandardCharsets.UTF_8));
-					readAsManyAs(frameCount(replay, chunks, i), client);
+					readFrames(frameCount(replay, chunks, i), client);
 				}
 			}
 		}
 	}
 
-	/** How many frames came between this command and the next. */
+	/** Returns the number of frames recorded between a command and the next one. */
 	private static int frameCount(CaptureReplay replay, List<CaptureReplay.Chunk> chunks, int command) {
 		Duration from = chunks.get(command).time();
 		Duration to = chunks.subList(command + 1, chunks.size())
@@ -79,7 +78,7 @@ class CallFlowTests {
 			.count();
 	}
 
-	private static void readAsManyAs(int frames, RawClient client) throws Exception {
+	private static void readFrames(int frames, RawClient client) throws Exception {
 		try {
 			for (int i = 0; i < frames; i++) {
 				Frame frame = client.frame(Duration.ofSeconds(2));
@@ -89,7 +88,7 @@ class CallFlowTests {
 			}
 		}
 		catch (SocketTimeoutException ex) {
-			// Fewer than recorded: the comparison tells which.
+			// Fewer frames than recorded: the comparison reports the missing ones.
 		}
 	}
 
@@ -106,7 +105,7 @@ class CallFlowTests {
 	}
 
 	@Test
-	void eachChannelFiresTheSameEventsInTheSameOrder() {
+	void channelFiresTheRecordedEventsInTheRecordedOrder() {
 		Map<String, List<String>> expected = byChannel(recorded);
 		Map<String, List<String>> actual = byChannel(simulated);
 		assertThat(actual.keySet()).containsExactlyInAnyOrderElementsOf(expected.keySet());
@@ -135,7 +134,7 @@ class CallFlowTests {
 	}
 
 	@Test
-	void eachTypeHasTheSameHeadersInTheSameOrder() {
+	void eventTypeHasTheRecordedHeadersInTheRecordedOrder() {
 		Map<String, Set<String>> expected = shapes(recorded);
 		Map<String, Set<String>> actual = shapes(simulated);
 		expected.keySet().removeAll(Set.of("HEARTBEAT", "RE_SCHEDULE"));
@@ -143,7 +142,7 @@ class CallFlowTests {
 		expected.forEach((type, shapes) -> assertThat(actual.get(type)).as(type).isEqualTo(shapes));
 	}
 
-	/** The orders of header names, without variables, in which a type occurs. */
+	/** Returns the sequences of header names per event type, with variables collapsed. */
 	private static Map<String, Set<String>> shapes(List<Event> events) {
 		Map<String, Set<String>> shapes = new TreeMap<>();
 		for (Event event : events) {
@@ -160,7 +159,7 @@ class CallFlowTests {
 	}
 
 	@Test
-	void theEndOfACallCarriesTheSameVariables() {
+	void hangupCompleteHasTheRecordedVariables() {
 		for (String channel : List.of("loopback/park-a-a", "loopback/park-a-b", "loopback/park-b-a")) {
 			assertThat(variables(simulated, channel)).as(channel)
 				.containsAll(variables(recorded, channel).stream()
@@ -182,7 +181,7 @@ class CallFlowTests {
 	}
 
 	@Test
-	void clientsFindTheirOwnUuids() {
+	void eventsCarryTheUuidsThatTheClientChose() {
 		assertThat(simulated).anySatisfy((event) -> {
 			assertThat(event.name()).isEqualTo("CHANNEL_EXECUTE_COMPLETE");
 			assertThat(event.header("Application-UUID")).isEqualTo("cccccccc-0000-0000-0000-000000000004");

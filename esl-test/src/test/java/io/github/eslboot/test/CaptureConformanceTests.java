@@ -12,17 +12,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What recorded clients sent gets, frame by frame, what the real server answered.
+ * Recorded commands, repeated on the simulator: it replies frame by frame like the real
+ * server.
  */
 class CaptureConformanceTests {
 
-	/** Answers that tell of one machine; only their kind is compared. */
+	/** Commands whose replies depend on the machine; only their headers are compared. */
 	private static final Set<String> SERVER_SPECIFIC = Set.of("api status", "api version", "api sofia status",
 			"api global_getvar local_ip_v4", "api help", "api show modules as json", "api eval ${hostname}");
 
 	@ParameterizedTest
 	@ValueSource(strings = { "inbound-api", "inbound-auth-fail", "inbound-userauth", "inbound-pipelined" })
-	void answersAsTheRealServer(String capture) throws Exception {
+	void simulatorRepliesLikeTheRecordedServer(String capture) throws Exception {
 		CaptureReplay replay = CaptureReplay.ofResource("captures/" + capture + ".jsonl.gz");
 		try (FreeSwitchSimulator simulator = FreeSwitchSimulator.create();
 				RawClient client = new RawClient(simulator.port())) {
@@ -44,7 +45,7 @@ class CaptureConformanceTests {
 	private static int compareUpTo(int count, int from, List<Frame> recorded, List<String> commands, RawClient client)
 			throws Exception {
 		for (int i = from; i < count; i++) {
-			// One frame for each command, and the notice at the end.
+			// One frame per command, and the notice at the end.
 			String command = (i - 1 < commands.size()) ? commands.get(i - 1) : "end";
 			Frame expected = recorded.get(i);
 			Frame actual = client.frame();
@@ -57,7 +58,7 @@ class CaptureConformanceTests {
 		return Math.max(from, count);
 	}
 
-	/** How many server frames were complete when this chunk had been recorded. */
+	/** Returns the number of server frames that were complete after a chunk. */
 	private static int countFrames(CaptureReplay replay, CaptureReplay.Chunk last) {
 		return (int) replay.frames().stream().filter((frame) -> frame.time().compareTo(last.time()) <= 0).count();
 	}
@@ -74,7 +75,7 @@ class CaptureConformanceTests {
 		return frame.headers().stream().map(SimulatedEvent.Header::name).toList();
 	}
 
-	/** A frame without what differs from run to run; its length then may differ too. */
+	/** Replaces uuids and dates, which differ from run to run. */
 	private static String normalise(Frame frame) {
 		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 		bytes.writeBytes(frame.bytes());

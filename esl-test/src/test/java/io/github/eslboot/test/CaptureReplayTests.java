@@ -12,14 +12,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Recordings are read, counted and played.
+ * {@link CaptureReplay} and {@link ReplayServer}.
  */
 class CaptureReplayTests {
 
 	private final CaptureReplay filters = CaptureReplay.ofResource("captures/filters.jsonl.gz");
 
 	@Test
-	void countsFrames() {
+	void frameCountsCountsFramesByContentType() {
 		assertThat(this.filters.frameCounts()).isEqualTo(
 				Map.of("auth/request", 1, "command/reply", 14, "text/event-plain", 15, "text/disconnect-notice", 1));
 		assertThat(CaptureReplay.ofResource("captures/events-plain.jsonl.gz").frameCounts())
@@ -29,7 +29,7 @@ class CaptureReplayTests {
 	}
 
 	@Test
-	void readsPlainRecordings() throws Exception {
+	void ofReadsPlainRecordings() throws Exception {
 		String lines = """
 				{"t": 0.5, "dir": "server", "data": "A: \\u00e9\\n\\n"}
 				{"t": 1.25, "dir": "client", "data": "x"}
@@ -43,7 +43,7 @@ class CaptureReplayTests {
 	}
 
 	@Test
-	void playsEventsInRounds() throws Exception {
+	void servePlaysEventsInRounds() throws Exception {
 		try (ReplayServer server = this.filters.serve().times(3).start();
 				RawClient client = new RawClient(server.port())) {
 			client.frame();
@@ -66,7 +66,7 @@ class CaptureReplayTests {
 	}
 
 	@Test
-	void playsAtARate() throws Exception {
+	void servePlaysAtAConstantRate() throws Exception {
 		try (ReplayServer server = this.filters.serve().eventsPerSecond(100).start();
 				RawClient client = new RawClient(server.port())) {
 			client.frame();
@@ -82,7 +82,7 @@ class CaptureReplayTests {
 	}
 
 	@Test
-	void playsAtRecordedSpeed() throws Exception {
+	void servePlaysAtRecordedSpeed() throws Exception {
 		try (ReplayServer server = this.filters.serve().atRecordedSpeed().start();
 				RawClient client = new RawClient(server.port())) {
 			client.frame();
@@ -99,7 +99,7 @@ class CaptureReplayTests {
 	}
 
 	@Test
-	void playsVerbatim() throws Exception {
+	void servePlaysAllBytesWhenVerbatim() throws Exception {
 		String whole = new String(this.filters.serverBytes(), StandardCharsets.UTF_8);
 		String head = "Content-Type: auth/request\n\nContent-Type: command/reply\nReply-Text: +OK accepted\n\n";
 		assertThat(whole).startsWith(head);

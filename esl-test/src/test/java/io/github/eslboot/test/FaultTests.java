@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Every fault does what it says, and stops when it is released.
+ * {@link Fault} and {@link Faults}: effect and release of every fault.
  */
 @FreeSwitchTest
 class FaultTests {
@@ -46,7 +46,7 @@ class FaultTests {
 	}
 
 	@Test
-	void noGreetingUntilReleased() throws Exception {
+	void noGreetingWithholdsTheGreetingUntilReleased() throws Exception {
 		InjectedFault fault = this.simulator.faults().nextConnection(Fault.noGreeting());
 		try (RawClient mute = connect(); RawClient next = login()) {
 			assertThat(mute.isSilentFor(SHORT)).isTrue();
@@ -58,7 +58,7 @@ class FaultTests {
 	}
 
 	@Test
-	void accessDenied() throws Exception {
+	void accessDeniedRejectsUntilReleased() throws Exception {
 		InjectedFault fault = this.simulator.faults().everyConnection(Fault.accessDenied());
 		try (RawClient client = connect()) {
 			assertThat(client.untilEnd()).isEqualTo("Content-Type: text/rude-rejection\nContent-Length: 24\n\n"
@@ -70,7 +70,7 @@ class FaultTests {
 	}
 
 	@Test
-	void accessListForAll() throws Exception {
+	void denyAccessRejectsEveryClient() throws Exception {
 		try (FreeSwitchSimulator closed = FreeSwitchSimulator.builder().denyAccess().start();
 				RawClient client = new RawClient(closed.port())) {
 			assertThat(client.untilEnd()).startsWith("Content-Type: text/rude-rejection");
@@ -78,7 +78,7 @@ class FaultTests {
 	}
 
 	@Test
-	void wrongPassword() throws Exception {
+	void wrongPasswordRejectsUntilReleased() throws Exception {
 		InjectedFault fault = this.simulator.faults().everyConnection(Fault.wrongPassword());
 		try (RawClient client = connect()) {
 			client.frame();
@@ -91,7 +91,7 @@ class FaultTests {
 	}
 
 	@Test
-	void truncatedUserauthReply() throws Exception {
+	void truncatedUserauthReplyHasNoBlankLine() throws Exception {
 		try (FreeSwitchSimulator server = FreeSwitchSimulator.builder()
 			.user(new SimulatedUser("1000@example.org", "secret"))
 			.start(); RawClient client = new RawClient(server.port())) {
@@ -106,7 +106,7 @@ class FaultTests {
 	}
 
 	@Test
-	void refusedConnections() throws Exception {
+	void refuseConnectionsKeepsOpenConnectionsAndListensAgainWhenReleased() throws Exception {
 		try (RawClient before = login()) {
 			InjectedFault fault = this.simulator.faults().refuseConnections();
 			assertThatExceptionOfType(ConnectException.class).isThrownBy(this::connect);
@@ -117,7 +117,7 @@ class FaultTests {
 	}
 
 	@Test
-	void acceptedByTheSystemButNotByTheServer() throws Exception {
+	void stopAcceptingLeavesConnectionsInTheBacklogUntilReleased() throws Exception {
 		InjectedFault fault = this.simulator.faults().stopAccepting();
 		try (RawClient waiting = connect()) {
 			assertThat(waiting.isSilentFor(SHORT)).isTrue();
@@ -128,7 +128,7 @@ class FaultTests {
 	}
 
 	@Test
-	void silenceUntilReleased() throws Exception {
+	void silenceHoldsRepliesAndEventsBackUntilReleased() throws Exception {
 		try (RawClient client = login()) {
 			client.command("event plain HEARTBEAT");
 			InjectedFault fault = this.simulator.faults().connection(only(), Fault.silence());
@@ -142,7 +142,7 @@ class FaultTests {
 	}
 
 	@Test
-	void silenceAfterAMoment() throws Exception {
+	void silenceStartsAfterItsDelay() throws Exception {
 		this.simulator.faults().nextConnection(Fault.silence().after(Duration.ofMillis(50)).afterAuthentication());
 		try (RawClient client = login()) {
 			await().untilAsserted(() -> {
@@ -153,7 +153,7 @@ class FaultTests {
 	}
 
 	@Test
-	void reset() throws Exception {
+	void resetResetsTheConnection() throws Exception {
 		try (RawClient client = login()) {
 			this.simulator.faults().connection(only(), Fault.reset());
 			assertThatExceptionOfType(SocketException.class).isThrownBy(client::frame).withMessageContaining("reset");
@@ -162,7 +162,7 @@ class FaultTests {
 	}
 
 	@Test
-	void resetByACommandBeforeItsReply() throws Exception {
+	void resetOnCommandPrecedesTheReply() throws Exception {
 		InjectedFault fault = this.simulator.faults()
 			.everyConnection(Fault.reset().onCommand((command) -> command.startsWith("api originate")));
 		try (RawClient client = login()) {
@@ -174,7 +174,7 @@ class FaultTests {
 	}
 
 	@Test
-	void dropMidFrame() throws Exception {
+	void dropMidFrameClosesTheConnectionInTheHeaders() throws Exception {
 		try (RawClient client = login()) {
 			this.simulator.faults().connection(only(), Fault.dropMidFrame(30));
 			client.send("api echo hello");
@@ -183,7 +183,7 @@ class FaultTests {
 	}
 
 	@Test
-	void dropInTheBody() throws Exception {
+	void dropMidFrameClosesTheConnectionInTheBody() throws Exception {
 		try (RawClient client = login()) {
 			this.simulator.faults().connection(only(), Fault.dropMidFrame(48));
 			client.send("api echo hello");
@@ -192,7 +192,7 @@ class FaultTests {
 	}
 
 	@Test
-	void slowBytesUntilReleased() throws Exception {
+	void slowBytesDelaysFramesUntilReleased() throws Exception {
 		try (RawClient client = login()) {
 			InjectedFault fault = this.simulator.faults().connection(only(), Fault.slowBytes(Duration.ofMillis(20)));
 			client.send("api echo hello");
@@ -216,7 +216,7 @@ class FaultTests {
 	}
 
 	@Test
-	void lateReplyHoldsTheConnectionUntilReleased() throws Exception {
+	void lateReplyHoldsTheConnectionBackUntilReleased() throws Exception {
 		InjectedFault fault = this.simulator.faults()
 			.everyConnection(Fault.lateReply((command) -> command.startsWith("api echo late")));
 		try (RawClient client = login(); RawClient other = login()) {
@@ -231,7 +231,7 @@ class FaultTests {
 	}
 
 	@Test
-	void lateReplyForATime() throws Exception {
+	void lateReplyArrivesAfterItsDelay() throws Exception {
 		this.simulator.faults()
 			.everyConnection(Fault.lateReply((command) -> command.startsWith("api echo late"), Duration.ofMillis(150)));
 		try (RawClient client = login()) {
@@ -242,7 +242,7 @@ class FaultTests {
 	}
 
 	@Test
-	void missingReply() throws Exception {
+	void missingReplyOmitsTheReplyUntilReleased() throws Exception {
 		InjectedFault fault = this.simulator.faults()
 			.everyConnection(Fault.missingReply((command) -> command.startsWith("api echo lost")));
 		try (RawClient client = login()) {
@@ -254,7 +254,7 @@ class FaultTests {
 	}
 
 	@Test
-	void duplicateReply() throws Exception {
+	void duplicateReplySendsTheReplyTwice() throws Exception {
 		this.simulator.faults().everyConnection(Fault.duplicateReply((command) -> command.startsWith("api echo 1")));
 		try (RawClient client = login()) {
 			client.send("api echo 1").send("api echo 2");
@@ -264,7 +264,7 @@ class FaultTests {
 	}
 
 	@Test
-	void unsolicitedReply() throws Exception {
+	void unsolicitedReplyIsSentWithoutACommand() throws Exception {
 		try (RawClient client = login()) {
 			this.simulator.faults().connection(only(), Fault.unsolicitedReply("+OK who asked"));
 			assertThat(client.reply().header("Reply-Text")).isEqualTo("+OK who asked");
@@ -273,7 +273,7 @@ class FaultTests {
 	}
 
 	@Test
-	void eventFlood() throws Exception {
+	void eventFloodSendsEventsWithoutASubscription() throws Exception {
 		try (RawClient client = login()) {
 			this.simulator.faults().connection(only(), Fault.eventFlood(500));
 			for (int i = 1; i <= 500; i++) {
@@ -283,7 +283,7 @@ class FaultTests {
 	}
 
 	@Test
-	void brokenFrames() throws Exception {
+	void brokenFramesAreSentAsGiven() throws Exception {
 		try (RawClient client = login()) {
 			this.simulator.faults().connection(only(), Fault.giantHeader(100_000));
 			assertThat(client.frame().header("X-Giant")).hasSize(100_000);
@@ -300,7 +300,7 @@ class FaultTests {
 
 	@ParameterizedTest
 	@EnumSource(Fault.Notice.class)
-	void disconnectNotices(Fault.Notice notice) throws Exception {
+	void disconnectNoticeClosesTheConnectionUnlessItLingers(Fault.Notice notice) throws Exception {
 		try (RawClient client = login()) {
 			this.simulator.faults().connection(only(), Fault.disconnectNotice(notice));
 			Frame frame = client.frame();
@@ -323,7 +323,7 @@ class FaultTests {
 	}
 
 	@Test
-	void aClientThatDoesNotReadLosesItsConnection() throws Exception {
+	void connectionIsClosedWhenItsEventQueueOverflows() throws Exception {
 		try (FreeSwitchSimulator small = FreeSwitchSimulator.builder().eventQueueCapacity(10).start();
 				RawClient client = RawClient.login(small)) {
 			client.command("event plain HEARTBEAT");
@@ -338,7 +338,7 @@ class FaultTests {
 	}
 
 	@Test
-	void clearReleasesAllAndEveryConnectionMeansThoseToComeToo() throws Exception {
+	void clearReleasesFaultsOfFutureConnections() throws Exception {
 		this.simulator.faults().everyConnection(Fault.missingReply((command) -> command.startsWith("api")));
 		this.simulator.faults().nextConnection(Fault.noGreeting());
 		this.simulator.faults().refuseConnections();
@@ -349,7 +349,7 @@ class FaultTests {
 	}
 
 	@Test
-	void closesQuicklyWhateverIsInForce() throws Exception {
+	void closeIsQuickWhileConnectionsAreBlockedByFaults() throws Exception {
 		FreeSwitchSimulator busy = FreeSwitchSimulator.builder().start();
 		List<RawClient> clients = new ArrayList<>();
 		busy.onApi("stuck", (call) -> {

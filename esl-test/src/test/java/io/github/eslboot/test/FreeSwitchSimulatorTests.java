@@ -17,12 +17,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The life of a simulator and what it tells of its clients.
+ * {@link FreeSwitchSimulator}: life cycle, recorded connections and commands, events.
  */
 class FreeSwitchSimulatorTests {
 
 	@Test
-	void restartsOnTheSamePortAsAnotherServer() throws Exception {
+	void restartKeepsPortAndScriptsButNotCoreUuidAndCalls() throws Exception {
 		try (FreeSwitchSimulator simulator = FreeSwitchSimulator.create();
 				RawClient before = RawClient.login(simulator)) {
 			int port = simulator.port();
@@ -47,7 +47,7 @@ class FreeSwitchSimulatorTests {
 	}
 
 	@Test
-	void aCrashSaysNothing() throws Exception {
+	void crashResetsConnectionsWithoutANotice() throws Exception {
 		try (FreeSwitchSimulator simulator = FreeSwitchSimulator.create();
 				RawClient client = RawClient.login(simulator)) {
 			simulator.crash();
@@ -60,7 +60,7 @@ class FreeSwitchSimulatorTests {
 	}
 
 	@Test
-	void aPortCanBeChosen() throws Exception {
+	void builderSetsPortAndPassword() throws Exception {
 		int port;
 		try (FreeSwitchSimulator free = FreeSwitchSimulator.create()) {
 			port = free.port();
@@ -73,7 +73,7 @@ class FreeSwitchSimulatorTests {
 	}
 
 	@Test
-	void tellsOfConnectionsAndCommands() throws Exception {
+	void connectionsAndCommandsAreRecorded() throws Exception {
 		try (FreeSwitchSimulator simulator = FreeSwitchSimulator.create();
 				RawClient first = RawClient.login(simulator)) {
 			Instant mark = Instant.now();
@@ -103,15 +103,15 @@ class FreeSwitchSimulatorTests {
 	}
 
 	@Test
-	void survivesClientsThatLeaveAtOnce() throws Exception {
+	void simulatorAcceptsClientsAfterOthersResetTheirConnections() throws Exception {
 		try (FreeSwitchSimulator simulator = FreeSwitchSimulator.create()) {
 			for (int i = 1; i <= 100; i++) {
 				try (Socket socket = new Socket(simulator.host(), simulator.port())) {
 					socket.setSoLinger(true, 0);
 				}
-				// Beyond the backlog of five, connecting takes seconds.
-				int gone = i;
-				simulator.await((each) -> each.acceptedConnections() >= gone - 3, RawClient.TIMEOUT);
+				// A full backlog of five would delay further connects by seconds.
+				int connected = i;
+				simulator.await((each) -> each.acceptedConnections() >= connected - 3, RawClient.TIMEOUT);
 			}
 			try (RawClient client = RawClient.login(simulator)) {
 				assertThat(client.ask("api echo 1")).isEqualTo("1");
@@ -121,7 +121,7 @@ class FreeSwitchSimulatorTests {
 	}
 
 	@Test
-	void manyCallsAtOnceNeedFewThreads() throws Exception {
+	void parallelOriginatesNeedFewThreads() throws Exception {
 		int calls = 2000;
 		try (FreeSwitchSimulator simulator = FreeSwitchSimulator.builder()
 			.ringTime(Duration.ofMillis(20))
@@ -146,7 +146,7 @@ class FreeSwitchSimulatorTests {
 	}
 
 	@Test
-	void firesWhatItIsTold() throws Exception {
+	void fireSendsEventsAndRawBytes() throws Exception {
 		try (FreeSwitchSimulator simulator = FreeSwitchSimulator.create();
 				RawClient client = RawClient.login(simulator)) {
 			client.command("event plain ALL");
@@ -163,7 +163,7 @@ class FreeSwitchSimulatorTests {
 	}
 
 	@Test
-	void heartbeatsHaveTheHeadersOfRealOnes() throws Exception {
+	void heartbeatHasTheHeadersOfARecordedOne() throws Exception {
 		RawClient.Event recorded = CaptureReplay.ofResource("captures/heartbeat.jsonl.gz")
 			.frames()
 			.stream()

@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The simplest client there is: a socket, frames cut from it, nothing decoded.
+ * Minimal client: a socket and its frames, undecoded.
  */
 final class RawClient implements AutoCloseable {
 
@@ -22,9 +22,10 @@ final class RawClient implements AutoCloseable {
 
 	private byte[] buffer = new byte[64 * 1024];
 
-	// What has been read but not yet taken lies between these.
+	/** Start of the bytes that were read but not yet returned. */
 	private int from;
 
+	/** End of the bytes that were read but not yet returned. */
 	private int to;
 
 	private final List<Frame> events = new ArrayList<>();
@@ -51,7 +52,7 @@ final class RawClient implements AutoCloseable {
 		return this;
 	}
 
-	/** Sends a command and gives the next frame that is no event; events are kept. */
+	/** Sends a command and returns the next frame that is no event; events are kept. */
 	Frame command(String text) throws IOException {
 		send(text);
 		return reply();
@@ -67,18 +68,18 @@ final class RawClient implements AutoCloseable {
 		}
 	}
 
-	/** The Reply-Text of a command/reply, or the body of an api/response. */
+	/** Returns the Reply-Text of a command/reply, or the body of an api/response. */
 	String ask(String text) throws IOException {
 		Frame reply = command(text);
 		return reply.contentType().equals("api/response") ? reply.text() : String.valueOf(reply.header("Reply-Text"));
 	}
 
-	/** The next event, kept or still to come. */
+	/** Returns the next event, from those kept or from the socket. */
 	Frame event() throws IOException {
 		return this.events.isEmpty() ? frame() : this.events.remove(0);
 	}
 
-	/** The next event of this type; others are dropped. */
+	/** Returns the next event of a type; others are dropped. */
 	Event event(String name) throws IOException {
 		while (true) {
 			Event event = Event.of(event());
@@ -95,7 +96,7 @@ final class RawClient implements AutoCloseable {
 	Frame frame(Duration timeout) throws IOException {
 		long deadline = System.nanoTime() + timeout.toNanos();
 		while (true) {
-			Frame frame = Frame.cut(this.buffer, this.from, this.to, Duration.ZERO);
+			Frame frame = Frame.parse(this.buffer, this.from, this.to, Duration.ZERO);
 			if (frame != null) {
 				this.from += frame.bytes().length;
 				return frame;
@@ -123,7 +124,7 @@ final class RawClient implements AutoCloseable {
 		this.to += count;
 	}
 
-	/** Whether nothing comes for a while. */
+	/** Returns whether no frame is received for a time. */
 	boolean isSilentFor(Duration time) throws IOException {
 		try {
 			frame(time);
@@ -134,7 +135,7 @@ final class RawClient implements AutoCloseable {
 		}
 	}
 
-	/** All bytes up to the end of the stream. */
+	/** Returns all bytes up to the end of the stream. */
 	String untilEnd() throws IOException {
 		try {
 			long deadline = System.nanoTime() + TIMEOUT.toNanos();
@@ -147,7 +148,7 @@ final class RawClient implements AutoCloseable {
 		}
 	}
 
-	/** What has been read but not yet taken as a frame. */
+	/** Returns the bytes that were read but not yet returned as a frame. */
 	String unread() {
 		return new String(this.buffer, this.from, this.to - this.from, StandardCharsets.UTF_8);
 	}
@@ -166,9 +167,9 @@ final class RawClient implements AutoCloseable {
 	}
 
 	/**
-	 * An event decoded just enough to look at.
+	 * Decoded event.
 	 *
-	 * @param headers decoded, in order
+	 * @param headers the decoded headers, in order
 	 * @param body the inner body
 	 */
 	record Event(List<SimulatedEvent.Header> headers, String body) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Which events a connection gets.
+ * Subscriptions, filters and {@code myevents} of a connection.
  */
 @FreeSwitchTest
 class SubscriptionTests {
@@ -32,7 +32,7 @@ class SubscriptionTests {
 		this.client.close();
 	}
 
-	/** The names of the events that came before the one that marks the end. */
+	/** Returns the names of the events received before an end marker. */
 	private List<String> received() throws Exception {
 		this.simulator.connections().get(0).send(frame("END"));
 		List<String> names = new ArrayList<>();
@@ -57,14 +57,13 @@ class SubscriptionTests {
 		awaitDelivery();
 	}
 
-	// A command is answered only when no event waits before it.
 	private void awaitDelivery() {
 		org.awaitility.Awaitility.await()
 			.until(() -> this.simulator.connections().stream().allMatch((each) -> each.eventsQueued() == 0));
 	}
 
 	@Test
-	void namesAddUpWithoutRegardToCase() throws Exception {
+	void eventCommandsAddTypesRegardlessOfCase() throws Exception {
 		assertThat(this.client.ask("event plain heartbeat")).isEqualTo("+OK event listener enabled plain");
 		assertThat(this.client.ask("event json SWITCH_EVENT_DTMF nonsense"))
 			.isEqualTo("+OK event listener enabled json");
@@ -76,7 +75,7 @@ class SubscriptionTests {
 	}
 
 	@Test
-	void onlyTheFirstWordAfterOneBlankIsAFormat() throws Exception {
+	void eventFormatIsOnlyRecognizedAsFirstWord() throws Exception {
 		assertThat(this.client.ask("event  json HEARTBEAT")).isEqualTo("+OK event listener enabled plain");
 		assertThat(this.client.ask("event HEARTBEAT json")).isEqualTo("+OK event listener enabled plain");
 		assertThat(this.client.ask("event plain")).isEqualTo("-ERR no keywords supplied");
@@ -84,7 +83,7 @@ class SubscriptionTests {
 	}
 
 	@Test
-	void customNeedsItsSubclass() throws Exception {
+	void customEventsNeedTheirSubclass() throws Exception {
 		this.client.command("event plain CUSTOM my::one my::two");
 		this.simulator.fire("CUSTOM", "Event-Subclass", "my::one", "X", "one");
 		this.simulator.fire("CUSTOM", "Event-Subclass", "my::other", "X", "other");
@@ -97,7 +96,7 @@ class SubscriptionTests {
 	}
 
 	@Test
-	void allIsAll() throws Exception {
+	void allIncludesEveryTypeAndSubclass() throws Exception {
 		this.client.command("event plain ALL");
 		this.simulator.fire("CUSTOM", "Event-Subclass", "my::one", "X", "one");
 		fire("HEARTBEAT", "DTMF");
@@ -105,7 +104,7 @@ class SubscriptionTests {
 	}
 
 	@Test
-	void nixAfterAllKeepsTheRest() throws Exception {
+	void nixEventAfterAllKeepsTheOtherTypes() throws Exception {
 		this.client.command("event plain ALL");
 		this.simulator.fire("CUSTOM", "Event-Subclass", "my::known", "X", "known");
 		awaitDelivery();
@@ -118,7 +117,7 @@ class SubscriptionTests {
 	}
 
 	@Test
-	void noEventsForgetsAll() throws Exception {
+	void noEventsRemovesAllTypes() throws Exception {
 		assertThat(this.client.ask("noevents")).isEqualTo("-ERR not listening for events");
 		this.client.command("event plain ALL");
 		assertThat(this.client.ask("noevents")).isEqualTo("+OK no longer listening for events");
@@ -127,7 +126,7 @@ class SubscriptionTests {
 	}
 
 	@Test
-	void positiveFiltersAddUpAndANegativeOneVetoes() throws Exception {
+	void eventPassesWhenOnePositiveFilterMatchesAndNoNegativeOne() throws Exception {
 		this.client.command("event plain CUSTOM");
 		this.client.command("filter A one");
 		this.client.command("filter B /^t.o$/");
@@ -142,7 +141,7 @@ class SubscriptionTests {
 	}
 
 	@Test
-	void onlyNegativeFiltersLetNothingPass() throws Exception {
+	void noEventPassesWhenAllFiltersAreNegative() throws Exception {
 		this.client.command("event plain CUSTOM");
 		this.client.command("filter A -one");
 		this.simulator.fire("CUSTOM", "X", "1", "A", "two");
@@ -155,7 +154,7 @@ class SubscriptionTests {
 	}
 
 	@Test
-	void aSignBeforeAPatternMakesItAText() throws Exception {
+	void filterWithSignBeforeAPatternComparesText() throws Exception {
 		this.client.command("event plain CUSTOM");
 		this.client.command("filter A one");
 		this.client.command("filter B -/bad/");
@@ -166,7 +165,7 @@ class SubscriptionTests {
 	}
 
 	@Test
-	void filterAnswers() throws Exception {
+	void filterRepliesLikeFreeSwitch() throws Exception {
 		assertThat(this.client.ask("filter Unique-ID 1234")).isEqualTo("+OK filter added. [Unique-ID]=[1234]");
 		assertThat(this.client.ask("filter add Event-Name DTMF")).isEqualTo("+OK filter added. [Event-Name]=[DTMF]");
 		assertThat(this.simulator.connections().get(0).filters()).containsExactly("Unique-ID 1234", "Event-Name DTMF");
@@ -179,7 +178,7 @@ class SubscriptionTests {
 	}
 
 	@Test
-	void myEventsRestrictsToOneCallAndEndsWithIt() throws Exception {
+	void myEventsRestrictsTheConnectionToOneCallAndClosesItAtTheCallsEnd() throws Exception {
 		SimulatedCall mine = this.simulator.startCall("100", "200");
 		SimulatedCall other = this.simulator.startCall("101", "200");
 		assertThat(this.client.ask("myevents " + mine.uuid())).isEqualTo("+OK Events Enabled");
@@ -199,7 +198,7 @@ class SubscriptionTests {
 	}
 
 	@Test
-	void myEventsOfAnUnknownCall() throws Exception {
+	void myEventsOfAnUnknownCallRestrictsNothing() throws Exception {
 		assertThat(this.client.ask("myevents nosuch json")).isEqualTo("-ERR invalid uuid");
 		assertThat(this.client.ask("myevents nosuch")).isEqualTo("+OK Events Enabled");
 		SimulatedCall call = this.simulator.startCall("100", "200");
@@ -207,7 +206,7 @@ class SubscriptionTests {
 	}
 
 	@Test
-	void lingerKeepsTheConnectionUntilItsTimeIsOver() throws Exception {
+	void lingerKeepsTheConnectionOpenForItsTime() throws Exception {
 		SimulatedCall call = this.simulator.startCall("100", "200");
 		assertThat(this.client.ask("linger 1")).isEqualTo("-ERR not controlling a session");
 		this.client.command("myevents " + call.uuid());
@@ -222,7 +221,7 @@ class SubscriptionTests {
 	}
 
 	@Test
-	void usersGetWhatTheyMayGet() throws Exception {
+	void userIsDeniedEventsAndApiCommandsThatAreNotAllowed() throws Exception {
 		try (FreeSwitchSimulator server = FreeSwitchSimulator.builder()
 			.user(new SimulatedUser("1000@example.org", "secret", "HEARTBEAT,DTMF,CUSTOM,my::thing", "status,echo",
 					false))
@@ -246,7 +245,7 @@ class SubscriptionTests {
 	}
 
 	@Test
-	void logLinesComeFromTheirLevelUp() throws Exception {
+	void logSendsLinesOfTheRequestedLevel() throws Exception {
 		assertThat(this.client.ask("nolog")).isEqualTo("-ERR not loging");
 		assertThat(this.client.ask("log bogus")).isEqualTo("-ERR invalid log level");
 		assertThat(this.client.ask("log 4")).isEqualTo("+OK log level 4 [4]");

@@ -8,14 +8,16 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives a started {@link FreeSwitchSimulator} to every parameter of that type.
+ * JUnit extension that resolves parameters of type {@link FreeSwitchSimulator} with a
+ * started simulator.
  * <p>
- * Where it is first asked for decides how long it lives: a parameter of a test or of a
- * {@code @BeforeEach} method gets one for that test, a parameter of {@code @BeforeAll} or
- * of the constructor one for the whole class. It is closed at the end.
+ * The first parameter determines the simulator's scope: a parameter of a test method or
+ * of a {@code @BeforeEach} method gets a simulator for that test, a parameter of a
+ * {@code @BeforeAll} method or of the constructor one for the whole class. The extension
+ * closes it at the end of its scope.
  * <p>
- * Register it with {@link FreeSwitchTest} or {@code @ExtendWith}, or, to set options, as
- * a field with {@code @RegisterExtension}.
+ * Register the extension with {@link FreeSwitchTest} or {@code @ExtendWith}, or, to set
+ * options, as a field with {@code @RegisterExtension}.
  */
 public final class FreeSwitchSimulatorExtension implements ParameterResolver {
 
@@ -24,7 +26,7 @@ public final class FreeSwitchSimulatorExtension implements ParameterResolver {
 
 	private final UnaryOperator<FreeSwitchSimulator.Builder> options;
 
-	/** A simulator with its defaults. */
+	/** Creates an extension for simulators with default options. */
 	public FreeSwitchSimulatorExtension() {
 		this(UnaryOperator.identity());
 	}
@@ -34,8 +36,8 @@ public final class FreeSwitchSimulatorExtension implements ParameterResolver {
 	}
 
 	/**
-	 * A simulator with options.
-	 * @param options sets them
+	 * Creates an extension for simulators with options.
+	 * @param options sets the options
 	 * @return the extension, for a field with {@code @RegisterExtension}
 	 */
 	public static FreeSwitchSimulatorExtension with(UnaryOperator<FreeSwitchSimulator.Builder> options) {
@@ -49,7 +51,7 @@ public final class FreeSwitchSimulatorExtension implements ParameterResolver {
 
 	@Override
 	public FreeSwitchSimulator resolveParameter(ParameterContext parameter, ExtensionContext context) {
-		// The store looks in the stores around it first, and closes what it holds.
+		// The store consults its parents first, and closes its values.
 		return context.getStore(NAMESPACE)
 			.computeIfAbsent(FreeSwitchSimulator.class,
 					(key) -> this.options.apply(FreeSwitchSimulator.builder()).start(), FreeSwitchSimulator.class);

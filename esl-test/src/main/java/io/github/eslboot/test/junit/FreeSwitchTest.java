@@ -10,8 +10,8 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Tests that take a {@link io.github.eslboot.test.FreeSwitchSimulator} as a parameter;
- * see {@link FreeSwitchSimulatorExtension}.
+ * Provides tests with a {@link io.github.eslboot.test.FreeSwitchSimulator} as a
+ * parameter. See {@link FreeSwitchSimulatorExtension} for its scope.
  */
 @Target({ ElementType.TYPE, ElementType.METHOD })
 @Retention(RetentionPolicy.RUNTIME)

@@ -1,5 +1,6 @@
 /**
- * The simulator as a parameter of JUnit tests. Needs junit-jupiter-api on the class path.
+ * JUnit integration: the simulator as a parameter of tests. Needs junit-jupiter-api on
+ * the class path.
  */
 @NullMarked
 package io.github.eslboot.test.junit;

@@ -9,9 +9,10 @@ import java.lang.annotation.Target;
 
 /**
  * Starts a {@link io.github.eslboot.test.FreeSwitchSimulator} for the context of a Spring
- * test, registers it as the bean {@code freeSwitchSimulator}, and points
- * {@code freeswitch.esl.host}, {@code freeswitch.esl.port} and
- * {@code freeswitch.esl.password} at it. It is closed with the context.
+ * test. The simulator is registered as the bean {@code freeSwitchSimulator}, and the
+ * properties {@code freeswitch.esl.host}, {@code freeswitch.esl.port} and
+ * {@code freeswitch.esl.password} are set to connect to it. It is closed with the
+ * context.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
@@ -20,20 +21,20 @@ import java.lang.annotation.Target;
 public @interface EmbeddedFreeSwitch {
 
 	/**
-	 * The password of the Event Socket.
+	 * Password of the Event Socket.
 	 * @return the password
 	 */
 	String password() default "simulated";
 
 	/**
-	 * The port to listen on.
-	 * @return the port, 0 for a free one
+	 * Port to listen on.
+	 * @return the port, or 0 for any free port
 	 */
 	int port() default 0;
 
 	/**
-	 * Time between two HEARTBEAT events.
-	 * @return milliseconds, 0 for none
+	 * Interval of HEARTBEAT events.
+	 * @return the interval in milliseconds; 0 for no HEARTBEAT events
 	 */
 	long heartbeatMillis() default 20_000;
 

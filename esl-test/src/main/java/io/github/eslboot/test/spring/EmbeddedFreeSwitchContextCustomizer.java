@@ -13,12 +13,12 @@ import org.springframework.test.context.ContextCustomizer;
 import org.springframework.test.context.MergedContextConfiguration;
 
 /**
- * Starts the simulator before the context is refreshed. A record, because equal
- * customizers let tests share a context.
+ * Starts the simulator before the context is refreshed. A record, because tests share a
+ * context only if their customizers are equal.
  *
- * @param password the password
- * @param port the port
- * @param heartbeatMillis time between heartbeats
+ * @param password password of the Event Socket
+ * @param port port to listen on, or 0
+ * @param heartbeatMillis interval of HEARTBEAT events in milliseconds
  */
 record EmbeddedFreeSwitchContextCustomizer(String password, int port,
 		long heartbeatMillis) implements ContextCustomizer {
@@ -34,7 +34,7 @@ record EmbeddedFreeSwitchContextCustomizer(String password, int port,
 			.start();
 		ConfigurableListableBeanFactory beanFactory = context.getBeanFactory();
 		beanFactory.registerSingleton(BEAN_NAME, simulator);
-		// A registered singleton is not destroyed by itself.
+		// The context does not destroy registered singletons otherwise.
 		((DefaultSingletonBeanRegistry) beanFactory).registerDisposableBean(BEAN_NAME, simulator::close);
 		context.getEnvironment()
 			.getPropertySources()
@@ -42,7 +42,7 @@ record EmbeddedFreeSwitchContextCustomizer(String password, int port,
 					"freeswitch.esl.port", simulator.port(), "freeswitch.esl.password", this.password)));
 	}
 
-	/** Without the password. */
+	/** Returns a text without the password. */
 	@Override
 	public String toString() {
 		return "EmbeddedFreeSwitch[port=" + this.port + "]";

@@ -10,7 +10,7 @@ import org.springframework.test.context.ContextCustomizerFactory;
 import org.springframework.test.context.TestContextAnnotationUtils;
 
 /**
- * Finds {@link EmbeddedFreeSwitch} on test classes; registered in
+ * Factory that evaluates {@link EmbeddedFreeSwitch} on test classes. Registered in
  * {@code META-INF/spring.factories}.
  */
 class EmbeddedFreeSwitchContextCustomizerFactory implements ContextCustomizerFactory {

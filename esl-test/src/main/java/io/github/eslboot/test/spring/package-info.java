@@ -1,6 +1,6 @@
 /**
- * The simulator as a bean of a Spring test's context. Needs spring-test on the class
- * path.
+ * Spring integration: the simulator as a bean of a test's context. Needs spring-test on
+ * the class path.
  */
 @NullMarked
 package io.github.eslboot.test.spring;

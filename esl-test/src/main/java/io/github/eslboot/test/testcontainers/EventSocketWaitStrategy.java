@@ -10,8 +10,8 @@ import org.testcontainers.containers.ContainerLaunchException;
 import org.testcontainers.containers.wait.strategy.AbstractWaitStrategy;
 
 /**
- * Waits until the Event Socket greets. An open port is not enough: Docker's proxy opens
- * it before FreeSWITCH listens.
+ * Wait strategy that is satisfied when the Event Socket greets. An open port does not
+ * suffice: Docker's proxy opens it before FreeSWITCH listens.
  */
 class EventSocketWaitStrategy extends AbstractWaitStrategy {
 

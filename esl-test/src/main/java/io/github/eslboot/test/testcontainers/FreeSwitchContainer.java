@@ -7,12 +7,12 @@ import org.testcontainers.images.builder.Transferable;
 import org.testcontainers.utility.DockerImageName;
 
 /**
- * A FreeSWITCH in a container, ready when its Event Socket greets.
+ * FreeSWITCH in a container, which is ready when its Event Socket greets.
  * <p>
- * It replaces the image's {@code event_socket.conf.xml} by one that listens on all
- * addresses, has the password asked for, and lets private networks in. The image decides
- * where its configuration lives; {@code /etc/freeswitch} unless
- * {@linkplain #withConfigurationDirectory said} otherwise.
+ * The container replaces the image's {@code event_socket.conf.xml} by one that listens on
+ * all addresses, has the {@linkplain #withPassword given} password, and accepts clients
+ * of private networks. An image that does not read its configuration from
+ * {@code /etc/freeswitch} needs {@link #withConfigurationDirectory}.
  */
 public class FreeSwitchContainer extends GenericContainer<FreeSwitchContainer> {
 
@@ -26,16 +26,16 @@ public class FreeSwitchContainer extends GenericContainer<FreeSwitchContainer> {
 	private String configurationDirectory = "/etc/freeswitch";
 
 	/**
-	 * A container of this image.
-	 * @param image its name, for example {@code safarov/freeswitch:1.10}
+	 * Creates a container.
+	 * @param image name of the image, for example {@code safarov/freeswitch:1.10}
 	 */
 	public FreeSwitchContainer(String image) {
 		this(DockerImageName.parse(image));
 	}
 
 	/**
-	 * A container of this image.
-	 * @param image its name
+	 * Creates a container.
+	 * @param image name of the image
 	 */
 	public FreeSwitchContainer(DockerImageName image) {
 		super(image);
@@ -44,9 +44,9 @@ public class FreeSwitchContainer extends GenericContainer<FreeSwitchContainer> {
 	}
 
 	/**
-	 * The password of the Event Socket; {@code ClueCon} unless set.
+	 * Sets the password of the Event Socket. Default {@code ClueCon}.
 	 * @param text the password
-	 * @return this
+	 * @return this container
 	 */
 	public FreeSwitchContainer withPassword(String text) {
 		this.password = text;
@@ -54,9 +54,9 @@ public class FreeSwitchContainer extends GenericContainer<FreeSwitchContainer> {
 	}
 
 	/**
-	 * Where the image keeps its configuration.
-	 * @param directory an absolute path in the container
-	 * @return this
+	 * Sets the directory of the image's configuration. Default {@code /etc/freeswitch}.
+	 * @param directory absolute path in the container
+	 * @return this container
 	 */
 	public FreeSwitchContainer withConfigurationDirectory(String directory) {
 		this.configurationDirectory = directory;
@@ -69,7 +69,7 @@ public class FreeSwitchContainer extends GenericContainer<FreeSwitchContainer> {
 				this.configurationDirectory + "/autoload_configs/event_socket.conf.xml");
 	}
 
-	/** The configuration of the module, as XML. */
+	/** Returns the configuration of the Event Socket module. */
 	String eventSocketConfiguration() {
 		String escaped = this.password.replace("&", "&amp;").replace("\"", "&quot;").replace("<", "&lt;");
 		return """
@@ -86,7 +86,7 @@ public class FreeSwitchContainer extends GenericContainer<FreeSwitchContainer> {
 	}
 
 	/**
-	 * The port to connect to, on {@link #getHost()}.
+	 * Returns the port to connect to, on {@link #getHost()}.
 	 * @return the mapped port
 	 */
 	public int getEslPort() {
@@ -94,7 +94,7 @@ public class FreeSwitchContainer extends GenericContainer<FreeSwitchContainer> {
 	}
 
 	/**
-	 * The password of the Event Socket.
+	 * Returns the password of the Event Socket.
 	 * @return the password
 	 */
 	public String getPassword() {

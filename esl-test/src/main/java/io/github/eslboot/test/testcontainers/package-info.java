@@ -1,5 +1,6 @@
 /**
- * A real FreeSWITCH in a container. Needs Testcontainers on the class path and Docker.
+ * Testcontainers integration: a real FreeSWITCH in a container. Needs Testcontainers on
+ * the class path and Docker.
  */
 @NullMarked
 package io.github.eslboot.test.testcontainers;

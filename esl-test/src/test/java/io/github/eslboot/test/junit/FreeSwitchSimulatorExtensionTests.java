@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * How long an injected simulator lives.
+ * {@link FreeSwitchSimulatorExtension}: scope and options of the simulator.
  */
 class FreeSwitchSimulatorExtensionTests {
 
@@ -35,14 +35,14 @@ class FreeSwitchSimulatorExtensionTests {
 		}
 
 		@RepeatedTest(2)
-		void eachTestHasItsOwn(FreeSwitchSimulator simulator) {
+		void testsGetDifferentSimulators(FreeSwitchSimulator simulator) {
 			assertThat(simulator).isSameAs(this.beforeEach);
 			assertThat(simulator.isRunning()).isTrue();
 			assertThat(this.seen.add(simulator)).isTrue();
 		}
 
 		@AfterAll
-		void allAreClosed() {
+		void simulatorsAreClosedAfterTheirTests() {
 			assertThat(this.seen).hasSize(2).noneMatch(FreeSwitchSimulator::isRunning);
 		}
 
@@ -61,7 +61,7 @@ class FreeSwitchSimulatorExtensionTests {
 		}
 
 		@RepeatedTest(2)
-		void allTestsShareIt(FreeSwitchSimulator simulator) {
+		void testsShareTheSimulatorOfBeforeAll(FreeSwitchSimulator simulator) {
 			assertThat(simulator).isSameAs(this.shared);
 			assertThat(simulator.isRunning()).isTrue();
 		}
@@ -76,7 +76,7 @@ class FreeSwitchSimulatorExtensionTests {
 			.with((builder) -> builder.password("secret"));
 
 		@Test
-		void theyCount(FreeSwitchSimulator simulator) {
+		void simulatorHasTheGivenOptions(FreeSwitchSimulator simulator) {
 			assertThat(simulator.password()).isEqualTo("secret");
 		}
 

@@ -13,14 +13,14 @@ import org.springframework.test.context.junit.jupiter.SpringJUnitConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The simulator in a Spring test's context.
+ * {@link EmbeddedFreeSwitch}.
  */
 @SpringJUnitConfig(EmbeddedFreeSwitchTests.Config.class)
 @EmbeddedFreeSwitch(password = "from-annotation")
 class EmbeddedFreeSwitchTests {
 
 	@Test
-	void isABeanAndTheEnvironmentPointsAtIt(@Autowired FreeSwitchSimulator simulator,
+	void simulatorIsABeanAndPropertiesConnectToIt(@Autowired FreeSwitchSimulator simulator,
 			@Autowired Environment environment) {
 		assertThat(simulator.isRunning()).isTrue();
 		assertThat(environment.getProperty("freeswitch.esl.host")).isEqualTo(simulator.host());
@@ -29,7 +29,7 @@ class EmbeddedFreeSwitchTests {
 	}
 
 	@Test
-	void isClosedWithTheContext() throws Exception {
+	void simulatorIsClosedWithTheContext() throws Exception {
 		TestContextManager manager = new TestContextManager(Other.class);
 		ConfigurableApplicationContext context = (ConfigurableApplicationContext) manager.getTestContext()
 			.getApplicationContext();
@@ -40,7 +40,7 @@ class EmbeddedFreeSwitchTests {
 	}
 
 	@Test
-	void equalAnnotationsShareAContext() {
+	void customizersOfEqualAnnotationsAreEqual() {
 		assertThat(new EmbeddedFreeSwitchContextCustomizer("secret", 0, 1))
 			.isEqualTo(new EmbeddedFreeSwitchContextCustomizer("secret", 0, 1))
 			.isNotEqualTo(new EmbeddedFreeSwitchContextCustomizer("other", 0, 1))

@@ -14,14 +14,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
- * The container, as far as it can be tested without Docker, and with it where it is.
+ * {@link FreeSwitchContainer}: without Docker as far as possible, and with Docker where
+ * it is available.
  */
 class FreeSwitchContainerTests {
 
 	private static final String IMAGE = "safarov/freeswitch:latest";
 
 	@Test
-	void exposesThePortAndSetsThePassword() {
+	void containerExposesThePortAndSetsThePassword() {
 		FreeSwitchContainer container = new FreeSwitchContainer(IMAGE).withPassword("a&\"b<c");
 		assertThat(container.getExposedPorts()).containsExactly(8021);
 		assertThat(container.getPassword()).isEqualTo("a&\"b<c");
@@ -32,14 +33,14 @@ class FreeSwitchContainerTests {
 
 	@Test
 	@FreeSwitchTest
-	void waitsForTheGreeting(FreeSwitchSimulator simulator) {
+	void waitStrategyIsSatisfiedByTheGreeting(FreeSwitchSimulator simulator) {
 		new EventSocketWaitStrategy().waitUntilReady(new Running(simulator));
 		assertThat(simulator.acceptedConnections()).isEqualTo(1);
 	}
 
 	@Test
 	@FreeSwitchTest
-	void waitsInVain(FreeSwitchSimulator simulator) {
+	void waitStrategyFailsWithoutAGreeting(FreeSwitchSimulator simulator) {
 		simulator.faults().refuseConnections();
 		assertThatExceptionOfType(ContainerLaunchException.class)
 			.isThrownBy(() -> new EventSocketWaitStrategy().withStartupTimeout(Duration.ofMillis(300))
@@ -49,7 +50,7 @@ class FreeSwitchContainerTests {
 
 	@Test
 	@FreeSwitchTest
-	void saysThatTheAccessListIsInTheWay(FreeSwitchSimulator simulator) {
+	void waitStrategyFailsWhenTheAccessListRejects(FreeSwitchSimulator simulator) {
 		simulator.faults().everyConnection(Fault.accessDenied());
 		assertThatExceptionOfType(ContainerLaunchException.class)
 			.isThrownBy(() -> new EventSocketWaitStrategy().waitUntilReady(new Running(simulator)))
@@ -57,7 +58,7 @@ class FreeSwitchContainerTests {
 	}
 
 	@Test
-	void startsInDocker() {
+	void containerStartsInDocker() {
 		String image = System.getProperty("freeswitch.image");
 		assumeTrue(image != null && DockerClientFactory.instance().isDockerAvailable(),
 				"needs Docker and an image, -Dfreeswitch.image=…");
@@ -67,7 +68,7 @@ class FreeSwitchContainerTests {
 		}
 	}
 
-	/** A container that runs, without Docker: it is the simulator. */
+	/** Container without Docker, which connects to a simulator. */
 	private static final class Running extends FreeSwitchContainer {
 
 		private final FreeSwitchSimulator simulator;

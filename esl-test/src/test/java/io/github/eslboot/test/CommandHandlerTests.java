@@ -13,9 +13,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Commands and their replies, where recordings do not tell.
+ * Commands and their replies, as far as no recording covers them.
  */
-class CommandTests {
+class CommandHandlerTests {
 
 	@RegisterExtension
 	static final FreeSwitchSimulatorExtension FREESWITCH = FreeSwitchSimulatorExtension
@@ -37,7 +37,7 @@ class CommandTests {
 	}
 
 	@Test
-	void scriptedApiOverridesAndBlocksItsConnection() throws Exception {
+	void scriptedApiReplacesTheBuiltInOneAndBlocksOnlyItsConnection() throws Exception {
 		CountDownLatch release = new CountDownLatch(1);
 		this.simulator.onApi("Status", (call) -> {
 			release.await();
@@ -56,7 +56,7 @@ class CommandTests {
 	}
 
 	@Test
-	void aFailingApiIsNotFoundAndAnEmptyOneHasNoReply() throws Exception {
+	void apiRepliesNotFoundWhenItsScriptFailsAndNoReplyWhenItIsEmpty() throws Exception {
 		this.simulator.onApi("broken", (call) -> {
 			throw new IllegalArgumentException("on purpose");
 		});
@@ -68,7 +68,7 @@ class CommandTests {
 	}
 
 	@Test
-	void bgapiAnswersOnItsConnectionBeforeTheEvent() throws Exception {
+	void bgapiRepliesOnItsConnectionBeforeTheBackgroundJobEvent() throws Exception {
 		this.client.command("event plain BACKGROUND_JOB");
 		for (int i = 0; i < 50; i++) {
 			String uuid = UUID.randomUUID().toString();
@@ -85,7 +85,7 @@ class CommandTests {
 	}
 
 	@Test
-	void bgapiMayBeSeenEarlierElsewhere() throws Exception {
+	void backgroundJobEventReachesOtherConnectionsBeforeTheReplyWhenBgapiIsSlow() throws Exception {
 		try (FreeSwitchSimulator slow = FreeSwitchSimulator.builder().bgapiCost(Duration.ofMillis(200)).start();
 				RawClient commands = RawClient.login(slow);
 				RawClient events = RawClient.login(slow)) {
@@ -98,7 +98,7 @@ class CommandTests {
 	}
 
 	@Test
-	void anEmptyJobResultIsNoBody() throws Exception {
+	void backgroundJobEventHasNoBodyWhenTheResultIsEmpty() throws Exception {
 		this.client.command("event plain BACKGROUND_JOB");
 		this.client.command("bgapi echo");
 		RawClient.Event event = this.client.event("BACKGROUND_JOB");
@@ -107,7 +107,7 @@ class CommandTests {
 	}
 
 	@Test
-	void aLongJobUuidLosesTheBlankLine() throws Exception {
+	void bgapiReplyLosesItsBlankLineWhenTheJobUuidIsLong() throws Exception {
 		String uuid = "x".repeat(250);
 		this.client.send("bgapi echo hi\nJob-UUID: " + uuid).send("api echo next");
 		Frame glued = this.client.frame();
@@ -115,7 +115,7 @@ class CommandTests {
 	}
 
 	@Test
-	void exitWaitsForTheJobsOfItsConnection() throws Exception {
+	void exitClosesTheConnectionAfterItsJobs() throws Exception {
 		CountDownLatch release = new CountDownLatch(1);
 		this.simulator.onApi("slow", (call) -> {
 			release.await();
@@ -129,7 +129,7 @@ class CommandTests {
 	}
 
 	@Test
-	void halfCloseAnswersWhatWasSent() throws Exception {
+	void commandsAreAnsweredAfterAHalfClose() throws Exception {
 		this.client.send("api echo 1").send("api echo 2");
 		this.client.shutdownOutput();
 		assertThat(this.client.untilEnd()).isEqualTo(
@@ -138,7 +138,7 @@ class CommandTests {
 	}
 
 	@Test
-	void lineEndsAsTheServerReadsThem() throws Exception {
+	void commandEndsWhereFreeSwitchEndsIt() throws Exception {
 		this.client.sendRaw("\n\r\n\napi echo a\n\r\n");
 		assertThat(this.client.reply().text()).isEqualTo("a");
 		this.client.sendRaw("api echo b\r\n\r\n");
@@ -152,21 +152,21 @@ class CommandTests {
 	}
 
 	@Test
-	void aBodyBelongsToItsCommand() throws Exception {
+	void bodyIsNotParsedAsACommand() throws Exception {
 		this.client.sendRaw("api echo 1\nContent-Length: 12\n\napi echo 2\n\napi echo 3\n\n");
 		assertThat(this.client.reply().text()).isEqualTo("1");
 		assertThat(this.client.reply().text()).isEqualTo("3");
 	}
 
 	@Test
-	void aContentLengthOutOfBoundsCostsTheConnection() throws Exception {
+	void connectionIsClosedWhenContentLengthIsOutOfBounds() throws Exception {
 		this.client.send("api echo 1\nContent-Length: -1");
 		assertThat(this.client.untilEnd())
 			.isEqualTo("Content-Type: text/disconnect-notice\nContent-Length: 67\n\n" + Notices.GOODBYE);
 	}
 
 	@Test
-	void halfACommandHoldsEventsBack() throws Exception {
+	void eventsAreHeldBackWhileACommandIsIncomplete() throws Exception {
 		this.client.command("event plain HEARTBEAT");
 		this.client.sendRaw("api ec");
 		SimulatedConnection connection = this.simulator.connections().get(0);
@@ -181,11 +181,11 @@ class CommandTests {
 	}
 
 	@Test
-	void theDelayOfEventsEndsWithAnyInput() throws Exception {
+	void eventDelayEndsEarlyWithAnyInput() throws Exception {
 		try (FreeSwitchSimulator slow = FreeSwitchSimulator.builder().eventDelay(Duration.ofSeconds(3)).start();
 				RawClient events = RawClient.login(slow)) {
 			events.command("event plain HEARTBEAT");
-			// Let the server fall asleep before the event comes.
+			// The server polls its queue and sleeps before the event is fired.
 			assertThat(events.isSilentFor(Duration.ofMillis(100))).isTrue();
 			slow.heartbeat();
 			assertThat(events.isSilentFor(Duration.ofMillis(300))).isTrue();
@@ -195,7 +195,7 @@ class CommandTests {
 	}
 
 	@Test
-	void sendEventKeepsTheClientsHeadersInFront() throws Exception {
+	void sendEventKeepsTheClientsHeadersInFrontOfTheCommonOnes() throws Exception {
 		this.client.command("event plain CUSTOM my::thing");
 		this.client.sendRaw("sendevent CUSTOM\nEvent-Subclass: my::thing\nX: %0A\nEmpty:\nX-Array: ARRAY::a|:b\n"
 				+ "Content-Length: 5\n\nhello");
@@ -213,7 +213,7 @@ class CommandTests {
 	}
 
 	@Test
-	void messagesNestUnlessLocked() throws Exception {
+	void messagesNestUnlessTheRunningOneHasAnEventLock() throws Exception {
 		String uuid = call();
 		this.client.command("event plain CHANNEL_EXECUTE CHANNEL_EXECUTE_COMPLETE");
 		execute(uuid, "sleep", "100", "Event-UUID: outer");
@@ -230,7 +230,7 @@ class CommandTests {
 	}
 
 	@Test
-	void loopsStopWhenAPassIsTooQuick() throws Exception {
+	void loopsStopWhenOnePassIsTooFast() throws Exception {
 		String uuid = call();
 		this.client.command("event plain CHANNEL_EXECUTE_COMPLETE PRIVATE_COMMAND");
 		execute(uuid, "sleep", "10", "loops: -1");
@@ -239,7 +239,7 @@ class CommandTests {
 	}
 
 	@Test
-	void anUnknownApplicationEndsTheCall() throws Exception {
+	void unknownApplicationHangsTheCallUp() throws Exception {
 		String uuid = call();
 		this.client.command("event plain CHANNEL_EXECUTE CHANNEL_EXECUTE_COMPLETE CHANNEL_HANGUP");
 		execute(uuid, "nosuch", "", "Event-UUID: x");
@@ -250,7 +250,7 @@ class CommandTests {
 	}
 
 	@Test
-	void anUnknownCallCommandDoesNothingAndIsOk() throws Exception {
+	void unknownCallCommandIsAcceptedWithoutEffect() throws Exception {
 		String uuid = call();
 		assertThat(this.client.ask("sendmsg " + uuid + "\ncall-command: Execute\nexecute-app-name: hangup"))
 			.isEqualTo("+OK");
@@ -260,10 +260,10 @@ class CommandTests {
 	}
 
 	@Test
-	void tooManyWaitingMessagesCostTheConnection() throws Exception {
+	void connectionIsClosedWhenTheMessageQueueIsFull() throws Exception {
 		String uuid = call();
 		execute(uuid, "sleep", "60000", "event-lock: true");
-		// The first is running, so that none of those below is taken from the queue.
+		// The first message is running, so that the following ones stay in the queue.
 		this.simulator.await((each) -> "sleep".equals(each.call(uuid).orElseThrow().application()), RawClient.TIMEOUT);
 		for (int i = 0; i < AppStack.MAX_MESSAGES; i++) {
 			execute(uuid, "set", "a=b", "x: y");
@@ -274,7 +274,7 @@ class CommandTests {
 	}
 
 	@Test
-	void aBodyCanBeTheArgument() throws Exception {
+	void bodyIsTheArgumentOfAnApplicationWithoutOne() throws Exception {
 		String uuid = call();
 		this.client.command("event plain CHANNEL_EXECUTE");
 		String body = "two\nlines";
@@ -285,7 +285,7 @@ class CommandTests {
 	}
 
 	@Test
-	void reloadingTheModuleThrowsClientsOutButKeepsCalls() throws Exception {
+	void moduleReloadDisconnectsClientsAndKeepsCalls() throws Exception {
 		String uuid = call();
 		assertThat(this.client.ask("api reload mod_event_socket")).startsWith("+OK Job-UUID: ");
 		assertThat(this.client.untilEnd()).endsWith(Notices.SHUTDOWN);
@@ -297,7 +297,7 @@ class CommandTests {
 	}
 
 	@Test
-	void theFirstCommandMustComeInTime() throws Exception {
+	void connectionIsClosedWhenNoCommandArrivesWithinAuthTimeout() throws Exception {
 		try (FreeSwitchSimulator impatient = FreeSwitchSimulator.builder().authTimeout(Duration.ofMillis(100)).start();
 				RawClient mute = new RawClient(impatient.port())) {
 			assertThat(mute.untilEnd())
@@ -308,7 +308,7 @@ class CommandTests {
 
 	private String call() throws Exception {
 		String uuid = this.client.ask("api originate null/x &park()").strip().substring(4);
-		// The reply comes before the application starts.
+		// The reply precedes the start of the application.
 		this.simulator.await(
 				(each) -> each.call(uuid).map(SimulatedCall::application).filter("park"::equals).isPresent(),
 				RawClient.TIMEOUT);

@@ -15,10 +15,10 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Events in the three formats: the same data in each, and byte for byte what the real
- * server writes.
+ * {@link EventEncoder}: the same data in each format, byte for byte as the real server
+ * encodes it.
  */
-class EventFormatTests {
+class EventEncoderTests {
 
 	@Test
 	void allFormatsCarryTheSameData() throws Exception {
@@ -43,8 +43,7 @@ class EventFormatTests {
 			Event fromPlain = Event.of(plain.frame());
 			Event fromJson = json(json.frame());
 			Event fromXml = xml(xml.frame());
-			// The length of the body, which the other formats have outside of the
-			// headers.
+			// Without the last header, Content-Length, which only the plain format has.
 			List<SimulatedEvent.Header> headers = fromPlain.headers().subList(0, fromPlain.headers().size() - 1);
 			assertThat(fromJson.headers()).isEqualTo(headers);
 			assertThat(fromXml.headers()).isEqualTo(headers);
@@ -62,7 +61,7 @@ class EventFormatTests {
 	}
 
 	@Test
-	void percentEncodingHasFreeSwitchsQuirks() {
+	void percentEncodingHasTheQuirksOfFreeSwitch() {
 		assertThat(EventEncoder.percentEncode("a%41b %4a %zz 50%")).isEqualTo("a%41b%20%254a%20%25zz%2050%25");
 		assertThat(EventEncoder.percentEncode("! $ ' ( ) * , - . / _ ~".replace(" ", ""))).isEqualTo("!$'()*,-./_~");
 		assertThat(EventEncoder.percentEncode("\r\n #&+:;<=>?@[\\]^`{|}\"é"))
@@ -70,19 +69,19 @@ class EventFormatTests {
 	}
 
 	@Test
-	void anArrayOfOneIsAnArrayInJsonOnly() {
+	void arrayOfOneElementIsAnArrayInJsonOnly() {
 		SimulatedEvent event = SimulatedEvent.named("CUSTOM").header("X", "ARRAY::one").build();
 		assertThat(new String(event.encode(EventFormat.PLAIN), StandardCharsets.UTF_8)).isEqualTo("X: one\n\n");
 		assertThat(new String(event.encode(EventFormat.JSON), StandardCharsets.UTF_8)).isEqualTo("{\"X\":[\"one\"]}");
 	}
 
 	@Test
-	void plainIsWhatTheRealServerWrites() {
+	void plainEncodingEqualsRecordedEvents() {
 		List<Frame> frames = events("events-plain");
 		frames.addAll(events("custom-events"));
 		assertThat(frames).hasSizeGreaterThan(150).allSatisfy((frame) -> {
 			Event event = Event.of(frame);
-			// The last Content-Length is the encoder's own.
+			// The encoder adds the last Content-Length itself.
 			List<SimulatedEvent.Header> headers = new ArrayList<>(event.headers());
 			if (!event.body().isEmpty()) {
 				headers.remove(headers.size() - 1);
@@ -92,7 +91,7 @@ class EventFormatTests {
 	}
 
 	@Test
-	void jsonIsWhatTheRealServerWrites() {
+	void jsonEncodingEqualsRecordedEvents() {
 		assertThat(events("events-json")).hasSizeGreaterThan(100).allSatisfy((frame) -> {
 			Event event = json(frame);
 			assertThat(encode(event.name(), event.headers(), event.body(), EventFormat.JSON)).isEqualTo(frame.text());
@@ -100,7 +99,7 @@ class EventFormatTests {
 	}
 
 	@Test
-	void xmlIsWhatTheRealServerWrites() {
+	void xmlEncodingEqualsRecordedEvents() {
 		assertThat(events("events-xml")).hasSizeGreaterThan(100).allSatisfy((frame) -> {
 			Event event = xml(frame);
 			assertThat(encode(event.name(), event.headers(), event.body(), EventFormat.XML)).isEqualTo(frame.text());
@@ -120,7 +119,7 @@ class EventFormatTests {
 		return new String(event.encode(format), StandardCharsets.UTF_8);
 	}
 
-	/** Reads an object that may have a name twice, without its own Content-Length. */
+	/** Parses an object with duplicate names; omits the encoder's Content-Length. */
 	private static Event json(Frame frame) {
 		List<SimulatedEvent.Header> headers = new ArrayList<>();
 		String body = "";

@@ -19,10 +19,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Calls that live: what clients and tests can do to them.
+ * Calls, controlled by clients through commands and by tests through
+ * {@link SimulatedCall}.
  */
 @FreeSwitchTest
-class CallTests {
+class SimulatedCallTests {
 
 	private FreeSwitchSimulator simulator;
 
@@ -44,16 +45,16 @@ class CallTests {
 	}
 
 	/**
-	 * Names of the events of a channel up to its end, those of state changes left out.
+	 * Returns the names of a channel's events up to its end, without state changes.
 	 */
-	private List<String> story(String uuid) throws IOException {
-		List<String> story = new ArrayList<>();
+	private List<String> eventsUntilEnd(String uuid) throws IOException {
+		List<String> names = new ArrayList<>();
 		while (true) {
 			Event event = Event.of(this.events.event());
 			if (event.header("Unique-ID").equals(uuid)) {
-				story.add(event.name().replace("CHANNEL_", ""));
+				names.add(event.name().replace("CHANNEL_", ""));
 				if (event.name().equals("CHANNEL_DESTROY")) {
-					return story;
+					return names;
 				}
 			}
 		}
@@ -69,13 +70,13 @@ class CallTests {
 	@CsvSource({ "user/1000-busy, USER_BUSY", "sofia/gateway/out/reject, CALL_REJECTED",
 			"loopback/busy/default, USER_BUSY", "error/NO_ROUTE_DESTINATION, NO_ROUTE_DESTINATION",
 			"error/nonsense, NORMAL_CLEARING", "bogus/1000, CHAN_NOT_IMPLEMENTED", "group/all, NO_ROUTE_DESTINATION" })
-	void theDestinationSaysHowAnOriginateEnds(String destination, String cause) throws Exception {
+	void originateFailsWithTheCauseOfItsDestination(String destination, String cause) throws Exception {
 		assertThat(this.client.ask("api originate " + destination + " &park()")).isEqualTo("-ERR " + cause + "\n");
 		await().until(() -> this.simulator.calls().isEmpty());
 	}
 
 	@Test
-	void nobodyAnswersUntilTheTimeout() throws Exception {
+	void originateFailsWithNoAnswerAtItsTimeout() throws Exception {
 		listen();
 		long start = System.nanoTime();
 		assertThat(
@@ -83,22 +84,22 @@ class CallTests {
 			.isEqualTo("-ERR NO_ANSWER\n");
 		assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(900),
 				Duration.ofSeconds(3));
-		assertThat(story("abc")).containsExactly("CREATE", "ORIGINATE", "PROGRESS", "HANGUP", "HANGUP_COMPLETE",
-				"DESTROY");
+		assertThat(eventsUntilEnd("abc")).containsExactly("CREATE", "ORIGINATE", "PROGRESS", "HANGUP",
+				"HANGUP_COMPLETE", "DESTROY");
 	}
 
 	@Test
-	void anAnsweredCallRunsItsApplicationAndEnds() throws Exception {
+	void answeredCallRunsItsApplicationAndEnds() throws Exception {
 		listen();
 		assertThat(this.client.ask("api originate {origination_uuid=abc,origination_caller_id_name='Ann É',"
 				+ "origination_caller_id_number=1001,my=1}user/1000 &playback(tone_stream://%(50,0,440))"))
 			.isEqualTo("+OK abc\n");
-		assertThat(story("abc")).containsExactly("CREATE", "ORIGINATE", "PROGRESS", "ANSWER", "PLAYBACK_START",
+		assertThat(eventsUntilEnd("abc")).containsExactly("CREATE", "ORIGINATE", "PROGRESS", "ANSWER", "PLAYBACK_START",
 				"PLAYBACK_STOP", "HANGUP", "HANGUP_COMPLETE", "DESTROY");
 	}
 
 	@Test
-	void groupsOfADialStringAreTriedInTurnAndLegsAtOnce() throws Exception {
+	void originateTriesGroupsInTurnAndLegsInParallel() throws Exception {
 		assertThat(this.client.ask("api originate user/1000-busy|[origination_uuid=second]user/1001 &park()"))
 			.isEqualTo("+OK second\n");
 		assertThat(this.client
@@ -113,11 +114,11 @@ class CallTests {
 		listen();
 		assertThat(this.client.ask("api originate {origination_uuid=abc}user/1000 hangup-now XML default Name 123 5"))
 			.isEqualTo("+OK abc\n");
-		assertThat(story("abc")).endsWith("ANSWER", "HANGUP", "HANGUP_COMPLETE", "DESTROY");
+		assertThat(eventsUntilEnd("abc")).endsWith("ANSWER", "HANGUP", "HANGUP_COMPLETE", "DESTROY");
 	}
 
 	@Test
-	void anIncomingCallIsMovedByTheTest() throws Exception {
+	void incomingCallIsControlledByTheTest() throws Exception {
 		listen();
 		SimulatedCall call = this.simulator.newCall()
 			.from("Ann É", "4915112345")
@@ -137,12 +138,12 @@ class CallTests {
 		assertThat(create.header("Caller-Destination-Number")).isEqualTo("2000");
 		assertThat(create.header("Call-Direction")).isEqualTo("inbound");
 		assertThat(create.header("variable_queue")).isEqualTo("a b");
-		assertThat(story(call.uuid())).containsExactly("PARK", "ANSWER", "DTMF", "DTMF", "HOLD", "UNHOLD", "HANGUP",
-				"UNPARK", "HANGUP_COMPLETE", "DESTROY");
+		assertThat(eventsUntilEnd(call.uuid())).containsExactly("PARK", "ANSWER", "DTMF", "DTMF", "HOLD", "UNHOLD",
+				"HANGUP", "UNPARK", "HANGUP_COMPLETE", "DESTROY");
 	}
 
 	@Test
-	void aBridgeEndsWithEitherLeg() throws Exception {
+	void bridgeEndsWhenOneLegHangsUp() throws Exception {
 		listen();
 		SimulatedCall a = this.simulator.newCall().uuid("a").start().answer();
 		SimulatedCall b = this.simulator.newCall().uuid("b").start().answer();
@@ -153,12 +154,12 @@ class CallTests {
 		assertThat(bridge.header("Bridge-B-Unique-ID")).isEqualTo("b");
 		assertThat(bridge.header("Other-Leg-Unique-ID")).isEqualTo("b");
 		b.hangup("NORMAL_CLEARING");
-		assertThat(story("a")).containsExactly("UNBRIDGE", "HANGUP", "HANGUP_COMPLETE", "DESTROY");
+		assertThat(eventsUntilEnd("a")).containsExactly("UNBRIDGE", "HANGUP", "HANGUP_COMPLETE", "DESTROY");
 		await().until(() -> this.simulator.calls().isEmpty());
 	}
 
 	@Test
-	void theBridgeApplicationCallsSomebodyAndGoesOnAfterwards() throws Exception {
+	void bridgeApplicationContinuesInTheDialplanAfterItsBridge() throws Exception {
 		listen();
 		SimulatedCall caller = this.simulator.newCall()
 			.uuid("a")
@@ -171,12 +172,12 @@ class CallTests {
 		assertThat(callee.destination()).isEqualTo("1000");
 		assertThat(callee.bridgedTo()).isEqualTo("a");
 		callee.hangup();
-		assertThat(story("a")).containsExactly("CREATE", "ANSWER", "BRIDGE", "UNBRIDGE", "PLAYBACK_START",
+		assertThat(eventsUntilEnd("a")).containsExactly("CREATE", "ANSWER", "BRIDGE", "UNBRIDGE", "PLAYBACK_START",
 				"PLAYBACK_STOP", "HANGUP", "HANGUP_COMPLETE", "DESTROY");
 	}
 
 	@Test
-	void theCallerGivesUpWhileItRings() throws Exception {
+	void ringingLegIsHungUpWhenTheCallerHangsUp() throws Exception {
 		listen();
 		SimulatedCall caller = this.simulator.newCall()
 			.uuid("a")
@@ -184,18 +185,18 @@ class CallTests {
 			.start();
 		await().until(() -> this.simulator.call("b").map(SimulatedCall::state).filter("RINGING"::equals).isPresent());
 		caller.hangup("ORIGINATOR_CANCEL");
-		assertThat(story("b")).containsExactly("CREATE", "ORIGINATE", "PROGRESS", "HANGUP", "HANGUP_COMPLETE",
+		assertThat(eventsUntilEnd("b")).containsExactly("CREATE", "ORIGINATE", "PROGRESS", "HANGUP", "HANGUP_COMPLETE",
 				"DESTROY");
 	}
 
 	@Test
-	void aFailedBridgePassesItsCauseOn() throws Exception {
+	void callerIsHungUpWithTheCauseOfItsFailedBridge() throws Exception {
 		SimulatedCall caller = this.simulator.newCall().app("bridge", "user/1000-busy").start();
 		await().until(() -> "USER_BUSY".equals(caller.hangupCause()));
 	}
 
 	@Test
-	void transfersMoveOneLegOrBoth() throws Exception {
+	void transferMovesOneLegOrBoth() throws Exception {
 		SimulatedCall a = this.simulator.newCall().uuid("a").start().answer();
 		SimulatedCall b = this.simulator.newCall().uuid("b").start().answer();
 		a.bridge(b);
@@ -213,7 +214,7 @@ class CallTests {
 	}
 
 	@Test
-	void digitsAreCollected() throws Exception {
+	void playAndGetDigitsCollectsDigitsUpToTheTerminator() throws Exception {
 		SimulatedCall call = this.simulator.newCall()
 			.app("answer", "")
 			.app("play_and_get_digits", "2 4 3 2000 # silence_stream://5000 silence_stream://10 pin ^\\d+$")
@@ -227,7 +228,7 @@ class CallTests {
 	}
 
 	@Test
-	void noDigitsAreNoDigits() throws Exception {
+	void playAndGetDigitsFailsWithoutDigits() throws Exception {
 		SimulatedCall call = this.simulator.newCall()
 			.app("answer", "")
 			.app("play_and_get_digits", "1 1 2 20 # silence_stream://5 silence_stream://5 pin \\d")
@@ -239,7 +240,7 @@ class CallTests {
 	}
 
 	@Test
-	void recordingsAndBroadcasts() throws Exception {
+	void recordAndBroadcastFireTheirEvents() throws Exception {
 		this.events.command("event plain RECORD_START RECORD_STOP PLAYBACK_START PLAYBACK_STOP PRIVATE_COMMAND");
 		SimulatedCall call = this.simulator.startCall("1", "2").answer();
 		assertThat(this.client.ask("api uuid_record " + call.uuid() + " start /tmp/a.wav")).isEqualTo("+OK Success\n");
@@ -257,7 +258,7 @@ class CallTests {
 	}
 
 	@Test
-	void showTellsOfChannelsAndCalls() throws Exception {
+	void showListsChannelsAndCalls() throws Exception {
 		SimulatedCall a = this.simulator.newCall().uuid("a").from("Ann, \"É\"", "1").start().answer();
 		SimulatedCall b = this.simulator.newCall().uuid("b").start().answer();
 		JsonNode channels = JsonMapper.builder().build().readTree(this.client.ask("api show channels as json"));
@@ -277,7 +278,7 @@ class CallTests {
 	}
 
 	@Test
-	void dumpsInEachFormat() throws Exception {
+	void uuidDumpSupportsEveryFormat() throws Exception {
 		SimulatedCall call = this.simulator.startCall("1", "2").setVariable("odd", "a b%");
 		String uuid = call.uuid();
 		assertThat(this.client.ask("api uuid_dump " + uuid)).contains("\nvariable_odd: a%20b%25\n");
@@ -295,7 +296,7 @@ class CallTests {
 	}
 
 	@Test
-	void aCallCentreLives() throws Exception {
+	void trafficStartsBridgesAndEndsCalls() throws Exception {
 		listen();
 		this.events.command("nixevent DTMF");
 		try (Traffic traffic = this.simulator.newTraffic()
