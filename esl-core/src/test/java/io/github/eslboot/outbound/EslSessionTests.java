@@ -153,4 +153,37 @@ class EslSessionTests {
 		await().atMost(PATIENCE).until(() -> this.server.stats().active() == 0);
 	}
 
+	@Test
+	void callIsHungUpWhenTheThreadOfItsHandlerDoesNotStart() {
+		this.server = new EslSessionServer(EslSessionServerOptions.builder().address("127.0.0.1").port(0).build(),
+				this.results::add, this.resources, (task) -> {
+					throw new OutOfMemoryError("as asked: unable to create native thread");
+				});
+		this.server.start();
+		SimulatedCall call = call("async full");
+		await().atMost(PATIENCE).until(() -> !call.isAlive());
+		assertThat(call.hangupCause()).isEqualTo("NORMAL_TEMPORARY_FAILURE");
+		await().atMost(PATIENCE).until(() -> this.server.stats().active() == 0);
+		assertThat(this.server.stats().handlerErrors()).isEqualTo(1);
+		assertThat(this.results).isEmpty();
+	}
+
+	@Test
+	void sessionIsServedWhenAListenerThrowsAnError() throws Exception {
+		this.server = new EslSessionServer(EslSessionServerOptions.builder().address("127.0.0.1").port(0).build(),
+				this.results::add, this.resources);
+		this.server.addListener(new EslSessionServerListener() {
+
+			@Override
+			public void onSession(EslSession session) {
+				throw new StackOverflowError("as asked");
+			}
+
+		});
+		this.server.start();
+		SimulatedCall call = call("async full");
+		assertThat(result()).isInstanceOf(EslSession.class);
+		await().atMost(PATIENCE).until(() -> "park".equals(call.application()));
+	}
+
 }
