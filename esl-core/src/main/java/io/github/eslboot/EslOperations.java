@@ -14,7 +14,7 @@ import io.github.eslboot.event.EslEventListener;
 import io.github.eslboot.event.EventSelector;
 import io.github.eslboot.event.Registration;
 import io.github.eslboot.job.BackgroundJob;
-import io.github.eslboot.node.CallLimitException;
+import io.github.eslboot.limit.CallLimitException;
 import io.github.eslboot.pool.PoolBusyException;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EslException;

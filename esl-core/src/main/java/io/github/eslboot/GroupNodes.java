@@ -11,12 +11,10 @@ import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.event.EslEventListener;
 import io.github.eslboot.event.EventSelector;
 import io.github.eslboot.event.Registration;
-import io.github.eslboot.internal.Futures;
-import io.github.eslboot.node.CallPermit;
+import io.github.eslboot.group.GroupInternals;
 import io.github.eslboot.node.EslNode;
-import io.github.eslboot.node.EslNodeGroup;
-import io.github.eslboot.node.LoadBalancer;
-import io.github.eslboot.node.NewWork;
+import io.github.eslboot.group.EslNodeGroup;
+import io.github.eslboot.group.LoadBalancer;
 import io.github.eslboot.node.NodeState;
 import io.github.eslboot.pool.EslConnectionPool;
 import io.github.eslboot.protocol.EslEvent;
@@ -50,64 +48,28 @@ final class GroupNodes implements Nodes {
 
 	@Override
 	public <T extends @Nullable Object> T on(Target.OfCommand target, Function<NodeClient, T> work) {
-		if (target instanceof Target.NodeOfCall call) {
-			return work.apply(client(locate(call.uuid())));
-		}
-		return NewWork.run(this.group, this.balancer, (node) -> work.apply(client(node)));
+		return GroupInternals.run(this.group, callUuid(target), this.balancer, (node) -> work.apply(client(node)));
 	}
 
 	@Override
 	public <T extends @Nullable Object> CompletableFuture<T> onAsync(Target target,
 			Function<NodeClient, CompletableFuture<T>> work) {
-		CompletableFuture<T> result;
-		if (target instanceof Target.NodeOfCall call) {
-			result = this.group.locate(call.uuid()).thenCompose((node) -> work.apply(client(node)));
-		}
-		else if (target instanceof Target.Placing placing) {
-			result = NewWork.placeAsync(this.group, this.balancer, placing.call(),
-					(permit) -> place(placing.call(), permit, work));
-		}
-		else {
-			result = NewWork.runAsync(this.group, this.balancer, (node) -> work.apply(client(node)));
-		}
-		return EslClientResourcesInternals.toWorker(this.group.resources(), result).toCompletableFuture();
-	}
-
-	private <T extends @Nullable Object> CompletableFuture<T> place(Originate call, CallPermit permit,
-			Function<NodeClient, CompletableFuture<T>> work) {
-		claim(call, permit.node());
-		return SingleNode.attempt(client(permit.node()).with(permit), work).whenComplete((result, failure) -> {
-			if (failure != null) {
-				permit.failed(Futures.unwrap(failure));
-				call.uuids().forEach(this.group::disclaim);
-			}
-		});
+		CompletableFuture<T> result = (target instanceof Target.Placing placing)
+				? GroupInternals.placeAsync(this.group, this.balancer, placing.call(),
+						(permit) -> work.apply(client(permit.target()).with(permit)))
+				: GroupInternals.runAsync(this.group, callUuid(target), this.balancer,
+						(node) -> work.apply(client(node)));
+		return EslClientResourcesInternals.toWorker(GroupInternals.resources(this.group), result).toCompletableFuture();
 	}
 
 	@Override
 	public <T extends @Nullable Object> T place(Originate call, Function<NodeClient, T> work) {
-		return NewWork.place(this.group, this.balancer, call, (permit) -> {
-			claim(call, permit.node());
-			try {
-				return work.apply(client(permit.node()).with(permit));
-			}
-			catch (RuntimeException ex) {
-				permit.failed(ex);
-				call.uuids().forEach(this.group::disclaim);
-				throw ex;
-			}
-		});
+		return GroupInternals.place(this.group, this.balancer, call,
+				(permit) -> work.apply(client(permit.target()).with(permit)));
 	}
 
-	private void claim(Originate call, EslNode node) {
-		call.uuids().forEach((uuid) -> this.group.claim(uuid, node));
-		node.countCall();
-	}
-
-	private EslNode locate(String callUuid) {
-		EslClientResourcesInternals.checkMayBlock("Finding the node of a call");
-		return Futures.await(this.group.locate(callUuid), this.group.acquireTimeout().multipliedBy(3),
-				"finding the node of call " + callUuid);
+	private static @Nullable String callUuid(Target target) {
+		return (target instanceof Target.NodeOfCall call) ? call.uuid() : null;
 	}
 
 	private NodeClient client(EslNode node) {
@@ -140,7 +102,7 @@ final class GroupNodes implements Nodes {
 
 	@Override
 	public Nodes onNodeOf(String callUuid) {
-		return new SingleNode(client(locate(callUuid)));
+		return new SingleNode(client(GroupInternals.awaitLocated(this.group, callUuid)));
 	}
 
 	@Override
@@ -171,7 +133,7 @@ final class GroupNodes implements Nodes {
 
 	@Override
 	public FailoverListener failover(EslEventListener listener) {
-		return new FailoverListener(listener, this.group.resources().workers(), this.group::isClosed);
+		return new FailoverListener(listener, GroupInternals.resources(this.group).workers(), this.group::isClosed);
 	}
 
 }

@@ -26,7 +26,7 @@ import io.github.eslboot.job.BackgroundJob;
 import io.github.eslboot.job.JobInternals;
 import io.github.eslboot.job.JobRegistry;
 import io.github.eslboot.job.JobResult;
-import io.github.eslboot.node.CallPermit;
+import io.github.eslboot.limit.admission.CallPermit;
 import io.github.eslboot.node.EslNode;
 import io.github.eslboot.pool.EslConnectionPool;
 import io.github.eslboot.protocol.ApiResponse;
@@ -58,13 +58,13 @@ final class NodeClient {
 	private final EslCalls calls;
 
 	/** Permit of the call that is to be placed. */
-	private final @Nullable CallPermit permit;
+	private final @Nullable CallPermit<?> permit;
 
 	NodeClient(EslNode node, Timeouts timeouts) {
 		this(node, timeouts, EslCalls.of(node.pool(), node.stream(), timeouts.command(), timeouts.job()), null);
 	}
 
-	private NodeClient(EslNode node, Timeouts timeouts, EslCalls calls, @Nullable CallPermit permit) {
+	private NodeClient(EslNode node, Timeouts timeouts, EslCalls calls, @Nullable CallPermit<?> permit) {
 		this.node = node;
 		this.pool = node.pool();
 		this.stream = node.stream();
@@ -75,7 +75,7 @@ final class NodeClient {
 	}
 
 	/** Returns the same client, with the permit of the one call that it may place. */
-	NodeClient with(CallPermit permit) {
+	NodeClient with(CallPermit<?> permit) {
 		return new NodeClient(this.node, this.timeouts, this.calls, permit);
 	}
 
@@ -220,8 +220,8 @@ final class NodeClient {
 	}
 
 	private BackgroundJob place(Originate call) {
-		CallPermit admitted = permit();
-		Registration followed = admitted.follow(call);
+		CallPermit<?> admitted = permit();
+		Registration followed = admitted.follow(call, this.stream);
 		if (followed != null) {
 			Duration timeout = this.pool.options().acquireTimeout();
 			try {
@@ -237,8 +237,8 @@ final class NodeClient {
 	}
 
 	private CompletionStage<BackgroundJob> placeAsync(Originate call) {
-		CallPermit admitted = permit();
-		Registration followed = admitted.follow(call);
+		CallPermit<?> admitted = permit();
+		Registration followed = admitted.follow(call, this.stream);
 		CompletionStage<Void> ready = (followed != null) ? ready(followed) : CompletableFuture.completedFuture(null);
 		return ready.thenCompose((up) -> startAsync(command(call))).thenApply((job) -> {
 			admitted.placed(job);
@@ -246,7 +246,7 @@ final class NodeClient {
 		});
 	}
 
-	private CallPermit permit() {
+	private CallPermit<?> permit() {
 		return Objects.requireNonNull(this.permit, "A call is placed with the permit of a Placing target");
 	}
 

@@ -9,7 +9,7 @@ import io.github.eslboot.event.EslEventListener;
 import io.github.eslboot.event.EventSelector;
 import io.github.eslboot.event.Registration;
 import io.github.eslboot.node.EslNode;
-import io.github.eslboot.node.EslNodeGroup;
+import io.github.eslboot.group.EslNodeGroup;
 import io.github.eslboot.pool.EslConnectionPool;
 import io.github.eslboot.protocol.EslEvent;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +71,7 @@ interface Nodes {
 	 * Returns one node alone.
 	 * @param name name of the node
 	 * @return the node
-	 * @throws io.github.eslboot.node.NoSuchNodeException when there is no such node
+	 * @throws io.github.eslboot.group.NoSuchNodeException when there is no such node
 	 */
 	Nodes onNode(String name);
 
@@ -79,7 +79,7 @@ interface Nodes {
 	 * Returns the node of a call alone.
 	 * @param callUuid the call
 	 * @return the node
-	 * @throws io.github.eslboot.node.NoSuchNodeException when the call is on none of the
+	 * @throws io.github.eslboot.group.NoSuchNodeException when the call is on none of the
 	 * nodes that could be asked
 	 */
 	Nodes onNodeOf(String callUuid);

@@ -11,11 +11,10 @@ import io.github.eslboot.event.EventSelector;
 import io.github.eslboot.event.EventStream;
 import io.github.eslboot.event.EventStreamState;
 import io.github.eslboot.event.Registration;
-import io.github.eslboot.internal.Futures;
-import io.github.eslboot.node.CallPermit;
 import io.github.eslboot.node.EslNode;
-import io.github.eslboot.node.EslNodeGroup;
-import io.github.eslboot.node.NoSuchNodeException;
+import io.github.eslboot.group.EslNodeGroup;
+import io.github.eslboot.group.NoSuchNodeException;
+import io.github.eslboot.node.NodeInternals;
 import io.github.eslboot.pool.EslConnectionPool;
 import io.github.eslboot.protocol.EslEvent;
 import org.jspecify.annotations.Nullable;
@@ -36,14 +35,7 @@ final class SingleNode implements Nodes {
 
 	@Override
 	public <T extends @Nullable Object> T place(Originate call, Function<NodeClient, T> work) {
-		CallPermit permit = node().admit(call);
-		try {
-			return work.apply(this.client.with(permit));
-		}
-		catch (RuntimeException ex) {
-			permit.failed(ex);
-			throw ex;
-		}
+		return NodeInternals.place(node(), call, (permit) -> work.apply(this.client.with(permit)));
 	}
 
 	@Override
@@ -52,25 +44,9 @@ final class SingleNode implements Nodes {
 		if (!(target instanceof Target.Placing placing)) {
 			return work.apply(this.client);
 		}
-		CompletableFuture<T> placed = node().admitAsync(placing.call())
-			.thenCompose((permit) -> attempt(this.client.with(permit), work).whenComplete((result, failure) -> {
-				if (failure != null) {
-					permit.failed(Futures.unwrap(failure));
-				}
-			}));
-		return EslClientResourcesInternals.toWorker(this.client.node().stream().resources(), placed)
-			.toCompletableFuture();
-	}
-
-	/** Starts work; an exception is a failure of the future like any other. */
-	static <T extends @Nullable Object> CompletableFuture<T> attempt(NodeClient client,
-			Function<NodeClient, CompletableFuture<T>> work) {
-		try {
-			return work.apply(client);
-		}
-		catch (RuntimeException ex) {
-			return CompletableFuture.failedFuture(ex);
-		}
+		CompletableFuture<T> placed = NodeInternals.placeAsync(node(), placing.call(),
+				(permit) -> work.apply(this.client.with(permit)));
+		return EslClientResourcesInternals.toWorker(node().stream().resources(), placed).toCompletableFuture();
 	}
 
 	private EslNode node() {

@@ -46,8 +46,12 @@ class ArchitectureTests {
 		.definedBy("io.github.eslboot.event")
 		.layer("job")
 		.definedBy("io.github.eslboot.job")
+		.layer("limit")
+		.definedBy("io.github.eslboot.limit..")
 		.layer("node")
 		.definedBy("io.github.eslboot.node")
+		.layer("group")
+		.definedBy("io.github.eslboot.group")
 		.layer("call")
 		.definedBy("io.github.eslboot.call")
 		.layer("outbound")
@@ -72,14 +76,19 @@ class ArchitectureTests {
 		.mayOnlyAccessLayers("internal", "protocol", "command", "connection", "pool")
 		.whereLayer("job")
 		.mayOnlyAccessLayers("internal", "protocol", "command", "connection", "pool", "event")
+		.whereLayer("limit")
+		.mayOnlyAccessLayers("internal", "protocol", "command", "connection", "event", "job")
 		.whereLayer("node")
-		.mayOnlyAccessLayers("internal", "protocol", "command", "connection", "pool", "event", "job")
+		.mayOnlyAccessLayers("internal", "protocol", "command", "connection", "pool", "event", "job", "limit")
+		.whereLayer("group")
+		.mayOnlyAccessLayers("internal", "protocol", "command", "connection", "pool", "event", "job", "limit", "node")
 		.whereLayer("outbound")
 		.mayOnlyAccessLayers("internal", "protocol", "command", "connection", "event", "call")
 		.whereLayer("call")
 		.mayOnlyAccessLayers("internal", "protocol", "command", "connection", "pool", "event", "job", "node")
 		.whereLayer("base")
-		.mayOnlyAccessLayers("internal", "protocol", "command", "connection", "pool", "event", "job", "node", "call");
+		.mayOnlyAccessLayers("internal", "protocol", "command", "connection", "pool", "event", "job", "limit", "node",
+				"group", "call");
 
 	@ArchTest
 	static final ArchRule noTangles = slices().matching("io.github.eslboot.(**)").should().beFreeOfCycles();

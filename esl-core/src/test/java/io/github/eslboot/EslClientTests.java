@@ -10,7 +10,7 @@ import io.github.eslboot.connection.EslAuthenticationException;
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.connection.EslConnectionException;
 import io.github.eslboot.node.EslNode;
-import io.github.eslboot.node.LoadBalancer;
+import io.github.eslboot.group.LoadBalancer;
 import io.github.eslboot.node.NodeConfig;
 import io.github.eslboot.test.FreeSwitchSimulator;
 import io.github.eslboot.testsupport.Client;

@@ -26,6 +26,7 @@ import io.github.eslboot.internal.Futures;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EslTimeoutException;
+import io.github.eslboot.protocol.Sent;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
@@ -192,7 +193,7 @@ final class StreamConnection {
 	EslConnectionException notUp(Duration waited) {
 		Status now = status();
 		EslException error = now.lastError;
-		return new EslConnectionException(Reason.UNAVAILABLE,
+		return new EslConnectionException(Reason.UNAVAILABLE, Sent.NO,
 				"The event stream of %s is %s and was not up within %s: %s".formatted(this.name, now.state,
 						Durations.toText(waited), (error != null) ? error.getMessage() : "it may not be started"),
 				error);

@@ -7,33 +7,43 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import io.github.eslboot.command.Originate;
 import io.github.eslboot.connection.ConnectionOptions;
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.connection.EslClientResourcesInternals;
+import io.github.eslboot.connection.EslConnectionException;
 import io.github.eslboot.event.EventStream;
 import io.github.eslboot.event.EventStreamInternals;
 import io.github.eslboot.event.EventStreamListener;
 import io.github.eslboot.event.EventStreamState;
 import io.github.eslboot.event.Heartbeat;
+import io.github.eslboot.internal.Listeners;
 import io.github.eslboot.job.JobRegistry;
+import io.github.eslboot.limit.CallLimitStats;
+import io.github.eslboot.limit.CallLimits;
+import io.github.eslboot.limit.admission.CallLimiter;
+import io.github.eslboot.limit.admission.CallPermit;
+import io.github.eslboot.limit.admission.Candidates;
+import io.github.eslboot.limit.admission.LimitCounter;
 import io.github.eslboot.pool.EslConnectionPool;
 import io.github.eslboot.pool.PoolListener;
 import io.github.eslboot.pool.PoolState;
 import io.github.eslboot.pool.PoolStats;
+import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EventName;
+import io.github.eslboot.protocol.Sent;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One server whole: a pool for commands, a stream for events, and a registry of jobs. All
- * methods may be called by any thread.
+ * One FreeSWITCH server: a pool for commands, a stream of events and a registry of
+ * background jobs. All methods may be called by any thread.
  */
 public final class EslNode {
 
@@ -41,66 +51,61 @@ public final class EslNode {
 
 	private final String id;
 
-	private volatile int weight;
-
-	private volatile Set<String> tags;
-
 	private final EslConnectionPool pool;
 
 	private final EventStream stream;
 
 	private final JobRegistry jobs;
 
-	private final NodeCircuit circuit;
+	private final CircuitBreaker circuitBreaker;
+
+	private final NodeStatus status;
 
 	private final CallLimiter limiter;
 
-	private final CallGate gate;
+	private final LimitCounter counter;
 
-	/** Calls placed since the server last told how many it has. */
+	/** Calls placed since the last HEARTBEAT reported the number of sessions. */
 	private final AtomicInteger placed = new AtomicInteger();
 
-	private final List<NodeListener> listeners = new CopyOnWriteArrayList<>();
+	private final Listeners<NodeListener> listeners = new Listeners<>(this, logger);
 
 	private final Executor notifications;
 
-	/** Held while connecting anew, which blocks. */
+	/** Held while reconnecting, which blocks. */
 	private final Object reconnecting = new Object();
 
 	/** Held while the configuration changes. */
 	private final Object changing = new Object();
 
-	/** What a node of a group is made of. */
+	private volatile int weight;
+
+	private volatile Set<String> tags;
+
+	/** Configuration of a node of a group. Guarded by {@link #changing}. */
 	private @Nullable NodeConfig config;
 
-	/** Guarded by this, like what follows. */
-	private NodeState state = NodeState.CONNECTING;
-
-	private boolean draining;
-
-	private int resumes;
-
-	private boolean removed;
-
-	private EslNode(int weight, Set<String> tags, EslConnectionPool own, EslConnectionPool guarded, NodeCircuit circuit,
-			EventStream stream, JobRegistry jobs, Executor notifications, CallLimiter limiter, CallLimits callLimits) {
+	private EslNode(int weight, Set<String> tags, EslConnectionPool own, EslConnectionPool guarded,
+			CircuitBreaker circuitBreaker, EventStream stream, JobRegistry jobs, Executor notifications,
+			CallLimiter limiter, CallLimits callLimits) {
 		this.id = own.name();
 		this.weight = weight;
 		this.tags = tags;
 		this.pool = guarded;
-		this.circuit = circuit;
+		this.circuitBreaker = circuitBreaker;
 		this.stream = stream;
 		this.jobs = jobs;
 		this.notifications = notifications;
 		this.limiter = limiter;
-		this.gate = limiter.gate("node " + this.id, callLimits);
+		this.counter = limiter.counter("node " + this.id, callLimits);
+		this.status = new NodeStatus(guarded, stream, circuitBreaker, this::stateChanged);
 	}
 
 	/**
-	 * A node over the parts of one server that somebody else made and looks after.
-	 * @param pool its pool; names the node
-	 * @param stream its event stream
-	 * @param jobs its background jobs
+	 * Creates a node from the parts of one server, which the caller starts and closes.
+	 * @param pool pool of the server; its name becomes the node's
+	 * @param stream event stream of the server
+	 * @param jobs background jobs of the server
 	 * @return the node
 	 */
 	public static EslNode of(EslConnectionPool pool, EventStream stream, JobRegistry jobs) {
@@ -108,56 +113,56 @@ public final class EslNode {
 	}
 
 	/**
-	 * A node as of {@link #of(EslConnectionPool, EventStream, JobRegistry)}, on which not
-	 * any number of calls may be placed.
-	 * @param pool its pool; names the node
-	 * @param stream its event stream
-	 * @param jobs its background jobs
-	 * @param callLimits how many calls may be placed on it
-	 * @param gateways how many calls may be placed through its gateways, by name
+	 * Creates a node from the parts of one server, which the caller starts and closes,
+	 * with limits of calls.
+	 * @param pool pool of the server; its name becomes the node's
+	 * @param stream event stream of the server
+	 * @param jobs background jobs of the server
+	 * @param callLimits limits of calls on the node
+	 * @param gateways limits of calls through its gateways, by name of the gateway
 	 * @return the node
 	 */
 	public static EslNode of(EslConnectionPool pool, EventStream stream, JobRegistry jobs, CallLimits callLimits,
 			Map<String, CallLimits> gateways) {
-		NodeCircuit never = new NodeCircuit(pool, stream.resources(), () -> {
+		CircuitBreaker closed = new CircuitBreaker(pool, stream.resources(), () -> {
 		});
 		CallLimiter limiter = new CallLimiter(stream.resources(), pool.options().acquireTimeout());
 		gateways.forEach(limiter::limitGateway);
-		return new EslNode(1, Set.of(), pool, pool, never, stream, jobs,
+		return new EslNode(1, Set.of(), pool, pool, closed, stream, jobs,
 				EslClientResourcesInternals.newSerialExecutor(stream.resources()), limiter, callLimits);
 	}
 
-	/** A node of a group, which tells its changes on the group's executor. */
-	static EslNode create(NodeConfig config, EslClientResources resources, Executor notifications,
-			CallAffinity affinity, CallLimiter limiter) {
+	/** Creates a node of a group, which notifies listeners on the group's executor. */
+	static EslNode create(NodeConfig config, EslClientResources resources, Executor notifications, CallLimiter limiter,
+			Predicate<String> knownCalls) {
 		EslConnectionPool pool = EslConnectionPool.create(config.connection(), config.pool(), config.backoff(),
 				resources);
-		EslNode[] made = new EslNode[1];
-		NodeCircuit circuit = new NodeCircuit(pool, resources, () -> made[0].update());
-		GuardedPool guarded = new GuardedPool(pool, circuit);
+		EslNode[] created = new EslNode[1];
+		CircuitBreaker circuitBreaker = new CircuitBreaker(pool, resources, () -> created[0].status.update());
+		CircuitBreakingPool guarded = new CircuitBreakingPool(pool, circuitBreaker);
 		EventStream stream = EventStream.create(config.connection(), config.events(), config.backoff(), resources,
 				guarded);
-		EslNode node = new EslNode(config.weight(), config.tags(), pool, guarded, circuit, stream,
+		EslNode node = new EslNode(config.weight(), config.tags(), pool, guarded, circuitBreaker, stream,
 				new JobRegistry(stream, resources), notifications, limiter, config.callLimits());
 		node.config = config;
-		made[0] = node;
-		node.observe(new UnknownCalls(node, affinity,
-				(calls) -> node.tell((listener) -> listener.onUnknownCalls(node, calls))));
+		created[0] = node;
+		node.observe(new UnknownCalls(guarded, stream, knownCalls,
+				(calls) -> node.notify((listener) -> listener.onUnknownCalls(node, calls))));
 		return node;
 	}
 
-	private void observe(UnknownCalls unknown) {
+	private void observe(UnknownCalls unknownCalls) {
 		this.pool.addListener(new PoolListener() {
 
 			@Override
 			public void onStateChange(EslConnectionPool pool, PoolState from, PoolState to, PoolStats stats) {
-				update();
+				EslNode.this.status.update();
 			}
 
 			@Override
 			public void onCountChange(EslConnectionPool pool, PoolStats stats) {
-				update();
-				tell((listener) -> listener.onCountChange(EslNode.this, stats));
+				EslNode.this.status.update();
+				EslNode.this.notify((listener) -> listener.onCountChange(EslNode.this, stats));
 			}
 
 		});
@@ -165,9 +170,9 @@ public final class EslNode {
 
 			@Override
 			public void onStateChange(EventStream stream, EventStreamState from, EventStreamState to) {
-				update();
+				EslNode.this.status.update();
 				if (to == EventStreamState.UP) {
-					unknown.look();
+					unknownCalls.search();
 				}
 			}
 
@@ -175,13 +180,17 @@ public final class EslNode {
 		EventStreamInternals.observeOnLoop(this.stream, EventName.HEARTBEAT, (event) -> this.placed.set(0));
 	}
 
-	void start() {
-		this.pool.start();
-		this.stream.start();
+	private void stateChanged(NodeState from, NodeState to) {
+		logger.info("{}: {}, was {}", this, to, from);
+		notify((listener) -> listener.onStateChange(this, from, to));
+	}
+
+	private void notify(Consumer<NodeListener> notification) {
+		this.listeners.notify(this.notifications, notification);
 	}
 
 	/**
-	 * Returns the node's name in its group.
+	 * Returns the name of the node in its group.
 	 * @return the name
 	 */
 	public String id() {
@@ -189,7 +198,7 @@ public final class EslNode {
 	}
 
 	/**
-	 * Returns where the node is, for messages.
+	 * Returns the address of the node, for messages.
 	 * @return host and port
 	 */
 	public String address() {
@@ -197,7 +206,7 @@ public final class EslNode {
 	}
 
 	/**
-	 * Returns the node's share of new calls.
+	 * Returns the node's share of new calls, relative to the other nodes'.
 	 * @return the weight, at least 1
 	 */
 	public int weight() {
@@ -205,7 +214,7 @@ public final class EslNode {
 	}
 
 	/**
-	 * Returns what the node is fit for.
+	 * Returns the tags by which the node can be selected for new calls.
 	 * @return the tags
 	 */
 	public Set<String> tags() {
@@ -213,7 +222,7 @@ public final class EslNode {
 	}
 
 	/**
-	 * Returns the pool commands are sent through.
+	 * Returns the pool that commands are sent through.
 	 * @return the pool
 	 */
 	public EslConnectionPool pool() {
@@ -229,7 +238,7 @@ public final class EslNode {
 	}
 
 	/**
-	 * Returns the node's background jobs.
+	 * Returns the registry of the node's background jobs.
 	 * @return the registry
 	 */
 	public JobRegistry jobs() {
@@ -237,174 +246,93 @@ public final class EslNode {
 	}
 
 	/**
-	 * Returns how the node is doing.
+	 * Returns the state of the node.
 	 * @return the state at this moment
 	 */
 	public NodeState state() {
-		boolean draining;
-		synchronized (this) {
-			if (this.removed) {
-				return NodeState.REMOVED;
-			}
-			draining = this.draining;
-		}
-		return draining ? NodeState.DRAINING : ofParts();
-	}
-
-	private NodeState ofParts() {
-		PoolState pool = this.pool.stats().state();
-		EventStreamState events = this.stream.state();
-		boolean lends = pool == PoolState.UP || pool == PoolState.DEGRADED;
-		if (pool == PoolState.UP && events == EventStreamState.UP && !this.circuit.isOpen()) {
-			return NodeState.UP;
-		}
-		if (lends || events == EventStreamState.UP) {
-			return NodeState.DEGRADED;
-		}
-		boolean failed = pool == PoolState.DOWN || events == EventStreamState.DOWN;
-		return failed ? NodeState.DOWN : NodeState.CONNECTING;
+		return this.status.state();
 	}
 
 	/**
-	 * Whether new calls may be placed here: there are connections and events, its
-	 * commands are answered, and it is not to be drained.
+	 * Whether new calls may be placed on the node: it has connections and events, its
+	 * circuit breaker is closed, and it is not draining.
 	 * @return whether the node takes new calls
 	 */
 	public boolean takesCalls() {
-		synchronized (this) {
-			if (this.removed || this.draining) {
-				return false;
-			}
-		}
-		if (this.circuit.isOpen() || this.stream.state() != EventStreamState.UP) {
-			return false;
-		}
-		PoolState pool = this.pool.stats().state();
-		return pool == PoolState.UP || pool == PoolState.DEGRADED;
+		return this.status.takesCalls();
 	}
 
-	/** Whether it can be asked something now. */
 	boolean takesCommands() {
-		PoolState pool = this.pool.stats().state();
-		return !this.circuit.isOpen() && (pool == PoolState.UP || pool == PoolState.DEGRADED);
+		return this.status.takesCommands();
 	}
 
 	/**
-	 * Whether the node's commands kept timing out, so that it gets no new work until a
-	 * probe is answered.
-	 * @return whether it is left alone
+	 * Whether the circuit breaker of the node is open: its commands kept timing out, and
+	 * it gets no new work until a probe succeeds.
+	 * @return whether the node does not respond
 	 */
 	public boolean isUnresponsive() {
-		return this.circuit.isOpen();
+		return this.circuitBreaker.isOpen();
 	}
 
 	/**
-	 * Returns the calls of the node for its weight: what it told in its last HEARTBEAT,
-	 * and what this application has placed since.
+	 * Returns the number of calls of the node divided by its weight: the sessions of its
+	 * last HEARTBEAT, plus the calls that this application has placed since.
 	 * @return the load, 0 or more
 	 */
 	public double load() {
-		Heartbeat vitals = this.stream.lastHeartbeat();
-		long sessions = (vitals != null) ? vitals.sessions() : this.jobs.pending();
+		Heartbeat heartbeat = this.stream.lastHeartbeat();
+		long sessions = (heartbeat != null) ? heartbeat.sessions() : this.jobs.pending();
 		return (double) (sessions + this.placed.get()) / this.weight;
 	}
 
-	/**
-	 * Counts a call that is placed here, until the server itself tells how many it has.
-	 */
-	public void countCall() {
+	void countCall() {
 		this.placed.incrementAndGet();
 	}
 
 	/**
-	 * Returns how many calls this application may place here.
+	 * Returns the limits of the calls that this application may place on the node.
 	 * @return the limits
 	 */
 	public CallLimits callLimits() {
-		return this.gate.limits();
+		return this.counter.limits();
 	}
 
 	/**
-	 * Returns how the limits of calls are used. Calls are counted only where there are
+	 * Returns the usage of the limits of calls. Calls are counted only where there are
 	 * limits.
-	 * @return the numbers at this moment
+	 * @return the statistics at this moment
 	 */
 	public CallLimitStats callStats() {
-		return this.limiter.stats(this.gate);
+		return this.limiter.stats(this.counter);
 	}
 
 	/**
-	 * Returns how the limits of gateways are used, of a group across its nodes.
-	 * @return the numbers at this moment, by gateway
+	 * Returns the usage of the limits of gateways, in a group across all its nodes.
+	 * @return the statistics at this moment, by name of the gateway
 	 */
 	public Map<String, CallLimitStats> gatewayStats() {
 		return this.limiter.gatewayStats();
 	}
 
-	/**
-	 * Waits until a call may be placed here, as its limits and those of the call's
-	 * gateways allow.
-	 * @param call the call
-	 * @return the permit, to be given back
-	 * @throws CallLimitException when it might not within the limits' maximum wait
-	 * @throws IllegalStateException when called on an event loop
-	 */
-	public CallPermit admit(Originate call) {
-		EslClientResourcesInternals.checkMayBlock("Waiting to place a call");
-		return CallLimiter.await(admitAsync(call), this.limiter.maxWait(call, List.of(this)), call);
+	LimitCounter counter() {
+		return this.counter;
 	}
 
-	/**
-	 * The form of {@link #admit} that does not block.
-	 * @param call the call
-	 * @return completes on an event loop or in the caller; when cancelled, no permit is
-	 * taken
-	 */
-	public CompletableFuture<CallPermit> admitAsync(Originate call) {
-		List<EslNode> alone = List.of(this);
-		if (!this.limiter.limits(call, alone)) {
-			return CompletableFuture.completedFuture(new CallPermit(this.limiter, this, List.of()));
+	/** Waits for a permit to place a call; up to {@link #maxWait}. */
+	CompletableFuture<CallPermit<EslNode>> admit(Originate call) {
+		if (!this.limiter.limits(call, List.of(this.counter))) {
+			return CompletableFuture.completedFuture(CallPermit.unlimited(this));
 		}
-		return this.limiter.admit(call, () -> alone, (candidates) -> candidates.get(0),
-				() -> new NoSuchNodeException(this + " takes no calls"));
+		return this.limiter.admit(call, new OnlyThis());
 	}
 
-	CallGate gate() {
-		return this.gate;
-	}
-
-	/** Tells listeners if the state is another than they know. */
-	void update() {
-		synchronized (this) {
-			NodeState before = this.state;
-			NodeState now = this.removed ? NodeState.REMOVED : this.draining ? NodeState.DRAINING : ofParts();
-			if (before == now) {
-				return;
-			}
-			this.state = now;
-			logger.info("Node {} ({}) is {}, was {}", this.id, address(), now, before);
-			tell((listener) -> listener.onStateChange(this, before, now));
-		}
-	}
-
-	private void tell(Consumer<NodeListener> call) {
-		if (this.listeners.isEmpty()) {
-			return;
-		}
-		this.notifications.execute(() -> {
-			for (NodeListener listener : this.listeners) {
-				try {
-					call.accept(listener);
-				}
-				catch (RuntimeException ex) {
-					logger.error("Listener {} of node {} failed", listener, this.id, ex);
-				}
-			}
-		});
+	Duration maxWait(Originate call) {
+		return this.limiter.maxWait(call, List.of(this.counter));
 	}
 
 	/**
-	 * Adds a listener for what becomes of this node.
+	 * Adds a listener for changes of this node.
 	 * @param listener the listener
 	 */
 	public void addListener(NodeListener listener) {
@@ -420,64 +348,60 @@ public final class EslNode {
 	}
 
 	/**
-	 * Changes how many calls this application may place here. Calls that were placed
-	 * while there were limits count for the new ones.
-	 * @param limits the limits; {@link CallLimits#NONE} for any number
+	 * Changes the limits of the calls that this application may place on the node. Calls
+	 * that were placed under other limits count for the new ones.
+	 * @param limits the limits; {@link CallLimits#NONE} for none
 	 */
 	public void limitCalls(CallLimits limits) {
-		this.limiter.limit(this.gate, limits);
+		this.limiter.limit(this.counter, limits);
 	}
 
 	/**
-	 * Limits the calls that go through a gateway, in a group on all nodes together. Calls
-	 * that were placed while there were limits count for the new ones.
+	 * Limits the calls through a gateway, in a group on all nodes together. Calls that
+	 * were placed under other limits count for the new ones.
 	 * @param gateway the gateway's name, as in {@code sofia/gateway/<name>/…}
-	 * @param limits how many calls may be placed; {@link CallLimits#NONE} for any number
+	 * @param limits the limits; {@link CallLimits#NONE} for none
 	 */
 	public void limitGateway(String gateway, CallLimits limits) {
 		this.limiter.limitGateway(gateway, limits);
-		tell((listener) -> listener.onGatewayLimited(gateway));
+		notify((listener) -> listener.onGatewayLimited(gateway));
 	}
 
-	/**
-	 * From now on it gets no new calls.
-	 * @return for {@link #isDraining}
-	 */
+	void start() {
+		this.pool.start();
+		this.stream.start();
+	}
+
 	int drain() {
-		int drain;
-		synchronized (this) {
-			this.draining = true;
-			drain = this.resumes;
-		}
-		update();
-		return drain;
+		return this.status.drain();
 	}
 
-	/** From now on it gets new calls again. */
 	void resume() {
-		synchronized (this) {
-			this.draining = false;
-			this.resumes++;
-		}
-		update();
+		this.status.resume();
 	}
 
-	/** Whether it has not taken new calls since it was told to drain. */
 	boolean isDraining(int drain) {
-		synchronized (this) {
-			return this.draining && this.resumes == drain;
-		}
+		return this.status.isDraining(drain);
+	}
+
+	/** Closes the node for good. */
+	void remove() {
+		this.status.remove();
+		this.circuitBreaker.shutdown();
+		this.stream.close();
+		this.pool.close();
+		this.status.update();
 	}
 
 	/**
-	 * Changes how to connect from now on. Connections that are open stay, unless the
-	 * address, the user or the use of TLS is another, or the node is not UP: then it
-	 * connects anew, in the background, as by {@link #reconnect}. It is taken for the
-	 * same server at another place: calls that live on go on after the gap, those it does
-	 * not know end as lost.
+	 * Changes how to connect from now on. Open connections stay unless the address, the
+	 * user or the use of TLS has changed, or the node is not UP: then the node reconnects
+	 * in the background, as by {@link #reconnect}. The new address is assumed to be the
+	 * same FreeSWITCH: calls still known there continue after an
+	 * {@link io.github.eslboot.event.EventGap}; unknown calls end as lost.
 	 * @param options how to connect
-	 * @return completes on a worker or in the caller when the node has begun to connect
-	 * anew, or need not
+	 * @return completes on a worker or in the caller when the reconnect has begun, or
+	 * when none is needed
 	 */
 	public CompletionStage<Void> setConnectionOptions(ConnectionOptions options) {
 		boolean stay;
@@ -485,24 +409,25 @@ public final class EslNode {
 			ConnectionOptions before = this.stream.connectionOptions();
 			this.pool.setConnectionOptions(options);
 			this.stream.setConnectionOptions(options);
-			// Who was refused waits long before the next attempt.
-			stay = options.equals(before) || (options.isSameServer(before) && ofParts() == NodeState.UP);
+			// A node that is not UP may be in a long back-off after a refusal.
+			stay = options.equals(before)
+					|| (options.isSameServer(before) && this.status.ofConnections() == NodeState.UP);
 		}
 		if (stay) {
 			return CompletableFuture.completedFuture(null);
 		}
-		logger.info("{} has changed and connects anew", this);
+		logger.info("{}: connection options changed; reconnecting", this);
 		return CompletableFuture
 			.runAsync(() -> reconnect(this.pool.options().closeTimeout()), this.stream.resources().workers())
 			.whenComplete((done, failure) -> {
 				if (failure != null) {
-					logger.warn("{} could not connect anew", this, failure);
+					logger.warn("{}: reconnect failed", this, failure);
 				}
 			})
 			.minimalCompletionStage();
 	}
 
-	/** Takes on another configuration. */
+	/** Applies another configuration of the same pool, events and back-off. */
 	CompletionStage<Void> change(NodeConfig to) {
 		synchronized (this.changing) {
 			NodeConfig from = Objects.requireNonNull(this.config);
@@ -519,32 +444,21 @@ public final class EslNode {
 		}
 	}
 
-	/** Closes it for good. */
-	void remove() {
-		synchronized (this) {
-			this.removed = true;
-		}
-		this.circuit.close();
-		this.stream.close();
-		this.pool.close();
-		update();
-	}
-
 	/**
-	 * Connects anew, for instance after the server was changed. Does nothing while the
-	 * node is stopped.
-	 * @param patience how long to wait for lent connections before they are cut
+	 * Closes all connections and opens them again, for instance after a change of the
+	 * server. Does nothing while the node is stopped.
+	 * @param timeout maximum time to wait for borrowed connections before they are closed
 	 * @throws IllegalStateException when called on an event loop
 	 */
-	public void reconnect(Duration patience) {
-		EslClientResourcesInternals.checkMayBlock("Connecting anew");
+	public void reconnect(Duration timeout) {
+		EslClientResourcesInternals.checkMayBlock("Reconnecting");
 		synchronized (this.reconnecting) {
 			EventStreamState events = this.stream.state();
 			if (events == EventStreamState.STOPPED || events == EventStreamState.CLOSED) {
 				return;
 			}
 			this.stream.stop();
-			this.pool.stop(patience);
+			this.pool.stop(timeout);
 			start();
 		}
 	}
@@ -552,6 +466,32 @@ public final class EslNode {
 	@Override
 	public String toString() {
 		return "node " + this.id + " (" + address() + ")";
+	}
+
+	/** This node as the only candidate for a call. */
+	private final class OnlyThis implements Candidates<EslNode> {
+
+		@Override
+		public List<EslNode> available() {
+			return List.of(EslNode.this);
+		}
+
+		@Override
+		public LimitCounter counter(EslNode target) {
+			return target.counter;
+		}
+
+		@Override
+		public EslNode choose(List<EslNode> open) {
+			return open.get(0);
+		}
+
+		@Override
+		public EslException noneAvailable() {
+			return new EslConnectionException(EslConnectionException.Reason.UNAVAILABLE, Sent.NO,
+					EslNode.this + " takes no calls", null);
+		}
+
 	}
 
 }

@@ -5,6 +5,7 @@ import java.util.Set;
 import io.github.eslboot.connection.ConnectionOptions;
 import io.github.eslboot.connection.ReconnectBackoff;
 import io.github.eslboot.event.EventStreamOptions;
+import io.github.eslboot.limit.CallLimits;
 import io.github.eslboot.pool.PoolOptions;
 
 /**

@@ -6,20 +6,22 @@ import io.github.eslboot.command.ShowCommands.ChannelRow;
 import io.github.eslboot.pool.PoolStats;
 
 /**
- * Hears of changes in a group. Called on workers, one call at a time and in order; an
- * implementation may block, which delays only later calls to listeners of the same group.
+ * Listener for changes of a node, or of all nodes of a group. Notified on workers, one
+ * notification at a time and in order. An implementation may block, which delays only
+ * later notifications of the same group. Refers to {@link EslNode}, which notifies it,
+ * since the node is what a listener needs.
  */
 public interface NodeListener {
 
 	/**
-	 * A node has joined.
+	 * A node joined the group.
 	 * @param node the node
 	 */
 	default void onAdded(EslNode node) {
 	}
 
 	/**
-	 * A node's state changed; to {@link NodeState#REMOVED} when it has left.
+	 * The state of a node changed; to {@link NodeState#REMOVED} when it left its group.
 	 * @param node the node
 	 * @param from the state before
 	 * @param to the state now
@@ -30,23 +32,23 @@ public interface NodeListener {
 	/**
 	 * The number of a node's open connections changed.
 	 * @param node the node
-	 * @param stats the counts of its pool at that moment
+	 * @param stats the statistics of its pool at that moment
 	 */
 	default void onCountChange(EslNode node, PoolStats stats) {
 	}
 
 	/**
-	 * The calls of a gateway are limited, for the first time or in another way.
+	 * The limits of a gateway were set or changed.
 	 * @param gateway its name
 	 */
 	default void onGatewayLimited(String gateway) {
 	}
 
 	/**
-	 * A node whose events come, for the first time or again, has calls of which this
-	 * application has heard nothing: they began before it started, or during an outage.
-	 * Take one under control with {@code EslTemplate.call(uuid)}. Those that are merely
-	 * new may be among them. Not told without Jackson on the class path.
+	 * A node whose event stream came up has calls that this application does not know:
+	 * they began before it started, or during an outage. Calls that have only just begun
+	 * may be among them. {@code EslTemplate.call(uuid)} returns a handle for one. Not
+	 * notified without Jackson on the class path.
 	 * @param node the node
 	 * @param calls its channels, at least one
 	 */

@@ -1,26 +1,27 @@
 package io.github.eslboot.node;
 
-/** How a node is doing. */
+/** State of a node. */
 public enum NodeState {
 
-	/** Neither commands nor events yet, and no attempt to connect has failed. */
+	/** Neither commands nor events are possible yet, and no attempt to connect failed. */
 	CONNECTING,
 
-	/** All connections are there, and events come. */
+	/** All connections of the pool are open, and the event stream is up. */
 	UP,
 
 	/**
-	 * The event stream or part of the pool is missing, or its commands keep timing out.
+	 * The event stream or a part of the pool is not connected, or the circuit breaker is
+	 * open.
 	 */
 	DEGRADED,
 
-	/** Neither commands nor events; it tries again by itself. */
+	/** Neither commands nor events are possible; reconnects are attempted. */
 	DOWN,
 
-	/** It gets no new calls; those it has go on. */
+	/** Gets no new calls; its existing calls continue. */
 	DRAINING,
 
-	/** It has left its group and is closed for good. */
+	/** Removed from its group and closed for good. */
 	REMOVED
 
 }

@@ -5,60 +5,73 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
-import io.github.eslboot.command.ApiCommand;
-import io.github.eslboot.command.ShowCommands;
-import io.github.eslboot.command.ShowCommands.ChannelRow;
 import io.github.eslboot.connection.EslClientResourcesInternals;
+import io.github.eslboot.command.ApiCommand;
+import io.github.eslboot.command.ShowCommands.ChannelRow;
+import io.github.eslboot.command.ShowCommands;
+import io.github.eslboot.event.EventStream;
 import io.github.eslboot.event.EventStreamState;
 import io.github.eslboot.internal.Futures;
+import io.github.eslboot.pool.EslConnectionPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks a node whose events come again for the calls this application has heard nothing
- * of. What vanished meanwhile is the stream's to find out.
+ * Search for calls of a node that this application does not know, after the node's event
+ * stream is up again. Calls that ended during the outage are found by the stream itself.
  */
 final class UnknownCalls {
 
-	private static final Logger logger = LoggerFactory.getLogger(EslNode.class);
+	private static final Logger logger = LoggerFactory.getLogger(UnknownCalls.class);
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
 	private static final Duration RETRY = Duration.ofSeconds(5);
 
-	/** The latest look; earlier ones that still wait or retry are given up. */
+	/** Number of the latest search; earlier ones that still retry are abandoned. */
 	private final AtomicInteger latest = new AtomicInteger();
 
-	private final EslNode node;
+	private final EslConnectionPool pool;
 
-	private final CallAffinity affinity;
+	private final EventStream stream;
 
-	private final Consumer<List<ChannelRow>> found;
+	private final Predicate<String> known;
 
-	UnknownCalls(EslNode node, CallAffinity affinity, Consumer<List<ChannelRow>> found) {
-		this.node = node;
-		this.affinity = affinity;
-		this.found = found;
+	private final Consumer<List<ChannelRow>> onFound;
+
+	/**
+	 * Creates a search.
+	 * @param pool pool of the node
+	 * @param stream event stream of the node
+	 * @param known whether the call of a uuid is known
+	 * @param onFound receives the channels of unknown calls, at least one
+	 */
+	UnknownCalls(EslConnectionPool pool, EventStream stream, Predicate<String> known,
+			Consumer<List<ChannelRow>> onFound) {
+		this.pool = pool;
+		this.stream = stream;
+		this.known = known;
+		this.onFound = onFound;
 	}
 
-	/** Looks, until it succeeds or the node has no events again. */
-	void look() {
-		look(this.latest.incrementAndGet());
+	/** Searches until a search succeeds or the event stream is no longer up. */
+	void search() {
+		search(this.latest.incrementAndGet());
 	}
 
-	private void look(int number) {
-		if (number != this.latest.get() || this.node.stream().state() != EventStreamState.UP) {
+	private void search(int number) {
+		if (number != this.latest.get() || this.stream.state() != EventStreamState.UP) {
 			return;
 		}
 		ApiCommand<List<ChannelRow>> channels = ShowCommands.channels();
-		// A long table is read on a worker.
-		this.node.pool()
-			.sendAsync(channels.api(), TIMEOUT)
-			.thenApply((reply) -> channels.read(reply, this.node.id()))
+		// Asynchronous form, as it parses a long table on a worker.
+		this.pool.sendAsync(channels.api(), TIMEOUT)
+			.thenApply((reply) -> channels.read(reply, this.pool.name()))
 			.whenComplete((rows, failure) -> {
 				if (failure == null) {
-					tell(rows);
+					report(rows);
 				}
 				else {
 					failed(number, Futures.unwrap(failure));
@@ -66,25 +79,23 @@ final class UnknownCalls {
 			});
 	}
 
-	private void tell(List<ChannelRow> rows) {
-		List<ChannelRow> unknown = rows.stream().filter((row) -> this.affinity.find(row.uuid()) == null).toList();
-		if (unknown.isEmpty()) {
-			return;
+	private void report(List<ChannelRow> rows) {
+		List<ChannelRow> unknown = rows.stream().filter((row) -> !this.known.test(row.uuid())).toList();
+		if (!unknown.isEmpty()) {
+			logger.info("{}: has {} calls that this application does not know", this.pool.name(), unknown.size());
+			this.onFound.accept(unknown);
 		}
-		unknown.forEach((row) -> this.affinity.put(row.uuid(), this.node));
-		logger.info("{} has {} calls of which nothing was heard before", this.node, unknown.size());
-		this.found.accept(unknown);
 	}
 
 	private void failed(int number, Throwable failure) {
 		if (failure instanceof IllegalStateException) {
-			logger.debug("{}: unknown calls are not looked for: {}", this.node, failure.getMessage());
+			logger.debug("{}: unknown calls are not searched: {}", this.pool.name(), failure.getMessage());
 			return;
 		}
-		logger.debug("{}: could not ask for its calls: {}", this.node, failure.getMessage());
-		var timers = EslClientResourcesInternals.nextEventLoop(this.node.stream().resources());
+		logger.debug("{}: could not list calls; next attempt in {}: {}", this.pool.name(), RETRY, failure.getMessage());
+		var timers = EslClientResourcesInternals.nextEventLoop(this.stream.resources());
 		if (!timers.isShuttingDown()) {
-			timers.schedule(() -> look(number), RETRY.toNanos(), TimeUnit.NANOSECONDS);
+			timers.schedule(() -> search(number), RETRY.toNanos(), TimeUnit.NANOSECONDS);
 		}
 	}
 

@@ -1,6 +1,5 @@
 /**
- * One server whole, and groups of them behind one interface. Start with
- * {@link io.github.eslboot.node.EslNodeGroup}.
+ * One server with its command pool, event stream and background jobs.
  */
 @NullMarked
 package io.github.eslboot.node;

@@ -5,9 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import io.github.eslboot.autoconfigure.EslProperties.CallLimit;
-import io.github.eslboot.node.CallLimits;
+import io.github.eslboot.limit.CallLimits;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.util.ClassUtils;
 
 /** Makes limits of calls of the properties. */

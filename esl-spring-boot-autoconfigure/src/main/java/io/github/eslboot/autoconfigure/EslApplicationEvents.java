@@ -9,15 +9,14 @@ import io.github.eslboot.event.EventGap;
 import io.github.eslboot.event.EventStream;
 import io.github.eslboot.event.EventStreamListener;
 import io.github.eslboot.event.EventStreamState;
+import io.github.eslboot.group.EslNodeGroup;
 import io.github.eslboot.node.EslNode;
-import io.github.eslboot.node.EslNodeGroup;
 import io.github.eslboot.node.NodeListener;
 import io.github.eslboot.node.NodeState;
 import io.github.eslboot.pool.EslConnectionPool;
 import io.github.eslboot.pool.PoolListener;
 import io.github.eslboot.pool.PoolState;
 import io.github.eslboot.pool.PoolStats;
-
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.ApplicationEventPublisher;

@@ -9,11 +9,10 @@ import io.github.eslboot.EslTemplate;
 import io.github.eslboot.annotation.EslHandlerConfiguration;
 import io.github.eslboot.connection.ConnectionOptions;
 import io.github.eslboot.event.EventStream;
+import io.github.eslboot.group.EslNodeGroup;
 import io.github.eslboot.job.JobRegistry;
 import io.github.eslboot.node.EslNode;
-import io.github.eslboot.node.EslNodeGroup;
 import io.github.eslboot.pool.EslConnectionPool;
-
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;

@@ -3,11 +3,10 @@ package io.github.eslboot.autoconfigure;
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.connection.ReconnectBackoff;
 import io.github.eslboot.event.EventStreamOptions;
-import io.github.eslboot.node.EslNodeGroup;
-import io.github.eslboot.node.LoadBalancer;
+import io.github.eslboot.group.EslNodeGroup;
+import io.github.eslboot.group.LoadBalancer;
 import io.github.eslboot.pool.EslConnectionPool;
 import io.github.eslboot.pool.PoolOptions;
-
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.ssl.SslBundles;

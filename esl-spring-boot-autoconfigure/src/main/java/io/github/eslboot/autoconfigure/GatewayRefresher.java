@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 
-import io.github.eslboot.node.CallLimits;
+import io.github.eslboot.limit.CallLimits;
 
 /** Limits the calls through gateways as the configuration last said. */
 final class GatewayRefresher {

@@ -2,7 +2,7 @@ package io.github.eslboot.autoconfigure;
 
 import java.util.function.Supplier;
 
-import io.github.eslboot.node.LoadBalancer;
+import io.github.eslboot.group.LoadBalancer;
 
 /** How nodes are picked for new calls. */
 public enum LoadBalancing {

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
-import io.github.eslboot.node.CallLimits;
-import io.github.eslboot.node.EslNodeGroup;
-import io.github.eslboot.node.NoSuchNodeException;
+import io.github.eslboot.group.EslNodeGroup;
+import io.github.eslboot.group.NoSuchNodeException;
+import io.github.eslboot.limit.CallLimits;
 import io.github.eslboot.node.NodeConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -6,7 +6,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.github.eslboot.connection.ConnectionOptions;
-import io.github.eslboot.node.CallLimits;
+import io.github.eslboot.limit.CallLimits;
 import io.github.eslboot.node.EslNode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

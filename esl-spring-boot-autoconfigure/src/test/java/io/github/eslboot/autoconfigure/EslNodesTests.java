@@ -16,11 +16,11 @@ import io.github.eslboot.autoconfigure.metrics.EslMetricsAutoConfiguration;
 import io.github.eslboot.call.EslCall;
 import io.github.eslboot.command.Originate;
 import io.github.eslboot.event.EventStream;
-import io.github.eslboot.node.CallLimitException;
-import io.github.eslboot.node.CallLimits;
+import io.github.eslboot.group.EslNodeGroup;
+import io.github.eslboot.group.LoadBalancer;
+import io.github.eslboot.limit.CallLimitException;
+import io.github.eslboot.limit.CallLimits;
 import io.github.eslboot.node.EslNode;
-import io.github.eslboot.node.EslNodeGroup;
-import io.github.eslboot.node.LoadBalancer;
 import io.github.eslboot.node.NodeState;
 import io.github.eslboot.pool.EslConnectionPool;
 import io.github.eslboot.protocol.EslEvent;
@@ -30,7 +30,6 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
@@ -201,7 +200,7 @@ class EslNodesTests {
 		LoadBalancer last = (candidates) -> candidates.get(candidates.size() - 1);
 		runner().withBean(LoadBalancer.class, () -> last).run((context) -> {
 			EslNodeGroup group = connected(context);
-			assertThat(group.pick(group.balancer(), List.of())).extracting(EslNode::id).isEqualTo("pbx-2");
+			assertThat(group.balancer().choose(group.nodes())).extracting(EslNode::id).isEqualTo("pbx-2");
 		});
 	}
 

@@ -18,16 +18,15 @@ import io.github.eslboot.autoconfigure.EslRefresher;
 import io.github.eslboot.event.EventStreamState;
 import io.github.eslboot.event.EventStreamStats;
 import io.github.eslboot.event.Heartbeat;
+import io.github.eslboot.group.EslNodeGroup;
 import io.github.eslboot.job.JobRegistry;
 import io.github.eslboot.job.JobResult.Outcome;
 import io.github.eslboot.node.EslNode;
-import io.github.eslboot.node.EslNodeGroup;
 import io.github.eslboot.node.NodeState;
 import io.github.eslboot.pool.PoolState;
 import io.github.eslboot.pool.PoolStats;
 import io.github.eslboot.protocol.EslException;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;

@@ -7,12 +7,11 @@ import io.github.eslboot.EslTemplate;
 import io.github.eslboot.event.EventStreamState;
 import io.github.eslboot.event.EventStreamStats;
 import io.github.eslboot.event.Heartbeat;
+import io.github.eslboot.group.EslNodeGroup;
 import io.github.eslboot.node.EslNode;
-import io.github.eslboot.node.EslNodeGroup;
 import io.github.eslboot.pool.PoolStats;
 import io.github.eslboot.protocol.EslException;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;

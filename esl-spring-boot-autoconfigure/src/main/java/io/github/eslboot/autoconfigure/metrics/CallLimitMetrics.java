@@ -3,7 +3,7 @@ package io.github.eslboot.autoconfigure.metrics;
 import java.util.Map;
 import java.util.function.Supplier;
 
-import io.github.eslboot.node.CallLimitStats;
+import io.github.eslboot.limit.CallLimitStats;
 import io.github.eslboot.node.EslNode;
 import io.github.eslboot.node.NodeListener;
 import io.micrometer.core.instrument.FunctionCounter;

@@ -8,11 +8,10 @@ import io.github.eslboot.EslTemplate;
 import io.github.eslboot.autoconfigure.EslAutoConfiguration;
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.event.EventStream;
+import io.github.eslboot.group.EslNodeGroup;
 import io.github.eslboot.node.EslNode;
-import io.github.eslboot.node.EslNodeGroup;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
-
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;

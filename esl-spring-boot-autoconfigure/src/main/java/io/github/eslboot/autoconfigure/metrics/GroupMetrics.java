@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.github.eslboot.group.EslNodeGroup;
 import io.github.eslboot.node.EslNode;
-import io.github.eslboot.node.EslNodeGroup;
 import io.github.eslboot.node.NodeListener;
 import io.github.eslboot.node.NodeState;
 import io.micrometer.core.instrument.FunctionCounter;

@@ -1,0 +1,105 @@
+package io.github.eslboot.group;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+import io.github.eslboot.node.EslNode;
+import io.github.eslboot.node.NodeState;
+import io.github.eslboot.protocol.EslEvent;
+import io.github.eslboot.protocol.EventName;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Affinity of calls to nodes, as far as known from events and placed calls. Bounded by
+ * two generations: calls that were not used for longest are forgotten first. Safe for use
+ * by any thread, never blocks.
+ */
+final class CallLocations {
+
+	private static final Logger logger = LoggerFactory.getLogger(CallLocations.class);
+
+	/** Maximum number of calls per generation. */
+	private static final int GENERATION = 50_000;
+
+	private final LongAdder conflicts = new LongAdder();
+
+	private volatile Map<String, EslNode> young = new ConcurrentHashMap<>();
+
+	private volatile Map<String, EslNode> old = new ConcurrentHashMap<>();
+
+	@Nullable EslNode find(String uuid) {
+		EslNode node = this.young.get(uuid);
+		if (node == null) {
+			node = this.old.get(uuid);
+			if (node != null) {
+				put(uuid, node);
+			}
+		}
+		return (node != null && node.state() == NodeState.REMOVED) ? null : node;
+	}
+
+	void put(String uuid, EslNode node) {
+		if (this.young.size() >= GENERATION) {
+			synchronized (this) {
+				if (this.young.size() >= GENERATION) {
+					this.old = this.young;
+					this.young = new ConcurrentHashMap<>();
+				}
+			}
+		}
+		this.young.put(uuid, node);
+	}
+
+	void forget(String uuid) {
+		this.young.remove(uuid);
+		this.old.remove(uuid);
+	}
+
+	/** Learns from an event. Called on an event loop. */
+	void onEvent(EslNode node, EslEvent event) {
+		String uuid = event.uniqueId();
+		if (uuid == null) {
+			return;
+		}
+		EventName type = event.type();
+		EslNode known = this.young.get(uuid);
+		if (known != node) {
+			known = find(uuid);
+			if (known == null) {
+				put(uuid, node);
+			}
+			else if (known != node) {
+				conflict(uuid, known, node);
+			}
+		}
+		if (type == EventName.CHANNEL_UUID) {
+			String before = event.header("Old-Unique-ID");
+			if (before != null) {
+				forget(before);
+			}
+		}
+		else if (type == EventName.CHANNEL_DESTROY) {
+			forget(uuid);
+		}
+	}
+
+	/** A call may reappear on another node only after its node went down. */
+	private void conflict(String uuid, EslNode known, EslNode node) {
+		if (known.state() == NodeState.DOWN) {
+			logger.info("{}: has call {} now; {} is down", node, uuid, known);
+			put(uuid, node);
+			return;
+		}
+		this.conflicts.increment();
+		logger.warn("{}: sends events of call {}, which is on {}; commands for it go to the latter. "
+				+ "Two nodes must not share a uuid", node, uuid, known);
+	}
+
+	long conflicts() {
+		return this.conflicts.sum();
+	}
+
+}

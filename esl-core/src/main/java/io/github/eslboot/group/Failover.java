@@ -1,0 +1,277 @@
+package io.github.eslboot.group;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+import io.github.eslboot.command.Originate;
+import io.github.eslboot.internal.Durations;
+import io.github.eslboot.internal.Futures;
+import io.github.eslboot.limit.admission.CallLimiter;
+import io.github.eslboot.limit.admission.CallPermit;
+import io.github.eslboot.limit.admission.Candidates;
+import io.github.eslboot.limit.admission.LimitCounter;
+import io.github.eslboot.node.EslNode;
+import io.github.eslboot.node.NodeInternals;
+import io.github.eslboot.protocol.EslException;
+import io.github.eslboot.protocol.Sent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Failover of work that any node may do: it runs on the node that the load balancer picks
+ * and, while nothing was sent, on the other nodes in turn.
+ */
+final class Failover {
+
+	private final GroupMembership membership;
+
+	private final NodePicker picker;
+
+	private final CallLocations locations;
+
+	private final CallLimiter limiter;
+
+	private final Duration acquireTimeout;
+
+	Failover(GroupMembership membership, NodePicker picker, CallLocations locations, CallLimiter limiter,
+			Duration acquireTimeout) {
+		this.membership = membership;
+		this.picker = picker;
+		this.locations = locations;
+		this.limiter = limiter;
+		this.acquireTimeout = acquireTimeout;
+	}
+
+	/**
+	 * Runs work. Blocks.
+	 * @param balancer picks the node
+	 * @param work the work
+	 * @param <T> type of the result
+	 * @return the result
+	 * @throws NoSuchNodeException when no node could take it in time
+	 */
+	<T extends @Nullable Object> T run(LoadBalancer balancer, Function<EslNode, T> work) {
+		EslNode first = Futures.await(this.picker.whenUsable(balancer),
+				this.acquireTimeout.multipliedBy(2).plusSeconds(1), "a node of group " + this.membership.groupName());
+		return run(nodes(balancer), first, work);
+	}
+
+	/**
+	 * Asynchronous form of {@link #run}.
+	 * @param balancer picks the node
+	 * @param work the work
+	 * @param <T> type of the result
+	 * @return completes where the work does, or on an event loop
+	 */
+	<T extends @Nullable Object> CompletableFuture<T> runAsync(LoadBalancer balancer,
+			Function<EslNode, CompletableFuture<T>> work) {
+		return runAsync(nodes(balancer), this.picker.whenUsable(balancer), work);
+	}
+
+	/**
+	 * Places a call on a node whose limits allow it. Blocks.
+	 * @param balancer picks among the nodes whose limits have room
+	 * @param call the call
+	 * @param work places the call; its failure settles the permit
+	 * @param <T> type of the result
+	 * @return the result
+	 * @throws NoSuchNodeException when no node could take it in time
+	 * @throws io.github.eslboot.limit.CallLimitException when the limits did not allow it
+	 * in time
+	 */
+	<T extends @Nullable Object> T place(LoadBalancer balancer, Originate call, Function<CallPermit<EslNode>, T> work) {
+		CallPermit<EslNode> first = CallLimiter.await(admit(balancer, call), call,
+				this.limiter.maxWait(call, counters()));
+		return run(permits(balancer, call), first, (permit) -> permit.run((same) -> {
+			claim(call, permit.target());
+			try {
+				return work.apply(permit);
+			}
+			catch (Throwable ex) {
+				disclaim(call);
+				throw ex;
+			}
+		}));
+	}
+
+	/**
+	 * Asynchronous form of {@link #place}.
+	 * @param balancer picks among the nodes whose limits have room
+	 * @param call the call
+	 * @param work places the call; its failure settles the permit
+	 * @param <T> type of the result
+	 * @return completes where the work does, or on an event loop
+	 */
+	<T extends @Nullable Object> CompletableFuture<T> placeAsync(LoadBalancer balancer, Originate call,
+			Function<CallPermit<EslNode>, CompletableFuture<T>> work) {
+		return runAsync(permits(balancer, call), admit(balancer, call), (permit) -> {
+			claim(call, permit.target());
+			return permit.runAsync(work).whenComplete((placed, failure) -> {
+				if (failure != null) {
+					disclaim(call);
+				}
+			});
+		});
+	}
+
+	/** Makes commands for the call go to the node before its first event arrives. */
+	private void claim(Originate call, EslNode node) {
+		call.uuids().forEach((uuid) -> this.locations.put(uuid, node));
+		NodeInternals.countCall(node);
+	}
+
+	private void disclaim(Originate call) {
+		call.uuids().forEach(this.locations::forget);
+	}
+
+	private CompletableFuture<CallPermit<EslNode>> admit(LoadBalancer balancer, Originate call) {
+		if (!this.limiter.limits(call, counters())) {
+			return this.picker.whenUsable(balancer).thenApply(CallPermit::unlimited);
+		}
+		return this.limiter.admit(call, new Untried(balancer, Set.of()));
+	}
+
+	private List<LimitCounter> counters() {
+		return this.membership.nodes().stream().map(NodeInternals::counter).toList();
+	}
+
+	private Attempts<EslNode> nodes(LoadBalancer balancer) {
+		return new Attempts<>((node) -> node, (tried) -> this.picker.pick(balancer, tried), this.acquireTimeout);
+	}
+
+	private Attempts<CallPermit<EslNode>> permits(LoadBalancer balancer, Originate call) {
+		return new Attempts<>(CallPermit::target, (tried) -> this.limiter.tryAdmit(call, new Untried(balancer, tried)),
+				this.acquireTimeout);
+	}
+
+	private static <N, T extends @Nullable Object> T run(Attempts<N> attempts, N first, Function<N, T> work) {
+		N place = first;
+		while (true) {
+			try {
+				return work.apply(place);
+			}
+			catch (EslException ex) {
+				N next = attempts.next(place, ex);
+				if (next == null) {
+					throw ex;
+				}
+				place = next;
+			}
+		}
+	}
+
+	private static <N, T extends @Nullable Object> CompletableFuture<T> runAsync(Attempts<N> attempts,
+			CompletableFuture<N> first, Function<N, CompletableFuture<T>> work) {
+		CompletableFuture<T> result = new CompletableFuture<>();
+		first.whenComplete((place, failure) -> {
+			if (failure != null) {
+				result.completeExceptionally(Futures.unwrap(failure));
+			}
+			else {
+				attempt(attempts, work, place, result);
+			}
+		});
+		return result;
+	}
+
+	private static <N, T extends @Nullable Object> void attempt(Attempts<N> attempts,
+			Function<N, CompletableFuture<T>> work, N place, CompletableFuture<T> result) {
+		CompletableFuture<T> done;
+		try {
+			done = work.apply(place);
+		}
+		catch (Throwable ex) {
+			done = CompletableFuture.failedFuture(ex);
+		}
+		done.whenComplete((value, failure) -> {
+			if (failure == null) {
+				result.complete(value);
+				return;
+			}
+			Throwable cause = Futures.unwrap(failure);
+			N next = null;
+			try {
+				next = (cause instanceof EslException known) ? attempts.next(place, known) : null;
+			}
+			catch (Throwable ex) {
+				// Thrown by a load balancer of the application.
+				cause.addSuppressed(ex);
+			}
+			if (next != null) {
+				attempt(attempts, work, next, result);
+			}
+			else {
+				result.completeExceptionally(cause);
+			}
+		});
+	}
+
+	/**
+	 * Nodes that were tried for one piece of work.
+	 *
+	 * @param <N> what an attempt runs on: a node, or the permit for one
+	 */
+	private static final class Attempts<N> {
+
+		private final Set<EslNode> tried = ConcurrentHashMap.newKeySet();
+
+		private final Function<N, EslNode> node;
+
+		private final Function<Set<EslNode>, @Nullable N> other;
+
+		private final long end;
+
+		Attempts(Function<N, EslNode> node, Function<Set<EslNode>, @Nullable N> other, Duration timeout) {
+			this.node = node;
+			this.other = other;
+			this.end = System.nanoTime() + Durations.toNanos(timeout);
+		}
+
+		/** Returns the place of the next attempt, or {@code null} if there is none. */
+		@Nullable N next(N failed, EslException failure) {
+			this.tried.add(this.node.apply(failed));
+			boolean mayRetry = failure.sent() == Sent.NO && System.nanoTime() - this.end < 0;
+			return mayRetry ? this.other.apply(this.tried) : null;
+		}
+
+	}
+
+	/** Nodes that take calls and were not tried yet. */
+	private final class Untried implements Candidates<EslNode> {
+
+		private final LoadBalancer balancer;
+
+		private final Collection<EslNode> tried;
+
+		Untried(LoadBalancer balancer, Collection<EslNode> tried) {
+			this.balancer = balancer;
+			this.tried = tried;
+		}
+
+		@Override
+		public List<EslNode> available() {
+			return Failover.this.picker.candidates(this.tried);
+		}
+
+		@Override
+		public LimitCounter counter(EslNode target) {
+			return NodeInternals.counter(target);
+		}
+
+		@Override
+		public @Nullable EslNode choose(List<EslNode> open) {
+			return this.balancer.choose(open);
+		}
+
+		@Override
+		public EslException noneAvailable() {
+			return new NoSuchNodeException(Failover.this.picker.noneUsable());
+		}
+
+	}
+
+}

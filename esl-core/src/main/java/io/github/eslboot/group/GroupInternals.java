@@ -1,0 +1,108 @@
+package io.github.eslboot.group;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+import io.github.eslboot.command.Originate;
+import io.github.eslboot.connection.EslClientResources;
+import io.github.eslboot.limit.admission.CallPermit;
+import io.github.eslboot.node.EslNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Internal: methods of {@link EslNodeGroup} for the other packages of this library. May
+ * change in any release.
+ */
+public final class GroupInternals {
+
+	private GroupInternals() {
+	}
+
+	/**
+	 * Internal: returns the threads of a group.
+	 * @param group the group
+	 * @return the resources
+	 */
+	public static EslClientResources resources(EslNodeGroup group) {
+		return group.resources();
+	}
+
+	/**
+	 * Internal: runs a command on the node of its call, or with failover on any node if
+	 * it is for no call. Blocks.
+	 * @param group the group
+	 * @param callUuid call of the command, or {@code null}
+	 * @param balancer picks the node of a command for no call
+	 * @param work sends the command
+	 * @param <T> type of the result
+	 * @return the result
+	 */
+	public static <T extends @Nullable Object> T run(EslNodeGroup group, @Nullable String callUuid,
+			LoadBalancer balancer, Function<EslNode, T> work) {
+		return group.router().run(callUuid, balancer, work);
+	}
+
+	/**
+	 * Internal: asynchronous form of {@link #run}.
+	 * @param group the group
+	 * @param callUuid call of the command, or {@code null}
+	 * @param balancer picks the node of a command for no call
+	 * @param work sends the command
+	 * @param <T> type of the result
+	 * @return completes where the work does, or on an event loop
+	 */
+	public static <T extends @Nullable Object> CompletableFuture<T> runAsync(EslNodeGroup group,
+			@Nullable String callUuid, LoadBalancer balancer, Function<EslNode, CompletableFuture<T>> work) {
+		return group.router().runAsync(callUuid, balancer, work);
+	}
+
+	/**
+	 * Internal: finds the node of a call. Blocks.
+	 * @param group the group
+	 * @param uuid the call
+	 * @return the node
+	 * @throws NoSuchNodeException when the call was not found and not all nodes replied
+	 */
+	public static EslNode awaitLocated(EslNodeGroup group, String uuid) {
+		return group.locator().awaitLocated(uuid);
+	}
+
+	/**
+	 * Internal: asynchronous form of {@link #awaitLocated}.
+	 * @param group the group
+	 * @param uuid the call
+	 * @return completes on an event loop or in the caller
+	 */
+	public static CompletableFuture<EslNode> locate(EslNodeGroup group, String uuid) {
+		return group.locator().locate(uuid);
+	}
+
+	/**
+	 * Internal: places a call on a node whose limits allow it, with failover. Blocks.
+	 * @param group the group
+	 * @param balancer picks among the nodes whose limits have room
+	 * @param call the call
+	 * @param work places the call; its failure settles the permit
+	 * @param <T> type of the result
+	 * @return the result
+	 */
+	public static <T extends @Nullable Object> T place(EslNodeGroup group, LoadBalancer balancer, Originate call,
+			Function<CallPermit<EslNode>, T> work) {
+		return group.failover().place(balancer, call, work);
+	}
+
+	/**
+	 * Internal: asynchronous form of {@link #place}.
+	 * @param group the group
+	 * @param balancer picks among the nodes whose limits have room
+	 * @param call the call
+	 * @param work places the call; its failure settles the permit
+	 * @param <T> type of the result
+	 * @return completes where the work does, or on an event loop
+	 */
+	public static <T extends @Nullable Object> CompletableFuture<T> placeAsync(EslNodeGroup group,
+			LoadBalancer balancer, Originate call, Function<CallPermit<EslNode>, CompletableFuture<T>> work) {
+		return group.failover().placeAsync(balancer, call, work);
+	}
+
+}

@@ -1,0 +1,301 @@
+package io.github.eslboot.group;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+import io.github.eslboot.connection.EslClientResources;
+import io.github.eslboot.connection.EslClientResourcesInternals;
+import io.github.eslboot.event.EndReason;
+import io.github.eslboot.event.EslEventListener;
+import io.github.eslboot.event.EventGap;
+import io.github.eslboot.event.EventSelector;
+import io.github.eslboot.event.EventStreamInternals;
+import io.github.eslboot.event.EventStreamState;
+import io.github.eslboot.event.LostEvents;
+import io.github.eslboot.event.Registration;
+import io.github.eslboot.internal.Futures;
+import io.github.eslboot.node.EslNode;
+import io.github.eslboot.protocol.EslEvent;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Registration of a listener with a group: one registration per node, called a part. A
+ * listener that is bound to calls is registered for them on every node; the first event
+ * of a call shows its node, and the other parts release the call. So the listener ends
+ * with the last of its calls, as with a single server.
+ */
+final class GroupRegistration implements Registration {
+
+	private static final Logger logger = LoggerFactory.getLogger(GroupRegistration.class);
+
+	private final String groupName;
+
+	private final EventSelector selector;
+
+	private final EslEventListener listener;
+
+	private final BooleanSupplier groupClosed;
+
+	private final Consumer<GroupRegistration> onInactive;
+
+	private final Map<EslNode, Registration> parts = new ConcurrentHashMap<>();
+
+	/** Nodes of the selector's calls, by uuid, as shown by their first events. */
+	private final Map<String, EslNode> located = new ConcurrentHashMap<>();
+
+	/** Nodes whose part has ended and is not replaced. */
+	private final Set<EslNode> ended = ConcurrentHashMap.newKeySet();
+
+	private final CompletableFuture<Void> subscribed = new CompletableFuture<>();
+
+	private final CompletionStage<Void> ready;
+
+	private final AtomicReference<EndReason> reason = new AtomicReference<>(EndReason.NEVER_SEEN);
+
+	private final AtomicBoolean endReported = new AtomicBoolean();
+
+	/**
+	 * Serializes notifications, since the calls of one listener may be on different
+	 * nodes.
+	 */
+	private final ReentrantLock serial = new ReentrantLock(true);
+
+	private volatile boolean active = true;
+
+	/**
+	 * Creates a registration without parts.
+	 * @param groupName name of the group, for messages
+	 * @param selector the events
+	 * @param listener the listener
+	 * @param resources the threads to use
+	 * @param groupClosed whether the group is closed
+	 * @param onInactive called when the registration needs no further nodes
+	 */
+	GroupRegistration(String groupName, EventSelector selector, EslEventListener listener, EslClientResources resources,
+			BooleanSupplier groupClosed, Consumer<GroupRegistration> onInactive) {
+		this.groupName = groupName;
+		this.selector = selector;
+		this.listener = listener;
+		this.groupClosed = groupClosed;
+		this.onInactive = onInactive;
+		this.ready = EslClientResourcesInternals.toWorker(resources, this.subscribed);
+	}
+
+	/** Registers with the present nodes. Called once. */
+	void begin(List<EslNode> nodes) {
+		List<CompletableFuture<Void>> up = new ArrayList<>();
+		List<CompletableFuture<Void>> all = new ArrayList<>();
+		for (EslNode node : nodes) {
+			Registration part = add(node);
+			if (part != null) {
+				CompletableFuture<Void> subscribed = part.ready().toCompletableFuture();
+				all.add(subscribed);
+				if (node.stream().state() == EventStreamState.UP) {
+					up.add(subscribed);
+				}
+			}
+		}
+		// Nodes that are down are not awaited: they have no events that could be missed.
+		CompletableFuture<?> enough = up.isEmpty() ? CompletableFuture.anyOf(all.toArray(CompletableFuture[]::new))
+				: CompletableFuture.allOf(up.toArray(CompletableFuture[]::new));
+		enough.whenComplete((done, failure) -> {
+			if (failure != null) {
+				this.subscribed.completeExceptionally(Futures.unwrap(failure));
+			}
+			else {
+				this.subscribed.complete(null);
+			}
+		});
+	}
+
+	/** Registers with a node that joins the group. */
+	void join(EslNode node) {
+		Registration part = add(node);
+		if (part != null) {
+			part.ready().thenAccept(this.subscribed::complete);
+		}
+	}
+
+	private @Nullable Registration add(EslNode node) {
+		if (!this.active) {
+			return null;
+		}
+		Registration part = EventStreamInternals.listen(node.stream(), this.selector, new Part(node),
+				(uuid) -> seen(node, uuid));
+		this.parts.put(node, part);
+		this.located.forEach((uuid, where) -> {
+			if (where != node) {
+				EventStreamInternals.releaseCall(node.stream(), part, uuid);
+			}
+		});
+		if (!this.active) {
+			part.cancel();
+		}
+		return part;
+	}
+
+	/** Notes the first event of a call on a node. Called on an event loop. */
+	private void seen(EslNode node, String uuid) {
+		EslNode first = this.located.putIfAbsent(uuid, node);
+		if (first == null) {
+			this.parts.forEach((other, part) -> {
+				if (other != node) {
+					EventStreamInternals.releaseCall(other.stream(), part, uuid);
+				}
+			});
+		}
+		else if (first != node) {
+			logger.warn("{}: sends events of call {}, as {} does; two nodes must not share a uuid", node, uuid, first);
+		}
+	}
+
+	private void partEnded(EslNode node, EndReason how) {
+		boolean closed = this.groupClosed.getAsBoolean();
+		noteReason(node, how, closed);
+		if (this.active && !closed && mayContinueElsewhere(how)) {
+			this.parts.remove(node);
+			return;
+		}
+		this.ended.add(node);
+		if (this.ended.containsAll(this.parts.keySet())) {
+			end(this.active ? this.reason.get() : EndReason.CANCELLED);
+		}
+	}
+
+	private void noteReason(EslNode node, EndReason how, boolean closed) {
+		boolean nodeLeftWithCall = how == EndReason.STREAM_CLOSED && this.located.containsValue(node);
+		if (how == EndReason.CALL_ENDED || how == EndReason.LOST || closed) {
+			this.reason.set(how);
+		}
+		else if (nodeLeftWithCall) {
+			this.reason.set(EndReason.LOST);
+		}
+	}
+
+	/**
+	 * Whether the listener may get events from other nodes, present or future, after a
+	 * part ended: it is bound to no call, or the last node left before its call began.
+	 */
+	private boolean mayContinueElsewhere(EndReason how) {
+		boolean bound = !this.selector.uuids().isEmpty();
+		boolean lastNodeLeft = this.parts.size() <= 1 && how == EndReason.STREAM_CLOSED;
+		return !bound || (lastNodeLeft && this.located.isEmpty());
+	}
+
+	private void end(EndReason how) {
+		if (this.endReported.compareAndSet(false, true)) {
+			this.active = false;
+			this.onInactive.accept(this);
+			this.parts.values().forEach(Registration::cancel);
+			this.listener.onEnd(how);
+		}
+	}
+
+	@Override
+	public CompletionStage<Void> ready() {
+		return this.ready;
+	}
+
+	@Override
+	public void awaitReady(Duration timeout) {
+		EslClientResourcesInternals.checkMayBlock("Waiting for a subscription");
+		Futures.await(this.subscribed, timeout, "subscribing to " + this.selector);
+	}
+
+	@Override
+	public boolean isActive() {
+		return this.active;
+	}
+
+	@Override
+	public void cancel() {
+		this.active = false;
+		this.onInactive.accept(this);
+		if (this.parts.isEmpty()) {
+			end(EndReason.CANCELLED);
+		}
+		this.parts.values().forEach(Registration::cancel);
+	}
+
+	@Override
+	public String toString() {
+		return this.listener + " for " + this.selector + " at " + this.groupName;
+	}
+
+	/** Listener of the part at one node. */
+	private final class Part implements EslEventListener {
+
+		private final EslNode node;
+
+		/** Whether notifications of several nodes have to be serialized. */
+		private final boolean several = GroupRegistration.this.selector.uuids().size() > 1;
+
+		Part(EslNode node) {
+			this.node = node;
+		}
+
+		@Override
+		public void onEvent(EslEvent event) throws Exception {
+			if (!this.several) {
+				GroupRegistration.this.listener.onEvent(event);
+				return;
+			}
+			GroupRegistration.this.serial.lock();
+			try {
+				GroupRegistration.this.listener.onEvent(event);
+			}
+			finally {
+				GroupRegistration.this.serial.unlock();
+			}
+		}
+
+		@Override
+		public void onLost(LostEvents lost) {
+			serially(() -> GroupRegistration.this.listener.onLost(lost));
+		}
+
+		@Override
+		public void onGap(EventGap gap) {
+			serially(() -> GroupRegistration.this.listener.onGap(gap));
+		}
+
+		@Override
+		public void onEnd(EndReason reason) {
+			serially(() -> partEnded(this.node, reason));
+		}
+
+		private void serially(Runnable notification) {
+			if (!this.several) {
+				notification.run();
+				return;
+			}
+			GroupRegistration.this.serial.lock();
+			try {
+				notification.run();
+			}
+			finally {
+				GroupRegistration.this.serial.unlock();
+			}
+		}
+
+		@Override
+		public String toString() {
+			return GroupRegistration.this.listener.toString();
+		}
+
+	}
+
+}

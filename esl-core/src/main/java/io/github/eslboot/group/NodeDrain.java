@@ -1,0 +1,103 @@
+package io.github.eslboot.group;
+
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+import io.github.eslboot.command.EslCommand;
+import io.github.eslboot.connection.EslClientResources;
+import io.github.eslboot.connection.EslClientResourcesInternals;
+import io.github.eslboot.internal.Durations;
+import io.github.eslboot.node.EslNode;
+import io.github.eslboot.node.NodeInternals;
+import io.github.eslboot.node.NodeState;
+import io.github.eslboot.pool.PoolInternals;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Drain of one node: it gets no new calls and leaves its group when its calls have ended,
+ * or at a deadline.
+ */
+final class NodeDrain {
+
+	private static final Logger logger = LoggerFactory.getLogger(NodeDrain.class);
+
+	private static final Duration POLL = Duration.ofSeconds(1);
+
+	private static final Duration COUNT_TIMEOUT = Duration.ofSeconds(5);
+
+	private final EslNode node;
+
+	private final GroupMembership membership;
+
+	private final EslClientResources resources;
+
+	private final int drain;
+
+	private final long end;
+
+	private final CompletableFuture<Boolean> removed = new CompletableFuture<>();
+
+	private NodeDrain(EslNode node, GroupMembership membership, EslClientResources resources, Duration timeout) {
+		this.node = node;
+		this.membership = membership;
+		this.resources = resources;
+		this.drain = NodeInternals.drain(node);
+		this.end = System.nanoTime() + Durations.toNanos(timeout);
+	}
+
+	/**
+	 * Begins to drain a node.
+	 * @param node the node
+	 * @param membership removes the node
+	 * @param resources the threads to use
+	 * @param timeout maximum time to wait for the end of the calls
+	 * @return completes on a worker when the node is removed, with whether all calls had
+	 * ended; exceptionally with {@link CancellationException} when it is resumed instead
+	 */
+	static CompletionStage<Boolean> begin(EslNode node, GroupMembership membership, EslClientResources resources,
+			Duration timeout) {
+		NodeDrain drain = new NodeDrain(node, membership, resources, timeout);
+		drain.check();
+		return drain.removed.minimalCompletionStage();
+	}
+
+	private void check() {
+		PoolInternals.sendOnLoop(this.node.pool(), EslCommand.api("show", "channels", "count"), COUNT_TIMEOUT)
+			.handle((reply, failure) -> {
+				checked(failure == null && reply.text().strip().startsWith("0 total")
+						&& this.node.jobs().pending() == 0);
+				return null;
+			});
+	}
+
+	private void checked(boolean empty) {
+		long left = this.end - System.nanoTime();
+		if (!NodeInternals.isDraining(this.node, this.drain)) {
+			this.resources.workers()
+				.execute(() -> this.removed
+					.completeExceptionally(new CancellationException(this.node + " takes calls again")));
+		}
+		else if (!empty && left > 0 && this.node.state() != NodeState.REMOVED && !this.membership.isClosed()) {
+			EslClientResourcesInternals.nextEventLoop(this.resources)
+				.schedule(this::check, Math.min(POLL.toNanos(), left), TimeUnit.NANOSECONDS);
+		}
+		else {
+			// On a worker, as closing the node waits for its borrowed connections.
+			this.resources.workers().execute(() -> remove(empty));
+		}
+	}
+
+	private void remove(boolean empty) {
+		if (!empty) {
+			logger.warn("{}: still has calls at the end of its drain; it is removed from group {}", this.node,
+					this.membership.groupName());
+		}
+		this.membership.leave(this.node);
+		this.removed.complete(empty);
+	}
+
+}

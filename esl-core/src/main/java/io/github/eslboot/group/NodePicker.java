@@ -1,0 +1,116 @@
+package io.github.eslboot.group;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.github.eslboot.connection.EslClientResources;
+import io.github.eslboot.connection.EslClientResourcesInternals;
+import io.github.eslboot.internal.Durations;
+import io.github.eslboot.node.EslNode;
+import io.github.eslboot.pool.PoolBusyException;
+import org.jspecify.annotations.Nullable;
+
+/** Choice of a node for new work, among the nodes that take calls. */
+final class NodePicker {
+
+	/** Interval of checks for a node while none takes work. */
+	static final Duration POLL = Duration.ofMillis(20);
+
+	/** Maximum number of callers that wait for a node at the same time. */
+	private static final int MAX_WAITING = 10_000;
+
+	private final GroupMembership membership;
+
+	private final EslClientResources resources;
+
+	private final Duration acquireTimeout;
+
+	private final AtomicInteger waiting = new AtomicInteger();
+
+	NodePicker(GroupMembership membership, EslClientResources resources, Duration acquireTimeout) {
+		this.membership = membership;
+		this.resources = resources;
+		this.acquireTimeout = acquireTimeout;
+	}
+
+	/**
+	 * Picks a node without waiting.
+	 * @param balancer chooses among the nodes that take calls
+	 * @param tried nodes to leave out
+	 * @return the node, or {@code null} if none suits
+	 */
+	@Nullable EslNode pick(LoadBalancer balancer, Collection<EslNode> tried) {
+		List<EslNode> candidates = candidates(tried);
+		return candidates.isEmpty() ? null : balancer.choose(candidates);
+	}
+
+	List<EslNode> candidates(Collection<EslNode> tried) {
+		List<EslNode> nodes = this.membership.nodes();
+		List<EslNode> candidates = new ArrayList<>(nodes.size());
+		for (EslNode node : nodes) {
+			if (!tried.contains(node) && node.takesCalls()) {
+				candidates.add(node);
+			}
+		}
+		return List.copyOf(candidates);
+	}
+
+	/**
+	 * Picks a node as soon as one suits, up to the acquire timeout.
+	 * @param balancer chooses among the nodes that take calls
+	 * @return completes on an event loop or in the caller with the node, or exceptionally
+	 * with {@link NoSuchNodeException} when none suited in time, and
+	 * {@link PoolBusyException} when too many callers wait
+	 */
+	CompletableFuture<EslNode> whenUsable(LoadBalancer balancer) {
+		EslNode now = pick(balancer, Set.of());
+		if (now != null) {
+			return CompletableFuture.completedFuture(now);
+		}
+		CompletableFuture<EslNode> usable = new CompletableFuture<>();
+		if (this.waiting.incrementAndGet() > MAX_WAITING) {
+			this.waiting.decrementAndGet();
+			usable.completeExceptionally(new PoolBusyException(
+					"%d wait for a node of group %s already".formatted(MAX_WAITING, this.membership.groupName())));
+			return usable;
+		}
+		usable.whenComplete((node, failure) -> this.waiting.decrementAndGet());
+		poll(usable, balancer, System.nanoTime() + Durations.toNanos(this.acquireTimeout));
+		return usable;
+	}
+
+	private void poll(CompletableFuture<EslNode> usable, LoadBalancer balancer, long end) {
+		EslNode node;
+		try {
+			node = pick(balancer, Set.of());
+		}
+		catch (Throwable ex) {
+			// Thrown by a load balancer of the application.
+			usable.completeExceptionally(ex);
+			return;
+		}
+		var timers = EslClientResourcesInternals.nextEventLoop(this.resources);
+		if (node != null) {
+			usable.complete(node);
+		}
+		else if (System.nanoTime() - end >= 0 || this.membership.isClosed() || timers.isShuttingDown()) {
+			usable.completeExceptionally(new NoSuchNodeException(noneUsable()));
+		}
+		else {
+			timers.schedule(() -> poll(usable, balancer, end), POLL.toNanos(), TimeUnit.NANOSECONDS);
+		}
+	}
+
+	/** Describes why no node could be picked, for messages. */
+	String noneUsable() {
+		return "No node of group %s can take work (waited up to %s): %s".formatted(this.membership.groupName(),
+				Durations.toText(this.acquireTimeout), this.membership.states());
+	}
+
+}

@@ -1,0 +1,123 @@
+package io.github.eslboot.limit.admission;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+
+import io.github.eslboot.command.Originate;
+import io.github.eslboot.event.EndReason;
+import io.github.eslboot.event.EslEventListener;
+import io.github.eslboot.event.EventSelector;
+import io.github.eslboot.event.EventStream;
+import io.github.eslboot.event.EventStreamInternals;
+import io.github.eslboot.event.Registration;
+import io.github.eslboot.job.BackgroundJob;
+import io.github.eslboot.job.JobInternals;
+import io.github.eslboot.job.JobResult;
+import io.github.eslboot.protocol.EslEvent;
+import io.github.eslboot.protocol.EventName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watch for the end of a call that this application places, with all its legs. Legs of
+ * which neither the job's result nor an event gives evidence are released, so that the
+ * watch ends with the last leg that exists. Notified on the event loop.
+ */
+final class CallEndWatch implements EslEventListener {
+
+	private final Originate call;
+
+	private final EventStream stream;
+
+	private final Runnable onEnd;
+
+	/** Legs that have sent an event. */
+	private final Set<String> seen = ConcurrentHashMap.newKeySet();
+
+	private volatile @Nullable Registration registration;
+
+	CallEndWatch(Originate call, EventStream stream, Runnable onEnd) {
+		this.call = call;
+		this.stream = stream;
+		this.onEnd = onEnd;
+	}
+
+	Registration begin() {
+		EventSelector selector = EventSelector.ofCall(this.call.uuids().toArray(String[]::new))
+			.events(EventName.CHANNEL_CREATE, EventName.CHANNEL_HANGUP_COMPLETE, EventName.CHANNEL_DESTROY)
+			.build();
+		Registration begun = EventStreamInternals.listenOnLoop(this.stream, selector, this);
+		this.registration = begun;
+		return begun;
+	}
+
+	boolean isActive() {
+		Registration begun = this.registration;
+		return begun != null && begun.isActive();
+	}
+
+	void cancel() {
+		Registration begun = this.registration;
+		if (begun != null) {
+			begun.cancel();
+		}
+	}
+
+	void follow(BackgroundJob job) {
+		JobInternals.resultOnLoop(job).whenComplete((result, failure) -> jobEnded(result));
+	}
+
+	private void jobEnded(@Nullable JobResult result) {
+		if (result == null || result.outcome() == JobResult.Outcome.EXPIRED) {
+			awaitGracePeriod();
+			return;
+		}
+		switch (result.outcome()) {
+			case LOST -> this.onEnd.run();
+			case OK -> releaseMissingLegs((uuid) -> result.text().contains(uuid));
+			default -> releaseMissingLegs((uuid) -> false);
+		}
+	}
+
+	private void releaseMissingLegs(Predicate<String> answered) {
+		Registration begun = this.registration;
+		if (begun == null) {
+			return;
+		}
+		for (String uuid : this.call.uuids()) {
+			if (answered.test(uuid)) {
+				EventStreamInternals.markLive(this.stream, uuid);
+			}
+			else if (!this.seen.contains(uuid)) {
+				EventStreamInternals.releaseCall(this.stream, begun, uuid);
+			}
+		}
+	}
+
+	/**
+	 * Ends the watch if no event arrives within the grace period: the outcome of the
+	 * command is unknown, and then the call is assumed never to have started.
+	 */
+	void awaitGracePeriod() {
+		this.call.uuids().forEach((uuid) -> EventStreamInternals.expectNoEvents(this.stream, uuid));
+	}
+
+	@Override
+	public void onEvent(EslEvent event) {
+		String uuid = event.uniqueId();
+		if (uuid != null) {
+			this.seen.add(uuid);
+		}
+	}
+
+	@Override
+	public void onEnd(EndReason reason) {
+		this.onEnd.run();
+	}
+
+	@Override
+	public String toString() {
+		return "watch for the end of call " + this.call.uuid();
+	}
+
+}

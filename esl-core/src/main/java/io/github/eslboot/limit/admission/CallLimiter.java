@@ -1,0 +1,441 @@
+package io.github.eslboot.limit.admission;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+
+import io.github.eslboot.command.Originate;
+import io.github.eslboot.connection.EslClientResources;
+import io.github.eslboot.connection.EslClientResourcesInternals;
+import io.github.eslboot.internal.Durations;
+import io.github.eslboot.internal.Futures;
+import io.github.eslboot.limit.CallLimitException;
+import io.github.eslboot.limit.CallLimitStats;
+import io.github.eslboot.limit.CallLimits;
+import io.github.eslboot.protocol.EslException;
+import io.netty.util.concurrent.ScheduledFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Admission of calls as the {@link CallLimits} of their targets and gateways allow. Calls
+ * that find no room wait, each up to a deadline, in first-in-first-out order per limit. A
+ * waiting call takes no share of any limit, and calls that do not need the exhausted
+ * limit overtake it. Never blocks, except for {@link #await}.
+ */
+public final class CallLimiter {
+
+	private static final Logger logger = LoggerFactory.getLogger(CallLimiter.class);
+
+	/** Interval of checks for targets that take calls again, while calls wait. */
+	private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+	/** Minimum time between log lines about refused calls; counters count each. */
+	private static final Duration WARN_INTERVAL = Duration.ofMinutes(1);
+
+	/** Maximum number of calls that wait for all limits together. */
+	private static final int MAX_WAITING = 10_000;
+
+	private final EslClientResources resources;
+
+	private final Duration acquireTimeout;
+
+	private final LongSupplier nanos;
+
+	private final Map<String, LimitCounter> gateways = new ConcurrentHashMap<>();
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	/** In order of arrival. Guarded by the lock, as the fields below. */
+	private final Set<WaitingCall<?>> waiting = new LinkedHashSet<>();
+
+	private @Nullable ScheduledFuture<?> poll;
+
+	private long pollAt;
+
+	/** Time of the last log line about a refused call. */
+	private long warnedAt = System.nanoTime() - WARN_INTERVAL.toNanos();
+
+	private final DeferredCompletions completions = new DeferredCompletions();
+
+	/**
+	 * Creates a limiter without limits.
+	 * @param resources the threads to use
+	 * @param acquireTimeout maximum wait where the limits name none
+	 */
+	public CallLimiter(EslClientResources resources, Duration acquireTimeout) {
+		this(resources, acquireTimeout, System::nanoTime);
+	}
+
+	CallLimiter(EslClientResources resources, Duration acquireTimeout, LongSupplier nanos) {
+		this.resources = resources;
+		this.acquireTimeout = acquireTimeout;
+		this.nanos = nanos;
+	}
+
+	/**
+	 * Creates a counter for the limits of a target.
+	 * @param name name for messages
+	 * @param limits the limits
+	 * @return the counter
+	 */
+	public LimitCounter counter(String name, CallLimits limits) {
+		LimitCounter counter = new LimitCounter(name);
+		counter.limit(limits, this.nanos);
+		return counter;
+	}
+
+	/**
+	 * Sets the limits of a gateway.
+	 * @param name the gateway's name
+	 * @param limits its limits
+	 */
+	public void limitGateway(String name, CallLimits limits) {
+		limit(this.gateways.computeIfAbsent(name, (same) -> new LimitCounter("gateway " + name)), limits);
+	}
+
+	/**
+	 * Changes limits. Calls that were counted before count for the new limits as well.
+	 * @param counter the counter of the limits
+	 * @param limits the new limits
+	 */
+	public void limit(LimitCounter counter, CallLimits limits) {
+		this.lock.lock();
+		try {
+			if (!limits.equals(counter.limits())) {
+				counter.limit(limits, this.nanos);
+				admitWaiting();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		this.completions.run();
+	}
+
+	/**
+	 * Returns the usage of the gateways' limits.
+	 * @return the statistics at this moment, by name of the gateway
+	 */
+	public Map<String, CallLimitStats> gatewayStats() {
+		Map<String, CallLimitStats> stats = new TreeMap<>();
+		this.gateways.forEach((name, counter) -> stats.put(name, stats(counter)));
+		return stats;
+	}
+
+	/**
+	 * Returns the usage of limits.
+	 * @param counter the counter of the limits
+	 * @return the statistics at this moment
+	 */
+	public CallLimitStats stats(LimitCounter counter) {
+		this.lock.lock();
+		try {
+			return counter.stats();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Whether a call counts for any limit.
+	 * @param call the call
+	 * @param targets counters of the targets it may be placed on
+	 * @return whether it needs a permit that counts
+	 */
+	public boolean limits(Originate call, Collection<LimitCounter> targets) {
+		return !gateways(call).isEmpty() || !targets.stream().allMatch(LimitCounter::isUnlimited);
+	}
+
+	private List<LimitCounter> gateways(Originate call) {
+		if (this.gateways.isEmpty()) {
+			return List.of();
+		}
+		List<LimitCounter> limited = new ArrayList<>();
+		for (String name : call.gateways()) {
+			LimitCounter counter = this.gateways.get(name);
+			if (counter != null && !counter.isUnlimited()) {
+				limited.add(counter);
+			}
+		}
+		return limited;
+	}
+
+	/**
+	 * Returns the maximum time a call may wait: the longest that a target allows, reduced
+	 * to the shortest that one of its gateways allows.
+	 * @param call the call
+	 * @param targets counters of the targets it may be placed on
+	 * @return the maximum wait
+	 */
+	public Duration maxWait(Originate call, Collection<LimitCounter> targets) {
+		Duration longest = targets.stream()
+			.map((target) -> orDefault(target.limits()))
+			.max(Duration::compareTo)
+			.orElse(this.acquireTimeout);
+		return gateways(call).stream()
+			.map((gateway) -> orDefault(gateway.limits()))
+			.filter((wait) -> wait.compareTo(longest) < 0)
+			.min(Duration::compareTo)
+			.orElse(longest);
+	}
+
+	private Duration orDefault(CallLimits limits) {
+		Duration wait = limits.maxWait();
+		return (wait != null) ? wait : this.acquireTimeout;
+	}
+
+	/**
+	 * Admits a call as soon as its limits have room.
+	 * @param call the call
+	 * @param candidates targets of the call
+	 * @param <T> type of a target
+	 * @return completes on an event loop or in the caller, exceptionally with
+	 * {@link CallLimitException} when the limits had no room in time; cancelling it gives
+	 * up the wait
+	 */
+	public <T> CompletableFuture<CallPermit<T>> admit(Originate call, Candidates<T> candidates) {
+		List<LimitCounter> targets = candidates.available().stream().map(candidates::counter).toList();
+		WaitingCall<T> waiting = new WaitingCall<>(call.uuid(), gateways(call), candidates, maxWait(call, targets));
+		this.lock.lock();
+		try {
+			this.waiting.add(waiting);
+			admitWaiting();
+			if (this.waiting.contains(waiting)) {
+				var timers = EslClientResourcesInternals.nextEventLoop(this.resources);
+				boolean tooMany = waiting.hasFullQueue() || this.waiting.size() > MAX_WAITING;
+				if (tooMany || waiting.maxWait.isZero() || timers.isShuttingDown()) {
+					refuse(waiting, tooMany);
+				}
+				else {
+					ScheduledFuture<?> deadline = timers.schedule(() -> expire(waiting),
+							Durations.toNanos(waiting.maxWait), TimeUnit.NANOSECONDS);
+					waiting.permit.whenComplete((permit, failure) -> deadline.cancel(false));
+				}
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		this.completions.run();
+		return waiting.permit;
+	}
+
+	/**
+	 * Waits for a permit. Returns it to the limiter if the wait fails.
+	 * @param permit the future permit
+	 * @param call the call
+	 * @param timeout maximum time that {@link #admit} may take
+	 * @param <T> type of a target
+	 * @return the permit
+	 */
+	public static <T> CallPermit<T> await(CompletableFuture<CallPermit<T>> permit, Originate call, Duration timeout) {
+		try {
+			return Futures.await(permit, timeout.multipliedBy(2).plusSeconds(1),
+					"a permit to place call " + call.uuid());
+		}
+		catch (RuntimeException ex) {
+			if (!permit.cancel(false) && !permit.isCompletedExceptionally()) {
+				permit.join().close();
+			}
+			throw ex;
+		}
+	}
+
+	/**
+	 * Admits a call if its limits have room now.
+	 * @param call the call
+	 * @param candidates targets of the call
+	 * @param <T> type of a target
+	 * @return the permit, or {@code null}
+	 */
+	public <T> @Nullable CallPermit<T> tryAdmit(Originate call, Candidates<T> candidates) {
+		WaitingCall<T> once = new WaitingCall<>(call.uuid(), gateways(call), candidates, Duration.ZERO);
+		this.lock.lock();
+		try {
+			CallPermit<T> permit = take(once);
+			once.blockedBy(List.of());
+			return permit;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void release(List<LimitCounter> counters) {
+		this.lock.lock();
+		try {
+			counters.forEach(LimitCounter::release);
+			admitWaiting();
+		}
+		finally {
+			this.lock.unlock();
+		}
+		this.completions.run();
+	}
+
+	/** Admits all waiting calls that find room, in the order of their arrival. */
+	private void admitWaiting() {
+		this.waiting.forEach((waiting) -> waiting.blockedBy(List.of()));
+		for (Iterator<WaitingCall<?>> all = this.waiting.iterator(); all.hasNext();) {
+			WaitingCall<?> waiting = all.next();
+			if (waiting.permit.isDone() || admitNow(waiting)) {
+				all.remove();
+			}
+		}
+		pollWhileCallsWait();
+	}
+
+	/** Whether the wait of the call is over. */
+	private <T> boolean admitNow(WaitingCall<T> waiting) {
+		CallPermit<T> permit;
+		try {
+			permit = take(waiting);
+		}
+		catch (RuntimeException ex) {
+			// Thrown by a load balancer of the application.
+			this.completions.add(() -> waiting.permit.completeExceptionally(ex));
+			return true;
+		}
+		if (permit == null) {
+			return false;
+		}
+		this.completions.add(() -> {
+			if (!waiting.permit.complete(permit)) {
+				permit.close();
+			}
+		});
+		return true;
+	}
+
+	private <T> @Nullable CallPermit<T> take(WaitingCall<T> call) {
+		List<LimitCounter> blockers = new ArrayList<>(call.gateways);
+		blockers.removeIf(LimitCounter::hasRoom);
+		boolean gatewayFull = !blockers.isEmpty();
+		List<T> open = new ArrayList<>();
+		List<LimitCounter> full = new ArrayList<>();
+		for (T target : call.candidates.available()) {
+			LimitCounter counter = call.candidates.counter(target);
+			if (counter.isUnlimited() || counter.hasRoom()) {
+				open.add(target);
+			}
+			else {
+				full.add(counter);
+			}
+		}
+		if (!gatewayFull && !open.isEmpty()) {
+			T target = call.candidates.choose(List.copyOf(open));
+			if (target != null && open.contains(target)) {
+				return take(target, call);
+			}
+		}
+		if (!gatewayFull || open.isEmpty()) {
+			blockers.addAll(full);
+		}
+		call.blockedBy(blockers);
+		return null;
+	}
+
+	private <T> CallPermit<T> take(T target, WaitingCall<T> call) {
+		List<LimitCounter> counters = new ArrayList<>(call.gateways);
+		LimitCounter ofTarget = call.candidates.counter(target);
+		if (!ofTarget.isUnlimited()) {
+			counters.add(ofTarget);
+		}
+		if (counters.isEmpty()) {
+			return CallPermit.unlimited(target);
+		}
+		counters.forEach(LimitCounter::take);
+		return CallPermit.limited(target, () -> release(counters));
+	}
+
+	private void pollWhileCallsWait() {
+		var timers = EslClientResourcesInternals.nextEventLoop(this.resources);
+		if (this.waiting.isEmpty() || timers.isShuttingDown()) {
+			return;
+		}
+		long delay = POLL_NANOS;
+		for (WaitingCall<?> waiting : this.waiting) {
+			for (LimitCounter counter : waiting.blockers()) {
+				delay = Math.min(delay, counter.nanosToRoom());
+			}
+		}
+		long at = System.nanoTime() + delay;
+		ScheduledFuture<?> pending = this.poll;
+		if (pending != null && this.pollAt - at <= 0) {
+			return;
+		}
+		if (pending != null) {
+			pending.cancel(false);
+		}
+		this.pollAt = at;
+		this.poll = timers.schedule(this::poll, delay, TimeUnit.NANOSECONDS);
+	}
+
+	private void poll() {
+		this.lock.lock();
+		try {
+			this.poll = null;
+			admitWaiting();
+		}
+		finally {
+			this.lock.unlock();
+		}
+		this.completions.run();
+	}
+
+	private void expire(WaitingCall<?> waiting) {
+		this.lock.lock();
+		try {
+			if (this.waiting.contains(waiting) && !waiting.permit.isDone()) {
+				refuse(waiting, false);
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		this.completions.run();
+	}
+
+	private void refuse(WaitingCall<?> call, boolean tooMany) {
+		this.waiting.remove(call);
+		List<LimitCounter> blockers = call.blockers();
+		call.blockedBy(List.of());
+		blockers.forEach(LimitCounter::countRefusal);
+		long now = System.nanoTime();
+		boolean warn = now - this.warnedAt >= WARN_INTERVAL.toNanos();
+		this.warnedAt = warn ? now : this.warnedAt;
+		// Described after the refused call has stopped waiting, so that it is not
+		// counted.
+		List<String> states = blockers.stream().map(LimitCounter::state).toList();
+		this.completions.add(() -> {
+			EslException failure = (blockers.isEmpty() && !tooMany) ? call.candidates.noneAvailable()
+					: new CallLimitException(message(call, states, tooMany));
+			if (warn) {
+				logger.warn("{}. Further refusals are not logged for {}", failure.getMessage(),
+						Durations.toText(WARN_INTERVAL));
+			}
+			call.permit.completeExceptionally(failure);
+		});
+	}
+
+	private static String message(WaitingCall<?> call, List<String> states, boolean tooMany) {
+		return "Call %s was not placed%s: %s. Place fewer calls, try again later, or raise the limit or how long and how many may wait for it"
+			.formatted(call.uuid, tooMany ? ", too many wait already" : " within " + Durations.toText(call.maxWait),
+					states.isEmpty() ? MAX_WAITING + " calls wait" : String.join("; ", states));
+	}
+
+}

@@ -1,0 +1,43 @@
+package io.github.eslboot.limit.admission;
+
+import java.util.List;
+
+import io.github.eslboot.protocol.EslException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Targets that a call may be placed on. Called by any thread, also under the lock of the
+ * limiter: must not block.
+ *
+ * @param <T> type of a target, for example a node
+ */
+public interface Candidates<T> {
+
+	/**
+	 * Returns the targets that take calls; asked again while a call waits.
+	 * @return the targets at this moment
+	 */
+	List<T> available();
+
+	/**
+	 * Returns the counter of a target's own limits.
+	 * @param target one of the targets
+	 * @return its counter
+	 */
+	LimitCounter counter(T target);
+
+	/**
+	 * Chooses the target for a call.
+	 * @param open targets whose limits have room, at least one
+	 * @return one of them, or {@code null} if none suits
+	 */
+	@Nullable T choose(List<T> open);
+
+	/**
+	 * Returns the failure of a call for which no target was available, as opposed to one
+	 * that a limit held back.
+	 * @return the failure
+	 */
+	EslException noneAvailable();
+
+}

@@ -1,0 +1,98 @@
+package io.github.eslboot.limit.admission;
+
+import java.util.function.LongSupplier;
+
+import io.github.eslboot.limit.CallLimitStats;
+import io.github.eslboot.limit.CallLimits;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counter of the calls that count for the limits of one node or gateway. Guarded by the
+ * lock of its {@link CallLimiter}, except for the limits.
+ */
+public final class LimitCounter {
+
+	/** Name for messages, for example {@code gateway carrier}. */
+	private final String name;
+
+	private volatile CallLimits limits = CallLimits.NONE;
+
+	private @Nullable CallRate rate;
+
+	private int calls;
+
+	private int waiting;
+
+	private long refused;
+
+	LimitCounter(String name) {
+		this.name = name;
+	}
+
+	void limit(CallLimits limits, LongSupplier nanos) {
+		this.rate = (limits.maxCallsPerSecond() != CallLimits.UNLIMITED)
+				? CallRate.of(limits.maxCallsPerSecond(), nanos) : null;
+		this.limits = limits;
+	}
+
+	/**
+	 * Returns the limits.
+	 * @return the limits at this moment
+	 */
+	public CallLimits limits() {
+		return this.limits;
+	}
+
+	boolean isUnlimited() {
+		return this.limits.isNone();
+	}
+
+	CallLimitStats stats() {
+		return new CallLimitStats(this.limits, this.calls, this.waiting, this.refused);
+	}
+
+	/** Whether another call may be placed without overtaking calls that wait. */
+	boolean hasRoom() {
+		return this.waiting == 0 && this.calls < this.limits.maxCalls() && (this.rate == null || this.rate.hasRoom());
+	}
+
+	void take() {
+		this.calls++;
+		if (this.rate != null) {
+			this.rate.take();
+		}
+	}
+
+	void release() {
+		this.calls--;
+	}
+
+	void addWaiting(int change) {
+		this.waiting += change;
+	}
+
+	boolean isQueueFull() {
+		return this.waiting > this.limits.maxWaiting();
+	}
+
+	void countRefusal() {
+		this.refused++;
+	}
+
+	/**
+	 * Returns the time until the rate has room, unless only the end of a call can help.
+	 */
+	long nanosToRoom() {
+		boolean slow = this.rate != null && this.calls < this.limits.maxCalls();
+		return slow ? this.rate.nanosToRoom() : Long.MAX_VALUE;
+	}
+
+	/** Describes the exhausted limit for messages. */
+	String state() {
+		boolean slow = this.calls < this.limits.maxCalls();
+		return "%s is at its limit of %d calls %s, and %d wait".formatted(this.name,
+				slow ? this.limits.maxCallsPerSecond() : this.limits.maxCalls(), slow ? "per second" : "at once",
+				this.waiting);
+	}
+
+}

@@ -1,0 +1,55 @@
+package io.github.eslboot.limit.admission;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A call that waits for its permit. Guarded by the lock of the {@link CallLimiter},
+ * except for the future.
+ *
+ * @param <T> type of a target
+ */
+final class WaitingCall<T> {
+
+	final CompletableFuture<CallPermit<T>> permit = new CompletableFuture<>();
+
+	final String uuid;
+
+	final List<LimitCounter> gateways;
+
+	final Candidates<T> candidates;
+
+	final Duration maxWait;
+
+	/** Counters that had no room at the last check. */
+	private List<LimitCounter> blockers = List.of();
+
+	WaitingCall(String uuid, List<LimitCounter> gateways, Candidates<T> candidates, Duration maxWait) {
+		this.uuid = uuid;
+		this.gateways = gateways;
+		this.candidates = candidates;
+		this.maxWait = maxWait;
+	}
+
+	List<LimitCounter> blockers() {
+		return this.blockers;
+	}
+
+	void blockedBy(List<LimitCounter> counters) {
+		this.blockers.forEach((counter) -> counter.addWaiting(-1));
+		this.blockers = counters;
+		counters.forEach((counter) -> counter.addWaiting(1));
+	}
+
+	/** Whether a gateway, or each of the nodes, has too many calls waiting. */
+	boolean hasFullQueue() {
+		boolean gatewayFull = this.blockers.stream()
+			.anyMatch((counter) -> this.gateways.contains(counter) && counter.isQueueFull());
+		List<LimitCounter> targets = this.blockers.stream()
+			.filter((counter) -> !this.gateways.contains(counter))
+			.toList();
+		return gatewayFull || (!targets.isEmpty() && targets.stream().allMatch(LimitCounter::isQueueFull));
+	}
+
+}

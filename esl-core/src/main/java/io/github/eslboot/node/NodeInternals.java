@@ -1,0 +1,148 @@
+package io.github.eslboot.node;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+import io.github.eslboot.command.Originate;
+import io.github.eslboot.connection.EslClientResources;
+import io.github.eslboot.connection.EslClientResourcesInternals;
+import io.github.eslboot.limit.admission.CallLimiter;
+import io.github.eslboot.limit.admission.CallPermit;
+import io.github.eslboot.limit.admission.LimitCounter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Internal: methods of {@link EslNode} for the other packages of this library. May change
+ * in any release.
+ */
+public final class NodeInternals {
+
+	private NodeInternals() {
+	}
+
+	/**
+	 * Internal: creates a node of a group.
+	 * @param config configuration of the node
+	 * @param resources the threads to use
+	 * @param notifications executor that listeners are notified on
+	 * @param limiter limiter of the group
+	 * @param knownCalls whether the group knows the call of a uuid
+	 * @return the node, not started
+	 */
+	public static EslNode create(NodeConfig config, EslClientResources resources, Executor notifications,
+			CallLimiter limiter, Predicate<String> knownCalls) {
+		return EslNode.create(config, resources, notifications, limiter, knownCalls);
+	}
+
+	/**
+	 * Internal: starts a node of a group.
+	 * @param node the node
+	 */
+	public static void start(EslNode node) {
+		node.start();
+	}
+
+	/**
+	 * Internal: closes a node of a group for good.
+	 * @param node the node
+	 */
+	public static void remove(EslNode node) {
+		node.remove();
+	}
+
+	/**
+	 * Internal: begins to drain a node: it gets no new calls.
+	 * @param node the node
+	 * @return number of the drain, for {@link #isDraining}
+	 */
+	public static int drain(EslNode node) {
+		return node.drain();
+	}
+
+	/**
+	 * Internal: ends all drains of a node: it gets new calls again.
+	 * @param node the node
+	 */
+	public static void resume(EslNode node) {
+		node.resume();
+	}
+
+	/**
+	 * Internal: whether a drain has not been ended since.
+	 * @param node the node
+	 * @param drain number of the drain
+	 * @return whether the node is still draining
+	 */
+	public static boolean isDraining(EslNode node, int drain) {
+		return node.isDraining(drain);
+	}
+
+	/**
+	 * Internal: applies another configuration.
+	 * @param node the node
+	 * @param config the configuration, of the same pool, events and back-off
+	 * @return as {@link EslNode#setConnectionOptions}
+	 */
+	public static CompletionStage<Void> change(EslNode node, NodeConfig config) {
+		return node.change(config);
+	}
+
+	/**
+	 * Internal: whether commands for existing calls can be sent to a node.
+	 * @param node the node
+	 * @return whether it has connections and its circuit breaker is closed
+	 */
+	public static boolean takesCommands(EslNode node) {
+		return node.takesCommands();
+	}
+
+	/**
+	 * Internal: counts a call that is placed on a node, until its next HEARTBEAT.
+	 * @param node the node
+	 */
+	public static void countCall(EslNode node) {
+		node.countCall();
+	}
+
+	/**
+	 * Internal: returns the counter of a node's own limits.
+	 * @param node the node
+	 * @return the counter
+	 */
+	public static LimitCounter counter(EslNode node) {
+		return node.counter();
+	}
+
+	/**
+	 * Internal: places a call on a node as soon as its limits have room. Blocks.
+	 * @param node the node
+	 * @param call the call
+	 * @param work places the call; its failure settles the permit
+	 * @param <T> type of the result
+	 * @return the result of the work
+	 */
+	public static <T extends @Nullable Object> T place(EslNode node, Originate call,
+			Function<CallPermit<EslNode>, T> work) {
+		EslClientResourcesInternals.checkMayBlock("Waiting to place a call");
+		Duration maxWait = node.maxWait(call);
+		return CallLimiter.await(node.admit(call), call, maxWait).run(work);
+	}
+
+	/**
+	 * Internal: asynchronous form of {@link #place}.
+	 * @param node the node
+	 * @param call the call
+	 * @param work places the call; its failure settles the permit
+	 * @param <T> type of the result
+	 * @return completes where the work does, or on an event loop
+	 */
+	public static <T extends @Nullable Object> CompletableFuture<T> placeAsync(EslNode node, Originate call,
+			Function<CallPermit<EslNode>, CompletableFuture<T>> work) {
+		return node.admit(call).thenCompose((permit) -> permit.runAsync(work));
+	}
+
+}

@@ -1,0 +1,215 @@
+package io.github.eslboot.group;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.github.eslboot.Origination;
+import io.github.eslboot.command.EslCommandException;
+import io.github.eslboot.command.Originate;
+import io.github.eslboot.event.EndReason;
+import io.github.eslboot.event.EslEventListener;
+import io.github.eslboot.event.EventSelector;
+import io.github.eslboot.node.EslNode;
+import io.github.eslboot.node.NodeState;
+import io.github.eslboot.protocol.EslEvent;
+import io.github.eslboot.protocol.EventName;
+import io.github.eslboot.test.Fault;
+import io.github.eslboot.test.FreeSwitchSimulator;
+import io.github.eslboot.testsupport.Group;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+/** Several servers behind one template. */
+class NodeGroupTests {
+
+	private static final Duration PATIENCE = Group.PATIENCE;
+
+	private final Group pbx = Group.of(2).startAndWait();
+
+	@AfterEach
+	void close() {
+		this.pbx.close();
+	}
+
+	@Test
+	void callsArePlacedOnAllNodesAndHeardFromAll() {
+		Map<String, String> nodeOfCall = new ConcurrentHashMap<>();
+		this.pbx.template
+			.listen(EventSelector.ofEvents(EventName.CHANNEL_ANSWER).build(),
+					(event) -> nodeOfCall.put(String.valueOf(event.uniqueId()), String.valueOf(event.node())))
+			.awaitReady(PATIENCE);
+		for (int i = 0; i < 6; i++) {
+			Origination placed = this.pbx.template.originate(Originate.to("user/100" + i).park());
+			assertThat(placed.job().await(PATIENCE).isOk()).isTrue();
+		}
+		await().atMost(PATIENCE).until(() -> nodeOfCall.size() == 6);
+		assertThat(this.pbx.server(1).calls()).hasSize(3)
+			.allSatisfy((call) -> assertThat(nodeOfCall).containsEntry(call.uuid(), "pbx-1"));
+		assertThat(this.pbx.server(2).calls()).hasSize(3)
+			.allSatisfy((call) -> assertThat(nodeOfCall).containsEntry(call.uuid(), "pbx-2"));
+	}
+
+	@Test
+	void aCallIsHeardAndCommandedWhereItLives() {
+		for (int i = 0; i < 4; i++) {
+			Heard heard = new Heard();
+			Origination placed = this.pbx.template.originate(Originate.to("user/1001").park(), heard);
+			assertThat(placed.job().await(PATIENCE).isOk()).isTrue();
+			this.pbx.template.api("uuid_setvar", placed.uuid(), "desk", "7");
+			assertThat(this.pbx.template.onNodeOf(placed.uuid()).api("uuid_getvar", placed.uuid(), "desk"))
+				.isEqualTo("7");
+			this.pbx.template.api("uuid_kill", placed.uuid());
+			await().atMost(PATIENCE).until(() -> heard.ends.contains(EndReason.CALL_ENDED));
+			assertThat(heard.ends).hasSize(1);
+			assertThat(heard.nodes()).hasSize(1);
+			assertThat(heard.names()).containsSubsequence("CHANNEL_CREATE", "CHANNEL_ANSWER", "CHANNEL_HANGUP");
+		}
+	}
+
+	@Test
+	void oneNodeMayDie() {
+		Heard onFirst = new Heard();
+		Heard onSecond = new Heard();
+		Origination first = this.pbx.template.onNode("pbx-1").originate(Originate.to("user/1001").park(), onFirst);
+		Origination second = this.pbx.template.onNode("pbx-2").originate(Originate.to("user/1002").park(), onSecond);
+		assertThat(first.job().await(PATIENCE).isOk()).isTrue();
+		assertThat(second.job().await(PATIENCE).isOk()).isTrue();
+
+		this.pbx.server(1).crash();
+		Group.awaitState(this.pbx.node(1), NodeState.DOWN);
+		for (int i = 0; i < 10; i++) {
+			assertThat(this.pbx.template.originate(Originate.to("user/1003").park()).job().await(PATIENCE).isOk())
+				.isTrue();
+			assertThat(this.pbx.template.api("status")).contains("UP");
+		}
+		assertThat(this.pbx.server(2).calls()).hasSize(11);
+		this.pbx.template.api("uuid_kill", second.uuid());
+		await().atMost(PATIENCE).until(() -> onSecond.ends.contains(EndReason.CALL_ENDED));
+		assertThat(onFirst.ends).isEmpty();
+
+		this.pbx.server(1).start();
+		Group.awaitState(this.pbx.node(1), NodeState.UP);
+		await().atMost(PATIENCE).until(() -> onFirst.ends.contains(EndReason.LOST));
+		for (int i = 0; i < 4; i++) {
+			assertThat(this.pbx.template.originate(Originate.to("user/1004").park()).job().await(PATIENCE).isOk())
+				.isTrue();
+		}
+		assertThat(this.pbx.server(1).calls()).hasSize(2);
+	}
+
+	@Test
+	void aCallIsLookedForOnAllNodes() {
+		String uuid = this.pbx.server(2).startCall("1000", "5000").answer().uuid();
+		this.pbx.template.api("uuid_setvar", uuid, "desk", "9");
+		assertThat(this.pbx.template.onNodeOf(uuid).nodes()).extracting(EslNode::id).containsExactly("pbx-2");
+		assertThat(this.pbx.template.call(uuid).snapshot().isAnswered()).isTrue();
+		assertThatExceptionOfType(EslCommandException.class)
+			.isThrownBy(() -> this.pbx.template.api("uuid_kill", UUID.randomUUID().toString()))
+			.withMessageContaining("No such channel");
+		this.pbx.server(1).crash();
+		Group.awaitState(this.pbx.node(1), NodeState.DOWN);
+		assertThatExceptionOfType(NoSuchNodeException.class)
+			.isThrownBy(() -> this.pbx.template.api("uuid_kill", UUID.randomUUID().toString()))
+			.withMessageContaining("pbx-1 is DOWN");
+	}
+
+	@Test
+	void aListenerOfOneCallFindsItOnAnyNodeAndEndsOnce() {
+		String uuid = UUID.randomUUID().toString();
+		Heard heard = new Heard();
+		this.pbx.template.listen(uuid, heard).awaitReady(PATIENCE);
+		this.pbx.template.onNode("pbx-2").originate(Originate.to("user/1001").uuid(uuid).park()).job().await(PATIENCE);
+		await().atMost(PATIENCE).until(() -> heard.names().contains("CHANNEL_ANSWER"));
+		assertThat(this.pbx.node(1).stream().stats().boundCalls()).isZero();
+		this.pbx.template.api("uuid_kill", uuid);
+		await().atMost(PATIENCE).until(() -> !heard.ends.isEmpty());
+		assertThat(heard.ends).containsExactly(EndReason.CALL_ENDED);
+		assertThat(heard.nodes()).containsExactly("pbx-2");
+		await().atMost(PATIENCE).until(() -> this.pbx.node(2).stream().stats().registrations() == 0);
+	}
+
+	@Test
+	void aCallEndsOnceWhenItsNodeLeavesWhileItIsPlaced() throws Exception {
+		Heard heard = new Heard();
+		try (Group single = Group.of(1).startAndWait()) {
+			FreeSwitchSimulator server = single.server(1);
+			server.connections()
+				.forEach((connection) -> server.faults()
+					.connection(connection, Fault.missingReply((command) -> command.line().startsWith("event "))));
+			CompletableFuture<Origination> placing = single.template.async()
+				.originate(Originate.to("user/1001").park(), heard)
+				.toCompletableFuture();
+			server.awaitCommand("event plain CHANNEL", PATIENCE);
+			single.group.remove("pbx-1");
+			assertThat(placing).failsWithin(PATIENCE);
+			await().atMost(PATIENCE).until(() -> !heard.ends.isEmpty());
+		}
+		// All that could tell of another end has ended as well.
+		assertThat(heard.ends).hasSize(1);
+	}
+
+	@Test
+	void aListenerOfCallsOnTwoNodesEndsWithTheLast() {
+		String one = UUID.randomUUID().toString();
+		String other = UUID.randomUUID().toString();
+		Heard heard = new Heard();
+		this.pbx.template.listen(EventSelector.ofCall(one, other).build(), heard).awaitReady(PATIENCE);
+		this.pbx.template.onNode("pbx-1").originate(Originate.to("user/1001").uuid(one).park()).job().await(PATIENCE);
+		this.pbx.template.onNode("pbx-2").originate(Originate.to("user/1002").uuid(other).park()).job().await(PATIENCE);
+		this.pbx.template.api("uuid_kill", one);
+		await().atMost(PATIENCE).untilAsserted(() -> assertThat(heard.names()).contains("CHANNEL_DESTROY"));
+		assertThat(heard.ends).isEmpty();
+		this.pbx.template.api("uuid_kill", other);
+		await().atMost(PATIENCE).until(() -> !heard.ends.isEmpty());
+		assertThat(heard.ends).containsExactly(EndReason.CALL_ENDED);
+		assertThat(heard.nodes()).containsExactlyInAnyOrder("pbx-1", "pbx-2");
+		assertThat(heard.overlaps).isEmpty();
+	}
+
+	/** What one listener heard. */
+	static final class Heard implements EslEventListener {
+
+		final Queue<EslEvent> events = new ConcurrentLinkedQueue<>();
+
+		final Queue<EndReason> ends = new ConcurrentLinkedQueue<>();
+
+		final Queue<String> overlaps = new ConcurrentLinkedQueue<>();
+
+		private final AtomicInteger inside = new AtomicInteger();
+
+		@Override
+		public void onEvent(EslEvent event) {
+			if (this.inside.incrementAndGet() > 1) {
+				this.overlaps.add(event.toString());
+			}
+			this.events.add(event);
+			this.inside.decrementAndGet();
+		}
+
+		@Override
+		public void onEnd(EndReason reason) {
+			this.ends.add(reason);
+		}
+
+		List<String> names() {
+			return this.events.stream().map(EslEvent::name).toList();
+		}
+
+		List<String> nodes() {
+			return this.events.stream().map(EslEvent::node).distinct().toList();
+		}
+
+	}
+
+}

@@ -1,0 +1,327 @@
+package io.github.eslboot.limit;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+
+import io.github.eslboot.EslTemplate;
+import io.github.eslboot.Origination;
+import io.github.eslboot.call.OriginateResult;
+import io.github.eslboot.call.PlacedCall;
+import io.github.eslboot.command.DialString;
+import io.github.eslboot.command.Originate;
+import io.github.eslboot.event.EventStreamInternals;
+import io.github.eslboot.group.LoadBalancer;
+import io.github.eslboot.node.EslNode;
+import io.github.eslboot.node.NodeConfig;
+import io.github.eslboot.node.NodeState;
+import io.github.eslboot.protocol.EslBusyException;
+import io.github.eslboot.protocol.EslException;
+import io.github.eslboot.protocol.EventName;
+import io.github.eslboot.test.FreeSwitchSimulator;
+import io.github.eslboot.testsupport.Client;
+import io.github.eslboot.testsupport.Group;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+/** Limits of calls, by node and by gateway. */
+class OriginateLimitTests {
+
+	private static final Duration PATIENCE = Group.PATIENCE;
+
+	private static final CallLimits PATIENT = CallLimits.NONE.withMaxWait(Duration.ofMinutes(1));
+
+	private Group pbx = new Group(0, LoadBalancer.roundRobin(), UnaryOperator.identity());
+
+	@AfterEach
+	void close() {
+		this.pbx.close();
+	}
+
+	private void start(CallLimits... ofNodes) {
+		for (CallLimits limits : ofNodes) {
+			this.pbx.add((NodeConfig config) -> config.withCallLimits(limits));
+		}
+		this.pbx.startAndWait();
+	}
+
+	private static Originate call() {
+		return Originate.to("user/1001").park();
+	}
+
+	private static Originate through(String gateway) {
+		return Originate.to("sofia/gateway/" + gateway + "/4930123456").park();
+	}
+
+	private Origination placed(Originate call) {
+		Origination placed = this.pbx.template.originate(call);
+		assertThat(placed.job().await(PATIENCE).isOk()).isTrue();
+		return placed;
+	}
+
+	private CompletableFuture<Origination> asynchronous(Originate call) {
+		return this.pbx.template.async().originate(call, (event) -> {
+		}).toCompletableFuture();
+	}
+
+	private void kill(String uuid) {
+		this.pbx.template.api("uuid_kill", uuid);
+	}
+
+	private void awaitNoCalls(EslNode node) {
+		await().atMost(PATIENCE)
+			.untilAsserted(() -> assertThat(node.callStats()).matches((stats) -> stats.calls() == 0)
+				.matches((stats) -> stats.waiting() == 0));
+	}
+
+	@Test
+	void thereAreNeverMoreCallsAtOnceThanAllowed() throws Exception {
+		start(PATIENT.withMaxCalls(5));
+		EslNode node = this.pbx.node(1);
+		AtomicInteger live = new AtomicInteger();
+		AtomicInteger most = new AtomicInteger();
+		AtomicInteger all = new AtomicInteger();
+		// Taps hear in the order of the wire, whatever the lanes do.
+		EventStreamInternals.observeOnLoop(node.stream(), EventName.CHANNEL_CREATE, (event) -> {
+			all.incrementAndGet();
+			most.accumulateAndGet(live.incrementAndGet(), Math::max);
+		});
+		EventStreamInternals.observeOnLoop(node.stream(), EventName.CHANNEL_DESTROY, (event) -> live.decrementAndGet());
+		ExecutorService callers = Executors.newFixedThreadPool(8);
+		try {
+			List<Future<?>> done = new ArrayList<>();
+			for (int i = 0; i < 200; i++) {
+				int way = i % 5;
+				done.add(callers.submit(() -> {
+					placeAndKill(way);
+					return null;
+				}));
+			}
+			for (Future<?> one : done) {
+				one.get(60, TimeUnit.SECONDS);
+			}
+		}
+		finally {
+			callers.shutdownNow();
+		}
+		awaitNoCalls(node);
+		assertThat(all).hasValue(200);
+		assertThat(most.get()).isBetween(2, 5);
+		assertThat(node.callStats().refused()).isZero();
+	}
+
+	private void placeAndKill(int way) throws Exception {
+		String uuid = switch (way) {
+			case 0 -> placed(call()).uuid();
+			case 1 -> {
+				Origination placed = this.pbx.template.onNode("pbx-1").originate(call(), (event) -> {
+				});
+				placed.job().await(PATIENCE);
+				yield placed.uuid();
+			}
+			case 2 -> {
+				Origination placed = asynchronous(call()).get(60, TimeUnit.SECONDS);
+				placed.job().await(PATIENCE);
+				yield placed.uuid();
+			}
+			case 3 -> {
+				PlacedCall placed = this.pbx.template.place(call());
+				placed.await();
+				yield placed.uuid();
+			}
+			default -> {
+				PlacedCall placed = this.pbx.template.onNode("pbx-1")
+					.async()
+					.place(call())
+					.toCompletableFuture()
+					.get(60, TimeUnit.SECONDS);
+				placed.await();
+				yield placed.uuid();
+			}
+		};
+		kill(uuid);
+	}
+
+	@Test
+	void aPermitComesBackHoweverTheCallEnds() {
+		start(PATIENT.withMaxCalls(100));
+		EslNode node = this.pbx.node(1);
+		kill(placed(call()).uuid());
+		awaitNoCalls(node);
+
+		assertThat(this.pbx.template.originate(Originate.to("error/USER_BUSY").park()).job().await(PATIENCE).isOk())
+			.isFalse();
+		awaitNoCalls(node);
+
+		PlacedCall cancelled = this.pbx.template.place(call());
+		cancelled.cancel();
+		if (cancelled.await() instanceof OriginateResult.Answered) {
+			kill(cancelled.uuid());
+		}
+		awaitNoCalls(node);
+
+		Originate.Builder twoLegs = Originate.to(DialString.parse("user/1001|user/1002"));
+		Origination first = placed(twoLegs.park());
+		assertThat(node.callStats().calls()).isOne();
+		first.job()
+			.result()
+			.thenAccept((result) -> kill(result.text().substring("+OK ".length()).strip()))
+			.toCompletableFuture()
+			.join();
+		awaitNoCalls(node);
+
+		for (int i = 0; i < 5; i++) {
+			placed(call());
+		}
+		assertThat(node.callStats().calls()).isEqualTo(5);
+		this.pbx.server(1).restart();
+		awaitNoCalls(node);
+
+		Group.awaitState(node, NodeState.UP);
+		placed(call());
+		this.pbx.group.remove("pbx-1");
+		awaitNoCalls(node);
+	}
+
+	@Test
+	void aPermitComesBackWhenTheCallCannotBeSent() {
+		start(CallLimits.NONE.withMaxCalls(1));
+		EslNode node = this.pbx.node(1);
+		this.pbx.server(1).crash();
+		Group.awaitState(node, NodeState.DOWN);
+		assertThatExceptionOfType(EslException.class)
+			.isThrownBy(() -> this.pbx.template.onNode("pbx-1").originate(call()));
+		assertThat(this.pbx.template.onNode("pbx-1").async().place(call())).failsWithin(PATIENCE);
+		awaitNoCalls(node);
+		this.pbx.server(1).start();
+		Group.awaitState(node, NodeState.UP);
+		placed(call());
+	}
+
+	@Test
+	void whoWaitsLongestGoesFirst() {
+		start(PATIENT.withMaxCalls(1));
+		Queue<String> order = new ConcurrentLinkedQueue<>();
+		EventStreamInternals.observeOnLoop(this.pbx.node(1).stream(), EventName.CHANNEL_CREATE,
+				(event) -> order.add(String.valueOf(event.uniqueId())));
+		List<String> wanted = new ArrayList<>();
+		for (int i = 0; i < 8; i++) {
+			Originate call = call();
+			wanted.add(call.uuid());
+			asynchronous(call);
+		}
+		assertThat(this.pbx.node(1).callStats().waiting()).isEqualTo(7);
+		for (int i = 0; i < 8; i++) {
+			int next = i + 1;
+			await().atMost(PATIENCE).until(() -> order.size() == next);
+			await().atMost(PATIENCE).until(() -> this.pbx.server(1).call(wanted.get(next - 1)).isPresent());
+			kill(wanted.get(i));
+		}
+		assertThat(order).containsExactlyElementsOf(wanted);
+		awaitNoCalls(this.pbx.node(1));
+	}
+
+	@Test
+	void whoWaitedInVainIsToldWhatWasFull() {
+		start(CallLimits.NONE.withMaxCalls(1).withMaxWait(Duration.ofMillis(100)));
+		placed(call());
+		assertThatExceptionOfType(CallLimitException.class).isThrownBy(() -> this.pbx.template.originate(call()))
+			.withMessageContaining("within 100 ms")
+			.withMessageContaining("node pbx-1 is at its limit of 1 calls at once, and 0 wait")
+			.isInstanceOf(EslBusyException.class);
+		assertThat(asynchronous(call())).failsWithin(PATIENCE)
+			.withThrowableThat()
+			.withCauseInstanceOf(CallLimitException.class);
+		assertThat(this.pbx.node(1).callStats().refused()).isEqualTo(2);
+		assertThat(this.pbx.server(1).calls()).hasSize(1);
+	}
+
+	@Test
+	void onlySoManyWait() {
+		start(PATIENT.withMaxCalls(1).withMaxWaiting(1));
+		Origination first = placed(call());
+		CompletableFuture<Origination> waits = asynchronous(call());
+		assertThatExceptionOfType(CallLimitException.class).isThrownBy(() -> this.pbx.template.place(call()))
+			.withMessageContaining("too many wait already")
+			.withMessageContaining("and 1 wait");
+		kill(first.uuid());
+		assertThat(waits).succeedsWithin(PATIENCE);
+	}
+
+	@Test
+	void aGatewayCountsAcrossNodes() {
+		start(CallLimits.NONE, CallLimits.NONE);
+		this.pbx.group.limitGateway("carrier", PATIENT.withMaxCalls(2));
+		Origination first = placed(through("carrier"));
+		placed(through("internal::carrier"));
+		CompletableFuture<Origination> third = asynchronous(through("carrier"));
+		placed(call());
+		placed(through("other"));
+		assertThat(third).isNotDone();
+		assertThat(this.pbx.group.gatewayStats().get("carrier")).matches((stats) -> stats.calls() == 2)
+			.matches((stats) -> stats.waiting() == 1);
+		assertThat(this.pbx.server(1).calls()).hasSize(2);
+		assertThat(this.pbx.server(2).calls()).hasSize(2);
+		kill(first.uuid());
+		assertThat(third).succeedsWithin(PATIENCE);
+		assertThat(this.pbx.group.gatewayStats().get("carrier").calls()).isEqualTo(2);
+	}
+
+	@Test
+	void aFullNodeIsPassedOver() {
+		start(PATIENT.withMaxCalls(1), PATIENT.withMaxCalls(4));
+		for (int i = 0; i < 5; i++) {
+			placed(call());
+		}
+		assertThat(this.pbx.server(1).calls()).hasSize(1);
+		assertThat(this.pbx.server(2).calls()).hasSize(4);
+		CompletableFuture<Origination> waits = asynchronous(call());
+		assertThat(waits).isNotDone();
+		kill(this.pbx.server(2).calls().get(0).uuid());
+		assertThat(waits).succeedsWithin(PATIENCE);
+		assertThat(this.pbx.node(2).callStats().calls()).isEqualTo(4);
+	}
+
+	@Test
+	void callsWaitForTheirSecond() {
+		start(PATIENT.withMaxCallsPerSecond(10));
+		List<CompletableFuture<Origination>> all = new ArrayList<>();
+		for (int i = 0; i < 5; i++) {
+			all.add(asynchronous(call()));
+		}
+		assertThat(all).allSatisfy((placed) -> assertThat(placed).succeedsWithin(PATIENCE));
+		assertThat(this.pbx.node(1).callStats().waiting()).isZero();
+		await().atMost(PATIENCE).until(() -> this.pbx.server(1).calls().size() == 5);
+	}
+
+	@Test
+	void aSingleServerHasLimitsAsWell() throws Exception {
+		try (var server = FreeSwitchSimulator.create(); Client client = Client.of(server).startAndWait()) {
+			EslNode node = EslNode.of(client.pool, client.stream, client.jobs, PATIENT.withMaxCalls(1),
+					Map.of("carrier", PATIENT.withMaxCalls(1)));
+			var template = new EslTemplate(node, PATIENCE, PATIENCE);
+			Origination first = template.originate(through("carrier"));
+			assertThat(first.job().await(PATIENCE).isOk()).isTrue();
+			var second = template.async().place(call()).toCompletableFuture();
+			assertThat(second).isNotDone();
+			template.api("uuid_kill", first.uuid());
+			assertThat(second).succeedsWithin(PATIENCE);
+			assertThat(node.gatewayStats().get("carrier").calls()).isZero();
+		}
+	}
+
+}
