@@ -13,19 +13,20 @@ import io.github.eslboot.connection.ReconnectBackoff;
 import io.github.eslboot.protocol.EslReply;
 
 /**
- * Lends authenticated connections for commands. All methods may be called by any thread.
+ * Pool of authenticated connections for commands. Safe for use by any thread.
  * <p>
- * A pool opens its connections in the background and replaces those that die, so it can
- * be made before its server runs. Whoever acquires first is served first. A connection
- * that is lent was alive at that moment and owes nobody a reply.
+ * A pool opens its connections in the background and replaces those that end, so it can
+ * be started before its server. Callers that wait for a connection are served in the
+ * order of their calls. A borrowed connection was open at that moment, and no reply of an
+ * earlier command is outstanding on it.
  */
 public interface EslConnectionPool extends AutoCloseable {
 
 	/**
-	 * A pool for one server. It does nothing before {@link #start()}.
-	 * @param options how to connect
-	 * @param poolOptions how many connections, and how long to wait for one
-	 * @param backoff when to try again after a failure
+	 * Creates the pool of one server. It opens no connection before {@link #start()}.
+	 * @param options options of the connections
+	 * @param poolOptions options of the pool
+	 * @param backoff delays between attempts to connect
 	 * @param resources the threads to use; not closed with the pool
 	 * @return the pool
 	 */
@@ -35,54 +36,60 @@ public interface EslConnectionPool extends AutoCloseable {
 	}
 
 	/**
-	 * Changes how connections are opened from now on; those that are open stay. Meant for
-	 * a new password or certificate; after another address stop and start the pool.
-	 * @param options how to connect
+	 * Changes the options of connections that are opened from now on. Open connections
+	 * stay. Meant for a new password or certificate; after a change of the address stop
+	 * and start the pool.
+	 * @param options options of the connections
 	 * @throws UnsupportedOperationException when the pool is that of a group, whose nodes
-	 * connect each in their own way
+	 * each have their own options
 	 */
 	default void setConnectionOptions(ConnectionOptions options) {
 		throw new UnsupportedOperationException(name() + " has no connections of its own");
 	}
 
 	/**
-	 * Starts to open connections, in the background. Does nothing when already started.
+	 * Starts to open connections, in the background. Has no effect when already started.
 	 */
 	void start();
 
 	/**
 	 * Borrows a connection, waiting up to {@link PoolOptions#acquireTimeout()}.
-	 * @return the connection; {@link PooledConnection#close()} gives it back
-	 * @throws PoolBusyException when all connections stayed lent
-	 * @throws EslConnectionException when there is no connection to the server
-	 * @throws EslAuthenticationException at once, while the server refuses the password
-	 * @throws EslAccessDeniedException at once, while the server refuses this address
+	 * @return the connection; {@link PooledConnection#close()} returns it
+	 * @throws PoolBusyException when all connections stay borrowed
+	 * @throws EslConnectionException when there is no connection to the server, or the
+	 * pool is stopped
+	 * @throws EslAuthenticationException immediately while the server rejects the
+	 * password
+	 * @throws EslAccessDeniedException immediately while the server rejects this client's
+	 * address
 	 * @throws IllegalStateException when called on an event loop
 	 */
 	PooledConnection acquire();
 
 	/**
 	 * Borrows a connection.
-	 * @param timeout how long to wait for one; zero takes one that is free now, or fails
-	 * @return the connection; {@link PooledConnection#close()} gives it back
+	 * @param timeout maximum time to wait for a connection; zero fails immediately if
+	 * none is idle
+	 * @return the connection; {@link PooledConnection#close()} returns it
 	 * @see #acquire()
 	 */
 	PooledConnection acquire(Duration timeout);
 
 	/**
 	 * Borrows a connection without blocking.
-	 * @param timeout how long to wait for one
-	 * @return completes on a worker, with the connection or as {@link #acquire()} throws.
-	 * A caller that no longer wants it must still give it back
+	 * @param timeout maximum time to wait for a connection
+	 * @return completes on a worker with the connection, or exceptionally as
+	 * {@link #acquire()} throws. A caller that no longer needs the connection must still
+	 * return it
 	 */
 	CompletionStage<PooledConnection> acquireAsync(Duration timeout);
 
 	/**
 	 * Borrows a connection, waiting up to {@link PoolOptions#acquireTimeout()}, sends a
-	 * command, waits for its reply and gives the connection back. Quick commands share
-	 * one borrowed connection.
+	 * command, waits for its reply and returns the connection. Quick commands share one
+	 * borrowed connection.
 	 * @param command the command
-	 * @param timeout how long the reply may take
+	 * @param timeout maximum time until the reply
 	 * @return the reply, which may be an error
 	 * @see #acquire()
 	 * @see PooledConnection#send(EslCommand, Duration)
@@ -92,17 +99,18 @@ public interface EslConnectionPool extends AutoCloseable {
 
 	/**
 	 * Borrows a connection, waiting up to {@link PoolOptions#acquireTimeout()}, sends a
-	 * command and gives the connection back when the reply is in. Only the result needs a
-	 * worker, so commands sent this way make progress while all workers are busy.
+	 * command and returns the connection when the reply has arrived. Only the result
+	 * needs a worker, so such commands make progress while all workers are busy.
 	 * @param command the command
-	 * @param timeout how long the reply may take
-	 * @return completes on a worker with the reply, or as {@link #acquire()} and
-	 * {@link PooledConnection#send} throw. Cancelling it has no effect on the command
+	 * @param timeout maximum time until the reply
+	 * @return completes on a worker with the reply, or exceptionally as
+	 * {@link #acquire()} and {@link PooledConnection#send} throw. Cancelling it has no
+	 * effect on the command
 	 */
 	CompletionStage<EslReply> sendAsync(EslCommand command, Duration timeout);
 
 	/**
-	 * Returns what this pool was made with.
+	 * Returns the options of this pool.
 	 * @return the options
 	 */
 	PoolOptions options();
@@ -115,13 +123,13 @@ public interface EslConnectionPool extends AutoCloseable {
 	String name();
 
 	/**
-	 * Returns the counts at this moment.
+	 * Returns a snapshot of the counts.
 	 * @return the counts
 	 */
 	PoolStats stats();
 
 	/**
-	 * Adds a listener for changes of counts and state.
+	 * Adds a listener for changes of the state and of the counts.
 	 * @param listener the listener
 	 */
 	void addListener(PoolListener listener);
@@ -133,15 +141,16 @@ public interface EslConnectionPool extends AutoCloseable {
 	void removeListener(PoolListener listener);
 
 	/**
-	 * Stops lending, waits for what is lent to come back, and closes all connections. A
-	 * stopped pool can be started again.
-	 * @param timeout how long to wait for lent connections; those still out are then cut
-	 * @return whether all came back in time
+	 * Refuses callers from now on, waits for borrowed connections, and closes all
+	 * connections. A stopped pool can be started again.
+	 * @param timeout maximum time to wait for borrowed connections; those that are not
+	 * returned are then closed
+	 * @return whether all connections were returned in time
 	 */
 	boolean stop(Duration timeout);
 
 	/**
-	 * Stops for good, waiting up to {@link PoolOptions#closeTimeout()} for lent
+	 * Stops for good, waiting up to {@link PoolOptions#closeTimeout()} for borrowed
 	 * connections.
 	 */
 	@Override

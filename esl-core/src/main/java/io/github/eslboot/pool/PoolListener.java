@@ -1,15 +1,15 @@
 package io.github.eslboot.pool;
 
 /**
- * Hears of changes in a pool. Called on workers, one call at a time, in the order in
- * which things happened; an implementation may block, which delays only later calls to
- * listeners of the same pool. The timing methods are for metrics and are the exception:
- * they are called by the thread that does the work and must be quick.
+ * Listener for changes in a pool. Changes are reported on workers, one call at a time, in
+ * the order in which they happen; an implementation may block, which delays only later
+ * reports of the same pool. The {@code record…} methods are for metrics: they are called
+ * in the thread that does the work and must be quick.
  */
 public interface PoolListener {
 
 	/**
-	 * The state changed.
+	 * Called when the state of the pool has changed.
 	 * @param pool the pool
 	 * @param from the state before
 	 * @param to the state now
@@ -19,7 +19,7 @@ public interface PoolListener {
 	}
 
 	/**
-	 * The number of open connections changed.
+	 * Called when the number of open connections has changed.
 	 * @param pool the pool
 	 * @param stats the counts at that moment
 	 */
@@ -27,29 +27,29 @@ public interface PoolListener {
 	}
 
 	/**
-	 * A caller got a connection.
-	 * @param nanos how long it waited, in nanoseconds
+	 * Called when a caller has borrowed a connection.
+	 * @param nanos time the caller waited, in nanoseconds
 	 */
 	default void recordAcquire(long nanos) {
 	}
 
 	/**
-	 * A caller did not get a connection in time.
-	 * @param nanos how long it waited, in nanoseconds
+	 * Called when a caller has got no connection within its timeout.
+	 * @param nanos time the caller waited, in nanoseconds
 	 */
 	default void recordAcquireTimeout(long nanos) {
 	}
 
 	/**
-	 * A connection was given back.
-	 * @param nanos how long it was lent, in nanoseconds
+	 * Called when a connection has been returned.
+	 * @param nanos time it was borrowed, in nanoseconds
 	 */
 	default void recordUsage(long nanos) {
 	}
 
 	/**
-	 * A connection was opened.
-	 * @param nanos how long it took, in nanoseconds
+	 * Called when a connection has been opened.
+	 * @param nanos time it took to open, in nanoseconds
 	 */
 	default void recordCreation(long nanos) {
 	}

@@ -1,21 +1,21 @@
 package io.github.eslboot.pool;
 
-/** How a pool is doing. */
+/** State of a pool. */
 public enum PoolState {
 
 	/** Not started, or stopped. */
 	STOPPED,
 
-	/** Started, and no attempt to connect has come to an end yet. */
+	/** Started; no attempt to connect has failed, and not all connections are open. */
 	STARTING,
 
-	/** All connections are there. */
+	/** All connections are open. */
 	UP,
 
-	/** Some connections are there, others are missing. */
+	/** Some connections are open. */
 	DEGRADED,
 
-	/** No connection is there. */
+	/** No connection is open. */
 	DOWN,
 
 	/** Closed for good. */

@@ -2,56 +2,60 @@ package io.github.eslboot.pool;
 
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.eslboot.command.EslCommand;
+import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.connection.EslConnection;
 import io.github.eslboot.connection.EslConnectionException;
 import io.github.eslboot.connection.EslConnectionException.Reason;
+import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EslReply;
 import io.github.eslboot.protocol.EslTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A borrowed connection. Give it back with {@link #close()}, at best by
- * try-with-resources. Not to be used after that, nor to subscribe to events: the next
- * borrower would get them.
+ * A borrowed connection. {@link #close()} returns it, at best by try-with-resources; it
+ * must not be used afterwards. It must not subscribe to events: the next borrower would
+ * receive them. Safe for use by any thread.
  */
 public final class PooledConnection implements AutoCloseable {
 
-	private final NodeConnectionPool pool;
+	private final Owner owner;
 
 	private final EslConnection connection;
 
-	private final AtomicReference<State> state = new AtomicReference<>(State.LENT);
+	private final AtomicBoolean returned = new AtomicBoolean();
 
-	final long lentAtNanos = System.nanoTime();
+	final long borrowedAtNanos = System.nanoTime();
 
-	/** The start of the pool the connection belongs to. */
+	/** Generation of the pool that the connection belongs to. */
 	final int generation;
 
-	/** How many commands share it; nobody joins once there is none. */
+	/** Number of commands that share the connection; none can join once it is zero. */
 	private final AtomicInteger users = new AtomicInteger(1);
 
 	@Nullable Runnable cancelLeakCheck;
 
 	private volatile @Nullable String damage;
 
-	PooledConnection(NodeConnectionPool pool, EslConnection connection, int generation) {
-		this.pool = pool;
+	PooledConnection(Owner owner, EslConnection connection, int generation) {
+		this.owner = owner;
 		this.generation = generation;
 		this.connection = connection;
 	}
 
 	/**
-	 * Sends a command and waits for its reply, up to the connection's command timeout.
+	 * Sends a command and waits for its reply, up to the command timeout of the
+	 * connection.
 	 * @param command the command
 	 * @return the reply, which may be an error
-	 * @throws EslTimeoutException when no reply came in time
-	 * @throws EslConnectionException when the connection ended first
-	 * @throws IllegalStateException when already given back, or called on an event loop
+	 * @throws EslTimeoutException when no reply arrives in time
+	 * @throws EslConnectionException when the connection ends first
+	 * @throws IllegalStateException when the connection was returned, or when called on
+	 * an event loop
 	 */
 	public EslReply send(EslCommand command) {
 		return send(command, this.connection.options().commandTimeout());
@@ -60,29 +64,30 @@ public final class PooledConnection implements AutoCloseable {
 	/**
 	 * Sends a command and waits for its reply.
 	 * @param command the command
-	 * @param timeout how long the reply may take
+	 * @param timeout maximum time until the reply
 	 * @return the reply, which may be an error
 	 * @see #send(EslCommand)
 	 */
 	public EslReply send(EslCommand command, Duration timeout) {
-		checkLent();
+		checkBorrowed();
 		return this.connection.send(command, timeout);
 	}
 
 	/**
 	 * Sends a command without blocking.
 	 * @param command the command
-	 * @param timeout how long the reply may take
-	 * @return completes on a worker, with the reply or as {@link #send} throws
+	 * @param timeout maximum time until the reply
+	 * @return completes on a worker with the reply, or exceptionally as {@link #send}
+	 * throws
 	 */
 	public CompletionStage<EslReply> sendAsync(EslCommand command, Duration timeout) {
-		checkLent();
-		return EslClientResourcesInternals.toWorker(this.pool.resources(), this.connection.sendAsync(command, timeout));
+		checkBorrowed();
+		return EslClientResourcesInternals.toWorker(this.owner.resources(),
+				this.connection.sendAsync(command, timeout));
 	}
 
 	/**
-	 * Marks the connection damaged: given back, it is closed and replaced instead of lent
-	 * again.
+	 * Marks the connection as damaged: on its return it is closed and replaced.
 	 * @param reason what is wrong, for the log
 	 */
 	public void markDamaged(String reason) {
@@ -90,7 +95,7 @@ public final class PooledConnection implements AutoCloseable {
 	}
 
 	/**
-	 * Whether the connection still lives.
+	 * Returns whether the connection is open.
 	 * @return {@code false} once it has ended
 	 */
 	public boolean isOpen() {
@@ -98,21 +103,25 @@ public final class PooledConnection implements AutoCloseable {
 	}
 
 	/**
-	 * Gives the connection back. Does nothing the second time.
+	 * Returns the connection to the pool. Has no effect the second time.
 	 */
 	@Override
 	public void close() {
-		if (this.state.compareAndSet(State.LENT, State.RETURNED)) {
+		if (this.returned.compareAndSet(false, true)) {
 			String wrong = this.damage;
-			this.pool.giveBack(this, (wrong == null) ? null : new EslConnectionException(Reason.DAMAGED,
+			this.owner.release(this, (wrong == null) ? null : new EslConnectionException(Reason.DAMAGED,
 					"The connection to " + this.connection.options() + " was marked damaged: " + wrong));
 		}
 	}
 
-	/** Adds a command that shares it, unless it is being given back. */
-	boolean join(int most) {
+	/**
+	 * Adds a command that shares the connection.
+	 * @param limit maximum number of commands
+	 * @return {@code false} if the limit is reached or the connection is being returned
+	 */
+	boolean join(int limit) {
 		int before = this.users.get();
-		while (before > 0 && before < most) {
+		while (before > 0 && before < limit) {
 			if (this.users.compareAndSet(before, before + 1)) {
 				return true;
 			}
@@ -121,7 +130,10 @@ public final class PooledConnection implements AutoCloseable {
 		return false;
 	}
 
-	/** Whether that was the last command. */
+	/**
+	 * Removes a command that shared the connection.
+	 * @return whether it was the last one
+	 */
 	boolean leave() {
 		return this.users.decrementAndGet() == 0;
 	}
@@ -130,15 +142,23 @@ public final class PooledConnection implements AutoCloseable {
 		return this.connection;
 	}
 
-	private void checkLent() {
-		if (this.state.get() != State.LENT) {
-			throw new IllegalStateException("This connection was given back and may belong to somebody else now");
+	private void checkBorrowed() {
+		if (this.returned.get()) {
+			throw new IllegalStateException("This connection was returned and may be borrowed by another caller now");
 		}
 	}
 
-	private enum State {
+	/** The pool that a connection is returned to. */
+	interface Owner {
 
-		LENT, RETURNED
+		/**
+		 * Takes a connection back.
+		 * @param lease the connection
+		 * @param damage why it is damaged, or {@code null}
+		 */
+		void release(PooledConnection lease, @Nullable EslException damage);
+
+		EslClientResources resources();
 
 	}
 

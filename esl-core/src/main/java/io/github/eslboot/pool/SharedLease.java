@@ -5,31 +5,46 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The borrowed connection that quick commands share. No lock is taken: at worst one more
- * connection is lent for one command.
+ * The borrowed connection that quick commands share.
+ * <p>
+ * The idea: a server answers commands of one connection in order, and quick ones take
+ * microseconds. Several threads that send them over one connection gain more by sharing
+ * its socket writes and reads than by a connection each, and skip the lock of the pool.
+ * <p>
+ * The trade-off: no lock is taken here, so two threads may offer a connection at the same
+ * time; then one more connection is borrowed for one command.
+ * <p>
+ * The trap: shared without a limit, the connection would never be returned and callers in
+ * the queue would starve, or a command that is slow after all would hold up all others.
+ * So the connection is closed to further commands when it is silent for too long, and
+ * when callers wait it is shared for a short time only.
  */
 final class SharedLease {
 
-	/** More would only wait longer, and the connection's own limit is not far. */
+	/** A further command waits longer than on a connection of its own. */
 	private static final int MAX_USERS = 256;
 
-	/** What takes longer is not quick. */
+	/** A command that takes longer is not quick. */
 	private static final long TURN = TimeUnit.MILLISECONDS.toNanos(20);
 
 	private volatile @Nullable PooledConnection current;
 
 	/**
-	 * Joins those who use the connection.
+	 * Joins the commands that share the connection.
 	 * @param crowded whether callers wait for a connection
-	 * @return the connection, to be given to {@link #release}, or {@code null} when there
-	 * is none to join
+	 * @return the connection, for {@link #release}; or {@code null} if there is none to
+	 * join
 	 */
 	@Nullable PooledConnection join(boolean crowded) {
 		PooledConnection lease = this.current;
 		return (lease != null && mayJoin(lease, crowded) && lease.join(MAX_USERS)) ? lease : null;
 	}
 
-	/** Lets others join a connection that was borrowed for a quick command. */
+	/**
+	 * Offers a connection that was borrowed for a quick command to further ones.
+	 * @param own the connection
+	 * @param crowded whether callers wait for a connection
+	 */
 	void offer(PooledConnection own, boolean crowded) {
 		PooledConnection lease = this.current;
 		if (lease == null || !mayJoin(lease, crowded)) {
@@ -37,18 +52,14 @@ final class SharedLease {
 		}
 	}
 
-	/**
-	 * Not when something slow holds it up. And when callers wait for a connection, for a
-	 * while only: those who came first get it next.
-	 */
 	private static boolean mayJoin(PooledConnection lease, boolean crowded) {
 		long now = System.nanoTime();
-		long lent = now - lease.lentAtNanos;
-		long silent = Math.min(lent, now - lease.connection().lastReadNanos());
-		return lease.isOpen() && silent < TURN && (!crowded || lent < TURN);
+		long borrowed = now - lease.borrowedAtNanos;
+		long silent = Math.min(borrowed, now - lease.connection().lastReadNanos());
+		return lease.isOpen() && silent < TURN && (!crowded || borrowed < TURN);
 	}
 
-	/** Gives a connection back unless others still use it. */
+	/** Returns a connection to the pool, unless other commands still use it. */
 	void release(PooledConnection lease) {
 		if (lease.leave()) {
 			if (this.current == lease) {

@@ -1,6 +1,6 @@
 /**
- * Command connections of one server, lent for the time of a command and given back. Start
- * with {@link io.github.eslboot.pool.EslConnectionPool}.
+ * Command connections of one server, borrowed for a command and returned afterwards.
+ * Start with {@link io.github.eslboot.pool.EslConnectionPool}.
  */
 @NullMarked
 package io.github.eslboot.pool;

@@ -1,0 +1,486 @@
+package io.github.eslboot.pool;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import io.github.eslboot.connection.ConnectionOptions;
+import io.github.eslboot.connection.EslClientResources;
+import io.github.eslboot.connection.EslConnection;
+import io.github.eslboot.connection.EslConnectionException;
+import io.github.eslboot.connection.EslConnectionException.Reason;
+import io.github.eslboot.connection.EslConnectionInternals;
+import io.github.eslboot.connection.EslConnectionListener;
+import io.github.eslboot.connection.ReconnectBackoff;
+import io.github.eslboot.internal.Durations;
+import io.github.eslboot.pool.WaiterQueue.Waiter;
+import io.github.eslboot.protocol.EslException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Assigns the connections of a pool to callers, and takes them back. All such decisions
+ * are made here, under the lock of the pool.
+ * <p>
+ * The idea: borrowing and returning are the hot path, everything else is rare. If a
+ * connection is idle and no caller waits, {@link #acquireIdle} takes the lock once, moves
+ * a connection from one collection to another and is done; a return does the same. Every
+ * other case (waiting, a lost or damaged connection, a start or a stop) goes through
+ * {@link PoolLock#run}: decide under the lock, act after it.
+ * <p>
+ * The trade-off: one lock for all counts instead of lock-free collections. It is held for
+ * well under a microsecond, while a command takes a round trip to the server, so callers
+ * do not wait for the lock; in return waiting is strictly fair, and the counts always
+ * agree with each other.
+ * <p>
+ * The trap: a connection can end at any moment, on another thread. A borrowed one may be
+ * closed, and the notice of its end may arrive before or after its return; that notice
+ * alone counts it as lost. And a stop does not wait for ever: what is still borrowed then
+ * belongs to an earlier generation, and must not get into the collections of the current
+ * one.
+ * <p>
+ * The class is long because these decisions depend on each other: which collection a
+ * connection is in, which callers wait and what the filler does change together.
+ */
+final class ConnectionAllocator implements PooledConnection.Owner, PoolFiller.Target {
+
+	private static final Logger logger = LoggerFactory.getLogger(ConnectionAllocator.class);
+
+	private final PoolOptions options;
+
+	private final EslClientResources resources;
+
+	private final PoolObserver observer;
+
+	private final PoolLock lock;
+
+	private final ConnectionInventory connections = new ConnectionInventory();
+
+	private final WaiterQueue waiters;
+
+	private final PoolFiller filler;
+
+	private final LeakDetector leakDetector;
+
+	private final AcquireFailures failures;
+
+	private PoolState state = PoolState.STOPPED;
+
+	/** Number of starts and stops: tells connections of before a stop from later ones. */
+	private int generation;
+
+	private long acquired;
+
+	private long acquireFailures;
+
+	private long opened;
+
+	private long lost;
+
+	/**
+	 * Creates an allocator without connections.
+	 * @param options options of the pool
+	 * @param server current address of the server, for messages
+	 * @param backoff delays between attempts to connect
+	 * @param resources the threads to use
+	 * @param connector starts an attempt to connect
+	 * @param observer receives changes and times
+	 */
+	ConnectionAllocator(PoolOptions options, Supplier<ConnectionOptions> server, ReconnectBackoff backoff,
+			EslClientResources resources, Function<EslConnectionListener, CompletableFuture<EslConnection>> connector,
+			PoolObserver observer) {
+		this.options = options;
+		this.resources = resources;
+		this.observer = observer;
+		this.lock = new PoolLock(options.name());
+		this.waiters = new WaiterQueue(options.maxWaiting());
+		this.filler = new PoolFiller(options, backoff, resources, connector, this.lock, this);
+		this.leakDetector = new LeakDetector(options, resources);
+		this.failures = new AcquireFailures(options.name(), server);
+	}
+
+	@Override
+	public EslClientResources resources() {
+		return this.resources;
+	}
+
+	void start() {
+		this.lock.run((actions) -> {
+			if (this.state == PoolState.CLOSED) {
+				throw new IllegalStateException("The pool of " + name() + " is closed for good");
+			}
+			if (this.state != PoolState.STOPPED) {
+				return;
+			}
+			startGeneration(PoolState.STARTING);
+			fill(actions);
+		});
+	}
+
+	private void startGeneration(PoolState next) {
+		this.generation++;
+		this.filler.reset(this.generation);
+		changeState(next);
+	}
+
+	/**
+	 * Borrows a connection on the fast path.
+	 * @return the connection, or {@code null} if none is idle or callers wait
+	 */
+	@Nullable PooledConnection acquireIdle() {
+		if (this.leakDetector.isEnabled()) {
+			return null;
+		}
+		long begin = System.nanoTime();
+		PooledConnection lease;
+		this.lock.lock();
+		try {
+			EslConnection idle = (refusal() == null && this.waiters.isEmpty()) ? this.connections.pollIdle() : null;
+			if (idle == null) {
+				return null;
+			}
+			lease = new PooledConnection(this, idle, this.generation);
+			this.connections.addBorrowed(lease);
+			this.acquired++;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		long nanos = System.nanoTime() - begin;
+		this.observer.acquired(nanos);
+		return lease;
+	}
+
+	/** Returns whether callers wait, without the lock. */
+	boolean isCrowded() {
+		return this.waiters.isCrowded();
+	}
+
+	/**
+	 * Borrows a connection, or puts the caller into the queue.
+	 * @param timeout time the caller waits; zero fails immediately if none is idle
+	 * @return the caller, which completes with its connection or the refusal
+	 */
+	Waiter enter(Duration timeout) {
+		Waiter waiter = new Waiter(this.leakDetector.borrower());
+		this.lock.run((actions) -> {
+			EslException refusal = refusal();
+			EslConnection idle = (refusal == null && this.waiters.isEmpty()) ? this.connections.pollIdle() : null;
+			if (idle != null) {
+				assign(idle, waiter, actions);
+			}
+			else if (refusal != null) {
+				actions.add(() -> waiter.completeExceptionally(refusal));
+			}
+			else if (timeout.isZero() || !this.waiters.offer(waiter)) {
+				this.acquireFailures++;
+				EslException failure = timeout.isZero() ? unavailable(timeout)
+						: this.failures.tooManyWaiting(this.waiters.size());
+				actions.add(() -> waiter.completeExceptionally(failure));
+			}
+		});
+		return waiter;
+	}
+
+	/**
+	 * Fails a caller whose timeout has passed. If it is no longer in the queue, the
+	 * thread that removed it completes it.
+	 * @param waiter the caller
+	 * @param timeout the timeout
+	 */
+	void expire(Waiter waiter, Duration timeout) {
+		this.lock.run((actions) -> {
+			if (this.waiters.remove(waiter)) {
+				this.acquireFailures++;
+				EslException failure = unavailable(timeout);
+				actions.add(() -> {
+					waiter.completeExceptionally(failure);
+					long nanos = System.nanoTime() - waiter.beginNanos;
+					this.observer.acquireTimedOut(nanos);
+				});
+			}
+		});
+	}
+
+	/** Returns why waiting for a connection is pointless, or {@code null}. */
+	private @Nullable EslException refusal() {
+		if (isStopped()) {
+			return this.failures.stopped(this.state);
+		}
+		EslException error = this.filler.lastError();
+		return (this.state == PoolState.DOWN && error != null && error.isPermanent()) ? error : null;
+	}
+
+	private boolean isStopped() {
+		return this.state == PoolState.STOPPED || this.state == PoolState.CLOSED;
+	}
+
+	private EslException unavailable(Duration timeout) {
+		int open = this.connections.open();
+		return (open > 0) ? this.failures.allBorrowed(open, timeout)
+				: this.failures.unavailable(timeout, this.filler.lastError());
+	}
+
+	private void assign(EslConnection connection, Waiter waiter, List<Runnable> actions) {
+		PooledConnection lease = new PooledConnection(this, connection, this.generation);
+		this.connections.addBorrowed(lease);
+		this.acquired++;
+		actions.add(() -> {
+			this.leakDetector.watch(lease, waiter.borrower);
+			long nanos = System.nanoTime() - waiter.beginNanos;
+			if (waiter.complete(lease)) {
+				this.observer.acquired(nanos);
+			}
+			else {
+				lease.close();
+			}
+		});
+	}
+
+	@Override
+	public void release(PooledConnection lease, @Nullable EslException damage) {
+		Runnable leakCheck = lease.cancelLeakCheck;
+		if (leakCheck != null) {
+			leakCheck.run();
+		}
+		long nanos = System.nanoTime() - lease.borrowedAtNanos;
+		if (damage != null || !releaseIdle(lease)) {
+			releaseOtherwise(lease, damage);
+		}
+		this.observer.returned(nanos);
+	}
+
+	/** The fast path: the connection is healthy and no caller waits for it. */
+	private boolean releaseIdle(PooledConnection lease) {
+		EslConnection connection = lease.connection();
+		this.lock.lock();
+		try {
+			if (lease.generation != this.generation || !this.waiters.isEmpty() || !connection.isOpen()
+					|| EslConnectionInternals.owesReplies(connection) || !this.connections.removeBorrowed(lease)) {
+				return false;
+			}
+			this.connections.addIdle(connection);
+			this.lock.signalReturn();
+			return true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void releaseOtherwise(PooledConnection lease, @Nullable EslException damage) {
+		this.lock.run((actions) -> {
+			if (!this.connections.removeBorrowed(lease)) {
+				return;
+			}
+			this.lock.signalReturn();
+			EslConnection connection = lease.connection();
+			if (lease.generation != this.generation) {
+				// Borrowed before a stop; the pool may have been started again since.
+				actions.add(connection::close);
+				fill(actions);
+			}
+			else if (damage != null && connection.isOpen()) {
+				logger.warn("{}: {}; it is replaced", name(), damage.getMessage());
+				this.connections.addDiscarded(connection);
+				countLost(damage, actions);
+				actions.add(() -> EslConnectionInternals.close(connection, damage));
+			}
+			else if (!connection.isOpen()) {
+				// Already counted as lost when it ended.
+				fill(actions);
+			}
+			else if (EslConnectionInternals.owesReplies(connection)) {
+				this.connections.addRecovering(connection);
+				awaitCaughtUp(connection, actions);
+			}
+			else {
+				makeAvailable(connection, actions);
+			}
+		});
+	}
+
+	/**
+	 * Registers the callback before the check: the last outstanding reply may arrive in
+	 * between.
+	 */
+	private void awaitCaughtUp(EslConnection connection, List<Runnable> actions) {
+		EslConnectionInternals.onCaughtUp(connection, () -> caughtUp(connection));
+		if (!EslConnectionInternals.owesReplies(connection) && this.connections.removeRecovering(connection)) {
+			makeAvailable(connection, actions);
+		}
+	}
+
+	private void caughtUp(EslConnection connection) {
+		this.lock.run((actions) -> {
+			// It may have been borrowed and returned again before this callback ran.
+			if (this.connections.isRecovering(connection)) {
+				awaitCaughtUp(connection, actions);
+			}
+		});
+	}
+
+	private void makeAvailable(EslConnection connection, List<Runnable> actions) {
+		Waiter first = this.waiters.poll();
+		if (first != null) {
+			assign(connection, first, actions);
+		}
+		else {
+			this.connections.addIdle(connection);
+		}
+	}
+
+	@Override
+	public void fill(List<Runnable> actions) {
+		if (!isStopped()) {
+			updateState();
+			this.filler.fill(this.options.size() - this.connections.open(), actions);
+		}
+	}
+
+	@Override
+	public void connected(EslConnection connection, boolean open, long nanos, List<Runnable> actions) {
+		this.opened++;
+		if (open) {
+			makeAvailable(connection, actions);
+		}
+		actions.add(() -> this.observer.opened(nanos));
+		fill(actions);
+		this.observer.countChanged(snapshot());
+	}
+
+	@Override
+	public void connectFailed(List<Runnable> actions) {
+		fill(actions);
+		EslException refusal = refusal();
+		if (refusal != null) {
+			refuseAll(refusal, actions);
+		}
+	}
+
+	private void refuseAll(EslException refusal, List<Runnable> actions) {
+		for (Waiter waiter : this.waiters.drain()) {
+			actions.add(() -> waiter.completeExceptionally(refusal));
+		}
+	}
+
+	@Override
+	public void closed(EslConnection connection, EslException cause, int of) {
+		this.lock.run((actions) -> {
+			if (!this.connections.removeClosed(connection)) {
+				return;
+			}
+			if (of != this.generation) {
+				// Of before a stop: it may have taken the place of a current one.
+				fill(actions);
+				return;
+			}
+			if (this.state == PoolState.UP) {
+				logger.warn("{}: lost a connection: {}; it is replaced", name(), cause.getMessage());
+			}
+			else {
+				// Only the first of a series is a warning; the changes of state follow.
+				logger.debug("{}: lost another connection: {}; it is replaced", name(), cause.getMessage());
+			}
+			countLost(cause, actions);
+		});
+	}
+
+	private void countLost(EslException cause, List<Runnable> actions) {
+		this.lost++;
+		boolean damagedHere = cause instanceof EslConnectionException known && known.reason() == Reason.DAMAGED;
+		this.filler.lost(cause, !damagedHere);
+		fill(actions);
+		this.observer.countChanged(snapshot());
+	}
+
+	private void updateState() {
+		int open = this.connections.open();
+		if (open >= this.options.size()) {
+			this.filler.clearLastError();
+			changeState(PoolState.UP);
+		}
+		else if (this.state != PoolState.STARTING || this.filler.lastError() != null) {
+			changeState((open > 0) ? PoolState.DEGRADED : PoolState.DOWN);
+		}
+	}
+
+	private void changeState(PoolState next) {
+		PoolState before = this.state;
+		if (before != next) {
+			this.state = next;
+			this.observer.stateChanged(before, next, snapshot());
+		}
+	}
+
+	PoolStats stats() {
+		this.lock.lock();
+		try {
+			return snapshot();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private PoolStats snapshot() {
+		return new PoolStats(this.state, this.options.size(), this.connections.idle(), this.connections.borrowed(),
+				this.connections.recovering(), this.filler.connecting(), this.waiters.size(), this.acquired,
+				this.acquireFailures, this.opened, this.lost, this.filler.connectFailures(),
+				this.connections.lateReplies(), this.leakDetector.leaks(), this.filler.lastError());
+	}
+
+	/**
+	 * Stops, and waits for borrowed connections; closes those that are not returned.
+	 * @param ended {@link PoolState#STOPPED} or {@link PoolState#CLOSED}
+	 * @param timeout maximum time to wait
+	 * @return whether all connections were returned
+	 */
+	boolean end(PoolState ended, Duration timeout) {
+		this.lock.run((actions) -> {
+			if (this.state == PoolState.CLOSED) {
+				return;
+			}
+			startGeneration(ended);
+			refuseAll(this.failures.stopped(ended), actions);
+			this.connections.drain().forEach((connection) -> actions.add(connection::close));
+			this.filler.clearLastError();
+		});
+		List<PooledConnection> left = awaitReturns(timeout);
+		left.forEach((lease) -> lease.connection().close());
+		if (!left.isEmpty()) {
+			logger.warn("{}: {} connections were not returned within {} after the pool was stopped, and were closed",
+					name(), left.size(), Durations.toText(timeout));
+		}
+		return left.isEmpty();
+	}
+
+	/** Returns the connections of before the stop that are still borrowed. */
+	private List<PooledConnection> awaitReturns(Duration timeout) {
+		long nanos = Durations.toNanos(timeout);
+		this.lock.lock();
+		try {
+			List<PooledConnection> left = this.connections.borrowedBefore(this.generation);
+			while (!left.isEmpty() && nanos > 0) {
+				nanos = this.lock.awaitReturn(nanos);
+				left = this.connections.borrowedBefore(this.generation);
+			}
+			return left;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return this.connections.borrowedBefore(this.generation);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private String name() {
+		return this.options.name();
+	}
+
+}

@@ -1,0 +1,141 @@
+package io.github.eslboot.pool;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import io.github.eslboot.connection.EslConnection;
+import io.github.eslboot.connection.EslConnectionInternals;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections of a pool: each is idle, borrowed, recovering (returned while a reply
+ * was overdue) or discarded (damaged, and about to close). Guarded by the lock of the
+ * pool.
+ */
+final class ConnectionInventory {
+
+	private final Deque<EslConnection> idle = new ArrayDeque<>();
+
+	private final Set<PooledConnection> borrowed = new HashSet<>();
+
+	private final Set<EslConnection> recovering = new HashSet<>();
+
+	private final Set<EslConnection> discarded = new HashSet<>();
+
+	/** Late replies of connections that have closed. */
+	private long lateRepliesBefore;
+
+	/**
+	 * Adds an idle connection. It is the next to be borrowed: a pool that is larger than
+	 * its load keeps using the same few connections.
+	 */
+	void addIdle(EslConnection connection) {
+		this.idle.addFirst(connection);
+	}
+
+	/** Removes an idle connection that is open, or returns {@code null}. */
+	@Nullable EslConnection pollIdle() {
+		EslConnection connection = this.idle.poll();
+		while (connection != null && !EslConnectionInternals.checkOpen(connection)) {
+			// Its onClosed follows, which counts the loss.
+			connection = this.idle.poll();
+		}
+		return connection;
+	}
+
+	void addBorrowed(PooledConnection lease) {
+		this.borrowed.add(lease);
+	}
+
+	boolean removeBorrowed(PooledConnection lease) {
+		return this.borrowed.remove(lease);
+	}
+
+	void addRecovering(EslConnection connection) {
+		this.recovering.add(connection);
+	}
+
+	boolean isRecovering(EslConnection connection) {
+		return this.recovering.contains(connection);
+	}
+
+	boolean removeRecovering(EslConnection connection) {
+		return this.recovering.remove(connection);
+	}
+
+	void addDiscarded(EslConnection connection) {
+		this.discarded.add(connection);
+	}
+
+	/**
+	 * Removes a connection that has closed. If it is borrowed, its return removes it.
+	 * @param connection the connection
+	 * @return {@code false} if it had been discarded, and counted as lost at that time
+	 */
+	boolean removeClosed(EslConnection connection) {
+		this.lateRepliesBefore += connection.lateReplies();
+		if (this.discarded.remove(connection)) {
+			return false;
+		}
+		this.idle.remove(connection);
+		this.recovering.remove(connection);
+		return true;
+	}
+
+	/** Removes all connections that are not borrowed. */
+	List<EslConnection> drain() {
+		List<EslConnection> all = new ArrayList<>(this.idle);
+		all.addAll(this.recovering);
+		this.idle.clear();
+		this.recovering.clear();
+		return all;
+	}
+
+	/** Returns the leases of all generations but one. */
+	List<PooledConnection> borrowedBefore(int generation) {
+		return this.borrowed.stream().filter((lease) -> lease.generation != generation).toList();
+	}
+
+	/** Returns the number of open connections: idle, recovering and borrowed. */
+	int open() {
+		return this.idle.size() + this.recovering.size() + borrowed();
+	}
+
+	int idle() {
+		return this.idle.size();
+	}
+
+	int recovering() {
+		return this.recovering.size();
+	}
+
+	/** Returns the number of borrowed connections that are still open. */
+	int borrowed() {
+		int open = 0;
+		for (PooledConnection lease : this.borrowed) {
+			if (lease.isOpen()) {
+				open++;
+			}
+		}
+		return open;
+	}
+
+	long lateReplies() {
+		long late = this.lateRepliesBefore;
+		for (PooledConnection lease : this.borrowed) {
+			late += lease.isOpen() ? lease.connection().lateReplies() : 0;
+		}
+		for (EslConnection connection : this.idle) {
+			late += connection.lateReplies();
+		}
+		for (EslConnection connection : this.recovering) {
+			late += connection.lateReplies();
+		}
+		return late;
+	}
+
+}

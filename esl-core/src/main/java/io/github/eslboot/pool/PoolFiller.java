@@ -1,0 +1,316 @@
+package io.github.eslboot.pool;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+import io.github.eslboot.connection.EslClientResources;
+import io.github.eslboot.connection.EslClientResourcesInternals;
+import io.github.eslboot.connection.EslConnection;
+import io.github.eslboot.connection.EslConnectionException;
+import io.github.eslboot.connection.EslConnectionException.Reason;
+import io.github.eslboot.connection.EslConnectionListener;
+import io.github.eslboot.connection.ReconnectBackoff;
+import io.github.eslboot.internal.Futures;
+import io.github.eslboot.protocol.EslException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Opens the connections that a pool lacks, in the background and with back-off.
+ * <p>
+ * A few attempts run concurrently while they succeed, and a single one after a failure:
+ * further attempts would only add load to a server that is down or overloaded. The first
+ * attempt after the loss of a connection is delayed as well, because the other clients of
+ * a server that restarts lose theirs at the same moment. Whatever an attempt throws is a
+ * failed attempt, and there is a next one.
+ * <p>
+ * Guarded by the lock of the pool: {@link #fill} and the other package-private methods
+ * are called with it held.
+ */
+final class PoolFiller {
+
+	private static final Logger logger = LoggerFactory.getLogger(PoolFiller.class);
+
+	private final String pool;
+
+	private final int maxConcurrentConnects;
+
+	private final ReconnectBackoff backoff;
+
+	private final EslClientResources resources;
+
+	private final Function<EslConnectionListener, CompletableFuture<EslConnection>> connector;
+
+	private final PoolLock lock;
+
+	private final Target target;
+
+	private int generation;
+
+	/** Attempts of this generation that have not ended. */
+	private int connecting;
+
+	/** Consecutive failures. */
+	private int failures;
+
+	private long nextAttemptNanos = System.nanoTime();
+
+	private @Nullable Future<?> retry;
+
+	private @Nullable EslException lastError;
+
+	private long connectFailures;
+
+	/**
+	 * Creates a filler.
+	 * @param options options of the pool
+	 * @param backoff delays between attempts
+	 * @param resources the threads to use
+	 * @param connector starts an attempt
+	 * @param lock lock of the pool
+	 * @param target the pool
+	 */
+	PoolFiller(PoolOptions options, ReconnectBackoff backoff, EslClientResources resources,
+			Function<EslConnectionListener, CompletableFuture<EslConnection>> connector, PoolLock lock, Target target) {
+		this.pool = options.name();
+		this.maxConcurrentConnects = options.maxConcurrentConnects();
+		this.backoff = backoff;
+		this.resources = resources;
+		this.connector = connector;
+		this.lock = lock;
+		this.target = target;
+	}
+
+	/**
+	 * Starts over when the pool is started or stopped. Attempts of the generation before
+	 * no longer count; if they succeed, their connections are closed.
+	 * @param next the new generation
+	 */
+	void reset(int next) {
+		this.generation = next;
+		this.connecting = 0;
+		this.failures = 0;
+		this.nextAttemptNanos = System.nanoTime();
+		if (this.retry != null) {
+			this.retry.cancel(false);
+			this.retry = null;
+		}
+	}
+
+	/**
+	 * Starts attempts, or a timer if the back-off delays them.
+	 * @param missing number of connections that the pool lacks
+	 * @param actions actions after the lock is released
+	 */
+	void fill(int missing, List<Runnable> actions) {
+		int allowed = (this.failures > 0) ? 1 : this.maxConcurrentConnects;
+		int attempts = Math.min(missing, allowed) - this.connecting;
+		if (attempts <= 0) {
+			return;
+		}
+		long wait = this.nextAttemptNanos - System.nanoTime();
+		if (wait > 0) {
+			retryAfter(wait);
+			return;
+		}
+		for (int i = 0; i < attempts; i++) {
+			this.connecting++;
+			int current = this.generation;
+			actions.add(() -> connect(current));
+		}
+	}
+
+	private void retryAfter(long nanos) {
+		if (this.retry != null) {
+			return;
+		}
+		try {
+			this.retry = EslClientResourcesInternals.nextEventLoop(this.resources)
+				.schedule(() -> this.lock.run((actions) -> {
+					this.retry = null;
+					this.target.fill(actions);
+				}), nanos, TimeUnit.NANOSECONDS);
+		}
+		catch (RejectedExecutionException ex) {
+			logger.debug("{}: the client's threads are shut down; no more connections are opened", this.pool);
+		}
+	}
+
+	private void connect(int current) {
+		long begin = System.nanoTime();
+		CloseWatch watch = new CloseWatch(current);
+		CompletableFuture<EslConnection> attempt;
+		try {
+			attempt = this.connector.apply(watch);
+		}
+		catch (Throwable ex) {
+			attempt = CompletableFuture.failedFuture(ex);
+		}
+		attempt.whenComplete((connection, failure) -> {
+			if (failure != null) {
+				failed(asEslException(Futures.unwrap(failure)), current);
+				return;
+			}
+			EslException end = watch.opened(connection);
+			connected(connection, current, System.nanoTime() - begin);
+			if (end != null) {
+				this.target.closed(connection, end, current);
+			}
+		});
+	}
+
+	private EslException asEslException(Throwable failure) {
+		return (failure instanceof EslException known) ? known
+				: new EslException("Connecting to " + this.pool + " failed: " + failure, failure);
+	}
+
+	private void connected(EslConnection connection, int of, long nanos) {
+		this.lock.run((actions) -> {
+			if (of != this.generation) {
+				actions.add(connection::close);
+				return;
+			}
+			this.connecting--;
+			boolean open = connection.isOpen();
+			if (open) {
+				this.failures = 0;
+				this.nextAttemptNanos = System.nanoTime();
+			}
+			else {
+				// Back off if the server accepts a connection and closes it immediately.
+				this.failures++;
+				delayNextAttempt(new EslConnectionException(Reason.LOST,
+						"The connection to " + this.pool + " was closed immediately"));
+			}
+			this.target.connected(connection, open, nanos, actions);
+		});
+	}
+
+	private void failed(EslException failure, int of) {
+		this.lock.run((actions) -> {
+			if (of != this.generation) {
+				return;
+			}
+			this.connecting--;
+			this.connectFailures++;
+			this.failures++;
+			EslException before = this.lastError;
+			boolean repeated = before != null && before.getMessage().equals(failure.getMessage());
+			this.lastError = failure;
+			long wait = TimeUnit.NANOSECONDS.toMillis(delayNextAttempt(failure));
+			if (repeated) {
+				logger.debug("{}: {}; next attempt in {} ms", this.pool, failure.getMessage(), wait);
+			}
+			else {
+				logger.warn("{}: {}; next attempt in {} ms", this.pool, failure.getMessage(), wait);
+			}
+			this.target.connectFailed(actions);
+		});
+	}
+
+	private long delayNextAttempt(EslException failure) {
+		long wait = this.backoff.nextDelayNanos(this.failures, failure);
+		this.nextAttemptNanos = System.nanoTime() + wait;
+		return wait;
+	}
+
+	/**
+	 * Notes the loss of a connection, and delays the next attempt.
+	 * @param cause the cause
+	 * @param delayed whether to delay the next attempt, as the server may be down
+	 */
+	void lost(EslException cause, boolean delayed) {
+		this.lastError = cause;
+		if (delayed && this.failures == 0 && this.nextAttemptNanos - System.nanoTime() <= 0) {
+			delayNextAttempt(cause);
+		}
+	}
+
+	int connecting() {
+		return this.connecting;
+	}
+
+	long connectFailures() {
+		return this.connectFailures;
+	}
+
+	/** Returns the last failure or loss, or {@code null} since the pool was full. */
+	@Nullable EslException lastError() {
+		return this.lastError;
+	}
+
+	void clearLastError() {
+		this.lastError = null;
+	}
+
+	/** The pool that is filled. */
+	interface Target {
+
+		/** Opens what is missing. Called with the lock held. */
+		void fill(List<Runnable> actions);
+
+		/**
+		 * Receives a new connection. Called with the lock held.
+		 * @param connection the connection
+		 * @param open {@code false} if it has ended already
+		 * @param nanos time it took to open, in nanoseconds
+		 * @param actions actions after the lock is released
+		 */
+		void connected(EslConnection connection, boolean open, long nanos, List<Runnable> actions);
+
+		/** Called with the lock held after an attempt has failed. */
+		void connectFailed(List<Runnable> actions);
+
+		/** Called without the lock when a connection has ended. */
+		void closed(EslConnection connection, EslException cause, int generation);
+
+	}
+
+	/**
+	 * Reports the end of one connection, and holds it back until the attempt has
+	 * delivered the connection.
+	 */
+	private final class CloseWatch implements EslConnectionListener {
+
+		private final int of;
+
+		private @Nullable EslConnection connection;
+
+		private @Nullable EslException earlyEnd;
+
+		CloseWatch(int of) {
+			this.of = of;
+		}
+
+		/**
+		 * Receives the connection.
+		 * @return why it has ended already, or {@code null}
+		 */
+		synchronized @Nullable EslException opened(EslConnection opened) {
+			this.connection = opened;
+			return this.earlyEnd;
+		}
+
+		private synchronized @Nullable EslConnection ended(EslException cause) {
+			if (this.connection == null) {
+				this.earlyEnd = cause;
+			}
+			return this.connection;
+		}
+
+		@Override
+		public void onClosed(EslException cause) {
+			EslConnection ended = ended(cause);
+			if (ended != null) {
+				PoolFiller.this.target.closed(ended, cause, this.of);
+			}
+		}
+
+	}
+
+}
