@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 import org.awaitility.Awaitility;
 
-/** Another JVM with this class path, whose output is read line by line. */
+/** Child JVM with the class path of this one; its output is read line by line. */
 final class ChildProcess implements AutoCloseable {
 
 	private final Process process;
@@ -44,7 +44,7 @@ final class ChildProcess implements AutoCloseable {
 			output.lines().forEach(this.lines::add);
 		}
 		catch (IOException | UncheckedIOException ex) {
-			// It was killed.
+			// The process was killed.
 		}
 	}
 

@@ -40,19 +40,19 @@ import io.github.eslboot.test.ReceivedCommand;
 import io.github.eslboot.test.SimulatedConnection;
 import io.github.eslboot.test.SimulatedUser;
 import io.github.eslboot.testsupport.Client;
+import io.github.eslboot.testsupport.Patience;
 import io.github.eslboot.testsupport.RecordingListener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * One fault in one state: what comes of it, whether the client recovers, and whether
- * anything stays behind.
+ * One fault in one state: determines the outcome, and checks that the client recovers and
+ * holds no resource afterwards.
  */
 final class FaultMatrixCell {
 
-	/** For what must happen, however busy the machine is. */
-	static final Duration PATIENCE = Duration.ofSeconds(60);
+	private static final Duration PATIENCE = Patience.LONG_PATIENCE;
 
 	private static final List<String> TIMEOUTS = List.of("NO_GREETING", "AUTHENTICATION_TIMEOUT", "UNRESPONSIVE",
 			"TIMEOUT", "EXPIRED");
@@ -100,8 +100,8 @@ final class FaultMatrixCell {
 				if (this.state == FaultMatrixState.CLOSING) {
 					this.client = newClient().start();
 				}
-				recovers();
-				nothingIsHeld();
+				awaitRecovery();
+				assertNothingIsHeld();
 				return outcome;
 			}
 			finally {
@@ -124,7 +124,8 @@ final class FaultMatrixCell {
 	}
 
 	/**
-	 * Short deadlines only where one is to come: elsewhere a busy machine is no fault.
+	 * Timeouts are short only where the outcome is a timeout: elsewhere a busy machine
+	 * must not cause one.
 	 */
 	private ConnectionOptions options() {
 		boolean timeout = TIMEOUTS.contains(this.expected)
@@ -163,7 +164,7 @@ final class FaultMatrixCell {
 		}
 		this.client.start();
 		if (this.expected.equals("connected")) {
-			isUp();
+			awaitUp();
 			return "connected";
 		}
 		await().atMost(PATIENCE)
@@ -177,7 +178,7 @@ final class FaultMatrixCell {
 		Witness witness = new Witness();
 		List<InjectedFault> faults = strike((command) -> command.startsWith("nixevent"), false);
 		if (this.expected.equals("unharmed")) {
-			witness.isWell();
+			witness.assertWorks();
 			assertThat(faults.subList(Math.max(0, faults.size() - 1), faults.size()))
 				.allSatisfy((fault) -> assertThat(fault.hits()).isPositive());
 			witness.connection.close();
@@ -203,7 +204,7 @@ final class FaultMatrixCell {
 		}
 	}
 
-	/** One job ends while the fault is in force, another after it was lifted. */
+	/** One job ends during the fault, another after it. */
 	private String job() throws Exception {
 		CountDownLatch first = new CountDownLatch(1);
 		CountDownLatch second = new CountDownLatch(1);
@@ -229,7 +230,7 @@ final class FaultMatrixCell {
 		first.countDown();
 		String outcome = during.await(PATIENCE).outcome().name();
 		this.simulator.faults().clear();
-		isUp();
+		awaitUp();
 		second.countDown();
 		assertThat(after.await(PATIENCE).text()).isEqualTo("+OK held");
 		return outcome;
@@ -264,14 +265,15 @@ final class FaultMatrixCell {
 		String end = "";
 		if (ending.isEmpty()) {
 			await().atMost(PATIENCE).until(() -> !witness.paddings.isEmpty());
-			witness.isWell();
+			witness.assertWorks();
 			witness.connection.close();
 		}
 		else {
 			end = name(witness.end());
 		}
-		String heard = witness.paddings.isEmpty() ? "" : witness.paddings.contains(PADDING) ? "delivered" : "garbled";
-		return heard + ((heard.isEmpty() || end.isEmpty()) ? "" : ", ") + end;
+		String delivered = witness.paddings.isEmpty() ? ""
+				: witness.paddings.contains(PADDING) ? "delivered" : "garbled";
+		return delivered + ((delivered.isEmpty() || end.isEmpty()) ? "" : ", ") + end;
 	}
 
 	private static byte[] frame() {
@@ -284,7 +286,7 @@ final class FaultMatrixCell {
 		this.simulator.connections().forEach((connection) -> connection.send(bytes));
 	}
 
-	/** Strikes the server, or all connections that are open now. */
+	/** Injects the fault into the server, or into all open connections. */
 	private List<InjectedFault> strike(Predicate<ReceivedCommand> commands, boolean byCommand) {
 		if (this.row.strikeServer(this.simulator.faults())) {
 			return List.of();
@@ -295,15 +297,15 @@ final class FaultMatrixCell {
 			.toList();
 	}
 
-	private void isUp() {
+	private void awaitUp() {
 		await().atMost(PATIENCE)
 			.until(() -> this.client.stream.state() == EventStreamState.UP
 					&& this.client.pool.stats().state() == PoolState.UP);
 	}
 
-	private void recovers() {
+	private void awaitRecovery() {
 		await().atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> {
-			isUp();
+			awaitUp();
 			assertThat(this.client.template.send(EslCommand.api("echo", "again"), PATIENCE).text()).isEqualTo("again");
 			String uuid = UUID.randomUUID().toString();
 			RecordingListener recorder = new RecordingListener();
@@ -315,7 +317,7 @@ final class FaultMatrixCell {
 		});
 	}
 
-	private void nothingIsHeld() {
+	private void assertNothingIsHeld() {
 		await().atMost(PATIENCE).untilAsserted(() -> {
 			var stream = this.client.stream.stats();
 			assertThat(stream.registrations()).isZero();
@@ -345,7 +347,7 @@ final class FaultMatrixCell {
 		return (failure instanceof EslConnectionException known) ? known.reason().name() : failure.toString();
 	}
 
-	/** A connection of its own, that tells how it ended. */
+	/** Separate connection that records its events and its end. */
 	private final class Witness implements EslConnectionListener {
 
 		private final CompletableFuture<EslException> end = new CompletableFuture<>();
@@ -380,7 +382,7 @@ final class FaultMatrixCell {
 			return this.end.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
 		}
 
-		void isWell() {
+		void assertWorks() {
 			assertThat(this.connection.send(EslCommand.api("echo", "well"), PATIENCE).text()).isEqualTo("well");
 			assertThat(this.end).isNotDone();
 			assertThat(this.peer.isOpen()).isTrue();

@@ -9,7 +9,7 @@ import io.github.eslboot.test.Fault;
 import io.github.eslboot.test.Faults;
 import io.github.eslboot.test.ReceivedCommand;
 
-/** The faults of the matrix, by the names of its rows. */
+/** Faults of the matrix, named like its rows. */
 enum FaultMatrixRow {
 
 	NO_GREETING("no greeting", Fault::noGreeting),
@@ -113,7 +113,10 @@ enum FaultMatrixRow {
 		throw new IllegalArgumentException("No such fault: " + title);
 	}
 
-	/** Whether it is a fault of the server, put in force here, or of connections. */
+	/**
+	 * Injects a fault of the whole server.
+	 * @return {@code false} if this is a fault of a connection
+	 */
 	boolean strikeServer(Faults faults) {
 		if (this.ofServer != null) {
 			this.ofServer.apply(faults);
@@ -123,9 +126,9 @@ enum FaultMatrixRow {
 	}
 
 	/**
-	 * The fault of a connection.
-	 * @param commands the commands that set it off
-	 * @param byCommand whether others than faults of replies are set off by a command too
+	 * Returns the fault of a connection.
+	 * @param commands commands that trigger it
+	 * @param byCommand whether commands also trigger faults that are not about replies
 	 */
 	Fault fault(Predicate<ReceivedCommand> commands, boolean byCommand) {
 		if (this.ofReplies != null) {
@@ -152,16 +155,16 @@ enum FaultMatrixRow {
 		return this.title;
 	}
 
-	/** Where it strikes when events come. */
+	/** Position of the fault relative to the frame of an event. */
 	enum Place {
 
-		/** It changes how frames come. */
+		/** The fault changes how frames are sent. */
 		DEFORMS,
 
 		/** Between two bytes of a frame. */
 		INSIDE,
 
-		/** Behind a frame: the server writes this between frames only. */
+		/** Behind a frame: the server writes it between frames only. */
 		BEHIND
 
 	}

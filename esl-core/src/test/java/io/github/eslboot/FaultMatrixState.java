@@ -1,6 +1,6 @@
 package io.github.eslboot;
 
-/** What a client is doing when a fault strikes; the matrix's columns. */
+/** State of the client when a fault occurs: the columns of the matrix. */
 enum FaultMatrixState {
 
 	GREETING, AUTH, IDLE, COMMAND, JOB, EVENT, CLOSING

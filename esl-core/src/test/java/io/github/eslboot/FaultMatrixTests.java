@@ -27,18 +27,19 @@ import io.netty.buffer.PooledByteBufAllocator;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
+import static io.github.eslboot.testsupport.Patience.LONG_PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 /**
- * Every fault in every state. What has to come of each is the table
- * {@code fault-matrix.md}; what came of it is printed, and left in
- * {@code target/fault-matrix.md}.
+ * Every fault of the server in every state of the client. The table
+ * {@code fault-matrix.md} has the expected outcome of each; the actual outcomes are
+ * printed and written to {@code target/fault-matrix.md}.
  */
 class FaultMatrixTests {
 
-	private static final int AT_ONCE = 12;
+	private static final int MAX_CONCURRENT_CELLS = 12;
 
 	private final List<String> table = new ArrayList<>();
 
@@ -52,21 +53,21 @@ class FaultMatrixTests {
 		ByteBufUtil.setLeakListener((type, records) -> bufferLeaks.add(type + records));
 		long socketsBefore = Figures.sockets();
 		Set<Thread> threadsBefore = Figures.threads();
-		ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
+		ExecutorService threads = Executors.newFixedThreadPool(MAX_CONCURRENT_CELLS);
 		readTable(threads);
 		threads.shutdown();
 		Stream<DynamicTest> cells = this.expected.entrySet()
 			.stream()
 			.map((cell) -> dynamicTest(cell.getKey(),
 					() -> assertThat(List.of(cell.getValue().split(" or "))).contains(outcome(cell.getKey()))));
-		return Stream.concat(cells, Stream.of(dynamicTest("every fault has a row", this::everyFaultHasARow),
+		return Stream.concat(cells, Stream.of(dynamicTest("every fault has a row", this::assertEveryFaultHasARow),
 				dynamicTest("no thread is left",
-						() -> await().atMost(FaultMatrixCell.PATIENCE)
+						() -> await().atMost(LONG_PATIENCE)
 							.untilAsserted(() -> assertThat(Figures.threads()).isSubsetOf(threadsBefore))),
 				dynamicTest("no socket is left",
-						() -> await().atMost(FaultMatrixCell.PATIENCE)
+						() -> await().atMost(LONG_PATIENCE)
 							.untilAsserted(() -> assertThat(Figures.sockets()).isLessThanOrEqualTo(socketsBefore))),
-				dynamicTest("no buffer is left", () -> noBufferIsLeft(bufferLeaks)),
+				dynamicTest("no buffer is left", () -> assertNoBufferLeaks(bufferLeaks)),
 				dynamicTest("the table", this::report)));
 	}
 
@@ -112,7 +113,7 @@ class FaultMatrixTests {
 		}
 	}
 
-	private void everyFaultHasARow() {
+	private void assertEveryFaultHasARow() {
 		assertThat(rows()).extracting((line) -> FaultMatrixRow.of(cells(line).get(0)))
 			.containsExactlyInAnyOrder(FaultMatrixRow.values());
 		assertThat(rows()).allSatisfy((line) -> assertThat(cells(line)).hasSize(1 + FaultMatrixState.values().length));
@@ -125,8 +126,10 @@ class FaultMatrixTests {
 		}
 	}
 
-	/** Netty notices a lost buffer when it was collected and another is allocated. */
-	private static void noBufferIsLeft(Queue<String> leaks) {
+	/**
+	 * Netty detects a leaked buffer when the next one is allocated after its collection.
+	 */
+	private static void assertNoBufferLeaks(Queue<String> leaks) {
 		for (int i = 0; i < 5; i++) {
 			System.gc();
 			await().pollDelay(Duration.ofMillis(50)).until(() -> true);

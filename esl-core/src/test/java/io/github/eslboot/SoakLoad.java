@@ -31,11 +31,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Makes calls, jobs and faults at random, and keeps account of what became of them.
+ * Starts random calls, jobs and faults, and counts their outcomes.
  */
 final class SoakLoad {
 
-	private static final int MOST_CALLS = 200;
+	private static final int MAX_CALLS = 200;
 
 	private final FreeSwitchSimulator simulator;
 
@@ -49,7 +49,7 @@ final class SoakLoad {
 		return thread;
 	});
 
-	/** Calls whose listener has not ended. */
+	/** Calls whose registration has not ended, by uuid. */
 	private final ConcurrentHashMap<String, Followed> live = new ConcurrentHashMap<>();
 
 	private final AtomicLong calls = new AtomicLong();
@@ -78,9 +78,9 @@ final class SoakLoad {
 		this.random = new Random(seed);
 	}
 
-	/** One thing happens. */
+	/** Does one random step. */
 	void step() {
-		if (this.live.size() < MOST_CALLS) {
+		if (this.live.size() < MAX_CALLS) {
 			call();
 		}
 		if (this.random.nextInt(3) == 0) {
@@ -106,12 +106,12 @@ final class SoakLoad {
 			this.later.schedule(() -> quietly(call::hangup), life, TimeUnit.MILLISECONDS);
 		}
 		catch (RuntimeException ex) {
-			// The server is down: no such call will come.
+			// The server is down: the call does not start.
 			EventStreamInternals.expectNoEvents(this.client.stream, followed.uuid);
 		}
 	}
 
-	/** The call may be gone with its server. */
+	/** Ignores a failure: the call may have ended with its server. */
 	private static void quietly(Runnable step) {
 		try {
 			step.run();
@@ -186,15 +186,15 @@ final class SoakLoad {
 		this.later.shutdown();
 	}
 
-	/** Waits until every call and job has ended in one way or another. */
+	/** Waits until all calls and jobs have ended. */
 	void settle(Duration patience) throws InterruptedException {
 		assertThat(this.later.awaitTermination(patience.toSeconds(), TimeUnit.SECONDS)).isTrue();
 		await().atMost(patience).until(() -> {
 			for (Iterator<Followed> each = new ArrayList<>(this.live.values()).iterator(); each.hasNext();) {
 				String uuid = each.next().uuid;
 				if (this.simulator.call(uuid).isEmpty()) {
-					// As an application that knows from elsewhere; who has heard
-					// something of the call is told of its end without this.
+					// An application may know from elsewhere that the call never started.
+					// Listeners that received one of its events end without this.
 					EventStreamInternals.expectNoEvents(this.client.stream, uuid);
 				}
 			}
@@ -207,22 +207,22 @@ final class SoakLoad {
 	void assertNothingLost() {
 		assertThat(this.calls.get()).isPositive();
 		assertThat(this.hangupsSeen.get()).isPositive();
-		assertThat(this.hangupsLost.get()).as("calls that ended without hangup, gap or reason").isZero();
+		assertThat(this.hangupsLost.get()).as("calls that ended without a hangup, a gap or a reason").isZero();
 		assertThat(this.hangupsSeen.get() + this.hangupsExplained.get()).isEqualTo(this.calls.get());
-		assertThat(this.jobsWrong.get()).as("jobs with another's result, or none").isZero();
+		assertThat(this.jobsWrong.get()).as("jobs without a result, or with that of another job").isZero();
 		assertThat(this.jobsDone.get()).isPositive();
 		assertThat(this.client.stream.stats().dropped()).isEmpty();
 	}
 
 	@Override
 	public String toString() {
-		return "%d faults, %d reconnects, %d calls: %d live, hangups %d seen, %d fell into an outage, %d lost; %d jobs: %d done, %d ended by name, %d wrong"
+		return "%d faults, %d reconnects, %d calls: %d live, hangups %d received, %d missed in an outage, %d lost; %d jobs: %d done, %d ended with a known reason, %d wrong"
 			.formatted(this.faults.get(), this.client.stream.stats().reconnects(), this.calls.get(), this.live.size(),
 					this.hangupsSeen.get(), this.hangupsExplained.get(), this.hangupsLost.get(), this.jobs.get(),
 					this.jobsDone.get(), this.jobsNamed.get(), this.jobsWrong.get());
 	}
 
-	/** Listens to one call. */
+	/** Listener of one call. */
 	private final class Followed implements EslEventListener {
 
 		private final String uuid;

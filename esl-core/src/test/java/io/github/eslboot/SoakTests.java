@@ -14,26 +14,25 @@ import io.github.eslboot.testsupport.Client;
 import io.github.eslboot.testsupport.Figures;
 import org.junit.jupiter.api.Test;
 
+import static io.github.eslboot.testsupport.Patience.LONG_PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Calls, jobs, faults and reconnects at random, for {@code -Desl.soak.duration} (such as
- * {@code PT30M}); the same again with {@code -Desl.soak.seed}. A line of figures every
+ * Random calls, jobs, faults and reconnects for {@code -Desl.soak.duration} (such as
+ * {@code PT30M}). {@code -Desl.soak.seed} repeats a run. Prints a line of figures every
  * minute, more often in a short run.
  */
 class SoakTests {
 
 	private static final Duration DURATION = Duration.parse(System.getProperty("esl.soak.duration", "PT20S"));
 
-	private static final Duration PATIENCE = Duration.ofMinutes(2);
-
 	private static final long MEGABYTE = 1 << 20;
 
 	private final long seed = Long.getLong("esl.soak.seed", System.nanoTime());
 
 	@Test
-	void nothingGrowsAndNothingIsLost() throws Exception {
+	void soakLosesNoCallOrJobAndLeaksNoResource() throws Exception {
 		System.out.println("esl.soak.seed=" + this.seed);
 		List<Sample> samples = new ArrayList<>();
 		try (FreeSwitchSimulator simulator = FreeSwitchSimulator.create();
@@ -63,7 +62,7 @@ class SoakTests {
 				load.step();
 				if (System.nanoTime() >= next) {
 					next += interval;
-					// Its own records grow up to a bound, which is not what is measured.
+					// The command log of the simulator must not count as growth.
 					simulator.forgetCommands();
 					samples.add(sample(client, begin));
 					System.out.println(samples.get(samples.size() - 1) + ", " + load);
@@ -74,11 +73,11 @@ class SoakTests {
 			if (!simulator.isRunning()) {
 				simulator.start();
 			}
-			await().atMost(PATIENCE)
+			await().atMost(LONG_PATIENCE)
 				.until(() -> client.stream.state() == EventStreamState.UP
 						&& client.pool.stats().state() == PoolState.UP);
-			load.settle(PATIENCE);
-			await().atMost(PATIENCE).untilAsserted(() -> {
+			load.settle(LONG_PATIENCE);
+			await().atMost(LONG_PATIENCE).untilAsserted(() -> {
 				assertThat(client.jobs.pending()).isZero();
 				assertThat(client.stream.stats().registrations()).isZero();
 				assertThat(client.stream.stats().boundCalls()).isZero();
@@ -103,7 +102,7 @@ class SoakTests {
 				Figures.threads().size(), Figures.sockets(), client.stream.stats().registrations());
 	}
 
-	/** What the process holds at a moment. */
+	/** Resources that the process holds at one moment. */
 	private record Sample(long second, long heap, long direct, int threads, long sockets, int registrations) {
 
 		@Override

@@ -4,9 +4,9 @@ import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.jetbrains.lincheck.datastructures.verifier.EpsilonVerifier;
 
 /**
- * How long concurrent scenarios are tried: each is a few operations on each of some
- * threads, made up at random from a fixed seed, and run again and again.
- * {@code -Dstress.scenarios} and {@code -Dstress.runs} make it longer.
+ * Options of the stress tests: number of random scenarios, each a few operations on each
+ * of two threads, and number of runs of each. {@code -Dstress.scenarios} and
+ * {@code -Dstress.runs} set them.
  */
 public final class Stress {
 
@@ -14,8 +14,8 @@ public final class Stress {
 	}
 
 	/**
-	 * Options for some seconds on a slow machine. Not the model checker: what is tested
-	 * here reaches so far into the JDK that it runs into its own time limits.
+	 * Returns options for a run of some seconds on a slow machine. They select stress
+	 * runs, since the model checker exceeds its time limit in the JDK's own classes.
 	 * @return the options
 	 */
 	public static StressOptions options() {
@@ -26,8 +26,7 @@ public final class Stress {
 			.actorsBefore(2)
 			.actorsAfter(0)
 			.minimizeFailedScenario(false)
-			// Operations return nothing that could be out of order: the scenarios check
-			// themselves.
+			// Operations return no values to verify: the scenarios check themselves.
 			.verifier(EpsilonVerifier.class);
 	}
 

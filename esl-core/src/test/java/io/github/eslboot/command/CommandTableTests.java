@@ -53,7 +53,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 /**
  * Every command with every reply it is known to have, against the simulator; with
  * {@code -Dfreeswitch.host} against a real server as well, under the conditions of
- * {@link FlowTests}, and then with {@code -Dfreeswitch.user} and
+ * {@code EslTemplateTests}, and then with {@code -Dfreeswitch.user} and
  * {@code -Dfreeswitch.user-password} as a user as well, who may do no more than
  * {@link #start()} says.
  */

@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
 import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.command.Originate;
@@ -32,43 +33,34 @@ import io.github.eslboot.pool.PooledConnection;
 import io.github.eslboot.protocol.EslReply;
 import io.github.eslboot.protocol.EventName;
 import io.github.eslboot.test.Fault;
-import io.github.eslboot.test.FreeSwitchSimulator;
 import io.github.eslboot.test.InjectedFault;
 import io.github.eslboot.test.SimulatedCall;
 import io.github.eslboot.testsupport.Client;
+import io.github.eslboot.testsupport.EslExtension;
 import io.github.eslboot.testsupport.RecordingListener;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import static io.github.eslboot.testsupport.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
-/** What went wrong once, mostly where two things happen at the same time. */
-class RegressionTests {
-
-	private static final Duration PATIENCE = Duration.ofSeconds(10);
+/** Regression tests, mostly of races between two threads. */
+class ConcurrencyRegressionTests {
 
 	private static final Duration SHORT = Duration.ofMillis(200);
 
-	private final FreeSwitchSimulator simulator = FreeSwitchSimulator.create().start();
+	@RegisterExtension
+	final EslExtension esl = EslExtension.ofSimulator();
 
 	private Client client;
 
-	@AfterEach
-	void stop() {
-		if (this.client != null) {
-			this.client.close();
-		}
-		this.simulator.close();
-	}
-
 	private Client start(int poolSize) throws Exception {
-		this.client = Client.of(this.simulator, (connection) -> connection,
-				PoolOptions.builder().size(poolSize).build(),
+		this.client = this.esl.newClient(UnaryOperator.identity(), PoolOptions.builder().size(poolSize).build(),
 				EventStreamOptions.builder()
 					.memoryBudget(1 << 20)
 					.slowHandlerThreshold(Duration.ZERO)
@@ -80,7 +72,7 @@ class RegressionTests {
 	}
 
 	@Test
-	void aConnectionGivenBackAfterARestartOfThePoolIsNotKept() throws Exception {
+	void poolDropsAConnectionThatIsReturnedAfterItsRestart() throws Exception {
 		EslConnectionPool pool = start(1).pool;
 		PooledConnection old = pool.acquire();
 		CompletableFuture<Boolean> stopped = CompletableFuture.supplyAsync(() -> pool.stop(PATIENCE));
@@ -92,12 +84,14 @@ class RegressionTests {
 			assertThat(fresh.send(EslCommand.api("echo", "fresh")).text()).isEqualTo("fresh");
 		}
 		await().atMost(PATIENCE).until(() -> pool.stats().state() == PoolState.UP);
-		this.simulator.connections().forEach((each) -> this.simulator.faults().connection(each, Fault.reset()));
+		this.esl.simulator()
+			.connections()
+			.forEach((each) -> this.esl.simulator().faults().connection(each, Fault.reset()));
 		assertThat(pool.acquire(PATIENCE)).satisfies(PooledConnection::close);
 	}
 
 	@Test
-	void aCancelledCommandLeaksNoConnection() throws Exception {
+	void cancelledCommandReturnsItsConnection() throws Exception {
 		Client started = start(1);
 		PooledConnection only = started.pool.acquire();
 		CompletableFuture<EslReply> cancelled = started.template.async().send(EslCommand.api("status"), PATIENCE);
@@ -108,9 +102,10 @@ class RegressionTests {
 	}
 
 	@Test
-	void anInterruptedCommandKeepsItsConnectionUntilTheReplyIsIn() throws Exception {
+	void connectionOfAnInterruptedCallerRecoversUntilTheReplyArrives() throws Exception {
 		Client started = start(1);
-		InjectedFault late = this.simulator.faults()
+		InjectedFault late = this.esl.simulator()
+			.faults()
 			.everyConnection(Fault.lateReply((command) -> command.line().equals("api echo slow")));
 		CountDownLatch ended = new CountDownLatch(1);
 		Thread caller = new Thread(() -> {
@@ -122,7 +117,7 @@ class RegressionTests {
 			}
 		});
 		caller.start();
-		this.simulator.awaitCommand("api echo slow", PATIENCE);
+		this.esl.simulator().awaitCommand("api echo slow", PATIENCE);
 		caller.interrupt();
 		assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
 		assertThat(started.pool.stats().recovering()).isEqualTo(1);
@@ -132,24 +127,24 @@ class RegressionTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "my event", "", "a\nb", "a\tb" })
-	void whatCannotBeSubscribedToIsRefusedAtOnce(String name) {
+	void selectorRejectsNamesThatCannotBeSubscribedTo(String name) {
 		assertThatIllegalArgumentException().isThrownBy(() -> EventSelector.ofEvents().custom(name));
 		assertThatIllegalArgumentException().isThrownBy(() -> EventSelector.ofEvents().eventNames(List.of(name)));
 		assertThatIllegalArgumentException().isThrownBy(() -> EventSelector.ofCall(name));
 	}
 
 	@Test
-	void namesInLowerCaseAreTheSame() throws Exception {
+	void selectorAcceptsEventNamesInLowerCase() throws Exception {
 		start(1);
 		RecordingListener recorder = new RecordingListener();
 		this.client.template.listen(EventSelector.ofEvents().eventNames(List.of("dtmf", "custom")).build(), recorder)
 			.awaitReady(PATIENCE);
-		this.simulator.fire("DTMF", "DTMF-Digit", "5");
+		this.esl.simulator().fire("DTMF", "DTMF-Digit", "5");
 		await().atMost(PATIENCE).until(() -> recorder.names().equals(List.of("DTMF")));
 	}
 
 	@Test
-	void aPoolListenerThatThrowsStopsNobody() throws Exception {
+	void poolListenerThatThrowsDoesNotAffectCommands() throws Exception {
 		Client started = start(1);
 		started.pool.addListener(new PoolListener() {
 
@@ -171,24 +166,24 @@ class RegressionTests {
 	}
 
 	@Test
-	void anErrorInAListenerDoesNotEndItsLane() throws Exception {
+	void errorInAListenerDoesNotStopItsLane() throws Exception {
 		start(1);
-		SimulatedCall call = this.simulator.startCall("1000", "2000");
-		AtomicInteger heard = new AtomicInteger();
+		SimulatedCall call = this.esl.simulator().startCall("1000", "2000");
+		AtomicInteger received = new AtomicInteger();
 		this.client.template.listen(call.uuid(), (event) -> {
-			heard.incrementAndGet();
+			received.incrementAndGet();
 			throw new OutOfMemoryError("for the test");
 		}).awaitReady(PATIENCE);
 		call.answer();
 		call.hangup();
-		await().atMost(PATIENCE).until(() -> heard.get() > 3 && this.client.stream.stats().queuedEvents() == 0);
+		await().atMost(PATIENCE).until(() -> received.get() > 3 && this.client.stream.stats().queuedEvents() == 0);
 		await().atMost(PATIENCE).until(() -> this.client.stream.stats().lanes() == 0);
 	}
 
 	@Test
-	void aConditionThatThrowsCostsOnlyItsListener() throws Exception {
+	void conditionThatThrowsAffectsOnlyItsListener() throws Exception {
 		start(1);
-		SimulatedCall call = this.simulator.startCall("1000", "2000");
+		SimulatedCall call = this.esl.simulator().startCall("1000", "2000");
 		this.client.template.listen(EventSelector.ofCall(call.uuid()).where("Event-Name", (name) -> {
 			throw new NumberFormatException(name);
 		}).build(), (event) -> {
@@ -201,30 +196,30 @@ class RegressionTests {
 	}
 
 	@Test
-	void afterARestartOldCallsEndAndNewOnesDoNot() throws Exception {
+	void serverRestartEndsOldCallsAsLostButNotNewOnes() throws Exception {
 		start(2);
-		SimulatedCall old = this.simulator.startCall("1000", "2000");
-		RecordingListener gone = new RecordingListener();
-		this.client.template.listen(old.uuid(), gone).awaitReady(PATIENCE);
+		SimulatedCall old = this.esl.simulator().startCall("1000", "2000");
+		RecordingListener lost = new RecordingListener();
+		this.client.template.listen(old.uuid(), lost).awaitReady(PATIENCE);
 		old.answer();
-		await().atMost(PATIENCE).until(() -> gone.names().contains("CHANNEL_ANSWER"));
-		this.simulator.stop();
+		await().atMost(PATIENCE).until(() -> lost.names().contains("CHANNEL_ANSWER"));
+		this.esl.simulator().stop();
 		await().atMost(PATIENCE).until(() -> this.client.stream.state() == EventStreamState.DOWN);
 		String uuid = UUID.randomUUID().toString();
 		RecordingListener fresh = new RecordingListener();
 		this.client.template.listen(uuid, fresh);
-		this.simulator.start();
+		this.esl.simulator().start();
 		this.client.stream.awaitUp(PATIENCE);
-		SimulatedCall call = this.simulator.newCall().uuid(uuid).from("1000").to("2000").start();
+		SimulatedCall call = this.esl.simulator().newCall().uuid(uuid).from("1000").to("2000").start();
 		call.answer();
-		await().atMost(PATIENCE).until(() -> gone.end.get() == EndReason.LOST);
+		await().atMost(PATIENCE).until(() -> lost.end.get() == EndReason.LOST);
 		await().atMost(PATIENCE).until(() -> fresh.names().contains("CHANNEL_ANSWER"));
 		call.hangup();
 		await().atMost(PATIENCE).until(() -> fresh.end.get() == EndReason.CALL_ENDED);
 	}
 
 	@Test
-	void anApplicationsListenerOutlivesAReconnect() throws Exception {
+	void listenerOfAnApplicationSurvivesAReconnect() throws Exception {
 		start(2);
 		String run = UUID.randomUUID().toString();
 		RecordingListener recorder = new RecordingListener();
@@ -234,18 +229,19 @@ class RegressionTests {
 				.events(EventName.CHANNEL_EXECUTE, EventName.CHANNEL_EXECUTE_COMPLETE)
 				.build(), recorder)
 			.awaitReady(PATIENCE);
-		this.simulator.fire("CHANNEL_EXECUTE", "Unique-ID", "u", "Application-UUID", run);
+		this.esl.simulator().fire("CHANNEL_EXECUTE", "Unique-ID", "u", "Application-UUID", run);
 		await().atMost(PATIENCE).until(() -> recorder.events.size() == 1);
-		this.simulator.commands((command) -> command.startsWith("event "))
-			.forEach((command) -> this.simulator.faults().connection(command.connection(), Fault.reset()));
+		this.esl.simulator()
+			.commands((command) -> command.startsWith("event "))
+			.forEach((command) -> this.esl.simulator().faults().connection(command.connection(), Fault.reset()));
 		await().atMost(PATIENCE).until(() -> this.client.stream.stats().gaps() == 1);
-		this.simulator.fire("CHANNEL_EXECUTE_COMPLETE", "Unique-ID", "u", "Application-UUID", run);
+		this.esl.simulator().fire("CHANNEL_EXECUTE_COMPLETE", "Unique-ID", "u", "Application-UUID", run);
 		await().atMost(PATIENCE).until(() -> recorder.end.get() == EndReason.CALL_ENDED);
 		assertThat(recorder.names()).containsExactly("CHANNEL_EXECUTE", "CHANNEL_EXECUTE_COMPLETE");
 	}
 
 	@Test
-	void manyDroppedEventsOfManyCallsTakeNoMemory() throws Exception {
+	void droppedEventsOfManyCallsReleaseTheirMemory() throws Exception {
 		start(1);
 		CountDownLatch release = new CountDownLatch(1);
 		Registration registration = this.client.template.listen(EventSelector.ofEvents(EventName.CHANNEL_STATE).build(),
@@ -253,7 +249,7 @@ class RegressionTests {
 		registration.awaitReady(PATIENCE);
 		int events = 20_000;
 		for (int i = 0; i < events; i++) {
-			this.simulator.fire("CHANNEL_STATE", "Unique-ID", "call-" + i);
+			this.esl.simulator().fire("CHANNEL_STATE", "Unique-ID", "call-" + i);
 		}
 		await().atMost(Duration.ofMinutes(1))
 			.until(() -> this.client.stream.stats().received().getOrDefault("CHANNEL_STATE", 0L) == events);
@@ -266,12 +262,12 @@ class RegressionTests {
 	}
 
 	@Test
-	void commandsThatDoNotBlockMakeProgressWhileAllWorkersBlock() throws Exception {
+	void asyncCommandsCompleteWhileAllWorkersBlock() throws Exception {
 		EslClientResources few = EslClientResources.create(2, 2);
-		EslConnectionPool pool = EslConnectionPool.create(Client.options(this.simulator).build(),
+		EslConnectionPool pool = EslConnectionPool.create(Client.options(this.esl.simulator()).build(),
 				PoolOptions.builder().size(1).build(), Client.QUICK, few);
-		EventStream stream = EventStream.create(Client.options(this.simulator).build(), EventStreamOptions.defaults(),
-				Client.QUICK, few, pool);
+		EventStream stream = EventStream.create(Client.options(this.esl.simulator()).build(),
+				EventStreamOptions.defaults(), Client.QUICK, few, pool);
 		EslTemplate template = new EslTemplate(pool, stream, new JobRegistry(stream, few), PATIENCE, PATIENCE);
 		pool.start();
 		await().atMost(PATIENCE).until(() -> pool.stats().state() == PoolState.UP);
@@ -291,9 +287,11 @@ class RegressionTests {
 	}
 
 	@Test
-	void atTheEndNobodyIsLeftWaiting() throws Exception {
+	void closeFailsAllPendingRepliesAndJobs() throws Exception {
 		Client started = start(1);
-		this.simulator.faults().everyConnection(Fault.missingReply((command) -> command.line().startsWith("api echo")));
+		this.esl.simulator()
+			.faults()
+			.everyConnection(Fault.missingReply((command) -> command.line().startsWith("api echo")));
 		List<CompletableFuture<?>> waiters = new ArrayList<>();
 		for (int i = 0; i < 10; i++) {
 			waiters.add(started.template.async().send(EslCommand.api("echo", "x"), Duration.ofMinutes(5)));
@@ -315,7 +313,7 @@ class RegressionTests {
 	}
 
 	@Test
-	void aCallThatFailsBeforeItExistsLeavesNoListener() throws Exception {
+	void listenerEndsWhenItsCallFailsBeforeItsChannelExists() throws Exception {
 		start(1);
 		RecordingListener recorder = new RecordingListener();
 		assertThat(this.client.template.originate(Originate.to("error/USER_BUSY").park(), recorder)
@@ -327,7 +325,7 @@ class RegressionTests {
 	}
 
 	@Test
-	void waitingForEverIsNoOverflow() throws Exception {
+	void longestTimeoutDoesNotOverflow() throws Exception {
 		Client started = start(1);
 		started.pool.acquire(Duration.ofSeconds(Long.MAX_VALUE)).close();
 		assertThat(started.template.send(EslCommand.api("echo", "x"), Duration.ofSeconds(Long.MAX_VALUE)).text())

@@ -2,7 +2,6 @@ package io.github.eslboot;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,13 +29,12 @@ import io.github.eslboot.testsupport.Client;
 import io.github.eslboot.testsupport.RecordingListener;
 import org.junit.jupiter.api.Test;
 
+import static io.github.eslboot.testsupport.Patience.LONG_PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** The server, or the application, is killed at a moment nobody chose. */
-class KillTests {
-
-	private static final Duration PATIENCE = Duration.ofSeconds(60);
+/** Kills of the process of the server, or of the application, at a random moment. */
+class ProcessKillTests {
 
 	private static final int ROUNDS = Integer.getInteger("esl.kill.rounds", 3);
 
@@ -44,19 +42,19 @@ class KillTests {
 
 	private final Random random = new Random(this.seed);
 
-	KillTests() {
+	ProcessKillTests() {
 		System.out.println("esl.kill.seed=" + this.seed);
 	}
 
 	@Test
-	void theServerIsKilled() throws Exception {
+	void clientRecoversAfterEachKillOfTheServer() throws Exception {
 		int port;
 		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			port = socket.getLocalPort();
 		}
 		try (Client client = new Client(
 				ConnectionOptions.builder("127.0.0.1", port, Credentials.ofPassword("ClueCon")).build(),
-				PoolOptions.builder().size(3).acquireTimeout(PATIENCE).build(), EventStreamOptions.defaults(),
+				PoolOptions.builder().size(3).acquireTimeout(LONG_PATIENCE).build(), EventStreamOptions.defaults(),
 				Client.QUICK)
 			.start()) {
 			for (int i = 0; i < ROUNDS; i++) {
@@ -67,38 +65,38 @@ class KillTests {
 					RecordingListener whole = originate(client);
 					String uuid = whole.first("CHANNEL_CREATE").uniqueId();
 					client.template.api("uuid_kill", uuid);
-					await().atMost(PATIENCE).until(() -> whole.end.get() == EndReason.CALL_ENDED);
+					await().atMost(LONG_PATIENCE).until(() -> whole.end.get() == EndReason.CALL_ENDED);
 					for (int j = 0; j < 5; j++) {
 						calls.add(originate(client));
-						pending.add(client.template.bgapi("msleep", List.of("60000"), PATIENCE)
+						pending.add(client.template.bgapi("msleep", List.of("60000"), LONG_PATIENCE)
 							.result()
 							.toCompletableFuture());
 					}
 					long moment = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(this.random.nextInt(200));
 					while (System.nanoTime() < moment) {
 						pending.add(client.template.async().api("echo", "x"));
-						pending.get(pending.size() - 1).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+						pending.get(pending.size() - 1).get(LONG_PATIENCE.toSeconds(), TimeUnit.SECONDS);
 					}
 					pending.add(client.template.async().api("msleep", "60000"));
 				}
-				await().atMost(PATIENCE).until(() -> client.stream.state() == EventStreamState.DOWN);
+				await().atMost(LONG_PATIENCE).until(() -> client.stream.state() == EventStreamState.DOWN);
 				try (ChildProcess restarted = ChildProcess.start(Server.class, port)) {
 					isUp(client);
 					for (RecordingListener call : calls) {
-						await().atMost(PATIENCE).until(() -> call.end.get() != null);
+						await().atMost(LONG_PATIENCE).until(() -> call.end.get() != null);
 						assertThat(call.end.get()).isEqualTo(EndReason.LOST);
 					}
 					for (CompletableFuture<?> each : pending) {
-						await().atMost(PATIENCE).until(each::isDone);
+						await().atMost(LONG_PATIENCE).until(each::isDone);
 						if (!each.isCompletedExceptionally() && each.join() instanceof JobResult result) {
 							assertThat(result.outcome()).isEqualTo(JobResult.Outcome.LOST);
 						}
 					}
 					RecordingListener next = originate(client);
 					client.template.api("uuid_kill", next.first("CHANNEL_CREATE").uniqueId());
-					await().atMost(PATIENCE).until(() -> next.end.get() == EndReason.CALL_ENDED);
+					await().atMost(LONG_PATIENCE).until(() -> next.end.get() == EndReason.CALL_ENDED);
 				}
-				await().atMost(PATIENCE).until(() -> client.stream.state() == EventStreamState.DOWN);
+				await().atMost(LONG_PATIENCE).until(() -> client.stream.state() == EventStreamState.DOWN);
 			}
 			assertThat(client.jobs.pending()).isZero();
 			assertThat(client.stream.stats().registrations()).isZero();
@@ -106,19 +104,19 @@ class KillTests {
 	}
 
 	private static void isUp(Client client) {
-		await().atMost(PATIENCE)
+		await().atMost(LONG_PATIENCE)
 			.until(() -> client.stream.state() == EventStreamState.UP && client.pool.stats().state() == PoolState.UP);
 	}
 
 	private static RecordingListener originate(Client client) {
 		RecordingListener recorder = new RecordingListener();
 		client.template.originate(Originate.to("loopback/park/default").park(), recorder);
-		await().atMost(PATIENCE).until(() -> recorder.names().contains("CHANNEL_PARK"));
+		await().atMost(LONG_PATIENCE).until(() -> recorder.names().contains("CHANNEL_PARK"));
 		return recorder;
 	}
 
 	@Test
-	void theApplicationIsKilled() throws Exception {
+	void callsSurviveKillsOfTheApplicationWhichFindsThemAgain() throws Exception {
 		try (FreeSwitchSimulator simulator = FreeSwitchSimulator.create()) {
 			Map<String, SimulatedCall> live = new HashMap<>();
 			for (int i = 0; i < 5; i++) {
@@ -129,25 +127,25 @@ class KillTests {
 				try (ChildProcess application = ChildProcess.start(Application.class, simulator.port())) {
 					if (i > 0) {
 						for (String uuid : live.keySet()) {
-							application.awaitLine("BOUND " + uuid, PATIENCE);
+							application.awaitLine("BOUND " + uuid, LONG_PATIENCE);
 						}
 						String last = live.keySet().iterator().next();
 						live.remove(last).hangup();
-						application.awaitLine("END " + last + " CALL_ENDED", PATIENCE);
+						application.awaitLine("END " + last + " CALL_ENDED", LONG_PATIENCE);
 					}
 					else {
-						await().atMost(PATIENCE).until(() -> !simulator.connections().isEmpty());
+						await().atMost(LONG_PATIENCE).until(() -> !simulator.connections().isEmpty());
 					}
 					TimeUnit.MILLISECONDS.sleep(this.random.nextInt(300));
 				}
-				await().atMost(PATIENCE).until(() -> simulator.connections().isEmpty());
+				await().atMost(LONG_PATIENCE).until(() -> simulator.connections().isEmpty());
 				assertThat(simulator.calls()).extracting(SimulatedCall::uuid)
 					.containsExactlyInAnyOrderElementsOf(live.keySet());
 			}
 		}
 	}
 
-	/** A FreeSWITCH to be killed. */
+	/** Process with a FreeSWITCH simulator. */
 	static final class Server {
 
 		public static void main(String[] arguments) throws Exception {
@@ -157,7 +155,7 @@ class KillTests {
 
 	}
 
-	/** An application to be killed: takes up all live calls when it starts. */
+	/** Process with a client that listens to all calls that live when it starts. */
 	static final class Application {
 
 		public static void main(String[] arguments) throws Exception {
@@ -165,7 +163,7 @@ class KillTests {
 				.builder("127.0.0.1", Integer.parseInt(arguments[0]), Credentials.ofPassword("ClueCon"))
 				.build(), PoolOptions.builder().size(2).build(), EventStreamOptions.defaults(), Client.QUICK);
 			client.start();
-			client.stream.awaitUp(PATIENCE);
+			client.stream.awaitUp(LONG_PATIENCE);
 			String channels = client.template.api("show", "channels");
 			Set<String> uuids = channels.lines()
 				.map((line) -> line.split(",")[0])
@@ -176,7 +174,7 @@ class KillTests {
 
 					@Override
 					public void onEvent(EslEvent event) {
-						System.out.println("HEARD " + uuid + " " + event.name());
+						System.out.println("EVENT " + uuid + " " + event.name());
 					}
 
 					@Override
@@ -184,7 +182,7 @@ class KillTests {
 						System.out.println("END " + uuid + " " + reason);
 					}
 
-				}).awaitReady(PATIENCE);
+				}).awaitReady(LONG_PATIENCE);
 				System.out.println("BOUND " + uuid);
 			}
 			Thread.currentThread().join();

@@ -38,11 +38,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What every application does, against the simulator; with {@code -Dfreeswitch.host},
- * {@code -Dfreeswitch.port} and {@code -Dfreeswitch.password} against a real server,
- * where {@code loopback/park/default} must reach an extension that answers and parks.
+ * Operations that every application uses, against the simulator; with
+ * {@code -Dfreeswitch.host}, {@code -Dfreeswitch.port} and {@code -Dfreeswitch.password}
+ * against a real server, where {@code loopback/park/default} must reach an extension that
+ * answers and parks.
  */
-class FlowTests {
+class EslTemplateTests {
 
 	private static final String PARK = "loopback/park/default";
 
@@ -50,14 +51,14 @@ class FlowTests {
 	static final EslExtension ESL = EslExtension.connected();
 
 	@Test
-	void apiAnswers() throws Exception {
+	void apiReturnsTheOutputOfTheCommand() throws Exception {
 		assertThat(ESL.template().api("status")).contains("UP");
 		assertThat(ESL.template().api("create_uuid")).hasSize(36);
 		assertThat(ESL.template().async().api("echo", "hé", "llo").get(10, TimeUnit.SECONDS)).isEqualTo("hé llo");
 	}
 
 	@Test
-	void apiErrorsAreTyped() {
+	void apiThrowsCommandExceptionWhenTheServerRefuses() {
 		assertThatExceptionOfType(EslCommandException.class)
 			.isThrownBy(() -> ESL.template().api("uuid_kill", UUID.randomUUID().toString()))
 			.withMessageContaining("No such channel");
@@ -66,7 +67,7 @@ class FlowTests {
 	}
 
 	@Test
-	void jobsAreCalledBack() {
+	void jobEndsWithTheOutcomeOfItsCommand() {
 		BackgroundJob job = ESL.template().bgapi("status");
 		JobResult result = job.await(PATIENCE);
 		assertThat(result.outcome()).isEqualTo(JobResult.Outcome.OK);
@@ -76,7 +77,7 @@ class FlowTests {
 	}
 
 	@Test
-	void aCallIsHeardFromCreateToDestroy() {
+	void listenerReceivesTheEventsOfItsCallFromCreateToDestroy() {
 		RecordingListener recorder = new RecordingListener();
 		Originate call = Originate.to(PARK)
 			.callerId("Ann Müller, Sales", "1000")
@@ -99,7 +100,7 @@ class FlowTests {
 	}
 
 	@Test
-	void anApplicationIsHeardByItsUuid() throws Exception {
+	void listenerOfAnApplicationReceivesItsExecuteEvents() throws Exception {
 		Origination placed = ESL.template().originate(Originate.to(PARK).park(), new RecordingListener());
 		placed.job().await(PATIENCE);
 		RecordingListener recorder = new RecordingListener();
@@ -120,7 +121,7 @@ class FlowTests {
 	}
 
 	@Test
-	void aFailedOriginateTellsTheCause() {
+	void originateJobHasTheHangupCauseWhenTheCallFails() {
 		Origination placed = ESL.template().originate(Originate.to("error/USER_BUSY").park());
 		JobResult result = placed.job().await(PATIENCE);
 		assertThat(result.outcome()).isEqualTo(JobResult.Outcome.ERR);
@@ -128,7 +129,7 @@ class FlowTests {
 	}
 
 	@Test
-	void everyCallIsHeardByWhoAsksForAll() throws Exception {
+	void listenerOfAllCallsReceivesTheEventsThatMatchItsCondition() throws Exception {
 		RecordingListener recorder = new RecordingListener();
 		try (var registration = ESL.template()
 			.listen(EventSelector.ofEvents(EventName.CHANNEL_ANSWER).where("variable_esl_mark", "yes"::equals).build(),
@@ -148,7 +149,7 @@ class FlowTests {
 
 	@ParameterizedTest
 	@EnumSource(EventFormat.class)
-	void everyFormatWorks(EventFormat format) throws Exception {
+	void everyEventFormatDeliversVariables(EventFormat format) throws Exception {
 		EventStreamOptions events = EventStreamOptions.builder()
 			.name("formats")
 			.format(format)
@@ -165,15 +166,14 @@ class FlowTests {
 			own.template.originate(call, recorder).job().await(PATIENCE);
 			own.template.api("uuid_kill", call.uuid());
 			await().atMost(PATIENCE).until(() -> recorder.end.get() != null);
-			// A literal %41 does not survive the plain format: FreeSWITCH leaves it as it
-			// is.
+			// FreeSWITCH does not escape a literal %41 in the plain format.
 			assertThat(recorder.first("CHANNEL_HANGUP_COMPLETE").variable("esl_text"))
 				.isEqualTo((format == EventFormat.JSON) ? "grün 100%41 +1" : "grün 100A +1");
 		}
 	}
 
 	@Test
-	void answersGoToThoseWhoAsked() throws Exception {
+	void concurrentCallersReceiveTheirOwnReplies() throws Exception {
 		int threads = 16;
 		int calls = (ESL.server().simulator != null) ? 10_000 : 2_000;
 		List<Callable<Integer>> work = new ArrayList<>();
@@ -200,7 +200,7 @@ class FlowTests {
 	}
 
 	@Test
-	void manyCallsEachInOrder() throws Exception {
+	void eventsOfEachOfManyCallsArriveInOrder() throws Exception {
 		int calls = (ESL.server().simulator != null) ? 500 : 100;
 		List<RecordingListener> recorders = Collections.synchronizedList(new ArrayList<>());
 		List<Origination> placed = new ArrayList<>();
@@ -216,9 +216,9 @@ class FlowTests {
 		for (int i = 0; i < calls; i++) {
 			RecordingListener recorder = recorders.get(i);
 			await().pollDelay(Duration.ZERO).atMost(Duration.ofSeconds(30)).until(() -> recorder.end.get() != null);
-			// FreeSWITCH keeps the order within a thread only: a loopback channel may be
-			// answered before it is told of, and its end told before the hangup that
-			// another thread asked for (on a raw socket, of 18 calls in 5,000).
+			// FreeSWITCH keeps the order of events within a thread only: the answer of a
+			// loopback channel may overtake its creation, and its end the hangup that
+			// another thread requested (measured on a raw socket: 18 calls in 5,000).
 			assertThat(recorder.names()).contains("CHANNEL_CREATE", "CHANNEL_HANGUP")
 				.containsSubsequence("CHANNEL_ANSWER", "CHANNEL_HANGUP_COMPLETE", "CHANNEL_DESTROY");
 			if (ESL.server().simulator != null) {
@@ -231,7 +231,7 @@ class FlowTests {
 	}
 
 	@Test
-	void listenersMayBlockAndSendCommands() throws Exception {
+	void listenersCanBlockAndSendCommands() throws Exception {
 		CountDownLatch answered = new CountDownLatch(40);
 		List<Origination> placed = new ArrayList<>();
 		for (int i = 0; i < 40; i++) {

@@ -1,33 +1,25 @@
-package io.github.eslboot;
+package io.github.eslboot.connection;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
-import io.github.eslboot.connection.ConnectionOptions;
-import io.github.eslboot.connection.Credentials;
-import io.github.eslboot.connection.EslClientResources;
-import io.github.eslboot.connection.EslConnection;
-import io.github.eslboot.connection.EslConnectionException;
-import io.github.eslboot.connection.EslConnectionListener;
 import io.github.eslboot.test.FreeSwitchSimulator;
 import io.github.eslboot.testsupport.Client;
 import io.github.eslboot.testsupport.Figures;
 import org.junit.jupiter.api.Test;
 
+import static io.github.eslboot.testsupport.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** What is being opened while the threads that open it end. */
-class ShutdownTests {
-
-	private static final Duration PATIENCE = Duration.ofSeconds(20);
+/** Connections that are opened while their {@link EslClientResources} are closed. */
+class EslConnectionShutdownTests {
 
 	@Test
-	void openingEndsAndLeavesNoSocket() throws Exception {
+	void openingConnectionsEndAndLeaveNoSocketWhenTheirResourcesAreClosed() throws Exception {
 		long sockets = Figures.sockets();
 		try (FreeSwitchSimulator simulator = FreeSwitchSimulator.create()) {
 			List<CompletableFuture<EslConnection>> opening = new ArrayList<>();
@@ -38,7 +30,7 @@ class ShutdownTests {
 							new EslConnectionListener() {
 							}));
 				}
-				// Another moment each time.
+				// Close the resources a little later in each round.
 				long until = System.nanoTime() + TimeUnit.MICROSECONDS.toNanos(i * 10L);
 				while (System.nanoTime() < until) {
 					Thread.onSpinWait();
@@ -60,7 +52,7 @@ class ShutdownTests {
 	}
 
 	@Test
-	void openingAfterTheEndIsRefused() {
+	void openFailsAfterItsResourcesAreClosed() {
 		EslClientResources resources = EslClientResources.create(1, 1);
 		resources.close();
 		CompletableFuture<EslConnection> opening = EslConnection.open(
