@@ -3,6 +3,7 @@ package io.github.eslboot;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Set;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
@@ -14,6 +15,8 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import org.jspecify.annotations.NullMarked;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -39,7 +42,7 @@ class ArchitectureTests {
 		.layer("command")
 		.definedBy("io.github.eslboot.command")
 		.layer("connection")
-		.definedBy("io.github.eslboot.connection")
+		.definedBy("io.github.eslboot.connection..")
 		.layer("pool")
 		.definedBy("io.github.eslboot.pool")
 		.layer("event")
@@ -91,7 +94,20 @@ class ArchitectureTests {
 				"group", "call");
 
 	@ArchTest
-	static final ArchRule noTangles = slices().matching("io.github.eslboot.(**)").should().beFreeOfCycles();
+	static final ArchRule noTangles = slices().assignedFrom(new PackageWithInternals()).should().beFreeOfCycles();
+
+	@ArchTest
+	static final ArchRule filesOfAPackageHaveNoCircle = slices()
+		.assignedFrom(new FileOf("io.github.eslboot.connection"))
+		.should()
+		.beFreeOfCycles();
+
+	@ArchTest
+	static final ArchRule wireIsUsedByConnectionOnly = classes().that()
+		.resideInAPackage("io.github.eslboot.connection.wire")
+		.should()
+		.onlyBeAccessed()
+		.byAnyPackage("io.github.eslboot.connection..");
 
 	@ArchTest
 	static final ArchRule noSpring = noClasses().should()
@@ -170,6 +186,43 @@ class ArchitectureTests {
 		.doNotBelongToAnyOf(EslTemplate.class)
 		.should()
 		.haveModifier(JavaModifier.FINAL);
+
+	/**
+	 * A package together with its internal packages, which know it and are known by it.
+	 */
+	private static final class PackageWithInternals implements SliceAssignment {
+
+		private static final Set<String> INTERNAL = Set.of("io.github.eslboot.connection.wire");
+
+		@Override
+		public SliceIdentifier getIdentifierOf(JavaClass type) {
+			String name = type.getPackageName();
+			return SliceIdentifier.of(INTERNAL.contains(name) ? name.substring(0, name.lastIndexOf('.')) : name);
+		}
+
+		@Override
+		public String getDescription() {
+			return "packages with their internal packages";
+		}
+
+	}
+
+	/** A source file of a package or of a package below it. */
+	private record FileOf(String name) implements SliceAssignment {
+
+		@Override
+		public SliceIdentifier getIdentifierOf(JavaClass type) {
+			boolean inside = (type.getPackageName() + ".").startsWith(this.name + ".");
+			String file = type.getName().replaceFirst("\\$.*", "");
+			return inside ? SliceIdentifier.of(file) : SliceIdentifier.ignore();
+		}
+
+		@Override
+		public String getDescription() {
+			return "files of " + this.name;
+		}
+
+	}
 
 	/** Excludes the test kit, which shares the base package. */
 	static final class NoTestKit implements ImportOption {

@@ -1,4 +1,4 @@
-package io.github.eslboot.connection;
+package io.github.eslboot.connection.wire;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -26,38 +26,35 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A channel whose socket a caller's thread may use as well: to write a command, to read
- * its reply and to wait for it, without a hop to the event loop and back. Whoever reads
- * holds a lock until what it read has been decoded and handled.
- * <p>
- * While callers read, the event loop does not: it would wake up for every reply and find
- * that a caller has it. It reads again as soon as it has to, or when callers have ceased
- * for some milliseconds.
+ * Channel whose socket the thread of a caller may use as well: to write a command, to
+ * read its reply and to block until it is readable. The lock that both sides take and the
+ * pause of the event loop are explained by {@link CallerReplyReader}.
  */
-final class SharedSocketChannel extends NioSocketChannel {
+public final class CallerReadableChannel extends NioSocketChannel {
 
-	private static final Logger logger = LoggerFactory.getLogger(EslConnection.class);
+	private static final Logger logger = LoggerFactory.getLogger(CallerReadableChannel.class);
 
 	private static final int REPLY_SIZE = 4096;
 
 	private static final long PAUSE_MILLIS = 20;
 
+	/** Held from a read until the bytes are decoded and handled. */
 	private final ReentrantLock reading = new ReentrantLock();
 
 	private final EslFrameDecoder decoder;
 
 	private final ScheduledExecutorService ticker;
 
-	/** For callers; guarded by the lock. */
+	/** Buffer of callers; guarded by the lock. */
 	private final ByteBuf buffer = Unpooled.wrappedBuffer(ByteBuffer.allocateDirect(REPLY_SIZE));
 
 	/** Written with the lock held. */
 	private volatile long bytesRead;
 
-	/** Whether whatever comes next is read by a caller. */
+	/** Whether a caller reads everything that arrives next. */
 	private volatile BooleanSupplier callersRead = () -> false;
 
-	/** Whether a caller has read something since the ticker looked. */
+	/** Whether a caller has read since the ticker checked. */
 	private volatile boolean callerRead;
 
 	/** Whether the event loop does not read; written on it. */
@@ -65,29 +62,30 @@ final class SharedSocketChannel extends NioSocketChannel {
 
 	private final AtomicBoolean checkScheduled = new AtomicBoolean();
 
-	/** Whether nothing comes any more; written with the lock held. */
+	/** Whether the end of the input was read; written with the lock held. */
 	private volatile boolean ended;
 
-	/** Of callers that wait; made when the first does, closed with the channel. */
+	/** Selector of callers that block; opened on first use, closed with the channel. */
 	private @Nullable Selector selector;
 
-	/** Guards the making and closing of the selector. */
+	/** Guards the opening and closing of the selector. */
 	private final Object selectorLock = new Object();
 
 	private final AtomicBoolean waiting = new AtomicBoolean();
 
 	/**
-	 * @param decoder decodes what comes; the pipeline has it behind the handler that
-	 * unlocks
-	 * @param ticker sees to it that the event loop reads when callers do not
+	 * Creates a channel that is not connected.
+	 * @param decoder decoder of the input; must follow the first handler of the pipeline,
+	 * which releases the lock
+	 * @param ticker resumes the event loop when callers no longer read
 	 */
-	SharedSocketChannel(EslFrameDecoder decoder, ScheduledExecutorService ticker) {
+	public CallerReadableChannel(EslFrameDecoder decoder, ScheduledExecutorService ticker) {
 		this.decoder = decoder;
 		this.ticker = ticker;
 		pipeline().addLast(new Unlock());
 	}
 
-	/** Bytes the event loop has read. */
+	/** Returns the number of bytes that the event loop has read. */
 	long bytesRead() {
 		return this.bytesRead;
 	}
@@ -97,9 +95,9 @@ final class SharedSocketChannel extends NioSocketChannel {
 	}
 
 	/**
-	 * From now on the event loop need not read.
-	 * @param callersRead whether whatever comes next is read by a caller, as far as
-	 * anybody knows. Asked on the event loop. Who makes it false calls
+	 * Allows the event loop to pause from now on.
+	 * @param callersRead returns whether a caller reads everything that arrives next.
+	 * Evaluated on the event loop. A thread that changes its value to {@code false} calls
 	 * {@link #resumeSoon()} afterwards
 	 */
 	void readByCallers(BooleanSupplier callersRead) {
@@ -107,9 +105,10 @@ final class SharedSocketChannel extends NioSocketChannel {
 	}
 
 	/**
-	 * On the event loop, which waits for nobody: while a caller reads there is nothing
-	 * here, and the selector tells again, unless callers read what comes next as well.
-	 * What was read is unlocked behind the last handler.
+	 * Reads on the event loop, which never waits for the lock: while a caller holds it
+	 * the result is "nothing to read", and the selector reports the socket again unless
+	 * the event loop pauses. After a successful read the first handler of the pipeline
+	 * releases the lock, when all others have handled the bytes.
 	 */
 	@Override
 	protected int doReadBytes(ByteBuf into) throws Exception {
@@ -144,7 +143,7 @@ final class SharedSocketChannel extends NioSocketChannel {
 			scheduleCheck();
 		}
 		else {
-			// Who changed that may have looked before this was paused.
+			// The thread that changed that may have called resumeSoon() before the pause.
 			resume();
 		}
 	}
@@ -174,19 +173,19 @@ final class SharedSocketChannel extends NioSocketChannel {
 		}
 	}
 
-	/** Any thread: the event loop is to read again, if it does not. */
+	/** Makes the event loop read again if it is paused. Any thread. */
 	void resumeSoon() {
 		if (this.paused) {
 			try {
 				eventLoop().execute(this::resume);
 			}
 			catch (RejectedExecutionException ex) {
-				// The event loop is shut down, and has closed this channel before.
+				// The event loop is shut down, which closed this channel before.
 			}
 		}
 	}
 
-	/** On the event loop, which reads from now on. */
+	/** Makes the event loop read again if it is paused. On the event loop. */
 	void resume() {
 		if (this.paused) {
 			this.paused = false;
@@ -194,17 +193,17 @@ final class SharedSocketChannel extends NioSocketChannel {
 		}
 	}
 
-	/** Whether nothing comes any more, as far as anybody has read. Any thread. */
+	/** Returns whether the end of the input was read. Any thread. */
 	boolean hasEnded() {
 		return this.ended;
 	}
 
 	/**
-	 * Reads what is there, on a caller's thread.
-	 * @param wanted asked with the lock held, before every read
+	 * Reads what is available, on the thread of a caller.
+	 * @param wanted evaluated with the lock held, before every read
 	 * @param handler called with the lock held
-	 * @return how many bytes there were; -1 when the event loop reads, or has to, or when
-	 * nothing was wanted
+	 * @return number of bytes; -1 if the event loop reads or has to read, or if no read
+	 * was wanted
 	 */
 	int readNow(BooleanSupplier wanted, Consumer<EslMessage> handler) throws IOException {
 		if (this.reading.isHeldByCurrentThread() || !this.reading.tryLock()) {
@@ -242,12 +241,13 @@ final class SharedSocketChannel extends NioSocketChannel {
 	}
 
 	/**
-	 * Waits until there is something to read, on a caller's thread, until it is
-	 * interrupted or {@link #wakeWaiting()} is called. One caller at a time.
-	 * @param done checked before, after which a call of {@link #wakeWaiting()} counts
-	 * @param millis how long, at least 1
-	 * @return {@code false} when another waits, the channel is closed or the system gives
-	 * nothing to wait with
+	 * Blocks the thread of a caller until the socket is readable, the thread is
+	 * interrupted, or {@link #wakeWaiting()} is called. One caller at a time.
+	 * @param done evaluated before blocking, in case {@link #wakeWaiting()} was called
+	 * earlier
+	 * @param millis maximum time, at least 1
+	 * @return {@code false} if another caller blocks here, the channel is closed, or no
+	 * selector can be opened
 	 */
 	boolean awaitReadable(BooleanSupplier done, long millis) {
 		if (!this.waiting.compareAndSet(false, true)) {
@@ -268,7 +268,7 @@ final class SharedSocketChannel extends NioSocketChannel {
 			return false;
 		}
 		catch (IOException ex) {
-			logger.debug("No caller can wait at the socket {}; the event loop reads", this, ex);
+			logger.debug("{}: no selector for callers; the event loop reads", this, ex);
 			return false;
 		}
 		finally {
@@ -293,7 +293,7 @@ final class SharedSocketChannel extends NioSocketChannel {
 		}
 	}
 
-	/** Any thread: what a caller waits for here has come in another way. */
+	/** Wakes up the caller in {@link #awaitReadable}, if there is one. Any thread. */
 	void wakeWaiting() {
 		if (this.waiting.get()) {
 			synchronized (this.selectorLock) {
@@ -304,7 +304,10 @@ final class SharedSocketChannel extends NioSocketChannel {
 		}
 	}
 
-	/** The operating system's socket is closed when no selector knows it any more. */
+	/**
+	 * Closes the selector as well: the operating system keeps the socket open as long as
+	 * a selector has it registered.
+	 */
 	@Override
 	protected void doClose() throws Exception {
 		try {
@@ -319,6 +322,7 @@ final class SharedSocketChannel extends NioSocketChannel {
 		}
 	}
 
+	/** First handler of the pipeline, which returns from a read after all others. */
 	private final class Unlock extends ChannelInboundHandlerAdapter {
 
 		@Override
@@ -327,7 +331,7 @@ final class SharedSocketChannel extends NioSocketChannel {
 				context.fireChannelRead(message);
 			}
 			finally {
-				SharedSocketChannel.this.reading.unlock();
+				CallerReadableChannel.this.reading.unlock();
 			}
 		}
 

@@ -1,4 +1,4 @@
-package io.github.eslboot.connection;
+package io.github.eslboot.connection.wire;
 
 import javax.net.ssl.SSLException;
 
@@ -7,10 +7,10 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 
 /**
- * Gives a TLS handshake its name where plain text is expected; to the decoder it would be
- * a header line without an end. Looks at the first byte only.
+ * Reports a TLS handshake on a port without TLS by name. To the decoder it would be a
+ * header line without an end. Inspects the first byte only.
  */
-final class TlsHelloCheck extends ChannelInboundHandlerAdapter {
+public final class TlsOnPlainPortDetector extends ChannelInboundHandlerAdapter {
 
 	private static final byte HANDSHAKE = 0x16;
 

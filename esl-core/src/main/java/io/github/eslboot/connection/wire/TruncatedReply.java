@@ -1,4 +1,4 @@
-package io.github.eslboot.connection;
+package io.github.eslboot.connection.wire;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,9 +9,9 @@ import io.github.eslboot.protocol.EslHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes apart what FreeSWITCH sends when a reply to {@code userauth} does not fit into
- * its buffer of 512 bytes, as with a long list of allowed events: the reply breaks off
- * without its blank line, and the first line of the next reply is glued to it.
+ * Separates two replies that FreeSWITCH sent as one frame. A reply to {@code userauth}
+ * that exceeds its buffer of 512 bytes, as with a long list of allowed events, ends
+ * without its blank line, and the first line of the next reply is appended to it.
  */
 final class TruncatedReply {
 
@@ -23,10 +23,10 @@ final class TruncatedReply {
 	}
 
 	/**
-	 * Returns the first of two replies that came as one.
-	 * @param frame what came
+	 * Returns the first of two replies in one frame.
+	 * @param frame the frame
 	 * @return the headers of the first reply, the last of which may be incomplete;
-	 * {@code null} when the frame is just one reply
+	 * {@code null} if the frame is a single reply
 	 */
 	static @Nullable CommandReply split(CommandReply frame) {
 		if (frame.headers().getAll("Reply-Text").size() < 2) {
@@ -40,8 +40,8 @@ final class TruncatedReply {
 		});
 		int next = nextReply(names) - 1;
 		String seam = values.get(next);
-		// Cut within a value, which then ends where the next reply begins, or elsewhere:
-		// then nothing is left of this line that is a header.
+		// If FreeSWITCH cut within a value, the value ends where the next reply begins.
+		// If it cut within a name, nothing of that line is a header.
 		String cut = seam.endsWith(NEXT_NAME + ": " + NEXT_VALUE)
 				? seam.substring(0, seam.length() - (NEXT_NAME + ": " + NEXT_VALUE).length()) : "";
 		int count = cut.isEmpty() ? next : next + 1;
@@ -49,7 +49,7 @@ final class TruncatedReply {
 		return new CommandReply(EslHeaders.of(names.subList(0, count), values.subList(0, count), Map.of()));
 	}
 
-	/** Index of the second {@code Reply-Text}; not 0, as a {@code Content-Type} is. */
+	/** Returns the index of the second {@code Reply-Text}, which is never 0. */
 	private static int nextReply(List<String> names) {
 		int first = indexOfText(names, 0);
 		return indexOfText(names, first + 1);

@@ -1,32 +1,37 @@
-package io.github.eslboot.connection;
+package io.github.eslboot.connection.wire;
 
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.github.eslboot.command.EslCommand;
+import io.github.eslboot.connection.ConnectionOptions;
+import io.github.eslboot.connection.Credentials;
+import io.github.eslboot.connection.EslClientResources;
+import io.github.eslboot.connection.EslConnection;
+import io.github.eslboot.connection.EslConnectionInternals;
+import io.github.eslboot.connection.EslConnectionListener;
 import io.github.eslboot.protocol.EslHeaders;
 import io.github.eslboot.test.FreeSwitchSimulator;
 import io.github.eslboot.test.SimulatedUser;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import static io.github.eslboot.testsupport.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * FreeSWITCH cuts its reply to {@code userauth} after 511 bytes, wherever that is. With
- * {@code -Dfreeswitch.users.port} it is a real one, that has users {@code cut0} to
- * {@code cut21} in the domain {@code test.local}, with lists as long as those below.
+ * Replies to {@code userauth} that FreeSWITCH truncates after 511 bytes, at each possible
+ * position. {@code -Dfreeswitch.users.port} names a real server instead of the simulator;
+ * it needs the users {@code cut0} to {@code cut21} in the domain {@code test.local}, with
+ * lists of the same lengths.
  */
-class TruncatedUserauthTests {
-
-	private static final Duration PATIENCE = Duration.ofSeconds(20);
+class TruncatedReplyTests {
 
 	private static final String APIS = "status,echo,global_getvar,uuid_exists,";
 
-	/** What surrounds the list in the server's buffer. */
-	private static final int AROUND = "~Reply-Text: +OK accepted\nAllowed-Events: all\nAllowed-API: \nAllowed-LOG: true\n\n"
+	/** Length of the reply without the list. */
+	private static final int OVERHEAD = "~Reply-Text: +OK accepted\nAllowed-Events: all\nAllowed-API: \nAllowed-LOG: true\n\n"
 		.length();
 
 	static Stream<Integer> cuts() {
@@ -35,8 +40,8 @@ class TruncatedUserauthTests {
 
 	@ParameterizedTest
 	@MethodSource("cuts")
-	void theConnectionIsUsableWhereverTheReplyWasCut(int missing) throws Exception {
-		String apis = APIS + "b".repeat(511 + missing - AROUND - APIS.length());
+	void connectionIsUsableForEachPositionOfTheTruncation(int missing) throws Exception {
+		String apis = APIS + "b".repeat(511 + missing - OVERHEAD - APIS.length());
 		String user = "cut" + missing;
 		EslClientResources resources = EslClientResources.create(1, 1);
 		try (FreeSwitchSimulator simulator = FreeSwitchSimulator.builder()
@@ -60,7 +65,7 @@ class TruncatedUserauthTests {
 			for (int i = 0; i < 5; i++) {
 				assertThat(connection.send(EslCommand.api("echo", "n" + i), PATIENCE).text()).isEqualTo("n" + i);
 			}
-			assertThat(connection.owesReplies()).isFalse();
+			assertThat(EslConnectionInternals.owesReplies(connection)).isFalse();
 			connection.close();
 		}
 		finally {

@@ -1,4 +1,4 @@
-package io.github.eslboot.connection;
+package io.github.eslboot.connection.wire;
 
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Empty lines while they are wanted, and no others. */
+/** Empty lines that wake up the server: when they are sent, and when not. */
 class WakeUpTests {
 
 	private static final long INTERVAL = TimeUnit.MILLISECONDS.toNanos(1);
@@ -22,17 +22,17 @@ class WakeUpTests {
 		if (!this.channel.isOpen()) {
 			return WakeUp.Outcome.CLOSED;
 		}
-		this.looks++;
-		if (this.awake) {
-			return WakeUp.Outcome.AWAKE;
+		this.attempts++;
+		if (this.busy) {
+			return WakeUp.Outcome.SERVER_BUSY;
 		}
 		this.channel.writeAndFlush(Unpooled.copiedBuffer("\n", StandardCharsets.US_ASCII));
 		return WakeUp.Outcome.SENT;
 	});
 
-	private int looks;
+	private int attempts;
 
-	private boolean awake;
+	private boolean busy;
 
 	private final AtomicBoolean wanted = new AtomicBoolean(true);
 
@@ -62,7 +62,7 @@ class WakeUpTests {
 	}
 
 	@Test
-	void sendsAnEmptyLineAtOnceAndAtTheInterval() {
+	void sendsAnEmptyLineImmediatelyAndThenAtTheInterval() {
 		start();
 		assertThat(sent()).isEqualTo("\n");
 		pass(3);
@@ -70,7 +70,7 @@ class WakeUpTests {
 	}
 
 	@Test
-	void startingTwiceDoesNotDouble() {
+	void secondStartHasNoEffectWhileItRuns() {
 		start();
 		start();
 		pass(2);
@@ -78,7 +78,7 @@ class WakeUpTests {
 	}
 
 	@Test
-	void endsWhenItIsNotWantedAndCanStartAgain() {
+	void stopsWhenNotWantedAndCanBeStartedAgain() {
 		start();
 		this.wanted.set(false);
 		pass(5);
@@ -91,19 +91,19 @@ class WakeUpTests {
 	}
 
 	@Test
-	void looksLessOftenWhileTheServerIsAwake() {
-		this.awake = true;
+	void attemptsLessOftenWhileTheServerIsBusy() {
+		this.busy = true;
 		start();
 		pass(8);
-		assertThat(this.looks).isEqualTo(3);
+		assertThat(this.attempts).isEqualTo(3);
 		assertThat(sent()).isEmpty();
-		this.awake = false;
+		this.busy = false;
 		pass(6);
 		assertThat(sent()).isEqualTo("\n\n\n");
 	}
 
 	@Test
-	void endsWithTheConnection() {
+	void stopsWhenTheConnectionCloses() {
 		start();
 		sent();
 		this.channel.close();

@@ -1,8 +1,10 @@
-package io.github.eslboot.connection;
+package io.github.eslboot.connection.wire;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -11,17 +13,20 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
+import io.github.eslboot.connection.ConnectionOptions;
+import io.github.eslboot.connection.EslConnectionException;
 import io.github.eslboot.connection.EslConnectionException.Reason;
 import io.github.eslboot.protocol.EslException;
+import io.github.eslboot.protocol.Sent;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes commands, in the order in which their replies are awaited: what gathers goes out
- * in one write of the event loop, and a caller for whom nothing is in the way writes its
- * command itself, which spares a hop to the event loop.
+ * Writes commands, in the order of their pending replies. Enqueued commands are collected
+ * and written by the event loop in one write. A caller writes its command itself if no
+ * other write precedes it, which saves a hop to the event loop.
  */
 final class CommandWriter {
 
@@ -29,53 +34,52 @@ final class CommandWriter {
 
 	private static final byte[] EMPTY_LINE = { '\n' };
 
-	/** More than a server sends between two wake-ups that sleeps in between. */
+	/** More bytes than a server sends between two wake-ups if it sleeps in between. */
 	private static final int FLOOD = 64 << 10;
 
 	private final ConnectionOptions options;
 
 	private final EventLoop loop;
 
-	private final ReplyQueue replies;
+	private final PendingReplies replies;
 
 	private final LongConsumer deadlines;
 
 	private final Consumer<Throwable> broken;
 
-	/** Commands from any thread, on their way to the event loop. */
+	/** Commands for the event loop to write. */
 	private final Queue<PendingReply> outbox = new ConcurrentLinkedQueue<>();
 
 	private final AtomicBoolean drainScheduled = new AtomicBoolean();
 
-	/** Held by the one thread that writes. */
+	/** Held by the thread that writes. */
 	private final ReentrantLock writing = new ReentrantLock();
 
-	/** Writes the event loop has begun and not finished; guarded by {@link #writing}. */
+	/** Writes that the event loop has begun and not finished; guarded by the lock. */
 	private int unfinishedWrites;
 
-	/** What a caller could not write, as the socket's buffer was full; likewise. */
+	/** Bytes that did not fit into the socket's buffer; guarded by the lock. */
 	private byte[] rest = NOTHING;
 
 	private volatile @Nullable ChannelHandlerContext context;
 
-	/**
-	 * For callers to write to; {@code null} when only the event loop may, as with TLS.
-	 */
-	private volatile @Nullable SharedSocketChannel shared;
+	/** Channel that callers may write to; {@code null} if only the event loop may. */
+	private volatile @Nullable CallerReadableChannel callerChannel;
 
 	private volatile @Nullable EslException closeCause;
 
-	/** Bytes read at the last wake-up, and whether they were many; for the ticker. */
+	/** Bytes read before the last wake-up; used on the ticker only. */
 	private long readBefore;
 
+	/** Whether these were a flood; used on the ticker only. */
 	private boolean flooded;
 
 	/**
-	 * @param deadlines told on the event loop when it has to look after a command it
-	 * wrote
-	 * @param broken told by any thread that it could not write
+	 * @param deadlines called on the event loop with the deadline of each command that it
+	 * writes
+	 * @param broken called by any thread with a failure to write
 	 */
-	CommandWriter(ConnectionOptions options, EventLoop loop, ReplyQueue replies, LongConsumer deadlines,
+	CommandWriter(ConnectionOptions options, EventLoop loop, PendingReplies replies, LongConsumer deadlines,
 			Consumer<Throwable> broken) {
 		this.options = options;
 		this.loop = loop;
@@ -84,17 +88,17 @@ final class CommandWriter {
 		this.broken = broken;
 	}
 
-	/** On the event loop, which may write from now on. */
+	/** Allows the event loop to write. On the event loop. */
 	void connected(ChannelHandlerContext connected) {
 		this.context = connected;
 	}
 
-	/** On the event loop: callers may write, too. */
-	void share(SharedSocketChannel channel) {
-		this.shared = channel;
+	/** Allows callers to write as well. On the event loop. */
+	void allowCallers(CallerReadableChannel channel) {
+		this.callerChannel = channel;
 	}
 
-	/** Any thread. */
+	/** Enqueues a command for the event loop. Any thread. */
 	void enqueue(PendingReply command) {
 		this.outbox.add(command);
 		scheduleDrain();
@@ -107,53 +111,72 @@ final class CommandWriter {
 			}
 			catch (RejectedExecutionException ex) {
 				this.drainScheduled.set(false);
-				failOutbox(new EslConnectionException(Reason.CLOSED, "The event loops are shut down", ex));
+				failOutbox(new EslConnectionException(Reason.CLOSED, Sent.NO, "The event loops are shut down", ex));
 			}
 		}
 	}
 
-	/** All that gathered since the last time goes out in one write. */
 	private void drain() {
 		this.drainScheduled.set(false);
 		ChannelHandlerContext current = this.context;
 		EslException cause = this.closeCause;
 		if (cause != null || current == null) {
-			failOutbox((cause != null) ? cause : new EslConnectionException(Reason.UNAVAILABLE,
-					"The connection to " + this.options + " is not open"));
+			failOutbox((cause != null) ? cause : new EslConnectionException(Reason.UNAVAILABLE, Sent.NO,
+					"The connection to " + this.options + " is not open", null));
 			return;
 		}
-		SharedSocketChannel channel = this.shared;
+		CallerReadableChannel channel = this.callerChannel;
 		if (channel != null) {
-			// Whoever waits for these replies does not read them.
+			// The callers of these commands do not read the replies.
 			channel.resume();
 		}
+		List<PendingReply> overdue;
 		this.writing.lock();
 		try {
-			ByteBuf buffer = null;
-			if (this.rest.length > 0) {
-				buffer = current.alloc().ioBuffer(this.rest.length).writeBytes(this.rest);
-				this.rest = NOTHING;
-			}
-			for (PendingReply command = this.outbox.poll(); command != null; command = this.outbox.poll()) {
-				if (command.isDone()) {
-					this.replies.settled();
-					continue;
-				}
-				byte[] bytes = command.command.bytes();
-				if (buffer == null) {
-					buffer = current.alloc().ioBuffer(bytes.length);
-				}
-				buffer.writeBytes(bytes);
-				this.replies.add(command);
-				this.deadlines.accept(command.deadlineNanos);
-			}
-			if (buffer != null) {
-				write(current, buffer);
-			}
+			overdue = writeOutbox(current);
 		}
 		finally {
 			this.writing.unlock();
 		}
+		// Without the lock, since this runs the stages that depend on the reply.
+		overdue.forEach(this.replies::expireUnsent);
+	}
+
+	/**
+	 * Writes all enqueued commands in one write. With the lock held.
+	 * @return the commands that were not written since their timeout has passed
+	 */
+	private List<PendingReply> writeOutbox(ChannelHandlerContext current) {
+		List<PendingReply> overdue = List.of();
+		ByteBuf buffer = null;
+		if (this.rest.length > 0) {
+			buffer = current.alloc().ioBuffer(this.rest.length).writeBytes(this.rest);
+			this.rest = NOTHING;
+		}
+		long now = System.nanoTime();
+		for (PendingReply command = this.outbox.poll(); command != null; command = this.outbox.poll()) {
+			if (command.isDone() || !command.claim()) {
+				this.replies.settle();
+				continue;
+			}
+			if (command.deadlineNanos - now <= 0) {
+				this.replies.settle();
+				overdue = overdue.isEmpty() ? new ArrayList<>() : overdue;
+				overdue.add(command);
+				continue;
+			}
+			byte[] bytes = command.command.bytes();
+			if (buffer == null) {
+				buffer = current.alloc().ioBuffer(bytes.length);
+			}
+			buffer.writeBytes(bytes);
+			this.replies.add(command);
+			this.deadlines.accept(command.deadlineNanos);
+		}
+		if (buffer != null) {
+			write(current, buffer);
+		}
+		return overdue;
 	}
 
 	/** With the lock held. */
@@ -171,11 +194,11 @@ final class CommandWriter {
 	}
 
 	/**
-	 * Any thread.
-	 * @return whether it was written; otherwise something is in the way
+	 * Writes a command on the calling thread, if no other write precedes it. Any thread.
+	 * @return {@code false} if the command has to be enqueued
 	 */
 	boolean writeNow(PendingReply command) {
-		SharedSocketChannel target = this.shared;
+		CallerReadableChannel target = this.callerChannel;
 		if (target == null || !this.writing.tryLock()) {
 			return false;
 		}
@@ -184,6 +207,7 @@ final class CommandWriter {
 					|| !this.outbox.isEmpty()) {
 				return false;
 			}
+			command.claim();
 			this.replies.add(command);
 			byte[] bytes = command.command.bytes();
 			int count = target.socket().write(ByteBuffer.wrap(bytes));
@@ -202,9 +226,9 @@ final class CommandWriter {
 	}
 
 	/**
-	 * On the ticker. Not while something else is being written: it may be half a command,
-	 * and it wakes the server anyway. Nor when much has come since the last time: then
-	 * the server does not sleep.
+	 * Sends an empty line, unless a write is unfinished: that may have ended in the
+	 * middle of a command, and it wakes the server up as well. Nor if many bytes were
+	 * received since the last call, since the server does not sleep then. On the ticker.
 	 */
 	WakeUp.Outcome sendEmptyLine() {
 		ChannelHandlerContext current = this.context;
@@ -212,11 +236,11 @@ final class CommandWriter {
 			return WakeUp.Outcome.CLOSED;
 		}
 		if (isFlooded()) {
-			return WakeUp.Outcome.AWAKE;
+			return WakeUp.Outcome.SERVER_BUSY;
 		}
 		if (this.writing.tryLock()) {
 			try {
-				SharedSocketChannel target = this.shared;
+				CallerReadableChannel target = this.callerChannel;
 				if (this.unfinishedWrites == 0 && this.rest.length == 0) {
 					if (target != null) {
 						target.socket().write(ByteBuffer.wrap(EMPTY_LINE));
@@ -237,16 +261,16 @@ final class CommandWriter {
 	}
 
 	private boolean isFlooded() {
-		SharedSocketChannel channel = this.shared;
+		CallerReadableChannel channel = this.callerChannel;
 		long before = this.readBefore;
 		this.readBefore = (channel != null) ? channel.bytesRead() : 0;
-		// The last time was so much longer ago if the server was awake then.
-		int limit = this.flooded ? FLOOD * WakeUp.AWAKE : FLOOD;
+		// After a flood the last call was BUSY_INTERVALS times as long ago.
+		int limit = this.flooded ? FLOOD * WakeUp.BUSY_INTERVALS : FLOOD;
 		this.flooded = this.readBefore - before > limit;
 		return this.flooded;
 	}
 
-	/** On the event loop: nothing is written any more, nor added to what is awaited. */
+	/** Ends all writing and all adding to the pending replies. On the event loop. */
 	void close(EslException cause) {
 		this.writing.lock();
 		try {
@@ -257,7 +281,7 @@ final class CommandWriter {
 		}
 	}
 
-	/** Fails what has not been written. */
+	/** Fails the commands that are not written. */
 	void failOutbox(EslException cause) {
 		for (PendingReply command = this.outbox.poll(); command != null; command = this.outbox.poll()) {
 			this.replies.failUnsent(command, cause);

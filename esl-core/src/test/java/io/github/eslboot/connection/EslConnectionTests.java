@@ -22,6 +22,7 @@ import io.github.eslboot.protocol.EslReply;
 import io.github.eslboot.protocol.EslTimeoutException;
 import io.github.eslboot.protocol.FrameTooLargeException;
 import io.github.eslboot.protocol.ProtocolLimits;
+import io.github.eslboot.protocol.Sent;
 import io.github.eslboot.test.Fault;
 import io.github.eslboot.test.FreeSwitchSimulator;
 import io.github.eslboot.test.InjectedFault;
@@ -37,8 +38,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
-/** One connection, and everything that can happen to it. */
-class ConnectionTests {
+/** One connection from its opening to its end, with the failures on the way. */
+class EslConnectionTests {
 
 	private static final Duration SHORT = Duration.ofMillis(300);
 
@@ -54,7 +55,7 @@ class ConnectionTests {
 
 		@Override
 		public void onClosed(EslException cause) {
-			ConnectionTests.this.closed.complete(cause);
+			EslConnectionTests.this.closed.complete(cause);
 		}
 
 	};
@@ -88,12 +89,13 @@ class ConnectionTests {
 			open(options).close();
 		}
 		catch (EslException ex) {
+			assertThat(ex.sent()).isEqualTo(Sent.NO);
 			return ex;
 		}
 		catch (Exception ex) {
 			throw new AssertionError(ex);
 		}
-		throw new AssertionError("It opened");
+		throw new AssertionError("The connection was opened");
 	}
 
 	private static Reason reason(EslException failure) {
@@ -101,7 +103,7 @@ class ConnectionTests {
 	}
 
 	@Test
-	void aUserAuthenticatesAndLearnsItsLimits() throws Exception {
+	void userAuthenticatesAndGetsItsPermissions() throws Exception {
 		EslConnection connection = open(ConnectionOptions.builder(this.simulator.host(), this.simulator.port(),
 				Credentials.ofUser("agent@example.org", "s3cret")));
 		assertThat(connection.authenticationReply().headers().contains("Allowed-Events")).isTrue();
@@ -109,7 +111,7 @@ class ConnectionTests {
 	}
 
 	@Test
-	void aWrongPasswordIsPermanentAndNotRepeated() {
+	void wrongPasswordIsAPermanentFailureWithoutThePasswordInItsText() {
 		EslException failure = failure(ConnectionOptions.builder(this.simulator.host(), this.simulator.port(),
 				Credentials.ofPassword("not-the-password")));
 		assertThat(failure).isInstanceOf(EslAuthenticationException.class)
@@ -119,7 +121,7 @@ class ConnectionTests {
 	}
 
 	@Test
-	void anAccessListIsNamed() {
+	void openFailsWithAccessDeniedForAnAddressOutsideTheAccessList() {
 		this.simulator.faults().nextConnection(Fault.accessDenied());
 		EslException failure = failure(options());
 		assertThat(failure).isInstanceOf(EslAccessDeniedException.class).hasMessageContaining("apply-inbound-acl");
@@ -127,7 +129,7 @@ class ConnectionTests {
 	}
 
 	@Test
-	void anUnknownHostIsNamed() {
+	void openFailsForAnUnknownHost() {
 		EslException failure = failure(
 				ConnectionOptions.builder("no-such-host.invalid", 8021, Credentials.ofPassword("x")));
 		assertThat(reason(failure)).isEqualTo(Reason.UNKNOWN_HOST);
@@ -136,7 +138,7 @@ class ConnectionTests {
 	}
 
 	@Test
-	void aRefusedConnectIsNamed() throws Exception {
+	void openFailsForARefusedConnect() throws Exception {
 		int port;
 		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			port = socket.getLocalPort();
@@ -146,19 +148,19 @@ class ConnectionTests {
 	}
 
 	@Test
-	void aSilentServerIsGivenUp() {
+	void openFailsWhenTheServerDoesNotGreet() {
 		this.simulator.faults().nextConnection(Fault.noGreeting());
 		assertThat(reason(failure(options()))).isEqualTo(Reason.NO_GREETING);
 	}
 
 	@Test
-	void aServerThatFallsSilentAtAuthenticationIsGivenUp() {
+	void openFailsWhenTheServerDoesNotAnswerTheAuthentication() {
 		this.simulator.faults().nextConnection(Fault.missingReply((command) -> command.line().startsWith("auth")));
 		assertThat(reason(failure(options()))).isEqualTo(Reason.AUTHENTICATION_TIMEOUT);
 	}
 
 	@Test
-	void somethingElseThanAnEventSocketIsNamed() throws Exception {
+	void openFailsForAPeerThatIsNoEventSocket() throws Exception {
 		try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			Thread web = new Thread(() -> {
 				try (var socket = server.accept()) {
@@ -178,13 +180,14 @@ class ConnectionTests {
 	}
 
 	@Test
-	void aLateReplyIsNotGivenToTheNextCommand() throws Exception {
+	void lateReplyIsDroppedAndDoesNotCompleteTheNextCommand() throws Exception {
 		EslConnection connection = open(options());
 		InjectedFault late = this.simulator.faults()
 			.everyConnection(Fault.lateReply((command) -> command.line().equals("api echo first")));
 		assertThatExceptionOfType(EslTimeoutException.class)
 			.isThrownBy(() -> connection.send(EslCommand.api("echo", "first"), SHORT))
-			.withMessageContaining("echo first");
+			.withMessageContaining("echo first")
+			.satisfies((failure) -> assertThat(failure.sent()).isEqualTo(Sent.MAYBE));
 		assertThat(connection.owesReplies()).isTrue();
 		CompletableFuture<EslReply> second = connection.sendAsync(EslCommand.api("echo", "second"),
 				Duration.ofSeconds(10));
@@ -196,9 +199,9 @@ class ConnectionTests {
 	}
 
 	@Test
-	void commandsTooBigForTheSocketsBufferArriveWholeAndInOneOrder() throws Exception {
+	void commandsLargerThanTheSocketBufferArriveCompleteAndInOrder() throws Exception {
 		EslConnection connection = open(options());
-		// An empty line must not get into a command that is half written.
+		// An empty line must not be inserted into a command that is partly written.
 		connection.wakeServerWhile(Duration.ofMillis(1), () -> true);
 		int size = 6 << 20;
 		ExecutorService threads = Executors.newFixedThreadPool(4);
@@ -228,7 +231,7 @@ class ConnectionTests {
 	}
 
 	@Test
-	void aReplyThatNeverComesEndsTheConnection() throws Exception {
+	void missingReplyEndsTheConnection() throws Exception {
 		EslConnection connection = open(options().lateReplyTimeout(SHORT));
 		this.simulator.faults().everyConnection(Fault.missingReply((command) -> command.line().startsWith("api")));
 		assertThatExceptionOfType(EslTimeoutException.class)
@@ -237,7 +240,7 @@ class ConnectionTests {
 	}
 
 	@Test
-	void aReplyNobodyAskedForEndsTheConnection() throws Exception {
+	void replyWithoutACommandEndsTheConnection() throws Exception {
 		EslConnection connection = open(options());
 		this.simulator.faults().everyConnection(Fault.unsolicitedReply("+OK surprise"));
 		assertThat(reason(this.closed.get(10, TimeUnit.SECONDS))).isEqualTo(Reason.PROTOCOL);
@@ -245,7 +248,7 @@ class ConnectionTests {
 	}
 
 	@Test
-	void anIdleConnectionIsAskedForASignOfLife() throws Exception {
+	void idleServerIsProbedAndTheConnectionEndsWithoutAReply() throws Exception {
 		EslConnection connection = open(options().idleCheckInterval(Duration.ofMillis(100)).idleCheckTimeout(SHORT));
 		this.simulator.awaitCommand("nixevent", Duration.ofSeconds(10));
 		assertThat(connection.isOpen()).isTrue();
@@ -254,7 +257,7 @@ class ConnectionTests {
 	}
 
 	@Test
-	void allWaitersFailAtOnceWhenTheConnectionEnds() throws Exception {
+	void pendingRepliesFailWhenTheConnectionEnds() throws Exception {
 		EslConnection connection = open(options());
 		InjectedFault hold = this.simulator.faults()
 			.everyConnection(Fault.missingReply((command) -> command.line().startsWith("api")));
@@ -264,17 +267,19 @@ class ConnectionTests {
 		this.simulator.awaitCommand("api echo 2", Duration.ofSeconds(10));
 		hold.release();
 		this.simulator.faults().everyConnection(Fault.reset());
-		for (CompletableFuture<EslReply> waiter : java.util.List.of(first, second)) {
-			assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> waiter.get(10, TimeUnit.SECONDS))
+		for (CompletableFuture<EslReply> pending : List.of(first, second)) {
+			assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> pending.get(10, TimeUnit.SECONDS))
 				.withCauseInstanceOf(EslConnectionException.class)
-				.withMessageContaining("echo");
+				.withMessageContaining("echo")
+				.satisfies((failure) -> assertThat(((EslException) failure.getCause()).sent()).isEqualTo(Sent.MAYBE));
 		}
 		assertThatExceptionOfType(EslConnectionException.class)
-			.isThrownBy(() -> connection.send(EslCommand.api("status"), SHORT));
+			.isThrownBy(() -> connection.send(EslCommand.api("status"), SHORT))
+			.satisfies((failure) -> assertThat(failure.sent()).isEqualTo(Sent.NO));
 	}
 
 	@Test
-	void aShutdownIsTold() throws Exception {
+	void disconnectNoticeOfAShutdownEndsTheConnection() throws Exception {
 		open(options());
 		this.simulator.stop();
 		EslException cause = this.closed.get(10, TimeUnit.SECONDS);
@@ -283,7 +288,7 @@ class ConnectionTests {
 	}
 
 	@Test
-	void limitsEndTheConnection() throws Exception {
+	void bodyBeyondTheLimitEndsTheConnection() throws Exception {
 		open(options().limits(new ProtocolLimits(10_000, 5_000, 20_000)));
 		this.simulator.faults().everyConnection(Fault.giantBody(1_000_000));
 		EslException cause = this.closed.get(10, TimeUnit.SECONDS);
@@ -292,14 +297,14 @@ class ConnectionTests {
 	}
 
 	@Test
-	void aNegativeLengthEndsTheConnection() throws Exception {
+	void negativeContentLengthEndsTheConnection() throws Exception {
 		open(options());
 		this.simulator.faults().everyConnection(Fault.negativeContentLength());
 		assertThat(reason(this.closed.get(10, TimeUnit.SECONDS))).isEqualTo(Reason.PROTOCOL);
 	}
 
 	@Test
-	void bytesMayComeOneByOne() throws Exception {
+	void replyOfSingleBytesIsComplete() throws Exception {
 		this.simulator.faults().everyConnection(Fault.splitEveryByte());
 		EslConnection connection = open(options().greetingTimeout(Duration.ofSeconds(5)));
 		assertThat(connection.send(EslCommand.api("echo", "grün"), Duration.ofSeconds(10)).text()).isEqualTo("grün");
@@ -307,18 +312,19 @@ class ConnectionTests {
 	}
 
 	@Test
-	void tooManyCommandsAreRefused() throws Exception {
+	void sendFailsWithBusyBeyondTheMaximumOfPendingCommands() throws Exception {
 		EslConnection connection = open(options().maxPendingCommands(2));
 		this.simulator.faults().everyConnection(Fault.missingReply((command) -> command.line().startsWith("api")));
 		connection.sendAsync(EslCommand.api("status"), Duration.ofMinutes(1));
 		connection.sendAsync(EslCommand.api("status"), Duration.ofMinutes(1));
 		assertThatExceptionOfType(EslBusyException.class)
-			.isThrownBy(() -> connection.send(EslCommand.api("status"), SHORT));
+			.isThrownBy(() -> connection.send(EslCommand.api("status"), SHORT))
+			.satisfies((failure) -> assertThat(failure.sent()).isEqualTo(Sent.NO));
 		connection.close();
 	}
 
 	@Test
-	void blockingOnAnEventLoopThrows() throws Exception {
+	void sendThrowsOnAnEventLoop() throws Exception {
 		EslConnection connection = open(options());
 		CountDownLatch chained = new CountDownLatch(1);
 		this.simulator.onApi("held", (call) -> {
@@ -340,7 +346,7 @@ class ConnectionTests {
 	}
 
 	@Test
-	void onlyOneOpenCounts() throws Exception {
+	void closeEndsTheConnectionOnTheServer() throws Exception {
 		EslConnection connection = open(options());
 		await().until(() -> this.simulator.authenticatedConnections() == 1);
 		connection.close();

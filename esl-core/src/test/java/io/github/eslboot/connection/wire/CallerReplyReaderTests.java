@@ -1,4 +1,4 @@
-package io.github.eslboot.connection;
+package io.github.eslboot.connection.wire;
 
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -15,7 +15,14 @@ import java.util.concurrent.TimeUnit;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.github.eslboot.command.EslCommand;
+import io.github.eslboot.connection.ConnectionOptions;
+import io.github.eslboot.connection.EslClientResources;
+import io.github.eslboot.connection.EslClientResourcesInternals;
+import io.github.eslboot.connection.EslConnection;
+import io.github.eslboot.connection.EslConnectionException;
 import io.github.eslboot.connection.EslConnectionException.Reason;
+import io.github.eslboot.connection.EslConnectionInternals;
+import io.github.eslboot.connection.EslConnectionListener;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EslReply;
@@ -35,17 +42,16 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.condition.OS;
 
+import static io.github.eslboot.testsupport.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Callers that read their replies themselves, and what happens meanwhile: to them, and to
- * what only the event loop can hear.
+ * Callers that read their replies from the socket themselves, together with the frames
+ * and failures that the event loop handles.
  */
-class WaitingCallerTests {
-
-	private static final Duration PATIENCE = Duration.ofSeconds(10);
+class CallerReplyReaderTests {
 
 	private static final Duration SLOW = Duration.ofMillis(30);
 
@@ -65,14 +71,14 @@ class WaitingCallerTests {
 
 		@Override
 		public void onEvent(EslEvent event) {
-			EslConnection connection = WaitingCallerTests.this.opened.getNow(null);
-			boolean lives = connection == null || connection.checkOpen();
-			WaitingCallerTests.this.events.add(lives ? event.header("Number") : "closed");
+			EslConnection connection = CallerReplyReaderTests.this.opened.getNow(null);
+			boolean lives = connection == null || EslConnectionInternals.checkOpen(connection);
+			CallerReplyReaderTests.this.events.add(lives ? event.header("Number") : "closed");
 		}
 
 		@Override
 		public void onClosed(EslException cause) {
-			WaitingCallerTests.this.closed.complete(cause);
+			CallerReplyReaderTests.this.closed.complete(cause);
 		}
 
 	};
@@ -93,18 +99,18 @@ class WaitingCallerTests {
 		return connection.send(EslCommand.api("echo", text.toString()), PATIENCE).text();
 	}
 
-	/** Long enough that the event loop leaves the socket to its caller. */
+	/** Sends enough commands for the event loop to pause. */
 	private static void callOften(EslConnection connection) {
 		for (int i = 0; i < 300; i++) {
 			assertThat(echo(connection, i)).isEqualTo(String.valueOf(i));
 		}
 	}
 
-	/** Until it is counted down, no event loop does anything. */
-	private CountDownLatch holdUpEventLoops() throws Exception {
+	/** Blocks all event loops until the latch is counted down. */
+	private CountDownLatch blockEventLoops() throws Exception {
 		CountDownLatch release = new CountDownLatch(1);
 		List<CountDownLatch> held = new ArrayList<>();
-		for (EventExecutor loop : this.resources.eventLoops()) {
+		for (EventExecutor loop : EslClientResourcesInternals.nextEventLoop(this.resources).parent()) {
 			CountDownLatch here = new CountDownLatch(1);
 			held.add(here);
 			loop.execute(() -> {
@@ -124,10 +130,10 @@ class WaitingCallerTests {
 	}
 
 	@Test
-	void aReplyNeedsNoEventLoop() throws Exception {
+	void replyIsReadWhileAllEventLoopsAreBlocked() throws Exception {
 		EslConnection connection = open();
 		callOften(connection);
-		CountDownLatch release = holdUpEventLoops();
+		CountDownLatch release = blockEventLoops();
 		assertThat(echo(connection, "quick")).isEqualTo("quick");
 		this.simulator.faults().everyConnection(Fault.lateReply((command) -> command.line().contains("slow"), SLOW));
 		assertThat(echo(connection, "slow")).isEqualTo("slow");
@@ -136,30 +142,30 @@ class WaitingCallerTests {
 	}
 
 	@Test
-	void anEndThatTheEventLoopHasNotHeardOfIsSeen() throws Exception {
-		endsUnheard(this.simulator::crash);
+	void checkOpenNoticesAResetBeforeTheEventLoop() throws Exception {
+		checkOpenNoticesBeforeTheEventLoop(this.simulator::crash);
 	}
 
 	@Test
-	void aGoodbyeThatTheEventLoopHasNotHeardOfIsSeen() throws Exception {
-		endsUnheard(this.simulator::stop);
+	void checkOpenNoticesADisconnectNoticeBeforeTheEventLoop() throws Exception {
+		checkOpenNoticesBeforeTheEventLoop(this.simulator::stop);
 	}
 
-	private void endsUnheard(Runnable end) throws Exception {
+	private void checkOpenNoticesBeforeTheEventLoop(Runnable end) throws Exception {
 		EslConnection connection = open();
 		callOften(connection);
-		assertThat(connection.checkOpen()).isTrue();
-		CountDownLatch release = holdUpEventLoops();
+		assertThat(EslConnectionInternals.checkOpen(connection)).isTrue();
+		CountDownLatch release = blockEventLoops();
 		end.run();
 		assertThat(connection.isOpen()).isTrue();
-		await().atMost(PATIENCE).until(() -> !connection.checkOpen());
+		await().atMost(PATIENCE).until(() -> !EslConnectionInternals.checkOpen(connection));
 		release.countDown();
 		assertThat(this.closed.get(10, TimeUnit.SECONDS)).isInstanceOf(EslConnectionException.class);
 		assertThat(connection.isOpen()).isFalse();
 	}
 
 	@Test
-	void aListenerMayAskWhetherTheConnectionIsOpen() throws Exception {
+	void listenerMayCheckWhetherTheConnectionIsOpen() throws Exception {
 		EslConnection connection = open();
 		this.opened.complete(connection);
 		connection.send(EslCommand.events(EventFormat.PLAIN, List.of("CUSTOM"), List.of("test::one")), PATIENCE);
@@ -173,7 +179,7 @@ class WaitingCallerTests {
 	}
 
 	@Test
-	void aReplyBeyondALimitFailsItsCallerByName() throws Exception {
+	void replyBeyondALimitFailsItsCallerWithTheLimit() throws Exception {
 		this.simulator.onApi("big", (request) -> "x".repeat(100_000));
 		ConnectionOptions options = Client.options(this.simulator)
 			.limits(new ProtocolLimits(10_000, 5_000, 20_000))
@@ -187,12 +193,12 @@ class WaitingCallerTests {
 				.satisfies((failure) -> assertThat(failure.reason()).isEqualTo(Reason.PROTOCOL))
 				.withMessageContaining("api big")
 				.withRootCauseInstanceOf(FrameTooLargeException.class);
-			assertThat(connection.checkOpen()).isFalse();
+			assertThat(EslConnectionInternals.checkOpen(connection)).isFalse();
 		}
 	}
 
 	@Test
-	void aReplyOfManyReadsComesWhole() throws Exception {
+	void replyOfManyReadsIsComplete() throws Exception {
 		String text = "0123456789".repeat(100_000);
 		this.simulator.onApi("big", (request) -> text);
 		EslConnection connection = open();
@@ -203,7 +209,7 @@ class WaitingCallerTests {
 	}
 
 	@Test
-	void whatComesUnaskedIsHeardAfterCallersHaveRead() throws Exception {
+	void disconnectNoticeIsReceivedAfterCallersHaveRead() throws Exception {
 		EslConnection connection = open();
 		callOften(connection);
 		this.simulator.stop();
@@ -213,7 +219,7 @@ class WaitingCallerTests {
 	}
 
 	@Test
-	void eventsAreHeardWhileCallersReadAndWait() throws Exception {
+	void eventsAreReceivedWhileCallersSend() throws Exception {
 		EslConnection connection = open();
 		callOften(connection);
 		connection.send(EslCommand.events(EventFormat.PLAIN, List.of("CUSTOM"), List.of("test::one")), PATIENCE);
@@ -227,7 +233,7 @@ class WaitingCallerTests {
 	}
 
 	@Test
-	void eachGetsItsOwnReplyThoughOneWaitsAtTheSocket() throws Exception {
+	void eachCallerGetsItsOwnReplyWhileOneBlocksAtTheSocket() throws Exception {
 		CountDownLatch release = new CountDownLatch(1);
 		this.simulator.onApi("block", (request) -> {
 			release.await(30, TimeUnit.SECONDS);
@@ -247,10 +253,10 @@ class WaitingCallerTests {
 		callOften(connection);
 	}
 
-	/** They leave the socket to the event loop rather than keep a carrier thread. */
+	/** Virtual threads leave the socket to the event loop, which frees their carrier. */
 	@Test
 	@EnabledForJreRange(min = JRE.JAVA_21)
-	void virtualThreadsGetTheirRepliesToo() throws Exception {
+	void virtualThreadsGetTheirReplies() throws Exception {
 		this.simulator.faults().everyConnection(Fault.lateReply((command) -> command.line().contains("slow"), SLOW));
 		ExecutorService virtual = (ExecutorService) Executors.class.getMethod("newVirtualThreadPerTaskExecutor")
 			.invoke(null);
@@ -274,7 +280,7 @@ class WaitingCallerTests {
 	}
 
 	@Test
-	void whoWaitsAtTheSocketIsInterrupted() throws Exception {
+	void callerBlockedAtTheSocketIsInterrupted() throws Exception {
 		EslConnection connection = open();
 		callOften(connection);
 		InjectedFault late = this.simulator.faults()
@@ -289,14 +295,14 @@ class WaitingCallerTests {
 		this.simulator.awaitCommand("api echo slow", PATIENCE);
 		thread.get(10, TimeUnit.SECONDS).interrupt();
 		slow.get(10, TimeUnit.SECONDS);
-		assertThat(connection.owesReplies()).isTrue();
+		assertThat(EslConnectionInternals.owesReplies(connection)).isTrue();
 		late.release();
-		await().atMost(PATIENCE).until(() -> !connection.owesReplies());
+		await().atMost(PATIENCE).until(() -> !EslConnectionInternals.owesReplies(connection));
 		callOften(connection);
 	}
 
 	@Test
-	void whoWaitsAtTheSocketWaitsNoLongerThanItMay() throws Exception {
+	void callerBlockedAtTheSocketTimesOut() throws Exception {
 		EslConnection connection = open();
 		callOften(connection);
 		InjectedFault late = this.simulator.faults()
@@ -304,13 +310,13 @@ class WaitingCallerTests {
 		assertThatExceptionOfType(EslTimeoutException.class)
 			.isThrownBy(() -> connection.send(EslCommand.api("echo", "slow"), SLOW));
 		late.release();
-		await().atMost(PATIENCE).until(() -> !connection.owesReplies());
+		await().atMost(PATIENCE).until(() -> !EslConnectionInternals.owesReplies(connection));
 		assertThat(connection.lateReplies()).isOne();
 		callOften(connection);
 	}
 
 	@Test
-	void whoWaitsAtTheSocketHearsOfItsEnd() throws Exception {
+	void callerBlockedAtTheSocketFailsWhenTheConnectionIsReset() throws Exception {
 		EslConnection connection = open();
 		callOften(connection);
 		this.simulator.faults().everyConnection(Fault.missingReply((command) -> command.line().contains("never")));
@@ -324,7 +330,7 @@ class WaitingCallerTests {
 	}
 
 	@Test
-	void whoWaitsAtTheSocketHearsThatItIsClosedHere() throws Exception {
+	void callerBlockedAtTheSocketFailsWhenTheConnectionIsClosedHere() throws Exception {
 		EslConnection connection = open();
 		callOften(connection);
 		this.simulator.faults().everyConnection(Fault.missingReply((command) -> command.line().contains("never")));
@@ -335,10 +341,10 @@ class WaitingCallerTests {
 		waiting.get(10, TimeUnit.SECONDS);
 	}
 
-	/** The socket, and what a caller waits with. */
+	/** Covers the socket and the selector of callers. */
 	@Test
 	@EnabledOnOs({ OS.LINUX, OS.MAC })
-	void nothingStaysOpenBehindAConnection() throws Exception {
+	void closedConnectionLeavesNoOpenFiles() throws Exception {
 		UnixOperatingSystemMXBean system = (UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 		this.simulator.faults().everyConnection(Fault.lateReply((command) -> command.line().contains("slow"), SLOW));
 		EslConnection before = open();

@@ -1,4 +1,4 @@
-package io.github.eslboot.connection;
+package io.github.eslboot.connection.wire;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -6,10 +6,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.github.eslboot.command.EslCommand;
+import io.github.eslboot.connection.ConnectionOptions;
+import io.github.eslboot.connection.Credentials;
+import io.github.eslboot.connection.EslConnectionListener;
 import io.github.eslboot.protocol.CommandReply;
 import io.github.eslboot.protocol.DisconnectNotice;
 import io.github.eslboot.protocol.EslEvent;
@@ -26,11 +30,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A server that says anything at all, before or after it has authenticated us: replies go
- * to commands in order, events to the listener in order, and the connection ends once,
- * with one of our exceptions, after which nobody hears anything and nobody waits.
+ * Arbitrary input from the server, before and after the authentication. Replies complete
+ * commands in order, the listener receives frames in order, and the connection ends once,
+ * with an {@link EslException}; after that the listener is not notified and no command is
+ * pending.
  */
-class CommandChannelFuzzTests {
+class EslConnectionHandlerFuzzTests {
 
 	private static final String WELCOME = "Content-Type: auth/request\n\n"
 			+ "Content-Type: command/reply\nReply-Text: +OK accepted\n\n";
@@ -56,25 +61,25 @@ class CommandChannelFuzzTests {
 
 	@MethodSource("seeds")
 	@FuzzTest
-	void aConnectionEndsOnceAndByName(byte[] bytes) {
+	void connectionEndsOnceWithAnEslException(byte[] bytes) {
 		Conversation cold = new Conversation(bytes);
-		cold.say(bytes);
+		cold.send(bytes);
 		cold.checkEnd(List.of(), false);
 		Conversation warm = new Conversation(bytes);
-		warm.say(WELCOME.getBytes(StandardCharsets.UTF_8));
+		warm.send(WELCOME.getBytes(StandardCharsets.UTF_8));
 		warm.sendCommands();
-		warm.say(bytes);
+		warm.send(bytes);
 		warm.checkEnd(decode(bytes), true);
 	}
 
-	/** What the decoder makes of it; that it is right is another test's business. */
+	/** Returns the frames of the decoder, which has tests of its own. */
 	private static List<EslMessage> decode(byte[] bytes) {
 		EmbeddedChannel channel = new EmbeddedChannel(new EslFrameDecoder(ProtocolLimits.DEFAULT));
 		try {
 			channel.writeInbound(Unpooled.copiedBuffer(bytes));
 		}
 		catch (DecoderException ex) {
-			// What came before counts.
+			// The frames before the failure count.
 		}
 		List<EslMessage> messages = new ArrayList<>();
 		for (EslMessage message = channel.readInbound(); message != null; message = channel.readInbound()) {
@@ -89,39 +94,37 @@ class CommandChannelFuzzTests {
 
 		private final EmbeddedChannel channel = new EmbeddedChannel();
 
-		private final CommandChannel commands;
+		private final EslConnectionHandler handler;
 
-		private final List<PendingReply> sent = new ArrayList<>();
+		private final List<CompletableFuture<EslReply>> sent = new ArrayList<>();
 
-		private final List<String> heard = new ArrayList<>();
+		private final List<String> received = new ArrayList<>();
 
 		private final Random random;
 
 		private int ends;
 
-		private int repliesSeen;
+		private int replyCount;
 
 		Conversation(byte[] bytes) {
 			this.random = new Random(Arrays.hashCode(bytes));
 			ConnectionOptions options = ConnectionOptions
-				.builder("pbx.example.org", 8021, Credentials.ofPassword("not to be told"))
+				.builder("pbx.example.org", 8021, Credentials.ofPassword("do-not-log-me"))
 				.build();
-			this.commands = new CommandChannel(options, this.channel.eventLoop(), this.channel.eventLoop(), this,
-					false);
-			this.channel.pipeline().addLast(new EslFrameDecoder(ProtocolLimits.DEFAULT), this.commands);
+			this.handler = new EslConnectionHandler(options, EslCommand.auth("do-not-log-me"), this.channel.eventLoop(),
+					this.channel.eventLoop(), this);
+			this.channel.pipeline().addLast(new EslFrameDecoder(ProtocolLimits.DEFAULT), this.handler);
 			this.channel.pipeline().fireChannelActive();
 		}
 
 		void sendCommands() {
 			for (int i = 0; i < COMMANDS; i++) {
-				PendingReply command = new PendingReply(EslCommand.api("status"), Duration.ofMinutes(5));
-				this.sent.add(command);
-				this.commands.submit(command);
+				this.sent.add(this.handler.sendAsync(EslCommand.api("status"), Duration.ofMinutes(5)));
 			}
 			this.channel.runPendingTasks();
 		}
 
-		void say(byte[] bytes) {
+		void send(byte[] bytes) {
 			for (int from = 0; from < bytes.length && this.channel.isOpen();) {
 				int length = 1 + this.random.nextInt(bytes.length - from);
 				this.channel.writeInbound(Unpooled.copiedBuffer(bytes, from, length));
@@ -133,15 +136,15 @@ class CommandChannelFuzzTests {
 			this.channel.close();
 			this.channel.finishAndReleaseAll();
 			this.channel.checkException();
-			assertThat(this.commands.isOpen()).isFalse();
-			assertThat(this.commands.owesReplies()).as("owes replies").isFalse();
-			assertThat(this.commands.opened()).isDone();
-			boolean opened = !this.commands.opened().isCompletedExceptionally();
+			assertThat(this.handler.isOpen()).isFalse();
+			assertThat(this.handler.owesReplies()).as("owes replies").isFalse();
+			assertThat(this.handler.opened()).isDone();
+			boolean opened = !this.handler.opened().isCompletedExceptionally();
 			assertThat(this.ends).isEqualTo(opened ? 1 : 0);
 			if (!opened) {
-				Throwable failure = this.commands.opened().handle((connection, problem) -> problem).join();
+				Throwable failure = this.handler.opened().handle((connection, problem) -> problem).join();
 				assertThat(failure).isInstanceOf(EslException.class);
-				assertThat(failure.getMessage()).doesNotContain("not to be told");
+				assertThat(failure.getMessage()).doesNotContain("do-not-log-me");
 			}
 			if (wasOpen) {
 				checkAnswers(messages);
@@ -167,7 +170,7 @@ class CommandChannelFuzzTests {
 				}
 			}
 			expected.add("end");
-			assertThat(this.heard).isEqualTo(expected);
+			assertThat(this.received).isEqualTo(expected);
 			for (int i = 0; i < COMMANDS; i++) {
 				assertThat(this.sent.get(i)).isDone();
 				String outcome = this.sent.get(i)
@@ -187,10 +190,10 @@ class CommandChannelFuzzTests {
 			return message instanceof CommandReply reply && reply.isOk();
 		}
 
-		/** Whether the connection ends with a message. */
+		/** Returns whether the connection ends with a message. */
 		private boolean ends(EslMessage message) {
 			if (message instanceof EslReply) {
-				return ++this.repliesSeen > COMMANDS;
+				return ++this.replyCount > COMMANDS;
 			}
 			return message instanceof EslMessage.AuthRequest || message instanceof EslMessage.RudeRejection
 					|| (message instanceof DisconnectNotice notice && notice.endsConnection());
@@ -198,28 +201,28 @@ class CommandChannelFuzzTests {
 
 		@Override
 		public void onEvent(EslEvent event) {
-			this.heard.add("EslEvent");
+			this.received.add("EslEvent");
 		}
 
 		@Override
 		public void onLogData(EslMessage.LogData line) {
-			this.heard.add("LogData");
+			this.received.add("LogData");
 		}
 
 		@Override
 		public void onUnparsed(EslMessage.Unparsed frame) {
-			this.heard.add("Unparsed");
+			this.received.add("Unparsed");
 		}
 
 		@Override
 		public void onDisconnectNotice(DisconnectNotice notice) {
-			this.heard.add("DisconnectNotice");
+			this.received.add("DisconnectNotice");
 		}
 
 		@Override
 		public void onClosed(EslException cause) {
 			this.ends++;
-			this.heard.add("end");
+			this.received.add("end");
 		}
 
 	}

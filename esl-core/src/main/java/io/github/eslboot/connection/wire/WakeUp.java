@@ -1,4 +1,4 @@
-package io.github.eslboot.connection;
+package io.github.eslboot.connection.wire;
 
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -8,14 +8,14 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * Sends empty lines, so that the server delivers events at once. An idle connection's
- * thread in FreeSWITCH looks for queued events every 20 ms only, but also whenever a byte
- * comes in, and it ignores an empty line between commands.
+ * Sends empty lines at an interval, so that the server delivers events immediately. The
+ * thread of an idle connection in FreeSWITCH polls its event queue only every 20 ms, but
+ * also whenever a byte arrives, and it ignores an empty line between commands.
  */
 final class WakeUp {
 
-	/** So many intervals later it looks again when the server is awake anyway. */
-	static final int AWAKE = 4;
+	/** Number of intervals to skip after the server was found busy. */
+	static final int BUSY_INTERVALS = 4;
 
 	private final ScheduledExecutorService ticker;
 
@@ -24,15 +24,18 @@ final class WakeUp {
 	private final AtomicBoolean running = new AtomicBoolean();
 
 	/**
-	 * @param ticker where everything here happens
-	 * @param sendEmptyLine sends one, if there is need
+	 * @param ticker executor of all work of this class
+	 * @param sendEmptyLine sends an empty line, unless that is unnecessary
 	 */
 	WakeUp(ScheduledExecutorService ticker, Supplier<Outcome> sendEmptyLine) {
 		this.ticker = ticker;
 		this.sendEmptyLine = sendEmptyLine;
 	}
 
-	/** Goes on until it is not wanted any more. Any thread. */
+	/**
+	 * Starts, unless it already runs. Any thread.
+	 * @param wanted evaluated before each line; {@code false} ends it
+	 */
 	void runWhile(long intervalNanos, BooleanSupplier wanted) {
 		if (!this.running.get() && this.running.compareAndSet(false, true)) {
 			schedule(0, intervalNanos, wanted);
@@ -44,7 +47,7 @@ final class WakeUp {
 			this.ticker.schedule(() -> next(intervalNanos, wanted), delayNanos, TimeUnit.NANOSECONDS);
 		}
 		catch (RejectedExecutionException ex) {
-			// Everything is being closed; nobody waits for events any more.
+			// The resources are closed, and so is the connection.
 			this.running.set(false);
 		}
 	}
@@ -60,20 +63,23 @@ final class WakeUp {
 			}
 		}
 		if (outcome != Outcome.CLOSED) {
-			schedule((outcome == Outcome.AWAKE) ? intervalNanos * AWAKE : intervalNanos, intervalNanos, wanted);
+			schedule((outcome == Outcome.SERVER_BUSY) ? intervalNanos * BUSY_INTERVALS : intervalNanos, intervalNanos,
+					wanted);
 		}
 	}
 
-	/** What became of an empty line. */
+	/** Outcome of one attempt to send an empty line. */
 	enum Outcome {
 
-		/** It was sent, or something else was being sent. */
+		/** The line was sent, or a command was being sent, which has the same effect. */
 		SENT,
 
-		/** It was not sent, as the server does not sleep. */
-		AWAKE,
+		/**
+		 * The line was not necessary, as the server is busy sending and does not sleep.
+		 */
+		SERVER_BUSY,
 
-		/** There is no connection any more. */
+		/** The connection is closed. */
 		CLOSED
 
 	}

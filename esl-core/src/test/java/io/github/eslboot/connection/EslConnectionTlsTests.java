@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,6 +18,8 @@ import javax.net.ssl.SSLServerSocket;
 
 import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.connection.EslConnectionException.Reason;
+import io.github.eslboot.protocol.EslTimeoutException;
+import io.github.eslboot.protocol.Sent;
 import io.github.eslboot.test.FreeSwitchSimulator;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -26,11 +29,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import static io.github.eslboot.testsupport.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/** A TLS proxy in front of the server, as FreeSWITCH itself speaks no TLS here. */
-class TlsTests {
+/** TLS with a proxy in front of the server; the Event Socket itself has no TLS. */
+class EslConnectionTlsTests {
 
 	private final FreeSwitchSimulator simulator = FreeSwitchSimulator.create().start();
 
@@ -68,7 +72,7 @@ class TlsTests {
 				}
 			}
 			catch (IOException ex) {
-				// The test is over.
+				// The test has ended.
 			}
 		});
 	}
@@ -78,7 +82,7 @@ class TlsTests {
 			in.transferTo(to.getOutputStream());
 		}
 		catch (IOException ex) {
-			// One side closed, and so is the other.
+			// One side is closed, which closes the other.
 		}
 	}
 
@@ -125,14 +129,44 @@ class TlsTests {
 	}
 
 	@Test
-	void commandsGoThroughTheProxy() throws Exception {
+	void commandIsAnsweredThroughTheProxy() throws Exception {
 		EslConnection connection = open("localhost", this.proxy.getLocalPort(), trusting(this.authority));
 		assertThat(connection.send(EslCommand.api("echo", "hello"), Duration.ofSeconds(5)).text()).isEqualTo("hello");
 		connection.close();
 	}
 
 	@Test
-	void anUnknownAuthorityIsRefused() throws Exception {
+	void commandThatABlockedEventLoopDoesNotWriteTimesOutAsNotSent() throws Exception {
+		EslConnection connection = open("localhost", this.proxy.getLocalPort(), trusting(this.authority));
+		CountDownLatch blocked = new CountDownLatch(1);
+		CountDownLatch release = new CountDownLatch(1);
+		connection.sendAsync(EslCommand.api("status"), PATIENCE).thenRun(() -> {
+			blocked.countDown();
+			awaitUninterruptibly(release);
+		});
+		assertThat(blocked.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+		assertThatExceptionOfType(EslTimeoutException.class)
+			.isThrownBy(() -> connection.send(EslCommand.api("echo", "unsent"), Duration.ofMillis(50)))
+			.withMessageContaining("was not sent")
+			.satisfies((failure) -> assertThat(failure.sent()).isEqualTo(Sent.NO));
+		release.countDown();
+		assertThat(connection.send(EslCommand.api("echo", "sent"), PATIENCE).text()).isEqualTo("sent");
+		assertThat(this.simulator.commands((command) -> command.line().contains("unsent"))).isEmpty();
+		assertThat(connection.owesReplies()).isFalse();
+		connection.close();
+	}
+
+	private static void awaitUninterruptibly(CountDownLatch latch) {
+		try {
+			latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	@Test
+	void openFailsForACertificateOfAnUnknownAuthority() throws Exception {
 		X509Bundle other = new CertificateBuilder().subject("CN=Other")
 			.setIsCertificateAuthority(true)
 			.buildSelfSigned();
@@ -140,18 +174,18 @@ class TlsTests {
 	}
 
 	@Test
-	void anotherHostsCertificateIsRefused() throws Exception {
+	void openFailsForTheCertificateOfAnotherHost() throws Exception {
 		assertThat(failure("127.0.0.1", this.proxy.getLocalPort(), trusting(this.authority))).isEqualTo(Reason.TLS);
 	}
 
 	@Test
-	void tlsToAPlainServerIsNamed() throws Exception {
+	void openWithTlsFailsAtAPlainServer() throws Exception {
 		assertThat(failure(this.simulator.host(), this.simulator.port(), trusting(this.authority)))
 			.isEqualTo(Reason.TLS);
 	}
 
 	@Test
-	void plainToATlsServerIsGivenUp() {
+	void openWithoutTlsFailsAtATlsServer() {
 		assertThatExceptionOfType(ExecutionException.class)
 			.isThrownBy(() -> open("localhost", this.proxy.getLocalPort(), null))
 			.withCauseInstanceOf(EslConnectionException.class);

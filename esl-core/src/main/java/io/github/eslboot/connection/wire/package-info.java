@@ -1,0 +1,11 @@
+/**
+ * Internal: how one connection uses its socket. Netty handler, handshake, writer, pending
+ * replies, the caller that reads its own reply, and the wake-up of the server. Only
+ * esl-core uses this package; it may change in any release. Start with
+ * {@link io.github.eslboot.connection.wire.EslConnectionHandler}; how a reply reaches its
+ * caller is explained by {@code CallerReplyReader}.
+ */
+@NullMarked
+package io.github.eslboot.connection.wire;
+
+import org.jspecify.annotations.NullMarked;
