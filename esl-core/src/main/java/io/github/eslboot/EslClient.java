@@ -19,7 +19,7 @@ import io.github.eslboot.limit.CallLimits;
 import io.github.eslboot.node.EslNode;
 import io.github.eslboot.group.EslNodeGroup;
 import io.github.eslboot.group.LoadBalancer;
-import io.github.eslboot.group.NoSuchNodeException;
+import io.github.eslboot.group.NodeUnavailableException;
 import io.github.eslboot.node.NodeConfig;
 import io.github.eslboot.pool.EslConnectionPool;
 import io.github.eslboot.pool.PooledConnection;
@@ -62,7 +62,7 @@ public final class EslClient implements AutoCloseable {
 	 * @return the builder
 	 */
 	public static Builder builder(ConnectionOptions connection) {
-		return builder(NodeConfig.of("default", connection));
+		return builder(NodeConfig.builder("default", connection).build());
 	}
 
 	/**
@@ -88,8 +88,8 @@ public final class EslClient implements AutoCloseable {
 	 * @param timeout maximum time to wait
 	 * @throws EslAuthenticationException as soon as the only server refuses the password
 	 * @throws EslConnectionException when the server cannot be reached within the timeout
-	 * @throws NoSuchNodeException when no server of a group can be reached within the
-	 * timeout
+	 * @throws NodeUnavailableException when no server of a group can be reached within
+	 * the timeout
 	 */
 	public void awaitUp(Duration timeout) {
 		long end = System.nanoTime() + Durations.toNanos(timeout);

@@ -15,6 +15,7 @@ import io.github.eslboot.event.EventStream;
 import io.github.eslboot.event.Registration;
 import io.github.eslboot.group.EslNodeGroup;
 import io.github.eslboot.group.NoSuchNodeException;
+import io.github.eslboot.group.NodeUnavailableException;
 import io.github.eslboot.job.BackgroundJob;
 import io.github.eslboot.job.JobRegistry;
 import io.github.eslboot.node.EslNode;
@@ -112,8 +113,8 @@ public class EslTemplate implements EslOperations {
 	 * unless it is known.
 	 * @param callUuid the call
 	 * @return a template of that server alone
-	 * @throws NoSuchNodeException when the call is on none of the nodes that could be
-	 * asked
+	 * @throws NodeUnavailableException when the call is on none of the nodes that could
+	 * be asked
 	 */
 	public EslTemplate onNodeOf(String callUuid) {
 		return on(this.nodes.onNodeOf(callUuid));

@@ -79,8 +79,8 @@ interface Nodes {
 	 * Returns the node of a call alone.
 	 * @param callUuid the call
 	 * @return the node
-	 * @throws io.github.eslboot.group.NoSuchNodeException when the call is on none of the
-	 * nodes that could be asked
+	 * @throws io.github.eslboot.group.NodeUnavailableException when the call is on none
+	 * of the nodes that could be asked
 	 */
 	Nodes onNodeOf(String callUuid);
 

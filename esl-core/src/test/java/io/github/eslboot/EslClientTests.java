@@ -72,8 +72,8 @@ class EslClientTests {
 		try (FreeSwitchSimulator first = FreeSwitchSimulator.create().start();
 				FreeSwitchSimulator second = FreeSwitchSimulator.create().start();
 				EslClient client = EslClient
-					.builder(NodeConfig.of("pbx-1", Client.options(first).build()),
-							NodeConfig.of("pbx-2", Client.options(second).build()))
+					.builder(NodeConfig.builder("pbx-1", Client.options(first).build()).build(),
+							NodeConfig.builder("pbx-2", Client.options(second).build()).build())
 					.loadBalancer(LoadBalancer.roundRobin())
 					.build()) {
 			client.awaitUp(PATIENCE);

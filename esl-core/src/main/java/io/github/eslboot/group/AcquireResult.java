@@ -6,22 +6,23 @@ import io.github.eslboot.pool.PooledConnection;
 import io.github.eslboot.protocol.EslException;
 import org.jspecify.annotations.Nullable;
 
-/** What came of asking for a connection. */
+/** Result of an attempt to borrow a connection from a group. */
 public sealed interface AcquireResult {
 
 	/**
-	 * Returns the connection, or throws what says why there is none.
-	 * @return the connection, to be given back
+	 * Returns the connection, or throws the reason why there is none.
+	 * @return the connection, which the caller has to return
 	 * @throws PoolBusyException when {@link Busy}
+	 * @throws NodeUnavailableException when {@link Unavailable}
 	 * @throws NoSuchNodeException when {@link NoSuchNode}
 	 */
 	PooledConnection orElseThrow();
 
 	/**
-	 * A connection was lent.
+	 * A connection was borrowed.
 	 *
-	 * @param connection the connection, to be given back
-	 * @param node the node it leads to
+	 * @param connection the connection, which the caller has to return
+	 * @param node the node that it is connected to
 	 */
 	record Acquired(PooledConnection connection, EslNode node) implements AcquireResult {
 
@@ -33,9 +34,9 @@ public sealed interface AcquireResult {
 	}
 
 	/**
-	 * All connections stayed lent for as long as the caller would wait.
+	 * All connections were borrowed until the timeout, or too many callers wait.
 	 *
-	 * @param message which and how long
+	 * @param message names the node and the timeout
 	 */
 	record Busy(String message) implements AcquireResult {
 
@@ -47,16 +48,32 @@ public sealed interface AcquireResult {
 	}
 
 	/**
-	 * There is no node of that name, or none that can take work.
+	 * The node, or each node of the group, exists but has no connection: it is down,
+	 * refuses the password, is draining or was stopped.
 	 *
-	 * @param message what was asked for and how the nodes are
-	 * @param cause the last failure, if there was one
+	 * @param message names the nodes and their states or failures
+	 * @param cause the last failure, or {@code null} if no node takes work and none was
+	 * tried
 	 */
-	record NoSuchNode(String message, @Nullable EslException cause) implements AcquireResult {
+	record Unavailable(String message, @Nullable EslException cause) implements AcquireResult {
 
 		@Override
 		public PooledConnection orElseThrow() {
-			throw new NoSuchNodeException(this.message, this.cause);
+			throw new NodeUnavailableException(this.message, this.cause);
+		}
+
+	}
+
+	/**
+	 * There is no node of that name or with that tag, or the group has no nodes.
+	 *
+	 * @param message names the nodes of the group
+	 */
+	record NoSuchNode(String message) implements AcquireResult {
+
+		@Override
+		public PooledConnection orElseThrow() {
+			throw new NoSuchNodeException(this.message);
 		}
 
 	}

@@ -50,7 +50,8 @@ final class CallLocator {
 	 * @param uuid the call
 	 * @return completes on an event loop or in the caller; with any node when all nodes
 	 * replied that they do not have the call, so that this server refuses the command;
-	 * exceptionally with {@link NoSuchNodeException} when not all could be asked
+	 * exceptionally with {@link NodeUnavailableException} when not all could be asked,
+	 * and {@link NoSuchNodeException} when there are no nodes
 	 */
 	CompletableFuture<EslNode> locate(String uuid) {
 		EslNode known = this.locations.find(uuid);
@@ -66,13 +67,13 @@ final class CallLocator {
 			return CompletableFuture.failedFuture(ex);
 		}
 		CompletableFuture<EslNode> located = new CompletableFuture<>();
-		List<CompletableFuture<@Nullable String>> failures = new ArrayList<>();
+		List<CompletableFuture<@Nullable Throwable>> failures = new ArrayList<>();
 		for (EslNode node : nodes) {
 			failures.add(ask(node, exists).handle((text, failure) -> {
 				if ("true".equals(text)) {
 					found(uuid, node, located);
 				}
-				return (failure != null) ? Futures.unwrap(failure).getMessage() : null;
+				return (failure != null) ? Futures.unwrap(failure) : null;
 			}));
 		}
 		CompletableFuture.allOf(failures.toArray(CompletableFuture[]::new))
@@ -99,18 +100,23 @@ final class CallLocator {
 		}
 	}
 
-	private void allAnswered(String uuid, List<EslNode> nodes, List<String> failures,
+	private void allAnswered(String uuid, List<EslNode> nodes, List<Throwable> failures,
 			CompletableFuture<EslNode> located) {
 		if (located.isDone()) {
 			return;
 		}
-		if (failures.isEmpty() && !nodes.isEmpty()) {
+		if (nodes.isEmpty()) {
+			located.completeExceptionally(new NoSuchNodeException(
+					"Call %s is on no node of group %s: it has none".formatted(uuid, this.membership.groupName())));
+		}
+		else if (failures.isEmpty()) {
 			located.complete(nodes.get(0));
 		}
 		else {
-			located.completeExceptionally(
-					new NoSuchNodeException("Call %s is on no node of group %s that could be asked: %s".formatted(uuid,
-							this.membership.groupName(), nodes.isEmpty() ? "it has none" : failures)));
+			located.completeExceptionally(new NodeUnavailableException(
+					"Call %s is on no node of group %s that could be asked: %s".formatted(uuid,
+							this.membership.groupName(), failures.stream().map(Throwable::getMessage).toList()),
+					failures.get(0)));
 		}
 	}
 

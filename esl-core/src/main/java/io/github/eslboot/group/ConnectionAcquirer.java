@@ -9,6 +9,7 @@ import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.group.AcquireResult.Acquired;
 import io.github.eslboot.group.AcquireResult.Busy;
 import io.github.eslboot.group.AcquireResult.NoSuchNode;
+import io.github.eslboot.group.AcquireResult.Unavailable;
 import io.github.eslboot.internal.Durations;
 import io.github.eslboot.node.EslNode;
 import io.github.eslboot.pool.PoolBusyException;
@@ -61,7 +62,7 @@ final class ConnectionAcquirer {
 
 	private AcquireResult acquireNow() {
 		Set<EslNode> tried = ConcurrentHashMap.newKeySet();
-		AcquireResult last = new NoSuchNode(this.picker.noneUsable(), null);
+		AcquireResult last = null;
 		for (EslNode node = this.picker.pick(this.balancer, tried); node != null; node = this.picker.pick(this.balancer,
 				tried)) {
 			tried.add(node);
@@ -69,16 +70,27 @@ final class ConnectionAcquirer {
 			if (result instanceof Acquired) {
 				return result;
 			}
-			if (result instanceof Busy || last instanceof NoSuchNode) {
+			if (last == null || result instanceof Busy || (last instanceof Unavailable && mayRecover(result))) {
 				last = result;
 			}
 		}
-		return last;
+		return (last != null) ? last : noneUsable();
+	}
+
+	/** Whether a later attempt at the node may succeed. */
+	private static boolean mayRecover(AcquireResult result) {
+		return !(result instanceof Unavailable failed && failed.cause() != null && failed.cause().isPermanent());
+	}
+
+	private AcquireResult noneUsable() {
+		EslException failure = this.picker.noneUsable(this.balancer);
+		return (failure instanceof NoSuchNodeException) ? new NoSuchNode(failure.getMessage())
+				: new Unavailable(failure.getMessage(), (EslException) failure.getCause());
 	}
 
 	AcquireResult tryAcquire(String id, Duration timeout) {
 		EslNode node = this.membership.find(id);
-		return (node != null) ? acquire(node, timeout) : new NoSuchNode(this.membership.unknown(id), null);
+		return (node != null) ? acquire(node, timeout) : new NoSuchNode(this.membership.unknown(id));
 	}
 
 	private static AcquireResult acquire(EslNode node, Duration timeout) {
@@ -89,8 +101,8 @@ final class ConnectionAcquirer {
 			return new Busy(ex.getMessage());
 		}
 		catch (EslException ex) {
-			return new NoSuchNode("Could not acquire a connection to node %s: %s".formatted(node.id(), ex.getMessage()),
-					ex);
+			return new Unavailable(
+					"Could not acquire a connection to node %s: %s".formatted(node.id(), ex.getMessage()), ex);
 		}
 	}
 

@@ -264,7 +264,7 @@ public final class EslNodeGroup implements AutoCloseable {
 	 * Limits the calls through a gateway, on all nodes together. Calls that were placed
 	 * under other limits count for the new ones.
 	 * @param gateway the gateway's name, as in {@code sofia/gateway/<name>/…}
-	 * @param limits the limits; {@link CallLimits#NONE} for none
+	 * @param limits the limits; {@link CallLimits#none()} for none
 	 */
 	public void limitGateway(String gateway, CallLimits limits) {
 		this.limiter.limitGateway(gateway, limits);

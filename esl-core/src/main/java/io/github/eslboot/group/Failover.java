@@ -52,7 +52,8 @@ final class Failover {
 	 * @param work the work
 	 * @param <T> type of the result
 	 * @return the result
-	 * @throws NoSuchNodeException when no node could take it in time
+	 * @throws NodeUnavailableException when no node could take it in time
+	 * @throws NoSuchNodeException when no node suits
 	 */
 	<T extends @Nullable Object> T run(LoadBalancer balancer, Function<EslNode, T> work) {
 		EslNode first = Futures.await(this.picker.whenUsable(balancer),
@@ -79,7 +80,8 @@ final class Failover {
 	 * @param work places the call; its failure settles the permit
 	 * @param <T> type of the result
 	 * @return the result
-	 * @throws NoSuchNodeException when no node could take it in time
+	 * @throws NodeUnavailableException when no node could take it in time
+	 * @throws NoSuchNodeException when no node suits
 	 * @throws io.github.eslboot.limit.CallLimitException when the limits did not allow it
 	 * in time
 	 */
@@ -269,7 +271,7 @@ final class Failover {
 
 		@Override
 		public EslException noneAvailable() {
-			return new NoSuchNodeException(Failover.this.picker.noneUsable());
+			return Failover.this.picker.noneUsable(this.balancer);
 		}
 
 	}

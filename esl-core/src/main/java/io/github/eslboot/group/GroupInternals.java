@@ -61,7 +61,8 @@ public final class GroupInternals {
 	 * @param group the group
 	 * @param uuid the call
 	 * @return the node
-	 * @throws NoSuchNodeException when the call was not found and not all nodes replied
+	 * @throws NodeUnavailableException when the call was not found and not all nodes
+	 * replied
 	 */
 	public static EslNode awaitLocated(EslNodeGroup group, String uuid) {
 		return group.locator().awaitLocated(uuid);

@@ -11,23 +11,24 @@ import io.github.eslboot.node.EslNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Picks the node for new work. Called by any thread, so an implementation must be safe
- * for that, and must be quick and not block.
+ * Strategy that picks the node for new work. Called by any thread, event loops included:
+ * an implementation must be thread-safe, fast and must not block.
  */
 @FunctionalInterface
 public interface LoadBalancer {
 
 	/**
 	 * Picks a node.
-	 * @param candidates the nodes that can take work and were not tried yet, at least
-	 * one, in the order they joined
-	 * @return one of them, or {@code null} when none suits
+	 * @param candidates nodes that take work and were not tried yet, at least one, in the
+	 * order they joined; once no node takes work also all nodes, to find out whether any
+	 * would suit
+	 * @return one of them, or {@code null} if none suits
 	 */
 	@Nullable EslNode choose(List<EslNode> candidates);
 
 	/**
-	 * One node after the other, whatever their weight.
-	 * @return the balancer
+	 * Returns a load balancer that picks the nodes in turn, regardless of their weight.
+	 * @return the load balancer
 	 */
 	static LoadBalancer roundRobin() {
 		AtomicInteger next = new AtomicInteger();
@@ -35,14 +36,14 @@ public interface LoadBalancer {
 	}
 
 	/**
-	 * Each node as often as its weight says, evenly spread: with weights 3 and 1 every
-	 * fourth piece of work goes to the second.
-	 * @return the balancer
+	 * Returns a load balancer that picks each node in proportion to its weight, evenly
+	 * spread: with weights 3 and 1 every fourth piece of work goes to the second node.
+	 * @return the load balancer
 	 */
 	static LoadBalancer weighted() {
 		return new LoadBalancer() {
 
-			/** What each node has earned and not yet got. */
+			/** Smooth weighted round robin: weights gained minus work received, by id. */
 			private final Map<String, Integer> credits = new HashMap<>();
 
 			@Override
@@ -66,9 +67,9 @@ public interface LoadBalancer {
 	}
 
 	/**
-	 * The node with the fewest calls for its weight; see {@link EslNode#load()}. Of
-	 * several such, one at random.
-	 * @return the balancer
+	 * Returns a load balancer that picks the node with the lowest {@link EslNode#load()},
+	 * and one of them at random if several have it.
+	 * @return the load balancer
 	 */
 	static LoadBalancer leastSessions() {
 		return (candidates) -> {
@@ -80,9 +81,9 @@ public interface LoadBalancer {
 	}
 
 	/**
-	 * The less loaded of two nodes picked at random, which spreads well even when many
-	 * applications share the nodes and what is known of their load is old.
-	 * @return the balancer
+	 * Returns a load balancer that picks the less loaded of two random nodes. It spreads
+	 * well even when many applications share the nodes and know an outdated load.
+	 * @return the load balancer
 	 */
 	static LoadBalancer twoRandomChoices() {
 		return (candidates) -> {
@@ -99,10 +100,10 @@ public interface LoadBalancer {
 	}
 
 	/**
-	 * Only nodes with a tag.
+	 * Returns a load balancer that picks only nodes with a tag.
 	 * @param tag the tag
-	 * @param among picks among those
-	 * @return the balancer
+	 * @param among picks among the nodes with the tag
+	 * @return the load balancer
 	 */
 	static LoadBalancer tagged(String tag, LoadBalancer among) {
 		return (candidates) -> {

@@ -2,19 +2,15 @@ package io.github.eslboot.group;
 
 import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.Sent;
-import org.jspecify.annotations.Nullable;
 
 /**
- * There is no node of that name, or none that could take the work. Nothing was sent.
+ * There is no node of that name or with that tag, or the group has no nodes. Nothing was
+ * sent.
  */
 public final class NoSuchNodeException extends EslException {
 
 	public NoSuchNodeException(String message) {
-		this(message, null);
-	}
-
-	public NoSuchNodeException(String message, @Nullable Throwable cause) {
-		super(message, cause);
+		super(message);
 	}
 
 	@Override

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +15,7 @@ import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.internal.Durations;
 import io.github.eslboot.node.EslNode;
 import io.github.eslboot.pool.PoolBusyException;
+import io.github.eslboot.protocol.EslException;
 import org.jspecify.annotations.Nullable;
 
 /** Choice of a node for new work, among the nodes that take calls. */
@@ -65,7 +67,7 @@ final class NodePicker {
 	 * Picks a node as soon as one suits, up to the acquire timeout.
 	 * @param balancer chooses among the nodes that take calls
 	 * @return completes on an event loop or in the caller with the node, or exceptionally
-	 * with {@link NoSuchNodeException} when none suited in time, and
+	 * as by {@link #noneUsable} when none suited in time, and with
 	 * {@link PoolBusyException} when too many callers wait
 	 */
 	CompletableFuture<EslNode> whenUsable(LoadBalancer balancer) {
@@ -100,17 +102,45 @@ final class NodePicker {
 			usable.complete(node);
 		}
 		else if (System.nanoTime() - end >= 0 || this.membership.isClosed() || timers.isShuttingDown()) {
-			usable.completeExceptionally(new NoSuchNodeException(noneUsable()));
+			usable.completeExceptionally(noneUsable(balancer));
 		}
 		else {
 			timers.schedule(() -> poll(usable, balancer, end), POLL.toNanos(), TimeUnit.NANOSECONDS);
 		}
 	}
 
-	/** Describes why no node could be picked, for messages. */
-	String noneUsable() {
-		return "No node of group %s can take work (waited up to %s): %s".formatted(this.membership.groupName(),
-				Durations.toText(this.acquireTimeout), this.membership.states());
+	/**
+	 * Returns the failure of work for which no node could be picked.
+	 * @param balancer the load balancer of the work
+	 * @return {@link NoSuchNodeException} if the group has no nodes or the load balancer
+	 * accepts none of them, {@link NodeUnavailableException} otherwise
+	 */
+	EslException noneUsable(LoadBalancer balancer) {
+		List<EslNode> nodes = this.membership.nodes();
+		String message = "No node of group %s can take work (waited up to %s): %s"
+			.formatted(this.membership.groupName(), Durations.toText(this.acquireTimeout), this.membership.states());
+		if (nodes.isEmpty()) {
+			return new NoSuchNodeException(message);
+		}
+		if (balancer.choose(nodes) == null) {
+			return new NoSuchNodeException(message + "; none of them suits the load balancer");
+		}
+		EslException cause = lastError(nodes);
+		return new NodeUnavailableException((cause != null) ? message + "; " + cause.getMessage() : message, cause);
+	}
+
+	/**
+	 * Returns a transient failure of a node, or a permanent one if all nodes have one.
+	 */
+	private static @Nullable EslException lastError(List<EslNode> nodes) {
+		List<EslException> errors = nodes.stream()
+			.map((node) -> node.pool().stats().lastError())
+			.filter(Objects::nonNull)
+			.toList();
+		return errors.stream()
+			.filter((error) -> !error.isPermanent())
+			.findFirst()
+			.orElse((!errors.isEmpty() && errors.size() == nodes.size()) ? errors.get(0) : null);
 	}
 
 }

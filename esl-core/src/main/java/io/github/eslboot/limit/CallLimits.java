@@ -1,88 +1,203 @@
 package io.github.eslboot.limit;
 
 import java.time.Duration;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many calls this application may place on a node, or through a gateway. Calls that
- * others place are not counted. Immutable; start with {@link #NONE} and derive with the
- * {@code with…} methods.
- *
- * @param maxCallsPerSecond how many calls are placed in a second, evenly spread: at most
- * a tenth of them at once; {@link #UNLIMITED} for any number. Needs Bucket4j
- * ({@code com.bucket4j:bucket4j_jdk17-core}) on the class path
- * @param maxCalls how many calls there are at once, from before they are placed to their
- * end; {@link #UNLIMITED} for any number
- * @param maxWaiting how many calls may wait to be placed; 0 for none
- * @param maxWait how long one may wait, or {@code null} for the acquire timeout of the
- * pool or group
+ * Limits of the calls that this application places on a node or through a gateway. Calls
+ * of other applications are not counted. Immutable; build one with {@link #builder()}.
  */
-public record CallLimits(int maxCallsPerSecond, int maxCalls, int maxWaiting, @Nullable Duration maxWait) {
+public final class CallLimits {
 
-	/** Any number. */
+	/** Value of a limit that does not limit. */
 	public static final int UNLIMITED = Integer.MAX_VALUE;
 
-	/** How many calls may wait unless told otherwise. */
-	public static final int DEFAULT_MAX_WAITING = 1000;
+	private static final CallLimits NONE = builder().build();
 
-	/** Any number of calls. */
-	public static final CallLimits NONE = new CallLimits(UNLIMITED, UNLIMITED, DEFAULT_MAX_WAITING, null);
+	private final int maxCallsPerSecond;
 
-	public CallLimits {
-		if (maxCallsPerSecond < 1 || maxCalls < 1) {
+	private final int maxCalls;
+
+	private final int maxWaiting;
+
+	private final @Nullable Duration maxWait;
+
+	private CallLimits(Builder builder) {
+		this.maxCallsPerSecond = builder.maxCallsPerSecond;
+		this.maxCalls = builder.maxCalls;
+		this.maxWaiting = builder.maxWaiting;
+		this.maxWait = builder.maxWait;
+		if (this.maxCallsPerSecond < 1 || this.maxCalls < 1) {
 			throw new IllegalArgumentException(
 					"'maxCallsPerSecond' and 'maxCalls' must be at least 1, but are %d and %d"
-						.formatted(maxCallsPerSecond, maxCalls));
+						.formatted(this.maxCallsPerSecond, this.maxCalls));
 		}
-		if (maxWaiting < 0 || (maxWait != null && maxWait.isNegative())) {
+		if (this.maxWaiting < 0 || (this.maxWait != null && this.maxWait.isNegative())) {
 			throw new IllegalArgumentException("'maxWaiting' and 'maxWait' must not be negative, but are %d and %s"
-				.formatted(maxWaiting, maxWait));
+				.formatted(this.maxWaiting, this.maxWait));
 		}
 	}
 
 	/**
-	 * These limits with another rate.
-	 * @param calls how many calls a second, at least 1
+	 * Returns limits that do not limit.
 	 * @return the limits
 	 */
-	public CallLimits withMaxCallsPerSecond(int calls) {
-		return new CallLimits(calls, this.maxCalls, this.maxWaiting, this.maxWait);
+	public static CallLimits none() {
+		return NONE;
 	}
 
 	/**
-	 * These limits with another number of calls at once.
-	 * @param calls how many calls, at least 1
-	 * @return the limits
+	 * Returns a builder with the values of {@link #none()}.
+	 * @return the builder
 	 */
-	public CallLimits withMaxCalls(int calls) {
-		return new CallLimits(this.maxCallsPerSecond, calls, this.maxWaiting, this.maxWait);
+	public static Builder builder() {
+		return new Builder();
 	}
 
 	/**
-	 * These limits with another bound for those that wait.
-	 * @param calls how many calls may wait, 0 or more
-	 * @return the limits
+	 * Returns a builder with the values of these limits.
+	 * @return the builder
 	 */
-	public CallLimits withMaxWaiting(int calls) {
-		return new CallLimits(this.maxCallsPerSecond, this.maxCalls, calls, this.maxWait);
+	public Builder toBuilder() {
+		Builder builder = new Builder();
+		builder.maxCallsPerSecond = this.maxCallsPerSecond;
+		builder.maxCalls = this.maxCalls;
+		builder.maxWaiting = this.maxWaiting;
+		builder.maxWait = this.maxWait;
+		return builder;
 	}
 
 	/**
-	 * These limits with another wait.
-	 * @param wait how long a call may wait, or {@code null} for the acquire timeout
-	 * @return the limits
+	 * Returns the maximum number of calls placed per second. They are spread evenly: the
+	 * largest burst is a tenth of them.
+	 * @return the number, at least 1, or {@link #UNLIMITED}
 	 */
-	public CallLimits withMaxWait(@Nullable Duration wait) {
-		return new CallLimits(this.maxCallsPerSecond, this.maxCalls, this.maxWaiting, wait);
+	public int maxCallsPerSecond() {
+		return this.maxCallsPerSecond;
 	}
 
 	/**
-	 * Whether nothing is limited.
+	 * Returns the maximum number of concurrent calls. A call counts from before it is
+	 * placed until its end.
+	 * @return the number, at least 1, or {@link #UNLIMITED}
+	 */
+	public int maxCalls() {
+		return this.maxCalls;
+	}
+
+	/**
+	 * Returns the maximum number of calls that wait to be placed.
+	 * @return the number, 0 or more
+	 */
+	public int maxWaiting() {
+		return this.maxWaiting;
+	}
+
+	/**
+	 * Returns the maximum time a call waits to be placed.
+	 * @return the time, or {@code null} for the acquire timeout of the pool or group
+	 */
+	public @Nullable Duration maxWait() {
+		return this.maxWait;
+	}
+
+	/**
+	 * Whether neither the rate nor the number of calls is limited.
 	 * @return whether any number of calls may be placed
 	 */
 	public boolean isNone() {
 		return this.maxCallsPerSecond == UNLIMITED && this.maxCalls == UNLIMITED;
+	}
+
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof CallLimits limits && this.maxCallsPerSecond == limits.maxCallsPerSecond
+				&& this.maxCalls == limits.maxCalls && this.maxWaiting == limits.maxWaiting
+				&& Objects.equals(this.maxWait, limits.maxWait);
+	}
+
+	@Override
+	public int hashCode() {
+		return Objects.hash(this.maxCallsPerSecond, this.maxCalls, this.maxWaiting, this.maxWait);
+	}
+
+	@Override
+	public String toString() {
+		return "CallLimits[maxCallsPerSecond=%s, maxCalls=%s, maxWaiting=%s, maxWait=%s]"
+			.formatted(text(this.maxCallsPerSecond), text(this.maxCalls), this.maxWaiting, this.maxWait);
+	}
+
+	private static String text(int limit) {
+		return (limit == UNLIMITED) ? "unlimited" : String.valueOf(limit);
+	}
+
+	/** Builder of {@link CallLimits}. Not thread-safe. */
+	public static final class Builder {
+
+		private int maxCallsPerSecond = UNLIMITED;
+
+		private int maxCalls = UNLIMITED;
+
+		private int maxWaiting = 1000;
+
+		private @Nullable Duration maxWait;
+
+		private Builder() {
+		}
+
+		/**
+		 * Sets {@link CallLimits#maxCallsPerSecond()}, unlimited by default. A limit
+		 * needs Bucket4j ({@code com.bucket4j:bucket4j_jdk17-core}) on the class path.
+		 * @param maxCallsPerSecond the number, at least 1
+		 * @return this builder
+		 */
+		public Builder maxCallsPerSecond(int maxCallsPerSecond) {
+			this.maxCallsPerSecond = maxCallsPerSecond;
+			return this;
+		}
+
+		/**
+		 * Sets {@link CallLimits#maxCalls()}, unlimited by default.
+		 * @param maxCalls the number, at least 1
+		 * @return this builder
+		 */
+		public Builder maxCalls(int maxCalls) {
+			this.maxCalls = maxCalls;
+			return this;
+		}
+
+		/**
+		 * Sets {@link CallLimits#maxWaiting()}, 1,000 by default.
+		 * @param maxWaiting the number, 0 or more
+		 * @return this builder
+		 */
+		public Builder maxWaiting(int maxWaiting) {
+			this.maxWaiting = maxWaiting;
+			return this;
+		}
+
+		/**
+		 * Sets {@link CallLimits#maxWait()}, the acquire timeout by default.
+		 * @param maxWait the time, or {@code null} for the acquire timeout of the pool or
+		 * group
+		 * @return this builder
+		 */
+		public Builder maxWait(@Nullable Duration maxWait) {
+			this.maxWait = maxWait;
+			return this;
+		}
+
+		/**
+		 * Builds the limits.
+		 * @return the limits
+		 * @throws IllegalArgumentException when a value is out of its range
+		 */
+		public CallLimits build() {
+			return new CallLimits(this);
+		}
+
 	}
 
 }

@@ -109,7 +109,7 @@ public final class EslNode {
 	 * @return the node
 	 */
 	public static EslNode of(EslConnectionPool pool, EventStream stream, JobRegistry jobs) {
-		return of(pool, stream, jobs, CallLimits.NONE, Map.of());
+		return of(pool, stream, jobs, CallLimits.none(), Map.of());
 	}
 
 	/**
@@ -350,7 +350,7 @@ public final class EslNode {
 	/**
 	 * Changes the limits of the calls that this application may place on the node. Calls
 	 * that were placed under other limits count for the new ones.
-	 * @param limits the limits; {@link CallLimits#NONE} for none
+	 * @param limits the limits; {@link CallLimits#none()} for none
 	 */
 	public void limitCalls(CallLimits limits) {
 		this.limiter.limit(this.counter, limits);
@@ -360,7 +360,7 @@ public final class EslNode {
 	 * Limits the calls through a gateway, in a group on all nodes together. Calls that
 	 * were placed under other limits count for the new ones.
 	 * @param gateway the gateway's name, as in {@code sofia/gateway/<name>/…}
-	 * @param limits the limits; {@link CallLimits#NONE} for none
+	 * @param limits the limits; {@link CallLimits#none()} for none
 	 */
 	public void limitGateway(String gateway, CallLimits limits) {
 		this.limiter.limitGateway(gateway, limits);

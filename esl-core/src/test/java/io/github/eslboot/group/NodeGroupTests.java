@@ -119,7 +119,7 @@ class NodeGroupTests {
 			.withMessageContaining("No such channel");
 		this.pbx.server(1).crash();
 		Group.awaitState(this.pbx.node(1), NodeState.DOWN);
-		assertThatExceptionOfType(NoSuchNodeException.class)
+		assertThatExceptionOfType(NodeUnavailableException.class)
 			.isThrownBy(() -> this.pbx.template.api("uuid_kill", UUID.randomUUID().toString()))
 			.withMessageContaining("pbx-1 is DOWN");
 	}

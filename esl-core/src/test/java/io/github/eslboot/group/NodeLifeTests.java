@@ -29,6 +29,7 @@ import io.github.eslboot.event.EventSelector;
 import io.github.eslboot.group.AcquireResult.Acquired;
 import io.github.eslboot.group.AcquireResult.Busy;
 import io.github.eslboot.group.AcquireResult.NoSuchNode;
+import io.github.eslboot.group.AcquireResult.Unavailable;
 import io.github.eslboot.limit.CallLimits;
 import io.github.eslboot.node.EslNode;
 import io.github.eslboot.node.NodeConfig;
@@ -85,10 +86,10 @@ class NodeLifeTests {
 		Group.awaitState(this.pbx.node(1), NodeState.DOWN);
 		Group.awaitState(this.pbx.node(2), NodeState.DOWN);
 		AcquireResult dead = group.tryAcquire(Duration.ofMillis(100));
-		assertThat(dead).isInstanceOf(NoSuchNode.class);
-		assertThatExceptionOfType(NoSuchNodeException.class).isThrownBy(dead::orElseThrow)
+		assertThat(dead).isInstanceOf(Unavailable.class);
+		assertThatExceptionOfType(NodeUnavailableException.class).isThrownBy(dead::orElseThrow)
 			.withMessageContaining("pbx-2 is DOWN");
-		assertThatExceptionOfType(NoSuchNodeException.class).isThrownBy(() -> this.pbx.template.api("status"));
+		assertThatExceptionOfType(NodeUnavailableException.class).isThrownBy(() -> this.pbx.template.api("status"));
 	}
 
 	@Test
@@ -182,7 +183,7 @@ class NodeLifeTests {
 		try (Group weighted = new Group(0, LoadBalancer.weighted(), UnaryOperator.identity())) {
 			for (int weight = 3; weight > 0; weight--) {
 				int share = weight;
-				weighted.add((config) -> config.withWeight(share));
+				weighted.add((config) -> config.weight(share));
 			}
 			weighted.startAndWait();
 			Map<String, Integer> shares = new ConcurrentHashMap<>();
@@ -219,7 +220,7 @@ class NodeLifeTests {
 
 	@Test
 	void tagsDecideWhereCallsGo() {
-		EslNode tagged = this.pbx.add((config) -> config.withTags("carrier"));
+		EslNode tagged = this.pbx.add((config) -> config.tags("carrier"));
 		Group.awaitState(tagged, NodeState.UP);
 		for (int i = 0; i < 4; i++) {
 			this.pbx.template.onTagged("carrier").originate(Originate.to("user/1001").park()).job().await(PATIENCE);
@@ -295,8 +296,10 @@ class NodeLifeTests {
 				clients.add(client);
 				client.servers.add(server);
 				client.group.add(client.config(1)
-					.withPool(PoolOptions.builder().size(poolSize).maxConcurrentConnects(2).build())
-					.withBackoff(backoff));
+					.toBuilder()
+					.pool(PoolOptions.builder().size(poolSize).maxConcurrentConnects(2).build())
+					.backoff(backoff)
+					.build());
 				client.startAndWait();
 			}
 			int all = applications * (poolSize + 1) + others;
@@ -353,8 +356,7 @@ class NodeLifeTests {
 			.builder("localhost", this.pbx.server(1).port(), Credentials.ofPassword(this.pbx.server(1).password()))
 			.build();
 		NodeConfig config = this.pbx.config(1);
-		this.pbx.group.change(new NodeConfig(config.id(), moved, 1, Set.of(), config.pool(), config.events(),
-				config.backoff(), config.callLimits()));
+		this.pbx.group.change(config.toBuilder().connection(moved).build());
 		await().atMost(PATIENCE).until(() -> this.pbx.node(1).stream().stats().reconnects() == 1);
 		Group.awaitState(this.pbx.node(1), NodeState.UP);
 		assertThat(this.pbx.node(1).address()).startsWith("localhost:");
@@ -374,7 +376,7 @@ class NodeLifeTests {
 			}
 
 		});
-		this.pbx.node(1).limitGateway("carrier", CallLimits.NONE.withMaxCalls(3));
+		this.pbx.node(1).limitGateway("carrier", CallLimits.builder().maxCalls(3).build());
 		await().atMost(PATIENCE).until(() -> limited.contains("carrier"));
 		assertThat(this.pbx.group.gatewayStats().get("carrier").limits().maxCalls()).isEqualTo(3);
 	}
@@ -382,11 +384,11 @@ class NodeLifeTests {
 	@Test
 	void poolAndEventsOfANodeStay() {
 		NodeConfig config = this.pbx.config(1);
-		assertThatIllegalArgumentException()
-			.isThrownBy(() -> this.pbx.group.change(config.withPool(config.pool().toBuilder().size(9).build())))
+		assertThatIllegalArgumentException().isThrownBy(
+				() -> this.pbx.group.change(config.toBuilder().pool(config.pool().toBuilder().size(9).build()).build()))
 			.withMessageContaining("remove it and add it again");
 		assertThatExceptionOfType(NoSuchNodeException.class)
-			.isThrownBy(() -> this.pbx.group.change(NodeConfig.of("pbx-9", config.connection())));
+			.isThrownBy(() -> this.pbx.group.change(NodeConfig.builder("pbx-9", config.connection()).build()));
 	}
 
 	@Test

@@ -54,7 +54,7 @@ class RealGroupTests {
 	private final EslTemplate template = new EslTemplate(this.group, Duration.ofSeconds(5), Duration.ofSeconds(30));
 
 	RealGroupTests() {
-		this.group.add(config("one", TestServer.real()).withWeight(2));
+		this.group.add(config("one", TestServer.real()).toBuilder().weight(2).build());
 		this.group.add(config("two", second()));
 		this.group.start();
 		this.group.nodes().forEach((node) -> Group.awaitState(node, NodeState.UP));
@@ -67,10 +67,11 @@ class RealGroupTests {
 	}
 
 	private static NodeConfig config(String id, ConnectionOptions connection) {
-		return NodeConfig.of(id, connection)
-			.withPool(PoolOptions.builder().size(4).build())
-			.withEvents(Group.EVENTS)
-			.withBackoff(Client.QUICK);
+		return NodeConfig.builder(id, connection)
+			.pool(PoolOptions.builder().size(4).build())
+			.events(Group.EVENTS)
+			.backoff(Client.QUICK)
+			.build();
 	}
 
 	@AfterEach

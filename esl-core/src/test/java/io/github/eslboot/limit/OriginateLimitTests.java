@@ -43,7 +43,7 @@ class OriginateLimitTests {
 
 	private static final Duration PATIENCE = Group.PATIENCE;
 
-	private static final CallLimits PATIENT = CallLimits.NONE.withMaxWait(Duration.ofMinutes(1));
+	private static final CallLimits PATIENT = CallLimits.builder().maxWait(Duration.ofMinutes(1)).build();
 
 	private Group pbx = new Group(0, LoadBalancer.roundRobin(), UnaryOperator.identity());
 
@@ -54,7 +54,7 @@ class OriginateLimitTests {
 
 	private void start(CallLimits... ofNodes) {
 		for (CallLimits limits : ofNodes) {
-			this.pbx.add((NodeConfig config) -> config.withCallLimits(limits));
+			this.pbx.add((config) -> config.callLimits(limits));
 		}
 		this.pbx.startAndWait();
 	}
@@ -90,7 +90,7 @@ class OriginateLimitTests {
 
 	@Test
 	void thereAreNeverMoreCallsAtOnceThanAllowed() throws Exception {
-		start(PATIENT.withMaxCalls(5));
+		start(PATIENT.toBuilder().maxCalls(5).build());
 		EslNode node = this.pbx.node(1);
 		AtomicInteger live = new AtomicInteger();
 		AtomicInteger most = new AtomicInteger();
@@ -158,7 +158,7 @@ class OriginateLimitTests {
 
 	@Test
 	void aPermitComesBackHoweverTheCallEnds() {
-		start(PATIENT.withMaxCalls(100));
+		start(PATIENT.toBuilder().maxCalls(100).build());
 		EslNode node = this.pbx.node(1);
 		kill(placed(call()).uuid());
 		awaitNoCalls(node);
@@ -199,7 +199,7 @@ class OriginateLimitTests {
 
 	@Test
 	void aPermitComesBackWhenTheCallCannotBeSent() {
-		start(CallLimits.NONE.withMaxCalls(1));
+		start(CallLimits.builder().maxCalls(1).build());
 		EslNode node = this.pbx.node(1);
 		this.pbx.server(1).crash();
 		Group.awaitState(node, NodeState.DOWN);
@@ -214,7 +214,7 @@ class OriginateLimitTests {
 
 	@Test
 	void whoWaitsLongestGoesFirst() {
-		start(PATIENT.withMaxCalls(1));
+		start(PATIENT.toBuilder().maxCalls(1).build());
 		Queue<String> order = new ConcurrentLinkedQueue<>();
 		EventStreamInternals.observeOnLoop(this.pbx.node(1).stream(), EventName.CHANNEL_CREATE,
 				(event) -> order.add(String.valueOf(event.uniqueId())));
@@ -237,7 +237,7 @@ class OriginateLimitTests {
 
 	@Test
 	void whoWaitedInVainIsToldWhatWasFull() {
-		start(CallLimits.NONE.withMaxCalls(1).withMaxWait(Duration.ofMillis(100)));
+		start(CallLimits.builder().maxCalls(1).maxWait(Duration.ofMillis(100)).build());
 		placed(call());
 		assertThatExceptionOfType(CallLimitException.class).isThrownBy(() -> this.pbx.template.originate(call()))
 			.withMessageContaining("within 100 ms")
@@ -252,7 +252,7 @@ class OriginateLimitTests {
 
 	@Test
 	void onlySoManyWait() {
-		start(PATIENT.withMaxCalls(1).withMaxWaiting(1));
+		start(PATIENT.toBuilder().maxCalls(1).maxWaiting(1).build());
 		Origination first = placed(call());
 		CompletableFuture<Origination> waits = asynchronous(call());
 		assertThatExceptionOfType(CallLimitException.class).isThrownBy(() -> this.pbx.template.place(call()))
@@ -264,8 +264,8 @@ class OriginateLimitTests {
 
 	@Test
 	void aGatewayCountsAcrossNodes() {
-		start(CallLimits.NONE, CallLimits.NONE);
-		this.pbx.group.limitGateway("carrier", PATIENT.withMaxCalls(2));
+		start(CallLimits.none(), CallLimits.none());
+		this.pbx.group.limitGateway("carrier", PATIENT.toBuilder().maxCalls(2).build());
 		Origination first = placed(through("carrier"));
 		placed(through("internal::carrier"));
 		CompletableFuture<Origination> third = asynchronous(through("carrier"));
@@ -283,7 +283,7 @@ class OriginateLimitTests {
 
 	@Test
 	void aFullNodeIsPassedOver() {
-		start(PATIENT.withMaxCalls(1), PATIENT.withMaxCalls(4));
+		start(PATIENT.toBuilder().maxCalls(1).build(), PATIENT.toBuilder().maxCalls(4).build());
 		for (int i = 0; i < 5; i++) {
 			placed(call());
 		}
@@ -298,7 +298,7 @@ class OriginateLimitTests {
 
 	@Test
 	void callsWaitForTheirSecond() {
-		start(PATIENT.withMaxCallsPerSecond(10));
+		start(PATIENT.toBuilder().maxCallsPerSecond(10).build());
 		List<CompletableFuture<Origination>> all = new ArrayList<>();
 		for (int i = 0; i < 5; i++) {
 			all.add(asynchronous(call()));
@@ -311,8 +311,8 @@ class OriginateLimitTests {
 	@Test
 	void aSingleServerHasLimitsAsWell() throws Exception {
 		try (var server = FreeSwitchSimulator.create(); Client client = Client.of(server).startAndWait()) {
-			EslNode node = EslNode.of(client.pool, client.stream, client.jobs, PATIENT.withMaxCalls(1),
-					Map.of("carrier", PATIENT.withMaxCalls(1)));
+			EslNode node = EslNode.of(client.pool, client.stream, client.jobs, PATIENT.toBuilder().maxCalls(1).build(),
+					Map.of("carrier", PATIENT.toBuilder().maxCalls(1).build()));
 			var template = new EslTemplate(node, PATIENCE, PATIENCE);
 			Origination first = template.originate(through("carrier"));
 			assertThat(first.job().await(PATIENCE).isOk()).isTrue();

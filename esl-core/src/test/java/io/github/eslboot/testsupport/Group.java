@@ -40,7 +40,7 @@ public final class Group implements AutoCloseable {
 
 	public final EslTemplate template;
 
-	public Group(int size, LoadBalancer balancer, UnaryOperator<NodeConfig> configure) {
+	public Group(int size, LoadBalancer balancer, UnaryOperator<NodeConfig.Builder> configure) {
 		this.group = EslNodeGroup.create("pbx", this.resources, balancer, Duration.ofSeconds(5));
 		for (int i = 0; i < size; i++) {
 			add(configure);
@@ -52,10 +52,10 @@ public final class Group implements AutoCloseable {
 		return new Group(size, LoadBalancer.roundRobin(), UnaryOperator.identity());
 	}
 
-	public EslNode add(UnaryOperator<NodeConfig> configure) {
+	public EslNode add(UnaryOperator<NodeConfig.Builder> configure) {
 		FreeSwitchSimulator server = FreeSwitchSimulator.builder().start();
 		this.servers.add(server);
-		return this.group.add(configure.apply(config(this.servers.size())));
+		return this.group.add(configure.apply(config(this.servers.size()).toBuilder()).build());
 	}
 
 	public NodeConfig config(int number) {
@@ -63,10 +63,11 @@ public final class Group implements AutoCloseable {
 			.greetingTimeout(Duration.ofSeconds(2))
 			.commandTimeout(Duration.ofSeconds(5))
 			.build();
-		return NodeConfig.of("pbx-" + number, connection)
-			.withPool(PoolOptions.builder().size(3).acquireTimeout(Duration.ofSeconds(5)).build())
-			.withEvents(EVENTS)
-			.withBackoff(Client.QUICK);
+		return NodeConfig.builder("pbx-" + number, connection)
+			.pool(PoolOptions.builder().size(3).acquireTimeout(Duration.ofSeconds(5)).build())
+			.events(EVENTS)
+			.backoff(Client.QUICK)
+			.build();
 	}
 
 	public FreeSwitchSimulator server(int number) {

@@ -24,10 +24,12 @@ final class CallLimiting {
 			throw PropertyChecks.invalid(prefix + "max-calls-per-second", perSecond,
 					"It needs com.bucket4j:bucket4j_jdk17-core, which is not on the class path.");
 		}
-		return new CallLimits(atLeastOne(prefix + "max-calls-per-second", perSecond),
-				atLeastOne(prefix + "max-calls", limit.getMaxCalls()),
-				PropertyChecks.atLeast(prefix + "max-waiting", limit.getMaxWaiting(), 0),
-				(maxWait != null) ? PropertyChecks.notNegative(prefix + "max-wait", maxWait) : null);
+		return CallLimits.builder()
+			.maxCallsPerSecond(atLeastOne(prefix + "max-calls-per-second", perSecond))
+			.maxCalls(atLeastOne(prefix + "max-calls", limit.getMaxCalls()))
+			.maxWaiting(PropertyChecks.atLeast(prefix + "max-waiting", limit.getMaxWaiting(), 0))
+			.maxWait((maxWait != null) ? PropertyChecks.notNegative(prefix + "max-wait", maxWait) : null)
+			.build();
 	}
 
 	private static int atLeastOne(String property, @Nullable Integer value) {

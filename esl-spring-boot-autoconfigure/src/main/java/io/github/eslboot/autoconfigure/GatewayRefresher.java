@@ -23,7 +23,7 @@ final class GatewayRefresher {
 	/** Returns the gateways that have other limits now. */
 	Set<String> apply(Map<String, CallLimits> limits) {
 		Map<String, CallLimits> changed = new HashMap<>(limits);
-		this.applied.keySet().forEach((name) -> changed.putIfAbsent(name, CallLimits.NONE));
+		this.applied.keySet().forEach((name) -> changed.putIfAbsent(name, CallLimits.none()));
 		changed.entrySet().removeAll(this.applied.entrySet());
 		this.applied = Map.copyOf(limits);
 		changed.forEach(this.gateways);

@@ -57,13 +57,14 @@ final class NodeConfigs {
 		String prefix = "freeswitch.esl.nodes." + id + ".";
 		PropertiesEslConnectionDetails details = new PropertiesEslConnectionDetails(ofNode(id, node, properties),
 				prefix, this.sslBundles);
-		return NodeConfig.of(id, EslOptionsConfiguration.connectionOptions(properties, details, this.customizers))
-			.withWeight(PropertyChecks.atLeast(prefix + "weight", node.getWeight(), 1))
-			.withTags(node.getTags().stream().distinct().toArray(String[]::new))
-			.withPool(this.pool)
-			.withEvents(this.events)
-			.withBackoff(this.backoff)
-			.withCallLimits(CallLimiting.limits(prefix + "call-limits.", node.getCallLimits()));
+		return NodeConfig.builder(id, EslOptionsConfiguration.connectionOptions(properties, details, this.customizers))
+			.weight(PropertyChecks.atLeast(prefix + "weight", node.getWeight(), 1))
+			.tags(node.getTags())
+			.pool(this.pool)
+			.events(this.events)
+			.backoff(this.backoff)
+			.callLimits(CallLimiting.limits(prefix + "call-limits.", node.getCallLimits()))
+			.build();
 	}
 
 	/** A node's own values, with the common ones where it has none. */

@@ -112,8 +112,9 @@ class EslNodesTests {
 					"freeswitch.esl.gateways.carrier.call-limits.max-wait=1s")
 			.run((context) -> {
 				EslNodeGroup group = connected(context);
-				assertThat(group.node("pbx-1").callLimits()).isEqualTo(CallLimits.NONE.withMaxCalls(1));
-				assertThat(group.node("pbx-2").callLimits()).isEqualTo(CallLimits.NONE.withMaxCallsPerSecond(50));
+				assertThat(group.node("pbx-1").callLimits()).isEqualTo(CallLimits.builder().maxCalls(1).build());
+				assertThat(group.node("pbx-2").callLimits())
+					.isEqualTo(CallLimits.builder().maxCallsPerSecond(50).build());
 				EslTemplate template = context.getBean(EslTemplate.class);
 				Originate.Builder call = Originate.to("sofia/gateway/carrier/4930123456");
 				template.originate(call.park());

@@ -170,7 +170,7 @@ class EslRefreshTests {
 			EslNode node = group.node("pbx-1");
 			assertThat(node.weight()).isEqualTo(7);
 			assertThat(node.tags()).containsExactly("carrier");
-			assertThat(node.callLimits()).isEqualTo(CallLimits.NONE.withMaxCalls(3));
+			assertThat(node.callLimits()).isEqualTo(CallLimits.builder().maxCalls(3).build());
 			assertThat(node.state()).isEqualTo(NodeState.UP);
 			assertThat(this.first.acceptedConnections()).isEqualTo(accepted);
 		});
@@ -191,7 +191,7 @@ class EslRefreshTests {
 			assertThat(registry.get("freeswitch.esl.gateway.calls").tag("gateway", "carrier").gauge().value()).isOne();
 			this.changing.keySet().removeIf((key) -> key.contains("gateways"));
 			assertThat(refresh(context).gateways()).containsExactly("carrier");
-			assertThat(group.gatewayStats().get("carrier").limits()).isEqualTo(CallLimits.NONE);
+			assertThat(group.gatewayStats().get("carrier").limits()).isEqualTo(CallLimits.none());
 		});
 	}
 
@@ -246,7 +246,7 @@ class EslRefreshTests {
 			soon(() -> this.second.authenticatedConnections() == 3 && this.first.authenticatedConnections() == 0);
 			SimulatedCall call = this.second.startCall("1001", "1002");
 			soon(() -> context.getBean(Handlers.class).created.contains("default " + call.uuid()));
-			assertThat(template.nodes().get(0).callLimits()).isEqualTo(CallLimits.NONE.withMaxCalls(4));
+			assertThat(template.nodes().get(0).callLimits()).isEqualTo(CallLimits.builder().maxCalls(4).build());
 			assertThat(refresh(context).isEmpty()).isTrue();
 		});
 	}

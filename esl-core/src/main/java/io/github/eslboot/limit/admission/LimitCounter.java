@@ -15,7 +15,7 @@ public final class LimitCounter {
 	/** Name for messages, for example {@code gateway carrier}. */
 	private final String name;
 
-	private volatile CallLimits limits = CallLimits.NONE;
+	private volatile CallLimits limits = CallLimits.none();
 
 	private @Nullable CallRate rate;
 

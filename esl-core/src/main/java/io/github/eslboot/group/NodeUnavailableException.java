@@ -1,0 +1,23 @@
+package io.github.eslboot.group;
+
+import io.github.eslboot.connection.EslConnectionException;
+import io.github.eslboot.protocol.EslException;
+import io.github.eslboot.protocol.Sent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The node exists, or the group has nodes, but none can take the work. Nothing was sent.
+ * The cause, if there is one, is the failure of the node.
+ */
+public final class NodeUnavailableException extends EslConnectionException {
+
+	public NodeUnavailableException(String message, @Nullable Throwable cause) {
+		super(Reason.UNAVAILABLE, Sent.NO, message, cause);
+	}
+
+	@Override
+	public boolean isPermanent() {
+		return getCause() instanceof EslException known && known.isPermanent();
+	}
+
+}
