@@ -134,7 +134,7 @@ final class NodeClient {
 	}
 
 	private @Nullable EslException refusal(EslCommand command, EslReply reply) {
-		return reply.isError() ? new EslCommandException(command, reply, this.pool.name()) : null;
+		return reply.isError() ? new EslCommandException(command.toString(), reply, this.pool.name()) : null;
 	}
 
 	/**

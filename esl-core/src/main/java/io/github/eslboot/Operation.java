@@ -47,7 +47,7 @@ record Operation<T extends @Nullable Object>(EslCommand command, Duration timeou
 
 	private static EslReply accepted(EslCommand command, EslReply reply, String node) {
 		if (reply.isError()) {
-			throw new EslCommandException(command, reply, node);
+			throw new EslCommandException(command.toString(), reply, node);
 		}
 		return reply;
 	}

@@ -287,7 +287,8 @@ final class CallControl implements EslEventListener {
 	}
 
 	EslCommandException refusal(String applicationUuid, String application, String argument, EslReply reply) {
-		return new EslCommandException(EslCommand.execute(uuid(), applicationUuid, application, argument, true), reply,
+		return new EslCommandException(
+				EslCommand.execute(uuid(), applicationUuid, application, argument, true).toString(), reply,
 				this.link.node());
 	}
 

@@ -8,13 +8,17 @@ import io.github.eslboot.protocol.EslReply;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An API command with its arguments, and with what its own answers mean: FreeSWITCH's
- * commands differ in how they say that they succeeded, so each judges its reply itself.
- * Immutable, and can be run any number of times. The factories are {@link UuidCommands};
- * any other command is made with {@link #of}.
+ * API command with a parser of its output. FreeSWITCH's commands differ in how they
+ * report success, so each command has a parser of its own. Immutable; can be run any
+ * number of times.
+ * <p>
+ * The factories are {@link UuidCommands}, {@link ConferenceCommands},
+ * {@link CallCenterCommands}, {@link ShowCommands}, {@link SofiaCommands},
+ * {@link StoreCommands} and {@link SystemCommands}; {@link #of} creates any other
+ * command.
  *
- * @param <T> what a successful answer is read to; {@link Void}, always {@code null}, for
- * a command that only succeeds
+ * @param <T> the type of the result; {@link Void}, always {@code null}, for a command
+ * without a result
  */
 public final class ApiCommand<T extends @Nullable Object> {
 
@@ -38,13 +42,13 @@ public final class ApiCommand<T extends @Nullable Object> {
 	}
 
 	/**
-	 * Any API command whose failures begin with {@code -ERR}, {@code -ERROR} or
+	 * Creates any API command whose failures begin with {@code -ERR}, {@code -ERROR} or
 	 * {@code -USAGE}.
 	 * @param <T> the type of the result
-	 * @param value reads the text of a successful answer, without the line feed that may
-	 * end it; an exception it throws makes the answer an unreadable one
+	 * @param value parses the output of a successful command, without its final line
+	 * feed; if it throws, the output counts as unreadable
 	 * @param command the API command, one word
-	 * @param arguments its arguments, joined by spaces, as FreeSWITCH is to read them
+	 * @param arguments its arguments, joined by spaces, quoted as FreeSWITCH expects
 	 * @return the command
 	 */
 	public static <T extends @Nullable Object> ApiCommand<T> of(Function<String, T> value, String command,
@@ -56,7 +60,7 @@ public final class ApiCommand<T extends @Nullable Object> {
 	}
 
 	/**
-	 * Returns the command for a connection that waits for the output.
+	 * Returns this command as an {@code api} command, whose reply is the output.
 	 * @return the {@code api} command
 	 */
 	public EslCommand api() {
@@ -64,8 +68,8 @@ public final class ApiCommand<T extends @Nullable Object> {
 	}
 
 	/**
-	 * Returns the command for the background.
-	 * @param jobUuid the job's uuid, one word of at most 200 characters
+	 * Returns this command as a background job.
+	 * @param jobUuid the uuid of the job, one word of at most 200 characters
 	 * @return the {@code bgapi} command
 	 */
 	public EslCommand bgapi(String jobUuid) {
@@ -73,8 +77,8 @@ public final class ApiCommand<T extends @Nullable Object> {
 	}
 
 	/**
-	 * This command as one the server answers at once; see {@link EslCommand#quick()}.
-	 * @return the same command, marked quick
+	 * Returns this command marked as quick; see {@link EslCommand#quick()}.
+	 * @return the quick command
 	 */
 	public ApiCommand<T> quick() {
 		return new ApiCommand<>(this.parser, this.api.quick(), this.name, this.arguments);
@@ -88,55 +92,57 @@ public final class ApiCommand<T extends @Nullable Object> {
 		return this.name;
 	}
 
-	/** The command and its arguments, as behind {@code api}. */
+	/** Returns the command and its arguments, as sent behind {@code api}. */
 	String line() {
 		return (this.arguments.length == 0) ? this.name : this.name + " " + String.join(" ", this.arguments);
 	}
 
 	/**
-	 * Reads the output of this command.
-	 * @param body the output as it came, with the line feed that may end it
+	 * Parses the output of this command.
+	 * @param body the output as received
 	 * @return the result
-	 * @throws EslCommandException when the output says that the command failed, or cannot
-	 * be read
+	 * @throws EslCommandException if the output reports a failure, or cannot be parsed
 	 */
 	public T read(String body) {
 		return read(new ApiResponse(body), "FreeSWITCH");
 	}
 
 	/**
-	 * Reads the reply to this command.
+	 * Parses the reply to this command.
 	 * @param reply the reply
-	 * @param server the server, for messages
+	 * @param server the name of the server, for messages
 	 * @return the result
-	 * @throws EslCommandException when the command was refused or failed, or the reply
-	 * cannot be read
+	 * @throws EslCommandException if the command was refused or failed, or the reply
+	 * cannot be parsed
 	 */
 	public T read(EslReply reply, String server) {
 		if (reply instanceof CommandReply) {
-			throw new EslCommandException(this.api, reply, server, EslCommandException.Reason.of(reply.text()), null);
+			throw new EslCommandException(this.api.toString(), reply, server,
+					EslCommandException.Reason.of(reply.text()), null);
 		}
 		String body = ((ApiResponse) reply).body();
 		if (body.equals("-ERR " + this.name + " Command not found!\n")) {
-			throw new EslCommandException(this.api, reply, server, EslCommandException.Reason.NO_SUCH_COMMAND, null);
+			throw new EslCommandException(this.api.toString(), reply, server,
+					EslCommandException.Reason.NO_SUCH_COMMAND, null);
 		}
 		try {
 			return this.parser.parse(body);
 		}
 		catch (OutputParser.Refusal ex) {
-			throw new EslCommandException(this.api, reply, server, ex.reason, null);
+			throw new EslCommandException(this.api.toString(), reply, server, ex.reason, null);
 		}
 		catch (IllegalStateException ex) {
-			// A JSON answer without Jackson: nothing is wrong with the answer.
+			// Jackson is missing: the output is not at fault.
 			throw ex;
 		}
 		catch (RuntimeException ex) {
-			throw new EslCommandException(this.api, reply, server, EslCommandException.Reason.UNREADABLE, ex);
+			throw new EslCommandException(this.api.toString(), reply, server, EslCommandException.Reason.UNREADABLE,
+					ex);
 		}
 	}
 
 	/**
-	 * The command as it may be logged.
+	 * Returns the command as it may be logged.
 	 */
 	@Override
 	public String toString() {

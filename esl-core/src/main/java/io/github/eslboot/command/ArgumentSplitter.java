@@ -4,10 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * FreeSWITCH's own way to split arguments, dial strings and lists of variables: quotes
- * keep a separator from splitting, then each part loses its quotes, its outer spaces and
- * its backslashes before a quote, a backslash or the separator. What passes several such
- * splits needs as many rounds of {@link #escaped}.
+ * Splits arguments, dial strings and lists of variables as FreeSWITCH does: a separator
+ * in quotes does not split; then each part loses its quotes, its outer spaces, and its
+ * backslashes before a quote, a backslash or the separator. A text that FreeSWITCH splits
+ * several times needs as many rounds of {@link #escaped}.
+ * <p>
+ * The simulator in esl-test has a splitter of its own on purpose: it is an independent
+ * oracle, and a shared mistake would hide itself.
  */
 final class ArgumentSplitter {
 
@@ -17,9 +20,9 @@ final class ArgumentSplitter {
 	/**
 	 * Splits as {@code switch_separate_string} does for any separator but the space.
 	 * @param text the text
-	 * @param separator what to split at
-	 * @param limit the number of parts at most; what is beyond stays in the last
-	 * @return the parts, cleaned
+	 * @param separator the separator
+	 * @param limit the maximum number of parts; the last one keeps the rest
+	 * @return the parts, without quotes and backslashes
 	 */
 	static List<String> split(String text, char separator, int limit) {
 		List<String> parts = new ArrayList<>();
@@ -43,7 +46,7 @@ final class ArgumentSplitter {
 				from = i + 1;
 			}
 		}
-		// A separator at the very end begins no further part.
+		// A final separator starts no further part.
 		if (from < text.length()) {
 			parts.add(cleaned(text.substring(from), at));
 		}
@@ -51,9 +54,9 @@ final class ArgumentSplitter {
 	}
 
 	/**
-	 * The first of the words an API command's arguments are split into.
+	 * Returns the first word of the arguments of an API command.
 	 * @param text the arguments
-	 * @return the word, cleaned
+	 * @return the word, without quotes and backslashes
 	 */
 	static String firstWord(String text) {
 		boolean quoted = false;
@@ -100,7 +103,7 @@ final class ArgumentSplitter {
 		return clean.substring(0, end);
 	}
 
-	/** What a backslash and this character stand for, or 0 when for themselves. */
+	/** Returns what a backslash and this character stand for, or 0 if for themselves. */
 	private static char unescaped(char c, char separator) {
 		return switch (c) {
 			case '\'', '"', '\\' -> c;
@@ -112,7 +115,7 @@ final class ArgumentSplitter {
 		};
 	}
 
-	/** Makes one round of splitting at this separator restore the text. */
+	/** Escapes a text so that one split at this separator restores it. */
 	static String escaped(String text, char separator) {
 		StringBuilder escaped = new StringBuilder(text.length() + 8);
 		for (int i = 0; i < text.length(); i++) {

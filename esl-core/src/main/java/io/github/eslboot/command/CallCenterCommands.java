@@ -10,11 +10,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code callcenter_config …}: agents, tiers (which agent serves which queue) and queues
- * of {@code mod_callcenter}. An agent or queue that does not exist makes an
- * {@link EslCommandException} with the reason
- * {@link EslCommandException.Reason#NOT_FOUND}, except where the method says that
- * FreeSWITCH does not tell.
+ * API commands for {@code mod_callcenter}: {@code callcenter_config …} for agents, queues
+ * and tiers, that is which agent serves which queue. For an agent or queue that does not
+ * exist they fail with {@link EslCommandException.Reason#NOT_FOUND}, except where a
+ * method says that FreeSWITCH does not report it.
  */
 public final class CallCenterCommands {
 
@@ -22,8 +21,8 @@ public final class CallCenterCommands {
 	}
 
 	/**
-	 * {@code agent list}.
-	 * @return tells all agents
+	 * {@code agent list}: lists the agents.
+	 * @return a command that returns the agents
 	 */
 	public static ApiCommand<List<Agent>> agents() {
 		return new ApiCommand<>((body) -> rows(body, "contact").stream().map(Agent::new).toList(), "callcenter_config",
@@ -31,9 +30,10 @@ public final class CallCenterCommands {
 	}
 
 	/**
-	 * {@code agent add}.
-	 * @param agent the agent's name, mostly {@code name@domain}
-	 * @param type {@code callback}, or {@code uuid-standby} for one who stays on the line
+	 * {@code agent add}: adds an agent.
+	 * @param agent the name of the agent, usually {@code name@domain}
+	 * @param type {@code callback}, or {@code uuid-standby} for an agent who stays on the
+	 * line
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> addAgent(String agent, String type) {
@@ -41,8 +41,8 @@ public final class CallCenterCommands {
 	}
 
 	/**
-	 * {@code agent del}. FreeSWITCH does not tell whether there was such an agent.
-	 * @param agent the agent
+	 * {@code agent del}: removes an agent. FreeSWITCH does not report whether it existed.
+	 * @param agent the name of the agent
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> removeAgent(String agent) {
@@ -50,9 +50,10 @@ public final class CallCenterCommands {
 	}
 
 	/**
-	 * {@code agent set status}.
-	 * @param agent the agent
-	 * @param status for example {@code Available}, {@code On Break} or {@code Logged Out}
+	 * {@code agent set status}: sets the status of an agent.
+	 * @param agent the name of the agent
+	 * @param status the status, for example {@code Available}, {@code On Break} or
+	 * {@code Logged Out}
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> setAgentStatus(String agent, String status) {
@@ -60,9 +61,9 @@ public final class CallCenterCommands {
 	}
 
 	/**
-	 * {@code agent set state}.
-	 * @param agent the agent
-	 * @param state for example {@code Waiting} or {@code Idle}
+	 * {@code agent set state}: sets the state of an agent.
+	 * @param agent the name of the agent
+	 * @param state the state, for example {@code Waiting} or {@code Idle}
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> setAgentState(String agent, String state) {
@@ -70,9 +71,9 @@ public final class CallCenterCommands {
 	}
 
 	/**
-	 * {@code agent set contact}.
-	 * @param agent the agent
-	 * @param contact whom to call
+	 * {@code agent set contact}: sets how an agent is called.
+	 * @param agent the name of the agent
+	 * @param contact the dial string
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> setAgentContact(String agent, DialString contact) {
@@ -80,9 +81,9 @@ public final class CallCenterCommands {
 	}
 
 	/**
-	 * {@code agent set} for any of an agent's values, for example {@code wrap_up_time}.
-	 * @param key the value's name
-	 * @param agent the agent
+	 * {@code agent set}: sets any value of an agent, for example {@code wrap_up_time}.
+	 * @param key the name of the value
+	 * @param agent the name of the agent
 	 * @param value the value
 	 * @return the command
 	 */
@@ -91,17 +92,17 @@ public final class CallCenterCommands {
 	}
 
 	/**
-	 * {@code agent get status}.
-	 * @param agent the agent
-	 * @return tells the status
+	 * {@code agent get status}: reads the status of an agent.
+	 * @param agent the name of the agent
+	 * @return a command that returns the status
 	 */
 	public static ApiCommand<String> agentStatus(String agent) {
 		return new ApiCommand<>(OutputParser.TEXT, "callcenter_config", "agent", "get", "status", word("agent", agent));
 	}
 
 	/**
-	 * {@code tier list}.
-	 * @return tells which agents serve which queues
+	 * {@code tier list}: lists which agents serve which queues.
+	 * @return a command that returns the tiers
 	 */
 	public static ApiCommand<List<Tier>> tiers() {
 		return new ApiCommand<>((body) -> rows(body, "agent").stream().map(Tier::new).toList(), "callcenter_config",
@@ -109,11 +110,11 @@ public final class CallCenterCommands {
 	}
 
 	/**
-	 * {@code tier add}: makes an agent serve a queue.
-	 * @param queue the queue
-	 * @param agent the agent
-	 * @param level agents of a higher level are called later
-	 * @param position the place within a level
+	 * {@code tier add}: assigns an agent to a queue.
+	 * @param queue the name of the queue
+	 * @param agent the name of the agent
+	 * @param level the level; agents of a higher level are called later
+	 * @param position the position within the level
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> addTier(String queue, String agent, int level, int position) {
@@ -122,10 +123,10 @@ public final class CallCenterCommands {
 	}
 
 	/**
-	 * {@code tier set level}. FreeSWITCH calls a tier that does not exist an unknown
-	 * error.
-	 * @param queue the queue
-	 * @param agent the agent
+	 * {@code tier set level}: sets the level of a tier. FreeSWITCH reports a tier that
+	 * does not exist as an unknown error.
+	 * @param queue the name of the queue
+	 * @param agent the name of the agent
 	 * @param level the level
 	 * @return the command
 	 */
@@ -134,11 +135,11 @@ public final class CallCenterCommands {
 	}
 
 	/**
-	 * {@code tier set position}. FreeSWITCH calls a tier that does not exist an unknown
-	 * error.
-	 * @param queue the queue
-	 * @param agent the agent
-	 * @param position the place within its level
+	 * {@code tier set position}: sets the position of a tier. FreeSWITCH reports a tier
+	 * that does not exist as an unknown error.
+	 * @param queue the name of the queue
+	 * @param agent the name of the agent
+	 * @param position the position within the level
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> setTierPosition(String queue, String agent, int position) {
@@ -147,9 +148,10 @@ public final class CallCenterCommands {
 	}
 
 	/**
-	 * {@code tier del}. FreeSWITCH does not tell whether there was such a tier.
-	 * @param queue the queue
-	 * @param agent the agent
+	 * {@code tier del}: removes an agent from a queue. FreeSWITCH does not report whether
+	 * the tier existed.
+	 * @param queue the name of the queue
+	 * @param agent the name of the agent
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> removeTier(String queue, String agent) {
@@ -157,18 +159,19 @@ public final class CallCenterCommands {
 	}
 
 	/**
-	 * {@code queue list}.
-	 * @return tells names and values of each queue
+	 * {@code queue list}: lists the queues.
+	 * @return a command that returns the values of each queue by name
 	 */
 	public static ApiCommand<List<Map<String, String>>> queues() {
 		return new ApiCommand<>((body) -> rows(body, "moh_sound"), "callcenter_config", "queue", "list");
 	}
 
 	/**
-	 * {@code queue list members}: who waits in a queue. FreeSWITCH does not tell a queue
-	 * that does not exist from an empty one.
-	 * @param queue the queue
-	 * @return tells names and values of each, for example {@code session_uuid}
+	 * {@code queue list members}: lists the callers who wait in a queue. FreeSWITCH
+	 * returns an empty list for a queue that does not exist.
+	 * @param queue the name of the queue
+	 * @return a command that returns the values of each caller by name, for example
+	 * {@code session_uuid}
 	 */
 	public static ApiCommand<List<Map<String, String>>> members(String queue) {
 		return new ApiCommand<>((body) -> rows(body, "cid_name"), "callcenter_config", "queue", "list", "members",
@@ -176,8 +179,8 @@ public final class CallCenterCommands {
 	}
 
 	/**
-	 * {@code queue load}: reads a queue from the configuration.
-	 * @param queue the queue
+	 * {@code queue load}: loads a queue from the configuration.
+	 * @param queue the name of the queue
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> loadQueue(String queue) {
@@ -185,8 +188,8 @@ public final class CallCenterCommands {
 	}
 
 	/**
-	 * {@code queue reload}: reads a queue from the configuration again.
-	 * @param queue the queue
+	 * {@code queue reload}: reloads a queue from the configuration.
+	 * @param queue the name of the queue
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> reloadQueue(String queue) {
@@ -194,8 +197,9 @@ public final class CallCenterCommands {
 	}
 
 	/**
-	 * {@code queue unload}. FreeSWITCH does not tell whether there was such a queue.
-	 * @param queue the queue
+	 * {@code queue unload}: unloads a queue. FreeSWITCH does not report whether it was
+	 * loaded.
+	 * @param queue the name of the queue
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> unloadQueue(String queue) {
@@ -211,9 +215,9 @@ public final class CallCenterCommands {
 	}
 
 	/**
-	 * A line of names, lines of values, and {@code +OK}, which stands alone when there is
-	 * nothing. Values are not escaped: bars beyond those between columns belong to the
-	 * one column that may have some.
+	 * Parses a line of names, lines of values, and a final {@code +OK}; an empty list is
+	 * only {@code +OK}. FreeSWITCH does not escape values: extra bars are assigned to the
+	 * one column with free text.
 	 */
 	private static List<Map<String, String>> rows(String body, String freeText) {
 		OutputParser.refuseErrors(body);
@@ -244,20 +248,20 @@ public final class CallCenterCommands {
 	/**
 	 * An agent.
 	 *
-	 * @param values all values by FreeSWITCH's names
+	 * @param values the values by the names of FreeSWITCH
 	 */
 	public record Agent(Map<String, String> values) {
 
 		/**
-		 * Returns the agent's name.
-		 * @return the name, mostly {@code name@domain}
+		 * Returns the name of the agent.
+		 * @return the name, usually {@code name@domain}
 		 */
 		public String name() {
 			return this.values.getOrDefault("name", "");
 		}
 
 		/**
-		 * Returns whether the agent works.
+		 * Returns the status of the agent.
 		 * @return the status, for example {@code Available}
 		 */
 		public String status() {
@@ -265,7 +269,7 @@ public final class CallCenterCommands {
 		}
 
 		/**
-		 * Returns what the agent does.
+		 * Returns the state of the agent.
 		 * @return the state, for example {@code Waiting} or {@code In a queue call}
 		 */
 		public String state() {
@@ -274,15 +278,15 @@ public final class CallCenterCommands {
 
 		/**
 		 * Returns how the agent is called.
-		 * @return a dial string, as it was set
+		 * @return a dial string
 		 */
 		public String contact() {
 			return this.values.getOrDefault("contact", "");
 		}
 
 		/**
-		 * Returns how long the agent has talked.
-		 * @return the time, in whole seconds
+		 * Returns the total talk time of the agent, in whole seconds.
+		 * @return the time
 		 */
 		public Duration talkTime() {
 			return Duration.ofSeconds(Long.parseLong(this.values.getOrDefault("talk_time", "0")));
@@ -291,30 +295,30 @@ public final class CallCenterCommands {
 	}
 
 	/**
-	 * That an agent serves a queue.
+	 * Tier: the assignment of an agent to a queue.
 	 *
-	 * @param values all values by FreeSWITCH's names
+	 * @param values the values by the names of FreeSWITCH
 	 */
 	public record Tier(Map<String, String> values) {
 
 		/**
-		 * Returns the queue.
-		 * @return the queue's name
+		 * Returns the name of the queue.
+		 * @return the name
 		 */
 		public String queue() {
 			return this.values.getOrDefault("queue", "");
 		}
 
 		/**
-		 * Returns the agent.
-		 * @return the agent's name
+		 * Returns the name of the agent.
+		 * @return the name
 		 */
 		public String agent() {
 			return this.values.getOrDefault("agent", "");
 		}
 
 		/**
-		 * Returns the state.
+		 * Returns the state of the tier.
 		 * @return the state, for example {@code Ready}
 		 */
 		public String state() {

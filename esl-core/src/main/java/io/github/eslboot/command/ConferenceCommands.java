@@ -9,8 +9,8 @@ import io.github.eslboot.protocol.HangupCause;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code conference <name> …}. A conference or member that does not exist makes an
- * {@link EslCommandException} with the reason {@link Reason#NOT_FOUND}.
+ * API commands for conferences: {@code conference <name> …}. For a conference or member
+ * that does not exist they fail with {@link Reason#NOT_FOUND}.
  */
 public final class ConferenceCommands {
 
@@ -18,9 +18,9 @@ public final class ConferenceCommands {
 	}
 
 	/**
-	 * {@code conference json_list}: all conferences. Needs Jackson.
-	 * @return tells the conferences
-	 * @throws IllegalStateException when Jackson is not on the class path
+	 * {@code conference json_list}: lists all conferences. Needs Jackson.
+	 * @return a command that returns the conferences
+	 * @throws IllegalStateException if Jackson is not on the class path
 	 */
 	public static ApiCommand<List<Conference>> list() {
 		JsonReply.require("conference json_list");
@@ -28,10 +28,10 @@ public final class ConferenceCommands {
 	}
 
 	/**
-	 * {@code conference <name> json_list}: one conference. Needs Jackson.
-	 * @param name the conference
-	 * @return tells the conference
-	 * @throws IllegalStateException when Jackson is not on the class path
+	 * {@code conference <name> json_list}: reads one conference. Needs Jackson.
+	 * @param name the name of the conference
+	 * @return a command that returns the conference
+	 * @throws IllegalStateException if Jackson is not on the class path
 	 */
 	public static ApiCommand<Conference> list(String name) {
 		JsonReply.require("conference json_list");
@@ -49,7 +49,7 @@ public final class ConferenceCommands {
 			List<Member> members = new ArrayList<>();
 			if (conference.get("members") instanceof List<?> all) {
 				all.forEach((member) -> {
-					// A recording is a member as well, without flags.
+					// A recording is listed as a member without flags.
 					Object flags = ((Map<?, ?>) member).get("flags");
 					members
 						.add(new Member(JsonReply.texts(member), (flags != null) ? JsonReply.texts(flags) : Map.of()));
@@ -61,9 +61,9 @@ public final class ConferenceCommands {
 	}
 
 	/**
-	 * {@code kick}: throws members out and hangs them up.
-	 * @param name the conference
-	 * @param members who
+	 * {@code kick}: removes members and hangs them up.
+	 * @param name the name of the conference
+	 * @param members the members
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> kick(String name, Members members) {
@@ -71,9 +71,9 @@ public final class ConferenceCommands {
 	}
 
 	/**
-	 * {@code mute}: others no longer hear members.
-	 * @param name the conference
-	 * @param members who
+	 * {@code mute}: mutes members for the others.
+	 * @param name the name of the conference
+	 * @param members the members
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> mute(String name, Members members) {
@@ -81,9 +81,9 @@ public final class ConferenceCommands {
 	}
 
 	/**
-	 * {@code unmute}.
-	 * @param name the conference
-	 * @param members who
+	 * {@code unmute}: ends {@link #mute}.
+	 * @param name the name of the conference
+	 * @param members the members
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> unmute(String name, Members members) {
@@ -91,9 +91,9 @@ public final class ConferenceCommands {
 	}
 
 	/**
-	 * {@code deaf}: members no longer hear others.
-	 * @param name the conference
-	 * @param members who
+	 * {@code deaf}: members no longer hear the others.
+	 * @param name the name of the conference
+	 * @param members the members
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> deaf(String name, Members members) {
@@ -101,9 +101,9 @@ public final class ConferenceCommands {
 	}
 
 	/**
-	 * {@code undeaf}.
-	 * @param name the conference
-	 * @param members who
+	 * {@code undeaf}: ends {@link #deaf}.
+	 * @param name the name of the conference
+	 * @param members the members
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> undeaf(String name, Members members) {
@@ -112,7 +112,7 @@ public final class ConferenceCommands {
 
 	/**
 	 * {@code play}: plays a file to the conference.
-	 * @param name the conference
+	 * @param name the name of the conference
 	 * @param path the file
 	 * @return the command
 	 */
@@ -122,9 +122,9 @@ public final class ConferenceCommands {
 
 	/**
 	 * {@code play … <member>}: plays a file to one member.
-	 * @param name the conference
+	 * @param name the name of the conference
 	 * @param path the file
-	 * @param member the member's number
+	 * @param member the member id
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> play(String name, String path, int member) {
@@ -132,8 +132,8 @@ public final class ConferenceCommands {
 	}
 
 	/**
-	 * {@code stop all}: ends what is played to the conference.
-	 * @param name the conference
+	 * {@code stop all}: stops all files that are played to the conference.
+	 * @param name the name of the conference
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> stopPlaying(String name) {
@@ -142,8 +142,8 @@ public final class ConferenceCommands {
 
 	/**
 	 * {@code record}: records the conference to a file of the server.
-	 * @param name the conference
-	 * @param path the file; its ending tells the format
+	 * @param name the name of the conference
+	 * @param path the file; its extension selects the format
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> record(String name, String path) {
@@ -151,11 +151,11 @@ public final class ConferenceCommands {
 	}
 
 	/**
-	 * {@code norecord}: ends a recording.
-	 * @param name the conference
+	 * {@code norecord}: stops a recording.
+	 * @param name the name of the conference
 	 * @param path the file, or {@code all}
-	 * @return the command; FreeSWITCH does not tell a recording that there is not when
-	 * asked for all
+	 * @return the command; with {@code all} FreeSWITCH reports success also if there is
+	 * no recording
 	 */
 	public static ApiCommand<@Nullable Void> stopRecording(String name, String path) {
 		// Both outcomes end with "+OK Stopped recording 0 files".
@@ -168,8 +168,8 @@ public final class ConferenceCommands {
 	}
 
 	/**
-	 * {@code lock}: lets nobody else in.
-	 * @param name the conference
+	 * {@code lock}: admits no further members.
+	 * @param name the name of the conference
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> lock(String name) {
@@ -177,8 +177,8 @@ public final class ConferenceCommands {
 	}
 
 	/**
-	 * {@code unlock}.
-	 * @param name the conference
+	 * {@code unlock}: ends {@link #lock}.
+	 * @param name the name of the conference
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> unlock(String name) {
@@ -186,13 +186,14 @@ public final class ConferenceCommands {
 	}
 
 	/**
-	 * {@code dial}: calls somebody into a conference, which is made if need be, and waits
-	 * for the answer: to be run in the background.
-	 * @param name the conference
-	 * @param dialString whom to call, one leg
-	 * @param callerNumber the caller's number
-	 * @param callerName the caller's name
-	 * @return tells {@code SUCCESS}, or why the call failed
+	 * {@code dial}: calls a member into a conference, which is created if it does not
+	 * exist, and waits for the answer. To be run as a background job.
+	 * @param name the name of the conference
+	 * @param dialString the destination, one leg
+	 * @param callerNumber the caller id number
+	 * @param callerName the caller id name
+	 * @return a command that returns {@code SUCCESS}, or the hangup cause of the failed
+	 * call
 	 */
 	public static ApiCommand<HangupCause> dial(String name, DialString dialString, String callerNumber,
 			String callerName) {
@@ -209,10 +210,10 @@ public final class ConferenceCommands {
 	}
 
 	/**
-	 * {@code transfer}: sends a member to another conference.
-	 * @param name the conference
-	 * @param other the other conference, which is made if need be
-	 * @param member the member's number
+	 * {@code transfer}: moves a member to another conference.
+	 * @param name the name of the conference
+	 * @param other the other conference, which is created if it does not exist
+	 * @param member the member id
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> transfer(String name, String other, int member) {
@@ -230,16 +231,16 @@ public final class ConferenceCommands {
 		return WireText.plainWord("name", name);
 	}
 
-	/** Members of a conference. */
+	/** Selects members of a conference. */
 	public static final class Members {
 
-		/** All. */
+		/** All members. */
 		public static final Members ALL = new Members("all");
 
-		/** Who came last. */
+		/** The member who joined last. */
 		public static final Members LAST = new Members("last");
 
-		/** All but the moderators. */
+		/** All members except moderators. */
 		public static final Members NON_MODERATOR = new Members("non_moderator");
 
 		private final String word;
@@ -249,9 +250,9 @@ public final class ConferenceCommands {
 		}
 
 		/**
-		 * One member.
-		 * @param number the member's number
-		 * @return the member
+		 * Selects one member.
+		 * @param number the member id
+		 * @return the selection
 		 */
 		public static Members of(int number) {
 			if (number < 1) {
@@ -270,13 +271,13 @@ public final class ConferenceCommands {
 	/**
 	 * A conference.
 	 *
-	 * @param values what FreeSWITCH tells of it, by its names
+	 * @param values the values of the conference, by the names of FreeSWITCH
 	 * @param members its members
 	 */
 	public record Conference(Map<String, String> values, List<Member> members) {
 
 		/**
-		 * Returns the conference's name.
+		 * Returns the name of the conference.
 		 * @return the name
 		 */
 		public String name() {
@@ -284,16 +285,16 @@ public final class ConferenceCommands {
 		}
 
 		/**
-		 * Whether nobody else is let in.
-		 * @return whether it is locked
+		 * Whether the conference is locked.
+		 * @return {@code true} if so
 		 */
 		public boolean isLocked() {
 			return Boolean.parseBoolean(this.values.get("locked"));
 		}
 
 		/**
-		 * Whether it is recorded.
-		 * @return whether it is recorded
+		 * Whether the conference is recorded.
+		 * @return {@code true} if so
 		 */
 		public boolean isRecording() {
 			return Boolean.parseBoolean(this.values.get("recording"));
@@ -304,38 +305,38 @@ public final class ConferenceCommands {
 	/**
 	 * A member of a conference.
 	 *
-	 * @param values what FreeSWITCH tells of the member, by its names
-	 * @param flags what the member may and does, by FreeSWITCH's names
+	 * @param values the values of the member, by the names of FreeSWITCH
+	 * @param flags the flags of the member, by the names of FreeSWITCH
 	 */
 	public record Member(Map<String, String> values, Map<String, String> flags) {
 
 		/**
-		 * Returns the member's number.
-		 * @return the number; 0 for what is no caller, as a recording
+		 * Returns the member id.
+		 * @return the id; 0 for a member without a channel, such as a recording
 		 */
 		public int number() {
 			return Integer.parseInt(this.values.getOrDefault("id", "0"));
 		}
 
 		/**
-		 * Returns the member's channel.
-		 * @return the uuid; empty for what is no caller, as a recording
+		 * Returns the uuid of the member's channel.
+		 * @return the uuid; empty for a member without a channel, such as a recording
 		 */
 		public String uuid() {
 			return this.values.getOrDefault("uuid", "");
 		}
 
 		/**
-		 * Whether others can hear the member.
-		 * @return {@code false} when muted
+		 * Whether the others can hear the member.
+		 * @return {@code false} if muted
 		 */
 		public boolean canSpeak() {
 			return Boolean.parseBoolean(this.flags.get("can_speak"));
 		}
 
 		/**
-		 * Whether the member can hear others.
-		 * @return {@code false} when deaf
+		 * Whether the member can hear the others.
+		 * @return {@code false} if deaf
 		 */
 		public boolean canHear() {
 			return Boolean.parseBoolean(this.flags.get("can_hear"));

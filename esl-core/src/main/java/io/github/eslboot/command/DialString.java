@@ -11,17 +11,22 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom to dial: legs that ring together or one after the other, each with variables of
- * its own, and variables for all of them. Immutable; the methods that change something
- * return another dial string. <pre>
+ * Destinations of a call: legs that ring at the same time or one after the other, each
+ * with variables of its own, and variables of all of them. Immutable; methods that change
+ * something return another dial string. <pre>
  * DialString.of(Leg.to(Endpoint.user("1001")), Leg.to(Endpoint.user("1002")))  // together
  *     .then(Leg.to(Endpoint.gateway("carrier", "4930123456")))                 // and then
  *     .variable("originate_timeout", "20")
  * </pre>
  * <p>
- * What a value may hold depends on where it stands only as far as brackets go, which must
- * be in pairs. A value FreeSWITCH would change is refused; all others arrive as they are,
- * whatever quotes, commas, backslashes and bars they have.
+ * A value that FreeSWITCH would change is refused; any other is received unchanged, also
+ * with quotes, commas, backslashes and bars. Brackets of the kind that encloses the
+ * variable must be in pairs.
+ * <p>
+ * The class is long because it holds the writer and the parser of one grammar: a dial
+ * string is accepted only if the parser reads back what the writer wrote. The simulator
+ * in esl-test has a parser of its own on purpose: it is an independent oracle, and a
+ * shared mistake would hide itself.
  */
 public final class DialString {
 
@@ -48,7 +53,7 @@ public final class DialString {
 
 	private static DialString create(Map<String, String> enterpriseVariables, List<Dial> dials) {
 		DialString dialString = new DialString(enterpriseVariables, dials);
-		// What this class would not read back FreeSWITCH would not understand either.
+		// A text that this class cannot read back would be misread by FreeSWITCH as well.
 		if (!dialString.isReadFrom(dialString.text)) {
 			throw new IllegalArgumentException("FreeSWITCH would read another dial string out of '%s'"
 				.formatted(WireText.loggable(dialString.text)));
@@ -57,7 +62,7 @@ public final class DialString {
 	}
 
 	/**
-	 * Legs that ring together; the first to answer wins.
+	 * Returns a dial string of legs that ring at the same time; the first to answer wins.
 	 * @param legs the legs, at least one
 	 * @return the dial string
 	 */
@@ -66,8 +71,8 @@ public final class DialString {
 	}
 
 	/**
-	 * A single leg.
-	 * @param endpoint whom it calls
+	 * Returns a dial string of a single leg.
+	 * @param endpoint the destination
 	 * @return the dial string
 	 */
 	public static DialString of(Endpoint endpoint) {
@@ -82,9 +87,9 @@ public final class DialString {
 	}
 
 	/**
-	 * Dial strings that are each worked through by themselves at the same time, joined by
+	 * Joins dial strings that are executed independently at the same time, with
 	 * {@code :_:}; the first leg of any of them to answer wins.
-	 * @param dialStrings the dial strings, at least two, none of them such a joined one
+	 * @param dialStrings the dial strings, at least two, none of them joined itself
 	 * @return the dial string
 	 */
 	public static DialString enterprise(DialString... dialStrings) {
@@ -102,10 +107,10 @@ public final class DialString {
 	}
 
 	/**
-	 * Adds legs that ring together once those before have failed.
+	 * Adds legs that ring at the same time after the previous legs have failed.
 	 * @param legs the legs, at least one
 	 * @return another dial string
-	 * @throws IllegalStateException when this one was joined by {@link #enterprise}
+	 * @throws IllegalStateException if this one was joined by {@link #enterprise}
 	 */
 	public DialString then(Leg... legs) {
 		Dial dial = single();
@@ -117,9 +122,9 @@ public final class DialString {
 	/**
 	 * Sets a variable of every leg, in <code>{}</code>.
 	 * @param name the name: letters, digits, {@code _}, {@code -}, {@code .}
-	 * @param value the value; refused when it would not arrive unchanged
+	 * @param value the value; refused if FreeSWITCH would change it
 	 * @return another dial string
-	 * @throws IllegalStateException when this one was joined by {@link #enterprise}; see
+	 * @throws IllegalStateException if this one was joined by {@link #enterprise}; see
 	 * {@link #enterpriseVariable}
 	 */
 	public DialString variable(String name, String value) {
@@ -130,7 +135,7 @@ public final class DialString {
 	/**
 	 * Sets a variable of every leg of all joined dial strings, in {@code <>}.
 	 * @param name the name
-	 * @param value the value; refused when it would not arrive unchanged
+	 * @param value the value; refused if FreeSWITCH would change it
 	 * @return another dial string
 	 */
 	public DialString enterpriseVariable(String name, String value) {
@@ -152,7 +157,7 @@ public final class DialString {
 		return Collections.unmodifiableMap(all);
 	}
 
-	/** Refuses what could not stand in <code>{}</code>. */
+	/** Refuses a value that is not possible in <code>{}</code>. */
 	static void check(String name, String value) {
 		WireText.variable(name);
 		checkValue(name, value);
@@ -192,7 +197,7 @@ public final class DialString {
 	}
 
 	/**
-	 * Returns the joined dial strings; mostly there is one.
+	 * Returns the joined dial strings; usually there is only one.
 	 * @return the parts
 	 */
 	public List<Dial> dials() {
@@ -210,8 +215,8 @@ public final class DialString {
 	/**
 	 * Gives every leg a uuid of its own, {@code origination_uuid}, unless it has one.
 	 * @return a dial string whose {@linkplain #uuids() uuids} are known
-	 * @throws IllegalArgumentException when a leg calls a group, of which FreeSWITCH
-	 * makes several legs
+	 * @throws IllegalArgumentException if a leg calls a group, for which FreeSWITCH
+	 * creates several legs
 	 */
 	public DialString withUuids() {
 		List<Dial> named = this.dials.stream()
@@ -222,18 +227,18 @@ public final class DialString {
 	}
 
 	/**
-	 * Returns the uuids the legs' channels will have.
-	 * @return the uuids in the order of the legs; none for legs without
+	 * Returns the uuids of the channels of the legs.
+	 * @return the uuids in the order of the legs, without legs that have none
 	 */
 	public List<String> uuids() {
 		return this.legs().stream().map(Leg::uuid).filter(Objects::nonNull).toList();
 	}
 
 	/**
-	 * Reads a dial string as FreeSWITCH does.
+	 * Parses a dial string as FreeSWITCH does.
 	 * @param text the dial string
-	 * @return what it says
-	 * @throws IllegalArgumentException when FreeSWITCH would not take it, or this class
+	 * @return the dial string
+	 * @throws IllegalArgumentException if FreeSWITCH would refuse the text, or this class
 	 * could not write it
 	 */
 	public static DialString parse(String text) {
@@ -241,7 +246,7 @@ public final class DialString {
 		return create(read.enterpriseVariables, read.dials);
 	}
 
-	/** Whether FreeSWITCH would read this dial string out of a text. */
+	/** Whether FreeSWITCH reads this dial string from a text. */
 	boolean isReadFrom(String text) {
 		try {
 			return equals(read(text));
@@ -263,7 +268,7 @@ public final class DialString {
 				.map(DialString::parseGroup)
 				.toList();
 			if (parsed.isEmpty()) {
-				throw new IllegalArgumentException("The dial string '%s' calls nobody".formatted(text));
+				throw new IllegalArgumentException("The dial string '%s' has no leg".formatted(text));
 			}
 			dials.add(new Dial(Collections.unmodifiableMap(variables), parsed));
 		}
@@ -278,14 +283,14 @@ public final class DialString {
 			legs.add(new Leg(new Endpoint(endpoint), Collections.unmodifiableMap(variables)));
 		}
 		if (legs.isEmpty()) {
-			throw new IllegalArgumentException("A dial string calls nobody between two bars");
+			throw new IllegalArgumentException("A dial string has no leg between two bars");
 		}
 		return List.copyOf(legs);
 	}
 
 	/**
-	 * Commas between a leg's variables do not split legs, and quoted ones not even
-	 * variables.
+	 * Marks commas within the variables of a leg, which do not split legs; quoted commas
+	 * do not split variables either.
 	 */
 	private static String markCommas(String group) {
 		StringBuilder marked = new StringBuilder(group);
@@ -312,7 +317,7 @@ public final class DialString {
 		return marked.toString();
 	}
 
-	/** Takes the variables in front, and returns what is left. */
+	/** Parses the variables at the beginning, and returns the rest. */
 	private static String variables(String text, char open, char close, char separator, Map<String, String> into) {
 		String rest = text;
 		while (!rest.isEmpty() && rest.charAt(0) == open) {
@@ -334,7 +339,7 @@ public final class DialString {
 		return rest;
 	}
 
-	/** Only the brackets themselves count: nothing protects one, not even quotes. */
+	/** Returns the index of the closing bracket. Quotes do not protect a bracket. */
 	private static int closing(String text, int from, char open, char close) {
 		int depth = 0;
 		for (int i = from; i < text.length(); i++) {
@@ -372,7 +377,7 @@ public final class DialString {
 		return list.isEmpty() ? "" : open + list.toString() + close;
 	}
 
-	/** Each in brackets of its own: quotes in one would join it with the next. */
+	/** Writes each variable in its own brackets, as quotes would join variables. */
 	private static String written(Leg leg) {
 		StringBuilder written = new StringBuilder();
 		leg.variables().forEach((name, value) -> {
@@ -384,20 +389,21 @@ public final class DialString {
 		return written.append(leg.endpoint().text()).toString();
 	}
 
-	/** The innermost round; outer spaces survive in quotes only. */
+	/** The innermost round of escaping. */
 	private static String protect(String name, String value) {
 		String escaped = value.replace("\\", "\\\\").replace("'", "\\'");
 		if (WireText.isSecret(name)) {
-			// Without a space in it a log can tell where the secret ends.
+			// Without spaces, the end of the secret can be found when it is masked in
+			// logs.
 			return escaped.replace(" ", "\\s");
 		}
-		// Outer spaces survive in quotes only.
+		// FreeSWITCH keeps outer spaces only in quotes.
 		return (value.startsWith(" ") || value.endsWith(" ")) ? "'" + escaped + "'" : escaped;
 	}
 
 	/**
-	 * FreeSWITCH looks for {@code :_:} in the whole text; quotes with nothing in them
-	 * vanish.
+	 * Hides {@code :_:}, which FreeSWITCH searches in the whole text, with empty quotes,
+	 * which FreeSWITCH removes.
 	 */
 	private static String hideDelimiter(String text) {
 		return text.contains(ENTERPRISE) ? text.replaceAll(":(?=_:)", ":''") : text;
@@ -416,8 +422,8 @@ public final class DialString {
 	}
 
 	/**
-	 * Returns this dial string as the argument of the application {@code bridge}: of an
-	 * application's argument FreeSWITCH takes backslashes away once more.
+	 * Returns this dial string as the argument of the application {@code bridge}.
+	 * FreeSWITCH removes backslashes from the argument of an application once more.
 	 * @return the argument
 	 */
 	public String toArgument() {
@@ -436,7 +442,7 @@ public final class DialString {
 	}
 
 	/**
-	 * The dial string as FreeSWITCH reads it. It may hold secrets in its variables.
+	 * Returns the dial string as FreeSWITCH reads it. Its variables may contain secrets.
 	 */
 	@Override
 	public String toString() {
@@ -444,20 +450,21 @@ public final class DialString {
 	}
 
 	/**
-	 * One of the joined dial strings.
+	 * One of the dial strings joined by {@link #enterprise}.
 	 *
-	 * @param variables variables of all its legs
-	 * @param groups legs that ring together; a group rings when the one before has failed
+	 * @param variables the variables of all its legs, in <code>{}</code>
+	 * @param groups groups of legs that ring at the same time; a group rings after the
+	 * previous one has failed
 	 */
 	public record Dial(Map<String, String> variables, List<List<Leg>> groups) {
 
 	}
 
 	/**
-	 * One leg.
+	 * Leg of a dial string.
 	 *
-	 * @param endpoint whom it calls
-	 * @param variables its own variables, in {@code []}
+	 * @param endpoint the destination
+	 * @param variables the variables of the leg, in {@code []}
 	 */
 	public record Leg(Endpoint endpoint, Map<String, String> variables) {
 
@@ -472,8 +479,8 @@ public final class DialString {
 		}
 
 		/**
-		 * A leg without variables of its own.
-		 * @param endpoint whom it calls
+		 * Returns a leg without variables of its own.
+		 * @param endpoint the destination
 		 * @return the leg
 		 */
 		public static Leg to(Endpoint endpoint) {
@@ -483,7 +490,7 @@ public final class DialString {
 		/**
 		 * Sets a variable of this leg.
 		 * @param name the name: letters, digits, {@code _}, {@code -}, {@code .}
-		 * @param value the value; refused when it would not arrive unchanged
+		 * @param value the value; refused if FreeSWITCH would change it
 		 * @return another leg
 		 */
 		public Leg variable(String name, String value) {
@@ -491,8 +498,8 @@ public final class DialString {
 		}
 
 		/**
-		 * Returns the uuid the leg's channel will have.
-		 * @return the uuid, or {@code null} when FreeSWITCH is to choose it
+		 * Returns the uuid of the channel of the leg.
+		 * @return the uuid, or {@code null} if FreeSWITCH chooses it
 		 */
 		public @Nullable String uuid() {
 			return this.variables.get(UUID_VARIABLE);

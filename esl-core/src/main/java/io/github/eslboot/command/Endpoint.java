@@ -6,9 +6,9 @@ import io.github.eslboot.protocol.HangupCause;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom a leg of a {@link DialString} calls, for example {@code user/1001}.
+ * Destination of a leg of a {@link DialString}, for example {@code user/1001}.
  *
- * @param text the endpoint as FreeSWITCH names it: the kind, a slash, and the address;
+ * @param text the endpoint in FreeSWITCH's form: the kind, a slash, and the address;
  * without spaces, commas, bars, quotes, backslashes, brackets and braces
  */
 public record Endpoint(String text) {
@@ -26,8 +26,8 @@ public record Endpoint(String text) {
 	}
 
 	/**
-	 * A number reached through a gateway, {@code sofia/gateway/<gateway>/<number>}.
-	 * @param gateway the gateway's name
+	 * Returns a number behind a gateway, {@code sofia/gateway/<gateway>/<number>}.
+	 * @param gateway the name of the gateway
 	 * @param number the number
 	 * @return the endpoint
 	 */
@@ -36,8 +36,8 @@ public record Endpoint(String text) {
 	}
 
 	/**
-	 * A SIP address reached from a profile, {@code sofia/<profile>/<address>}.
-	 * @param profile the profile's name, for example {@code internal}
+	 * Returns a SIP address called from a profile, {@code sofia/<profile>/<address>}.
+	 * @param profile the name of the profile, for example {@code internal}
 	 * @param address the address, for example {@code 1001@pbx.example.org:5060}
 	 * @return the endpoint
 	 */
@@ -46,7 +46,7 @@ public record Endpoint(String text) {
 	}
 
 	/**
-	 * A user of the directory, {@code user/<user>}.
+	 * Returns a user of the directory, {@code user/<user>}.
 	 * @param user the user, with or without {@code @domain}
 	 * @return the endpoint
 	 */
@@ -55,7 +55,8 @@ public record Endpoint(String text) {
 	}
 
 	/**
-	 * An extension of this server's dialplan, {@code loopback/<extension>/<context>}.
+	 * Returns an extension of the dialplan of the server,
+	 * {@code loopback/<extension>/<context>}.
 	 * @param extension the extension
 	 * @param context the context, for example {@code default}
 	 * @return the endpoint
@@ -65,8 +66,8 @@ public record Endpoint(String text) {
 	}
 
 	/**
-	 * The users of a group of the directory, {@code group/<group>}. FreeSWITCH makes
-	 * several legs of it, so they cannot be given uuids.
+	 * Returns the users of a group of the directory, {@code group/<group>}. FreeSWITCH
+	 * creates several legs for it, so their uuids cannot be set.
 	 * @param group the group, with or without {@code @domain}
 	 * @return the endpoint
 	 */
@@ -75,8 +76,8 @@ public record Endpoint(String text) {
 	}
 
 	/**
-	 * A leg that fails at once, {@code error/<cause>}.
-	 * @param cause why
+	 * Returns a leg that fails immediately, {@code error/<cause>}.
+	 * @param cause the hangup cause
 	 * @return the endpoint
 	 */
 	public static Endpoint error(HangupCause cause) {
@@ -92,7 +93,7 @@ public record Endpoint(String text) {
 	}
 
 	/**
-	 * Returns the kind of endpoint, what comes before the first slash.
+	 * Returns the kind of endpoint, the text before the first slash.
 	 * @return the kind, for example {@code sofia}
 	 */
 	public String kind() {
@@ -100,9 +101,9 @@ public record Endpoint(String text) {
 	}
 
 	/**
-	 * Returns the gateway the endpoint is reached through.
-	 * @return the gateway's name, without the profile it may be given with; {@code null}
-	 * when the endpoint names none
+	 * Returns the gateway of the endpoint.
+	 * @return the name of the gateway, without its profile; {@code null} if the endpoint
+	 * names no gateway
 	 */
 	public @Nullable String gateway() {
 		var named = GATEWAY.matcher(this.text);

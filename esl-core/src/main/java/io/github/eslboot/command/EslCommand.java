@@ -14,16 +14,21 @@ import io.github.eslboot.protocol.EventName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command, ready to be sent any number of times. Immutable. Every text that goes into
- * one is checked: CR, LF and NUL are refused with an {@link IllegalArgumentException}
- * that names the argument.
+ * Command of the Event Socket. Immutable; can be sent any number of times. Every text is
+ * checked: CR, LF and NUL are refused with an {@link IllegalArgumentException} that names
+ * the argument.
+ * <p>
+ * The class is long because the Event Socket has 20 commands; each factory writes one.
  */
 public final class EslCommand {
 
-	/** FreeSWITCH 1.10 and 1.11 cut replies to longer ones so that their end is lost. */
+	/**
+	 * FreeSWITCH 1.10 and 1.11 truncate the reply for a longer one, which loses the end
+	 * of the frame.
+	 */
 	static final int MAX_JOB_UUID = 200;
 
-	/** From 10 MiB on the server cuts a command and runs the rest as another. */
+	/** FreeSWITCH cuts a command at 10 MiB and runs the rest as another command. */
 	private static final int MAX_HEAD = 1 << 20;
 
 	private final CommandKind kind;
@@ -69,8 +74,8 @@ public final class EslCommand {
 	}
 
 	/**
-	 * {@code api}: runs an API command on the connection's own thread; the reply is its
-	 * output.
+	 * Returns an {@code api} command: FreeSWITCH runs an API command on the thread of the
+	 * connection; the reply is its output.
 	 * @param command the API command, one word
 	 * @param arguments its arguments, joined by spaces
 	 * @return the command
@@ -80,9 +85,10 @@ public final class EslCommand {
 	}
 
 	/**
-	 * {@code bgapi}: runs an API command on a thread of its own; the output comes as a
-	 * BACKGROUND_JOB event with the given uuid.
-	 * @param jobUuid the job's uuid, one word of at most 200 characters
+	 * Returns a {@code bgapi} command: FreeSWITCH runs an API command as a background
+	 * job; the output is the body of a {@code BACKGROUND_JOB} event with the uuid of the
+	 * job.
+	 * @param jobUuid the uuid of the job, one word of at most 200 characters
 	 * @param command the API command, one word
 	 * @param arguments its arguments, joined by spaces
 	 * @return the command
@@ -100,10 +106,11 @@ public final class EslCommand {
 	}
 
 	/**
-	 * {@code event}: adds to what the connection is subscribed to.
-	 * @param format how events are to come; applies to all events of the connection
-	 * @param names names of events; {@code CUSTOM} is left out and comes by itself
-	 * @param customSubclasses subclasses of CUSTOM events
+	 * Returns an {@code event} command: adds events to the subscription of the
+	 * connection.
+	 * @param format the format; applies to all events of the connection
+	 * @param names the names of the events; {@code CUSTOM} is added for the subclasses
+	 * @param customSubclasses the subclasses of CUSTOM events
 	 * @return the command
 	 */
 	public static EslCommand events(EventFormat format, Collection<String> names, Collection<String> customSubclasses) {
@@ -111,9 +118,10 @@ public final class EslCommand {
 	}
 
 	/**
-	 * {@code nixevent}: takes away from what the connection is subscribed to.
-	 * @param names names of events
-	 * @param customSubclasses subclasses of CUSTOM events
+	 * Returns a {@code nixevent} command: removes events from the subscription of the
+	 * connection.
+	 * @param names the names of the events
+	 * @param customSubclasses the subclasses of CUSTOM events
 	 * @return the command
 	 */
 	public static EslCommand nixevent(Collection<String> names, Collection<String> customSubclasses) {
@@ -121,7 +129,7 @@ public final class EslCommand {
 	}
 
 	/**
-	 * {@code noevents}: ends all subscriptions of the connection.
+	 * Returns a {@code noevents} command: ends the subscription of the connection.
 	 * @return the command
 	 */
 	public static EslCommand noevents() {
@@ -129,20 +137,21 @@ public final class EslCommand {
 	}
 
 	/**
-	 * {@code myevents}: restricts the connection to the events of one call for good, and
-	 * makes it that call's. Never for a connection of a pool.
-	 * @param uuid the call
+	 * Returns a {@code myevents} command: permanently restricts the connection to the
+	 * events of one channel, which it then controls. Never for a connection of a pool.
+	 * @param uuid the uuid of the channel
 	 * @return the command
 	 */
 	public static EslCommand myEvents(String uuid) {
-		// Without a format FreeSWITCH would take any uuid, and send the events of all.
+		// Without a format FreeSWITCH accepts any uuid and sends the events of all
+		// channels.
 		return ofLine("myevents " + WireText.word("uuid", uuid) + " plain");
 	}
 
 	/**
-	 * {@code myevents} on a connection that FreeSWITCH opened: subscribes to the events
-	 * of its call.
-	 * @param format how events are to come
+	 * Returns a {@code myevents} command for an outbound connection: subscribes to the
+	 * events of its channel.
+	 * @param format the format
 	 * @return the command
 	 */
 	public static EslCommand myEvents(EventFormat format) {
@@ -150,9 +159,9 @@ public final class EslCommand {
 	}
 
 	/**
-	 * {@code divert_events}: whether digits and the like go to the connection that
-	 * controls the call instead of being fired as events.
-	 * @param on whether they do
+	 * Returns a {@code divert_events} command: sends the events that are queued on a
+	 * channel, such as DTMF, to the connection that controls it instead of firing them.
+	 * @param on whether to divert the events
 	 * @return the command
 	 */
 	public static EslCommand divertEvents(boolean on) {
@@ -160,8 +169,8 @@ public final class EslCommand {
 	}
 
 	/**
-	 * {@code log}: sends the server's log lines.
-	 * @param level down to which level
+	 * Returns a {@code log} command: subscribes to log lines.
+	 * @param level the least important level to receive
 	 * @return the command
 	 */
 	public static EslCommand log(LogLevel level) {
@@ -169,7 +178,7 @@ public final class EslCommand {
 	}
 
 	/**
-	 * {@code nolog}: sends no log lines any more.
+	 * Returns a {@code nolog} command: ends the subscription to log lines.
 	 * @return the command
 	 */
 	public static EslCommand noLog() {
@@ -177,9 +186,10 @@ public final class EslCommand {
 	}
 
 	/**
-	 * {@code linger}: keeps a connection that FreeSWITCH opened after its call's end, for
-	 * the last events. Not to be sent again while it lingers, which closes it at once.
-	 * @param time how long, in whole seconds of at least one
+	 * Returns a {@code linger} command: keeps an outbound connection open after the
+	 * hangup, for the last events. If it is sent again after the hangup, FreeSWITCH
+	 * closes the connection immediately.
+	 * @param time the time, in whole seconds, at least one
 	 * @return the command
 	 */
 	public static EslCommand linger(Duration time) {
@@ -187,7 +197,7 @@ public final class EslCommand {
 	}
 
 	/**
-	 * {@code nolinger}: closes the connection at its call's end.
+	 * Returns a {@code nolinger} command: closes the outbound connection at the hangup.
 	 * @return the command
 	 */
 	public static EslCommand noLinger() {
@@ -195,8 +205,8 @@ public final class EslCommand {
 	}
 
 	/**
-	 * {@code connect}: the first command on a connection that FreeSWITCH opened; its
-	 * reply has the call's data as headers.
+	 * Returns a {@code connect} command: the first command on an outbound connection; the
+	 * headers of its reply are the data of the channel.
 	 * @return the command
 	 */
 	public static EslCommand connect() {
@@ -204,7 +214,8 @@ public final class EslCommand {
 	}
 
 	/**
-	 * {@code resume}: lets the dialplan go on once the connection has ended.
+	 * Returns a {@code resume} command: continues the dialplan after the outbound
+	 * connection has ended.
 	 * @return the command
 	 */
 	public static EslCommand resume() {
@@ -212,8 +223,8 @@ public final class EslCommand {
 	}
 
 	/**
-	 * {@code exit}: asks the server to close the connection, which it does once the
-	 * connection's background jobs have ended.
+	 * Returns an {@code exit} command: FreeSWITCH closes the connection after its
+	 * background jobs have ended.
 	 * @return the command
 	 */
 	public static EslCommand exit() {
@@ -221,8 +232,8 @@ public final class EslCommand {
 	}
 
 	/**
-	 * {@code auth}: authenticates with the server's password.
-	 * @param password the password; appears neither in {@link #toString()} nor in a log
+	 * Returns an {@code auth} command: authenticates with the password of the server.
+	 * @param password the password; neither in {@link #toString()} nor in a log
 	 * @return the command
 	 */
 	public static EslCommand auth(String password) {
@@ -231,9 +242,9 @@ public final class EslCommand {
 	}
 
 	/**
-	 * {@code userauth}: authenticates as a user of the directory.
+	 * Returns a {@code userauth} command: authenticates as a user of the directory.
 	 * @param user the user, {@code name@domain}
-	 * @param password the user's {@code esl-password}; appears neither in
+	 * @param password the {@code esl-password} of the user; neither in
 	 * {@link #toString()} nor in a log
 	 * @return the command
 	 */
@@ -248,15 +259,16 @@ public final class EslCommand {
 	}
 
 	/**
-	 * {@code sendmsg} with {@code call-command: execute}: queues a dialplan application
-	 * on a call. The reply says that the message was accepted, not that the application
-	 * ran.
-	 * @param uuid the call
-	 * @param applicationUuid comes back as {@code Application-UUID} in the application's
-	 * CHANNEL_EXECUTE and CHANNEL_EXECUTE_COMPLETE
+	 * Returns a {@code sendmsg} command with {@code call-command: execute}: queues a
+	 * dialplan application on a channel. The reply says that the message was accepted,
+	 * not that the application ran.
+	 * @param uuid the uuid of the channel
+	 * @param applicationUuid the {@code Application-UUID} of the events
+	 * {@code CHANNEL_EXECUTE} and {@code CHANNEL_EXECUTE_COMPLETE} of this run
 	 * @param application the application, for example {@code playback}
-	 * @param argument its argument; may be empty, and may have several lines
-	 * @param eventLock whether the next message of the call waits for this application
+	 * @param argument the argument; may be empty, and may have several lines
+	 * @param eventLock whether the next message of the channel waits for the end of this
+	 * application
 	 * @return the command
 	 */
 	public static EslCommand execute(String uuid, String applicationUuid, String application, String argument,
@@ -279,8 +291,8 @@ public final class EslCommand {
 	}
 
 	/**
-	 * {@code sendmsg} with {@code call-command: hangup}.
-	 * @param uuid the call
+	 * Returns a {@code sendmsg} command with {@code call-command: hangup}.
+	 * @param uuid the uuid of the channel
 	 * @param cause the hangup cause, for example {@code NORMAL_CLEARING}
 	 * @return the command
 	 */
@@ -290,10 +302,11 @@ public final class EslCommand {
 	}
 
 	/**
-	 * {@code sendevent}: fires an event on the server.
-	 * @param name the event's name; an unknown one is fired as CUSTOM without subclass
-	 * @param headers the event's headers
-	 * @param body the event's body, or {@code null}
+	 * Returns a {@code sendevent} command: fires an event on the server.
+	 * @param name the name of the event; FreeSWITCH fires an unknown one as CUSTOM
+	 * without subclass
+	 * @param headers the headers of the event
+	 * @param body the body of the event, or {@code null}
 	 * @return the command
 	 */
 	public static EslCommand sendEvent(String name, Map<String, String> headers, @Nullable String body) {
@@ -302,7 +315,7 @@ public final class EslCommand {
 	}
 
 	/**
-	 * Any command of one line, for what has no method here.
+	 * Returns any command of one line. For commands without a factory.
 	 * @param line the line, without its end
 	 * @return the command
 	 */
@@ -403,7 +416,8 @@ public final class EslCommand {
 	}
 
 	/**
-	 * What follows CUSTOM is a subclass to FreeSWITCH, also when it is an event's name.
+	 * Refuses the name of an event behind CUSTOM, which FreeSWITCH would take for a
+	 * subclass.
 	 */
 	private static void checkCustomComesLast(String line) {
 		boolean custom = false;
@@ -428,7 +442,7 @@ public final class EslCommand {
 		return line.toString();
 	}
 
-	/** Everything behind CUSTOM is taken for a subclass, so it comes last. */
+	/** Writes CUSTOM last, as FreeSWITCH takes everything behind it for a subclass. */
 	private static String eventList(Collection<String> names, Collection<String> customSubclasses) {
 		StringBuilder list = new StringBuilder();
 		for (String name : names) {
@@ -449,11 +463,11 @@ public final class EslCommand {
 	}
 
 	/**
-	 * This command as one the server answers at once, such as {@code uuid_getvar} or
-	 * {@code create_uuid}. A pool may send it on a connection on which other quick
-	 * commands await their replies, which serves many callers with few writes. Not for
-	 * anything that can take long: it would hold up the others.
-	 * @return the same command, marked quick
+	 * Returns this command marked as quick, which is for API commands that FreeSWITCH
+	 * answers immediately, such as {@code uuid_getvar} or {@code create_uuid}. A pool may
+	 * send quick commands of several callers on one connection, which serves many callers
+	 * with few writes. A slow command marked as quick delays the other callers.
+	 * @return the quick command
 	 */
 	public EslCommand quick() {
 		return new EslCommand(this.kind, this.callUuid, this.bytes, this.shown, true);
@@ -479,70 +493,68 @@ public final class EslCommand {
 	}
 
 	/**
-	 * Whether the command may share a connection.
-	 * @return whether {@link #quick()} made it
+	 * Whether the command may share a connection with other quick commands.
+	 * @return {@code true} if marked by {@link #quick()}
 	 */
 	public boolean isQuick() {
 		return this.quick;
 	}
 
 	/**
-	 * Reads the reply to this command.
+	 * Returns the text of the reply to this command.
 	 * @param reply the reply
-	 * @param server the server, for messages
-	 * @return what stands behind {@code +OK}, for example the uuid of an event that was
+	 * @param server the name of the server, for messages
+	 * @return the text behind {@code +OK}, for example the uuid of an event that was
 	 * sent; the whole output of an API command
-	 * @throws EslCommandException when the reply says that the command was refused
+	 * @throws EslCommandException if the reply reports that the command was refused
 	 */
 	public String read(EslReply reply, String server) {
 		boolean refused = (reply instanceof CommandReply) ? !reply.isOk() : reply.isError();
 		if (refused) {
-			throw new EslCommandException(this, reply, server);
+			throw new EslCommandException(toString(), reply, server);
 		}
 		return (reply instanceof CommandReply) ? reply.text().substring("+OK".length()).strip() : reply.text();
 	}
 
-	/**
-	 * Returns the bytes to send, the empty line and the body included.
-	 * @return the bytes; must not be changed
-	 */
-	public byte[] bytes() {
+	/** Returns the bytes to send, with empty line and body; must not be modified. */
+	byte[] bytes() {
 		return this.bytes;
 	}
 
 	/**
-	 * The command for logs and messages: no password, no header, not over 300 characters.
+	 * Returns the command for logs and messages: without passwords and headers, at most
+	 * 300 characters.
 	 */
 	@Override
 	public String toString() {
 		return WireText.loggable(this.shown);
 	}
 
-	/** Levels of the server's log, most important first. */
+	/** Levels of the log of FreeSWITCH, most important first. */
 	public enum LogLevel {
 
-		/** What is printed on the console only. */
+		/** Lines printed on the console only. */
 		CONSOLE,
 
-		/** Something must be done at once. */
+		/** An error that needs immediate action. */
 		ALERT,
 
-		/** Something essential failed. */
+		/** A critical error. */
 		CRIT,
 
-		/** Something failed. */
+		/** An error. */
 		ERR,
 
-		/** Something may fail. */
+		/** A warning. */
 		WARNING,
 
-		/** Something worth noting. */
+		/** A notable condition. */
 		NOTICE,
 
-		/** What happens. */
+		/** Information. */
 		INFO,
 
-		/** What happens, in detail. */
+		/** Detailed information. */
 		DEBUG
 
 	}

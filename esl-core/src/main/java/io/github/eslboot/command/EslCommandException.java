@@ -8,7 +8,7 @@ import io.github.eslboot.protocol.Sent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server refused a command, or the command failed.
+ * Thrown when FreeSWITCH refuses a command, or the command fails.
  */
 public final class EslCommandException extends EslException {
 
@@ -18,18 +18,24 @@ public final class EslCommandException extends EslException {
 
 	private final Reason reason;
 
-	public EslCommandException(EslCommand command, EslReply reply, String server) {
+	/**
+	 * Creates an exception with the reason that the reply gives.
+	 * @param command the command as it may be logged, see {@code EslCommand.toString()}
+	 * @param reply the reply
+	 * @param server the name of the server, for the message
+	 */
+	public EslCommandException(String command, EslReply reply, String server) {
 		this(command, reply, server, Reason.of(reply.text()), null);
 	}
 
-	EslCommandException(EslCommand command, EslReply reply, String server, Reason reason, @Nullable Throwable cause) {
+	EslCommandException(String command, EslReply reply, String server, Reason reason, @Nullable Throwable cause) {
 		super(message(command, reply, server, reason), cause);
-		this.command = command.toString();
+		this.command = command;
 		this.reply = reply;
 		this.reason = reason;
 	}
 
-	private static String message(EslCommand command, EslReply reply, String server, Reason reason) {
+	private static String message(String command, EslReply reply, String server, Reason reason) {
 		String text = WireText.loggable(reply.text());
 		return (reason == Reason.UNREADABLE)
 				? "%s answered '%s' with something that cannot be read: %s".formatted(server, command, text)
@@ -37,15 +43,15 @@ public final class EslCommandException extends EslException {
 	}
 
 	/**
-	 * Returns the command, without secrets.
-	 * @return the command as it may be logged
+	 * Returns the command as it may be logged, without secrets.
+	 * @return the command
 	 */
 	public String command() {
 		return this.command;
 	}
 
 	/**
-	 * Returns what the server answered.
+	 * Returns the reply of the server.
 	 * @return the reply
 	 */
 	public EslReply reply() {
@@ -53,7 +59,7 @@ public final class EslCommandException extends EslException {
 	}
 
 	/**
-	 * Returns what kind of failure it is.
+	 * Returns the reason of the failure.
 	 * @return the reason
 	 */
 	public Reason reason() {
@@ -61,17 +67,17 @@ public final class EslCommandException extends EslException {
 	}
 
 	/**
-	 * Whether the call the command was for does not exist, or no longer.
-	 * @return whether the reason is {@link Reason#NO_SUCH_CALL}
+	 * Whether the channel that the command names does not exist, or no longer.
+	 * @return {@code true} if the reason is {@link Reason#NO_SUCH_CALL}
 	 */
 	public boolean isNoSuchCall() {
 		return this.reason == Reason.NO_SUCH_CALL;
 	}
 
-	/** Why a command failed, as far as its reply tells. */
+	/** Why a command failed, according to its reply. */
 	public enum Reason {
 
-		/** There is no call with this uuid, or no longer. */
+		/** There is no channel with this uuid, or no longer. */
 		NO_SUCH_CALL,
 
 		/**
@@ -79,19 +85,19 @@ public final class EslCommandException extends EslException {
 		 */
 		NOT_FOUND,
 
-		/** The server does not know the command; a module may not be loaded. */
+		/** FreeSWITCH does not know the command; its module may not be loaded. */
 		NO_SUCH_COMMAND,
 
-		/** The user this library authenticated as may not use the command. */
+		/** The authenticated user is not permitted to use the command. */
 		NOT_PERMITTED,
 
-		/** The server understood the command but not its arguments. */
+		/** FreeSWITCH does not understand the arguments. */
 		USAGE,
 
-		/** The command failed; the reply says more or nothing. */
+		/** The command failed; the reply may say more. */
 		FAILED,
 
-		/** The reply has not the form that is known of this command. */
+		/** The reply does not have the form expected of this command. */
 		UNREADABLE;
 
 		/**

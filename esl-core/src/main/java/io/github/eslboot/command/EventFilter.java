@@ -4,14 +4,14 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Which events a connection is to receive of those it is subscribed to: one that some
- * filter lets pass and none vetoes. With filters that only veto nothing passes at all, so
- * they are sent together, as {@link #all}.
+ * Filter of the events of a connection. FreeSWITCH sends an event that at least one
+ * filter passes and no filter vetoes. With vetoes only it sends no event at all, so
+ * filters are set together, with {@link #all}.
  *
- * @param header the header looked at, for example {@code Unique-ID}
- * @param value the value it must have, in any case, or {@code /a regular expression/}
- * @param veto whether events with this value are kept back; then the value is no regular
- * expression
+ * @param header the name of the compared header, for example {@code Unique-ID}
+ * @param value the value, compared without case, or {@code /a regular expression/}
+ * @param veto whether events with this value are dropped; then the value cannot be a
+ * regular expression
  */
 public record EventFilter(String header, String value, boolean veto) {
 
@@ -32,9 +32,9 @@ public record EventFilter(String header, String value, boolean veto) {
 	}
 
 	/**
-	 * Lets events pass.
-	 * @param header the header
-	 * @param value the value it must have
+	 * Passes events with a value.
+	 * @param header the name of the header
+	 * @param value the value
 	 * @return the filter
 	 */
 	public static EventFilter pass(String header, String value) {
@@ -42,9 +42,9 @@ public record EventFilter(String header, String value, boolean veto) {
 	}
 
 	/**
-	 * Keeps events back.
-	 * @param header the header
-	 * @param value the value it must not have
+	 * Drops events with a value.
+	 * @param header the name of the header
+	 * @param value the value
 	 * @return the filter
 	 */
 	public static EventFilter veto(String header, String value) {
@@ -52,9 +52,9 @@ public record EventFilter(String header, String value, boolean veto) {
 	}
 
 	/**
-	 * The commands that set filters.
-	 * @param filters the filters, at least one of which lets events pass
-	 * @return a command for each
+	 * Returns the commands that set filters.
+	 * @param filters the filters, at least one of which passes events
+	 * @return a command for each filter
 	 */
 	public static List<EslCommand> all(Collection<EventFilter> filters) {
 		if (filters.stream().allMatch(EventFilter::veto)) {
@@ -67,7 +67,7 @@ public record EventFilter(String header, String value, boolean veto) {
 	}
 
 	/**
-	 * The command that takes this filter away.
+	 * Returns the command that removes this filter.
 	 * @return the command
 	 */
 	public EslCommand delete() {
@@ -75,7 +75,7 @@ public record EventFilter(String header, String value, boolean veto) {
 	}
 
 	/**
-	 * The command that takes all filters away.
+	 * Returns the command that removes all filters.
 	 * @return the command
 	 */
 	public static EslCommand deleteAll() {

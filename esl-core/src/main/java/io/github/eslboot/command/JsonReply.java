@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.eslboot.protocol.EslEvent;
-import io.github.eslboot.protocol.EslHeaders;
+import io.github.eslboot.protocol.ProtocolInternals;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -15,8 +15,7 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Reads the output of API commands that put out JSON, with Jackson, which is an optional
- * dependency.
+ * Parser of the JSON output of API commands. Isolates the optional Jackson dependency.
  */
 final class JsonReply {
 
@@ -25,7 +24,7 @@ final class JsonReply {
 	private JsonReply() {
 	}
 
-	/** Tells what is missing before a command is sent whose answer could not be read. */
+	/** Fails before a command is sent whose output cannot be parsed without Jackson. */
 	static void require(String command) {
 		try {
 			Class.forName("tools.jackson.core.JsonParser", false, JsonReply.class.getClassLoader());
@@ -39,7 +38,7 @@ final class JsonReply {
 	}
 
 	/**
-	 * Reads JSON to maps, lists, texts, numbers, booleans and {@code null}.
+	 * Parses JSON to maps, lists, strings, numbers, booleans and {@code null}.
 	 */
 	static @Nullable Object read(String json) {
 		try (JsonParser parser = JacksonHolder.FACTORY.createParser(ObjectReadContext.empty(), json)) {
@@ -48,7 +47,10 @@ final class JsonReply {
 		}
 	}
 
-	/** The rows of a {@code show … as json}; without any, FreeSWITCH leaves them out. */
+	/**
+	 * Returns the rows of a {@code show … as json}. FreeSWITCH omits {@code rows} if
+	 * there are none.
+	 */
 	static List<Map<String, String>> rows(String json) {
 		if (!(read(json) instanceof Map<?, ?> object) || !object.containsKey("row_count")) {
 			throw new IllegalArgumentException("no rows");
@@ -60,7 +62,7 @@ final class JsonReply {
 		return List.copyOf(rows);
 	}
 
-	/** The scalar members of an object as texts. */
+	/** Returns the scalar members of an object as strings. */
 	static Map<String, String> texts(@Nullable Object object) {
 		if (!(object instanceof Map<?, ?> members)) {
 			throw new IllegalArgumentException("no object");
@@ -74,7 +76,10 @@ final class JsonReply {
 		return texts;
 	}
 
-	/** An event as {@code uuid_dump} shows it: names repeat, and arrays are values. */
+	/**
+	 * Parses the output of {@code uuid_dump}, in which names may repeat and values may be
+	 * arrays.
+	 */
 	static EslEvent event(String json) {
 		List<String> names = new ArrayList<>();
 		List<String> values = new ArrayList<>();
@@ -89,7 +94,7 @@ final class JsonReply {
 				if (value instanceof List<?> list) {
 					List<String> elements = list.stream().map(String::valueOf).toList();
 					arrays.putIfAbsent(name, elements);
-					value = EslHeaders.arrayValue(elements);
+					value = ProtocolInternals.arrayValue(elements);
 				}
 				if (value != null) {
 					names.add(name);
@@ -97,7 +102,7 @@ final class JsonReply {
 				}
 			}
 		}
-		return EslEvent.of(EslHeaders.of(names, values, arrays), null);
+		return EslEvent.of(ProtocolInternals.headers(names, values, arrays), null);
 	}
 
 	private static @Nullable Object value(JsonParser parser) {
@@ -132,13 +137,13 @@ final class JsonReply {
 		return token.isNumeric() ? (Object) parser.getDoubleValue() : parser.getString();
 	}
 
-	/** Loads Jackson with the first answer that needs it. */
+	/** Loads Jackson with the first output that needs it. */
 	private static final class JacksonHolder {
 
 		static final JsonFactory FACTORY = JsonFactory.builder()
 			.streamReadConstraints(StreamReadConstraints.builder()
 				.maxStringLength(Integer.MAX_VALUE)
-				// Jackson keeps thousands of names for good.
+				// Jackson caches thousands of names permanently.
 				.maxNameLength(LONGEST_NAME)
 				.build())
 			.build();

@@ -12,13 +12,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call to place: whom to dial, what happens once it is answered, and the variables of
- * the new channel. Immutable; the uuids of the new channels are chosen here, so that a
- * listener can be bound before the call exists.
+ * Call to originate: its destination, its target after the answer, and the variables of
+ * the new channels. Immutable. The uuids of the new channels are chosen here, so that a
+ * listener can be registered before the channels exist.
  * <p>
- * Variable values arrive unchanged or are refused; see {@link DialString}. FreeSWITCH
- * expands <code>${…}</code> in an application's argument: do not put text from outside
- * into one.
+ * FreeSWITCH receives variable values unchanged; a value for which this is impossible is
+ * refused, see {@link DialString}. FreeSWITCH expands <code>${…}</code> in the argument
+ * of an application: do not use untrusted text there.
  */
 public final class Originate {
 
@@ -39,7 +39,7 @@ public final class Originate {
 	}
 
 	/**
-	 * Starts with a single destination.
+	 * Starts a call to a single destination.
 	 * @param endpoint an endpoint such as {@code user/1001} or
 	 * {@code sofia/gateway/carrier/4930123456}, one word without variables of its own
 	 * @return a builder
@@ -54,8 +54,8 @@ public final class Originate {
 	}
 
 	/**
-	 * Starts with a single destination.
-	 * @param endpoint whom to dial
+	 * Starts a call to a single destination.
+	 * @param endpoint the destination
 	 * @return a builder
 	 */
 	public static Builder to(Endpoint endpoint) {
@@ -63,17 +63,17 @@ public final class Originate {
 	}
 
 	/**
-	 * Starts with whom to dial.
-	 * @param dialString the legs; each gets a uuid of its own unless it has one
+	 * Starts a call to the legs of a dial string.
+	 * @param dialString the legs; each gets a uuid unless it has one
 	 * @return a builder
-	 * @throws IllegalArgumentException when a leg calls a group, or legs share a uuid
+	 * @throws IllegalArgumentException if a leg calls a group, or legs share a uuid
 	 */
 	public static Builder to(DialString dialString) {
 		return new Builder(dialString);
 	}
 
 	/**
-	 * Returns the uuid the new channel will have; of several legs, the first.
+	 * Returns the uuid of the new channel; of several legs, the first.
 	 * @return the uuid
 	 */
 	public String uuid() {
@@ -81,25 +81,25 @@ public final class Originate {
 	}
 
 	/**
-	 * Returns the uuids the new channels will have. The result of the {@code originate}
-	 * command tells which of them answered.
-	 * @return a uuid for each leg, in their order
+	 * Returns the uuids of the new channels. The result of {@code originate} is the uuid
+	 * of the leg that answered.
+	 * @return a uuid for each leg, in order
 	 */
 	public List<String> uuids() {
 		return this.uuids;
 	}
 
 	/**
-	 * Returns whom the call dials.
-	 * @return the dial string, with all variables and uuids
+	 * Returns the dial string, with all variables and uuids.
+	 * @return the dial string
 	 */
 	public DialString dialString() {
 		return this.dialString;
 	}
 
 	/**
-	 * Returns the gateways the call's legs name.
-	 * @return the names; those a dialplan or a directory leads to are not known
+	 * Returns the gateways that the legs name.
+	 * @return the names, without gateways that a dialplan or a directory selects
 	 */
 	public Set<String> gateways() {
 		return this.dialString.legs()
@@ -126,9 +126,9 @@ public final class Originate {
 	}
 
 	/**
-	 * The dial string as people write it, with quotes around values, or {@code null} when
-	 * FreeSWITCH would read something else. Only the quotes are lost by splitting
-	 * arguments, and backslashes before commas are not.
+	 * Returns the dial string in its common form, with quotes around values, or
+	 * {@code null} if FreeSWITCH would read it differently. Splitting the arguments
+	 * removes the quotes but not the backslashes before commas.
 	 */
 	private @Nullable String readable() {
 		List<DialString.Leg> legs = this.dialString.legs();
@@ -154,7 +154,7 @@ public final class Originate {
 	}
 
 	/**
-	 * Collects what an {@link Originate} is made of. Not safe for use by several threads.
+	 * Builder of an {@link Originate}. Not thread-safe.
 	 */
 	public static final class Builder {
 
@@ -172,7 +172,7 @@ public final class Originate {
 				throw new IllegalArgumentException(
 						"A uuid is for one leg: set it with Leg.variable or uuid(), not for all legs");
 			}
-			// Tells of groups, whose legs nobody knows.
+			// Refuses groups, whose legs are unknown.
 			dialString.withUuids();
 		}
 
@@ -180,7 +180,7 @@ public final class Originate {
 		 * Sets the uuid of the new channel; a random one is used otherwise.
 		 * @param uuid the uuid, one word of at most 200 characters
 		 * @return this builder
-		 * @throws IllegalStateException when there are several legs
+		 * @throws IllegalStateException if there are several legs
 		 */
 		public Builder uuid(String uuid) {
 			if (this.dialString.legs().size() > 1) {
@@ -195,9 +195,9 @@ public final class Originate {
 		}
 
 		/**
-		 * Sets a variable of the new channel, or of all of them.
+		 * Sets a variable of all new channels.
 		 * @param name the name: letters, digits, {@code _}, {@code -}, {@code .}
-		 * @param value the value; refused when it would not arrive unchanged
+		 * @param value the value; refused if FreeSWITCH would change it
 		 * @return this builder
 		 */
 		public Builder variable(String name, String value) {
@@ -210,7 +210,7 @@ public final class Originate {
 		}
 
 		/**
-		 * Sets the caller id the callee sees.
+		 * Sets the caller id shown to the callee.
 		 * @param name the name
 		 * @param number the number
 		 * @return this builder
@@ -220,8 +220,8 @@ public final class Originate {
 		}
 
 		/**
-		 * Sets how long the callee may ring.
-		 * @param timeout the time, in whole seconds of at least one
+		 * Sets how long the callee rings before the call fails.
+		 * @param timeout the time, in whole seconds, at least one
 		 * @return this builder
 		 */
 		public Builder ringTimeout(Duration timeout) {
@@ -232,10 +232,10 @@ public final class Originate {
 		}
 
 		/**
-		 * Ends with an application that the call runs once it is answered.
+		 * Completes the call with an application that runs after the answer.
 		 * @param application the application, for example {@code park}
 		 * @param argument its argument; may be empty
-		 * @return the call to place
+		 * @return the call to originate
 		 */
 		public Originate application(String application, String argument) {
 			WireText.word("application", application);
@@ -253,21 +253,21 @@ public final class Originate {
 		}
 
 		/**
-		 * Ends with parking the call once it is answered, for whoever controls it to go
-		 * on.
-		 * @return the call to place
+		 * Completes the call with {@code park}: after the answer it waits for commands.
+		 * @return the call to originate
 		 */
 		public Originate park() {
 			return application("park", "");
 		}
 
 		/**
-		 * Ends with an extension the call goes to once it is answered.
-		 * @param extension the extension; must not begin with {@code &}, which would make
-		 * it an application, nor have quotes or <code>${</code>
-		 * @param dialplan the dialplan, mostly {@code XML}
+		 * Completes the call with an extension of the dialplan that it enters after the
+		 * answer.
+		 * @param extension the extension; must not begin with {@code &}, which would be
+		 * an application, nor contain quotes or <code>${</code>
+		 * @param dialplan the dialplan, usually {@code XML}
 		 * @param context the context, for example {@code default}
-		 * @return the call to place
+		 * @return the call to originate
 		 */
 		public Originate extension(String extension, String dialplan, String context) {
 			WireText.word("extension", extension);

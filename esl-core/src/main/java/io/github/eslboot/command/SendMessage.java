@@ -8,9 +8,9 @@ import io.github.eslboot.protocol.HangupCause;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code sendmsg}: a message that is queued on a call. The reply says that it was
- * accepted, not that anything was done. More than 256 that wait on one call make
- * FreeSWITCH close the connection.
+ * Builder of a {@code sendmsg}, a message that FreeSWITCH queues on a channel. The reply
+ * says that the message was accepted, not that it was executed. More than 256 queued
+ * messages of one channel make FreeSWITCH close the connection. Not thread-safe.
  */
 public final class SendMessage {
 
@@ -28,10 +28,10 @@ public final class SendMessage {
 	}
 
 	/**
-	 * Executes a dialplan application.
+	 * Creates a message that executes a dialplan application.
 	 * @param application the application, for example {@code playback}
-	 * @param argument its argument; may be empty, and may have several lines
-	 * @return a message to add to
+	 * @param argument the argument; may be empty, and may have several lines
+	 * @return a message
 	 */
 	public static SendMessage execute(String application, String argument) {
 		SendMessage message = new SendMessage("execute").header("execute-app-name",
@@ -47,8 +47,8 @@ public final class SendMessage {
 	}
 
 	/**
-	 * Hangs the call up.
-	 * @param cause why
+	 * Creates a message that hangs up the channel.
+	 * @param cause the hangup cause
 	 * @return a message
 	 */
 	public static SendMessage hangup(HangupCause cause) {
@@ -56,8 +56,8 @@ public final class SendMessage {
 	}
 
 	/**
-	 * Takes FreeSWITCH out of the path of the media.
-	 * @param uuid the channel
+	 * Creates a message that takes FreeSWITCH out of the media path.
+	 * @param uuid the uuid of the channel
 	 * @return a message
 	 */
 	public static SendMessage noMedia(String uuid) {
@@ -65,13 +65,15 @@ public final class SendMessage {
 	}
 
 	/**
-	 * Sends the call's audio to an address, and takes what comes from there.
-	 * @param localIp this end's address, of FreeSWITCH
-	 * @param localPort its port
-	 * @param remoteIp the other end's address
-	 * @param remotePort its port
+	 * Creates a message that sends the audio of the channel to an address and receives
+	 * audio from there.
+	 * @param localIp the local address of FreeSWITCH
+	 * @param localPort the local port
+	 * @param remoteIp the remote address
+	 * @param remotePort the remote port
 	 * @param transport {@code udp} or {@code tcp}
-	 * @param nativeCodec whether the audio stays as the call has it, and is not decoded
+	 * @param nativeCodec whether the audio keeps the codec of the channel instead of
+	 * being decoded
 	 * @return a message
 	 */
 	public static SendMessage unicast(String localIp, int localPort, String remoteIp, int remotePort, String transport,
@@ -95,7 +97,7 @@ public final class SendMessage {
 	}
 
 	/**
-	 * Sends the call to an extension made of these applications.
+	 * Creates a message that transfers the channel to an extension made of applications.
 	 * @param applications names and arguments, in order
 	 * @return a message
 	 */
@@ -110,7 +112,7 @@ public final class SendMessage {
 	}
 
 	/**
-	 * Makes the next message of the call wait until this one is done.
+	 * Makes the next message of the channel wait until this one has finished.
 	 * @return this message
 	 */
 	public SendMessage eventLock() {
@@ -118,7 +120,7 @@ public final class SendMessage {
 	}
 
 	/**
-	 * Queues the message on a call whose socket otherwise waits for each application.
+	 * Queues the message also on a channel whose outbound socket is synchronous.
 	 * @return this message
 	 */
 	public SendMessage async() {
@@ -127,8 +129,8 @@ public final class SendMessage {
 
 	/**
 	 * Repeats the application.
-	 * @param loops how often; negative for ever. FreeSWITCH stops as soon as a pass takes
-	 * less than half a second
+	 * @param loops the number of runs; negative for no limit. FreeSWITCH stops after a
+	 * run of less than half a second
 	 * @return this message
 	 */
 	public SendMessage loops(int loops) {
@@ -136,7 +138,7 @@ public final class SendMessage {
 	}
 
 	/**
-	 * Sets what comes back as {@code Application-UUID} in the application's events.
+	 * Sets the {@code Application-UUID} of the events of the application.
 	 * @param uuid the uuid
 	 * @return this message
 	 */
@@ -145,8 +147,8 @@ public final class SendMessage {
 	}
 
 	/**
-	 * Addresses the message to a call.
-	 * @param uuid the call
+	 * Addresses the message to a channel.
+	 * @param uuid the uuid of the channel
 	 * @return the command
 	 */
 	public EslCommand to(String uuid) {
@@ -154,8 +156,8 @@ public final class SendMessage {
 	}
 
 	/**
-	 * Addresses the message to the call of the connection it is sent on, one that
-	 * FreeSWITCH opened or that asked for {@code myevents}.
+	 * Addresses the message to the channel of the connection on which it is sent: an
+	 * outbound connection, or one with {@code myevents}.
 	 * @return the command
 	 */
 	public EslCommand toOwnCall() {

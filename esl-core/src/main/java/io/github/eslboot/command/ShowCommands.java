@@ -10,9 +10,9 @@ import io.github.eslboot.protocol.ChannelState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code show … as json}: what is in the server's database, which follows the events by
- * moments. All need Jackson: without it on the class path they throw an
- * {@link IllegalStateException}.
+ * API commands that read the core database of FreeSWITCH: {@code show … as json}. The
+ * database follows the events with a short delay. All commands need Jackson and throw an
+ * {@link IllegalStateException} if it is not on the class path.
  */
 public final class ShowCommands {
 
@@ -20,42 +20,42 @@ public final class ShowCommands {
 	}
 
 	/**
-	 * {@code show channels}: every channel, that is every leg.
-	 * @return tells the channels
+	 * {@code show channels}: lists all channels, that is all legs.
+	 * @return a command that returns the channels
 	 */
 	public static ApiCommand<List<ChannelRow>> channels() {
 		return show(ChannelRow::new, "channels");
 	}
 
 	/**
-	 * {@code show channels like}: the channels of which some column contains a text.
+	 * {@code show channels like}: lists the channels with a text in any column.
 	 * @param text the text, one word
-	 * @return tells the channels
+	 * @return a command that returns the channels
 	 */
 	public static ApiCommand<List<ChannelRow>> channelsLike(String text) {
 		return show(ChannelRow::new, "channels", "like", WireText.plainWord("text", text));
 	}
 
 	/**
-	 * {@code show calls}: every call, a leg with the leg it is bridged with.
-	 * @return tells the calls
+	 * {@code show calls}: lists all calls, that is bridged pairs of legs and single legs.
+	 * @return a command that returns the calls
 	 */
 	public static ApiCommand<List<CallRow>> calls() {
 		return show(CallRow::new, "calls");
 	}
 
 	/**
-	 * {@code show registrations}: the phones that registered.
-	 * @return tells the registrations
+	 * {@code show registrations}: lists the registered phones.
+	 * @return a command that returns the registrations
 	 */
 	public static ApiCommand<List<RegistrationRow>> registrations() {
 		return show(RegistrationRow::new, "registrations");
 	}
 
 	/**
-	 * {@code show} of any of its tables, for example {@code tasks} or {@code modules}.
-	 * @param table the table
-	 * @return tells the rows, column names and values
+	 * {@code show} of any table, for example {@code tasks} or {@code modules}.
+	 * @param table the name of the table
+	 * @return a command that returns the rows, each as values by column name
 	 */
 	public static ApiCommand<List<Map<String, String>>> table(String table) {
 		return show(Function.identity(), WireText.plainWord("table", table));
@@ -91,12 +91,12 @@ public final class ShowCommands {
 	/**
 	 * A channel.
 	 *
-	 * @param columns all columns by FreeSWITCH's names; empty where it has no value
+	 * @param columns the values by the column names of FreeSWITCH; empty for no value
 	 */
 	public record ChannelRow(Map<String, String> columns) {
 
 		/**
-		 * Returns the channel's uuid.
+		 * Returns the uuid of the channel.
 		 * @return the uuid
 		 */
 		public String uuid() {
@@ -104,7 +104,7 @@ public final class ShowCommands {
 		}
 
 		/**
-		 * Returns the uuid both legs of the call share.
+		 * Returns the uuid that both legs of the call share.
 		 * @return the uuid, or {@code null}
 		 */
 		public @Nullable String callUuid() {
@@ -112,7 +112,7 @@ public final class ShowCommands {
 		}
 
 		/**
-		 * Returns the direction as FreeSWITCH sees it.
+		 * Returns the direction, as seen from FreeSWITCH.
 		 * @return {@code inbound} or {@code outbound}
 		 */
 		public String direction() {
@@ -120,7 +120,7 @@ public final class ShowCommands {
 		}
 
 		/**
-		 * Returns when the channel was made, to the second.
+		 * Returns when the channel was created, in whole seconds.
 		 * @return the time, or {@code null}
 		 */
 		public @Nullable Instant created() {
@@ -128,7 +128,7 @@ public final class ShowCommands {
 		}
 
 		/**
-		 * Returns the channel's name.
+		 * Returns the name of the channel.
 		 * @return the name, for example {@code sofia/internal/1001@pbx.example.org}
 		 */
 		public String name() {
@@ -136,7 +136,7 @@ public final class ShowCommands {
 		}
 
 		/**
-		 * Returns the state of the channel's state machine.
+		 * Returns the state of the state machine of the channel.
 		 * @return the state
 		 */
 		public ChannelState state() {
@@ -152,7 +152,7 @@ public final class ShowCommands {
 		}
 
 		/**
-		 * Returns the caller's name.
+		 * Returns the caller id name.
 		 * @return the name, or {@code null}
 		 */
 		public @Nullable String callerName() {
@@ -160,7 +160,7 @@ public final class ShowCommands {
 		}
 
 		/**
-		 * Returns the caller's number.
+		 * Returns the caller id number.
 		 * @return the number, or {@code null}
 		 */
 		public @Nullable String callerNumber() {
@@ -168,15 +168,15 @@ public final class ShowCommands {
 		}
 
 		/**
-		 * Returns what was dialled.
-		 * @return the destination, or {@code null}
+		 * Returns the dialled number.
+		 * @return the number, or {@code null}
 		 */
 		public @Nullable String destination() {
 			return text(this.columns, "dest");
 		}
 
 		/**
-		 * Returns the application the channel executes.
+		 * Returns the application that the channel executes.
 		 * @return the application, or {@code null}
 		 */
 		public @Nullable String application() {
@@ -186,14 +186,14 @@ public final class ShowCommands {
 	}
 
 	/**
-	 * A call: a leg and the leg it is bridged with, if any.
+	 * A call: a leg, and the leg it is bridged with, if any.
 	 *
-	 * @param columns all columns by FreeSWITCH's names; empty where it has no value
+	 * @param columns the values by the column names of FreeSWITCH; empty for no value
 	 */
 	public record CallRow(Map<String, String> columns) {
 
 		/**
-		 * Returns the first leg's uuid.
+		 * Returns the uuid of the first leg.
 		 * @return the uuid
 		 */
 		public String uuid() {
@@ -201,7 +201,7 @@ public final class ShowCommands {
 		}
 
 		/**
-		 * Returns the uuid of the leg it is bridged with.
+		 * Returns the uuid of the second leg.
 		 * @return the uuid, or {@code null}
 		 */
 		public @Nullable String otherUuid() {
@@ -217,7 +217,7 @@ public final class ShowCommands {
 		}
 
 		/**
-		 * Returns the caller's number.
+		 * Returns the caller id number.
 		 * @return the number, or {@code null}
 		 */
 		public @Nullable String callerNumber() {
@@ -225,15 +225,15 @@ public final class ShowCommands {
 		}
 
 		/**
-		 * Returns what was dialled.
-		 * @return the destination, or {@code null}
+		 * Returns the dialled number.
+		 * @return the number, or {@code null}
 		 */
 		public @Nullable String destination() {
 			return text(this.columns, "dest");
 		}
 
 		/**
-		 * Returns when the legs were connected, to the second.
+		 * Returns when the legs were bridged, in whole seconds.
 		 * @return the time, or {@code null}
 		 */
 		public @Nullable Instant bridged() {
@@ -243,30 +243,30 @@ public final class ShowCommands {
 	}
 
 	/**
-	 * A phone that registered.
+	 * A registered phone.
 	 *
-	 * @param columns all columns by FreeSWITCH's names; empty where it has no value
+	 * @param columns the values by the column names of FreeSWITCH; empty for no value
 	 */
 	public record RegistrationRow(Map<String, String> columns) {
 
 		/**
-		 * Returns the user.
-		 * @return the user's name, without the realm
+		 * Returns the name of the user, without the realm.
+		 * @return the name
 		 */
 		public String user() {
 			return required(this.columns, "reg_user");
 		}
 
 		/**
-		 * Returns the user's realm.
-		 * @return the realm, mostly a domain
+		 * Returns the realm of the user.
+		 * @return the realm, usually a domain
 		 */
 		public String realm() {
 			return required(this.columns, "realm");
 		}
 
 		/**
-		 * Returns how the phone is reached.
+		 * Returns the contact of the phone.
 		 * @return an endpoint, or {@code null}
 		 */
 		public @Nullable String url() {
@@ -274,7 +274,7 @@ public final class ShowCommands {
 		}
 
 		/**
-		 * Returns when the registration ends, to the second.
+		 * Returns when the registration expires, in whole seconds.
 		 * @return the time, or {@code null}
 		 */
 		public @Nullable Instant expires() {

@@ -15,8 +15,8 @@ import io.github.eslboot.command.EslCommandException.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code sofia …}: SIP profiles and gateways. One that does not exist makes an
- * {@link EslCommandException} with the reason {@link Reason#NOT_FOUND}.
+ * API commands for SIP profiles and gateways: {@code sofia …}. For a profile or gateway
+ * that does not exist they fail with {@link Reason#NOT_FOUND}.
  */
 public final class SofiaCommands {
 
@@ -24,8 +24,8 @@ public final class SofiaCommands {
 	}
 
 	/**
-	 * {@code sofia xmlstatus}: all profiles, gateways and aliases.
-	 * @return tells them
+	 * {@code sofia xmlstatus}: lists all profiles, gateways and aliases.
+	 * @return a command that returns the list
 	 */
 	public static ApiCommand<List<SofiaStatus>> status() {
 		return new ApiCommand<>((body) -> elements(body, List.of("profile", "gateway", "alias")).stream()
@@ -35,9 +35,9 @@ public final class SofiaCommands {
 	}
 
 	/**
-	 * {@code sofia xmlstatus profile}: how a profile is set up and what it did.
-	 * @param profile the profile
-	 * @return tells names and values, for example {@code sip-ip}
+	 * {@code sofia xmlstatus profile}: reads configuration and statistics of a profile.
+	 * @param profile the name of the profile
+	 * @return a command that returns values by name, for example {@code sip-ip}
 	 */
 	public static ApiCommand<Map<String, String>> profile(String profile) {
 		return new ApiCommand<>((body) -> elements(body, List.of("profile-info")).get(0), "sofia", "xmlstatus",
@@ -45,9 +45,9 @@ public final class SofiaCommands {
 	}
 
 	/**
-	 * {@code sofia xmlstatus gateway}: how a gateway is set up and what it did.
-	 * @param gateway the gateway
-	 * @return tells names and values, for example {@code status}
+	 * {@code sofia xmlstatus gateway}: reads configuration and statistics of a gateway.
+	 * @param gateway the name of the gateway
+	 * @return a command that returns values by name, for example {@code status}
 	 */
 	public static ApiCommand<Map<String, String>> gateway(String gateway) {
 		return new ApiCommand<>((body) -> elements(body, List.of("gateway")).get(0), "sofia", "xmlstatus", "gateway",
@@ -55,9 +55,10 @@ public final class SofiaCommands {
 	}
 
 	/**
-	 * {@code sofia xmlstatus profile … reg}: the phones registered with a profile.
-	 * @param profile the profile
-	 * @return tells names and values of each, for example {@code contact}
+	 * {@code sofia xmlstatus profile … reg}: lists the phones registered with a profile.
+	 * @param profile the name of the profile
+	 * @return a command that returns the values of each registration by name, for example
+	 * {@code contact}
 	 */
 	public static ApiCommand<List<Map<String, String>>> registrations(String profile) {
 		return new ApiCommand<>((body) -> elements(body, List.of("registration")), "sofia", "xmlstatus", "profile",
@@ -65,13 +66,13 @@ public final class SofiaCommands {
 	}
 
 	/**
-	 * {@code sofia profile … rescan}: reads the profile's configuration again.
-	 * @param profile the profile
+	 * {@code sofia profile … rescan}: reloads the configuration of a profile.
+	 * @param profile the name of the profile
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> rescan(String profile) {
 		return new ApiCommand<>((body) -> {
-			// "Reload XML [Success]" comes before.
+			// Preceded by "Reload XML [Success]".
 			if (!body.contains("\n+OK ")) {
 				throw new OutputParser.Refusal(Reason.of(body));
 			}
@@ -80,9 +81,9 @@ public final class SofiaCommands {
 	}
 
 	/**
-	 * {@code sofia profile … killgw}: takes a gateway away.
-	 * @param profile the profile
-	 * @param gateway the gateway
+	 * {@code sofia profile … killgw}: removes a gateway.
+	 * @param profile the name of the profile
+	 * @param gateway the name of the gateway
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> killGateway(String profile, String gateway) {
@@ -90,10 +91,10 @@ public final class SofiaCommands {
 	}
 
 	/**
-	 * {@code sofia profile … flush_inbound_reg}: forgets registrations.
-	 * @param profile the profile
-	 * @param user the user's {@code name@domain} or the registration's call id
-	 * @return the command; FreeSWITCH does not tell whether there were any
+	 * {@code sofia profile … flush_inbound_reg}: removes registrations.
+	 * @param profile the name of the profile
+	 * @param user the {@code name@domain} of the user, or the call id of the registration
+	 * @return the command; FreeSWITCH does not report whether there was a registration
 	 */
 	public static ApiCommand<@Nullable Void> flushRegistrations(String profile, String user) {
 		return new ApiCommand<>(OutputParser.OK, "sofia", "profile", name(profile), "flush_inbound_reg",
@@ -104,7 +105,7 @@ public final class SofiaCommands {
 		return WireText.plainWord("name", name);
 	}
 
-	/** The children's texts of each element of one of these names. */
+	/** Returns the texts of the children of each element with one of these names. */
 	private static List<Map<String, String>> elements(String body, List<String> names) {
 		if (!body.startsWith("<?xml")) {
 			throw new OutputParser.Refusal(Reason.of(body));
@@ -156,10 +157,10 @@ public final class SofiaCommands {
 	/**
 	 * A profile, gateway or alias.
 	 *
-	 * @param name its name
+	 * @param name the name
 	 * @param type {@code profile}, {@code gateway} or {@code alias}
-	 * @param data its address
-	 * @param state its state, for example {@code RUNNING (0)} or {@code REGED}
+	 * @param data the address
+	 * @param state the state, for example {@code RUNNING (0)} or {@code REGED}
 	 */
 	public record SofiaStatus(String name, String type, String data, String state) {
 

@@ -3,8 +3,8 @@ package io.github.eslboot.command;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code db} and {@code hash}: small values kept by the server under a realm and a key,
- * {@code db} in its database and {@code hash} in memory.
+ * API commands for values that FreeSWITCH stores under a realm and a key: {@code db} in
+ * its database, {@code hash} in memory.
  */
 public final class StoreCommands {
 
@@ -12,7 +12,7 @@ public final class StoreCommands {
 	}
 
 	/**
-	 * {@code db insert}.
+	 * {@code db insert}: stores a value.
 	 * @param realm the realm
 	 * @param key the key
 	 * @param value the value
@@ -23,20 +23,20 @@ public final class StoreCommands {
 	}
 
 	/**
-	 * {@code db select}.
+	 * {@code db select}: reads a value.
 	 * @param realm the realm
 	 * @param key the key
-	 * @return tells the value, or {@code null} when there is none
+	 * @return a command that returns the value, or {@code null} if there is none
 	 */
 	public static ApiCommand<@Nullable String> dbSelect(String realm, String key) {
 		return select("db", realm, key);
 	}
 
 	/**
-	 * {@code db exists}.
+	 * {@code db exists}: checks whether there is a value.
 	 * @param realm the realm
 	 * @param key the key
-	 * @return tells whether there is a value
+	 * @return a command that returns whether there is a value
 	 */
 	public static ApiCommand<Boolean> dbExists(String realm, String key) {
 		return new ApiCommand<>((body) -> switch (body) {
@@ -47,7 +47,8 @@ public final class StoreCommands {
 	}
 
 	/**
-	 * {@code db delete}. FreeSWITCH does not tell whether there was a value.
+	 * {@code db delete}: deletes a value. FreeSWITCH does not report whether there was
+	 * one.
 	 * @param realm the realm
 	 * @param key the key
 	 * @return the command
@@ -57,7 +58,7 @@ public final class StoreCommands {
 	}
 
 	/**
-	 * {@code hash insert}.
+	 * {@code hash insert}: stores a value.
 	 * @param realm the realm
 	 * @param key the key
 	 * @param value the value
@@ -68,21 +69,21 @@ public final class StoreCommands {
 	}
 
 	/**
-	 * {@code hash select}.
+	 * {@code hash select}: reads a value.
 	 * @param realm the realm
 	 * @param key the key
-	 * @return tells the value, or {@code null} when there is none
+	 * @return a command that returns the value, or {@code null} if there is none
 	 */
 	public static ApiCommand<@Nullable String> hashSelect(String realm, String key) {
 		return select("hash", realm, key);
 	}
 
 	/**
-	 * {@code hash delete}.
+	 * {@code hash delete}: deletes a value.
 	 * @param realm the realm
 	 * @param key the key
-	 * @return the command; it fails with {@link EslCommandException.Reason#NOT_FOUND}
-	 * when there is no value
+	 * @return the command; it fails with {@link EslCommandException.Reason#NOT_FOUND} if
+	 * there is no value
 	 */
 	public static ApiCommand<@Nullable Void> hashDelete(String realm, String key) {
 		return command("hash", "delete", realm, key);

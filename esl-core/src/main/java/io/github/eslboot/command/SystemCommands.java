@@ -11,8 +11,8 @@ import io.github.eslboot.protocol.HangupCause;
 import org.jspecify.annotations.Nullable;
 
 /**
- * API commands for the server as a whole: its state, its variables, and what it is to do
- * later.
+ * API commands for the whole server: its status, its global variables, and scheduled
+ * tasks.
  */
 public final class SystemCommands {
 
@@ -25,31 +25,31 @@ public final class SystemCommands {
 	}
 
 	/**
-	 * {@code status}.
-	 * @return tells how the server is
+	 * {@code status}: reads the status of the server.
+	 * @return a command that returns the status
 	 */
 	public static ApiCommand<ServerStatus> status() {
 		return new ApiCommand<>(ServerStatus::parse, "status");
 	}
 
 	/**
-	 * {@code version}.
-	 * @return tells the version, for example {@code 1.11.3-dev}
+	 * {@code version}: reads the version of FreeSWITCH.
+	 * @return a command that returns the version, for example {@code 1.11.3-dev}
 	 */
 	public static ApiCommand<String> version() {
 		return new ApiCommand<>(OutputParser.TEXT, "version", "short");
 	}
 
 	/**
-	 * {@code create_uuid}.
-	 * @return tells a new uuid
+	 * {@code create_uuid}: creates a uuid.
+	 * @return a command that returns the uuid
 	 */
 	public static ApiCommand<String> createUuid() {
 		return new ApiCommand<>(OutputParser.TEXT, "create_uuid");
 	}
 
 	/**
-	 * {@code reloadxml}: reads the configuration again.
+	 * {@code reloadxml}: reloads the configuration.
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> reloadXml() {
@@ -57,9 +57,10 @@ public final class SystemCommands {
 	}
 
 	/**
-	 * {@code global_getvar}: reads a variable of the server.
-	 * @param name the variable's name
-	 * @return tells the value, or {@code null} when the variable is not set
+	 * {@code global_getvar}: reads a global variable.
+	 * @param name the name of the variable
+	 * @return a command that returns the value, or {@code null} if the variable is not
+	 * set
 	 */
 	public static ApiCommand<@Nullable String> getGlobalVariable(String name) {
 		return new ApiCommand<>((body) -> body.equals(OutputParser.NO_REPLY) ? null : body, "global_getvar",
@@ -67,8 +68,8 @@ public final class SystemCommands {
 	}
 
 	/**
-	 * {@code global_setvar}: sets a variable of the server.
-	 * @param name the variable's name
+	 * {@code global_setvar}: sets a global variable.
+	 * @param name the name of the variable
 	 * @param value the value, or {@code null} or an empty text to unset the variable
 	 * @return the command
 	 */
@@ -78,8 +79,8 @@ public final class SystemCommands {
 	}
 
 	/**
-	 * {@code hupall}: hangs up every call.
-	 * @param cause why
+	 * {@code hupall}: hangs up all channels.
+	 * @param cause the hangup cause
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> hangupAll(HangupCause cause) {
@@ -87,10 +88,10 @@ public final class SystemCommands {
 	}
 
 	/**
-	 * {@code hupall} with a variable: hangs up every call that has it.
-	 * @param cause why
-	 * @param name the variable's name
-	 * @param value its value
+	 * {@code hupall} with a variable: hangs up all channels on which it has a value.
+	 * @param cause the hangup cause
+	 * @param name the name of the variable
+	 * @param value the value
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> hangupAll(HangupCause cause, String name, String value) {
@@ -99,15 +100,14 @@ public final class SystemCommands {
 	}
 
 	/**
-	 * {@code sched_api}: runs an API command later.
-	 * @param delay when, in whole seconds from now
-	 * @param group a name by which to {@linkplain #unschedule take it back}
-	 * @param command the command; nobody reads its answer
-	 * @return tells the task's number
+	 * {@code sched_api}: schedules an API command.
+	 * @param delay the time from now, in whole seconds
+	 * @param group a name for {@link #unschedule}
+	 * @param command the command; its output is lost
+	 * @return a command that returns the id of the task
 	 */
 	public static ApiCommand<Integer> schedule(Duration delay, String group, ApiCommand<?> command) {
-		// FreeSWITCH takes the rest of the line as it is, but for an ampersand at its
-		// end.
+		// FreeSWITCH takes the rest of the line literally, except for a final ampersand.
 		if (command.line().endsWith("&")) {
 			throw new IllegalArgumentException(
 					"sched_api would take the '&' at the end of '%s' away".formatted(command));
@@ -117,9 +117,9 @@ public final class SystemCommands {
 	}
 
 	/**
-	 * {@code sched_del}: takes back what was scheduled.
-	 * @param group the group, the uuid of a call, or the number of a task
-	 * @return tells how many tasks were taken back
+	 * {@code sched_del}: cancels scheduled tasks.
+	 * @param group the group, the uuid of a channel, or the id of a task
+	 * @return a command that returns the number of cancelled tasks
 	 */
 	public static ApiCommand<Integer> unschedule(String group) {
 		return new ApiCommand<>(SystemCommands::number, "sched_del", WireText.plainWord("group", group));
@@ -135,10 +135,10 @@ public final class SystemCommands {
 	}
 
 	/**
-	 * {@code sched_hangup}: hangs a call up later.
-	 * @param delay when, in whole seconds from now
-	 * @param uuid the call
-	 * @param cause why
+	 * {@code sched_hangup}: schedules the hangup of a channel.
+	 * @param delay the time from now, in whole seconds
+	 * @param uuid the uuid of the channel
+	 * @param cause the hangup cause
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> scheduleHangup(Duration delay, String uuid, HangupCause cause) {
@@ -147,11 +147,11 @@ public final class SystemCommands {
 	}
 
 	/**
-	 * {@code sched_transfer}: sends a call to an extension later.
-	 * @param delay when, in whole seconds from now
-	 * @param uuid the call
+	 * {@code sched_transfer}: schedules the transfer of a channel to an extension.
+	 * @param delay the time from now, in whole seconds
+	 * @param uuid the uuid of the channel
 	 * @param extension the extension
-	 * @param dialplan the dialplan, mostly {@code XML}
+	 * @param dialplan the dialplan, usually {@code XML}
 	 * @param context the context, for example {@code default}
 	 * @return the command
 	 */
@@ -163,12 +163,13 @@ public final class SystemCommands {
 	}
 
 	/**
-	 * {@code sched_broadcast}: plays a file to a call later. FreeSWITCH answers OK for a
-	 * call that does not exist as well.
-	 * @param delay when, in whole seconds from now
-	 * @param uuid the call
-	 * @param path what to play
-	 * @param leg who hears it; not {@link UuidCommands.BroadcastLeg#HOLD_BLEG}
+	 * {@code sched_broadcast}: schedules the playback of a file to a channel. FreeSWITCH
+	 * reports success for a channel that does not exist.
+	 * @param delay the time from now, in whole seconds
+	 * @param uuid the uuid of the channel
+	 * @param path the file
+	 * @param leg the leg of a bridge that hears it; not
+	 * {@link UuidCommands.BroadcastLeg#HOLD_BLEG}
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> scheduleBroadcast(Duration delay, String uuid, String path,
@@ -185,11 +186,12 @@ public final class SystemCommands {
 	}
 
 	/**
-	 * {@code group_call}: asks for the users of a group of the directory.
-	 * @param group the group
-	 * @param domain the domain
-	 * @param order how they are to ring
-	 * @return tells whom to dial; {@code error/…} when there is nobody
+	 * {@code group_call}: reads the users of a group of the directory.
+	 * @param group the name of the group
+	 * @param domain the domain of the group
+	 * @param order the order in which the users ring
+	 * @return a command that returns the dial string of the group; {@code error/…} if it
+	 * has no user
 	 */
 	public static ApiCommand<DialString> groupCall(String group, String domain, GroupOrder order) {
 		String name = WireText.plainWord("group", group) + "@" + WireText.plainWord("domain", domain);
@@ -200,9 +202,10 @@ public final class SystemCommands {
 	}
 
 	/**
-	 * {@code valet_info}: tells who is parked where.
-	 * @param lot the lot
-	 * @return tells the uuids of the parked calls by their number in the lot
+	 * {@code valet_info}: lists the channels parked in a lot.
+	 * @param lot the name of the lot
+	 * @return a command that returns the uuids of the parked channels by their number
+	 * within the lot
 	 */
 	public static ApiCommand<Map<String, String>> valetInfo(String lot) {
 		return new ApiCommand<>((body) -> {
@@ -220,16 +223,16 @@ public final class SystemCommands {
 		}, "valet_info", WireText.plainWord("lot", lot));
 	}
 
-	/** How the users of a group ring. */
+	/** Order in which the users of a group ring. */
 	public enum GroupOrder {
 
-		/** All together. */
+		/** All at the same time. */
 		TOGETHER('A'),
 
 		/** One after the other. */
 		IN_TURN('F'),
 
-		/** All together, each with its own forking. */
+		/** All at the same time, each as a dial string of its own. */
 		ENTERPRISE('E');
 
 		private final char letter;
@@ -241,18 +244,19 @@ public final class SystemCommands {
 	}
 
 	/**
-	 * How a server is.
+	 * Status of the server.
 	 *
-	 * @param upTime since when it runs
-	 * @param version its version, for example {@code 1.11.3-dev  64bit}
-	 * @param sessionsSinceStartup how many sessions it has had
-	 * @param sessions how many it has
-	 * @param peakSessions the most it has had at once
-	 * @param sessionsPerSecond how many began in the last second
-	 * @param maxSessionsPerSecond how many may begin in a second
-	 * @param maxSessions how many it may have
-	 * @param minIdleCpu below which percentage of idle time it takes no more
-	 * @param idleCpu the percentage of time its processors are idle
+	 * @param upTime how long the server has been running
+	 * @param version the version, for example {@code 1.11.3-dev  64bit}
+	 * @param sessionsSinceStartup the number of sessions since the start
+	 * @param sessions the number of sessions
+	 * @param peakSessions the maximum number of simultaneous sessions so far
+	 * @param sessionsPerSecond the number of sessions created in the last second
+	 * @param maxSessionsPerSecond the maximum number of new sessions a second
+	 * @param maxSessions the maximum number of sessions
+	 * @param minIdleCpu the idle time in percent below which FreeSWITCH refuses new
+	 * sessions
+	 * @param idleCpu the idle time of the processors in percent
 	 */
 	public record ServerStatus(Duration upTime, String version, long sessionsSinceStartup, int sessions,
 			int peakSessions, int sessionsPerSecond, int maxSessionsPerSecond, int maxSessions, double minIdleCpu,

@@ -9,20 +9,25 @@ import io.github.eslboot.protocol.HangupCause;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The API commands for one call. All take the uuid of one of its channels; a uuid that
- * does not exist makes an {@link EslCommandException} whose
- * {@link EslCommandException#isNoSuchCall()} holds, except where the method says that
- * FreeSWITCH does not tell.
+ * API commands for one channel, that is one leg of a call: FreeSWITCH's {@code uuid_…}.
+ * For the uuid of a channel that does not exist they fail with
+ * {@link EslCommandException#isNoSuchCall()}, except where a method says that FreeSWITCH
+ * does not report it.
+ * <p>
+ * The class is long because FreeSWITCH has many such commands; each method writes one.
  */
 public final class UuidCommands {
+
+	/** FreeSWITCH splits into at most 64 parts, the last of which takes the rest. */
+	private static final int MAX_VARIABLES = 63;
 
 	private UuidCommands() {
 	}
 
 	/**
-	 * {@code uuid_exists}.
-	 * @param uuid the call
-	 * @return tells whether the call exists
+	 * {@code uuid_exists}: checks whether a channel exists.
+	 * @param uuid the uuid of the channel
+	 * @return a command that returns whether the channel exists
 	 */
 	public static ApiCommand<Boolean> exists(String uuid) {
 		return new ApiCommand<>((body) -> switch (body) {
@@ -33,9 +38,9 @@ public final class UuidCommands {
 	}
 
 	/**
-	 * {@code uuid_kill}: hangs the call up.
-	 * @param uuid the call
-	 * @param cause why
+	 * {@code uuid_kill}: hangs up a channel.
+	 * @param uuid the uuid of the channel
+	 * @param cause the hangup cause
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> kill(String uuid, HangupCause cause) {
@@ -43,23 +48,23 @@ public final class UuidCommands {
 	}
 
 	/**
-	 * {@code uuid_bridge}: connects two calls. A call ends when the other hangs up unless
+	 * {@code uuid_bridge}: bridges two channels. The hangup of one ends the other unless
 	 * its variables say otherwise.
-	 * @param uuid a call that is answered or has early media
-	 * @param other the call to connect it with
-	 * @return tells the uuid of the other call
+	 * @param uuid the uuid of a channel that is answered or has early media
+	 * @param other the uuid of the other channel
+	 * @return a command that returns the uuid of the other channel
 	 */
 	public static ApiCommand<String> bridge(String uuid, String other) {
 		return new ApiCommand<>(OutputParser.OK_TEXT, "uuid_bridge", uuid(uuid), WireText.plainWord("other", other));
 	}
 
 	/**
-	 * {@code uuid_transfer}: sends a call to an extension.
-	 * @param uuid the call
-	 * @param leg which leg goes; of a bridge that is torn, the other one hangs up or goes
-	 * on as its variables say
+	 * {@code uuid_transfer}: transfers a channel to an extension.
+	 * @param uuid the uuid of the channel
+	 * @param leg which leg of a bridge is transferred; the variables of the other leg
+	 * decide whether it hangs up
 	 * @param extension the extension; may have spaces
-	 * @param dialplan the dialplan, mostly {@code XML}
+	 * @param dialplan the dialplan, usually {@code XML}
 	 * @param context the context, for example {@code default}
 	 * @return the command
 	 */
@@ -73,10 +78,11 @@ public final class UuidCommands {
 	}
 
 	/**
-	 * {@code uuid_hold}: holds a call, or ends the hold. FreeSWITCH answers OK for a call
-	 * that does not exist as well, and refuses to end a hold that is none.
-	 * @param uuid the call
-	 * @param hold what to do
+	 * {@code uuid_hold}: puts a channel on hold, or ends the hold. FreeSWITCH reports
+	 * success for a channel that does not exist, and an error for the end of a hold that
+	 * is not active.
+	 * @param uuid the uuid of the channel
+	 * @param hold whether to start, end or toggle the hold
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> hold(String uuid, Hold hold) {
@@ -84,8 +90,8 @@ public final class UuidCommands {
 	}
 
 	/**
-	 * {@code uuid_park}: parks a call, for whoever controls it to go on. A bridge ends.
-	 * @param uuid the call
+	 * {@code uuid_park}: parks a channel, which then waits for commands. Its bridge ends.
+	 * @param uuid the uuid of the channel
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> park(String uuid) {
@@ -93,10 +99,9 @@ public final class UuidCommands {
 	}
 
 	/**
-	 * {@code uuid_setvar}: sets a channel variable. Every value without line ends arrives
-	 * as it is.
-	 * @param uuid the call
-	 * @param name the variable's name
+	 * {@code uuid_setvar}: sets a channel variable. FreeSWITCH takes the value literally.
+	 * @param uuid the uuid of the channel
+	 * @param name the name of the variable
 	 * @param value the value, or {@code null} or an empty text to unset the variable
 	 * @return the command
 	 */
@@ -107,16 +112,16 @@ public final class UuidCommands {
 	}
 
 	/**
-	 * {@code uuid_setvar_multi}: sets several channel variables at once.
-	 * @param uuid the call
+	 * {@code uuid_setvar_multi}: sets several channel variables with one command.
+	 * @param uuid the uuid of the channel
 	 * @param variables names and values, at most 63; an empty value unsets the variable.
-	 * FreeSWITCH sets none that has <code>${</code>, so it is refused
+	 * a value with <code>${</code> is refused, as FreeSWITCH would not set it
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> setVariables(String uuid, Map<String, String> variables) {
 		if (variables.isEmpty() || variables.size() > MAX_VARIABLES) {
-			throw new IllegalArgumentException(
-					"One to %d variables can be set at once, not %d".formatted(MAX_VARIABLES, variables.size()));
+			throw new IllegalArgumentException("One to %d variables can be set with one command, not %d"
+				.formatted(MAX_VARIABLES, variables.size()));
 		}
 		StringBuilder pairs = new StringBuilder();
 		variables.forEach((name, value) -> {
@@ -134,19 +139,17 @@ public final class UuidCommands {
 		return command("uuid_setvar_multi", uuid(uuid), pairs.toString());
 	}
 
-	/** FreeSWITCH splits into 64 at most, and the last takes the rest. */
-	private static final int MAX_VARIABLES = 63;
-
 	/**
 	 * {@code uuid_getvar}: reads a channel variable.
-	 * @param uuid the call
-	 * @param name the variable's name
-	 * @return tells the value, or {@code null} when the variable is not set (or has the
-	 * value {@code _undef_}, by which FreeSWITCH says so)
+	 * @param uuid the uuid of the channel
+	 * @param name the name of the variable
+	 * @return a command that returns the value, or {@code null} if the variable is not
+	 * set or has the value {@code _undef_}, which FreeSWITCH returns for an unset
+	 * variable
 	 */
 	public static ApiCommand<@Nullable String> getVariable(String uuid, String name) {
 		return new ApiCommand<>((body) -> {
-			// A value has no line feed behind it: one that looks like an error is none.
+			// A value has no final line feed, so it cannot be taken for an error.
 			if (body.equals(OutputParser.NO_CHANNEL) || body.startsWith("-USAGE: <uuid>")) {
 				throw new OutputParser.Refusal(Reason.of(body));
 			}
@@ -155,10 +158,10 @@ public final class UuidCommands {
 	}
 
 	/**
-	 * {@code uuid_record … start}: records the call to a file of the server.
-	 * @param uuid the call
-	 * @param path the file; its ending tells the format
-	 * @param limit how long at most, or {@code null} for no limit
+	 * {@code uuid_record … start}: records a channel to a file of the server.
+	 * @param uuid the uuid of the channel
+	 * @param path the file; its extension selects the format
+	 * @param limit the maximum duration in whole seconds, or {@code null} for no limit
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> startRecording(String uuid, String path, @Nullable Duration limit) {
@@ -169,7 +172,7 @@ public final class UuidCommands {
 
 	/**
 	 * {@code uuid_record … stop}: ends a recording.
-	 * @param uuid the call
+	 * @param uuid the uuid of the channel
 	 * @param path the file, or {@code all}
 	 * @return the command
 	 */
@@ -178,11 +181,11 @@ public final class UuidCommands {
 	}
 
 	/**
-	 * {@code uuid_record … mask} or {@code unmask}: keeps what is said out of a
-	 * recording, as a card number must be.
-	 * @param uuid the call
+	 * {@code uuid_record … mask} or {@code unmask}: replaces the audio in a recording by
+	 * silence, for example while a card number is spoken.
+	 * @param uuid the uuid of the channel
 	 * @param path the file
-	 * @param masked whether silence is to be recorded
+	 * @param masked whether silence is recorded
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> maskRecording(String uuid, String path, boolean masked) {
@@ -190,11 +193,11 @@ public final class UuidCommands {
 	}
 
 	/**
-	 * {@code uuid_broadcast}: plays a file to the call, or runs an application on it
+	 * {@code uuid_broadcast}: plays a file to a channel, or runs an application on it
 	 * ({@code application::argument}).
-	 * @param uuid the call
-	 * @param path what to play
-	 * @param leg who hears it
+	 * @param uuid the uuid of the channel
+	 * @param path the file or application
+	 * @param leg the leg of a bridge that receives it
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> broadcast(String uuid, String path, BroadcastLeg leg) {
@@ -202,9 +205,9 @@ public final class UuidCommands {
 	}
 
 	/**
-	 * {@code uuid_answer}: answers the call. FreeSWITCH does not tell a call that does
-	 * not exist from one that cannot be answered.
-	 * @param uuid the call
+	 * {@code uuid_answer}: answers a channel. FreeSWITCH reports the same failure for a
+	 * channel that does not exist and one that cannot be answered.
+	 * @param uuid the uuid of the channel
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> answer(String uuid) {
@@ -212,9 +215,9 @@ public final class UuidCommands {
 	}
 
 	/**
-	 * {@code uuid_pre_answer}: opens the call's early media. FreeSWITCH does not tell a
-	 * call that does not exist from one without early media.
-	 * @param uuid the call
+	 * {@code uuid_pre_answer}: starts early media on a channel. FreeSWITCH reports the
+	 * same failure for a channel that does not exist and one without early media.
+	 * @param uuid the uuid of the channel
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> preAnswer(String uuid) {
@@ -222,10 +225,10 @@ public final class UuidCommands {
 	}
 
 	/**
-	 * {@code uuid_dump}: reads all that is known of the call. Needs Jackson.
-	 * @param uuid the call
-	 * @return tells the data, in the form of an event CHANNEL_DATA
-	 * @throws IllegalStateException when Jackson is not on the class path
+	 * {@code uuid_dump}: reads all data of a channel. Needs Jackson.
+	 * @param uuid the uuid of the channel
+	 * @return a command that returns the data, as an event {@code CHANNEL_DATA}
+	 * @throws IllegalStateException if Jackson is not on the class path
 	 */
 	public static ApiCommand<EslEvent> dump(String uuid) {
 		JsonReply.require("uuid_dump");
@@ -236,10 +239,10 @@ public final class UuidCommands {
 	}
 
 	/**
-	 * {@code uuid_send_dtmf}: sends digits to the far end.
-	 * @param uuid the call
-	 * @param digits {@code 0-9 * # A-D}, {@code w} and {@code W} for waits of half a
-	 * second and a second, and {@code @} with the length of a digit in milliseconds
+	 * {@code uuid_send_dtmf}: sends DTMF digits to the far end.
+	 * @param uuid the uuid of the channel
+	 * @param digits {@code 0-9 * # A-D}, {@code w} and {@code W} for a pause of half a
+	 * second and a second, and {@code @} with the duration of a digit in milliseconds
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> sendDtmf(String uuid, String digits) {
@@ -247,8 +250,8 @@ public final class UuidCommands {
 	}
 
 	/**
-	 * {@code uuid_recv_dtmf}: acts as if the far end had sent digits.
-	 * @param uuid the call
+	 * {@code uuid_recv_dtmf}: simulates DTMF digits from the far end.
+	 * @param uuid the uuid of the channel
 	 * @param digits as for {@link #sendDtmf}
 	 * @return the command
 	 */
@@ -257,8 +260,8 @@ public final class UuidCommands {
 	}
 
 	/**
-	 * {@code uuid_flush_dtmf}: forgets digits that came and nobody has asked for.
-	 * @param uuid the call
+	 * {@code uuid_flush_dtmf}: drops received DTMF digits that no application has read.
+	 * @param uuid the uuid of the channel
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> flushDtmf(String uuid) {
@@ -274,10 +277,11 @@ public final class UuidCommands {
 	}
 
 	/**
-	 * {@code uuid_break}: ends what the call is playing or doing.
-	 * @param uuid the call
-	 * @param all whether what is queued is dropped as well; messages that wait for the
-	 * call go without a trace
+	 * {@code uuid_break}: ends the media that a channel plays, or its current
+	 * application.
+	 * @param uuid the uuid of the channel
+	 * @param all whether queued media are dropped as well; FreeSWITCH then also drops
+	 * queued {@code sendmsg} messages without a report
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> breakOff(String uuid, boolean all) {
@@ -285,10 +289,10 @@ public final class UuidCommands {
 	}
 
 	/**
-	 * {@code uuid_media}: puts FreeSWITCH into the path of a call's media, or takes it
-	 * out. FreeSWITCH does not tell a call that does not exist from a failure.
-	 * @param uuid the call
-	 * @param on whether media pass FreeSWITCH
+	 * {@code uuid_media}: puts FreeSWITCH into the media path of a channel, or takes it
+	 * out. FreeSWITCH reports the same failure for a channel that does not exist.
+	 * @param uuid the uuid of the channel
+	 * @param on whether media pass through FreeSWITCH
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> media(String uuid, boolean on) {
@@ -296,11 +300,12 @@ public final class UuidCommands {
 	}
 
 	/**
-	 * {@code uuid_displace … start}: plays a file into the call in place of what is said.
-	 * @param uuid the call
+	 * {@code uuid_displace … start}: replaces the audio of a channel by a file.
+	 * @param uuid the uuid of the channel
 	 * @param path the file
-	 * @param limit how long at most, or {@code null} for as long as the file lasts
-	 * @param mix whether what is said stays to be heard
+	 * @param limit the maximum duration in whole seconds, or {@code null} for the whole
+	 * file
+	 * @param mix whether the file is mixed with the audio instead
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> startDisplacing(String uuid, String path, @Nullable Duration limit,
@@ -311,8 +316,8 @@ public final class UuidCommands {
 	}
 
 	/**
-	 * {@code uuid_displace … stop}.
-	 * @param uuid the call
+	 * {@code uuid_displace … stop}: ends the replacement of the audio.
+	 * @param uuid the uuid of the channel
 	 * @param path the file
 	 * @return the command
 	 */
@@ -321,10 +326,10 @@ public final class UuidCommands {
 	}
 
 	/**
-	 * {@code uuid_audio … mute}: mutes one direction of a call.
-	 * @param uuid the call
-	 * @param direction which direction
-	 * @param muted whether it is muted
+	 * {@code uuid_audio … mute}: mutes one direction of the audio of a channel.
+	 * @param uuid the uuid of the channel
+	 * @param direction the direction
+	 * @param muted whether the direction is muted
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> mute(String uuid, AudioDirection direction, boolean muted) {
@@ -332,10 +337,11 @@ public final class UuidCommands {
 	}
 
 	/**
-	 * {@code uuid_audio … level}: changes the volume of one direction of a call.
-	 * @param uuid the call
-	 * @param direction which direction
-	 * @param level -4 to 4
+	 * {@code uuid_audio … level}: changes the volume of one direction of the audio of a
+	 * channel.
+	 * @param uuid the uuid of the channel
+	 * @param direction the direction
+	 * @param level the volume, -4 to 4
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> volume(String uuid, AudioDirection direction, int level) {
@@ -346,8 +352,8 @@ public final class UuidCommands {
 	}
 
 	/**
-	 * {@code uuid_audio … stop}: undoes {@link #mute} and {@link #volume}.
-	 * @param uuid the call
+	 * {@code uuid_audio … stop}: resets {@link #mute} and {@link #volume}.
+	 * @param uuid the uuid of the channel
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> resetAudio(String uuid) {
@@ -355,20 +361,20 @@ public final class UuidCommands {
 	}
 
 	/**
-	 * {@code uuid_deflect}: sends an answered SIP call elsewhere with a REFER.
-	 * @param uuid the call
-	 * @param uri where to, for example {@code sip:1001@pbx.example.org}
-	 * @return the command; it also succeeds for calls that are not SIP
+	 * {@code uuid_deflect}: transfers an answered SIP channel with a REFER.
+	 * @param uuid the uuid of the channel
+	 * @param uri the new destination, for example {@code sip:1001@pbx.example.org}
+	 * @return the command; FreeSWITCH reports success also for a channel that is not SIP
 	 */
 	public static ApiCommand<@Nullable Void> deflect(String uuid, String uri) {
 		return command("uuid_deflect", uuid(uuid), WireText.word("uri", uri));
 	}
 
 	/**
-	 * {@code uuid_phone_event}: asks the phone to do something. FreeSWITCH does not tell
-	 * a call that does not exist from a failure.
-	 * @param uuid the call
-	 * @param event what, for example {@code talk} or {@code hold}
+	 * {@code uuid_phone_event}: sends an event to the phone. FreeSWITCH reports the same
+	 * failure for a channel that does not exist.
+	 * @param uuid the uuid of the channel
+	 * @param event the event, for example {@code talk} or {@code hold}
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> phoneEvent(String uuid, String event) {
@@ -376,11 +382,11 @@ public final class UuidCommands {
 	}
 
 	/**
-	 * {@code uuid_transfer} to the application {@code valet_park}: parks a call in a lot,
-	 * whence it is fetched by its number.
-	 * @param uuid the call
-	 * @param lot the lot
-	 * @param number the number in the lot
+	 * {@code uuid_transfer} to the application {@code valet_park}: parks a channel in a
+	 * lot, from which it is retrieved by its number.
+	 * @param uuid the uuid of the channel
+	 * @param lot the name of the lot
+	 * @param number the number within the lot
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> valetPark(String uuid, String lot, String number) {
@@ -399,16 +405,16 @@ public final class UuidCommands {
 		return WireText.plainWord("uuid", uuid);
 	}
 
-	/** Which leg of a call is transferred. */
+	/** The leg of a bridge that is transferred. */
 	public enum TransferLeg {
 
-		/** The call itself. */
+		/** The channel itself. */
 		ALEG(""),
 
-		/** The one it is bridged with. */
+		/** The channel it is bridged with. */
 		BLEG("-bleg"),
 
-		/** Both. */
+		/** Both legs. */
 		BOTH("-both");
 
 		private final String word;
@@ -419,16 +425,16 @@ public final class UuidCommands {
 
 	}
 
-	/** What to do with a hold. */
+	/** What {@code uuid_hold} does. */
 	public enum Hold {
 
-		/** Hold the call. */
+		/** Start the hold. */
 		ON(""),
 
 		/** End the hold. */
 		OFF("off"),
 
-		/** End the hold if there is one, else hold. */
+		/** End the hold if it is active, otherwise start it. */
 		TOGGLE("toggle");
 
 		private final String word;
@@ -439,19 +445,19 @@ public final class UuidCommands {
 
 	}
 
-	/** Who hears a broadcast. */
+	/** The leg of a bridge that receives a broadcast. */
 	public enum BroadcastLeg {
 
-		/** The call itself. */
+		/** The channel itself. */
 		ALEG("aleg"),
 
-		/** The one it is bridged with. */
+		/** The channel it is bridged with. */
 		BLEG("bleg"),
 
-		/** The one it is bridged with, while the call itself is held. */
+		/** The channel it is bridged with, while the channel itself is on hold. */
 		HOLD_BLEG("holdb"),
 
-		/** Both. */
+		/** Both legs. */
 		BOTH("both");
 
 		private final String word;
@@ -462,13 +468,13 @@ public final class UuidCommands {
 
 	}
 
-	/** A direction of a call's audio, as seen from FreeSWITCH. */
+	/** Direction of the audio of a channel, as seen from FreeSWITCH. */
 	public enum AudioDirection {
 
-		/** What the far end says. */
+		/** Audio that FreeSWITCH receives from the far end. */
 		READ("read"),
 
-		/** What the far end hears. */
+		/** Audio that FreeSWITCH sends to the far end. */
 		WRITE("write");
 
 		private final String word;

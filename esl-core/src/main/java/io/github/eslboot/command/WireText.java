@@ -4,16 +4,15 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 
 /**
- * Checks on text bound for the wire. There is no escape in the Event Socket's command
- * syntax (the server decodes nothing), so what would break a line can only be refused.
+ * Checks of text that is sent to FreeSWITCH. The command syntax of the Event Socket has
+ * no escape, so text that would end a line can only be refused.
  */
 final class WireText {
 
 	private static final Pattern SECRET_NAME = Pattern.compile("(?i).*(?:password|passwd|secret|token).*");
 
 	/**
-	 * Takes too much rather than too little: all up to a comma or space that is not
-	 * escaped.
+	 * Matches up to an unescaped comma or space: rather too much than too little.
 	 */
 	private static final Pattern SECRETS = Pattern
 		.compile("(?i)([\\w-]*(?:password|passwd|secret|token)[\\w-]*(?:\\s*[=:]\\s*|\\s+))"
@@ -51,8 +50,8 @@ final class WireText {
 	}
 
 	/**
-	 * Refuses what is not one word to FreeSWITCH's splitting of API arguments either:
-	 * quotes and backslashes, and a beginning that would change what they are split at.
+	 * Refuses text that FreeSWITCH would not split as one word of API arguments: quotes,
+	 * backslashes, and {@code ^^}, which changes the separator.
 	 */
 	static String plainWord(String argument, String value) {
 		word(argument, value);
@@ -65,15 +64,15 @@ final class WireText {
 	}
 
 	/**
-	 * Writes a value such that FreeSWITCH's splitting of API arguments makes one argument
-	 * of it and restores every character. Found exact with a real server.
+	 * Quotes a value so that FreeSWITCH reads it as one argument with every character
+	 * unchanged. Verified with a real server.
 	 */
 	static String quoted(String argument, String value) {
 		line(argument, value);
 		return PLAIN_ARGUMENT.matcher(value).matches() ? value : "'" + escaped(value) + "'";
 	}
 
-	/** The form of {@link #quoted} for what is split at another character. */
+	/** The form of {@link #quoted} for text that is split at another character. */
 	static String quoted(String argument, String value, char separator) {
 		line(argument, value);
 		return value.isEmpty() ? "" : "'" + ArgumentSplitter.escaped(value, separator) + "'";
@@ -83,7 +82,7 @@ final class WireText {
 		return value.replace("\\", "\\\\").replace("'", "\\'");
 	}
 
-	/** A dialplan extension as an API argument. */
+	/** Returns a dialplan extension as an API argument. */
 	static String extension(String extension) {
 		if (extension.isBlank() || extension.startsWith("-")) {
 			throw new IllegalArgumentException(
@@ -92,7 +91,7 @@ final class WireText {
 		return quoted("extension", extension);
 	}
 
-	/** A file of the server as an API argument. */
+	/** Returns a file of the server as an API argument. */
 	static String path(String path) {
 		if (path.isBlank()) {
 			throw new IllegalArgumentException("'path' must not be blank");
@@ -100,7 +99,7 @@ final class WireText {
 		return quoted("path", path);
 	}
 
-	/** Refuses what is no name of a variable. */
+	/** Refuses text that is not the name of a variable. */
 	static String variable(String name) {
 		if (!VARIABLE.matcher(name).matches()) {
 			throw new IllegalArgumentException("A variable's name has letters, digits, '_', '-' and '.', unlike '%s'"
@@ -109,7 +108,7 @@ final class WireText {
 		return name;
 	}
 
-	/** Whole seconds of at least one. */
+	/** Returns whole seconds, at least one. */
 	static long seconds(String argument, Duration duration) {
 		if (duration.toSeconds() < 1) {
 			throw new IllegalArgumentException(
@@ -118,7 +117,7 @@ final class WireText {
 		return duration.toSeconds();
 	}
 
-	/** Refuses what no header name may have. */
+	/** Refuses characters that would end the name of a header. */
 	static String headerName(String name) {
 		if (name.isBlank()) {
 			throw new IllegalArgumentException("A header needs a name");
@@ -138,8 +137,8 @@ final class WireText {
 	}
 
 	/**
-	 * A command line as it may appear in a log: without secrets, and not endless. Cut
-	 * first, as the search takes long on long words.
+	 * Returns a command line for logs: secrets masked, and shortened. It is shortened
+	 * first, as the pattern is slow on long words.
 	 */
 	static String loggable(String line) {
 		boolean tooLong = line.length() > LOGGED_LENGTH;

@@ -1,7 +1,8 @@
 /**
- * Everything a client can send, built so that nothing a caller passes in can end a line
- * and start a command of its own. Start with {@link io.github.eslboot.command.EslCommand}
- * and {@link io.github.eslboot.command.Originate}.
+ * Commands, built so that no text of a caller can end a line and start another command.
+ * Start with {@link io.github.eslboot.command.EslCommand} for the Event Socket's own
+ * commands, {@link io.github.eslboot.command.ApiCommand} for typed API commands, and
+ * {@link io.github.eslboot.command.Originate} for new calls.
  */
 @NullMarked
 package io.github.eslboot.command;

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.github.eslboot.protocol.EslEvent;
+import io.github.eslboot.protocol.ProtocolInternals;
 import io.github.eslboot.protocol.EventName;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -111,7 +112,7 @@ final class CallLanes {
 	}
 
 	private static long size(EslEvent event) {
-		return event.sizeInBytes() + ITEM_OVERHEAD;
+		return ProtocolInternals.sizeInBytes(event) + ITEM_OVERHEAD;
 	}
 
 	private long limit(EslEvent event) {

@@ -26,6 +26,7 @@ import io.github.eslboot.pool.EslConnectionPool;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EventFormat;
 import io.github.eslboot.protocol.EventName;
+import io.github.eslboot.protocol.ProtocolInternals;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
@@ -383,7 +384,7 @@ public final class EventStream implements AutoCloseable {
 	}
 
 	private void received(EslEvent event, long number) {
-		event.receivedFrom(name());
+		ProtocolInternals.receivedFrom(event, name());
 		EventName type = event.type();
 		this.received[(type != null) ? type.ordinal() : this.received.length - 1].increment();
 		if (type != null && this.seenNames.get(type.ordinal()) == 0

@@ -110,7 +110,7 @@ final class Subscriptions {
 			this.single.addAll(change.topics);
 		}
 		else {
-			EslException denial = new EslCommandException(command(change), reply, server);
+			EslException denial = new EslCommandException(command(change).toString(), reply, server);
 			change.topics.forEach((topic) -> this.denied.put(topic, denial));
 		}
 	}

@@ -283,7 +283,7 @@ public final class EslSession implements AutoCloseable {
 	private void requireOk(EslCommand command) {
 		EslReply reply = send(command);
 		if (reply.isError()) {
-			throw new EslCommandException(command, reply, this.link.node());
+			throw new EslCommandException(command.toString(), reply, this.link.node());
 		}
 	}
 

@@ -107,7 +107,7 @@ final class SessionLink implements CallLink {
 		EslCommand command = SendMessage.hangup(cause).toOwnCall();
 		return this.connection.sendAsync(command, this.async ? this.commandTimeout : UNLIMITED).thenApply((reply) -> {
 			if (!reply.isOk()) {
-				throw new EslCommandException(command, reply, this.node);
+				throw new EslCommandException(command.toString(), reply, this.node);
 			}
 			return null;
 		});

@@ -1,28 +1,28 @@
 package io.github.eslboot.protocol;
 
 /**
- * Whether a channel is answered, {@code Answer-State}. A state this library does not know
- * keeps its name.
+ * State of the signalling of a channel, {@code Answer-State}. A state unknown to this
+ * library keeps its name.
  *
  * @param name the name, for example {@code answered}
  */
 public record AnswerState(String name) {
 
-	/** Rings. */
+	/** The channel is ringing. */
 	public static final AnswerState RINGING = new AnswerState("ringing");
 
-	/** Has early media. */
+	/** The channel has early media. */
 	public static final AnswerState EARLY = new AnswerState("early");
 
-	/** Answered. */
+	/** The channel is answered. */
 	public static final AnswerState ANSWERED = new AnswerState("answered");
 
-	/** Hung up. */
+	/** The channel is hung up. */
 	public static final AnswerState HANGUP = new AnswerState("hangup");
 
 	/**
-	 * Reads a state's name.
-	 * @param name the name
+	 * Returns the state of a name.
+	 * @param name the name, as in the header
 	 * @return the state
 	 */
 	public static AnswerState of(String name) {

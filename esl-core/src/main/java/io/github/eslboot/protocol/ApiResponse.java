@@ -1,22 +1,11 @@
 package io.github.eslboot.protocol;
 
-import java.nio.charset.StandardCharsets;
-
 /**
- * An {@code api/response} frame.
+ * Reply with the output of an API command, {@code api/response}.
  *
- * @param body the output of the API command, UTF-8, as it came
+ * @param body the output of the API command, as received
  */
 public record ApiResponse(String body) implements EslReply {
-
-	/**
-	 * A response of bytes as they came.
-	 * @param bytes the body
-	 * @return the response
-	 */
-	public static ApiResponse of(byte[] bytes) {
-		return new ApiResponse(new String(bytes, StandardCharsets.UTF_8));
-	}
 
 	@Override
 	public String text() {

@@ -1,43 +1,43 @@
 package io.github.eslboot.protocol;
 
 /**
- * The state of a call as people see it, {@code Channel-Call-State}. A state this library
- * does not know keeps its name.
+ * State of a call as its user perceives it, {@code Channel-Call-State}. A state unknown
+ * to this library keeps its name.
  *
  * @param name the name, for example {@code ACTIVE}
  */
 public record CallState(String name) {
 
-	/** Not begun, or over. */
+	/** The call has not started, or has ended. */
 	public static final CallState DOWN = new CallState("DOWN");
 
-	/** Being dialled. */
+	/** The call is being dialled. */
 	public static final CallState DIALING = new CallState("DIALING");
 
-	/** Rings. */
+	/** The call is ringing. */
 	public static final CallState RINGING = new CallState("RINGING");
 
-	/** Has early media. */
+	/** The call has early media. */
 	public static final CallState EARLY = new CallState("EARLY");
 
-	/** Answered. */
+	/** The call is answered. */
 	public static final CallState ACTIVE = new CallState("ACTIVE");
 
-	/** On hold. */
+	/** The call is on hold. */
 	public static final CallState HELD = new CallState("HELD");
 
-	/** Rings until somebody is free. */
+	/** The call is ringing while its caller waits in a queue. */
 	public static final CallState RING_WAIT = new CallState("RING_WAIT");
 
-	/** Hung up. */
+	/** The call is hung up. */
 	public static final CallState HANGUP = new CallState("HANGUP");
 
-	/** No longer on hold. */
+	/** The hold has ended. */
 	public static final CallState UNHELD = new CallState("UNHELD");
 
 	/**
-	 * Reads a state's name.
-	 * @param name the name
+	 * Returns the state of a name.
+	 * @param name the name, as in the header
 	 * @return the state
 	 */
 	public static CallState of(String name) {

@@ -1,58 +1,58 @@
 package io.github.eslboot.protocol;
 
 /**
- * The state of a channel's state machine, {@code Channel-State}. A state this library
- * does not know keeps its name.
+ * State of the state machine of a channel, {@code Channel-State}. A state unknown to this
+ * library keeps its name.
  *
  * @param name the name, for example {@code CS_EXECUTE}
  */
 public record ChannelState(String name) {
 
-	/** Newly made. */
+	/** The channel was created. */
 	public static final ChannelState CS_NEW = new ChannelState("CS_NEW");
 
-	/** Made, and not yet on its way. */
+	/** The channel is initialized. */
 	public static final ChannelState CS_INIT = new ChannelState("CS_INIT");
 
-	/** Looks for an extension in the dialplan. */
+	/** The channel looks for an extension in the dialplan. */
 	public static final ChannelState CS_ROUTING = new ChannelState("CS_ROUTING");
 
-	/** Waits to be of use, as an outgoing leg does. */
+	/** The channel is controlled by another thread, as the leg of an originate is. */
 	public static final ChannelState CS_SOFT_EXECUTE = new ChannelState("CS_SOFT_EXECUTE");
 
-	/** Executes applications. */
+	/** The channel executes applications. */
 	public static final ChannelState CS_EXECUTE = new ChannelState("CS_EXECUTE");
 
-	/** Exchanges media with another channel. */
+	/** The channel exchanges media with another channel. */
 	public static final ChannelState CS_EXCHANGE_MEDIA = new ChannelState("CS_EXCHANGE_MEDIA");
 
-	/** Parked, for whoever controls it to go on. */
+	/** The channel is parked and waits for commands. */
 	public static final ChannelState CS_PARK = new ChannelState("CS_PARK");
 
-	/** Takes media in and does nothing with them. */
+	/** The channel receives media and drops them. */
 	public static final ChannelState CS_CONSUME_MEDIA = new ChannelState("CS_CONSUME_MEDIA");
 
-	/** Asleep. */
+	/** The channel sleeps. */
 	public static final ChannelState CS_HIBERNATE = new ChannelState("CS_HIBERNATE");
 
-	/** Between two states, after a transfer. */
+	/** The channel is between two states, for example in a transfer. */
 	public static final ChannelState CS_RESET = new ChannelState("CS_RESET");
 
-	/** Hung up. */
+	/** The channel is hung up. */
 	public static final ChannelState CS_HANGUP = new ChannelState("CS_HANGUP");
 
-	/** Reports what it was. */
+	/** The channel is hung up and reports its data. */
 	public static final ChannelState CS_REPORTING = new ChannelState("CS_REPORTING");
 
-	/** Gone. */
+	/** The channel is being destroyed. */
 	public static final ChannelState CS_DESTROY = new ChannelState("CS_DESTROY");
 
-	/** No state. */
+	/** The channel has no state. */
 	public static final ChannelState CS_NONE = new ChannelState("CS_NONE");
 
 	/**
-	 * Reads a state's name.
-	 * @param name the name
+	 * Returns the state of a name.
+	 * @param name the name, as in the header
 	 * @return the state
 	 */
 	public static ChannelState of(String name) {

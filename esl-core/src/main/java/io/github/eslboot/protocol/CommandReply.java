@@ -3,10 +3,11 @@ package io.github.eslboot.protocol;
 import java.util.Objects;
 
 /**
- * A {@code command/reply} frame.
+ * Reply to a command other than {@code api}, or the refusal of an {@code api}:
+ * {@code command/reply}.
  *
- * @param headers all its headers; of the {@code connect} reply these are the channel's
- * data, decoded
+ * @param headers the headers of the frame; in the reply to {@code connect} the data of
+ * the channel, decoded
  */
 public record CommandReply(EslHeaders headers) implements EslReply {
 

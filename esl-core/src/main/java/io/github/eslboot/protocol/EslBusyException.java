@@ -1,7 +1,7 @@
 package io.github.eslboot.protocol;
 
 /**
- * A bound was reached: the work was not begun and can be tried again later.
+ * Thrown when a limit is reached. The work was not started and can be retried later.
  */
 public class EslBusyException extends EslException {
 

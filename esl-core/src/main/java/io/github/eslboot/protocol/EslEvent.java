@@ -10,29 +10,29 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event of the server. Immutable and safe to share between threads; values are decoded
- * when asked for. The same event reads the same whether it came as plain text, JSON or
- * XML.
+ * Event of FreeSWITCH. Immutable and safe to share between threads; header values are
+ * decoded on access. An event has the same values whether FreeSWITCH sent it as plain
+ * text, JSON or XML.
  */
 public final class EslEvent implements EslMessage {
 
 	private static final byte[] NO_BODY = new byte[0];
 
-	/** What the objects around the bytes take. */
+	/** Memory of the objects around the bytes. */
 	private static final int OVERHEAD = 96;
 
 	private final EslHeaders headers;
 
 	private final byte[] bytes;
 
-	/** Where the body begins; -1 while nobody has asked. */
+	/** Index of the body in the bytes; -1 until it is needed. */
 	private int bodyFrom;
 
 	private final int size;
 
 	private @Nullable EventName type;
 
-	/** Kept only if no constant tells it. */
+	/** Set only if there is no constant for the name. */
 	private @Nullable String name;
 
 	private @Nullable String uniqueId;
@@ -47,17 +47,17 @@ public final class EslEvent implements EslMessage {
 	}
 
 	/**
-	 * Reads an event in plain format: header lines, an empty line, and a body if there is
-	 * one. The array is not copied and must not change afterwards.
+	 * Creates an event from its plain format: header lines, an empty line, and a body if
+	 * there is one. The array is not copied and must not be modified.
 	 * @param bytes the event
 	 * @return the event
 	 */
 	public static EslEvent ofPlain(byte[] bytes) {
-		return new EslEvent(EslHeaders.ofWire(bytes, 0, bytes.length, true), bytes, -1, bytes.length + OVERHEAD);
+		return new EslEvent(new WireHeaders(bytes, 0, bytes.length, true), bytes, -1, bytes.length + OVERHEAD);
 	}
 
 	/**
-	 * An event of headers and a body.
+	 * Creates an event from headers and a body.
 	 * @param headers the headers
 	 * @param body the body, or {@code null} for none
 	 * @return the event
@@ -68,8 +68,8 @@ public final class EslEvent implements EslMessage {
 	}
 
 	/**
-	 * An event without a body, as tests need it.
-	 * @param name the event's name, for example {@code CHANNEL_ANSWER}
+	 * Creates an event without a body, for tests.
+	 * @param name the name of the event, for example {@code CHANNEL_ANSWER}
 	 * @param headers further headers
 	 * @return the event
 	 */
@@ -82,8 +82,8 @@ public final class EslEvent implements EslMessage {
 
 	/**
 	 * Returns the name, {@code Event-Name}.
-	 * @return the name; empty for the rare event without one (an event sent with
-	 * {@code sendevent} to a live channel)
+	 * @return the name; empty for an event without one, such as an event sent with
+	 * {@code sendevent} to a live channel
 	 */
 	public String name() {
 		EventName known = type();
@@ -101,7 +101,7 @@ public final class EslEvent implements EslMessage {
 
 	/**
 	 * Returns the name as a constant.
-	 * @return the constant, or {@code null} when this library does not know the name
+	 * @return the constant, or {@code null} for an unknown name
 	 */
 	public @Nullable EventName type() {
 		EventName known = this.type;
@@ -114,7 +114,7 @@ public final class EslEvent implements EslMessage {
 	}
 
 	/**
-	 * Returns {@code Event-Subclass}, which tells CUSTOM events apart.
+	 * Returns the subclass of a CUSTOM event, {@code Event-Subclass}.
 	 * @return the subclass, for example {@code sofia::register}, or {@code null}
 	 */
 	public @Nullable String subclass() {
@@ -122,8 +122,8 @@ public final class EslEvent implements EslMessage {
 	}
 
 	/**
-	 * Returns {@code Unique-ID}, the uuid of the channel the event is about.
-	 * @return the uuid, or {@code null} for an event about no channel
+	 * Returns the uuid of the channel of the event, {@code Unique-ID}.
+	 * @return the uuid, or {@code null} if the event belongs to no channel
 	 */
 	public @Nullable String uniqueId() {
 		String known = this.uniqueId;
@@ -135,39 +135,35 @@ public final class EslEvent implements EslMessage {
 	}
 
 	/**
-	 * Returns the server the event came from.
-	 * @return the name this application has for it, or {@code null} for an event that no
-	 * stream received
+	 * Returns the node that sent the event.
+	 * @return the name of the node in the configuration of this application, or
+	 * {@code null} for an event that no event stream received
 	 */
 	public @Nullable String node() {
 		return this.node;
 	}
 
-	/**
-	 * Notes the server the event came from: for the stream that received it, before
-	 * anybody else sees it.
-	 * @param node the server's name
-	 * @throws IllegalStateException when the event came from another
-	 */
-	public void receivedFrom(String node) {
+	/** See {@link ProtocolInternals#receivedFrom}. */
+	void receivedFrom(String node) {
 		if (this.node != null && !this.node.equals(node)) {
-			throw new IllegalStateException("%s came from %s, not from %s".formatted(this, this.node, node));
+			throw new IllegalStateException("%s was received from %s, not from %s".formatted(this, this.node, node));
 		}
 		this.node = node;
 	}
 
 	/**
-	 * Returns {@code Event-Sequence}. It counts all events the server makes, also those
-	 * nobody subscribed to, and it is not monotone: gaps and inversions are normal.
-	 * @return the number, or -1 when the event has none
+	 * Returns {@code Event-Sequence}. FreeSWITCH counts all events that it creates, with
+	 * or without a subscription, and does not send them in this order: gaps and
+	 * inversions are normal.
+	 * @return the number, or -1 if the event has none
 	 */
 	public long sequence() {
 		return number("Event-Sequence");
 	}
 
 	/**
-	 * Returns when the server made the event.
-	 * @return the time, or {@code null} when the event does not say
+	 * Returns when FreeSWITCH created the event.
+	 * @return the time, or {@code null} if the event has none
 	 */
 	public @Nullable Instant timestamp() {
 		long micros = number("Event-Date-Timestamp");
@@ -177,11 +173,11 @@ public final class EslEvent implements EslMessage {
 	/**
 	 * Returns the decoded value of a header.
 	 * @param header the header's name, in any case
-	 * @return the value, or {@code null} when there is none; FreeSWITCH does not send
-	 * empty values
+	 * @return the value, or {@code null} if there is no such header; FreeSWITCH does not
+	 * send empty values
 	 */
 	public @Nullable String header(String header) {
-		// The two everybody asks for have been read for routing.
+		// Routing has decoded these two already.
 		return switch (header) {
 			case "Unique-ID" -> uniqueId();
 			case "Event-Name" -> (type() != null) ? name() : this.headers.get(header);
@@ -190,9 +186,9 @@ public final class EslEvent implements EslMessage {
 	}
 
 	/**
-	 * Returns a channel variable, the header {@code variable_<name>}. Only some types of
-	 * events carry them; DTMF and CHANNEL_STATE do not.
-	 * @param variable the variable's name
+	 * Returns a channel variable, the header {@code variable_<name>}. Only some events
+	 * have variables; DTMF and CHANNEL_STATE do not.
+	 * @param variable the name of the variable
 	 * @return the value, or {@code null}
 	 */
 	public @Nullable String variable(String variable) {
@@ -209,7 +205,7 @@ public final class EslEvent implements EslMessage {
 
 	/**
 	 * Whether the event has a body, such as the result in a BACKGROUND_JOB.
-	 * @return whether there is a body
+	 * @return {@code true} if so
 	 */
 	public boolean hasBody() {
 		return this.bytes.length > bodyFrom();
@@ -217,7 +213,7 @@ public final class EslEvent implements EslMessage {
 
 	/**
 	 * Returns the body as text.
-	 * @return the body, or {@code null} when there is none
+	 * @return the body, or {@code null} if there is none
 	 */
 	public @Nullable String body() {
 		int from = bodyFrom();
@@ -235,11 +231,8 @@ public final class EslEvent implements EslMessage {
 		return known;
 	}
 
-	/**
-	 * Returns the bytes this event keeps in memory, roughly.
-	 * @return the size, in bytes
-	 */
-	public int sizeInBytes() {
+	/** Returns the approximate memory of this event, in bytes. */
+	int sizeInBytes() {
 		return this.size;
 	}
 
@@ -257,7 +250,7 @@ public final class EslEvent implements EslMessage {
 	}
 
 	/**
-	 * Name, subclass and uuid: what a log line needs.
+	 * Returns name, subclass and uuid, for log lines.
 	 */
 	@Override
 	public String toString() {

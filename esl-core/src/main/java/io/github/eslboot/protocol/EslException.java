@@ -3,8 +3,8 @@ package io.github.eslboot.protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Root of everything this library throws on purpose. The message says what was tried, on
- * which server, and what to do; it never contains a password.
+ * Root of the exceptions of this library. The message says what was tried, on which
+ * server, and what to do about it; it never contains a password.
  */
 public class EslException extends RuntimeException {
 
@@ -17,8 +17,8 @@ public class EslException extends RuntimeException {
 	}
 
 	/**
-	 * Whether trying again without a change of configuration is pointless, as with a
-	 * wrong password.
+	 * Whether a retry fails as well until the configuration changes, as with a wrong
+	 * password.
 	 * @return {@code true} for a permanent failure
 	 */
 	public boolean isPermanent() {

@@ -18,9 +18,11 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Names compare without the case of A to Z, as in FreeSWITCH. A name may occur more than
  * once (an event made with {@code sendevent} can carry two {@code Event-Name}s);
- * {@link #get} then answers the first, as FreeSWITCH's own look-up does. An array header
+ * {@link #get} then returns the first, as FreeSWITCH's own look-up does. An array header
  * reads as FreeSWITCH stores it, {@code ARRAY::a|:b}; {@link #array} splits it.
- * FreeSWITCH does not store empty values, so such a header is absent rather than empty.
+ * FreeSWITCH does not store empty values: such a header is absent.
+ * <p>
+ * This class and its two implementations refer to each other, as the set is sealed.
  */
 public abstract sealed class EslHeaders permits WireHeaders, ParsedHeaders {
 
@@ -33,33 +35,7 @@ public abstract sealed class EslHeaders permits WireHeaders, ParsedHeaders {
 	}
 
 	/**
-	 * Headers over bytes as they came, decoded when asked for. The array is not copied
-	 * and must not change afterwards.
-	 * @param bytes lines of {@code Name: value}, each ended by LF
-	 * @param from index of the first byte
-	 * @param to index behind the last byte
-	 * @param percentEncoded whether values are percent-encoded, as in plain events and
-	 * the {@code connect} reply
-	 * @return the headers
-	 */
-	public static EslHeaders ofWire(byte[] bytes, int from, int to, boolean percentEncoded) {
-		return new WireHeaders(bytes, from, to, percentEncoded);
-	}
-
-	/**
-	 * Headers of values that are decoded already.
-	 * @param names the names, in order; a name may repeat
-	 * @param values a value for each name
-	 * @param arrays for names whose value is an array, the exact elements, keyed by the
-	 * name as in {@code names}
-	 * @return the headers
-	 */
-	public static EslHeaders of(List<String> names, List<String> values, Map<String, List<String>> arrays) {
-		return new ParsedHeaders(names, values, arrays);
-	}
-
-	/**
-	 * Headers with the entries of a map.
+	 * Creates headers from the entries of a map.
 	 * @param headers names and values
 	 * @return the headers, in the map's order
 	 */
@@ -67,12 +43,8 @@ public abstract sealed class EslHeaders permits WireHeaders, ParsedHeaders {
 		return new ParsedHeaders(List.copyOf(headers.keySet()), List.copyOf(headers.values()), Map.of());
 	}
 
-	/**
-	 * The value FreeSWITCH would store for an array of these elements.
-	 * @param elements the elements
-	 * @return {@code ARRAY::a|:b}, or the element itself when there is just one
-	 */
-	public static String arrayValue(List<String> elements) {
+	/** Returns the value that FreeSWITCH stores for an array. */
+	static String arrayValue(List<String> elements) {
 		return (elements.size() == 1) ? elements.get(0) : ARRAY_PREFIX + String.join("|:", elements);
 	}
 
@@ -84,8 +56,8 @@ public abstract sealed class EslHeaders permits WireHeaders, ParsedHeaders {
 	public abstract @Nullable String get(String name);
 
 	/**
-	 * Calls back for every header in the order received, repeated names included.
-	 * @param action takes name and decoded value
+	 * Calls an action for each header in the order received, repeated names included.
+	 * @param action receives name and decoded value
 	 */
 	public abstract void forEach(BiConsumer<String, String> action);
 
@@ -95,25 +67,22 @@ public abstract sealed class EslHeaders permits WireHeaders, ParsedHeaders {
 	 */
 	public abstract int size();
 
-	/**
-	 * Returns the bytes these headers keep in memory, roughly.
-	 * @return the size, in bytes
-	 */
-	public abstract int sizeInBytes();
+	/** Returns the approximate memory of these headers, in bytes. */
+	abstract int sizeInBytes();
 
 	/**
 	 * Whether there is a header with this name.
 	 * @param name the name, in any case
-	 * @return whether it is present
+	 * @return {@code true} if so
 	 */
 	public boolean contains(String name) {
 		return get(name) != null;
 	}
 
 	/**
-	 * Returns every value of a name that repeats.
+	 * Returns all values of a name.
 	 * @param name the name, in any case
-	 * @return the decoded values in the order received; empty when there are none
+	 * @return the decoded values in the order received; empty if there is no such header
 	 */
 	public List<String> getAll(String name) {
 		List<String> all = new ArrayList<>();
@@ -126,10 +95,11 @@ public abstract sealed class EslHeaders permits WireHeaders, ParsedHeaders {
 	}
 
 	/**
-	 * Returns the elements of an array header. In plain events elements are not escaped:
-	 * one that contains {@code |:} comes as two.
+	 * Returns the elements of an array header. FreeSWITCH does not escape the elements in
+	 * plain events: an element with {@code |:} is read as two.
 	 * @param name the name, in any case
-	 * @return the elements; the value alone when it is no array; empty when absent
+	 * @return the elements; the value itself if it is no array; empty if there is no such
+	 * header
 	 */
 	public List<String> array(String name) {
 		String value = get(name);
@@ -141,8 +111,8 @@ public abstract sealed class EslHeaders permits WireHeaders, ParsedHeaders {
 	}
 
 	/**
-	 * A read-only map of these headers, in the order received, whose look-ups ignore
-	 * case. Of a repeated name it has the first value.
+	 * Returns a read-only map view of these headers, in the order received. Look-ups
+	 * ignore the case of names; a repeated name has its first value.
 	 * @return the map
 	 */
 	public Map<String, String> asMap() {
@@ -164,7 +134,7 @@ public abstract sealed class EslHeaders permits WireHeaders, ParsedHeaders {
 		return entries().toString();
 	}
 
-	/** The first value of a name, by comparing it with all. */
+	/** Returns the first value of a name by comparing the name with all decoded names. */
 	final @Nullable String first(String name) {
 		List<String> all = getAll(name);
 		return all.isEmpty() ? null : all.get(0);

@@ -3,28 +3,28 @@ package io.github.eslboot.protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Anything a server sends: one frame, decoded.
+ * One decoded frame from the server.
  */
 public sealed interface EslMessage permits EslEvent, EslReply, EslMessage.AuthRequest, EslMessage.RudeRejection,
 		EslMessage.LogData, DisconnectNotice, EslMessage.Unparsed {
 
-	/** The greeting: the server waits for {@code auth} or {@code userauth}. */
+	/** The greeting: FreeSWITCH expects {@code auth} or {@code userauth}. */
 	record AuthRequest() implements EslMessage {
 
 	}
 
 	/**
-	 * The server's access list refuses this client's address; comes instead of the
-	 * greeting.
+	 * Sent instead of the greeting when the access list of FreeSWITCH refuses the address
+	 * of this client.
 	 *
-	 * @param text what the server said
+	 * @param text the text of the refusal
 	 */
 	record RudeRejection(String text) implements EslMessage {
 
 	}
 
 	/**
-	 * A line of the server's log, sent after the {@code log} command.
+	 * A log line of the server, subscribed to with {@code log}.
 	 *
 	 * @param headers level, file, function and line of the log statement
 	 * @param text the line, with its line feed
@@ -34,12 +34,12 @@ public sealed interface EslMessage permits EslEvent, EslReply, EslMessage.AuthRe
 	}
 
 	/**
-	 * A frame of a content type this library does not know, or whose body could not be
-	 * parsed. Passed on, so that nothing vanishes.
+	 * A frame with an unknown content type or with a body that cannot be parsed.
 	 *
-	 * @param headers the frame's headers
-	 * @param body the frame's body; must not be changed
-	 * @param problem why it could not be parsed, or {@code null} for an unknown type
+	 * @param headers the headers of the frame
+	 * @param body the body of the frame; must not be modified
+	 * @param problem why the body cannot be parsed, or {@code null} for an unknown
+	 * content type
 	 */
 	record Unparsed(EslHeaders headers, byte[] body, @Nullable EslProtocolException problem) implements EslMessage {
 

@@ -3,8 +3,8 @@ package io.github.eslboot.protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes came that no Event Socket server sends, or that exceed a limit. A broken frame
- * leaves no way to find the next one, so the connection it came on is closed.
+ * Thrown for bytes that are not the Event Socket protocol or exceed a limit. The start of
+ * the next frame is unknown then, so the connection is closed.
  */
 public class EslProtocolException extends EslException {
 

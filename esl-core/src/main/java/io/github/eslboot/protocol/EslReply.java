@@ -1,20 +1,20 @@
 package io.github.eslboot.protocol;
 
 /**
- * The answer to a command. Which kind comes is the server's choice, not the command's: an
- * {@code api} that is not permitted is answered by a {@link CommandReply}.
+ * Reply to a command. The kind of reply is not determined by the command: FreeSWITCH
+ * answers an {@code api} that is not permitted with a {@link CommandReply}.
  */
 public sealed interface EslReply extends EslMessage permits CommandReply, ApiResponse {
 
 	/**
-	 * Returns what the server said, without the line feed that may end it.
+	 * Returns the text of the reply, without its final line feed.
 	 * @return the text
 	 */
 	String text();
 
 	/**
-	 * Whether the text begins with {@code +OK}. Many commands succeed without saying so.
-	 * @return whether it says OK
+	 * Whether the text begins with {@code +OK}. Many API commands succeed without it.
+	 * @return {@code true} if so
 	 */
 	default boolean isOk() {
 		return text().startsWith("+OK");
@@ -22,7 +22,7 @@ public sealed interface EslReply extends EslMessage permits CommandReply, ApiRes
 
 	/**
 	 * Whether the text begins with {@code -ERR}, {@code -ERROR} or {@code -USAGE}.
-	 * @return whether it is an error
+	 * @return {@code true} if so
 	 */
 	default boolean isError() {
 		String text = text();

@@ -2,19 +2,19 @@ package io.github.eslboot.protocol;
 
 import java.util.Locale;
 
-/** The formats in which a server can send events. */
+/** Formats in which FreeSWITCH sends events. */
 public enum EventFormat {
 
-	/** Lines with percent-encoded values; the cheapest for both sides. */
+	/** Header lines with percent-encoded values; the cheapest format for both sides. */
 	PLAIN,
 
 	/**
-	 * One JSON object; exact also where plain is ambiguous. Needs Jackson on the class
+	 * A JSON object; exact also where plain is ambiguous. Needs Jackson on the class
 	 * path.
 	 */
 	JSON,
 
-	/** An XML document; invalid XML when a header name is no XML name. */
+	/** An XML document; it is not well-formed when a header name is no XML name. */
 	XML;
 
 	/**

@@ -8,10 +8,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events FreeSWITCH fires, in its own spelling and order (its table
- * {@code EVENT_NAMES}). {@link #CUSTOM} events are told apart by their subclass;
- * {@link #ALL} is not an event but stands for every one in a subscription. The name of an
- * event this table does not have is not lost: {@link EslEvent#name()} has it, and
+ * Names of the events of FreeSWITCH, in the order of its table {@code EVENT_NAMES}.
+ * {@link #CUSTOM} events differ by their subclass; {@link #ALL} is no event but
+ * subscribes to all events. An event with a name that is not in this table is received as
+ * well: {@link EslEvent#name()} returns the name, and
  * {@code EventSelector.Builder.eventNames} selects it.
  */
 public enum EventName {
@@ -31,7 +31,10 @@ public enum EventName {
 
 	private static final Map<String, EventName> BY_NAME = new HashMap<>();
 
-	/** The same for names as bytes: hashed, with linear probing; a power of two. */
+	/**
+	 * Hash table by the bytes of the names, with linear probing; its size is a power of
+	 * two.
+	 */
 	private static final EventName[] BY_BYTES = new EventName[512];
 
 	static {
@@ -48,15 +51,15 @@ public enum EventName {
 	private final byte[] ascii = name().getBytes(StandardCharsets.US_ASCII);
 
 	/**
-	 * Finds the constant of a name.
+	 * Returns the constant of a name.
 	 * @param name the name as on the wire
-	 * @return the constant, or {@code null} when this library does not know the name
+	 * @return the constant, or {@code null} for an unknown name
 	 */
 	public static @Nullable EventName of(String name) {
 		return BY_NAME.get(name);
 	}
 
-	/** Finds the constant of a name without making a string of it. */
+	/** Returns the constant of a name without creating a string. */
 	static @Nullable EventName of(byte[] bytes, int from, int to) {
 		int slot = hash(bytes, from, to);
 		for (EventName name = BY_BYTES[slot]; name != null; name = BY_BYTES[slot]) {

@@ -1,7 +1,7 @@
 package io.github.eslboot.protocol;
 
 /**
- * A part of a frame is larger than {@link ProtocolLimits} allow.
+ * Thrown when a part of a frame exceeds the {@link ProtocolLimits}.
  */
 public final class FrameTooLargeException extends EslProtocolException {
 
@@ -17,7 +17,7 @@ public final class FrameTooLargeException extends EslProtocolException {
 	}
 
 	/**
-	 * Returns which part was too large.
+	 * Returns the part that is too large.
 	 * @return the part
 	 */
 	public Part part() {
@@ -25,17 +25,17 @@ public final class FrameTooLargeException extends EslProtocolException {
 	}
 
 	/**
-	 * Returns the limit that was passed.
+	 * Returns the exceeded limit.
 	 * @return the limit, in bytes
 	 */
 	public long limit() {
 		return this.limit;
 	}
 
-	/** A part of a frame that has a limit of its own. */
+	/** Part of a frame with a limit of its own. */
 	public enum Part {
 
-		/** All header lines of a frame together. */
+		/** All header lines of a frame. */
 		HEADER_BLOCK("header block"),
 
 		/** A single header line. */

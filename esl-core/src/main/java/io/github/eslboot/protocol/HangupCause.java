@@ -10,8 +10,8 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a call ended. The constants are FreeSWITCH's causes with their numbers; a cause
- * this library does not know keeps its name. Two are equal when their names are.
+ * Hangup cause of a call. The constants are FreeSWITCH's causes with their numbers; a
+ * cause unknown to this library keeps its name. Causes with the same name are equal.
  */
 public final class HangupCause {
 
@@ -201,9 +201,9 @@ public final class HangupCause {
 	}
 
 	/**
-	 * Reads the name of a cause.
+	 * Returns the cause of a name.
 	 * @param name the name as in {@code Hangup-Cause}, in any case
-	 * @return the cause, a constant if it is known here
+	 * @return the cause; one of the constants if it is known
 	 * @throws IllegalArgumentException when the name is not one word of letters, digits
 	 * and {@code _}
 	 */
@@ -220,8 +220,8 @@ public final class HangupCause {
 	}
 
 	/**
-	 * Returns the causes known here.
-	 * @return the constants, by their numbers
+	 * Returns the known causes.
+	 * @return the constants, ordered by their numbers
 	 */
 	public static Collection<HangupCause> values() {
 		return Collections.unmodifiableCollection(KNOWN.values());
@@ -236,8 +236,8 @@ public final class HangupCause {
 	}
 
 	/**
-	 * Returns FreeSWITCH's number of the cause. Only those up to 127 are of Q.850.
-	 * @return the number, or nothing for a cause not known here
+	 * Returns FreeSWITCH's number of the cause. Numbers up to 127 are those of Q.850.
+	 * @return the number, or empty for an unknown cause
 	 */
 	public OptionalInt number() {
 		return (this.number == UNKNOWN) ? OptionalInt.empty() : OptionalInt.of(this.number);
@@ -245,7 +245,7 @@ public final class HangupCause {
 
 	/**
 	 * Returns the number of the cause in Q.850.
-	 * @return the number, or nothing for a cause of FreeSWITCH's own or not known here
+	 * @return the number, or empty for an unknown cause or one of FreeSWITCH's own
 	 */
 	public OptionalInt q850() {
 		return (this.number > LAST_OF_Q850) ? OptionalInt.empty() : number();

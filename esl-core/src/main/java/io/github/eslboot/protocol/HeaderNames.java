@@ -9,16 +9,15 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Header names as strings. The same hundred or so come with every event, nearly always in
- * the same order, so those seen last are kept, with their hash codes, and each remembers
- * which came after it. Safe for use by several threads: what a thread does not see, or
- * sees too late, only costs a new string.
+ * Cache of header names as strings. Events have about a hundred header names in common,
+ * nearly always in the same order; each cached name predicts the one that follows it.
+ * Thread-safe without locks: a race at worst creates a name twice.
  */
 final class HeaderNames {
 
 	private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-	/** Longer ones are made anew; bounds what is kept to about 400 KB. */
+	/** Maximum length of a cached name; limits the cache to about 400 KB. */
 	private static final int LONGEST = 64;
 
 	private static final int SIZE_BITS = 11;
@@ -29,8 +28,8 @@ final class HeaderNames {
 	}
 
 	/**
-	 * The name of a header.
-	 * @param before the name of the header before it, if there is one
+	 * Returns the name of a header.
+	 * @param before the name of the previous header, which then predicts this name
 	 */
 	static Name of(byte[] bytes, int from, int to, @Nullable Name before) {
 		int length = to - from;
@@ -41,7 +40,7 @@ final class HeaderNames {
 		int slot = (int) (hash >>> (Long.SIZE - SIZE_BITS));
 		Name name = NAMES[slot];
 		if (name != null && !name.is(bytes, from, to)) {
-			// Two that come with every event must not drive each other out.
+			// A second slot, so that two frequent names do not evict each other.
 			slot = (int) (hash >>> (Long.SIZE - 2 * SIZE_BITS)) & (NAMES.length - 1);
 			name = NAMES[slot];
 		}
@@ -55,7 +54,7 @@ final class HeaderNames {
 		return name;
 	}
 
-	/** Of its first, middle and last eight bytes. */
+	/** Hashes the first, the middle and the last eight bytes. */
 	private static long hash(byte[] bytes, int from, int to) {
 		long first = (long) LONGS.get(bytes, from);
 		long middle = (long) LONGS.get(bytes, (from + to - Long.BYTES) >>> 1);
@@ -63,7 +62,7 @@ final class HeaderNames {
 		return ((first * 31 + middle) * 31 + last + to - from) * 0x9E3779B97F4A7C15L;
 	}
 
-	/** A name, its bytes and its place among others. */
+	/** A cached name. */
 	static final class Name {
 
 		final String text;
@@ -71,8 +70,8 @@ final class HeaderNames {
 		private final byte[] bytes;
 
 		/**
-		 * Where the one is kept that came next last; no reference, which would keep all
-		 * that ever came.
+		 * Slot of the name that followed last. Not a reference, which would keep evicted
+		 * names in memory.
 		 */
 		private int next;
 
@@ -82,8 +81,7 @@ final class HeaderNames {
 		}
 
 		/**
-		 * The name that is likely to come next, if it is what a line begins with, up to
-		 * its colon.
+		 * Returns the predicted next name if the line begins with it and a colon.
 		 */
 		@Nullable Name next(byte[] line, int from, int to) {
 			Name likely = NAMES[this.next];

@@ -6,7 +6,7 @@ import java.util.function.BiConsumer;
 
 import org.jspecify.annotations.Nullable;
 
-/** Headers that a parser (JSON, XML) or a user has decoded already. */
+/** Headers with decoded values, from a JSON or XML parser or from a user. */
 final class ParsedHeaders extends EslHeaders {
 
 	private final List<String> names;
@@ -34,7 +34,7 @@ final class ParsedHeaders extends EslHeaders {
 	public List<String> array(String name) {
 		int index = indexOf(name);
 		List<String> exact = (index < 0) ? null : this.arrays.get(this.names.get(index));
-		// A name may repeat, and the array be a later one's.
+		// A name may repeat, and the array may belong to a later occurrence.
 		return (exact != null && arrayValue(exact).equals(this.values.get(index))) ? exact : super.array(name);
 	}
 
@@ -51,7 +51,7 @@ final class ParsedHeaders extends EslHeaders {
 	}
 
 	@Override
-	public int sizeInBytes() {
+	int sizeInBytes() {
 		int size = 0;
 		for (int i = 0; i < this.names.size(); i++) {
 			size += this.names.get(i).length() + this.values.get(i).length() + 100;

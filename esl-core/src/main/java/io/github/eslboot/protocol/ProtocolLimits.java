@@ -1,13 +1,14 @@
 package io.github.eslboot.protocol;
 
 /**
- * What a connection accepts from the server before it gives up. FreeSWITCH itself has no
- * limits on what it sends: a channel with long SDP variables makes header blocks of more
- * than 64 KB, and {@code show channels as json} grows with the number of calls.
+ * Maximum sizes that a connection accepts from the server; a larger frame closes the
+ * connection. FreeSWITCH has no such limits: the variables of a channel with long SDP
+ * exceed 64 KB, and the output of {@code show channels as json} grows with the number of
+ * calls.
  *
- * @param maxHeaderBlock the most bytes of one frame's header lines
- * @param maxHeaderLine the most bytes of one header line
- * @param maxBody the most bytes of one body
+ * @param maxHeaderBlock maximum bytes of the header lines of one frame
+ * @param maxHeaderLine maximum bytes of one header line
+ * @param maxBody maximum bytes of one body
  */
 public record ProtocolLimits(int maxHeaderBlock, int maxHeaderLine, int maxBody) {
 

@@ -9,7 +9,7 @@ public enum Sent {
 	/** No byte of the command was written: the server does not know it. */
 	NO,
 
-	/** The command was written, at least in part, and no reply came. */
+	/** The command was written, at least in part, and no reply was received. */
 	MAYBE,
 
 	/** The server has replied to the command. */

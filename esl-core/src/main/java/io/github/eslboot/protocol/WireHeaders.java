@@ -9,10 +9,9 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Headers kept as the bytes that came, up to the empty line if there is one. A look-up
- * walks the lines and stops at the first match: an event has about 70 lines of which a
- * handler reads a few, mostly near the front, so an index of all would cost more than it
- * saves.
+ * Headers as received bytes, up to the empty line if there is one. A look-up scans the
+ * lines and stops at the first match: an event has about 70 lines, a handler reads few of
+ * them, mostly near the front, so an index would cost more than it saves.
  */
 final class WireHeaders extends EslHeaders {
 
@@ -52,8 +51,8 @@ final class WireHeaders extends EslHeaders {
 	}
 
 	/**
-	 * Index of the colon behind a header's name; -1 when there is no such header. Goes
-	 * from line feed to line feed, eight bytes at once.
+	 * Returns the index of the colon behind the name of a header, or -1 when there is no
+	 * such header. Searches for line feeds, eight bytes at a time.
 	 */
 	private int colonOf(String name) {
 		int length = name.length();
@@ -94,12 +93,15 @@ final class WireHeaders extends EslHeaders {
 		return line + length < this.to && this.bytes[line + length] == ':' && sameName(name, line);
 	}
 
-	/** The highest bit of each byte that is zero. */
+	/** Returns the highest bit of each byte that is zero. */
 	private static long zeroBytes(long bytes) {
 		return ~(((bytes & ~EACH_HIGH_BIT) + ~EACH_HIGH_BIT) | bytes | ~EACH_HIGH_BIT);
 	}
 
-	/** The event's name as a constant, if it is known, without making a string. */
+	/**
+	 * Returns the name of the event as a constant, if it is known, without creating a
+	 * string.
+	 */
 	@Nullable EventName eventName() {
 		int colon = colonOf("Event-Name");
 		if (colon < 0 || colon + 2 >= this.to || this.bytes[colon + 1] != ' ') {
@@ -108,7 +110,7 @@ final class WireHeaders extends EslHeaders {
 		return EventName.of(this.bytes, colon + 2, lineEnd(colon));
 	}
 
-	/** Index of the LF that is the empty line, or behind the last byte. */
+	/** Returns the index of the LF of the empty line, or the end. */
 	int end() {
 		int line = this.from;
 		while (line < this.to && this.bytes[line] != '\n') {
@@ -117,7 +119,7 @@ final class WireHeaders extends EslHeaders {
 		return Math.min(line, this.to);
 	}
 
-	/** Whatever else matches is the beginning of a line or more than one. */
+	/** Any other text may match the beginning of a line, or several lines. */
 	private static boolean mayBeName(String name) {
 		return !name.isEmpty() && name.indexOf(':') < 0 && name.indexOf('\n') < 0;
 	}
@@ -168,13 +170,13 @@ final class WireHeaders extends EslHeaders {
 	}
 
 	@Override
-	public int sizeInBytes() {
+	int sizeInBytes() {
 		return this.to - this.from;
 	}
 
 	/**
-	 * Index of the first {@code wanted} in the range, or -1; looks at eight bytes at
-	 * once.
+	 * Returns the index of the first {@code wanted} in the range, or -1. Compares eight
+	 * bytes at a time.
 	 */
 	static int indexOf(byte[] bytes, int from, int to, int wanted) {
 		long pattern = EACH_BYTE * wanted;

@@ -1,8 +1,8 @@
 /**
- * Values of the Event Socket wire: header blocks, events, replies and notices. Everything
- * here is immutable, does no I/O and knows nothing above it. Start with
- * {@link io.github.eslboot.protocol.EslEvent} and
- * {@link io.github.eslboot.protocol.EslHeaders}.
+ * Values of the Event Socket protocol: headers, events, replies and notices. They are
+ * immutable and do no I/O. Start with {@link io.github.eslboot.protocol.EslEvent} and
+ * {@link io.github.eslboot.protocol.EslHeaders}. Sealed types and their subtypes refer to
+ * each other; these are the only circles among the classes of this package.
  */
 @NullMarked
 package io.github.eslboot.protocol;

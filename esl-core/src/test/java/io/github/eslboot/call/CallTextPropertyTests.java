@@ -6,6 +6,7 @@ import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.github.eslboot.command.CommandInternals;
 import io.github.eslboot.command.EslCommand;
 import org.junit.jupiter.api.Test;
 
@@ -104,7 +105,7 @@ class CallTextPropertyTests {
 
 	/** With the argument in a header or, if it has lines, in a body of its length. */
 	private static void isOneMessage(String argument) {
-		byte[] bytes = EslCommand.execute("u", "r", "say", argument, true).bytes();
+		byte[] bytes = CommandInternals.bytes(EslCommand.execute("u", "r", "say", argument, true));
 		String wire = new String(bytes, StandardCharsets.UTF_8);
 		int end = wire.indexOf("\n\n");
 		List<String> lines = List.of(wire.substring(0, end).split("\n"));

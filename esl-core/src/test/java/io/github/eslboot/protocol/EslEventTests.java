@@ -79,7 +79,8 @@ class EslEventTests {
 
 	@Test
 	void exactArraysWin() {
-		EslHeaders headers = EslHeaders.of(List.of("A"), List.of("ARRAY::x|:y|:z"), Map.of("A", List.of("x|:y", "z")));
+		EslHeaders headers = ProtocolInternals.headers(List.of("A"), List.of("ARRAY::x|:y|:z"),
+				Map.of("A", List.of("x|:y", "z")));
 		assertThat(headers.array("a")).containsExactly("x|:y", "z");
 	}
 

@@ -13,6 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
+import io.github.eslboot.command.CommandInternals;
 import io.github.eslboot.connection.ConnectionOptions;
 import io.github.eslboot.connection.EslConnectionException;
 import io.github.eslboot.connection.EslConnectionException.Reason;
@@ -165,7 +166,7 @@ final class CommandWriter {
 				overdue.add(command);
 				continue;
 			}
-			byte[] bytes = command.command.bytes();
+			byte[] bytes = CommandInternals.bytes(command.command);
 			if (buffer == null) {
 				buffer = current.alloc().ioBuffer(bytes.length);
 			}
@@ -209,7 +210,7 @@ final class CommandWriter {
 			}
 			command.claim();
 			this.replies.add(command);
-			byte[] bytes = command.command.bytes();
+			byte[] bytes = CommandInternals.bytes(command.command);
 			int count = target.socket().write(ByteBuffer.wrap(bytes));
 			if (count < bytes.length) {
 				this.rest = Arrays.copyOfRange(bytes, count, bytes.length);

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
+import io.github.eslboot.command.CommandInternals;
 import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.connection.ConnectionOptions;
 import io.github.eslboot.protocol.CommandReply;
@@ -85,7 +86,7 @@ final class Handshake {
 		cancelTimer();
 		this.timer = schedule(this.options.authenticationTimeout(),
 				() -> this.fail.accept(this.failures.authenticationTimeout()));
-		byte[] bytes = this.authentication.bytes();
+		byte[] bytes = CommandInternals.bytes(this.authentication);
 		context.writeAndFlush(context.alloc().ioBuffer(bytes.length).writeBytes(bytes), context.voidPromise());
 	}
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.eslboot.protocol.CommandReply;
-import io.github.eslboot.protocol.EslHeaders;
+import io.github.eslboot.protocol.ProtocolInternals;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +46,7 @@ final class TruncatedReply {
 				? seam.substring(0, seam.length() - (NEXT_NAME + ": " + NEXT_VALUE).length()) : "";
 		int count = cut.isEmpty() ? next : next + 1;
 		values.set(next, cut);
-		return new CommandReply(EslHeaders.of(names.subList(0, count), values.subList(0, count), Map.of()));
+		return new CommandReply(ProtocolInternals.headers(names.subList(0, count), values.subList(0, count), Map.of()));
 	}
 
 	/** Returns the index of the second {@code Reply-Text}, which is never 0. */

@@ -5,13 +5,13 @@ import java.util.Arrays;
 
 import io.github.eslboot.protocol.ApiResponse;
 import io.github.eslboot.protocol.CommandReply;
-import io.github.eslboot.protocol.DisconnectNotice;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EslHeaders;
 import io.github.eslboot.protocol.EslMessage;
 import io.github.eslboot.protocol.EslProtocolException;
 import io.github.eslboot.protocol.FrameTooLargeException;
 import io.github.eslboot.protocol.FrameTooLargeException.Part;
+import io.github.eslboot.protocol.ProtocolInternals;
 import io.github.eslboot.protocol.ProtocolLimits;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -20,16 +20,16 @@ import io.netty.handler.codec.DecoderException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts the bytes of a server into frames and decodes each to an {@link EslMessage}. One
- * instance serves one connection.
+ * Decoder of frames: splits the bytes of one connection into frames and decodes each to
+ * an {@link EslMessage}.
  * <p>
- * Every byte is copied once, from the buffer of the socket to the frame it belongs to;
- * nothing is kept of the buffers. Events in plain format, nearly all of what comes, are
- * recognised by their two header lines as bytes; their body is not looked at here.
+ * Every byte is copied once, from the buffer of the socket to its frame; no buffer is
+ * retained. Events in plain format, nearly all frames, are recognised by comparing their
+ * two header lines as bytes; their body is not parsed here.
  * <p>
- * After an {@link EslProtocolException} the place of the next frame is unknown: the
- * exception is passed on once, everything that follows is discarded, and the connection
- * is to be closed.
+ * After an {@link EslProtocolException} the start of the next frame is unknown: the
+ * exception is fired once, all further bytes are discarded, and the connection must be
+ * closed.
  */
 public final class EslFrameDecoder extends ChannelInboundHandlerAdapter {
 
@@ -38,41 +38,43 @@ public final class EslFrameDecoder extends ChannelInboundHandlerAdapter {
 	private static final byte[] PLAIN_EVENT = "\nContent-Type: text/event-plain\n\n"
 		.getBytes(StandardCharsets.US_ASCII);
 
-	/** Digits that fit an int whatever they are. */
+	/** Maximum number of digits that cannot overflow an int. */
 	private static final int SHORT_NUMBER = 9;
 
-	/** More than the header block of any event. */
+	/** Bytes of the first look, more than the header block of any plain event. */
 	private static final int FIRST_LOOK = 96;
 
 	private static final int FURTHER_LOOK = 4096;
 
-	/** Longer bodies grow with what has come, whatever length is announced. */
+	/**
+	 * Maximum length of a body that is allocated in full; a longer one grows as received.
+	 */
 	private static final int TRUSTED_LENGTH = 64 << 10;
 
 	private final ProtocolLimits limits;
 
-	/** The header block that is being received, up to {@link #received}. */
+	/** The header block in progress, filled up to {@link #received}. */
 	private byte[] block = new byte[512];
 
 	private int received;
 
-	/** Bytes of the block that hold no complete line any more. */
+	/** Number of bytes of the block that have been scanned for line ends. */
 	private int scanned;
 
-	/** Offset of the line that is being scanned. */
+	/** Offset of the line in progress. */
 	private int lineStart;
 
-	/** Length of the event that a block announced as FreeSWITCH does; otherwise -1. */
+	/** Length of the plain event that the block announces; -1 for any other block. */
 	private int plainEventLength = -1;
 
-	/** The body that is being received, or {@code null} between bodies. */
+	/** The body in progress, or {@code null} between bodies. */
 	private byte @Nullable [] body;
 
 	private int bodyReceived;
 
 	private int bodyLength;
 
-	/** Headers of the frame whose body is awaited; {@code null} for a plain event. */
+	/** Headers of the body in progress; {@code null} for a plain event. */
 	private @Nullable EslHeaders headers;
 
 	private boolean broken;
@@ -101,11 +103,12 @@ public final class EslFrameDecoder extends ChannelInboundHandlerAdapter {
 	}
 
 	/**
-	 * Decodes outside of a pipeline; never at the same time as within it.
-	 * @param in what came; read up to the end of the message, or altogether
-	 * @return the next message, or {@code null} when it is not complete yet
-	 * @throws EslProtocolException when this is not the protocol, or exceeds a limit;
-	 * from then on everything is discarded
+	 * Decodes the next message outside of a pipeline; never concurrently with the
+	 * pipeline.
+	 * @param in the received bytes; read up to the end of the message, or all of them
+	 * @return the next message, or {@code null} if it is not complete yet
+	 * @throws EslProtocolException if the bytes are not the protocol or exceed a limit;
+	 * all further bytes are discarded
 	 */
 	public @Nullable EslMessage next(ByteBuf in) {
 		try {
@@ -124,8 +127,8 @@ public final class EslFrameDecoder extends ChannelInboundHandlerAdapter {
 	}
 
 	/**
-	 * Takes bytes up to the end of the header block, if that has come.
-	 * @return the message, if it has no body or the whole of it has come
+	 * Reads bytes up to the end of the header block.
+	 * @return the message, or {@code null} if it is not complete yet
 	 */
 	private @Nullable EslMessage readHeaders(ByteBuf in) {
 		if (this.received == 0) {
@@ -136,7 +139,7 @@ public final class EslFrameDecoder extends ChannelInboundHandlerAdapter {
 			take(in, look);
 			look = FURTHER_LOOK;
 			if (isPlainEvent() || findEnd()) {
-				// What was taken of the body goes back.
+				// Return the bytes of the body to the buffer.
 				in.readerIndex(in.readerIndex() - (this.received - this.scanned));
 				return startBody(in);
 			}
@@ -159,7 +162,7 @@ public final class EslFrameDecoder extends ChannelInboundHandlerAdapter {
 		this.received += count;
 	}
 
-	/** Whether the empty line has come; {@link #scanned} is then behind it. */
+	/** Whether the empty line is received; {@link #scanned} is then behind it. */
 	private boolean findEnd() {
 		while (true) {
 			int lineEnd = this.scanned;
@@ -239,8 +242,8 @@ public final class EslFrameDecoder extends ChannelInboundHandlerAdapter {
 	}
 
 	/**
-	 * Whether the block is what FreeSWITCH sends before every plain event, to the byte,
-	 * and has come as a whole; {@link #scanned} is then behind it.
+	 * Whether the block is complete and exactly the two header lines that FreeSWITCH
+	 * sends before every plain event; {@link #scanned} is then behind it.
 	 */
 	private boolean isPlainEvent() {
 		byte[] bytes = this.block;
@@ -268,11 +271,12 @@ public final class EslFrameDecoder extends ChannelInboundHandlerAdapter {
 	}
 
 	/**
-	 * Only the connect reply has encoded outer headers, and only it has an event name.
+	 * Only the reply to {@code connect} has percent-encoded headers in its frame, and
+	 * only it has an event name.
 	 */
 	private EslHeaders headers(byte[] frame) {
-		EslHeaders raw = EslHeaders.ofWire(frame, 0, frame.length, false);
-		return raw.contains("Event-Name") ? EslHeaders.ofWire(frame, 0, frame.length, true) : raw;
+		EslHeaders raw = ProtocolInternals.headers(frame, 0, frame.length, false);
+		return raw.contains("Event-Name") ? ProtocolInternals.headers(frame, 0, frame.length, true) : raw;
 	}
 
 	private int contentLength(EslHeaders frame) {
@@ -302,11 +306,12 @@ public final class EslFrameDecoder extends ChannelInboundHandlerAdapter {
 		return switch ((type != null) ? type : "") {
 			case "text/event-plain" -> EslEvent.ofPlain(body);
 			case "command/reply" -> new CommandReply(frame);
-			case "api/response" -> ApiResponse.of(body);
+			case "api/response" -> new ApiResponse(new String(body, StandardCharsets.UTF_8));
 			case "text/event-json" -> parsed(frame, body, JsonEventParser::parse);
 			case "text/event-xml" -> parsed(frame, body, XmlEventParser::parse);
 			case "log/data" -> new EslMessage.LogData(frame, new String(body, StandardCharsets.UTF_8));
-			case "text/disconnect-notice" -> DisconnectNotice.of(frame, new String(body, StandardCharsets.UTF_8));
+			case "text/disconnect-notice" ->
+				DisconnectNoticeParser.parse(frame, new String(body, StandardCharsets.UTF_8));
 			case "auth/request" -> new EslMessage.AuthRequest();
 			case "text/rude-rejection" ->
 				new EslMessage.RudeRejection(new String(body, StandardCharsets.UTF_8).stripTrailing());
@@ -315,7 +320,8 @@ public final class EslFrameDecoder extends ChannelInboundHandlerAdapter {
 	}
 
 	/**
-	 * The frame's borders are intact, so a body that does not parse costs only itself.
+	 * Parses the body of an event. The borders of the frame are known, so a body that
+	 * cannot be parsed loses only this event.
 	 */
 	private static EslMessage parsed(EslHeaders frame, byte[] body, BodyParser parser) {
 		try {

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.eslboot.protocol.EslEvent;
-import io.github.eslboot.protocol.EslHeaders;
 import io.github.eslboot.protocol.EslProtocolException;
+import io.github.eslboot.protocol.ProtocolInternals;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -18,14 +18,14 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Reads {@code text/event-json}: one flat object of strings and arrays of strings in
- * which names may repeat. The frame decoder has limited the whole already, so Jackson's
- * own limit on strings is raised to that. Names are limited: Jackson keeps thousands of
- * them for good.
+ * Parser of {@code text/event-json}: a flat object of strings and arrays of strings in
+ * which names may repeat. The frame decoder has limited the size already, so Jackson's
+ * own limit of strings is lifted. Names are limited, as Jackson caches thousands of them
+ * permanently.
  */
 final class JsonEventParser {
 
-	/** As in XML. */
+	/** The limit of the XML parser. */
 	private static final int LONGEST_NAME = 1000;
 
 	private JsonEventParser() {
@@ -52,7 +52,7 @@ final class JsonEventParser {
 				List<String> elements = elements(parser);
 				if (!elements.isEmpty()) {
 					names.add(name);
-					values.add(EslHeaders.arrayValue(elements));
+					values.add(ProtocolInternals.arrayValue(elements));
 					arrays.putIfAbsent(name, elements);
 				}
 			}
@@ -68,7 +68,7 @@ final class JsonEventParser {
 			}
 		}
 		expect(parser.currentToken(), JsonToken.END_OBJECT);
-		return EslEvent.of(EslHeaders.of(names, values, arrays), body);
+		return EslEvent.of(ProtocolInternals.headers(names, values, arrays), body);
 	}
 
 	private static List<String> elements(JsonParser parser) {
@@ -95,7 +95,7 @@ final class JsonEventParser {
 		}
 	}
 
-	/** Loads Jackson, an optional dependency, with the first JSON event only. */
+	/** Loads Jackson, an optional dependency, with the first JSON event. */
 	private static final class JacksonHolder {
 
 		static final JsonFactory FACTORY = JsonFactory.builder()

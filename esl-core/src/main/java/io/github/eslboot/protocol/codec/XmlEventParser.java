@@ -13,22 +13,24 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 import io.github.eslboot.protocol.EslEvent;
-import io.github.eslboot.protocol.EslHeaders;
 import io.github.eslboot.protocol.EslProtocolException;
+import io.github.eslboot.protocol.ProtocolInternals;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@code text/event-xml}:
+ * Parser of {@code text/event-xml}:
  * {@code <event><headers>…</headers><Content-Length/><body/></event>}. Values in
- * {@code headers} are percent-encoded besides being escaped for XML; an array comes as an
- * element repeated at once. Document types and external entities are off.
+ * {@code headers} are percent-encoded and XML-escaped; an array is an element that
+ * repeats without others in between. Document types and external entities are disabled.
  */
 final class XmlEventParser {
 
 	private XmlEventParser() {
 	}
 
-	/** For one event only: a factory keeps what its last reader has read. */
+	/**
+	 * Created for each event, as a factory keeps the text of its last reader in memory.
+	 */
 	private static XMLInputFactory factory() {
 		XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
 		factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
@@ -40,8 +42,7 @@ final class XmlEventParser {
 
 	static EslEvent parse(byte[] bytes) {
 		try {
-			// As characters: given malformed UTF-8, the JDK's parser writes to
-			// System.err.
+			// As characters, since the JDK's parser prints malformed UTF-8 to System.err.
 			String text = new String(bytes, StandardCharsets.UTF_8);
 			XMLStreamReader reader = factory().createXMLStreamReader(new StringReader(text));
 			try {
@@ -93,7 +94,7 @@ final class XmlEventParser {
 	}
 
 	/**
-	 * Collects headers; elements of the same name that follow each other are an array.
+	 * Collects headers; consecutive elements of the same name are an array.
 	 */
 	private static final class Fields {
 
@@ -124,12 +125,12 @@ final class XmlEventParser {
 			List<String> joined = new ArrayList<>(this.values.size());
 			for (int i = 0; i < this.values.size(); i++) {
 				List<String> elements = this.values.get(i);
-				joined.add(EslHeaders.arrayValue(elements));
+				joined.add(ProtocolInternals.arrayValue(elements));
 				if (elements.size() > 1) {
 					arrays.putIfAbsent(this.names.get(i), List.copyOf(elements));
 				}
 			}
-			return EslEvent.of(EslHeaders.of(this.names, joined, arrays), this.body);
+			return EslEvent.of(ProtocolInternals.headers(this.names, joined, arrays), this.body);
 		}
 
 		private static String decode(String text) {
@@ -137,7 +138,7 @@ final class XmlEventParser {
 				return text;
 			}
 			byte[] line = ("v:" + text).getBytes(StandardCharsets.UTF_8);
-			String decoded = EslHeaders.ofWire(line, 0, line.length, true).get("v");
+			String decoded = ProtocolInternals.headers(line, 0, line.length, true).get("v");
 			return (decoded != null) ? decoded : text;
 		}
 

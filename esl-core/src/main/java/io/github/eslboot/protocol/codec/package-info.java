@@ -1,7 +1,6 @@
 /**
- * Bytes to values: the Netty handler that cuts the stream into frames, and the parsers of
- * JSON and XML events. Lengths count bytes, splits may fall anywhere, and limits end a
- * frame that would never end.
+ * Internal: the Netty handler that decodes frames, and the parsers of JSON and XML
+ * events. Only esl-core uses this package.
  */
 @NullMarked
 package io.github.eslboot.protocol.codec;

@@ -1,0 +1,47 @@
+package io.github.eslboot.protocol.codec;
+
+import io.github.eslboot.protocol.DisconnectNotice;
+import io.github.eslboot.protocol.DisconnectNotice.Kind;
+import io.github.eslboot.protocol.EslHeaders;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Parser of {@code text/disconnect-notice}. Only the text says why the connection ends.
+ */
+final class DisconnectNoticeParser {
+
+	private DisconnectNoticeParser() {
+	}
+
+	static DisconnectNotice parse(EslHeaders headers, String body) {
+		String session = headers.get("Controlled-Session-UUID");
+		String disposition = headers.get("Content-Disposition");
+		if ("linger".equals(disposition)) {
+			return new DisconnectNotice(Kind.LINGER, body, session, seconds(headers.get("Linger-Time")));
+		}
+		return new DisconnectNotice(kind(body, session), body, session, 0);
+	}
+
+	private static Kind kind(String body, @Nullable String session) {
+		if (body.contains("lost events")) {
+			return Kind.LOST_EVENTS;
+		}
+		if (body.contains("lost log")) {
+			return Kind.LOST_LOG_LINES;
+		}
+		if (body.contains("shut down")) {
+			return Kind.SHUTDOWN;
+		}
+		return (session != null) ? Kind.CALL_ENDED : Kind.GOODBYE;
+	}
+
+	private static int seconds(@Nullable String text) {
+		try {
+			return (text != null) ? Integer.parseInt(text.strip()) : 0;
+		}
+		catch (NumberFormatException ex) {
+			return 0;
+		}
+	}
+
+}
