@@ -3,18 +3,19 @@ package io.github.eslboot.job;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.internal.Futures;
+import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EslTimeoutException;
-import io.netty.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command that runs on the server's side. It always ends: with the server's result, at
- * its deadline, or when the server is restarted; a reconnect of the stream does not
- * matter to it.
+ * A command that runs in the background on the server ({@code bgapi}). It always ends:
+ * with the result from the server, at its timeout, or when the server is restarted. A
+ * reconnect of the event stream does not affect it. Safe for use by any thread.
  */
 public final class BackgroundJob {
 
@@ -22,22 +23,23 @@ public final class BackgroundJob {
 
 	private final String command;
 
-	final CompletableFuture<JobResult> inner = new CompletableFuture<>();
+	/** Completes on the event loop, or on the thread that withdraws the job. */
+	final CompletableFuture<JobResult> completion = new CompletableFuture<>();
 
 	private final CompletionStage<JobResult> result;
 
 	final long createdNanos = System.nanoTime();
 
-	@Nullable ScheduledFuture<?> deadline;
+	@Nullable Future<?> timeoutCheck;
 
 	BackgroundJob(String uuid, String command, EslClientResources resources) {
 		this.uuid = uuid;
 		this.command = command;
-		this.result = EslClientResourcesInternals.toWorker(resources, this.inner);
+		this.result = EslClientResourcesInternals.toWorker(resources, this.completion);
 	}
 
 	/**
-	 * Returns the job's uuid, as in {@code Job-UUID}.
+	 * Returns the uuid of the job, the server's {@code Job-UUID}.
 	 * @return the uuid
 	 */
 	public String uuid() {
@@ -45,28 +47,26 @@ public final class BackgroundJob {
 	}
 
 	/**
-	 * Returns the result to come.
-	 * @return completes on a worker, and exceptionally only when the command could not be
-	 * sent or the stream was closed for good
+	 * Returns the future result.
+	 * @return completes on a worker; exceptionally only if the command could not be sent
+	 * or was refused, or if the event stream was closed for good
 	 */
 	public CompletionStage<JobResult> result() {
 		return this.result;
 	}
 
-	CompletionStage<JobResult> resultOnLoop() {
-		return this.inner.minimalCompletionStage();
-	}
-
 	/**
 	 * Waits for the result.
-	 * @param timeout how long
+	 * @param timeout maximum time to wait
 	 * @return the result
-	 * @throws EslTimeoutException when it did not come in time; the job goes on
+	 * @throws EslTimeoutException when there is no result in time; the job continues
+	 * @throws EslException when the command could not be sent or was refused, or when the
+	 * event stream was closed for good
 	 * @throws IllegalStateException when called on an event loop
 	 */
 	public JobResult await(Duration timeout) {
 		EslClientResourcesInternals.checkMayBlock("Waiting for a background job");
-		return Futures.await(this.inner, timeout, this.command);
+		return Futures.await(this.completion, timeout, this.command);
 	}
 
 	@Override

@@ -45,7 +45,7 @@ public final class JobInternals {
 	 * of users
 	 */
 	public static CompletionStage<JobResult> resultOnLoop(BackgroundJob job) {
-		return job.resultOnLoop();
+		return job.completion.minimalCompletionStage();
 	}
 
 }

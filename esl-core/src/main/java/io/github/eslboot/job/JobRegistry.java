@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -22,14 +23,15 @@ import io.github.eslboot.protocol.EslBusyException;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EventName;
-import io.netty.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The background jobs of one server that have no result yet. All methods may be called by
- * any thread.
+ * Registry of the background jobs of one server that have no result yet. A job is
+ * registered before its command is written, and leaves the registry exactly once: by its
+ * result, its timeout, a restart of the server, or because its command failed. Safe for
+ * use by any thread.
  */
 public final class JobRegistry {
 
@@ -39,7 +41,7 @@ public final class JobRegistry {
 
 	private final Map<String, BackgroundJob> jobs = new ConcurrentHashMap<>();
 
-	/** Complete from the start. */
+	/** One counter per outcome. */
 	private final Map<Outcome, LongAdder> ended = new EnumMap<>(Outcome.class);
 
 	private final EventStream stream;
@@ -47,8 +49,8 @@ public final class JobRegistry {
 	private final EslClientResources resources;
 
 	/**
-	 * A registry fed by a stream.
-	 * @param stream the server's event stream
+	 * Creates an empty registry, which receives results from an event stream.
+	 * @param stream event stream of the server
 	 * @param resources the threads to use
 	 */
 	public JobRegistry(EventStream stream, EslClientResources resources) {
@@ -76,14 +78,7 @@ public final class JobRegistry {
 		});
 	}
 
-	/**
-	 * Registers a job before its command is written.
-	 * @param command the command, for messages; without secrets
-	 * @param deadline how long the result may take
-	 * @return the job, under a uuid of its own
-	 * @throws EslBusyException when 100,000 jobs have no result yet
-	 */
-	BackgroundJob register(String command, Duration deadline) {
+	BackgroundJob register(String command, Duration timeout) {
 		if (this.jobs.size() >= MAX_JOBS) {
 			throw new EslBusyException("%d background jobs on %s have no result yet; '%s' was not sent"
 				.formatted(MAX_JOBS, this.stream.name(), command));
@@ -91,25 +86,20 @@ public final class JobRegistry {
 		BackgroundJob job = new BackgroundJob(UUID.randomUUID().toString(), command, this.resources);
 		this.jobs.put(job.uuid(), job);
 		EventStreamInternals.wakeServer(this.stream);
-		job.deadline = EslClientResourcesInternals.nextEventLoop(this.resources)
-			.schedule(() -> end(job, Outcome.EXPIRED, null), Durations.toNanos(deadline), TimeUnit.NANOSECONDS);
+		job.timeoutCheck = EslClientResourcesInternals.nextEventLoop(this.resources)
+			.schedule(() -> end(job, Outcome.EXPIRED, null), Durations.toNanos(timeout), TimeUnit.NANOSECONDS);
 		return job;
 	}
 
-	/**
-	 * Takes a job back whose command could not be sent or was refused.
-	 * @param job the job
-	 * @param cause why; the job's result completes with it
-	 */
 	void withdraw(BackgroundJob job, EslException cause) {
 		if (this.jobs.remove(job.uuid(), job)) {
-			cancelDeadline(job);
-			job.inner.completeExceptionally(cause);
+			cancelTimeout(job);
+			job.completion.completeExceptionally(cause);
 		}
 	}
 
 	/**
-	 * Returns how many jobs have no result yet.
+	 * Returns the number of jobs that have no result yet.
 	 * @return the number
 	 */
 	public int pending() {
@@ -117,8 +107,8 @@ public final class JobRegistry {
 	}
 
 	/**
-	 * Returns how many jobs have ended in a given way.
-	 * @param outcome the way
+	 * Returns the number of jobs that have ended with an outcome.
+	 * @param outcome the outcome
 	 * @return the number
 	 */
 	public long ended(Outcome outcome) {
@@ -138,7 +128,7 @@ public final class JobRegistry {
 
 	private void withdrawAll() {
 		EslException closed = new EslConnectionException(Reason.CLOSED,
-				"The event stream of " + this.stream.name() + " was closed, and no result can come any more");
+				"The event stream of " + this.stream.name() + " was closed; no result can arrive any more");
 		this.jobs.values().forEach((job) -> withdraw(job, closed));
 	}
 
@@ -152,19 +142,19 @@ public final class JobRegistry {
 
 	private void end(BackgroundJob job, Outcome outcome, @Nullable String body) {
 		if (this.jobs.remove(job.uuid(), job)) {
-			cancelDeadline(job);
+			cancelTimeout(job);
 			this.ended.get(outcome).increment();
 			if (outcome == Outcome.EXPIRED || outcome == Outcome.LOST) {
 				logger.warn("{}: {} ended without a result: {}", this.stream.name(), job, outcome);
 			}
-			job.inner.complete(new JobResult(job.uuid(), outcome, body));
+			job.completion.complete(new JobResult(job.uuid(), outcome, body));
 		}
 	}
 
-	private static void cancelDeadline(BackgroundJob job) {
-		ScheduledFuture<?> deadline = job.deadline;
-		if (deadline != null) {
-			deadline.cancel(false);
+	private static void cancelTimeout(BackgroundJob job) {
+		Future<?> check = job.timeoutCheck;
+		if (check != null) {
+			check.cancel(false);
 		}
 	}
 

@@ -3,16 +3,16 @@ package io.github.eslboot.job;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a background job ended.
+ * Result of a background job.
  *
- * @param jobUuid the job's uuid
- * @param outcome how
- * @param body what the command put out, or {@code null} when nothing or not known
+ * @param jobUuid uuid of the job
+ * @param outcome how the job ended
+ * @param body output of the command, or {@code null} if there was none or it is unknown
  */
 public record JobResult(String jobUuid, Outcome outcome, @Nullable String body) {
 
 	/**
-	 * Whether the command ran and put out no error.
+	 * Returns whether the command ran and its output is no error.
 	 * @return whether the outcome is {@link Outcome#OK}
 	 */
 	public boolean isOk() {
@@ -20,14 +20,14 @@ public record JobResult(String jobUuid, Outcome outcome, @Nullable String body) 
 	}
 
 	/**
-	 * Returns the output without the line feed that may end it.
-	 * @return the text; empty when there is none
+	 * Returns the output without trailing white space.
+	 * @return the text; empty if there is no output
 	 */
 	public String text() {
 		return (this.body == null) ? "" : this.body.stripTrailing();
 	}
 
-	/** How a job can end. */
+	/** How a job ended. */
 	public enum Outcome {
 
 		/** The command ran, and its output is no error. */
@@ -36,10 +36,10 @@ public record JobResult(String jobUuid, Outcome outcome, @Nullable String body) 
 		/** The output begins with {@code -ERR}, {@code -ERROR} or {@code -USAGE}. */
 		ERR,
 
-		/** No result came before the deadline; the command may still run. */
+		/** No result arrived before the timeout; the command may still run. */
 		EXPIRED,
 
-		/** The server was restarted, and the job is gone. */
+		/** The server was restarted, which ended the job. */
 		LOST
 
 	}

@@ -1,7 +1,7 @@
 /**
- * Results of {@code bgapi}: jobs under a uuid chosen here and registered before the
- * command is written, so that a result can never overtake its registration. Start with
- * {@link io.github.eslboot.job.BackgroundJob}.
+ * Background jobs ({@code bgapi}). A job has a uuid chosen by the client and is
+ * registered before its command is written, so that its result cannot arrive first. Start
+ * with {@link io.github.eslboot.job.BackgroundJob}.
  */
 @NullMarked
 package io.github.eslboot.job;

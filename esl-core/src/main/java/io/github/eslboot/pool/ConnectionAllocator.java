@@ -368,13 +368,13 @@ final class ConnectionAllocator implements PooledConnection.Owner, PoolFiller.Ta
 	}
 
 	@Override
-	public void closed(EslConnection connection, EslException cause, int of) {
+	public void closed(EslConnection connection, EslException cause, int connectionGeneration) {
 		this.lock.run((actions) -> {
 			if (!this.connections.removeClosed(connection)) {
 				return;
 			}
-			if (of != this.generation) {
-				// Of before a stop: it may have taken the place of a current one.
+			if (connectionGeneration != this.generation) {
+				// Opened before a stop: it may have taken the place of a current one.
 				fill(actions);
 				return;
 			}

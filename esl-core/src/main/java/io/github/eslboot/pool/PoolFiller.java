@@ -169,9 +169,9 @@ final class PoolFiller {
 				: new EslException("Connecting to " + this.pool + " failed: " + failure, failure);
 	}
 
-	private void connected(EslConnection connection, int of, long nanos) {
+	private void connected(EslConnection connection, int attemptGeneration, long nanos) {
 		this.lock.run((actions) -> {
-			if (of != this.generation) {
+			if (attemptGeneration != this.generation) {
 				actions.add(connection::close);
 				return;
 			}
@@ -191,9 +191,9 @@ final class PoolFiller {
 		});
 	}
 
-	private void failed(EslException failure, int of) {
+	private void failed(EslException failure, int attemptGeneration) {
 		this.lock.run((actions) -> {
-			if (of != this.generation) {
+			if (attemptGeneration != this.generation) {
 				return;
 			}
 			this.connecting--;
@@ -277,14 +277,14 @@ final class PoolFiller {
 	 */
 	private final class CloseWatch implements EslConnectionListener {
 
-		private final int of;
+		private final int openedIn;
 
 		private @Nullable EslConnection connection;
 
 		private @Nullable EslException earlyEnd;
 
-		CloseWatch(int of) {
-			this.of = of;
+		CloseWatch(int generation) {
+			this.openedIn = generation;
 		}
 
 		/**
@@ -307,7 +307,7 @@ final class PoolFiller {
 		public void onClosed(EslException cause) {
 			EslConnection ended = ended(cause);
 			if (ended != null) {
-				PoolFiller.this.target.closed(ended, cause, this.of);
+				PoolFiller.this.target.closed(ended, cause, this.openedIn);
 			}
 		}
 

@@ -25,17 +25,17 @@ import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Test;
 
 /**
- * Jobs registered, answered, withdrawn and lost at once, under stress: each ends once, is
- * counted as what it ended as, and none stays.
+ * Model check of concurrent registrations, results, withdrawals and server restarts: each
+ * job ends exactly once, is counted under its outcome, and leaves the registry.
  */
 class JobRegistryStressTests {
 
 	@Test
-	void eachJobEndsOnceAndIsCountedAsThat() {
+	void concurrentJobsEndOnceAndAreCountedUnderTheirOutcome() {
 		Stress.options().check(Jobs.class);
 	}
 
-	/** What a scenario is composed from. */
+	/** Operations that a scenario is composed of. */
 	@Param(name = "slot", gen = IntGen.class, conf = "0:1")
 	public static class Jobs {
 
@@ -45,23 +45,23 @@ class JobRegistryStressTests {
 			.builder("localhost", 8021, Credentials.ofPassword("unused"))
 			.build();
 
-		/** Neither is ever started. */
+		/** Neither the stream nor its pool is started. */
 		private static final EventStream STREAM = EventStream.create(CONNECTION, EventStreamOptions.defaults(),
 				ReconnectBackoff.defaults(), RESOURCES,
 				EslConnectionPool.create(CONNECTION, PoolOptions.defaults(), ReconnectBackoff.defaults(), RESOURCES));
 
 		private final JobRegistry registry = new JobRegistry(STREAM, RESOURCES);
 
-		private final Queue<BackgroundJob> made = new ConcurrentLinkedQueue<>();
+		private final Queue<BackgroundJob> registered = new ConcurrentLinkedQueue<>();
 
 		private final AtomicReferenceArray<BackgroundJob> jobs = new AtomicReferenceArray<>(2);
 
 		@Operation
 		public void register(@Param(name = "slot") int slot) {
 			BackgroundJob job = this.registry.register("status", Duration.ofHours(1));
-			this.made.add(job);
+			this.registered.add(job);
 			if (!this.jobs.compareAndSet(slot, null, job)) {
-				this.registry.withdraw(job, new EslException("not needed"));
+				this.registry.withdraw(job, new EslException("the slot is taken"));
 			}
 		}
 
@@ -87,26 +87,26 @@ class JobRegistryStressTests {
 		}
 
 		@Validate
-		public void eachEndedOnce() {
+		public void eachJobEndedOnce() {
 			restart();
 			if (this.registry.pending() != 0) {
-				throw new IllegalStateException(this.registry.pending() + " jobs stay behind");
+				throw new IllegalStateException(this.registry.pending() + " jobs were left in the registry");
 			}
 			for (Outcome outcome : Outcome.values()) {
-				long seen = this.made.stream().filter((job) -> outcome == outcome(job)).count();
-				if (this.registry.ended(outcome) != seen) {
-					throw new IllegalStateException("%d ended as %s, but %d were counted".formatted(seen, outcome,
-							this.registry.ended(outcome)));
+				long expected = this.registered.stream().filter((job) -> outcome == outcome(job)).count();
+				if (this.registry.ended(outcome) != expected) {
+					throw new IllegalStateException("%d jobs ended as %s, but %d were counted".formatted(expected,
+							outcome, this.registry.ended(outcome)));
 				}
 			}
 		}
 
-		/** How a job ended, or {@code null} when it was withdrawn. */
+		/** Returns the outcome of a job, or {@code null} if it was withdrawn. */
 		private static Outcome outcome(BackgroundJob job) {
-			if (!job.inner.isDone()) {
-				throw new IllegalStateException(job + " never ended");
+			if (!job.completion.isDone()) {
+				throw new IllegalStateException(job + " did not end");
 			}
-			return job.inner.handle((result, failure) -> (result != null) ? result.outcome() : null).join();
+			return job.completion.handle((result, failure) -> (result != null) ? result.outcome() : null).join();
 		}
 
 	}

@@ -15,35 +15,33 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.eslboot.command.EslCommand;
-import io.github.eslboot.connection.ConnectionOptions;
-import io.github.eslboot.connection.Credentials;
-import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.connection.EslConnection;
 import io.github.eslboot.connection.ReconnectBackoff;
 import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EslReply;
 import io.github.eslboot.test.Fault;
-import io.github.eslboot.test.FreeSwitchSimulator;
 import io.github.eslboot.test.SimulatedConnection;
-import org.junit.jupiter.api.AfterEach;
+import io.github.eslboot.testsupport.Client;
+import io.github.eslboot.testsupport.EslExtension;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
+import static io.github.eslboot.testsupport.Patience.LONG_PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Many threads borrow, use, damage, time out and give back at random, while the server
- * drops connections. No connection is ever in two hands, every reply is the answer to its
- * own command, and afterwards the pool's books balance. {@code -Dstress.pool.rounds}
- * makes it longer; a failure names its seed, which {@code -Dstress.pool.seed} takes.
+ * Threads that borrow, use, damage, time out and return connections at random, while the
+ * server resets connections. No connection is borrowed twice at the same time, each reply
+ * belongs to its command, and afterwards the counts of the pool agree with the test and
+ * the server. {@code -Dstress.pool.rounds} sets the number of rounds; a failure names its
+ * seed, which {@code -Dstress.pool.seed} repeats.
  */
 class PoolAccountingTests {
 
 	private static final int THREADS = 8;
 
 	private static final int ROUNDS = Integer.getInteger("stress.pool.rounds", 150);
-
-	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	private static final ReconnectBackoff QUICK = ReconnectBackoff.builder()
 		.delay(Duration.ofMillis(5))
@@ -52,11 +50,10 @@ class PoolAccountingTests {
 		.permanentFailureDelay(Duration.ofSeconds(1))
 		.build();
 
-	private final FreeSwitchSimulator simulator = FreeSwitchSimulator.create().start();
+	@RegisterExtension
+	final EslExtension esl = EslExtension.ofSimulator();
 
-	private final EslClientResources resources = EslClientResources.create();
-
-	private final Set<EslConnection> inHand = ConcurrentHashMap.newKeySet();
+	private final Set<EslConnection> borrowed = ConcurrentHashMap.newKeySet();
 
 	private final AtomicLong acquired = new AtomicLong();
 
@@ -64,22 +61,11 @@ class PoolAccountingTests {
 
 	private EslConnectionPool pool;
 
-	@AfterEach
-	void stop() {
-		if (this.pool != null) {
-			this.pool.close();
-		}
-		this.resources.close();
-		this.simulator.close();
-	}
-
 	@RepeatedTest(3)
-	void theBooksBalance() throws Exception {
+	void countsAgreeAfterRandomUseUnderFaults() throws Exception {
 		long seed = Long.getLong("stress.pool.seed", ThreadLocalRandom.current().nextLong());
-		ConnectionOptions connection = ConnectionOptions
-			.builder(this.simulator.host(), this.simulator.port(), Credentials.ofPassword(this.simulator.password()))
-			.build();
-		this.pool = EslConnectionPool.create(connection, PoolOptions.builder().size(4).build(), QUICK, this.resources);
+		this.pool = this.esl.closing(EslConnectionPool.create(Client.options(this.esl.simulator()).build(),
+				PoolOptions.builder().size(4).build(), QUICK, this.esl.newResources()));
 		this.pool.start();
 		ExecutorService threads = Executors.newFixedThreadPool(THREADS);
 		try {
@@ -96,7 +82,7 @@ class PoolAccountingTests {
 			for (Future<?> thread : done) {
 				thread.get(10, TimeUnit.MINUTES);
 			}
-			checkBooks(seed);
+			checkCounts(seed);
 		}
 		finally {
 			threads.shutdownNow();
@@ -106,9 +92,9 @@ class PoolAccountingTests {
 	private void step(Random random) {
 		int kind = random.nextInt(100);
 		if (kind < 3) {
-			List<SimulatedConnection> open = this.simulator.connections();
+			List<SimulatedConnection> open = this.esl.simulator().connections();
 			if (!open.isEmpty()) {
-				this.simulator.faults().connection(open.get(random.nextInt(open.size())), Fault.reset());
+				this.esl.simulator().faults().connection(open.get(random.nextInt(open.size())), Fault.reset());
 			}
 			return;
 		}
@@ -121,12 +107,12 @@ class PoolAccountingTests {
 			return;
 		}
 		this.acquired.incrementAndGet();
-		assertThat(this.inHand.add(lease.connection())).as("lent to one at a time").isTrue();
+		assertThat(this.borrowed.add(lease.connection())).as("borrowed once at a time").isTrue();
 		try {
 			use(lease, random.nextInt(100), "t" + random.nextInt());
 		}
 		finally {
-			this.inHand.remove(lease.connection());
+			this.borrowed.remove(lease.connection());
 			lease.close();
 			lease.close();
 		}
@@ -138,11 +124,11 @@ class PoolAccountingTests {
 				lease.markDamaged("chosen by the test");
 			}
 			else if (kind < 30) {
-				// Given back while the reply is still to come.
-				lease.sendAsync(EslCommand.api("eval", "late " + token), PATIENCE);
+				// Returned while the reply is outstanding.
+				lease.sendAsync(EslCommand.api("eval", "late " + token), LONG_PATIENCE);
 			}
 			else {
-				EslReply reply = lease.send(EslCommand.api("eval", token), PATIENCE);
+				EslReply reply = lease.send(EslCommand.api("eval", token), LONG_PATIENCE);
 				assertThat(reply.text()).isEqualTo(token);
 			}
 		}
@@ -151,8 +137,8 @@ class PoolAccountingTests {
 		}
 	}
 
-	private void checkBooks(long seed) {
-		await().alias("seed " + seed).atMost(PATIENCE).untilAsserted(() -> {
+	private void checkCounts(long seed) {
+		await().alias("seed " + seed).atMost(LONG_PATIENCE).untilAsserted(() -> {
 			PoolStats stats = this.pool.stats();
 			assertThat(stats.state()).isEqualTo(PoolState.UP);
 			assertThat(stats.idle()).isEqualTo(4);
@@ -164,7 +150,7 @@ class PoolAccountingTests {
 			assertThat(stats.acquireFailures()).isEqualTo(this.refused.get());
 			assertThat(stats.opened() - stats.lost()).as("opened %d, lost %d", stats.opened(), stats.lost())
 				.isEqualTo(stats.idle());
-			assertThat(this.simulator.authenticatedConnections()).isEqualTo(4);
+			assertThat(this.esl.simulator().authenticatedConnections()).isEqualTo(4);
 		});
 	}
 

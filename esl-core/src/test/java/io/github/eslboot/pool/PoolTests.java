@@ -25,45 +25,38 @@ import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EslReply;
 import io.github.eslboot.protocol.EslTimeoutException;
 import io.github.eslboot.test.Fault;
-import io.github.eslboot.test.FreeSwitchSimulator;
 import io.github.eslboot.test.InjectedFault;
 import io.github.eslboot.test.SimulatedConnection;
 import io.github.eslboot.testsupport.Client;
-import org.junit.jupiter.api.AfterEach;
+import io.github.eslboot.testsupport.EslExtension;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
+import static io.github.eslboot.testsupport.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
-/** Borrowing, giving back, losing and replacing connections. */
+/** Borrowing, return, loss and replacement of connections. */
 class PoolTests {
 
 	private static final Duration SHORT = Duration.ofMillis(200);
 
-	private static final Duration PATIENCE = Duration.ofSeconds(10);
+	@RegisterExtension
+	final EslExtension esl = EslExtension.ofSimulator();
 
-	private final FreeSwitchSimulator simulator = FreeSwitchSimulator.create().start();
-
-	private Client client;
-
-	@AfterEach
-	void stop() {
-		if (this.client != null) {
-			this.client.close();
-		}
-		this.simulator.close();
+	private EslConnectionPool pool(PoolOptions options) {
+		return this.esl.newClient((connection) -> connection.greetingTimeout(SHORT), options,
+				EventStreamOptions.defaults()).pool;
 	}
 
-	private EslConnectionPool pool(PoolOptions options) throws Exception {
-		this.client = Client.of(this.simulator, (connection) -> connection.greetingTimeout(SHORT), options,
-				EventStreamOptions.defaults());
-		return this.client.pool;
+	private Client startedClient(PoolOptions options) throws Exception {
+		return this.esl.newClient(UnaryOperator.identity(), options, EventStreamOptions.defaults()).startAndWait();
 	}
 
-	private EslConnectionPool full(PoolOptions options) throws Exception {
+	private EslConnectionPool full(PoolOptions options) {
 		EslConnectionPool pool = pool(options);
 		pool.start();
 		await().atMost(PATIENCE).until(() -> pool.stats().state() == PoolState.UP);
@@ -71,15 +64,15 @@ class PoolTests {
 	}
 
 	@Test
-	void tenConnectionsByDefault() throws Exception {
+	void opensTenConnectionsByDefault() throws Exception {
 		EslConnectionPool pool = full(PoolOptions.defaults());
 		assertThat(pool.stats().idle()).isEqualTo(10);
-		await().atMost(PATIENCE).until(() -> this.simulator.authenticatedConnections() == 10);
-		assertThat(this.simulator.acceptedConnections()).isEqualTo(10);
+		await().atMost(PATIENCE).until(() -> this.esl.simulator().authenticatedConnections() == 10);
+		assertThat(this.esl.simulator().acceptedConnections()).isEqualTo(10);
 	}
 
 	@Test
-	void aFullPoolIsBusyAndServesInOrder() throws Exception {
+	void acquireFailsWithPoolBusyWhenAllConnectionsAreBorrowedAndServesWaitersInOrder() throws Exception {
 		EslConnectionPool pool = full(PoolOptions.builder().size(1).build());
 		PooledConnection only = pool.acquire();
 		assertThatExceptionOfType(PoolBusyException.class).isThrownBy(() -> pool.acquire(SHORT))
@@ -104,7 +97,7 @@ class PoolTests {
 	}
 
 	@Test
-	void tooManyWaitersAreRefusedAtOnce() throws Exception {
+	void acquireFailsImmediatelyWithPoolBusyWhenTheQueueIsFull() throws Exception {
 		EslConnectionPool pool = full(PoolOptions.builder().size(1).maxWaiting(1).build());
 		try (PooledConnection only = pool.acquire()) {
 			CompletableFuture<PooledConnection> waiting = pool.acquireAsync(PATIENCE).toCompletableFuture();
@@ -115,7 +108,7 @@ class PoolTests {
 	}
 
 	@Test
-	void aGivenBackConnectionCannotBeUsed() throws Exception {
+	void returnedConnectionRejectsCommands() throws Exception {
 		EslConnectionPool pool = full(PoolOptions.builder().size(1).build());
 		PooledConnection connection = pool.acquire();
 		connection.close();
@@ -125,20 +118,21 @@ class PoolTests {
 	}
 
 	@Test
-	void aDamagedConnectionIsReplaced() throws Exception {
+	void damagedConnectionIsReplacedOnReturn() throws Exception {
 		EslConnectionPool pool = full(PoolOptions.builder().size(2).build());
 		try (PooledConnection connection = pool.acquire()) {
 			connection.markDamaged("test");
 		}
 		await().atMost(PATIENCE).until(() -> pool.stats().opened() == 3 && pool.stats().state() == PoolState.UP);
 		assertThat(pool.stats().lost()).isEqualTo(1);
-		await().atMost(PATIENCE).until(() -> this.simulator.authenticatedConnections() == 2);
+		await().atMost(PATIENCE).until(() -> this.esl.simulator().authenticatedConnections() == 2);
 	}
 
 	@Test
-	void aConnectionThatOwesAReplyIsNotLentUntilItCame() throws Exception {
+	void connectionWithOverdueReplyIsNotBorrowedUntilTheReplyArrives() throws Exception {
 		EslConnectionPool pool = full(PoolOptions.builder().size(1).build());
-		InjectedFault late = this.simulator.faults()
+		InjectedFault late = this.esl.simulator()
+			.faults()
 			.everyConnection(Fault.lateReply((command) -> command.line().equals("api echo slow")));
 		try (PooledConnection connection = pool.acquire()) {
 			assertThatExceptionOfType(EslTimeoutException.class)
@@ -154,8 +148,8 @@ class PoolTests {
 	}
 
 	@Test
-	void aServerThatStartsLaterIsFound() throws Exception {
-		InjectedFault refused = this.simulator.faults().refuseConnections();
+	void poolConnectsWhenTheServerStartsLater() throws Exception {
+		InjectedFault refused = this.esl.simulator().faults().refuseConnections();
 		EslConnectionPool pool = pool(PoolOptions.builder().size(3).build());
 		pool.start();
 		await().atMost(PATIENCE).until(() -> pool.stats().state() == PoolState.DOWN);
@@ -170,44 +164,45 @@ class PoolTests {
 	}
 
 	@Test
-	void aWrongPasswordMakesNoStormAndFailsAtOnce() throws Exception {
+	void wrongPasswordFailsAcquireImmediatelyAndSlowsDownReconnects() throws Exception {
 		ConnectionOptions wrong = ConnectionOptions
-			.builder(this.simulator.host(), this.simulator.port(), Credentials.ofPassword("wrong"))
+			.builder(this.esl.simulator().host(), this.esl.simulator().port(), Credentials.ofPassword("wrong"))
 			.build();
-		this.client = new Client(wrong, PoolOptions.defaults(), EventStreamOptions.defaults(), Client.QUICK);
-		EslConnectionPool pool = this.client.pool;
+		Client client = this.esl
+			.closing(new Client(wrong, PoolOptions.defaults(), EventStreamOptions.defaults(), Client.QUICK));
+		EslConnectionPool pool = client.pool;
 		pool.start();
 		await().atMost(PATIENCE).until(() -> pool.stats().state() == PoolState.DOWN);
 		long begin = System.nanoTime();
 		assertThatExceptionOfType(EslAuthenticationException.class).isThrownBy(() -> pool.acquire(PATIENCE));
 		assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(PATIENCE);
-		// Two were on the way at first; after that one a second.
+		// Two concurrent attempts at first; then one per second.
 		await().atMost(PATIENCE).until(() -> pool.stats().connectFailures() >= 4);
-		assertThat(this.simulator.acceptedConnections()).isLessThanOrEqualTo(6);
+		assertThat(this.esl.simulator().acceptedConnections()).isLessThanOrEqualTo(6);
 	}
 
 	@Test
-	void ghostConnectionsAreGivenUpAndOthersTried() throws Exception {
-		InjectedFault ghost = this.simulator.faults().nextConnection(Fault.noGreeting());
+	void connectionWithoutGreetingIsAbandonedAndAnotherIsOpened() throws Exception {
+		InjectedFault ghost = this.esl.simulator().faults().nextConnection(Fault.noGreeting());
 		EslConnectionPool pool = full(PoolOptions.builder().size(2).build());
 		assertThat(ghost.hits()).isPositive();
 		assertThat(pool.stats().connectFailures()).isEqualTo(1);
 	}
 
 	@Test
-	void connectsAreFewAtATime() throws Exception {
-		InjectedFault silent = this.simulator.faults().everyConnection(Fault.noGreeting());
+	void concurrentConnectsAreLimited() throws Exception {
+		InjectedFault silent = this.esl.simulator().faults().everyConnection(Fault.noGreeting());
 		EslConnectionPool pool = pool(PoolOptions.builder().maxConcurrentConnects(3).build());
 		pool.start();
-		await().atMost(PATIENCE).until(() -> this.simulator.connections().size() == 3);
+		await().atMost(PATIENCE).until(() -> this.esl.simulator().connections().size() == 3);
 		assertThat(pool.stats().connecting()).isEqualTo(3);
 		silent.release();
 		await().atMost(PATIENCE).until(() -> pool.stats().state() == PoolState.UP);
 	}
 
-	/** Depends on who comes first, hence again and again. */
+	/** Repeated because it depends on the order of concurrent events. */
 	@RepeatedTest(5)
-	void whatWasStillLentAtAStopIsReplacedAfterTheNextStart() throws Exception {
+	void connectionBorrowedAcrossStopAndStartIsReplaced() throws Exception {
 		EslConnectionPool pool = full(PoolOptions.builder().size(1).build());
 		try (PooledConnection forgotten = pool.acquire(PATIENCE)) {
 			pool.stop(SHORT);
@@ -219,38 +214,39 @@ class PoolTests {
 	}
 
 	@Test
-	void stateAndCountsAreTold() throws Exception {
+	void listenersAreNotifiedOfStatesAndCountsInOrder() throws Exception {
 		EslConnectionPool pool = pool(PoolOptions.builder().size(2).build());
-		Queue<String> told = new ConcurrentLinkedQueue<>();
+		Queue<String> notifications = new ConcurrentLinkedQueue<>();
 		pool.addListener(new PoolListener() {
 
 			@Override
 			public void onStateChange(EslConnectionPool changed, PoolState from, PoolState to, PoolStats stats) {
-				told.add(from + ">" + to);
+				notifications.add(from + ">" + to);
 			}
 
 			@Override
 			public void onCountChange(EslConnectionPool changed, PoolStats stats) {
-				told.add("total " + stats.total());
+				notifications.add("total " + stats.total());
 			}
 
 		});
 		pool.start();
 		await().atMost(PATIENCE).until(() -> pool.stats().state() == PoolState.UP);
-		InjectedFault refused = this.simulator.faults().refuseConnections();
-		this.simulator.connections()
-			.forEach((connection) -> this.simulator.faults().connection(connection, Fault.reset()));
+		InjectedFault refused = this.esl.simulator().faults().refuseConnections();
+		this.esl.simulator()
+			.connections()
+			.forEach((connection) -> this.esl.simulator().faults().connection(connection, Fault.reset()));
 		await().atMost(PATIENCE).until(() -> pool.stats().state() == PoolState.DOWN);
 		refused.release();
 		await().atMost(PATIENCE).until(() -> pool.stats().state() == PoolState.UP);
 		await().atMost(PATIENCE)
-			.untilAsserted(() -> assertThat(told).containsSubsequence("STOPPED>STARTING", "total 1", "STARTING>UP",
-					"total 2", "UP>DEGRADED", "total 1", "DEGRADED>DOWN", "total 0", "DOWN>DEGRADED", "total 1",
-					"DEGRADED>UP", "total 2"));
+			.untilAsserted(() -> assertThat(notifications).containsSubsequence("STOPPED>STARTING", "total 1",
+					"STARTING>UP", "total 2", "UP>DEGRADED", "total 1", "DEGRADED>DOWN", "total 0", "DOWN>DEGRADED",
+					"total 1", "DEGRADED>UP", "total 2"));
 	}
 
 	@Test
-	void aLeakIsNoticed() throws Exception {
+	void connectionBorrowedBeyondTheThresholdIsReportedAsLeak() throws Exception {
 		EslConnectionPool pool = full(PoolOptions.builder().size(2).leakDetectionThreshold(SHORT).build());
 		PooledConnection leaked = pool.acquire();
 		await().atMost(PATIENCE).until(() -> pool.stats().leaks() == 1);
@@ -260,33 +256,33 @@ class PoolTests {
 	}
 
 	@Test
-	void stoppingWaitsForWhatIsLent() throws Exception {
+	void stopWaitsForBorrowedConnections() throws Exception {
 		EslConnectionPool pool = full(PoolOptions.builder().size(2).build());
-		PooledConnection lent = pool.acquire();
+		PooledConnection borrowed = pool.acquire();
 		CompletableFuture<Boolean> stopped = CompletableFuture.supplyAsync(() -> pool.stop(PATIENCE));
 		await().atMost(PATIENCE).until(() -> pool.stats().state() == PoolState.STOPPED);
-		assertThat(lent.send(EslCommand.api("echo", "still")).text()).isEqualTo("still");
+		assertThat(borrowed.send(EslCommand.api("echo", "still")).text()).isEqualTo("still");
 		assertThatExceptionOfType(EslConnectionException.class).isThrownBy(pool::acquire);
 		assertThat(stopped).isNotDone();
-		lent.close();
+		borrowed.close();
 		assertThat(stopped.get(10, TimeUnit.SECONDS)).isTrue();
-		await().atMost(PATIENCE).until(() -> this.simulator.connections().isEmpty());
+		await().atMost(PATIENCE).until(() -> this.esl.simulator().connections().isEmpty());
 		pool.start();
 		pool.acquire().close();
 	}
 
 	@Test
-	void stoppingCutsWhatDoesNotComeBack() throws Exception {
+	void stopClosesConnectionsThatAreNotReturned() throws Exception {
 		EslConnectionPool pool = full(PoolOptions.builder().size(1).build());
-		PooledConnection lent = pool.acquire();
+		PooledConnection borrowed = pool.acquire();
 		assertThat(pool.stop(SHORT)).isFalse();
-		await().atMost(PATIENCE).until(() -> !lent.isOpen());
-		lent.close();
+		await().atMost(PATIENCE).until(() -> !borrowed.isOpen());
+		borrowed.close();
 	}
 
 	@Test
-	void everyCallAnswersOrFailsWhileConnectionsAreKilled() throws Exception {
-		this.client = Client.of(this.simulator).startAndWait();
+	void everyCommandIsAnsweredOrFailsWhileConnectionsAreKilled() throws Exception {
+		Client client = startedClient(PoolOptions.defaults());
 		AtomicBoolean done = new AtomicBoolean();
 		AtomicInteger answered = new AtomicInteger();
 		AtomicInteger failed = new AtomicInteger();
@@ -302,7 +298,7 @@ class PoolTests {
 					for (int i = 0; i < calls; i++) {
 						String token = thread + "/" + i;
 						try {
-							assertThat(this.client.template.api("echo", token)).isEqualTo(token);
+							assertThat(client.template.api("echo", token)).isEqualTo(token);
 							answered.incrementAndGet();
 						}
 						catch (EslException ex) {
@@ -322,17 +318,14 @@ class PoolTests {
 		assertThat(answered.get() + failed.get()).isEqualTo(threads * calls);
 		assertThat(failed.get()).isPositive();
 		assertThat(answered.get()).isGreaterThan(failed.get());
-		await().atMost(PATIENCE).until(() -> this.client.pool.stats().state() == PoolState.UP);
-		assertThat(this.client.pool.stats().borrowed()).isZero();
+		await().atMost(PATIENCE).until(() -> client.pool.stats().state() == PoolState.UP);
+		assertThat(client.pool.stats().borrowed()).isZero();
 	}
 
 	@Test
-	void quickCommandsShareAConnectionAndEachGetsItsOwnReply() throws Exception {
-		this.client = Client
-			.of(this.simulator, UnaryOperator.identity(), PoolOptions.builder().size(1).build(),
-					EventStreamOptions.defaults())
-			.startAndWait();
-		long before = this.client.pool.stats().acquired();
+	void quickCommandsShareAConnectionAndReceiveTheirOwnReplies() throws Exception {
+		Client client = startedClient(PoolOptions.builder().size(1).build());
+		long before = client.pool.stats().acquired();
 		int threads = 16;
 		int calls = 1000;
 		ExecutorService executor = Executors.newFixedThreadPool(threads);
@@ -345,8 +338,8 @@ class PoolTests {
 						String token = thread + "/" + i;
 						EslCommand quick = EslCommand.api("echo", token).quick();
 						boolean blocking = i % 2 == 0;
-						EslReply reply = blocking ? this.client.template.send(quick)
-								: this.client.pool.sendAsync(quick, PATIENCE).toCompletableFuture().join();
+						EslReply reply = blocking ? client.template.send(quick)
+								: client.pool.sendAsync(quick, PATIENCE).toCompletableFuture().join();
 						assertThat(reply.text()).isEqualTo(token);
 					}
 				}, executor));
@@ -358,29 +351,26 @@ class PoolTests {
 		finally {
 			executor.shutdownNow();
 		}
-		assertThat(this.client.pool.stats().acquired() - before).isLessThan(threads * calls);
-		assertThat(this.client.pool.stats().borrowed()).isZero();
-		assertThat(this.client.pool.stats().idle()).isEqualTo(1);
+		assertThat(client.pool.stats().acquired() - before).isLessThan(threads * calls);
+		assertThat(client.pool.stats().borrowed()).isZero();
+		assertThat(client.pool.stats().idle()).isEqualTo(1);
 	}
 
 	@Test
-	void whoWaitsForAConnectionGetsTheSharedOneInTheEnd() throws Exception {
-		this.client = Client
-			.of(this.simulator, UnaryOperator.identity(), PoolOptions.builder().size(1).build(),
-					EventStreamOptions.defaults())
-			.startAndWait();
+	void waiterGetsTheConnectionThatQuickCommandsShare() throws Exception {
+		Client client = startedClient(PoolOptions.builder().size(1).build());
 		AtomicBoolean done = new AtomicBoolean();
 		ExecutorService executor = Executors.newFixedThreadPool(8);
 		try {
 			for (int t = 0; t < 8; t++) {
 				executor.execute(() -> {
 					while (!done.get()) {
-						this.client.template.send(EslCommand.api("echo", "quick").quick());
+						client.template.send(EslCommand.api("echo", "quick").quick());
 					}
 				});
 			}
 			for (int i = 0; i < 20; i++) {
-				this.client.pool.acquire(PATIENCE).close();
+				client.pool.acquire(PATIENCE).close();
 			}
 		}
 		finally {
@@ -388,44 +378,41 @@ class PoolTests {
 			executor.shutdown();
 			assertThat(executor.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
 		}
-		assertThat(this.client.pool.stats().borrowed()).isZero();
+		assertThat(client.pool.stats().borrowed()).isZero();
 	}
 
 	@Test
-	void aCommandThatIsNotQuickAfterAllHoldsUpOnlyThoseWhoJoinedIt() throws Exception {
+	void slowCommandMarkedQuickDelaysOnlyCommandsThatJoinedIt() throws Exception {
 		CountDownLatch release = new CountDownLatch(1);
-		this.simulator.onApi("block", (request) -> {
+		this.esl.simulator().onApi("block", (request) -> {
 			release.await(30, TimeUnit.SECONDS);
 			return "late";
 		});
-		this.client = Client
-			.of(this.simulator, UnaryOperator.identity(), PoolOptions.builder().size(2).build(),
-					EventStreamOptions.defaults())
-			.startAndWait();
-		CompletableFuture<EslReply> slow = this.client.pool
+		Client client = startedClient(PoolOptions.builder().size(2).build());
+		CompletableFuture<EslReply> slow = client.pool
 			.sendAsync(EslCommand.api("block").quick(), PATIENCE.multipliedBy(3))
 			.toCompletableFuture();
-		this.simulator.awaitCommand("api block", PATIENCE);
+		this.esl.simulator().awaitCommand("api block", PATIENCE);
 		EslCommand quick = EslCommand.api("echo", "quick").quick();
 		await().atMost(PATIENCE)
 			.ignoreExceptionsInstanceOf(EslTimeoutException.class)
-			.untilAsserted(() -> assertThat(this.client.pool.send(quick, SHORT).text()).isEqualTo("quick"));
+			.untilAsserted(() -> assertThat(client.pool.send(quick, SHORT).text()).isEqualTo("quick"));
 		assertThat(slow).isNotDone();
 		release.countDown();
 		assertThat(slow.get(30, TimeUnit.SECONDS).text()).isEqualTo("late");
-		await().atMost(PATIENCE).until(() -> this.client.pool.stats().idle() == 2);
+		await().atMost(PATIENCE).until(() -> client.pool.stats().idle() == 2);
 	}
 
 	private void killAtRandom(AtomicBoolean done) {
 		Random random = new Random(1);
 		while (!done.get()) {
-			long before = this.simulator.commandCount();
+			long before = this.esl.simulator().commandCount();
 			await().pollInterval(Duration.ofMillis(2))
 				.atMost(PATIENCE)
-				.until(() -> done.get() || this.simulator.commandCount() > before + 2000);
-			List<SimulatedConnection> open = this.simulator.connections();
+				.until(() -> done.get() || this.esl.simulator().commandCount() > before + 2000);
+			List<SimulatedConnection> open = this.esl.simulator().connections();
 			if (!open.isEmpty() && !done.get()) {
-				this.simulator.faults().connection(open.get(random.nextInt(open.size())), Fault.reset());
+				this.esl.simulator().faults().connection(open.get(random.nextInt(open.size())), Fault.reset());
 			}
 		}
 	}

@@ -1,0 +1,143 @@
+package io.github.eslboot.pool;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import io.github.eslboot.command.EslCommand;
+import io.github.eslboot.connection.ConnectionOptions;
+import io.github.eslboot.connection.Credentials;
+import io.github.eslboot.connection.EslAuthenticationException;
+import io.github.eslboot.connection.EslConnectionException;
+import io.github.eslboot.connection.EslConnectionException.Reason;
+import io.github.eslboot.event.EventStreamOptions;
+import io.github.eslboot.internal.Futures;
+import io.github.eslboot.protocol.EslException;
+import io.github.eslboot.protocol.Sent;
+import io.github.eslboot.testsupport.Client;
+import io.github.eslboot.testsupport.EslExtension;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import static io.github.eslboot.testsupport.Patience.PATIENCE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+/** Every failure to get a connection says that nothing was sent. */
+class AcquireFailuresTests {
+
+	private static final Duration SHORT = Duration.ofMillis(100);
+
+	private static final EslCommand COMMAND = EslCommand.api("status");
+
+	@RegisterExtension
+	final EslExtension esl = EslExtension.ofSimulator();
+
+	private EslConnectionPool pool(PoolOptions options) {
+		return this.esl.newClient((connection) -> connection, options, EventStreamOptions.defaults()).pool;
+	}
+
+	private EslConnectionPool full(PoolOptions options) {
+		EslConnectionPool pool = pool(options);
+		pool.start();
+		await().atMost(PATIENCE).until(() -> pool.stats().state() == PoolState.UP);
+		return pool;
+	}
+
+	private static void assertNotSent(Class<? extends EslException> type, ThrowingCallable acquire) {
+		assertThatExceptionOfType(type).isThrownBy(acquire)
+			.satisfies((failure) -> assertThat(failure.sent()).isEqualTo(Sent.NO));
+	}
+
+	private static Reason assertNotSent(ThrowingCallable acquire) {
+		EslConnectionException failure = catchThrowableOfType(EslConnectionException.class, acquire);
+		assertThat(failure.sent()).isEqualTo(Sent.NO);
+		return failure.reason();
+	}
+
+	@Test
+	void nothingIsSentWhenAllConnectionsStayBorrowed() {
+		EslConnectionPool pool = full(PoolOptions.builder().size(1).acquireTimeout(SHORT).build());
+		try (PooledConnection only = pool.acquire()) {
+			assertNotSent(PoolBusyException.class, () -> pool.acquire(SHORT));
+			assertNotSent(PoolBusyException.class, () -> pool.acquire(Duration.ZERO));
+			assertNotSent(PoolBusyException.class, () -> pool.send(COMMAND, PATIENCE));
+			assertNotSent(PoolBusyException.class, () -> join(pool.acquireAsync(SHORT).toCompletableFuture()));
+			assertThat(only.isOpen()).isTrue();
+		}
+	}
+
+	@Test
+	void nothingIsSentWhenTheQueueIsFull() {
+		EslConnectionPool pool = full(PoolOptions.builder().size(1).maxWaiting(0).build());
+		try (PooledConnection only = pool.acquire()) {
+			assertNotSent(PoolBusyException.class, () -> pool.acquire(PATIENCE));
+			assertThat(only.isOpen()).isTrue();
+		}
+	}
+
+	@Test
+	void nothingIsSentWhenThePoolIsNotStartedOrStopped() {
+		EslConnectionPool pool = pool(PoolOptions.defaults());
+		assertThat(assertNotSent(pool::acquire)).isEqualTo(Reason.CLOSED);
+		pool.start();
+		pool.stop(PATIENCE);
+		assertThat(assertNotSent(pool::acquire)).isEqualTo(Reason.CLOSED);
+		assertThat(assertNotSent(() -> pool.send(COMMAND, PATIENCE))).isEqualTo(Reason.CLOSED);
+	}
+
+	@Test
+	void nothingIsSentWhenThePoolIsClosed() {
+		EslConnectionPool pool = full(PoolOptions.defaults());
+		pool.close();
+		assertThat(assertNotSent(pool::acquire)).isEqualTo(Reason.CLOSED);
+	}
+
+	@Test
+	void nothingIsSentForWaitersOfAPoolThatIsStopped() {
+		EslConnectionPool pool = full(PoolOptions.builder().size(1).acquireTimeout(PATIENCE).build());
+		List<CompletableFuture<?>> waiters = new ArrayList<>();
+		try (PooledConnection only = pool.acquire()) {
+			waiters.add(pool.acquireAsync(PATIENCE).toCompletableFuture());
+			waiters.add(pool.sendAsync(COMMAND, PATIENCE).toCompletableFuture());
+			waiters.add(CompletableFuture.runAsync(() -> pool.send(COMMAND, PATIENCE)));
+			await().atMost(PATIENCE).until(() -> pool.stats().waiting() == waiters.size());
+			assertThat(pool.stop(Duration.ZERO)).isFalse();
+			assertThat(only.isOpen()).isFalse();
+		}
+		for (CompletableFuture<?> waiter : waiters) {
+			assertThat(assertNotSent(() -> join(waiter))).isEqualTo(Reason.CLOSED);
+		}
+	}
+
+	@Test
+	void nothingIsSentWhenThereIsNoConnection() {
+		this.esl.simulator().faults().refuseConnections();
+		EslConnectionPool pool = pool(PoolOptions.defaults());
+		pool.start();
+		await().atMost(PATIENCE).until(() -> pool.stats().state() == PoolState.DOWN);
+		assertThat(assertNotSent(() -> pool.acquire(SHORT))).isEqualTo(Reason.UNAVAILABLE);
+		assertThat(assertNotSent(() -> pool.acquire(Duration.ZERO))).isEqualTo(Reason.UNAVAILABLE);
+	}
+
+	@Test
+	void nothingIsSentForWaitersWhenTheServerRejectsThePassword() {
+		ConnectionOptions wrong = Client.options(this.esl.simulator())
+			.credentials(Credentials.ofPassword("wrong"))
+			.build();
+		EslConnectionPool pool = this.esl
+			.closing(new Client(wrong, PoolOptions.defaults(), EventStreamOptions.defaults(), Client.QUICK)).pool;
+		pool.start();
+		assertNotSent(EslAuthenticationException.class, () -> pool.acquire(PATIENCE));
+		assertNotSent(EslAuthenticationException.class, () -> pool.acquire(PATIENCE));
+	}
+
+	private static void join(CompletableFuture<?> future) {
+		Futures.await(future, PATIENCE, "acquire");
+	}
+
+}

@@ -1,0 +1,55 @@
+package io.github.eslboot.pool;
+
+import io.github.eslboot.pool.WaiterQueue.Waiter;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class WaiterQueueTests {
+
+	private final WaiterQueue queue = new WaiterQueue(2);
+
+	private final Waiter first = new Waiter(null);
+
+	private final Waiter second = new Waiter(null);
+
+	@Test
+	void pollReturnsTheWaiterThatHasWaitedLongest() {
+		this.queue.offer(this.first);
+		this.queue.offer(this.second);
+		assertThat(this.queue.poll()).isSameAs(this.first);
+		assertThat(this.queue.poll()).isSameAs(this.second);
+		assertThat(this.queue.poll()).isNull();
+	}
+
+	@Test
+	void offerFailsWhenTheQueueIsFull() {
+		assertThat(this.queue.offer(this.first)).isTrue();
+		assertThat(this.queue.offer(this.second)).isTrue();
+		assertThat(this.queue.offer(new Waiter(null))).isFalse();
+		assertThat(this.queue.size()).isEqualTo(2);
+	}
+
+	@Test
+	void waiterIsRemovedOnce() {
+		this.queue.offer(this.first);
+		assertThat(this.queue.remove(this.first)).isTrue();
+		assertThat(this.queue.remove(this.first)).isFalse();
+	}
+
+	@Test
+	void queueIsCrowdedWhileAWaiterIsInIt() {
+		assertThat(this.queue.isCrowded()).isFalse();
+		this.queue.offer(this.first);
+		this.queue.offer(this.second);
+		this.queue.poll();
+		assertThat(this.queue.isCrowded()).isTrue();
+		this.queue.remove(this.second);
+		assertThat(this.queue.isCrowded()).isFalse();
+		this.queue.offer(this.first);
+		assertThat(this.queue.drain()).containsExactly(this.first);
+		assertThat(this.queue.isCrowded()).isFalse();
+		assertThat(this.queue.isEmpty()).isTrue();
+	}
+
+}
