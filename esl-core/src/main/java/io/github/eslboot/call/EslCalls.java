@@ -24,6 +24,7 @@ import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EslTimeoutException;
 import io.github.eslboot.protocol.EventName;
 import io.github.eslboot.protocol.HangupCause;
+import io.github.eslboot.protocol.Sent;
 
 /**
  * The calls of one server that are under control: one control a call, however many
@@ -231,7 +232,7 @@ public final class EslCalls {
 		return EslClientResourcesInternals.toWorker(this.link.resources(), placed.exceptionally((failure) -> {
 			Throwable cause = Futures.unwrap(failure);
 			throw (cause instanceof EslException known) ? known
-					: new EslTimeoutException("%s: the events of call %s were not subscribed to within %s"
+					: new EslTimeoutException(Sent.NO, "%s: the events of call %s were not subscribed to within %s"
 						.formatted(this.link.node(), originate.uuid(), Durations.toText(this.readyTimeout)));
 		}));
 	}

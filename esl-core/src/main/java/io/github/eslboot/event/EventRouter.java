@@ -21,6 +21,7 @@ import io.github.eslboot.connection.EslConnectionException.Reason;
 import io.github.eslboot.event.Listening.Binding;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EventName;
+import io.github.eslboot.protocol.Sent;
 import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 
@@ -171,8 +172,8 @@ final class EventRouter {
 			}
 		}
 		this.subscriptions.accept(listening, false);
-		listening.subscribed.completeExceptionally(new EslConnectionException(Reason.CLOSED,
-				"The registration ended (" + reason + ") before it was ready"));
+		listening.subscribed.completeExceptionally(new EslConnectionException(Reason.CLOSED, Sent.NO,
+				"The registration ended (" + reason + ") before it was ready", null));
 		this.lanes.run(listening.noticeLane(), () -> {
 			listening.deactivate();
 			this.lanes.notice(listening, "its end", () -> listening.listener.onEnd(reason));

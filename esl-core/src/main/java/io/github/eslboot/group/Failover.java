@@ -233,10 +233,15 @@ final class Failover {
 			this.end = System.nanoTime() + Durations.toNanos(timeout);
 		}
 
-		/** Returns the place of the next attempt, or {@code null} if there is none. */
+		/**
+		 * Returns the place of the next attempt, or {@code null} if there is none. The
+		 * timeout bounds the wait for nodes that are busy; a node that was lost while
+		 * work waited for its connections is left even after it.
+		 */
 		@Nullable N next(N failed, EslException failure) {
-			this.tried.add(this.node.apply(failed));
-			boolean mayRetry = failure.sent() == Sent.NO && System.nanoTime() - this.end < 0;
+			EslNode node = this.node.apply(failed);
+			this.tried.add(node);
+			boolean mayRetry = failure.sent() == Sent.NO && (System.nanoTime() - this.end < 0 || !node.takesCalls());
 			return mayRetry ? this.other.apply(this.tried) : null;
 		}
 

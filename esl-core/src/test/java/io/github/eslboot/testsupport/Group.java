@@ -41,7 +41,12 @@ public final class Group implements AutoCloseable {
 	public final EslTemplate template;
 
 	public Group(int size, LoadBalancer balancer, UnaryOperator<NodeConfig.Builder> configure) {
-		this.group = EslNodeGroup.create("pbx", this.resources, balancer, Duration.ofSeconds(5));
+		this(size, balancer, Duration.ofSeconds(5), configure);
+	}
+
+	public Group(int size, LoadBalancer balancer, Duration acquireTimeout,
+			UnaryOperator<NodeConfig.Builder> configure) {
+		this.group = EslNodeGroup.create("pbx", this.resources, balancer, acquireTimeout);
 		for (int i = 0; i < size; i++) {
 			add(configure);
 		}

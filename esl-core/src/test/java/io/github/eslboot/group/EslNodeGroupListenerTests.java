@@ -1,0 +1,92 @@
+package io.github.eslboot.group;
+
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.UnaryOperator;
+
+import io.github.eslboot.command.ShowCommands.ChannelRow;
+import io.github.eslboot.limit.CallLimits;
+import io.github.eslboot.node.EslNode;
+import io.github.eslboot.node.NodeListener;
+import io.github.eslboot.node.NodeState;
+import io.github.eslboot.pool.PoolStats;
+import io.github.eslboot.testsupport.Group;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static io.github.eslboot.testsupport.Patience.PATIENCE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** Tests for the notifications of {@link EslNodeGroup}. */
+class EslNodeGroupListenerTests {
+
+	private final Group pbx = new Group(0, LoadBalancer.roundRobin(), UnaryOperator.identity());
+
+	@AfterEach
+	void close() {
+		this.pbx.close();
+	}
+
+	@Test
+	void throwingListenerKeepsNoOtherFromItsNotification() {
+		Queue<String> before = new ConcurrentLinkedQueue<>();
+		Queue<String> after = new ConcurrentLinkedQueue<>();
+		this.pbx.group.addListener(new Recorder(before, null));
+		this.pbx.group.addListener(new Recorder(new ConcurrentLinkedQueue<>(), new IllegalStateException("broken")));
+		this.pbx.group.addListener(new Recorder(new ConcurrentLinkedQueue<>(), new AssertionError("broken")));
+		this.pbx.group.addListener(new Recorder(after, null));
+		EslNode node = this.pbx.add(UnaryOperator.identity());
+		this.pbx.server(1).startCall("1000", "5000").answer();
+		this.pbx.group.limitGateway("carrier", CallLimits.builder().maxCalls(1).build());
+		node.limitGateway("backup", CallLimits.none());
+		this.pbx.startAndWait();
+		await().atMost(PATIENCE).untilAsserted(() -> {
+			assertThat(after).contains("added pbx-1", "limited carrier", "limited backup", "state UP", "connections",
+					"unknown calls");
+			assertThat(after).containsExactlyElementsOf(before);
+		});
+	}
+
+	/** Listener that records its notifications, or fails all of them. */
+	private record Recorder(Queue<String> notifications, Throwable failure) implements NodeListener {
+
+		@Override
+		public void onAdded(EslNode node) {
+			record("added " + node.id());
+		}
+
+		@Override
+		public void onStateChange(EslNode node, NodeState from, NodeState to) {
+			record("state " + to);
+		}
+
+		@Override
+		public void onCountChange(EslNode node, PoolStats stats) {
+			record("connections");
+		}
+
+		@Override
+		public void onGatewayLimited(String gateway) {
+			record("limited " + gateway);
+		}
+
+		@Override
+		public void onUnknownCalls(EslNode node, List<ChannelRow> calls) {
+			record("unknown calls");
+		}
+
+		private void record(String notification) {
+			this.notifications.add(notification);
+			if (this.failure instanceof RuntimeException known) {
+				throw known;
+			}
+			if (this.failure instanceof Error known) {
+				throw known;
+			}
+		}
+
+	}
+
+}
