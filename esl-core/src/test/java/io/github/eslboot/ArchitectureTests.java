@@ -46,7 +46,7 @@ class ArchitectureTests {
 		.layer("pool")
 		.definedBy("io.github.eslboot.pool")
 		.layer("event")
-		.definedBy("io.github.eslboot.event")
+		.definedBy("io.github.eslboot.event..")
 		.layer("job")
 		.definedBy("io.github.eslboot.job")
 		.layer("limit")
@@ -101,6 +101,25 @@ class ArchitectureTests {
 		.assignedFrom(new FileOf("io.github.eslboot.connection"))
 		.should()
 		.beFreeOfCycles();
+
+	@ArchTest
+	static final ArchRule filesOfEventHaveNoCircle = slices().assignedFrom(new FileOf("io.github.eslboot.event"))
+		.should()
+		.beFreeOfCycles();
+
+	@ArchTest
+	static final ArchRule deliveryAndStreamAreUsedByEventOnly = classes().that()
+		.resideInAnyPackage("io.github.eslboot.event.delivery", "io.github.eslboot.event.stream")
+		.should()
+		.onlyBeAccessed()
+		.byAnyPackage("io.github.eslboot.event..");
+
+	@ArchTest
+	static final ArchRule deliveryKnowsNoRegistrations = noClasses().that()
+		.resideInAPackage("io.github.eslboot.event.delivery")
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("io.github.eslboot.event", "io.github.eslboot.event.stream");
 
 	@ArchTest
 	static final ArchRule wireIsUsedByConnectionOnly = classes().that()

@@ -47,7 +47,7 @@ public class RoutingBenchmark {
 
 	private final EslClientResources resources = EslClientResources.create();
 
-	private final AtomicLong heard = new AtomicLong();
+	private final AtomicLong received = new AtomicLong();
 
 	private List<byte[]> events = List.of();
 
@@ -58,8 +58,8 @@ public class RoutingBenchmark {
 	private EventRouter router() {
 		EventStreamOptions options = EventStreamOptions.defaults();
 		EventLoop timers = EslClientResourcesInternals.nextEventLoop(this.resources);
-		return new EventRouter(new CallLanes(options, this.resources.workers(), timers), options, timers,
-				this.resources, (listening, added) -> {
+		return new EventRouter(EventRouter.newLanes(options, this.resources), options, timers, this.resources,
+				new EventRouter.RegistrationObserver() {
 				});
 	}
 
@@ -75,7 +75,7 @@ public class RoutingBenchmark {
 			EventSelector.Builder selector = EventSelector.ofCall(Workload.uuid(i));
 			this.unwanted.register(selector.events(EventName.DTMF).build(), (event) -> {
 			}, false);
-			this.wanted.register(selector.events(EventName.ALL).build(), (event) -> this.heard.incrementAndGet(),
+			this.wanted.register(selector.events(EventName.ALL).build(), (event) -> this.received.incrementAndGet(),
 					false);
 		}
 	}
@@ -96,15 +96,15 @@ public class RoutingBenchmark {
 	@Benchmark
 	@OperationsPerInvocation(EVENTS)
 	public void deliver() {
-		long all = this.heard.get() + EVENTS;
+		long all = this.received.get() + EVENTS;
 		for (int i = 0; i < EVENTS; i++) {
 			this.wanted.route(EslEvent.ofPlain(this.events.get(i)));
 			if (i % READ == 0) {
-				this.wanted.routed();
+				this.wanted.flush();
 			}
 		}
-		this.wanted.routed();
-		while (this.heard.get() < all) {
+		this.wanted.flush();
+		while (this.received.get() < all) {
 			Thread.onSpinWait();
 		}
 	}

@@ -4,12 +4,13 @@ import java.util.Map;
 
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.connection.EslClientResourcesInternals;
+import io.github.eslboot.event.delivery.CallLanes;
 import io.github.eslboot.protocol.EslEvent;
 
 /**
- * Brings events to listeners that come another way than by an {@link EventStream}: those
- * of connections that servers opened. All connections share the lanes and their budget of
- * memory. Applications have no need of it.
+ * Internal: delivery of events that are not received by an {@link EventStream}, but by
+ * the connections that servers open for outbound sessions. All connections share the
+ * lanes and their memory budget. Not part of the API: may change in any release.
  */
 public final class EventRouterInternals {
 
@@ -20,31 +21,32 @@ public final class EventRouterInternals {
 	private final CallLanes lanes;
 
 	/**
-	 * Makes lanes without any source.
-	 * @param options name, budget, threshold and grace; the rest has no meaning here
-	 * @param resources the threads to use
+	 * Creates lanes without a source of events.
+	 * @param options name, memory budget, slow handler threshold and grace period; the
+	 * other options are ignored
+	 * @param resources threads to use
 	 */
 	public EventRouterInternals(EventStreamOptions options, EslClientResources resources) {
 		this.options = options;
 		this.resources = resources;
-		this.lanes = new CallLanes(options, resources.workers(), EslClientResourcesInternals.ticker(resources));
+		this.lanes = EventRouter.newLanes(options, resources);
 	}
 
 	/**
-	 * Makes a source of events.
+	 * Creates a source of events.
 	 * @return the source, for the events of one connection
 	 */
 	public Source newSource() {
 		return new Source();
 	}
 
-	/** Names listeners in the log that have been at one event for too long. */
+	/** Reports listeners that handle one event for too long. */
 	public void checkSlowListeners() {
 		this.lanes.checkSlowHandlers();
 	}
 
 	/**
-	 * Returns how many events wait for listeners.
+	 * Returns the number of events that wait for listeners.
 	 * @return the number
 	 */
 	public long queuedEvents() {
@@ -52,7 +54,7 @@ public final class EventRouterInternals {
 	}
 
 	/**
-	 * Returns how often listeners failed.
+	 * Returns the number of failed calls of listeners.
 	 * @return the number
 	 */
 	public long listenerErrors() {
@@ -60,66 +62,70 @@ public final class EventRouterInternals {
 	}
 
 	/**
-	 * Returns how many events were dropped as listeners were too slow.
-	 * @return numbers by the events' names
+	 * Returns the numbers of events that were dropped because listeners were too slow.
+	 * @return numbers by event name
 	 */
 	public Map<String, Long> dropped() {
 		return this.lanes.dropped();
 	}
 
-	/** Where the events of one connection come from. */
+	/** Internal: source of the events of one connection. */
 	public final class Source {
 
 		private final EventRouter router;
 
 		private Source() {
-			EventRouterInternals delivery = EventRouterInternals.this;
-			// What the connection subscribes to is not ruled by who listens.
-			this.router = new EventRouter(delivery.lanes, delivery.options,
-					EslClientResourcesInternals.nextEventLoop(delivery.resources), delivery.resources,
-					(listening, added) -> {
-						if (added) {
-							listening.subscribed.complete(null);
-						}
-					});
+			EventRouterInternals outer = EventRouterInternals.this;
+			this.router = new EventRouter(outer.lanes, outer.options,
+					EslClientResourcesInternals.nextEventLoop(outer.resources), outer.resources, new Subscribed());
 		}
 
 		/**
-		 * Adds a listener, which is called on workers.
-		 * @param selector which events
+		 * Registers a listener that is called on workers.
+		 * @param selector selects the events
 		 * @param listener the listener
-		 * @return its registration
+		 * @return the registration
 		 */
 		public Registration listen(EventSelector selector, EslEventListener listener) {
 			return this.router.register(selector, listener, false);
 		}
 
 		/**
-		 * Adds a listener that is called on the event loop, so it must not block.
-		 * @param selector which events, of given calls
+		 * Registers a listener that is called on the event loop and must not block.
+		 * @param selector selects the events of one or more calls
 		 * @param listener the listener
-		 * @return its registration
+		 * @return the registration
 		 */
 		public Registration listenOnLoop(EventSelector selector, EslEventListener listener) {
 			return this.router.register(selector, listener, true);
 		}
 
 		/**
-		 * Brings an event on its way. Called on the connection's event loop.
+		 * Routes an event. Called on the event loop of the connection.
 		 * @param event the event
 		 */
 		public void route(EslEvent event) {
 			this.router.route(event);
 		}
 
-		/** All that was received at once has been routed. */
-		public void routed() {
-			this.router.routed();
+		/** Starts the deliveries of the events that one read brought. */
+		public void flush() {
+			this.router.flush();
 		}
 
-		/** No event follows: ends all registrations. */
+		/** Ends all registrations because no event follows. */
 		public void end() {
 			this.router.endAll(EndReason.STREAM_CLOSED);
+		}
+
+	}
+
+	/** The subscriptions of such a connection do not depend on its registrations. */
+	private static final class Subscribed implements EventRouter.RegistrationObserver {
+
+		@Override
+		public void onAdded(ListenerRegistration registration) {
+			registration.onSubscribed();
 		}
 
 	}

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class EventSelector {
 
-	private static final Logger logger = LoggerFactory.getLogger(EventStream.class);
+	private static final Logger logger = LoggerFactory.getLogger(EventSelector.class);
 
 	private static final Pattern WORD = Pattern.compile("[^\\s\\p{Cntrl}]+");
 

@@ -1,16 +1,10 @@
 package io.github.eslboot.event;
 
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -19,9 +13,14 @@ import io.github.eslboot.connection.ConnectionOptions;
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.connection.EslConnection;
-import io.github.eslboot.connection.EslConnectionInternals;
 import io.github.eslboot.connection.EslConnectionException;
+import io.github.eslboot.connection.EslConnectionInternals;
 import io.github.eslboot.connection.ReconnectBackoff;
+import io.github.eslboot.event.delivery.CallLanes;
+import io.github.eslboot.event.stream.LiveCallCheck;
+import io.github.eslboot.event.stream.StreamConnection;
+import io.github.eslboot.event.stream.WakeUpCondition;
+import io.github.eslboot.internal.Listeners;
 import io.github.eslboot.pool.EslConnectionPool;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EventFormat;
@@ -34,14 +33,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The default connection of one server: receives its events and routes them to listeners.
- * It sends no commands but its own subscriptions, and those follow what the listeners ask
- * for. Listeners outlive connections: after an outage the stream subscribes again, tells
- * them of the gap, and ends those whose call the server does not know any more.
+ * Event stream of one server: receives its events on a connection of its own and routes
+ * them to listeners. The connection sends only subscriptions, which follow the selectors
+ * of the listeners. Listeners survive reconnects: after an outage the stream subscribes
+ * again, notifies them of the gap, and ends those whose call no longer exists.
  * <p>
- * The socket is always read, however slow the listeners are: a client that stops reading
- * freezes event delivery for the whole FreeSWITCH. What does not fit into the memory
- * budget is dropped, counted, and reported to the listeners concerned.
+ * The stream never stops reading from the socket, however slow the listeners are, because
+ * a client that stops freezes event delivery of the whole server. Events that exceed the
+ * memory budget are dropped, counted, and reported to the affected listeners.
  * <p>
  * All methods may be called by any thread.
  */
@@ -49,11 +48,14 @@ public final class EventStream implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(EventStream.class);
 
-	private static final Duration WATCH_INTERVAL = Duration.ofSeconds(1);
+	private static final Duration WATCHDOG_INTERVAL = Duration.ofSeconds(1);
 
-	private static final Duration SWEEP_INTERVAL = Duration.ofMinutes(1);
+	private static final Duration QUIET_CALL_INTERVAL = Duration.ofMinutes(1);
 
 	private static final Duration CHECK_RETRY = Duration.ofSeconds(5);
+
+	/** Events for this library itself: results of jobs, and load of the server. */
+	private static final Set<EventName> PERMANENT_EVENTS = Set.of(EventName.BACKGROUND_JOB, EventName.HEARTBEAT);
 
 	private final EventStreamOptions options;
 
@@ -67,27 +69,26 @@ public final class EventStream implements AutoCloseable {
 
 	private final EventRouter router;
 
+	private final CallEndings endings;
+
 	private final LiveCallCheck liveCalls;
 
 	private final StreamConnection connection;
 
-	private final Liveliness liveliness;
+	private final WakeUpCondition wakeUpCondition;
 
-	private final List<EventStreamListener> listeners = new CopyOnWriteArrayList<>();
+	private final Listeners<EventStreamListener> listeners;
 
-	private final Map<EventName, List<Consumer<EslEvent>>> observers = new ConcurrentHashMap<>();
+	private final LoopObservers observers;
 
-	private final LongAdder[] received = new LongAdder[EventName.values().length + 1];
-
-	/** One for each name of which an event was received. */
-	private final AtomicIntegerArray seenNames = new AtomicIntegerArray(EventName.values().length);
+	private final ReceivedEvents received = new ReceivedEvents();
 
 	private final LongAdder gaps = new LongAdder();
 
-	/** Guarded by the connection's lock, like the one below. */
-	private @Nullable ScheduledFuture<?> watch;
+	/** Guarded by the lock of the connection, as is the next. */
+	private @Nullable ScheduledFuture<?> watchdog;
 
-	private @Nullable ScheduledFuture<?> sweep;
+	private @Nullable ScheduledFuture<?> quietCallCheck;
 
 	private volatile @Nullable Heartbeat lastHeartbeat;
 
@@ -97,31 +98,29 @@ public final class EventStream implements AutoCloseable {
 		this.resources = resources;
 		this.notifications = EslClientResourcesInternals.newSerialExecutor(resources);
 		this.timers = EslClientResourcesInternals.nextEventLoop(resources);
-		this.lanes = new CallLanes(options, resources.workers(), EslClientResourcesInternals.ticker(resources));
-		Subscriptions subscriptions = new Subscriptions(options.format());
-		subscriptions.want(EventName.HEARTBEAT);
-		subscriptions.want(EventName.BACKGROUND_JOB);
+		this.listeners = new Listeners<>(options.name(), logger);
+		this.observers = new LoopObservers(options.name());
 		this.connection = new StreamConnection(options.name(), connectionOptions, backoff, resources, this.timers,
-				subscriptions, new Owner());
-		this.router = new EventRouter(this.lanes, options, this.timers, resources, this::registrationChanged);
-		this.liveCalls = new LiveCallCheck(pool, this.router);
-		this.liveliness = new Liveliness(() -> !this.router.registrations().isEmpty());
-		this.liveliness.add(this.router::hasBindings);
-		for (int i = 0; i < this.received.length; i++) {
-			this.received[i] = new LongAdder();
-		}
+				options.format(), PERMANENT_EVENTS, new ConnectionCallbacks());
+		this.lanes = EventRouter.newLanes(options, resources);
+		this.router = new EventRouter(this.lanes, options, this.timers, resources, new Subscriber());
+		this.endings = this.router.endings();
+		this.liveCalls = new LiveCallCheck(pool, this.endings::callMissing);
+		this.wakeUpCondition = new WakeUpCondition(() -> !this.router.registrations().isEmpty());
+		this.wakeUpCondition.addAlternative(this.router::hasBindings);
 	}
 
 	/**
-	 * A stream for one server. It does nothing before {@link #start()}.
+	 * Creates a stream of one server. It does nothing before {@link #start()}.
 	 * @param connectionOptions how to connect
-	 * @param options how to deliver
-	 * @param backoff when to try again after a failure
-	 * @param resources the threads to use; not closed with the stream
-	 * @param pool connections to the same server, to ask after an outage which calls
-	 * still live
+	 * @param options settings of the stream
+	 * @param backoff delays between attempts to connect
+	 * @param resources threads to use; not closed with the stream
+	 * @param pool command connections to the same server, used to check after an outage
+	 * which calls still exist
 	 * @return the stream
-	 * @throws IllegalStateException when the format is JSON and Jackson is not there
+	 * @throws IllegalStateException when the format is JSON and Jackson is not on the
+	 * class path
 	 */
 	public static EventStream create(ConnectionOptions connectionOptions, EventStreamOptions options,
 			ReconnectBackoff backoff, EslClientResources resources, EslConnectionPool pool) {
@@ -139,7 +138,7 @@ public final class EventStream implements AutoCloseable {
 	}
 
 	/**
-	 * Returns how the next connection is opened.
+	 * Returns the options of the next connection.
 	 * @return the options
 	 */
 	public ConnectionOptions connectionOptions() {
@@ -147,8 +146,8 @@ public final class EventStream implements AutoCloseable {
 	}
 
 	/**
-	 * Changes how to connect from now on; a connection that is open stays.
-	 * @param options how to connect
+	 * Changes the options of later connections. An open connection is kept.
+	 * @param options the options
 	 * @see EslConnectionPool#setConnectionOptions
 	 */
 	public void setConnectionOptions(ConnectionOptions options) {
@@ -156,102 +155,81 @@ public final class EventStream implements AutoCloseable {
 	}
 
 	/**
-	 * Starts to connect, in the background. Does nothing when already started.
+	 * Starts to connect in the background. Does nothing if started already.
+	 * @throws IllegalStateException when the stream is closed
 	 */
 	public void start() {
 		this.connection.start();
 	}
 
-	private void startChecks() {
-		this.watch = every(WATCH_INTERVAL, this.lanes::checkSlowHandlers);
-		if (!this.options.quietCallCheck().isZero()) {
-			long quiet = this.options.quietCallCheck().toNanos();
-			this.sweep = every(SWEEP_INTERVAL, () -> {
-				this.liveCalls.check(this.router.quietCalls(quiet));
-				this.router.endForgottenRuns();
-			});
-		}
-	}
-
-	private ScheduledFuture<?> every(Duration interval, Runnable task) {
-		return this.timers.scheduleAtFixedRate(() -> {
-			try {
-				task.run();
-			}
-			catch (RuntimeException ex) {
-				logger.error("A check of the event stream of {} failed", name(), ex);
-			}
-		}, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
-	}
-
 	/**
 	 * Registers a listener.
-	 * @param selector which events it wants
+	 * @param selector selects the events
 	 * @param listener the listener
-	 * @return the registration; wait for {@link Registration#ready()} before starting
-	 * what is to be observed
+	 * @return the registration; wait for {@link Registration#ready()} before starting the
+	 * call or job to observe
 	 */
 	public Registration listen(EventSelector selector, EslEventListener listener) {
-		return listen(selector, listener, false, (uuid) -> {
+		return listen(selector, listener, (uuid) -> {
 		});
 	}
 
 	Registration listen(EventSelector selector, EslEventListener listener, Consumer<String> firstEvent) {
-		return listen(selector, listener, false, firstEvent);
-	}
-
-	void releaseCall(Registration registration, String uuid) {
-		this.router.release((Listening) registration, uuid);
+		return register(selector, listener, false, firstEvent);
 	}
 
 	Registration listenOnLoop(EventSelector selector, EslEventListener listener) {
 		if (selector.uuids().isEmpty()) {
 			throw new IllegalArgumentException("A listener on the event loop needs a selector of calls");
 		}
-		return listen(selector, listener, true, (uuid) -> {
+		return register(selector, listener, true, (uuid) -> {
 		});
 	}
 
-	private Registration listen(EventSelector selector, EslEventListener listener, boolean onLoop,
+	private Registration register(EventSelector selector, EslEventListener listener, boolean onLoop,
 			Consumer<String> firstEvent) {
-		Listening listening = this.router.register(selector, listener, onLoop, firstEvent);
+		ListenerRegistration registration = this.router.register(selector, listener, onLoop, firstEvent);
 		if (state() == EventStreamState.CLOSED) {
-			this.router.end(listening, EndReason.STREAM_CLOSED);
-			listening.deactivate();
+			this.router.end(registration, EndReason.STREAM_CLOSED);
+			registration.deactivate();
 		}
-		return listening;
+		return registration;
+	}
+
+	void releaseCall(Registration registration, String uuid) {
+		this.endings.release((ListenerRegistration) registration, uuid);
 	}
 
 	void markLive(String uuid) {
-		if (this.router.hasCome(uuid)) {
+		if (this.endings.markLive(uuid)) {
 			this.liveCalls.check(Set.of(uuid));
 		}
 	}
 
 	void expectNoEvents(String uuid) {
-		this.router.willNotCome(uuid);
+		this.endings.expectNoEvents(uuid);
 	}
 
 	void observeOnLoop(EventName name, Consumer<EslEvent> observer) {
-		this.observers.computeIfAbsent(name, (same) -> new CopyOnWriteArrayList<>()).add(observer);
+		this.observers.add(name, observer);
 	}
 
 	void addWakeUpCondition(BooleanSupplier condition) {
-		this.liveliness.add(condition);
+		this.wakeUpCondition.addAlternative(condition);
 	}
 
 	void wakeServer() {
 		EslConnection current = this.connection.current();
 		if (current != null && !this.options.wakeUpInterval().isZero()) {
-			EslConnectionInternals.wakeServerWhile(current, this.options.wakeUpInterval(), this.liveliness::isUrgent);
+			EslConnectionInternals.wakeServerWhile(current, this.options.wakeUpInterval(), this.wakeUpCondition::isMet);
 		}
 	}
 
 	/**
-	 * Completes when the stream is up: at once, or once it has connected and subscribed.
-	 * @param timeout how long to wait for that
+	 * Completes when the stream is up: connected and subscribed.
+	 * @param timeout how long to wait
 	 * @return completes on a worker, exceptionally with {@link EslConnectionException}
-	 * when it is not up in time
+	 * when the stream is not up in time
 	 */
 	public CompletionStage<Void> whenUp(Duration timeout) {
 		return this.connection.whenUp(timeout);
@@ -259,8 +237,8 @@ public final class EventStream implements AutoCloseable {
 
 	/**
 	 * Waits until the stream is up.
-	 * @param timeout how long
-	 * @throws EslConnectionException when it is not up in time
+	 * @param timeout how long to wait
+	 * @throws EslConnectionException when the stream is not up in time
 	 * @throws IllegalStateException when called on an event loop
 	 */
 	public void awaitUp(Duration timeout) {
@@ -273,7 +251,7 @@ public final class EventStream implements AutoCloseable {
 	}
 
 	/**
-	 * Adds a listener for what becomes of the stream.
+	 * Adds a listener for state changes, gaps and restarts of the server.
 	 * @param listener the listener
 	 */
 	public void addListener(EventStreamListener listener) {
@@ -289,7 +267,7 @@ public final class EventStream implements AutoCloseable {
 	}
 
 	/**
-	 * Returns the threads this stream uses.
+	 * Returns the threads that the stream uses.
 	 * @return the resources
 	 */
 	public EslClientResources resources() {
@@ -297,7 +275,7 @@ public final class EventStream implements AutoCloseable {
 	}
 
 	/**
-	 * Returns where the server is, for messages.
+	 * Returns the address of the server, for messages.
 	 * @return host and port
 	 */
 	public String address() {
@@ -305,7 +283,7 @@ public final class EventStream implements AutoCloseable {
 	}
 
 	/**
-	 * Returns the server's name.
+	 * Returns the name of the server.
 	 * @return the name
 	 */
 	public String name() {
@@ -313,11 +291,11 @@ public final class EventStream implements AutoCloseable {
 	}
 
 	/**
-	 * Returns how the stream is doing.
+	 * Returns the state of the stream.
 	 * @return the state
 	 */
 	public EventStreamState state() {
-		return this.connection.status().state();
+		return EventStreamState.of(this.connection.status().state());
 	}
 
 	/**
@@ -330,97 +308,23 @@ public final class EventStream implements AutoCloseable {
 	}
 
 	/**
-	 * Returns the counts at this moment.
-	 * @return the counts
+	 * Returns the statistics at this moment.
+	 * @return the statistics
 	 */
 	public EventStreamStats stats() {
-		Map<String, Long> byName = new HashMap<>();
-		for (int i = 0; i < this.received.length; i++) {
-			long count = this.received[i].sum();
-			if (count > 0) {
-				byName.put((i == this.received.length - 1) ? "other" : EventName.values()[i].name(), count);
-			}
-		}
 		StreamConnection.Status status = this.connection.status();
-		return new EventStreamStats(status.state(), this.router.registrations().size(), this.router.boundCalls(),
-				this.lanes.size(), this.lanes.queuedEvents(), this.lanes.queuedBytes(), Map.copyOf(byName),
-				this.router.unrouted(), this.lanes.dropped(), this.lanes.handlerErrors(), this.lanes.slowHandlers(),
-				Math.max(0, status.opened() - 1), this.gaps.sum(), status.lastError());
-	}
-
-	private void registrationChanged(Listening listening, boolean added) {
-		if (!added) {
-			this.connection.remove(listening);
-			return;
-		}
-		this.connection.add(listening);
-		if (listening.isBound()) {
-			wakeServer();
-		}
-	}
-
-	/** Until it succeeds, or the connection is another one. */
-	private void checkLiveCalls(long number) {
-		this.liveCalls.check(this.router.seenCalls()).thenAccept((done) -> {
-			if (!done) {
-				this.connection.later(number, CHECK_RETRY, () -> checkLiveCalls(number));
-			}
-		});
-	}
-
-	private void notifyListeners(Consumer<EventStreamListener> call) {
-		if (!this.listeners.isEmpty()) {
-			this.notifications.execute(() -> {
-				for (EventStreamListener listener : this.listeners) {
-					try {
-						call.accept(listener);
-					}
-					catch (RuntimeException ex) {
-						logger.error("Listener {} of the event stream of {} failed", listener, name(), ex);
-					}
-				}
-			});
-		}
-	}
-
-	private void received(EslEvent event, long number) {
-		ProtocolInternals.receivedFrom(event, name());
-		EventName type = event.type();
-		this.received[(type != null) ? type.ordinal() : this.received.length - 1].increment();
-		if (type != null && this.seenNames.get(type.ordinal()) == 0
-				&& this.seenNames.compareAndSet(type.ordinal(), 0, 1)) {
-			notifyListeners((listener) -> listener.onFirstEvent(this, type));
-		}
-		if (type == EventName.HEARTBEAT) {
-			Heartbeat current = Heartbeat.of(event);
-			this.connection.sawCore(number, current.coreUuid());
-			this.lastHeartbeat = current;
-			this.liveliness.onHeartbeat(current.sessions(), System.nanoTime());
-			wakeServer();
-		}
-		List<Consumer<EslEvent>> observing = (type != null) ? this.observers.get(type) : null;
-		if (observing != null) {
-			observing.forEach((observer) -> observe(observer, event));
-		}
-		this.router.route(event);
-	}
-
-	/** A failed observer must not keep the event from the listeners. */
-	private void observe(Consumer<EslEvent> observer, EslEvent event) {
-		try {
-			observer.accept(event);
-		}
-		catch (Throwable ex) {
-			logger.error("{}: observer failed on {}; listeners receive the event", name(), event, ex);
-		}
+		return new EventStreamStats(EventStreamState.of(status.state()), this.router.registrations().size(),
+				this.router.boundUuids(), this.lanes.size(), this.lanes.queuedEvents(), this.lanes.queuedBytes(),
+				this.received.byName(), this.router.unrouted(), this.lanes.dropped(), this.lanes.handlerErrors(),
+				this.lanes.slowHandlers(), Math.max(0, status.opened() - 1), this.gaps.sum(), status.lastError());
 	}
 
 	/**
-	 * Disconnects. Listeners stay registered, and get the events of the next start; a gap
-	 * is reported then.
+	 * Disconnects. Listeners stay registered and receive events again after the next
+	 * start, which notifies them of a gap.
 	 */
 	public void stop() {
-		this.connection.end(EventStreamState.STOPPED);
+		this.connection.stop();
 	}
 
 	/**
@@ -428,7 +332,7 @@ public final class EventStream implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		this.connection.end(EventStreamState.CLOSED);
+		this.connection.close();
 		this.router.endAll(EndReason.STREAM_CLOSED);
 	}
 
@@ -437,37 +341,102 @@ public final class EventStream implements AutoCloseable {
 		return "Event stream of " + name() + " (" + address() + ")";
 	}
 
-	/** Hears the connection. */
-	private final class Owner implements StreamConnection.Owner {
+	private void startChecks() {
+		this.watchdog = every(WATCHDOG_INTERVAL, this.lanes::checkSlowHandlers);
+		if (!this.options.quietCallCheck().isZero()) {
+			long quiet = this.options.quietCallCheck().toNanos();
+			this.quietCallCheck = every(QUIET_CALL_INTERVAL, () -> {
+				this.liveCalls.check(this.endings.quietCalls(quiet));
+				this.endings.endForgottenRuns();
+			});
+		}
+	}
+
+	private ScheduledFuture<?> every(Duration interval, Runnable task) {
+		return this.timers.scheduleAtFixedRate(() -> {
+			try {
+				task.run();
+			}
+			catch (Throwable ex) {
+				logger.error("{}: a periodic check of the event stream failed", name(), ex);
+			}
+		}, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
+	}
+
+	private void stopChecks() {
+		cancel(this.watchdog);
+		cancel(this.quietCallCheck);
+	}
+
+	private static void cancel(@Nullable ScheduledFuture<?> timer) {
+		if (timer != null) {
+			timer.cancel(false);
+		}
+	}
+
+	/** Retries until the check succeeds or the connection is replaced. */
+	private void checkLiveCalls(long number) {
+		this.liveCalls.check(this.endings.seenCalls()).thenAccept((done) -> {
+			if (!done) {
+				this.connection.scheduleIfCurrent(number, CHECK_RETRY, () -> checkLiveCalls(number));
+			}
+		});
+	}
+
+	private void notifyListeners(Consumer<EventStreamListener> notification) {
+		this.listeners.notify(this.notifications, notification);
+	}
+
+	/** Subscribes to the topics of registrations. */
+	private final class Subscriber implements EventRouter.RegistrationObserver {
 
 		@Override
-		public void onStateChange(EventStreamState from, EventStreamState to) {
-			if (to == EventStreamState.STARTING) {
-				startChecks();
+		public void onAdded(ListenerRegistration registration) {
+			EventStream.this.connection.add(registration);
+			if (registration.isBound()) {
+				wakeServer();
 			}
-			else if (to == EventStreamState.STOPPED || to == EventStreamState.CLOSED) {
-				StreamConnection.cancel(EventStream.this.watch);
-				StreamConnection.cancel(EventStream.this.sweep);
-			}
-			notifyListeners((listener) -> listener.onStateChange(EventStream.this, from, to));
 		}
 
 		@Override
-		public void onUp(long number, @Nullable EventGap gap) {
-			wakeServer();
-			if (gap != null) {
-				EventStream.this.gaps.increment();
-				logger.warn("{}: events are back after {} ms without; what happened in between is lost", name(),
-						gap.duration().toMillis());
-				EventStream.this.router.gap(gap);
-				notifyListeners((listener) -> listener.onGap(EventStream.this, gap));
+		public void onRemoved(ListenerRegistration registration) {
+			EventStream.this.connection.remove(registration);
+		}
+
+	}
+
+	/** Receives the events and changes of the connection. */
+	private final class ConnectionCallbacks implements StreamConnection.Callbacks {
+
+		@Override
+		public void onStateChange(StreamConnection.State from, StreamConnection.State to) {
+			switch (to) {
+				case STARTING -> startChecks();
+				case STOPPED, CLOSED -> stopChecks();
+				default -> {
+				}
 			}
-			EventStream.this.liveCalls.core().whenComplete((core, failure) -> {
+			notifyListeners(
+					(listener) -> listener.onStateChange(name(), EventStreamState.of(from), EventStreamState.of(to)));
+		}
+
+		@Override
+		public void onUp(long number, StreamConnection.@Nullable Outage outage) {
+			wakeServer();
+			if (outage != null) {
+				EventGap gap = new EventGap(name(), outage.from(), outage.to(), outage.cause());
+				EventStream.this.gaps.increment();
+				logger.warn("{}: events are received again after a gap of {} ms; events of that time are lost", name(),
+						gap.duration().toMillis());
+				EventStream.this.router.notifyGap(gap);
+				notifyListeners((listener) -> listener.onGap(gap));
+			}
+			EventStream.this.liveCalls.coreUuid().whenComplete((core, failure) -> {
 				if (failure == null) {
-					EventStream.this.connection.sawCore(number, core);
+					EventStream.this.connection.noteCoreUuid(number, core);
 				}
 			});
-			if (gap != null) {
+			if (outage != null) {
 				checkLiveCalls(number);
 			}
 		}
@@ -475,20 +444,39 @@ public final class EventStream implements AutoCloseable {
 		@Override
 		public void onServerRestart(long lostNanos) {
 			EventStream.this.lastHeartbeat = null;
-			EventStream.this.router.serverRestarted(lostNanos);
-			notifyListeners((listener) -> listener.onServerRestart(EventStream.this, lostNanos));
+			EventStream.this.endings.serverRestarted(lostNanos);
+			notifyListeners((listener) -> listener.onServerRestart(name(), lostNanos));
 		}
 
 		@Override
 		public void onEvent(EslEvent event, long number) {
-			received(event, number);
+			ProtocolInternals.receivedFrom(event, name());
+			EventName type = event.type();
+			if (EventStream.this.received.add(type) && type != null) {
+				notifyListeners((listener) -> listener.onFirstEvent(name(), type));
+			}
+			if (type == EventName.HEARTBEAT) {
+				onHeartbeat(event, number);
+			}
+			if (type != null) {
+				EventStream.this.observers.notify(type, event);
+			}
+			EventStream.this.router.route(event);
+		}
+
+		private void onHeartbeat(EslEvent event, long number) {
+			Heartbeat heartbeat = Heartbeat.of(event);
+			EventStream.this.connection.noteCoreUuid(number, heartbeat.coreUuid());
+			EventStream.this.lastHeartbeat = heartbeat;
+			EventStream.this.wakeUpCondition.onHeartbeat(heartbeat.sessions(), System.nanoTime());
+			wakeServer();
 		}
 
 		@Override
 		public void onReadComplete(boolean channelEvents) {
-			EventStream.this.router.routed();
+			EventStream.this.router.flush();
 			if (channelEvents) {
-				EventStream.this.liveliness.onChannelEvent(System.nanoTime());
+				EventStream.this.wakeUpCondition.onChannelEvent(System.nanoTime());
 				wakeServer();
 			}
 		}

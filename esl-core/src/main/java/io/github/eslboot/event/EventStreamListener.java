@@ -3,43 +3,45 @@ package io.github.eslboot.event;
 import io.github.eslboot.protocol.EventName;
 
 /**
- * Hears what becomes of a stream. Called on workers, one call at a time and in order.
+ * Listener for changes of an event stream. Called on workers, one call at a time and in
+ * order.
  */
 public interface EventStreamListener {
 
 	/**
-	 * The state changed.
-	 * @param stream the stream
+	 * Called when the state of the stream changes.
+	 * @param node name of the server
 	 * @param from the state before
 	 * @param to the state now
 	 */
-	default void onStateChange(EventStream stream, EventStreamState from, EventStreamState to) {
+	default void onStateChange(String node, EventStreamState from, EventStreamState to) {
 	}
 
 	/**
-	 * The stream is back after an outage; also told to every event listener.
-	 * @param stream the stream
-	 * @param gap from when to when
+	 * Called when events are received again after an outage. Event listeners are notified
+	 * as well.
+	 * @param gap time without events
 	 */
-	default void onGap(EventStream stream, EventGap gap) {
+	default void onGap(EventGap gap) {
 	}
 
 	/**
 	 * Called when the first event of a name is received. Events whose names this library
 	 * does not know are not reported.
-	 * @param stream the stream
+	 * @param node name of the server
 	 * @param name name of the event
 	 */
-	default void onFirstEvent(EventStream stream, EventName name) {
+	default void onFirstEvent(String node, EventName name) {
 	}
 
 	/**
-	 * The server is another process than before: its calls and jobs are gone.
-	 * @param stream the stream
-	 * @param lostNanos when the connection to the old process was lost, as of
-	 * {@link System#nanoTime()}; what began before is gone
+	 * Called when the process of the server has changed: the calls and jobs of the former
+	 * process are lost.
+	 * @param node name of the server
+	 * @param lostNanos when the connection to the former process was lost, as of
+	 * {@link System#nanoTime()}; earlier calls and jobs are lost
 	 */
-	default void onServerRestart(EventStream stream, long lostNanos) {
+	default void onServerRestart(String node, long lostNanos) {
 	}
 
 }

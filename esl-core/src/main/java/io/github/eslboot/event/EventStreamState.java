@@ -1,21 +1,33 @@
 package io.github.eslboot.event;
 
-/** How an event stream is doing. */
+import io.github.eslboot.event.stream.StreamConnection;
+
+/** State of an event stream. */
 public enum EventStreamState {
 
 	/** Not started, or stopped. */
 	STOPPED,
 
-	/** Trying to connect for the first time. */
+	/** Connecting for the first time. */
 	STARTING,
 
 	/** Connected and subscribed. */
 	UP,
 
-	/** Not connected; it tries again by itself. */
+	/** Not connected; reconnects by itself. */
 	DOWN,
 
 	/** Closed for good. */
-	CLOSED
+	CLOSED;
+
+	static EventStreamState of(StreamConnection.State state) {
+		return switch (state) {
+			case STOPPED -> STOPPED;
+			case STARTING -> STARTING;
+			case UP -> UP;
+			case DOWN -> DOWN;
+			case CLOSED -> CLOSED;
+		};
+	}
 
 }

@@ -1,35 +1,47 @@
 package io.github.eslboot.event;
 
-/** A header by which events are routed to listeners of a uuid. */
+import java.util.Set;
+
+import io.github.eslboot.protocol.EventName;
+
+/** Header by whose uuid events are routed to listeners. */
 public enum RoutingHeader {
 
-	/** The channel the event is about. */
-	UNIQUE_ID("Unique-ID"),
+	/** Uuid of the channel that the event is about. */
+	UNIQUE_ID("Unique-ID", EventName.CHANNEL_UUID, EventName.CHANNEL_DESTROY),
 
-	/** The channel at the other end of the one the event is about. */
-	OTHER_LEG("Other-Leg-Unique-ID"),
+	/** Uuid of the channel bridged to the one that the event is about. */
+	OTHER_LEG("Other-Leg-Unique-ID", EventName.CHANNEL_UUID, EventName.CHANNEL_DESTROY),
 
-	/** The call that several channels belong to: the uuid of its first leg. */
-	CALL_UUID("Channel-Call-UUID"),
+	/** Uuid of the call that several channels belong to: the uuid of its A-leg. */
+	CALL_UUID("Channel-Call-UUID", EventName.CHANNEL_UUID, EventName.CHANNEL_DESTROY),
 
-	/** One run of an application, as chosen when it was sent. */
-	APPLICATION_UUID("Application-UUID"),
+	/** Uuid of one execution of an application, chosen by its sender. */
+	APPLICATION_UUID("Application-UUID", EventName.CHANNEL_EXECUTE_COMPLETE),
 
-	/** A background job. */
-	JOB_UUID("Job-UUID");
+	/** Uuid of a background job. */
+	JOB_UUID("Job-UUID", EventName.BACKGROUND_JOB);
 
 	private final String header;
 
-	RoutingHeader(String header) {
+	private final Set<EventName> lifecycleEvents;
+
+	RoutingHeader(String header, EventName... lifecycleEvents) {
 		this.header = header;
+		this.lifecycleEvents = Set.of(lifecycleEvents);
 	}
 
 	/**
-	 * Returns the header's name.
+	 * Returns the name of the header.
 	 * @return the name
 	 */
 	public String header() {
 		return this.header;
+	}
+
+	/** Returns the events that report the renaming or the end of a uuid. */
+	Set<EventName> lifecycleEvents() {
+		return this.lifecycleEvents;
 	}
 
 }

@@ -64,14 +64,14 @@ public final class JobRegistry {
 		stream.addListener(new EventStreamListener() {
 
 			@Override
-			public void onStateChange(EventStream changed, EventStreamState from, EventStreamState to) {
+			public void onStateChange(String node, EventStreamState from, EventStreamState to) {
 				if (to == EventStreamState.CLOSED) {
 					withdrawAll();
 				}
 			}
 
 			@Override
-			public void onServerRestart(EventStream restarted, long lostNanos) {
+			public void onServerRestart(String node, long lostNanos) {
 				loseJobs(lostNanos);
 			}
 

@@ -169,7 +169,7 @@ public final class EslNode {
 		this.stream.addListener(new EventStreamListener() {
 
 			@Override
-			public void onStateChange(EventStream stream, EventStreamState from, EventStreamState to) {
+			public void onStateChange(String node, EventStreamState from, EventStreamState to) {
 				EslNode.this.status.update();
 				if (to == EventStreamState.UP) {
 					unknownCalls.search();

@@ -376,7 +376,7 @@ public final class EslSession implements AutoCloseable {
 	}
 
 	void onReadComplete() {
-		this.events.routed();
+		this.events.flush();
 	}
 
 	void onNotice(DisconnectNotice notice) {
@@ -407,7 +407,7 @@ public final class EslSession implements AutoCloseable {
 			this.calls.hungUp(cause);
 		}
 		this.events.end();
-		this.events.routed();
+		this.events.flush();
 		CallEnd end = Objects.requireNonNull(this.call.snapshot().end(), "the events have ended");
 		this.closed.complete(end);
 		return end;

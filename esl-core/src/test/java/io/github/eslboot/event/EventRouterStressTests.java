@@ -1,15 +1,20 @@
 package io.github.eslboot.event;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.eslboot.Stress;
 import io.github.eslboot.connection.EslClientResources;
+import io.github.eslboot.event.delivery.CallLanes;
 import io.github.eslboot.protocol.EslEvent;
+import io.github.eslboot.protocol.EventName;
+import io.github.eslboot.testsupport.QueuedTimers;
 import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
 import org.jetbrains.lincheck.datastructures.Operation;
@@ -18,33 +23,35 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * Registering and cancelling while events are routed, under stress: who is registered
- * when an event comes gets it, in order and once; who has cancelled gets nothing more;
- * everybody hears of the end once; and the tables end empty.
+ * {@link EventRouter} under stress: registering and cancelling while events are routed. A
+ * registered listener receives each event once and in order, a cancelled one receives
+ * none, each is notified of its end once, the observer is notified of each registration
+ * and then of its end, and the tables are empty at the end.
  */
 class EventRouterStressTests {
 
 	@Test
-	void registrationsComeAndGoWhileEventsAreRouted() {
+	void listenersReceiveEachEventOnceWhileRegistrationsChange() {
 		Stress.options().check(Router.class);
 	}
 
-	/** What a scenario is composed from. */
+	/** Operations of the scenarios. */
 	public static class Router {
 
 		private static final EslClientResources RESOURCES = EslClientResources.create(1, Runnable::run);
 
-		/** No call ends here, so nothing is scheduled. */
+		/** Not used: no call ends, so no grace period starts. */
 		private static final EventLoop TIMERS = new EmbeddedChannel().eventLoop();
 
 		private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
-		private final CallLanes lanes = new CallLanes(EventStreamOptions.defaults(), Runnable::run,
+		private final CallLanes lanes = new CallLanes("router", 64 << 20, Duration.ZERO, Runnable::run,
 				new QueuedTimers(this.tasks), 0);
 
+		private final Observed observed = new Observed();
+
 		private final EventRouter router = new EventRouter(this.lanes, EventStreamOptions.defaults(), TIMERS, RESOURCES,
-				(listening, added) -> {
-				});
+				this.observed);
 
 		private volatile int routed;
 
@@ -52,21 +59,21 @@ class EventRouterStressTests {
 
 		private final Member other = new Member();
 
-		/** The call has this uuid now: transfers change it. */
+		/** Current uuid of the call; transfers change it. */
 		private String uuid = "a";
 
 		@Operation(nonParallelGroup = "event loop")
 		public void route() {
 			this.routed++;
 			this.router.route(EslEvent.of("DTMF", Map.of("Unique-ID", this.uuid, "number", "" + this.routed)));
-			this.router.routed();
+			this.router.flush();
 		}
 
 		@Operation(nonParallelGroup = "event loop")
 		public void rename() {
 			String next = this.uuid.equals("a") ? "b" : "a";
 			this.router.route(EslEvent.of("CHANNEL_UUID", Map.of("Unique-ID", next, "Old-Unique-ID", this.uuid)));
-			this.router.routed();
+			this.router.flush();
 			this.uuid = next;
 		}
 
@@ -83,7 +90,7 @@ class EventRouterStressTests {
 
 		@Operation(nonParallelGroup = "other")
 		public void listen() {
-			this.other.register(this, EventSelector.ofEvents(io.github.eslboot.protocol.EventName.DTMF).build());
+			this.other.register(this, EventSelector.ofEvents(EventName.DTMF).build());
 		}
 
 		@Operation
@@ -92,22 +99,23 @@ class EventRouterStressTests {
 		}
 
 		@Validate
-		public void everybodyGotTheirs() {
+		public void eachListenerReceivedItsEvents() {
 			deliverAll();
-			// Two uuids that become one may end a binding; nobody is to be without any.
+			// Two uuids that become one may end a binding, but not the last one.
 			this.bound.check(this.routed);
 			this.other.check(this.routed);
 			this.router.endAll(EndReason.STREAM_CLOSED);
 			deliverAll();
-			if (!this.router.registrations().isEmpty() || this.router.boundCalls() != 0 || this.lanes.size() != 0) {
-				throw new IllegalStateException("Stays behind: %s, %d calls, %d lanes"
-					.formatted(this.router.registrations(), this.router.boundCalls(), this.lanes.size()));
+			if (!this.router.registrations().isEmpty() || this.router.boundUuids() != 0 || this.lanes.size() != 0) {
+				throw new IllegalStateException("Remaining: %s, %d uuids, %d lanes"
+					.formatted(this.router.registrations(), this.router.boundUuids(), this.lanes.size()));
 			}
+			this.observed.check();
 			this.bound.checkEnd();
 			this.other.checkEnd();
 		}
 
-		/** Lanes that got no runner at once get one when the clock goes on. */
+		/** Lanes without a runner get one when the timers run. */
 		private void deliverAll() {
 			for (Runnable task = this.tasks.poll(); task != null; task = this.tasks.poll()) {
 				task.run();
@@ -116,12 +124,38 @@ class EventRouterStressTests {
 
 	}
 
-	/** One who registers at most once. */
+	/** Counts the registrations that were added and not removed. */
+	private static final class Observed implements EventRouter.RegistrationObserver {
+
+		private final AtomicInteger current = new AtomicInteger();
+
+		private volatile boolean removedFirst;
+
+		@Override
+		public void onAdded(ListenerRegistration registration) {
+			this.current.incrementAndGet();
+		}
+
+		@Override
+		public void onRemoved(ListenerRegistration registration) {
+			this.removedFirst |= this.current.decrementAndGet() < 0;
+		}
+
+		void check() {
+			if (this.removedFirst || this.current.get() != 0) {
+				throw new IllegalStateException(
+						"removed before added: %s, not removed: %d".formatted(this.removedFirst, this.current.get()));
+			}
+		}
+
+	}
+
+	/** Listener that is registered at most once. */
 	private static final class Member implements EslEventListener {
 
 		private final List<Integer> seen = Collections.synchronizedList(new ArrayList<>());
 
-		private volatile @Nullable Listening listening;
+		private volatile @Nullable ListenerRegistration registration;
 
 		private volatile int registeredAt = -1;
 
@@ -133,13 +167,13 @@ class EventRouterStressTests {
 
 		void register(Router router, EventSelector selector) {
 			if (this.registeredAt < 0) {
-				this.listening = router.router.register(selector, this, false);
+				this.registration = router.router.register(selector, this, false);
 				this.registeredAt = router.routed;
 			}
 		}
 
 		void cancel(Router router) {
-			Listening current = this.listening;
+			ListenerRegistration current = this.registration;
 			if (current != null) {
 				this.cancelling = true;
 				current.cancel();
@@ -162,7 +196,7 @@ class EventRouterStressTests {
 		}
 
 		void checkEnd() {
-			if (this.ends != ((this.listening != null) ? 1 : 0)) {
+			if (this.ends != ((this.registration != null) ? 1 : 0)) {
 				throw new IllegalStateException(this.ends + " ends");
 			}
 		}

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.github.eslboot.connection.EslClientResources;
+import io.github.eslboot.event.delivery.CallLanes;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EventName;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -19,9 +20,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Events with any content: routing and the vitals throw nothing, every event reaches the
- * listener of all exactly once and in order, a listener bound to a call gets no event
- * after its end, and nothing stays behind when all have ended.
+ * {@link EventRouter} and {@link Heartbeat} with events of any content: neither throws, a
+ * listener of all calls receives each event once and in order, a listener bound to a call
+ * receives none after its end, and the tables and lanes are empty at the end.
  */
 class HostileEventsFuzzTests {
 
@@ -33,7 +34,7 @@ class HostileEventsFuzzTests {
 		.wakeUpInterval(Duration.ZERO)
 		.build();
 
-	/** Never started: only its workers are asked for. */
+	/** Not started: only its workers are used. */
 	private static final EslClientResources RESOURCES = EslClientResources.create(1, Runnable::run);
 
 	static Stream<byte[]> seeds() {
@@ -51,9 +52,11 @@ class HostileEventsFuzzTests {
 	@FuzzTest
 	void anyEventIsRouted(byte[] bytes) {
 		EmbeddedChannel timers = new EmbeddedChannel();
-		CallLanes lanes = new CallLanes(OPTIONS, Runnable::run, timers.eventLoop(), 0);
-		EventRouter router = new EventRouter(lanes, OPTIONS, timers.eventLoop(), RESOURCES, (listening, added) -> {
-		});
+		CallLanes lanes = new CallLanes("fuzz", OPTIONS.memoryBudget(), Duration.ZERO, Runnable::run,
+				timers.eventLoop(), 0);
+		EventRouter router = new EventRouter(lanes, OPTIONS, timers.eventLoop(), RESOURCES,
+				new EventRouter.RegistrationObserver() {
+				});
 		List<EslEvent> all = new ArrayList<>();
 		List<Ending> bound = List.of(new Ending(), new Ending(), new Ending());
 		router.register(EventSelector.ofEvents(EventName.ALL).build(), all::add, false);
@@ -67,8 +70,8 @@ class HostileEventsFuzzTests {
 			EslEvent event = EslEvent.ofPlain(text.getBytes(StandardCharsets.ISO_8859_1));
 			events.add(event);
 			router.route(event);
-			router.routed();
-			checkVitals(Heartbeat.of(event));
+			router.flush();
+			checkHeartbeat(Heartbeat.of(event));
 		}
 		pass(timers, 5_000);
 		assertThat(byLane(all)).isEqualTo(byLane(events));
@@ -76,14 +79,14 @@ class HostileEventsFuzzTests {
 		pass(timers, 10);
 		assertThat(bound).allMatch((listener) -> listener.ends == 1 && listener.late == 0);
 		assertThat(router.registrations()).isEmpty();
-		assertThat(router.boundCalls()).isZero();
+		assertThat(router.boundUuids()).isZero();
 		assertThat(lanes.size()).isZero();
 		assertThat(lanes.queuedBytes()).isZero();
 		assertThat(lanes.handlerErrors()).isZero();
 		timers.close();
 	}
 
-	/** Only within a lane is there an order. */
+	/** Events are in order only within a lane. */
 	private static Map<String, List<EslEvent>> byLane(List<EslEvent> events) {
 		return events.stream().collect(Collectors.groupingBy((event) -> {
 			String uuid = event.header("Unique-ID");
@@ -99,15 +102,15 @@ class HostileEventsFuzzTests {
 		}
 	}
 
-	private static void checkVitals(Heartbeat vitals) {
-		assertThat(vitals.idleCpu()).isBetween(0.0, 100.0);
-		assertThat(vitals.upTime()).isGreaterThanOrEqualTo(Duration.ZERO);
-		assertThat(List.of(vitals.sessions(), vitals.maxSessions(), vitals.sessionsPerSecond(),
-				vitals.sessionsSinceStartup()))
+	private static void checkHeartbeat(Heartbeat heartbeat) {
+		assertThat(heartbeat.idleCpu()).isBetween(0.0, 100.0);
+		assertThat(heartbeat.upTime()).isGreaterThanOrEqualTo(Duration.ZERO);
+		assertThat(List.of(heartbeat.sessions(), heartbeat.maxSessions(), heartbeat.sessionsPerSecond(),
+				heartbeat.sessionsSinceStartup()))
 			.allMatch((number) -> number >= 0);
 	}
 
-	/** Counts its ends, and what comes after. */
+	/** Counts its ends, and the events after them. */
 	private static final class Ending implements EslEventListener {
 
 		private int ends;

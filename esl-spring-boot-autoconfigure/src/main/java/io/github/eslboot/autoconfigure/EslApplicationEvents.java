@@ -87,18 +87,18 @@ final class EslApplicationEvents
 	}
 
 	@Override
-	public void onStateChange(EventStream stream, EventStreamState from, EventStreamState to) {
-		this.publisher.publishEvent(new EslStreamStateChange(stream.name(), from, to));
+	public void onStateChange(String node, EventStreamState from, EventStreamState to) {
+		this.publisher.publishEvent(new EslStreamStateChange(node, from, to));
 	}
 
 	@Override
-	public void onGap(EventStream stream, EventGap gap) {
+	public void onGap(EventGap gap) {
 		this.publisher.publishEvent(gap);
 	}
 
 	@Override
-	public void onServerRestart(EventStream stream, long lostNanos) {
-		this.publisher.publishEvent(new EslServerRestart(stream.name()));
+	public void onServerRestart(String node, long lostNanos) {
+		this.publisher.publishEvent(new EslServerRestart(node));
 	}
 
 	@Override

@@ -59,7 +59,7 @@ final class StreamMetrics implements MeterBinder {
 		this.stream.addListener(new EventStreamListener() {
 
 			@Override
-			public void onFirstEvent(EventStream stream, EventName name) {
+			public void onFirstEvent(String node, EventName name) {
 				bindEvents(registry, name.name());
 			}
 

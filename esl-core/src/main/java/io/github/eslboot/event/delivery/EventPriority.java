@@ -1,4 +1,4 @@
-package io.github.eslboot.event;
+package io.github.eslboot.event.delivery;
 
 import java.util.EnumSet;
 import java.util.Set;
@@ -6,16 +6,16 @@ import java.util.Set;
 import io.github.eslboot.protocol.EventName;
 import org.jspecify.annotations.Nullable;
 
-/** How bad it is to drop an event when memory runs out. */
-enum EventWorth {
+/** Priority of an event in load shedding: events of lower priority are dropped first. */
+enum EventPriority {
 
-	/** Repeats what other events say, or is soon followed by a newer one. */
+	/** Repeats the content of other events, or is soon followed by a newer event. */
 	LOW,
 
-	/** Everything else. */
+	/** All other events. */
 	NORMAL,
 
-	/** Somebody waits for it, and nothing says it again. */
+	/** Callers wait for it, and no later event replaces it. */
 	VITAL;
 
 	private static final Set<EventName> LOW_NAMES = EnumSet.of(EventName.CHANNEL_STATE, EventName.CHANNEL_CALLSTATE,
@@ -30,7 +30,7 @@ enum EventWorth {
 			EventName.CHANNEL_DESTROY, EventName.CHANNEL_UUID, EventName.CHANNEL_EXECUTE_COMPLETE,
 			EventName.BACKGROUND_JOB);
 
-	static EventWorth of(@Nullable EventName name) {
+	static EventPriority of(@Nullable EventName name) {
 		if (name == null) {
 			return NORMAL;
 		}

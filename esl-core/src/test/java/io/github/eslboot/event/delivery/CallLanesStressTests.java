@@ -1,4 +1,4 @@
-package io.github.eslboot.event;
+package io.github.eslboot.event.delivery;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,46 +11,35 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.eslboot.Stress;
-import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EslHeaders;
+import io.github.eslboot.testsupport.QueuedTimers;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Test;
 
 /**
- * The lanes under stress: one thread delivers, as an event loop does, others add notices
- * and work off what is there. However they meet, a lane is in order and entered once at a
- * time, everything is delivered or told as lost, and nothing stays.
+ * {@link CallLanes} under stress: one thread delivers, as an event loop does, others add
+ * notices and run the workers' tasks. In every interleaving a lane delivers in order and
+ * one item at a time, each event is delivered or reported as lost, and no lane remains.
  */
 class CallLanesStressTests {
 
 	@Test
-	void lanesKeepOrderAndLoseNothing() {
+	void lanesKeepOrderAndLoseNoEventUnderConcurrentUse() {
 		Stress.options().check(Lanes.class);
 	}
 
-	/** What a scenario is composed from. */
+	/** Operations of the scenarios. */
 	public static class Lanes {
 
-		private static final EventStreamOptions OPTIONS = EventStreamOptions.builder()
-			.name("lanes")
-			.memoryBudget(64 << 10)
-			.slowHandlerThreshold(Duration.ZERO)
-			.callEndGrace(Duration.ZERO)
-			.quietCallCheck(Duration.ZERO)
-			.wakeUpInterval(Duration.ZERO)
-			.build();
-
-		/** Two fit into the budget, a third does not. */
+		/** The budget has room for two such bodies, not for three. */
 		private static final String LARGE = "x".repeat(30_000);
-
-		/** Never used: nobody waits for a subscription here. */
-		private static final EslClientResources RESOURCES = EslClientResources.create(1, Runnable::run);
 
 		private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
-		private final CallLanes lanes = new CallLanes(OPTIONS, this.tasks::add, new QueuedTimers(this.tasks), 0);
+		private final CallLanes lanes = new CallLanes("lanes", 64 << 10, Duration.ZERO, this.tasks::add,
+				new QueuedTimers(this.tasks), 0);
 
 		private final Sink first = new Sink("a");
 
@@ -82,7 +71,7 @@ class CallLanesStressTests {
 		}
 
 		@Operation
-		public void work() {
+		public void runTask() {
 			Runnable task = this.tasks.poll();
 			if (task != null) {
 				task.run();
@@ -90,7 +79,7 @@ class CallLanesStressTests {
 		}
 
 		@Validate
-		public void nothingIsLostOrLeft() {
+		public void everyEventIsDeliveredOrLostAndNoLaneRemains() {
 			this.lanes.flush();
 			for (Runnable task = this.tasks.poll(); task != null; task = this.tasks.poll()) {
 				task.run();
@@ -98,19 +87,17 @@ class CallLanesStressTests {
 			this.first.check();
 			this.second.check();
 			if (this.lanes.size() != 0 || this.lanes.queuedBytes() != 0 || this.lanes.queuedEvents() != 0) {
-				throw new IllegalStateException("%d lanes, %d bytes and %d events stay behind"
-					.formatted(this.lanes.size(), this.lanes.queuedBytes(), this.lanes.queuedEvents()));
+				throw new IllegalStateException("%d lanes, %d bytes and %d events remain".formatted(this.lanes.size(),
+						this.lanes.queuedBytes(), this.lanes.queuedEvents()));
 			}
 		}
 
 	}
 
-	/** A listener of one call. */
-	private static final class Sink implements EslEventListener {
+	/** Receiver of one call. */
+	private static final class Sink implements Receiver {
 
 		private final String uuid;
-
-		private final Listening listening;
 
 		private final AtomicBoolean inside = new AtomicBoolean();
 
@@ -128,15 +115,13 @@ class CallLanesStressTests {
 
 		Sink(String uuid) {
 			this.uuid = uuid;
-			this.listening = new Listening(null, EventSelector.ofCall(uuid).build(), this, false, (seen) -> {
-			}, Lanes.RESOURCES);
 		}
 
 		void deliver(CallLanes lanes, String body) {
 			int number = this.sent + 1;
 			this.sent = number;
 			EslHeaders headers = EslHeaders.of(Map.of("Event-Name", "DTMF", "number", String.valueOf(number)));
-			lanes.deliver(this.uuid, EslEvent.of(headers, body), List.of(this.listening));
+			lanes.deliver(this.uuid, EslEvent.of(headers, body), List.of(this));
 		}
 
 		void notice(CallLanes lanes) {
@@ -149,6 +134,11 @@ class CallLanesStressTests {
 		}
 
 		@Override
+		public boolean isActive() {
+			return true;
+		}
+
+		@Override
 		public void onEvent(EslEvent event) {
 			enter();
 			this.seen.add(Integer.valueOf(event.header("number")));
@@ -156,9 +146,9 @@ class CallLanesStressTests {
 		}
 
 		@Override
-		public void onLost(LostEvents events) {
+		public void onLost(Map<String, Integer> counts) {
 			enter();
-			this.lost += events.total();
+			this.lost += counts.values().stream().mapToInt(Integer::intValue).sum();
 			leave();
 		}
 

@@ -1,4 +1,4 @@
-package io.github.eslboot.event;
+package io.github.eslboot.event.stream;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -6,56 +6,63 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 import io.github.eslboot.command.EslCommand;
+import io.github.eslboot.internal.Futures;
 import io.github.eslboot.pool.EslConnectionPool;
 import io.github.eslboot.protocol.EslReply;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the server which of the calls that listeners are bound to still exist, and ends
- * the others. It asks {@code uuid_exists} for each: unlike {@code show channels}, which
- * reads a database that lags behind, that looks at the live sessions.
+ * Asks the server which calls still exist. Sends {@code uuid_exists} for each call, which
+ * reads the live sessions; {@code show channels} reads a database that lags behind.
  */
-final class LiveCallCheck {
+public final class LiveCallCheck {
 
-	private static final Logger logger = LoggerFactory.getLogger(EventStream.class);
+	private static final Logger logger = LoggerFactory.getLogger(LiveCallCheck.class);
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-	/** So many questions are under way at once. */
+	/** Maximum commands in flight. */
 	private static final int BATCH = 100;
 
 	private final EslConnectionPool pool;
 
-	private final EventRouter router;
+	private final Consumer<String> missing;
 
-	LiveCallCheck(EslConnectionPool pool, EventRouter router) {
+	/**
+	 * Creates a check.
+	 * @param pool connections to the server
+	 * @param missing receives the uuid of each call that the server does not know
+	 */
+	public LiveCallCheck(EslConnectionPool pool, Consumer<String> missing) {
 		this.pool = pool;
-		this.router = router;
+		this.missing = missing;
 	}
 
 	/**
-	 * Asks the server which process it is.
-	 * @return completes with its {@code core_uuid}; with an empty text when it does not
-	 * say
+	 * Asks the server for the uuid of its process, which a restart changes.
+	 * @return completes with its {@code core_uuid}, or with an empty text when the server
+	 * does not report one
 	 */
-	CompletionStage<String> core() {
+	public CompletionStage<String> coreUuid() {
 		return this.pool.sendAsync(EslCommand.api("global_getvar", "core_uuid"), TIMEOUT)
 			.thenApply((reply) -> reply.isError() ? "" : reply.text().strip());
 	}
 
 	/**
 	 * Checks calls.
-	 * @param uuids the calls
-	 * @return completes with whether all could be asked about
+	 * @param uuids the uuids of the calls
+	 * @return completes with {@code false} when some calls could not be checked; never
+	 * exceptionally
 	 */
-	CompletionStage<Boolean> check(Set<String> uuids) {
+	public CompletionStage<Boolean> check(Set<String> uuids) {
 		return ask(new ArrayList<>(uuids), 0).handle((done, failure) -> {
 			if (failure != null) {
-				logger.warn("Could not ask {} whether {} calls still live: {}", this.pool.name(), uuids.size(),
-						failure.getMessage());
+				logger.warn("{}: could not check whether {} calls still exist: {}", this.pool.name(), uuids.size(),
+						Futures.unwrap(failure).getMessage());
 			}
 			return failure == null;
 		});
@@ -77,7 +84,7 @@ final class LiveCallCheck {
 
 	private void answered(String uuid, EslReply reply) {
 		if (reply.text().strip().equals("false")) {
-			this.router.vanished(uuid);
+			this.missing.accept(uuid);
 		}
 	}
 

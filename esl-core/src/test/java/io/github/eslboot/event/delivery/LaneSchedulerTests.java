@@ -1,18 +1,17 @@
-package io.github.eslboot.event;
+package io.github.eslboot.event.delivery;
 
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.github.eslboot.testsupport.QueuedTimers;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/**
- * How many runners lanes get. Workers, timers and the clock go on when a test says so.
- */
-class LaneRunnersTests {
+/** Number of runners. Workers, timers and the clock advance only when a test says so. */
+class LaneSchedulerTests {
 
 	private static final int FLOOD = 100;
 
@@ -22,16 +21,16 @@ class LaneRunnersTests {
 
 	private long nanos;
 
-	private final LaneRunners runners = new LaneRunners("test", this.workers::add, new QueuedTimers(this.timers), 0,
-			() -> this.nanos);
+	private final LaneScheduler scheduler = new LaneScheduler("test", this.workers::add, new QueuedTimers(this.timers),
+			0, () -> this.nanos);
 
 	private int turns;
 
 	private void flood() {
 		for (int i = 0; i < FLOOD; i++) {
-			this.runners.ready(new Lane());
+			this.scheduler.ready(new Lane());
 		}
-		this.runners.flush();
+		this.scheduler.flush();
 	}
 
 	private static void run(Queue<Runnable> tasks) {
@@ -46,7 +45,7 @@ class LaneRunnersTests {
 	}
 
 	@Test
-	void aFloodGetsFewRunnersAndIsServed() {
+	void floodIsServedByFewRunners() {
 		flood();
 		assertThat(this.workers).hasSizeBetween(1, 4);
 		run(this.workers);
@@ -54,7 +53,7 @@ class LaneRunnersTests {
 	}
 
 	@Test
-	void runnersThatAreHeldUpGetHelp() {
+	void blockedRunnersGetFurtherRunners() {
 		flood();
 		int atFirst = this.workers.size();
 		for (int i = 0; i < 10; i++) {
@@ -64,31 +63,31 @@ class LaneRunnersTests {
 	}
 
 	@Test
-	void aLaneThatReliedOnARunnerWhichIsHeldUpGetsAnother() {
-		AtomicInteger turnsMeanwhile = new AtomicInteger();
-		this.runners.ready(new Lane() {
+	void laneGetsAnotherRunnerWhenTheExistingOneIsBlocked() {
+		AtomicInteger turnsWhileBlocked = new AtomicInteger();
+		this.scheduler.ready(new Lane() {
 
 			@Override
 			public boolean takeTurn() {
 				for (int i = 0; i < 10; i++) {
 					runTimersLater();
-					run(LaneRunnersTests.this.workers);
+					run(LaneSchedulerTests.this.workers);
 				}
-				turnsMeanwhile.set(LaneRunnersTests.this.turns);
+				turnsWhileBlocked.set(LaneSchedulerTests.this.turns);
 				return super.takeTurn();
 			}
 
 		});
-		this.runners.flush();
-		this.runners.ready(new Lane());
-		this.runners.flush();
+		this.scheduler.flush();
+		this.scheduler.ready(new Lane());
+		this.scheduler.flush();
 		run(this.workers);
-		assertThat(turnsMeanwhile).hasValue(1);
+		assertThat(turnsWhileBlocked).hasValue(1);
 		assertThat(this.turns).isEqualTo(2);
 	}
 
 	@Test
-	void afterThatTheyAreFewAgain() {
+	void floodGetsFewRunnersAgainAfterBlockedRunnersProceed() {
 		flood();
 		for (int i = 0; i < 10; i++) {
 			runTimersLater();
@@ -102,7 +101,7 @@ class LaneRunnersTests {
 	}
 
 	@Test
-	void floodsWithinOneMillisecondAreNotTakenForRunnersThatAreHeldUp() {
+	void floodsWithinOneMillisecondDoNotCountAsBlockedRunners() {
 		for (int i = 1; i <= 10; i++) {
 			flood();
 			run(this.workers);
@@ -115,27 +114,27 @@ class LaneRunnersTests {
 	}
 
 	@Test
-	void lanesThatNoRunnerIsLeftForGetOne() {
+	void checkStartsARunnerForLanesThatNoRunnerServes() {
 		flood();
 		assertThat(this.timers).hasSize(1);
 		run(this.workers);
-		this.runners.ready(new Lane());
+		this.scheduler.ready(new Lane());
 		runTimersLater();
 		run(this.workers);
 		assertThat(this.turns).isEqualTo(FLOOD + 1);
 	}
 
-	private class Lane implements LaneRunners.Task {
+	private class Lane implements LaneScheduler.Task {
 
 		@Override
 		public boolean takeTurn() {
-			LaneRunnersTests.this.turns++;
+			LaneSchedulerTests.this.turns++;
 			return false;
 		}
 
 		@Override
 		public void discard(Throwable cause) {
-			throw new AssertionError("There are workers", cause);
+			throw new AssertionError("The workers accept all tasks", cause);
 		}
 
 	}

@@ -1,16 +1,16 @@
-package io.github.eslboot.event;
+package io.github.eslboot.testsupport;
 
 import java.util.Queue;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Puts what is scheduled into a queue that a test works off, whatever its time. */
-final class QueuedTimers extends ScheduledThreadPoolExecutor {
+/** Scheduler that adds tasks to a queue of the test, whatever their delay. */
+public final class QueuedTimers extends ScheduledThreadPoolExecutor {
 
 	private final Queue<Runnable> tasks;
 
-	QueuedTimers(Queue<Runnable> tasks) {
+	public QueuedTimers(Queue<Runnable> tasks) {
 		super(0);
 		this.tasks = tasks;
 	}

@@ -1,0 +1,256 @@
+package io.github.eslboot.event;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import java.util.function.Consumer;
+
+import io.github.eslboot.connection.EslClientResources;
+import io.github.eslboot.connection.EslClientResourcesInternals;
+import io.github.eslboot.event.delivery.CallLanes;
+import io.github.eslboot.event.delivery.Receiver;
+import io.github.eslboot.event.stream.Interest;
+import io.github.eslboot.event.stream.Topic;
+import io.github.eslboot.internal.Futures;
+import io.github.eslboot.protocol.EslEvent;
+import io.github.eslboot.protocol.EslException;
+import org.jspecify.annotations.Nullable;
+
+/** Registration of one listener: receiver of deliveries and interest in topics. */
+final class ListenerRegistration implements Registration, Receiver, Interest {
+
+	private static final int NEW = 0;
+
+	private static final int ANNOUNCED = 1;
+
+	private static final int ENDED = 2;
+
+	private static final AtomicIntegerFieldUpdater<ListenerRegistration> PHASE = AtomicIntegerFieldUpdater
+		.newUpdater(ListenerRegistration.class, "phase");
+
+	final EventSelector selector;
+
+	/**
+	 * Calls that the listener is still bound to, by uuid. Changed by the routing table.
+	 */
+	final Map<String, CallBinding> bindings = new ConcurrentHashMap<>();
+
+	/** Notified of each uuid when its first event is received. */
+	final Consumer<String> firstEvent;
+
+	/** List of only this registration, so that routing to one listener allocates none. */
+	final List<ListenerRegistration> alone = List.of(this);
+
+	private final EslEventListener listener;
+
+	/** Completed under the connection's lock; {@link #ready} follows on a worker. */
+	private final CompletableFuture<Void> subscribed = new CompletableFuture<>();
+
+	private final CompletionStage<Void> ready;
+
+	private final Consumer<? super ListenerRegistration> cancellation;
+
+	private final @Nullable Object ownLane;
+
+	private volatile boolean active = true;
+
+	private volatile int phase = NEW;
+
+	/**
+	 * Creates a registration.
+	 * @param selector selects the events
+	 * @param listener the listener
+	 * @param onLoop whether the listener is called on the event loop, without a lane
+	 * @param firstEvent notified of each uuid when its first event is received
+	 * @param resources threads that complete {@link #ready()}
+	 * @param cancellation ends the registration when it is cancelled
+	 */
+	ListenerRegistration(EventSelector selector, EslEventListener listener, boolean onLoop, Consumer<String> firstEvent,
+			EslClientResources resources, Consumer<? super ListenerRegistration> cancellation) {
+		this.selector = selector;
+		this.listener = listener;
+		this.firstEvent = firstEvent;
+		this.cancellation = cancellation;
+		this.ownLane = onLoop ? CallLanes.NO_LANE : switch (selector.uuids().size()) {
+			case 0 -> null;
+			case 1 -> selector.uuids().iterator().next();
+			default -> this;
+		};
+		this.ready = EslClientResourcesInternals.toWorker(resources, this.subscribed);
+	}
+
+	/**
+	 * Returns the lane of an event: the lane of the bound call, a lane of its own if
+	 * bound to several calls, or else the lane of the event.
+	 */
+	Object lane(Object laneOfEvent) {
+		return (this.ownLane != null) ? this.ownLane : laneOfEvent;
+	}
+
+	/** Returns the lane of notices other than events. */
+	Object noticeLane() {
+		return (this.ownLane != null) ? this.ownLane : this;
+	}
+
+	boolean isBound() {
+		return this.ownLane != null;
+	}
+
+	void deactivate() {
+		this.active = false;
+	}
+
+	/**
+	 * Marks the registration as announced to the observer of registrations.
+	 * @return {@code false} if it has ended meanwhile: the caller reports the end
+	 */
+	boolean markAnnounced() {
+		return PHASE.compareAndSet(this, NEW, ANNOUNCED);
+	}
+
+	/**
+	 * Marks the registration as ended.
+	 * @return {@code false} if it is not announced yet: the announcing thread reports the
+	 * end
+	 */
+	boolean markEnded() {
+		return PHASE.getAndSet(this, ENDED) == ANNOUNCED;
+	}
+
+	/** Fails {@link #ready()} if it is not complete. */
+	void failReady(EslException cause) {
+		this.subscribed.completeExceptionally(cause);
+	}
+
+	void onGap(EventGap gap) {
+		this.listener.onGap(gap);
+	}
+
+	void onEnd(EndReason reason) {
+		this.listener.onEnd(reason);
+	}
+
+	@Override
+	public void onEvent(EslEvent event) throws Exception {
+		this.listener.onEvent(event);
+	}
+
+	@Override
+	public void onLost(Map<String, Integer> counts) {
+		this.listener.onLost(new LostEvents(counts));
+	}
+
+	@Override
+	public Set<Topic> requestedTopics() {
+		Set<Topic> topics = new HashSet<>();
+		this.selector.names().forEach((name) -> topics.add(new Topic(name, false)));
+		this.selector.subclasses().forEach((subclass) -> topics.add(new Topic(subclass, true)));
+		return topics;
+	}
+
+	@Override
+	public Set<Topic> topics() {
+		Set<Topic> topics = requestedTopics();
+		if (!this.selector.uuids().isEmpty()) {
+			this.selector.keys()
+				.forEach((header) -> header.lifecycleEvents()
+					.forEach((name) -> topics.add(new Topic(name.name(), false))));
+		}
+		return topics;
+	}
+
+	@Override
+	public void onSubscribed() {
+		this.subscribed.complete(null);
+	}
+
+	@Override
+	public void onDenied(EslException denial) {
+		this.subscribed.completeExceptionally(denial);
+	}
+
+	@Override
+	public CompletionStage<Void> ready() {
+		return this.ready;
+	}
+
+	@Override
+	public void awaitReady(Duration timeout) {
+		EslClientResourcesInternals.checkMayBlock("Waiting for a subscription");
+		Futures.await(this.subscribed, timeout, "subscribing to " + this.selector);
+	}
+
+	@Override
+	public boolean isActive() {
+		return this.active;
+	}
+
+	@Override
+	public void cancel() {
+		this.cancellation.accept(this);
+	}
+
+	@Override
+	public String toString() {
+		return this.listener + " for " + this.selector;
+	}
+
+	/** Binding of a listener to one uuid. */
+	static final class CallBinding {
+
+		private static final AtomicLongFieldUpdater<CallBinding> LAST_EVENT = AtomicLongFieldUpdater
+			.newUpdater(CallBinding.class, "lastEventNanos");
+
+		final ListenerRegistration registration;
+
+		/** Whether an event was received, or the call is known to exist otherwise. */
+		private volatile boolean seen;
+
+		/** Time of the last event, or of the binding. */
+		private volatile long lastEventNanos = System.nanoTime();
+
+		CallBinding(ListenerRegistration registration) {
+			this.registration = registration;
+		}
+
+		/**
+		 * Records an event. Called for every event, so the write waits for no other
+		 * processor.
+		 * @return whether it is the first one
+		 */
+		boolean recordEvent(long nanos) {
+			LAST_EVENT.lazySet(this, nanos);
+			return markSeen();
+		}
+
+		/**
+		 * Records that the call exists.
+		 * @return whether that is new
+		 */
+		boolean markSeen() {
+			if (this.seen) {
+				return false;
+			}
+			this.seen = true;
+			return true;
+		}
+
+		boolean isSeen() {
+			return this.seen;
+		}
+
+		/** Returns whether no event was received after a time. */
+		boolean isQuietSince(long nanos) {
+			return this.lastEventNanos - nanos <= 0;
+		}
+
+	}
+
+}

@@ -1,0 +1,331 @@
+package io.github.eslboot.event.delivery;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Scheduler of lanes that have work. To wake a thread costs several times as much as to
+ * deliver an event, so ready lanes are queued, and a few runners on the workers serve the
+ * queue until it is empty. Handlers may block: a check on the ticker adds runners when
+ * the existing ones make no progress. Safe for use by any thread.
+ */
+final class LaneScheduler {
+
+	private static final Logger logger = LoggerFactory.getLogger(LaneScheduler.class);
+
+	/** Maximum runners started per {@link #WINDOW} while runners make progress. */
+	private static final int FIRST_ALLOWANCE = 4;
+
+	private static final int LAST_ALLOWANCE = 1 << 16;
+
+	/** Minimum turns per check of a runner whose listeners do not block. */
+	private static final int PROGRESS = 8;
+
+	/** Available processors minus the one used by the event loop. */
+	private static final int PROCESSORS = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
+
+	private static final long WINDOW = TimeUnit.MILLISECONDS.toNanos(1);
+
+	private static final long LONGEST_CHECK_DELAY = TimeUnit.MILLISECONDS.toNanos(4);
+
+	/**
+	 * Keep-alive time of a runner without work, in nanoseconds, while lanes become ready
+	 * at least as often. To unpark a thread is cheaper than to submit a task to the
+	 * workers, and the caches of the thread are warm.
+	 */
+	static final long KEEP_ALIVE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+	private final String node;
+
+	private final Executor workers;
+
+	private final ScheduledExecutorService ticker;
+
+	/** Lanes that have work and no runner. */
+	private final Queue<Task> ready = new ConcurrentLinkedQueue<>();
+
+	/** Number of lanes that became ready since the last flush. */
+	private final AtomicInteger readied = new AtomicInteger();
+
+	/** Runners that were submitted to the workers and have not ended. */
+	private final AtomicInteger running = new AtomicInteger();
+
+	/** Runners that were submitted to the workers and have not started. */
+	private final AtomicInteger starting = new AtomicInteger();
+
+	/** The parked runner; at most one runner waits for work. */
+	private final AtomicReference<@Nullable ParkedRunner> parked = new AtomicReference<>();
+
+	private final long keepAliveNanos;
+
+	private volatile boolean oftenReady;
+
+	private final LongSupplier nanos;
+
+	private volatile long lastFlushNanos;
+
+	/** Guards the fields below, except the last. */
+	private final Object startLock = new Object();
+
+	private long windowStart;
+
+	private int startedInWindow;
+
+	private int allowance = FIRST_ALLOWANCE;
+
+	private boolean checkScheduled;
+
+	/** Delay of the next check; doubles with each check that finds progress. */
+	private long checkDelay = WINDOW;
+
+	/** Turns taken when the check was scheduled. */
+	private long turnsBefore;
+
+	/** Waiting lanes when the check was scheduled. */
+	private int waitingBefore;
+
+	/** Turns taken by all runners. */
+	private final LongAdder turns = new LongAdder();
+
+	/**
+	 * Creates a scheduler without runners.
+	 * @param node name for log lines
+	 * @param workers threads of the runners
+	 * @param ticker runs the checks
+	 * @param keepAliveNanos how long a runner without work stays, in nanoseconds
+	 * @param nanos clock in nanoseconds
+	 */
+	LaneScheduler(String node, Executor workers, ScheduledExecutorService ticker, long keepAliveNanos,
+			LongSupplier nanos) {
+		this.node = node;
+		this.workers = workers;
+		this.ticker = ticker;
+		this.keepAliveNanos = keepAliveNanos;
+		this.nanos = nanos;
+		this.lastFlushNanos = nanos.getAsLong() - KEEP_ALIVE_NANOS;
+		this.windowStart = nanos.getAsLong() - WINDOW;
+	}
+
+	/** Queues a lane until the next flush or the next free runner. */
+	void ready(Task lane) {
+		this.ready.add(lane);
+		this.readied.getAndIncrement();
+	}
+
+	/**
+	 * Provides runners for the lanes that became ready. A few lanes get a runner each. In
+	 * a flood at most as many runners are started as there are processors, since the
+	 * running ones serve the queue soon. If a check finds that they have not, because
+	 * listeners block, it raises the allowance each millisecond until they have.
+	 */
+	void flush() {
+		int lanes = (this.readied.get() != 0) ? this.readied.getAndSet(0) : 0;
+		if (lanes > 0) {
+			long now = this.nanos.getAsLong();
+			this.oftenReady = now - this.lastFlushNanos < this.keepAliveNanos;
+			this.lastFlushNanos = now;
+			int unserved = unparkRunner() ? lanes - 1 : lanes;
+			if (unserved > 0) {
+				startRunners(unserved, 0, now);
+			}
+		}
+	}
+
+	private boolean unparkRunner() {
+		ParkedRunner runner = (this.parked.get() != null) ? this.parked.getAndSet(null) : null;
+		if (runner == null) {
+			return false;
+		}
+		runner.called = true;
+		LockSupport.unpark(runner.thread);
+		return true;
+	}
+
+	/**
+	 * Starts runners as far as the allowance permits.
+	 * @param lanes number of waiting lanes
+	 * @param least minimum number of runners, whatever the allowance
+	 * @param now time in nanoseconds
+	 */
+	private void startRunners(int lanes, int least, long now) {
+		int runners;
+		synchronized (this.startLock) {
+			if (now - this.windowStart >= WINDOW) {
+				this.windowStart = now;
+				this.startedInWindow = 0;
+			}
+			int wanted = lanes - this.starting.get();
+			int allowed = this.allowance - this.startedInWindow;
+			if (wanted > allowed && this.allowance == FIRST_ALLOWANCE) {
+				// A flood: each runner serves many lanes, more would only take turns.
+				allowed = Math.min(allowed, PROCESSORS - this.running.get());
+			}
+			runners = Math.max(least, Math.min(wanted, allowed));
+			this.startedInWindow += runners;
+			// Some lanes rely on existing runners, which may be blocked.
+			if (runners < lanes || this.allowance > FIRST_ALLOWANCE) {
+				scheduleCheck(lanes);
+			}
+		}
+		for (int i = 0; i < runners; i++) {
+			startRunner();
+		}
+	}
+
+	private void scheduleCheck(int waiting) {
+		if (this.checkScheduled) {
+			return;
+		}
+		try {
+			this.ticker.schedule(this::check, this.checkDelay, TimeUnit.NANOSECONDS);
+			this.checkScheduled = true;
+			this.waitingBefore = waiting;
+			this.turnsBefore = this.turns.sum();
+		}
+		catch (RejectedExecutionException ex) {
+			// Shutting down: the existing runners serve the rest.
+			this.checkScheduled = false;
+		}
+	}
+
+	/** Checks whether lanes without a runner of their own have had a turn. */
+	private void check() {
+		int serving;
+		boolean progress;
+		synchronized (this.startLock) {
+			// Reset before lanes are counted: later lanes schedule a check of their own.
+			this.checkScheduled = false;
+			serving = this.running.get();
+			long expected = Math.min(this.waitingBefore, (long) serving * PROGRESS);
+			progress = this.turns.sum() - this.turnsBefore >= expected;
+		}
+		int waiting = this.ready.size();
+		synchronized (this.startLock) {
+			boolean served = waiting == 0 || progress;
+			this.checkDelay = served ? Math.min(this.checkDelay * 2, LONGEST_CHECK_DELAY) : WINDOW;
+			this.allowance = served ? FIRST_ALLOWANCE : Math.min(this.allowance * 2, LAST_ALLOWANCE);
+			if (waiting > 0 && served && serving > 0) {
+				scheduleCheck(waiting);
+				return;
+			}
+		}
+		if (waiting > 0) {
+			startRunners(waiting, (serving == 0) ? 1 : 0, this.nanos.getAsLong());
+		}
+	}
+
+	private void startRunner() {
+		this.starting.incrementAndGet();
+		this.running.incrementAndGet();
+		try {
+			this.workers.execute(this::serve);
+		}
+		catch (Throwable ex) {
+			// The workers are shut down, or there is no memory for another thread.
+			this.starting.decrementAndGet();
+			this.running.decrementAndGet();
+			for (Task lane = this.ready.poll(); lane != null; lane = this.ready.poll()) {
+				lane.discard(ex);
+			}
+		}
+	}
+
+	/** Body of a runner. */
+	private void serve() {
+		this.starting.decrementAndGet();
+		try {
+			do {
+				serveReady();
+			}
+			while (this.oftenReady && awaitReady());
+		}
+		finally {
+			this.running.decrementAndGet();
+		}
+	}
+
+	/**
+	 * Waits for work for the keep-alive time. One runner at a time waits. A runner that
+	 * is called always serves, and one that gives up cannot be called any more, so no
+	 * lane is left to a runner that has ended.
+	 */
+	private boolean awaitReady() {
+		ParkedRunner me = new ParkedRunner(Thread.currentThread());
+		if (!this.parked.compareAndSet(null, me)) {
+			return false;
+		}
+		long deadline = this.nanos.getAsLong() + this.keepAliveNanos;
+		long left = this.keepAliveNanos;
+		while (!me.called && left > 0 && !me.thread.isInterrupted()) {
+			LockSupport.parkNanos(this, left);
+			left = deadline - this.nanos.getAsLong();
+		}
+		return !this.parked.compareAndSet(me, null);
+	}
+
+	private void serveReady() {
+		for (Task lane = this.ready.poll(); lane != null; lane = this.ready.poll()) {
+			this.turns.increment();
+			if (takeTurn(lane)) {
+				// Other lanes first.
+				this.ready.add(lane);
+			}
+		}
+	}
+
+	private boolean takeTurn(Task lane) {
+		try {
+			return lane.takeTurn();
+		}
+		catch (Throwable ex) {
+			// Listeners are guarded one by one: out of memory, or a defect of this
+			// library.
+			logger.error("{}: a lane failed; it continues after the failed delivery", this.node, ex);
+			return true;
+		}
+	}
+
+	/** Runner that waits for work. */
+	private static final class ParkedRunner {
+
+		final Thread thread;
+
+		volatile boolean called;
+
+		ParkedRunner(Thread thread) {
+			this.thread = thread;
+		}
+
+	}
+
+	/** Work of a lane, as a runner sees it. */
+	interface Task {
+
+		/**
+		 * Does a limited part of the work.
+		 * @return whether more work may follow; {@code false} once the lane has retired
+		 */
+		boolean takeTurn();
+
+		/**
+		 * Drops the work because no worker accepts it.
+		 * @param cause why
+		 */
+		void discard(Throwable cause);
+
+	}
+
+}

@@ -1,0 +1,689 @@
+package io.github.eslboot.event.stream;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+import io.github.eslboot.command.EslCommand;
+import io.github.eslboot.connection.ConnectionOptions;
+import io.github.eslboot.connection.EslClientResources;
+import io.github.eslboot.connection.EslClientResourcesInternals;
+import io.github.eslboot.connection.EslConnection;
+import io.github.eslboot.connection.EslConnectionException;
+import io.github.eslboot.connection.EslConnectionException.Reason;
+import io.github.eslboot.connection.EslConnectionInternals;
+import io.github.eslboot.connection.EslConnectionListener;
+import io.github.eslboot.connection.ReconnectBackoff;
+import io.github.eslboot.event.stream.Subscriptions.Change;
+import io.github.eslboot.internal.Durations;
+import io.github.eslboot.internal.Futures;
+import io.github.eslboot.protocol.EslEvent;
+import io.github.eslboot.protocol.EslException;
+import io.github.eslboot.protocol.EslTimeoutException;
+import io.github.eslboot.protocol.EventFormat;
+import io.github.eslboot.protocol.EventName;
+import io.github.eslboot.protocol.Sent;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Connection of an event stream over its whole life: opens a socket, subscribes to the
+ * wanted topics, and repeats both after every loss until it is stopped. Events go to its
+ * {@link Callbacks}. All methods may be called by any thread; only {@link #awaitUp}
+ * blocks.
+ * <p>
+ * Longer than most classes because connecting, subscribing and reconnecting are one state
+ * machine under one lock.
+ */
+public final class StreamConnection {
+
+	private static final Logger logger = LoggerFactory.getLogger(StreamConnection.class);
+
+	/** Grace period of unused subscriptions: listeners of calls come and go quickly. */
+	private static final Duration REMOVAL_DELAY = Duration.ofSeconds(30);
+
+	private final String node;
+
+	private final ReconnectBackoff backoff;
+
+	private final EslClientResources resources;
+
+	private final EventLoop timers;
+
+	private final Callbacks callbacks;
+
+	private final UpWaiters upWaiters = new UpWaiters();
+
+	private volatile ConnectionOptions options;
+
+	/** Guards the fields below; held for a few instructions, never across I/O. */
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final Subscriptions subscriptions;
+
+	private State state = State.STOPPED;
+
+	/** Incremented by each start and stop, which make earlier attempts obsolete. */
+	private int generation;
+
+	/** Failed attempts in a row. */
+	private int failures;
+
+	/** Number of connections opened so far, which is the number of the last one. */
+	private long opened;
+
+	/** Whether a subscription command has no reply yet. */
+	private boolean changePending;
+
+	/** Written under the lock, read without. */
+	private volatile @Nullable EslConnection connection;
+
+	private @Nullable Interruption interruption;
+
+	private @Nullable EslException lastError;
+
+	private @Nullable ScheduledFuture<?> retry;
+
+	private @Nullable ScheduledFuture<?> removal;
+
+	/** Uuid of the server's process, if known. */
+	private @Nullable String coreUuid;
+
+	/** When the last connection was lost. */
+	private long lostNanos = System.nanoTime();
+
+	/**
+	 * Creates a stopped connection.
+	 * @param node name of the server, for messages
+	 * @param options how to connect
+	 * @param backoff delays between attempts
+	 * @param resources threads to use
+	 * @param timers event loop for delayed tasks
+	 * @param format format of events
+	 * @param permanent events to subscribe to even without interest in them
+	 * @param callbacks receive events and changes
+	 */
+	public StreamConnection(String node, ConnectionOptions options, ReconnectBackoff backoff,
+			EslClientResources resources, EventLoop timers, EventFormat format, Collection<EventName> permanent,
+			Callbacks callbacks) {
+		this.node = node;
+		this.options = options;
+		this.backoff = backoff;
+		this.resources = resources;
+		this.timers = timers;
+		this.subscriptions = new Subscriptions(format, permanent);
+		this.callbacks = callbacks;
+	}
+
+	public ConnectionOptions options() {
+		return this.options;
+	}
+
+	/**
+	 * Changes the options for later connections.
+	 * @param changed the options
+	 */
+	public void setOptions(ConnectionOptions changed) {
+		this.options = changed;
+	}
+
+	/**
+	 * Returns the status at one moment.
+	 * @return the status
+	 */
+	public Status status() {
+		this.lock.lock();
+		try {
+			return new Status(this.state, this.opened, this.lastError);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Returns the open connection.
+	 * @return the connection, or {@code null} while there is none
+	 */
+	public @Nullable EslConnection current() {
+		return this.connection;
+	}
+
+	/**
+	 * Starts to connect in the background. Does nothing if started already.
+	 * @throws IllegalStateException when closed
+	 */
+	public void start() {
+		this.lock.lock();
+		try {
+			if (this.state == State.CLOSED) {
+				throw new IllegalStateException("The event stream of " + this.node + " is closed for good");
+			}
+			if (this.state != State.STOPPED) {
+				return;
+			}
+			changeState(State.STARTING);
+			this.failures = 0;
+			int current = ++this.generation;
+			this.timers.execute(() -> connect(current));
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Completes when everything wanted is subscribed to.
+	 * @param timeout how long to wait
+	 * @return completes on a worker, exceptionally after the timeout or when closed
+	 */
+	public CompletionStage<Void> whenUp(Duration timeout) {
+		return EslClientResourcesInternals.toWorker(this.resources, up(timeout));
+	}
+
+	/**
+	 * Waits until everything wanted is subscribed to.
+	 * @param timeout how long to wait
+	 * @throws EslConnectionException after the timeout or when closed
+	 */
+	public void awaitUp(Duration timeout) {
+		if (status().state == State.UP) {
+			return;
+		}
+		try {
+			Futures.await(up(timeout), timeout, "connecting the event stream");
+		}
+		catch (EslTimeoutException ex) {
+			throw notUp(timeout);
+		}
+	}
+
+	private CompletableFuture<Void> up(Duration timeout) {
+		this.lock.lock();
+		try {
+			if (this.state == State.UP) {
+				return CompletableFuture.completedFuture(null);
+			}
+			if (this.state == State.CLOSED || this.timers.isShuttingDown()) {
+				return CompletableFuture.failedFuture(notUp(timeout));
+			}
+			return this.upWaiters.add(timeout, this.timers, () -> notUp(timeout));
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Returns the failure of an operation that needs the stream while it is not up.
+	 * @param waited how long the operation waited
+	 * @return an exception with the state and the last error
+	 */
+	public EslConnectionException notUp(Duration waited) {
+		Status now = status();
+		EslException error = now.lastError;
+		return new EslConnectionException(Reason.UNAVAILABLE, Sent.NO,
+				"The event stream of %s is %s and was not up within %s: %s".formatted(this.node, now.state,
+						Durations.toText(waited), (error != null) ? error.getMessage() : "it may not be started"),
+				error);
+	}
+
+	private void connect(int current) {
+		Receiver receiver = new Receiver(current);
+		CompletionStage<EslConnection> opening;
+		try {
+			opening = EslConnection.open(this.options, this.resources, receiver);
+		}
+		catch (Throwable ex) {
+			opening = CompletableFuture.failedFuture(ex);
+		}
+		opening.whenComplete((made, failure) -> {
+			if (failure != null) {
+				Throwable cause = Futures.unwrap(failure);
+				connectFailed(current, (cause instanceof EslException known) ? known
+						: new EslException("Connecting to " + this.node + " failed: " + cause, cause));
+			}
+			else {
+				connected(receiver, made);
+			}
+		});
+	}
+
+	private void connected(Receiver receiver, EslConnection made) {
+		this.lock.lock();
+		try {
+			boolean wanted = receiver.generation == this.generation;
+			if (wanted && !made.isOpen()) {
+				this.failures++;
+				retryLater(new EslConnectionException(Reason.LOST,
+						"The connection to " + this.options + " was lost immediately"), true);
+				return;
+			}
+			if (wanted) {
+				// If it ends at this moment, its receiver waits for the lock.
+				receiver.connection = made;
+				this.connection = made;
+				this.opened++;
+				this.changePending = false;
+				this.subscriptions.reset();
+				changeSubscriptions();
+				return;
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		made.close();
+	}
+
+	private void connectFailed(int current, EslException failure) {
+		this.lock.lock();
+		try {
+			if (current == this.generation) {
+				EslException before = this.lastError;
+				boolean isNew = before == null || !Objects.equals(failure.getMessage(), before.getMessage());
+				this.failures++;
+				retryLater(failure, isNew);
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** Repeated failures are logged at a lower level. */
+	private void retryLater(EslException failure, boolean isNew) {
+		this.lastError = failure;
+		changeState(State.DOWN);
+		int current = this.generation;
+		long wait = this.backoff.nextDelayNanos(this.failures, failure);
+		String text = "{}: no events: {}; next attempt in {} ms";
+		if (isNew) {
+			logger.warn(text, this.node, failure.getMessage(), TimeUnit.NANOSECONDS.toMillis(wait));
+		}
+		else {
+			logger.debug(text, this.node, failure.getMessage(), TimeUnit.NANOSECONDS.toMillis(wait));
+		}
+		this.retry = this.timers.schedule(() -> connect(current), wait, TimeUnit.NANOSECONDS);
+	}
+
+	private void disconnected(Receiver receiver, EslException cause) {
+		this.lock.lock();
+		try {
+			EslConnection lost = receiver.connection;
+			if (lost == null || receiver.generation != this.generation || this.connection != lost) {
+				return;
+			}
+			this.connection = null;
+			this.changePending = false;
+			if (this.state == State.UP) {
+				this.lostNanos = System.nanoTime();
+				this.interruption = new Interruption(lost.lastReadNanos(), cause.getMessage());
+			}
+			else {
+				this.failures++;
+			}
+			retryLater(cause, true);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Subscribes to the topics of an interest.
+	 * @param interest the interest
+	 */
+	public void add(Interest interest) {
+		this.lock.lock();
+		try {
+			this.subscriptions.add(interest);
+			changeSubscriptions();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Removes an interest that was added before. Topics without interest are unsubscribed
+	 * after a grace period.
+	 * @param interest the interest
+	 */
+	public void remove(Interest interest) {
+		this.lock.lock();
+		try {
+			this.subscriptions.remove(interest);
+			if (this.removal == null && !this.timers.isShuttingDown()) {
+				this.removal = this.timers.schedule(this::removeSubscriptions, REMOVAL_DELAY.toNanos(),
+						TimeUnit.NANOSECONDS);
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void removeSubscriptions() {
+		this.lock.lock();
+		try {
+			this.removal = null;
+			Change change = this.subscriptions.nextRemoval();
+			EslConnection current = this.connection;
+			if (change != null && current != null && !this.changePending) {
+				send(current, change);
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** Sends the next change, one at a time. Called under the lock. */
+	private void changeSubscriptions() {
+		EslConnection current = this.connection;
+		if (current == null || this.changePending) {
+			return;
+		}
+		Change change = this.subscriptions.nextAddition();
+		for (Interest interest : this.subscriptions.takeSettled()) {
+			EslException denial = this.subscriptions.denial(interest);
+			if (denial != null) {
+				logger.warn("{}: the server does not permit events of {}: {}", this.node, interest,
+						denial.getMessage());
+				interest.onDenied(denial);
+			}
+			else {
+				interest.onSubscribed();
+			}
+		}
+		if (change != null) {
+			send(current, change);
+		}
+		else if (this.state != State.UP) {
+			subscribed();
+		}
+	}
+
+	private void send(EslConnection current, Change change) {
+		EslCommand command = this.subscriptions.command(change);
+		this.changePending = true;
+		current.sendAsync(command, this.options.commandTimeout()).whenComplete((reply, failure) -> {
+			this.lock.lock();
+			try {
+				if (this.connection != current) {
+					return;
+				}
+				this.changePending = false;
+				if (failure == null) {
+					this.subscriptions.answered(change, reply, this.node);
+					changeSubscriptions();
+					return;
+				}
+			}
+			finally {
+				this.lock.unlock();
+			}
+			EslConnectionInternals.close(current, new EslConnectionException(Reason.UNRESPONSIVE,
+					"%s did not answer a subscription".formatted(this.options), failure));
+		});
+	}
+
+	/** Called under the lock when all wanted topics of a new connection are active. */
+	private void subscribed() {
+		this.failures = 0;
+		this.lastError = null;
+		changeState(State.UP);
+		this.upWaiters.complete();
+		Interruption past = this.interruption;
+		this.interruption = null;
+		this.callbacks.onUp(this.opened, (past != null) ? past.until(Instant.now()) : null);
+	}
+
+	/**
+	 * Schedules a task on the event loop if a connection is still the current one.
+	 * @param number number of the connection
+	 * @param delay delay of the task
+	 * @param task the task
+	 */
+	public void scheduleIfCurrent(long number, Duration delay, Runnable task) {
+		this.lock.lock();
+		try {
+			if (number == this.opened && this.state == State.UP && !this.timers.isShuttingDown()) {
+				this.timers.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Records the uuid of the server's process and detects a restart.
+	 * @param number number of the connection that the information belongs to; it is
+	 * ignored if a later connection is open
+	 * @param core uuid of the process, empty if unknown
+	 */
+	public void noteCoreUuid(long number, String core) {
+		long lost;
+		this.lock.lock();
+		try {
+			String before = this.coreUuid;
+			if (number != this.opened || core.isEmpty() || core.equals(before)) {
+				return;
+			}
+			this.coreUuid = core;
+			if (before == null) {
+				return;
+			}
+			lost = this.lostNanos;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		logger.warn("{}: the server was restarted; its calls and jobs end as lost", this.node);
+		this.callbacks.onServerRestart(lost);
+	}
+
+	private void changeState(State next) {
+		State before = this.state;
+		if (before == next) {
+			return;
+		}
+		this.state = next;
+		logger.info("Event stream of {} ({}) is {}", this.node, this.options, next);
+		this.callbacks.onStateChange(before, next);
+	}
+
+	/** Disconnects; {@link #start()} connects again. */
+	public void stop() {
+		end(State.STOPPED);
+	}
+
+	/** Disconnects for good. */
+	public void close() {
+		end(State.CLOSED);
+	}
+
+	private void end(State ended) {
+		EslConnection current;
+		this.lock.lock();
+		try {
+			if (this.state == State.CLOSED || this.state == ended) {
+				return;
+			}
+			if (this.state == State.UP) {
+				this.lostNanos = System.nanoTime();
+				this.interruption = new Interruption(this.lostNanos, "the stream was stopped");
+			}
+			this.generation++;
+			cancel(this.retry);
+			cancel(this.removal);
+			this.removal = null;
+			current = this.connection;
+			this.connection = null;
+			this.lastError = null;
+			changeState(ended);
+			if (ended == State.CLOSED) {
+				this.upWaiters.fail(notUp(Duration.ZERO));
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (current != null) {
+			current.close();
+		}
+	}
+
+	private static void cancel(@Nullable ScheduledFuture<?> timer) {
+		if (timer != null) {
+			timer.cancel(false);
+		}
+	}
+
+	/** State of the connection. */
+	public enum State {
+
+		/** Not started, or stopped. */
+		STOPPED,
+
+		/** Connecting for the first time. */
+		STARTING,
+
+		/** Connected, and subscribed to everything wanted. */
+		UP,
+
+		/** Not connected; the next attempt is scheduled. */
+		DOWN,
+
+		/** Closed for good. */
+		CLOSED
+
+	}
+
+	/** Notifications of a connection. No method may block. */
+	public interface Callbacks {
+
+		/**
+		 * Called with the lock held when the state changes.
+		 * @param from the state before
+		 * @param to the state now
+		 */
+		void onStateChange(State from, State to);
+
+		/**
+		 * Called with the lock held when everything wanted is subscribed to.
+		 * @param number number of the connection
+		 * @param outage time without events since the last connection, if there was one
+		 */
+		void onUp(long number, @Nullable Outage outage);
+
+		/**
+		 * Called when the server's process has changed.
+		 * @param lostNanos when the connection to the former process was lost, as of
+		 * {@link System#nanoTime()}
+		 */
+		void onServerRestart(long lostNanos);
+
+		/**
+		 * Called on the event loop for each event.
+		 * @param event the event
+		 * @param number number of the connection
+		 */
+		void onEvent(EslEvent event, long number);
+
+		/**
+		 * Called on the event loop after the events of one read from the socket, and when
+		 * the connection ends.
+		 * @param channelEvents whether events of channels were among them
+		 */
+		void onReadComplete(boolean channelEvents);
+
+	}
+
+	/**
+	 * Status at one moment.
+	 *
+	 * @param state the state
+	 * @param opened number of connections opened so far, which is the number of the last
+	 * @param lastError why there is no connection, if there is none
+	 */
+	public record Status(State state, long opened, @Nullable EslException lastError) {
+
+	}
+
+	/**
+	 * Time without events.
+	 *
+	 * @param from when the last bytes were received
+	 * @param to when everything wanted was subscribed to again
+	 * @param cause why the connection ended
+	 */
+	public record Outage(Instant from, Instant to, String cause) {
+
+	}
+
+	/** Start of an outage that has not ended. */
+	private record Interruption(long fromNanos, String cause) {
+
+		/** The duration is right even if the clock was set meanwhile. */
+		Outage until(Instant now) {
+			return new Outage(now.minusNanos(System.nanoTime() - this.fromNanos), now, this.cause);
+		}
+
+	}
+
+	/** Receives what one connection reads. */
+	private final class Receiver implements EslConnectionListener {
+
+		private final int generation;
+
+		/** Guarded by the lock. */
+		private @Nullable EslConnection connection;
+
+		/** Number of the connection; zero before its first event. */
+		private long number;
+
+		/** Whether the current read has brought the event of a channel. */
+		private boolean channelEvents;
+
+		Receiver(int generation) {
+			this.generation = generation;
+		}
+
+		@Override
+		public void onEvent(EslEvent event) {
+			if (this.number == 0) {
+				this.number = status().opened;
+				String core = event.header("Core-UUID");
+				noteCoreUuid(this.number, (core != null) ? core : "");
+			}
+			StreamConnection.this.callbacks.onEvent(event, this.number);
+			this.channelEvents |= event.uniqueId() != null;
+		}
+
+		@Override
+		public void onReadComplete() {
+			boolean any = this.channelEvents;
+			this.channelEvents = false;
+			StreamConnection.this.callbacks.onReadComplete(any);
+		}
+
+		@Override
+		public void onClosed(EslException cause) {
+			onReadComplete();
+			disconnected(this, cause);
+		}
+
+	}
+
+}

@@ -1,0 +1,18 @@
+package io.github.eslboot.event.stream;
+
+/**
+ * Unit of subscription: an event name, or a subclass of CUSTOM events. Ordered by kind,
+ * then by name.
+ *
+ * @param name the event name or the subclass
+ * @param custom whether it is a subclass of CUSTOM
+ */
+public record Topic(String name, boolean custom) implements Comparable<Topic> {
+
+	@Override
+	public int compareTo(Topic other) {
+		int byKind = Boolean.compare(this.custom, other.custom);
+		return (byKind != 0) ? byKind : this.name.compareTo(other.name);
+	}
+
+}
