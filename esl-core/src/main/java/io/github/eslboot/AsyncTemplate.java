@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.eslboot.call.EslCall;
-import io.github.eslboot.call.PlacedCall;
+import io.github.eslboot.call.EslCalls;
+import io.github.eslboot.call.PendingCall;
 import io.github.eslboot.command.ApiCommand;
 import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.command.Originate;
@@ -89,8 +90,9 @@ final class AsyncTemplate implements EslAsyncOperations {
 	}
 
 	@Override
-	public CompletableFuture<PlacedCall> place(Originate call) {
-		return view(this.nodes.onAsync(new Target.Placing(call), (node) -> node.controlAsync(call)));
+	public PendingCall place(Originate call) {
+		return EslCalls.pending(call, this.nodes.resources(),
+				(pending) -> this.nodes.placeOnLoop(call, (node) -> node.originatePending(call, pending)));
 	}
 
 	@Override

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.eslboot.call.EslCall;
-import io.github.eslboot.call.PlacedCall;
+import io.github.eslboot.call.PendingCall;
 import io.github.eslboot.command.ApiCommand;
 import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.command.Originate;
@@ -124,11 +124,14 @@ public interface EslAsyncOperations {
 	CompletableFuture<Origination> originate(Originate call, EslEventListener listener);
 
 	/**
-	 * Places a call to be controlled.
-	 * @param call the call
-	 * @return completes when the server has accepted it
+	 * Originates a call to be controlled.
+	 * @param call the call; to be controlled it ends with
+	 * {@link Originate.Builder#park()}
+	 * @return the pending call, which exists also while a limit or the lack of a usable
+	 * node holds it back
+	 * @see EslOperations#place(Originate)
 	 */
-	CompletableFuture<PlacedCall> place(Originate call);
+	PendingCall place(Originate call);
 
 	/**
 	 * Returns the handle of a live call.

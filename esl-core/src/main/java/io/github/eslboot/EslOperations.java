@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 
 import io.github.eslboot.call.EslCall;
-import io.github.eslboot.call.PlacedCall;
 import io.github.eslboot.command.ApiCommand;
 import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.command.EslCommandException;
@@ -155,13 +154,17 @@ public interface EslOperations {
 	Origination originate(Originate call, EslEventListener listener);
 
 	/**
-	 * Places a call to be controlled. The handle's events are subscribed to before the
-	 * call is placed, so it misses none.
+	 * Originates a call to be controlled, and waits for the answer. The events of the
+	 * call are subscribed to before it is sent, so the handle misses none.
 	 * @param call the call; to be controlled it ends with
 	 * {@link Originate.Builder#park()}
-	 * @return the placed call, accepted by the server
+	 * @return the call, which is answered
+	 * @throws io.github.eslboot.call.OriginateException when it was not answered
+	 * @throws io.github.eslboot.call.CallEndedException when it ended as soon as it was
+	 * answered, or the server lost it
+	 * @see EslAsyncOperations#place(Originate)
 	 */
-	PlacedCall place(Originate call);
+	EslCall place(Originate call);
 
 	/**
 	 * Returns the handle of a live call.

@@ -5,7 +5,6 @@ import java.util.List;
 
 import io.github.eslboot.call.EslCall;
 import io.github.eslboot.call.EslCalls;
-import io.github.eslboot.call.PlacedCall;
 import io.github.eslboot.command.ApiCommand;
 import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.command.Originate;
@@ -275,8 +274,8 @@ public class EslTemplate implements EslOperations {
 	}
 
 	@Override
-	public PlacedCall place(Originate call) {
-		return this.nodes.place(call, (node) -> node.control(call));
+	public EslCall place(Originate call) {
+		return this.async.place(call).await(this.nodes.maxWait(call).plus(this.timeouts.job()).multipliedBy(2));
 	}
 
 	@Override

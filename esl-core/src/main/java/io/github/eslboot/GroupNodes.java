@@ -1,5 +1,6 @@
 package io.github.eslboot;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -7,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 import io.github.eslboot.command.Originate;
+import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.event.EslEventListener;
 import io.github.eslboot.event.EventSelector;
@@ -54,12 +56,27 @@ final class GroupNodes implements Nodes {
 	@Override
 	public <T extends @Nullable Object> CompletableFuture<T> onAsync(Target target,
 			Function<NodeClient, CompletableFuture<T>> work) {
-		CompletableFuture<T> result = (target instanceof Target.Placing placing)
-				? GroupInternals.placeAsync(this.group, this.balancer, placing.call(),
-						(permit) -> work.apply(client(permit.target()).with(permit)))
+		CompletableFuture<T> result = (target instanceof Target.Placing placing) ? placeOnLoop(placing.call(), work)
 				: GroupInternals.runAsync(this.group, callUuid(target), this.balancer,
 						(node) -> work.apply(client(node)));
-		return EslClientResourcesInternals.toWorker(GroupInternals.resources(this.group), result).toCompletableFuture();
+		return EslClientResourcesInternals.toWorker(resources(), result).toCompletableFuture();
+	}
+
+	@Override
+	public <T extends @Nullable Object> CompletableFuture<T> placeOnLoop(Originate call,
+			Function<NodeClient, CompletableFuture<T>> work) {
+		return GroupInternals.placeAsync(this.group, this.balancer, call,
+				(permit) -> work.apply(client(permit.target()).with(permit)));
+	}
+
+	@Override
+	public Duration maxWait(Originate call) {
+		return GroupInternals.maxWait(this.group, call);
+	}
+
+	@Override
+	public EslClientResources resources() {
+		return GroupInternals.resources(this.group);
 	}
 
 	@Override

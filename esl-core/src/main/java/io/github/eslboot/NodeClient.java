@@ -9,11 +9,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import io.github.eslboot.call.EslCalls;
-import io.github.eslboot.call.PlacedCall;
+import io.github.eslboot.call.PendingCall;
 import io.github.eslboot.command.ApiCommand;
 import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.command.EslCommandException;
 import io.github.eslboot.command.Originate;
+import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.connection.EslConnectionException;
 import io.github.eslboot.event.EslEventListener;
 import io.github.eslboot.event.EventSelector;
@@ -29,6 +30,7 @@ import io.github.eslboot.job.JobResult;
 import io.github.eslboot.limit.admission.CallPermit;
 import io.github.eslboot.node.EslNode;
 import io.github.eslboot.pool.EslConnectionPool;
+import io.github.eslboot.pool.PoolInternals;
 import io.github.eslboot.protocol.ApiResponse;
 import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EslReply;
@@ -118,13 +120,21 @@ final class NodeClient {
 	}
 
 	CompletableFuture<BackgroundJob> startAsync(JobOperation operation) {
-		return this.stream.whenUp(this.pool.options().acquireTimeout()).thenCompose((up) -> {
-			BackgroundJob job = JobInternals.register(this.jobs, operation.name(), operation.timeout());
-			EslCommand command = operation.command().apply(job.uuid());
-			return this.pool.sendAsync(command, this.timeouts.command())
-				.handle((reply, failure) -> accepted(job,
-						(failure != null) ? failure(command, failure) : refusal(command, reply)));
-		}).toCompletableFuture();
+		return EslClientResourcesInternals.toWorker(this.stream.resources(), startOnLoop(operation))
+			.toCompletableFuture();
+	}
+
+	/** Needs no worker, so that a caller on a worker may wait for it. */
+	private CompletableFuture<BackgroundJob> startOnLoop(JobOperation operation) {
+		return EventStreamInternals.whenUpOnLoop(this.stream, this.pool.options().acquireTimeout())
+			.thenCompose((up) -> {
+				BackgroundJob job = JobInternals.register(this.jobs, operation.name(), operation.timeout());
+				EslCommand command = operation.command().apply(job.uuid());
+				return PoolInternals.sendOnLoop(this.pool, command, this.timeouts.command())
+					.handle((reply, failure) -> accepted(job,
+							(failure != null) ? failure(command, failure) : refusal(command, reply)));
+			})
+			.toCompletableFuture();
 	}
 
 	private static EslException failure(EslCommand command, Throwable failure) {
@@ -207,12 +217,13 @@ final class NodeClient {
 		return placed;
 	}
 
-	PlacedCall control(Originate call) {
-		return this.calls.place(call, () -> place(call));
-	}
-
-	CompletableFuture<PlacedCall> controlAsync(Originate call) {
-		return this.calls.placeAsync(call, () -> placeAsync(call)).toCompletableFuture();
+	/**
+	 * Originates a pending call.
+	 * @return completes on an event loop when the server has accepted it
+	 */
+	CompletableFuture<BackgroundJob> originatePending(Originate call, PendingCall pending) {
+		return followed(call).thenCompose((ready) -> this.calls.originate(pending, call, () -> send(call)))
+			.toCompletableFuture();
 	}
 
 	private Registration listen(Originate call, EslEventListener listener) {
@@ -237,11 +248,18 @@ final class NodeClient {
 	}
 
 	private CompletionStage<BackgroundJob> placeAsync(Originate call) {
-		CallPermit<?> admitted = permit();
-		Registration followed = admitted.follow(call, this.stream);
-		CompletionStage<Void> ready = (followed != null) ? ready(followed) : CompletableFuture.completedFuture(null);
-		return ready.thenCompose((up) -> startAsync(command(call))).thenApply((job) -> {
-			admitted.placed(job);
+		return followed(call).thenCompose((ready) -> send(call));
+	}
+
+	/** Lets the permit follow the call; completes when its events are subscribed to. */
+	private CompletionStage<Void> followed(Originate call) {
+		Registration followed = permit().follow(call, this.stream);
+		return (followed != null) ? ready(followed) : CompletableFuture.completedFuture(null);
+	}
+
+	private CompletionStage<BackgroundJob> send(Originate call) {
+		return startOnLoop(command(call)).thenApply((job) -> {
+			permit().placed(job);
 			return job;
 		});
 	}
@@ -256,7 +274,7 @@ final class NodeClient {
 
 	private CompletionStage<Void> ready(Registration registration) {
 		Duration timeout = this.pool.options().acquireTimeout();
-		return this.stream.whenUp(timeout)
+		return EventStreamInternals.whenUpOnLoop(this.stream, timeout)
 			.thenCompose((up) -> registration.ready()
 				.toCompletableFuture()
 				.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS))

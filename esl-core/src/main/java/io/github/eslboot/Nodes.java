@@ -1,10 +1,12 @@
 package io.github.eslboot;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 import io.github.eslboot.command.Originate;
+import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.event.EslEventListener;
 import io.github.eslboot.event.EventSelector;
 import io.github.eslboot.event.Registration;
@@ -50,6 +52,30 @@ interface Nodes {
 	 */
 	<T extends @Nullable Object> CompletableFuture<T> onAsync(Target target,
 			Function<NodeClient, CompletableFuture<T>> work);
+
+	/**
+	 * Places a call like {@link #onAsync}, without a worker for the result.
+	 * @param call the call
+	 * @param work starts the work; completes without a worker
+	 * @param <T> type of the result
+	 * @return completes on an event loop or in the caller with the result of the work.
+	 * Cancelling it ends the wait for a node and for a permit
+	 */
+	<T extends @Nullable Object> CompletableFuture<T> placeOnLoop(Originate call,
+			Function<NodeClient, CompletableFuture<T>> work);
+
+	/**
+	 * Returns how long a call may wait for a node and for a permit.
+	 * @param call the call
+	 * @return the longest time
+	 */
+	Duration maxWait(Originate call);
+
+	/**
+	 * Returns the threads of the nodes.
+	 * @return the resources
+	 */
+	EslClientResources resources();
 
 	/**
 	 * Returns the client of the node that an event came from.

@@ -1,10 +1,12 @@
 package io.github.eslboot;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 import io.github.eslboot.command.Originate;
+import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.event.EslEventListener;
 import io.github.eslboot.event.EventSelector;
@@ -44,9 +46,24 @@ final class SingleNode implements Nodes {
 		if (!(target instanceof Target.Placing placing)) {
 			return work.apply(this.client);
 		}
-		CompletableFuture<T> placed = NodeInternals.placeAsync(node(), placing.call(),
-				(permit) -> work.apply(this.client.with(permit)));
-		return EslClientResourcesInternals.toWorker(node().stream().resources(), placed).toCompletableFuture();
+		return EslClientResourcesInternals.toWorker(resources(), placeOnLoop(placing.call(), work))
+			.toCompletableFuture();
+	}
+
+	@Override
+	public <T extends @Nullable Object> CompletableFuture<T> placeOnLoop(Originate call,
+			Function<NodeClient, CompletableFuture<T>> work) {
+		return NodeInternals.placeAsync(node(), call, (permit) -> work.apply(this.client.with(permit)));
+	}
+
+	@Override
+	public Duration maxWait(Originate call) {
+		return NodeInternals.maxWait(node(), call);
+	}
+
+	@Override
+	public EslClientResources resources() {
+		return node().stream().resources();
 	}
 
 	private EslNode node() {

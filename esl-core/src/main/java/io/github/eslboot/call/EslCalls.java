@@ -7,9 +7,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.github.eslboot.command.Originate;
+import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.event.EventSelector;
 import io.github.eslboot.event.EventStream;
@@ -186,55 +188,40 @@ public final class EslCalls {
 	}
 
 	/**
-	 * Places a call.
-	 * @param originate the call
-	 * @param job starts the background job that places it
-	 * @return the placed call, accepted by the server
+	 * Starts to originate a call.
+	 * @param call the call
+	 * @param resources threads of the pending call's futures
+	 * @param work selects a node and calls {@link #originate} on its calls, once or,
+	 * while nothing was sent, again on another node. Its future must not need a worker,
+	 * and cancelling it ends the wait for a node or a limit
+	 * @return the pending call
 	 */
-	public PlacedCall place(Originate originate, Supplier<BackgroundJob> job) {
-		List<CallControl> legs = legs(originate);
-		try {
-			for (CallControl leg : legs) {
-				Registration heard = leg.registration();
-				if (heard != null) {
-					heard.awaitReady(this.readyTimeout);
-				}
-			}
-			return new PlacedCall(legs, this.deadline, job.get());
-		}
-		catch (RuntimeException ex) {
-			legs.forEach((leg) -> leg.end(CallEnd.unseen(CallEnd.Kind.LOST)));
-			throw ex;
-		}
-	}
-
-	private List<CallControl> legs(Originate originate) {
-		return originate.uuids().stream().map((uuid) -> control(CallSnapshot.ofUnknown(uuid))).toList();
+	public static PendingCall pending(Originate call, EslClientResources resources,
+			Function<PendingCall, CompletableFuture<BackgroundJob>> work) {
+		return PendingCall.start(call, resources, work);
 	}
 
 	/**
-	 * The form of {@link #place} that does not block.
-	 * @param originate the call
-	 * @param job starts the background job that places it
-	 * @return completes on a worker once the server has accepted it
+	 * Originates a pending call here. Subscribes to the events of its legs first.
+	 * @param pending the pending call
+	 * @param call the call
+	 * @param job starts the background job; not called when the call was cancelled
+	 * @return completes on an event loop once the server has accepted the job
 	 */
-	public CompletionStage<PlacedCall> placeAsync(Originate originate, Supplier<CompletionStage<BackgroundJob>> job) {
-		List<CallControl> legs = legs(originate);
-		CompletableFuture<PlacedCall> placed = CompletableFuture
+	public CompletableFuture<BackgroundJob> originate(PendingCall pending, Originate call,
+			Supplier<? extends CompletionStage<BackgroundJob>> job) {
+		List<CallControl> legs = call.uuids().stream().map((uuid) -> control(CallSnapshot.ofUnknown(uuid))).toList();
+		CompletableFuture<Void> ready = CompletableFuture
 			.allOf(legs.stream().map(this::ready).toArray(CompletableFuture[]::new))
-			.thenCompose((ready) -> job.get())
-			.thenApply((accepted) -> new PlacedCall(legs, this.deadline, accepted));
-		placed.whenComplete((call, failure) -> {
-			if (failure != null) {
-				legs.forEach((leg) -> leg.end(CallEnd.unseen(CallEnd.Kind.LOST)));
-			}
-		});
-		return EslClientResourcesInternals.toWorker(this.link.resources(), placed.exceptionally((failure) -> {
-			Throwable cause = Futures.unwrap(failure);
-			throw (cause instanceof EslException known) ? known
-					: new EslTimeoutException(Sent.NO, "%s: the events of call %s were not subscribed to within %s"
-						.formatted(this.link.node(), originate.uuid(), Durations.toText(this.readyTimeout)));
-		}));
+			.exceptionallyCompose(
+					(failure) -> CompletableFuture.failedFuture(notSubscribed(Futures.unwrap(failure), call.uuid())));
+		return pending.attempt(new OriginateAttempt(legs, this.deadline), ready, job);
+	}
+
+	private EslException notSubscribed(Throwable failure, String uuid) {
+		return (failure instanceof EslException known) ? known
+				: new EslTimeoutException(Sent.NO, "%s: the events of call %s were not subscribed to within %s"
+					.formatted(this.link.node(), uuid, Durations.toText(this.readyTimeout)));
 	}
 
 	EslCall handle(CallControl control) {

@@ -2,6 +2,7 @@ package io.github.eslboot.event;
 
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -233,6 +234,10 @@ public final class EventStream implements AutoCloseable {
 	 */
 	public CompletionStage<Void> whenUp(Duration timeout) {
 		return this.connection.whenUp(timeout);
+	}
+
+	CompletableFuture<Void> whenUpOnLoop(Duration timeout) {
+		return this.connection.whenUpOnLoop(timeout);
 	}
 
 	/**

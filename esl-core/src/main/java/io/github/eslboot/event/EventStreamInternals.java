@@ -1,6 +1,7 @@
 package io.github.eslboot.event;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -121,6 +122,17 @@ public final class EventStreamInternals {
 	 */
 	public static EslConnectionException notUp(EventStream stream, Duration waited) {
 		return stream.notUp(waited);
+	}
+
+	/**
+	 * Internal: waits until a stream is up, as {@link EventStream#whenUp} does, without a
+	 * worker for the result.
+	 * @param stream the stream
+	 * @param timeout maximum time to wait
+	 * @return completes on an event loop or in the caller
+	 */
+	public static CompletableFuture<Void> whenUpOnLoop(EventStream stream, Duration timeout) {
+		return stream.whenUpOnLoop(timeout);
 	}
 
 }

@@ -50,7 +50,10 @@ final class ListenerRegistration implements Registration, Receiver, Interest {
 
 	private final EslEventListener listener;
 
-	/** Completed under the connection's lock; {@link #ready} follows on a worker. */
+	/**
+	 * Completed under the connection's lock; {@link #ready} follows on a worker, or on an
+	 * event loop where the listener is called on one.
+	 */
 	private final CompletableFuture<Void> subscribed = new CompletableFuture<>();
 
 	private final CompletionStage<Void> ready;
@@ -83,7 +86,10 @@ final class ListenerRegistration implements Registration, Receiver, Interest {
 			case 1 -> selector.uuids().iterator().next();
 			default -> this;
 		};
-		this.ready = EslClientResourcesInternals.toWorker(resources, this.subscribed);
+		this.ready = onLoop
+				? this.subscribed.thenApplyAsync((done) -> done, EslClientResourcesInternals.nextEventLoop(resources))
+					.minimalCompletionStage()
+				: EslClientResourcesInternals.toWorker(resources, this.subscribed);
 	}
 
 	/**

@@ -86,8 +86,7 @@ final class Failover {
 	 * in time
 	 */
 	<T extends @Nullable Object> T place(LoadBalancer balancer, Originate call, Function<CallPermit<EslNode>, T> work) {
-		CallPermit<EslNode> first = CallLimiter.await(admit(balancer, call), call,
-				this.limiter.maxWait(call, counters()));
+		CallPermit<EslNode> first = CallLimiter.await(admit(balancer, call), call, maxWait(call));
 		return run(permits(balancer, call), first, (permit) -> permit.run((same) -> {
 			claim(call, permit.target());
 			try {
@@ -137,6 +136,10 @@ final class Failover {
 		return this.limiter.admit(call, new Untried(balancer, Set.of()));
 	}
 
+	Duration maxWait(Originate call) {
+		return this.limiter.maxWait(call, counters());
+	}
+
 	private List<LimitCounter> counters() {
 		return this.membership.nodes().stream().map(NodeInternals::counter).toList();
 	}
@@ -169,6 +172,11 @@ final class Failover {
 	private static <N, T extends @Nullable Object> CompletableFuture<T> runAsync(Attempts<N> attempts,
 			CompletableFuture<N> first, Function<N, CompletableFuture<T>> work) {
 		CompletableFuture<T> result = new CompletableFuture<>();
+		result.whenComplete((value, failure) -> {
+			if (result.isCancelled()) {
+				first.cancel(false);
+			}
+		});
 		first.whenComplete((place, failure) -> {
 			if (failure != null) {
 				result.completeExceptionally(Futures.unwrap(failure));
@@ -197,7 +205,7 @@ final class Failover {
 			Throwable cause = Futures.unwrap(failure);
 			N next = null;
 			try {
-				next = (cause instanceof EslException known) ? attempts.next(place, known) : null;
+				next = (cause instanceof EslException known && !result.isDone()) ? attempts.next(place, known) : null;
 			}
 			catch (Throwable ex) {
 				// Thrown by a load balancer of the application.

@@ -1,5 +1,6 @@
 package io.github.eslboot.group;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -104,6 +105,16 @@ public final class GroupInternals {
 	public static <T extends @Nullable Object> CompletableFuture<T> placeAsync(EslNodeGroup group,
 			LoadBalancer balancer, Originate call, Function<CallPermit<EslNode>, CompletableFuture<T>> work) {
 		return group.failover().placeAsync(balancer, call, work);
+	}
+
+	/**
+	 * Internal: returns how long a call may wait for a node and for the limits.
+	 * @param group the group
+	 * @param call the call
+	 * @return the longest time
+	 */
+	public static Duration maxWait(EslNodeGroup group, Originate call) {
+		return group.failover().maxWait(call);
 	}
 
 }

@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import io.github.eslboot.command.Originate;
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.connection.EslClientResourcesInternals;
+import io.github.eslboot.internal.Futures;
 import io.github.eslboot.limit.admission.CallLimiter;
 import io.github.eslboot.limit.admission.CallPermit;
 import io.github.eslboot.limit.admission.LimitCounter;
@@ -138,11 +139,49 @@ public final class NodeInternals {
 	 * @param call the call
 	 * @param work places the call; its failure settles the permit
 	 * @param <T> type of the result
-	 * @return completes where the work does, or on an event loop
+	 * @return completes where the work does, or on an event loop; cancelling it ends the
+	 * wait for room
 	 */
 	public static <T extends @Nullable Object> CompletableFuture<T> placeAsync(EslNode node, Originate call,
 			Function<CallPermit<EslNode>, CompletableFuture<T>> work) {
-		return node.admit(call).thenCompose((permit) -> permit.runAsync(work));
+		CompletableFuture<CallPermit<EslNode>> admitted = node.admit(call);
+		CompletableFuture<T> result = new CompletableFuture<>();
+		// Not thenCompose: a permit that arrives after the result was cancelled must be
+		// returned.
+		admitted.whenComplete((permit, refusal) -> {
+			if (refusal != null) {
+				result.completeExceptionally(Futures.unwrap(refusal));
+			}
+			else if (result.isDone()) {
+				permit.close();
+			}
+			else {
+				permit.runAsync(work).whenComplete((value, failure) -> {
+					if (failure != null) {
+						result.completeExceptionally(Futures.unwrap(failure));
+					}
+					else {
+						result.complete(value);
+					}
+				});
+			}
+		});
+		result.whenComplete((value, failure) -> {
+			if (result.isCancelled()) {
+				admitted.cancel(false);
+			}
+		});
+		return result;
+	}
+
+	/**
+	 * Internal: returns how long a call may wait for the limits of a node.
+	 * @param node the node
+	 * @param call the call
+	 * @return the longest time
+	 */
+	public static Duration maxWait(EslNode node, Originate call) {
+		return node.maxWait(call);
 	}
 
 }

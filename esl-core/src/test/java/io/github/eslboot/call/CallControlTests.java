@@ -26,6 +26,7 @@ import io.github.eslboot.protocol.HangupCause;
 import io.github.eslboot.testsupport.Client;
 import io.github.eslboot.testsupport.HostileValues;
 import io.github.eslboot.testsupport.TestServer;
+import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -76,11 +77,15 @@ class CallControlTests {
 	}
 
 	private static EslCall answered() {
-		OriginateResult result = client.template.place(Originate.to(PARK).park()).await();
-		assertThat(result).isInstanceOf(OriginateResult.Answered.class);
-		EslCall call = ((OriginateResult.Answered) result).call().within(PATIENCE);
+		EslCall call = client.template.async().place(Originate.to(PARK).park()).await(PATIENCE).within(PATIENCE);
 		ANSWERED.add(call);
 		return call;
+	}
+
+	private static ThrowableAssertAlternative<OriginateException> assertNotAnswered(PendingCall pending,
+			OriginateException.Reason reason) {
+		return assertThatExceptionOfType(OriginateException.class).isThrownBy(() -> pending.await(PATIENCE))
+			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(reason));
 	}
 
 	@Test
@@ -322,8 +327,8 @@ class CallControlTests {
 	void anAttemptWithoutAnOutcomeInTimeExpiresAndIsHungUp() {
 		Duration deadline = Duration.ofSeconds(1);
 		EslTemplate impatient = new EslTemplate(client.pool, client.stream, client.jobs, PATIENCE, deadline);
-		PlacedCall rings = impatient.place(Originate.to(NO_ANSWER).ringTimeout(Duration.ofSeconds(50)).park());
-		assertThat(rings.await()).isEqualTo(new OriginateResult.Expired(deadline));
+		PendingCall rings = impatient.async().place(Originate.to(NO_ANSWER).ringTimeout(Duration.ofSeconds(50)).park());
+		assertNotAnswered(rings, OriginateException.Reason.TIMEOUT).withMessageContaining("within 1 s");
 		await().atMost(PATIENCE).until(() -> client.template.api("uuid_exists", rings.uuid()).equals("false"));
 		await().atMost(PATIENCE).until(() -> impatient.calls().size() == 0);
 	}
@@ -406,13 +411,14 @@ class CallControlTests {
 
 	@Test
 	void anOriginateFailsWithItsCause() {
-		assertThat(client.template.place(Originate.to("error/USER_BUSY").park()).await())
-			.isEqualTo(new OriginateResult.Failed(HangupCause.USER_BUSY, "-ERR USER_BUSY"));
-		OriginateResult ringsOut = client.template
-			.place(Originate.to(NO_ANSWER).ringTimeout(Duration.ofSeconds(1)).park())
-			.await();
-		assertThat(ringsOut).isInstanceOf(OriginateResult.Failed.class);
-		assertThat(((OriginateResult.Failed) ringsOut).cause()).isEqualTo(HangupCause.NO_ANSWER);
+		assertNotAnswered(client.template.async().place(Originate.to("error/USER_BUSY").park()),
+				OriginateException.Reason.FAILED)
+			.satisfies((ex) -> assertThat(ex.hangupCause()).isEqualTo(HangupCause.USER_BUSY))
+			.satisfies((ex) -> assertThat(ex.reply()).isEqualTo("-ERR USER_BUSY"));
+		assertNotAnswered(
+				client.template.async().place(Originate.to(NO_ANSWER).ringTimeout(Duration.ofSeconds(1)).park()),
+				OriginateException.Reason.FAILED)
+			.satisfies((ex) -> assertThat(ex.hangupCause()).isEqualTo(HangupCause.NO_ANSWER));
 	}
 
 	@Test
@@ -421,30 +427,29 @@ class CallControlTests {
 			.to(DialString.parse("[leg_timeout=10]" + NO_ANSWER + ",[leg_timeout=10]" + PARK + "|error/USER_BUSY"))
 			.park();
 		assertThat(both.uuids()).doesNotHaveDuplicates();
-		OriginateResult result = client.template.place(both).await();
-		assertThat(result).isInstanceOf(OriginateResult.Answered.class);
-		EslCall call = ((OriginateResult.Answered) result).call().within(PATIENCE);
+		EslCall call = client.template.async().place(both).await(PATIENCE).within(PATIENCE);
 		assertThat(both.uuids()).contains(call.uuid());
 		assertThat(call.execute("set", "esl_a=1").variable("esl_a")).isEqualTo("1");
 		call.hangup();
 		Originate none = Originate.to(DialString.parse("error/USER_BUSY,error/USER_BUSY")).park();
-		assertThat(client.template.place(none).await()).isInstanceOf(OriginateResult.Failed.class);
+		assertNotAnswered(client.template.async().place(none), OriginateException.Reason.FAILED);
 	}
 
 	@Test
 	void anOriginateIsCancelled() throws Exception {
-		PlacedCall rings = client.template.place(Originate.to(NO_ANSWER).park());
+		PendingCall rings = client.template.async().place(Originate.to(NO_ANSWER).park());
 		await().atMost(PATIENCE).until(() -> rings.snapshot().createdAt() != null);
 		rings.cancel();
-		assertThat(rings.await()).isEqualTo(new OriginateResult.Cancelled());
-		PlacedCall atOnce = client.template.async()
-			.place(Originate.to(NO_ANSWER).park())
-			.toCompletableFuture()
-			.get(15, TimeUnit.SECONDS);
-		atOnce.cancel();
-		assertThat(atOnce.outcome().toCompletableFuture().get(15, TimeUnit.SECONDS))
-			.isEqualTo(new OriginateResult.Cancelled());
-		await().atMost(PATIENCE).until(() -> client.template.api("uuid_exists", atOnce.uuid()).equals("false"));
+		assertNotAnswered(rings, OriginateException.Reason.CANCELLED);
+		PendingCall accepted = client.template.async().place(Originate.to(NO_ANSWER).park());
+		accepted.accepted().get(15, TimeUnit.SECONDS);
+		accepted.cancel();
+		assertThat(accepted.answered()).failsWithin(PATIENCE)
+			.withThrowableThat()
+			.havingCause()
+			.isInstanceOfSatisfying(OriginateException.class,
+					(ex) -> assertThat(ex.reason()).isEqualTo(OriginateException.Reason.CANCELLED));
+		await().atMost(PATIENCE).until(() -> client.template.api("uuid_exists", accepted.uuid()).equals("false"));
 	}
 
 	@Test

@@ -103,10 +103,14 @@ class CallFlowControlTests {
 			// The replies never come; the calls' own events do.
 			simulator.faults()
 				.everyConnection(Fault.missingReply((command) -> command.line().startsWith("bgapi originate")));
-			assertThat(client.template.place(Originate.to("user/1001").park()).await())
-				.isInstanceOf(OriginateResult.Answered.class);
-			assertThat(client.template.place(Originate.to("error/USER_BUSY").park()).await())
-				.isInstanceOf(OriginateResult.Failed.class);
+			assertThat(client.template.async()
+				.place(Originate.to("user/1001").park())
+				.await(PATIENCE)
+				.snapshot()
+				.isAnswered()).isTrue();
+			assertThatExceptionOfType(OriginateException.class)
+				.isThrownBy(() -> client.template.async().place(Originate.to("error/USER_BUSY").park()).await(PATIENCE))
+				.matches((ex) -> ex.reason() == OriginateException.Reason.FAILED);
 		}
 	}
 
@@ -150,8 +154,10 @@ class CallFlowControlTests {
 	void aCallIsHeldAndTakenBack() throws Exception {
 		try (FreeSwitchSimulator simulator = FreeSwitchSimulator.builder().start();
 				Client client = Client.of(simulator).startAndWait()) {
-			OriginateResult result = client.template.place(Originate.to("user/1001").park()).await();
-			EslCall call = ((OriginateResult.Answered) result).call().within(PATIENCE);
+			EslCall call = client.template.async()
+				.place(Originate.to("user/1001").park())
+				.await(PATIENCE)
+				.within(PATIENCE);
 			assertThatExceptionOfType(EslCommandException.class).isThrownBy(call::unhold);
 			call.hold();
 			assertThat(call.snapshot().held()).isTrue();

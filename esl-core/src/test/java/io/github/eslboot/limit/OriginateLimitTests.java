@@ -16,8 +16,8 @@ import java.util.function.UnaryOperator;
 
 import io.github.eslboot.EslTemplate;
 import io.github.eslboot.Origination;
-import io.github.eslboot.call.OriginateResult;
-import io.github.eslboot.call.PlacedCall;
+import io.github.eslboot.call.OriginateException;
+import io.github.eslboot.call.PendingCall;
 import io.github.eslboot.command.DialString;
 import io.github.eslboot.command.Originate;
 import io.github.eslboot.event.EventStreamInternals;
@@ -139,17 +139,14 @@ class OriginateLimitTests {
 				yield placed.uuid();
 			}
 			case 3 -> {
-				PlacedCall placed = this.pbx.template.place(call());
-				placed.await();
+				PendingCall placed = this.pbx.template.async().place(call());
+				placed.await(PATIENCE);
 				yield placed.uuid();
 			}
 			default -> {
-				PlacedCall placed = this.pbx.template.onNode("pbx-1")
-					.async()
-					.place(call())
-					.toCompletableFuture()
-					.get(60, TimeUnit.SECONDS);
-				placed.await();
+				PendingCall placed = this.pbx.template.onNode("pbx-1").async().place(call());
+				placed.accepted().get(60, TimeUnit.SECONDS);
+				placed.await(PATIENCE);
 				yield placed.uuid();
 			}
 		};
@@ -157,7 +154,7 @@ class OriginateLimitTests {
 	}
 
 	@Test
-	void aPermitComesBackHoweverTheCallEnds() {
+	void aPermitComesBackHoweverTheCallEnds() throws Exception {
 		start(PATIENT.toBuilder().maxCalls(100).build());
 		EslNode node = this.pbx.node(1);
 		kill(placed(call()).uuid());
@@ -167,10 +164,15 @@ class OriginateLimitTests {
 			.isFalse();
 		awaitNoCalls(node);
 
-		PlacedCall cancelled = this.pbx.template.place(call());
+		PendingCall cancelled = this.pbx.template.async().place(call());
+		cancelled.accepted().get(60, TimeUnit.SECONDS);
 		cancelled.cancel();
-		if (cancelled.await() instanceof OriginateResult.Answered) {
+		try {
+			cancelled.await(PATIENCE);
 			kill(cancelled.uuid());
+		}
+		catch (OriginateException ex) {
+			assertThat(ex.reason()).isEqualTo(OriginateException.Reason.CANCELLED);
 		}
 		awaitNoCalls(node);
 
@@ -205,7 +207,7 @@ class OriginateLimitTests {
 		Group.awaitState(node, NodeState.DOWN);
 		assertThatExceptionOfType(EslException.class)
 			.isThrownBy(() -> this.pbx.template.onNode("pbx-1").originate(call()));
-		assertThat(this.pbx.template.onNode("pbx-1").async().place(call())).failsWithin(PATIENCE);
+		assertThat(this.pbx.template.onNode("pbx-1").async().place(call()).accepted()).failsWithin(PATIENCE);
 		awaitNoCalls(node);
 		this.pbx.server(1).start();
 		Group.awaitState(node, NodeState.UP);
@@ -255,7 +257,8 @@ class OriginateLimitTests {
 		start(PATIENT.toBuilder().maxCalls(1).maxWaiting(1).build());
 		Origination first = placed(call());
 		CompletableFuture<Origination> waits = asynchronous(call());
-		assertThatExceptionOfType(CallLimitException.class).isThrownBy(() -> this.pbx.template.place(call()))
+		assertThatExceptionOfType(CallLimitException.class)
+			.isThrownBy(() -> this.pbx.template.async().place(call()).await(PATIENCE))
 			.withMessageContaining("too many wait already")
 			.withMessageContaining("and 1 wait");
 		kill(first.uuid());
@@ -316,7 +319,7 @@ class OriginateLimitTests {
 			var template = new EslTemplate(node, PATIENCE, PATIENCE);
 			Origination first = template.originate(through("carrier"));
 			assertThat(first.job().await(PATIENCE).isOk()).isTrue();
-			var second = template.async().place(call()).toCompletableFuture();
+			var second = template.async().place(call()).accepted();
 			assertThat(second).isNotDone();
 			template.api("uuid_kill", first.uuid());
 			assertThat(second).succeedsWithin(PATIENCE);

@@ -9,8 +9,7 @@ import io.github.eslboot.call.CallEndedException;
 import io.github.eslboot.call.DigitsResult;
 import io.github.eslboot.call.DigitsResult.Collected;
 import io.github.eslboot.call.EslCall;
-import io.github.eslboot.call.OriginateResult;
-import io.github.eslboot.call.OriginateResult.Answered;
+import io.github.eslboot.call.OriginateException;
 import io.github.eslboot.call.PlayAndGetDigits;
 import io.github.eslboot.command.Originate;
 import io.github.eslboot.protocol.EslException;
@@ -31,11 +30,13 @@ public final class CallBack {
 	}
 
 	public String call(Originate originate) {
-		OriginateResult placed = this.esl.place(originate).await();
-		if (!(placed instanceof Answered answered)) {
-			return "not reached: " + placed; // Failed(cause), Cancelled, Expired, Lost
+		EslCall customer;
+		try {
+			customer = this.esl.place(originate).within(Duration.ofMinutes(2));
 		}
-		EslCall customer = answered.call().within(Duration.ofMinutes(2));
+		catch (OriginateException | CallEndedException ex) {
+			return "not reached: " + ex.getMessage(); // hangup cause, timeout, lost
+		}
 		try {
 			customer.playback("silence_stream://100");
 			DigitsResult choice = customer.playAndGetDigits(this.menu);

@@ -190,6 +190,16 @@ public final class StreamConnection {
 	}
 
 	/**
+	 * Completes when everything wanted is subscribed to.
+	 * @param timeout how long to wait
+	 * @return completes on an event loop or in the caller, without a lock held
+	 */
+	public CompletableFuture<Void> whenUpOnLoop(Duration timeout) {
+		CompletableFuture<Void> up = up(timeout);
+		return up.isDone() ? up : up.thenApplyAsync((done) -> done, this.timers);
+	}
+
+	/**
 	 * Waits until everything wanted is subscribed to.
 	 * @param timeout how long to wait
 	 * @throws EslConnectionException after the timeout or when closed

@@ -1,0 +1,194 @@
+package io.github.eslboot.call;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import io.github.eslboot.connection.EslClientResourcesInternals;
+import io.github.eslboot.internal.Durations;
+import io.github.eslboot.internal.Futures;
+import io.github.eslboot.job.BackgroundJob;
+import io.github.eslboot.job.JobInternals;
+import io.github.eslboot.job.JobResult;
+import io.github.eslboot.protocol.EventName;
+import io.github.eslboot.protocol.HangupCause;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Attempt to originate a call on one node. Decides between answered, failed, cancelled,
+ * timed out and lost from the events of the legs, the result of the background job and
+ * the deadline.
+ */
+final class OriginateAttempt {
+
+	/**
+	 * A control for each leg that is dialled. The first represents all of them until one
+	 * answers.
+	 */
+	private final List<CallControl> legs;
+
+	private final Duration timeout;
+
+	private volatile CompletableFuture<EslCall> answered = new CompletableFuture<>();
+
+	private volatile CallControl control;
+
+	private volatile boolean cancelled;
+
+	OriginateAttempt(List<CallControl> legs, Duration timeout) {
+		this.legs = List.copyOf(legs);
+		this.control = legs.get(0);
+		this.timeout = timeout;
+	}
+
+	CallSnapshot snapshot() {
+		return this.control.snapshot();
+	}
+
+	/**
+	 * Decides the outcome from now on.
+	 * @param job the job that originates the call
+	 * @param answered is completed with the outcome
+	 */
+	void accepted(BackgroundJob job, CompletableFuture<EslCall> answered) {
+		this.answered = answered;
+		var timer = EslClientResourcesInternals.nextEventLoop(this.control.link().resources())
+			.schedule(this::timedOut, Durations.toNanos(this.timeout), TimeUnit.NANOSECONDS);
+		answered.whenComplete((call, failure) -> timer.cancel(false));
+		if (this.legs.size() == 1) {
+			this.control.ended.thenAccept((end) -> settle(snapshot()));
+			this.control.next(EventName.CHANNEL_PARK, "an answer", this.timeout)
+				.thenAccept((parked) -> settleIfAnswered());
+		}
+		JobInternals.resultOnLoop(job).whenComplete(this::jobEnded);
+	}
+
+	/** Forgets the legs: the server did not accept the call. */
+	void abandon() {
+		this.legs.forEach((leg) -> leg.end(CallEnd.unseen(CallEnd.Kind.LOST)));
+	}
+
+	/** Hangs up the legs that exist, and those that appear later. */
+	void cancel() {
+		this.cancelled = true;
+		this.legs.forEach((leg) -> leg.doom(HangupCause.ORIGINATOR_CANCEL));
+	}
+
+	/**
+	 * The result of the job may have been missed, but a call that executes the
+	 * application it was originated for is ready.
+	 */
+	private void settleIfAnswered() {
+		if (snapshot().isAnswered()) {
+			settle(snapshot());
+		}
+	}
+
+	/**
+	 * Waits for the answer after the job's result: FreeSWITCH would interrupt an
+	 * application that is sent between the two, when it starts the application that the
+	 * call was originated for.
+	 */
+	private void awaitAnswer() {
+		this.control.await((state) -> state.isAnswered() || state.isEnded(), "an answer", this.timeout)
+			.thenAccept(this::settle);
+	}
+
+	private void settle(CallSnapshot state) {
+		CallEnd end = state.end();
+		if (end == null) {
+			if (!this.cancelled) {
+				this.answered.complete(new EslCall(this.control, this.timeout));
+			}
+			else {
+				// It is being hung up: wait for its end.
+				this.control.ended.thenAccept((ended) -> fail(cancelledException()));
+			}
+		}
+		else if (this.cancelled) {
+			fail(cancelledException());
+		}
+		else if (end.kind() != CallEnd.Kind.HUNG_UP || state.answeredAt() != null) {
+			fail(this.control.endedException("originate", end));
+		}
+		else {
+			fail(OriginateException.failed(state.uuid(), node(), end.cause(), null));
+		}
+	}
+
+	private boolean fail(Throwable failure) {
+		return this.answered.completeExceptionally(failure);
+	}
+
+	private OriginateException cancelledException() {
+		return OriginateException.cancelled(this.control.uuid(), node());
+	}
+
+	private String node() {
+		return this.control.link().node();
+	}
+
+	private void jobEnded(@Nullable JobResult result, @Nullable Throwable failure) {
+		if (result == null) {
+			fail(Futures.unwrap(failure));
+			this.legs.forEach((leg) -> leg.end(CallEnd.unseen(CallEnd.Kind.UNHEARD)));
+			return;
+		}
+		switch (result.outcome()) {
+			case OK -> originated(result.text());
+			case ERR -> failed(result.text());
+			case EXPIRED -> timedOut();
+			case LOST -> {
+				CallEnd lost = CallEnd.unseen(CallEnd.Kind.LOST);
+				fail(this.control.endedException("originate", lost));
+				this.legs.forEach((leg) -> leg.end(lost));
+			}
+		}
+	}
+
+	/**
+	 * The call is answered, or has early media only. The server is asked in case the
+	 * event was missed.
+	 */
+	private void originated(String text) {
+		for (CallControl leg : this.legs) {
+			if (text.endsWith(leg.uuid())) {
+				this.control = leg;
+			}
+			else if (leg.snapshot().createdAt() == null) {
+				// Another leg answered before this one was dialled.
+				leg.end(new CallEnd(CallEnd.Kind.HUNG_UP, HangupCause.LOSE_RACE, null));
+			}
+		}
+		awaitAnswer();
+		this.control.refresh().thenAccept((lives) -> {
+			if (!lives) {
+				this.control.goneUnlessEnding();
+			}
+		});
+	}
+
+	private void failed(String text) {
+		String word = text.startsWith("-ERR ") ? text.substring("-ERR ".length()).strip() : "";
+		HangupCause cause = CallSnapshot.cause(word);
+		if (fail(this.cancelled ? cancelledException()
+				: OriginateException.failed(this.control.uuid(), node(), cause, text))) {
+			// A call without a channel has no event that reports its end.
+			CallEnd end = new CallEnd(CallEnd.Kind.HUNG_UP, cause, null);
+			this.legs.forEach((leg) -> leg.end(end));
+		}
+	}
+
+	private void timedOut() {
+		if (this.legs.size() == 1 && !this.cancelled) {
+			// Perhaps only the result of the job is missing.
+			settleIfAnswered();
+		}
+		if (fail(this.cancelled ? cancelledException()
+				: OriginateException.timeout(this.control.uuid(), node(), Durations.toText(this.timeout)))) {
+			this.legs.forEach((leg) -> leg.doom(HangupCause.ORIGINATOR_CANCEL));
+		}
+	}
+
+}

@@ -1,0 +1,112 @@
+package io.github.eslboot.call;
+
+import io.github.eslboot.protocol.EslException;
+import io.github.eslboot.protocol.HangupCause;
+import io.github.eslboot.protocol.Sent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call was originated and not answered.
+ */
+public final class OriginateException extends EslException {
+
+	private final String uuid;
+
+	private final Reason reason;
+
+	private final @Nullable HangupCause hangupCause;
+
+	private final @Nullable String reply;
+
+	private final Sent sent;
+
+	private OriginateException(String message, String uuid, Reason reason, @Nullable HangupCause hangupCause,
+			@Nullable String reply, Sent sent) {
+		super(message);
+		this.uuid = uuid;
+		this.reason = reason;
+		this.hangupCause = hangupCause;
+		this.reply = reply;
+		this.sent = sent;
+	}
+
+	static OriginateException failed(String uuid, String node, @Nullable HangupCause cause, @Nullable String reply) {
+		String why = (cause != null) ? cause.toString() : (reply != null) ? reply.strip() : "the server gave no cause";
+		return new OriginateException("%s: call %s was not answered: %s".formatted(node, uuid, why), uuid,
+				Reason.FAILED, cause, reply, Sent.YES);
+	}
+
+	static OriginateException cancelled(String uuid, String node) {
+		return new OriginateException("%s: call %s was not answered: it was cancelled".formatted(node, uuid), uuid,
+				Reason.CANCELLED, HangupCause.ORIGINATOR_CANCEL, null, Sent.MAYBE);
+	}
+
+	static OriginateException cancelledUnsent(String uuid) {
+		return new OriginateException("Call %s was cancelled before it was sent to a server".formatted(uuid), uuid,
+				Reason.CANCELLED, HangupCause.ORIGINATOR_CANCEL, null, Sent.NO);
+	}
+
+	static OriginateException timeout(String uuid, String node, String timeout) {
+		return new OriginateException(
+				"%s: call %s was neither answered nor refused within %s; it is hung up".formatted(node, uuid, timeout),
+				uuid, Reason.TIMEOUT, null, null, Sent.MAYBE);
+	}
+
+	/**
+	 * Returns the uuid of the call.
+	 * @return the uuid
+	 */
+	public String uuid() {
+		return this.uuid;
+	}
+
+	/**
+	 * Returns why there is no answer.
+	 * @return the reason
+	 */
+	public Reason reason() {
+		return this.reason;
+	}
+
+	/**
+	 * Returns the hangup cause of the call.
+	 * @return the cause, for example {@code USER_BUSY}, or {@code null} when the server
+	 * did not name one
+	 */
+	public @Nullable HangupCause hangupCause() {
+		return this.hangupCause;
+	}
+
+	/**
+	 * Returns the text with which the server refused the call.
+	 * @return the output of the {@code originate} command, for example
+	 * {@code -ERR USER_BUSY}, or {@code null} when the call's own events came first or
+	 * the server did not refuse it
+	 */
+	public @Nullable String reply() {
+		return this.reply;
+	}
+
+	@Override
+	public Sent sent() {
+		return this.sent;
+	}
+
+	/** Why an originated call was not answered. */
+	public enum Reason {
+
+		/** The server could not originate the call, or the callee did not answer. */
+		FAILED,
+
+		/** {@link PendingCall#cancel()} ended the attempt. */
+		CANCELLED,
+
+		/**
+		 * Neither an answer nor a failure arrived within the timeout. The attempt is hung
+		 * up.
+		 */
+		TIMEOUT
+
+	}
+
+}

@@ -1,0 +1,228 @@
+package io.github.eslboot.call;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import io.github.eslboot.command.Originate;
+import io.github.eslboot.connection.EslClientResources;
+import io.github.eslboot.connection.EslClientResourcesInternals;
+import io.github.eslboot.internal.Futures;
+import io.github.eslboot.job.BackgroundJob;
+import io.github.eslboot.protocol.EslException;
+import io.github.eslboot.protocol.EslTimeoutException;
+import io.github.eslboot.protocol.Sent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call that is being originated. It exists as soon as it is asked for, also while a
+ * limit or the lack of a usable node holds it back, and can be cancelled at any stage.
+ * Safe for use by any number of threads.
+ * <p>
+ * The outcome is known from the first of: the call's own events, the result of the
+ * background job that originates it, its deadline. Early media is no answer. A call that
+ * is answered becomes available only once FreeSWITCH has finished originating it, as
+ * applications sent earlier would be interrupted.
+ * <p>
+ * The futures complete on a worker. Completing or cancelling one of them has no effect on
+ * the call.
+ */
+public final class PendingCall {
+
+	private final Originate call;
+
+	private final EslClientResources resources;
+
+	private final CompletableFuture<BackgroundJob> accepted = new CompletableFuture<>();
+
+	private final CompletableFuture<EslCall> answered = new CompletableFuture<>();
+
+	/** The attempt at the current node, or {@code null} while no node is chosen. */
+	private volatile @Nullable OriginateAttempt attempt;
+
+	/** Whether the command may have been written. Guarded by this. */
+	private boolean sending;
+
+	/** Guarded by this. */
+	private boolean cancelled;
+
+	private PendingCall(Originate call, EslClientResources resources) {
+		this.call = call;
+		this.resources = resources;
+	}
+
+	/**
+	 * Starts to originate a call.
+	 * @param call the call
+	 * @param resources threads of the futures
+	 * @param work selects a node and calls {@link #attempt} on it, once or, while nothing
+	 * was sent, again for another node. Cancelling its future ends the wait for a node or
+	 * a limit
+	 * @return the pending call
+	 */
+	static PendingCall start(Originate call, EslClientResources resources,
+			Function<PendingCall, CompletableFuture<BackgroundJob>> work) {
+		PendingCall pending = new PendingCall(call, resources);
+		CompletableFuture<BackgroundJob> started;
+		try {
+			started = work.apply(pending);
+		}
+		catch (RuntimeException ex) {
+			started = CompletableFuture.failedFuture(ex);
+		}
+		pending.started(started);
+		return pending;
+	}
+
+	private void started(CompletableFuture<BackgroundJob> started) {
+		started.whenComplete((job, failure) -> {
+			if (failure == null) {
+				this.accepted.complete(job);
+			}
+			else {
+				fail((isCancelled() && isUnsent(failure)) ? OriginateException.cancelledUnsent(uuid())
+						: Futures.unwrap(failure));
+			}
+		});
+		this.accepted.whenComplete((job, failure) -> {
+			if (failure != null) {
+				started.cancel(false);
+			}
+		});
+	}
+
+	private static boolean isUnsent(Throwable failure) {
+		return Futures.unwrap(failure) instanceof EslException known && known.sent() == Sent.NO;
+	}
+
+	private void fail(Throwable failure) {
+		this.answered.completeExceptionally(failure);
+		this.accepted.completeExceptionally(failure);
+	}
+
+	/**
+	 * Originates the call on a node, unless it was cancelled.
+	 * @param next tracks the legs on that node
+	 * @param ready completes when the events of the legs are subscribed to
+	 * @param job sends the command
+	 * @return completes with the job when the server has accepted it
+	 */
+	CompletableFuture<BackgroundJob> attempt(OriginateAttempt next, CompletionStage<Void> ready,
+			Supplier<? extends CompletionStage<BackgroundJob>> job) {
+		this.attempt = next;
+		return ready.thenCompose((subscribed) -> {
+			if (!beginSending()) {
+				throw OriginateException.cancelledUnsent(uuid());
+			}
+			return job.get();
+		}).whenComplete((accepted, failure) -> {
+			if (failure == null) {
+				next.accepted(accepted, this.answered);
+			}
+			else {
+				if (isUnsent(failure)) {
+					endSending();
+				}
+				next.abandon();
+			}
+		}).toCompletableFuture();
+	}
+
+	private synchronized boolean beginSending() {
+		this.sending = !this.cancelled;
+		return this.sending;
+	}
+
+	private synchronized void endSending() {
+		this.sending = false;
+	}
+
+	private synchronized boolean isCancelled() {
+		return this.cancelled;
+	}
+
+	/**
+	 * Returns the uuid of the call, which is known before the call exists. With several
+	 * B-legs it is the uuid of the leg that answered, or of the first leg until then.
+	 * @return the uuid
+	 */
+	public String uuid() {
+		OriginateAttempt current = this.attempt;
+		return (current != null) ? current.snapshot().uuid() : this.call.uuid();
+	}
+
+	/**
+	 * Returns the current state of the call.
+	 * @return the state; {@link CallSnapshot.Phase#STARTING} while the call is not sent
+	 */
+	public CallSnapshot snapshot() {
+		OriginateAttempt current = this.attempt;
+		return (current != null) ? current.snapshot() : CallSnapshot.ofUnknown(this.call.uuid());
+	}
+
+	/**
+	 * Returns the server's acceptance.
+	 * @return completes with the background job that originates the call; exceptionally
+	 * when no limit or node admitted the call in time, when it was cancelled before, or
+	 * when the command could not be sent or was refused
+	 */
+	public CompletableFuture<BackgroundJob> accepted() {
+		return EslClientResourcesInternals.toWorker(this.resources, this.accepted).toCompletableFuture();
+	}
+
+	/**
+	 * Returns the answer.
+	 * @return completes with the call; exceptionally with {@link OriginateException} when
+	 * it was not answered, with {@link CallEndedException} when it ended as soon as it
+	 * was answered or the server lost it, or as {@link #accepted()}
+	 */
+	public CompletableFuture<EslCall> answered() {
+		return EslClientResourcesInternals.toWorker(this.resources, this.answered).toCompletableFuture();
+	}
+
+	/**
+	 * Waits for the answer. Blocks. The call remains pending when the timeout elapses.
+	 * @param timeout maximum time to wait
+	 * @return the call
+	 * @throws OriginateException when it was not answered
+	 * @throws CallEndedException when it ended as soon as it was answered, or the server
+	 * lost it
+	 * @throws EslTimeoutException when the timeout elapses first
+	 * @throws IllegalStateException when called on an event loop
+	 */
+	public EslCall await(Duration timeout) {
+		EslClientResourcesInternals.checkMayBlock("Waiting for a pending call");
+		return Futures.await(this.answered, timeout, "originate " + uuid());
+	}
+
+	/**
+	 * Cancels the call. While it waits for a node or a limit, nothing is sent and the
+	 * futures fail immediately. After that its legs are hung up as soon as they exist,
+	 * and the answer fails when they have ended. Does nothing once the call is answered
+	 * or has failed. Does not block.
+	 */
+	public void cancel() {
+		OriginateAttempt sent;
+		synchronized (this) {
+			if (this.cancelled || this.answered.isDone()) {
+				return;
+			}
+			this.cancelled = true;
+			sent = this.sending ? this.attempt : null;
+		}
+		if (sent != null) {
+			sent.cancel();
+		}
+		else {
+			fail(OriginateException.cancelledUnsent(uuid()));
+		}
+	}
+
+	@Override
+	public String toString() {
+		return "pending call " + uuid();
+	}
+
+}

@@ -1,0 +1,142 @@
+package io.github.eslboot.call;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import io.github.eslboot.EslTemplate;
+import io.github.eslboot.command.Originate;
+import io.github.eslboot.limit.CallLimits;
+import io.github.eslboot.node.EslNode;
+import io.github.eslboot.protocol.EslTimeoutException;
+import io.github.eslboot.protocol.EventName;
+import io.github.eslboot.protocol.Sent;
+import io.github.eslboot.test.FreeSwitchSimulator;
+import io.github.eslboot.testsupport.Client;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+/** Calls that are being originated, under a limit of one call at a time. */
+class PendingCallTests {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+	private FreeSwitchSimulator server;
+
+	private Client client;
+
+	private EslNode node;
+
+	private EslTemplate template;
+
+	@BeforeEach
+	void start() throws Exception {
+		this.server = FreeSwitchSimulator.create();
+		this.client = Client.of(this.server).startAndWait();
+		this.node = EslNode.of(this.client.pool, this.client.stream, this.client.jobs,
+				CallLimits.builder().maxCalls(1).maxWait(PATIENCE).build(), Map.of());
+		this.template = new EslTemplate(this.node, PATIENCE, PATIENCE);
+	}
+
+	@AfterEach
+	void stop() {
+		this.client.close();
+		this.server.close();
+	}
+
+	private static Originate call() {
+		return Originate.to("user/1001").park();
+	}
+
+	private long originates() {
+		return this.server.commands().stream().filter((command) -> command.line().contains("originate")).count();
+	}
+
+	@Test
+	void placeReturnsWhileALimitHoldsTheCall() {
+		EslCall first = this.template.async().place(call()).await(PATIENCE);
+		Originate second = call();
+		PendingCall waiting = this.template.async().place(second);
+		assertThat(waiting.uuid()).isEqualTo(second.uuid());
+		assertThat(waiting.snapshot().phase()).isEqualTo(CallSnapshot.Phase.STARTING);
+		assertThat(waiting.accepted()).isNotDone();
+		assertThatExceptionOfType(EslTimeoutException.class).isThrownBy(() -> waiting.await(Duration.ofMillis(20)))
+			.withMessageContaining(second.uuid());
+		first.hangup();
+		assertThat(waiting.await(PATIENCE).uuid()).isEqualTo(second.uuid());
+		assertThat(waiting.accepted().join().uuid()).isNotEmpty();
+	}
+
+	@Test
+	void cancelWhileALimitHoldsTheCallSendsNothing() {
+		EslCall first = this.template.async().place(call()).await(PATIENCE);
+		PendingCall waiting = this.template.async().place(call());
+		CompletableFuture<EslCall> answered = waiting.answered();
+		waiting.cancel();
+		assertThatExceptionOfType(OriginateException.class).isThrownBy(() -> waiting.await(PATIENCE))
+			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(OriginateException.Reason.CANCELLED))
+			.satisfies((ex) -> assertThat(ex.sent()).isEqualTo(Sent.NO))
+			.satisfies((ex) -> assertThat(ex.uuid()).isEqualTo(waiting.uuid()));
+		assertThat(answered).failsWithin(PATIENCE);
+		assertThat(waiting.accepted()).failsWithin(PATIENCE);
+		await().atMost(PATIENCE).until(() -> this.node.callStats().waiting() == 0);
+		first.hangup();
+		await().atMost(PATIENCE).until(() -> this.node.callStats().calls() == 0);
+		assertThat(originates()).isOne();
+		this.template.async().place(call()).await(PATIENCE);
+		assertThat(originates()).isEqualTo(2);
+	}
+
+	@Test
+	void cancelAfterAcceptanceHangsUpTheCall() throws Exception {
+		PendingCall ringing = this.template.async().place(Originate.to("loopback/noanswer/default").park());
+		ringing.accepted().get(30, TimeUnit.SECONDS);
+		ringing.cancel();
+		assertThatExceptionOfType(OriginateException.class).isThrownBy(() -> ringing.await(PATIENCE))
+			.matches((ex) -> ex.reason() == OriginateException.Reason.CANCELLED)
+			.matches((ex) -> ex.sent() == Sent.MAYBE);
+		await().atMost(PATIENCE).until(() -> this.node.callStats().calls() == 0);
+		assertThat(this.server.calls()).isEmpty();
+	}
+
+	@Test
+	void cancelHasNoEffectOnceTheCallIsAnswered() {
+		PendingCall answered = this.template.async().place(call());
+		EslCall call = answered.await(PATIENCE);
+		answered.cancel();
+		assertThat(answered.await(PATIENCE).uuid()).isEqualTo(call.uuid());
+		assertThat(call.snapshot().isEnded()).isFalse();
+	}
+
+	@Test
+	void cancellingAFutureHasNoEffectOnTheCall() {
+		PendingCall pending = this.template.async().place(call());
+		assertThat(pending.answered().cancel(true)).isTrue();
+		assertThat(pending.await(PATIENCE).snapshot().isAnswered()).isTrue();
+	}
+
+	/** A listener on each worker waits for a call of its own. */
+	@Test
+	void awaitNeedsNoWorker() throws Exception {
+		EslTemplate unlimited = this.client.template;
+		int calls = 40;
+		CountDownLatch done = new CountDownLatch(calls);
+		for (int i = 0; i < calls; i++) {
+			unlimited.originate(call(), (event) -> {
+				if (event.type() == EventName.CHANNEL_PARK) {
+					unlimited.async().place(call()).await(PATIENCE);
+					done.countDown();
+				}
+			});
+		}
+		assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
+	}
+
+}
