@@ -204,7 +204,8 @@ final class Connector {
 			channel.closeFuture().addListener((closed) -> {
 				// The peer may have closed the connection before the channel was active.
 				handler.opened()
-					.completeExceptionally(failure(Reason.LOST, this.options + " closed the connection at once", null));
+					.completeExceptionally(
+							failure(Reason.LOST, this.options + " closed the connection immediately", null));
 			});
 		}
 		catch (RuntimeException ex) {

@@ -1,20 +1,18 @@
 package io.github.eslboot.connection;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 
@@ -29,9 +27,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The threads all connections share: a few event loops, which only move and decode bytes,
- * and the workers that run what users give us. Expensive; one instance serves any number
- * of servers. Whoever makes it closes it, after everything that uses it.
+ * Threads that all connections share: a few event loops, which only transfer and decode
+ * bytes, and the workers, which run listeners and callbacks of the application. One
+ * instance serves any number of servers. The application that creates it closes it, after
+ * everything that uses it.
  */
 public final class EslClientResources implements AutoCloseable {
 
@@ -47,7 +46,10 @@ public final class EslClientResources implements AutoCloseable {
 
 	private final ScheduledThreadPoolExecutor ticker = newTicker();
 
-	/** All sockets: event loops that end let go of those they know, and only of those. */
+	/**
+	 * All open channels. An event loop that shuts down closes only channels that are
+	 * registered already.
+	 */
 	private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
 
 	private volatile boolean closing;
@@ -59,7 +61,7 @@ public final class EslClientResources implements AutoCloseable {
 	}
 
 	/**
-	 * Resources with two event loops and 16 workers.
+	 * Creates resources with two event loops and up to 16 workers.
 	 * @return the resources
 	 */
 	public static EslClientResources create() {
@@ -67,10 +69,10 @@ public final class EslClientResources implements AutoCloseable {
 	}
 
 	/**
-	 * Resources with threads of their own. Workers that have been idle for ten seconds
-	 * end.
-	 * @param ioThreads the number of event loops
-	 * @param workerThreads the most workers
+	 * Creates resources with threads of their own. A worker ends after ten seconds
+	 * without a task.
+	 * @param ioThreads number of event loops
+	 * @param workerThreads maximum number of workers
 	 * @return the resources
 	 */
 	public static EslClientResources create(int ioThreads, int workerThreads) {
@@ -82,10 +84,11 @@ public final class EslClientResources implements AutoCloseable {
 	}
 
 	/**
-	 * Resources whose workers are somebody else's, for example one virtual thread a task.
-	 * @param ioThreads the number of event loops
-	 * @param workers runs listeners and callbacks; must not reject tasks while in use,
-	 * nor run them in the caller's thread
+	 * Creates resources that use an executor of the application as workers, for example
+	 * one with a virtual thread per task.
+	 * @param ioThreads number of event loops
+	 * @param workers executor for listeners and callbacks; must not reject tasks while
+	 * these resources are open, nor run them in the calling thread. It is not closed
 	 * @return the resources
 	 */
 	public static EslClientResources create(int ioThreads, Executor workers) {
@@ -118,52 +121,34 @@ public final class EslClientResources implements AutoCloseable {
 		return executor;
 	}
 
-	/**
-	 * Returns the event loops.
-	 * @return the group
-	 */
-	EventLoopGroup eventLoops() {
-		return this.eventLoops;
-	}
-
-	/**
-	 * Returns an event loop, the next in turn.
-	 * @return the event loop
-	 */
+	/** See {@link EslClientResourcesInternals#nextEventLoop}. */
 	EventLoop nextEventLoop() {
 		return this.eventLoops.next();
 	}
 
 	/**
-	 * Returns what runs listeners and callbacks.
+	 * Returns the executor of listeners and callbacks.
 	 * @return the workers
 	 */
 	public Executor workers() {
 		return this.workers;
 	}
 
-	/**
-	 * Returns one thread for quick tasks that recur every millisecond or so. An event
-	 * loop does not sleep with such a task ahead: a selector counts in milliseconds, so
-	 * it polls for the last half of one.
-	 * @return the ticker, whose tasks must not block
-	 */
+	/** See {@link EslClientResourcesInternals#ticker}. */
 	ScheduledExecutorService ticker() {
 		return this.ticker;
 	}
 
 	/**
-	 * Runs name look-ups, which the JDK only offers in a blocking form. Not the workers:
-	 * a reconnect must not wait for listeners.
+	 * Returns the executor of name look-ups, which the JDK only offers in a blocking
+	 * form. They do not run on the workers, so that a reconnect does not wait for
+	 * listeners.
 	 */
 	Executor resolver() {
 		return this.resolver;
 	}
 
-	/**
-	 * Has a channel closed with these resources; at once when they are closed already.
-	 * @param channel a channel, registered just now
-	 */
+	/** Closes a channel together with these resources, or now if they are closed. */
 	void track(Channel channel) {
 		this.channels.add(channel);
 		channel.closeFuture().addListener((closed) -> this.channels.remove(channel));
@@ -176,38 +161,26 @@ public final class EslClientResources implements AutoCloseable {
 		return this.closing;
 	}
 
-	/**
-	 * An executor that runs its tasks on the workers one at a time and in order.
-	 * @return a new executor
-	 */
+	/** See {@link EslClientResourcesInternals#newSerialExecutor}. */
 	Executor newSerialExecutor() {
 		return new SerialExecutor(this.workers);
 	}
 
-	/**
-	 * Hears a stage on a worker. While the workers are shut down it is heard where the
-	 * stage completes, rather than not at all.
-	 * @param stage the stage
-	 * @param action takes its result, or what went wrong
-	 * @param <T> type of the result
-	 */
+	/** See {@link EslClientResourcesInternals#onWorker}. */
 	<T> void onWorker(CompletionStage<T> stage, BiConsumer<? super T, ? super @Nullable Throwable> action) {
 		stage.whenComplete((result, failure) -> {
+			Handover<T> handover = new Handover<>(action, result, failure);
 			try {
-				this.workers.execute(() -> action.accept(result, failure));
+				this.workers.execute(handover);
 			}
-			catch (RejectedExecutionException ex) {
-				action.accept(result, failure);
+			catch (Throwable ex) {
+				// The workers are shut down, or no thread can be started.
+				handover.run();
 			}
 		});
 	}
 
-	/**
-	 * A view of a stage that completes on a worker.
-	 * @param stage the stage
-	 * @param <T> type of the result
-	 * @return the view
-	 */
+	/** See {@link EslClientResourcesInternals#toWorker}. */
 	<T> CompletionStage<T> toWorker(CompletionStage<T> stage) {
 		CompletableFuture<T> view = new CompletableFuture<>();
 		onWorker(stage, (result, failure) -> {
@@ -221,12 +194,7 @@ public final class EslClientResources implements AutoCloseable {
 		return view.minimalCompletionStage();
 	}
 
-	/**
-	 * Refuses to block on an event loop of this library, where the awaited reply could
-	 * never be read.
-	 * @param operation what would block
-	 * @throws IllegalStateException when called on an event loop
-	 */
+	/** See {@link EslClientResourcesInternals#checkMayBlock}. */
 	static void checkMayBlock(String operation) {
 		if (Thread.currentThread() instanceof IoThread) {
 			throw new IllegalStateException(
@@ -236,7 +204,8 @@ public final class EslClientResources implements AutoCloseable {
 	}
 
 	/**
-	 * Ends all threads. Waits up to five seconds for running tasks.
+	 * Closes all connections and ends all threads. Waits up to five seconds for running
+	 * tasks.
 	 */
 	@Override
 	public void close() {
@@ -244,12 +213,12 @@ public final class EslClientResources implements AutoCloseable {
 	}
 
 	/**
-	 * Ends all threads.
-	 * @param timeout how long to wait for running tasks
+	 * Closes all connections and ends all threads.
+	 * @param timeout maximum time to wait for running tasks
 	 */
 	public void close(Duration timeout) {
 		this.closing = true;
-		// Not its waiting tasks: somebody waits for them.
+		// Queued look-ups still run, since connection attempts wait for them.
 		this.resolver.shutdown();
 		this.ticker.shutdownNow();
 		try {
@@ -257,18 +226,18 @@ public final class EslClientResources implements AutoCloseable {
 				channel.close().await(timeout.toNanos(), TimeUnit.NANOSECONDS);
 			}
 			this.eventLoops.shutdownGracefully(0, timeout.toNanos(), TimeUnit.NANOSECONDS);
-			// The loops first: what they fail at the end is still told on the workers.
+			// The event loops end first: workers run the callbacks of what they fail.
 			boolean ended = this.eventLoops.awaitTermination(timeout.toNanos(), TimeUnit.NANOSECONDS);
 			if (this.ownWorkers != null) {
 				this.ownWorkers.shutdown();
 			}
 			if (this.ownWorkers != null && !this.ownWorkers.awaitTermination(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
 				int discarded = this.ownWorkers.shutdownNow().size();
-				logger.warn("Listeners still ran {} after the close: interrupted them, discarded {} waiting tasks",
+				logger.warn("Workers still run {} after the close: interrupted their tasks, discarded {} queued tasks",
 						timeout, discarded);
 			}
 			if (!ended) {
-				logger.warn("Event loops still ran {} after the close", timeout);
+				logger.warn("Event loops still run {} after the close", timeout);
 			}
 		}
 		catch (InterruptedException ex) {
@@ -280,7 +249,7 @@ public final class EslClientResources implements AutoCloseable {
 		}
 	}
 
-	/** Tells this library's event loops from all other threads. */
+	/** Thread of an event loop of this library, which must not block. */
 	private static final class IoThread extends FastThreadLocalThread {
 
 		IoThread(Runnable task, String name) {
@@ -294,56 +263,28 @@ public final class EslClientResources implements AutoCloseable {
 
 	}
 
-	private static final class SerialExecutor implements Executor, Runnable {
+	/**
+	 * Completion on its way to a worker. Runs once, even if an executor both queues it
+	 * and fails to start a thread for it.
+	 */
+	private static final class Handover<T> extends AtomicBoolean implements Runnable {
 
-		private final Executor executor;
+		private final transient BiConsumer<? super T, ? super @Nullable Throwable> action;
 
-		private final Queue<Runnable> tasks = new ArrayDeque<>();
+		private final transient T result;
 
-		private boolean running;
+		private final transient @Nullable Throwable failure;
 
-		SerialExecutor(Executor executor) {
-			this.executor = executor;
-		}
-
-		@Override
-		public void execute(Runnable task) {
-			synchronized (this.tasks) {
-				this.tasks.add(task);
-				if (this.running) {
-					return;
-				}
-				this.running = true;
-			}
-			try {
-				this.executor.execute(this);
-			}
-			catch (RejectedExecutionException ex) {
-				synchronized (this.tasks) {
-					logger.debug("The workers are shut down; dropped {} notices", this.tasks.size());
-					this.tasks.clear();
-					this.running = false;
-				}
-			}
+		Handover(BiConsumer<? super T, ? super @Nullable Throwable> action, T result, @Nullable Throwable failure) {
+			this.action = action;
+			this.result = result;
+			this.failure = failure;
 		}
 
 		@Override
 		public void run() {
-			while (true) {
-				Runnable task;
-				synchronized (this.tasks) {
-					task = this.tasks.poll();
-					if (task == null) {
-						this.running = false;
-						return;
-					}
-				}
-				try {
-					task.run();
-				}
-				catch (Throwable ex) {
-					logger.error("A listener failed", ex);
-				}
+			if (compareAndSet(false, true)) {
+				this.action.accept(this.result, this.failure);
 			}
 		}
 

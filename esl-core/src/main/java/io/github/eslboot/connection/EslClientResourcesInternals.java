@@ -49,7 +49,7 @@ public final class EslClientResourcesInternals {
 
 	/**
 	 * Internal: runs an action on a worker when a stage completes, or on the thread that
-	 * completes the stage if the workers are shut down.
+	 * completes the stage if the workers are shut down or cannot start a thread.
 	 * @param resources the resources
 	 * @param stage the stage
 	 * @param action receives the result or the failure

@@ -132,14 +132,14 @@ public final class EslConnection {
 		return this.handler.checkOpen();
 	}
 
-	/** See {@link EslConnectionInternals#owesReplies}. */
-	boolean owesReplies() {
-		return this.handler.owesReplies();
+	/** See {@link EslConnectionInternals#hasPendingReplies}. */
+	boolean hasPendingReplies() {
+		return this.handler.hasPendingReplies();
 	}
 
-	/** See {@link EslConnectionInternals#onCaughtUp}. */
-	void onCaughtUp(Runnable callback) {
-		this.handler.onCaughtUp(callback);
+	/** See {@link EslConnectionInternals#onNoPendingReplies}. */
+	void onNoPendingReplies(Runnable callback) {
+		this.handler.onNoPendingReplies(callback);
 	}
 
 	/** See {@link EslConnectionInternals#wakeServerWhile}. */

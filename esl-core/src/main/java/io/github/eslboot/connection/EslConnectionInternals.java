@@ -54,24 +54,25 @@ public final class EslConnectionInternals {
 	}
 
 	/**
-	 * Internal: returns whether a reply is outstanding, in time or late, so that a new
+	 * Internal: returns whether a reply is pending, in time or late, so that a new
 	 * command would wait behind it.
 	 * @param connection the connection
-	 * @return whether the server owes a reply
+	 * @return whether a reply is pending
 	 */
-	public static boolean owesReplies(EslConnection connection) {
-		return connection.owesReplies();
+	public static boolean hasPendingReplies(EslConnection connection) {
+		return connection.hasPendingReplies();
 	}
 
 	/**
-	 * Internal: runs a callback once, on the event loop, when the server owes no reply
-	 * any more. If it owes none at the time of this call the callback may never run, so
-	 * check {@link #owesReplies} afterwards. A connection has one such callback at most.
+	 * Internal: runs a callback once, on the event loop, when no reply is pending any
+	 * more. If none is pending at the time of this call the callback may never run, so
+	 * check {@link #hasPendingReplies} afterwards. A connection has one such callback at
+	 * most.
 	 * @param connection the connection
 	 * @param callback the callback, which must not block
 	 */
-	public static void onCaughtUp(EslConnection connection, Runnable callback) {
-		connection.onCaughtUp(callback);
+	public static void onNoPendingReplies(EslConnection connection, Runnable callback) {
+		connection.onNoPendingReplies(callback);
 	}
 
 	/**

@@ -6,49 +6,51 @@ import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EslMessage;
 
 /**
- * Hears what a connection receives besides replies. Called on the connection's event
- * loop, in the order received: an implementation must not block, and hands work on.
+ * Listener for everything that a connection receives besides replies. Called on the
+ * connection's event loop, in the order of reception: an implementation must not block.
+ * Its exceptions are logged.
  */
 public interface EslConnectionListener {
 
 	/**
-	 * An event came.
+	 * Called for each event.
 	 * @param event the event
 	 */
 	default void onEvent(EslEvent event) {
 	}
 
 	/**
-	 * All that was received at once has been told. What an implementation gathered
-	 * meanwhile it may now hand on in one go.
+	 * Called after the last frame of a read, so that an implementation can process frames
+	 * in batches.
 	 */
 	default void onReadComplete() {
 	}
 
 	/**
-	 * A line of the server's log came.
+	 * Called for each line of the server's log.
 	 * @param line the line
 	 */
 	default void onLogData(EslMessage.LogData line) {
 	}
 
 	/**
-	 * A frame came that is of an unknown type, or whose body does not parse.
+	 * Called for each frame of an unknown type or with a body that does not parse.
 	 * @param frame the frame
 	 */
 	default void onUnparsed(EslMessage.Unparsed frame) {
 	}
 
 	/**
-	 * The server announced the end of the connection, or of the call it belongs to.
+	 * Called when the server announces the end of the connection, or of the call that it
+	 * belongs to.
 	 * @param notice the notice
 	 */
 	default void onDisconnectNotice(DisconnectNotice notice) {
 	}
 
 	/**
-	 * The connection has ended; called once, and only for a connection that was open.
-	 * @param cause why
+	 * Called once when the connection has ended, and only if it was open.
+	 * @param cause the cause
 	 */
 	default void onClosed(EslException cause) {
 	}

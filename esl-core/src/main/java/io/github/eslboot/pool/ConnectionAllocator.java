@@ -259,7 +259,8 @@ final class ConnectionAllocator implements PooledConnection.Owner, PoolFiller.Ta
 		this.lock.lock();
 		try {
 			if (lease.generation != this.generation || !this.waiters.isEmpty() || !connection.isOpen()
-					|| EslConnectionInternals.owesReplies(connection) || !this.connections.removeBorrowed(lease)) {
+					|| EslConnectionInternals.hasPendingReplies(connection)
+					|| !this.connections.removeBorrowed(lease)) {
 				return false;
 			}
 			this.connections.addIdle(connection);
@@ -293,7 +294,7 @@ final class ConnectionAllocator implements PooledConnection.Owner, PoolFiller.Ta
 				// Already counted as lost when it ended.
 				fill(actions);
 			}
-			else if (EslConnectionInternals.owesReplies(connection)) {
+			else if (EslConnectionInternals.hasPendingReplies(connection)) {
 				this.connections.addRecovering(connection);
 				awaitCaughtUp(connection, actions);
 			}
@@ -308,8 +309,8 @@ final class ConnectionAllocator implements PooledConnection.Owner, PoolFiller.Ta
 	 * between.
 	 */
 	private void awaitCaughtUp(EslConnection connection, List<Runnable> actions) {
-		EslConnectionInternals.onCaughtUp(connection, () -> caughtUp(connection));
-		if (!EslConnectionInternals.owesReplies(connection) && this.connections.removeRecovering(connection)) {
+		EslConnectionInternals.onNoPendingReplies(connection, () -> caughtUp(connection));
+		if (!EslConnectionInternals.hasPendingReplies(connection) && this.connections.removeRecovering(connection)) {
 			makeAvailable(connection, actions);
 		}
 	}

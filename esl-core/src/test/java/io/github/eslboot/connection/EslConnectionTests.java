@@ -29,9 +29,10 @@ import io.github.eslboot.test.InjectedFault;
 import io.github.eslboot.test.ReceivedCommand;
 import io.github.eslboot.test.SimulatedUser;
 import io.github.eslboot.testsupport.Client;
-import org.junit.jupiter.api.AfterEach;
+import io.github.eslboot.testsupport.EslExtension;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -43,9 +44,11 @@ class EslConnectionTests {
 
 	private static final Duration SHORT = Duration.ofMillis(300);
 
-	private final FreeSwitchSimulator simulator = FreeSwitchSimulator.builder()
-		.user(new SimulatedUser("agent@example.org", "s3cret"))
-		.start();
+	@RegisterExtension
+	final EslExtension esl = EslExtension
+		.ofSimulator((options) -> options.user(new SimulatedUser("agent@example.org", "s3cret")));
+
+	private FreeSwitchSimulator simulator;
 
 	private EslClientResources resources;
 
@@ -62,13 +65,8 @@ class EslConnectionTests {
 
 	@BeforeEach
 	void start() {
-		this.resources = EslClientResources.create();
-	}
-
-	@AfterEach
-	void stop() {
-		this.resources.close();
-		this.simulator.close();
+		this.simulator = this.esl.simulator();
+		this.resources = this.esl.newResources();
 	}
 
 	private ConnectionOptions.Builder options() {
@@ -188,12 +186,12 @@ class EslConnectionTests {
 			.isThrownBy(() -> connection.send(EslCommand.api("echo", "first"), SHORT))
 			.withMessageContaining("echo first")
 			.satisfies((failure) -> assertThat(failure.sent()).isEqualTo(Sent.MAYBE));
-		assertThat(connection.owesReplies()).isTrue();
+		assertThat(connection.hasPendingReplies()).isTrue();
 		CompletableFuture<EslReply> second = connection.sendAsync(EslCommand.api("echo", "second"),
 				Duration.ofSeconds(10));
 		late.release();
 		assertThat(second.get(10, TimeUnit.SECONDS).text()).isEqualTo("second");
-		assertThat(connection.owesReplies()).isFalse();
+		assertThat(connection.hasPendingReplies()).isFalse();
 		assertThat(connection.lateReplies()).isEqualTo(1);
 		connection.close();
 	}

@@ -152,7 +152,7 @@ class EslConnectionTlsTests {
 		release.countDown();
 		assertThat(connection.send(EslCommand.api("echo", "sent"), PATIENCE).text()).isEqualTo("sent");
 		assertThat(this.simulator.commands((command) -> command.line().contains("unsent"))).isEmpty();
-		assertThat(connection.owesReplies()).isFalse();
+		assertThat(connection.hasPendingReplies()).isFalse();
 		connection.close();
 	}
 

@@ -53,12 +53,12 @@ final class ConnectionFailures {
 	}
 
 	EslException greetedTwice() {
-		return failure(Reason.PROTOCOL, this.options + " greeted twice");
+		return failure(Reason.PROTOCOL, this.options + " sent its greeting twice");
 	}
 
 	EslException notEventSocket() {
 		return failure(Reason.NOT_EVENT_SOCKET,
-				"What answers at " + this.options + " is no FreeSWITCH Event Socket; check host and port");
+				"The peer at " + this.options + " is not a FreeSWITCH Event Socket; check host and port");
 	}
 
 	EslException accessDenied(EslMessage.RudeRejection rejection) {
@@ -92,19 +92,19 @@ final class ConnectionFailures {
 	}
 
 	EslException closedWithNotice(DisconnectNotice notice) {
-		return failure(Reason.CLOSED_BY_SERVER, "%s said goodbye (%s: %s)".formatted(this.options, notice.kind(),
-				printable(notice.text().lines().findFirst().orElse(""))));
+		return failure(Reason.CLOSED_BY_SERVER, "%s announced the end of the connection (%s: %s)"
+			.formatted(this.options, notice.kind(), printable(notice.text().lines().findFirst().orElse(""))));
 	}
 
 	EslException unexpectedReply() {
 		return failure(Reason.PROTOCOL,
-				"%s sent a reply to no command; which reply belongs to which can no longer be told"
+				"%s sent a reply without a command; replies can no longer be matched to commands"
 					.formatted(this.options));
 	}
 
 	EslException noContentType() {
 		return failure(Reason.PROTOCOL,
-				"%s sent a frame without a Content-Type; where frames begin can no longer be told"
+				"%s sent a frame without a Content-Type; the beginning of the next frame is unknown"
 					.formatted(this.options));
 	}
 
@@ -131,7 +131,7 @@ final class ConnectionFailures {
 					root);
 		}
 		if (root instanceof WriteTimeoutException) {
-			return failure(Reason.UNRESPONSIVE, this.options + " did not take what was written to it in time", root);
+			return failure(Reason.UNRESPONSIVE, this.options + " did not read what was written to it in time", root);
 		}
 		if (root instanceof IOException) {
 			return failure(Reason.LOST, "The connection to %s broke (%s)".formatted(this.options, root.getMessage()),

@@ -86,7 +86,7 @@ public final class EslConnectionHandler extends ChannelInboundHandlerAdapter imp
 		this.loop = loop;
 		this.listener = new GuardedListener(options, listener);
 		this.failures = new ConnectionFailures(options);
-		this.replies = new PendingReplies(options, () -> runOnLoop(this::caughtUp));
+		this.replies = new PendingReplies(options, () -> runOnLoop(this::nonePending));
 		this.deadlines = new ReplyDeadlines(loop, this.replies, authentication == null, this::end);
 		this.writer = new CommandWriter(options, loop, this.replies, this.deadlines::arm, this::failed);
 		this.sender = new CommandSender(this.replies, this.writer, this.deadlines, this::runOnLoop);
@@ -136,13 +136,13 @@ public final class EslConnectionHandler extends ChannelInboundHandlerAdapter imp
 	}
 
 	/** Returns whether a reply is pending, in time or late. */
-	public boolean owesReplies() {
+	public boolean hasPendingReplies() {
 		return this.replies.count() > 0;
 	}
 
 	/** Sets a callback for the next time that no reply is pending; runs once. */
-	public void onCaughtUp(Runnable callback) {
-		this.replies.onCaughtUp(callback);
+	public void onNoPendingReplies(Runnable callback) {
+		this.replies.onNoPendingReplies(callback);
 	}
 
 	public long lateReplies() {
@@ -326,8 +326,8 @@ public final class EslConnectionHandler extends ChannelInboundHandlerAdapter imp
 		this.listener.onReadComplete();
 	}
 
-	private void caughtUp() {
-		Runnable callback = this.replies.takeCaughtUp();
+	private void nonePending() {
+		Runnable callback = this.replies.takeNoPendingCallback();
 		if (callback != null) {
 			this.listener.run(callback);
 		}

@@ -31,7 +31,7 @@ final class PendingReplies {
 
 	private final ConnectionOptions options;
 
-	private final Runnable caughtUp;
+	private final Runnable nonePending;
 
 	/** Number of admitted commands without a reply, written or not. */
 	private final AtomicInteger count = new AtomicInteger();
@@ -42,17 +42,17 @@ final class PendingReplies {
 	 */
 	private final Queue<PendingReply> written = new ConcurrentLinkedQueue<>();
 
-	private volatile @Nullable Runnable onCaughtUp;
+	private volatile @Nullable Runnable callback;
 
 	private volatile long lateReplies;
 
 	/**
-	 * @param caughtUp called by any thread when {@link #takeCaughtUp()} may have a
-	 * callback
+	 * @param nonePending called by any thread when {@link #takeNoPendingCallback()} may
+	 * have a callback
 	 */
-	PendingReplies(ConnectionOptions options, Runnable caughtUp) {
+	PendingReplies(ConnectionOptions options, Runnable nonePending) {
 		this.options = options;
-		this.caughtUp = caughtUp;
+		this.nonePending = nonePending;
 	}
 
 	/**
@@ -77,24 +77,24 @@ final class PendingReplies {
 
 	/** Removes a command from the count that will not be written. Any thread. */
 	void settle() {
-		if (this.count.decrementAndGet() == 0 && this.onCaughtUp != null) {
-			this.caughtUp.run();
+		if (this.count.decrementAndGet() == 0 && this.callback != null) {
+			this.nonePending.run();
 		}
 	}
 
-	/** Stores a callback for {@link #takeCaughtUp()}. Any thread. */
-	void onCaughtUp(Runnable callback) {
-		this.onCaughtUp = callback;
+	/** Stores a callback for {@link #takeNoPendingCallback()}. Any thread. */
+	void onNoPendingReplies(Runnable noPendingCallback) {
+		this.callback = noPendingCallback;
 	}
 
 	/** Returns the callback, once, when no reply is pending. On the event loop. */
-	@Nullable Runnable takeCaughtUp() {
-		Runnable callback = this.onCaughtUp;
-		if (callback == null || this.count.get() > 0) {
+	@Nullable Runnable takeNoPendingCallback() {
+		Runnable current = this.callback;
+		if (current == null || this.count.get() > 0) {
 			return null;
 		}
-		this.onCaughtUp = null;
-		return callback;
+		this.callback = null;
+		return current;
 	}
 
 	/** Appends a command that is written next, with the writer's lock held. */

@@ -34,13 +34,15 @@ import io.github.eslboot.test.Fault;
 import io.github.eslboot.test.FreeSwitchSimulator;
 import io.github.eslboot.test.InjectedFault;
 import io.github.eslboot.testsupport.Client;
+import io.github.eslboot.testsupport.EslExtension;
 import io.netty.util.concurrent.EventExecutor;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static io.github.eslboot.testsupport.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -55,9 +57,12 @@ class CallerReplyReaderTests {
 
 	private static final Duration SLOW = Duration.ofMillis(30);
 
-	private final FreeSwitchSimulator simulator = FreeSwitchSimulator.create().start();
+	@RegisterExtension
+	final EslExtension esl = EslExtension.ofSimulator();
 
-	private final EslClientResources resources = EslClientResources.create();
+	private FreeSwitchSimulator simulator;
+
+	private EslClientResources resources;
 
 	private final ExecutorService callers = Executors.newCachedThreadPool();
 
@@ -72,8 +77,8 @@ class CallerReplyReaderTests {
 		@Override
 		public void onEvent(EslEvent event) {
 			EslConnection connection = CallerReplyReaderTests.this.opened.getNow(null);
-			boolean lives = connection == null || EslConnectionInternals.checkOpen(connection);
-			CallerReplyReaderTests.this.events.add(lives ? event.header("Number") : "closed");
+			boolean open = connection == null || EslConnectionInternals.checkOpen(connection);
+			CallerReplyReaderTests.this.events.add(open ? event.header("Number") : "closed");
 		}
 
 		@Override
@@ -83,11 +88,11 @@ class CallerReplyReaderTests {
 
 	};
 
-	@AfterEach
-	void stop() {
-		this.callers.shutdownNow();
-		this.resources.close();
-		this.simulator.close();
+	@BeforeEach
+	void start() {
+		this.simulator = this.esl.simulator();
+		this.resources = this.esl.newResources();
+		this.esl.closing(this.callers::shutdownNow);
 	}
 
 	private EslConnection open() throws Exception {
@@ -109,10 +114,10 @@ class CallerReplyReaderTests {
 	/** Blocks all event loops until the latch is counted down. */
 	private CountDownLatch blockEventLoops() throws Exception {
 		CountDownLatch release = new CountDownLatch(1);
-		List<CountDownLatch> held = new ArrayList<>();
+		List<CountDownLatch> blocked = new ArrayList<>();
 		for (EventExecutor loop : EslClientResourcesInternals.nextEventLoop(this.resources).parent()) {
 			CountDownLatch here = new CountDownLatch(1);
-			held.add(here);
+			blocked.add(here);
 			loop.execute(() -> {
 				here.countDown();
 				try {
@@ -123,7 +128,7 @@ class CallerReplyReaderTests {
 				}
 			});
 		}
-		for (CountDownLatch here : held) {
+		for (CountDownLatch here : blocked) {
 			assertThat(here.await(10, TimeUnit.SECONDS)).isTrue();
 		}
 		return release;
@@ -295,9 +300,9 @@ class CallerReplyReaderTests {
 		this.simulator.awaitCommand("api echo slow", PATIENCE);
 		thread.get(10, TimeUnit.SECONDS).interrupt();
 		slow.get(10, TimeUnit.SECONDS);
-		assertThat(EslConnectionInternals.owesReplies(connection)).isTrue();
+		assertThat(EslConnectionInternals.hasPendingReplies(connection)).isTrue();
 		late.release();
-		await().atMost(PATIENCE).until(() -> !EslConnectionInternals.owesReplies(connection));
+		await().atMost(PATIENCE).until(() -> !EslConnectionInternals.hasPendingReplies(connection));
 		callOften(connection);
 	}
 
@@ -310,7 +315,7 @@ class CallerReplyReaderTests {
 		assertThatExceptionOfType(EslTimeoutException.class)
 			.isThrownBy(() -> connection.send(EslCommand.api("echo", "slow"), SLOW));
 		late.release();
-		await().atMost(PATIENCE).until(() -> !EslConnectionInternals.owesReplies(connection));
+		await().atMost(PATIENCE).until(() -> !EslConnectionInternals.hasPendingReplies(connection));
 		assertThat(connection.lateReplies()).isOne();
 		callOften(connection);
 	}

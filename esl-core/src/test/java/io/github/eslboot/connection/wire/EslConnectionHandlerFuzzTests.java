@@ -46,15 +46,16 @@ class EslConnectionHandlerFuzzTests {
 		String reply = "Content-Type: command/reply\nReply-Text: +OK a\n\n";
 		String response = "Content-Type: api/response\nContent-Length: 2\n\nhi";
 		String event = "Content-Length: 17\nContent-Type: text/event-plain\n\nEvent-Name: API\n\n";
-		String goodbye = "Content-Type: text/disconnect-notice\nContent-Length: 3\n\nbye";
+		String disconnect = "Content-Type: text/disconnect-notice\nContent-Length: 3\n\nbye";
 		String linger = "Content-Type: text/disconnect-notice\nContent-Disposition: linger\nContent-Length: 0\n\n";
 		return Stream
-			.of(WELCOME, "Content-Type: text/rude-rejection\nContent-Length: 4\n\nNo.\n" + goodbye,
+			.of(WELCOME, "Content-Type: text/rude-rejection\nContent-Length: 4\n\nNo.\n" + disconnect,
 					"HTTP/1.1 400 Bad Request\nContent-Length: 0\n\n",
-					"Content-Type: auth/request\n\nContent-Type: command/reply\nReply-Text: -ERR invalid\n\n" + goodbye,
+					"Content-Type: auth/request\n\nContent-Type: command/reply\nReply-Text: -ERR invalid\n\n"
+							+ disconnect,
 					"Content-Type: log/data\nContent-Length: 1\n\nx" + "Content-Type: new\n\n",
-					reply + event + response, reply + response + reply + reply + event, event + goodbye + event + reply,
-					linger + event + reply + "Content-Length: -1\n\n" + event,
+					reply + event + response, reply + response + reply + reply + event,
+					event + disconnect + event + reply, linger + event + reply + "Content-Length: -1\n\n" + event,
 					"Content-Length: 1\nContent-Type: text/event-json\n\n{" + event)
 			.map((text) -> text.getBytes(StandardCharsets.UTF_8));
 	}
@@ -137,7 +138,7 @@ class EslConnectionHandlerFuzzTests {
 			this.channel.finishAndReleaseAll();
 			this.channel.checkException();
 			assertThat(this.handler.isOpen()).isFalse();
-			assertThat(this.handler.owesReplies()).as("owes replies").isFalse();
+			assertThat(this.handler.hasPendingReplies()).as("pending replies").isFalse();
 			assertThat(this.handler.opened()).isDone();
 			boolean opened = !this.handler.opened().isCompletedExceptionally();
 			assertThat(this.ends).isEqualTo(opened ? 1 : 0);

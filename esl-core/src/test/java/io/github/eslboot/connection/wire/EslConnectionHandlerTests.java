@@ -38,7 +38,7 @@ class EslConnectionHandlerTests {
 
 	private final EmbeddedChannel channel = new EmbeddedChannel();
 
-	private int caughtUp;
+	private int callbacks;
 
 	private final EslConnectionHandler handler = new EslConnectionHandler(
 			ConnectionOptions.builder("pbx.example.org", 8021, Credentials.ofPassword("secret"))
@@ -82,26 +82,26 @@ class EslConnectionHandlerTests {
 	}
 
 	@Test
-	void caughtUpCallbackRunsWhenTheReplyToACancelledCommandArrives() {
+	void callbackRunsWhenTheReplyToACancelledCommandArrives() {
 		CompletableFuture<EslReply> command = send(MINUTE);
 		this.channel.runPendingTasks();
 		command.cancel(true);
-		this.handler.onCaughtUp(() -> this.caughtUp++);
-		assertThat(this.handler.owesReplies()).isTrue();
+		this.handler.onNoPendingReplies(() -> this.callbacks++);
+		assertThat(this.handler.hasPendingReplies()).isTrue();
 		say("Content-Type: api/response\nContent-Length: 2\n\nhi");
 		this.channel.runPendingTasks();
-		assertThat(this.caughtUp).isOne();
+		assertThat(this.callbacks).isOne();
 	}
 
 	@Test
-	void caughtUpCallbackRunsWhenACancelledCommandIsNotWritten() {
+	void callbackRunsWhenACancelledCommandIsNotWritten() {
 		CompletableFuture<EslReply> command = send(MINUTE);
 		command.cancel(true);
-		this.handler.onCaughtUp(() -> this.caughtUp++);
-		assertThat(this.handler.owesReplies()).isTrue();
+		this.handler.onNoPendingReplies(() -> this.callbacks++);
+		assertThat(this.handler.hasPendingReplies()).isTrue();
 		this.channel.runPendingTasks();
-		assertThat(this.handler.owesReplies()).isFalse();
-		assertThat(this.caughtUp).isOne();
+		assertThat(this.handler.hasPendingReplies()).isFalse();
+		assertThat(this.callbacks).isOne();
 	}
 
 	@Test
@@ -128,7 +128,7 @@ class EslConnectionHandlerTests {
 		CompletableFuture<EslReply> command = send(MINUTE);
 		this.channel.runPendingTasks();
 		assertThat(failure(command).sent()).isEqualTo(Sent.NO);
-		assertThat(this.handler.owesReplies()).isFalse();
+		assertThat(this.handler.hasPendingReplies()).isFalse();
 	}
 
 	@Test
@@ -150,7 +150,7 @@ class EslConnectionHandlerTests {
 		});
 		assertThat(failure(command)).isInstanceOf(EslTimeoutException.class).hasMessageContaining("did not answer");
 		assertThat(failure(command).sent()).isEqualTo(Sent.MAYBE);
-		assertThat(this.handler.owesReplies()).isTrue();
+		assertThat(this.handler.hasPendingReplies()).isTrue();
 	}
 
 	@Test
@@ -162,7 +162,7 @@ class EslConnectionHandlerTests {
 		assertThat(failure(command)).isInstanceOf(EslTimeoutException.class).hasMessageContaining("was not sent");
 		assertThat(failure(command).sent()).isEqualTo(Sent.NO);
 		assertThat(written()).isEmpty();
-		assertThat(this.handler.owesReplies()).isFalse();
+		assertThat(this.handler.hasPendingReplies()).isFalse();
 	}
 
 }

@@ -65,7 +65,7 @@ class TruncatedReplyTests {
 			for (int i = 0; i < 5; i++) {
 				assertThat(connection.send(EslCommand.api("echo", "n" + i), PATIENCE).text()).isEqualTo("n" + i);
 			}
-			assertThat(EslConnectionInternals.owesReplies(connection)).isFalse();
+			assertThat(EslConnectionInternals.hasPendingReplies(connection)).isFalse();
 			connection.close();
 		}
 		finally {
