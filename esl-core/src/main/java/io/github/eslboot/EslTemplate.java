@@ -2,6 +2,7 @@ package io.github.eslboot;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 import io.github.eslboot.call.EslCall;
 import io.github.eslboot.call.EslCalls;
@@ -17,6 +18,7 @@ import io.github.eslboot.group.NoSuchNodeException;
 import io.github.eslboot.group.NodeUnavailableException;
 import io.github.eslboot.job.BackgroundJob;
 import io.github.eslboot.job.JobRegistry;
+import io.github.eslboot.limit.CallLimits;
 import io.github.eslboot.node.EslNode;
 import io.github.eslboot.pool.EslConnectionPool;
 import io.github.eslboot.protocol.EslEvent;
@@ -54,7 +56,7 @@ public class EslTemplate implements EslOperations {
 	 */
 	public EslTemplate(EslConnectionPool pool, EventStream stream, JobRegistry jobs, Duration commandTimeout,
 			Duration jobTimeout) {
-		this(EslNode.of(pool, stream, jobs), commandTimeout, jobTimeout);
+		this(EslNode.of(pool, stream, jobs, CallLimits.none(), Map.of()), commandTimeout, jobTimeout);
 	}
 
 	/**

@@ -86,7 +86,7 @@ final class Failover {
 	 * in time
 	 */
 	<T extends @Nullable Object> T place(LoadBalancer balancer, Originate call, Function<CallPermit<EslNode>, T> work) {
-		CallPermit<EslNode> first = CallLimiter.await(admit(balancer, call), call, maxWait(call));
+		CallPermit<EslNode> first = CallPermit.await(admit(balancer, call), call, maxWait(call));
 		return run(permits(balancer, call), first, (permit) -> permit.run((same) -> {
 			claim(call, permit.target());
 			try {

@@ -1,6 +1,6 @@
 package io.github.eslboot.internal;
 
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -9,18 +9,32 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class LogThrottle {
 
-	private static final long INTERVAL = TimeUnit.SECONDS.toNanos(10);
+	private final long interval;
 
-	private final AtomicLong last = new AtomicLong(System.nanoTime() - INTERVAL);
+	private final AtomicLong last;
+
+	/** Creates a throttle with an interval of 10 seconds. */
+	public LogThrottle() {
+		this(Duration.ofSeconds(10));
+	}
+
+	/**
+	 * Creates a throttle.
+	 * @param interval minimum time between two log lines
+	 */
+	public LogThrottle(Duration interval) {
+		this.interval = interval.toNanos();
+		this.last = new AtomicLong(System.nanoTime() - this.interval);
+	}
 
 	/**
 	 * Returns whether the line may be logged now, and if so starts the next interval.
-	 * @return {@code true} at most once in 10 seconds
+	 * @return {@code true} at most once per interval
 	 */
 	public boolean isDue() {
 		long before = this.last.get();
 		long now = System.nanoTime();
-		return now - before >= INTERVAL && this.last.compareAndSet(before, now);
+		return now - before >= this.interval && this.last.compareAndSet(before, now);
 	}
 
 }

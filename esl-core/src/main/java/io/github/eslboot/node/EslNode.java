@@ -1,22 +1,17 @@
 package io.github.eslboot.node;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-import io.github.eslboot.command.Originate;
 import io.github.eslboot.connection.ConnectionOptions;
-import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.connection.EslClientResourcesInternals;
-import io.github.eslboot.connection.EslConnectionException;
 import io.github.eslboot.event.EventStream;
 import io.github.eslboot.event.EventStreamInternals;
 import io.github.eslboot.event.EventStreamListener;
@@ -27,16 +22,12 @@ import io.github.eslboot.job.JobRegistry;
 import io.github.eslboot.limit.CallLimitStats;
 import io.github.eslboot.limit.CallLimits;
 import io.github.eslboot.limit.admission.CallLimiter;
-import io.github.eslboot.limit.admission.CallPermit;
-import io.github.eslboot.limit.admission.Candidates;
 import io.github.eslboot.limit.admission.LimitCounter;
 import io.github.eslboot.pool.EslConnectionPool;
 import io.github.eslboot.pool.PoolListener;
 import io.github.eslboot.pool.PoolState;
 import io.github.eslboot.pool.PoolStats;
-import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EventName;
-import io.github.eslboot.protocol.Sent;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,8 +63,7 @@ public final class EslNode {
 
 	private final Executor notifications;
 
-	/** Held while reconnecting, which blocks. */
-	private final Object reconnecting = new Object();
+	private final NodeConnections connections;
 
 	/** Held while the configuration changes. */
 	private final Object changing = new Object();
@@ -85,7 +75,7 @@ public final class EslNode {
 	/** Configuration of a node of a group. Guarded by {@link #changing}. */
 	private @Nullable NodeConfig config;
 
-	private EslNode(int weight, Set<String> tags, EslConnectionPool own, EslConnectionPool guarded,
+	EslNode(int weight, Set<String> tags, EslConnectionPool own, EslConnectionPool guarded,
 			CircuitBreaker circuitBreaker, EventStream stream, JobRegistry jobs, Executor notifications,
 			CallLimiter limiter, CallLimits callLimits) {
 		this.id = own.name();
@@ -99,17 +89,7 @@ public final class EslNode {
 		this.limiter = limiter;
 		this.counter = limiter.counter("node " + this.id, callLimits);
 		this.status = new NodeStatus(guarded, stream, circuitBreaker, this::stateChanged);
-	}
-
-	/**
-	 * Creates a node from the parts of one server, which the caller starts and closes.
-	 * @param pool pool of the server; its name becomes the node's
-	 * @param stream event stream of the server
-	 * @param jobs background jobs of the server
-	 * @return the node
-	 */
-	public static EslNode of(EslConnectionPool pool, EventStream stream, JobRegistry jobs) {
-		return of(pool, stream, jobs, CallLimits.none(), Map.of());
+		this.connections = new NodeConnections(guarded, stream, this.status);
 	}
 
 	/**
@@ -132,26 +112,17 @@ public final class EslNode {
 				EslClientResourcesInternals.newSerialExecutor(stream.resources()), limiter, callLimits);
 	}
 
-	/** Creates a node of a group, which notifies listeners on the group's executor. */
-	static EslNode create(NodeConfig config, EslClientResources resources, Executor notifications, CallLimiter limiter,
-			Predicate<String> knownCalls) {
-		EslConnectionPool pool = EslConnectionPool.create(config.connection(), config.pool(), config.backoff(),
-				resources);
-		EslNode[] created = new EslNode[1];
-		CircuitBreaker circuitBreaker = new CircuitBreaker(pool, resources, () -> created[0].status.update());
-		CircuitBreakingPool guarded = new CircuitBreakingPool(pool, circuitBreaker);
-		EventStream stream = EventStream.create(config.connection(), config.events(), config.backoff(), resources,
-				guarded);
-		EslNode node = new EslNode(config.weight(), config.tags(), pool, guarded, circuitBreaker, stream,
-				new JobRegistry(stream, resources), notifications, limiter, config.callLimits());
-		node.config = config;
-		created[0] = node;
-		node.observe(new UnknownCalls(guarded, stream, knownCalls,
-				(calls) -> node.notify((listener) -> listener.onUnknownCalls(node, calls))));
-		return node;
-	}
-
-	private void observe(UnknownCalls unknownCalls) {
+	/**
+	 * Makes this a node of a group: it reports its changes and unknown calls.
+	 * @param config configuration of the node
+	 * @param knownCalls whether the group knows the call of a uuid
+	 */
+	void joinGroup(NodeConfig config, Predicate<String> knownCalls) {
+		synchronized (this.changing) {
+			this.config = config;
+		}
+		UnknownCalls unknownCalls = new UnknownCalls(this.pool, this.stream, knownCalls,
+				(calls) -> notify((listener) -> listener.onUnknownCalls(this, calls)));
 		this.pool.addListener(new PoolListener() {
 
 			@Override
@@ -262,8 +233,8 @@ public final class EslNode {
 		return this.status.takesCalls();
 	}
 
-	boolean takesCommands() {
-		return this.status.takesCommands();
+	NodeStatus status() {
+		return this.status;
 	}
 
 	/**
@@ -319,16 +290,8 @@ public final class EslNode {
 		return this.counter;
 	}
 
-	/** Waits for a permit to place a call; up to {@link #maxWait}. */
-	CompletableFuture<CallPermit<EslNode>> admit(Originate call) {
-		if (!this.limiter.limits(call, List.of(this.counter))) {
-			return CompletableFuture.completedFuture(CallPermit.unlimited(this));
-		}
-		return this.limiter.admit(call, new OnlyThis());
-	}
-
-	Duration maxWait(Originate call) {
-		return this.limiter.maxWait(call, List.of(this.counter));
+	CallLimiter limiter() {
+		return this.limiter;
 	}
 
 	/**
@@ -368,20 +331,7 @@ public final class EslNode {
 	}
 
 	void start() {
-		this.pool.start();
-		this.stream.start();
-	}
-
-	int drain() {
-		return this.status.drain();
-	}
-
-	void resume() {
-		this.status.resume();
-	}
-
-	boolean isDraining(int drain) {
-		return this.status.isDraining(drain);
+		this.connections.start();
 	}
 
 	/** Closes the node for good. */
@@ -404,35 +354,14 @@ public final class EslNode {
 	 * when none is needed
 	 */
 	public CompletionStage<Void> setConnectionOptions(ConnectionOptions options) {
-		boolean stay;
-		synchronized (this.changing) {
-			ConnectionOptions before = this.stream.connectionOptions();
-			this.pool.setConnectionOptions(options);
-			this.stream.setConnectionOptions(options);
-			// A node that is not UP may be in a long back-off after a refusal.
-			stay = options.equals(before)
-					|| (options.isSameServer(before) && this.status.ofConnections() == NodeState.UP);
-		}
-		if (stay) {
-			return CompletableFuture.completedFuture(null);
-		}
-		logger.info("{}: connection options changed; reconnecting", this);
-		return CompletableFuture
-			.runAsync(() -> reconnect(this.pool.options().closeTimeout()), this.stream.resources().workers())
-			.whenComplete((done, failure) -> {
-				if (failure != null) {
-					logger.warn("{}: reconnect failed", this, failure);
-				}
-			})
-			.minimalCompletionStage();
+		return this.connections.change(options);
 	}
 
 	/** Applies another configuration of the same pool, events and back-off. */
 	CompletionStage<Void> change(NodeConfig to) {
 		synchronized (this.changing) {
 			NodeConfig from = Objects.requireNonNull(this.config);
-			if (!from.pool().equals(to.pool()) || !from.events().equals(to.events())
-					|| !from.backoff().equals(to.backoff())) {
+			if (!from.hasSameParts(to)) {
 				throw new IllegalArgumentException("Pool, events and backoff of " + this
 						+ " cannot change while it is in use; remove it and add it again");
 			}
@@ -451,47 +380,12 @@ public final class EslNode {
 	 * @throws IllegalStateException when called on an event loop
 	 */
 	public void reconnect(Duration timeout) {
-		EslClientResourcesInternals.checkMayBlock("Reconnecting");
-		synchronized (this.reconnecting) {
-			EventStreamState events = this.stream.state();
-			if (events == EventStreamState.STOPPED || events == EventStreamState.CLOSED) {
-				return;
-			}
-			this.stream.stop();
-			this.pool.stop(timeout);
-			start();
-		}
+		this.connections.reconnect(timeout);
 	}
 
 	@Override
 	public String toString() {
 		return "node " + this.id + " (" + address() + ")";
-	}
-
-	/** This node as the only candidate for a call. */
-	private final class OnlyThis implements Candidates<EslNode> {
-
-		@Override
-		public List<EslNode> available() {
-			return List.of(EslNode.this);
-		}
-
-		@Override
-		public LimitCounter counter(EslNode target) {
-			return target.counter;
-		}
-
-		@Override
-		public EslNode choose(List<EslNode> open) {
-			return open.get(0);
-		}
-
-		@Override
-		public EslException noneAvailable() {
-			return new EslConnectionException(EslConnectionException.Reason.UNAVAILABLE, Sent.NO,
-					EslNode.this + " takes no calls", null);
-		}
-
 	}
 
 }

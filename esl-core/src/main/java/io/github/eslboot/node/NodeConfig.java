@@ -140,6 +140,11 @@ public final class NodeConfig {
 		return this.callLimits;
 	}
 
+	/** Whether a node of this configuration can change to another without a restart. */
+	boolean hasSameParts(NodeConfig other) {
+		return this.pool.equals(other.pool) && this.events.equals(other.events) && this.backoff.equals(other.backoff);
+	}
+
 	@Override
 	public boolean equals(@Nullable Object other) {
 		return other instanceof NodeConfig config && values().equals(config.values());

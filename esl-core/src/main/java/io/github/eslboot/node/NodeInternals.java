@@ -1,9 +1,12 @@
 package io.github.eslboot.node;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -11,9 +14,13 @@ import io.github.eslboot.command.Originate;
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.internal.Futures;
+import io.github.eslboot.event.EventStream;
+import io.github.eslboot.job.JobRegistry;
 import io.github.eslboot.limit.admission.CallLimiter;
 import io.github.eslboot.limit.admission.CallPermit;
+import io.github.eslboot.limit.admission.Candidates;
 import io.github.eslboot.limit.admission.LimitCounter;
+import io.github.eslboot.pool.EslConnectionPool;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +43,19 @@ public final class NodeInternals {
 	 */
 	public static EslNode create(NodeConfig config, EslClientResources resources, Executor notifications,
 			CallLimiter limiter, Predicate<String> knownCalls) {
-		return EslNode.create(config, resources, notifications, limiter, knownCalls);
+		EslConnectionPool pool = EslConnectionPool.create(config.connection(), config.pool(), config.backoff(),
+				resources);
+		AtomicReference<@Nullable EslNode> created = new AtomicReference<>();
+		CircuitBreaker circuitBreaker = new CircuitBreaker(pool, resources,
+				() -> Objects.requireNonNull(created.get()).status().update());
+		CircuitBreakingPool guarded = new CircuitBreakingPool(pool, circuitBreaker);
+		EventStream stream = EventStream.create(config.connection(), config.events(), config.backoff(), resources,
+				guarded);
+		EslNode node = new EslNode(config.weight(), config.tags(), pool, guarded, circuitBreaker, stream,
+				new JobRegistry(stream, resources), notifications, limiter, config.callLimits());
+		created.set(node);
+		node.joinGroup(config, knownCalls);
+		return node;
 	}
 
 	/**
@@ -61,7 +80,7 @@ public final class NodeInternals {
 	 * @return number of the drain, for {@link #isDraining}
 	 */
 	public static int drain(EslNode node) {
-		return node.drain();
+		return node.status().drain();
 	}
 
 	/**
@@ -69,7 +88,7 @@ public final class NodeInternals {
 	 * @param node the node
 	 */
 	public static void resume(EslNode node) {
-		node.resume();
+		node.status().resume();
 	}
 
 	/**
@@ -79,7 +98,7 @@ public final class NodeInternals {
 	 * @return whether the node is still draining
 	 */
 	public static boolean isDraining(EslNode node, int drain) {
-		return node.isDraining(drain);
+		return node.status().isDraining(drain);
 	}
 
 	/**
@@ -98,7 +117,7 @@ public final class NodeInternals {
 	 * @return whether it has connections and its circuit breaker is closed
 	 */
 	public static boolean takesCommands(EslNode node) {
-		return node.takesCommands();
+		return node.status().takesCommands();
 	}
 
 	/**
@@ -129,8 +148,7 @@ public final class NodeInternals {
 	public static <T extends @Nullable Object> T place(EslNode node, Originate call,
 			Function<CallPermit<EslNode>, T> work) {
 		EslClientResourcesInternals.checkMayBlock("Waiting to place a call");
-		Duration maxWait = node.maxWait(call);
-		return CallLimiter.await(node.admit(call), call, maxWait).run(work);
+		return CallPermit.await(admit(node, call), call, maxWait(node, call)).run(work);
 	}
 
 	/**
@@ -144,7 +162,7 @@ public final class NodeInternals {
 	 */
 	public static <T extends @Nullable Object> CompletableFuture<T> placeAsync(EslNode node, Originate call,
 			Function<CallPermit<EslNode>, CompletableFuture<T>> work) {
-		CompletableFuture<CallPermit<EslNode>> admitted = node.admit(call);
+		CompletableFuture<CallPermit<EslNode>> admitted = admit(node, call);
 		CompletableFuture<T> result = new CompletableFuture<>();
 		// Not thenCompose: a permit that arrives after the result was cancelled must be
 		// returned.
@@ -175,13 +193,20 @@ public final class NodeInternals {
 	}
 
 	/**
-	 * Internal: returns how long a call may wait for the limits of a node.
+	 * Internal: returns the maximum time a call waits for the limits of a node.
 	 * @param node the node
 	 * @param call the call
-	 * @return the longest time
+	 * @return the maximum time
 	 */
 	public static Duration maxWait(EslNode node, Originate call) {
-		return node.maxWait(call);
+		return node.limiter().maxWait(call, List.of(node.counter()));
+	}
+
+	private static CompletableFuture<CallPermit<EslNode>> admit(EslNode node, Originate call) {
+		CallLimiter limiter = node.limiter();
+		return limiter.limits(call, List.of(node.counter()))
+				? limiter.admit(call, Candidates.only(node, node.counter()))
+				: CompletableFuture.completedFuture(CallPermit.unlimited(node));
 	}
 
 }

@@ -7,10 +7,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.command.ApiCommand;
-import io.github.eslboot.command.ShowCommands.ChannelRow;
 import io.github.eslboot.command.ShowCommands;
+import io.github.eslboot.command.ShowCommands.ChannelRow;
+import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.event.EventStream;
 import io.github.eslboot.event.EventStreamState;
 import io.github.eslboot.internal.Futures;

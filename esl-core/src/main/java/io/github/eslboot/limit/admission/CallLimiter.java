@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -19,7 +18,7 @@ import io.github.eslboot.command.Originate;
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.internal.Durations;
-import io.github.eslboot.internal.Futures;
+import io.github.eslboot.internal.LogThrottle;
 import io.github.eslboot.limit.CallLimitException;
 import io.github.eslboot.limit.CallLimitStats;
 import io.github.eslboot.limit.CallLimits;
@@ -33,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * Admission of calls as the {@link CallLimits} of their targets and gateways allow. Calls
  * that find no room wait, each up to a deadline, in first-in-first-out order per limit. A
  * waiting call takes no share of any limit, and calls that do not need the exhausted
- * limit overtake it. Never blocks, except for {@link #await}.
+ * limit overtake it. Never blocks.
  */
 public final class CallLimiter {
 
@@ -54,19 +53,16 @@ public final class CallLimiter {
 
 	private final LongSupplier nanos;
 
-	private final Map<String, LimitCounter> gateways = new ConcurrentHashMap<>();
+	private final GatewayCounters gateways = new GatewayCounters();
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	/** In order of arrival. Guarded by the lock, as the fields below. */
+	/** In order of arrival. Guarded by the lock, as the timer. */
 	private final Set<WaitingCall<?>> waiting = new LinkedHashSet<>();
 
-	private @Nullable ScheduledFuture<?> poll;
+	private final PollTimer poll;
 
-	private long pollAt;
-
-	/** Time of the last log line about a refused call. */
-	private long warnedAt = System.nanoTime() - WARN_INTERVAL.toNanos();
+	private final LogThrottle refusalLog = new LogThrottle(WARN_INTERVAL);
 
 	private final DeferredCompletions completions = new DeferredCompletions();
 
@@ -83,6 +79,7 @@ public final class CallLimiter {
 		this.resources = resources;
 		this.acquireTimeout = acquireTimeout;
 		this.nanos = nanos;
+		this.poll = new PollTimer(resources, this::poll);
 	}
 
 	/**
@@ -103,7 +100,7 @@ public final class CallLimiter {
 	 * @param limits its limits
 	 */
 	public void limitGateway(String name, CallLimits limits) {
-		limit(this.gateways.computeIfAbsent(name, (same) -> new LimitCounter("gateway " + name)), limits);
+		limit(this.gateways.get(name), limits);
 	}
 
 	/**
@@ -157,21 +154,7 @@ public final class CallLimiter {
 	 * @return whether it needs a permit that counts
 	 */
 	public boolean limits(Originate call, Collection<LimitCounter> targets) {
-		return !gateways(call).isEmpty() || !targets.stream().allMatch(LimitCounter::isUnlimited);
-	}
-
-	private List<LimitCounter> gateways(Originate call) {
-		if (this.gateways.isEmpty()) {
-			return List.of();
-		}
-		List<LimitCounter> limited = new ArrayList<>();
-		for (String name : call.gateways()) {
-			LimitCounter counter = this.gateways.get(name);
-			if (counter != null && !counter.isUnlimited()) {
-				limited.add(counter);
-			}
-		}
-		return limited;
+		return !this.gateways.limiting(call).isEmpty() || !targets.stream().allMatch(LimitCounter::isUnlimited);
 	}
 
 	/**
@@ -186,7 +169,8 @@ public final class CallLimiter {
 			.map((target) -> orDefault(target.limits()))
 			.max(Duration::compareTo)
 			.orElse(this.acquireTimeout);
-		return gateways(call).stream()
+		return this.gateways.limiting(call)
+			.stream()
 			.map((gateway) -> orDefault(gateway.limits()))
 			.filter((wait) -> wait.compareTo(longest) < 0)
 			.min(Duration::compareTo)
@@ -209,7 +193,8 @@ public final class CallLimiter {
 	 */
 	public <T> CompletableFuture<CallPermit<T>> admit(Originate call, Candidates<T> candidates) {
 		List<LimitCounter> targets = candidates.available().stream().map(candidates::counter).toList();
-		WaitingCall<T> waiting = new WaitingCall<>(call.uuid(), gateways(call), candidates, maxWait(call, targets));
+		WaitingCall<T> waiting = new WaitingCall<>(call.uuid(), this.gateways.limiting(call), candidates,
+				maxWait(call, targets));
 		this.lock.lock();
 		try {
 			this.waiting.add(waiting);
@@ -235,27 +220,6 @@ public final class CallLimiter {
 	}
 
 	/**
-	 * Waits for a permit. Returns it to the limiter if the wait fails.
-	 * @param permit the future permit
-	 * @param call the call
-	 * @param timeout maximum time that {@link #admit} may take
-	 * @param <T> type of a target
-	 * @return the permit
-	 */
-	public static <T> CallPermit<T> await(CompletableFuture<CallPermit<T>> permit, Originate call, Duration timeout) {
-		try {
-			return Futures.await(permit, timeout.multipliedBy(2).plusSeconds(1),
-					"a permit to place call " + call.uuid());
-		}
-		catch (RuntimeException ex) {
-			if (!permit.cancel(false) && !permit.isCompletedExceptionally()) {
-				permit.join().close();
-			}
-			throw ex;
-		}
-	}
-
-	/**
 	 * Admits a call if its limits have room now.
 	 * @param call the call
 	 * @param candidates targets of the call
@@ -263,7 +227,7 @@ public final class CallLimiter {
 	 * @return the permit, or {@code null}
 	 */
 	public <T> @Nullable CallPermit<T> tryAdmit(Originate call, Candidates<T> candidates) {
-		WaitingCall<T> once = new WaitingCall<>(call.uuid(), gateways(call), candidates, Duration.ZERO);
+		WaitingCall<T> once = new WaitingCall<>(call.uuid(), this.gateways.limiting(call), candidates, Duration.ZERO);
 		this.lock.lock();
 		try {
 			CallPermit<T> permit = take(once);
@@ -305,7 +269,7 @@ public final class CallLimiter {
 		try {
 			permit = take(waiting);
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			// Thrown by a load balancer of the application.
 			this.completions.add(() -> waiting.permit.completeExceptionally(ex));
 			return true;
@@ -363,8 +327,7 @@ public final class CallLimiter {
 	}
 
 	private void pollWhileCallsWait() {
-		var timers = EslClientResourcesInternals.nextEventLoop(this.resources);
-		if (this.waiting.isEmpty() || timers.isShuttingDown()) {
+		if (this.waiting.isEmpty()) {
 			return;
 		}
 		long delay = POLL_NANOS;
@@ -373,22 +336,13 @@ public final class CallLimiter {
 				delay = Math.min(delay, counter.nanosToRoom());
 			}
 		}
-		long at = System.nanoTime() + delay;
-		ScheduledFuture<?> pending = this.poll;
-		if (pending != null && this.pollAt - at <= 0) {
-			return;
-		}
-		if (pending != null) {
-			pending.cancel(false);
-		}
-		this.pollAt = at;
-		this.poll = timers.schedule(this::poll, delay, TimeUnit.NANOSECONDS);
+		this.poll.schedule(delay);
 	}
 
 	private void poll() {
 		this.lock.lock();
 		try {
-			this.poll = null;
+			this.poll.expired();
 			admitWaiting();
 		}
 		finally {
@@ -415,16 +369,13 @@ public final class CallLimiter {
 		List<LimitCounter> blockers = call.blockers();
 		call.blockedBy(List.of());
 		blockers.forEach(LimitCounter::countRefusal);
-		long now = System.nanoTime();
-		boolean warn = now - this.warnedAt >= WARN_INTERVAL.toNanos();
-		this.warnedAt = warn ? now : this.warnedAt;
 		// Described after the refused call has stopped waiting, so that it is not
 		// counted.
 		List<String> states = blockers.stream().map(LimitCounter::state).toList();
 		this.completions.add(() -> {
 			EslException failure = (blockers.isEmpty() && !tooMany) ? call.candidates.noneAvailable()
 					: new CallLimitException(message(call, states, tooMany));
-			if (warn) {
+			if (this.refusalLog.isDue()) {
 				logger.warn("{}. Further refusals are not logged for {}", failure.getMessage(),
 						Durations.toText(WARN_INTERVAL));
 			}

@@ -1,5 +1,6 @@
 package io.github.eslboot.limit.admission;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -52,6 +53,27 @@ public final class CallPermit<T> implements AutoCloseable {
 
 	static <T> CallPermit<T> limited(T target, Runnable release) {
 		return new CallPermit<>(target, release);
+	}
+
+	/**
+	 * Waits for a permit. Returns it to the limiter if the wait fails.
+	 * @param permit the future permit
+	 * @param call the call
+	 * @param timeout maximum time that the limiter may take
+	 * @param <T> type of a target
+	 * @return the permit
+	 */
+	public static <T> CallPermit<T> await(CompletableFuture<CallPermit<T>> permit, Originate call, Duration timeout) {
+		try {
+			return Futures.await(permit, timeout.multipliedBy(2).plusSeconds(1),
+					"a permit to place call " + call.uuid());
+		}
+		catch (RuntimeException ex) {
+			if (!permit.cancel(false) && !permit.isCompletedExceptionally()) {
+				permit.join().close();
+			}
+			throw ex;
+		}
 	}
 
 	/**

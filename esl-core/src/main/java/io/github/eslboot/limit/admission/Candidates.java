@@ -2,7 +2,9 @@ package io.github.eslboot.limit.admission;
 
 import java.util.List;
 
+import io.github.eslboot.connection.EslConnectionException;
 import io.github.eslboot.protocol.EslException;
+import io.github.eslboot.protocol.Sent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,5 +41,39 @@ public interface Candidates<T> {
 	 * @return the failure
 	 */
 	EslException noneAvailable();
+
+	/**
+	 * Returns candidates with a single target that always takes calls.
+	 * @param target the target
+	 * @param counter counter of its limits
+	 * @param <T> type of the target
+	 * @return the candidates
+	 */
+	static <T> Candidates<T> only(T target, LimitCounter counter) {
+		return new Candidates<>() {
+
+			@Override
+			public List<T> available() {
+				return List.of(target);
+			}
+
+			@Override
+			public LimitCounter counter(T same) {
+				return counter;
+			}
+
+			@Override
+			public T choose(List<T> open) {
+				return target;
+			}
+
+			@Override
+			public EslException noneAvailable() {
+				return new EslConnectionException(EslConnectionException.Reason.UNAVAILABLE, Sent.NO,
+						target + " takes no calls", null);
+			}
+
+		};
+	}
 
 }

@@ -1,0 +1,82 @@
+package io.github.eslboot.node;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import io.github.eslboot.connection.ConnectionOptions;
+import io.github.eslboot.connection.EslClientResourcesInternals;
+import io.github.eslboot.event.EventStream;
+import io.github.eslboot.event.EventStreamState;
+import io.github.eslboot.pool.EslConnectionPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Start and reconnect of a node's pool and event stream, which belong together. */
+final class NodeConnections {
+
+	private static final Logger logger = LoggerFactory.getLogger(NodeConnections.class);
+
+	private final EslConnectionPool pool;
+
+	private final EventStream stream;
+
+	private final NodeStatus status;
+
+	/** Held during a reconnect, which blocks. */
+	private final Object reconnecting = new Object();
+
+	NodeConnections(EslConnectionPool pool, EventStream stream, NodeStatus status) {
+		this.pool = pool;
+		this.stream = stream;
+		this.status = status;
+	}
+
+	void start() {
+		this.pool.start();
+		this.stream.start();
+	}
+
+	/**
+	 * Changes how to connect, and reconnects in the background if the open connections
+	 * cannot stay.
+	 */
+	CompletionStage<Void> change(ConnectionOptions options) {
+		boolean stay;
+		synchronized (this) {
+			ConnectionOptions before = this.stream.connectionOptions();
+			this.pool.setConnectionOptions(options);
+			this.stream.setConnectionOptions(options);
+			// A node that is not UP may be in a long back-off after a refusal.
+			stay = options.equals(before)
+					|| (options.isSameServer(before) && this.status.ofConnections() == NodeState.UP);
+		}
+		if (stay) {
+			return CompletableFuture.completedFuture(null);
+		}
+		logger.info("{}: connection options changed; reconnecting to {}", this.pool.name(), options);
+		return CompletableFuture
+			.runAsync(() -> reconnect(this.pool.options().closeTimeout()), this.stream.resources().workers())
+			.whenComplete((done, failure) -> {
+				if (failure != null) {
+					logger.warn("{}: reconnect failed", this.pool.name(), failure);
+				}
+			})
+			.minimalCompletionStage();
+	}
+
+	/** Closes all connections and opens them again, unless the node is stopped. */
+	void reconnect(Duration timeout) {
+		EslClientResourcesInternals.checkMayBlock("Reconnecting");
+		synchronized (this.reconnecting) {
+			EventStreamState events = this.stream.state();
+			if (events == EventStreamState.STOPPED || events == EventStreamState.CLOSED) {
+				return;
+			}
+			this.stream.stop();
+			this.pool.stop(timeout);
+			start();
+		}
+	}
+
+}
