@@ -1,17 +1,15 @@
 package io.github.eslboot.event;
 
-/** Why a registration ended. */
+/** Reason for the end of a registration. */
 public enum EndReason {
 
 	/** The call ended, and its last event was delivered. */
 	CALL_ENDED,
 
-	/**
-	 * The call ended unseen: its end fell into an outage, or the server restarted.
-	 */
+	/** The call ended during an outage or by a restart of the server. */
 	LOST,
 
-	/** The call the listener was bound to never came. */
+	/** No event of the call was received, and the server does not know it. */
 	NEVER_SEEN,
 
 	/** The registration was cancelled. */

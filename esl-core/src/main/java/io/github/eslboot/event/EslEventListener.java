@@ -3,43 +3,43 @@ package io.github.eslboot.event;
 import io.github.eslboot.protocol.EslEvent;
 
 /**
- * Receives events. Called on workers, never on an event loop, so it may block and may
- * call commands. The events of one call come one at a time and in the order received;
- * events of different calls come side by side. A listener that throws is logged and
- * counted, and hurts no other.
+ * Listener for events. Called on workers, never on an event loop, so it may block and may
+ * send commands. The events of one call are delivered one at a time and in the order
+ * received; events of different calls are delivered in parallel. A listener that throws
+ * is logged and counted, and affects no other listener.
  */
 @FunctionalInterface
 public interface EslEventListener {
 
 	/**
-	 * An event came.
+	 * Called for each event.
 	 * @param event the event
 	 * @throws Exception is logged and counted
 	 */
 	void onEvent(EslEvent event) throws Exception;
 
 	/**
-	 * Events for this listener were dropped here, because the application is too slow for
-	 * what comes and the memory budget is used up.
-	 * @param lost how many, and of which kind
+	 * Called at the point of the sequence where events for this listener were dropped,
+	 * because listeners are too slow and the memory budget is used up.
+	 * @param lost numbers of dropped events, by name
 	 */
 	default void onLost(LostEvents lost) {
 	}
 
 	/**
-	 * The connection to the server was interrupted: events of that time did not come. A
-	 * listener of all calls hears of it beside its events, one bound to calls in their
-	 * order.
-	 * @param gap from when to when
+	 * Called after the connection to the server was interrupted: events of that time are
+	 * lost. A listener bound to calls is called in the order of its events, a listener of
+	 * all calls possibly at the same time as its events.
+	 * @param gap time without events
 	 */
 	default void onGap(EventGap gap) {
 	}
 
 	/**
-	 * The last call this listener was bound to has ended, or the registration has. For a
-	 * listener bound to calls it is the last it hears; one of all calls may still be
-	 * hearing events of other calls at that moment.
-	 * @param reason why
+	 * Called when the registration has ended: its last call ended, it was cancelled, or
+	 * the stream was closed. For a listener bound to calls it is the last call; a
+	 * listener of all calls may handle events of other calls at the same time.
+	 * @param reason why the registration ended
 	 */
 	default void onEnd(EndReason reason) {
 	}

@@ -4,18 +4,18 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A time in which events of a server did not reach this application.
+ * Time in which no events of a server were received.
  *
- * @param node the server's name
- * @param from when the last bytes came
+ * @param node name of the server
+ * @param from when the last bytes were received
  * @param to when events were subscribed to again
- * @param cause what interrupted the connection
+ * @param cause why the connection was interrupted
  */
 public record EventGap(String node, Instant from, Instant to, String cause) {
 
 	/**
-	 * Returns how long the gap was.
-	 * @return the time
+	 * Returns the length of the gap.
+	 * @return the length
 	 */
 	public Duration duration() {
 		return Duration.between(this.from, this.to);

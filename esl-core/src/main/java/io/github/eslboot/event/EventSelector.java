@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which events a listener wants. Immutable. The stream subscribes to what its selectors
- * name, and to nothing else.
+ * Selection of events for a listener. Immutable. The stream subscribes only to the events
+ * that its selectors name.
  */
 public final class EventSelector {
 
@@ -29,7 +29,7 @@ public final class EventSelector {
 
 	private static final String ALL = EventName.ALL.name();
 
-	/** What a listener of a call gets unless it says otherwise. */
+	/** Default events of a selector of calls. */
 	private static final Set<String> CALL_EVENTS = Set
 		.copyOf(names(EventName.CHANNEL_CREATE, EventName.CHANNEL_OUTGOING, EventName.CHANNEL_ORIGINATE,
 				EventName.CHANNEL_PROGRESS, EventName.CHANNEL_PROGRESS_MEDIA, EventName.CHANNEL_CALLSTATE,
@@ -52,8 +52,8 @@ public final class EventSelector {
 	private final boolean all;
 
 	/**
-	 * The names again, a bit for each: one is looked at for every event of a call, and
-	 * among thousands of calls it is in no cache.
+	 * Known names as bits, by ordinal: checked for every event of a call, and with
+	 * thousands of calls no hash set of names stays in the CPU caches.
 	 */
 	private final long firstNames;
 
@@ -71,7 +71,7 @@ public final class EventSelector {
 		this.furtherNames = bits(Long.SIZE);
 	}
 
-	/** The bits of those names whose ordinals are among the 64 from the given one. */
+	/** Returns the bits of the names with the 64 ordinals from the given one. */
 	private long bits(int from) {
 		long bits = this.all ? -1 : 0;
 		for (String name : this.names) {
@@ -84,11 +84,12 @@ public final class EventSelector {
 	}
 
 	/**
-	 * Starts a selector of the events of given calls. Unless told otherwise it selects
-	 * the life of a call: CHANNEL_CREATE to CHANNEL_DESTROY without the noisy
-	 * CHANNEL_STATE, applications, DTMF, recording and playback.
-	 * @param uuids the calls' uuids, at least one
-	 * @return a builder
+	 * Returns a builder of a selector of calls. Without further names it selects the
+	 * lifecycle of a call (CHANNEL_CREATE to CHANNEL_DESTROY without the frequent
+	 * CHANNEL_STATE), applications, DTMF, recording and playback.
+	 * @param uuids uuids of the calls, at least one
+	 * @return the builder
+	 * @throws IllegalArgumentException without a uuid
 	 */
 	public static Builder ofCall(String... uuids) {
 		if (uuids.length == 0) {
@@ -102,9 +103,10 @@ public final class EventSelector {
 	}
 
 	/**
-	 * Starts a selector of events of all calls, and of none.
+	 * Returns a builder of a selector of events of all calls and of events without a
+	 * call.
 	 * @param names the events
-	 * @return a builder
+	 * @return the builder
 	 */
 	public static Builder ofEvents(EventName... names) {
 		return new Builder().events(names);
@@ -119,8 +121,8 @@ public final class EventSelector {
 	}
 
 	/**
-	 * Returns the headers in which one of the uuids must stand.
-	 * @return the keys
+	 * Returns the headers of which one must contain one of the uuids.
+	 * @return the headers
 	 */
 	public Set<RoutingHeader> keys() {
 		return this.keys;
@@ -143,8 +145,8 @@ public final class EventSelector {
 	}
 
 	/**
-	 * Whether name, subclass and header conditions of an event fit; uuids are not looked
-	 * at.
+	 * Returns whether name, subclass and header conditions of an event match. Uuids are
+	 * not examined.
 	 */
 	boolean matches(EslEvent event) {
 		if (!matchesName(event)) {
@@ -174,7 +176,7 @@ public final class EventSelector {
 		return subclass != null && this.subclasses.contains(subclass);
 	}
 
-	/** Whatever else could not be sent to the server as part of a list. */
+	/** Rejects texts that could not be sent to the server as an item of a list. */
 	private static String word(String what, String text) {
 		if (!WORD.matcher(text).matches()) {
 			throw new IllegalArgumentException(
@@ -195,7 +197,7 @@ public final class EventSelector {
 				+ (this.subclasses.isEmpty() ? "" : " CUSTOM " + this.subclasses);
 	}
 
-	/** A header and what its value must be. */
+	/** Test of the value of a header. */
 	private record Condition(String header, Predicate<String> test) {
 
 		boolean matches(EslEvent event) {
@@ -204,7 +206,7 @@ public final class EventSelector {
 				return value != null && this.test.test(value);
 			}
 			catch (RuntimeException ex) {
-				logger.warn("The condition on header {} failed for {} of {}; taken for not fulfilled", this.header,
+				logger.warn("The condition on header {} failed for {} of {}; the event does not match", this.header,
 						value, event, ex);
 				return false;
 			}
@@ -212,7 +214,7 @@ public final class EventSelector {
 
 	}
 
-	/** Collects an {@link EventSelector}. Not safe for use by several threads. */
+	/** Builder of an {@link EventSelector}. Not safe for use by several threads. */
 	public static final class Builder {
 
 		private final Set<String> uuids = new LinkedHashSet<>();
@@ -240,7 +242,7 @@ public final class EventSelector {
 		}
 
 		/**
-		 * Adds events by name, also such as this library does not know.
+		 * Adds events by name, including names that this library does not know.
 		 * @param names the names as on the wire
 		 * @return this builder
 		 */
@@ -260,7 +262,7 @@ public final class EventSelector {
 		}
 
 		/**
-		 * Looks for the uuids in these headers instead of in {@code Unique-ID} alone.
+		 * Looks up the uuids in these headers instead of only in {@code Unique-ID}.
 		 * @param first a header
 		 * @param others further headers
 		 * @return this builder
@@ -272,11 +274,11 @@ public final class EventSelector {
 		}
 
 		/**
-		 * Asks for a header with a value that passes a test. Events without the header do
-		 * not match.
-		 * @param header the header's name
-		 * @param test the test of its decoded value; called on an event loop, so it must
-		 * be quick and not block
+		 * Adds a condition on the value of a header. Events without the header do not
+		 * match.
+		 * @param header name of the header
+		 * @param test test of its decoded value; called on an event loop, so it must be
+		 * quick and not block
 		 * @return this builder
 		 */
 		public Builder where(String header, Predicate<String> test) {
@@ -287,6 +289,7 @@ public final class EventSelector {
 		/**
 		 * Builds the selector.
 		 * @return the selector
+		 * @throws IllegalArgumentException when it names neither calls nor events
 		 */
 		public EventSelector build() {
 			if (this.uuids.isEmpty() && this.names.isEmpty() && this.subclasses.isEmpty()) {

@@ -5,7 +5,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -28,7 +27,6 @@ import io.github.eslboot.protocol.EventFormat;
 import io.github.eslboot.protocol.EventName;
 import io.github.eslboot.protocol.ProtocolInternals;
 import io.netty.channel.EventLoop;
-import io.netty.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,14 +42,13 @@ import org.slf4j.LoggerFactory;
  * memory budget are dropped, counted, and reported to the affected listeners.
  * <p>
  * All methods may be called by any thread.
+ * <p>
+ * Longer than most classes because it both documents the API and connects the parts:
+ * connection, router, lanes and checks, which do not know each other.
  */
 public final class EventStream implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(EventStream.class);
-
-	private static final Duration WATCHDOG_INTERVAL = Duration.ofSeconds(1);
-
-	private static final Duration QUIET_CALL_INTERVAL = Duration.ofMinutes(1);
 
 	private static final Duration CHECK_RETRY = Duration.ofSeconds(5);
 
@@ -86,10 +83,7 @@ public final class EventStream implements AutoCloseable {
 
 	private final LongAdder gaps = new LongAdder();
 
-	/** Guarded by the lock of the connection, as is the next. */
-	private @Nullable ScheduledFuture<?> watchdog;
-
-	private @Nullable ScheduledFuture<?> quietCallCheck;
+	private final PeriodicChecks checks;
 
 	private volatile @Nullable Heartbeat lastHeartbeat;
 
@@ -107,6 +101,7 @@ public final class EventStream implements AutoCloseable {
 		this.router = new EventRouter(this.lanes, options, this.timers, resources, new Subscriber());
 		this.endings = this.router.endings();
 		this.liveCalls = new LiveCallCheck(pool, this.endings::callMissing);
+		this.checks = new PeriodicChecks(options, this.timers, this.lanes::checkSlowHandlers, this::checkQuietCalls);
 		this.wakeUpCondition = new WakeUpCondition(() -> !this.router.registrations().isEmpty());
 		this.wakeUpCondition.addAlternative(this.router::hasBindings);
 	}
@@ -346,37 +341,9 @@ public final class EventStream implements AutoCloseable {
 		return "Event stream of " + name() + " (" + address() + ")";
 	}
 
-	private void startChecks() {
-		this.watchdog = every(WATCHDOG_INTERVAL, this.lanes::checkSlowHandlers);
-		if (!this.options.quietCallCheck().isZero()) {
-			long quiet = this.options.quietCallCheck().toNanos();
-			this.quietCallCheck = every(QUIET_CALL_INTERVAL, () -> {
-				this.liveCalls.check(this.endings.quietCalls(quiet));
-				this.endings.endForgottenRuns();
-			});
-		}
-	}
-
-	private ScheduledFuture<?> every(Duration interval, Runnable task) {
-		return this.timers.scheduleAtFixedRate(() -> {
-			try {
-				task.run();
-			}
-			catch (Throwable ex) {
-				logger.error("{}: a periodic check of the event stream failed", name(), ex);
-			}
-		}, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
-	}
-
-	private void stopChecks() {
-		cancel(this.watchdog);
-		cancel(this.quietCallCheck);
-	}
-
-	private static void cancel(@Nullable ScheduledFuture<?> timer) {
-		if (timer != null) {
-			timer.cancel(false);
-		}
+	private void checkQuietCalls() {
+		this.liveCalls.check(this.endings.quietCalls(this.options.quietCallCheck().toNanos()));
+		this.endings.endForgottenRuns();
 	}
 
 	/** Retries until the check succeeds or the connection is replaced. */
@@ -416,8 +383,8 @@ public final class EventStream implements AutoCloseable {
 		@Override
 		public void onStateChange(StreamConnection.State from, StreamConnection.State to) {
 			switch (to) {
-				case STARTING -> startChecks();
-				case STOPPED, CLOSED -> stopChecks();
+				case STARTING -> EventStream.this.checks.start();
+				case STOPPED, CLOSED -> EventStream.this.checks.stop();
 				default -> {
 				}
 			}

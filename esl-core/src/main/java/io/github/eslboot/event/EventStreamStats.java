@@ -6,23 +6,23 @@ import io.github.eslboot.protocol.EslException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The counts of a stream at one moment.
+ * Statistics of an event stream at one moment.
  *
- * @param state how the stream is doing
- * @param registrations listeners that are registered
- * @param boundCalls uuids that listeners are bound to
- * @param lanes calls whose events are waiting or being delivered
- * @param queuedEvents events waiting for listeners
- * @param queuedBytes their size, in bytes
- * @param received events received, by name
- * @param unrouted events received that no listener wanted
- * @param dropped events dropped for lack of memory, by name
- * @param handlerErrors calls of listeners that threw
- * @param slowHandlers calls of listeners that took longer than the threshold
- * @param reconnects connections opened after the first
- * @param gaps outages after which the stream came back
- * @param lastError the last failure to connect or loss of the connection, or {@code null}
- * while connected
+ * @param state state of the stream
+ * @param registrations number of registered listeners
+ * @param boundCalls number of uuids that listeners are bound to
+ * @param lanes number of calls with events that wait or are being delivered
+ * @param queuedEvents number of events that wait for listeners
+ * @param queuedBytes size of these events in bytes
+ * @param received numbers of received events by name
+ * @param unrouted number of received events that no listener selected
+ * @param dropped numbers by name of events dropped because the memory budget was used up
+ * @param handlerErrors number of listener calls that threw
+ * @param slowHandlers number of listener calls that took longer than the threshold
+ * @param reconnects number of connections after the first
+ * @param gaps number of outages after which the stream was up again
+ * @param lastError last failure to connect or cause of the lost connection, or
+ * {@code null} while connected
  */
 public record EventStreamStats(EventStreamState state, int registrations, int boundCalls, int lanes, long queuedEvents,
 		long queuedBytes, Map<String, Long> received, long unrouted, Map<String, Long> dropped, long handlerErrors,

@@ -7,17 +7,17 @@ import io.github.eslboot.protocol.EslEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a server said of itself in its last HEARTBEAT, which it sends every 20 s.
+ * Last HEARTBEAT of a server, which sends one every 20 s.
  *
  * @param at when it was received
- * @param coreUuid identifies the server's process; a restart changes it
- * @param version the server's version, or {@code null} when it did not say
- * @param upTime how long the server has run
- * @param sessions calls at the moment
- * @param maxSessions the most calls it accepts
- * @param sessionsPerSecond new calls it accepts in a second
- * @param sessionsSinceStartup calls since it started
- * @param idleCpu how much of its CPU is idle, 0 to 100
+ * @param coreUuid uuid of the server's process, which a restart changes
+ * @param version version of the server, or {@code null} when not reported
+ * @param upTime time since the server started
+ * @param sessions current number of sessions
+ * @param maxSessions maximum number of sessions
+ * @param sessionsPerSecond maximum number of new sessions per second
+ * @param sessionsSinceStartup number of sessions since the server started
+ * @param idleCpu idle share of the CPU in percent, 0 to 100
  */
 public record Heartbeat(Instant at, String coreUuid, @Nullable String version, Duration upTime, long sessions,
 		long maxSessions, long sessionsPerSecond, long sessionsSinceStartup, double idleCpu) {
@@ -34,7 +34,7 @@ public record Heartbeat(Instant at, String coreUuid, @Nullable String version, D
 		return (long) decimal(event, header);
 	}
 
-	/** Zero for what is no number, or a negative one. */
+	/** Returns zero for a value that is negative or not a number. */
 	private static double decimal(EslEvent event, String header) {
 		String text = event.header(header);
 		try {

@@ -3,9 +3,9 @@ package io.github.eslboot.event;
 import java.util.Map;
 
 /**
- * Events that were dropped at this place of a listener's sequence.
+ * Events that were dropped at one point of a listener's sequence.
  *
- * @param counts how many of each event's name
+ * @param counts numbers of dropped events by event name
  */
 public record LostEvents(Map<String, Integer> counts) {
 
@@ -14,7 +14,7 @@ public record LostEvents(Map<String, Integer> counts) {
 	}
 
 	/**
-	 * Returns how many events were dropped.
+	 * Returns the number of dropped events.
 	 * @return the number
 	 */
 	public int total() {

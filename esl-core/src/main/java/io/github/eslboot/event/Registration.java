@@ -7,14 +7,14 @@ import io.github.eslboot.command.EslCommandException;
 import io.github.eslboot.protocol.EslTimeoutException;
 
 /**
- * A listener's place at the stream. It lasts until cancelled or, when bound to calls,
- * until the last of them has ended; it outlives connections.
+ * Registration of a listener. It lasts until it is cancelled or, when bound to calls,
+ * until the last of them has ended; it survives reconnects. Safe for use by any thread.
  */
 public interface Registration extends AutoCloseable {
 
 	/**
-	 * Completes once the server sends the events asked for. What happens before is
-	 * missed, so wait for it before starting what is to be observed.
+	 * Completes once the server sends the requested events. Earlier events are missed, so
+	 * wait for it before starting the call or job to observe.
 	 * @return completes on a worker; exceptionally with {@link EslCommandException} when
 	 * the server does not permit an event, or when the registration ends first
 	 */
@@ -22,7 +22,7 @@ public interface Registration extends AutoCloseable {
 
 	/**
 	 * Waits for {@link #ready()}.
-	 * @param timeout how long
+	 * @param timeout how long to wait
 	 * @throws EslCommandException when the server does not permit an event
 	 * @throws EslTimeoutException when the stream is not up in time
 	 * @throws IllegalStateException when called on an event loop
@@ -30,19 +30,19 @@ public interface Registration extends AutoCloseable {
 	void awaitReady(Duration timeout);
 
 	/**
-	 * Whether events may still come.
-	 * @return {@code false} once cancelled or ended
+	 * Returns whether events may follow.
+	 * @return {@code false} once the registration is cancelled or ended
 	 */
 	boolean isActive();
 
 	/**
-	 * Ends the registration. An event that is being delivered is finished; none follows.
-	 * Does nothing the second time.
+	 * Ends the registration. A delivery in progress is finished; no other follows. Does
+	 * nothing if the registration has ended already.
 	 */
 	void cancel();
 
 	/**
-	 * The same as {@link #cancel()}.
+	 * Equivalent to {@link #cancel()}.
 	 */
 	@Override
 	default void close() {

@@ -1,8 +1,9 @@
 /**
- * The default connection of a server: it receives events, and routes each by the call's
- * uuid to whoever listens, in order for each call and side by side for different calls.
- * Start with {@link io.github.eslboot.event.EventStream} and
- * {@link io.github.eslboot.event.EslEventListener}.
+ * Event stream of a server: receives events and routes each by the uuid of its call to
+ * the registered listeners, in order within a call and in parallel across calls. Start
+ * with {@link io.github.eslboot.event.EventStream} and
+ * {@link io.github.eslboot.event.EslEventListener}. The packages {@code event.delivery}
+ * and {@code event.stream} and the classes named {@code …Internals} are internal.
  */
 @NullMarked
 package io.github.eslboot.event;

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What selectors match, besides uuids. */
+/** {@link EventSelector}: names, subclasses and unknown names. */
 class EventSelectorTests {
 
 	private static EslEvent event(String name) {
@@ -34,7 +34,7 @@ class EventSelectorTests {
 	}
 
 	@Test
-	void namesThatAreNotKnownMatchByText() {
+	void unknownNamesMatchByText() {
 		EventSelector selector = EventSelector.ofCall("u").eventNames(List.of("NEW_IN_2030", "DTMF")).build();
 		assertThat(selector.matches(event("NEW_IN_2030"))).isTrue();
 		assertThat(selector.matches(event("DTMF"))).isTrue();
@@ -43,7 +43,7 @@ class EventSelectorTests {
 	}
 
 	@Test
-	void allMatchesNamesThatAreNotKnown() {
+	void allMatchesUnknownNames() {
 		assertThat(EventSelector.ofEvents(EventName.ALL).build().matches(event("NEW_IN_2030"))).isTrue();
 	}
 

@@ -7,12 +7,15 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 import io.github.eslboot.command.EslCommandException;
 import io.github.eslboot.connection.ConnectionOptions;
@@ -29,41 +32,45 @@ import io.github.eslboot.test.InjectedFault;
 import io.github.eslboot.test.SimulatedCall;
 import io.github.eslboot.test.SimulatedUser;
 import io.github.eslboot.testsupport.Client;
+import io.github.eslboot.testsupport.EslExtension;
 import io.github.eslboot.testsupport.RecordingListener;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
+import static io.github.eslboot.testsupport.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-/** Subscribing, routing, lanes, jobs and outages. */
+/** {@link EventStream}: subscriptions, routing, lanes, jobs and outages. */
 class EventStreamTests {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(10);
+	@RegisterExtension
+	final EslExtension esl = EslExtension.ofSimulator((builder) -> builder
+		.user(new SimulatedUser("limited@example.org", "s3cret", "CHANNEL_CREATE,CHANNEL_ANSWER", "echo", false)));
 
-	private final FreeSwitchSimulator simulator = FreeSwitchSimulator.builder()
-		.user(new SimulatedUser("limited@example.org", "s3cret", "CHANNEL_CREATE,CHANNEL_ANSWER", "echo", false))
-		.start();
+	private FreeSwitchSimulator simulator;
 
 	private Client client;
 
-	@AfterEach
-	void stop() {
-		if (this.client != null) {
-			this.client.close();
-		}
-		this.simulator.close();
+	@BeforeEach
+	void initialize() {
+		this.simulator = this.esl.simulator();
 	}
 
-	private Client start(EventStreamOptions events) throws Exception {
-		this.client = Client.of(this.simulator, (connection) -> connection, PoolOptions.builder().size(3).build(),
-				events);
-		return this.client.startAndWait();
+	private void start(EventStreamOptions events) throws Exception {
+		start(UnaryOperator.identity(), 3, events);
 	}
 
-	private Client start() throws Exception {
-		return start(EventStreamOptions.defaults());
+	private void start() throws Exception {
+		start(EventStreamOptions.defaults());
+	}
+
+	private void start(UnaryOperator<ConnectionOptions.Builder> connection, int poolSize, EventStreamOptions events)
+			throws Exception {
+		this.client = this.esl.newClient(connection, PoolOptions.builder().size(poolSize).build(), events);
+		this.client.startAndWait();
 	}
 
 	private static EventStreamOptions options(long budget, Duration slow, Duration grace) {
@@ -84,7 +91,7 @@ class EventStreamTests {
 	}
 
 	@Test
-	void onlyWhatIsNeededIsSubscribedTo() throws Exception {
+	void subscribesOnlyToEventsThatListenersSelect() throws Exception {
 		start();
 		assertThat(subscribed()).isEqualTo("|event plain BACKGROUND_JOB HEARTBEAT");
 		this.client.template.listen(
@@ -98,13 +105,13 @@ class EventStreamTests {
 	}
 
 	@Test
-	void aForbiddenEventDoesNotSinkTheOthers() throws Exception {
+	void deniedEventFailsReadyAndOtherEventsAreDelivered() throws Exception {
 		ConnectionOptions limited = ConnectionOptions
 			.builder(this.simulator.host(), this.simulator.port(), Credentials.ofUser("limited@example.org", "s3cret"))
 			.build();
-		this.client = new Client(limited, PoolOptions.builder().size(1).build(), EventStreamOptions.defaults(),
-				Client.QUICK)
-			.startAndWait();
+		this.client = this.esl.closing(new Client(limited, PoolOptions.builder().size(1).build(),
+				EventStreamOptions.defaults(), Client.QUICK));
+		this.client.startAndWait();
 		RecordingListener recorder = new RecordingListener();
 		Registration denied = this.client.template
 			.listen(EventSelector.ofEvents(EventName.CHANNEL_CREATE, EventName.CHANNEL_PARK).build(), recorder);
@@ -116,7 +123,7 @@ class EventStreamTests {
 	}
 
 	@Test
-	void customEventsComeBySubclass() throws Exception {
+	void customEventsAreDeliveredBySubclass() throws Exception {
 		start();
 		RecordingListener recorder = new RecordingListener();
 		this.client.template.listen(EventSelector.ofEvents().custom("app::one").build(), recorder).awaitReady(PATIENCE);
@@ -129,7 +136,7 @@ class EventStreamTests {
 	}
 
 	@Test
-	void theOtherLegIsFollowedWhereAsked() throws Exception {
+	void listenerByOtherLegReceivesEventsOfTheBridgedCall() throws Exception {
 		start(options(64 << 20, Duration.ZERO, Duration.ofMillis(500)));
 		SimulatedCall a = this.simulator.startCall("1000", "2000");
 		SimulatedCall b = this.simulator.startCall("1001", "2001");
@@ -153,7 +160,7 @@ class EventStreamTests {
 	}
 
 	@Test
-	void aRenamedCallKeepsItsListeners() throws Exception {
+	void listenersFollowACallThatIsRenamed() throws Exception {
 		start();
 		String old = UUID.randomUUID().toString();
 		String renamed = UUID.randomUUID().toString();
@@ -169,7 +176,7 @@ class EventStreamTests {
 	}
 
 	@Test
-	void withoutDestroyAListenerGoesAfterTheGraceTime() throws Exception {
+	void listenerEndsAfterTheGracePeriodWithoutChannelDestroy() throws Exception {
 		start(options(64 << 20, Duration.ZERO, Duration.ofMillis(50)));
 		String uuid = UUID.randomUUID().toString();
 		RecordingListener recorder = new RecordingListener();
@@ -181,7 +188,7 @@ class EventStreamTests {
 	}
 
 	@Test
-	void aListenerThatThrowsHurtsNoOther() throws Exception {
+	void listenerThatThrowsDoesNotAffectOthers() throws Exception {
 		start();
 		SimulatedCall call = this.simulator.startCall("1000", "2000");
 		this.client.template.listen(call.uuid(), (event) -> {
@@ -197,7 +204,7 @@ class EventStreamTests {
 	}
 
 	@Test
-	void aCancelledListenerHearsNothingMore() throws Exception {
+	void cancelledListenerReceivesNoFurtherEvents() throws Exception {
 		start();
 		SimulatedCall call = this.simulator.startCall("1000", "2000");
 		RecordingListener recorder = new RecordingListener();
@@ -207,15 +214,15 @@ class EventStreamTests {
 		this.client.template.listen(call.uuid(), other).awaitReady(PATIENCE);
 		registration.cancel();
 		await().atMost(PATIENCE).until(() -> recorder.end.get() == EndReason.CANCELLED);
-		int heard = recorder.events.size();
+		int received = recorder.events.size();
 		call.hangup();
 		await().atMost(PATIENCE).until(() -> other.end.get() != null);
-		assertThat(recorder.events).hasSize(heard);
+		assertThat(recorder.events).hasSize(received);
 	}
 
-	/** The server looks for events once an hour, unless something comes in. */
+	/** The server sends events once an hour unless it is woken by input. */
 	@Test
-	void theServerIsWokenWhileACallLives() throws Exception {
+	void serverIsWokenWhileACallLives() throws Exception {
 		try (FreeSwitchSimulator sleepy = FreeSwitchSimulator.builder().eventDelay(Duration.ofHours(1)).start();
 				Client woken = Client.of(sleepy).startAndWait()) {
 			SimulatedCall call = sleepy.startCall("1000", "2000");
@@ -229,7 +236,7 @@ class EventStreamTests {
 	}
 
 	@Test
-	void aSlowListenerIsNamed() throws Exception {
+	void slowListenerIsReported() throws Exception {
 		start(options(64 << 20, Duration.ofMillis(100), Duration.ofSeconds(1)));
 		CountDownLatch release = new CountDownLatch(1);
 		SimulatedCall call = this.simulator.startCall("1000", "2000");
@@ -240,12 +247,12 @@ class EventStreamTests {
 	}
 
 	@Test
-	void overTheBudgetWhatMattersLeastIsDroppedAndSaid() throws Exception {
+	void lowPriorityEventsAreDroppedAndReportedWhenTheBudgetIsUsedUp() throws Exception {
 		start(options(64 << 10, Duration.ZERO, Duration.ofSeconds(1)));
 		CountDownLatch release = new CountDownLatch(1);
 		CountDownLatch entered = new CountDownLatch(1);
 		String uuid = UUID.randomUUID().toString();
-		Queue<String> heard = new ConcurrentLinkedQueue<>();
+		Queue<String> received = new ConcurrentLinkedQueue<>();
 		AtomicInteger lostEvents = new AtomicInteger();
 		AtomicReference<EndReason> end = new AtomicReference<>();
 		this.client.template.listen(EventSelector.ofCall(uuid)
@@ -257,12 +264,12 @@ class EventStreamTests {
 				public void onEvent(EslEvent event) throws Exception {
 					entered.countDown();
 					release.await();
-					heard.add(event.name());
+					received.add(event.name());
 				}
 
 				@Override
 				public void onLost(LostEvents lost) {
-					heard.add("lost");
+					received.add("lost");
 					lostEvents.addAndGet(lost.total());
 				}
 
@@ -288,25 +295,25 @@ class EventStreamTests {
 		assertThat(this.client.stream.stats().queuedBytes()).isLessThan(2 * 64 << 10);
 		release.countDown();
 		await().atMost(PATIENCE).until(() -> end.get() != null);
-		assertThat(heard).containsSubsequence("CHANNEL_CREATE", "lost", "CHANNEL_HANGUP", "CHANNEL_HANGUP_COMPLETE",
+		assertThat(received).containsSubsequence("CHANNEL_CREATE", "lost", "CHANNEL_HANGUP", "CHANNEL_HANGUP_COMPLETE",
 				"CHANNEL_DESTROY");
-		long delivered = heard.stream().filter((name) -> !name.equals("lost")).count();
+		long delivered = received.stream().filter((name) -> !name.equals("lost")).count();
 		assertThat(delivered + lostEvents.get()).isEqualTo(1 + 2 * each + 3);
-		assertThat(heard.stream().filter("DTMF"::equals).count())
-			.isGreaterThan(heard.stream().filter("CHANNEL_STATE"::equals).count() - 1);
+		assertThat(received.stream().filter("DTMF"::equals).count())
+			.isGreaterThan(received.stream().filter("CHANNEL_STATE"::equals).count() - 1);
 		assertThat(this.client.stream.stats().dropped().values().stream().mapToLong(Long::longValue).sum())
 			.isEqualTo(lostEvents.get());
 		assertThat(this.client.stream.stats().queuedBytes()).isZero();
 	}
 
 	@Test
-	void jobsWhoseEventsOvertakeTheirRepliesAreNotLost() throws Exception {
+	void jobsAreNotLostWhenTheirEventsPrecedeTheirReplies() throws Exception {
 		start();
 		this.simulator.faults()
 			.everyConnection(Fault.lateReply((command) -> command.startsWith("bgapi"), Duration.ofMillis(5)));
 		int jobs = 1000;
 		Set<String> results = ConcurrentHashMap.newKeySet();
-		List<java.util.concurrent.CompletableFuture<?>> all = new ArrayList<>();
+		List<CompletableFuture<?>> all = new ArrayList<>();
 		for (int i = 0; i < jobs; i++) {
 			String token = "job-" + i;
 			all.add(this.client.template.async()
@@ -324,7 +331,7 @@ class EventStreamTests {
 	}
 
 	@Test
-	void aJobWithoutResultExpires() throws Exception {
+	void jobWithoutResultExpires() throws Exception {
 		start();
 		CountDownLatch release = new CountDownLatch(1);
 		this.simulator.onApi("stuck", (call) -> {
@@ -337,7 +344,7 @@ class EventStreamTests {
 	}
 
 	@Test
-	void aJobOutlivesTheStreamsConnectionButNotTheServer() throws Exception {
+	void jobSurvivesAReconnectAndIsLostOnARestartOfTheServer() throws Exception {
 		start();
 		CountDownLatch release = new CountDownLatch(1);
 		this.simulator.onApi("stuck", (call) -> {
@@ -359,49 +366,49 @@ class EventStreamTests {
 		assertThat(lost.await(PATIENCE).outcome()).isEqualTo(JobResult.Outcome.LOST);
 	}
 
-	/** Resets the connection that has subscribed. */
+	/** Resets the connection of the stream. */
 	private void cutStream() {
 		this.simulator.commands((command) -> command.startsWith("event "))
 			.forEach((command) -> this.simulator.faults().connection(command.connection(), Fault.reset()));
 	}
 
 	@Test
-	void afterAnOutageListenersAreBoundAndVanishedCallsEnd() throws Exception {
+	void listenersContinueAfterAnOutageAndCallsThatEndedInItAreLost() throws Exception {
 		start(options(64 << 20, Duration.ZERO, Duration.ofMillis(500)));
-		SimulatedCall stays = this.simulator.startCall("1000", "2000");
-		SimulatedCall goes = this.simulator.startCall("1001", "2001");
-		GapRecorder staying = new GapRecorder();
-		GapRecorder going = new GapRecorder();
-		this.client.template.listen(stays.uuid(), staying).awaitReady(PATIENCE);
-		this.client.template.listen(goes.uuid(), going).awaitReady(PATIENCE);
-		stays.answer();
-		goes.answer();
+		SimulatedCall surviving = this.simulator.startCall("1000", "2000");
+		SimulatedCall ending = this.simulator.startCall("1001", "2001");
+		GapRecorder survivor = new GapRecorder();
+		GapRecorder ended = new GapRecorder();
+		this.client.template.listen(surviving.uuid(), survivor).awaitReady(PATIENCE);
+		this.client.template.listen(ending.uuid(), ended).awaitReady(PATIENCE);
+		surviving.answer();
+		ending.answer();
 		await().atMost(PATIENCE)
-			.until(() -> staying.events.contains("CHANNEL_ANSWER") && going.events.contains("CHANNEL_ANSWER"));
+			.until(() -> survivor.events.contains("CHANNEL_ANSWER") && ended.events.contains("CHANNEL_ANSWER"));
 		Instant before = Instant.now();
 		InjectedFault refused = this.simulator.faults().refuseConnections();
 		cutStream();
 		await().atMost(PATIENCE).until(() -> this.client.stream.state() == EventStreamState.DOWN);
-		goes.hangup();
-		await().atMost(PATIENCE).until(() -> !goes.isAlive());
+		ending.hangup();
+		await().atMost(PATIENCE).until(() -> !ending.isAlive());
 		refused.release();
-		await().atMost(PATIENCE).until(() -> going.end.get() != null);
-		assertThat(going.end.get()).isEqualTo(EndReason.LOST);
-		assertThat(going.events).doesNotContain("CHANNEL_HANGUP");
-		await().atMost(PATIENCE).until(() -> staying.gap.get() != null);
-		EventGap gap = staying.gap.get();
+		await().atMost(PATIENCE).until(() -> ended.end.get() != null);
+		assertThat(ended.end.get()).isEqualTo(EndReason.LOST);
+		assertThat(ended.events).doesNotContain("CHANNEL_HANGUP");
+		await().atMost(PATIENCE).until(() -> survivor.gap.get() != null);
+		EventGap gap = survivor.gap.get();
 		assertThat(gap.from()).isBefore(gap.to()).isAfter(before.minusSeconds(5));
 		assertThat(gap.to()).isAfter(before);
-		assertThat(staying.end.get()).isNull();
-		stays.hangup();
-		await().atMost(PATIENCE).until(() -> staying.end.get() == EndReason.CALL_ENDED);
-		assertThat(staying.events).contains("CHANNEL_DESTROY");
+		assertThat(survivor.end.get()).isNull();
+		surviving.hangup();
+		await().atMost(PATIENCE).until(() -> survivor.end.get() == EndReason.CALL_ENDED);
+		assertThat(survivor.events).contains("CHANNEL_DESTROY");
 		assertThat(this.client.stream.stats().gaps()).isEqualTo(1);
 	}
 
 	@Test
-	void aServerStoppedForHalfAMinuteIsTakenUpAgainWithoutAStorm() throws Exception {
-		this.client = Client.of(this.simulator).startAndWait();
+	void reconnectsOncePerConnectionToAServerStoppedForHalfAMinute() throws Exception {
+		start(UnaryOperator.identity(), 10, EventStreamOptions.defaults());
 		GapRecorder recorder = new GapRecorder();
 		this.client.template.listen(EventSelector.ofEvents(EventName.CHANNEL_ANSWER).build(), recorder)
 			.awaitReady(PATIENCE);
@@ -422,14 +429,10 @@ class EventStreamTests {
 	}
 
 	@Test
-	void aFrozenServerIsNoticedAndHeardAgain() throws Exception {
-		this.client = Client
-			.of(this.simulator,
-					(connection) -> connection.idleCheckInterval(Duration.ofMillis(200))
-						.idleCheckTimeout(Duration.ofMillis(200))
-						.greetingTimeout(Duration.ofMillis(200)),
-					PoolOptions.builder().size(2).build(), EventStreamOptions.defaults())
-			.startAndWait();
+	void reconnectsAfterTheServerWasFrozen() throws Exception {
+		start((connection) -> connection.idleCheckInterval(Duration.ofMillis(200))
+			.idleCheckTimeout(Duration.ofMillis(200))
+			.greetingTimeout(Duration.ofMillis(200)), 2, EventStreamOptions.defaults());
 		InjectedFault frozen = this.simulator.faults().everyConnection(Fault.silence());
 		await().atMost(PATIENCE).until(() -> this.client.stream.state() == EventStreamState.DOWN);
 		await().atMost(PATIENCE).until(() -> this.client.pool.stats().state() == PoolState.DOWN);
@@ -439,14 +442,14 @@ class EventStreamTests {
 	}
 
 	@Test
-	void nothingOfAFinishedCallStays() throws Exception {
+	void noStateRemainsOfEndedCalls() throws Exception {
 		start();
 		int calls = Integer.getInteger("esl.calls", 5_000);
-		int atOnce = 500;
+		int batch = 500;
 		AtomicInteger ended = new AtomicInteger();
-		for (int done = 0; done < calls; done += atOnce) {
+		for (int done = 0; done < calls; done += batch) {
 			List<SimulatedCall> live = new ArrayList<>();
-			for (int i = 0; i < Math.min(atOnce, calls - done); i++) {
+			for (int i = 0; i < Math.min(batch, calls - done); i++) {
 				String uuid = UUID.randomUUID().toString();
 				this.client.template.listen(uuid, new EslEventListener() {
 
@@ -478,19 +481,23 @@ class EventStreamTests {
 	}
 
 	@Test
-	void noThreadStaysBehind() throws Exception {
+	void closeEndsAllThreads() throws Exception {
+		Set<Thread> before = clientThreads();
 		start();
 		this.client.template.api("status");
 		this.client.close();
-		this.client = null;
-		await().atMost(PATIENCE)
-			.until(() -> Thread.getAllStackTraces()
-				.keySet()
-				.stream()
-				.noneMatch((thread) -> thread.getName().matches("esl-(io|worker|resolver)-.*")));
+		await().atMost(PATIENCE).until(() -> before.containsAll(clientThreads()));
 	}
 
-	/** Keeps names of events, the gap and the end. */
+	private static Set<Thread> clientThreads() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> thread.getName().matches("esl-(io|worker|resolver)-.*"))
+			.collect(Collectors.toSet());
+	}
+
+	/** Records the names of events, the gap and the end. */
 	private static final class GapRecorder implements EslEventListener {
 
 		private final Queue<String> events = new ConcurrentLinkedQueue<>();

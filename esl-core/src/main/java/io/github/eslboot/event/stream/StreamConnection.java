@@ -9,17 +9,14 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
-import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.connection.ConnectionOptions;
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.connection.EslConnection;
 import io.github.eslboot.connection.EslConnectionException;
 import io.github.eslboot.connection.EslConnectionException.Reason;
-import io.github.eslboot.connection.EslConnectionInternals;
 import io.github.eslboot.connection.EslConnectionListener;
 import io.github.eslboot.connection.ReconnectBackoff;
-import io.github.eslboot.event.stream.Subscriptions.Change;
 import io.github.eslboot.internal.Durations;
 import io.github.eslboot.internal.Futures;
 import io.github.eslboot.protocol.EslEvent;
@@ -40,15 +37,12 @@ import org.slf4j.LoggerFactory;
  * {@link Callbacks}. All methods may be called by any thread; only {@link #awaitUp}
  * blocks.
  * <p>
- * Longer than most classes because connecting, subscribing and reconnecting are one state
- * machine under one lock.
+ * Longer than most classes because it is one state machine under one lock, with the
+ * interface to its owner.
  */
 public final class StreamConnection {
 
 	private static final Logger logger = LoggerFactory.getLogger(StreamConnection.class);
-
-	/** Grace period of unused subscriptions: listeners of calls come and go quickly. */
-	private static final Duration REMOVAL_DELAY = Duration.ofSeconds(30);
 
 	private final String node;
 
@@ -67,7 +61,7 @@ public final class StreamConnection {
 	/** Guards the fields below; held for a few instructions, never across I/O. */
 	private final ReentrantLock lock = new ReentrantLock();
 
-	private final Subscriptions subscriptions;
+	private final SubscriptionUpdater subscriptions;
 
 	private State state = State.STOPPED;
 
@@ -80,9 +74,6 @@ public final class StreamConnection {
 	/** Number of connections opened so far, which is the number of the last one. */
 	private long opened;
 
-	/** Whether a subscription command has no reply yet. */
-	private boolean changePending;
-
 	/** Written under the lock, read without. */
 	private volatile @Nullable EslConnection connection;
 
@@ -91,8 +82,6 @@ public final class StreamConnection {
 	private @Nullable EslException lastError;
 
 	private @Nullable ScheduledFuture<?> retry;
-
-	private @Nullable ScheduledFuture<?> removal;
 
 	/** Uuid of the server's process, if known. */
 	private @Nullable String coreUuid;
@@ -119,7 +108,8 @@ public final class StreamConnection {
 		this.backoff = backoff;
 		this.resources = resources;
 		this.timers = timers;
-		this.subscriptions = new Subscriptions(format, permanent);
+		this.subscriptions = new SubscriptionUpdater(node, new Subscriptions(format, permanent), this::options, timers,
+				this.lock, this::subscribed);
 		this.callbacks = callbacks;
 	}
 
@@ -247,10 +237,10 @@ public final class StreamConnection {
 	}
 
 	private void connect(int current) {
-		Receiver receiver = new Receiver(current);
+		ConnectionListener listener = new ConnectionListener(current);
 		CompletionStage<EslConnection> opening;
 		try {
-			opening = EslConnection.open(this.options, this.resources, receiver);
+			opening = EslConnection.open(this.options, this.resources, listener);
 		}
 		catch (Throwable ex) {
 			opening = CompletableFuture.failedFuture(ex);
@@ -262,15 +252,15 @@ public final class StreamConnection {
 						: new EslException("Connecting to " + this.node + " failed: " + cause, cause));
 			}
 			else {
-				connected(receiver, made);
+				connected(listener, made);
 			}
 		});
 	}
 
-	private void connected(Receiver receiver, EslConnection made) {
+	private void connected(ConnectionListener listener, EslConnection made) {
 		this.lock.lock();
 		try {
-			boolean wanted = receiver.generation == this.generation;
+			boolean wanted = listener.generation == this.generation;
 			if (wanted && !made.isOpen()) {
 				this.failures++;
 				retryLater(new EslConnectionException(Reason.LOST,
@@ -278,13 +268,11 @@ public final class StreamConnection {
 				return;
 			}
 			if (wanted) {
-				// If it ends at this moment, its receiver waits for the lock.
-				receiver.connection = made;
+				// If it ends at this moment, its listener waits for the lock.
+				listener.connection = made;
 				this.connection = made;
 				this.opened++;
-				this.changePending = false;
-				this.subscriptions.reset();
-				changeSubscriptions();
+				this.subscriptions.connected(made);
 				return;
 			}
 		}
@@ -325,15 +313,15 @@ public final class StreamConnection {
 		this.retry = this.timers.schedule(() -> connect(current), wait, TimeUnit.NANOSECONDS);
 	}
 
-	private void disconnected(Receiver receiver, EslException cause) {
+	private void disconnected(ConnectionListener listener, EslException cause) {
 		this.lock.lock();
 		try {
-			EslConnection lost = receiver.connection;
-			if (lost == null || receiver.generation != this.generation || this.connection != lost) {
+			EslConnection lost = listener.connection;
+			if (lost == null || listener.generation != this.generation || this.connection != lost) {
 				return;
 			}
 			this.connection = null;
-			this.changePending = false;
+			this.subscriptions.disconnected();
 			if (this.state == State.UP) {
 				this.lostNanos = System.nanoTime();
 				this.interruption = new Interruption(lost.lastReadNanos(), cause.getMessage());
@@ -356,7 +344,6 @@ public final class StreamConnection {
 		this.lock.lock();
 		try {
 			this.subscriptions.add(interest);
-			changeSubscriptions();
 		}
 		finally {
 			this.lock.unlock();
@@ -372,83 +359,17 @@ public final class StreamConnection {
 		this.lock.lock();
 		try {
 			this.subscriptions.remove(interest);
-			if (this.removal == null && !this.timers.isShuttingDown()) {
-				this.removal = this.timers.schedule(this::removeSubscriptions, REMOVAL_DELAY.toNanos(),
-						TimeUnit.NANOSECONDS);
-			}
 		}
 		finally {
 			this.lock.unlock();
 		}
 	}
 
-	private void removeSubscriptions() {
-		this.lock.lock();
-		try {
-			this.removal = null;
-			Change change = this.subscriptions.nextRemoval();
-			EslConnection current = this.connection;
-			if (change != null && current != null && !this.changePending) {
-				send(current, change);
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	/** Sends the next change, one at a time. Called under the lock. */
-	private void changeSubscriptions() {
-		EslConnection current = this.connection;
-		if (current == null || this.changePending) {
+	/** Called with the lock held when all wanted topics are active. */
+	private void subscribed() {
+		if (this.state == State.UP) {
 			return;
 		}
-		Change change = this.subscriptions.nextAddition();
-		for (Interest interest : this.subscriptions.takeSettled()) {
-			EslException denial = this.subscriptions.denial(interest);
-			if (denial != null) {
-				logger.warn("{}: the server does not permit events of {}: {}", this.node, interest,
-						denial.getMessage());
-				interest.onDenied(denial);
-			}
-			else {
-				interest.onSubscribed();
-			}
-		}
-		if (change != null) {
-			send(current, change);
-		}
-		else if (this.state != State.UP) {
-			subscribed();
-		}
-	}
-
-	private void send(EslConnection current, Change change) {
-		EslCommand command = this.subscriptions.command(change);
-		this.changePending = true;
-		current.sendAsync(command, this.options.commandTimeout()).whenComplete((reply, failure) -> {
-			this.lock.lock();
-			try {
-				if (this.connection != current) {
-					return;
-				}
-				this.changePending = false;
-				if (failure == null) {
-					this.subscriptions.answered(change, reply, this.node);
-					changeSubscriptions();
-					return;
-				}
-			}
-			finally {
-				this.lock.unlock();
-			}
-			EslConnectionInternals.close(current, new EslConnectionException(Reason.UNRESPONSIVE,
-					"%s did not answer a subscription".formatted(this.options), failure));
-		});
-	}
-
-	/** Called under the lock when all wanted topics of a new connection are active. */
-	private void subscribed() {
 		this.failures = 0;
 		this.lastError = null;
 		changeState(State.UP);
@@ -535,9 +456,10 @@ public final class StreamConnection {
 				this.interruption = new Interruption(this.lostNanos, "the stream was stopped");
 			}
 			this.generation++;
-			cancel(this.retry);
-			cancel(this.removal);
-			this.removal = null;
+			if (this.retry != null) {
+				this.retry.cancel(false);
+			}
+			this.subscriptions.stopped();
 			current = this.connection;
 			this.connection = null;
 			this.lastError = null;
@@ -551,12 +473,6 @@ public final class StreamConnection {
 		}
 		if (current != null) {
 			current.close();
-		}
-	}
-
-	private static void cancel(@Nullable ScheduledFuture<?> timer) {
-		if (timer != null) {
-			timer.cancel(false);
 		}
 	}
 
@@ -653,7 +569,7 @@ public final class StreamConnection {
 	}
 
 	/** Receives what one connection reads. */
-	private final class Receiver implements EslConnectionListener {
+	private final class ConnectionListener implements EslConnectionListener {
 
 		private final int generation;
 
@@ -666,7 +582,7 @@ public final class StreamConnection {
 		/** Whether the current read has brought the event of a channel. */
 		private boolean channelEvents;
 
-		Receiver(int generation) {
+		ConnectionListener(int generation) {
 			this.generation = generation;
 		}
 

@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * listener of all calls receives each event once and in order, a listener bound to a call
  * receives none after its end, and the tables and lanes are empty at the end.
  */
-class HostileEventsFuzzTests {
+class EventRouterFuzzTests {
 
 	private static final EventStreamOptions OPTIONS = EventStreamOptions.builder()
 		.name("fuzz")
@@ -50,7 +50,7 @@ class HostileEventsFuzzTests {
 
 	@MethodSource("seeds")
 	@FuzzTest
-	void anyEventIsRouted(byte[] bytes) {
+	void eventsOfAnyContentAreRouted(byte[] bytes) {
 		EmbeddedChannel timers = new EmbeddedChannel();
 		CallLanes lanes = new CallLanes("fuzz", OPTIONS.memoryBudget(), Duration.ZERO, Runnable::run,
 				timers.eventLoop(), 0);
