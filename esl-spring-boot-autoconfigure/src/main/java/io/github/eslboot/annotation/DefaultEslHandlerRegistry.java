@@ -9,22 +9,22 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** Keeps the handlers of beans by id, and those of other objects by class. */
 final class DefaultEslHandlerRegistry implements EslHandlerRegistry {
 
-	private final Map<String, EventMethod> ofBeans = new ConcurrentHashMap<>();
+	private final Map<String, EventHandlerMethod> ofBeans = new ConcurrentHashMap<>();
 
-	private final List<EventMethod> all = new CopyOnWriteArrayList<>();
+	private final List<EventHandlerMethod> all = new CopyOnWriteArrayList<>();
 
-	void addBean(HandlerType type) {
-		for (EventMethod method : type.events()) {
-			EventMethod other = this.ofBeans.putIfAbsent(method.id, method);
+	void addBean(HandlerMethods type) {
+		for (EventHandlerMethod method : type.events()) {
+			EventHandlerMethod other = this.ofBeans.putIfAbsent(method.id, method);
 			if (other != null) {
 				throw new InvalidEslHandlerException(method.method,
-						"has the id '%s' of %s".formatted(method.id, MethodText.of(other.method)));
+						"has the id '%s' of %s".formatted(method.id, MethodDescription.of(other.method)));
 			}
 		}
 		this.all.addAll(type.events());
 	}
 
-	void addClass(HandlerType type) {
+	void addClass(HandlerMethods type) {
 		this.all.addAll(type.events());
 	}
 

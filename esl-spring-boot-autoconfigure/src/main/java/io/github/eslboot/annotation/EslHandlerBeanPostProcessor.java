@@ -56,7 +56,7 @@ final class EslHandlerBeanPostProcessor implements BeanPostProcessor, SmartIniti
 		if (bean instanceof AopInfrastructureBean || this.withoutHandlers.contains(type)) {
 			return bean;
 		}
-		if (!HandlerTypes.hasHandlers(type)) {
+		if (!HandlerMethodIntrospector.hasHandlers(type)) {
 			this.withoutHandlers.add(type);
 		}
 		else if (!this.beanFactory.containsBean(beanName) || !this.beanFactory.isSingleton(beanName)) {
@@ -101,7 +101,7 @@ final class EslHandlerBeanPostProcessor implements BeanPostProcessor, SmartIniti
 				continue;
 			}
 			Class<?> type = this.beanFactory.getType(name, false);
-			if (type == null || !HandlerTypes.hasHandlers(ClassUtils.getUserClass(type))) {
+			if (type == null || !HandlerMethodIntrospector.hasHandlers(ClassUtils.getUserClass(type))) {
 				continue;
 			}
 			if (ScopedProxyUtils.isScopedTarget(name)) {
@@ -109,7 +109,7 @@ final class EslHandlerBeanPostProcessor implements BeanPostProcessor, SmartIniti
 						"Bean '%s' of scope 'call' must not have a scoped proxy: its handlers are called on the instance of the call"
 							.formatted(name));
 			}
-			this.beanFactory.getBean(HandlerBinder.class)
+			this.beanFactory.getBean(HandlerMethodRegistrar.class)
 				.bindCallScoped(name, ClassUtils.getUserClass(type), templates(), this.beanFactory, scope);
 		}
 	}
@@ -129,7 +129,7 @@ final class EslHandlerBeanPostProcessor implements BeanPostProcessor, SmartIniti
 		if (templates.isEmpty()) {
 			logger.warn("There is no EslTemplate, so the handlers of {} beans hear nothing", found.size());
 		}
-		HandlerBinder binder = this.beanFactory.getBean(HandlerBinder.class);
+		HandlerMethodRegistrar binder = this.beanFactory.getBean(HandlerMethodRegistrar.class);
 		found.forEach((candidate) -> binder.bindBean(candidate.name, candidate.bean, templates));
 	}
 

@@ -36,7 +36,7 @@ public class EslHandlerConfiguration {
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static LazyInitializationExcludeFilter eslHandlerLazyInitializationExcludeFilter() {
-		return (name, definition, type) -> HandlerTypes.hasHandlers(type);
+		return (name, definition, type) -> HandlerMethodIntrospector.hasHandlers(type);
 	}
 
 	@Bean
@@ -46,12 +46,13 @@ public class EslHandlerConfiguration {
 
 	@Bean
 	@Fallback
-	HandlerBinder eslHandlerBinder(ConfigurableListableBeanFactory beanFactory, DefaultEslHandlerRegistry registry,
-			ObjectProvider<EslListenerErrorHandler> errorHandler) {
-		ValueResolver values = new ValueResolver(beanFactory);
-		HandlerArguments arguments = new HandlerArguments(conversionService(beanFactory), values::text);
-		return new HandlerBinder(new HandlerTypes(arguments, values), arguments,
-				new HandlerCalls(errorHandler::getIfUnique), registry);
+	HandlerMethodRegistrar eslHandlerBinder(ConfigurableListableBeanFactory beanFactory,
+			DefaultEslHandlerRegistry registry, ObjectProvider<EslListenerErrorHandler> errorHandler) {
+		AnnotationValueResolver values = new AnnotationValueResolver(beanFactory);
+		HandlerMethodArgumentResolvers arguments = new HandlerMethodArgumentResolvers(conversionService(beanFactory),
+				values::text);
+		return new HandlerMethodRegistrar(new HandlerMethodIntrospector(arguments, values), arguments,
+				new HandlerMethodInvoker(errorHandler::getIfUnique), registry);
 	}
 
 	static ConversionService conversionService(ConfigurableListableBeanFactory beanFactory) {

@@ -18,7 +18,7 @@ public class InvalidEslHandlerException extends IllegalArgumentException {
 	}
 
 	InvalidEslHandlerException(Method method, String problem, @Nullable Throwable cause) {
-		super("Handler method %s %s".formatted(MethodText.of(method), problem), cause);
+		super("Handler method %s %s".formatted(MethodDescription.of(method), problem), cause);
 	}
 
 }

@@ -12,12 +12,12 @@ final class SessionRoute {
 
 	final int order;
 
-	private final HandlerInvoker invoker;
+	private final InvocableEslHandlerMethod invoker;
 
 	/** Of each list one must hold. */
 	private final List<List<HeaderCondition>> conditions;
 
-	SessionRoute(String id, int order, HandlerInvoker invoker, List<List<HeaderCondition>> conditions) {
+	SessionRoute(String id, int order, InvocableEslHandlerMethod invoker, List<List<HeaderCondition>> conditions) {
 		this.id = id;
 		this.order = order;
 		this.invoker = invoker;
@@ -38,7 +38,7 @@ final class SessionRoute {
 	}
 
 	/** What the method is called with. */
-	static final class SessionMessage extends HandlerMessage {
+	static final class SessionMessage extends HandlerMethodMessage {
 
 		final EslSession session;
 

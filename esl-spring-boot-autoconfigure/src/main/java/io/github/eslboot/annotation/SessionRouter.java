@@ -45,7 +45,7 @@ final class SessionRouter implements SessionHandler, SmartInitializingSingleton 
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
-	private final ValueResolver values;
+	private final AnnotationValueResolver values;
 
 	private final HandlerMethodArgumentResolverComposite arguments;
 
@@ -53,9 +53,9 @@ final class SessionRouter implements SessionHandler, SmartInitializingSingleton 
 
 	SessionRouter(ConfigurableListableBeanFactory beanFactory, ConversionService conversionService) {
 		this.beanFactory = beanFactory;
-		this.values = new ValueResolver(beanFactory);
-		this.arguments = new HandlerMethodArgumentResolverComposite().addResolvers(new SessionArgumentResolver(),
-				new EventValueArgumentResolver(conversionService, this.values::text));
+		this.values = new AnnotationValueResolver(beanFactory);
+		this.arguments = new HandlerMethodArgumentResolverComposite().addResolvers(new SessionMethodArgumentResolver(),
+				new EventValueMethodArgumentResolver(conversionService, this.values::text));
 	}
 
 	@Override
@@ -111,7 +111,7 @@ final class SessionRouter implements SessionHandler, SmartInitializingSingleton 
 				.getValue("value", Integer.class)
 				.orElse(Ordered.LOWEST_PRECEDENCE);
 			return new SessionRoute(name + "." + method.getName(), order,
-					new HandlerInvoker(bean, method, invocable, this.arguments), conditions);
+					new InvocableEslHandlerMethod(bean, method, invocable, this.arguments), conditions);
 		}
 		catch (IllegalArgumentException | IllegalStateException ex) {
 			throw new InvalidEslHandlerException(method, String.valueOf(ex.getMessage()), ex);

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import io.github.eslboot.autoconfigure.EslProperties.CallLimit;
 import io.github.eslboot.limit.CallLimits;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
@@ -17,7 +16,7 @@ final class CallLimiting {
 	private CallLimiting() {
 	}
 
-	static CallLimits limits(String prefix, CallLimit limit) {
+	static CallLimits limits(String prefix, EslCallLimitProperties limit) {
 		Duration maxWait = limit.getMaxWait();
 		Integer perSecond = limit.getMaxCallsPerSecond();
 		if (perSecond != null && !ClassUtils.isPresent(BUCKET, CallLimiting.class.getClassLoader())) {

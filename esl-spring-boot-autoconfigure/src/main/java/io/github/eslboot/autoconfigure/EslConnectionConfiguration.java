@@ -1,6 +1,5 @@
 package io.github.eslboot.autoconfigure;
 
-import io.github.eslboot.autoconfigure.EslProperties.Threads;
 import io.github.eslboot.connection.ConnectionOptions;
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.connection.ReconnectBackoff;
@@ -28,7 +27,7 @@ class EslConnectionConfiguration {
 	@ConditionalOnMissingBean
 	@ConditionalOnThreading(Threading.PLATFORM)
 	EslClientResources eslClientResources(EslProperties properties) {
-		Threads threads = properties.getThreads();
+		EslThreadProperties threads = properties.getThreads();
 		return EslClientResources.create(ioThreads(threads),
 				PropertyChecks.between("freeswitch.esl.threads.workers", threads.getWorkers(), 1, 10_000));
 	}
@@ -47,7 +46,7 @@ class EslConnectionConfiguration {
 		return EslClientResources.create(ioThreads(properties.getThreads()), workers.executor());
 	}
 
-	private static int ioThreads(Threads threads) {
+	private static int ioThreads(EslThreadProperties threads) {
 		return PropertyChecks.between("freeswitch.esl.threads.io", threads.getIo(), 1, 1000);
 	}
 

@@ -2,11 +2,6 @@ package io.github.eslboot.autoconfigure;
 
 import java.time.Duration;
 
-import io.github.eslboot.autoconfigure.EslProperties.Events;
-import io.github.eslboot.autoconfigure.EslProperties.Limits;
-import io.github.eslboot.autoconfigure.EslProperties.Pool;
-import io.github.eslboot.autoconfigure.EslProperties.Reconnect;
-import io.github.eslboot.autoconfigure.EslProperties.Timeouts;
 import io.github.eslboot.connection.ConnectionOptions;
 import io.github.eslboot.connection.Credentials;
 import io.github.eslboot.connection.ReconnectBackoff;
@@ -108,7 +103,7 @@ class EslOptionsConfiguration {
 		return Credentials.ofPassword(details.getPassword());
 	}
 
-	private static ProtocolLimits limits(Limits limits) {
+	private static ProtocolLimits limits(EslProtocolLimitProperties limits) {
 		return new ProtocolLimits(bytes("freeswitch.esl.limits.header-block", limits.getHeaderBlock()),
 				bytes("freeswitch.esl.limits.header-line", limits.getHeaderLine()),
 				bytes("freeswitch.esl.limits.body", limits.getBody()));
@@ -118,7 +113,7 @@ class EslOptionsConfiguration {
 		return (int) PropertyChecks.between(property, size, KILOBYTE, MAX_INT).toBytes();
 	}
 
-	private static void applyTimeouts(Timeouts timeouts, ConnectionOptions.Builder builder) {
+	private static void applyTimeouts(EslTimeoutProperties timeouts, ConnectionOptions.Builder builder) {
 		String prefix = "freeswitch.esl.timeouts.";
 		builder.connectTimeout(PropertyChecks.positive(prefix + "connect", timeouts.getConnect()));
 		builder.greetingTimeout(PropertyChecks.positive(prefix + "greeting", timeouts.getGreeting()));
@@ -133,7 +128,7 @@ class EslOptionsConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	PoolOptions eslPoolOptions(EslProperties properties) {
-		Pool pool = properties.getPool();
+		EslPoolProperties pool = properties.getPool();
 		String prefix = "freeswitch.esl.pool.";
 		return PoolOptions.builder()
 			.name(name(properties))
@@ -151,7 +146,7 @@ class EslOptionsConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	EventStreamOptions eslEventStreamOptions(EslProperties properties) {
-		Events events = properties.getEvents();
+		EslEventProperties events = properties.getEvents();
 		String prefix = "freeswitch.esl.events.";
 		return EventStreamOptions.builder()
 			.name(name(properties))
@@ -194,7 +189,7 @@ class EslOptionsConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	ReconnectBackoff eslReconnectBackoff(EslProperties properties) {
-		Reconnect reconnect = properties.getReconnect();
+		EslReconnectProperties reconnect = properties.getReconnect();
 		String prefix = "freeswitch.esl.reconnect.";
 		PropertyChecks.positive(prefix + "delay", reconnect.getDelay());
 		if (!(reconnect.getMultiplier() >= 1)) {

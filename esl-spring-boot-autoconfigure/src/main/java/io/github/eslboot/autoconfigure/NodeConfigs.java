@@ -3,7 +3,6 @@ package io.github.eslboot.autoconfigure;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import io.github.eslboot.autoconfigure.EslProperties.Node;
 import io.github.eslboot.connection.ReconnectBackoff;
 import io.github.eslboot.event.EventStreamOptions;
 import io.github.eslboot.node.NodeConfig;
@@ -53,7 +52,7 @@ final class NodeConfigs {
 		return configs;
 	}
 
-	private NodeConfig of(String id, Node node, EslProperties properties) {
+	private NodeConfig of(String id, EslNodeProperties node, EslProperties properties) {
 		String prefix = "freeswitch.esl.nodes." + id + ".";
 		PropertiesEslConnectionDetails details = new PropertiesEslConnectionDetails(ofNode(id, node, properties),
 				prefix, this.sslBundles);
@@ -68,7 +67,7 @@ final class NodeConfigs {
 	}
 
 	/** A node's own values, with the common ones where it has none. */
-	private static EslProperties ofNode(String id, Node node, EslProperties common) {
+	private static EslProperties ofNode(String id, EslNodeProperties node, EslProperties common) {
 		EslProperties own = new EslProperties();
 		own.setName(id);
 		own.setHost(StringUtils.hasText(node.getHost()) ? node.getHost() : "");

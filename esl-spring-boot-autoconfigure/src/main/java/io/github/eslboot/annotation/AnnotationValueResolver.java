@@ -14,11 +14,11 @@ import org.springframework.util.ObjectUtils;
 import org.springframework.util.StringUtils;
 
 /** Resolves placeholders and expressions in the texts of annotations. */
-final class ValueResolver {
+final class AnnotationValueResolver {
 
 	private final ConfigurableBeanFactory beanFactory;
 
-	ValueResolver(ConfigurableBeanFactory beanFactory) {
+	AnnotationValueResolver(ConfigurableBeanFactory beanFactory) {
 		this.beanFactory = beanFactory;
 	}
 

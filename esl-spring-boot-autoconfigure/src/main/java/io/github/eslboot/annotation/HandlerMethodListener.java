@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Methods of one object that hear the same calls, as one listener: so the stream delivers
  * to them one at a time, and a notice comes once.
  */
-final class HandlerGroup implements EslEventListener {
+final class HandlerMethodListener implements EslEventListener {
 
 	private final String name;
 
@@ -41,22 +41,22 @@ final class HandlerGroup implements EslEventListener {
 
 	private final EslOperations operations;
 
-	private final HandlerCalls calls;
+	private final HandlerMethodInvoker calls;
 
-	HandlerGroup(HandlerType type, List<EventMethod> methods, Object object, Set<String> uuids,
-			EslOperations operations, HandlerArguments arguments, HandlerCalls calls) {
+	HandlerMethodListener(HandlerMethods type, List<EventHandlerMethod> methods, Object object, Set<String> uuids,
+			EslOperations operations, HandlerMethodArgumentResolvers arguments, HandlerMethodInvoker calls) {
 		this.name = type.name();
 		this.operations = operations;
 		this.calls = calls;
 		this.uuids.addAll(uuids);
-		for (EventMethod method : methods) {
+		for (EventHandlerMethod method : methods) {
 			this.keys.addAll(method.keys);
 			this.events.add(new BoundEvent(method,
-					new HandlerInvoker(object, method.method, method.invocable, arguments.ofEvents())));
+					new InvocableEslHandlerMethod(object, method.method, method.invocable, arguments.ofEvents())));
 		}
-		for (NoticeMethod notice : type.notices()) {
+		for (NoticeHandlerMethod notice : type.notices()) {
 			this.notices.add(new BoundNotice(notice,
-					new HandlerInvoker(object, notice.method(), notice.invocable(), arguments.ofNotices())));
+					new InvocableEslHandlerMethod(object, notice.method(), notice.invocable(), arguments.ofNotices())));
 		}
 		this.mixedKeys = methods.stream().anyMatch((method) -> !method.keys.equals(this.keys));
 	}
@@ -98,13 +98,13 @@ final class HandlerGroup implements EslEventListener {
 		if (!this.uuids.isEmpty() && event.type() == EventName.CHANNEL_UUID) {
 			followRename(event);
 		}
-		HandlerMessage message = null;
+		HandlerMethodMessage message = null;
 		EslHandlerException failure = null;
 		for (BoundEvent bound : this.events) {
-			EventMethod method = bound.method;
+			EventHandlerMethod method = bound.method;
 			if (method.wants(event) && (!this.mixedKeys || method.looksAt(event, this.uuids))) {
 				if (message == null) {
-					message = new HandlerMessage(event, this.operations, uuidOf(event));
+					message = new HandlerMethodMessage(event, this.operations, uuidOf(event));
 				}
 				method.calls.increment();
 				EslHandlerException failed = this.calls.call(method.id, bound.invoker, message);
@@ -164,7 +164,7 @@ final class HandlerGroup implements EslEventListener {
 		for (BoundNotice bound : this.notices) {
 			if (bound.method.type().isInstance(notice)) {
 				EslHandlerException failed = this.calls.call(bound.method.id(), bound.invoker,
-						new HandlerMessage(notice, this.operations, uuidOf(null)));
+						new HandlerMethodMessage(notice, this.operations, uuidOf(null)));
 				if (failed != null) {
 					failure = join(failure, failed);
 				}
@@ -181,11 +181,11 @@ final class HandlerGroup implements EslEventListener {
 		return "'" + this.name + "'";
 	}
 
-	private record BoundEvent(EventMethod method, HandlerInvoker invoker) {
+	private record BoundEvent(EventHandlerMethod method, InvocableEslHandlerMethod invoker) {
 
 	}
 
-	private record BoundNotice(NoticeMethod method, HandlerInvoker invoker) {
+	private record BoundNotice(NoticeHandlerMethod method, InvocableEslHandlerMethod invoker) {
 
 	}
 

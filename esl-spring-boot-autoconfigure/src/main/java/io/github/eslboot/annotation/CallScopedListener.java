@@ -30,7 +30,7 @@ import org.springframework.beans.factory.BeanFactory;
  * end is heard by its CHANNEL_DESTROY, and should that be missed, by what tells that the
  * call is lost.
  */
-final class CallScopedHandlers implements EslEventListener {
+final class CallScopedListener implements EslEventListener {
 
 	private static final Logger logger = LoggerFactory.getLogger(EslEventHandler.class);
 
@@ -38,7 +38,7 @@ final class CallScopedHandlers implements EslEventListener {
 
 	private final String beanName;
 
-	private final HandlerType type;
+	private final HandlerMethods type;
 
 	private final EslTemplate template;
 
@@ -46,12 +46,12 @@ final class CallScopedHandlers implements EslEventListener {
 
 	private final CallBeanScope scope;
 
-	private final HandlerArguments arguments;
+	private final HandlerMethodArgumentResolvers arguments;
 
-	private final HandlerCalls calls;
+	private final HandlerMethodInvoker calls;
 
-	CallScopedHandlers(String beanName, HandlerType type, EslTemplate template, BeanFactory beanFactory,
-			CallBeanScope scope, HandlerArguments arguments, HandlerCalls calls) {
+	CallScopedListener(String beanName, HandlerMethods type, EslTemplate template, BeanFactory beanFactory,
+			CallBeanScope scope, HandlerMethodArgumentResolvers arguments, HandlerMethodInvoker calls) {
 		this.beanName = beanName;
 		this.type = type;
 		this.template = template;
@@ -145,7 +145,7 @@ final class CallScopedHandlers implements EslEventListener {
 
 		private CallBeanScope.@Nullable Beans beans;
 
-		private @Nullable HandlerGroup group;
+		private @Nullable HandlerMethodListener group;
 
 		private @Nullable Registration ending;
 
@@ -155,15 +155,15 @@ final class CallScopedHandlers implements EslEventListener {
 			if (this.ended) {
 				return;
 			}
-			HandlerGroup handlers = this.group;
+			HandlerMethodListener handlers = this.group;
 			if (handlers == null) {
 				handlers = make(event, uuid);
 			}
 			handlers.onEvent(event);
 		}
 
-		private HandlerGroup make(EslEvent event, String uuid) {
-			CallScopedHandlers all = CallScopedHandlers.this;
+		private HandlerMethodListener make(EslEvent event, String uuid) {
+			CallScopedListener all = CallScopedListener.this;
 			EslCall call = all.template.call(event);
 			CallBeanScope.Beans made = new CallBeanScope.Beans(call);
 			Object bean;
@@ -177,8 +177,8 @@ final class CallScopedHandlers implements EslEventListener {
 				all.instances.values().remove(this);
 				throw ex;
 			}
-			HandlerGroup handlers = new HandlerGroup(all.type, all.type.events(), bean, Set.of(uuid), all.template,
-					all.arguments, all.calls);
+			HandlerMethodListener handlers = new HandlerMethodListener(all.type, all.type.events(), bean, Set.of(uuid),
+					all.template, all.arguments, all.calls);
 			this.beans = made;
 			this.group = handlers;
 			handlers.begin();
@@ -192,7 +192,7 @@ final class CallScopedHandlers implements EslEventListener {
 
 						@Override
 						public void onEnd(EndReason reason) {
-							CallScopedHandlers.this.end(Instance.this, reason);
+							CallScopedListener.this.end(Instance.this, reason);
 						}
 
 					});
@@ -205,8 +205,8 @@ final class CallScopedHandlers implements EslEventListener {
 			return handlers;
 		}
 
-		synchronized void notice(Consumer<HandlerGroup> notice) {
-			HandlerGroup handlers = this.group;
+		synchronized void notice(Consumer<HandlerMethodListener> notice) {
+			HandlerMethodListener handlers = this.group;
 			if (handlers != null && !this.ended) {
 				notice.accept(handlers);
 			}
@@ -221,7 +221,7 @@ final class CallScopedHandlers implements EslEventListener {
 				}
 				this.ended = true;
 				registration = this.ending;
-				HandlerGroup handlers = this.group;
+				HandlerMethodListener handlers = this.group;
 				CallBeanScope.Beans made = this.beans;
 				try {
 					if (handlers != null) {
@@ -239,7 +239,7 @@ final class CallScopedHandlers implements EslEventListener {
 				registration.cancel();
 			}
 			failures.forEach((failure) -> logger.error("The end of a call failed in '{}'",
-					CallScopedHandlers.this.beanName, failure));
+					CallScopedListener.this.beanName, failure));
 		}
 
 	}

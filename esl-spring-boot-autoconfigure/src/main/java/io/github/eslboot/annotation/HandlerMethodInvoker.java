@@ -10,7 +10,7 @@ import org.slf4j.MDC;
  * Calls handler methods: with the log's context set, and errors given to the
  * application's error handler.
  */
-final class HandlerCalls {
+final class HandlerMethodInvoker {
 
 	private static final String MDC_LISTENER = "esl.listener";
 
@@ -20,7 +20,7 @@ final class HandlerCalls {
 
 	private final Supplier<@Nullable EslListenerErrorHandler> errorHandler;
 
-	HandlerCalls(Supplier<@Nullable EslListenerErrorHandler> errorHandler) {
+	HandlerMethodInvoker(Supplier<@Nullable EslListenerErrorHandler> errorHandler) {
 		this.errorHandler = errorHandler;
 	}
 
@@ -28,7 +28,7 @@ final class HandlerCalls {
 	 * Calls a method.
 	 * @return the failure, or {@code null} when there was none or it was dealt with
 	 */
-	@Nullable EslHandlerException call(String id, HandlerInvoker invoker, HandlerMessage message) {
+	@Nullable EslHandlerException call(String id, InvocableEslHandlerMethod invoker, HandlerMethodMessage message) {
 		MDC.put(MDC_LISTENER, id);
 		MDC.put(MDC_EVENT, name(message.getPayload()));
 		if (message.uuid() != null) {
@@ -48,7 +48,7 @@ final class HandlerCalls {
 		}
 	}
 
-	private @Nullable EslHandlerException failed(String id, HandlerMessage message, Throwable failure) {
+	private @Nullable EslHandlerException failed(String id, HandlerMethodMessage message, Throwable failure) {
 		if (failure instanceof InterruptedException) {
 			Thread.currentThread().interrupt();
 		}

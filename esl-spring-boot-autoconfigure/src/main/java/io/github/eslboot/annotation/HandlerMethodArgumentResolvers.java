@@ -27,7 +27,7 @@ import org.springframework.messaging.handler.invocation.HandlerMethodArgumentRes
  * The parameters a handler method may have. Methods are checked when they are registered:
  * Spring's own support would only complain at the first event.
  */
-final class HandlerArguments {
+final class HandlerMethodArgumentResolvers {
 
 	static final Set<Class<?>> NOTICES = Set.of(EventGap.class, LostEvents.class, EndReason.class);
 
@@ -37,13 +37,14 @@ final class HandlerArguments {
 
 	private final HandlerMethodArgumentResolverComposite ofNotices;
 
-	HandlerArguments(ConversionService conversionService, UnaryOperator<String> placeholders) {
+	HandlerMethodArgumentResolvers(ConversionService conversionService, UnaryOperator<String> placeholders) {
 		this.conversionService = conversionService;
-		EventValueArgumentResolver values = new EventValueArgumentResolver(conversionService, placeholders);
-		this.ofEvents = new HandlerMethodArgumentResolverComposite()
-			.addResolvers(new TypedArgumentResolver(Set.of(EslEvent.class, EslHeaders.class, EslCall.class)), values);
-		this.ofNotices = new HandlerMethodArgumentResolverComposite().addResolvers(new TypedArgumentResolver(NOTICES),
+		EventValueMethodArgumentResolver values = new EventValueMethodArgumentResolver(conversionService, placeholders);
+		this.ofEvents = new HandlerMethodArgumentResolverComposite().addResolvers(
+				new ParameterTypeMethodArgumentResolver(Set.of(EslEvent.class, EslHeaders.class, EslCall.class)),
 				values);
+		this.ofNotices = new HandlerMethodArgumentResolverComposite()
+			.addResolvers(new ParameterTypeMethodArgumentResolver(NOTICES), values);
 	}
 
 	HandlerMethodArgumentResolverComposite ofEvents() {
@@ -93,7 +94,8 @@ final class HandlerArguments {
 			throw invalid(method, parameter, "must name a header in @EslHeader");
 		}
 		MethodParameter nested = parameter.nestedIfOptional();
-		boolean multiple = header != null && EventValueArgumentResolver.isMultiple(nested.getNestedParameterType());
+		boolean multiple = header != null
+				&& EventValueMethodArgumentResolver.isMultiple(nested.getNestedParameterType());
 		TypeDescriptor source = multiple ? TypeDescriptor.collection(List.class, TypeDescriptor.valueOf(String.class))
 				: TypeDescriptor.valueOf(String.class);
 		if (!this.conversionService.canConvert(source, new TypeDescriptor(nested))) {

@@ -15,7 +15,7 @@ import io.github.eslboot.protocol.EventName;
  * A checked {@link EslEventHandler @EslEventHandler} method of a bean, or of all objects
  * of a class, and what became of its calls.
  */
-final class EventMethod {
+final class EventHandlerMethod {
 
 	final String id;
 
@@ -41,7 +41,7 @@ final class EventMethod {
 
 	final LongAdder failures = new LongAdder();
 
-	EventMethod(String id, Method method, Method invocable, Set<String> uuids, EventSelector selector,
+	EventHandlerMethod(String id, Method method, Method invocable, Set<String> uuids, EventSelector selector,
 			List<HeaderCondition> conditions) {
 		this.id = id;
 		this.method = method;
@@ -78,7 +78,7 @@ final class EventMethod {
 	}
 
 	EslHandlerInfo info() {
-		return new EslHandlerInfo(this.id, MethodText.of(this.method), this.names, this.subclasses, this.uuids,
+		return new EslHandlerInfo(this.id, MethodDescription.of(this.method), this.names, this.subclasses, this.uuids,
 				this.keys, this.conditions.stream().map(HeaderCondition::toString).toList(), this.bound.get(),
 				this.calls.sum(), this.failures.sum());
 	}

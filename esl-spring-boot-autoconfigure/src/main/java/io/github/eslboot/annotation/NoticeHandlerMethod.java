@@ -10,6 +10,6 @@ import java.lang.reflect.Method;
  * @param invocable the same method where a proxy has it
  * @param type what it hears
  */
-record NoticeMethod(String id, Method method, Method invocable, Class<?> type) {
+record NoticeHandlerMethod(String id, Method method, Method invocable, Class<?> type) {
 
 }

@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /** A method as messages name it: class, name and the simple names of its parameters. */
-final class MethodText {
+final class MethodDescription {
 
-	private MethodText() {
+	private MethodDescription() {
 	}
 
 	static String of(Method method) {

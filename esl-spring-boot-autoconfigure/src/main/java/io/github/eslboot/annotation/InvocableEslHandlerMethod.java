@@ -13,11 +13,12 @@ import org.springframework.util.ReflectionUtils;
  * Calls a method of an object. The parameters' annotations are those of the object's own
  * class, even when the object is a proxy that has the method from an interface.
  */
-final class HandlerInvoker extends InvocableHandlerMethod {
+final class InvocableEslHandlerMethod extends InvocableHandlerMethod {
 
 	private final Method invocable;
 
-	HandlerInvoker(Object object, Method method, Method invocable, HandlerMethodArgumentResolverComposite resolvers) {
+	InvocableEslHandlerMethod(Object object, Method method, Method invocable,
+			HandlerMethodArgumentResolverComposite resolvers) {
 		super(object, method);
 		this.invocable = invocable;
 		setMessageMethodArgumentResolvers(resolvers);

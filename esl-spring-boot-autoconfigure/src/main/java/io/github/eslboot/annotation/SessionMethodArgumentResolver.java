@@ -12,7 +12,7 @@ import org.springframework.messaging.Message;
 import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
 
 /** Fills parameters of session handlers that their type alone explains. */
-final class SessionArgumentResolver implements HandlerMethodArgumentResolver {
+final class SessionMethodArgumentResolver implements HandlerMethodArgumentResolver {
 
 	private static final Set<Class<?>> TYPES = Set.of(EslSession.class, EslCall.class, EslEvent.class,
 			EslHeaders.class);

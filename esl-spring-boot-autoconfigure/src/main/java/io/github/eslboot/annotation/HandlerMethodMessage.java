@@ -14,7 +14,7 @@ import org.springframework.messaging.MessageHeaders;
  * has no message headers: the event's are read from the event, because copying them all
  * would cost more than the rest of the call.
  */
-class HandlerMessage implements Message<Object> {
+class HandlerMethodMessage implements Message<Object> {
 
 	private static final MessageHeaders NO_HEADERS = new MessageHeaders(Map.of());
 
@@ -24,7 +24,7 @@ class HandlerMessage implements Message<Object> {
 
 	private final @Nullable String uuid;
 
-	HandlerMessage(Object payload, @Nullable EslOperations operations, @Nullable String uuid) {
+	HandlerMethodMessage(Object payload, @Nullable EslOperations operations, @Nullable String uuid) {
 		this.payload = payload;
 		this.operations = operations;
 		this.uuid = uuid;

@@ -32,18 +32,18 @@ import org.springframework.util.ClassUtils;
  * Finds the handler methods of classes and checks them, so that what cannot work is
  * refused with a message that names the method.
  */
-final class HandlerTypes {
+final class HandlerMethodIntrospector {
 
 	private static final Logger logger = LoggerFactory.getLogger(EslEventHandler.class);
 
 	/** What a handler of a call hears unless it says otherwise. */
 	private static final Set<String> LIFE_OF_A_CALL = EventSelector.ofCall("any").build().names();
 
-	private final HandlerArguments arguments;
+	private final HandlerMethodArgumentResolvers arguments;
 
-	private final ValueResolver values;
+	private final AnnotationValueResolver values;
 
-	HandlerTypes(HandlerArguments arguments, ValueResolver values) {
+	HandlerMethodIntrospector(HandlerMethodArgumentResolvers arguments, AnnotationValueResolver values) {
 		this.arguments = arguments;
 		this.values = values;
 	}
@@ -77,14 +77,14 @@ final class HandlerTypes {
 	 * @param type the bean's own class
 	 * @param proxyType the class of the bean, which may be a proxy
 	 */
-	HandlerType ofBean(String name, Class<?> type, Class<?> proxyType) {
+	HandlerMethods ofBean(String name, Class<?> type, Class<?> proxyType) {
 		return of(name, type, proxyType, false);
 	}
 
 	/** The handlers of a bean of scope {@code call}, each instance bound to its call. */
-	HandlerType ofCallScoped(String name, Class<?> type) {
-		HandlerType handlers = of(name, type, type, true);
-		for (EventMethod method : handlers.events()) {
+	HandlerMethods ofCallScoped(String name, Class<?> type) {
+		HandlerMethods handlers = of(name, type, type, true);
+		for (EventHandlerMethod method : handlers.events()) {
 			if (!method.keys.equals(Set.of(RoutingHeader.UNIQUE_ID))) {
 				throw new InvalidEslHandlerException(method.method,
 						"says where to look for the uuid ('by'), but belongs to a bean of scope 'call', which hears "
@@ -95,12 +95,12 @@ final class HandlerTypes {
 	}
 
 	/** The handlers of objects that are bound to a call at run time. */
-	HandlerType ofObjects(Class<?> type, Class<?> proxyType) {
+	HandlerMethods ofObjects(Class<?> type, Class<?> proxyType) {
 		return of(ClassUtils.getShortName(type), type, proxyType, true);
 	}
 
-	private HandlerType of(String name, Class<?> type, Class<?> proxyType, boolean boundAtRunTime) {
-		List<EventMethod> events = new ArrayList<>();
+	private HandlerMethods of(String name, Class<?> type, Class<?> proxyType, boolean boundAtRunTime) {
+		List<EventHandlerMethod> events = new ArrayList<>();
 		Set<String> ids = new HashSet<>();
 		eventMethods(type).forEach((method, annotation) -> {
 			checkShape(method);
@@ -120,19 +120,20 @@ final class HandlerTypes {
 			throw new InvalidEslHandlerException("%s has no method with @EslEventHandler".formatted(type.getName()));
 		}
 		events.sort(Comparator.comparingInt((event) -> order(event.method)));
-		return new HandlerType(name, List.copyOf(events), notices(name, type, proxyType));
+		return new HandlerMethods(name, List.copyOf(events), notices(name, type, proxyType));
 	}
 
 	private static int order(Method method) {
 		return find(method, Order.class).getValue("value", Integer.class).orElse(Ordered.LOWEST_PRECEDENCE);
 	}
 
-	private List<NoticeMethod> notices(String name, Class<?> type, Class<?> proxyType) {
-		List<NoticeMethod> notices = new ArrayList<>();
+	private List<NoticeHandlerMethod> notices(String name, Class<?> type, Class<?> proxyType) {
+		List<NoticeHandlerMethod> notices = new ArrayList<>();
 		for (Method method : noticeMethods(type)) {
 			checkShape(method);
 			Class<?> hears = this.arguments.checkNoticeMethod(method);
-			notices.add(new NoticeMethod(name + "." + method.getName(), method, invocable(method, proxyType), hears));
+			notices.add(new NoticeHandlerMethod(name + "." + method.getName(), method, invocable(method, proxyType),
+					hears));
 		}
 		return List.copyOf(notices);
 	}
@@ -164,13 +165,13 @@ final class HandlerTypes {
 			if (!given.isBlank()) {
 				throw new IllegalArgumentException("has the id '" + id + "' of another method of its class");
 			}
-			id = name + "." + MethodText.withParameters(method);
+			id = name + "." + MethodDescription.withParameters(method);
 			ids.add(id);
 		}
 		return id;
 	}
 
-	private EventMethod eventMethod(String id, Method method, Method invocable,
+	private EventHandlerMethod eventMethod(String id, Method method, Method invocable,
 			MergedAnnotation<EslEventHandler> annotation, boolean boundAtRunTime) {
 		Set<String> uuids = new LinkedHashSet<>(this.values.list(annotation.getStringArray("uuid")));
 		boolean ofAllCalls = annotation.getStringArray("uuid").length == 0;
@@ -198,7 +199,7 @@ final class HandlerTypes {
 			.stream()
 			.map(HeaderCondition::parse)
 			.toList();
-		return new EventMethod(id, method, invocable, uuids, selector.build(), conditions);
+		return new EventHandlerMethod(id, method, invocable, uuids, selector.build(), conditions);
 	}
 
 	private static void checkUuids(Set<String> uuids, boolean ofAllCalls, boolean boundAtRunTime, boolean defaultKey) {
@@ -220,7 +221,7 @@ final class HandlerTypes {
 		}
 		if (EventName.of(name) == null) {
 			logger.warn("Handler method {} names the event '{}', which this library does not know; is it misspelt?",
-					MethodText.of(method), name);
+					MethodDescription.of(method), name);
 		}
 	}
 

@@ -15,11 +15,11 @@ import org.springframework.messaging.MessageHandlingException;
 import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
 
 /** Fills parameters that their type alone explains. */
-final class TypedArgumentResolver implements HandlerMethodArgumentResolver {
+final class ParameterTypeMethodArgumentResolver implements HandlerMethodArgumentResolver {
 
 	private final Set<Class<?>> payloadTypes;
 
-	TypedArgumentResolver(Set<Class<?>> payloadTypes) {
+	ParameterTypeMethodArgumentResolver(Set<Class<?>> payloadTypes) {
 		this.payloadTypes = payloadTypes;
 	}
 
@@ -34,7 +34,7 @@ final class TypedArgumentResolver implements HandlerMethodArgumentResolver {
 	}
 
 	/** The call that heard it, as with {@link EslUuid @EslUuid}. */
-	private static EslCall call(HandlerMessage message) {
+	private static EslCall call(HandlerMethodMessage message) {
 		EslEvent event = (EslEvent) message.getPayload();
 		String bound = message.uuid();
 		if (bound == null) {
@@ -48,10 +48,10 @@ final class TypedArgumentResolver implements HandlerMethodArgumentResolver {
 	public @Nullable Object resolveArgument(MethodParameter parameter, Message<?> message) {
 		Class<?> type = parameter.getParameterType();
 		if (isTemplate(type)) {
-			return ((HandlerMessage) message).operations();
+			return ((HandlerMethodMessage) message).operations();
 		}
 		if (type == EslCall.class) {
-			return call((HandlerMessage) message);
+			return call((HandlerMethodMessage) message);
 		}
 		return (type == EslHeaders.class) ? ((EslEvent) message.getPayload()).headers() : message.getPayload();
 	}

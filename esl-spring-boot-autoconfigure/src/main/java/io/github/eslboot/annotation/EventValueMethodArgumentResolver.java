@@ -19,11 +19,11 @@ import org.springframework.messaging.handler.annotation.support.AbstractNamedVal
  * or the call's uuid. Names and default values are resolved once, when a method is first
  * called, not with each event.
  */
-final class EventValueArgumentResolver extends AbstractNamedValueMethodArgumentResolver {
+final class EventValueMethodArgumentResolver extends AbstractNamedValueMethodArgumentResolver {
 
 	private final UnaryOperator<String> placeholders;
 
-	EventValueArgumentResolver(ConversionService conversionService, UnaryOperator<String> placeholders) {
+	EventValueMethodArgumentResolver(ConversionService conversionService, UnaryOperator<String> placeholders) {
 		super(conversionService, null);
 		this.placeholders = placeholders;
 	}
@@ -51,7 +51,7 @@ final class EventValueArgumentResolver extends AbstractNamedValueMethodArgumentR
 	@Override
 	protected @Nullable Object resolveArgumentInternal(MethodParameter parameter, Message<?> message, String name) {
 		if (parameter.hasParameterAnnotation(EslUuid.class)) {
-			return ((HandlerMessage) message).uuid();
+			return ((HandlerMethodMessage) message).uuid();
 		}
 		EslEvent event = (EslEvent) message.getPayload();
 		if (parameter.hasParameterAnnotation(EslBody.class)) {

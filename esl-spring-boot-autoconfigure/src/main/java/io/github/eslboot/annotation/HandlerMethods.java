@@ -9,6 +9,6 @@ import java.util.List;
  * @param events methods that hear events, in the order in which they are called
  * @param notices methods that hear what is not an event
  */
-record HandlerType(String name, List<EventMethod> events, List<NoticeMethod> notices) {
+record HandlerMethods(String name, List<EventHandlerMethod> events, List<NoticeHandlerMethod> notices) {
 
 }

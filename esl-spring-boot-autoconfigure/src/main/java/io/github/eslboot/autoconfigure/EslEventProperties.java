@@ -1,0 +1,98 @@
+package io.github.eslboot.autoconfigure;
+
+import java.time.Duration;
+
+import io.github.eslboot.protocol.EventFormat;
+
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Reception and delivery of events.
+ */
+public class EslEventProperties {
+
+	/**
+	 * Format in which the server sends events.
+	 */
+	private EventFormat format = EventFormat.PLAIN;
+
+	/**
+	 * Maximum memory for events that wait for handlers. Events of little value are
+	 * dropped from three quarters of it on.
+	 */
+	private DataSize memoryBudget = DataSize.ofMegabytes(64);
+
+	/**
+	 * Time a handler may take for one event before it is named in the log. Zero to never
+	 * do so.
+	 */
+	private Duration slowHandlerThreshold = Duration.ofSeconds(5);
+
+	/**
+	 * Time the handlers of a call stay bound after CHANNEL_HANGUP_COMPLETE when no
+	 * CHANNEL_DESTROY follows.
+	 */
+	private Duration callEndGrace = Duration.ofSeconds(10);
+
+	/**
+	 * Time without any event of a call after which the server is asked whether the call
+	 * still exists. Zero to never ask.
+	 */
+	private Duration quietCallCheck = Duration.ofMinutes(10);
+
+	/**
+	 * Interval at which the server is woken while calls or jobs are under way, so that it
+	 * sends events at once instead of within 20 ms. At least a millisecond; zero to never
+	 * do so.
+	 */
+	private Duration wakeUpInterval = Duration.ofMillis(1);
+
+	public EventFormat getFormat() {
+		return this.format;
+	}
+
+	public void setFormat(EventFormat format) {
+		this.format = format;
+	}
+
+	public DataSize getMemoryBudget() {
+		return this.memoryBudget;
+	}
+
+	public void setMemoryBudget(DataSize memoryBudget) {
+		this.memoryBudget = memoryBudget;
+	}
+
+	public Duration getSlowHandlerThreshold() {
+		return this.slowHandlerThreshold;
+	}
+
+	public void setSlowHandlerThreshold(Duration slowHandlerThreshold) {
+		this.slowHandlerThreshold = slowHandlerThreshold;
+	}
+
+	public Duration getCallEndGrace() {
+		return this.callEndGrace;
+	}
+
+	public void setCallEndGrace(Duration callEndGrace) {
+		this.callEndGrace = callEndGrace;
+	}
+
+	public Duration getQuietCallCheck() {
+		return this.quietCallCheck;
+	}
+
+	public void setQuietCallCheck(Duration quietCallCheck) {
+		this.quietCallCheck = quietCallCheck;
+	}
+
+	public Duration getWakeUpInterval() {
+		return this.wakeUpInterval;
+	}
+
+	public void setWakeUpInterval(Duration wakeUpInterval) {
+		this.wakeUpInterval = wakeUpInterval;
+	}
+
+}

@@ -1,0 +1,17 @@
+package io.github.eslboot.autoconfigure;
+
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
+
+/**
+ * A gateway of the servers.
+ */
+public class EslGatewayProperties {
+
+	@NestedConfigurationProperty
+	private final EslCallLimitProperties callLimits = new EslCallLimitProperties();
+
+	public EslCallLimitProperties getCallLimits() {
+		return this.callLimits;
+	}
+
+}

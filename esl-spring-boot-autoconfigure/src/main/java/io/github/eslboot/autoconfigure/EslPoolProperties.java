@@ -1,0 +1,92 @@
+package io.github.eslboot.autoconfigure;
+
+import java.time.Duration;
+
+/**
+ * Pool of command connections.
+ */
+public class EslPoolProperties {
+
+	/**
+	 * Number of connections commands are sent on. The event stream has one more of its
+	 * own.
+	 */
+	private int size = 10;
+
+	/**
+	 * Maximum time to wait for a free connection.
+	 */
+	private Duration acquireTimeout = Duration.ofSeconds(5);
+
+	/**
+	 * Maximum number of callers that may wait for a connection at once.
+	 */
+	private int maxWaiting = 10000;
+
+	/**
+	 * Maximum number of connections that are opened at once. FreeSWITCH does not greet
+	 * more than about five.
+	 */
+	private int maxConcurrentConnects = 2;
+
+	/**
+	 * Time a connection may be borrowed before the borrower's stack is logged. Zero to
+	 * never do so.
+	 */
+	private Duration leakDetectionThreshold = Duration.ofMillis(0);
+
+	/**
+	 * Maximum time to wait for running handlers, and then for borrowed connections, when
+	 * the application stops.
+	 */
+	private Duration closeTimeout = Duration.ofSeconds(10);
+
+	public int getSize() {
+		return this.size;
+	}
+
+	public void setSize(int size) {
+		this.size = size;
+	}
+
+	public Duration getAcquireTimeout() {
+		return this.acquireTimeout;
+	}
+
+	public void setAcquireTimeout(Duration acquireTimeout) {
+		this.acquireTimeout = acquireTimeout;
+	}
+
+	public int getMaxWaiting() {
+		return this.maxWaiting;
+	}
+
+	public void setMaxWaiting(int maxWaiting) {
+		this.maxWaiting = maxWaiting;
+	}
+
+	public int getMaxConcurrentConnects() {
+		return this.maxConcurrentConnects;
+	}
+
+	public void setMaxConcurrentConnects(int maxConcurrentConnects) {
+		this.maxConcurrentConnects = maxConcurrentConnects;
+	}
+
+	public Duration getLeakDetectionThreshold() {
+		return this.leakDetectionThreshold;
+	}
+
+	public void setLeakDetectionThreshold(Duration leakDetectionThreshold) {
+		this.leakDetectionThreshold = leakDetectionThreshold;
+	}
+
+	public Duration getCloseTimeout() {
+		return this.closeTimeout;
+	}
+
+	public void setCloseTimeout(Duration closeTimeout) {
+		this.closeTimeout = closeTimeout;
+	}
+
+}

@@ -1,0 +1,38 @@
+package io.github.eslboot.autoconfigure;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * TLS, for a proxy in front of the server: FreeSWITCH itself speaks none here.
+ */
+public class EslSslProperties {
+
+	/**
+	 * Whether to enable TLS. Enabled automatically if "bundle" is provided unless
+	 * specified otherwise.
+	 */
+	private @Nullable Boolean enabled;
+
+	/**
+	 * Name of the SSL bundle to use. The JVM's trust store is used when TLS is enabled
+	 * without one.
+	 */
+	private @Nullable String bundle;
+
+	public boolean isEnabled() {
+		return (this.enabled != null) ? this.enabled : this.bundle != null;
+	}
+
+	public void setEnabled(boolean enabled) {
+		this.enabled = enabled;
+	}
+
+	public @Nullable String getBundle() {
+		return this.bundle;
+	}
+
+	public void setBundle(@Nullable String bundle) {
+		this.bundle = bundle;
+	}
+
+}

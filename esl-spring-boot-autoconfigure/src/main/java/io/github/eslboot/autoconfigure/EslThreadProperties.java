@@ -1,0 +1,35 @@
+package io.github.eslboot.autoconfigure;
+
+/**
+ * Threads all connections share.
+ */
+public class EslThreadProperties {
+
+	/**
+	 * Number of threads that read and write sockets.
+	 */
+	private int io = 2;
+
+	/**
+	 * Maximum number of threads that run handlers and callbacks. Without effect when
+	 * virtual threads are enabled.
+	 */
+	private int workers = 16;
+
+	public int getIo() {
+		return this.io;
+	}
+
+	public void setIo(int io) {
+		this.io = io;
+	}
+
+	public int getWorkers() {
+		return this.workers;
+	}
+
+	public void setWorkers(int workers) {
+		this.workers = workers;
+	}
+
+}

@@ -1,0 +1,129 @@
+package io.github.eslboot.autoconfigure;
+
+import java.time.Duration;
+
+/**
+ * Deadlines of connections, commands and jobs.
+ */
+public class EslTimeoutProperties {
+
+	/**
+	 * Maximum time to resolve the host, and for each TCP connect.
+	 */
+	private Duration connect = Duration.ofSeconds(5);
+
+	/**
+	 * Maximum time to wait for the server's greeting, TLS handshake included.
+	 */
+	private Duration greeting = Duration.ofSeconds(5);
+
+	/**
+	 * Maximum time to wait for the answer to the password.
+	 */
+	private Duration authentication = Duration.ofSeconds(5);
+
+	/**
+	 * Maximum time to wait for the reply to a command.
+	 */
+	private Duration command = Duration.ofSeconds(10);
+
+	/**
+	 * Maximum time to wait for the result of a background job.
+	 */
+	private Duration job = Duration.ofMinutes(5);
+
+	/**
+	 * Time without input after which the server is asked for a sign of life. Zero to
+	 * never ask.
+	 */
+	private Duration idleCheckInterval = Duration.ofSeconds(30);
+
+	/**
+	 * Maximum time to wait for a sign of life the server was asked for.
+	 */
+	private Duration idleCheck = Duration.ofSeconds(10);
+
+	/**
+	 * Time a reply may be overdue before its connection is given up.
+	 */
+	private Duration lateReply = Duration.ofSeconds(30);
+
+	/**
+	 * Maximum time for the calls of a node that is drained to end before it is removed
+	 * all the same.
+	 */
+	private Duration drain = Duration.ofHours(1);
+
+	public Duration getConnect() {
+		return this.connect;
+	}
+
+	public void setConnect(Duration connect) {
+		this.connect = connect;
+	}
+
+	public Duration getGreeting() {
+		return this.greeting;
+	}
+
+	public void setGreeting(Duration greeting) {
+		this.greeting = greeting;
+	}
+
+	public Duration getAuthentication() {
+		return this.authentication;
+	}
+
+	public void setAuthentication(Duration authentication) {
+		this.authentication = authentication;
+	}
+
+	public Duration getCommand() {
+		return this.command;
+	}
+
+	public void setCommand(Duration command) {
+		this.command = command;
+	}
+
+	public Duration getJob() {
+		return this.job;
+	}
+
+	public void setJob(Duration job) {
+		this.job = job;
+	}
+
+	public Duration getIdleCheckInterval() {
+		return this.idleCheckInterval;
+	}
+
+	public void setIdleCheckInterval(Duration idleCheckInterval) {
+		this.idleCheckInterval = idleCheckInterval;
+	}
+
+	public Duration getIdleCheck() {
+		return this.idleCheck;
+	}
+
+	public void setIdleCheck(Duration idleCheck) {
+		this.idleCheck = idleCheck;
+	}
+
+	public Duration getDrain() {
+		return this.drain;
+	}
+
+	public void setDrain(Duration drain) {
+		this.drain = drain;
+	}
+
+	public Duration getLateReply() {
+		return this.lateReply;
+	}
+
+	public void setLateReply(Duration lateReply) {
+		this.lateReply = lateReply;
+	}
+
+}
