@@ -17,6 +17,8 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import org.jspecify.annotations.NullMarked;
 
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
@@ -35,7 +37,8 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests that this module is built as Spring Boot's own are.
+ * Tests that this module follows the conventions of Spring Boot's own modules and uses
+ * the public API of esl-core only.
  */
 @AnalyzeClasses(packages = { "io.github.eslboot.autoconfigure", "io.github.eslboot.annotation" },
 		importOptions = ImportOption.DoNotIncludeTests.class)
@@ -108,6 +111,19 @@ class ArchitectureTests {
 		.resideInAnyPackage("io.github.eslboot.autoconfigure..", "io.netty..");
 
 	@ArchTest
+	static final ArchRule onlyPublicApiOfTheCoreIsUsed = noClasses().should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("io.github.eslboot.internal..", "io.github.eslboot.connection.wire..",
+				"io.github.eslboot.event.delivery..", "io.github.eslboot.event.stream..",
+				"io.github.eslboot.protocol.codec..", "io.github.eslboot.limit.admission..")
+		.orShould()
+		.dependOnClassesThat()
+		.haveSimpleNameEndingWith("Internals");
+
+	@ArchTest
+	static final ArchRule filesHaveNoCircle = slices().assignedFrom(new SourceFile()).should().beFreeOfCycles();
+
+	@ArchTest
 	static final ArchRule packagesHaveNoCycles = slices().matching("io.github.eslboot.(**)").should().beFreeOfCycles();
 
 	@ArchTest
@@ -137,6 +153,22 @@ class ArchitectureTests {
 			}
 
 		};
+	}
+
+	/** A source file: a top-level class with its nested classes. */
+	private static final class SourceFile implements SliceAssignment {
+
+		@Override
+		public SliceIdentifier getIdentifierOf(JavaClass type) {
+			return type.getPackageName().startsWith("io.github.eslboot")
+					? SliceIdentifier.of(type.getName().replaceFirst("\\$.*", "")) : SliceIdentifier.ignore();
+		}
+
+		@Override
+		public String getDescription() {
+			return "source files";
+		}
+
 	}
 
 }

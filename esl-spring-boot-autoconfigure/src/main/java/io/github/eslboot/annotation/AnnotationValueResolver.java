@@ -13,7 +13,7 @@ import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.util.ObjectUtils;
 import org.springframework.util.StringUtils;
 
-/** Resolves placeholders and expressions in the texts of annotations. */
+/** Resolves placeholders and expressions in attributes of annotations. */
 final class AnnotationValueResolver {
 
 	private final ConfigurableBeanFactory beanFactory;
@@ -23,7 +23,7 @@ final class AnnotationValueResolver {
 	}
 
 	/**
-	 * Resolves texts of which each may stand for several, as a comma-separated list, a
+	 * Resolves texts, each of which may yield several values as a comma-separated list, a
 	 * collection or an array.
 	 */
 	List<String> list(String... texts) {
@@ -36,7 +36,7 @@ final class AnnotationValueResolver {
 		return values.stream().map(String::strip).filter((value) -> !value.isEmpty()).toList();
 	}
 
-	/** Resolves texts in which a comma means nothing. */
+	/** Resolves texts in which a comma is an ordinary character. */
 	List<String> texts(String... texts) {
 		List<String> values = new ArrayList<>();
 		for (String text : texts) {

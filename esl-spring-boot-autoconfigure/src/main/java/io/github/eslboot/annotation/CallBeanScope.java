@@ -16,15 +16,16 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.config.Scope;
 
 /**
- * The scope {@code call}: there is a current call only while an instance for it is made.
+ * Implementation of the scope {@code call}. A thread has a current call only while a bean
+ * instance for that call is created.
  */
 final class CallBeanScope implements Scope, BeanFactoryPostProcessor {
 
-	private static final Logger logger = LoggerFactory.getLogger(EslEventHandler.class);
+	private static final Logger logger = LoggerFactory.getLogger(CallBeanScope.class);
 
 	private final ThreadLocal<@Nullable Beans> current = new ThreadLocal<>();
 
-	/** Scopes have to be there before any bean is made. */
+	/** Registers the scope before the first bean is created. */
 	@Override
 	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
 		beanFactory.registerScope(CallScope.NAME, this);
@@ -32,8 +33,8 @@ final class CallBeanScope implements Scope, BeanFactoryPostProcessor {
 		beanFactory.registerResolvableDependency(EslCall.class, call);
 	}
 
-	/** Makes a bean for a call. */
-	Object make(Beans beans, ObjectFactory<?> getBean) {
+	/** Creates a bean with the given call as the thread's current call. */
+	Object create(Beans beans, ObjectFactory<?> getBean) {
 		Beans before = this.current.get();
 		this.current.set(beans);
 		try {
@@ -64,7 +65,8 @@ final class CallBeanScope implements Scope, BeanFactoryPostProcessor {
 		Beans beans = this.current.get();
 		if (beans == null) {
 			throw new IllegalStateException(
-					"'%s' belongs to a call, and no handler of a call is being made here".formatted(name));
+					"'%s' has the scope 'call', but no handler of a call is being created on this thread"
+						.formatted(name));
 		}
 		return beans;
 	}
@@ -91,7 +93,7 @@ final class CallBeanScope implements Scope, BeanFactoryPostProcessor {
 		return (beans != null) ? beans.call.uuid() : null;
 	}
 
-	/** The beans of one call. Used by one thread at a time. */
+	/** Bean instances of one call. Used by one thread at a time. */
 	static final class Beans {
 
 		private final EslCall call;
@@ -109,8 +111,8 @@ final class CallBeanScope implements Scope, BeanFactoryPostProcessor {
 				try {
 					this.callbacks.get(i).run();
 				}
-				catch (RuntimeException ex) {
-					logger.error("A bean of {} could not be destroyed", this.call, ex);
+				catch (Throwable ex) {
+					logger.error("{}: failed to destroy a bean of the call", this.call, ex);
 				}
 			}
 			this.callbacks.clear();

@@ -9,16 +9,17 @@ import java.lang.annotation.Target;
 import org.springframework.context.annotation.Scope;
 
 /**
- * Marks a bean of which every call gets an instance of its own. The instance is made when
- * the first event comes that one of its {@link EslEventHandler @EslEventHandler} methods
- * asks for; these methods hear that call only, one event at a time and in order. At the
- * call's end, however that comes, the instance is destroyed ({@code @PreDestroy},
- * {@link org.springframework.beans.factory.DisposableBean}).
+ * Marks a bean that has one instance per call. The instance is created on the first event
+ * that one of its {@link EslEventHandler @EslEventHandler} methods selects; these methods
+ * receive the events of that call only, one at a time and in order. The instance is
+ * destroyed ({@code @PreDestroy},
+ * {@link org.springframework.beans.factory.DisposableBean}) when the call ends or is
+ * lost.
  * <p>
  * Such a bean may have the call's {@link io.github.eslboot.call.EslCall} and its
  * {@link io.github.eslboot.EslTemplate} injected, and keep the state of its call in plain
- * fields. It cannot be injected elsewhere, as there is no call to tell which one is
- * meant.
+ * fields. It cannot be injected into beans of other scopes, because they have no current
+ * call.
  */
 @Target({ ElementType.TYPE, ElementType.METHOD })
 @Retention(RetentionPolicy.RUNTIME)

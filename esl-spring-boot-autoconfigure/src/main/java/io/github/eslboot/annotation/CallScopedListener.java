@@ -25,20 +25,19 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.BeanFactory;
 
 /**
- * The handlers of one bean of scope {@code call} at one server. It hears all calls, so
- * that it is there when one's first event comes, and keeps an instance for each. A call's
- * end is heard by its CHANNEL_DESTROY, and should that be missed, by what tells that the
- * call is lost.
+ * Listener for one bean of scope {@code call} at one server. Subscribes to all calls and
+ * keeps one bean instance per call, created on its first event and destroyed on
+ * CHANNEL_DESTROY or when the call is reported lost.
  */
 final class CallScopedListener implements EslEventListener {
 
-	private static final Logger logger = LoggerFactory.getLogger(EslEventHandler.class);
+	private static final Logger logger = LoggerFactory.getLogger(CallScopedListener.class);
 
 	private final Map<String, Instance> instances = new ConcurrentHashMap<>();
 
 	private final String beanName;
 
-	private final HandlerMethods type;
+	private final HandlerMethods methods;
 
 	private final EslTemplate template;
 
@@ -46,24 +45,24 @@ final class CallScopedListener implements EslEventListener {
 
 	private final CallBeanScope scope;
 
-	private final HandlerMethodArgumentResolvers arguments;
+	private final HandlerMethodArgumentResolvers resolvers;
 
-	private final HandlerMethodInvoker calls;
+	private final HandlerMethodInvoker invoker;
 
-	CallScopedListener(String beanName, HandlerMethods type, EslTemplate template, BeanFactory beanFactory,
-			CallBeanScope scope, HandlerMethodArgumentResolvers arguments, HandlerMethodInvoker calls) {
+	CallScopedListener(String beanName, HandlerMethods methods, EslTemplate template, BeanFactory beanFactory,
+			CallBeanScope scope, HandlerMethodArgumentResolvers resolvers, HandlerMethodInvoker invoker) {
 		this.beanName = beanName;
-		this.type = type;
+		this.methods = methods;
 		this.template = template;
 		this.beanFactory = beanFactory;
 		this.scope = scope;
-		this.arguments = arguments;
-		this.calls = calls;
+		this.resolvers = resolvers;
+		this.invoker = invoker;
 	}
 
-	void bind() {
+	void register() {
 		EventSelector.Builder selector = EventSelector.ofEvents(EventName.CHANNEL_DESTROY, EventName.CHANNEL_UUID);
-		this.type.events().forEach((method) -> {
+		this.methods.events().forEach((method) -> {
 			selector.eventNames(method.names);
 			selector.custom(method.subclasses.toArray(String[]::new));
 		});
@@ -84,7 +83,7 @@ final class CallScopedListener implements EslEventListener {
 			rename(event.header("Old-Unique-ID"), uuid);
 		}
 		Instance instance = this.instances.get(uuid);
-		if (instance == null && isWanted(event)) {
+		if (instance == null && isSelected(event)) {
 			instance = this.instances.computeIfAbsent(uuid, (same) -> new Instance());
 		}
 		if (instance != null) {
@@ -99,8 +98,8 @@ final class CallScopedListener implements EslEventListener {
 		}
 	}
 
-	private boolean isWanted(EslEvent event) {
-		return this.type.events().stream().anyMatch((method) -> method.wants(event));
+	private boolean isSelected(EslEvent event) {
+		return this.methods.events().stream().anyMatch((method) -> method.matches(event));
 	}
 
 	private void rename(@Nullable String old, String renamed) {
@@ -112,15 +111,15 @@ final class CallScopedListener implements EslEventListener {
 
 	@Override
 	public void onLost(LostEvents lost) {
-		this.instances.values().forEach((instance) -> instance.notice((group) -> group.onLost(lost)));
+		this.instances.values().forEach((instance) -> instance.notify((listener) -> listener.onLost(lost)));
 	}
 
 	@Override
 	public void onGap(EventGap gap) {
-		this.instances.values().forEach((instance) -> instance.notice((group) -> group.onGap(gap)));
+		this.instances.values().forEach((instance) -> instance.notify((listener) -> listener.onGap(gap)));
 	}
 
-	/** The stream is closed for good. */
+	/** Ends all instances, because the stream is closed. */
 	@Override
 	public void onEnd(EndReason reason) {
 		List.copyOf(this.instances.values()).forEach((instance) -> end(instance, reason));
@@ -131,21 +130,21 @@ final class CallScopedListener implements EslEventListener {
 		instance.end(reason);
 	}
 
-	/** Names the bean in the stream's log. */
+	/** Returns the bean's name, which identifies this listener in the stream's log. */
 	@Override
 	public String toString() {
 		return "'" + this.beanName + "'";
 	}
 
 	/**
-	 * The bean of one call. Its lock is held while its methods run, for a rename may lead
-	 * the call into another lane.
+	 * Bean instance of one call. Its lock is held while its methods run, because a rename
+	 * of the call may move its events to another lane and thread.
 	 */
 	private final class Instance {
 
 		private CallBeanScope.@Nullable Beans beans;
 
-		private @Nullable HandlerMethodListener group;
+		private @Nullable HandlerMethodListener listener;
 
 		private @Nullable Registration ending;
 
@@ -155,39 +154,39 @@ final class CallScopedListener implements EslEventListener {
 			if (this.ended) {
 				return;
 			}
-			HandlerMethodListener handlers = this.group;
-			if (handlers == null) {
-				handlers = make(event, uuid);
+			HandlerMethodListener delegate = this.listener;
+			if (delegate == null) {
+				delegate = create(event, uuid);
 			}
-			handlers.onEvent(event);
+			delegate.onEvent(event);
 		}
 
-		private HandlerMethodListener make(EslEvent event, String uuid) {
-			CallScopedListener all = CallScopedListener.this;
-			EslCall call = all.template.call(event);
-			CallBeanScope.Beans made = new CallBeanScope.Beans(call);
+		private HandlerMethodListener create(EslEvent event, String uuid) {
+			CallScopedListener owner = CallScopedListener.this;
+			EslCall call = owner.template.call(event);
+			CallBeanScope.Beans created = new CallBeanScope.Beans(call);
 			Object bean;
 			try {
-				bean = all.scope.make(made, () -> all.beanFactory.getBean(all.beanName));
+				bean = owner.scope.create(created, () -> owner.beanFactory.getBean(owner.beanName));
 			}
-			catch (RuntimeException ex) {
-				// Not tried again with every event of the call.
+			catch (Throwable ex) {
+				// Ended, so that the call's next event does not try again.
 				this.ended = true;
-				made.destroy();
-				all.instances.values().remove(this);
+				created.destroy();
+				owner.instances.values().remove(this);
 				throw ex;
 			}
-			HandlerMethodListener handlers = new HandlerMethodListener(all.type, all.type.events(), bean, Set.of(uuid),
-					all.template, all.arguments, all.calls);
-			this.beans = made;
-			this.group = handlers;
-			handlers.begin();
-			this.ending = all.template.listen(EventSelector.ofCall(uuid).events(EventName.CHANNEL_DESTROY).build(),
+			HandlerMethodListener delegate = new HandlerMethodListener(owner.methods, owner.methods.events(), bean,
+					Set.of(uuid), owner.template, owner.resolvers, owner.invoker);
+			this.beans = created;
+			this.listener = delegate;
+			delegate.begin();
+			this.ending = owner.template.listen(EventSelector.ofCall(uuid).events(EventName.CHANNEL_DESTROY).build(),
 					new EslEventListener() {
 
 						@Override
 						public void onEvent(EslEvent destroyed) {
-							// The end follows.
+							// Nothing to do: onEnd follows.
 						}
 
 						@Override
@@ -196,50 +195,50 @@ final class CallScopedListener implements EslEventListener {
 						}
 
 					});
-			// After a hangup the call's last events are still to be handled.
+			// A hangup is not the end: the call's last events are still to be handled.
 			call.async().ended().thenAccept((end) -> {
 				if (end.kind() != CallEnd.Kind.HUNG_UP) {
-					all.end(this, (end.kind() == CallEnd.Kind.LOST) ? EndReason.LOST : EndReason.STREAM_CLOSED);
+					owner.end(this, (end.kind() == CallEnd.Kind.LOST) ? EndReason.LOST : EndReason.STREAM_CLOSED);
 				}
 			});
-			return handlers;
+			return delegate;
 		}
 
-		synchronized void notice(Consumer<HandlerMethodListener> notice) {
-			HandlerMethodListener handlers = this.group;
-			if (handlers != null && !this.ended) {
-				notice.accept(handlers);
+		synchronized void notify(Consumer<HandlerMethodListener> notice) {
+			HandlerMethodListener delegate = this.listener;
+			if (delegate != null && !this.ended) {
+				notice.accept(delegate);
 			}
 		}
 
 		void end(EndReason reason) {
 			Registration registration;
-			List<RuntimeException> failures = new ArrayList<>();
+			List<Throwable> failures = new ArrayList<>();
 			synchronized (this) {
 				if (this.ended) {
 					return;
 				}
 				this.ended = true;
 				registration = this.ending;
-				HandlerMethodListener handlers = this.group;
-				CallBeanScope.Beans made = this.beans;
+				HandlerMethodListener delegate = this.listener;
+				CallBeanScope.Beans created = this.beans;
 				try {
-					if (handlers != null) {
-						handlers.onEnd(reason);
+					if (delegate != null) {
+						delegate.onEnd(reason);
 					}
 				}
-				catch (RuntimeException ex) {
+				catch (Throwable ex) {
 					failures.add(ex);
 				}
-				if (made != null) {
-					made.destroy();
+				if (created != null) {
+					created.destroy();
 				}
 			}
 			if (registration != null) {
 				registration.cancel();
 			}
-			failures.forEach((failure) -> logger.error("The end of a call failed in '{}'",
-					CallScopedListener.this.beanName, failure));
+			failures.forEach((failure) -> logger.error("{}: failed to handle the end of a call",
+					CallScopedListener.this, failure));
 		}
 
 	}

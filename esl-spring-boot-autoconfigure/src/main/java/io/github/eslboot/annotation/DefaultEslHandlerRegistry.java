@@ -6,26 +6,30 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Keeps the handlers of beans by id, and those of other objects by class. */
+/** Registry of the handler methods of beans and of objects bound at run time. */
 final class DefaultEslHandlerRegistry implements EslHandlerRegistry {
 
-	private final Map<String, EventHandlerMethod> ofBeans = new ConcurrentHashMap<>();
+	private final Map<String, EventHandlerMethod> beanMethodsById = new ConcurrentHashMap<>();
 
 	private final List<EventHandlerMethod> all = new CopyOnWriteArrayList<>();
 
-	void addBean(HandlerMethods type) {
-		for (EventHandlerMethod method : type.events()) {
-			EventHandlerMethod other = this.ofBeans.putIfAbsent(method.id, method);
+	/**
+	 * Adds the methods of a bean.
+	 * @throws InvalidEslHandlerException if another bean has a method with the same id
+	 */
+	void addBean(HandlerMethods methods) {
+		for (EventHandlerMethod method : methods.events()) {
+			EventHandlerMethod other = this.beanMethodsById.putIfAbsent(method.id, method);
 			if (other != null) {
 				throw new InvalidEslHandlerException(method.method,
 						"has the id '%s' of %s".formatted(method.id, MethodDescription.of(other.method)));
 			}
 		}
-		this.all.addAll(type.events());
+		this.all.addAll(methods.events());
 	}
 
-	void addClass(HandlerMethods type) {
-		this.all.addAll(type.events());
+	void addClass(HandlerMethods methods) {
+		this.all.addAll(methods.events());
 	}
 
 	@Override

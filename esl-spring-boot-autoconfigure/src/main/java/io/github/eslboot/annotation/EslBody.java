@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Fills a parameter of an {@link EslEventHandler @EslEventHandler} method with the
- * event's body, converted to the parameter's type. Most events have none.
+ * Binds a parameter of an {@link EslEventHandler @EslEventHandler} method to the event's
+ * body, converted to the parameter's type. Most events have no body.
  */
 @Target(ElementType.PARAMETER)
 @Retention(RetentionPolicy.RUNTIME)
@@ -16,10 +16,10 @@ import java.lang.annotation.Target;
 public @interface EslBody {
 
 	/**
-	 * Whether a missing body is an error, in which case the method is not called. With
-	 * {@code false}, a nullable parameter or an {@link java.util.Optional}, it is passed
-	 * as {@code null} or empty.
-	 * @return whether it must be there
+	 * Whether the body is required. If it is and the event has none, the method is not
+	 * called and the call counts as failed. With {@code false}, a nullable parameter or
+	 * an {@link java.util.Optional}, a missing body is passed as {@code null} or empty.
+	 * @return whether the body is required
 	 */
 	boolean required() default true;
 

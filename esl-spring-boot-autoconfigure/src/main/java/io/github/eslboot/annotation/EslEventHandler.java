@@ -12,10 +12,10 @@ import org.springframework.aot.hint.annotation.Reflective;
 import org.springframework.core.annotation.AliasFor;
 
 /**
- * Marks a method that handles events. On a singleton bean it hears all calls, or those of
- * {@link #uuid()}, from the start of the application on. On a bean of
- * {@link CallScope @CallScope} it hears the call of the instance. On any other object it
- * hears the call the object is bound to with
+ * Marks a method that handles events. On a singleton bean it receives the events of all
+ * calls, or of those in {@link #uuid()}, from the start of the application. On a bean of
+ * {@link CallScope @CallScope} it receives the events of the instance's call. On any
+ * other object it receives the events of the call the object is bound to with
  * {@link io.github.eslboot.EslOperations#bindHandler(String, Object)}.
  * <p>
  * The method returns nothing, is neither static nor private, and may throw. Its
@@ -30,16 +30,16 @@ import org.springframework.core.annotation.AliasFor;
  * <li>{@link io.github.eslboot.EslTemplate} or
  * {@link io.github.eslboot.EslOperations}.</li>
  * </ul>
- * The methods of one object hear the events of one call one at a time and in the order
- * received, on workers, so they may block. A bean hears different calls side by side.
+ * The methods of one object receive the events of one call one at a time and in order, on
+ * workers, so they may block. A bean receives events of different calls concurrently.
  * Several methods for the same event are called in the order of their
  * {@link org.springframework.core.annotation.Order @Order}.
  * <p>
- * In a native image, classes whose objects are bound at run time have to be prototype
- * beans or registered for reflection; those of beans are found.
+ * In a native image, classes whose objects are bound at run time must be prototype beans
+ * or registered for reflection. Classes of beans are detected.
  * <p>
- * All texts may contain placeholders ({@code ${…}}) and expressions ({@code #{…}}). May
- * be used as a meta-annotation.
+ * All attributes may contain placeholders ({@code ${…}}) and expressions ({@code #{…}}).
+ * May be used as a meta-annotation.
  */
 @Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
@@ -55,9 +55,10 @@ public @interface EslEventHandler {
 	String[] value() default {};
 
 	/**
-	 * Names of the events, for example {@code CHANNEL_ANSWER}. When neither these nor
-	 * {@link #custom()} are given, a handler bound to a call hears the life of the call,
-	 * from CHANNEL_CREATE to CHANNEL_DESTROY; one of all calls must give them.
+	 * Names of the events, for example {@code CHANNEL_ANSWER}. If neither these nor
+	 * {@link #custom()} are given, a handler bound to a call receives the call's life
+	 * cycle from CHANNEL_CREATE to CHANNEL_DESTROY. A handler of all calls must name its
+	 * events.
 	 * @return the names
 	 */
 	@AliasFor("value")
@@ -70,34 +71,36 @@ public @interface EslEventHandler {
 	String[] custom() default {};
 
 	/**
-	 * Uuids of the calls to hear; empty for all. The handler is let go of when the last
-	 * of them has ended. Not for objects bound to a call at run time.
+	 * Uuids of the calls whose events are handled; empty for all. The handler is
+	 * unregistered when the last of these calls has ended. Not allowed on objects bound
+	 * to a call at run time.
 	 * @return the uuids
 	 */
 	String[] uuid() default {};
 
 	/**
-	 * The headers in which the uuid is looked for.
+	 * The headers that are compared with the uuids.
 	 * @return the headers
 	 */
 	RoutingHeader[] by() default RoutingHeader.UNIQUE_ID;
 
 	/**
-	 * Conditions that must all hold, about headers of the event:
+	 * Conditions on headers of the event, all of which must match:
 	 * <ul>
-	 * <li>{@code Name} is there, {@code !Name} is not,</li>
-	 * <li>{@code Name=value} has that value,</li>
-	 * <li>{@code Name=/regex/} contains a match of the regular expression,</li>
-	 * <li>{@code Name!=value} and {@code Name!=/regex/} do not, or the header is not
-	 * there.</li>
+	 * <li>{@code Name}: the header is present; {@code !Name}: it is absent,</li>
+	 * <li>{@code Name=value}: the header has this value,</li>
+	 * <li>{@code Name=/regex/}: the value contains a match of the regular
+	 * expression,</li>
+	 * <li>{@code Name!=value} and {@code Name!=/regex/}: it does not, or the header is
+	 * absent.</li>
 	 * </ul>
 	 * @return the conditions
 	 */
 	String[] headers() default {};
 
 	/**
-	 * Names the handler in logs, metrics and the endpoint; the bean's name and the
-	 * method's unless given.
+	 * Id of the handler in logs, metrics and the actuator endpoint. By default the bean's
+	 * name and the method's.
 	 * @return the id, unique in the application
 	 */
 	String id() default "";

@@ -1,11 +1,8 @@
 package io.github.eslboot.annotation;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -25,9 +22,9 @@ import org.springframework.core.annotation.OrderUtils;
 import org.springframework.util.ClassUtils;
 
 /**
- * Finds beans with handler methods and binds them once all singletons are there: before
- * the event streams start, so that no event is missed. What it needs for that is looked
- * up late, because a post-processor that injects beans makes them too early.
+ * Detects beans with handler methods and registers them after all singletons have been
+ * created: before the event streams start, so that no event is missed. Collaborators are
+ * looked up late, because a post-processor that injects beans creates them too early.
  */
 final class EslHandlerBeanPostProcessor implements BeanPostProcessor, SmartInitializingSingleton, Ordered {
 
@@ -60,22 +57,22 @@ final class EslHandlerBeanPostProcessor implements BeanPostProcessor, SmartIniti
 			this.withoutHandlers.add(type);
 		}
 		else if (!this.beanFactory.containsBean(beanName) || !this.beanFactory.isSingleton(beanName)) {
-			logger.debug("Bean '{}' is no singleton: its handlers wait to be bound to a call", beanName);
+			logger.debug("Bean '{}' is no singleton; its handlers are active once it is bound to a call", beanName);
 		}
 		else {
-			found(new Candidate(beanName, bean, type));
+			addCandidate(new Candidate(beanName, bean, type));
 		}
 		return bean;
 	}
 
-	private void found(Candidate candidate) {
+	private void addCandidate(Candidate candidate) {
 		synchronized (this.candidates) {
 			if (!this.started) {
 				this.candidates.add(candidate);
 				return;
 			}
 		}
-		bind(List.of(candidate));
+		register(List.of(candidate));
 	}
 
 	@Override
@@ -86,13 +83,13 @@ final class EslHandlerBeanPostProcessor implements BeanPostProcessor, SmartIniti
 			found = new ArrayList<>(this.candidates);
 			this.candidates.clear();
 		}
-		found.replaceAll(this::finished);
+		found.replaceAll(this::withFinalProxy);
 		found.sort(Comparator.comparingInt((candidate) -> OrderUtils.getOrder(candidate.type, LOWEST_PRECEDENCE)));
-		bind(found);
-		bindCallScoped();
+		register(found);
+		registerCallScoped();
 	}
 
-	private void bindCallScoped() {
+	private void registerCallScoped() {
 		if (!(this.beanFactory.getRegisteredScope(CallScope.NAME) instanceof CallBeanScope scope)) {
 			return;
 		}
@@ -106,40 +103,32 @@ final class EslHandlerBeanPostProcessor implements BeanPostProcessor, SmartIniti
 			}
 			if (ScopedProxyUtils.isScopedTarget(name)) {
 				throw new InvalidEslHandlerException(
-						"Bean '%s' of scope 'call' must not have a scoped proxy: its handlers are called on the instance of the call"
+						"Bean '%s' of scope 'call' must not have a scoped proxy: its handlers are invoked on the instance of the call"
 							.formatted(name));
 			}
 			this.beanFactory.getBean(HandlerMethodRegistrar.class)
-				.bindCallScoped(name, ClassUtils.getUserClass(type), templates(), this.beanFactory, scope);
+				.registerCallScoped(name, ClassUtils.getUserClass(type), EventStreamTemplates.of(this.beanFactory),
+						this.beanFactory, scope);
 		}
 	}
 
-	/** Others may have put a proxy around the bean after it came by here. */
-	private Candidate finished(Candidate candidate) {
+	/** Replaces the bean by the proxy that a later post-processor may have created. */
+	private Candidate withFinalProxy(Candidate candidate) {
 		Object bean = this.beanFactory.getBean(candidate.name);
 		boolean same = AopProxyUtils.ultimateTargetClass(bean) == candidate.type;
 		return same ? new Candidate(candidate.name, bean, candidate.type) : candidate;
 	}
 
-	private void bind(List<Candidate> found) {
+	private void register(List<Candidate> found) {
 		if (found.isEmpty()) {
 			return;
 		}
-		List<EslTemplate> templates = templates();
+		List<EslTemplate> templates = EventStreamTemplates.of(this.beanFactory);
 		if (templates.isEmpty()) {
-			logger.warn("There is no EslTemplate, so the handlers of {} beans hear nothing", found.size());
+			logger.warn("No EslTemplate bean found; the handlers of {} beans receive no events", found.size());
 		}
-		HandlerMethodRegistrar binder = this.beanFactory.getBean(HandlerMethodRegistrar.class);
-		found.forEach((candidate) -> binder.bindBean(candidate.name, candidate.bean, templates));
-	}
-
-	/** One template for each stream: two of the same would deliver everything twice. */
-	private List<EslTemplate> templates() {
-		Set<Object> streams = Collections.newSetFromMap(new IdentityHashMap<>());
-		return this.beanFactory.getBeanProvider(EslTemplate.class)
-			.orderedStream()
-			.filter((template) -> streams.add(Objects.requireNonNullElseGet(template.group(), template::stream)))
-			.toList();
+		HandlerMethodRegistrar registrar = this.beanFactory.getBean(HandlerMethodRegistrar.class);
+		found.forEach((candidate) -> registrar.registerBean(candidate.name, candidate.bean, templates));
 	}
 
 	private record Candidate(String name, Object bean, Class<?> type) {

@@ -8,11 +8,13 @@ import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Fallback;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.convert.ConversionService;
 
 /**
- * Makes {@link EslEventHandler @EslEventHandler} methods work. Imported by the
+ * Configuration that enables {@link EslEventHandler @EslEventHandler} methods and
+ * registers {@link io.github.eslboot.event.EslEventListener} beans. Imported by the
  * auto-configuration.
  */
 @Configuration(proxyBeanMethods = false)
@@ -31,12 +33,19 @@ public class EslHandlerConfiguration {
 	}
 
 	/**
-	 * Nobody asks for a bean that only handles events: lazily, it would never be made.
+	 * Handler beans are initialized eagerly even with lazy initialization, since nothing
+	 * injects them.
 	 */
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static LazyInitializationExcludeFilter eslHandlerLazyInitializationExcludeFilter() {
 		return (name, definition, type) -> HandlerMethodIntrospector.hasHandlers(type);
+	}
+
+	@Bean
+	@Lazy(false)
+	EslEventListenerRegistrar eslEventListenerRegistrar(ConfigurableListableBeanFactory beanFactory) {
+		return new EslEventListenerRegistrar(beanFactory);
 	}
 
 	@Bean
@@ -46,12 +55,13 @@ public class EslHandlerConfiguration {
 
 	@Bean
 	@Fallback
-	HandlerMethodRegistrar eslHandlerBinder(ConfigurableListableBeanFactory beanFactory,
+	HandlerMethodRegistrar eslHandlerMethodRegistrar(ConfigurableListableBeanFactory beanFactory,
 			DefaultEslHandlerRegistry registry, ObjectProvider<EslListenerErrorHandler> errorHandler) {
 		AnnotationValueResolver values = new AnnotationValueResolver(beanFactory);
-		HandlerMethodArgumentResolvers arguments = new HandlerMethodArgumentResolvers(conversionService(beanFactory),
-				values::text);
-		return new HandlerMethodRegistrar(new HandlerMethodIntrospector(arguments, values), arguments,
+		ConversionService conversionService = conversionService(beanFactory);
+		HandlerMethodArgumentResolvers resolvers = new HandlerMethodArgumentResolvers(conversionService, values::text);
+		HandlerMethodValidator validator = new HandlerMethodValidator(resolvers, conversionService);
+		return new HandlerMethodRegistrar(new HandlerMethodIntrospector(validator, values), resolvers,
 				new HandlerMethodInvoker(errorHandler::getIfUnique), registry);
 	}
 

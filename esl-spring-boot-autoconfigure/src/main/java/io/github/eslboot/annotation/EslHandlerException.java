@@ -3,8 +3,8 @@ package io.github.eslboot.annotation;
 import io.github.eslboot.protocol.EslException;
 
 /**
- * A handler method threw, or could not be called. Names the handler; the cause is what
- * was thrown.
+ * Thrown when a handler method fails or cannot be called. The message names the handler;
+ * the cause is the exception it threw.
  */
 public class EslHandlerException extends EslException {
 

@@ -3,14 +3,14 @@ package io.github.eslboot.annotation;
 import java.util.List;
 
 /**
- * The handler methods of the application. Safe for use by several threads.
+ * Registry of the application's handler methods. Thread-safe.
  */
 public interface EslHandlerRegistry {
 
 	/**
 	 * Returns the handlers of beans, and of all classes whose objects have been bound to
 	 * a call so far.
-	 * @return the handlers as they are now
+	 * @return a snapshot of the handlers
 	 */
 	List<EslHandlerInfo> handlers();
 

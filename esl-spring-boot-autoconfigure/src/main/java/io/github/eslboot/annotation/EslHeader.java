@@ -9,9 +9,9 @@ import java.lang.annotation.Target;
 import org.springframework.messaging.handler.annotation.ValueConstants;
 
 /**
- * Fills a parameter of an {@link EslEventHandler @EslEventHandler} method with a header
- * of the event, converted to the parameter's type. A channel variable is the header
- * {@code variable_<name>}. A list or an array gets the elements of an
+ * Binds a parameter of an {@link EslEventHandler @EslEventHandler} method to a header of
+ * the event, converted to the parameter's type. A channel variable is the header
+ * {@code variable_<name>}. A list or an array receives the elements of an
  * {@code ARRAY::}&nbsp;header.
  */
 @Target(ElementType.PARAMETER)
@@ -20,21 +20,21 @@ import org.springframework.messaging.handler.annotation.ValueConstants;
 public @interface EslHeader {
 
 	/**
-	 * The header's name, in any case; may contain placeholders.
+	 * Name of the header, case-insensitive; may contain placeholders.
 	 * @return the name
 	 */
 	String value();
 
 	/**
-	 * Whether a missing header is an error, in which case the method is not called. With
-	 * {@code false}, a nullable parameter or an {@link java.util.Optional}, it is passed
-	 * as {@code null} or empty.
-	 * @return whether it must be there
+	 * Whether the header is required. If it is and the event lacks it, the method is not
+	 * called and the call counts as failed. With {@code false}, a nullable parameter or
+	 * an {@link java.util.Optional}, a missing header is passed as {@code null} or empty.
+	 * @return whether the header is required
 	 */
 	boolean required() default true;
 
 	/**
-	 * The value to use when there is no such header; may contain placeholders.
+	 * Value used when the event lacks the header; may contain placeholders.
 	 * @return the value
 	 */
 	String defaultValue() default ValueConstants.DEFAULT_NONE;

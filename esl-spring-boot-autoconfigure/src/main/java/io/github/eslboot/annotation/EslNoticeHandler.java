@@ -9,19 +9,21 @@ import java.lang.annotation.Target;
 import org.springframework.aot.hint.annotation.Reflective;
 
 /**
- * Marks a method that hears what is not an event, of an object that also has
- * {@link EslEventHandler @EslEventHandler} methods. The type of its parameter says what:
+ * Marks a method that receives notices about the delivery of events. The object must have
+ * {@link EslEventHandler @EslEventHandler} methods as well. The type of the method's
+ * parameter selects the notice:
  * <ul>
- * <li>{@link io.github.eslboot.event.EventGap}: the connection was interrupted, and
- * events of that time did not come,</li>
- * <li>{@link io.github.eslboot.event.LostEvents}: events were dropped here, because the
+ * <li>{@link io.github.eslboot.event.EventGap}: the connection was interrupted and events
+ * of that time were lost,</li>
+ * <li>{@link io.github.eslboot.event.LostEvents}: events were dropped because the
  * application is too slow,</li>
- * <li>{@link io.github.eslboot.event.EndReason}: no further event comes, for example
+ * <li>{@link io.github.eslboot.event.EndReason}: no further event follows, for example
  * because the call has ended.</li>
  * </ul>
- * It may have {@link EslUuid @EslUuid}, {@link io.github.eslboot.EslTemplate} and
- * {@link io.github.eslboot.EslOperations} parameters too. It is called in the order of
- * the call's events, never at the same time as they are.
+ * {@link EslUuid @EslUuid}, {@link io.github.eslboot.EslTemplate} and
+ * {@link io.github.eslboot.EslOperations} parameters are allowed as well. For a handler
+ * of one call, notices are delivered in the order of the call's events, never
+ * concurrently with them.
  */
 @Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)

@@ -7,12 +7,12 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a method that serves sessions, calls that FreeSWITCH hands over with its
- * application {@code socket}. A session goes to the first method whose conditions it
- * meets, in the order of {@link org.springframework.core.annotation.Order @Order}, those
- * with conditions before those without; then to a bean of the type
- * {@link io.github.eslboot.outbound.SessionHandler}, if there is one. What holds for its
- * method holds for these: when it returns, the call goes on in the dialplan.
+ * Marks a method that handles sessions: calls that FreeSWITCH hands over with its
+ * application {@code socket}. A session is routed to the first method whose conditions
+ * match, in the order of {@link org.springframework.core.annotation.Order @Order}, and
+ * with equal order methods with conditions before those without. If no method matches, it
+ * is routed to a bean of type {@link io.github.eslboot.outbound.SessionHandler}. As with
+ * {@code SessionHandler}, the call continues in the dialplan when the method returns.
  * <p>
  * Parameters may be an {@link io.github.eslboot.outbound.EslSession EslSession},
  * {@link io.github.eslboot.call.EslCall EslCall},
@@ -20,8 +20,8 @@ import java.lang.annotation.Target;
  * {@link io.github.eslboot.protocol.EslHeaders EslHeaders} with the call's data, or be
  * marked {@link EslHeader @EslHeader} or {@link EslUuid @EslUuid}.
  * <p>
- * All texts may contain placeholders and expressions. A text between slashes is a regular
- * expression of which a part must be found, as in {@code /^50\d\d$/}.
+ * All attributes may contain placeholders and expressions. A text between slashes is a
+ * regular expression that must match a part of the value, as in {@code /^50\d\d$/}.
  */
 @Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
@@ -29,28 +29,29 @@ import java.lang.annotation.Target;
 public @interface EslSessionHandler {
 
 	/**
-	 * What stands behind host and port in the dialplan's line, as {@code ivr} in
-	 * {@code socket host:port/ivr}; any unless given.
-	 * @return the paths, one of which must be it
+	 * Paths, one of which must match the text after host and port in the dialplan, such
+	 * as {@code ivr} in {@code socket host:port/ivr}. By default any path matches.
+	 * @return the paths
 	 */
 	String[] path() default {};
 
 	/**
-	 * The dialled number; any unless given.
-	 * @return the numbers, one of which must be it
+	 * Numbers, one of which must match the dialled number. By default any number matches.
+	 * @return the numbers
 	 */
 	String[] destination() default {};
 
 	/**
-	 * The dialplan's context; any unless given.
-	 * @return the contexts, one of which must be it
+	 * Contexts, one of which must match the call's dialplan context. By default any
+	 * context matches.
+	 * @return the contexts
 	 */
 	String[] context() default {};
 
 	/**
-	 * Conditions on the call's variables, all of which must hold: {@code name=value},
-	 * {@code name!=value}, {@code name=/expression/}, {@code name} for one that is set,
-	 * {@code !name} for one that is not.
+	 * Conditions on channel variables, all of which must match: {@code name=value},
+	 * {@code name!=value}, {@code name=/regex/}, {@code name} for a variable that is set,
+	 * {@code !name} for one that is not set.
 	 * @return the conditions
 	 */
 	String[] variables() default {};

@@ -8,13 +8,13 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 
 /**
- * Makes {@link EslSessionHandler @EslSessionHandler} methods work. Imported by the
- * auto-configuration of the session server.
+ * Configuration that enables {@link EslSessionHandler @EslSessionHandler} methods.
+ * Imported by the auto-configuration of the session server.
  */
 @Configuration(proxyBeanMethods = false)
 public class EslSessionHandlerConfiguration {
 
-	/** The name of the handler that leads to all others. */
+	/** Bean name of the session handler that routes sessions to all others. */
 	public static final String ROUTER = "eslSessionRouter";
 
 	@Bean(name = ROUTER, defaultCandidate = false)

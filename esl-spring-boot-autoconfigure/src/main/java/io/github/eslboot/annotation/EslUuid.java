@@ -7,10 +7,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Fills a String parameter of a handler method with the uuid of the call: the one the
- * handler is bound to, or the event's {@code Unique-ID} when it hears several. An event
- * without one is an error unless the parameter is nullable or an
- * {@link java.util.Optional}.
+ * Binds a String parameter of a handler method to the uuid of the call: the call the
+ * handler is bound to, or the event's {@code Unique-ID} if the handler receives events of
+ * several calls. If there is no uuid, the call of the method fails unless the parameter
+ * is nullable or an {@link java.util.Optional}.
  */
 @Target(ElementType.PARAMETER)
 @Retention(RetentionPolicy.RUNTIME)

@@ -12,8 +12,8 @@ import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EventName;
 
 /**
- * A checked {@link EslEventHandler @EslEventHandler} method of a bean, or of all objects
- * of a class, and what became of its calls.
+ * Validated {@link EslEventHandler @EslEventHandler} method of a bean, or of all objects
+ * of a class, with counters of its calls.
  */
 final class EventHandlerMethod {
 
@@ -21,12 +21,11 @@ final class EventHandlerMethod {
 
 	final Method method;
 
-	/** The same method where a proxy has it. */
+	/** The method to invoke, which a proxy may declare. */
 	final Method invocable;
 
 	final Set<String> uuids;
 
-	/** What it wants, but for the uuid. */
 	final Set<String> names;
 
 	final Set<String> subclasses;
@@ -53,11 +52,12 @@ final class EventHandlerMethod {
 		this.conditions = conditions;
 	}
 
-	boolean wants(EslEvent event) {
-		return wantsName(event) && this.conditions.stream().allMatch((condition) -> condition.matches(event));
+	/** Whether name, subclass and headers of the event match. Does not look at uuids. */
+	boolean matches(EslEvent event) {
+		return matchesName(event) && this.conditions.stream().allMatch((condition) -> condition.matches(event));
 	}
 
-	private boolean wantsName(EslEvent event) {
+	private boolean matchesName(EslEvent event) {
 		String name = event.name();
 		if (this.names.contains(name) || this.names.contains(EventName.ALL.name())) {
 			return true;
@@ -66,8 +66,8 @@ final class EventHandlerMethod {
 		return subclass != null && this.subclasses.contains(subclass);
 	}
 
-	/** Whether one of these uuids stands in a header this method looks at. */
-	boolean looksAt(EslEvent event, Set<String> uuids) {
+	/** Whether one of the method's routing headers has one of these uuids. */
+	boolean matchesUuid(EslEvent event, Set<String> uuids) {
 		for (RoutingHeader key : this.keys) {
 			String uuid = event.header(key.header());
 			if (uuid != null && uuids.contains(uuid)) {

@@ -15,9 +15,9 @@ import org.springframework.messaging.handler.annotation.ValueConstants;
 import org.springframework.messaging.handler.annotation.support.AbstractNamedValueMethodArgumentResolver;
 
 /**
- * Fills parameters with values of the event, converted to their type: a header, the body
- * or the call's uuid. Names and default values are resolved once, when a method is first
- * called, not with each event.
+ * Resolves parameters to values of the event, converted to the parameter's type: a
+ * header, the body or the call's uuid. Names and default values are resolved once, when a
+ * method is first called.
  */
 final class EventValueMethodArgumentResolver extends AbstractNamedValueMethodArgumentResolver {
 
@@ -72,12 +72,12 @@ final class EventValueMethodArgumentResolver extends AbstractNamedValueMethodArg
 	protected void handleMissingValue(String name, MethodParameter parameter, Message<?> message) {
 		boolean header = parameter.hasParameterAnnotation(EslHeader.class);
 		throw new MessageHandlingException(message,
-				"The event has no %s, which parameter %d needs; make it optional if that can be".formatted(
-						header ? "header '" + name + "'" : name.substring("the ".length()),
-						parameter.getParameterIndex() + 1));
+				"The event has no %s, which parameter %d requires; if it may be missing, make the parameter optional"
+					.formatted(header ? "header '" + name + "'" : name.substring("the ".length()),
+							parameter.getParameterIndex() + 1));
 	}
 
-	/** Makes the constructor accessible. */
+	/** Makes the protected constructor accessible to this class. */
 	private static final class ValueInfo extends NamedValueInfo {
 
 		ValueInfo(String name, boolean required, String defaultValue) {

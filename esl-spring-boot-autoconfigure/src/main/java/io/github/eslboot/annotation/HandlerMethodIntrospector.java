@@ -2,7 +2,6 @@ package io.github.eslboot.annotation;
 
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -29,26 +28,26 @@ import org.springframework.core.annotation.Order;
 import org.springframework.util.ClassUtils;
 
 /**
- * Finds the handler methods of classes and checks them, so that what cannot work is
- * refused with a message that names the method.
+ * Detects the handler methods of classes and validates them and their annotations.
+ * Invalid methods are rejected with a message that names the method.
  */
 final class HandlerMethodIntrospector {
 
-	private static final Logger logger = LoggerFactory.getLogger(EslEventHandler.class);
+	private static final Logger logger = LoggerFactory.getLogger(HandlerMethodIntrospector.class);
 
-	/** What a handler of a call hears unless it says otherwise. */
-	private static final Set<String> LIFE_OF_A_CALL = EventSelector.ofCall("any").build().names();
+	/** Events of a handler of one call that names none. */
+	private static final Set<String> CALL_LIFE_CYCLE = EventSelector.ofCall("any").build().names();
 
-	private final HandlerMethodArgumentResolvers arguments;
+	private final HandlerMethodValidator validator;
 
 	private final AnnotationValueResolver values;
 
-	HandlerMethodIntrospector(HandlerMethodArgumentResolvers arguments, AnnotationValueResolver values) {
-		this.arguments = arguments;
+	HandlerMethodIntrospector(HandlerMethodValidator validator, AnnotationValueResolver values) {
+		this.validator = validator;
 		this.values = values;
 	}
 
-	/** Whether a class has handler methods; cheap for those that have not. */
+	/** Whether a class has handler methods. Cheap for classes without. */
 	static boolean hasHandlers(Class<?> type) {
 		return AnnotationUtils.isCandidateClass(type, Set.of(EslEventHandler.class, EslNoticeHandler.class))
 				&& (!eventMethods(type).isEmpty() || !noticeMethods(type).isEmpty());
@@ -72,29 +71,32 @@ final class HandlerMethodIntrospector {
 	}
 
 	/**
-	 * The handlers of a bean.
+	 * Returns the handler methods of a bean.
 	 * @param name the bean's name
-	 * @param type the bean's own class
+	 * @param type the bean's own class, without proxies
 	 * @param proxyType the class of the bean, which may be a proxy
 	 */
 	HandlerMethods ofBean(String name, Class<?> type, Class<?> proxyType) {
 		return of(name, type, proxyType, false);
 	}
 
-	/** The handlers of a bean of scope {@code call}, each instance bound to its call. */
+	/**
+	 * Returns the handler methods of a bean of scope {@code call}, whose instances are
+	 * bound to their calls.
+	 */
 	HandlerMethods ofCallScoped(String name, Class<?> type) {
 		HandlerMethods handlers = of(name, type, type, true);
 		for (EventHandlerMethod method : handlers.events()) {
 			if (!method.keys.equals(Set.of(RoutingHeader.UNIQUE_ID))) {
 				throw new InvalidEslHandlerException(method.method,
-						"says where to look for the uuid ('by'), but belongs to a bean of scope 'call', which hears "
-								+ "the events of the call itself");
+						"names headers of the uuid ('by'), but belongs to a bean of scope 'call', which receives "
+								+ "the events of its own call");
 			}
 		}
 		return handlers;
 	}
 
-	/** The handlers of objects that are bound to a call at run time. */
+	/** Returns the handler methods of objects that are bound to a call at run time. */
 	HandlerMethods ofObjects(Class<?> type, Class<?> proxyType) {
 		return of(ClassUtils.getShortName(type), type, proxyType, true);
 	}
@@ -103,8 +105,7 @@ final class HandlerMethodIntrospector {
 		List<EventHandlerMethod> events = new ArrayList<>();
 		Set<String> ids = new HashSet<>();
 		eventMethods(type).forEach((method, annotation) -> {
-			checkShape(method);
-			this.arguments.checkEventMethod(method);
+			this.validator.validateEventMethod(method);
 			try {
 				String id = id(name, method, annotation, ids);
 				events.add(eventMethod(id, method, invocable(method, proxyType), annotation, boundAtRunTime));
@@ -130,10 +131,9 @@ final class HandlerMethodIntrospector {
 	private List<NoticeHandlerMethod> notices(String name, Class<?> type, Class<?> proxyType) {
 		List<NoticeHandlerMethod> notices = new ArrayList<>();
 		for (Method method : noticeMethods(type)) {
-			checkShape(method);
-			Class<?> hears = this.arguments.checkNoticeMethod(method);
+			Class<?> notice = this.validator.validateNoticeMethod(method);
 			notices.add(new NoticeHandlerMethod(name + "." + method.getName(), method, invocable(method, proxyType),
-					hears));
+					notice));
 		}
 		return List.copyOf(notices);
 	}
@@ -143,26 +143,16 @@ final class HandlerMethodIntrospector {
 			return AopUtils.selectInvocableMethod(method, proxyType);
 		}
 		catch (IllegalStateException ex) {
-			throw new InvalidEslHandlerException(method, "is not there on the bean's proxy: " + ex.getMessage(), ex);
+			throw new InvalidEslHandlerException(method, "is not declared by the bean's proxy: " + ex.getMessage(), ex);
 		}
 	}
 
-	private static void checkShape(Method method) {
-		if (Modifier.isStatic(method.getModifiers()) || Modifier.isPrivate(method.getModifiers())) {
-			throw new InvalidEslHandlerException(method, "must be neither static nor private");
-		}
-		if (method.getReturnType() != void.class) {
-			throw new InvalidEslHandlerException(method,
-					"must return nothing, but returns " + method.getReturnType().getSimpleName());
-		}
-	}
-
-	/** The id given, or one of the names; overloaded methods get their parameters too. */
+	/** Returns the configured id, or the method's name, with parameters if overloaded. */
 	private String id(String name, Method method, MergedAnnotation<EslEventHandler> annotation, Set<String> ids) {
-		String given = this.values.text(annotation.getString("id"));
-		String id = given.isBlank() ? name + "." + method.getName() : given;
+		String configured = this.values.text(annotation.getString("id"));
+		String id = configured.isBlank() ? name + "." + method.getName() : configured;
 		if (!ids.add(id)) {
-			if (!given.isBlank()) {
+			if (!configured.isBlank()) {
 				throw new IllegalArgumentException("has the id '" + id + "' of another method of its class");
 			}
 			id = name + "." + MethodDescription.withParameters(method);
@@ -181,9 +171,9 @@ final class HandlerMethodIntrospector {
 		Set<String> events = new LinkedHashSet<>(names);
 		if (names.isEmpty() && subclasses.isEmpty()) {
 			if (ofAllCalls && !boundAtRunTime) {
-				throw new IllegalArgumentException("hears all calls and must therefore name its events");
+				throw new IllegalArgumentException("receives events of all calls and must therefore name its events");
 			}
-			events.addAll(LIFE_OF_A_CALL);
+			events.addAll(CALL_LIFE_CYCLE);
 		}
 		names.forEach((name) -> checkName(name, method));
 		EventSelector.Builder selector = EventSelector.ofEvents()
@@ -207,10 +197,10 @@ final class HandlerMethodIntrospector {
 			throw new IllegalArgumentException("names a uuid, but its object is being bound to another");
 		}
 		if (!ofAllCalls && uuids.isEmpty()) {
-			throw new IllegalArgumentException("has a 'uuid' that resolves to nothing");
+			throw new IllegalArgumentException("has a 'uuid' that resolves to an empty value");
 		}
 		if (ofAllCalls && !boundAtRunTime && !defaultKey) {
-			throw new IllegalArgumentException("says where to look for a uuid ('by') but names none");
+			throw new IllegalArgumentException("names headers of a uuid ('by') but no uuid");
 		}
 	}
 
@@ -220,14 +210,9 @@ final class HandlerMethodIntrospector {
 					"names the event '%s', which is a subclass of CUSTOM: it belongs in 'custom'".formatted(name));
 		}
 		if (EventName.of(name) == null) {
-			logger.warn("Handler method {} names the event '{}', which this library does not know; is it misspelt?",
+			logger.warn("Handler method {} names the event '{}', which is unknown; is it misspelt?",
 					MethodDescription.of(method), name);
 		}
-	}
-
-	/** Names what an object's handlers are known by: its own class and its proxy's. */
-	record Key(Class<?> type, Class<?> proxyType) {
-
 	}
 
 }

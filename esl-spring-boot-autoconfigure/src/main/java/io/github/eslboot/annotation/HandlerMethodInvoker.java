@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
- * Calls handler methods: with the log's context set, and errors given to the
- * application's error handler.
+ * Invokes handler methods with the logging context (MDC) set, and passes failures to the
+ * application's {@link EslListenerErrorHandler}.
  */
 final class HandlerMethodInvoker {
 
@@ -25,20 +25,21 @@ final class HandlerMethodInvoker {
 	}
 
 	/**
-	 * Calls a method.
-	 * @return the failure, or {@code null} when there was none or it was dealt with
+	 * Invokes a method.
+	 * @return the failure, or {@code null} if there was none or the error handler handled
+	 * it
 	 */
-	@Nullable EslHandlerException call(String id, InvocableEslHandlerMethod invoker, HandlerMethodMessage message) {
+	@Nullable EslHandlerException invoke(String id, InvocableEslHandlerMethod method, HandlerMethodMessage message) {
 		MDC.put(MDC_LISTENER, id);
 		MDC.put(MDC_EVENT, name(message.getPayload()));
 		if (message.uuid() != null) {
 			MDC.put(MDC_UUID, message.uuid());
 		}
 		try {
-			invoker.invoke(message);
+			method.invoke(message);
 			return null;
 		}
-		catch (Exception | LinkageError | AssertionError | StackOverflowError ex) {
+		catch (Throwable ex) {
 			return failed(id, message, ex);
 		}
 		finally {
@@ -53,17 +54,17 @@ final class HandlerMethodInvoker {
 			Thread.currentThread().interrupt();
 		}
 		EslListenerErrorHandler handler = this.errorHandler.get();
-		Throwable left = failure;
+		Throwable unhandled = failure;
 		if (handler != null) {
 			try {
 				handler.onError(id, message.getPayload(), failure);
 				return null;
 			}
-			catch (Exception ex) {
-				left = ex;
+			catch (Throwable ex) {
+				unhandled = ex;
 			}
 		}
-		return new EslHandlerException("Handler '%s' failed: %s".formatted(id, left), left);
+		return new EslHandlerException("Handler '%s' failed: %s".formatted(id, unhandled), unhandled);
 	}
 
 	private static String name(Object payload) {

@@ -20,8 +20,9 @@ import io.github.eslboot.protocol.EventName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Methods of one object that hear the same calls, as one listener: so the stream delivers
- * to them one at a time, and a notice comes once.
+ * Listener that invokes the handler methods of one object for the same calls. One
+ * listener for all of them, so that they are never invoked concurrently for a call and a
+ * notice is delivered once.
  */
 final class HandlerMethodListener implements EslEventListener {
 
@@ -33,47 +34,47 @@ final class HandlerMethodListener implements EslEventListener {
 
 	private final Set<RoutingHeader> keys = EnumSet.noneOf(RoutingHeader.class);
 
-	/** The calls it is bound to, under their present uuids; empty for all. */
+	/** Current uuids of the calls it is bound to; empty for all calls. */
 	private final Set<String> uuids = ConcurrentHashMap.newKeySet();
 
-	/** Whether some methods look at other headers than others, and must be told apart. */
+	/** Whether methods differ in their routing headers, which must then be compared. */
 	private final boolean mixedKeys;
 
 	private final EslOperations operations;
 
-	private final HandlerMethodInvoker calls;
+	private final HandlerMethodInvoker invoker;
 
-	HandlerMethodListener(HandlerMethods type, List<EventHandlerMethod> methods, Object object, Set<String> uuids,
-			EslOperations operations, HandlerMethodArgumentResolvers arguments, HandlerMethodInvoker calls) {
+	HandlerMethodListener(HandlerMethods type, List<EventHandlerMethod> methods, Object target, Set<String> uuids,
+			EslOperations operations, HandlerMethodArgumentResolvers resolvers, HandlerMethodInvoker invoker) {
 		this.name = type.name();
 		this.operations = operations;
-		this.calls = calls;
+		this.invoker = invoker;
 		this.uuids.addAll(uuids);
 		for (EventHandlerMethod method : methods) {
 			this.keys.addAll(method.keys);
 			this.events.add(new BoundEvent(method,
-					new InvocableEslHandlerMethod(object, method.method, method.invocable, arguments.ofEvents())));
+					new InvocableEslHandlerMethod(target, method.method, method.invocable, resolvers.forEvents())));
 		}
 		for (NoticeHandlerMethod notice : type.notices()) {
-			this.notices.add(new BoundNotice(notice,
-					new InvocableEslHandlerMethod(object, notice.method(), notice.invocable(), arguments.ofNotices())));
+			this.notices.add(new BoundNotice(notice, new InvocableEslHandlerMethod(target, notice.method(),
+					notice.invocable(), resolvers.forNotices())));
 		}
 		this.mixedKeys = methods.stream().anyMatch((method) -> !method.keys.equals(this.keys));
 	}
 
-	/** Starts to listen. */
-	Registration bind() {
+	/** Registers this listener with the operations it was created for. */
+	Registration register() {
 		EventSelector selector = selector();
 		begin();
 		return this.operations.listen(selector, this);
 	}
 
-	/** Counts as bound, until {@link #onEnd}. */
+	/** Counts this listener as bound until {@link #onEnd}. */
 	void begin() {
 		this.events.forEach((event) -> event.method.bound.incrementAndGet());
 	}
 
-	/** What all methods together want. */
+	/** Returns a selector of the events of all methods. */
 	private EventSelector selector() {
 		EventSelector.Builder selector = this.uuids.isEmpty() ? EventSelector.ofEvents()
 				: EventSelector.ofCall(this.uuids.toArray(String[]::new));
@@ -102,12 +103,12 @@ final class HandlerMethodListener implements EslEventListener {
 		EslHandlerException failure = null;
 		for (BoundEvent bound : this.events) {
 			EventHandlerMethod method = bound.method;
-			if (method.wants(event) && (!this.mixedKeys || method.looksAt(event, this.uuids))) {
+			if (method.matches(event) && (!this.mixedKeys || method.matchesUuid(event, this.uuids))) {
 				if (message == null) {
 					message = new HandlerMethodMessage(event, this.operations, uuidOf(event));
 				}
 				method.calls.increment();
-				EslHandlerException failed = this.calls.call(method.id, bound.invoker, message);
+				EslHandlerException failed = this.invoker.invoke(method.id, bound.invocable, message);
 				if (failed != null) {
 					method.failures.increment();
 					failure = join(failure, failed);
@@ -119,7 +120,7 @@ final class HandlerMethodListener implements EslEventListener {
 		}
 	}
 
-	/** A transfer may give a channel another uuid; the stream follows, and so do we. */
+	/** Follows a rename of the channel, as the stream's registration does. */
 	private void followRename(EslEvent event) {
 		String old = event.header("Old-Unique-ID");
 		String renamed = event.uniqueId();
@@ -163,7 +164,7 @@ final class HandlerMethodListener implements EslEventListener {
 		EslHandlerException failure = null;
 		for (BoundNotice bound : this.notices) {
 			if (bound.method.type().isInstance(notice)) {
-				EslHandlerException failed = this.calls.call(bound.method.id(), bound.invoker,
+				EslHandlerException failed = this.invoker.invoke(bound.method.id(), bound.invocable,
 						new HandlerMethodMessage(notice, this.operations, uuidOf(null)));
 				if (failed != null) {
 					failure = join(failure, failed);
@@ -175,17 +176,17 @@ final class HandlerMethodListener implements EslEventListener {
 		}
 	}
 
-	/** Names the object in the stream's log. */
+	/** Returns the object's name, which identifies this listener in the stream's log. */
 	@Override
 	public String toString() {
 		return "'" + this.name + "'";
 	}
 
-	private record BoundEvent(EventHandlerMethod method, InvocableEslHandlerMethod invoker) {
+	private record BoundEvent(EventHandlerMethod method, InvocableEslHandlerMethod invocable) {
 
 	}
 
-	private record BoundNotice(NoticeHandlerMethod method, InvocableEslHandlerMethod invoker) {
+	private record BoundNotice(NoticeHandlerMethod method, InvocableEslHandlerMethod invocable) {
 
 	}
 

@@ -10,9 +10,9 @@ import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
 
 /**
- * What a handler method is called with, in the form Spring's argument resolvers take. It
- * has no message headers: the event's are read from the event, because copying them all
- * would cost more than the rest of the call.
+ * Message that Spring's argument resolvers read. It has no message headers: headers are
+ * read from the event in the payload, because copying all of them would cost more than
+ * the rest of the call.
  */
 class HandlerMethodMessage implements Message<Object> {
 
@@ -30,7 +30,7 @@ class HandlerMethodMessage implements Message<Object> {
 		this.uuid = uuid;
 	}
 
-	/** An event or a notice. */
+	/** Returns the event or notice. */
 	@Override
 	public Object getPayload() {
 		return this.payload;
@@ -42,10 +42,10 @@ class HandlerMethodMessage implements Message<Object> {
 	}
 
 	EslOperations operations() {
-		return Objects.requireNonNull(this.operations, "a session's handler has no template");
+		return Objects.requireNonNull(this.operations, "a session handler has no operations");
 	}
 
-	/** The call it is about, if it is about one. */
+	/** Returns the uuid of the call, or {@code null} if there is none. */
 	@Nullable String uuid() {
 		return this.uuid;
 	}

@@ -18,80 +18,86 @@ import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.beans.factory.BeanFactory;
 
 /**
- * Binds objects with handler methods at event streams: beans when the application starts,
- * others to one call at run time.
+ * Registers objects with handler methods as listeners of event streams: beans when the
+ * application starts, other objects for one call at run time.
  */
 final class HandlerMethodRegistrar implements EslHandlerAdapter {
 
-	private final HandlerMethodIntrospector types;
+	private final HandlerMethodIntrospector introspector;
 
-	private final HandlerMethodArgumentResolvers arguments;
+	private final HandlerMethodArgumentResolvers resolvers;
 
-	private final HandlerMethodInvoker calls;
+	private final HandlerMethodInvoker invoker;
 
 	private final DefaultEslHandlerRegistry registry;
 
-	/** Reflection is slow, and the same few classes come with every call. */
-	private final Map<HandlerMethodIntrospector.Key, HandlerMethods> ofObjects = new ConcurrentHashMap<>();
+	/**
+	 * Cache: reflection is slow, and objects of the same few classes are bound per call.
+	 */
+	private final Map<BoundType, HandlerMethods> methodsOfObjects = new ConcurrentHashMap<>();
 
-	HandlerMethodRegistrar(HandlerMethodIntrospector types, HandlerMethodArgumentResolvers arguments,
-			HandlerMethodInvoker calls, DefaultEslHandlerRegistry registry) {
-		this.types = types;
-		this.arguments = arguments;
-		this.calls = calls;
+	HandlerMethodRegistrar(HandlerMethodIntrospector introspector, HandlerMethodArgumentResolvers resolvers,
+			HandlerMethodInvoker invoker, DefaultEslHandlerRegistry registry) {
+		this.introspector = introspector;
+		this.resolvers = resolvers;
+		this.invoker = invoker;
 		this.registry = registry;
 	}
 
-	/** Has a bean hear what its methods ask for, at every server. */
-	void bindBean(String name, Object bean, Collection<EslTemplate> templates) {
-		HandlerMethods type = this.types.ofBean(name, AopProxyUtils.ultimateTargetClass(bean), bean.getClass());
-		this.registry.addBean(type);
-		for (List<EventHandlerMethod> methods : byCalls(type)) {
+	/** Registers a singleton bean at each server. */
+	void registerBean(String name, Object bean, Collection<EslTemplate> templates) {
+		HandlerMethods methods = this.introspector.ofBean(name, AopProxyUtils.ultimateTargetClass(bean),
+				bean.getClass());
+		this.registry.addBean(methods);
+		for (List<EventHandlerMethod> group : groupByCalls(methods)) {
 			for (EslTemplate template : templates) {
-				new HandlerMethodListener(type, methods, bean, methods.get(0).uuids, template, this.arguments,
-						this.calls)
-					.bind();
+				new HandlerMethodListener(methods, group, bean, group.get(0).uuids, template, this.resolvers,
+						this.invoker)
+					.register();
 			}
 		}
 	}
 
-	private static Collection<List<EventHandlerMethod>> byCalls(HandlerMethods type) {
+	private static Collection<List<EventHandlerMethod>> groupByCalls(HandlerMethods methods) {
 		Map<Calls, List<EventHandlerMethod>> groups = new LinkedHashMap<>();
-		for (EventHandlerMethod method : type.events()) {
+		for (EventHandlerMethod method : methods.events()) {
 			groups.computeIfAbsent(new Calls(method.uuids, method.keys), (calls) -> new ArrayList<>()).add(method);
 		}
 		return groups.values();
 	}
 
-	/** Has a bean of scope {@code call} hear each call with an instance of its own. */
-	void bindCallScoped(String name, Class<?> type, Collection<EslTemplate> templates, BeanFactory beanFactory,
+	/** Registers a bean of scope {@code call} at each server. */
+	void registerCallScoped(String name, Class<?> type, Collection<EslTemplate> templates, BeanFactory beanFactory,
 			CallBeanScope scope) {
-		HandlerMethods handlers = this.types.ofCallScoped(name, type);
-		this.registry.addBean(handlers);
+		HandlerMethods methods = this.introspector.ofCallScoped(name, type);
+		this.registry.addBean(methods);
 		for (EslTemplate template : templates) {
-			new CallScopedListener(name, handlers, template, beanFactory, scope, this.arguments, this.calls).bind();
+			new CallScopedListener(name, methods, template, beanFactory, scope, this.resolvers, this.invoker)
+				.register();
 		}
 	}
 
 	@Override
 	public Registration bind(EslOperations operations, String uuid, Object handler) {
-		HandlerMethods type = this.ofObjects.computeIfAbsent(
-				new HandlerMethodIntrospector.Key(AopProxyUtils.ultimateTargetClass(handler), handler.getClass()),
-				this::ofObjects);
-		return new HandlerMethodListener(type, type.events(), handler, Set.of(uuid), operations, this.arguments,
-				this.calls)
-			.bind();
+		HandlerMethods methods = this.methodsOfObjects.computeIfAbsent(
+				new BoundType(AopProxyUtils.ultimateTargetClass(handler), handler.getClass()), this::introspect);
+		return new HandlerMethodListener(methods, methods.events(), handler, Set.of(uuid), operations, this.resolvers,
+				this.invoker)
+			.register();
 	}
 
-	private HandlerMethods ofObjects(HandlerMethodIntrospector.Key key) {
-		HandlerMethods type = this.types.ofObjects(key.type(), key.proxyType());
-		this.registry.addClass(type);
-		return type;
+	private HandlerMethods introspect(BoundType bound) {
+		HandlerMethods methods = this.introspector.ofObjects(bound.type(), bound.proxyType());
+		this.registry.addClass(methods);
+		return methods;
 	}
 
-	/** The calls methods hear, and how they find them. */
+	/** The calls a method handles and the headers that identify them. */
 	private record Calls(Set<String> uuids, Set<RoutingHeader> keys) {
+	}
 
+	/** Class of a bound object and the class of its proxy, equal if it has none. */
+	private record BoundType(Class<?> type, Class<?> proxyType) {
 	}
 
 }

@@ -8,7 +8,7 @@ import io.github.eslboot.event.EventSelector;
 import io.github.eslboot.protocol.EslEvent;
 
 /**
- * A condition about a header, as {@link EslEventHandler#headers()} describes them.
+ * Condition on a header, in the syntax of {@link EslEventHandler#headers()}.
  */
 final class HeaderCondition {
 
@@ -18,23 +18,23 @@ final class HeaderCondition {
 
 	private final Predicate<String> test;
 
-	/** Whether the test is to fail; then an event without the header passes. */
+	/** Whether the condition is negated: it then matches events without the header. */
 	private final boolean negated;
 
-	/** Whether the test is quick enough for an event loop. */
-	private final boolean quick;
+	/** Whether the test is fast enough to run on an event loop. */
+	private final boolean fast;
 
-	private HeaderCondition(String text, String header, Predicate<String> test, boolean negated, boolean quick) {
+	private HeaderCondition(String text, String header, Predicate<String> test, boolean negated, boolean fast) {
 		this.text = text;
 		this.header = header;
 		this.test = test;
 		this.negated = negated;
-		this.quick = quick;
+		this.fast = fast;
 	}
 
 	/**
-	 * Reads a condition.
-	 * @throws IllegalArgumentException saying what is wrong with it
+	 * Parses a condition.
+	 * @throws IllegalArgumentException if the text is not a valid condition
 	 */
 	static HeaderCondition parse(String text) {
 		int equals = text.indexOf('=');
@@ -78,11 +78,12 @@ final class HeaderCondition {
 	}
 
 	/**
-	 * Has the stream test the condition already, before an event is queued, where it can.
-	 * Regular expressions are not for event loops: a bad one would hold up all events.
+	 * Adds the condition to the selector, so that the stream tests it before it queues an
+	 * event. Regular expressions are left out: the stream tests on an event loop, where a
+	 * slow expression would delay all events.
 	 */
 	void pushDown(EventSelector.Builder selector) {
-		if (this.quick && !this.negated) {
+		if (this.fast && !this.negated) {
 			selector.where(this.header, this.test);
 		}
 	}

@@ -5,7 +5,7 @@ import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A handler method cannot be called or says something that makes no sense.
+ * Thrown when a handler method cannot be called or its annotation is contradictory.
  */
 public class InvalidEslHandlerException extends IllegalArgumentException {
 

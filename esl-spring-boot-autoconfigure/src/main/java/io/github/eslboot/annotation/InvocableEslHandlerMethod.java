@@ -10,8 +10,9 @@ import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Calls a method of an object. The parameters' annotations are those of the object's own
- * class, even when the object is a proxy that has the method from an interface.
+ * Handler method of one object that can be invoked. Annotations of parameters are read
+ * from the object's own class, even if the object is a proxy that declares the method in
+ * an interface.
  */
 final class InvocableEslHandlerMethod extends InvocableHandlerMethod {
 

@@ -4,7 +4,7 @@ import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** A method as messages name it: class, name and the simple names of its parameters. */
+/** Text for a method in messages: class, name and simple names of the parameter types. */
 final class MethodDescription {
 
 	private MethodDescription() {

@@ -3,12 +3,12 @@ package io.github.eslboot.annotation;
 import java.lang.reflect.Method;
 
 /**
- * A checked {@link EslNoticeHandler @EslNoticeHandler} method.
+ * Validated {@link EslNoticeHandler @EslNoticeHandler} method.
  *
- * @param id names it in logs
+ * @param id the id in logs
  * @param method the method
- * @param invocable the same method where a proxy has it
- * @param type what it hears
+ * @param invocable the method to invoke, which a proxy may declare
+ * @param type the type of notice
  */
 record NoticeHandlerMethod(String id, Method method, Method invocable, Class<?> type) {
 

@@ -14,7 +14,7 @@ import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHandlingException;
 import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
 
-/** Fills parameters that their type alone explains. */
+/** Resolves parameters of handler methods by their type. */
 final class ParameterTypeMethodArgumentResolver implements HandlerMethodArgumentResolver {
 
 	private final Set<Class<?>> payloadTypes;
@@ -33,13 +33,13 @@ final class ParameterTypeMethodArgumentResolver implements HandlerMethodArgument
 		return type == EslTemplate.class || type == EslOperations.class;
 	}
 
-	/** The call that heard it, as with {@link EslUuid @EslUuid}. */
+	/** Returns the call that {@link EslUuid @EslUuid} would name. */
 	private static EslCall call(HandlerMethodMessage message) {
 		EslEvent event = (EslEvent) message.getPayload();
 		String bound = message.uuid();
 		if (bound == null) {
 			throw new MessageHandlingException(message,
-					"The event is about no call, so there is no EslCall; ask for the EslTemplate instead");
+					"The event belongs to no call, so there is no EslCall; use an EslTemplate parameter instead");
 		}
 		return bound.equals(event.uniqueId()) ? message.operations().call(event) : message.operations().call(bound);
 	}

@@ -11,7 +11,7 @@ import org.springframework.core.MethodParameter;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
 
-/** Fills parameters of session handlers that their type alone explains. */
+/** Resolves parameters of session handler methods by their type. */
 final class SessionMethodArgumentResolver implements HandlerMethodArgumentResolver {
 
 	private static final Set<Class<?>> TYPES = Set.of(EslSession.class, EslCall.class, EslEvent.class,
@@ -24,7 +24,7 @@ final class SessionMethodArgumentResolver implements HandlerMethodArgumentResolv
 
 	@Override
 	public Object resolveArgument(MethodParameter parameter, Message<?> message) {
-		EslSession session = ((SessionRoute.SessionMessage) message).session;
+		EslSession session = ((SessionMessage) message).session;
 		Class<?> type = parameter.getParameterType();
 		if (type == EslSession.class) {
 			return session;

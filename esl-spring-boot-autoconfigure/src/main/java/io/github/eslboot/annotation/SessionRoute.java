@@ -5,26 +5,26 @@ import java.util.List;
 import io.github.eslboot.outbound.EslSession;
 import io.github.eslboot.protocol.EslEvent;
 
-/** A method that serves sessions, and which of them. */
+/** Session handler method with the conditions a session must match. */
 final class SessionRoute {
 
 	final String id;
 
 	final int order;
 
-	private final InvocableEslHandlerMethod invoker;
+	private final InvocableEslHandlerMethod method;
 
-	/** Of each list one must hold. */
+	/** Conjunction of alternatives: in each list one condition must match. */
 	private final List<List<HeaderCondition>> conditions;
 
-	SessionRoute(String id, int order, InvocableEslHandlerMethod invoker, List<List<HeaderCondition>> conditions) {
+	SessionRoute(String id, int order, InvocableEslHandlerMethod method, List<List<HeaderCondition>> conditions) {
 		this.id = id;
 		this.order = order;
-		this.invoker = invoker;
+		this.method = method;
 		this.conditions = conditions;
 	}
 
-	boolean takesAll() {
+	boolean matchesAll() {
 		return this.conditions.isEmpty();
 	}
 
@@ -33,20 +33,8 @@ final class SessionRoute {
 			.allMatch((choices) -> choices.stream().anyMatch((condition) -> condition.matches(data)));
 	}
 
-	void serve(EslSession session) throws Exception {
-		this.invoker.invoke(new SessionMessage(session));
-	}
-
-	/** What the method is called with. */
-	static final class SessionMessage extends HandlerMethodMessage {
-
-		final EslSession session;
-
-		SessionMessage(EslSession session) {
-			super(session.data(), null, session.uuid());
-			this.session = session;
-		}
-
+	void handle(EslSession session) throws Exception {
+		this.method.invoke(new SessionMessage(session));
 	}
 
 }

@@ -34,12 +34,13 @@ import org.springframework.messaging.handler.invocation.HandlerMethodArgumentRes
 import org.springframework.util.ClassUtils;
 
 /**
- * Gives each session to the {@link EslSessionHandler @EslSessionHandler} method it is
- * for. The methods are found and checked once all singletons are there.
+ * Routes each session to the first {@link EslSessionHandler @EslSessionHandler} method
+ * that matches. The methods are detected and validated after all singletons have been
+ * created.
  */
 final class SessionRouter implements SessionHandler, SmartInitializingSingleton {
 
-	private static final Logger logger = LoggerFactory.getLogger(EslSessionHandler.class);
+	private static final Logger logger = LoggerFactory.getLogger(SessionRouter.class);
 
 	private static final String MDC_UUID = "esl.uuid";
 
@@ -67,11 +68,11 @@ final class SessionRouter implements SessionHandler, SmartInitializingSingleton 
 				addRoutes(found, name, ClassUtils.getUserClass(type));
 			}
 		}
-		found.sort(Comparator.<SessionRoute>comparingInt((route) -> route.order).thenComparing(SessionRoute::takesAll));
+		found.sort(
+				Comparator.<SessionRoute>comparingInt((route) -> route.order).thenComparing(SessionRoute::matchesAll));
 		this.routes = List.copyOf(found);
 		if (found.isEmpty() && fallback() == null) {
-			logger.warn("Sessions are to be accepted, but there is neither a method with @EslSessionHandler nor a "
-					+ "SessionHandler bean: all will fail");
+			logger.warn("No method with @EslSessionHandler and no SessionHandler bean found; all sessions will fail");
 		}
 	}
 
@@ -136,7 +137,7 @@ final class SessionRouter implements SessionHandler, SmartInitializingSingleton 
 			boolean body = Arrays.stream(method.getParameterAnnotations()[i]).anyMatch(EslBody.class::isInstance);
 			if (body || !this.arguments.supportsParameter(new SynthesizingMethodParameter(method, i))) {
 				throw new InvalidEslHandlerException(method,
-						"has a parameter that cannot be filled, no. %d; it may be an EslSession, EslCall, EslEvent or EslHeaders, or be marked @EslHeader or @EslUuid"
+						"has a parameter that cannot be resolved, no. %d; it may be an EslSession, EslCall, EslEvent or EslHeaders, or be marked @EslHeader or @EslUuid"
 							.formatted(i + 1));
 			}
 		}
@@ -156,14 +157,14 @@ final class SessionRouter implements SessionHandler, SmartInitializingSingleton 
 		try {
 			for (SessionRoute route : this.routes) {
 				if (route.matches(session.data())) {
-					logger.debug("{} goes to {}", session, route.id);
-					route.serve(session);
+					logger.debug("{}: routed to {}", session, route.id);
+					route.handle(session);
 					return;
 				}
 			}
 			SessionHandler other = fallback();
 			if (other == null) {
-				throw new EslException("No handler takes %s to %s, path %s, context %s".formatted(session,
+				throw new EslException("No session handler matches %s to %s, path %s, context %s".formatted(session,
 						session.destinationNumber(), session.socketPath(), session.context()));
 			}
 			other.handle(session);

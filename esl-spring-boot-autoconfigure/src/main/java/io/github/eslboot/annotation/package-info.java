@@ -1,5 +1,6 @@
 /**
- * Events delivered to annotated methods. Put
+ * Delivery of events and sessions to annotated methods, and of events to
+ * {@link io.github.eslboot.event.EslEventListener} beans. Put
  * {@link io.github.eslboot.annotation.EslEventHandler} on a method of a bean, or of any
  * object that is then bound to one call with
  * {@link io.github.eslboot.EslOperations#bindHandler(String, Object)}.

@@ -8,7 +8,7 @@ import io.github.eslboot.limit.CallLimits;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 
-/** Makes limits of calls of the properties. */
+/** Maps properties to {@link CallLimits}. */
 final class CallLimiting {
 
 	private static final String BUCKET = "io.github.bucket4j.Bucket";

@@ -14,12 +14,12 @@ import org.springframework.boot.ssl.SslManagerBundle;
 import org.springframework.boot.ssl.SslOptions;
 
 /**
- * Makes Netty's client context of an SSL bundle. The server's certificate must be for the
- * host that is connected to.
+ * Creates a Netty client context from an SSL bundle. Verifies that the server's
+ * certificate is valid for the host that is connected to.
  */
 final class ClientSslContext {
 
-	/** The same for the same bundle, so that unchanged configuration is seen to be so. */
+	/** One context per bundle, so that options with the same bundle are equal. */
 	private static final Map<SslBundle, SslContext> contexts = Collections.synchronizedMap(new WeakHashMap<>());
 
 	private ClientSslContext() {

@@ -22,8 +22,9 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.ApplicationEventPublisher;
 
 /**
- * Publishes what becomes of streams and pools as application events. Not the events of
- * calls: those go to their handlers alone, in the order of their call.
+ * Publishes state changes of nodes, streams and pools as application events. Events of
+ * calls are not published: they are delivered to handlers only, in the order of their
+ * call.
  */
 final class EslApplicationEvents
 		implements SmartInitializingSingleton, DisposableBean, EventStreamListener, PoolListener, NodeListener {
@@ -36,7 +37,7 @@ final class EslApplicationEvents
 
 	private final Iterable<EslNodeGroup> groups;
 
-	/** Also filled when nodes join. */
+	/** Removals of the registered listeners. Grows when nodes join. */
 	private final Queue<Runnable> removals = new ConcurrentLinkedQueue<>();
 
 	EslApplicationEvents(ApplicationEventPublisher publisher, Iterable<EventStream> streams,
@@ -50,10 +51,10 @@ final class EslApplicationEvents
 	@Override
 	public void afterSingletonsInstantiated() {
 		for (EventStream stream : this.streams) {
-			hear(stream);
+			listen(stream);
 		}
 		for (EslNodeGroup group : this.groups) {
-			group.nodes().forEach((node) -> hear(node.stream()));
+			group.nodes().forEach((node) -> listen(node.stream()));
 			group.addListener(this);
 			this.removals.add(() -> group.removeListener(this));
 		}
@@ -63,16 +64,16 @@ final class EslApplicationEvents
 		}
 	}
 
-	private void hear(EventStream stream) {
+	private void listen(EventStream stream) {
 		stream.addListener(this);
 		this.removals.add(() -> stream.removeListener(this));
 	}
 
 	@Override
 	public void onAdded(EslNode node) {
-		// Those that were there from the start are heard already.
+		// Removed first: nodes added at the start have this listener already.
 		node.stream().removeListener(this);
-		hear(node.stream());
+		listen(node.stream());
 		this.publisher.publishEvent(new EslNodeStateChange(node.id(), null, node.state()));
 	}
 

@@ -29,8 +29,8 @@ import org.springframework.context.annotation.Lazy;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the FreeSWITCH Event Socket
- * client. Everything connects in the background, so the application starts whether or not
- * FreeSWITCH runs.
+ * client. Connections are opened in the background, so the application starts whether or
+ * not FreeSWITCH runs.
  *
  * @since 0.1.0
  */

@@ -17,8 +17,8 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Threads, connections, events and jobs. None of it does anything before the
- * {@link EslLifecycle}s start it.
+ * Configuration of threads, command pool, event stream and jobs. All of them are idle
+ * until the {@link EslLifecycle} beans start them.
  */
 @Configuration(proxyBeanMethods = false)
 class EslConnectionConfiguration {

@@ -6,14 +6,14 @@ import org.springframework.boot.autoconfigure.service.connection.ConnectionDetai
 import org.springframework.boot.ssl.SslBundle;
 
 /**
- * Where a FreeSWITCH is and how to authenticate. A bean of this type takes the place of
- * the {@code host}, {@code port}, {@code user}, {@code password} and {@code ssl}
- * properties; those for Testcontainers and Docker Compose do.
+ * Details required to connect to a FreeSWITCH. A bean of this type replaces the
+ * {@code host}, {@code port}, {@code user}, {@code password} and {@code ssl} properties,
+ * as the beans for Testcontainers and Docker Compose do.
  */
 public interface EslConnectionDetails extends ConnectionDetails {
 
 	/**
-	 * Returns the server's name or address.
+	 * Returns the server's host name or address.
 	 * @return the host
 	 */
 	String getHost();
@@ -34,8 +34,8 @@ public interface EslConnectionDetails extends ConnectionDetails {
 
 	/**
 	 * Returns the user of the server's directory to authenticate as.
-	 * @return the user in the form {@code name@domain}, or {@code null} for the server's
-	 * own password
+	 * @return the user in the form {@code name@domain}, or {@code null} to authenticate
+	 * with the server's own password
 	 */
 	default @Nullable String getUser() {
 		return null;

@@ -3,15 +3,15 @@ package io.github.eslboot.autoconfigure;
 import io.github.eslboot.connection.ConnectionOptions;
 
 /**
- * Callback for beans that want to change the connection's options after the properties
- * have been applied, for example to bring an SSL context of their own.
+ * Callback for beans that customize the connection options after the properties have been
+ * applied, for example to set a custom SSL context.
  */
 @FunctionalInterface
 public interface EslConnectionOptionsBuilderCustomizer {
 
 	/**
 	 * Customizes the options.
-	 * @param builder the builder to change
+	 * @param builder the builder to customize
 	 */
 	void customize(ConnectionOptions.Builder builder);
 

@@ -6,24 +6,26 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Starts and stops with the context, and with its pauses and restarts, what does its work
- * in the background. Stopping waits for work in hand, on a thread of its own so that
- * others in the same phase need not wait for it.
+ * Starts and stops a background component with the application context, including pauses
+ * and restarts of the context. Stopping waits for work in progress; it runs on a thread
+ * of its own, so that components of the same phase stop concurrently.
  */
 final class EslLifecycle implements SmartLifecycle {
 
 	/**
-	 * Phase of command connections: there before, and gone after, those who use them.
+	 * Phase of command pools: started before and stopped after the components that use
+	 * them.
 	 */
 	static final int POOL_PHASE = 0;
 
 	/**
-	 * Phase of event streams: after everything handlers may use, and before the graceful
-	 * shutdown of a web server. As with other message listeners of Spring.
+	 * Phase of event streams, the same as that of Spring's message listeners: started
+	 * after all components that handlers may use, and stopped before the graceful
+	 * shutdown of a web server.
 	 */
 	static final int STREAM_PHASE = Integer.MAX_VALUE - 100;
 
-	/** Phase of session servers: handlers may use what event streams bring. */
+	/** Phase of session servers, whose handlers may use event streams. */
 	static final int SESSION_PHASE = STREAM_PHASE + 50;
 
 	private static final Logger logger = LoggerFactory.getLogger(EslLifecycle.class);
@@ -60,8 +62,8 @@ final class EslLifecycle implements SmartLifecycle {
 			try {
 				stop();
 			}
-			catch (RuntimeException ex) {
-				logger.warn("Stopping the Event Socket client failed", ex);
+			catch (Throwable ex) {
+				logger.warn("Failed to stop the Event Socket client; the shutdown continues", ex);
 			}
 			finally {
 				callback.run();

@@ -4,12 +4,11 @@ import io.github.eslboot.node.NodeState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of a node of the group changed. Published as an application event, on a
- * worker.
+ * Application event for a state change of a node of the group. Published on a worker.
  *
  * @param node the node's name
- * @param from the state before, or {@code null} when it has joined just now
- * @param to the state now
+ * @param from the previous state, or {@code null} if the node has just joined
+ * @param to the new state
  */
 public record EslNodeStateChange(String node, @Nullable NodeState from, NodeState to) {
 

@@ -16,7 +16,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
 /**
- * A group of servers, instead of the one server of {@link EslConnectionConfiguration}.
+ * Configuration of a group of servers, used instead of the single server of
+ * {@link EslConnectionConfiguration} when {@code freeswitch.esl.nodes} is set.
  */
 @Configuration(proxyBeanMethods = false)
 @Conditional(OnEslNodes.class)
@@ -34,7 +35,7 @@ class EslNodesConfiguration {
 		return group.pool();
 	}
 
-	/** A group of the application's own follows nothing. */
+	/** Group configured by properties. A custom group does not follow the properties. */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnMissingBean(EslNodeGroup.class)
 	static class OfProperties {

@@ -26,15 +26,15 @@ import org.springframework.util.StringUtils;
 import org.springframework.util.unit.DataSize;
 
 /**
- * The options, made of the properties and checked, so that a wrong value ends the start
- * with a report that names the property.
+ * Maps each group of properties to its options class. Values are validated, so that an
+ * invalid value fails the startup with a report that names the property.
  */
 @Configuration(proxyBeanMethods = false)
 class EslOptionsConfiguration {
 
-	private static final Logger logger = LoggerFactory.getLogger(EslAutoConfiguration.class);
+	private static final Logger logger = LoggerFactory.getLogger(EslOptionsConfiguration.class);
 
-	/** What every FreeSWITCH has until somebody changes it. */
+	/** Default password of every FreeSWITCH. */
 	static final String WELL_KNOWN_PASSWORD = "ClueCon";
 
 	private static final String JSON_PARSER = "tools.jackson.core.json.JsonFactory";
@@ -51,7 +51,7 @@ class EslOptionsConfiguration {
 		return new PropertiesEslConnectionDetails(properties, sslBundles.getIfAvailable());
 	}
 
-	/** Options of the application's own follow nothing. */
+	/** Options of a single server. Custom options do not follow the properties. */
 	@Configuration(proxyBeanMethods = false)
 	@Conditional(OnEslNodes.None.class)
 	@ConditionalOnMissingBean(ConnectionOptions.class)
@@ -96,9 +96,9 @@ class EslOptionsConfiguration {
 			return Credentials.ofUser(user, details.getPassword());
 		}
 		if (details.getPassword().equals(WELL_KNOWN_PASSWORD)) {
-			logger.warn("The Event Socket password of {}:{} is FreeSWITCH's well-known default: whoever reaches that "
-					+ "port controls the server. Change it in event_socket.conf.xml and set 'freeswitch.esl.password'.",
-					details.getHost(), details.getPort());
+			logger.warn("{}:{}: the Event Socket password is FreeSWITCH's well-known default; every client that "
+					+ "reaches this port controls the server. Change it in event_socket.conf.xml and set "
+					+ "'freeswitch.esl.password'.", details.getHost(), details.getPort());
 		}
 		return Credentials.ofPassword(details.getPassword());
 	}
@@ -165,7 +165,7 @@ class EslOptionsConfiguration {
 
 	private static Duration wakeUpInterval(String property, Duration interval) {
 		if (!interval.isZero() && interval.toMillis() < 1) {
-			throw PropertyChecks.invalid(property, interval, "It must be at least 1ms, or zero to never do so.");
+			throw PropertyChecks.invalid(property, interval, "It must be at least 1ms, or zero to disable waking up.");
 		}
 		return interval;
 	}

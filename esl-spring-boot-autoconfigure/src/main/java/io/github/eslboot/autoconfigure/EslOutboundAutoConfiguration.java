@@ -31,8 +31,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for the server of sessions that
- * FreeSWITCH opens. It starts when everything handlers may use has started.
+ * {@link EnableAutoConfiguration Auto-configuration} for the session server, to which
+ * FreeSWITCH connects. The server starts after all components that handlers may use.
  *
  * @since 0.1.0
  */
@@ -79,11 +79,11 @@ public final class EslOutboundAutoConfiguration {
 		if (ceiling != null) {
 			builder.maxSlots(PropertyChecks.atLeast(PREFIX + "max-acceptors", ceiling, slots));
 		}
-		checked("refusal-cause", properties.getRefusalCause(),
+		apply("refusal-cause", properties.getRefusalCause(),
 				() -> builder.refusalCause(HangupCause.of(properties.getRefusalCause())));
 		String[] peers = properties.getAllowedPeers();
 		if (peers != null) {
-			checked("allowed-peers", String.join(",", peers), () -> builder.allowedPeers(List.of(peers)).build());
+			apply("allowed-peers", String.join(",", peers), () -> builder.allowedPeers(List.of(peers)).build());
 		}
 		String bundle = properties.getSsl().getBundle();
 		if (bundle != null) {
@@ -93,7 +93,10 @@ public final class EslOutboundAutoConfiguration {
 		return builder.build();
 	}
 
-	private static void checked(String property, Object value, Runnable action) {
+	/**
+	 * Runs an action that rejects an invalid value, and names the property if it does.
+	 */
+	private static void apply(String property, Object value, Runnable action) {
 		try {
 			action.run();
 		}
@@ -113,7 +116,7 @@ public final class EslOutboundAutoConfiguration {
 				.build();
 		}
 		catch (SSLException ex) {
-			throw new IllegalStateException("The SSL bundle cannot be used for sessions", ex);
+			throw new IllegalStateException("The SSL bundle cannot be used for the session server", ex);
 		}
 	}
 

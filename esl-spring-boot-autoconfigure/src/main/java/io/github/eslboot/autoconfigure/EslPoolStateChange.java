@@ -4,13 +4,12 @@ import io.github.eslboot.pool.PoolState;
 import io.github.eslboot.pool.PoolStats;
 
 /**
- * A pool of command connections came up or went down. Published as an application event,
- * on a worker.
+ * Application event for a state change of a command pool. Published on a worker.
  *
  * @param node the server's name
- * @param from the state before
- * @param to the state now
- * @param stats the counts at that moment
+ * @param from the previous state
+ * @param to the new state
+ * @param stats the pool's statistics at the time of the change
  */
 public record EslPoolStateChange(String node, PoolState from, PoolState to, PoolStats stats) {
 

@@ -3,19 +3,19 @@ package io.github.eslboot.autoconfigure;
 import java.util.Set;
 
 /**
- * What has changed since the configuration was read before.
+ * Changes applied by a refresh of the configuration.
  *
- * @param added nodes that have joined, or take calls again
- * @param changed nodes that have another address, password, weight, tags or limits
- * @param draining nodes that leave when their calls have ended
- * @param gateways gateways that have other limits
+ * @param added nodes that have joined or take calls again
+ * @param changed nodes whose address, credentials, weight, tags or limits have changed
+ * @param draining nodes that are removed when their calls have ended
+ * @param gateways gateways whose limits have changed
  * @since 0.1.0
  */
 public record EslRefresh(Set<String> added, Set<String> changed, Set<String> draining, Set<String> gateways) {
 
 	/**
-	 * Whether nothing has changed.
-	 * @return whether all is as before
+	 * Returns whether nothing has changed.
+	 * @return {@code true} if there are no changes
 	 */
 	public boolean isEmpty() {
 		return this.added.isEmpty() && this.changed.isEmpty() && this.draining.isEmpty() && this.gateways.isEmpty();

@@ -12,7 +12,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 
 /**
- * Has configuration followed without anybody asking for it.
+ * Configuration of automatic refreshes: on updates of the SSL bundle and on events of
+ * Spring Cloud.
  */
 @Configuration(proxyBeanMethods = false)
 class EslRefreshConfiguration {
@@ -29,18 +30,18 @@ class EslRefreshConfiguration {
 		return trigger;
 	}
 
-	/** New certificates are for the next connections. */
+	/** Refreshes on updates of the bundle, so that new connections use it. */
 	private static void watch(String bundle, SslBundles bundles, RefreshTrigger trigger) {
 		try {
 			bundles.addBundleUpdateHandler(bundle,
 					(updated) -> trigger.refresh("SSL bundle '" + bundle + "' was updated"));
 		}
 		catch (NoSuchSslBundleException ex) {
-			// Whoever connects says so, and what there is instead.
+			// Reported when the connection is opened, with the list of known bundles.
 		}
 	}
 
-	/** Spring Cloud's ways to change configuration while an application runs. */
+	/** Refreshes on Spring Cloud's events about changed configuration. */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass({ EnvironmentChangeEvent.class, RefreshScopeRefreshedEvent.class })
 	static class OnSpringCloud {
@@ -56,7 +57,7 @@ class EslRefreshConfiguration {
 		}
 
 		/**
-		 * Not only for keys of ours: values may refer to others.
+		 * Refreshes on changes of any key, because values may refer to other properties.
 		 */
 		private record EnvironmentListener(
 				RefreshTrigger trigger) implements ApplicationListener<EnvironmentChangeEvent> {
@@ -68,13 +69,15 @@ class EslRefreshConfiguration {
 
 		}
 
-		/** Connection details may be a bean of that scope. */
+		/**
+		 * Refreshes because the connection details may be a bean of the refresh scope.
+		 */
 		private record ScopeListener(
 				RefreshTrigger trigger) implements ApplicationListener<RefreshScopeRefreshedEvent> {
 
 			@Override
 			public void onApplicationEvent(RefreshScopeRefreshedEvent event) {
-				this.trigger.refresh("Beans of the refresh scope are made anew");
+				this.trigger.refresh("Beans of the refresh scope were recreated");
 			}
 
 		}

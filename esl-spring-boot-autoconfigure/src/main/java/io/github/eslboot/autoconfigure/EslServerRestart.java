@@ -1,8 +1,8 @@
 package io.github.eslboot.autoconfigure;
 
 /**
- * The server is another process than before: its calls and jobs are gone. Published as an
- * application event, on a worker.
+ * Application event for a restart of a server: its calls and jobs have ended. Published
+ * on a worker.
  *
  * @param node the server's name
  */

@@ -3,15 +3,15 @@ package io.github.eslboot.autoconfigure;
 import io.github.eslboot.outbound.EslSessionServerOptions;
 
 /**
- * Callback for beans that change the options of the session server after the properties
- * have been applied.
+ * Callback for beans that customize the options of the session server after the
+ * properties have been applied.
  */
 @FunctionalInterface
 public interface EslSessionServerOptionsBuilderCustomizer {
 
 	/**
-	 * Changes the options.
-	 * @param builder the builder
+	 * Customizes the options.
+	 * @param builder the builder to customize
 	 */
 	void customize(EslSessionServerOptions.Builder builder);
 

@@ -3,13 +3,13 @@ package io.github.eslboot.autoconfigure;
 import io.github.eslboot.event.EventStreamState;
 
 /**
- * An event stream came up or went down. Published as an application event, on a worker;
- * so are {@link EslPoolStateChange}, {@link EslServerRestart} and
+ * Application event for a state change of an event stream. Published on a worker, as are
+ * {@link EslPoolStateChange}, {@link EslServerRestart} and
  * {@link io.github.eslboot.event.EventGap}.
  *
  * @param node the server's name
- * @param from the state before
- * @param to the state now
+ * @param from the previous state
+ * @param to the new state
  */
 public record EslStreamStateChange(String node, EventStreamState from, EventStreamState to) {
 

@@ -5,12 +5,11 @@ import java.util.List;
 import io.github.eslboot.command.ShowCommands.ChannelRow;
 
 /**
- * A node of the group has calls of which this application has heard nothing, because they
- * began before it started or during an outage. Published as an application event, on a
- * worker.
+ * Application event for calls of a node that this application has received no events of,
+ * because they began before it started or during an outage. Published on a worker.
  *
  * @param node the node's name
- * @param calls its channels, at least one
+ * @param calls the channels of these calls, at least one
  * @see io.github.eslboot.EslTemplate#call(String)
  */
 public record EslUnknownCalls(String node, List<ChannelRow> calls) {

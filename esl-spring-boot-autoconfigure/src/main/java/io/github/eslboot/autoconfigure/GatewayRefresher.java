@@ -8,7 +8,7 @@ import java.util.function.BiConsumer;
 
 import io.github.eslboot.limit.CallLimits;
 
-/** Limits the calls through gateways as the configuration last said. */
+/** Applies changed call limits of gateways. */
 final class GatewayRefresher {
 
 	private final BiConsumer<String, CallLimits> gateways;
@@ -20,7 +20,7 @@ final class GatewayRefresher {
 		this.applied = Map.copyOf(applied);
 	}
 
-	/** Returns the gateways that have other limits now. */
+	/** Applies limits and returns the names of the gateways whose limits have changed. */
 	Set<String> apply(Map<String, CallLimits> limits) {
 		Map<String, CallLimits> changed = new HashMap<>(limits);
 		this.applied.keySet().forEach((name) -> changed.putIfAbsent(name, CallLimits.none()));

@@ -4,19 +4,19 @@ import java.util.function.Supplier;
 
 import io.github.eslboot.group.LoadBalancer;
 
-/** How nodes are picked for new calls. */
+/** Load balancing strategies that select a node for a new call. */
 public enum LoadBalancing {
 
-	/** One after the other, whatever their weight. */
+	/** Selects nodes in turn, regardless of their weight. */
 	ROUND_ROBIN(LoadBalancer::roundRobin),
 
-	/** Each as often as its weight says. */
+	/** Selects nodes in proportion to their weight. */
 	WEIGHTED(LoadBalancer::weighted),
 
-	/** The node with the fewest calls for its weight. */
+	/** Selects the node with the fewest calls relative to its weight. */
 	LEAST_SESSIONS(LoadBalancer::leastSessions),
 
-	/** The less loaded of two picked at random. */
+	/** Selects the less loaded of two random nodes. */
 	TWO_RANDOM_CHOICES(LoadBalancer::twoRandomChoices);
 
 	private final Supplier<LoadBalancer> balancer;

@@ -14,7 +14,7 @@ import org.springframework.boot.ssl.SslBundles;
 import org.springframework.util.StringUtils;
 
 /**
- * Makes the nodes' configuration of the properties.
+ * Maps {@code freeswitch.esl.nodes} to the configuration of each node.
  */
 final class NodeConfigs {
 
@@ -40,12 +40,12 @@ final class NodeConfigs {
 		this.initial = of(initial);
 	}
 
-	/** As at the start of the application. */
+	/** Returns the configuration at the start of the application. */
 	Map<String, NodeConfig> initial() {
 		return this.initial;
 	}
 
-	/** In the order the properties name them. */
+	/** Returns the nodes' configuration in the order of the properties. */
 	Map<String, NodeConfig> of(EslProperties properties) {
 		Map<String, NodeConfig> configs = new LinkedHashMap<>();
 		properties.getNodes().forEach((id, node) -> configs.put(id, of(id, node, properties)));
@@ -66,7 +66,7 @@ final class NodeConfigs {
 			.build();
 	}
 
-	/** A node's own values, with the common ones where it has none. */
+	/** Returns the values of a node, with common values where the node sets none. */
 	private static EslProperties ofNode(String id, EslNodeProperties node, EslProperties common) {
 		EslProperties own = new EslProperties();
 		own.setName(id);

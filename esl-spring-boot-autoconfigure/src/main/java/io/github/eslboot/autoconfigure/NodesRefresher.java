@@ -16,13 +16,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has the nodes of a group follow {@code freeswitch.esl.nodes}. Nodes that the
- * application has added itself stay as they are, and one that was removed by hand comes
- * back only when its configuration changes.
+ * Applies changes of {@code freeswitch.esl.nodes} to the nodes of a group. Nodes added by
+ * the application itself are not changed. A node that was removed manually is added again
+ * only when its configuration changes.
  */
 final class NodesRefresher implements EslRefresher {
 
-	private static final Logger logger = LoggerFactory.getLogger(EslRefresher.class);
+	private static final Logger logger = LoggerFactory.getLogger(NodesRefresher.class);
 
 	private final EslNodeGroup group;
 
@@ -34,7 +34,7 @@ final class NodesRefresher implements EslRefresher {
 
 	private Map<String, NodeConfig> applied;
 
-	/** Those that were configured once, and may still drain. */
+	/** Nodes removed from the configuration, which may still drain. */
 	private final Set<String> leaving = new HashSet<>();
 
 	NodesRefresher(EslNodeGroup group, EslProperties initial, Supplier<EslProperties> properties, NodeConfigs configs) {
@@ -50,9 +50,9 @@ final class NodesRefresher implements EslRefresher {
 		EslProperties now = this.properties.get();
 		Map<String, NodeConfig> wanted = this.configs.of(now);
 		if (wanted.isEmpty()) {
-			throw new IllegalStateException("'freeswitch.esl.nodes' names no server any more, which is more likely a "
-					+ "configuration that could not be read than a wish; nothing was changed. "
-					+ "Name one at least, or remove the last by EslNodeGroup or the endpoint");
+			throw new IllegalStateException("'freeswitch.esl.nodes' no longer names any server, which is probably a "
+					+ "configuration that could not be read; nothing was changed. "
+					+ "Name at least one, or remove the last node with EslNodeGroup or the actuator endpoint");
 		}
 		Map<String, CallLimits> limits = CallLimiting.ofGateways(now);
 		Duration drainTimeout = PropertyChecks.notNegative("freeswitch.esl.timeouts.drain",
@@ -70,7 +70,7 @@ final class NodesRefresher implements EslRefresher {
 		this.applied = new LinkedHashMap<>(wanted);
 		EslRefresh result = new EslRefresh(added, changed, draining, this.gateways.apply(limits));
 		if (!result.isEmpty()) {
-			logger.info("Group {} follows the changed configuration: {}", this.group.name(), result);
+			logger.info("Group {}: applied changed configuration: {}", this.group.name(), result);
 		}
 		return result;
 	}
@@ -95,8 +95,8 @@ final class NodesRefresher implements EslRefresher {
 			added.add(id);
 		}
 		else {
-			logger.warn("Node {} of group {} was added by the application; its configuration is not followed", id,
-					this.group.name());
+			logger.warn("Group {}: node {} was added by the application; its configuration is ignored",
+					this.group.name(), id);
 		}
 	}
 
@@ -106,7 +106,7 @@ final class NodesRefresher implements EslRefresher {
 			this.group.drain(id, deadline);
 		}
 		catch (NoSuchNodeException ex) {
-			logger.debug("Node {} has left by itself", id, ex);
+			logger.debug("Node {} has left the group already", id, ex);
 		}
 	}
 

@@ -11,7 +11,7 @@ import org.springframework.context.annotation.ConditionContext;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
-/** Whether {@code freeswitch.esl.nodes} names servers. */
+/** Condition that matches if {@code freeswitch.esl.nodes} names servers. */
 class OnEslNodes extends SpringBootCondition {
 
 	private static final String PROPERTY = "freeswitch.esl.nodes";
@@ -42,7 +42,7 @@ class OnEslNodes extends SpringBootCondition {
 			.orElse(false);
 	}
 
-	/** Whether it names none. */
+	/** Condition that matches if it names none. */
 	static final class None extends OnEslNodes {
 
 		None() {

@@ -8,7 +8,7 @@ import org.springframework.boot.ssl.SslBundles;
 import org.springframework.util.StringUtils;
 
 /**
- * Reads the connection from the properties and refuses values that cannot work.
+ * Connection details from properties, which are validated.
  */
 class PropertiesEslConnectionDetails implements EslConnectionDetails {
 
@@ -21,10 +21,10 @@ class PropertiesEslConnectionDetails implements EslConnectionDetails {
 	}
 
 	/**
-	 * The connection of one of several servers.
-	 * @param properties its values
-	 * @param prefix of the properties they come from, for messages
-	 * @param sslBundles the bundles
+	 * Creates the details of one of several servers.
+	 * @param properties the server's values
+	 * @param prefix prefix of its properties, for messages
+	 * @param sslBundles the SSL bundles, or {@code null} if there are none
 	 */
 	PropertiesEslConnectionDetails(EslProperties properties, String prefix, @Nullable SslBundles sslBundles) {
 		this.properties = properties;
@@ -95,7 +95,7 @@ class PropertiesEslConnectionDetails implements EslConnectionDetails {
 		return this.sslBundle;
 	}
 
-	/** One for all, so that unchanged configuration is seen to be so. */
+	/** One bundle for all details, so that options that use it are equal. */
 	private static final class SystemDefault {
 
 		static final SslBundle BUNDLE = SslBundle.systemDefault();

@@ -6,9 +6,9 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.util.unit.DataSize;
 
 /**
- * Refuses wrong values in a way that makes Spring Boot's report name the property and
- * where it was set. Called by bean methods: thrown while properties are bound, the report
- * would not.
+ * Validates values and throws exceptions that make Spring Boot's report name the property
+ * and its origin. To be called by bean methods: an exception thrown during binding of the
+ * properties is reported without the origin.
  */
 final class PropertyChecks {
 

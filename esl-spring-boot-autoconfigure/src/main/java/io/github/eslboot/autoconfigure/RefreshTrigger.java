@@ -3,10 +3,10 @@ package io.github.eslboot.autoconfigure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Refreshes where nobody waits for the outcome. */
+/** Runs all refreshers on behalf of a notification and logs failures. */
 final class RefreshTrigger {
 
-	private static final Logger logger = LoggerFactory.getLogger(EslRefresher.class);
+	private static final Logger logger = LoggerFactory.getLogger(RefreshTrigger.class);
 
 	private final Iterable<EslRefresher> refreshers;
 
@@ -15,13 +15,14 @@ final class RefreshTrigger {
 	}
 
 	void refresh(String reason) {
-		logger.debug("{}; looking for changes", reason);
+		logger.debug("{}; refreshing the Event Socket client", reason);
 		for (EslRefresher refresher : this.refreshers) {
 			try {
 				refresher.refresh();
 			}
-			catch (RuntimeException ex) {
-				logger.error("{}, but the Event Socket client goes on as before: {}", reason, ex.getMessage(), ex);
+			catch (Throwable ex) {
+				logger.error("{}, but the Event Socket client could not be refreshed: {}; it keeps its configuration",
+						reason, ex.getMessage(), ex);
 			}
 		}
 	}

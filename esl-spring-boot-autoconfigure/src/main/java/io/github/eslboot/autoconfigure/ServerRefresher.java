@@ -12,11 +12,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has the one server of an application follow its properties, or its connection details.
+ * Applies changes of properties or connection details to the single server of an
+ * application.
  */
 final class ServerRefresher implements EslRefresher {
 
-	private static final Logger logger = LoggerFactory.getLogger(EslRefresher.class);
+	private static final Logger logger = LoggerFactory.getLogger(ServerRefresher.class);
 
 	private final Supplier<EslNode> server;
 
@@ -48,7 +49,7 @@ final class ServerRefresher implements EslRefresher {
 		EslRefresh result = new EslRefresh(Set.of(), same ? Set.of() : Set.of(node.id()), Set.of(),
 				this.gateways.apply(ofGateways));
 		if (!result.isEmpty()) {
-			logger.info("{} follows the changed configuration: {}", node, result);
+			logger.info("{}: applied changed configuration: {}", node, result);
 		}
 		return result;
 	}

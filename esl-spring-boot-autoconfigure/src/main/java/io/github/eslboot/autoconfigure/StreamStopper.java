@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stops event streams, then lets handlers finish what was received, while everything they
- * may use is still there.
+ * Stops event streams and then waits until handlers have finished the events received so
+ * far. The beans that handlers use are stopped later.
  */
 final class StreamStopper {
 
@@ -20,14 +20,14 @@ final class StreamStopper {
 	private StreamStopper() {
 	}
 
-	static void stop(Iterable<EventStream> streams, Duration patience) {
+	static void stop(Iterable<EventStream> streams, Duration timeout) {
 		streams.forEach(EventStream::stop);
-		long end = System.nanoTime() + patience.toNanos();
+		long end = System.nanoTime() + timeout.toNanos();
 		for (EventStream stream : streams) {
 			while (stream.stats().lanes() > 0 && !Thread.currentThread().isInterrupted()) {
 				if (System.nanoTime() - end > 0) {
-					logger.warn("{}: handlers of {} calls still have work {} after the stop", stream.name(),
-							stream.stats().lanes(), patience);
+					logger.warn("{}: handlers of {} calls are still busy {} after the stop; not waiting any longer",
+							stream.name(), stream.stats().lanes(), timeout);
 					break;
 				}
 				LockSupport.parkNanos(POLL_NANOS);

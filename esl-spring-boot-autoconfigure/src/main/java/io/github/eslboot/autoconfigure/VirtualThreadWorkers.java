@@ -5,8 +5,9 @@ import java.util.concurrent.Executor;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 /**
- * Runs handlers and callbacks, each on a virtual thread. Not an executor itself: a bean
- * of that type would replace the one Spring Boot makes for the application.
+ * Holder of the executor that runs handlers and callbacks on virtual threads. Not an
+ * executor itself: an executor bean would replace Spring Boot's application task
+ * executor.
  */
 class VirtualThreadWorkers implements AutoCloseable {
 

@@ -1,8 +1,7 @@
 /**
- * Makes the beans an application injects out of the {@code freeswitch.esl.*} properties.
- * Start with {@link io.github.eslboot.autoconfigure.EslProperties} for what can be set,
- * and with {@link io.github.eslboot.autoconfigure.EslAutoConfiguration} for what is made
- * of it.
+ * Auto-configuration of the Event Socket client from the {@code freeswitch.esl.*}
+ * properties. {@link io.github.eslboot.autoconfigure.EslProperties} lists the properties,
+ * {@link io.github.eslboot.autoconfigure.EslAutoConfiguration} defines the beans.
  */
 @NullMarked
 package io.github.eslboot.autoconfigure;

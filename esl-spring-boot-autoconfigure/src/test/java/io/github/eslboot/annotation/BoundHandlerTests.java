@@ -29,7 +29,7 @@ class BoundHandlerTests {
 
 	private final FreeSwitchSimulator server;
 
-	private final Heard heard = new Heard();
+	private final Recorder recorder = new Recorder();
 
 	BoundHandlerTests(FreeSwitchSimulator server) {
 		this.server = server;
@@ -40,7 +40,7 @@ class BoundHandlerTests {
 		EslContexts.runner(this.server).run((context) -> {
 			EslTemplate template = EslContexts.connected(context);
 			Registration registration = template.bindHandler("call-1", new CallFlow());
-			registration.awaitReady(EslContexts.SOON);
+			registration.awaitReady(EslContexts.PATIENCE);
 			SimulatedCall other = this.server.newCall().uuid("call-2").start();
 			SimulatedCall call = this.server.newCall().uuid("call-1").start();
 			other.answer();
@@ -48,7 +48,7 @@ class BoundHandlerTests {
 			call.dtmf("7");
 			other.hangup();
 			call.hangup();
-			this.heard.awaitExactly("CHANNEL_CREATE", "answered call-1", "digit 7 call-1", "end CALL_ENDED call-1");
+			this.recorder.awaitExactly("CHANNEL_CREATE", "answered call-1", "digit 7 call-1", "end CALL_ENDED call-1");
 			assertThat(registration.isActive()).isFalse();
 			assertThat(context.getBean(EslHandlerRegistry.class).handlers())
 				.extracting(EslHandlerInfo::id, EslHandlerInfo::bound, EslHandlerInfo::calls)
@@ -60,22 +60,22 @@ class BoundHandlerTests {
 
 		@EslEventHandler("CHANNEL_CREATE")
 		void created(EslEvent event) {
-			BoundHandlerTests.this.heard.add(event.name());
+			BoundHandlerTests.this.recorder.add(event.name());
 		}
 
 		@EslEventHandler("CHANNEL_ANSWER")
 		void answered(@EslUuid String uuid) {
-			BoundHandlerTests.this.heard.add("answered " + uuid);
+			BoundHandlerTests.this.recorder.add("answered " + uuid);
 		}
 
 		@EslEventHandler("DTMF")
 		void digit(@EslHeader("DTMF-Digit") String digit, @EslUuid String uuid) {
-			BoundHandlerTests.this.heard.add("digit " + digit + " " + uuid);
+			BoundHandlerTests.this.recorder.add("digit " + digit + " " + uuid);
 		}
 
 		@EslNoticeHandler
 		void ended(EndReason reason, @EslUuid String uuid) {
-			BoundHandlerTests.this.heard.add("end " + reason + " " + uuid);
+			BoundHandlerTests.this.recorder.add("end " + reason + " " + uuid);
 		}
 
 	}
@@ -84,10 +84,10 @@ class BoundHandlerTests {
 	void hearsTheLifeOfItsCallUnlessToldOtherwise() {
 		EslContexts.runner(this.server).run((context) -> {
 			EslTemplate template = EslContexts.connected(context);
-			template.bindHandler("call-1", new Everything()).awaitReady(EslContexts.SOON);
+			template.bindHandler("call-1", new Everything()).awaitReady(EslContexts.PATIENCE);
 			this.server.newCall().uuid("call-1").start().answer().hangup();
-			this.heard.awaitAll("CHANNEL_CREATE", "CHANNEL_ANSWER", "CHANNEL_HANGUP", "CHANNEL_DESTROY");
-			assertThat(this.heard.all()).doesNotContain("CHANNEL_STATE");
+			this.recorder.awaitAll("CHANNEL_CREATE", "CHANNEL_ANSWER", "CHANNEL_HANGUP", "CHANNEL_DESTROY");
+			assertThat(this.recorder.all()).doesNotContain("CHANNEL_STATE");
 		});
 	}
 
@@ -95,7 +95,7 @@ class BoundHandlerTests {
 
 		@EslEventHandler
 		void event(EslEvent event) {
-			BoundHandlerTests.this.heard.add(event.name());
+			BoundHandlerTests.this.recorder.add(event.name());
 		}
 
 	}
@@ -104,13 +104,13 @@ class BoundHandlerTests {
 	void eachMethodLooksForTheUuidWhereItSays() {
 		EslContexts.runner(this.server).run((context) -> {
 			EslTemplate template = EslContexts.connected(context);
-			template.bindHandler("call-1", new BothLegs()).awaitReady(EslContexts.SOON);
+			template.bindHandler("call-1", new BothLegs()).awaitReady(EslContexts.PATIENCE);
 			this.server.fire("CHANNEL_ANSWER", "Unique-ID", "call-1");
 			this.server.fire("CHANNEL_ANSWER", "Unique-ID", "call-2", "Other-Leg-Unique-ID", "call-1");
 			this.server.fire("CHANNEL_UUID", "Unique-ID", "call-9", "Old-Unique-ID", "call-1");
 			this.server.fire("CHANNEL_ANSWER", "Unique-ID", "call-9");
 			this.server.fire("CHANNEL_ANSWER", "Unique-ID", "call-2", "Other-Leg-Unique-ID", "call-9");
-			this.heard.awaitExactly("own call-1 call-1", "other call-2 call-1", "own call-9 call-9",
+			this.recorder.awaitExactly("own call-1 call-1", "other call-2 call-1", "own call-9 call-9",
 					"other call-2 call-9");
 		});
 	}
@@ -119,12 +119,12 @@ class BoundHandlerTests {
 
 		@EslEventHandler("CHANNEL_ANSWER")
 		void own(EslEvent event, @EslUuid String uuid) {
-			BoundHandlerTests.this.heard.add("own " + event.uniqueId() + " " + uuid);
+			BoundHandlerTests.this.recorder.add("own " + event.uniqueId() + " " + uuid);
 		}
 
 		@EslEventHandler(events = "CHANNEL_ANSWER", by = RoutingHeader.OTHER_LEG)
 		void other(EslEvent event, @EslUuid String uuid) {
-			BoundHandlerTests.this.heard.add("other " + event.uniqueId() + " " + uuid);
+			BoundHandlerTests.this.recorder.add("other " + event.uniqueId() + " " + uuid);
 		}
 
 	}
@@ -134,12 +134,12 @@ class BoundHandlerTests {
 		EslContexts.runner(this.server).run((context) -> {
 			EslTemplate template = EslContexts.connected(context);
 			Slow slow = new Slow();
-			template.bindHandler("call-1", slow).awaitReady(EslContexts.SOON);
+			template.bindHandler("call-1", slow).awaitReady(EslContexts.PATIENCE);
 			for (int i = 0; i < 20; i++) {
 				this.server.fire("CHANNEL_HOLD", "Unique-ID", "call-1", "Other-Leg-Unique-ID", "call-" + i);
 				this.server.fire("CHANNEL_UNHOLD", "Unique-ID", "call-" + i, "Other-Leg-Unique-ID", "call-1");
 			}
-			await().atMost(EslContexts.SOON).until(() -> slow.calls.get() == 40);
+			await().atMost(EslContexts.PATIENCE).until(() -> slow.calls.get() == 40);
 			assertThat(slow.most.get()).isEqualTo(1);
 		});
 	}
@@ -176,11 +176,11 @@ class BoundHandlerTests {
 	void isToldOfGapsAndOfACallThatWasLost() {
 		EslContexts.runner(this.server).run((context) -> {
 			EslTemplate template = EslContexts.connected(context);
-			template.bindHandler("call-1", new Notices()).awaitReady(EslContexts.SOON);
+			template.bindHandler("call-1", new Notices()).awaitReady(EslContexts.PATIENCE);
 			this.server.newCall().uuid("call-1").start();
-			this.heard.awaitExactly("created");
+			this.recorder.awaitExactly("created");
 			this.server.restart();
-			this.heard.awaitAll("gap", "end LOST");
+			this.recorder.awaitAll("gap", "end LOST");
 		});
 	}
 
@@ -188,17 +188,17 @@ class BoundHandlerTests {
 
 		@EslEventHandler("CHANNEL_CREATE")
 		void created() {
-			BoundHandlerTests.this.heard.add("created");
+			BoundHandlerTests.this.recorder.add("created");
 		}
 
 		@EslNoticeHandler
 		void gap(EventGap gap) {
-			BoundHandlerTests.this.heard.add("gap");
+			BoundHandlerTests.this.recorder.add("gap");
 		}
 
 		@EslNoticeHandler
 		void end(EndReason reason) {
-			BoundHandlerTests.this.heard.add("end " + reason);
+			BoundHandlerTests.this.recorder.add("end " + reason);
 		}
 
 	}
@@ -208,10 +208,10 @@ class BoundHandlerTests {
 		EslContexts.runner(this.server).run((context) -> {
 			EslTemplate template = EslContexts.connected(context);
 			Registration registration = template.bindHandler("call-1", new CallFlow());
-			registration.awaitReady(EslContexts.SOON);
+			registration.awaitReady(EslContexts.PATIENCE);
 			registration.cancel();
-			this.heard.awaitExactly("end CANCELLED call-1");
-			await().atMost(EslContexts.SOON)
+			this.recorder.awaitExactly("end CANCELLED call-1");
+			await().atMost(EslContexts.PATIENCE)
 				.untilAsserted(() -> assertThat(context.getBean(EslHandlerRegistry.class).handlers())
 					.allMatch((handler) -> handler.bound() == 0));
 		});

@@ -37,22 +37,22 @@ class CallScopeTests {
 	void everyCallHasAnInstanceOfItsOwn() {
 		EslContexts.runner(this.server).withUserConfiguration(Calls.class).run((context) -> {
 			EslContexts.connected(context);
-			Heard heard = context.getBean(Heard.class);
+			Recorder recorder = context.getBean(Recorder.class);
 			SimulatedCall one = this.server.newCall().uuid("call-1").start();
 			SimulatedCall two = this.server.newCall().uuid("call-2").start();
 			one.answer();
 			two.answer();
-			heard.awaitAll("made call-1", "made call-2", "CHANNEL_ANSWER call-1 is 1", "CHANNEL_ANSWER call-2 is 1");
+			recorder.awaitAll("made call-1", "made call-2", "CHANNEL_ANSWER call-1 is 1", "CHANNEL_ANSWER call-2 is 1");
 			one.dtmf("5");
-			heard.awaitAll("DTMF call-1 is 2");
+			recorder.awaitAll("DTMF call-1 is 2");
 			one.hangup();
-			heard.awaitAll("end CALL_ENDED call-1", "destroyed call-1 after 2");
-			assertThat(heard.all()).doesNotContain("destroyed call-2 after 1");
+			recorder.awaitAll("end CALL_ENDED call-1", "destroyed call-1 after 2");
+			assertThat(recorder.all()).doesNotContain("destroyed call-2 after 1");
 			two.hangup();
-			heard.awaitAll("destroyed call-2 after 1");
-			assertThat(heard.all().stream().filter((text) -> text.startsWith("made"))).hasSize(2);
-			assertThat(heard.all().stream().filter((text) -> text.startsWith("destroyed"))).hasSize(2);
-			await().atMost(EslContexts.SOON)
+			recorder.awaitAll("destroyed call-2 after 1");
+			assertThat(recorder.all().stream().filter((text) -> text.startsWith("made"))).hasSize(2);
+			assertThat(recorder.all().stream().filter((text) -> text.startsWith("destroyed"))).hasSize(2);
+			await().atMost(EslContexts.PATIENCE)
 				.until(() -> context.getBean(EslTemplate.class).calls().size() == 0
 						&& context.getBean(EslHandlerRegistry.class)
 							.handlers()
@@ -65,11 +65,11 @@ class CallScopeTests {
 	void anInstanceGoesWithACallThatIsLost() {
 		EslContexts.runner(this.server).withUserConfiguration(Calls.class).run((context) -> {
 			EslContexts.connected(context);
-			Heard heard = context.getBean(Heard.class);
+			Recorder recorder = context.getBean(Recorder.class);
 			this.server.newCall().uuid("call-1").start().answer();
-			heard.awaitAll("CHANNEL_ANSWER call-1 is 1");
+			recorder.awaitAll("CHANNEL_ANSWER call-1 is 1");
 			this.server.restart();
-			heard.awaitAll("end LOST call-1", "destroyed call-1 after 1");
+			recorder.awaitAll("end LOST call-1", "destroyed call-1 after 1");
 		});
 	}
 
@@ -79,7 +79,7 @@ class CallScopeTests {
 			EslContexts.connected(context);
 			SimulatedCall call = this.server.newCall().uuid("call-1").start();
 			call.answer();
-			context.getBean(Heard.class).awaitAll("played call-1", "over HUNG_UP USER_BUSY");
+			context.getBean(Recorder.class).awaitAll("played call-1", "over HUNG_UP USER_BUSY");
 			assertThat(call.hangupCause()).isEqualTo("USER_BUSY");
 		});
 	}
@@ -98,14 +98,14 @@ class CallScopeTests {
 	static class Calls {
 
 		@Bean
-		Heard heard() {
-			return new Heard();
+		Recorder recorder() {
+			return new Recorder();
 		}
 
 		@Bean
 		@CallScope
-		Ivr ivr(EslCall call, Heard heard) {
-			return new Ivr(call, heard);
+		Ivr ivr(EslCall call, Recorder recorder) {
+			return new Ivr(call, recorder);
 		}
 
 	}
@@ -116,32 +116,32 @@ class CallScopeTests {
 
 		private final EslCall call;
 
-		private final Heard heard;
+		private final Recorder recorder;
 
 		private int events;
 
-		Ivr(EslCall call, Heard heard) {
+		Ivr(EslCall call, Recorder recorder) {
 			this.call = call;
-			this.heard = heard;
-			heard.add("made " + call.uuid());
+			this.recorder = recorder;
+			recorder.add("made " + call.uuid());
 		}
 
 		@EslEventHandler({ "CHANNEL_ANSWER", "DTMF" })
 		void event(EslEvent event, EslCall call) {
 			assertThat(INSIDE.add(this)).isTrue();
 			assertThat(call.uuid()).isEqualTo(this.call.uuid());
-			this.heard.add(event.name() + " " + call.uuid() + " is " + ++this.events);
+			this.recorder.add(event.name() + " " + call.uuid() + " is " + ++this.events);
 			INSIDE.remove(this);
 		}
 
 		@EslNoticeHandler
 		void ended(EndReason reason) {
-			this.heard.add("end " + reason + " " + this.call.uuid());
+			this.recorder.add("end " + reason + " " + this.call.uuid());
 		}
 
 		@PreDestroy
 		void destroyed() {
-			this.heard.add("destroyed " + this.call.uuid() + " after " + this.events);
+			this.recorder.add("destroyed " + this.call.uuid() + " after " + this.events);
 		}
 
 	}
@@ -150,36 +150,36 @@ class CallScopeTests {
 	static class Arguments {
 
 		@Bean
-		Heard heard() {
-			return new Heard();
+		Recorder recorder() {
+			return new Recorder();
 		}
 
 		@Bean
-		Greeter greeter(Heard heard) {
-			return new Greeter(heard);
+		Greeter greeter(Recorder recorder) {
+			return new Greeter(recorder);
 		}
 
 	}
 
 	static class Greeter {
 
-		private final Heard heard;
+		private final Recorder recorder;
 
 		@Autowired
-		Greeter(Heard heard) {
-			this.heard = heard;
+		Greeter(Recorder recorder) {
+			this.recorder = recorder;
 		}
 
 		@EslEventHandler("CHANNEL_ANSWER")
 		void answered(EslCall call) {
 			call.playback("silence_stream://50");
-			this.heard.add("played " + call.uuid());
+			this.recorder.add("played " + call.uuid());
 			call.hangup(io.github.eslboot.protocol.HangupCause.USER_BUSY);
 		}
 
 		@EslEventHandler("CHANNEL_HANGUP_COMPLETE")
 		void over(EslCall call) {
-			this.heard.add("over " + call.snapshot().end());
+			this.recorder.add("over " + call.snapshot().end());
 		}
 
 	}

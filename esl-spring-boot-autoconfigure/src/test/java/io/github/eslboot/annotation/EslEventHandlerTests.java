@@ -52,7 +52,7 @@ class EslEventHandlerTests {
 
 	private final FreeSwitchSimulator server;
 
-	private final Heard heard = new Heard();
+	private final Recorder recorder = new Recorder();
 
 	EslEventHandlerTests(FreeSwitchSimulator server) {
 		this.server = server;
@@ -79,7 +79,7 @@ class EslEventHandlerTests {
 				.header("variable_languages", "ARRAY::de|:fr")
 				.body("text")
 				.build());
-			this.heard
+			this.recorder
 				.awaitExactly("CHANNEL_ANSWER 1001 17 Optional.empty null null 5 [de, fr] wait PT3S [text] u-1 true "
 						+ "CHANNEL_ANSWER");
 		}, "prefix=Answered", "fallback=5");
@@ -97,7 +97,7 @@ class EslEventHandlerTests {
 				@EslHeader(value = "X-Absent", defaultValue = "wait") String text,
 				@EslHeader(value = "X-Absent", defaultValue = "3s") Duration wait, @EslBody List<String> body,
 				@EslUuid String uuid, EslTemplate template, EslOperations operations, EslHeaders headers) {
-			EslEventHandlerTests.this.heard.add("%s %s %d %s %s %s %d %s %s %s %s %s %s %s".formatted(event.name(),
+			EslEventHandlerTests.this.recorder.add("%s %s %d %s %s %s %d %s %s %s %s %s %s %s".formatted(event.name(),
 					caller, seconds, absent, missing, notRequired, number, languages, text, wait, body, uuid,
 					template == operations, headers.get("Event-Name")));
 		}
@@ -112,7 +112,7 @@ class EslEventHandlerTests {
 			.run((context) -> {
 				EslContexts.connected(context);
 				this.server.fire("CHANNEL_ANSWER", "Caller-Caller-ID-Number", "1001");
-				this.heard.awaitExactly("PhoneNumber[digits=1001]");
+				this.recorder.awaitExactly("PhoneNumber[digits=1001]");
 			});
 	}
 
@@ -133,7 +133,7 @@ class EslEventHandlerTests {
 
 		@EslEventHandler("CHANNEL_ANSWER")
 		void answered(@EslHeader("Caller-Caller-ID-Number") PhoneNumber caller) {
-			EslEventHandlerTests.this.heard.add(caller);
+			EslEventHandlerTests.this.recorder.add(caller);
 		}
 
 	}
@@ -142,7 +142,7 @@ class EslEventHandlerTests {
 	void mayCallCommandsAndSeesTheLogsContext() {
 		run(new Calling(), (context) -> {
 			SimulatedCall call = this.server.startCall("1001", "2000");
-			this.heard.awaitExactly("parked true " + call.uuid() + " CHANNEL_PARK handler.parked");
+			this.recorder.awaitExactly("parked true " + call.uuid() + " CHANNEL_PARK handler.parked");
 		});
 	}
 
@@ -150,7 +150,7 @@ class EslEventHandlerTests {
 
 		@EslEventHandler("CHANNEL_PARK")
 		void parked(@EslUuid String uuid, EslOperations esl) {
-			EslEventHandlerTests.this.heard.add("parked " + esl.api("uuid_exists", uuid) + " " + MDC.get("esl.uuid")
+			EslEventHandlerTests.this.recorder.add("parked " + esl.api("uuid_exists", uuid) + " " + MDC.get("esl.uuid")
 					+ " " + MDC.get("esl.event") + " " + MDC.get("esl.listener"));
 		}
 
@@ -163,7 +163,7 @@ class EslEventHandlerTests {
 			call.answer();
 			call.dtmf("42#");
 			call.hangup();
-			this.heard.awaitExactly("answer", "dtmf 4", "dtmf 2", "dtmf #", "hangup NORMAL_CLEARING");
+			this.recorder.awaitExactly("answer", "dtmf 4", "dtmf 2", "dtmf #", "hangup NORMAL_CLEARING");
 		});
 	}
 
@@ -171,17 +171,17 @@ class EslEventHandlerTests {
 
 		@EslEventHandler("CHANNEL_ANSWER")
 		void answered() {
-			EslEventHandlerTests.this.heard.add("answer");
+			EslEventHandlerTests.this.recorder.add("answer");
 		}
 
 		@EslEventHandler("DTMF")
 		void digit(@EslHeader("DTMF-Digit") char digit) {
-			EslEventHandlerTests.this.heard.add("dtmf " + digit);
+			EslEventHandlerTests.this.recorder.add("dtmf " + digit);
 		}
 
 		@EslEventHandler("CHANNEL_HANGUP_COMPLETE")
 		void over(@EslHeader("Hangup-Cause") String cause) {
-			EslEventHandlerTests.this.heard.add("hangup " + cause);
+			EslEventHandlerTests.this.recorder.add("hangup " + cause);
 		}
 
 	}
@@ -193,8 +193,8 @@ class EslEventHandlerTests {
 			this.server.fire("CHANNEL_ANSWER", "Unique-ID", "u-1", "Call-Direction", "outbound", "Number", "2001");
 			this.server.fire("CHANNEL_ANSWER", "Unique-ID", "u-1", "Number", "1002");
 			this.server.fire("CHANNEL_HOLD", "Unique-ID", "u-1");
-			this.heard.awaitAll("hold");
-			assertThat(this.heard.all()).containsExactly("equals 1001", "there 1001", "differs 2001", "there 2001",
+			this.recorder.awaitAll("hold");
+			assertThat(this.recorder.all()).containsExactly("equals 1001", "there 1001", "differs 2001", "there 2001",
 					"differs 1002", "absent 1002", "matches 1002", "hold");
 		}, "direction=inbound");
 	}
@@ -204,36 +204,36 @@ class EslEventHandlerTests {
 		@Order(1)
 		@EslEventHandler(events = "CHANNEL_ANSWER", headers = "Call-Direction=${direction}")
 		void equal(@EslHeader("Number") String number) {
-			EslEventHandlerTests.this.heard.add("equals " + number);
+			EslEventHandlerTests.this.recorder.add("equals " + number);
 		}
 
 		@Order(2)
 		@EslEventHandler(events = "CHANNEL_ANSWER", headers = "Call-Direction!=inbound")
 		void differs(@EslHeader("Number") String number) {
-			EslEventHandlerTests.this.heard.add("differs " + number);
+			EslEventHandlerTests.this.recorder.add("differs " + number);
 		}
 
 		@Order(3)
 		@EslEventHandler(events = "CHANNEL_ANSWER", headers = "Call-Direction")
 		void there(@EslHeader("Number") String number) {
-			EslEventHandlerTests.this.heard.add("there " + number);
+			EslEventHandlerTests.this.recorder.add("there " + number);
 		}
 
 		@Order(4)
 		@EslEventHandler(events = "CHANNEL_ANSWER", headers = "!Call-Direction")
 		void absent(@EslHeader("Number") String number) {
-			EslEventHandlerTests.this.heard.add("absent " + number);
+			EslEventHandlerTests.this.recorder.add("absent " + number);
 		}
 
 		@Order(5)
 		@EslEventHandler(events = "CHANNEL_ANSWER", headers = { "Number=/^1\\d{3}$/", "Call-Direction!=/in|out/" })
 		void matches(@EslHeader("Number") String number) {
-			EslEventHandlerTests.this.heard.add("matches " + number);
+			EslEventHandlerTests.this.recorder.add("matches " + number);
 		}
 
 		@EslEventHandler("CHANNEL_HOLD")
 		void hold() {
-			EslEventHandlerTests.this.heard.add("hold");
+			EslEventHandlerTests.this.recorder.add("hold");
 		}
 
 	}
@@ -246,7 +246,7 @@ class EslEventHandlerTests {
 			this.server.fire("CHANNEL_ANSWER", "Unique-ID", "u-1", "Call-Direction", "outbound");
 			this.server.fire("CHANNEL_ANSWER", "Unique-ID", "u-1", "Call-Direction", "inbound", "Number", "2001");
 			this.server.fire("CHANNEL_ANSWER", "Unique-ID", "u-1", "Call-Direction", "inbound", "Number", "1001");
-			this.heard.awaitExactly("1001");
+			this.recorder.awaitExactly("1001");
 			assertThat(template.stream().stats().unrouted()).isGreaterThan(unrouted);
 		});
 	}
@@ -255,7 +255,7 @@ class EslEventHandlerTests {
 
 		@EslEventHandler(events = "CHANNEL_ANSWER", headers = { "Call-Direction=inbound", "Number=/^1/" })
 		void answered(@EslHeader("Number") String number) {
-			EslEventHandlerTests.this.heard.add(number);
+			EslEventHandlerTests.this.recorder.add(number);
 		}
 
 	}
@@ -264,7 +264,7 @@ class EslEventHandlerTests {
 	void hearsCustomEventsBySubclass() {
 		run(new Custom(), (context) -> {
 			this.server.fire("CUSTOM", "Event-Subclass", "conference::maintenance", "Action", "add-member");
-			this.heard.awaitExactly("conference::maintenance add-member");
+			this.recorder.awaitExactly("conference::maintenance add-member");
 		}, "app.events=conference::maintenance, sofia::register");
 	}
 
@@ -272,7 +272,7 @@ class EslEventHandlerTests {
 
 		@EslEventHandler(custom = "${app.events}")
 		void conference(EslEvent event, @EslHeader("Action") String action) {
-			EslEventHandlerTests.this.heard.add(event.subclass() + " " + action);
+			EslEventHandlerTests.this.recorder.add(event.subclass() + " " + action);
 		}
 
 	}
@@ -288,8 +288,8 @@ class EslEventHandlerTests {
 				for (int i = 1; i <= 4; i++) {
 					this.server.newCall().uuid("call-" + i).start();
 				}
-				this.heard.awaitAll("placeholder call-1", "placeholder call-2", "expression call-3");
-				assertThat(this.heard.all()).hasSize(3);
+				this.recorder.awaitAll("placeholder call-1", "placeholder call-2", "expression call-3");
+				assertThat(this.recorder.all()).hasSize(3);
 			});
 	}
 
@@ -297,12 +297,12 @@ class EslEventHandlerTests {
 
 		@EslEventHandler(events = "CHANNEL_CREATE", uuid = "${watched}")
 		void placeholder(EslEvent event) {
-			EslEventHandlerTests.this.heard.add("placeholder " + event.uniqueId());
+			EslEventHandlerTests.this.recorder.add("placeholder " + event.uniqueId());
 		}
 
 		@EslEventHandler(events = "CHANNEL_CREATE", uuid = "#{@others}")
 		void expression(@EslUuid String uuid) {
-			EslEventHandlerTests.this.heard.add("expression " + uuid);
+			EslEventHandlerTests.this.recorder.add("expression " + uuid);
 		}
 
 	}
@@ -311,7 +311,7 @@ class EslEventHandlerTests {
 	void worksAsMetaAnnotation() {
 		run(new MetaAnnotated(), (context) -> {
 			this.server.fire("CHANNEL_ANSWER", "Unique-ID", "u-1");
-			this.heard.awaitExactly("u-1");
+			this.recorder.awaitExactly("u-1");
 		});
 	}
 
@@ -326,7 +326,7 @@ class EslEventHandlerTests {
 
 		@OnAnswer
 		void answered(@EslUuid String uuid) {
-			EslEventHandlerTests.this.heard.add(uuid);
+			EslEventHandlerTests.this.recorder.add(uuid);
 		}
 
 	}
@@ -336,14 +336,14 @@ class EslEventHandlerTests {
 		for (boolean ofClass : new boolean[] { false, true }) {
 			EslContexts.runner(this.server)
 				.withBean("proxying", BeanPostProcessor.class, () -> new Proxying(ofClass))
-				.withBean("handler", Answering.class, () -> new AnsweringBean(this.heard))
+				.withBean("handler", Answering.class, () -> new AnsweringBean(this.recorder))
 				.run((context) -> {
 					EslContexts.connected(context);
 					this.server.fire("CHANNEL_ANSWER", "Unique-ID", "proxied " + ofClass);
-					this.heard.awaitAll("around", "proxied " + ofClass);
+					this.recorder.awaitAll("around", "proxied " + ofClass);
 				});
 		}
-		assertThat(this.heard.all()).containsExactly("around", "proxied false", "around", "proxied true");
+		assertThat(this.recorder.all()).containsExactly("around", "proxied false", "around", "proxied true");
 	}
 
 	interface Answering {
@@ -354,16 +354,16 @@ class EslEventHandlerTests {
 
 	static class AnsweringBean implements Answering {
 
-		private final Heard heard;
+		private final Recorder recorder;
 
-		AnsweringBean(Heard heard) {
-			this.heard = heard;
+		AnsweringBean(Recorder recorder) {
+			this.recorder = recorder;
 		}
 
 		@Override
 		@EslEventHandler("CHANNEL_ANSWER")
 		public void answered(@EslUuid String uuid) {
-			this.heard.add(uuid);
+			this.recorder.add(uuid);
 		}
 
 	}
@@ -385,7 +385,7 @@ class EslEventHandlerTests {
 			factory.setProxyTargetClass(this.ofClass);
 			factory.addAdvice((MethodInterceptor) (invocation) -> {
 				if (invocation.getMethod().getName().equals("answered")) {
-					EslEventHandlerTests.this.heard.add("around");
+					EslEventHandlerTests.this.recorder.add("around");
 				}
 				return invocation.proceed();
 			});
@@ -400,11 +400,11 @@ class EslEventHandlerTests {
 			.withInitializer(
 					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
 			.withUserConfiguration(LazyConfiguration.class)
-			.withBean(Heard.class, () -> this.heard)
+			.withBean(Recorder.class, () -> this.recorder)
 			.run((context) -> {
 				EslContexts.connected(context);
 				this.server.fire("CHANNEL_ANSWER", "Unique-ID", "u-1");
-				this.heard.awaitExactly("u-1");
+				this.recorder.awaitExactly("u-1");
 			});
 	}
 
@@ -412,15 +412,15 @@ class EslEventHandlerTests {
 	static class LazyConfiguration {
 
 		@Bean
-		AnsweringBean lazyHandler(Heard heard) {
-			return new AnsweringBean(heard);
+		AnsweringBean lazyHandler(Recorder recorder) {
+			return new AnsweringBean(recorder);
 		}
 
 		@Bean
 		@Scope("prototype")
-		AnsweringBean waitsToBeBound(Heard heard) {
-			heard.add("must not be made");
-			return new AnsweringBean(heard);
+		AnsweringBean waitsToBeBound(Recorder recorder) {
+			recorder.add("must not be made");
+			return new AnsweringBean(recorder);
 		}
 
 	}
@@ -433,15 +433,15 @@ class EslEventHandlerTests {
 			source.pause();
 			source.restart();
 			EslContexts.connected(context);
-			this.heard.awaitAll("gap: the stream was stopped", "application event: the stream was stopped");
+			this.recorder.awaitAll("gap: the stream was stopped", "application event: the stream was stopped");
 			this.server.fire("CHANNEL_ANSWER");
-			this.heard.awaitAll("answer");
+			this.recorder.awaitAll("answer");
 			this.server.reloadModule();
-			await().atMost(EslContexts.SOON)
-				.until(() -> this.heard.all().stream().filter((text) -> text.startsWith("gap")).count() == 2);
+			await().atMost(EslContexts.PATIENCE)
+				.until(() -> this.recorder.all().stream().filter((text) -> text.startsWith("gap")).count() == 2);
 			this.server.fire("CHANNEL_ANSWER");
-			await().atMost(EslContexts.SOON)
-				.until(() -> this.heard.all().stream().filter("answer"::equals).count() == 2);
+			await().atMost(EslContexts.PATIENCE)
+				.until(() -> this.recorder.all().stream().filter("answer"::equals).count() == 2);
 		});
 	}
 
@@ -449,17 +449,17 @@ class EslEventHandlerTests {
 
 		@EslEventHandler("CHANNEL_ANSWER")
 		void answered() {
-			EslEventHandlerTests.this.heard.add("answer");
+			EslEventHandlerTests.this.recorder.add("answer");
 		}
 
 		@EslNoticeHandler
 		void gap(EventGap gap, EslTemplate template) {
-			EslEventHandlerTests.this.heard.add("gap: " + gap.cause());
+			EslEventHandlerTests.this.recorder.add("gap: " + gap.cause());
 		}
 
 		@EventListener
 		void published(EventGap gap) {
-			EslEventHandlerTests.this.heard.add("application event: " + gap.cause());
+			EslEventHandlerTests.this.recorder.add("application event: " + gap.cause());
 		}
 
 	}
@@ -468,13 +468,13 @@ class EslEventHandlerTests {
 	void aFailingHandlerIsLoggedAndCountedAndHurtsNoOther(CapturedOutput output) {
 		run(new Failing(), (context) -> {
 			this.server.fire("CHANNEL_ANSWER", "Unique-ID", "u-1");
-			this.heard.awaitExactly("other");
+			this.recorder.awaitExactly("other");
 			EslTemplate template = context.getBean(EslTemplate.class);
-			await().atMost(EslContexts.SOON).until(() -> template.stream().stats().handlerErrors() == 1);
+			await().atMost(EslContexts.PATIENCE).until(() -> template.stream().stats().handlerErrors() == 1);
 			assertThat(output).contains("listener 'handler'")
 				.contains("Handler 'handler.fails' failed: java.io.IOException: on purpose")
 				.contains("Handler 'handler.lacks' failed")
-				.contains("no header 'X-Absent', which parameter 1 needs");
+				.contains("no header 'X-Absent', which parameter 1 requires");
 			assertThat(context.getBean(EslHandlerRegistry.class).handlers())
 				.extracting(EslHandlerInfo::id, EslHandlerInfo::bound, EslHandlerInfo::calls, EslHandlerInfo::failures)
 				.containsExactlyInAnyOrder(tuple("handler.fails", 1, 1L, 1L), tuple("handler.lacks", 1, 1L, 1L),
@@ -498,7 +498,7 @@ class EslEventHandlerTests {
 		@Order(3)
 		@EslEventHandler(id = "named", events = "CHANNEL_ANSWER")
 		void other() {
-			EslEventHandlerTests.this.heard.add("other");
+			EslEventHandlerTests.this.recorder.add("other");
 		}
 
 	}
@@ -506,16 +506,16 @@ class EslEventHandlerTests {
 	@Test
 	void theApplicationsErrorHandlerDecides() {
 		EslContexts.runner(this.server).withBean(EslListenerErrorHandler.class, () -> (id, message, error) -> {
-			this.heard.add(id + " " + message + " " + error.getClass().getSimpleName());
+			this.recorder.add(id + " " + message + " " + error.getClass().getSimpleName());
 			if (id.endsWith("lacks")) {
 				throw new IllegalStateException("not mine");
 			}
 		}).withBean("handler", Object.class, () -> new Failing()).run((context) -> {
 			EslTemplate template = EslContexts.connected(context);
 			this.server.fire("CHANNEL_ANSWER", "Unique-ID", "u-1");
-			this.heard.awaitExactly("handler.fails CHANNEL_ANSWER [u-1] IOException",
+			this.recorder.awaitExactly("handler.fails CHANNEL_ANSWER [u-1] IOException",
 					"handler.lacks CHANNEL_ANSWER [u-1] MessageHandlingException", "other");
-			await().atMost(EslContexts.SOON).until(() -> template.stream().stats().handlerErrors() == 1);
+			await().atMost(EslContexts.PATIENCE).until(() -> template.stream().stats().handlerErrors() == 1);
 		});
 	}
 

@@ -28,27 +28,29 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 class InvalidHandlerTests {
 
 	static Stream<Arguments> invalidHandlers() {
-		return Stream.of(arguments(new UnknownParameter(),
-				"UnknownParameter.handle(Socket) has a parameter that does not work: no. 1, of type java.net.Socket, "
-						+ "cannot be filled; it may be an EslEvent"),
-				arguments(new UnmarkedText(), "UnmarkedText.handle(EslEvent, String) has a parameter"),
-				arguments(new Unconvertible(), "cannot be made of a String"),
+		return Stream.of(
+				arguments(new UnknownParameter(),
+						"UnknownParameter.handle(Socket) has an invalid parameter: no. 1, of type java.net.Socket, "
+								+ "cannot be resolved; it may be an EslEvent"),
+				arguments(new UnmarkedText(), "UnmarkedText.handle(EslEvent, String) has an invalid parameter"),
+				arguments(new Unconvertible(), "cannot be converted from a String"),
 				arguments(new PrimitiveOptional(), "is not required but cannot be null"),
 				arguments(new NoHeaderName(), "must name a header in @EslHeader"),
 				arguments(new Returns(), "Returns.handle() must return nothing, but returns String"),
 				arguments(new Static(), "Static.handle() must be neither static nor private"),
 				arguments(new Private(), "Private.handle() must be neither static nor private"),
-				arguments(new NoEvents(), "NoEvents.handle() hears all calls and must therefore name its events"),
+				arguments(new NoEvents(),
+						"NoEvents.handle() receives events of all calls and must therefore name its events"),
 				arguments(new SubclassAsEvent(), "it belongs in 'custom'"),
-				arguments(new ByWithoutUuid(), "says where to look for a uuid ('by') but names none"),
+				arguments(new ByWithoutUuid(), "names headers of a uuid ('by') but no uuid"),
 				arguments(new WrongRegex(), "condition 'A=/(/' with a wrong regular expression: Unclosed group"),
 				arguments(new WrongCondition(), "condition '=x', which names no header"),
 				arguments(new UnknownPlaceholder(), "UnknownPlaceholder.handle() Could not resolve placeholder"),
-				arguments(new EmptyUuid(), "has a 'uuid' that resolves to nothing"),
+				arguments(new EmptyUuid(), "has a 'uuid' that resolves to an empty value"),
 				arguments(new SameIds(), "has the id 'same' of another method of its class"),
 				arguments(new NoticeWithoutNotice(), "must have one parameter of the type EventGap"),
 				arguments(new NoticeWithTwo(), "must have one parameter of the type EventGap"),
-				arguments(new NoticeWithEvent(), "cannot be filled; besides what it hears"),
+				arguments(new NoticeWithEvent(), "cannot be resolved; besides the notice"),
 				arguments(new OnlyNotices(), "has no method with @EslEventHandler"));
 	}
 
@@ -87,8 +89,7 @@ class InvalidHandlerTests {
 	void unknownEventNamesAreWarnedOf(CapturedOutput output) {
 		EslContexts.runner().withBean("misspelt", Misspelt.class).run((context) -> {
 			assertThat(context).hasNotFailed();
-			assertThat(output)
-				.contains("Misspelt.handle() names the event 'CHANNEL_ANSWERED', which this library does not know");
+			assertThat(output).contains("Misspelt.handle() names the event 'CHANNEL_ANSWERED', which is unknown");
 		});
 	}
 

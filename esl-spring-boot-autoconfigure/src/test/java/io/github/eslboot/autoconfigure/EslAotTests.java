@@ -47,10 +47,10 @@ class EslAotTests {
 				compiled.getInstance(ApplicationContextInitializer.class, initializer.reflectionName())
 					.initialize(context);
 				context.refresh();
-				context.getBean(EslTemplate.class).stream().awaitUp(EslContexts.SOON);
+				context.getBean(EslTemplate.class).stream().awaitUp(EslContexts.PATIENCE);
 				server.fire("CHANNEL_ANSWER", "Number", "1001");
 				Handlers handlers = context.getBean(Handlers.class);
-				await().atMost(EslContexts.SOON).until(() -> "1001".equals(handlers.number));
+				await().atMost(EslContexts.PATIENCE).until(() -> "1001".equals(handlers.number));
 			}
 		});
 	}

@@ -45,12 +45,12 @@ class EslApplicationEventsTests {
 				});
 			}).run((context) -> {
 				EslContexts.connected(context);
-				await().atMost(EslContexts.SOON)
+				await().atMost(EslContexts.PATIENCE)
 					.until(() -> recorder.events
 						.contains(new EslStreamStateChange("default", EventStreamState.STARTING, EventStreamState.UP))
 							&& recorder.hasPool(PoolState.UP));
 				server.restart();
-				await().atMost(EslContexts.SOON)
+				await().atMost(EslContexts.PATIENCE)
 					.untilAsserted(() -> assertThat(recorder.all())
 						.contains(new EslServerRestart("default"),
 								new EslStreamStateChange("default", EventStreamState.UP, EventStreamState.DOWN))

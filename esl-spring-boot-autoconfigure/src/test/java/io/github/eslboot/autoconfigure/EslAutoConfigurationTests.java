@@ -60,7 +60,7 @@ class EslAutoConfigurationTests {
 				.hasSingleBean(JobRegistry.class)
 				.hasSingleBean(EslHandlerAdapter.class)
 				.hasSingleBean(EslTemplate.class);
-			await().atMost(EslContexts.SOON)
+			await().atMost(EslContexts.PATIENCE)
 				.untilAsserted(() -> assertThat(context.getBean(EslConnectionPool.class).stats().state())
 					.isEqualTo(PoolState.DOWN));
 		});
@@ -149,7 +149,7 @@ class EslAutoConfigurationTests {
 			EslContexts.runner(server).run((context) -> {
 				EslTemplate template = EslContexts.connected(context);
 				assertThat(template.api("status")).contains("UP");
-				assertThat(template.bgapi("status").await(EslContexts.SOON).text()).contains("UP");
+				assertThat(template.bgapi("status").await(EslContexts.PATIENCE).text()).contains("UP");
 			});
 		}
 	}
@@ -161,7 +161,7 @@ class EslAutoConfigurationTests {
 		try (server) {
 			EslContexts.runner(server).run((context) -> {
 				EslTemplate template = context.getBean(EslTemplate.class);
-				await().atMost(EslContexts.SOON).until(() -> template.stream().state() == EventStreamState.DOWN);
+				await().atMost(EslContexts.PATIENCE).until(() -> template.stream().state() == EventStreamState.DOWN);
 				server.start();
 				EslContexts.connected(context);
 			});
@@ -179,7 +179,7 @@ class EslAutoConfigurationTests {
 					source.pause();
 					assertThat(template.stream().state()).isEqualTo(EventStreamState.STOPPED);
 					assertThat(template.pool().stats().state()).isEqualTo(PoolState.STOPPED);
-					await().atMost(EslContexts.SOON).until(() -> server.authenticatedConnections() == 0);
+					await().atMost(EslContexts.PATIENCE).until(() -> server.authenticatedConnections() == 0);
 					source.restart();
 					EslContexts.connected(context);
 				}
@@ -196,8 +196,8 @@ class EslAutoConfigurationTests {
 		try (FreeSwitchSimulator server = FreeSwitchSimulator.create()) {
 			Set<Thread> before = Thread.getAllStackTraces().keySet();
 			EslContexts.runner(server)
-				.run((context) -> EslContexts.connected(context).bgapi("status").await(EslContexts.SOON));
-			await().atMost(EslContexts.SOON)
+				.run((context) -> EslContexts.connected(context).bgapi("status").await(EslContexts.PATIENCE));
+			await().atMost(EslContexts.PATIENCE)
 				.untilAsserted(() -> assertThat(Thread.getAllStackTraces()
 					.keySet()
 					.stream()
@@ -239,9 +239,9 @@ class EslAutoConfigurationTests {
 				EslContexts.connected(context)
 					.listen(EventSelector.ofEvents(EventName.CHANNEL_HOLD).build(),
 							(event) -> thread.complete(Thread.currentThread().toString()))
-					.awaitReady(EslContexts.SOON);
+					.awaitReady(EslContexts.PATIENCE);
 				server.fire("CHANNEL_HOLD");
-				assertThat(thread).succeedsWithin(EslContexts.SOON)
+				assertThat(thread).succeedsWithin(EslContexts.PATIENCE)
 					.asString()
 					.startsWith("VirtualThread")
 					.contains("esl-worker-");

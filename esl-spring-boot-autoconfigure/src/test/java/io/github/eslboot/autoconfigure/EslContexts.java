@@ -15,7 +15,7 @@ import org.springframework.context.ApplicationContext;
 public final class EslContexts {
 
 	/** For what should happen soon, on a machine that is busy. */
-	public static final Duration SOON = Duration.ofSeconds(20);
+	public static final Duration PATIENCE = Duration.ofSeconds(20);
 
 	private EslContexts() {
 	}
@@ -40,8 +40,8 @@ public final class EslContexts {
 	/** Waits until a context's client is connected. */
 	public static EslTemplate connected(ApplicationContext context) {
 		EslTemplate template = context.getBean(EslTemplate.class);
-		template.stream().awaitUp(SOON);
-		template.pool().acquire(SOON).close();
+		template.stream().awaitUp(PATIENCE);
+		template.pool().acquire(PATIENCE).close();
 		return template;
 	}
 

@@ -47,7 +47,7 @@ class EslFailureAnalysisTests {
 	void invalidHandlerIsReportedWithoutStackTrace(CapturedOutput output) {
 		start(InvalidApplication.class);
 		assertThat(output).contains("APPLICATION FAILED TO START")
-			.contains("Invalid.handle() hears all calls and must therefore name its events.")
+			.contains("Invalid.handle() receives events of all calls and must therefore name its events.")
 			.doesNotContain("\tat ");
 	}
 

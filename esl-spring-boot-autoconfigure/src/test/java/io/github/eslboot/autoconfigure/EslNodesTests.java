@@ -71,7 +71,7 @@ class EslNodesTests {
 
 	private static EslNodeGroup connected(ApplicationContext context) {
 		EslNodeGroup group = context.getBean(EslNodeGroup.class);
-		await().atMost(EslContexts.SOON)
+		await().atMost(EslContexts.PATIENCE)
 			.until(() -> group.nodes().stream().allMatch((node) -> node.state() == NodeState.UP));
 		return group;
 	}
@@ -91,12 +91,12 @@ class EslNodesTests {
 			assertThat(group.node("pbx-2").tags()).containsExactlyInAnyOrder("carrier", "test");
 			EslTemplate template = context.getBean(EslTemplate.class);
 			for (int i = 0; i < 6; i++) {
-				template.originate(Originate.to("user/1001").park()).job().await(EslContexts.SOON);
+				template.originate(Originate.to("user/1001").park()).job().await(EslContexts.PATIENCE);
 			}
 			assertThat(this.first.calls()).hasSize(4);
 			assertThat(this.second.calls()).hasSize(2);
 			Handlers handlers = context.getBean(Handlers.class);
-			await().atMost(EslContexts.SOON).until(() -> handlers.answered.size() == 6);
+			await().atMost(EslContexts.PATIENCE).until(() -> handlers.answered.size() == 6);
 			assertThat(handlers.answered).containsOnly("pbx-1", "pbx-2");
 			assertThat(context.getBean(EslConnectionPool.class).stats().size()).isEqualTo(4);
 		});
@@ -145,7 +145,7 @@ class EslNodesTests {
 			EslNodeGroup group = connected(context);
 			assertThat(health(context).getStatus()).isEqualTo(Status.UP);
 			this.second.stop();
-			await().atMost(EslContexts.SOON).until(() -> group.node("pbx-2").state() == NodeState.DOWN);
+			await().atMost(EslContexts.PATIENCE).until(() -> group.node("pbx-2").state() == NodeState.DOWN);
 			Health health = health(context);
 			assertThat(health.getStatus()).isEqualTo(Status.UP);
 			Map<String, Map<String, Object>> nodes = (Map<String, Map<String, Object>>) health.getDetails()
@@ -153,10 +153,10 @@ class EslNodesTests {
 			assertThat(nodes.get("pbx-1")).containsEntry("state", NodeState.UP).doesNotContainKey("reason");
 			assertThat(nodes.get("pbx-2")).containsEntry("state", NodeState.DOWN).containsKey("reason");
 			Handlers handlers = context.getBean(Handlers.class);
-			await().atMost(EslContexts.SOON)
+			await().atMost(EslContexts.PATIENCE)
 				.untilAsserted(() -> assertThat(handlers.changes).contains("pbx-2 DOWN", "pbx-1 UP"));
 			this.first.stop();
-			await().atMost(EslContexts.SOON)
+			await().atMost(EslContexts.PATIENCE)
 				.untilAsserted(() -> assertThat(health(context).getStatus()).isEqualTo(Status.DOWN));
 			assertThat(health(context).getDetails()).containsEntry("reason", "No node takes calls");
 		});
@@ -172,7 +172,7 @@ class EslNodesTests {
 			assertThat(registry.get("freeswitch.esl.connections").tag("node", "pbx-1").gauge().value()).isEqualTo(2);
 			assertThat(registry.get("freeswitch.esl.stream.up").tag("node", "pbx-2").gauge().value()).isEqualTo(1);
 			group.remove("pbx-2");
-			await().atMost(EslContexts.SOON)
+			await().atMost(EslContexts.PATIENCE)
 				.until(() -> registry.find("freeswitch.esl.stream.up").gauges().size() == 1);
 			assertThat(registry.get("freeswitch.esl.nodes").gauge().value()).isEqualTo(1);
 		});
@@ -189,7 +189,7 @@ class EslNodesTests {
 			assertThat(endpoint.change("pbx-9", EslEndpoint.Action.DRAIN, null)).isNull();
 			assertThat(endpoint.change("pbx-1", EslEndpoint.Action.DRAIN, Duration.ofSeconds(20))).isNotNull()
 				.satisfies((node) -> assertThat(node.takesCalls()).isFalse());
-			await().atMost(EslContexts.SOON).until(() -> group.nodes().size() == 1);
+			await().atMost(EslContexts.PATIENCE).until(() -> group.nodes().size() == 1);
 			assertThat(endpoint.remove("pbx-2")).isNotNull()
 				.satisfies((node) -> assertThat(node.state()).isEqualTo(NodeState.REMOVED));
 			assertThat(group.nodes()).isEmpty();

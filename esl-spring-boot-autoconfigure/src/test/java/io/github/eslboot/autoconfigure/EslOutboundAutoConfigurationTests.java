@@ -65,7 +65,7 @@ class EslOutboundAutoConfigurationTests {
 			assertThat(desk.heard.poll(20, TimeUnit.SECONDS)).isEqualTo("five thousand and something");
 			call(server, "/elsewhere", "7000");
 			assertThat(desk.heard.poll(20, TimeUnit.SECONDS)).isEqualTo("others");
-			await().atMost(EslContexts.SOON).until(() -> server.stats().active() == 0);
+			await().atMost(EslContexts.PATIENCE).until(() -> server.stats().active() == 0);
 			assertThat(server.stats().handlerErrors()).isZero();
 			assertThat(context.getBean("eslOutboundHealthContributor", HealthIndicator.class).health().getStatus())
 				.isEqualTo(Status.UP);
@@ -88,7 +88,7 @@ class EslOutboundAutoConfigurationTests {
 	void hangsUpWhatNobodyTakes() {
 		this.runner.run((context) -> {
 			SimulatedCall call = call(context.getBean(EslSessionServer.class), "", "1");
-			await().atMost(EslContexts.SOON).until(() -> !call.isAlive());
+			await().atMost(EslContexts.PATIENCE).until(() -> !call.isAlive());
 			assertThat(call.hangupCause()).isEqualTo("NORMAL_TEMPORARY_FAILURE");
 		});
 	}

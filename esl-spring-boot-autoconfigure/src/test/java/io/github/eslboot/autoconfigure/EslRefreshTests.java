@@ -103,7 +103,7 @@ class EslRefreshTests {
 	}
 
 	private static void soon(BooleanSupplier condition) {
-		await().atMost(EslContexts.SOON).until(condition::getAsBoolean);
+		await().atMost(EslContexts.PATIENCE).until(condition::getAsBoolean);
 	}
 
 	@Test
@@ -259,7 +259,7 @@ class EslRefreshTests {
 			soon(() -> template.pool().stats().state() == PoolState.DOWN);
 			this.changing.clear();
 			refresh(context);
-			template.stream().awaitUp(EslContexts.SOON);
+			template.stream().awaitUp(EslContexts.PATIENCE);
 			assertThat(template.api("status")).contains("UP");
 		});
 	}

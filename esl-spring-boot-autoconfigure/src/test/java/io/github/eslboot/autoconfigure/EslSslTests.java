@@ -36,7 +36,7 @@ class EslSslTests {
 						"spring.ssl.bundle.pem.fs.truststore.certificate=" + proxy.certificate())
 				.run((context) -> {
 					EslConnectionPool pool = context.getBean(EslConnectionPool.class);
-					await().atMost(EslContexts.SOON).until(() -> pool.stats().state() == PoolState.DOWN);
+					await().atMost(EslContexts.PATIENCE).until(() -> pool.stats().state() == PoolState.DOWN);
 					assertThat(pool.stats().lastError()).hasMessageContaining("TLS");
 					assertThat(server.authenticatedConnections()).isZero();
 				});

@@ -48,18 +48,11 @@ public final class EslMetricsAutoConfiguration {
 				}
 				EslNode node = template.nodes().get(0);
 				if (bound.add(node.stream())) {
-					bind(node, registry);
+					new NodeMetrics(node).bindTo(registry);
 					node.addListener(CallLimitMetrics.bind(node::gatewayStats, node.id(), registry));
 				}
 			});
 		};
-	}
-
-	static void bind(EslNode node, MeterRegistry registry) {
-		new PoolMetrics(node.pool()).bindTo(registry);
-		new StreamMetrics(node.stream()).bindTo(registry);
-		new JobMetrics(node.jobs(), node.id()).bindTo(registry);
-		CallLimitMetrics.bind(node, registry);
 	}
 
 }

@@ -70,7 +70,7 @@ final class GroupMetrics implements MeterBinder {
 				.tag("node", node.id())
 				.description("Whether the node takes new calls (1) or not (0)")
 				.register(registry);
-			EslMetricsAutoConfiguration.bind(node, registry);
+			new NodeMetrics(node).bindTo(registry);
 		}
 	}
 

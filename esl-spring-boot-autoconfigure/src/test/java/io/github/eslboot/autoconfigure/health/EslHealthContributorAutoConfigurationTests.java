@@ -36,13 +36,13 @@ class EslHealthContributorAutoConfigurationTests {
 		server.stop();
 		try (server) {
 			withHealth(EslContexts.runner(server)).run((context) -> {
-				await().atMost(EslContexts.SOON)
+				await().atMost(EslContexts.PATIENCE)
 					.untilAsserted(() -> assertThat(health(context).getDetails().get("reason")).asString()
 						.startsWith("No connection for commands, the pool is DOWN: "));
 				assertThat(health(context).getStatus()).isEqualTo(Status.DOWN);
 				server.start();
 				EslContexts.connected(context);
-				await().atMost(EslContexts.SOON)
+				await().atMost(EslContexts.PATIENCE)
 					.untilAsserted(() -> assertThat(health(context).getStatus()).isEqualTo(Status.UP));
 			});
 		}
@@ -55,7 +55,7 @@ class EslHealthContributorAutoConfigurationTests {
 			withHealth(EslContexts.runner(server)).run((context) -> {
 				EslContexts.connected(context);
 				server.heartbeat();
-				await().atMost(EslContexts.SOON).until(() -> health(context).getDetails().containsKey("server"));
+				await().atMost(EslContexts.PATIENCE).until(() -> health(context).getDetails().containsKey("server"));
 				long commands = server.commandCount();
 				Map<String, Object> details = health(context).getDetails();
 				assertThat(details).containsEntry("node", "default").doesNotContainKey("reason");
@@ -73,7 +73,7 @@ class EslHealthContributorAutoConfigurationTests {
 	void aWrongPasswordIsTheReason() {
 		try (FreeSwitchSimulator server = FreeSwitchSimulator.create()) {
 			withHealth(EslContexts.runner(server)).withPropertyValues("freeswitch.esl.password=hush").run((context) -> {
-				await().atMost(EslContexts.SOON)
+				await().atMost(EslContexts.PATIENCE)
 					.untilAsserted(() -> assertThat(health(context).toString()).containsIgnoringCase("password"));
 				assertThat(health(context).toString()).doesNotContain("hush");
 			});

@@ -37,14 +37,14 @@ class EslMetricsAutoConfigurationTests {
 			withMetrics(EslContexts.runner(server)).run((context) -> {
 				EslTemplate template = EslContexts.connected(context);
 				MeterRegistry registry = context.getBean(MeterRegistry.class);
-				await().atMost(EslContexts.SOON).until(() -> gauge(registry, "connections") == 2);
+				await().atMost(EslContexts.PATIENCE).until(() -> gauge(registry, "connections") == 2);
 				template.listen(EventSelector.ofEvents(EventName.CHANNEL_HOLD).build(), (event) -> {
 					throw new IllegalStateException("on purpose");
-				}).awaitReady(EslContexts.SOON);
-				template.bgapi("status").await(EslContexts.SOON);
+				}).awaitReady(EslContexts.PATIENCE);
+				template.bgapi("status").await(EslContexts.PATIENCE);
 				server.fire("CHANNEL_HOLD");
 				server.heartbeat();
-				await().atMost(EslContexts.SOON).untilAsserted(() -> {
+				await().atMost(EslContexts.PATIENCE).untilAsserted(() -> {
 					assertThat(counter(registry, "handler.errors")).isEqualTo(1);
 					assertThat(counter(registry, "events.received", "event", "CHANNEL_HOLD")).isEqualTo(1);
 					assertThat(counter(registry, "events.dropped", "event", "CHANNEL_HOLD")).isZero();

@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** What handlers were called with, in order. */
-class Heard {
+class Recorder {
 
 	private final Queue<String> texts = new ConcurrentLinkedQueue<>();
 
@@ -23,14 +23,14 @@ class Heard {
 		return List.copyOf(this.texts);
 	}
 
-	/** Waits until exactly this was heard, in this order. */
+	/** Waits until exactly this was recorded, in this order. */
 	void awaitExactly(String... expected) {
-		await().atMost(EslContexts.SOON).untilAsserted(() -> assertThat(all()).containsExactly(expected));
+		await().atMost(EslContexts.PATIENCE).untilAsserted(() -> assertThat(all()).containsExactly(expected));
 	}
 
-	/** Waits until this was heard, among other things. */
+	/** Waits until this was recorded, among other things. */
 	void awaitAll(String... expected) {
-		await().atMost(EslContexts.SOON).untilAsserted(() -> assertThat(all()).contains(expected));
+		await().atMost(EslContexts.PATIENCE).untilAsserted(() -> assertThat(all()).contains(expected));
 	}
 
 }

@@ -1,0 +1,121 @@
+package io.github.eslboot.annotation;
+
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.MethodParameter;
+import org.springframework.core.annotation.SynthesizingMethodParameter;
+import org.springframework.core.convert.ConversionService;
+import org.springframework.core.convert.TypeDescriptor;
+import org.springframework.messaging.handler.annotation.ValueConstants;
+
+/**
+ * Validates modifiers, return type and parameters of handler methods on registration.
+ * Without it, Spring's argument resolvers would only fail on the first event.
+ */
+final class HandlerMethodValidator {
+
+	private final HandlerMethodArgumentResolvers resolvers;
+
+	private final ConversionService conversionService;
+
+	HandlerMethodValidator(HandlerMethodArgumentResolvers resolvers, ConversionService conversionService) {
+		this.resolvers = resolvers;
+		this.conversionService = conversionService;
+	}
+
+	void validateEventMethod(Method method) {
+		validateShape(method);
+		for (MethodParameter parameter : parameters(method)) {
+			if (!this.resolvers.forEvents().supportsParameter(parameter)) {
+				throw invalid(method, parameter,
+						"cannot be resolved; it may be an EslEvent, EslHeaders, EslCall, EslTemplate or "
+								+ "EslOperations, or be marked @EslHeader, @EslBody or @EslUuid");
+			}
+			validateValue(method, parameter);
+		}
+	}
+
+	/** Validates a method and returns the type of notice it handles. */
+	Class<?> validateNoticeMethod(Method method) {
+		validateShape(method);
+		List<Class<?>> notices = Stream.<Class<?>>of(method.getParameterTypes())
+			.filter(HandlerMethodArgumentResolvers.NOTICES::contains)
+			.toList();
+		if (notices.size() != 1) {
+			throw new InvalidEslHandlerException(method,
+					"must have one parameter of the type EventGap, LostEvents or EndReason, which selects the notice");
+		}
+		for (MethodParameter parameter : parameters(method)) {
+			boolean readsEvent = parameter.hasParameterAnnotation(EslHeader.class)
+					|| parameter.hasParameterAnnotation(EslBody.class);
+			if (readsEvent || !this.resolvers.forNotices().supportsParameter(parameter)) {
+				throw invalid(method, parameter, "cannot be resolved; besides the notice, a notice handler may have "
+						+ "EslTemplate, EslOperations and @EslUuid parameters");
+			}
+			validateValue(method, parameter);
+		}
+		return notices.get(0);
+	}
+
+	private static void validateShape(Method method) {
+		if (Modifier.isStatic(method.getModifiers()) || Modifier.isPrivate(method.getModifiers())) {
+			throw new InvalidEslHandlerException(method, "must be neither static nor private");
+		}
+		if (method.getReturnType() != void.class) {
+			throw new InvalidEslHandlerException(method,
+					"must return nothing, but returns " + method.getReturnType().getSimpleName());
+		}
+	}
+
+	private void validateValue(Method method, MethodParameter parameter) {
+		EslHeader header = parameter.getParameterAnnotation(EslHeader.class);
+		if (header == null && !isMarked(parameter, EslBody.class) && !isMarked(parameter, EslUuid.class)) {
+			return;
+		}
+		if (header != null && header.value().isBlank()) {
+			throw invalid(method, parameter, "must name a header in @EslHeader");
+		}
+		MethodParameter nested = parameter.nestedIfOptional();
+		boolean multiple = header != null
+				&& EventValueMethodArgumentResolver.isMultiple(nested.getNestedParameterType());
+		TypeDescriptor source = multiple ? TypeDescriptor.collection(List.class, TypeDescriptor.valueOf(String.class))
+				: TypeDescriptor.valueOf(String.class);
+		if (!this.conversionService.canConvert(source, new TypeDescriptor(nested))) {
+			throw invalid(method, parameter, "cannot be converted from a String; a Converter bean could do so");
+		}
+		validateMissing(method, parameter, header);
+	}
+
+	private static void validateMissing(Method method, MethodParameter parameter, @Nullable EslHeader header) {
+		EslBody body = parameter.getParameterAnnotation(EslBody.class);
+		boolean mayBeMissing = (header != null && !header.required()
+				&& header.defaultValue().equals(ValueConstants.DEFAULT_NONE)) || (body != null && !body.required());
+		if (mayBeMissing && parameter.getParameterType().isPrimitive()
+				&& parameter.getParameterType() != boolean.class) {
+			throw invalid(method, parameter, "is not required but cannot be null; use an object type or a default");
+		}
+	}
+
+	private static boolean isMarked(MethodParameter parameter, Class<? extends Annotation> annotation) {
+		return parameter.hasParameterAnnotation(annotation);
+	}
+
+	private static List<MethodParameter> parameters(Method method) {
+		return IntStream.range(0, method.getParameterCount())
+			.<MethodParameter>mapToObj((index) -> new SynthesizingMethodParameter(method, index))
+			.toList();
+	}
+
+	private static InvalidEslHandlerException invalid(Method method, MethodParameter parameter, String problem) {
+		return new InvalidEslHandlerException(method, "has an invalid parameter: no. %d, of type %s, %s"
+			.formatted(parameter.getParameterIndex() + 1, parameter.getGenericParameterType().getTypeName(), problem));
+	}
+
+}
