@@ -31,66 +31,48 @@ import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EslReply;
 import io.github.eslboot.protocol.EventFormat;
 import io.github.eslboot.protocol.HangupCause;
-import io.github.eslboot.test.FreeSwitchSimulator;
 import io.github.eslboot.test.SimulatedUser;
-import io.github.eslboot.testsupport.Client;
-import io.github.eslboot.testsupport.TestServer;
-import org.junit.jupiter.api.AfterAll;
+import io.github.eslboot.testsupport.EslExtension;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import static io.github.eslboot.testsupport.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
- * Every command with every reply it is known to have, against the simulator; with
- * {@code -Dfreeswitch.host} against a real server as well, under the conditions of
- * {@code EslTemplateTests}, and then with {@code -Dfreeswitch.user} and
- * {@code -Dfreeswitch.user-password} as a user as well, who may do no more than
- * {@link #start()} says.
+ * Table of all commands with their known replies, against the simulator; with
+ * {@code -Dfreeswitch.host} against a real server, under the conditions of
+ * {@code EslTemplateTests}. With {@code -Dfreeswitch.user} and
+ * {@code -Dfreeswitch.user-password} also as a restricted user, with the permissions of
+ * {@link #USER}.
  */
 class CommandTableTests {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(15);
+	/** Name of a user with few permissions. */
+	private static final String USER = System.getProperty("freeswitch.user", "esl@test.local");
+
+	@RegisterExtension
+	static final EslExtension ESL = EslExtension.connected((simulator) -> simulator.user(new SimulatedUser(USER,
+			"esl-secret", "CHANNEL_CREATE HEARTBEAT CUSTOM conference::maintenance", "status version echo", false)));
 
 	private static final Endpoint PARK = Endpoint.loopback("park", "default");
 
-	/** A user who may do little, as {@link #start()} sets it up. */
-	private static final String USER = System.getProperty("freeswitch.user", "esl@test.local");
-
-	private static final String NOBODY = "00000000-no-such-call";
-
-	private static TestServer server;
-
-	private static Client client;
+	private static final String UNKNOWN_UUID = "00000000-no-such-call";
 
 	private final List<String> calls = new ArrayList<>();
 
-	@BeforeAll
-	static void start() throws Exception {
-		server = TestServer.start(FreeSwitchSimulator.builder()
-			.user(new SimulatedUser(USER, "esl-secret", "CHANNEL_CREATE HEARTBEAT CUSTOM conference::maintenance",
-					"status version echo", false)));
-		client = server.connect();
-	}
-
-	@AfterAll
-	static void stop() {
-		client.close();
-		server.close();
-	}
-
 	@AfterEach
 	void hangUp() {
-		this.calls.forEach((uuid) -> client.template.send(EslCommand.api("uuid_kill", uuid)));
+		this.calls.forEach((uuid) -> ESL.template().send(EslCommand.api("uuid_kill", uuid)));
 	}
 
 	private String call() {
@@ -99,17 +81,17 @@ class CommandTableTests {
 
 	private String call(DialString dialString) {
 		Originate call = Originate.to(dialString).park();
-		assertThat(client.template.originate(call).job().await(PATIENCE).text()).isEqualTo("+OK " + call.uuid());
+		assertThat(ESL.template().originate(call).job().await(PATIENCE).text()).isEqualTo("+OK " + call.uuid());
 		this.calls.add(call.uuid());
 		return call.uuid();
 	}
 
 	private static <T> T run(ApiCommand<T> command) {
-		return client.template.run(command);
+		return ESL.template().run(command);
 	}
 
 	@Test
-	void commandsOfAConnection() throws Exception {
+	void commandsOfAnInboundConnectionHaveTheirReplies() throws Exception {
 		String uuid = call();
 		EslConnection connection = open();
 		try {
@@ -148,12 +130,12 @@ class CommandTableTests {
 			}
 			rows.row(EslCommand.auth("again"), "-ERR command not found");
 			rows.row(EslCommand.userauth("a@b", "again"), "-ERR command not found");
-			rows.row(SendMessage.hangup(HangupCause.NORMAL_CLEARING).to(NOBODY),
-					"-ERR invalid session id [" + NOBODY + "]");
+			rows.row(SendMessage.hangup(HangupCause.NORMAL_CLEARING).to(UNKNOWN_UUID),
+					"-ERR invalid session id [" + UNKNOWN_UUID + "]");
 			rows.row(EslCommand.sendEvent("CUSTOM", Map.of("Event-Subclass", "esl::test"), "body"),
 					"\\+OK [0-9a-f-]{36}");
 			rows.row(EslCommand.bgapi("job-1", "create_uuid"), "+OK Job-UUID: job-1");
-			rows.row(EslCommand.myEvents(NOBODY), "-ERR invalid uuid");
+			rows.row(EslCommand.myEvents(UNKNOWN_UUID), "-ERR invalid uuid");
 			rows.row(EslCommand.myEvents(uuid), "+OK Events Enabled");
 			rows.row(EslCommand.myEvents(EventFormat.PLAIN), "-ERR aready enabled.");
 			rows.row(EslCommand.linger(Duration.ofSeconds(5)), "+OK will linger 5 seconds");
@@ -174,14 +156,14 @@ class CommandTableTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "exit", "EXIT", "..." })
-	void exitEndsTheConnection(String line) throws Exception {
+	void exitClosesTheConnection(String line) throws Exception {
 		EslConnection connection = open();
 		new Rows(connection).row(line.equals("exit") ? EslCommand.exit() : EslCommand.ofLine(line), "+OK bye");
 		await().atMost(PATIENCE).until(() -> !connection.isOpen());
 	}
 
 	@Test
-	void thePasswordOpensTheConnectionAndNoOtherDoes() throws Exception {
+	void openFailsWithEslAuthenticationExceptionUnlessThePasswordIsRight() throws Exception {
 		EslConnection connection = open();
 		assertThat(connection.authenticationReply().text()).isEqualTo("+OK accepted");
 		connection.close();
@@ -198,8 +180,9 @@ class CommandTableTests {
 	}
 
 	@Test
-	void aUserMayDoWhatTheDirectorySays() throws Exception {
-		assumeTrue(server.simulator != null || System.getProperty("freeswitch.user") != null, "no restricted user");
+	void userauthPermitsWhatTheDirectoryAllows() throws Exception {
+		assumeTrue(ESL.server().simulator != null || System.getProperty("freeswitch.user") != null,
+				"no restricted user");
 		EslConnection connection = open(
 				Credentials.ofUser(USER, System.getProperty("freeswitch.user-password", "esl-secret")));
 		try {
@@ -212,13 +195,13 @@ class CommandTableTests {
 			rows.row(EslCommand.events(EventFormat.PLAIN, List.of("CHANNEL_HOLD"), List.of()), denied);
 			rows.row(EslCommand.events(EventFormat.PLAIN, List.of("CUSTOM"), List.of("esl::other")), denied);
 			rows.row(EslCommand.log(LogLevel.DEBUG), denied);
-			rows.row(EslCommand.bgapi("job-1", "uuid_dump", NOBODY), denied);
+			rows.row(EslCommand.bgapi("job-1", "uuid_dump", UNKNOWN_UUID), denied);
 			assertThat(SystemCommands.version().read(connection.send(SystemCommands.version().api(), PATIENCE), "x"))
 				.startsWith("1.");
-			EslReply reply = connection.send(UuidCommands.dump(NOBODY).api(), PATIENCE);
+			EslReply reply = connection.send(UuidCommands.dump(UNKNOWN_UUID).api(), PATIENCE);
 			assertThat(reply.text()).isEqualTo(denied);
 			assertThatExceptionOfType(EslCommandException.class)
-				.isThrownBy(() -> UuidCommands.dump(NOBODY).read(reply, "x"))
+				.isThrownBy(() -> UuidCommands.dump(UNKNOWN_UUID).read(reply, "x"))
 				.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(Reason.NOT_PERMITTED));
 		}
 		finally {
@@ -227,7 +210,7 @@ class CommandTableTests {
 	}
 
 	@Test
-	void aMessageTooManyEndsTheConnection() throws Exception {
+	void the257thQueuedMessageClosesTheConnection() throws Exception {
 		String uuid = call();
 		EslConnection connection = open();
 		try {
@@ -249,7 +232,7 @@ class CommandTableTests {
 	}
 
 	@Test
-	void apiCommandsAnswerAsTheyAreKnownTo() throws Exception {
+	void apiCommandsHaveTheirOutputs() throws Exception {
 		String uuid = call();
 		String other = UUID.randomUUID().toString();
 		this.calls.add(other);
@@ -257,62 +240,62 @@ class CommandTableTests {
 		String noChannel = "-ERR No such channel!\n";
 		EslConnection connection = open();
 		try {
-			Answers answers = new Answers(connection);
-			answers.matches("create_uuid", "[0-9a-f-]{36}");
-			answers.matches("originate", "-USAGE: .*\n");
-			answers.matches("originate user/1", "-USAGE: .*\n");
-			answers.is("originate error/USER_BUSY &park()", "-ERR USER_BUSY\n");
-			answers.is("originate {origination_uuid=" + other + "}" + PARK + " &park()", "+OK " + other + "\n");
+			Outputs outputs = new Outputs(connection);
+			outputs.matches("create_uuid", "[0-9a-f-]{36}");
+			outputs.matches("originate", "-USAGE: .*\n");
+			outputs.matches("originate user/1", "-USAGE: .*\n");
+			outputs.is("originate error/USER_BUSY &park()", "-ERR USER_BUSY\n");
+			outputs.is("originate {origination_uuid=" + other + "}" + PARK + " &park()", "+OK " + other + "\n");
 			for (String answer : List.of("uuid_answer", "uuid_pre_answer")) {
-				answers.is(answer + " " + uuid, "+OK\n");
-				answers.is(answer + " " + NOBODY, "-ERROR\n");
+				outputs.is(answer + " " + uuid, "+OK\n");
+				outputs.is(answer + " " + UNKNOWN_UUID, "-ERROR\n");
 			}
-			answers.is("uuid_broadcast " + uuid + " silence_stream://20 aleg", "+OK Message sent\n");
-			answers.is("uuid_broadcast " + NOBODY + " silence_stream://20 aleg", "-ERR invalid uuid\n");
-			answers.is("uuid_bridge " + uuid + " " + NOBODY, "-ERR Invalid uuid\n");
-			answers.is("uuid_transfer " + uuid + " park XML default", "+OK\n");
-			answers.is("uuid_transfer " + NOBODY + " park XML default", noChannel);
-			answers.is("uuid_hold " + uuid, "+OK Success\n");
-			answers.is("uuid_hold off " + uuid, "-ERR Operation failed\n");
-			answers.is("uuid_hold off " + NOBODY, "+OK Success\n");
-			answers.is("uuid_record " + uuid + " start " + file, "+OK Success\n");
-			answers.is("uuid_record " + uuid + " stop " + file, "+OK Success\n");
-			answers.matches("uuid_record " + uuid + " stop " + file, "-ERR Cannot .*!\n");
-			answers.is("uuid_setvar " + uuid + " esl_a b", "+OK\n");
-			answers.is("uuid_setvar_multi " + uuid + " esl_b=c;esl_d=e", "+OK\n");
-			answers.is("uuid_getvar " + uuid + " esl_d", "e");
-			answers.is("uuid_getvar " + uuid + " esl_none", "_undef_");
-			answers.is("uuid_getvar " + NOBODY + " esl_none", noChannel);
-			answers.is("uuid_exists " + uuid, "true");
-			answers.is("uuid_exists " + NOBODY, "false");
-			answers.is("uuid_send_dtmf " + uuid + " 12", "+OK " + uuid + " sent DTMF 12.\n");
-			answers.is("uuid_send_dtmf " + NOBODY + " 12", "-ERR Cannot locate session!\n");
-			answers.is("uuid_recv_dtmf " + uuid + " 12", "+OK " + uuid + " received DTMF 12.\n");
-			answers.is("global_setvar esl_table_b=1", "+OK");
-			answers.matches("sched_api +1 esl-table-none status", "\\+OK Added: \\d+\n");
-			answers.is("reloadxml", "+OK [Success]\n");
-			answers.matches("uuid_dump " + uuid + " json", "(?s)\\{.*\\}\n?");
-			answers.matches("uuid_dump " + uuid, "(?s).*\nChannel-Name: loopback/park-a\n.*");
-			answers.matches("uuid_dump " + uuid + " plain", "(?s).*\nChannel-Name: \\[loopback/park-a\\]\n.*");
-			answers.is("uuid_dump " + NOBODY, noChannel);
-			answers.is("show registrations as json", "{\"row_count\": 0}\n");
-			answers.matches("show channels as json", "(?s)\\{\"row_count\":\\d+,\"rows\":\\[.*\\]\\}");
-			answers.matches("show channels count", "\n\\d+ total\\.\n");
-			answers.matches("hupall NORMAL_CLEARING esl_table_none x", "\\+OK hangup all channels .*\n");
-			answers.is("global_getvar esl_none", "-ERR no reply\n");
-			answers.is("esl_none x", "-ERR esl_none Command not found!\n");
-			answers.is("uuid_break " + uuid, "+OK\n");
-			answers.is("uuid_park " + uuid, "+OK\n");
-			answers.is("uuid_kill " + uuid, "+OK\n");
-			answers.is("uuid_kill " + NOBODY, noChannel);
+			outputs.is("uuid_broadcast " + uuid + " silence_stream://20 aleg", "+OK Message sent\n");
+			outputs.is("uuid_broadcast " + UNKNOWN_UUID + " silence_stream://20 aleg", "-ERR invalid uuid\n");
+			outputs.is("uuid_bridge " + uuid + " " + UNKNOWN_UUID, "-ERR Invalid uuid\n");
+			outputs.is("uuid_transfer " + uuid + " park XML default", "+OK\n");
+			outputs.is("uuid_transfer " + UNKNOWN_UUID + " park XML default", noChannel);
+			outputs.is("uuid_hold " + uuid, "+OK Success\n");
+			outputs.is("uuid_hold off " + uuid, "-ERR Operation failed\n");
+			outputs.is("uuid_hold off " + UNKNOWN_UUID, "+OK Success\n");
+			outputs.is("uuid_record " + uuid + " start " + file, "+OK Success\n");
+			outputs.is("uuid_record " + uuid + " stop " + file, "+OK Success\n");
+			outputs.matches("uuid_record " + uuid + " stop " + file, "-ERR Cannot .*!\n");
+			outputs.is("uuid_setvar " + uuid + " esl_a b", "+OK\n");
+			outputs.is("uuid_setvar_multi " + uuid + " esl_b=c;esl_d=e", "+OK\n");
+			outputs.is("uuid_getvar " + uuid + " esl_d", "e");
+			outputs.is("uuid_getvar " + uuid + " esl_none", "_undef_");
+			outputs.is("uuid_getvar " + UNKNOWN_UUID + " esl_none", noChannel);
+			outputs.is("uuid_exists " + uuid, "true");
+			outputs.is("uuid_exists " + UNKNOWN_UUID, "false");
+			outputs.is("uuid_send_dtmf " + uuid + " 12", "+OK " + uuid + " sent DTMF 12.\n");
+			outputs.is("uuid_send_dtmf " + UNKNOWN_UUID + " 12", "-ERR Cannot locate session!\n");
+			outputs.is("uuid_recv_dtmf " + uuid + " 12", "+OK " + uuid + " received DTMF 12.\n");
+			outputs.is("global_setvar esl_table_b=1", "+OK");
+			outputs.matches("sched_api +1 esl-table-none status", "\\+OK Added: \\d+\n");
+			outputs.is("reloadxml", "+OK [Success]\n");
+			outputs.matches("uuid_dump " + uuid + " json", "(?s)\\{.*\\}\n?");
+			outputs.matches("uuid_dump " + uuid, "(?s).*\nChannel-Name: loopback/park-a\n.*");
+			outputs.matches("uuid_dump " + uuid + " plain", "(?s).*\nChannel-Name: \\[loopback/park-a\\]\n.*");
+			outputs.is("uuid_dump " + UNKNOWN_UUID, noChannel);
+			outputs.is("show registrations as json", "{\"row_count\": 0}\n");
+			outputs.matches("show channels as json", "(?s)\\{\"row_count\":\\d+,\"rows\":\\[.*\\]\\}");
+			outputs.matches("show channels count", "\n\\d+ total\\.\n");
+			outputs.matches("hupall NORMAL_CLEARING esl_table_none x", "\\+OK hangup all channels .*\n");
+			outputs.is("global_getvar esl_none", "-ERR no reply\n");
+			outputs.is("esl_none x", "-ERR esl_none Command not found!\n");
+			outputs.is("uuid_break " + uuid, "+OK\n");
+			outputs.is("uuid_park " + uuid, "+OK\n");
+			outputs.is("uuid_kill " + uuid, "+OK\n");
+			outputs.is("uuid_kill " + UNKNOWN_UUID, noChannel);
 		}
 		finally {
 			connection.close();
 		}
 	}
 
-	/** Runs API commands, and compares all they put out. */
-	private record Answers(EslConnection connection) {
+	/** Runs API commands and compares their outputs. */
+	private record Outputs(EslConnection connection) {
 
 		void is(String line, String expected) {
 			assertThat(body(line)).as(line).isEqualTo(expected);
@@ -329,19 +312,20 @@ class CommandTableTests {
 	}
 
 	private static EslConnection open() throws Exception {
-		return open(server.options.credentials());
+		return open(ESL.server().options.credentials());
 	}
 
 	private static EslConnection open(Credentials credentials) throws Exception {
 		return EslConnection
-			.open(ConnectionOptions.builder(server.options.host(), server.options.port(), credentials).build(),
-					client.resources, new EslConnectionListener() {
-					})
+			.open(ConnectionOptions.builder(ESL.server().options.host(), ESL.server().options.port(), credentials)
+				.build(), ESL.client().resources, new EslConnectionListener() {
+				})
 			.get(15, TimeUnit.SECONDS);
 	}
 
 	/**
-	 * Sends commands, and compares replies with a text or, if that begins so, a pattern.
+	 * Sends commands and compares the replies with a text, or with a pattern that begins
+	 * with a backslash.
 	 */
 	record Rows(EslConnection connection) {
 
@@ -366,7 +350,7 @@ class CommandTableTests {
 	}
 
 	@TestFactory
-	Stream<DynamicTest> commandsOfACall() {
+	Stream<DynamicTest> uuidCommandsSucceedOrFailWithTheirReason() {
 		String file = System.getProperty("java.io.tmpdir") + "/esl table " + UUID.randomUUID() + ".wav";
 		return Stream.of(row("exists", UuidCommands::exists, (value) -> assertThat(value).isEqualTo(true)),
 				row("setvar", (uuid) -> UuidCommands.setVariable(uuid, "esl_a", "it's \\ 'a'; b"), nothing()),
@@ -414,7 +398,8 @@ class CommandTableTests {
 				row("park", UuidCommands::park, nothing()),
 				row("transfer", (uuid) -> UuidCommands.transfer(uuid, TransferLeg.ALEG, "park", "XML", "default"),
 						nothing()),
-				failing("bridge with nobody", (uuid) -> UuidCommands.bridge(uuid, NOBODY), Reason.NO_SUCH_CALL),
+				failing("bridge with unknown uuid", (uuid) -> UuidCommands.bridge(uuid, UNKNOWN_UUID),
+						Reason.NO_SUCH_CALL),
 				row("sched_hangup",
 						(uuid) -> SystemCommands.scheduleHangup(Duration.ofHours(1), uuid, HangupCause.USER_BUSY),
 						nothing()),
@@ -429,21 +414,21 @@ class CommandTableTests {
 		return row(name, command, value, Reason.NO_SUCH_CALL);
 	}
 
-	/** Runs the command on the one call of all rows, and on no call. */
+	/** Runs the command on the channel that all rows share, and on an unknown uuid. */
 	private DynamicTest row(String name, Function<String, ApiCommand<?>> command, Consumer<Object> value,
-			Reason nobody) {
+			Reason unknown) {
 		return DynamicTest.dynamicTest(name, () -> {
 			if (this.calls.isEmpty()) {
 				call();
 			}
 			value.accept(run(command.apply(this.calls.get(0))));
-			ApiCommand<?> lost = command.apply(NOBODY);
+			ApiCommand<?> lost = command.apply(UNKNOWN_UUID);
 			if (name.equals("exists")) {
 				assertThat(run(lost)).isEqualTo(false);
 			}
-			else if (nobody != null) {
+			else if (unknown != null) {
 				assertThatExceptionOfType(EslCommandException.class).isThrownBy(() -> run(lost))
-					.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(nobody));
+					.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(unknown));
 			}
 			else {
 				run(lost);
@@ -460,7 +445,7 @@ class CommandTableTests {
 	}
 
 	@Test
-	void callsAreBridgedAndTransferredTogether() {
+	void bridgeAndTransferWorkOnBothLegs() {
 		String a = call();
 		String b = call();
 		assertThat(run(UuidCommands.bridge(a, b))).isEqualTo(b);
@@ -477,7 +462,7 @@ class CommandTableTests {
 	}
 
 	@Test
-	void commandsOfTheServer() throws Exception {
+	void systemCommandsReturnTheirResults() throws Exception {
 		assertThat(run(SystemCommands.createUuid())).hasSize(36);
 		assertThat(run(SystemCommands.status()).maxSessions()).isPositive();
 		assertThat(run(SystemCommands.version())).startsWith("1.");
@@ -486,12 +471,14 @@ class CommandTableTests {
 		assertThat(run(SystemCommands.getGlobalVariable("esl_table"))).isEqualTo("a, 'b' = \\ c");
 		run(SystemCommands.setGlobalVariable("esl_table", null));
 		assertThat(run(SystemCommands.getGlobalVariable("esl_table"))).isNull();
-		assertThat(client.template.async().run(SystemCommands.createUuid()).get(15, TimeUnit.SECONDS)).hasSize(36);
-		assertThat(client.template.async()
+		assertThat(ESL.template().async().run(SystemCommands.createUuid()).get(15, TimeUnit.SECONDS)).hasSize(36);
+		assertThat(ESL.template()
+			.async()
 			.runInBackground(SystemCommands.createUuid(), PATIENCE)
 			.toCompletableFuture()
 			.get(15, TimeUnit.SECONDS)).hasSize(36);
-		assertThat(client.template.async().runInBackground(UuidCommands.park(NOBODY), PATIENCE).toCompletableFuture())
+		assertThat(
+				ESL.template().async().runInBackground(UuidCommands.park(UNKNOWN_UUID), PATIENCE).toCompletableFuture())
 			.failsWithin(PATIENCE)
 			.withThrowableThat()
 			.havingCause()
@@ -502,7 +489,7 @@ class CommandTableTests {
 	}
 
 	@Test
-	void whatIsScheduledRuns() {
+	void scheduledCommandRuns() {
 		String uuid = call();
 		int task = run(SystemCommands.schedule(Duration.ofSeconds(1), "esl-table",
 				UuidCommands.setVariable(uuid, "esl_later", "it's \\ later")));
@@ -511,7 +498,7 @@ class CommandTableTests {
 	}
 
 	@Test
-	void callsOfOneKindAreHungUp() {
+	void hangupAllHangsUpOnlyChannelsWithTheVariable() {
 		String mine = call(DialString.of(PARK).variable("esl_kind", "mine"));
 		String other = call();
 		await().atMost(PATIENCE)
@@ -528,21 +515,21 @@ class CommandTableTests {
 	}
 
 	@Test
-	void legsRingTogetherAndInTurn() {
+	void originateRingsLegsInParallelAndInSequence() {
 		DialString dialString = DialString.of(Leg.to(Endpoint.error(HangupCause.USER_BUSY)))
 			.then(Leg.to(PARK).variable("esl_leg", "a,b'c"), Leg.to(Endpoint.error(HangupCause.NO_ANSWER)))
 			.variable("esl_all", "x|y");
 		Originate call = Originate.to(dialString).park();
 		String answered = call.uuids().get(1);
 		this.calls.add(answered);
-		assertThat(client.template.originate(call).job().await(PATIENCE).text()).isEqualTo("+OK " + answered);
+		assertThat(ESL.template().originate(call).job().await(PATIENCE).text()).isEqualTo("+OK " + answered);
 		assertThat(run(UuidCommands.getVariable(answered, "esl_leg"))).isEqualTo("a,b'c");
 		assertThat(run(UuidCommands.getVariable(answered, "esl_all"))).isEqualTo("x|y");
 	}
 
 	@ParameterizedTest
 	@MethodSource("io.github.eslboot.testsupport.HostileValues#all")
-	void hostileValuesArriveUnchanged(String value) {
+	void hostileValuesAreReceivedUnchanged(String value) {
 		BiFunction<String, String, DialString> call = (name, where) -> switch (where) {
 			case "call" -> DialString.of(PARK).variable(name, value);
 			case "leg" -> DialString.of(Leg.to(PARK).variable(name, value));
@@ -551,7 +538,7 @@ class CommandTableTests {
 		for (String where : List.of("call", "leg", "all")) {
 			DialString dialString = call.apply("esl_hostile", where);
 			assertThat(DialString.parse(dialString.toString())).isEqualTo(dialString);
-			// A second variable behind it must not be swallowed.
+			// The variable after it must not be lost.
 			dialString = where.equals("leg")
 					? DialString.of(dialString.legs().get(0).variable("esl_next", value).variable("esl_last", "x"))
 					: where.equals("call") ? dialString.variable("esl_next", value).variable("esl_last", "x")
@@ -564,7 +551,7 @@ class CommandTableTests {
 		}
 		Originate built = Originate.to(PARK).variable("esl_hostile", value).variable("esl_last", "x").park();
 		this.calls.add(built.uuid());
-		assertThat(client.template.originate(built).job().await(PATIENCE).text()).isEqualTo("+OK " + built.uuid());
+		assertThat(ESL.template().originate(built).job().await(PATIENCE).text()).isEqualTo("+OK " + built.uuid());
 		EslEvent dump = run(UuidCommands.dump(built.uuid()));
 		assertThat(dump.variable("esl_hostile")).isEqualTo(value);
 		assertThat(dump.variable("esl_last")).isEqualTo("x");

@@ -1,6 +1,5 @@
 package io.github.eslboot.command;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -11,52 +10,35 @@ import io.github.eslboot.command.ConferenceCommands.Member;
 import io.github.eslboot.command.ConferenceCommands.Members;
 import io.github.eslboot.command.EslCommandException.Reason;
 import io.github.eslboot.command.SofiaCommands.SofiaStatus;
-import io.github.eslboot.connection.ConnectionOptions;
-import io.github.eslboot.event.EventStreamOptions;
-import io.github.eslboot.pool.PoolOptions;
 import io.github.eslboot.protocol.HangupCause;
-import io.github.eslboot.testsupport.Client;
-import io.github.eslboot.testsupport.TestServer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import io.github.eslboot.testsupport.EslExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import static io.github.eslboot.testsupport.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
- * The typed commands of modules against a real server, which the simulator has none of.
- * Besides {@code park} it needs the extension {@code conf-<name>}, which enters the
- * conference of that name; what concerns a module that is not loaded is skipped.
+ * Typed commands of modules against a real server, as the simulator has no modules. The
+ * server needs the extensions {@code park} and {@code conf-<name>}, which enters the
+ * conference of that name. Tests of modules that are not loaded are skipped.
  */
 @EnabledIfSystemProperty(named = "freeswitch.host", matches = ".+")
 class ModuleCommandTests {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-	private static Client client;
+	@RegisterExtension
+	static final EslExtension ESL = EslExtension.connected();
 
 	private final String name = "esl" + UUID.randomUUID().toString().replace("-", "");
 
-	@BeforeAll
-	static void start() throws Exception {
-		ConnectionOptions options = TestServer.real();
-		client = new Client(options, PoolOptions.defaults(), EventStreamOptions.defaults(), Client.QUICK)
-			.startAndWait();
-	}
-
-	@AfterAll
-	static void stop() {
-		client.close();
-	}
-
 	private static <T> T run(ApiCommand<T> command) {
-		return client.template.run(command);
+		return ESL.template().run(command);
 	}
 
 	private static void fails(ApiCommand<?> command, Reason reason) {
@@ -65,12 +47,12 @@ class ModuleCommandTests {
 	}
 
 	private static void needs(String module) {
-		assumeTrue(client.template.api("module_exists", module).equals("true"), module + " is not loaded");
+		assumeTrue(ESL.template().api("module_exists", module).equals("true"), module + " is not loaded");
 	}
 
 	private static String call(String extension) {
 		Originate call = Originate.to(Endpoint.loopback(extension, "default")).park();
-		assertThat(client.template.originate(call).job().await(PATIENCE).text()).isEqualTo("+OK " + call.uuid());
+		assertThat(ESL.template().originate(call).job().await(PATIENCE).text()).isEqualTo("+OK " + call.uuid());
 		return call.uuid();
 	}
 
@@ -83,7 +65,7 @@ class ModuleCommandTests {
 	}
 
 	@Test
-	void conferences() throws Exception {
+	void conferenceCommandsControlAConference() throws Exception {
 		needs("mod_conference");
 		fails(ConferenceCommands.list(this.name), Reason.NOT_FOUND);
 		fails(ConferenceCommands.lock(this.name), Reason.NOT_FOUND);
@@ -137,19 +119,20 @@ class ModuleCommandTests {
 					.noneMatch((each) -> each.name().startsWith(this.name)));
 		}
 		finally {
-			client.template.send(UuidCommands.kill(uuid, HangupCause.NORMAL_CLEARING).api());
+			ESL.template().send(UuidCommands.kill(uuid, HangupCause.NORMAL_CLEARING).api());
 		}
 	}
 
-	private HangupCause dial(DialString whom) throws Exception {
-		return client.template.async()
-			.runInBackground(ConferenceCommands.dial(this.name, whom, "100", "Ann, 'A'"), PATIENCE)
+	private HangupCause dial(DialString destination) throws Exception {
+		return ESL.template()
+			.async()
+			.runInBackground(ConferenceCommands.dial(this.name, destination, "100", "Ann, 'A'"), PATIENCE)
 			.toCompletableFuture()
 			.get(60, TimeUnit.SECONDS);
 	}
 
 	@Test
-	void callCenter() {
+	void callCenterCommandsControlAgentsAndTiers() {
 		needs("mod_callcenter");
 		assertThat(run(CallCenterCommands.queues())).isNotEmpty();
 		String queue = String.valueOf(run(CallCenterCommands.queues()).get(0).get("name"));
@@ -201,7 +184,7 @@ class ModuleCommandTests {
 
 	@ParameterizedTest
 	@MethodSource("storedValues")
-	void stores(String value) {
+	void storeCommandsKeepValuesUnchanged(String value) {
 		needs("mod_db");
 		needs("mod_hash");
 		assertThat(run(StoreCommands.dbSelect(this.name, value))).isNull();
@@ -219,7 +202,7 @@ class ModuleCommandTests {
 	}
 
 	@Test
-	void valetParking() {
+	void valetParkAndValetInfoUseALot() {
 		needs("mod_valet_parking");
 		assertThat(run(SystemCommands.valetInfo(this.name))).isEmpty();
 		String uuid = call("park");
@@ -228,17 +211,17 @@ class ModuleCommandTests {
 			await().atMost(PATIENCE).until(() -> run(SystemCommands.valetInfo(this.name)).equals(Map.of("6001", uuid)));
 		}
 		finally {
-			client.template.send(UuidCommands.kill(uuid, HangupCause.NORMAL_CLEARING).api());
+			ESL.template().send(UuidCommands.kill(uuid, HangupCause.NORMAL_CLEARING).api());
 		}
 		await().atMost(PATIENCE).until(() -> run(SystemCommands.valetInfo(this.name)).isEmpty());
 	}
 
 	@Test
-	void sofia() {
-		boolean loaded = client.template.api("module_exists", "mod_sofia").equals("true");
+	void sofiaCommandsReadProfilesAndReportUnknownOnes() {
+		boolean loaded = ESL.template().api("module_exists", "mod_sofia").equals("true");
 		if (!loaded) {
 			fails(SofiaCommands.status(), Reason.NO_SUCH_COMMAND);
-			client.template.bgapi("load", "mod_sofia").await(PATIENCE);
+			ESL.template().bgapi("load", "mod_sofia").await(PATIENCE);
 			needs("mod_sofia");
 		}
 		try {
@@ -262,7 +245,7 @@ class ModuleCommandTests {
 		}
 		finally {
 			if (!loaded) {
-				client.template.bgapi("unload", "mod_sofia").await(PATIENCE);
+				ESL.template().bgapi("unload", "mod_sofia").await(PATIENCE);
 			}
 		}
 	}

@@ -26,62 +26,46 @@ import io.github.eslboot.protocol.EslReply;
 import io.github.eslboot.protocol.EventFormat;
 import io.github.eslboot.protocol.EventName;
 import io.github.eslboot.protocol.HangupCause;
-import io.github.eslboot.testsupport.Client;
-import io.github.eslboot.testsupport.TestServer;
-import org.junit.jupiter.api.AfterAll;
+import io.github.eslboot.testsupport.EslExtension;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import static io.github.eslboot.testsupport.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The other half of {@link CommandTableTests}: every command on a connection that
- * FreeSWITCH opens, in each mode. A real server, with {@code -Dfreeswitch.host}, must run
- * on this machine and have the extensions of {@link RealSessionTests} and {@code park}.
+ * Table of all commands with their replies on an outbound connection, in each mode; see
+ * {@link CommandTableTests}. A real server, with {@code -Dfreeswitch.host}, must run on
+ * this machine and have the extensions of {@code RealSessionTests} and {@code park}.
  */
 @Timeout(120)
 class SessionCommandTableTests {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(15);
+	@RegisterExtension
+	static final EslExtension ESL = EslExtension.connected();
 
-	private static final String NOBODY = "00000000-no-such-call";
+	private static final String UNKNOWN_UUID = "00000000-no-such-call";
 
 	private static final String NOT_FOUND = "-ERR command not found";
 
-	private static TestServer server;
-
-	private static Client client;
-
 	private final List<String> calls = new ArrayList<>();
-
-	@BeforeAll
-	static void start() throws Exception {
-		server = TestServer.start();
-		client = server.connect();
-	}
-
-	@AfterAll
-	static void stop() {
-		client.close();
-		server.close();
-	}
 
 	@AfterEach
 	void hangUp() {
-		this.calls.forEach((uuid) -> client.template.send(EslCommand.api("uuid_kill", uuid)));
+		this.calls.forEach((uuid) -> ESL.template().send(EslCommand.api("uuid_kill", uuid)));
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "sync, static, single-channel", "async, async, single-channel", "syncfull, static, full",
 			"full, async, full" })
-	void commandsOfEverySession(String mode, String socketMode, String control) throws Exception {
+	void commandsOfEverySessionHaveTheirReplies(String mode, String socketMode, String control) throws Exception {
 		EslConnection connection = open(mode);
 		try {
 			String uuid = connect(connection, socketMode, control);
@@ -107,12 +91,12 @@ class SessionCommandTableTests {
 			}
 			rows.row(EslCommand.auth("again"), NOT_FOUND);
 			rows.row(EslCommand.userauth("a@b", "again"), NOT_FOUND);
-			rows.row(SendMessage.hangup(HangupCause.NORMAL_CLEARING).to(NOBODY),
-					"-ERR invalid session id [" + NOBODY + "]");
+			rows.row(SendMessage.hangup(HangupCause.NORMAL_CLEARING).to(UNKNOWN_UUID),
+					"-ERR invalid session id [" + UNKNOWN_UUID + "]");
 			rows.row(EslCommand.ofLine("sendmsg"), "+OK");
 			rows.row(SendMessage.execute("set", "esl_row=1").eventLock().toOwnCall(), "+OK");
 			if (socketMode.equals("static")) {
-				// It has been done when it is answered.
+				// The application has ended when the reply is received.
 				assertThat(variable(uuid)).isEqualTo("1");
 			}
 			await().atMost(PATIENCE).untilAsserted(() -> assertThat(variable(uuid)).isEqualTo("1"));
@@ -128,7 +112,7 @@ class SessionCommandTableTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "sync", "async" })
-	void aSessionWithoutFullHasNoOtherCommands(String mode) throws Exception {
+	void sessionWithoutFullRefusesOtherCommands(String mode) throws Exception {
 		EslConnection connection = open(mode);
 		try {
 			connection.send(EslCommand.connect(), PATIENCE);
@@ -152,7 +136,7 @@ class SessionCommandTableTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "syncfull", "full" })
-	void aFullSessionHasAllOthers(String mode) throws Exception {
+	void fullSessionAcceptsOtherCommands(String mode) throws Exception {
 		EslConnection connection = open(mode);
 		try {
 			connection.send(EslCommand.connect(), PATIENCE);
@@ -193,7 +177,7 @@ class SessionCommandTableTests {
 
 	@ParameterizedTest
 	@CsvSource({ "sync, exit", "async, exit", "syncfull, ...", "full, ..." })
-	void exitEndsTheSession(String mode, String line) throws Exception {
+	void exitClosesTheSession(String mode, String line) throws Exception {
 		EslConnection connection = open(mode);
 		connection.send(EslCommand.connect(), PATIENCE);
 		new Rows(connection).row(line.equals("exit") ? EslCommand.exit() : EslCommand.ofLine(line), "+OK bye");
@@ -202,10 +186,10 @@ class SessionCommandTableTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "sync", "async", "syncfull", "full" })
-	void aFirstCommandThatIsNotConnectIsDoneButNotAnswered(String mode) throws Exception {
+	void firstCommandThatIsNotConnectRunsWithoutAReply(String mode) throws Exception {
 		EslConnection connection = open(mode);
 		try {
-			// Each reply is taken for that of the command before.
+			// Each reply is assigned to the previous command.
 			CompletableFuture<EslReply> unanswered = connection.sendAsync(EslCommand.myEvents(EventFormat.PLAIN),
 					PATIENCE);
 			CompletableFuture<EslReply> second = connection.sendAsync(EslCommand.connect(), PATIENCE);
@@ -221,13 +205,13 @@ class SessionCommandTableTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "sync", "async", "syncfull", "full" })
-	void whatASessionOffers(String mode) throws Exception {
+	void sessionOffersTheCommandsOfItsMode(String mode) throws Exception {
 		BlockingQueue<EslSession> sessions = new LinkedBlockingQueue<>();
 		EslSessionServer sessionServer = new EslSessionServer(
 				EslSessionServerOptions.builder().address("127.0.0.1").port(0).build(), (session) -> {
 					session.keepOpen();
 					sessions.add(session);
-				}, client.resources);
+				}, ESL.client().resources);
 		sessionServer.start();
 		try {
 			dial(mode, sessionServer.port());
@@ -257,7 +241,7 @@ class SessionCommandTableTests {
 		}
 	}
 
-	/** The answer is the call's data, however often it is asked for. */
+	/** Checks that each reply to connect has the data of the channel. */
 	private static String connect(EslConnection connection, String socketMode, String control) {
 		EslReply reply = connection.send(EslCommand.connect(), PATIENCE);
 		assertThat(reply.text()).isEqualTo("+OK");
@@ -275,17 +259,17 @@ class SessionCommandTableTests {
 	}
 
 	private static String variable(String uuid) {
-		return client.template.run(UuidCommands.getVariable(uuid, "esl_row"));
+		return ESL.template().run(UuidCommands.getVariable(uuid, "esl_row"));
 	}
 
 	private String parked() {
 		Originate call = Originate.to(DialString.of(Endpoint.loopback("park", "default"))).park();
 		this.calls.add(call.uuid());
-		assertThat(client.template.originate(call).job().await(PATIENCE).text()).isEqualTo("+OK " + call.uuid());
+		assertThat(ESL.template().originate(call).job().await(PATIENCE).text()).isEqualTo("+OK " + call.uuid());
 		return call.uuid();
 	}
 
-	/** A connection as FreeSWITCH opens it, on which nothing has been said. */
+	/** Returns an outbound connection on which no command has been sent. */
 	private EslConnection open(String mode) throws Exception {
 		try (ServerSocketChannel listening = ServerSocketChannel.open()) {
 			listening.bind(new InetSocketAddress("127.0.0.1", 0));
@@ -293,16 +277,16 @@ class SessionCommandTableTests {
 			dial(mode, port);
 			return EslConnectionInternals
 				.accept(listening.accept(), EslConnectionInternals.acceptedOptions("127.0.0.1", port).build(), PATIENCE,
-						client.resources, new EslConnectionListener() {
+						ESL.client().resources, new EslConnectionListener() {
 						})
 				.get(15, TimeUnit.SECONDS);
 		}
 	}
 
 	private void dial(String mode, int port) {
-		if (server.simulator != null) {
+		if (ESL.server().simulator != null) {
 			String flags = (mode.startsWith("sync") ? "" : "async ") + (mode.endsWith("full") ? "full" : "");
-			this.calls.add(server.simulator.newCall()
+			this.calls.add(ESL.server().simulator.newCall()
 				.app("socket", ("127.0.0.1:" + port + " " + flags).strip())
 				.app("park", "")
 				.start()
@@ -312,8 +296,8 @@ class SessionCommandTableTests {
 		Originate call = Originate.to(DialString.of(Endpoint.loopback("socket-" + mode + "-" + port, "default")))
 			.park();
 		this.calls.add(call.uuid());
-		// It is answered by nobody, so its end is not waited for.
-		client.template.originate(call);
+		// No test answers the call, so the job is not awaited.
+		ESL.template().originate(call);
 	}
 
 }

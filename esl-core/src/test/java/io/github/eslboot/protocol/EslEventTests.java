@@ -32,13 +32,13 @@ class EslEventTests {
 			%E2%82%AC | €
 			x%25y | x%y
 			""")
-	void valuesArePercentDecoded(String wire, String value) {
+	void headerIsPercentDecoded(String wire, String value) {
 		assertThat(plain("X: " + wire + "\n\n").header("X")).isEqualTo(value);
 		assertThat(plain("X: " + wire + "\nY: 1\n\n").header("X")).isEqualTo(value);
 	}
 
 	@Test
-	void namesIgnoreCaseAndTheFirstCounts() {
+	void headersIgnoreCaseAndReturnTheFirstValue() {
 		EslEvent event = plain("Event-Name: COMMAND\nCommand: sendevent X\nEvent-Name: X\nContent-Length: 3\n\nabc");
 		assertThat(event.name()).isEqualTo("COMMAND");
 		assertThat(event.header("event-NAME")).isEqualTo("COMMAND");
@@ -50,7 +50,7 @@ class EslEventTests {
 	}
 
 	@Test
-	void aNameIsFoundAsAWholeOnly() {
+	void headerMatchesWholeNamesOnly() {
 		EslEvent event = plain("Caller-Unique-ID: 1\nUnique-ID: 2\nUnique-ID-Old: 3\n\n");
 		assertThat(event.uniqueId()).isEqualTo("2");
 		assertThat(event.header("ID")).isNull();
@@ -59,7 +59,7 @@ class EslEventTests {
 	}
 
 	@Test
-	void aBodyIsWhatFollowsTheEmptyLine() {
+	void bodyFollowsTheEmptyLine() {
 		assertThat(plain("A: 1\nContent-Length: 5\n\nx\n\ny").body()).isEqualTo("x\n\ny");
 		assertThat(plain("A: 1\n\n").body()).isNull();
 		assertThat(plain("A: 1\n\n").hasBody()).isFalse();
@@ -69,7 +69,7 @@ class EslEventTests {
 	}
 
 	@Test
-	void arraysAreSplit() {
+	void arraySplitsThePlainForm() {
 		EslEvent event = plain("A: ARRAY%3A%3Aone%7C%3Atwo\nB: single\n\n");
 		assertThat(event.header("A")).isEqualTo("ARRAY::one|:two");
 		assertThat(event.headers().array("a")).containsExactly("one", "two");
@@ -78,14 +78,14 @@ class EslEventTests {
 	}
 
 	@Test
-	void exactArraysWin() {
+	void arrayPrefersTheExactElements() {
 		EslHeaders headers = ProtocolInternals.headers(List.of("A"), List.of("ARRAY::x|:y|:z"),
 				Map.of("A", List.of("x|:y", "z")));
 		assertThat(headers.array("a")).containsExactly("x|:y", "z");
 	}
 
 	@Test
-	void commonHeadersHaveMethods() {
+	void commonHeadersHaveGetters() {
 		EslEvent event = plain("""
 				Event-Name: CUSTOM
 				Event-Subclass: sofia%3A%3Aregister
@@ -104,7 +104,7 @@ class EslEventTests {
 	}
 
 	@Test
-	void whatIsMissingIsNullNotAnError() {
+	void gettersReturnNullForMissingHeaders() {
 		EslEvent event = plain("Command: sendevent\n\n");
 		assertThat(event.name()).isEmpty();
 		assertThat(event.type()).isNull();
@@ -116,14 +116,14 @@ class EslEventTests {
 	}
 
 	@Test
-	void theMapCannotBeChanged() {
+	void asMapIsReadOnly() {
 		Map<String, String> map = plain("A: 1\n\n").headers().asMap();
 		assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> map.put("B", "2"));
 		assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(map::clear);
 	}
 
 	@Test
-	void lineEndsAreFoundWhereverTheyStand() {
+	void indexOfFindsALineFeedAtAnyOffset() {
 		for (int length = 0; length < 40; length++) {
 			byte[] bytes = ("x".repeat(length) + "\n" + "y".repeat(20)).getBytes(StandardCharsets.US_ASCII);
 			for (int from = 0; from <= length; from++) {

@@ -13,15 +13,15 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Look-ups in any order find the first header of a name, a walk finds all as they came,
- * and neither anything in the body.
+ * Look-ups in any order return the first header of a name, an iteration all headers as
+ * received, and neither reads the body.
  */
 class WireHeadersTests {
 
 	private final Random random = new Random(7);
 
 	@Test
-	void everyOrderOfLookUpsFindsTheFirstOfAName() {
+	void getReturnsTheFirstValueInAnyOrderOfLookUps() {
 		for (int round = 0; round < 2000; round++) {
 			List<String> names = names(1 + this.random.nextInt(40));
 			Map<String, String> expected = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -39,7 +39,7 @@ class WireHeadersTests {
 			EslEvent event = EslEvent.ofPlain(text.toString().getBytes(StandardCharsets.UTF_8));
 			EslHeaders headers = event.headers();
 			if (this.random.nextBoolean()) {
-				// As the router does; later look-ups may go by what it found.
+				// As the router does; later look-ups may use the cached value.
 				assertThat(event.uniqueId()).as("%s", text).isEqualTo(expected.get("Unique-ID"));
 			}
 			List<String> walked = new ArrayList<>();
@@ -53,12 +53,12 @@ class WireHeadersTests {
 		}
 	}
 
-	/** Only ASCII letters are the same in both cases. */
+	/** Changes the case of ASCII names only. */
 	private String anyCase(String name) {
 		return (name.startsWith("Ü") || this.random.nextInt(4) > 0) ? name : name.toUpperCase(Locale.ROOT);
 	}
 
-	/** Many of them begin alike, and some are short. */
+	/** Returns names of which many have the same beginning, and some are short. */
 	private List<String> names(int count) {
 		List<String> beginnings = List.of("", "a", "Caller-", "Caller-Caller-ID-", "variable_", "variable_sip_",
 				"Event-Date-", "Ünique-", "Other-Leg-Caller-");
@@ -74,7 +74,7 @@ class WireHeadersTests {
 	}
 
 	@Test
-	void namesAreAsTheyCame() {
+	void forEachPassesNamesAsReceived() {
 		byte[] bytes = "Caller-Destination-Number: 1\nx: 2\n\n".getBytes(StandardCharsets.UTF_8);
 		List<String> first = new ArrayList<>();
 		List<String> second = new ArrayList<>();

@@ -6,13 +6,13 @@ import com.sun.management.ThreadMXBean;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Bounds what the current thread allocates on the heap while it does something. */
+/** Checks how much the current thread allocates while it runs a task. */
 final class Allocation {
 
 	private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
 	/**
-	 * Code that a fuzzer watches tells it of every comparison, which allocates as well.
+	 * The instrumentation of a fuzzer allocates as well.
 	 */
 	private static final int FACTOR = (System.getenv("JAZZER_FUZZ") != null) ? 3 : 1;
 
@@ -20,8 +20,9 @@ final class Allocation {
 	}
 
 	/**
-	 * Runs a task that may allocate a base and so much a byte of its input. A task over
-	 * it is run once more: what it loads or warms up the first time does not count.
+	 * Runs a task that may allocate a base and a number of bytes for each byte of its
+	 * input. A task over the limit runs a second time, so that class loading does not
+	 * count.
 	 */
 	static void bounded(byte[] input, long base, int perByte, Runnable task) {
 		long limit = FACTOR * (base + (long) perByte * input.length);

@@ -21,10 +21,10 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** Recorded traffic of a real server. */
+/** Captured traffic of a real server. */
 public final class Captures {
 
-	/** All but the one of a hundred calls. */
+	/** All captures except the one of a hundred calls. */
 	static final List<String> SMALL_CAPTURES = List.of("callcenter-events", "custom-events",
 			"events-and-commands-one-connection", "events-json", "events-plain", "events-xml", "filters", "heartbeat",
 			"inbound-api", "inbound-auth-fail", "inbound-pipelined", "inbound-userauth", "logs", "outbound-async-full",
@@ -35,7 +35,7 @@ public final class Captures {
 	private Captures() {
 	}
 
-	/** All bytes the server sent. */
+	/** Returns all bytes from the server. */
 	static byte[] serverBytes(String name) {
 		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 		try (InputStream file = Captures.class.getResourceAsStream("/captures/" + name + ".jsonl.gz");
@@ -71,19 +71,20 @@ public final class Captures {
 		}
 	}
 
-	/** Everything the server said, decoded in one piece. */
+	/** Returns all messages from the server, decoded from one buffer. */
 	public static List<EslMessage> messages(String name) {
 		return decode(serverBytes(name), (remaining) -> remaining);
 	}
 
 	/**
-	 * Decodes bytes cut at places of the caller's choice.
-	 * @param nextCut given what is left, how much to feed next
+	 * Decodes bytes that are split by the caller.
+	 * @param nextCut returns the length of the next part for the number of remaining
+	 * bytes
 	 */
 	static List<EslMessage> decode(byte[] bytes, IntUnaryOperator nextCut) {
 		EmbeddedChannel channel = new EmbeddedChannel(new EslFrameDecoder(ProtocolLimits.DEFAULT));
 		if (nextCut.applyAsInt(bytes.length) == 1) {
-			// Paranoid leak detection notes a stack for each of the many tiny reads.
+			// Paranoid leak detection records a stack trace for each of the many reads.
 			channel.config().setAllocator(new UnpooledByteBufAllocator(false, true));
 		}
 		List<EslMessage> messages = new ArrayList<>();

@@ -45,14 +45,14 @@ class EslFrameDecoderTests {
 	}
 
 	@Test
-	void lengthsCountBytes() {
+	void contentLengthCountsBytes() {
 		ApiResponse first = decode(frame("api/response", "grün €\n") + frame("api/response", "next"));
 		assertThat(first.text()).isEqualTo("grün €");
 		assertThat(this.channel.<ApiResponse>readInbound().text()).isEqualTo("next");
 	}
 
 	@Test
-	void aBodyMayLookLikeFrames() {
+	void bodyMayContainTheTextOfAFrame() {
 		String tricky = "Content-Type: command/reply\nReply-Text: +OK\n\n\n\n";
 		assertThat(this.<ApiResponse>decode(frame("api/response", tricky)).body()).isEqualTo(tricky);
 	}
@@ -61,14 +61,14 @@ class EslFrameDecoderTests {
 	@CsvSource({ "'Disconnected, goodbye.', GOODBYE", "The system is being shut down., SHUTDOWN",
 			"killed listener because of lost events, LOST_EVENTS",
 			"killed listener because of lost log lines, LOST_LOG_LINES" })
-	void noticesAreNamed(String text, DisconnectNotice.Kind kind) {
+	void disconnectNoticeHasTheKindOfItsText(String text, DisconnectNotice.Kind kind) {
 		DisconnectNotice notice = decode(frame("text/disconnect-notice", text + "\n"));
 		assertThat(notice.kind()).isEqualTo(kind);
 		assertThat(notice.endsConnection()).isTrue();
 	}
 
 	@Test
-	void unknownTypesArePassedOn() {
+	void unknownContentTypeIsPassedOnUnparsed() {
 		EslMessage.Unparsed frame = decode(frame("text/new-thing", "abc"));
 		assertThat(frame.headers().get("content-type")).isEqualTo("text/new-thing");
 		assertThat(frame.body()).hasSize(3);
@@ -76,14 +76,14 @@ class EslFrameDecoderTests {
 	}
 
 	@Test
-	void ordinaryRepliesAreNotDecoded() {
+	void commandReplyIsNotPercentDecoded() {
 		CommandReply reply = decode("Content-Type: command/reply\nReply-Text: +OK a%20b\n\n");
 		assertThat(reply.text()).isEqualTo("+OK a%20b");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "-1", "abc", "99999999999999999999", "1.5", "" })
-	void aLengthThatIsNoneEndsTheStream(String length) {
+	void invalidContentLengthEndsTheStream(String length) {
 		assertThatExceptionOfType(DecoderException.class)
 			.isThrownBy(() -> decode("Content-Length: " + length + "\nContent-Type: api/response\n\n"))
 			.withCauseInstanceOf(EslProtocolException.class);
@@ -91,14 +91,14 @@ class EslFrameDecoderTests {
 	}
 
 	@Test
-	void aBodyOverTheLimitIsRefusedBeforeItComes() {
+	void bodyOverTheLimitIsRefusedByItsContentLength() {
 		assertThatExceptionOfType(DecoderException.class)
 			.isThrownBy(() -> decode("Content-Length: 5001\nContent-Type: api/response\n\n"))
 			.satisfies((ex) -> assertThat(((FrameTooLargeException) ex.getCause()).part()).isEqualTo(Part.BODY));
 	}
 
 	@Test
-	void aLineWithoutEndIsCutOff() {
+	void headerLineOverTheLimitIsRefused() {
 		assertThatExceptionOfType(DecoderException.class).isThrownBy(() -> {
 			for (int i = 0; i < 400; i++) {
 				decode("x");
@@ -107,7 +107,7 @@ class EslFrameDecoderTests {
 	}
 
 	@Test
-	void aHeaderBlockWithoutEndIsCutOff() {
+	void headerBlockOverTheLimitIsRefused() {
 		assertThatExceptionOfType(DecoderException.class).isThrownBy(() -> {
 			for (int i = 0; i < 400; i++) {
 				decode("Name: value\n");
@@ -116,7 +116,7 @@ class EslFrameDecoderTests {
 	}
 
 	@Test
-	void jsonMayRepeatNamesAndHaveArrays() {
+	void jsonEventMayRepeatNamesAndHaveArrays() {
 		EslEvent event = decode(frame("text/event-json",
 				"{\"Event-Name\":\"CUSTOM\",\"Event-Name\":\"X\",\"A\":[\"x|:y\",\"z\"],\"B\":[\"one\"],\"N\":null,\"_body\":\"grün\"}"));
 		assertThat(event.name()).isEqualTo("CUSTOM");
@@ -128,7 +128,7 @@ class EslFrameDecoderTests {
 	}
 
 	@Test
-	void xmlIsDecodedTwice() {
+	void xmlEventIsUnescapedAndPercentDecoded() {
 		EslEvent event = decode(frame("text/event-xml", """
 				<event>
 				  <headers>
@@ -150,7 +150,7 @@ class EslFrameDecoderTests {
 	@ValueSource(strings = { "<event><headers><X Bad Name>1</X Bad Name></headers></event>", "<event>", "nonsense", "",
 			"<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/hostname\">]><event><headers><A>&e;</A></headers></event>",
 			"<!DOCTYPE x [<!ENTITY e \"boom\">]><event><headers><A>&e;</A></headers></event>" })
-	void anXmlEventThatDoesNotParseCostsOnlyItself(String body) {
+	void invalidXmlEventIsPassedOnUnparsed(String body) {
 		EslMessage.Unparsed frame = decode(frame("text/event-xml", body) + frame("api/response", "next"));
 		assertThat(frame.problem()).isNotNull();
 		assertThat(this.channel.<ApiResponse>readInbound().text()).isEqualTo("next");
@@ -158,15 +158,15 @@ class EslFrameDecoderTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "{", "[]", "\"x\"", "{\"a\":{\"b\":1}}", "{\"a\":[[1]]}", "{\"a\":\"x\"", "" })
-	void aJsonEventThatDoesNotParseCostsOnlyItself(String body) {
+	void invalidJsonEventIsPassedOnUnparsed(String body) {
 		EslMessage.Unparsed frame = decode(frame("text/event-json", body) + frame("api/response", "next"));
 		assertThat(frame.problem()).isNotNull();
 		assertThat(this.channel.<ApiResponse>readInbound().text()).isEqualTo("next");
 	}
 
-	/** Whatever comes, only our exceptions leave, and nothing hangs or grows. */
+	/** Random changes of valid frames. */
 	@Test
-	void rubbishIsSurvived() {
+	void corruptBytesThrowOnlyEslProtocolException() {
 		byte[] seed = (frame("text/event-plain", "Event-Name: X\nContent-Length: 2\n\nhi")
 				+ frame("text/event-json", "{\"a\":\"b\"}") + "Content-Type: auth/request\n\n")
 			.getBytes(StandardCharsets.UTF_8);

@@ -12,8 +12,8 @@ import io.github.eslboot.protocol.EslEvent;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The same event reads the same in each format, when written as FreeSWITCH writes it:
- * names, values, arrays and body.
+ * An event written in each format as FreeSWITCH does has the same names, values, arrays
+ * and body.
  */
 class EventFormatsFuzzTests {
 
@@ -23,16 +23,16 @@ class EventFormatsFuzzTests {
 		return Seeds.bodies("text/event-plain");
 	}
 
-	/** The bytes are only what an event is made up from. */
+	/** Generates an event from the bytes. */
 	@MethodSource("seeds")
 	@FuzzTest
-	void everyFormatTellsTheSameEvent(byte[] bytes) {
+	void allFormatsOfAnEventHaveTheSameValues(byte[] bytes) {
 		ByteBuffer data = ByteBuffer.wrap(bytes);
 		List<Field> fields = new ArrayList<>();
 		String last = "";
 		for (int i = number(data, 12); i > 0; i--) {
 			String name = "v" + text(data, 12).replaceAll("[^A-Za-z0-9_.-]", "-");
-			// Elements of one name in a row are one array in XML.
+			// Consecutive elements of one name are an array in XML.
 			name = name.equals(last) ? name + "_" : name;
 			last = name;
 			List<String> values = new ArrayList<>();
@@ -58,7 +58,7 @@ class EventFormatsFuzzTests {
 		return new String(bytes, StandardCharsets.UTF_8);
 	}
 
-	/** Not empty, and nothing that the plain format itself changes. */
+	/** Returns a value that is not empty and that the plain format does not change. */
 	private static String value(ByteBuffer data, boolean element) {
 		String value = text(data, 30).replaceAll("%(?=[0-9A-F]{2})", "_").replace("ARRAY::", "a");
 		if (element) {

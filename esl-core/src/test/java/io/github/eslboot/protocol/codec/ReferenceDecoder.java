@@ -15,8 +15,8 @@ import io.github.eslboot.protocol.EslProtocolException;
 import io.github.eslboot.protocol.ProtocolLimits;
 
 /**
- * What a stream of bytes means, worked out slowly and obviously from all of it at once:
- * what {@link EslFrameDecoder} must agree with, however the bytes are cut.
+ * Reference decoder: slow, simple, and with all bytes in memory. {@link EslFrameDecoder}
+ * must agree with it for any split of the bytes.
  */
 final class ReferenceDecoder {
 
@@ -33,7 +33,7 @@ final class ReferenceDecoder {
 		this.limits = limits;
 	}
 
-	/** The frames, up to the first mistake or the first that is not whole. */
+	/** Returns the frames up to the first invalid or incomplete one. */
 	static Stream decode(byte[] bytes, ProtocolLimits limits) {
 		ReferenceDecoder decoder = new ReferenceDecoder(bytes, limits);
 		int at = 0;
@@ -43,7 +43,7 @@ final class ReferenceDecoder {
 		return new Stream(decoder.frames, decoder.broken);
 	}
 
-	/** Reads one frame; returns where the next begins, or -1 when there is none. */
+	/** Reads one frame and returns the index of the next, or -1 if there is none. */
 	private int frame(int at) {
 		int start = at;
 		while (start < this.text.length() && this.text.charAt(start) == '\n') {
@@ -71,7 +71,7 @@ final class ReferenceDecoder {
 		return body + (int) length;
 	}
 
-	/** Index of the empty line's LF, or -1. */
+	/** Returns the index of the LF of the empty line, or -1. */
 	private int blockEnd(int start) {
 		int line = start;
 		while (true) {
@@ -98,12 +98,12 @@ final class ReferenceDecoder {
 		}
 	}
 
-	/** One char for each byte. */
+	/** Returns a string with one character for each byte. */
 	static String latin(byte[] bytes) {
 		return new String(bytes, StandardCharsets.ISO_8859_1);
 	}
 
-	/** All there is to a message, as text. */
+	/** Describes a message with all its values. */
 	static String describe(EslMessage message) {
 		if (message instanceof EslEvent event) {
 			return "event " + event.headers() + " body " + event.body();
@@ -123,7 +123,7 @@ final class ReferenceDecoder {
 		return message.toString();
 	}
 
-	/** The headers of a message that has some, or {@code null}. */
+	/** Returns the headers of a message, or {@code null} if it has none. */
 	static EslHeaders headers(EslMessage message) {
 		if (message instanceof EslEvent event) {
 			return event.headers();
@@ -138,10 +138,10 @@ final class ReferenceDecoder {
 	}
 
 	/**
-	 * What a stream of bytes means.
+	 * Frames of a stream.
 	 *
-	 * @param frames the whole frames
-	 * @param broken whether a mistake ends the stream
+	 * @param frames the complete frames
+	 * @param broken whether an invalid frame ends the stream
 	 */
 	record Stream(List<Frame> frames, boolean broken) {
 
@@ -150,8 +150,8 @@ final class ReferenceDecoder {
 	/**
 	 * One frame.
 	 *
-	 * @param headers its outer headers
-	 * @param body its body, a char for each byte
+	 * @param headers the headers of the frame
+	 * @param body the body, a character for each byte
 	 */
 	record Frame(List<Map.Entry<String, String>> headers, String body) {
 
@@ -160,7 +160,7 @@ final class ReferenceDecoder {
 			return (type != null) ? type : "";
 		}
 
-		/** What {@link ReferenceDecoder#describe} must say of the message. */
+		/** Returns the expected result of {@link ReferenceDecoder#describe}. */
 		String description() {
 			String utf8 = ReferenceHeaders.utf8(this.body);
 			return switch (type()) {
@@ -178,7 +178,9 @@ final class ReferenceDecoder {
 			};
 		}
 
-		/** The headers a user sees; {@code null} where only the parser can tell. */
+		/**
+		 * Returns the headers of the message; {@code null} if only a parser knows them.
+		 */
 		List<Map.Entry<String, String>> visibleHeaders() {
 			return switch (type()) {
 				case "text/event-plain" -> innerHeaders();

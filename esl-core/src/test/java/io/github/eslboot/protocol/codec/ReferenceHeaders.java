@@ -15,8 +15,8 @@ import io.github.eslboot.protocol.EslHeaders;
 import io.github.eslboot.protocol.ProtocolInternals;
 
 /**
- * Header lines read in the plainest way there is, and the check that {@link EslHeaders}
- * answers every question as these do.
+ * Reference parser of header lines, as simple as possible, and the check that
+ * {@link EslHeaders} agrees with it.
  */
 final class ReferenceHeaders {
 
@@ -27,7 +27,7 @@ final class ReferenceHeaders {
 	private ReferenceHeaders() {
 	}
 
-	/** Names and values of a block of lines; one char of the text is one byte. */
+	/** Returns names and values of header lines; a character of the text is a byte. */
 	static List<Map.Entry<String, String>> parse(String block, boolean percentEncoded) {
 		List<Map.Entry<String, String>> headers = new ArrayList<>();
 		for (String line : block.split("\n", -1)) {
@@ -62,12 +62,12 @@ final class ReferenceHeaders {
 		return decoded.toString();
 	}
 
-	/** Text of which every char is a byte, read as UTF-8. */
+	/** Decodes UTF-8 from a text of which each character is a byte. */
 	static String utf8(String bytes) {
 		return new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
 	}
 
-	/** As FreeSWITCH compares names: only the case of A to Z does not matter. */
+	/** Compares names as FreeSWITCH does: without the case of A to Z. */
 	static boolean sameName(String one, String other) {
 		return lower(one).equals(lower(other));
 	}
@@ -82,7 +82,7 @@ final class ReferenceHeaders {
 		return new String(letters);
 	}
 
-	/** The value of the first header with a name, or {@code null}. */
+	/** Returns the value of the first header with a name, or {@code null}. */
 	static String first(List<Map.Entry<String, String>> headers, String name) {
 		for (Map.Entry<String, String> header : headers) {
 			if (header.getKey().length() == name.length() && sameName(header.getKey(), name)) {
@@ -92,14 +92,14 @@ final class ReferenceHeaders {
 		return null;
 	}
 
-	/** Every way to read headers gives what the list says. */
+	/** Checks that every method of the headers agrees with the list. */
 	static void check(EslHeaders actual, List<Map.Entry<String, String>> expected) {
 		check(actual, expected, true);
 	}
 
 	/**
-	 * Every way to read headers gives what the list says.
-	 * @param arraysAreText whether arrays came as one text to be split
+	 * Checks that every method of the headers agrees with the list.
+	 * @param arraysAreText whether arrays are texts to be split
 	 */
 	static void check(EslHeaders actual, List<Map.Entry<String, String>> expected, boolean arraysAreText) {
 		List<Map.Entry<String, String>> seen = new ArrayList<>();
@@ -136,7 +136,7 @@ final class ReferenceHeaders {
 		same(what, "", expected, actual);
 	}
 
-	/** AssertJ would take most of a fuzzer's time. */
+	/** Compares without AssertJ, which would take most of the time of a fuzzer. */
 	static void same(String what, String name, Object expected, Object actual) {
 		if (!Objects.equals(expected, actual)) {
 			throw new AssertionError("%s '%s' is%n  %s%nbut should be%n  %s".formatted(what, name, actual, expected));
@@ -150,7 +150,9 @@ final class ReferenceHeaders {
 		return value.startsWith("ARRAY::") ? Arrays.asList(value.substring(7).split("\\|:", -1)) : List.of(value);
 	}
 
-	/** Names that are there, in other letters, and what only looks like one. */
+	/**
+	 * Returns existing names, in other cases as well, and texts that only resemble names.
+	 */
 	private static Set<String> probes(List<Map.Entry<String, String>> headers) {
 		Set<String> probes = new LinkedHashSet<>(List.of("Event-Name", "Content-Length", "", " ", ":"));
 		int step = Math.max(1, headers.size() / MOST_PROBES);

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A flat JSON object read letter by letter: strings, numbers, words, and arrays of them.
+ * Reference parser of a flat JSON object, character by character: strings, numbers,
+ * words, and arrays of them.
  */
 final class ReferenceJson {
 
@@ -20,9 +21,9 @@ final class ReferenceJson {
 	}
 
 	/**
-	 * Reads an object.
+	 * Parses an object.
 	 * @return names and values: a string, {@code null} as an empty list, or a list
-	 * @throws IllegalArgumentException when the text does not begin with a flat object
+	 * @throws IllegalArgumentException if the text does not begin with a flat object
 	 */
 	static List<Member> parse(String text) {
 		ReferenceJson json = new ReferenceJson(text);
@@ -64,7 +65,7 @@ final class ReferenceJson {
 		}
 	}
 
-	/** Adds what comes next, if it is not null. */
+	/** Adds the next scalar, unless it is null. */
 	private List<String> scalar(List<String> values) {
 		if (peek() == '"') {
 			values.add(string());
@@ -141,7 +142,7 @@ final class ReferenceJson {
 	 */
 	record Member(String name, boolean array, List<String> values) {
 
-		/** The header this is to become. */
+		/** Returns the expected header of this member. */
 		Map.Entry<String, String> header() {
 			return Map.entry(this.name,
 					(this.values.size() == 1) ? this.values.get(0) : "ARRAY::" + String.join("|:", this.values));

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 
 import io.github.eslboot.protocol.ProtocolLimits;
 
-/** Inputs for fuzzers to start from, made of recorded traffic. */
+/** Seeds of the fuzz tests, from captures. */
 final class Seeds {
 
 	private static final int LARGEST = 2048;
@@ -17,7 +17,10 @@ final class Seeds {
 	private Seeds() {
 	}
 
-	/** Recorded streams, cut to what a fuzzer can work with, and some of our own. */
+	/**
+	 * Returns parts of captured streams, short enough for a fuzzer, and hand-written
+	 * ones.
+	 */
 	static Stream<byte[]> streams() {
 		Stream<byte[]> recorded = Captures.SMALL_CAPTURES.stream()
 			.map(Captures::serverBytes)
@@ -33,13 +36,15 @@ final class Seeds {
 		return Stream.concat(recorded, made.map((text) -> text.getBytes(StandardCharsets.UTF_8)));
 	}
 
-	/** From the first frame behind a place, so far as is useful. */
+	/**
+	 * Returns the bytes from the first frame behind an offset, up to the maximum length.
+	 */
 	private static byte[] part(byte[] bytes, int from) {
 		int start = Math.max(0, ReferenceDecoder.latin(bytes).indexOf("Content-", from));
 		return Arrays.copyOfRange(bytes, start, Math.min(bytes.length, start + LARGEST));
 	}
 
-	/** Bodies of recorded frames of a type. */
+	/** Returns bodies of captured frames of a type. */
 	static Stream<byte[]> bodies(String type) {
 		return Captures.SMALL_CAPTURES.stream().flatMap((capture) -> {
 			List<ReferenceDecoder.Frame> frames = ReferenceDecoder

@@ -1,11 +1,9 @@
 package io.github.eslboot.command;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-import io.github.eslboot.command.DialString.Leg;
 import io.github.eslboot.command.EslCommandException.Reason;
 import io.github.eslboot.protocol.ApiResponse;
 import io.github.eslboot.protocol.CommandReply;
@@ -15,16 +13,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-/** Answers of a real server, FreeSWITCH 1.11.3, and what they are read to. */
-class ApiReplyTests {
+/** Outputs of a real server, FreeSWITCH 1.11.3, and their results. */
+class ApiCommandTests {
 
 	static Stream<Arguments> failures() {
 		return Stream.of(
@@ -66,7 +61,7 @@ class ApiReplyTests {
 
 	@ParameterizedTest
 	@MethodSource("failures")
-	void failuresHaveAReason(ApiCommand<?> command, String body, Reason reason) {
+	void readThrowsWithTheReasonOfTheFailure(ApiCommand<?> command, String body, Reason reason) {
 		assertThatExceptionOfType(EslCommandException.class).isThrownBy(() -> command.read(body)).satisfies((ex) -> {
 			assertThat(ex.reason()).isEqualTo(reason);
 			assertThat(ex.command()).startsWith("api ");
@@ -75,7 +70,7 @@ class ApiReplyTests {
 	}
 
 	@Test
-	void whatLooksLikeAnErrorMayBeAValue() {
+	void readReturnsAValueThatLooksLikeAnError() {
 		assertThat(UuidCommands.getVariable("u", "v").read("-ERR No such channel!")).isEqualTo("-ERR No such channel!");
 		assertThat(UuidCommands.getVariable("u", "v").read("_undef_")).isNull();
 		assertThat(SystemCommands.getGlobalVariable("v").read("-ERR no reply\n")).isNull();
@@ -83,7 +78,7 @@ class ApiReplyTests {
 	}
 
 	@Test
-	void anApiMayBeRefusedByACommandReply() {
+	void readThrowsForARefusalByCommandReply() {
 		CommandReply denied = new CommandReply(EslHeaders.of(Map.of("Reply-Text", "-ERR permission denied")));
 		assertThatExceptionOfType(EslCommandException.class)
 			.isThrownBy(() -> SystemCommands.status().read(denied, "pbx"))
@@ -92,7 +87,7 @@ class ApiReplyTests {
 	}
 
 	@Test
-	void successIsRead() {
+	void readReturnsTheResultOfASuccessfulCommand() {
 		assertThat(UuidCommands.bridge("u", "v").read("+OK v\n")).isEqualTo("v");
 		assertThat(UuidCommands.deflect("u", "sip:a@b").read("+OK:\n")).isNull();
 		assertThat(SystemCommands.unschedule("g").read("+OK Deleted: 2\n")).isEqualTo(2);
@@ -111,7 +106,7 @@ class ApiReplyTests {
 	}
 
 	@Test
-	void tablesAreRead() {
+	void readParsesTables() {
 		String agents = "name|uuid|contact|status|state|talk_time\na@x||user/1|user/2|On Break|Waiting|10\n+OK\n";
 		CallCenterCommands.Agent agent = CallCenterCommands.agents().read(agents).get(0);
 		assertThat(agent.contact()).isEqualTo("user/1|user/2");
@@ -146,7 +141,7 @@ class ApiReplyTests {
 	}
 
 	@Test
-	void aRecordingIsAMemberWithoutFlags() {
+	void readReturnsARecordingAsConferenceMemberWithoutFlags() {
 		ConferenceCommands.Conference conference = ConferenceCommands.list("c")
 			.read("[{\"conference_name\":\"c\",\"recording\":true,\"members\":[{\"type\":\"recording_node\","
 					+ "\"record_path\":\"/a.wav\",\"join_time\":1795275081}]}]");
@@ -157,76 +152,6 @@ class ApiReplyTests {
 			assertThat(member.canSpeak()).isFalse();
 			assertThat(member.values()).containsEntry("record_path", "/a.wav");
 		});
-	}
-
-	@Test
-	void dialStringsAreReadAsPeopleWriteThem() {
-		DialString read = DialString.parse("{a='x\\,y',b=z}[c=1,d=2\\\\,3]user/1,user/2|sofia/gateway/gw/4930");
-		assertThat(read.dials().get(0).variables()).isEqualTo(Map.of("a", "x,y", "b", "z"));
-		assertThat(read.legs().get(0).variables()).isEqualTo(Map.of("c", "1", "d", "2,3"));
-		assertThat(read.dials().get(0).groups()).hasSize(2);
-		assertThat(DialString.parse("<x=1>{y=2}user/1:_:[z=3]user/2").dials()).hasSize(2);
-		assertThat(DialString.of(Leg.to(Endpoint.user("1")), Leg.to(Endpoint.gateway("gw", "2")))
-			.then(Leg.to(Endpoint.group("sales")))).hasToString("user/1,sofia/gateway/gw/2|group/sales");
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "", "user/1,", "user", "{a=b", "[a=b]", "{a=${x}}user/1", "user/1 x" })
-	void whatCallsNobodyIsRefused(String text) {
-		if (text.equals("user/1,")) {
-			assertThat(DialString.parse(text)).isEqualTo(DialString.of(Endpoint.user("1")));
-			return;
-		}
-		assertThatIllegalArgumentException().isThrownBy(() -> DialString.parse(text));
-	}
-
-	@Test
-	void uuidsAreForOneLeg() {
-		Originate call = Originate.to(DialString.of(Leg.to(Endpoint.user("1")), Leg.to(Endpoint.user("2")))).park();
-		assertThat(call.uuids()).hasSize(2).doesNotHaveDuplicates().isEqualTo(call.dialString().uuids());
-		assertThatIllegalArgumentException().isThrownBy(() -> Originate.to(DialString.of(Endpoint.group("sales"))));
-		assertThatIllegalArgumentException()
-			.isThrownBy(() -> Originate.to(DialString.of(Endpoint.user("1")).variable("origination_uuid", "u")));
-		assertThatIllegalStateException().isThrownBy(
-				() -> Originate.to(DialString.of(Leg.to(Endpoint.user("1")), Leg.to(Endpoint.user("2")))).uuid("u"));
-	}
-
-	@Test
-	void secretsOfDialStringsAreNotShown() {
-		for (String secret : List.of("hun ter2", "hun,ter2", "hun'ter2", "a{b}ter2", "hun\\ter2")) {
-			Originate call = Originate.to(DialString.of(Endpoint.user("1")).variable("sip_auth_password", secret))
-				.park();
-			assertThat(call.toString()).doesNotContain("ter2");
-			assertThat(EslCommand.api("originate", call.arguments()).toString()).doesNotContain("ter2");
-		}
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "getvar x", "GETVAR x", "event plain CUSTOM a::b HEARTBEAT", "nixevent custom all" })
-	void whatBreaksFreeSwitchIsRefused(String line) {
-		assertThatIllegalArgumentException().isThrownBy(() -> EslCommand.ofLine(line));
-	}
-
-	@Test
-	void filtersMustLetSomethingPass() {
-		EventFilter veto = EventFilter.veto("Caller-Context", "x");
-		assertThatIllegalArgumentException().isThrownBy(() -> EventFilter.all(List.of(veto)));
-		assertThatIllegalArgumentException().isThrownBy(() -> EventFilter.all(List.of()));
-		assertThatIllegalArgumentException().isThrownBy(() -> EventFilter.pass("a", "-b"));
-		assertThatIllegalArgumentException().isThrownBy(() -> EventFilter.veto("a", "/b/"));
-		assertThat(EventFilter.all(List.of(EventFilter.pass("a", "b"), veto))).extracting(EslCommand::toString)
-			.containsExactly("filter add a b", "filter add Caller-Context -x");
-	}
-
-	@Test
-	void causesKeepTheirNumbersAndUnknownOnesTheirNames() {
-		assertThat(HangupCause.of("user_busy")).isSameAs(HangupCause.USER_BUSY);
-		assertThat(HangupCause.USER_BUSY.q850()).hasValue(17);
-		assertThat(HangupCause.CRASH.number()).hasValue(700);
-		assertThat(HangupCause.CRASH.q850()).isEmpty();
-		assertThat(HangupCause.of("BRAND_NEW").name()).isEqualTo("BRAND_NEW");
-		assertThat(HangupCause.of("BRAND_NEW").number()).isEmpty();
-		assertThat(HangupCause.values()).hasSizeGreaterThan(70);
 	}
 
 }

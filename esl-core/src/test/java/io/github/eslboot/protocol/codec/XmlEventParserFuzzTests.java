@@ -12,11 +12,11 @@ import io.github.eslboot.protocol.EslProtocolException;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whatever claims to be an event in XML parses or fails by name, reads no file, resolves
- * no entity of its own, and costs no more than its size. What a parsed one means is in
- * {@link EventFormatsFuzzTests}.
+ * Any bytes parse to an event or throw an {@link EslProtocolException}, read no file,
+ * resolve no entity, and allocate memory in proportion to their size.
+ * {@link EventFormatsFuzzTests} checks the values.
  */
-class XmlEventFuzzTests {
+class XmlEventParserFuzzTests {
 
 	static Stream<byte[]> seeds() {
 		return Stream.concat(Seeds.bodies("text/event-xml"), Stream.of(
@@ -31,14 +31,14 @@ class XmlEventFuzzTests {
 
 	@MethodSource("seeds")
 	@FuzzTest
-	void anXmlEventParsesOrFailsByName(byte[] bytes) {
+	void parseReturnsAnEventOrThrowsEslProtocolException(byte[] bytes) {
 		EslEvent event = parse(bytes);
 		if (event != null) {
 			List<Map.Entry<String, String>> headers = new ArrayList<>();
 			event.headers().forEach((name, value) -> headers.add(Map.entry(name, value)));
 			ReferenceHeaders.check(event.headers(), headers, false);
-			PlainEventFuzzTests.checkFields(event, headers);
-			ReferenceHeaders.same("the same once more", ReferenceDecoder.describe(event),
+			EslEventFuzzTests.checkFields(event, headers);
+			ReferenceHeaders.same("the second result", ReferenceDecoder.describe(event),
 					ReferenceDecoder.describe(parse(bytes)));
 		}
 		Allocation.bounded(bytes, 512 << 10, 150, () -> parse(bytes));

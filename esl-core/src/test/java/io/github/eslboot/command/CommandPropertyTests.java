@@ -14,9 +14,10 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Random text through every builder: no line is added, and what is accepted parses back.
+ * Random text in every builder: no builder adds a line, and accepted dial strings parse
+ * back.
  */
-class BuilderPropertyTests {
+class CommandPropertyTests {
 
 	private static final int STRINGS = 100_000;
 
@@ -25,7 +26,7 @@ class BuilderPropertyTests {
 	private static final List<String> PIECES = List.of("\n", "\r", "\0", "\r\n", "\n\n", "${", ":_:", "^^", "ARRAY::",
 			"\\n", "\\'", "',", "\\,", "api status", "Content-Length: 5", "CUSTOM", "getvar", "auth x", "' ");
 
-	/** One-line commands, of any text. */
+	/** Commands of one line, built from any text. */
 	private static final List<Function<String, EslCommand>> LINES = List.of((text) -> EslCommand.api("echo", text),
 			(text) -> EslCommand.api(text), EslCommand::ofLine,
 			(text) -> EslCommand.events(EventFormat.PLAIN, List.of(text), List.of()),
@@ -73,7 +74,7 @@ class BuilderPropertyTests {
 	}
 
 	@Test
-	void nothingAddsALine() {
+	void buildersNeverAddALine() {
 		int accepted = 0;
 		for (int i = 0; i < STRINGS; i++) {
 			String text = text();
@@ -90,7 +91,7 @@ class BuilderPropertyTests {
 					throw new AssertionError("'" + text + "' made " + new String(bytes));
 				}
 			}
-			headersStayHeaders(text);
+			checkHeaderCount(text);
 		}
 		assertThat(accepted).isGreaterThan(STRINGS);
 	}
@@ -103,7 +104,7 @@ class BuilderPropertyTests {
 		return count;
 	}
 
-	private static void headersStayHeaders(String text) {
+	private static void checkHeaderCount(String text) {
 		count(() -> EslCommand.sendEvent("CUSTOM", Map.of("n", text), null), 3);
 		count(() -> EslCommand.sendEvent("CUSTOM", Map.of(text, "v"), null), 3);
 		count(() -> EslCommand.sendEvent(text, Map.of(), null), 2);
@@ -130,7 +131,7 @@ class BuilderPropertyTests {
 	}
 
 	@Test
-	void whatIsAcceptedParsesBack() {
+	void acceptedDialStringsParseBack() {
 		int accepted = 0;
 		for (int i = 0; i < STRINGS; i++) {
 			String one = text();
@@ -162,7 +163,7 @@ class BuilderPropertyTests {
 		assertThat(accepted).isGreaterThan(STRINGS / 10);
 	}
 
-	/** One round of quoting is undone by one round of splitting. */
+	/** One split restores a text that was quoted once. */
 	private static void argumentsSplitBack(String text) {
 		if (text.isEmpty() || text.matches("(?s).*[\n\r\0].*")) {
 			return;
@@ -174,7 +175,7 @@ class BuilderPropertyTests {
 	}
 
 	@Test
-	void handWrittenDialStringsParseOrAreRefused() {
+	void parseReadsOrRefusesAnyDialString() {
 		for (int i = 0; i < STRINGS; i++) {
 			String text = text() + "user/" + text() + text();
 			try {

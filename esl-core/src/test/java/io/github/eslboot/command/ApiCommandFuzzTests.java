@@ -18,10 +18,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Any output of any API command is read, or is an {@link EslCommandException}; what has
- * been read can be looked at.
+ * Any output of any API command gives a result or an {@link EslCommandException}; the
+ * getters of a result do not fail.
  */
-class ApiRepliesFuzzTests {
+class ApiCommandFuzzTests {
 
 	private static final List<ApiCommand<?>> COMMANDS = Stream
 		.of(UuidCommands.class, SystemCommands.class, ShowCommands.class, ConferenceCommands.class, SofiaCommands.class,
@@ -30,7 +30,7 @@ class ApiRepliesFuzzTests {
 		.filter((method) -> Modifier.isPublic(method.getModifiers()) && Modifier.isStatic(method.getModifiers())
 				&& method.getReturnType() == ApiCommand.class)
 		.sorted(Comparator.comparing(Method::toString))
-		.<ApiCommand<?>>map(ApiRepliesFuzzTests::command)
+		.<ApiCommand<?>>map(ApiCommandFuzzTests::command)
 		.toList();
 
 	private static final boolean FUZZING = System.getenv("JAZZER_FUZZ") != null;
@@ -38,7 +38,7 @@ class ApiRepliesFuzzTests {
 	private static final int PART = 9;
 
 	private static ApiCommand<?> command(Method factory) {
-		Object[] arguments = Stream.of(factory.getParameterTypes()).map(ApiRepliesFuzzTests::argument).toArray();
+		Object[] arguments = Stream.of(factory.getParameterTypes()).map(ApiCommandFuzzTests::argument).toArray();
 		try {
 			return (ApiCommand<?>) factory.invoke(null, arguments);
 		}
@@ -78,7 +78,7 @@ class ApiRepliesFuzzTests {
 		if (type.isEnum()) {
 			return type.getEnumConstants()[0];
 		}
-		throw new IllegalStateException("What is a " + type + "?");
+		throw new IllegalStateException("No argument of type " + type);
 	}
 
 	static Stream<byte[]> seeds() {
@@ -99,14 +99,14 @@ class ApiRepliesFuzzTests {
 
 	@MethodSource("seeds")
 	@FuzzTest
-	void anyOutputIsReadOrRefusedByName(byte[] bytes) {
+	void readReturnsOrThrowsEslCommandExceptionForAnyOutput(byte[] bytes) {
 		String output = new String(bytes, StandardCharsets.UTF_8);
-		// Some of them each time: all together make a fuzzer slow.
+		// A part of the commands for each input: all of them make a fuzzer slow.
 		int step = FUZZING ? PART : 1;
 		for (int i = Math.floorMod(output.hashCode(), step); i < COMMANDS.size(); i += step) {
 			ApiCommand<?> command = COMMANDS.get(i);
 			try {
-				look(command.read(output), 3);
+				callGetters(command.read(output), 3);
 			}
 			catch (EslCommandException ex) {
 				assertThat(ex.reply().text()).isNotNull();
@@ -114,19 +114,19 @@ class ApiRepliesFuzzTests {
 		}
 	}
 
-	/** Calls what can be called: values are read late. */
-	private static void look(Object value, int depth) {
+	/** Calls all getters, as they parse their values. */
+	private static void callGetters(Object value, int depth) {
 		if (value == null || depth == 0) {
 			return;
 		}
 		assertThat(value.toString()).isNotNull();
 		if (value instanceof Iterable<?> list) {
-			list.forEach((element) -> look(element, depth - 1));
+			list.forEach((element) -> callGetters(element, depth - 1));
 		}
 		else if (value.getClass().isRecord()) {
 			for (Method getter : getters(value.getClass())) {
 				try {
-					look(getter.invoke(value), depth - 1);
+					callGetters(getter.invoke(value), depth - 1);
 				}
 				catch (InvocationTargetException ex) {
 					throw new AssertionError(getter + " of " + value + " failed", ex.getCause());

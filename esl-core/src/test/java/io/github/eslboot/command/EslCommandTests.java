@@ -1,7 +1,6 @@
 package io.github.eslboot.command;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -13,14 +12,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-class CommandTests {
+class EslCommandTests {
 
 	private static String wire(EslCommand command) {
 		return new String(command.bytes(), StandardCharsets.UTF_8);
 	}
 
 	@Test
-	void commandsHaveTheirForm() {
+	void factoriesWriteLineHeadersAndBody() {
 		assertThat(wire(EslCommand.api("status"))).isEqualTo("api status\n\n");
 		assertThat(wire(EslCommand.api("uuid_kill", "u", "USER_BUSY"))).isEqualTo("api uuid_kill u USER_BUSY\n\n");
 		assertThat(wire(EslCommand.bgapi("j", "originate", "x &park()")))
@@ -38,7 +37,7 @@ class CommandTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "a\nb", "a\rb", "a\0b", "\n", "a\n\napi status" })
-	void nothingEndsALine(String hostile) {
+	void factoriesRefuseTextThatEndsALine(String hostile) {
 		assertThatIllegalArgumentException().isThrownBy(() -> EslCommand.api(hostile));
 		assertThatIllegalArgumentException().isThrownBy(() -> EslCommand.api("echo", hostile))
 			.withMessageContaining("arguments[0]");
@@ -65,23 +64,23 @@ class CommandTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "a:b", "a b", "", " ", "a\tb", "Content-Length", "content-length" })
-	void headerNamesAreNames(String name) {
+	void sendEventRefusesInvalidHeaderNames(String name) {
 		assertThatIllegalArgumentException().isThrownBy(() -> EslCommand.sendEvent("X", Map.of(name, "v"), null));
 	}
 
 	@Test
-	void aCarriageReturnAloneIsRefused() {
+	void executeRefusesACarriageReturn() {
 		assertThatIllegalArgumentException().isThrownBy(() -> EslCommand.execute("u", "r", "set", "a\rb", false));
 	}
 
 	@Test
-	void longJobUuidsAreRefused() {
+	void bgapiRefusesAJobUuidOfOver200Characters() {
 		EslCommand.bgapi("j".repeat(200), "status");
 		assertThatIllegalArgumentException().isThrownBy(() -> EslCommand.bgapi("j".repeat(201), "status"));
 	}
 
 	@Test
-	void passwordsAreNotShown() {
+	void toStringMasksPasswordsAndIsShort() {
 		assertThat(EslCommand.auth("ClueCon-secret")).hasToString("auth ***");
 		assertThat(EslCommand.userauth("a@b", "top")).hasToString("userauth a@b:***");
 		assertThat(EslCommand.api("originate", "{sip_auth_password=hunter2,x='y'}user/1", "&park()").toString())
@@ -91,60 +90,14 @@ class CommandTests {
 	}
 
 	@Test
-	void originateIsWrittenOut() {
-		Originate call = Originate.to("user/1001")
-			.uuid("u1")
-			.callerId("Ann, Sales", "100")
-			.ringTimeout(Duration.ofSeconds(20))
-			.variable("note", "it's {fine}")
-			.extension("9000", "XML", "default");
-		assertThat(call.arguments()).isEqualTo("{origination_uuid=u1,origination_caller_id_name='Ann\\, Sales',"
-				+ "origination_caller_id_number=100,originate_timeout=20,note='it\\'s {fine}'}user/1001 9000 XML default");
-		assertThat(Originate.to("user/1").uuid("u").park().arguments()).isEqualTo("{origination_uuid=u}user/1 &park()");
-		assertThat(Originate.to("user/1").uuid("u").application("playback", "a b.wav").arguments())
-			.isEqualTo("{origination_uuid=u}user/1 '&playback(a b.wav)'");
-		assertThat(Originate.to("user/1").park().uuid()).hasSize(36);
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "", "x}y", "{x", "}x{", "${x}" })
-	void whatWouldNotArriveIsRefused(String value) {
-		assertThatIllegalArgumentException().isThrownBy(() -> Originate.to("user/1").variable("n", value))
-			.withMessageContaining("'n'");
-	}
-
-	/** What a real server makes of these is in {@code CommandTableTests}. */
-	@ParameterizedTest
-	@ValueSource(strings = { "a\\b", "a:_:b", " lead", "trail ", "'q'", "^^x" })
-	void whatTheServerTakesApartIsProtected(String value) {
-		Originate call = Originate.to("user/1").uuid("u").variable("n", value).park();
-		assertThat(call.dialString().dials().get(0).variables()).containsEntry("n", value);
-		String word = ArgumentSplitter.firstWord(call.arguments());
-		assertThat(DialString.parse(word)).isEqualTo(call.dialString());
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "&system(reboot)", "'&x'", "a\"b", "${x}" })
-	void anExtensionIsNoApplication(String extension) {
-		assertThatIllegalArgumentException()
-			.isThrownBy(() -> Originate.to("user/1").extension(extension, "XML", "default"));
-	}
-
-	@Test
-	void anArgumentFreeSwitchWouldCutIsRefused() {
-		assertThatIllegalArgumentException()
-			.isThrownBy(() -> Originate.to("user/1").application("playback", "tone_stream://%(1000,0,440)"));
-	}
-
-	@Test
-	void aCommandHasALimit() {
+	void lineIsLimitedAndBodyIsNot() {
 		assertThatIllegalArgumentException().isThrownBy(() -> EslCommand.api("echo", "x".repeat(2 << 20)));
 		EslCommand.sendEvent("CUSTOM", Map.of(), "x".repeat(2 << 20));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "auth secret", "userauth a@b:secret", " AUTH secret" })
-	void authenticationIsNoOrdinaryCommand(String line) {
+	void ofLineRefusesAuthenticationWithoutShowingThePassword(String line) {
 		assertThatIllegalArgumentException().isThrownBy(() -> EslCommand.ofLine(line))
 			.withMessageNotContaining("secret");
 	}
@@ -152,14 +105,14 @@ class CommandTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "uuid_setvar u sip_auth_password hunter2", "x password='hun\\'ter2',y=1",
 			"x my-secret: hunter2", "x Token=hunter2}" })
-	void secretsAreNotShownHoweverTheyStand(String line) {
+	void toStringMasksSecretArguments(String line) {
 		assertThat(EslCommand.ofLine("api " + line).toString()).doesNotContain("ter2");
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "user/1,user/2", "user/1|user/2", "user/1:_:user/2" })
-	void oneUuidIsForOneLeg(String dialString) {
-		assertThatIllegalArgumentException().isThrownBy(() -> Originate.to(dialString));
+	@ValueSource(strings = { "getvar x", "GETVAR x", "event plain CUSTOM a::b HEARTBEAT", "nixevent custom all" })
+	void ofLineRefusesGetvarAndNamesBehindCustom(String line) {
+		assertThatIllegalArgumentException().isThrownBy(() -> EslCommand.ofLine(line));
 	}
 
 }

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/** Jackson is optional: what needs it says so before it sends anything. */
-class WithoutJacksonTests {
+/** Without Jackson, commands with JSON output fail before they are sent. */
+class JsonReplyWithoutJacksonTests {
 
 	private static URL[] classPathWithoutJackson() throws MalformedURLException {
 		String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
@@ -28,7 +28,7 @@ class WithoutJacksonTests {
 	}
 
 	@Test
-	void whatNeedsJacksonNamesIt() throws Exception {
+	void factoriesThatNeedJacksonNameItsArtifact() throws Exception {
 		try (URLClassLoader loader = new URLClassLoader(classPathWithoutJackson(),
 				ClassLoader.getPlatformClassLoader())) {
 			assertThatExceptionOfType(ClassNotFoundException.class)
@@ -52,7 +52,7 @@ class WithoutJacksonTests {
 
 	private static Object make(ClassLoader loader, String factory, String... arguments) throws Exception {
 		String[] names = factory.split("\\.");
-		Class<?> type = loader.loadClass(WithoutJacksonTests.class.getPackageName() + "." + names[0]);
+		Class<?> type = loader.loadClass(JsonReplyWithoutJacksonTests.class.getPackageName() + "." + names[0]);
 		assertThat(type.getClassLoader()).isSameAs(loader);
 		return (arguments.length == 0) ? type.getMethod(names[1]).invoke(null)
 				: type.getMethod(names[1], String.class).invoke(null, arguments[0]);

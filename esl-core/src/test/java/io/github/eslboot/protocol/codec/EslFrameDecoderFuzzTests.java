@@ -22,13 +22,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Whatever a server sends, and however it arrives, the decoder says what
- * {@link ReferenceDecoder} says; it throws nothing but our exceptions, says nothing after
- * one, and takes no more memory than its input warrants.
+ * For any bytes and any split of them, the decoder agrees with {@link ReferenceDecoder};
+ * it throws only {@link EslProtocolException}, decodes nothing after one, and allocates
+ * memory in proportion to its input.
  */
-class FrameDecoderFuzzTests {
+class EslFrameDecoderFuzzTests {
 
-	/** Small, so that a fuzzer finds the limits. */
+	/** Small limits, so that a fuzzer reaches them. */
 	private static final ProtocolLimits SMALL = new ProtocolLimits(400, 120, 300);
 
 	private static final UnpooledByteBufAllocator HEAP = new UnpooledByteBufAllocator(false, true);
@@ -39,7 +39,7 @@ class FrameDecoderFuzzTests {
 
 	@MethodSource("seeds")
 	@FuzzTest
-	void theDecoderAgreesWithTheReference(byte[] bytes) {
+	void decoderAgreesWithTheReference(byte[] bytes) {
 		check(bytes, ProtocolLimits.DEFAULT);
 		check(bytes, SMALL);
 		Allocation.bounded(bytes, 128 << 10, 100, () -> feed(bytes, ProtocolLimits.DEFAULT, (left) -> left));
@@ -110,7 +110,7 @@ class FrameDecoderFuzzTests {
 		}
 	}
 
-	/** What came out of the decoder. */
+	/** Messages and problem that the decoder returned. */
 	private record Outcome(List<EslMessage> messages, EslProtocolException problem) {
 
 	}

@@ -14,10 +14,10 @@ import io.github.eslboot.protocol.EventName;
 import io.github.eslboot.protocol.view.EventView;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** An event in plain text reads as its lines say, whatever the bytes. */
-class PlainEventFuzzTests {
+/** A plain event of any bytes agrees with {@link ReferenceHeaders}. */
+class EslEventFuzzTests {
 
-	/** Beginnings and ends: long inputs make a fuzzer slow. */
+	/** Beginnings and ends of events, as long inputs make a fuzzer slow. */
 	static Stream<byte[]> seeds() {
 		return Seeds.bodies("text/event-plain")
 			.flatMap((bytes) -> Stream.of(Arrays.copyOf(bytes, Math.min(bytes.length, 700)),
@@ -26,7 +26,7 @@ class PlainEventFuzzTests {
 
 	@MethodSource("seeds")
 	@FuzzTest
-	void aPlainEventReadsAsItsLinesSay(byte[] bytes) {
+	void plainEventAgreesWithTheReference(byte[] bytes) {
 		EslEvent event = EslEvent.ofPlain(bytes);
 		String text = ReferenceDecoder.latin(bytes);
 		int empty = text.startsWith("\n") ? 0 : text.indexOf("\n\n") + 1;
@@ -60,7 +60,7 @@ class PlainEventFuzzTests {
 		}
 	}
 
-	/** The fields that have methods of their own. */
+	/** Checks the headers that have getters. */
 	static void checkFields(EslEvent event, List<Map.Entry<String, String>> headers) {
 		String name = ReferenceHeaders.first(headers, "Event-Name");
 		ReferenceHeaders.same("name()", (name != null) ? name : "", event.name());

@@ -22,10 +22,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The recordings of a real server, against numbers counted by a program that shares no
- * code with this one.
+ * Captures of a real server, compared with numbers that an independent program counted.
  */
-class CaptureTests {
+class EslFrameDecoderCaptureTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
@@ -47,8 +46,8 @@ class CaptureTests {
 			outbound-nolinger | 0 | 2 | 0 | 2 | 0 | 1 | 0 | 165
 			outbound-sync-linger | 0 | 13 | 0 | 6 | 0 | 1 | 0 | 541
 			""")
-	void everyFrameIsThere(String capture, int greetings, int replies, int responses, int events, int logs, int notices,
-			int bodies, int headers) {
+	void decoderReturnsEveryFrameOfACapture(String capture, int greetings, int replies, int responses, int events,
+			int logs, int notices, int bodies, int headers) {
 		List<EslMessage> messages = Captures.messages(capture);
 		assertThat(count(messages, EslMessage.AuthRequest.class)).isEqualTo(greetings);
 		assertThat(count(messages, CommandReply.class)).isEqualTo(replies);
@@ -59,11 +58,14 @@ class CaptureTests {
 		assertThat(messages).hasSize(greetings + replies + responses + events + logs + notices);
 		assertThat(events(messages).stream().filter(EslEvent::hasBody)).hasSize(bodies);
 		if (headers >= 0) {
-			assertThat(events(messages).stream().mapToInt(CaptureTests::headerCount).sum()).isEqualTo(headers);
+			assertThat(events(messages).stream().mapToInt(EslFrameDecoderCaptureTests::headerCount).sum())
+				.isEqualTo(headers);
 		}
 	}
 
-	/** Python's dict, which counted the JSON capture, knows a repeated name once. */
+	/**
+	 * The JSON capture was counted with a Python dict, which has a repeated name once.
+	 */
 	private static int headerCount(EslEvent event) {
 		Set<String> names = new TreeSet<>();
 		event.headers().forEach((name, value) -> names.add(name));
@@ -72,7 +74,7 @@ class CaptureTests {
 	}
 
 	@Test
-	void eventsHaveTheirNames() {
+	void decodedEventsHaveTheirNames() {
 		Map<String, Integer> names = new TreeMap<>();
 		events(Captures.messages("events-plain")).forEach((event) -> names.merge(event.name(), 1, Integer::sum));
 		assertThat(names).containsAllEntriesOf(Map.ofEntries(Map.entry("CHANNEL_STATE", 38), Map.entry("API", 14),
@@ -87,7 +89,7 @@ class CaptureTests {
 			"events-plain", "events-xml", "filters", "heartbeat", "inbound-api", "inbound-auth-fail",
 			"inbound-pipelined", "inbound-userauth", "logs", "outbound-async-full", "outbound-nolinger",
 			"outbound-sync-linger" })
-	void cutAnywhereItIsTheSame(String capture) {
+	void decoderIsIndependentOfHowACaptureIsSplit(String capture) {
 		byte[] bytes = Captures.serverBytes(capture);
 		List<String> whole = describe(Captures.messages(capture));
 		assertThat(whole).isNotEmpty();
@@ -101,7 +103,7 @@ class CaptureTests {
 	}
 
 	@Test
-	void theLoadCaptureCutAtRandomIsTheSame() {
+	void decoderIsIndependentOfRandomSplitsOfTheLoadCapture() {
 		byte[] bytes = Captures.serverBytes("load-plain");
 		List<EslEvent> whole = events(Captures.messages("load-plain"));
 		Random random = new Random(1);
@@ -114,7 +116,7 @@ class CaptureTests {
 	}
 
 	@Test
-	void theLoadCaptureByteByByteIsTheSame() {
+	void decoderReadsTheLoadCaptureByteByByte() {
 		byte[] bytes = Captures.serverBytes("load-plain");
 		List<EslEvent> whole = events(Captures.messages("load-plain"));
 		List<EslEvent> cut = events(Captures.decode(bytes, (rest) -> 1));
@@ -127,10 +129,10 @@ class CaptureTests {
 
 	/**
 	 * The same call was recorded in each format, so the same events of the same channels
-	 * have the same headers, besides those that tell how far the recording had come.
+	 * have the same header names.
 	 */
 	@Test
-	void theFormatsAgree() {
+	void allFormatsHaveTheSameHeaderNames() {
 		Map<String, Set<String>> plain = headerNames("events-plain");
 		for (String other : List.of("events-json", "events-xml")) {
 			Map<String, Set<String>> names = headerNames(other);
@@ -144,7 +146,7 @@ class CaptureTests {
 	}
 
 	@Test
-	void theFormatsGiveTheSameValues() {
+	void allFormatsHaveTheSameHeaderValues() {
 		Set<String> same = Set.of("Event-Name", "FreeSWITCH-Hostname", "Event-Calling-Function", "Channel-State",
 				"Channel-Name", "Answer-State", "Hangup-Cause", "Caller-Context", "variable_hangup_cause",
 				"variable_read_codec", "variable_endpoint_disposition", "variable_utf8", "variable_pct");
@@ -168,7 +170,7 @@ class CaptureTests {
 		return hangups;
 	}
 
-	/** By event, channel, and the how manieth of its kind on that channel. */
+	/** By event, channel, state, and number of the event among those. */
 	private static Map<String, Set<String>> headerNames(String capture) {
 		Map<String, Set<String>> names = new TreeMap<>();
 		Map<String, Integer> seen = new HashMap<>();
@@ -181,7 +183,7 @@ class CaptureTests {
 	}
 
 	@Test
-	void arraysAndUtf8ArriveUnchanged() {
+	void decoderKeepsUtf8AndRepeatedHeaders() {
 		List<EslEvent> custom = events(Captures.messages("custom-events"));
 		assertThat(custom).allMatch((event) -> event.name().equals("CUSTOM"));
 		assertThat(custom).anyMatch((event) -> event.headers().getAll("Content-Length").size() == 2);
@@ -190,7 +192,7 @@ class CaptureTests {
 	}
 
 	@Test
-	void theConnectReplyIsDecoded() {
+	void connectReplyIsPercentDecoded() {
 		CommandReply connect = (CommandReply) Captures.messages("outbound-async-full").get(0);
 		assertThat(connect.text()).isEqualTo("+OK");
 		assertThat(connect.isOk()).isTrue();
@@ -200,7 +202,7 @@ class CaptureTests {
 	}
 
 	@Test
-	void noticesAreToldApart() {
+	void disconnectNoticesHaveTheirKinds() {
 		assertThat(notice("inbound-api").kind()).isEqualTo(DisconnectNotice.Kind.GOODBYE);
 		assertThat(notice("outbound-nolinger").kind()).isEqualTo(DisconnectNotice.Kind.CALL_ENDED);
 		DisconnectNotice linger = notice("outbound-async-full");

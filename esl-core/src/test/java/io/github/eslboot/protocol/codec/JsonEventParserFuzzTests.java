@@ -13,8 +13,11 @@ import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EslProtocolException;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** An event in JSON reads as {@link ReferenceJson} reads it, or fails by name. */
-class JsonEventFuzzTests {
+/**
+ * The parser agrees with {@link ReferenceJson}, or throws an
+ * {@link EslProtocolException}.
+ */
+class JsonEventParserFuzzTests {
 
 	private static final int LONGEST = 1000;
 
@@ -29,13 +32,13 @@ class JsonEventFuzzTests {
 
 	@MethodSource("seeds")
 	@FuzzTest
-	void aJsonEventReadsAsWritten(byte[] bytes) {
+	void parseAgreesWithTheReference(byte[] bytes) {
 		EslEvent event = parse(bytes);
 		List<ReferenceJson.Member> expected = reference(bytes);
 		if (event != null) {
 			List<Map.Entry<String, String>> headers = entries(event);
 			ReferenceHeaders.check(event.headers(), headers, false);
-			PlainEventFuzzTests.checkFields(event, headers);
+			EslEventFuzzTests.checkFields(event, headers);
 		}
 		if (expected != null) {
 			compare(expected, event);
@@ -45,8 +48,7 @@ class JsonEventFuzzTests {
 
 	private static void compare(List<ReferenceJson.Member> expected, EslEvent event) {
 		if (event == null) {
-			// Names that are too long to be kept, and numbers, which FreeSWITCH never
-			// sends.
+			// Names over the limit, and long numbers, which FreeSWITCH never sends.
 			boolean tooLong = expected.stream()
 				.anyMatch((member) -> member.name().length() > LONGEST / 2
 						|| member.values().stream().anyMatch((value) -> value.length() > LONGEST));
@@ -96,7 +98,7 @@ class JsonEventFuzzTests {
 		}
 	}
 
-	/** Members, or {@code null} when this is no flat object in UTF-8. */
+	/** Returns the members, or {@code null} if this is no flat object in UTF-8. */
 	private static List<ReferenceJson.Member> reference(byte[] bytes) {
 		try {
 			String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();

@@ -1,0 +1,36 @@
+package io.github.eslboot.command;
+
+import java.util.Map;
+
+import io.github.eslboot.command.DialString.Leg;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class DialStringTests {
+
+	@Test
+	void parseReadsHandWrittenDialStrings() {
+		DialString read = DialString.parse("{a='x\\,y',b=z}[c=1,d=2\\\\,3]user/1,user/2|sofia/gateway/gw/4930");
+		assertThat(read.dials().get(0).variables()).isEqualTo(Map.of("a", "x,y", "b", "z"));
+		assertThat(read.legs().get(0).variables()).isEqualTo(Map.of("c", "1", "d", "2,3"));
+		assertThat(read.dials().get(0).groups()).hasSize(2);
+		assertThat(DialString.parse("<x=1>{y=2}user/1:_:[z=3]user/2").dials()).hasSize(2);
+		assertThat(DialString.of(Leg.to(Endpoint.user("1")), Leg.to(Endpoint.gateway("gw", "2")))
+			.then(Leg.to(Endpoint.group("sales")))).hasToString("user/1,sofia/gateway/gw/2|group/sales");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "user/1,", "user", "{a=b", "[a=b]", "{a=${x}}user/1", "user/1 x" })
+	void parseRefusesTextWithoutAnEndpoint(String text) {
+		if (text.equals("user/1,")) {
+			assertThat(DialString.parse(text)).isEqualTo(DialString.of(Endpoint.user("1")));
+			return;
+		}
+		assertThatIllegalArgumentException().isThrownBy(() -> DialString.parse(text));
+	}
+
+}
