@@ -40,11 +40,12 @@ public interface EslConnectionPool extends AutoCloseable {
 	 * stay. Meant for a new password or certificate; after a change of the address stop
 	 * and start the pool.
 	 * @param options options of the connections
-	 * @throws UnsupportedOperationException when the pool is that of a group, whose nodes
-	 * each have their own options
+	 * @throws IllegalStateException when the pool is that of a group, whose nodes each
+	 * have their own options
 	 */
 	default void setConnectionOptions(ConnectionOptions options) {
-		throw new UnsupportedOperationException(name() + " has no connections of its own");
+		throw new IllegalStateException(
+				"The pool of " + name() + " has no connection options of its own; change those of a node");
 	}
 
 	/**
