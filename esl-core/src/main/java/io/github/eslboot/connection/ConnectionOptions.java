@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Address, credentials, timeouts and limits of a connection. Immutable; build one with
- * {@link #builder(String, int, Credentials)}.
+ * {@link #builder(String, int, Credentials)}. Its length is one documented getter and
+ * setter per option.
  */
 public final class ConnectionOptions {
 

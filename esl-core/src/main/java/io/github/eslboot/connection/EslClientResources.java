@@ -198,7 +198,7 @@ public final class EslClientResources implements AutoCloseable {
 	static void checkMayBlock(String operation) {
 		if (Thread.currentThread() instanceof IoThread) {
 			throw new IllegalStateException(
-					"%s would block the event loop '%s' that has to read its reply; use the form that returns a CompletionStage"
+					"%s would block the event loop '%s' that has to read its reply; use the asynchronous form, which returns a future"
 						.formatted(operation, Thread.currentThread().getName()));
 		}
 	}

@@ -97,11 +97,7 @@ public final class EslConnectionHandler extends ChannelInboundHandlerAdapter imp
 				this.failures, this.sender::submit, this::end) : null;
 	}
 
-	/**
-	 * Returns the future that completes on the event loop with this handler when commands
-	 * may be sent, or exceptionally when the handshake fails.
-	 * @return the future
-	 */
+	/** Completes on the event loop when commands may be sent or the handshake fails. */
 	public CompletableFuture<EslConnectionHandler> opened() {
 		return this.opened;
 	}
