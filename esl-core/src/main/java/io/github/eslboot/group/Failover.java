@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import io.github.eslboot.command.Originate;
@@ -145,12 +146,13 @@ final class Failover {
 	}
 
 	private Attempts<EslNode> nodes(LoadBalancer balancer) {
-		return new Attempts<>((node) -> node, (tried) -> this.picker.pick(balancer, tried), this.acquireTimeout);
+		return new Attempts<>((node) -> node, (tried) -> this.picker.pick(balancer, tried), (node) -> {
+		}, this.acquireTimeout);
 	}
 
 	private Attempts<CallPermit<EslNode>> permits(LoadBalancer balancer, Originate call) {
 		return new Attempts<>(CallPermit::target, (tried) -> this.limiter.tryAdmit(call, new Untried(balancer, tried)),
-				this.acquireTimeout);
+				CallPermit::close, this.acquireTimeout);
 	}
 
 	private static <N, T extends @Nullable Object> T run(Attempts<N> attempts, N first, Function<N, T> work) {
@@ -180,6 +182,9 @@ final class Failover {
 		first.whenComplete((place, failure) -> {
 			if (failure != null) {
 				result.completeExceptionally(Futures.unwrap(failure));
+			}
+			else if (result.isDone()) {
+				attempts.abandon(place);
 			}
 			else {
 				attempt(attempts, work, place, result);
@@ -233,11 +238,15 @@ final class Failover {
 
 		private final Function<Set<EslNode>, @Nullable N> other;
 
+		private final Consumer<N> onAbandon;
+
 		private final long end;
 
-		Attempts(Function<N, EslNode> node, Function<Set<EslNode>, @Nullable N> other, Duration timeout) {
+		Attempts(Function<N, EslNode> node, Function<Set<EslNode>, @Nullable N> other, Consumer<N> onAbandon,
+				Duration timeout) {
 			this.node = node;
 			this.other = other;
+			this.onAbandon = onAbandon;
 			this.end = System.nanoTime() + Durations.toNanos(timeout);
 		}
 
@@ -251,6 +260,11 @@ final class Failover {
 			this.tried.add(node);
 			boolean mayRetry = failure.sent() == Sent.NO && (System.nanoTime() - this.end < 0 || !node.takesCalls());
 			return mayRetry ? this.other.apply(this.tried) : null;
+		}
+
+		/** Gives up a place that no attempt runs on, since the work was cancelled. */
+		void abandon(N place) {
+			this.onAbandon.accept(place);
 		}
 
 	}

@@ -108,10 +108,10 @@ public final class GroupInternals {
 	}
 
 	/**
-	 * Internal: returns how long a call may wait for a node and for the limits.
+	 * Internal: returns the maximum time a call waits for the limits.
 	 * @param group the group
 	 * @param call the call
-	 * @return the longest time
+	 * @return the maximum time
 	 */
 	public static Duration maxWait(EslNodeGroup group, Originate call) {
 		return group.failover().maxWait(call);

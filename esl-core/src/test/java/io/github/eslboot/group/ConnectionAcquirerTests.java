@@ -1,14 +1,20 @@
 package io.github.eslboot.group;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 import io.github.eslboot.connection.EslAuthenticationException;
 import io.github.eslboot.connection.EslConnectionException;
+import io.github.eslboot.group.AcquireResult.Acquired;
+import io.github.eslboot.group.AcquireResult.Busy;
 import io.github.eslboot.group.AcquireResult.NoSuchNode;
 import io.github.eslboot.group.AcquireResult.Unavailable;
 import io.github.eslboot.node.EslNode;
 import io.github.eslboot.node.NodeState;
+import io.github.eslboot.pool.PoolBusyException;
+import io.github.eslboot.pool.PooledConnection;
 import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.Sent;
 import io.github.eslboot.test.Fault;
@@ -20,7 +26,7 @@ import static io.github.eslboot.testsupport.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/** Tests for the answers of {@link ConnectionAcquirer} when there is no connection. */
+/** Tests for the answers of {@link ConnectionAcquirer}. */
 class ConnectionAcquirerTests {
 
 	private static final Duration ACQUIRE_TIMEOUT = Duration.ofSeconds(1);
@@ -30,6 +36,35 @@ class ConnectionAcquirerTests {
 	@AfterEach
 	void close() {
 		this.pbx.close();
+	}
+
+	@Test
+	void connectionsAreAcquiredUntilAllAreBorrowedOrTheServersAreLost() {
+		this.pbx.add(UnaryOperator.identity());
+		this.pbx.startAndWait();
+		EslNodeGroup group = this.pbx.group;
+		assertThat(group.tryAcquire("pbx-9", Duration.ZERO)).isInstanceOfSatisfying(NoSuchNode.class,
+				(none) -> assertThat(none.message()).contains("'pbx-9'", "pbx-1"));
+		List<PooledConnection> borrowed = new ArrayList<>();
+		for (int i = 0; i < 6; i++) {
+			AcquireResult result = group.tryAcquire(PATIENCE);
+			assertThat(result).isInstanceOf(Acquired.class);
+			borrowed.add(result.orElseThrow());
+		}
+		AcquireResult full = group.tryAcquire(Duration.ofMillis(100));
+		assertThat(full).isInstanceOf(Busy.class);
+		assertThatExceptionOfType(PoolBusyException.class).isThrownBy(full::orElseThrow);
+		assertThat(group.tryAcquire("pbx-1", Duration.ofMillis(50))).isInstanceOf(Busy.class);
+		borrowed.forEach(PooledConnection::close);
+
+		this.pbx.servers.forEach((server) -> server.crash());
+		Group.awaitState(this.pbx.node(1), NodeState.DOWN);
+		Group.awaitState(this.pbx.node(2), NodeState.DOWN);
+		AcquireResult dead = group.tryAcquire(Duration.ofMillis(100));
+		assertThat(dead).isInstanceOf(Unavailable.class);
+		assertThatExceptionOfType(NodeUnavailableException.class).isThrownBy(dead::orElseThrow)
+			.withMessageContaining("pbx-2 is DOWN");
+		assertThatExceptionOfType(NodeUnavailableException.class).isThrownBy(() -> this.pbx.template.api("status"));
 	}
 
 	@Test

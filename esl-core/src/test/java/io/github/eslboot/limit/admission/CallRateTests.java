@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Calls a second, by a clock that the test moves. */
+/** Tests for {@link CallRate} with a clock that the test advances. */
 class CallRateTests {
 
 	private final AtomicLong clock = new AtomicLong(TimeUnit.DAYS.toNanos(1));
@@ -37,7 +37,7 @@ class CallRateTests {
 	}
 
 	@Test
-	void tellsWhenThereIsRoomAgain() {
+	void nanosToRoomIsTheTimeUntilTheNextToken() {
 		CallRate rate = CallRate.of(4, this.clock::get);
 		rate.take();
 		assertThat(rate.hasRoom()).isFalse();

@@ -1,4 +1,4 @@
-package io.github.eslboot.limit;
+package io.github.eslboot.limit.admission;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,8 +22,9 @@ import io.github.eslboot.command.DialString;
 import io.github.eslboot.command.Originate;
 import io.github.eslboot.event.EventStreamInternals;
 import io.github.eslboot.group.LoadBalancer;
+import io.github.eslboot.limit.CallLimitException;
+import io.github.eslboot.limit.CallLimits;
 import io.github.eslboot.node.EslNode;
-import io.github.eslboot.node.NodeConfig;
 import io.github.eslboot.node.NodeState;
 import io.github.eslboot.protocol.EslBusyException;
 import io.github.eslboot.protocol.EslException;
@@ -34,14 +35,13 @@ import io.github.eslboot.testsupport.Group;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import static io.github.eslboot.testsupport.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-/** Limits of calls, by node and by gateway. */
-class OriginateLimitTests {
-
-	private static final Duration PATIENCE = Group.PATIENCE;
+/** Tests for {@link CallLimiter} with limits of nodes and gateways. */
+class CallLimiterTests {
 
 	private static final CallLimits PATIENT = CallLimits.builder().maxWait(Duration.ofMinutes(1)).build();
 
@@ -89,13 +89,13 @@ class OriginateLimitTests {
 	}
 
 	@Test
-	void thereAreNeverMoreCallsAtOnceThanAllowed() throws Exception {
+	void concurrentCallsNeverExceedTheLimit() throws Exception {
 		start(PATIENT.toBuilder().maxCalls(5).build());
 		EslNode node = this.pbx.node(1);
 		AtomicInteger live = new AtomicInteger();
 		AtomicInteger most = new AtomicInteger();
 		AtomicInteger all = new AtomicInteger();
-		// Taps hear in the order of the wire, whatever the lanes do.
+		// Observers on the event loop receive events in the order of the wire.
 		EventStreamInternals.observeOnLoop(node.stream(), EventName.CHANNEL_CREATE, (event) -> {
 			all.incrementAndGet();
 			most.accumulateAndGet(live.incrementAndGet(), Math::max);
@@ -154,7 +154,7 @@ class OriginateLimitTests {
 	}
 
 	@Test
-	void aPermitComesBackHoweverTheCallEnds() throws Exception {
+	void permitIsReturnedHoweverTheCallEnds() throws Exception {
 		start(PATIENT.toBuilder().maxCalls(100).build());
 		EslNode node = this.pbx.node(1);
 		kill(placed(call()).uuid());
@@ -200,7 +200,7 @@ class OriginateLimitTests {
 	}
 
 	@Test
-	void aPermitComesBackWhenTheCallCannotBeSent() {
+	void permitIsReturnedWhenCallCannotBeSent() {
 		start(CallLimits.builder().maxCalls(1).build());
 		EslNode node = this.pbx.node(1);
 		this.pbx.server(1).crash();
@@ -215,7 +215,7 @@ class OriginateLimitTests {
 	}
 
 	@Test
-	void whoWaitsLongestGoesFirst() {
+	void waitingCallsAreAdmittedInOrderOfArrival() {
 		start(PATIENT.toBuilder().maxCalls(1).build());
 		Queue<String> order = new ConcurrentLinkedQueue<>();
 		EventStreamInternals.observeOnLoop(this.pbx.node(1).stream(), EventName.CHANNEL_CREATE,
@@ -238,7 +238,7 @@ class OriginateLimitTests {
 	}
 
 	@Test
-	void whoWaitedInVainIsToldWhatWasFull() {
+	void refusalAfterMaximumWaitNamesTheExhaustedLimit() {
 		start(CallLimits.builder().maxCalls(1).maxWait(Duration.ofMillis(100)).build());
 		placed(call());
 		assertThatExceptionOfType(CallLimitException.class).isThrownBy(() -> this.pbx.template.originate(call()))
@@ -253,7 +253,7 @@ class OriginateLimitTests {
 	}
 
 	@Test
-	void onlySoManyWait() {
+	void callIsRefusedWhenTooManyWait() {
 		start(PATIENT.toBuilder().maxCalls(1).maxWaiting(1).build());
 		Origination first = placed(call());
 		CompletableFuture<Origination> waits = asynchronous(call());
@@ -266,7 +266,7 @@ class OriginateLimitTests {
 	}
 
 	@Test
-	void aGatewayCountsAcrossNodes() {
+	void limitOfGatewayCountsAcrossNodes() {
 		start(CallLimits.none(), CallLimits.none());
 		this.pbx.group.limitGateway("carrier", PATIENT.toBuilder().maxCalls(2).build());
 		Origination first = placed(through("carrier"));
@@ -285,7 +285,7 @@ class OriginateLimitTests {
 	}
 
 	@Test
-	void aFullNodeIsPassedOver() {
+	void callsSkipNodesAtTheirLimit() {
 		start(PATIENT.toBuilder().maxCalls(1).build(), PATIENT.toBuilder().maxCalls(4).build());
 		for (int i = 0; i < 5; i++) {
 			placed(call());
@@ -300,7 +300,7 @@ class OriginateLimitTests {
 	}
 
 	@Test
-	void callsWaitForTheirSecond() {
+	void callsWaitForTheRateLimit() {
 		start(PATIENT.toBuilder().maxCallsPerSecond(10).build());
 		List<CompletableFuture<Origination>> all = new ArrayList<>();
 		for (int i = 0; i < 5; i++) {
@@ -312,7 +312,7 @@ class OriginateLimitTests {
 	}
 
 	@Test
-	void aSingleServerHasLimitsAsWell() throws Exception {
+	void singleServerHasLimitsOfNodeAndGateway() throws Exception {
 		try (var server = FreeSwitchSimulator.create(); Client client = Client.of(server).startAndWait()) {
 			EslNode node = EslNode.of(client.pool, client.stream, client.jobs, PATIENT.toBuilder().maxCalls(1).build(),
 					Map.of("carrier", PATIENT.toBuilder().maxCalls(1).build()));

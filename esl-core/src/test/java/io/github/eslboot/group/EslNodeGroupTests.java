@@ -1,24 +1,17 @@
 package io.github.eslboot.group;
 
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.eslboot.Origination;
 import io.github.eslboot.command.EslCommandException;
 import io.github.eslboot.command.Originate;
 import io.github.eslboot.event.EndReason;
-import io.github.eslboot.event.EslEventListener;
 import io.github.eslboot.event.EventSelector;
 import io.github.eslboot.node.EslNode;
 import io.github.eslboot.node.NodeState;
-import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EventName;
 import io.github.eslboot.test.Fault;
 import io.github.eslboot.test.FreeSwitchSimulator;
@@ -26,14 +19,13 @@ import io.github.eslboot.testsupport.Group;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import static io.github.eslboot.testsupport.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-/** Several servers behind one template. */
-class NodeGroupTests {
-
-	private static final Duration PATIENCE = Group.PATIENCE;
+/** Tests for calls, commands and listeners of an {@link EslNodeGroup}. */
+class EslNodeGroupTests {
 
 	private final Group pbx = Group.of(2).startAndWait();
 
@@ -43,7 +35,7 @@ class NodeGroupTests {
 	}
 
 	@Test
-	void callsArePlacedOnAllNodesAndHeardFromAll() {
+	void callsArePlacedOnAllNodesAndListenerReceivesEventsOfAll() {
 		Map<String, String> nodeOfCall = new ConcurrentHashMap<>();
 		this.pbx.template
 			.listen(EventSelector.ofEvents(EventName.CHANNEL_ANSWER).build(),
@@ -61,26 +53,26 @@ class NodeGroupTests {
 	}
 
 	@Test
-	void aCallIsHeardAndCommandedWhereItLives() {
+	void commandsOfCallGoToItsNode() {
 		for (int i = 0; i < 4; i++) {
-			Heard heard = new Heard();
-			Origination placed = this.pbx.template.originate(Originate.to("user/1001").park(), heard);
+			CallRecorder recorder = new CallRecorder();
+			Origination placed = this.pbx.template.originate(Originate.to("user/1001").park(), recorder);
 			assertThat(placed.job().await(PATIENCE).isOk()).isTrue();
 			this.pbx.template.api("uuid_setvar", placed.uuid(), "desk", "7");
 			assertThat(this.pbx.template.onNodeOf(placed.uuid()).api("uuid_getvar", placed.uuid(), "desk"))
 				.isEqualTo("7");
 			this.pbx.template.api("uuid_kill", placed.uuid());
-			await().atMost(PATIENCE).until(() -> heard.ends.contains(EndReason.CALL_ENDED));
-			assertThat(heard.ends).hasSize(1);
-			assertThat(heard.nodes()).hasSize(1);
-			assertThat(heard.names()).containsSubsequence("CHANNEL_CREATE", "CHANNEL_ANSWER", "CHANNEL_HANGUP");
+			await().atMost(PATIENCE).until(() -> recorder.ends.contains(EndReason.CALL_ENDED));
+			assertThat(recorder.ends).hasSize(1);
+			assertThat(recorder.nodes()).hasSize(1);
+			assertThat(recorder.names()).containsSubsequence("CHANNEL_CREATE", "CHANNEL_ANSWER", "CHANNEL_HANGUP");
 		}
 	}
 
 	@Test
-	void oneNodeMayDie() {
-		Heard onFirst = new Heard();
-		Heard onSecond = new Heard();
+	void callsAreLostOnlyWithTheirNode() {
+		CallRecorder onFirst = new CallRecorder();
+		CallRecorder onSecond = new CallRecorder();
 		Origination first = this.pbx.template.onNode("pbx-1").originate(Originate.to("user/1001").park(), onFirst);
 		Origination second = this.pbx.template.onNode("pbx-2").originate(Originate.to("user/1002").park(), onSecond);
 		assertThat(first.job().await(PATIENCE).isOk()).isTrue();
@@ -109,7 +101,7 @@ class NodeGroupTests {
 	}
 
 	@Test
-	void aCallIsLookedForOnAllNodes() {
+	void unknownCallIsLocatedByAskingAllNodes() {
 		String uuid = this.pbx.server(2).startCall("1000", "5000").answer().uuid();
 		this.pbx.template.api("uuid_setvar", uuid, "desk", "9");
 		assertThat(this.pbx.template.onNodeOf(uuid).nodes()).extracting(EslNode::id).containsExactly("pbx-2");
@@ -125,91 +117,56 @@ class NodeGroupTests {
 	}
 
 	@Test
-	void aListenerOfOneCallFindsItOnAnyNodeAndEndsOnce() {
+	void listenerOfOneCallReceivesItFromAnyNodeAndEndsOnce() {
 		String uuid = UUID.randomUUID().toString();
-		Heard heard = new Heard();
-		this.pbx.template.listen(uuid, heard).awaitReady(PATIENCE);
+		CallRecorder recorder = new CallRecorder();
+		this.pbx.template.listen(uuid, recorder).awaitReady(PATIENCE);
 		this.pbx.template.onNode("pbx-2").originate(Originate.to("user/1001").uuid(uuid).park()).job().await(PATIENCE);
-		await().atMost(PATIENCE).until(() -> heard.names().contains("CHANNEL_ANSWER"));
+		await().atMost(PATIENCE).until(() -> recorder.names().contains("CHANNEL_ANSWER"));
 		assertThat(this.pbx.node(1).stream().stats().boundCalls()).isZero();
 		this.pbx.template.api("uuid_kill", uuid);
-		await().atMost(PATIENCE).until(() -> !heard.ends.isEmpty());
-		assertThat(heard.ends).containsExactly(EndReason.CALL_ENDED);
-		assertThat(heard.nodes()).containsExactly("pbx-2");
+		await().atMost(PATIENCE).until(() -> !recorder.ends.isEmpty());
+		assertThat(recorder.ends).containsExactly(EndReason.CALL_ENDED);
+		assertThat(recorder.nodes()).containsExactly("pbx-2");
 		await().atMost(PATIENCE).until(() -> this.pbx.node(2).stream().stats().registrations() == 0);
 	}
 
 	@Test
-	void aCallEndsOnceWhenItsNodeLeavesWhileItIsPlaced() throws Exception {
-		Heard heard = new Heard();
+	void listenerEndsOnceWhenNodeIsRemovedWhileCallIsPlaced() throws Exception {
+		CallRecorder recorder = new CallRecorder();
 		try (Group single = Group.of(1).startAndWait()) {
 			FreeSwitchSimulator server = single.server(1);
 			server.connections()
 				.forEach((connection) -> server.faults()
 					.connection(connection, Fault.missingReply((command) -> command.line().startsWith("event "))));
 			CompletableFuture<Origination> placing = single.template.async()
-				.originate(Originate.to("user/1001").park(), heard)
+				.originate(Originate.to("user/1001").park(), recorder)
 				.toCompletableFuture();
 			server.awaitCommand("event plain CHANNEL", PATIENCE);
 			single.group.remove("pbx-1");
 			assertThat(placing).failsWithin(PATIENCE);
-			await().atMost(PATIENCE).until(() -> !heard.ends.isEmpty());
+			await().atMost(PATIENCE).until(() -> !recorder.ends.isEmpty());
 		}
-		// All that could tell of another end has ended as well.
-		assertThat(heard.ends).hasSize(1);
+		// The group is closed, so no further notification can arrive.
+		assertThat(recorder.ends).hasSize(1);
 	}
 
 	@Test
-	void aListenerOfCallsOnTwoNodesEndsWithTheLast() {
+	void listenerOfCallsOnTwoNodesEndsWithTheLastCall() {
 		String one = UUID.randomUUID().toString();
 		String other = UUID.randomUUID().toString();
-		Heard heard = new Heard();
-		this.pbx.template.listen(EventSelector.ofCall(one, other).build(), heard).awaitReady(PATIENCE);
+		CallRecorder recorder = new CallRecorder();
+		this.pbx.template.listen(EventSelector.ofCall(one, other).build(), recorder).awaitReady(PATIENCE);
 		this.pbx.template.onNode("pbx-1").originate(Originate.to("user/1001").uuid(one).park()).job().await(PATIENCE);
 		this.pbx.template.onNode("pbx-2").originate(Originate.to("user/1002").uuid(other).park()).job().await(PATIENCE);
 		this.pbx.template.api("uuid_kill", one);
-		await().atMost(PATIENCE).untilAsserted(() -> assertThat(heard.names()).contains("CHANNEL_DESTROY"));
-		assertThat(heard.ends).isEmpty();
+		await().atMost(PATIENCE).untilAsserted(() -> assertThat(recorder.names()).contains("CHANNEL_DESTROY"));
+		assertThat(recorder.ends).isEmpty();
 		this.pbx.template.api("uuid_kill", other);
-		await().atMost(PATIENCE).until(() -> !heard.ends.isEmpty());
-		assertThat(heard.ends).containsExactly(EndReason.CALL_ENDED);
-		assertThat(heard.nodes()).containsExactlyInAnyOrder("pbx-1", "pbx-2");
-		assertThat(heard.overlaps).isEmpty();
-	}
-
-	/** What one listener heard. */
-	static final class Heard implements EslEventListener {
-
-		final Queue<EslEvent> events = new ConcurrentLinkedQueue<>();
-
-		final Queue<EndReason> ends = new ConcurrentLinkedQueue<>();
-
-		final Queue<String> overlaps = new ConcurrentLinkedQueue<>();
-
-		private final AtomicInteger inside = new AtomicInteger();
-
-		@Override
-		public void onEvent(EslEvent event) {
-			if (this.inside.incrementAndGet() > 1) {
-				this.overlaps.add(event.toString());
-			}
-			this.events.add(event);
-			this.inside.decrementAndGet();
-		}
-
-		@Override
-		public void onEnd(EndReason reason) {
-			this.ends.add(reason);
-		}
-
-		List<String> names() {
-			return this.events.stream().map(EslEvent::name).toList();
-		}
-
-		List<String> nodes() {
-			return this.events.stream().map(EslEvent::node).distinct().toList();
-		}
-
+		await().atMost(PATIENCE).until(() -> !recorder.ends.isEmpty());
+		assertThat(recorder.ends).containsExactly(EndReason.CALL_ENDED);
+		assertThat(recorder.nodes()).containsExactlyInAnyOrder("pbx-1", "pbx-2");
+		assertThat(recorder.overlaps).isEmpty();
 	}
 
 }

@@ -32,17 +32,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
+import static io.github.eslboot.testsupport.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A group of two real servers: the one of {@code -Dfreeswitch.host} and
- * {@code -Dfreeswitch.port}, and another at {@code -Dfreeswitch.port2} of the same host.
+ * Tests for an {@link EslNodeGroup} of two real servers: the one of
+ * {@code -Dfreeswitch.host} and {@code -Dfreeswitch.port}, and another at
+ * {@code -Dfreeswitch.port2} of the same host.
  */
 @EnabledIfSystemProperty(named = "freeswitch.port2", matches = ".+")
-class RealGroupTests {
-
-	private static final Duration PATIENCE = Group.PATIENCE;
+class RealEslNodeGroupTests {
 
 	private static final String PARK = "loopback/park/default";
 
@@ -53,7 +53,7 @@ class RealGroupTests {
 
 	private final EslTemplate template = new EslTemplate(this.group, Duration.ofSeconds(5), Duration.ofSeconds(30));
 
-	RealGroupTests() {
+	RealEslNodeGroupTests() {
 		this.group.add(config("one", TestServer.real()).toBuilder().weight(2).build());
 		this.group.add(config("two", second()));
 		this.group.start();
@@ -85,9 +85,9 @@ class RealGroupTests {
 	}
 
 	@Test
-	void callsGoToBothByWeightAndAreHeardAndCommandedWhereTheyLive() {
+	void callsAreSharedByWeightAndCommandsGoToTheNodeOfTheCall() {
 		Map<String, AtomicInteger> answered = new ConcurrentHashMap<>();
-		List<NodeGroupTests.Heard> heard = new ArrayList<>();
+		List<CallRecorder> recorders = new ArrayList<>();
 		List<Origination> calls = new ArrayList<>();
 		this.template
 			.listen(EventSelector.ofEvents(EventName.CHANNEL_PARK).build(),
@@ -96,56 +96,56 @@ class RealGroupTests {
 						.incrementAndGet())
 			.awaitReady(PATIENCE);
 		for (int i = 0; i < 30; i++) {
-			heard.add(new NodeGroupTests.Heard());
-			Origination call = this.template.originate(Originate.to(PARK).park(), heard.get(i));
+			recorders.add(new CallRecorder());
+			Origination call = this.template.originate(Originate.to(PARK).park(), recorders.get(i));
 			assertThat(call.job().await(PATIENCE).isOk()).isTrue();
 			calls.add(call);
 		}
 		await().atMost(PATIENCE)
 			.untilAsserted(() -> assertThat(answered.values().stream().mapToInt(AtomicInteger::get).sum())
 				.isGreaterThanOrEqualTo(30));
-		Map<String, Long> homes = new ConcurrentHashMap<>();
+		Map<String, Long> callsByNode = new ConcurrentHashMap<>();
 		for (Origination call : calls) {
-			EslNode home = this.group.locations().find(call.uuid());
-			assertThat(home).isNotNull();
-			homes.merge(home.id(), 1L, Long::sum);
-			EslNode other = this.group.node(home.id().equals("one") ? "two" : "one");
+			EslNode node = this.group.locations().find(call.uuid());
+			assertThat(node).isNotNull();
+			callsByNode.merge(node.id(), 1L, Long::sum);
+			EslNode other = this.group.node(node.id().equals("one") ? "two" : "one");
 			assertThat(this.template.onNodeOf(call.uuid()).api("uuid_exists", call.uuid())).isEqualTo("true");
 			assertThat(this.template.onNode(other.id()).api("uuid_exists", call.uuid())).isEqualTo("false");
 		}
-		assertThat(homes).containsOnly(Map.entry("one", 20L), Map.entry("two", 10L));
+		assertThat(callsByNode).containsOnly(Map.entry("one", 20L), Map.entry("two", 10L));
 		hangUp(calls);
 		await().atMost(PATIENCE)
-			.untilAsserted(() -> assertThat(heard)
+			.untilAsserted(() -> assertThat(recorders)
 				.allSatisfy((one) -> assertThat(one.ends).containsExactly(EndReason.CALL_ENDED)));
 	}
 
 	@Test
-	void borrowingHasThreeAnswers() {
+	void tryAcquireAnswersNoSuchNodeAndBusy() {
 		assertThat(this.group.tryAcquire("three", Duration.ZERO)).isInstanceOf(NoSuchNode.class);
-		List<PooledConnection> lent = new ArrayList<>();
+		List<PooledConnection> borrowed = new ArrayList<>();
 		for (int i = 0; i < 8; i++) {
-			lent.add(this.group.tryAcquire(PATIENCE).orElseThrow());
+			borrowed.add(this.group.tryAcquire(PATIENCE).orElseThrow());
 		}
 		assertThat(this.group.tryAcquire(Duration.ofMillis(100))).isInstanceOf(Busy.class);
-		lent.forEach(PooledConnection::close);
+		borrowed.forEach(PooledConnection::close);
 	}
 
 	@Test
-	void aDrainedServerLeavesWithItsLastCallAndMayComeBack() throws Exception {
+	void drainedNodeIsRemovedAfterItsLastCallAndCanJoinAgain() throws Exception {
 		List<Origination> calls = new ArrayList<>();
 		for (int i = 0; i < 20; i++) {
 			Origination call = this.template.onNode("two").originate(Originate.to(PARK).park());
 			assertThat(call.job().await(PATIENCE).isOk()).isTrue();
 			calls.add(call);
 		}
-		CompletableFuture<Boolean> left = this.group.drain("two", Duration.ofMinutes(1)).toCompletableFuture();
+		CompletableFuture<Boolean> removed = this.group.drain("two", Duration.ofMinutes(1)).toCompletableFuture();
 		Origination elsewhere = this.template.originate(Originate.to(PARK).park());
 		assertThat(elsewhere.job().await(PATIENCE).isOk()).isTrue();
 		assertThat(this.group.locations().find(elsewhere.uuid())).extracting(EslNode::id).isEqualTo("one");
-		assertThat(left).isNotDone();
+		assertThat(removed).isNotDone();
 		hangUp(calls);
-		assertThat(left.get(30, TimeUnit.SECONDS)).isTrue();
+		assertThat(removed.get(30, TimeUnit.SECONDS)).isTrue();
 		assertThat(this.group.nodes()).extracting(EslNode::id).containsExactly("one");
 		EslNode again = this.group.add(config("two", second()));
 		Group.awaitState(again, NodeState.UP);

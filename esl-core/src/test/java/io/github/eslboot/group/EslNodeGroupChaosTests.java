@@ -37,10 +37,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Calls on three nodes of which one after the other is killed, frozen, cut off, drained
- * or removed. As many calls as {@code -Desl.nodes.calls} says; some hundred unless told.
+ * Tests for calls on three nodes that are crashed, frozen, disconnected, drained and
+ * removed at random. {@code -Desl.nodes.calls} sets the number of calls, 300 by default.
  */
-class NodeChaosTests {
+class EslNodeGroupChaosTests {
 
 	private static final int CALLS = Integer.getInteger("esl.nodes.calls", 300);
 
@@ -48,7 +48,7 @@ class NodeChaosTests {
 
 	private final Random random = new Random(5);
 
-	private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
+	private final Queue<String> violations = new ConcurrentLinkedQueue<>();
 
 	private final Map<EndReason, AtomicInteger> ends = new EnumMap<>(EndReason.class);
 
@@ -56,14 +56,14 @@ class NodeChaosTests {
 
 	private final Queue<Long> waits = new ConcurrentLinkedQueue<>();
 
-	NodeChaosTests() {
+	EslNodeGroupChaosTests() {
 		for (EndReason reason : EndReason.values()) {
 			this.ends.put(reason, new AtomicInteger());
 		}
 	}
 
 	@Test
-	void everyCallEndsInANamedOutcomeAndNobodyHearsAnothersEvents() throws Exception {
+	void everyCallEndsOnceAndListenersReceiveOnlyEventsOfTheirCall() throws Exception {
 		try (Group pbx = new Group(3, LoadBalancer.twoRandomChoices(), UnaryOperator.identity()).startAndWait()) {
 			AtomicBoolean calling = new AtomicBoolean(true);
 			ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
@@ -84,15 +84,15 @@ class NodeChaosTests {
 				callers.shutdown();
 			}
 			assertThat(callers.awaitTermination(2, TimeUnit.MINUTES)).isTrue();
-			// Where the order to hang up fell into an outage the call still lives.
+			// Calls whose hangup command was lost in an outage are still live.
 			for (int number = 1; number <= 3; number++) {
 				pbx.server(number).calls().forEach(SimulatedCall::hangup);
 			}
 			await().atMost(Duration.ofMinutes(2))
 				.untilAsserted(() -> assertThat(total()).as("%s", this.ends).isEqualTo(CALLS));
-			assertThat(this.wrong).isEmpty();
+			assertThat(this.violations).isEmpty();
 			assertThat(this.ends.get(EndReason.CALL_ENDED).get()).isPositive();
-			// The deadline for a node, then one for its connection and the reply.
+			// Bound of the waits for a node, for its connection and for the reply.
 			assertThat(this.waits)
 				.allSatisfy((nanos) -> assertThat(nanos).isLessThan(Duration.ofSeconds(40).toNanos()));
 			await().atMost(Duration.ofMinutes(1))
@@ -112,7 +112,7 @@ class NodeChaosTests {
 		Originate originate = Originate.to("user/1001").park();
 		long from = System.nanoTime();
 		try {
-			Origination call = pbx.template.originate(originate, new Own(originate.uuid()));
+			Origination call = pbx.template.originate(originate, new CallChecker(originate.uuid()));
 			this.waits.add(System.nanoTime() - from);
 			JobResult result = call.job().await(Duration.ofSeconds(40));
 			if (result.isOk()) {
@@ -155,8 +155,8 @@ class NodeChaosTests {
 		Group.awaitState(node, NodeState.UP);
 	}
 
-	/** Hears one call and tells of every event of another, and of every further end. */
-	private final class Own implements EslEventListener {
+	/** Listener of one call that records events of other calls and further ends. */
+	private final class CallChecker implements EslEventListener {
 
 		private final String uuid;
 
@@ -164,27 +164,27 @@ class NodeChaosTests {
 
 		private final AtomicBoolean ended = new AtomicBoolean();
 
-		Own(String uuid) {
+		CallChecker(String uuid) {
 			this.uuid = uuid;
 		}
 
 		@Override
 		public void onEvent(EslEvent event) {
 			if (!this.uuid.equals(event.uniqueId())) {
-				NodeChaosTests.this.wrong.add(this.uuid + " heard " + event);
+				EslNodeGroupChaosTests.this.violations.add(this.uuid + " received " + event);
 			}
 			this.nodes.put(String.valueOf(event.node()), event.name());
 			if (this.nodes.size() > 1 || this.ended.get()) {
-				NodeChaosTests.this.wrong.add(this.uuid + " heard " + event + " from " + this.nodes);
+				EslNodeGroupChaosTests.this.violations.add(this.uuid + " received " + event + " from " + this.nodes);
 			}
 		}
 
 		@Override
 		public void onEnd(EndReason reason) {
 			if (!this.ended.compareAndSet(false, true)) {
-				NodeChaosTests.this.wrong.add(this.uuid + " ended twice, now " + reason);
+				EslNodeGroupChaosTests.this.violations.add(this.uuid + " ended twice, now " + reason);
 			}
-			NodeChaosTests.this.ends.get(reason).incrementAndGet();
+			EslNodeGroupChaosTests.this.ends.get(reason).incrementAndGet();
 		}
 
 	}

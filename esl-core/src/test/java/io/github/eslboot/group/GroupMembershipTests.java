@@ -4,12 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -26,18 +23,12 @@ import io.github.eslboot.connection.Credentials;
 import io.github.eslboot.connection.ReconnectBackoff;
 import io.github.eslboot.event.EndReason;
 import io.github.eslboot.event.EventSelector;
-import io.github.eslboot.group.AcquireResult.Acquired;
-import io.github.eslboot.group.AcquireResult.Busy;
-import io.github.eslboot.group.AcquireResult.NoSuchNode;
-import io.github.eslboot.group.AcquireResult.Unavailable;
 import io.github.eslboot.limit.CallLimits;
 import io.github.eslboot.node.EslNode;
 import io.github.eslboot.node.NodeConfig;
 import io.github.eslboot.node.NodeListener;
 import io.github.eslboot.node.NodeState;
-import io.github.eslboot.pool.PoolBusyException;
 import io.github.eslboot.pool.PoolOptions;
-import io.github.eslboot.pool.PooledConnection;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EslTimeoutException;
 import io.github.eslboot.protocol.EventName;
@@ -48,15 +39,14 @@ import io.github.eslboot.testsupport.Group;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import static io.github.eslboot.testsupport.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
-/** Nodes that join, drain, leave, freeze and come back; who gets the next call. */
-class NodeLifeTests {
-
-	private static final Duration PATIENCE = Group.PATIENCE;
+/** Tests for nodes that join, drain, leave, freeze, reconnect and change. */
+class GroupMembershipTests {
 
 	private final Group pbx = Group.of(2).startAndWait();
 
@@ -66,99 +56,72 @@ class NodeLifeTests {
 	}
 
 	@Test
-	void borrowingHasThreeAnswers() {
-		EslNodeGroup group = this.pbx.group;
-		assertThat(group.tryAcquire("pbx-9", Duration.ZERO)).isInstanceOfSatisfying(NoSuchNode.class,
-				(none) -> assertThat(none.message()).contains("'pbx-9'", "pbx-1"));
-		List<PooledConnection> lent = new ArrayList<>();
-		for (int i = 0; i < 6; i++) {
-			AcquireResult result = group.tryAcquire(PATIENCE);
-			assertThat(result).isInstanceOf(Acquired.class);
-			lent.add(result.orElseThrow());
-		}
-		AcquireResult full = group.tryAcquire(Duration.ofMillis(100));
-		assertThat(full).isInstanceOf(Busy.class);
-		assertThatExceptionOfType(PoolBusyException.class).isThrownBy(full::orElseThrow);
-		assertThat(group.tryAcquire("pbx-1", Duration.ofMillis(50))).isInstanceOf(Busy.class);
-		lent.forEach(PooledConnection::close);
-
-		this.pbx.servers.forEach((server) -> server.crash());
-		Group.awaitState(this.pbx.node(1), NodeState.DOWN);
-		Group.awaitState(this.pbx.node(2), NodeState.DOWN);
-		AcquireResult dead = group.tryAcquire(Duration.ofMillis(100));
-		assertThat(dead).isInstanceOf(Unavailable.class);
-		assertThatExceptionOfType(NodeUnavailableException.class).isThrownBy(dead::orElseThrow)
-			.withMessageContaining("pbx-2 is DOWN");
-		assertThatExceptionOfType(NodeUnavailableException.class).isThrownBy(() -> this.pbx.template.api("status"));
-	}
-
-	@Test
-	void aNodeJoinsAndIsHeardAndUsed() {
-		Queue<String> heard = new ConcurrentLinkedQueue<>();
-		Queue<String> told = new ConcurrentLinkedQueue<>();
+	void joiningNodeServesListenersAndCalls() {
+		Queue<String> events = new ConcurrentLinkedQueue<>();
+		Queue<String> changes = new ConcurrentLinkedQueue<>();
 		this.pbx.group.addListener(new NodeListener() {
 
 			@Override
 			public void onAdded(EslNode node) {
-				told.add(node.id() + " added");
+				changes.add(node.id() + " added");
 			}
 
 			@Override
 			public void onStateChange(EslNode node, NodeState from, NodeState to) {
-				told.add(node.id() + " " + to);
+				changes.add(node.id() + " " + to);
 			}
 
 		});
 		this.pbx.template.listen(EventSelector.ofEvents(EventName.CHANNEL_ANSWER).build(),
-				(EslEvent event) -> heard.add(String.valueOf(event.node())));
+				(EslEvent event) -> events.add(String.valueOf(event.node())));
 		EslNode joined = this.pbx.add(UnaryOperator.identity());
 		Group.awaitState(joined, NodeState.UP);
 		for (int i = 0; i < 3; i++) {
 			this.pbx.template.originate(Originate.to("user/1001").park()).job().await(PATIENCE);
 		}
-		await().atMost(PATIENCE).until(() -> heard.size() == 3);
-		assertThat(heard).containsExactlyInAnyOrder("pbx-1", "pbx-2", "pbx-3");
+		await().atMost(PATIENCE).until(() -> events.size() == 3);
+		assertThat(events).containsExactlyInAnyOrder("pbx-1", "pbx-2", "pbx-3");
 		this.pbx.group.remove("pbx-3");
-		await().atMost(PATIENCE).until(() -> told.contains("pbx-3 REMOVED"));
-		assertThat(told).startsWith("pbx-3 added").contains("pbx-3 UP");
+		await().atMost(PATIENCE).until(() -> changes.contains("pbx-3 REMOVED"));
+		assertThat(changes).startsWith("pbx-3 added").contains("pbx-3 UP");
 		assertThat(this.pbx.group.nodes()).extracting(EslNode::id).containsExactly("pbx-1", "pbx-2");
 		assertThatExceptionOfType(NoSuchNodeException.class).isThrownBy(() -> this.pbx.template.onNode("pbx-3"));
 	}
 
 	@Test
-	void aDrainedNodeLeavesWhenItsCallsHaveEnded() throws Exception {
+	void drainedNodeIsRemovedWhenItsCallsHaveEnded() throws Exception {
 		EslNode drained = this.pbx.node(1);
 		List<Origination> calls = new ArrayList<>();
 		for (int i = 0; i < 100; i++) {
 			calls.add(this.pbx.template.onNode("pbx-1").originate(Originate.to("user/1001").park()));
 			calls.get(i).job().await(PATIENCE);
 		}
-		CompletableFuture<Boolean> left = this.pbx.group.drain("pbx-1", Duration.ofMinutes(1)).toCompletableFuture();
+		CompletableFuture<Boolean> removed = this.pbx.group.drain("pbx-1", Duration.ofMinutes(1)).toCompletableFuture();
 		assertThat(drained.state()).isEqualTo(NodeState.DRAINING);
 		for (int i = 0; i < 4; i++) {
 			this.pbx.template.originate(Originate.to("user/1001").park()).job().await(PATIENCE);
 		}
 		assertThat(this.pbx.server(1).calls()).hasSize(100);
-		assertThat(left).isNotDone();
+		assertThat(removed).isNotDone();
 		calls.forEach((call) -> this.pbx.template.api("uuid_kill", call.uuid()));
-		assertThat(left.get(30, TimeUnit.SECONDS)).isTrue();
+		assertThat(removed.get(30, TimeUnit.SECONDS)).isTrue();
 		assertThat(drained.state()).isEqualTo(NodeState.REMOVED);
 		await().atMost(PATIENCE).until(() -> this.pbx.server(1).authenticatedConnections() == 0);
 	}
 
 	@Test
-	void aDrainEndsAtItsDeadline() throws Exception {
-		NodeGroupTests.Heard heard = new NodeGroupTests.Heard();
-		this.pbx.template.onNode("pbx-1").originate(Originate.to("user/1001").park(), heard).job().await(PATIENCE);
+	void drainedNodeIsRemovedWithItsCallsAtTheTimeout() throws Exception {
+		CallRecorder recorder = new CallRecorder();
+		this.pbx.template.onNode("pbx-1").originate(Originate.to("user/1001").park(), recorder).job().await(PATIENCE);
 		assertThat(
 				this.pbx.group.drain("pbx-1", Duration.ofMillis(100)).toCompletableFuture().get(30, TimeUnit.SECONDS))
 			.isFalse();
 		assertThat(this.pbx.group.nodes()).extracting(EslNode::id).containsExactly("pbx-2");
-		await().atMost(PATIENCE).until(() -> !heard.ends.isEmpty());
+		await().atMost(PATIENCE).until(() -> !recorder.ends.isEmpty());
 	}
 
 	@Test
-	void aFrozenNodeGetsNoWorkUntilItAnswersAgain() {
+	void frozenNodeGetsNoWorkUntilProbeSucceeds() {
 		var frozen = this.pbx.server(1)
 			.connections()
 			.stream()
@@ -179,72 +142,20 @@ class NodeLifeTests {
 	}
 
 	@Test
-	void weightsDecideTheShares() {
-		try (Group weighted = new Group(0, LoadBalancer.weighted(), UnaryOperator.identity())) {
-			for (int weight = 3; weight > 0; weight--) {
-				int share = weight;
-				weighted.add((config) -> config.weight(share));
-			}
-			weighted.startAndWait();
-			Map<String, Integer> shares = new ConcurrentHashMap<>();
-			weighted.template
-				.listen(EventSelector.ofEvents(EventName.CHANNEL_CREATE).build(),
-						(EslEvent event) -> shares.merge(String.valueOf(event.node()), 1, Integer::sum))
-				.awaitReady(PATIENCE);
-			for (int i = 0; i < 6000; i++) {
-				weighted.template.originate(Originate.to("user/busy").park());
-			}
-			await().atMost(Duration.ofMinutes(1))
-				.until(() -> shares.values().stream().mapToInt(Integer::intValue).sum() == 6000);
-			assertThat(shares).containsOnly(Map.entry("pbx-1", 3000), Map.entry("pbx-2", 2000),
-					Map.entry("pbx-3", 1000));
-		}
-	}
-
-	@Test
-	void leastSessionsFollowsHeartbeats() {
-		try (Group balanced = new Group(2, LoadBalancer.leastSessions(), UnaryOperator.identity()).startAndWait()) {
-			for (int i = 0; i < 4; i++) {
-				balanced.server(1).startCall("1000", "5000").answer();
-			}
-			balanced.servers.forEach((server) -> server.heartbeat());
-			await().atMost(PATIENCE)
-				.until(() -> balanced.node(1).load() == 4 && balanced.node(2).stream().lastHeartbeat() != null);
-			for (int i = 0; i < 4; i++) {
-				balanced.template.originate(Originate.to("user/1001").park()).job().await(PATIENCE);
-			}
-			assertThat(balanced.server(2).calls()).hasSize(4);
-			assertThat(balanced.node(2).load()).isEqualTo(4);
-		}
-	}
-
-	@Test
-	void tagsDecideWhereCallsGo() {
-		EslNode tagged = this.pbx.add((config) -> config.tags("carrier"));
-		Group.awaitState(tagged, NodeState.UP);
-		for (int i = 0; i < 4; i++) {
-			this.pbx.template.onTagged("carrier").originate(Originate.to("user/1001").park()).job().await(PATIENCE);
-		}
-		assertThat(this.pbx.server(3).calls()).hasSize(4);
-		assertThatExceptionOfType(NoSuchNodeException.class)
-			.isThrownBy(() -> this.pbx.template.onTagged("nobody").api("status"));
-	}
-
-	@Test
-	void callsOfAnOutageAreOfferedAndTheOthersGoOn() {
-		Queue<String> offered = new ConcurrentLinkedQueue<>();
+	void callsOfAnOutageAreReportedAsUnknownAndKnownCallsContinue() {
+		Queue<String> unknownCalls = new ConcurrentLinkedQueue<>();
 		this.pbx.group.addListener(new NodeListener() {
 
 			@Override
 			public void onUnknownCalls(EslNode node, List<ChannelRow> calls) {
-				calls.forEach((call) -> offered.add(node.id() + " " + call.uuid()));
+				calls.forEach((call) -> unknownCalls.add(node.id() + " " + call.uuid()));
 			}
 
 		});
-		NodeGroupTests.Heard heard = new NodeGroupTests.Heard();
-		Origination known = this.pbx.template.onNode("pbx-1").originate(Originate.to("user/1001").park(), heard);
+		CallRecorder recorder = new CallRecorder();
+		Origination known = this.pbx.template.onNode("pbx-1").originate(Originate.to("user/1001").park(), recorder);
 		assertThat(known.job().await(PATIENCE).isOk()).isTrue();
-		// The Event Socket goes, the calls stay.
+		// The Event Socket is gone, the calls continue.
 		InjectedFault closed = this.pbx.server(1).faults().refuseConnections();
 		this.pbx.server(1)
 			.connections()
@@ -252,18 +163,18 @@ class NodeLifeTests {
 		Group.awaitState(this.pbx.node(1), NodeState.DOWN);
 		String unknown = this.pbx.server(1).startCall("1000", "5000").answer().uuid();
 		closed.release();
-		await().atMost(PATIENCE).until(() -> !offered.isEmpty());
-		assertThat(offered).containsExactly("pbx-1 " + unknown);
+		await().atMost(PATIENCE).until(() -> !unknownCalls.isEmpty());
+		assertThat(unknownCalls).containsExactly("pbx-1 " + unknown);
 		EslCall adopted = this.pbx.template.call(unknown);
 		assertThat(adopted.snapshot().isAnswered()).isTrue();
 		adopted.hangup();
-		assertThat(heard.ends).isEmpty();
+		assertThat(recorder.ends).isEmpty();
 		this.pbx.template.api("uuid_kill", known.uuid());
-		await().atMost(PATIENCE).until(() -> heard.ends.contains(EndReason.CALL_ENDED));
+		await().atMost(PATIENCE).until(() -> recorder.ends.contains(EndReason.CALL_ENDED));
 	}
 
 	@Test
-	void allConnectionsOfANodeAreCutAndItComesBackWithoutAStorm() {
+	void nodeOpensEachConnectionOnceAfterAllWereReset() {
 		EslNode node = this.pbx.node(1);
 		int before = this.pbx.server(1).acceptedConnections();
 		this.pbx.server(1)
@@ -271,16 +182,14 @@ class NodeLifeTests {
 			.forEach((connection) -> this.pbx.server(1).faults().connection(connection, Fault.reset()));
 		await().atMost(PATIENCE).until(() -> node.stream().stats().reconnects() == 1);
 		Group.awaitState(node, NodeState.UP);
-		// Three of the pool and the stream, each once.
+		// Three connections of the pool and one of the event stream.
 		assertThat(this.pbx.server(1).acceptedConnections()).isEqualTo(before + 4);
 		assertThat(node.pool().stats().connectFailures()).isZero();
 	}
 
-	/**
-	 * A login takes a while here, so that those under way at once can be counted.
-	 */
+	/** Slow logins, so that concurrent ones can be counted. */
 	@Test
-	void manyApplicationsComeBackWithoutAStorm() {
+	void applicationsReconnectWithFewConcurrentLogins() {
 		int applications = 8;
 		int poolSize = 10;
 		ReconnectBackoff backoff = ReconnectBackoff.builder()
@@ -308,20 +217,21 @@ class NodeLifeTests {
 			server.connections().forEach((connection) -> server.faults().connection(connection, Fault.reset()));
 			AtomicInteger most = new AtomicInteger();
 			await().pollInterval(Duration.ofMillis(2)).atMost(PATIENCE).until(() -> {
-				int underWay = (int) server.connections().stream().filter((one) -> !one.isAuthenticated()).count();
-				most.accumulateAndGet(underWay, Math::max);
+				int loggingIn = (int) server.connections().stream().filter((one) -> !one.isAuthenticated()).count();
+				most.accumulateAndGet(loggingIn, Math::max);
 				return server.authenticatedConnections() == all && server.acceptedConnections(cut).size() >= all;
 			});
 			List<Instant> accepted = server.acceptedConnections(cut);
 			System.out.printf(
-					"%d connections of %d applications cut at once: %d connects, first after %d ms, "
-							+ "last after %d ms, at most %d logins at once%n",
+					"%d connections of %d applications reset: %d connects, first after %d ms, "
+							+ "last after %d ms, at most %d concurrent logins%n",
 					all, applications + 1, accepted.size(), Duration.between(cut, accepted.get(0)).toMillis(),
 					Duration.between(cut, accepted.get(accepted.size() - 1)).toMillis(), most.get());
 			assertThat(accepted).hasSize(all);
-			// Each no more than two of the pool, its first one alone, and the stream.
+			// Per application: two of the pool, one more while it begins, and the event
+			// stream.
 			assertThat(most.get()).isLessThanOrEqualTo((applications + 1) * 3);
-			// Nobody came in vain.
+			// No attempt failed.
 			clients.forEach((client) -> assertThat(client.node(1).pool().stats().connectFailures()).isZero());
 		}
 		finally {
@@ -333,25 +243,25 @@ class NodeLifeTests {
 	}
 
 	@Test
-	void aDrainIsCalledOff() throws Exception {
+	void resumeCancelsDrain() throws Exception {
 		this.pbx.template.onNode("pbx-1").originate(Originate.to("user/1001").park()).job().await(PATIENCE);
 		EslNode node = this.pbx.node(1);
-		CompletableFuture<Boolean> left = this.pbx.group.drain("pbx-1", Duration.ofMinutes(1)).toCompletableFuture();
+		CompletableFuture<Boolean> removed = this.pbx.group.drain("pbx-1", Duration.ofMinutes(1)).toCompletableFuture();
 		assertThat(node.takesCalls()).isFalse();
 		this.pbx.group.resume("pbx-1");
 		assertThat(node.takesCalls()).isTrue();
-		assertThat(left).failsWithin(PATIENCE)
+		assertThat(removed).failsWithin(PATIENCE)
 			.withThrowableOfType(ExecutionException.class)
 			.withCauseInstanceOf(CancellationException.class);
 		assertThat(this.pbx.group.nodes()).contains(node);
 	}
 
 	@Test
-	void callsGoOnWhenTheirServerHasMoved() {
-		NodeGroupTests.Heard heard = new NodeGroupTests.Heard();
-		Origination call = this.pbx.template.onNode("pbx-1").originate(Originate.to("user/1001").park(), heard);
+	void callsContinueWhenAddressOfTheirNodeChanges() {
+		CallRecorder recorder = new CallRecorder();
+		Origination call = this.pbx.template.onNode("pbx-1").originate(Originate.to("user/1001").park(), recorder);
 		call.job().await(PATIENCE);
-		// The same server by another name.
+		// The same server under another host name.
 		ConnectionOptions moved = ConnectionOptions
 			.builder("localhost", this.pbx.server(1).port(), Credentials.ofPassword(this.pbx.server(1).password()))
 			.build();
@@ -360,13 +270,13 @@ class NodeLifeTests {
 		await().atMost(PATIENCE).until(() -> this.pbx.node(1).stream().stats().reconnects() == 1);
 		Group.awaitState(this.pbx.node(1), NodeState.UP);
 		assertThat(this.pbx.node(1).address()).startsWith("localhost:");
-		assertThat(heard.ends).isEmpty();
+		assertThat(recorder.ends).isEmpty();
 		this.pbx.template.api("uuid_kill", call.uuid());
-		await().atMost(PATIENCE).until(() -> heard.ends.contains(EndReason.CALL_ENDED));
+		await().atMost(PATIENCE).until(() -> recorder.ends.contains(EndReason.CALL_ENDED));
 	}
 
 	@Test
-	void whoLimitsAGatewayAtANodeIsHeardInTheGroup() {
+	void limitOfGatewaySetAtNodeIsReportedByGroup() {
 		Queue<String> limited = new ConcurrentLinkedQueue<>();
 		this.pbx.group.addListener(new NodeListener() {
 
@@ -382,7 +292,7 @@ class NodeLifeTests {
 	}
 
 	@Test
-	void poolAndEventsOfANodeStay() {
+	void changeOfPoolOptionsIsRejected() {
 		NodeConfig config = this.pbx.config(1);
 		assertThatIllegalArgumentException().isThrownBy(
 				() -> this.pbx.group.change(config.toBuilder().pool(config.pool().toBuilder().size(9).build()).build()))
@@ -392,7 +302,7 @@ class NodeLifeTests {
 	}
 
 	@Test
-	void aNodeConnectsAnew() {
+	void reconnectOpensAllConnectionsAgain() {
 		int before = this.pbx.server(1).acceptedConnections();
 		this.pbx.group.reconnect("pbx-1");
 		Group.awaitState(this.pbx.node(1), NodeState.UP);
