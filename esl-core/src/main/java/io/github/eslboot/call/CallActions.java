@@ -86,7 +86,7 @@ final class CallActions {
 	}
 
 	CompletableFuture<@Nullable Void> stopPlayback() {
-		return this.control.api(UuidCommands.breakOff(this.control.uuid(), false));
+		return this.control.api(UuidCommands.breakMedia(this.control.uuid(), false));
 	}
 
 	CompletableFuture<DigitsResult> playAndGetDigits(PlayAndGetDigits question) {

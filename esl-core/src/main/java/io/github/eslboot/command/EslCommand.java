@@ -10,7 +10,6 @@ import java.util.Map;
 import io.github.eslboot.protocol.CommandReply;
 import io.github.eslboot.protocol.EslReply;
 import io.github.eslboot.protocol.EventFormat;
-import io.github.eslboot.protocol.EventName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,7 +80,8 @@ public final class EslCommand {
 	 * @return the command
 	 */
 	public static EslCommand api(String command, String... arguments) {
-		return new EslCommand(CommandKind.API, callOf(command, arguments), "api " + apiLine(command, arguments));
+		return new EslCommand(CommandKind.API, NamedCall.inApi(command, arguments),
+				"api " + apiLine(command, arguments));
 	}
 
 	/**
@@ -101,8 +101,8 @@ public final class EslCommand {
 							jobUuid.length()) + "of its reply");
 		}
 		String line = "bgapi " + apiLine(command, arguments);
-		return new EslCommand(CommandKind.BGAPI, callOf(command, arguments), line + "\nJob-UUID: " + jobUuid + "\n\n",
-				null, line);
+		return new EslCommand(CommandKind.BGAPI, NamedCall.inApi(command, arguments),
+				line + "\nJob-UUID: " + jobUuid + "\n\n", null, line);
 	}
 
 	/**
@@ -114,7 +114,7 @@ public final class EslCommand {
 	 * @return the command
 	 */
 	public static EslCommand events(EventFormat format, Collection<String> names, Collection<String> customSubclasses) {
-		return ofLine("event " + format.wireName() + " " + eventList(names, customSubclasses));
+		return ofLine("event " + format.wireName() + " " + EventList.of(names, customSubclasses));
 	}
 
 	/**
@@ -125,7 +125,7 @@ public final class EslCommand {
 	 * @return the command
 	 */
 	public static EslCommand nixevent(Collection<String> names, Collection<String> customSubclasses) {
-		return ofLine("nixevent " + eventList(names, customSubclasses));
+		return ofLine("nixevent " + EventList.of(names, customSubclasses));
 	}
 
 	/**
@@ -330,13 +330,13 @@ public final class EslCommand {
 					"The reply to getvar can be forged by the variable's value; use uuid_getvar, see UuidCommands");
 		}
 		if (start.startsWith("event") || start.startsWith("nixevent")) {
-			checkCustomComesLast(line);
+			EventList.checkCustomIsLast(line);
 		}
 		if (start.startsWith("auth") || start.startsWith("userauth")) {
 			throw new IllegalArgumentException("Authentication is part of opening a connection; see Credentials");
 		}
 		CommandKind kind = CommandKind.of(line);
-		return new EslCommand(kind, callOfLine(kind, line), line);
+		return new EslCommand(kind, NamedCall.inLine(kind, line), line);
 	}
 
 	/** A {@code sendmsg} to a channel, or to the connection's own without a uuid. */
@@ -368,68 +368,6 @@ public final class EslCommand {
 		return new EslCommand(kind, callUuid, packet.append('\n').toString(), bodyBytes, shown);
 	}
 
-	/** The channel that a line names. */
-	private static @Nullable String callOfLine(CommandKind kind, String line) {
-		int start = line.indexOf(' ') + 1;
-		if (start == 0) {
-			return null;
-		}
-		String rest = line.substring(start);
-		return switch (kind) {
-			case SENDMSG -> word(0, rest);
-			case API, BGAPI -> {
-				int end = rest.indexOf(' ');
-				yield (end < 0) ? null : callOf(rest.substring(0, end), rest.substring(end + 1));
-			}
-			default -> null;
-		};
-	}
-
-	/** The channel that an API command names. */
-	private static @Nullable String callOf(String command, String... arguments) {
-		if (command.regionMatches(true, 0, "uuid_", 0, "uuid_".length())) {
-			return word(0, arguments);
-		}
-		boolean scheduled = command.equalsIgnoreCase("sched_hangup") || command.equalsIgnoreCase("sched_transfer")
-				|| command.equalsIgnoreCase("sched_broadcast");
-		return scheduled ? word(1, arguments) : null;
-	}
-
-	/** One of the words that the arguments, joined by spaces, consist of. */
-	private static @Nullable String word(int index, String... arguments) {
-		int before = 0;
-		for (String argument : arguments) {
-			int start = 0;
-			int end = argument.indexOf(' ');
-			while (before < index && end >= 0) {
-				before++;
-				start = end + 1;
-				end = argument.indexOf(' ', start);
-			}
-			if (before == index) {
-				String word = argument.substring(start, (end < 0) ? argument.length() : end);
-				return word.isEmpty() ? null : word;
-			}
-			before++;
-		}
-		return null;
-	}
-
-	/**
-	 * Refuses the name of an event behind CUSTOM, which FreeSWITCH would take for a
-	 * subclass.
-	 */
-	private static void checkCustomComesLast(String line) {
-		boolean custom = false;
-		for (String word : line.strip().split(" +")) {
-			if (custom && EventName.of(word.toUpperCase(Locale.ROOT)) != null) {
-				throw new IllegalArgumentException(
-						"CUSTOM must come last: '%s' behind it would be taken for a subclass".formatted(word));
-			}
-			custom |= word.equalsIgnoreCase("CUSTOM");
-		}
-	}
-
 	private static String apiLine(String command, String... arguments) {
 		WireText.word("command", command);
 		if (arguments.length == 0) {
@@ -440,26 +378,6 @@ public final class EslCommand {
 			line.append(' ').append(WireText.line("arguments[" + i + "]", arguments[i]));
 		}
 		return line.toString();
-	}
-
-	/** Writes CUSTOM last, as FreeSWITCH takes everything behind it for a subclass. */
-	private static String eventList(Collection<String> names, Collection<String> customSubclasses) {
-		StringBuilder list = new StringBuilder();
-		for (String name : names) {
-			if (!name.equalsIgnoreCase("CUSTOM")) {
-				list.append(WireText.word("names", name)).append(' ');
-			}
-		}
-		if (!customSubclasses.isEmpty() || names.stream().anyMatch("CUSTOM"::equalsIgnoreCase)) {
-			list.append("CUSTOM ");
-			for (String subclass : customSubclasses) {
-				list.append(WireText.word("customSubclasses", subclass)).append(' ');
-			}
-		}
-		if (list.isEmpty()) {
-			throw new IllegalArgumentException("A subscription needs the name of an event");
-		}
-		return list.substring(0, list.length() - 1);
 	}
 
 	/**

@@ -101,12 +101,12 @@ public final class SystemCommands {
 
 	/**
 	 * {@code sched_api}: schedules an API command.
-	 * @param delay the time from now, in whole seconds
 	 * @param group a name for {@link #unschedule}
 	 * @param command the command; its output is lost
+	 * @param delay the time from now, in whole seconds
 	 * @return a command that returns the id of the task
 	 */
-	public static ApiCommand<Integer> schedule(Duration delay, String group, ApiCommand<?> command) {
+	public static ApiCommand<Integer> schedule(String group, ApiCommand<?> command, Duration delay) {
 		// FreeSWITCH takes the rest of the line literally, except for a final ampersand.
 		if (command.line().endsWith("&")) {
 			throw new IllegalArgumentException(
@@ -136,27 +136,27 @@ public final class SystemCommands {
 
 	/**
 	 * {@code sched_hangup}: schedules the hangup of a channel.
-	 * @param delay the time from now, in whole seconds
 	 * @param uuid the uuid of the channel
 	 * @param cause the hangup cause
+	 * @param delay the time from now, in whole seconds
 	 * @return the command
 	 */
-	public static ApiCommand<@Nullable Void> scheduleHangup(Duration delay, String uuid, HangupCause cause) {
+	public static ApiCommand<@Nullable Void> scheduleHangup(String uuid, HangupCause cause, Duration delay) {
 		return new ApiCommand<>(OutputParser.OK, "sched_hangup", at(delay), WireText.plainWord("uuid", uuid),
 				cause.name());
 	}
 
 	/**
 	 * {@code sched_transfer}: schedules the transfer of a channel to an extension.
-	 * @param delay the time from now, in whole seconds
 	 * @param uuid the uuid of the channel
 	 * @param extension the extension
 	 * @param dialplan the dialplan, usually {@code XML}
 	 * @param context the context, for example {@code default}
+	 * @param delay the time from now, in whole seconds
 	 * @return the command
 	 */
-	public static ApiCommand<@Nullable Void> scheduleTransfer(Duration delay, String uuid, String extension,
-			String dialplan, String context) {
+	public static ApiCommand<@Nullable Void> scheduleTransfer(String uuid, String extension, String dialplan,
+			String context, Duration delay) {
 		return new ApiCommand<>(OutputParser.OK, "sched_transfer", at(delay), WireText.plainWord("uuid", uuid),
 				WireText.extension(extension), WireText.plainWord("dialplan", dialplan),
 				WireText.plainWord("context", context));
@@ -165,15 +165,15 @@ public final class SystemCommands {
 	/**
 	 * {@code sched_broadcast}: schedules the playback of a file to a channel. FreeSWITCH
 	 * reports success for a channel that does not exist.
-	 * @param delay the time from now, in whole seconds
 	 * @param uuid the uuid of the channel
 	 * @param path the file
 	 * @param leg the leg of a bridge that hears it; not
 	 * {@link UuidCommands.BroadcastLeg#HOLD_BLEG}
+	 * @param delay the time from now, in whole seconds
 	 * @return the command
 	 */
-	public static ApiCommand<@Nullable Void> scheduleBroadcast(Duration delay, String uuid, String path,
-			UuidCommands.BroadcastLeg leg) {
+	public static ApiCommand<@Nullable Void> scheduleBroadcast(String uuid, String path, UuidCommands.BroadcastLeg leg,
+			Duration delay) {
 		if (leg == UuidCommands.BroadcastLeg.HOLD_BLEG) {
 			throw new IllegalArgumentException("sched_broadcast knows no holdb");
 		}

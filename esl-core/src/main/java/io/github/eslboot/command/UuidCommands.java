@@ -284,7 +284,7 @@ public final class UuidCommands {
 	 * queued {@code sendmsg} messages without a report
 	 * @return the command
 	 */
-	public static ApiCommand<@Nullable Void> breakOff(String uuid, boolean all) {
+	public static ApiCommand<@Nullable Void> breakMedia(String uuid, boolean all) {
 		return all ? command("uuid_break", uuid(uuid), "all") : command("uuid_break", uuid(uuid));
 	}
 
@@ -303,13 +303,13 @@ public final class UuidCommands {
 	 * {@code uuid_displace … start}: replaces the audio of a channel by a file.
 	 * @param uuid the uuid of the channel
 	 * @param path the file
+	 * @param mix whether the file is mixed with the audio instead
 	 * @param limit the maximum duration in whole seconds, or {@code null} for the whole
 	 * file
-	 * @param mix whether the file is mixed with the audio instead
 	 * @return the command
 	 */
-	public static ApiCommand<@Nullable Void> startDisplacing(String uuid, String path, @Nullable Duration limit,
-			boolean mix) {
+	public static ApiCommand<@Nullable Void> startDisplacing(String uuid, String path, boolean mix,
+			@Nullable Duration limit) {
 		String seconds = (limit == null) ? "0" : Long.toString(WireText.seconds("limit", limit));
 		return mix ? command("uuid_displace", uuid(uuid), "start", WireText.path(path), seconds, "mux")
 				: command("uuid_displace", uuid(uuid), "start", WireText.path(path), seconds);

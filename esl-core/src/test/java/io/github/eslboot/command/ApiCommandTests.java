@@ -55,7 +55,7 @@ class ApiCommandTests {
 				arguments(SystemCommands.status(), "something else", Reason.UNREADABLE),
 				arguments(ShowCommands.calls(), "{", Reason.UNREADABLE),
 				arguments(CallCenterCommands.agents(), "name|status\na\n+OK\n", Reason.UNREADABLE),
-				arguments(SystemCommands.schedule(Duration.ofSeconds(1), "g", SystemCommands.reloadXml()),
+				arguments(SystemCommands.schedule("g", SystemCommands.reloadXml(), Duration.ofSeconds(1)),
 						"-ERR Invalid syntax. USAGE: [+@]<time> <group_name> <command_string>[&]\n", Reason.USAGE));
 	}
 

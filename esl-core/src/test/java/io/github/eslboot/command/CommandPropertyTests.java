@@ -44,7 +44,7 @@ class CommandPropertyTests {
 			(text) -> UuidCommands.valetPark("u", text, text).api(), (text) -> ShowCommands.channelsLike(text).api(),
 			(text) -> SystemCommands.setGlobalVariable("n", text).api(),
 			(text) -> SystemCommands.hangupAll(HangupCause.USER_BUSY, "n", text).api(),
-			(text) -> SystemCommands.schedule(Duration.ofSeconds(1), "g", UuidCommands.setVariable("u", "n", text))
+			(text) -> SystemCommands.schedule("g", UuidCommands.setVariable("u", "n", text), Duration.ofSeconds(1))
 				.api(),
 			(text) -> ConferenceCommands.play(text, "f").api(), (text) -> ConferenceCommands.play("c", text).api(),
 			(text) -> ConferenceCommands.dial("c", DialString.of(Endpoint.user("1")), text, text).api(),

@@ -379,10 +379,10 @@ class CommandTableTests {
 				row("record unmask", (uuid) -> UuidCommands.maskRecording(uuid, file, false), nothing()),
 				row("record stop", (uuid) -> UuidCommands.stopRecording(uuid, file), nothing()),
 				failing("record stop twice", (uuid) -> UuidCommands.stopRecording(uuid, file), Reason.FAILED),
-				row("displace", (uuid) -> UuidCommands.startDisplacing(uuid, "silence_stream://9000", null, true),
+				row("displace", (uuid) -> UuidCommands.startDisplacing(uuid, "silence_stream://9000", true, null),
 						nothing()),
 				failing("displace twice",
-						(uuid) -> UuidCommands.startDisplacing(uuid, "silence_stream://9000", null, true),
+						(uuid) -> UuidCommands.startDisplacing(uuid, "silence_stream://9000", true, null),
 						Reason.FAILED),
 				row("displace stop", (uuid) -> UuidCommands.stopDisplacing(uuid, "silence_stream://9000"), nothing()),
 				row("mute", (uuid) -> UuidCommands.mute(uuid, AudioDirection.WRITE, true), nothing()),
@@ -394,14 +394,14 @@ class CommandTableTests {
 				failing("unhold", (uuid) -> UuidCommands.hold(uuid, Hold.OFF), Reason.FAILED),
 				row("hold", (uuid) -> UuidCommands.hold(uuid, Hold.ON), nothing(), null),
 				row("hold toggle", (uuid) -> UuidCommands.hold(uuid, Hold.TOGGLE), nothing(), null),
-				row("break", (uuid) -> UuidCommands.breakOff(uuid, true), nothing()),
+				row("break", (uuid) -> UuidCommands.breakMedia(uuid, true), nothing()),
 				row("park", UuidCommands::park, nothing()),
 				row("transfer", (uuid) -> UuidCommands.transfer(uuid, TransferLeg.ALEG, "park", "XML", "default"),
 						nothing()),
 				failing("bridge with unknown uuid", (uuid) -> UuidCommands.bridge(uuid, UNKNOWN_UUID),
 						Reason.NO_SUCH_CALL),
 				row("sched_hangup",
-						(uuid) -> SystemCommands.scheduleHangup(Duration.ofHours(1), uuid, HangupCause.USER_BUSY),
+						(uuid) -> SystemCommands.scheduleHangup(uuid, HangupCause.USER_BUSY, Duration.ofHours(1)),
 						nothing()),
 				row("kill", (uuid) -> UuidCommands.kill(uuid, HangupCause.USER_BUSY), nothing()));
 	}
@@ -491,8 +491,8 @@ class CommandTableTests {
 	@Test
 	void scheduledCommandRuns() {
 		String uuid = call();
-		int task = run(SystemCommands.schedule(Duration.ofSeconds(1), "esl-table",
-				UuidCommands.setVariable(uuid, "esl_later", "it's \\ later")));
+		int task = run(SystemCommands.schedule("esl-table",
+				UuidCommands.setVariable(uuid, "esl_later", "it's \\ later"), Duration.ofSeconds(1)));
 		assertThat(task).isPositive();
 		await().atMost(PATIENCE).until(() -> "it's \\ later".equals(run(UuidCommands.getVariable(uuid, "esl_later"))));
 	}
