@@ -17,6 +17,8 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import io.github.eslboot.node.EslNode;
+import io.github.eslboot.node.NodeListener;
 import org.jspecify.annotations.NullMarked;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -127,6 +129,32 @@ class ArchitectureTests {
 		.should()
 		.onlyBeAccessed()
 		.byAnyPackage("io.github.eslboot.connection..");
+
+	@ArchTest
+	static final ArchRule filesOfLimitHaveNoCircle = slices()
+		.assignedFrom(new FileOf("io.github.eslboot.limit.admission"))
+		.should()
+		.beFreeOfCycles();
+
+	/** A listener needs the node that notifies it, and the node its listeners. */
+	@ArchTest
+	static final ArchRule filesOfNodeHaveNoCircle = slices().assignedFrom(new FileOf("io.github.eslboot.node"))
+		.should()
+		.beFreeOfCycles()
+		.ignoreDependency(NodeListener.class, EslNode.class);
+
+	@ArchTest
+	static final ArchRule filesOfGroupHaveNoCircle = slices().assignedFrom(new FileOf("io.github.eslboot.group"))
+		.should()
+		.beFreeOfCycles();
+
+	@ArchTest
+	static final ArchRule admissionIsUsedOnlyWhereCallsArePlaced = classes().that()
+		.resideInAPackage("io.github.eslboot.limit.admission")
+		.should()
+		.onlyBeAccessed()
+		.byAnyPackage("io.github.eslboot.limit..", "io.github.eslboot.node", "io.github.eslboot.group",
+				"io.github.eslboot");
 
 	@ArchTest
 	static final ArchRule noSpring = noClasses().should()
