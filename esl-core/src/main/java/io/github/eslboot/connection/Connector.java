@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 import io.github.eslboot.connection.EslConnectionException.Reason;
@@ -83,8 +82,8 @@ final class Connector {
 		try {
 			resolved = CompletableFuture.supplyAsync(this::addresses, this.resources.resolver());
 		}
-		catch (RejectedExecutionException ex) {
-			return CompletableFuture.failedFuture(shutDown(ex));
+		catch (Throwable ex) {
+			return CompletableFuture.failedFuture(notStarted(ex));
 		}
 		return resolved.orTimeout(this.options.connectTimeout().toNanos(), TimeUnit.NANOSECONDS)
 			.exceptionally((failure) -> {
@@ -112,14 +111,15 @@ final class Connector {
 			opened.completeExceptionally(shutDown(null));
 			return;
 		}
-		EslConnectionHandler handler = new EslConnectionHandler(this.options, this.options.credentials().command(),
-				this.loop, this.resources.ticker(), this.listener);
+		EslConnectionHandler handler;
 		ChannelFuture connecting;
 		try {
+			handler = new EslConnectionHandler(this.options, this.options.credentials().command(), this.loop,
+					this.resources.ticker(), this.listener);
 			connecting = bootstrap(handler).connect(new InetSocketAddress(addresses.get(index), this.options.port()));
 		}
-		catch (RuntimeException ex) {
-			opened.completeExceptionally(shutDown(ex));
+		catch (Throwable ex) {
+			opened.completeExceptionally(notStarted(ex));
 			return;
 		}
 		connecting.addListener((ChannelFuture result) -> {
@@ -208,14 +208,14 @@ final class Connector {
 							failure(Reason.LOST, this.options + " closed the connection immediately", null));
 			});
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			try {
 				socket.close();
 			}
 			catch (IOException suppressed) {
 				ex.addSuppressed(suppressed);
 			}
-			handler.opened().completeExceptionally(shutDown(ex));
+			handler.opened().completeExceptionally(notStarted(ex));
 		}
 		return handler.opened();
 	}
@@ -223,6 +223,15 @@ final class Connector {
 	private EslConnectionException shutDown(@Nullable Throwable cause) {
 		return failure(Reason.CLOSED, "Could not connect to " + this.options + ": this client's threads are shut down",
 				cause);
+	}
+
+	/**
+	 * Returns the failure for an event loop or a resolver that does not take the work.
+	 */
+	private EslConnectionException notStarted(Throwable cause) {
+		return (cause instanceof Error) ? failure(Reason.UNAVAILABLE,
+				"Could not connect to %s, for a lack of threads or memory (%s)".formatted(this.options, cause), cause)
+				: shutDown(cause);
 	}
 
 	private EslConnectionException connectFailure(Throwable cause) {
