@@ -31,8 +31,10 @@ import io.github.eslboot.protocol.EslReply;
  * A blocking caller waits on its own future, without a timer; only the asynchronous form
  * needs one.
  * <p>
- * {@link EslConnectionPool#create} refers to this class, so the two refer to each other:
- * the price of a factory method on the interface.
+ * This class, {@link PoolNotifier} and {@link PoolInternals} refer to
+ * {@link EslConnectionPool}, whose factory method refers to this class: the price of a
+ * factory method on the interface. A {@link PoolListener} refers to the pool, as one
+ * listener may observe the pools of several nodes.
  */
 final class NodeConnectionPool implements EslConnectionPool, PoolInternals.OnLoop {
 
