@@ -3,6 +3,7 @@ package io.github.eslboot;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 import io.github.eslboot.call.EslCall;
 import io.github.eslboot.call.EslCalls;
@@ -10,6 +11,7 @@ import io.github.eslboot.call.PendingCall;
 import io.github.eslboot.command.ApiCommand;
 import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.command.Originate;
+import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.event.EslEventListener;
 import io.github.eslboot.internal.Futures;
 import io.github.eslboot.job.BackgroundJob;
@@ -46,7 +48,7 @@ final class AsyncTemplate implements EslAsyncOperations {
 	@Override
 	public <T extends @Nullable Object> CompletableFuture<T> runInBackground(ApiCommand<T> command, Duration timeout) {
 		JobOperation operation = JobOperation.of(command, timeout);
-		return view(this.nodes.onAsync(Target.of(operation.api()),
+		return onWorker(this.nodes.onAsync(Target.of(operation.api()),
 				(node) -> node.runInBackgroundAsync(command, operation)));
 	}
 
@@ -68,7 +70,7 @@ final class AsyncTemplate implements EslAsyncOperations {
 	@Override
 	public CompletableFuture<BackgroundJob> bgapi(String command, List<String> arguments, Duration timeout) {
 		JobOperation operation = JobOperation.of(command, arguments, timeout);
-		return view(this.nodes.onAsync(Target.of(operation.api()), (node) -> node.startAsync(operation)));
+		return valueOnWorker(this.nodes.onAsync(Target.of(operation.api()), (node) -> node.startAsync(operation)));
 	}
 
 	@Override
@@ -77,46 +79,53 @@ final class AsyncTemplate implements EslAsyncOperations {
 	}
 
 	@Override
-	public CompletableFuture<Origination> originate(Originate call) {
-		return view(this.nodes.onAsync(new Target.Placing(call), (node) -> node.originateAsync(call, null)));
+	public PendingCall originate(Originate call) {
+		return EslCalls.pending(call, this.nodes.resources(), (pending) -> this.nodes.onAsync(new Target.Placing(call),
+				(node) -> node.originate(pending, call, null)));
 	}
 
 	@Override
-	public CompletableFuture<Origination> originate(Originate call, EslEventListener listener) {
+	public PendingCall originate(Originate call, EslEventListener listener) {
 		FailoverListener attempts = this.nodes.failover(listener);
-		CompletableFuture<Origination> placed = this.nodes.onAsync(new Target.Placing(call),
-				(node) -> node.originateAsync(call, attempts.nextAttempt()));
-		return view(placed.whenComplete((result, failure) -> attempts.placed(failure == null)));
-	}
-
-	@Override
-	public PendingCall place(Originate call) {
-		return EslCalls.pending(call, this.nodes.resources(),
-				(pending) -> this.nodes.placeOnLoop(call, (node) -> node.originatePending(call, pending)));
+		return EslCalls.pending(call, this.nodes.resources(), (pending) -> {
+			CompletableFuture<BackgroundJob> accepted = this.nodes.onAsync(new Target.Placing(call),
+					(node) -> node.originate(pending, call, attempts.nextAttempt()));
+			accepted.whenComplete((job, failure) -> attempts.placed(failure == null));
+			return accepted;
+		});
 	}
 
 	@Override
 	public CompletableFuture<EslCall> call(String uuid) {
-		return view(this.nodes.onAsync(new Target.NodeOfCall(uuid),
+		return valueOnWorker(this.nodes.onAsync(new Target.NodeOfCall(uuid),
 				(node) -> node.calls().callAsync(uuid).toCompletableFuture()));
 	}
 
 	private <T extends @Nullable Object> CompletableFuture<T> run(Operation<T> operation) {
-		return view(this.nodes.onAsync(Target.of(operation.command()), (node) -> node.runAsync(operation)));
+		return onWorker(this.nodes.onAsync(Target.of(operation.command()), (node) -> node.runAsync(operation)));
 	}
 
-	/** A future of the caller's own, which fails with the failure itself. */
-	private static <T extends @Nullable Object> CompletableFuture<T> view(CompletableFuture<T> future) {
-		CompletableFuture<T> view = new CompletableFuture<>();
-		future.whenComplete((result, failure) -> {
-			if (failure != null) {
-				view.completeExceptionally(Futures.unwrap(failure));
+	private <T extends @Nullable Object> CompletableFuture<T> valueOnWorker(CompletableFuture<T> value) {
+		return onWorker(value.thenApply((result) -> () -> result));
+	}
+
+	/** Returns a future that belongs to the caller: it completes on a worker. */
+	private <T extends @Nullable Object> CompletableFuture<T> onWorker(CompletableFuture<Supplier<T>> reader) {
+		CompletableFuture<T> future = new CompletableFuture<>();
+		EslClientResourcesInternals.onWorker(this.nodes.resources(), reader, (result, failure) -> {
+			try {
+				if (failure != null) {
+					future.completeExceptionally(Futures.unwrap(failure));
+				}
+				else {
+					future.complete(result.get());
+				}
 			}
-			else {
-				view.complete(result);
+			catch (Throwable ex) {
+				future.completeExceptionally(ex);
 			}
 		});
-		return view;
+		return future;
 	}
 
 }

@@ -109,29 +109,23 @@ public interface EslAsyncOperations {
 	CompletableFuture<String> queueApplication(String uuid, String application, String argument);
 
 	/**
-	 * Places a call.
-	 * @param call the call
-	 * @return completes when the server has accepted it
-	 */
-	CompletableFuture<Origination> originate(Originate call);
-
-	/**
-	 * Places a call and listens to it.
-	 * @param call the call
-	 * @param listener receives the events of the call
-	 * @return completes when the server has accepted it
-	 */
-	CompletableFuture<Origination> originate(Originate call, EslEventListener listener);
-
-	/**
-	 * Originates a call to be controlled.
+	 * Originates a call.
 	 * @param call the call; to be controlled it ends with
 	 * {@link Originate.Builder#park()}
-	 * @return the pending call, which exists also while a limit or the lack of a usable
-	 * node holds it back
-	 * @see EslOperations#place(Originate)
+	 * @return the pending call, immediately, also while a limit or the lack of a usable
+	 * node holds it back; it can be cancelled at any stage
+	 * @see EslOperations#originate(Originate)
 	 */
-	PendingCall place(Originate call);
+	PendingCall originate(Originate call);
+
+	/**
+	 * Originates a call and listens to it.
+	 * @param call the call
+	 * @param listener receives the events of the call until the call ends
+	 * @return the pending call
+	 * @see EslOperations#originate(Originate, EslEventListener)
+	 */
+	PendingCall originate(Originate call, EslEventListener listener);
 
 	/**
 	 * Returns the handle of a live call.

@@ -3,7 +3,9 @@ package io.github.eslboot;
 import java.time.Duration;
 import java.util.List;
 
+import io.github.eslboot.call.CallEndedException;
 import io.github.eslboot.call.EslCall;
+import io.github.eslboot.call.OriginateException;
 import io.github.eslboot.command.ApiCommand;
 import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.command.EslCommandException;
@@ -138,33 +140,29 @@ public interface EslOperations {
 	String queueApplication(String uuid, String application, String argument);
 
 	/**
-	 * Places a call.
-	 * @param call the call
-	 * @return the placed call; its job tells whether it was answered
-	 */
-	Origination originate(Originate call);
-
-	/**
-	 * Places a call and listens to it. The listener is registered, and the server
-	 * subscribed to its events, before the call is placed, so it misses no event.
-	 * @param call the call
-	 * @param listener receives the events of the call
-	 * @return the placed call
-	 */
-	Origination originate(Originate call, EslEventListener listener);
-
-	/**
-	 * Originates a call to be controlled, and waits for the answer. The events of the
-	 * call are subscribed to before it is sent, so the handle misses none.
+	 * Originates a call and waits until it is answered. The events of the call are
+	 * subscribed to before it is sent, so the handle misses none. An interrupt of the
+	 * calling thread cancels the call.
 	 * @param call the call; to be controlled it ends with
 	 * {@link Originate.Builder#park()}
 	 * @return the call, which is answered
-	 * @throws io.github.eslboot.call.OriginateException when it was not answered
-	 * @throws io.github.eslboot.call.CallEndedException when it ended as soon as it was
-	 * answered, or the server lost it
-	 * @see EslAsyncOperations#place(Originate)
+	 * @throws OriginateException when the call was not answered; has the hangup cause
+	 * @throws CallEndedException when the call ended as soon as it was answered, or the
+	 * server lost it
+	 * @throws CallLimitException when the limits did not admit the call in time
+	 * @see EslAsyncOperations#originate(Originate)
 	 */
-	EslCall place(Originate call);
+	EslCall originate(Originate call);
+
+	/**
+	 * Originates a call like {@link #originate(Originate)} and listens to it. The
+	 * listener is registered, and the server subscribed to its events, before the call is
+	 * sent, so it misses none.
+	 * @param call the call
+	 * @param listener receives the events of the call until the call ends
+	 * @return the call, which is answered
+	 */
+	EslCall originate(Originate call, EslEventListener listener);
 
 	/**
 	 * Returns the handle of a live call.

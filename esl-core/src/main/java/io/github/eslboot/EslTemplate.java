@@ -6,9 +6,11 @@ import java.util.Map;
 
 import io.github.eslboot.call.EslCall;
 import io.github.eslboot.call.EslCalls;
+import io.github.eslboot.call.PendingCall;
 import io.github.eslboot.command.ApiCommand;
 import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.command.Originate;
+import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.event.EslEventListener;
 import io.github.eslboot.event.EventSelector;
 import io.github.eslboot.event.EventStream;
@@ -16,6 +18,7 @@ import io.github.eslboot.event.Registration;
 import io.github.eslboot.group.EslNodeGroup;
 import io.github.eslboot.group.NoSuchNodeException;
 import io.github.eslboot.group.NodeUnavailableException;
+import io.github.eslboot.internal.Durations;
 import io.github.eslboot.job.BackgroundJob;
 import io.github.eslboot.job.JobRegistry;
 import io.github.eslboot.limit.CallLimits;
@@ -257,27 +260,30 @@ public class EslTemplate implements EslOperations {
 	}
 
 	@Override
-	public Origination originate(Originate call) {
-		return this.nodes.place(call, (node) -> node.originate(call, null));
+	public EslCall originate(Originate call) {
+		EslClientResourcesInternals.checkMayBlock("Originating a call");
+		return answered(call, this.async.originate(call));
 	}
 
 	@Override
-	public Origination originate(Originate call, EslEventListener listener) {
-		FailoverListener attempts = this.nodes.failover(listener);
+	public EslCall originate(Originate call, EslEventListener listener) {
+		EslClientResourcesInternals.checkMayBlock("Originating a call");
+		return answered(call, this.async.originate(call, listener));
+	}
+
+	/**
+	 * The pending call has timeouts of its own; the one here is for a machine that stood
+	 * still. A caller that is interrupted has no handle to cancel the call with.
+	 */
+	private EslCall answered(Originate call, PendingCall pending) {
+		long bound = Durations.toNanos(this.nodes.maxWait(call)) + Durations.toNanos(this.timeouts.job());
 		try {
-			Origination placed = this.nodes.place(call, (node) -> node.originate(call, attempts.nextAttempt()));
-			attempts.placed(true);
-			return placed;
+			return pending.await(Duration.ofNanos(bound).multipliedBy(2));
 		}
 		catch (RuntimeException ex) {
-			attempts.placed(false);
+			pending.cancel();
 			throw ex;
 		}
-	}
-
-	@Override
-	public EslCall place(Originate call) {
-		return this.async.place(call).await(this.nodes.maxWait(call).plus(this.timeouts.job()).multipliedBy(2));
 	}
 
 	@Override

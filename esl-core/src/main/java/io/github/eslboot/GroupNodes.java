@@ -9,7 +9,6 @@ import java.util.function.Function;
 
 import io.github.eslboot.command.Originate;
 import io.github.eslboot.connection.EslClientResources;
-import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.event.EslEventListener;
 import io.github.eslboot.event.EventSelector;
 import io.github.eslboot.event.Registration;
@@ -56,17 +55,11 @@ final class GroupNodes implements Nodes {
 	@Override
 	public <T extends @Nullable Object> CompletableFuture<T> onAsync(Target target,
 			Function<NodeClient, CompletableFuture<T>> work) {
-		CompletableFuture<T> result = (target instanceof Target.Placing placing) ? placeOnLoop(placing.call(), work)
+		return (target instanceof Target.Placing placing)
+				? GroupInternals.placeAsync(this.group, this.balancer, placing.call(),
+						(permit) -> work.apply(client(permit.target()).with(permit)))
 				: GroupInternals.runAsync(this.group, callUuid(target), this.balancer,
 						(node) -> work.apply(client(node)));
-		return EslClientResourcesInternals.toWorker(resources(), result).toCompletableFuture();
-	}
-
-	@Override
-	public <T extends @Nullable Object> CompletableFuture<T> placeOnLoop(Originate call,
-			Function<NodeClient, CompletableFuture<T>> work) {
-		return GroupInternals.placeAsync(this.group, this.balancer, call,
-				(permit) -> work.apply(client(permit.target()).with(permit)));
 	}
 
 	@Override
@@ -77,12 +70,6 @@ final class GroupNodes implements Nodes {
 	@Override
 	public EslClientResources resources() {
 		return GroupInternals.resources(this.group);
-	}
-
-	@Override
-	public <T extends @Nullable Object> T place(Originate call, Function<NodeClient, T> work) {
-		return GroupInternals.place(this.group, this.balancer, call,
-				(permit) -> work.apply(client(permit.target()).with(permit)));
 	}
 
 	private static @Nullable String callUuid(Target target) {
@@ -150,7 +137,7 @@ final class GroupNodes implements Nodes {
 
 	@Override
 	public FailoverListener failover(EslEventListener listener) {
-		return new FailoverListener(listener, GroupInternals.resources(this.group).workers(), this.group::isClosed);
+		return new FailoverListener(listener, resources().workers(), this.group::isClosed);
 	}
 
 }

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 import io.github.eslboot.call.EslCalls;
 import io.github.eslboot.call.PendingCall;
@@ -14,7 +14,6 @@ import io.github.eslboot.command.ApiCommand;
 import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.command.EslCommandException;
 import io.github.eslboot.command.Originate;
-import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.connection.EslConnectionException;
 import io.github.eslboot.event.EslEventListener;
 import io.github.eslboot.event.EventSelector;
@@ -94,10 +93,13 @@ final class NodeClient {
 		return operation.read(this.pool.send(operation.command(), operation.timeout()), this.pool.name());
 	}
 
-	<T extends @Nullable Object> CompletableFuture<T> runAsync(Operation<T> operation) {
-		return this.pool.sendAsync(operation.command(), operation.timeout())
-			.thenApply((reply) -> operation.read(reply, this.pool.name()))
-			.toCompletableFuture();
+	/**
+	 * Completes on an event loop or in the caller, with a supplier that reads the reply
+	 * and is to be called on a worker.
+	 */
+	<T extends @Nullable Object> CompletableFuture<Supplier<T>> runAsync(Operation<T> operation) {
+		return PoolInternals.sendOnLoop(this.pool, operation.command(), operation.timeout())
+			.thenApply((reply) -> () -> operation.read(reply, this.pool.name()));
 	}
 
 	/**
@@ -105,7 +107,7 @@ final class NodeClient {
 	 * the command and reads its reply.
 	 */
 	BackgroundJob start(JobOperation operation) {
-		this.stream.awaitUp(this.pool.options().acquireTimeout());
+		this.stream.awaitUp(acquireTimeout());
 		BackgroundJob job = JobInternals.register(this.jobs, operation.name(), operation.timeout());
 		EslCommand command = operation.command().apply(job.uuid());
 		EslException failure = null;
@@ -119,22 +121,19 @@ final class NodeClient {
 		return accepted(job, failure);
 	}
 
+	/** Completes on an event loop or in the caller. */
 	CompletableFuture<BackgroundJob> startAsync(JobOperation operation) {
-		return EslClientResourcesInternals.toWorker(this.stream.resources(), startOnLoop(operation))
-			.toCompletableFuture();
+		return EventStreamInternals.whenUpOnLoop(this.stream, acquireTimeout()).thenCompose((up) -> {
+			BackgroundJob job = JobInternals.register(this.jobs, operation.name(), operation.timeout());
+			EslCommand command = operation.command().apply(job.uuid());
+			return PoolInternals.sendOnLoop(this.pool, command, this.timeouts.command())
+				.handle((reply, failure) -> accepted(job,
+						(failure != null) ? failure(command, failure) : refusal(command, reply)));
+		});
 	}
 
-	/** Needs no worker, so that a caller on a worker may wait for it. */
-	private CompletableFuture<BackgroundJob> startOnLoop(JobOperation operation) {
-		return EventStreamInternals.whenUpOnLoop(this.stream, this.pool.options().acquireTimeout())
-			.thenCompose((up) -> {
-				BackgroundJob job = JobInternals.register(this.jobs, operation.name(), operation.timeout());
-				EslCommand command = operation.command().apply(job.uuid());
-				return PoolInternals.sendOnLoop(this.pool, command, this.timeouts.command())
-					.handle((reply, failure) -> accepted(job,
-							(failure != null) ? failure(command, failure) : refusal(command, reply)));
-			})
-			.toCompletableFuture();
+	private Duration acquireTimeout() {
+		return this.pool.options().acquireTimeout();
 	}
 
 	private static EslException failure(EslCommand command, Throwable failure) {
@@ -158,15 +157,18 @@ final class NodeClient {
 		throw failure;
 	}
 
+	/** The calling thread sends the command and waits for the result of its job. */
 	<T extends @Nullable Object> T runInBackground(ApiCommand<T> command, JobOperation operation) {
 		BackgroundJob job = start(operation);
-		return read(command, operation.timeout(), job.await(operation.timeout().plus(SLACK)));
+		Duration bound = Duration.ofNanos(Durations.toNanos(operation.timeout())).plus(SLACK);
+		return read(command, operation.timeout(), job.await(bound));
 	}
 
-	<T extends @Nullable Object> CompletableFuture<T> runInBackgroundAsync(ApiCommand<T> command,
+	/** Completes like {@link #runAsync}. */
+	<T extends @Nullable Object> CompletableFuture<Supplier<T>> runInBackgroundAsync(ApiCommand<T> command,
 			JobOperation operation) {
-		return startAsync(operation).thenCompose(BackgroundJob::result)
-			.thenApply((result) -> read(command, operation.timeout(), result));
+		return startAsync(operation).thenCompose(JobInternals::resultOnLoop)
+			.thenApply((result) -> () -> read(command, operation.timeout(), result));
 	}
 
 	/**
@@ -184,100 +186,46 @@ final class NodeClient {
 		};
 	}
 
-	Origination originate(Originate call, @Nullable EslEventListener listener) {
-		if (listener == null) {
-			return new Origination(call.uuid(), place(call), null);
-		}
-		Registration registration = listen(call, listener);
-		try {
-			registration.awaitReady(this.pool.options().acquireTimeout());
-			return placed(call, place(call), registration);
-		}
-		catch (RuntimeException ex) {
-			registration.cancel();
-			throw (ex instanceof EslTimeoutException)
-					? EventStreamInternals.notUp(this.stream, this.pool.options().acquireTimeout()) : ex;
-		}
-	}
-
-	CompletableFuture<Origination> originateAsync(Originate call, @Nullable EslEventListener listener) {
-		if (listener == null) {
-			return placeAsync(call).thenApply((job) -> new Origination(call.uuid(), job, null)).toCompletableFuture();
-		}
-		Registration registration = listen(call, listener);
-		CompletableFuture<Origination> placed = new CompletableFuture<>();
-		ready(registration).thenCompose((ready) -> placeAsync(call)).whenComplete((job, failure) -> {
-			if (failure == null) {
-				placed.complete(placed(call, job, registration));
-				return;
-			}
-			registration.cancel();
-			placed.completeExceptionally(Futures.unwrap(failure));
-		});
-		return placed;
-	}
-
 	/**
-	 * Originates a pending call.
-	 * @return completes on an event loop when the server has accepted it
+	 * Originates the call of the permit. Subscribes to the events of its legs, of the
+	 * permit and of the listener first.
+	 * @param pending the pending call
+	 * @param call the call
+	 * @param listener listener of the call, or {@code null}
+	 * @return completes on an event loop or in the caller when the server has accepted
+	 * the job
 	 */
-	CompletableFuture<BackgroundJob> originatePending(Originate call, PendingCall pending) {
-		return followed(call).thenCompose((ready) -> this.calls.originate(pending, call, () -> send(call)))
-			.toCompletableFuture();
+	CompletableFuture<BackgroundJob> originate(PendingCall pending, Originate call,
+			@Nullable EslEventListener listener) {
+		CallPermit<?> admitted = Objects.requireNonNull(this.permit, "no permit to originate a call");
+		JobOperation job = JobOperation.of("originate", List.of(call.arguments()), this.timeouts.job());
+		Registration registration = (listener != null) ? listen(call, listener) : null;
+		return ready(registration).thenCompose((ready) -> ready(admitted.follow(call, this.stream)))
+			.thenCompose((ready) -> this.calls.originate(pending, call, () -> startAsync(job)))
+			.whenComplete((accepted, failure) -> {
+				if (failure == null) {
+					admitted.placed(accepted);
+				}
+				if (registration != null && failure != null) {
+					registration.cancel();
+				}
+				else if (registration != null) {
+					JobInternals.resultOnLoop(accepted)
+						.whenComplete((result, lost) -> jobEnded(call, (lost == null) ? result : null));
+				}
+			});
 	}
 
 	private Registration listen(Originate call, EslEventListener listener) {
 		return this.stream.listen(EventSelector.ofCall(call.uuids().toArray(String[]::new)).build(), listener);
 	}
 
-	private BackgroundJob place(Originate call) {
-		CallPermit<?> admitted = permit();
-		Registration followed = admitted.follow(call, this.stream);
-		if (followed != null) {
-			Duration timeout = this.pool.options().acquireTimeout();
-			try {
-				followed.awaitReady(timeout);
-			}
-			catch (EslTimeoutException ex) {
-				throw EventStreamInternals.notUp(this.stream, timeout);
-			}
-		}
-		BackgroundJob job = start(command(call));
-		admitted.placed(job);
-		return job;
-	}
-
-	private CompletionStage<BackgroundJob> placeAsync(Originate call) {
-		return followed(call).thenCompose((ready) -> send(call));
-	}
-
-	/** Lets the permit follow the call; completes when its events are subscribed to. */
-	private CompletionStage<Void> followed(Originate call) {
-		Registration followed = permit().follow(call, this.stream);
-		return (followed != null) ? ready(followed) : CompletableFuture.completedFuture(null);
-	}
-
-	private CompletionStage<BackgroundJob> send(Originate call) {
-		return startOnLoop(command(call)).thenApply((job) -> {
-			permit().placed(job);
-			return job;
-		});
-	}
-
-	private CallPermit<?> permit() {
-		return Objects.requireNonNull(this.permit, "A call is placed with the permit of a Placing target");
-	}
-
-	private JobOperation command(Originate call) {
-		return JobOperation.of("originate", List.of(call.arguments()), this.timeouts.job());
-	}
-
-	private CompletionStage<Void> ready(Registration registration) {
-		Duration timeout = this.pool.options().acquireTimeout();
-		return EventStreamInternals.whenUpOnLoop(this.stream, timeout)
-			.thenCompose((up) -> registration.ready()
-				.toCompletableFuture()
-				.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS))
+	private CompletableFuture<Void> ready(@Nullable Registration registration) {
+		Duration timeout = acquireTimeout();
+		CompletableFuture<Void> up = EventStreamInternals.whenUpOnLoop(this.stream, timeout);
+		return (registration == null) ? up : up
+			.thenCompose((ready) -> EventStreamInternals.readyOnLoop(registration)
+				.orTimeout(Durations.toNanos(timeout), TimeUnit.NANOSECONDS))
 			.exceptionallyCompose((failure) -> {
 				Throwable cause = Futures.unwrap(failure);
 				return CompletableFuture.failedFuture(
@@ -285,21 +233,16 @@ final class NodeClient {
 			});
 	}
 
-	/** A call that fails before its channel exists ends without any event. */
-	private Origination placed(Originate call, BackgroundJob job, Registration registration) {
-		job.result().whenComplete((result, failure) -> {
-			if (failure != null || !result.isOk()) {
-				call.uuids().forEach((uuid) -> EventStreamInternals.expectNoEvents(this.stream, uuid));
+	/** A leg that fails before its channel exists ends without any event. */
+	private void jobEnded(Originate call, @Nullable JobResult result) {
+		for (String uuid : call.uuids()) {
+			if (result == null || !result.isOk()) {
+				EventStreamInternals.expectNoEvents(this.stream, uuid);
 			}
-			else {
-				String body = result.body();
-				call.uuids()
-					.stream()
-					.filter((uuid) -> body != null && body.contains(uuid))
-					.forEach((uuid) -> EventStreamInternals.markLive(this.stream, uuid));
+			else if (result.text().contains(uuid)) {
+				EventStreamInternals.markLive(this.stream, uuid);
 			}
-		});
-		return new Origination(call.uuid(), job, registration);
+		}
 	}
 
 }

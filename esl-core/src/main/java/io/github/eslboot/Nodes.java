@@ -33,41 +33,22 @@ interface Nodes {
 	<T extends @Nullable Object> T on(Target.OfCommand target, Function<NodeClient, T> work);
 
 	/**
-	 * Places a call, in a way that blocks. The client that the work receives has the
-	 * permit of the call, which is returned if the work fails.
-	 * @param call the call
-	 * @param work the work
-	 * @param <T> type of the result
-	 * @return the result of the work
-	 */
-	<T extends @Nullable Object> T place(Originate call, Function<NodeClient, T> work);
-
-	/**
 	 * Starts work that does not block. For a {@link Target.Placing} the client that the
 	 * work receives has the permit of the call, which is returned if the work fails.
 	 * @param target selects the node
 	 * @param work starts the work
 	 * @param <T> type of the result
-	 * @return completes on a worker with the result of the work
+	 * @return completes where the work does, on an event loop or in the caller: dependent
+	 * stages must not block, nor run code of the application. Cancelling it ends the wait
+	 * for a node and for the limits of a call
 	 */
 	<T extends @Nullable Object> CompletableFuture<T> onAsync(Target target,
 			Function<NodeClient, CompletableFuture<T>> work);
 
 	/**
-	 * Places a call like {@link #onAsync}, without a worker for the result.
+	 * Returns the maximum time that a call may wait for a node and for its limits.
 	 * @param call the call
-	 * @param work starts the work; completes without a worker
-	 * @param <T> type of the result
-	 * @return completes on an event loop or in the caller with the result of the work.
-	 * Cancelling it ends the wait for a node and for a permit
-	 */
-	<T extends @Nullable Object> CompletableFuture<T> placeOnLoop(Originate call,
-			Function<NodeClient, CompletableFuture<T>> work);
-
-	/**
-	 * Returns how long a call may wait for a node and for a permit.
-	 * @param call the call
-	 * @return the longest time
+	 * @return the time
 	 */
 	Duration maxWait(Originate call);
 

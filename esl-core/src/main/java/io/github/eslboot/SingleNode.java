@@ -7,7 +7,6 @@ import java.util.function.Function;
 
 import io.github.eslboot.command.Originate;
 import io.github.eslboot.connection.EslClientResources;
-import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.event.EslEventListener;
 import io.github.eslboot.event.EventSelector;
 import io.github.eslboot.event.EventStream;
@@ -36,24 +35,11 @@ final class SingleNode implements Nodes {
 	}
 
 	@Override
-	public <T extends @Nullable Object> T place(Originate call, Function<NodeClient, T> work) {
-		return NodeInternals.place(node(), call, (permit) -> work.apply(this.client.with(permit)));
-	}
-
-	@Override
 	public <T extends @Nullable Object> CompletableFuture<T> onAsync(Target target,
 			Function<NodeClient, CompletableFuture<T>> work) {
-		if (!(target instanceof Target.Placing placing)) {
-			return work.apply(this.client);
-		}
-		return EslClientResourcesInternals.toWorker(resources(), placeOnLoop(placing.call(), work))
-			.toCompletableFuture();
-	}
-
-	@Override
-	public <T extends @Nullable Object> CompletableFuture<T> placeOnLoop(Originate call,
-			Function<NodeClient, CompletableFuture<T>> work) {
-		return NodeInternals.placeAsync(node(), call, (permit) -> work.apply(this.client.with(permit)));
+		return (target instanceof Target.Placing placing)
+				? NodeInternals.placeAsync(node(), placing.call(), (permit) -> work.apply(this.client.with(permit)))
+				: work.apply(this.client);
 	}
 
 	@Override
@@ -121,8 +107,7 @@ final class SingleNode implements Nodes {
 	@Override
 	public FailoverListener failover(EslEventListener listener) {
 		EventStream stream = node().stream();
-		return new FailoverListener(listener, stream.resources().workers(),
-				() -> stream.state() == EventStreamState.CLOSED);
+		return new FailoverListener(listener, resources().workers(), () -> stream.state() == EventStreamState.CLOSED);
 	}
 
 }

@@ -43,6 +43,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import static io.github.eslboot.testsupport.Originated.accepted;
+import static io.github.eslboot.testsupport.Originated.job;
 import static io.github.eslboot.testsupport.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -316,9 +318,7 @@ class ConcurrencyRegressionTests {
 	void listenerEndsWhenItsCallFailsBeforeItsChannelExists() throws Exception {
 		start(1);
 		RecordingListener recorder = new RecordingListener();
-		assertThat(this.client.template.originate(Originate.to("error/USER_BUSY").park(), recorder)
-			.job()
-			.await(PATIENCE)
+		assertThat(job(accepted(this.client.template, Originate.to("error/USER_BUSY").park(), recorder)).await(PATIENCE)
 			.isOk()).isFalse();
 		await().atMost(PATIENCE).until(() -> recorder.end.get() != null);
 		assertThat(this.client.stream.stats().registrations()).isZero();

@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
+import io.github.eslboot.call.PendingCall;
 import io.github.eslboot.command.EslCommandException;
 import io.github.eslboot.command.Originate;
 import io.github.eslboot.event.EndReason;
@@ -32,6 +33,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import static io.github.eslboot.testsupport.Originated.accepted;
+import static io.github.eslboot.testsupport.Originated.job;
 import static io.github.eslboot.testsupport.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -83,8 +86,8 @@ class EslTemplateTests {
 			.callerId("Ann Müller, Sales", "1000")
 			.variable("esl_note", "a,b {c} =d")
 			.park();
-		Origination placed = ESL.template().originate(call, recorder);
-		assertThat(placed.job().await(PATIENCE).text()).isEqualTo("+OK " + call.uuid());
+		PendingCall placed = accepted(ESL.template(), call, recorder);
+		assertThat(job(placed).await(PATIENCE).text()).isEqualTo("+OK " + call.uuid());
 		assertThat(ESL.template().api("uuid_getvar", call.uuid(), "esl_note")).isEqualTo("a,b {c} =d");
 		assertThat(ESL.template().api("uuid_kill", call.uuid())).isEqualTo("+OK");
 		await().atMost(PATIENCE).until(() -> recorder.end.get() != null);
@@ -96,13 +99,13 @@ class EslTemplateTests {
 		EslEvent hangup = recorder.first("CHANNEL_HANGUP_COMPLETE");
 		assertThat(hangup.variable("esl_note")).isEqualTo("a,b {c} =d");
 		assertThat(hangup.variable("origination_caller_id_name")).isEqualTo("Ann Müller, Sales");
-		assertThat(placed.registration().isActive()).isFalse();
+		await().atMost(PATIENCE).until(() -> ESL.client().stream.stats().registrations() == 0);
 	}
 
 	@Test
 	void listenerOfAnApplicationReceivesItsExecuteEvents() throws Exception {
-		Origination placed = ESL.template().originate(Originate.to(PARK).park(), new RecordingListener());
-		placed.job().await(PATIENCE);
+		PendingCall placed = accepted(ESL.template(), Originate.to(PARK).park(), new RecordingListener());
+		job(placed).await(PATIENCE);
 		RecordingListener recorder = new RecordingListener();
 		String run = UUID.randomUUID().toString();
 		ESL.template()
@@ -122,8 +125,8 @@ class EslTemplateTests {
 
 	@Test
 	void originateJobHasTheHangupCauseWhenTheCallFails() {
-		Origination placed = ESL.template().originate(Originate.to("error/USER_BUSY").park());
-		JobResult result = placed.job().await(PATIENCE);
+		PendingCall placed = accepted(ESL.template(), Originate.to("error/USER_BUSY").park());
+		JobResult result = job(placed).await(PATIENCE);
 		assertThat(result.outcome()).isEqualTo(JobResult.Outcome.ERR);
 		assertThat(result.text()).isEqualTo("-ERR USER_BUSY");
 	}
@@ -135,10 +138,10 @@ class EslTemplateTests {
 			.listen(EventSelector.ofEvents(EventName.CHANNEL_ANSWER).where("variable_esl_mark", "yes"::equals).build(),
 					recorder)) {
 			registration.awaitReady(PATIENCE);
-			Origination marked = ESL.template().originate(Originate.to(PARK).variable("esl_mark", "yes").park());
-			Origination other = ESL.template().originate(Originate.to(PARK).park());
-			marked.job().await(PATIENCE);
-			other.job().await(PATIENCE);
+			PendingCall marked = accepted(ESL.template(), Originate.to(PARK).variable("esl_mark", "yes").park());
+			PendingCall other = accepted(ESL.template(), Originate.to(PARK).park());
+			job(marked).await(PATIENCE);
+			job(other).await(PATIENCE);
 			await().atMost(PATIENCE)
 				.until(() -> recorder.events.stream().anyMatch((event) -> marked.uuid().equals(event.uniqueId())));
 			assertThat(recorder.events).noneMatch((event) -> other.uuid().equals(event.uniqueId()));
@@ -163,7 +166,7 @@ class EslTemplateTests {
 			.startAndWait()) {
 			RecordingListener recorder = new RecordingListener();
 			Originate call = Originate.to(PARK).variable("esl_text", "grün 100%41 +1").park();
-			own.template.originate(call, recorder).job().await(PATIENCE);
+			job(accepted(own.template, call, recorder)).await(PATIENCE);
 			own.template.api("uuid_kill", call.uuid());
 			await().atMost(PATIENCE).until(() -> recorder.end.get() != null);
 			// FreeSWITCH does not escape a literal %41 in the plain format.
@@ -203,14 +206,14 @@ class EslTemplateTests {
 	void eventsOfEachOfManyCallsArriveInOrder() throws Exception {
 		int calls = (ESL.server().simulator != null) ? 500 : 100;
 		List<RecordingListener> recorders = Collections.synchronizedList(new ArrayList<>());
-		List<Origination> placed = new ArrayList<>();
+		List<PendingCall> placed = new ArrayList<>();
 		for (int i = 0; i < calls; i++) {
 			RecordingListener recorder = new RecordingListener();
 			recorders.add(recorder);
-			placed.add(ESL.template().originate(Originate.to(PARK).park(), recorder));
+			placed.add(accepted(ESL.template(), Originate.to(PARK).park(), recorder));
 		}
-		for (Origination call : placed) {
-			assertThat(call.job().await(Duration.ofSeconds(30)).isOk()).isTrue();
+		for (PendingCall call : placed) {
+			assertThat(job(call).await(Duration.ofSeconds(30)).isOk()).isTrue();
 			ESL.template().bgapi("uuid_kill", call.uuid());
 		}
 		for (int i = 0; i < calls; i++) {
@@ -233,9 +236,9 @@ class EslTemplateTests {
 	@Test
 	void listenersCanBlockAndSendCommands() throws Exception {
 		CountDownLatch answered = new CountDownLatch(40);
-		List<Origination> placed = new ArrayList<>();
+		List<PendingCall> placed = new ArrayList<>();
 		for (int i = 0; i < 40; i++) {
-			placed.add(ESL.template().originate(Originate.to(PARK).park(), (event) -> {
+			placed.add(accepted(ESL.template(), Originate.to(PARK).park(), (event) -> {
 				if (event.type() == EventName.CHANNEL_ANSWER) {
 					ESL.template().api("uuid_setvar", event.uniqueId(), "esl_seen", "1");
 					ESL.template().bgapi("status").await(PATIENCE);

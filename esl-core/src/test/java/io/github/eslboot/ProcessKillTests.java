@@ -29,6 +29,7 @@ import io.github.eslboot.testsupport.Client;
 import io.github.eslboot.testsupport.RecordingListener;
 import org.junit.jupiter.api.Test;
 
+import static io.github.eslboot.testsupport.Originated.accepted;
 import static io.github.eslboot.testsupport.Patience.LONG_PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -110,7 +111,7 @@ class ProcessKillTests {
 
 	private static RecordingListener originate(Client client) {
 		RecordingListener recorder = new RecordingListener();
-		client.template.originate(Originate.to("loopback/park/default").park(), recorder);
+		accepted(client.template, Originate.to("loopback/park/default").park(), recorder);
 		await().atMost(LONG_PATIENCE).until(() -> recorder.names().contains("CHANNEL_PARK"));
 		return recorder;
 	}

@@ -183,6 +183,19 @@ public final class PendingCall {
 	}
 
 	/**
+	 * Waits until the server has accepted the call. Blocks.
+	 * @param timeout maximum time to wait
+	 * @return the background job that originates the call
+	 * @throws EslException as {@link #accepted()} fails
+	 * @throws EslTimeoutException when the timeout elapses first
+	 * @throws IllegalStateException when called on an event loop
+	 */
+	public BackgroundJob awaitAccepted(Duration timeout) {
+		EslClientResourcesInternals.checkMayBlock("Waiting for a pending call");
+		return Futures.await(this.accepted, timeout, "acceptance of call " + uuid());
+	}
+
+	/**
 	 * Waits for the answer. Blocks. The call remains pending when the timeout elapses.
 	 * @param timeout maximum time to wait
 	 * @return the call

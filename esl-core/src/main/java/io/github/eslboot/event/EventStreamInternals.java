@@ -135,4 +135,14 @@ public final class EventStreamInternals {
 		return stream.whenUpOnLoop(timeout);
 	}
 
+	/**
+	 * Internal: waits until the server sends the events of a registration, as
+	 * {@link Registration#ready} does, without a worker for the result.
+	 * @param registration a registration of an event stream
+	 * @return completes on an event loop
+	 */
+	public static CompletableFuture<Void> readyOnLoop(Registration registration) {
+		return ((ListenerRegistration) registration).readyOnLoop();
+	}
+
 }

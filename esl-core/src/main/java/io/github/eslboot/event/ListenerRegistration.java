@@ -56,6 +56,8 @@ final class ListenerRegistration implements Registration, Receiver, Interest {
 	 */
 	private final CompletableFuture<Void> subscribed = new CompletableFuture<>();
 
+	private final EslClientResources resources;
+
 	private final CompletionStage<Void> ready;
 
 	private final Consumer<? super ListenerRegistration> cancellation;
@@ -86,9 +88,8 @@ final class ListenerRegistration implements Registration, Receiver, Interest {
 			case 1 -> selector.uuids().iterator().next();
 			default -> this;
 		};
-		this.ready = onLoop
-				? this.subscribed.thenApplyAsync((done) -> done, EslClientResourcesInternals.nextEventLoop(resources))
-					.minimalCompletionStage()
+		this.resources = resources;
+		this.ready = onLoop ? readyOnLoop().minimalCompletionStage()
 				: EslClientResourcesInternals.toWorker(resources, this.subscribed);
 	}
 
@@ -180,6 +181,12 @@ final class ListenerRegistration implements Registration, Receiver, Interest {
 	@Override
 	public void onDenied(EslException denial) {
 		this.subscribed.completeExceptionally(denial);
+	}
+
+	/** Completes on an event loop, and not under the connection's lock. */
+	CompletableFuture<Void> readyOnLoop() {
+		return this.subscribed.thenApplyAsync((done) -> done,
+				EslClientResourcesInternals.nextEventLoop(this.resources));
 	}
 
 	@Override

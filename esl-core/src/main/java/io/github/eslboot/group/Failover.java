@@ -75,33 +75,8 @@ final class Failover {
 	}
 
 	/**
-	 * Places a call on a node whose limits allow it. Blocks.
-	 * @param balancer picks among the nodes whose limits have room
-	 * @param call the call
-	 * @param work places the call; its failure settles the permit
-	 * @param <T> type of the result
-	 * @return the result
-	 * @throws NodeUnavailableException when no node could take it in time
-	 * @throws NoSuchNodeException when no node suits
-	 * @throws io.github.eslboot.limit.CallLimitException when the limits did not allow it
-	 * in time
-	 */
-	<T extends @Nullable Object> T place(LoadBalancer balancer, Originate call, Function<CallPermit<EslNode>, T> work) {
-		CallPermit<EslNode> first = CallPermit.await(admit(balancer, call), call, maxWait(call));
-		return run(permits(balancer, call), first, (permit) -> permit.run((same) -> {
-			claim(call, permit.target());
-			try {
-				return work.apply(permit);
-			}
-			catch (Throwable ex) {
-				disclaim(call);
-				throw ex;
-			}
-		}));
-	}
-
-	/**
-	 * Asynchronous form of {@link #place}.
+	 * Places a call on a node whose limits allow it. Fails with
+	 * {@link io.github.eslboot.limit.CallLimitException} when they do not in time.
 	 * @param balancer picks among the nodes whose limits have room
 	 * @param call the call
 	 * @param work places the call; its failure settles the permit

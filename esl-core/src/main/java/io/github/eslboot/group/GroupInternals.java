@@ -80,21 +80,7 @@ public final class GroupInternals {
 	}
 
 	/**
-	 * Internal: places a call on a node whose limits allow it, with failover. Blocks.
-	 * @param group the group
-	 * @param balancer picks among the nodes whose limits have room
-	 * @param call the call
-	 * @param work places the call; its failure settles the permit
-	 * @param <T> type of the result
-	 * @return the result
-	 */
-	public static <T extends @Nullable Object> T place(EslNodeGroup group, LoadBalancer balancer, Originate call,
-			Function<CallPermit<EslNode>, T> work) {
-		return group.failover().place(balancer, call, work);
-	}
-
-	/**
-	 * Internal: asynchronous form of {@link #place}.
+	 * Internal: places a call on a node whose limits allow it, with failover.
 	 * @param group the group
 	 * @param balancer picks among the nodes whose limits have room
 	 * @param call the call

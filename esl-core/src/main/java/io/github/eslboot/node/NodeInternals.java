@@ -138,21 +138,7 @@ public final class NodeInternals {
 	}
 
 	/**
-	 * Internal: places a call on a node as soon as its limits have room. Blocks.
-	 * @param node the node
-	 * @param call the call
-	 * @param work places the call; its failure settles the permit
-	 * @param <T> type of the result
-	 * @return the result of the work
-	 */
-	public static <T extends @Nullable Object> T place(EslNode node, Originate call,
-			Function<CallPermit<EslNode>, T> work) {
-		EslClientResourcesInternals.checkMayBlock("Waiting to place a call");
-		return CallPermit.await(admit(node, call), call, maxWait(node, call)).run(work);
-	}
-
-	/**
-	 * Internal: asynchronous form of {@link #place}.
+	 * Internal: places a call on a node as soon as its limits have room.
 	 * @param node the node
 	 * @param call the call
 	 * @param work places the call; its failure settles the permit

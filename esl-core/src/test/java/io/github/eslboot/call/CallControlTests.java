@@ -77,7 +77,7 @@ class CallControlTests {
 	}
 
 	private static EslCall answered() {
-		EslCall call = client.template.async().place(Originate.to(PARK).park()).await(PATIENCE).within(PATIENCE);
+		EslCall call = client.template.async().originate(Originate.to(PARK).park()).await(PATIENCE).within(PATIENCE);
 		ANSWERED.add(call);
 		return call;
 	}
@@ -327,7 +327,8 @@ class CallControlTests {
 	void anAttemptWithoutAnOutcomeInTimeExpiresAndIsHungUp() {
 		Duration deadline = Duration.ofSeconds(1);
 		EslTemplate impatient = new EslTemplate(client.pool, client.stream, client.jobs, PATIENCE, deadline);
-		PendingCall rings = impatient.async().place(Originate.to(NO_ANSWER).ringTimeout(Duration.ofSeconds(50)).park());
+		PendingCall rings = impatient.async()
+			.originate(Originate.to(NO_ANSWER).ringTimeout(Duration.ofSeconds(50)).park());
 		assertNotAnswered(rings, OriginateException.Reason.TIMEOUT).withMessageContaining("within 1 s");
 		await().atMost(PATIENCE).until(() -> client.template.api("uuid_exists", rings.uuid()).equals("false"));
 		await().atMost(PATIENCE).until(() -> impatient.calls().size() == 0);
@@ -411,12 +412,12 @@ class CallControlTests {
 
 	@Test
 	void anOriginateFailsWithItsCause() {
-		assertNotAnswered(client.template.async().place(Originate.to("error/USER_BUSY").park()),
+		assertNotAnswered(client.template.async().originate(Originate.to("error/USER_BUSY").park()),
 				OriginateException.Reason.FAILED)
 			.satisfies((ex) -> assertThat(ex.hangupCause()).isEqualTo(HangupCause.USER_BUSY))
 			.satisfies((ex) -> assertThat(ex.reply()).isEqualTo("-ERR USER_BUSY"));
 		assertNotAnswered(
-				client.template.async().place(Originate.to(NO_ANSWER).ringTimeout(Duration.ofSeconds(1)).park()),
+				client.template.async().originate(Originate.to(NO_ANSWER).ringTimeout(Duration.ofSeconds(1)).park()),
 				OriginateException.Reason.FAILED)
 			.satisfies((ex) -> assertThat(ex.hangupCause()).isEqualTo(HangupCause.NO_ANSWER));
 	}
@@ -427,21 +428,21 @@ class CallControlTests {
 			.to(DialString.parse("[leg_timeout=10]" + NO_ANSWER + ",[leg_timeout=10]" + PARK + "|error/USER_BUSY"))
 			.park();
 		assertThat(both.uuids()).doesNotHaveDuplicates();
-		EslCall call = client.template.async().place(both).await(PATIENCE).within(PATIENCE);
+		EslCall call = client.template.async().originate(both).await(PATIENCE).within(PATIENCE);
 		assertThat(both.uuids()).contains(call.uuid());
 		assertThat(call.execute("set", "esl_a=1").variable("esl_a")).isEqualTo("1");
 		call.hangup();
 		Originate none = Originate.to(DialString.parse("error/USER_BUSY,error/USER_BUSY")).park();
-		assertNotAnswered(client.template.async().place(none), OriginateException.Reason.FAILED);
+		assertNotAnswered(client.template.async().originate(none), OriginateException.Reason.FAILED);
 	}
 
 	@Test
 	void anOriginateIsCancelled() throws Exception {
-		PendingCall rings = client.template.async().place(Originate.to(NO_ANSWER).park());
+		PendingCall rings = client.template.async().originate(Originate.to(NO_ANSWER).park());
 		await().atMost(PATIENCE).until(() -> rings.snapshot().createdAt() != null);
 		rings.cancel();
 		assertNotAnswered(rings, OriginateException.Reason.CANCELLED);
-		PendingCall accepted = client.template.async().place(Originate.to(NO_ANSWER).park());
+		PendingCall accepted = client.template.async().originate(Originate.to(NO_ANSWER).park());
 		accepted.accepted().get(15, TimeUnit.SECONDS);
 		accepted.cancel();
 		assertThat(accepted.answered()).failsWithin(PATIENCE)

@@ -104,12 +104,13 @@ class CallFlowControlTests {
 			simulator.faults()
 				.everyConnection(Fault.missingReply((command) -> command.line().startsWith("bgapi originate")));
 			assertThat(client.template.async()
-				.place(Originate.to("user/1001").park())
+				.originate(Originate.to("user/1001").park())
 				.await(PATIENCE)
 				.snapshot()
 				.isAnswered()).isTrue();
 			assertThatExceptionOfType(OriginateException.class)
-				.isThrownBy(() -> client.template.async().place(Originate.to("error/USER_BUSY").park()).await(PATIENCE))
+				.isThrownBy(
+						() -> client.template.async().originate(Originate.to("error/USER_BUSY").park()).await(PATIENCE))
 				.matches((ex) -> ex.reason() == OriginateException.Reason.FAILED);
 		}
 	}
@@ -155,7 +156,7 @@ class CallFlowControlTests {
 		try (FreeSwitchSimulator simulator = FreeSwitchSimulator.builder().start();
 				Client client = Client.of(simulator).startAndWait()) {
 			EslCall call = client.template.async()
-				.place(Originate.to("user/1001").park())
+				.originate(Originate.to("user/1001").park())
 				.await(PATIENCE)
 				.within(PATIENCE);
 			assertThatExceptionOfType(EslCommandException.class).isThrownBy(call::unhold);

@@ -60,10 +60,10 @@ class PendingCallTests {
 	}
 
 	@Test
-	void placeReturnsWhileALimitHoldsTheCall() {
-		EslCall first = this.template.async().place(call()).await(PATIENCE);
+	void originateReturnsWhileALimitHoldsTheCall() {
+		EslCall first = this.template.async().originate(call()).await(PATIENCE);
 		Originate second = call();
-		PendingCall waiting = this.template.async().place(second);
+		PendingCall waiting = this.template.async().originate(second);
 		assertThat(waiting.uuid()).isEqualTo(second.uuid());
 		assertThat(waiting.snapshot().phase()).isEqualTo(CallSnapshot.Phase.STARTING);
 		assertThat(waiting.accepted()).isNotDone();
@@ -76,8 +76,8 @@ class PendingCallTests {
 
 	@Test
 	void cancelWhileALimitHoldsTheCallSendsNothing() {
-		EslCall first = this.template.async().place(call()).await(PATIENCE);
-		PendingCall waiting = this.template.async().place(call());
+		EslCall first = this.template.async().originate(call()).await(PATIENCE);
+		PendingCall waiting = this.template.async().originate(call());
 		CompletableFuture<EslCall> answered = waiting.answered();
 		waiting.cancel();
 		assertThatExceptionOfType(OriginateException.class).isThrownBy(() -> waiting.await(PATIENCE))
@@ -90,13 +90,13 @@ class PendingCallTests {
 		first.hangup();
 		await().atMost(PATIENCE).until(() -> this.node.callStats().calls() == 0);
 		assertThat(originates()).isOne();
-		this.template.async().place(call()).await(PATIENCE);
+		this.template.async().originate(call()).await(PATIENCE);
 		assertThat(originates()).isEqualTo(2);
 	}
 
 	@Test
 	void cancelAfterAcceptanceHangsUpTheCall() throws Exception {
-		PendingCall ringing = this.template.async().place(Originate.to("loopback/noanswer/default").park());
+		PendingCall ringing = this.template.async().originate(Originate.to("loopback/noanswer/default").park());
 		ringing.accepted().get(30, TimeUnit.SECONDS);
 		ringing.cancel();
 		assertThatExceptionOfType(OriginateException.class).isThrownBy(() -> ringing.await(PATIENCE))
@@ -108,7 +108,7 @@ class PendingCallTests {
 
 	@Test
 	void cancelHasNoEffectOnceTheCallIsAnswered() {
-		PendingCall answered = this.template.async().place(call());
+		PendingCall answered = this.template.async().originate(call());
 		EslCall call = answered.await(PATIENCE);
 		answered.cancel();
 		assertThat(answered.await(PATIENCE).uuid()).isEqualTo(call.uuid());
@@ -117,7 +117,7 @@ class PendingCallTests {
 
 	@Test
 	void cancellingAFutureHasNoEffectOnTheCall() {
-		PendingCall pending = this.template.async().place(call());
+		PendingCall pending = this.template.async().originate(call());
 		assertThat(pending.answered().cancel(true)).isTrue();
 		assertThat(pending.await(PATIENCE).snapshot().isAnswered()).isTrue();
 	}
@@ -131,7 +131,7 @@ class PendingCallTests {
 		for (int i = 0; i < calls; i++) {
 			unlimited.originate(call(), (event) -> {
 				if (event.type() == EventName.CHANNEL_PARK) {
-					unlimited.async().place(call()).await(PATIENCE);
+					unlimited.async().originate(call()).await(PATIENCE);
 					done.countDown();
 				}
 			});

@@ -42,6 +42,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import static io.github.eslboot.testsupport.Originated.accepted;
+import static io.github.eslboot.testsupport.Originated.job;
 import static io.github.eslboot.testsupport.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -81,7 +83,7 @@ class CommandTableTests {
 
 	private String call(DialString dialString) {
 		Originate call = Originate.to(dialString).park();
-		assertThat(ESL.template().originate(call).job().await(PATIENCE).text()).isEqualTo("+OK " + call.uuid());
+		assertThat(job(accepted(ESL.template(), call)).await(PATIENCE).text()).isEqualTo("+OK " + call.uuid());
 		this.calls.add(call.uuid());
 		return call.uuid();
 	}
@@ -522,7 +524,7 @@ class CommandTableTests {
 		Originate call = Originate.to(dialString).park();
 		String answered = call.uuids().get(1);
 		this.calls.add(answered);
-		assertThat(ESL.template().originate(call).job().await(PATIENCE).text()).isEqualTo("+OK " + answered);
+		assertThat(job(accepted(ESL.template(), call)).await(PATIENCE).text()).isEqualTo("+OK " + answered);
 		assertThat(run(UuidCommands.getVariable(answered, "esl_leg"))).isEqualTo("a,b'c");
 		assertThat(run(UuidCommands.getVariable(answered, "esl_all"))).isEqualTo("x|y");
 	}
@@ -551,7 +553,7 @@ class CommandTableTests {
 		}
 		Originate built = Originate.to(PARK).variable("esl_hostile", value).variable("esl_last", "x").park();
 		this.calls.add(built.uuid());
-		assertThat(ESL.template().originate(built).job().await(PATIENCE).text()).isEqualTo("+OK " + built.uuid());
+		assertThat(job(accepted(ESL.template(), built)).await(PATIENCE).text()).isEqualTo("+OK " + built.uuid());
 		EslEvent dump = run(UuidCommands.dump(built.uuid()));
 		assertThat(dump.variable("esl_hostile")).isEqualTo(value);
 		assertThat(dump.variable("esl_last")).isEqualTo("x");

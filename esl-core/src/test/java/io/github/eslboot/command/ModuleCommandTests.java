@@ -18,6 +18,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import static io.github.eslboot.testsupport.Originated.accepted;
+import static io.github.eslboot.testsupport.Originated.job;
 import static io.github.eslboot.testsupport.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -52,7 +54,7 @@ class ModuleCommandTests {
 
 	private static String call(String extension) {
 		Originate call = Originate.to(Endpoint.loopback(extension, "default")).park();
-		assertThat(ESL.template().originate(call).job().await(PATIENCE).text()).isEqualTo("+OK " + call.uuid());
+		assertThat(job(accepted(ESL.template(), call)).await(PATIENCE).text()).isEqualTo("+OK " + call.uuid());
 		return call.uuid();
 	}
 

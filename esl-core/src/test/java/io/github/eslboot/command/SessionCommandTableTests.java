@@ -34,6 +34,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import static io.github.eslboot.testsupport.Originated.accepted;
+import static io.github.eslboot.testsupport.Originated.job;
 import static io.github.eslboot.testsupport.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -265,7 +267,7 @@ class SessionCommandTableTests {
 	private String parked() {
 		Originate call = Originate.to(DialString.of(Endpoint.loopback("park", "default"))).park();
 		this.calls.add(call.uuid());
-		assertThat(ESL.template().originate(call).job().await(PATIENCE).text()).isEqualTo("+OK " + call.uuid());
+		assertThat(job(accepted(ESL.template(), call)).await(PATIENCE).text()).isEqualTo("+OK " + call.uuid());
 		return call.uuid();
 	}
 
@@ -297,7 +299,7 @@ class SessionCommandTableTests {
 			.park();
 		this.calls.add(call.uuid());
 		// No test answers the call, so the job is not awaited.
-		ESL.template().originate(call);
+		accepted(ESL.template(), call);
 	}
 
 }

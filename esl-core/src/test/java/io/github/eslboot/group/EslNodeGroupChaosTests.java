@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
-import io.github.eslboot.Origination;
+import io.github.eslboot.call.PendingCall;
 import io.github.eslboot.command.Originate;
 import io.github.eslboot.event.EndReason;
 import io.github.eslboot.event.EslEventListener;
@@ -33,6 +33,8 @@ import io.github.eslboot.test.SimulatedConnection;
 import io.github.eslboot.testsupport.Group;
 import org.junit.jupiter.api.Test;
 
+import static io.github.eslboot.testsupport.Originated.accepted;
+import static io.github.eslboot.testsupport.Originated.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -112,9 +114,9 @@ class EslNodeGroupChaosTests {
 		Originate originate = Originate.to("user/1001").park();
 		long from = System.nanoTime();
 		try {
-			Origination call = pbx.template.originate(originate, new CallChecker(originate.uuid()));
+			PendingCall call = accepted(pbx.template, originate, new CallChecker(originate.uuid()));
 			this.waits.add(System.nanoTime() - from);
-			JobResult result = call.job().await(Duration.ofSeconds(40));
+			JobResult result = job(call).await(Duration.ofSeconds(40));
 			if (result.isOk()) {
 				pbx.template.api("uuid_kill", call.uuid());
 			}

@@ -5,11 +5,12 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
-import io.github.eslboot.Origination;
+import io.github.eslboot.call.PendingCall;
 import io.github.eslboot.command.EslCommandException;
 import io.github.eslboot.command.Originate;
 import io.github.eslboot.event.EndReason;
 import io.github.eslboot.event.EventSelector;
+import io.github.eslboot.job.BackgroundJob;
 import io.github.eslboot.node.EslNode;
 import io.github.eslboot.node.NodeState;
 import io.github.eslboot.protocol.EventName;
@@ -19,6 +20,8 @@ import io.github.eslboot.testsupport.Group;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import static io.github.eslboot.testsupport.Originated.accepted;
+import static io.github.eslboot.testsupport.Originated.job;
 import static io.github.eslboot.testsupport.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -42,8 +45,8 @@ class EslNodeGroupTests {
 					(event) -> nodeOfCall.put(String.valueOf(event.uniqueId()), String.valueOf(event.node())))
 			.awaitReady(PATIENCE);
 		for (int i = 0; i < 6; i++) {
-			Origination placed = this.pbx.template.originate(Originate.to("user/100" + i).park());
-			assertThat(placed.job().await(PATIENCE).isOk()).isTrue();
+			PendingCall placed = accepted(this.pbx.template, Originate.to("user/100" + i).park());
+			assertThat(job(placed).await(PATIENCE).isOk()).isTrue();
 		}
 		await().atMost(PATIENCE).until(() -> nodeOfCall.size() == 6);
 		assertThat(this.pbx.server(1).calls()).hasSize(3)
@@ -56,8 +59,8 @@ class EslNodeGroupTests {
 	void commandsOfCallGoToItsNode() {
 		for (int i = 0; i < 4; i++) {
 			CallRecorder recorder = new CallRecorder();
-			Origination placed = this.pbx.template.originate(Originate.to("user/1001").park(), recorder);
-			assertThat(placed.job().await(PATIENCE).isOk()).isTrue();
+			PendingCall placed = accepted(this.pbx.template, Originate.to("user/1001").park(), recorder);
+			assertThat(job(placed).await(PATIENCE).isOk()).isTrue();
 			this.pbx.template.api("uuid_setvar", placed.uuid(), "desk", "7");
 			assertThat(this.pbx.template.onNodeOf(placed.uuid()).api("uuid_getvar", placed.uuid(), "desk"))
 				.isEqualTo("7");
@@ -73,15 +76,15 @@ class EslNodeGroupTests {
 	void callsAreLostOnlyWithTheirNode() {
 		CallRecorder onFirst = new CallRecorder();
 		CallRecorder onSecond = new CallRecorder();
-		Origination first = this.pbx.template.onNode("pbx-1").originate(Originate.to("user/1001").park(), onFirst);
-		Origination second = this.pbx.template.onNode("pbx-2").originate(Originate.to("user/1002").park(), onSecond);
-		assertThat(first.job().await(PATIENCE).isOk()).isTrue();
-		assertThat(second.job().await(PATIENCE).isOk()).isTrue();
+		PendingCall first = accepted(this.pbx.template.onNode("pbx-1"), Originate.to("user/1001").park(), onFirst);
+		PendingCall second = accepted(this.pbx.template.onNode("pbx-2"), Originate.to("user/1002").park(), onSecond);
+		assertThat(job(first).await(PATIENCE).isOk()).isTrue();
+		assertThat(job(second).await(PATIENCE).isOk()).isTrue();
 
 		this.pbx.server(1).crash();
 		Group.awaitState(this.pbx.node(1), NodeState.DOWN);
 		for (int i = 0; i < 10; i++) {
-			assertThat(this.pbx.template.originate(Originate.to("user/1003").park()).job().await(PATIENCE).isOk())
+			assertThat(job(accepted(this.pbx.template, Originate.to("user/1003").park())).await(PATIENCE).isOk())
 				.isTrue();
 			assertThat(this.pbx.template.api("status")).contains("UP");
 		}
@@ -94,7 +97,7 @@ class EslNodeGroupTests {
 		Group.awaitState(this.pbx.node(1), NodeState.UP);
 		await().atMost(PATIENCE).until(() -> onFirst.ends.contains(EndReason.LOST));
 		for (int i = 0; i < 4; i++) {
-			assertThat(this.pbx.template.originate(Originate.to("user/1004").park()).job().await(PATIENCE).isOk())
+			assertThat(job(accepted(this.pbx.template, Originate.to("user/1004").park())).await(PATIENCE).isOk())
 				.isTrue();
 		}
 		assertThat(this.pbx.server(1).calls()).hasSize(2);
@@ -121,7 +124,7 @@ class EslNodeGroupTests {
 		String uuid = UUID.randomUUID().toString();
 		CallRecorder recorder = new CallRecorder();
 		this.pbx.template.listen(uuid, recorder).awaitReady(PATIENCE);
-		this.pbx.template.onNode("pbx-2").originate(Originate.to("user/1001").uuid(uuid).park()).job().await(PATIENCE);
+		job(accepted(this.pbx.template.onNode("pbx-2"), Originate.to("user/1001").uuid(uuid).park())).await(PATIENCE);
 		await().atMost(PATIENCE).until(() -> recorder.names().contains("CHANNEL_ANSWER"));
 		assertThat(this.pbx.node(1).stream().stats().boundCalls()).isZero();
 		this.pbx.template.api("uuid_kill", uuid);
@@ -139,9 +142,9 @@ class EslNodeGroupTests {
 			server.connections()
 				.forEach((connection) -> server.faults()
 					.connection(connection, Fault.missingReply((command) -> command.line().startsWith("event "))));
-			CompletableFuture<Origination> placing = single.template.async()
+			CompletableFuture<BackgroundJob> placing = single.template.async()
 				.originate(Originate.to("user/1001").park(), recorder)
-				.toCompletableFuture();
+				.accepted();
 			server.awaitCommand("event plain CHANNEL", PATIENCE);
 			single.group.remove("pbx-1");
 			assertThat(placing).failsWithin(PATIENCE);
@@ -157,8 +160,8 @@ class EslNodeGroupTests {
 		String other = UUID.randomUUID().toString();
 		CallRecorder recorder = new CallRecorder();
 		this.pbx.template.listen(EventSelector.ofCall(one, other).build(), recorder).awaitReady(PATIENCE);
-		this.pbx.template.onNode("pbx-1").originate(Originate.to("user/1001").uuid(one).park()).job().await(PATIENCE);
-		this.pbx.template.onNode("pbx-2").originate(Originate.to("user/1002").uuid(other).park()).job().await(PATIENCE);
+		job(accepted(this.pbx.template.onNode("pbx-1"), Originate.to("user/1001").uuid(one).park())).await(PATIENCE);
+		job(accepted(this.pbx.template.onNode("pbx-2"), Originate.to("user/1002").uuid(other).park())).await(PATIENCE);
 		this.pbx.template.api("uuid_kill", one);
 		await().atMost(PATIENCE).untilAsserted(() -> assertThat(recorder.names()).contains("CHANNEL_DESTROY"));
 		assertThat(recorder.ends).isEmpty();

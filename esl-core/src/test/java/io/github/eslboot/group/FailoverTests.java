@@ -133,7 +133,7 @@ class FailoverTests {
 		Originate asynchronous = Originate.to("user/1002").park();
 		CompletableFuture<?> placed = CompletableFuture.supplyAsync(() -> this.pbx.template.originate(blocking),
 				this.callers);
-		CompletableFuture<?> placedLater = this.pbx.template.async().place(asynchronous).accepted();
+		CompletableFuture<?> placedLater = this.pbx.template.async().originate(asynchronous).accepted();
 		awaitWaitingAtFirst(2);
 		assertThat(first.callStats().calls()).isEqualTo(2);
 		loss.applyTo(this.pbx);

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
-import io.github.eslboot.Origination;
+import io.github.eslboot.call.PendingCall;
 import io.github.eslboot.call.EslCall;
 import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.command.Originate;
@@ -39,6 +39,8 @@ import io.github.eslboot.testsupport.Group;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import static io.github.eslboot.testsupport.Originated.accepted;
+import static io.github.eslboot.testsupport.Originated.job;
 import static io.github.eslboot.testsupport.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -77,7 +79,7 @@ class GroupMembershipTests {
 		EslNode joined = this.pbx.add(UnaryOperator.identity());
 		Group.awaitState(joined, NodeState.UP);
 		for (int i = 0; i < 3; i++) {
-			this.pbx.template.originate(Originate.to("user/1001").park()).job().await(PATIENCE);
+			job(accepted(this.pbx.template, Originate.to("user/1001").park())).await(PATIENCE);
 		}
 		await().atMost(PATIENCE).until(() -> events.size() == 3);
 		assertThat(events).containsExactlyInAnyOrder("pbx-1", "pbx-2", "pbx-3");
@@ -91,15 +93,15 @@ class GroupMembershipTests {
 	@Test
 	void drainedNodeIsRemovedWhenItsCallsHaveEnded() throws Exception {
 		EslNode drained = this.pbx.node(1);
-		List<Origination> calls = new ArrayList<>();
+		List<PendingCall> calls = new ArrayList<>();
 		for (int i = 0; i < 100; i++) {
-			calls.add(this.pbx.template.onNode("pbx-1").originate(Originate.to("user/1001").park()));
-			calls.get(i).job().await(PATIENCE);
+			calls.add(accepted(this.pbx.template.onNode("pbx-1"), Originate.to("user/1001").park()));
+			job(calls.get(i)).await(PATIENCE);
 		}
 		CompletableFuture<Boolean> removed = this.pbx.group.drain("pbx-1", Duration.ofMinutes(1)).toCompletableFuture();
 		assertThat(drained.state()).isEqualTo(NodeState.DRAINING);
 		for (int i = 0; i < 4; i++) {
-			this.pbx.template.originate(Originate.to("user/1001").park()).job().await(PATIENCE);
+			job(accepted(this.pbx.template, Originate.to("user/1001").park())).await(PATIENCE);
 		}
 		assertThat(this.pbx.server(1).calls()).hasSize(100);
 		assertThat(removed).isNotDone();
@@ -112,7 +114,7 @@ class GroupMembershipTests {
 	@Test
 	void drainedNodeIsRemovedWithItsCallsAtTheTimeout() throws Exception {
 		CallRecorder recorder = new CallRecorder();
-		this.pbx.template.onNode("pbx-1").originate(Originate.to("user/1001").park(), recorder).job().await(PATIENCE);
+		job(accepted(this.pbx.template.onNode("pbx-1"), Originate.to("user/1001").park(), recorder)).await(PATIENCE);
 		assertThat(
 				this.pbx.group.drain("pbx-1", Duration.ofMillis(100)).toCompletableFuture().get(30, TimeUnit.SECONDS))
 			.isFalse();
@@ -153,8 +155,8 @@ class GroupMembershipTests {
 
 		});
 		CallRecorder recorder = new CallRecorder();
-		Origination known = this.pbx.template.onNode("pbx-1").originate(Originate.to("user/1001").park(), recorder);
-		assertThat(known.job().await(PATIENCE).isOk()).isTrue();
+		PendingCall known = accepted(this.pbx.template.onNode("pbx-1"), Originate.to("user/1001").park(), recorder);
+		assertThat(job(known).await(PATIENCE).isOk()).isTrue();
 		// The Event Socket is gone, the calls continue.
 		InjectedFault closed = this.pbx.server(1).faults().refuseConnections();
 		this.pbx.server(1)
@@ -244,7 +246,7 @@ class GroupMembershipTests {
 
 	@Test
 	void resumeCancelsDrain() throws Exception {
-		this.pbx.template.onNode("pbx-1").originate(Originate.to("user/1001").park()).job().await(PATIENCE);
+		job(accepted(this.pbx.template.onNode("pbx-1"), Originate.to("user/1001").park())).await(PATIENCE);
 		EslNode node = this.pbx.node(1);
 		CompletableFuture<Boolean> removed = this.pbx.group.drain("pbx-1", Duration.ofMinutes(1)).toCompletableFuture();
 		assertThat(node.takesCalls()).isFalse();
@@ -259,8 +261,8 @@ class GroupMembershipTests {
 	@Test
 	void callsContinueWhenAddressOfTheirNodeChanges() {
 		CallRecorder recorder = new CallRecorder();
-		Origination call = this.pbx.template.onNode("pbx-1").originate(Originate.to("user/1001").park(), recorder);
-		call.job().await(PATIENCE);
+		PendingCall call = accepted(this.pbx.template.onNode("pbx-1"), Originate.to("user/1001").park(), recorder);
+		job(call).await(PATIENCE);
 		// The same server under another host name.
 		ConnectionOptions moved = ConnectionOptions
 			.builder("localhost", this.pbx.server(1).port(), Credentials.ofPassword(this.pbx.server(1).password()))

@@ -14,6 +14,8 @@ import io.github.eslboot.protocol.EventName;
 import io.github.eslboot.testsupport.Group;
 import org.junit.jupiter.api.Test;
 
+import static io.github.eslboot.testsupport.Originated.accepted;
+import static io.github.eslboot.testsupport.Originated.job;
 import static io.github.eslboot.testsupport.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -36,7 +38,7 @@ class LoadBalancerTests {
 						(EslEvent event) -> shares.merge(String.valueOf(event.node()), 1, Integer::sum))
 				.awaitReady(PATIENCE);
 			for (int i = 0; i < 6000; i++) {
-				weighted.template.originate(Originate.to("user/busy").park());
+				accepted(weighted.template, Originate.to("user/busy").park());
 			}
 			await().atMost(Duration.ofMinutes(1))
 				.until(() -> shares.values().stream().mapToInt(Integer::intValue).sum() == 6000);
@@ -55,7 +57,7 @@ class LoadBalancerTests {
 			await().atMost(PATIENCE)
 				.until(() -> balanced.node(1).load() == 4 && balanced.node(2).stream().lastHeartbeat() != null);
 			for (int i = 0; i < 4; i++) {
-				balanced.template.originate(Originate.to("user/1001").park()).job().await(PATIENCE);
+				job(accepted(balanced.template, Originate.to("user/1001").park())).await(PATIENCE);
 			}
 			assertThat(balanced.server(2).calls()).hasSize(4);
 			assertThat(balanced.node(2).load()).isEqualTo(4);
@@ -68,7 +70,7 @@ class LoadBalancerTests {
 			EslNode tagged = pbx.add((config) -> config.tags("carrier"));
 			Group.awaitState(tagged, NodeState.UP);
 			for (int i = 0; i < 4; i++) {
-				pbx.template.onTagged("carrier").originate(Originate.to("user/1001").park()).job().await(PATIENCE);
+				job(accepted(pbx.template.onTagged("carrier"), Originate.to("user/1001").park())).await(PATIENCE);
 			}
 			assertThat(pbx.server(3).calls()).hasSize(4);
 			assertThatExceptionOfType(NoSuchNodeException.class)

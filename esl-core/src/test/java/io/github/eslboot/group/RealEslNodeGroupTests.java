@@ -9,8 +9,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.github.eslboot.call.PendingCall;
 import io.github.eslboot.EslTemplate;
-import io.github.eslboot.Origination;
+
 import io.github.eslboot.command.Originate;
 import io.github.eslboot.connection.ConnectionOptions;
 import io.github.eslboot.connection.EslClientResources;
@@ -32,6 +33,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
+import static io.github.eslboot.testsupport.Originated.accepted;
+import static io.github.eslboot.testsupport.Originated.job;
 import static io.github.eslboot.testsupport.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -80,7 +83,7 @@ class RealEslNodeGroupTests {
 		this.resources.close();
 	}
 
-	private void hangUp(List<Origination> calls) {
+	private void hangUp(List<PendingCall> calls) {
 		calls.forEach((call) -> this.template.api("uuid_kill", call.uuid()));
 	}
 
@@ -88,7 +91,7 @@ class RealEslNodeGroupTests {
 	void callsAreSharedByWeightAndCommandsGoToTheNodeOfTheCall() {
 		Map<String, AtomicInteger> answered = new ConcurrentHashMap<>();
 		List<CallRecorder> recorders = new ArrayList<>();
-		List<Origination> calls = new ArrayList<>();
+		List<PendingCall> calls = new ArrayList<>();
 		this.template
 			.listen(EventSelector.ofEvents(EventName.CHANNEL_PARK).build(),
 					(EslEvent event) -> answered
@@ -97,15 +100,15 @@ class RealEslNodeGroupTests {
 			.awaitReady(PATIENCE);
 		for (int i = 0; i < 30; i++) {
 			recorders.add(new CallRecorder());
-			Origination call = this.template.originate(Originate.to(PARK).park(), recorders.get(i));
-			assertThat(call.job().await(PATIENCE).isOk()).isTrue();
+			PendingCall call = accepted(this.template, Originate.to(PARK).park(), recorders.get(i));
+			assertThat(job(call).await(PATIENCE).isOk()).isTrue();
 			calls.add(call);
 		}
 		await().atMost(PATIENCE)
 			.untilAsserted(() -> assertThat(answered.values().stream().mapToInt(AtomicInteger::get).sum())
 				.isGreaterThanOrEqualTo(30));
 		Map<String, Long> callsByNode = new ConcurrentHashMap<>();
-		for (Origination call : calls) {
+		for (PendingCall call : calls) {
 			EslNode node = this.group.locations().find(call.uuid());
 			assertThat(node).isNotNull();
 			callsByNode.merge(node.id(), 1L, Long::sum);
@@ -133,15 +136,15 @@ class RealEslNodeGroupTests {
 
 	@Test
 	void drainedNodeIsRemovedAfterItsLastCallAndCanJoinAgain() throws Exception {
-		List<Origination> calls = new ArrayList<>();
+		List<PendingCall> calls = new ArrayList<>();
 		for (int i = 0; i < 20; i++) {
-			Origination call = this.template.onNode("two").originate(Originate.to(PARK).park());
-			assertThat(call.job().await(PATIENCE).isOk()).isTrue();
+			PendingCall call = accepted(this.template.onNode("two"), Originate.to(PARK).park());
+			assertThat(job(call).await(PATIENCE).isOk()).isTrue();
 			calls.add(call);
 		}
 		CompletableFuture<Boolean> removed = this.group.drain("two", Duration.ofMinutes(1)).toCompletableFuture();
-		Origination elsewhere = this.template.originate(Originate.to(PARK).park());
-		assertThat(elsewhere.job().await(PATIENCE).isOk()).isTrue();
+		PendingCall elsewhere = accepted(this.template, Originate.to(PARK).park());
+		assertThat(job(elsewhere).await(PATIENCE).isOk()).isTrue();
 		assertThat(this.group.locations().find(elsewhere.uuid())).extracting(EslNode::id).isEqualTo("one");
 		assertThat(removed).isNotDone();
 		hangUp(calls);

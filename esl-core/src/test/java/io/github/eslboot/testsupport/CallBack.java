@@ -32,7 +32,7 @@ public final class CallBack {
 	public String call(Originate originate) {
 		EslCall customer;
 		try {
-			customer = this.esl.place(originate).within(Duration.ofMinutes(2));
+			customer = this.esl.originate(originate).within(Duration.ofMinutes(2));
 		}
 		catch (OriginateException | CallEndedException ex) {
 			return "not reached: " + ex.getMessage(); // hangup cause, timeout, lost

@@ -1,20 +1,28 @@
 package io.github.eslboot.sample;
 
+import java.time.Duration;
 import java.util.Locale;
 
 import io.github.eslboot.EslTemplate;
-import io.github.eslboot.Origination;
+import io.github.eslboot.call.CallEnd;
+import io.github.eslboot.call.CallEndedException;
+import io.github.eslboot.call.OriginateException;
+import io.github.eslboot.call.PendingCall;
 import io.github.eslboot.command.Originate;
-import io.github.eslboot.job.JobResult;
+import io.github.eslboot.command.UuidCommands;
+import io.github.eslboot.command.UuidCommands.Hold;
+import io.github.eslboot.protocol.HangupCause;
 import io.github.eslboot.sample.LiveFeed.Notice;
 
 import org.springframework.stereotype.Service;
 
 /**
- * What can be done with calls.
+ * Operations on calls.
  */
 @Service
 class CallDesk {
+
+	private static final Duration ACCEPT_TIMEOUT = Duration.ofSeconds(30);
 
 	private final EslTemplate esl;
 
@@ -45,14 +53,23 @@ class CallDesk {
 			.variable("ignore_early_media", "true")
 			.application("bridge", dialString(to));
 		this.calls.placed(call.uuid(), from, to);
+		PendingCall pending = this.esl.async().originate(call);
 		try {
-			Origination placed = this.esl.originate(call);
-			placed.job().result().thenAccept((result) -> tell(call.uuid(), from, to, result));
+			pending.awaitAccepted(ACCEPT_TIMEOUT);
 		}
 		catch (RuntimeException ex) {
+			pending.cancel();
 			this.calls.end(call.uuid(), "NOT_PLACED");
 			throw ex;
 		}
+		pending.answered().whenComplete((answered, failure) -> {
+			if (failure instanceof OriginateException notAnswered) {
+				notPlaced(call.uuid(), from, to, reason(notAnswered));
+			}
+			else if (failure instanceof CallEndedException ended && ended.end().kind() == CallEnd.Kind.LOST) {
+				notPlaced(call.uuid(), from, to, "FreeSWITCH was restarted");
+			}
+		});
 		return call.uuid();
 	}
 
@@ -60,47 +77,43 @@ class CallDesk {
 		return this.properties.dialPrefix() + extension;
 	}
 
-	private void tell(String uuid, String from, String to, JobResult result) {
-		String reason = switch (result.outcome()) {
-			case OK -> null;
-			case ERR -> readable(result.text().replaceFirst("^-\\w+:?\\s*", ""));
-			case EXPIRED -> "FreeSWITCH did not say what became of it";
-			case LOST -> "FreeSWITCH was restarted";
-		};
-		if (reason != null) {
-			this.calls.end(uuid, "NOT_PLACED");
-			this.feed.publish("notice", new Notice("The call from %s to %s failed".formatted(from, to), reason));
-		}
+	private void notPlaced(String uuid, String from, String to, String reason) {
+		this.calls.end(uuid, "NOT_PLACED");
+		this.feed.publish("notice", new Notice("The call from %s to %s failed".formatted(from, to), reason));
 	}
 
-	private static String readable(String cause) {
-		return cause.isEmpty() ? "no reason given" : cause.replace('_', ' ').toLowerCase(Locale.ROOT);
+	private static String reason(OriginateException failure) {
+		if (failure.reason() == OriginateException.Reason.TIMEOUT) {
+			return "FreeSWITCH did not report an outcome";
+		}
+		HangupCause cause = failure.hangupCause();
+		return (cause != null) ? cause.toString().replace('_', ' ').toLowerCase(Locale.ROOT) : "no reason given";
 	}
 
 	void hangUp(String uuid) {
-		this.esl.api("uuid_kill", known(uuid).uuid(), "NORMAL_CLEARING");
+		this.esl.run(UuidCommands.kill(known(uuid).uuid(), HangupCause.NORMAL_CLEARING));
 	}
 
 	void press(String uuid, String digits) {
 		known(uuid);
-		this.esl.api("uuid_send_dtmf", uuid, digits);
+		this.esl.run(UuidCommands.sendDtmf(uuid, digits));
 	}
 
 	void hold(String uuid) {
 		known(uuid);
-		this.esl.api("uuid_hold", uuid);
+		this.esl.run(UuidCommands.hold(uuid, Hold.ON));
 	}
 
-	/** Takes every leg of a call from hold, whoever put it there. */
+	/** Takes every leg of a call from hold. */
 	void unhold(String uuid) {
 		for (CallView.LegView leg : known(uuid).legs()) {
 			if (leg.state() == CallState.HELD) {
-				this.esl.api("uuid_hold", "off", leg.uuid());
+				this.esl.run(UuidCommands.hold(leg.uuid(), Hold.OFF));
 			}
 		}
 	}
 
-	/** FreeSWITCH says {@code +OK} to holding a call that does not exist: look first. */
+	/** FreeSWITCH replies {@code +OK} to a hold of a call that does not exist. */
 	private CallView known(String uuid) {
 		return this.calls.callOf(uuid).orElseThrow(() -> new NoSuchCallException(uuid));
 	}

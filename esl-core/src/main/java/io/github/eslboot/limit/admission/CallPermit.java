@@ -1,6 +1,5 @@
 package io.github.eslboot.limit.admission;
 
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -56,27 +55,6 @@ public final class CallPermit<T> implements AutoCloseable {
 	}
 
 	/**
-	 * Waits for a permit. Returns it to the limiter if the wait fails.
-	 * @param permit the future permit
-	 * @param call the call
-	 * @param timeout maximum time that the limiter may take
-	 * @param <T> type of a target
-	 * @return the permit
-	 */
-	public static <T> CallPermit<T> await(CompletableFuture<CallPermit<T>> permit, Originate call, Duration timeout) {
-		try {
-			return Futures.await(permit, timeout.multipliedBy(2).plusSeconds(1),
-					"a permit to place call " + call.uuid());
-		}
-		catch (RuntimeException ex) {
-			if (!permit.cancel(false) && !permit.isCompletedExceptionally()) {
-				permit.join().close();
-			}
-			throw ex;
-		}
-	}
-
-	/**
 	 * Returns the target the call may be placed on.
 	 * @return the target
 	 */
@@ -88,22 +66,6 @@ public final class CallPermit<T> implements AutoCloseable {
 	 * Places the call, and settles the permit if that fails: it is returned immediately
 	 * if the call cannot exist, and after the grace period if the server may have
 	 * received the command.
-	 * @param work places the call
-	 * @param <R> type of the result
-	 * @return the result of the work
-	 */
-	public <R extends @Nullable Object> R run(Function<? super CallPermit<T>, R> work) {
-		try {
-			return work.apply(this);
-		}
-		catch (Throwable ex) {
-			settle(ex);
-			throw ex;
-		}
-	}
-
-	/**
-	 * Asynchronous form of {@link #run}.
 	 * @param work places the call
 	 * @param <R> type of the result
 	 * @return completes as the future of the work does

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 import io.github.eslboot.EslTemplate;
-import io.github.eslboot.Origination;
+
 import io.github.eslboot.call.OriginateException;
 import io.github.eslboot.call.PendingCall;
 import io.github.eslboot.command.DialString;
@@ -35,6 +35,8 @@ import io.github.eslboot.testsupport.Group;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import static io.github.eslboot.testsupport.Originated.accepted;
+import static io.github.eslboot.testsupport.Originated.job;
 import static io.github.eslboot.testsupport.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -67,15 +69,16 @@ class CallLimiterTests {
 		return Originate.to("sofia/gateway/" + gateway + "/4930123456").park();
 	}
 
-	private Origination placed(Originate call) {
-		Origination placed = this.pbx.template.originate(call);
-		assertThat(placed.job().await(PATIENCE).isOk()).isTrue();
+	private PendingCall placed(Originate call) {
+		PendingCall placed = accepted(this.pbx.template, call);
+		assertThat(job(placed).await(PATIENCE).isOk()).isTrue();
 		return placed;
 	}
 
-	private CompletableFuture<Origination> asynchronous(Originate call) {
-		return this.pbx.template.async().originate(call, (event) -> {
-		}).toCompletableFuture();
+	private CompletableFuture<PendingCall> asynchronous(Originate call) {
+		PendingCall placed = this.pbx.template.async().originate(call, (event) -> {
+		});
+		return placed.accepted().thenApply((job) -> placed);
 	}
 
 	private void kill(String uuid) {
@@ -128,23 +131,23 @@ class CallLimiterTests {
 		String uuid = switch (way) {
 			case 0 -> placed(call()).uuid();
 			case 1 -> {
-				Origination placed = this.pbx.template.onNode("pbx-1").originate(call(), (event) -> {
+				PendingCall placed = accepted(this.pbx.template.onNode("pbx-1"), call(), (event) -> {
 				});
-				placed.job().await(PATIENCE);
+				job(placed).await(PATIENCE);
 				yield placed.uuid();
 			}
 			case 2 -> {
-				Origination placed = asynchronous(call()).get(60, TimeUnit.SECONDS);
-				placed.job().await(PATIENCE);
+				PendingCall placed = asynchronous(call()).get(60, TimeUnit.SECONDS);
+				job(placed).await(PATIENCE);
 				yield placed.uuid();
 			}
 			case 3 -> {
-				PendingCall placed = this.pbx.template.async().place(call());
+				PendingCall placed = this.pbx.template.async().originate(call());
 				placed.await(PATIENCE);
 				yield placed.uuid();
 			}
 			default -> {
-				PendingCall placed = this.pbx.template.onNode("pbx-1").async().place(call());
+				PendingCall placed = this.pbx.template.onNode("pbx-1").async().originate(call());
 				placed.accepted().get(60, TimeUnit.SECONDS);
 				placed.await(PATIENCE);
 				yield placed.uuid();
@@ -160,11 +163,11 @@ class CallLimiterTests {
 		kill(placed(call()).uuid());
 		awaitNoCalls(node);
 
-		assertThat(this.pbx.template.originate(Originate.to("error/USER_BUSY").park()).job().await(PATIENCE).isOk())
+		assertThat(job(accepted(this.pbx.template, Originate.to("error/USER_BUSY").park())).await(PATIENCE).isOk())
 			.isFalse();
 		awaitNoCalls(node);
 
-		PendingCall cancelled = this.pbx.template.async().place(call());
+		PendingCall cancelled = this.pbx.template.async().originate(call());
 		cancelled.accepted().get(60, TimeUnit.SECONDS);
 		cancelled.cancel();
 		try {
@@ -177,10 +180,9 @@ class CallLimiterTests {
 		awaitNoCalls(node);
 
 		Originate.Builder twoLegs = Originate.to(DialString.parse("user/1001|user/1002"));
-		Origination first = placed(twoLegs.park());
+		PendingCall first = placed(twoLegs.park());
 		assertThat(node.callStats().calls()).isOne();
-		first.job()
-			.result()
+		job(first).result()
 			.thenAccept((result) -> kill(result.text().substring("+OK ".length()).strip()))
 			.toCompletableFuture()
 			.join();
@@ -206,8 +208,8 @@ class CallLimiterTests {
 		this.pbx.server(1).crash();
 		Group.awaitState(node, NodeState.DOWN);
 		assertThatExceptionOfType(EslException.class)
-			.isThrownBy(() -> this.pbx.template.onNode("pbx-1").originate(call()));
-		assertThat(this.pbx.template.onNode("pbx-1").async().place(call()).accepted()).failsWithin(PATIENCE);
+			.isThrownBy(() -> accepted(this.pbx.template.onNode("pbx-1"), call()));
+		assertThat(this.pbx.template.onNode("pbx-1").async().originate(call()).accepted()).failsWithin(PATIENCE);
 		awaitNoCalls(node);
 		this.pbx.server(1).start();
 		Group.awaitState(node, NodeState.UP);
@@ -241,7 +243,7 @@ class CallLimiterTests {
 	void refusalAfterMaximumWaitNamesTheExhaustedLimit() {
 		start(CallLimits.builder().maxCalls(1).maxWait(Duration.ofMillis(100)).build());
 		placed(call());
-		assertThatExceptionOfType(CallLimitException.class).isThrownBy(() -> this.pbx.template.originate(call()))
+		assertThatExceptionOfType(CallLimitException.class).isThrownBy(() -> accepted(this.pbx.template, call()))
 			.withMessageContaining("within 100 ms")
 			.withMessageContaining("node pbx-1 is at its limit of 1 calls at once, and 0 wait")
 			.isInstanceOf(EslBusyException.class);
@@ -255,10 +257,10 @@ class CallLimiterTests {
 	@Test
 	void callIsRefusedWhenTooManyWait() {
 		start(PATIENT.toBuilder().maxCalls(1).maxWaiting(1).build());
-		Origination first = placed(call());
-		CompletableFuture<Origination> waits = asynchronous(call());
+		PendingCall first = placed(call());
+		CompletableFuture<PendingCall> waits = asynchronous(call());
 		assertThatExceptionOfType(CallLimitException.class)
-			.isThrownBy(() -> this.pbx.template.async().place(call()).await(PATIENCE))
+			.isThrownBy(() -> this.pbx.template.async().originate(call()).await(PATIENCE))
 			.withMessageContaining("too many wait already")
 			.withMessageContaining("and 1 wait");
 		kill(first.uuid());
@@ -269,9 +271,9 @@ class CallLimiterTests {
 	void limitOfGatewayCountsAcrossNodes() {
 		start(CallLimits.none(), CallLimits.none());
 		this.pbx.group.limitGateway("carrier", PATIENT.toBuilder().maxCalls(2).build());
-		Origination first = placed(through("carrier"));
+		PendingCall first = placed(through("carrier"));
 		placed(through("internal::carrier"));
-		CompletableFuture<Origination> third = asynchronous(through("carrier"));
+		CompletableFuture<PendingCall> third = asynchronous(through("carrier"));
 		placed(call());
 		placed(through("other"));
 		assertThat(third).isNotDone();
@@ -292,7 +294,7 @@ class CallLimiterTests {
 		}
 		assertThat(this.pbx.server(1).calls()).hasSize(1);
 		assertThat(this.pbx.server(2).calls()).hasSize(4);
-		CompletableFuture<Origination> waits = asynchronous(call());
+		CompletableFuture<PendingCall> waits = asynchronous(call());
 		assertThat(waits).isNotDone();
 		kill(this.pbx.server(2).calls().get(0).uuid());
 		assertThat(waits).succeedsWithin(PATIENCE);
@@ -302,7 +304,7 @@ class CallLimiterTests {
 	@Test
 	void callsWaitForTheRateLimit() {
 		start(PATIENT.toBuilder().maxCallsPerSecond(10).build());
-		List<CompletableFuture<Origination>> all = new ArrayList<>();
+		List<CompletableFuture<PendingCall>> all = new ArrayList<>();
 		for (int i = 0; i < 5; i++) {
 			all.add(asynchronous(call()));
 		}
@@ -317,9 +319,9 @@ class CallLimiterTests {
 			EslNode node = EslNode.of(client.pool, client.stream, client.jobs, PATIENT.toBuilder().maxCalls(1).build(),
 					Map.of("carrier", PATIENT.toBuilder().maxCalls(1).build()));
 			var template = new EslTemplate(node, PATIENCE, PATIENCE);
-			Origination first = template.originate(through("carrier"));
-			assertThat(first.job().await(PATIENCE).isOk()).isTrue();
-			var second = template.async().place(call()).accepted();
+			PendingCall first = accepted(template, through("carrier"));
+			assertThat(job(first).await(PATIENCE).isOk()).isTrue();
+			var second = template.async().originate(call()).accepted();
 			assertThat(second).isNotDone();
 			template.api("uuid_kill", first.uuid());
 			assertThat(second).succeedsWithin(PATIENCE);
