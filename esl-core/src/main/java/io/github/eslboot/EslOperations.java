@@ -112,8 +112,8 @@ public interface EslOperations {
 	 * Starts an API command as a background job with the default timeout.
 	 * @param command the command, one word
 	 * @param arguments its arguments, joined by spaces; without line ends
-	 * @return the job, which the server has accepted; if the server did not reply in
-	 * time, the result of the job or its timeout tells whether it has
+	 * @return the job, which the server has accepted. If the server did not reply in
+	 * time, whether it has is unknown until the job ends
 	 */
 	BackgroundJob bgapi(String command, String... arguments);
 

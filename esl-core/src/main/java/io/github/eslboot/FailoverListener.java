@@ -1,6 +1,7 @@
 package io.github.eslboot;
 
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 
 import io.github.eslboot.event.EndReason;
@@ -9,6 +10,8 @@ import io.github.eslboot.event.EventGap;
 import io.github.eslboot.event.LostEvents;
 import io.github.eslboot.protocol.EslEvent;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Listener of a call that several nodes may be asked to place, one after the other.
@@ -17,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * it is known whether the call was placed is kept until then.
  */
 final class FailoverListener {
+
+	private static final Logger logger = LoggerFactory.getLogger(FailoverListener.class);
 
 	private final EslEventListener listener;
 
@@ -67,7 +72,25 @@ final class FailoverListener {
 			end = success ? this.earlyEnd : EndReason.CANCELLED;
 		}
 		if (end != null) {
-			this.workers.execute(() -> this.listener.onEnd(end));
+			notifyEnd(end);
+		}
+	}
+
+	/** Without workers, which are shut down, in the calling thread. */
+	private void notifyEnd(EndReason end) {
+		Runnable notification = () -> {
+			try {
+				this.listener.onEnd(end);
+			}
+			catch (Throwable ex) {
+				logger.error("{}: the notification of the end {} failed", this.listener, end, ex);
+			}
+		};
+		try {
+			this.workers.execute(notification);
+		}
+		catch (RejectedExecutionException ex) {
+			notification.run();
 		}
 	}
 

@@ -147,7 +147,8 @@ final class NodeClient {
 	}
 
 	/**
-	 * After a timeout the server may have the job: its result, or its own timeout, tells.
+	 * After a timeout the server may have the job, so the job is kept until it ends by
+	 * its result or its own timeout.
 	 */
 	private BackgroundJob accepted(BackgroundJob job, @Nullable EslException failure) {
 		if (failure == null || (failure instanceof EslTimeoutException && failure.sent() != Sent.NO)) {
