@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
+import io.github.eslboot.call.CallInternals;
 import io.github.eslboot.call.EslCall;
-import io.github.eslboot.call.EslCalls;
 import io.github.eslboot.call.PendingCall;
 import io.github.eslboot.command.ApiCommand;
 import io.github.eslboot.command.EslCommand;
@@ -80,14 +80,14 @@ final class AsyncTemplate implements EslAsyncOperations {
 
 	@Override
 	public PendingCall originate(Originate call) {
-		return EslCalls.pending(call, this.nodes.resources(), (pending) -> this.nodes.onAsync(new Target.Placing(call),
-				(node) -> node.originate(pending, call, null)));
+		return CallInternals.pending(call, this.nodes.resources(), (pending) -> this.nodes
+			.onAsync(new Target.Placing(call), (node) -> node.originate(pending, call, null)));
 	}
 
 	@Override
 	public PendingCall originate(Originate call, EslEventListener listener) {
 		FailoverListener attempts = this.nodes.failover(listener);
-		return EslCalls.pending(call, this.nodes.resources(), (pending) -> {
+		return CallInternals.pending(call, this.nodes.resources(), (pending) -> {
 			CompletableFuture<BackgroundJob> accepted = this.nodes.onAsync(new Target.Placing(call),
 					(node) -> node.originate(pending, call, attempts.nextAttempt()));
 			accepted.whenComplete((job, failure) -> attempts.placed(failure == null));
@@ -97,8 +97,8 @@ final class AsyncTemplate implements EslAsyncOperations {
 
 	@Override
 	public CompletableFuture<EslCall> call(String uuid) {
-		return valueOnWorker(this.nodes.onAsync(new Target.NodeOfCall(uuid),
-				(node) -> node.calls().callAsync(uuid).toCompletableFuture()));
+		return valueOnWorker(
+				this.nodes.onAsync(new Target.NodeOfCall(uuid), (node) -> CallInternals.callAsync(node.calls(), uuid)));
 	}
 
 	private <T extends @Nullable Object> CompletableFuture<T> run(Operation<T> operation) {

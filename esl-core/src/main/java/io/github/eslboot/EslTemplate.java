@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import io.github.eslboot.call.CallInternals;
 import io.github.eslboot.call.EslCall;
 import io.github.eslboot.call.EslCalls;
 import io.github.eslboot.call.PendingCall;
@@ -288,12 +289,12 @@ public class EslTemplate implements EslOperations {
 
 	@Override
 	public EslCall call(String uuid) {
-		return this.nodes.on(new Target.NodeOfCall(uuid), (node) -> node.calls().call(uuid));
+		return this.nodes.on(new Target.NodeOfCall(uuid), (node) -> CallInternals.call(node.calls(), uuid));
 	}
 
 	@Override
 	public EslCall call(EslEvent event) {
-		return this.nodes.nodeOf(event).calls().call(event);
+		return CallInternals.call(this.nodes.nodeOf(event).calls(), event);
 	}
 
 	@Override

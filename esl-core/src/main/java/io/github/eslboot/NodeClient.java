@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
+import io.github.eslboot.call.CallInternals;
 import io.github.eslboot.call.EslCalls;
 import io.github.eslboot.call.PendingCall;
 import io.github.eslboot.command.ApiCommand;
@@ -62,7 +63,8 @@ final class NodeClient {
 	private final @Nullable CallPermit<?> permit;
 
 	NodeClient(EslNode node, Timeouts timeouts) {
-		this(node, timeouts, EslCalls.of(node.pool(), node.stream(), timeouts.command(), timeouts.job()), null);
+		this(node, timeouts, CallInternals.ofNode(node.pool(), node.stream(), timeouts.command(), timeouts.job()),
+				null);
 	}
 
 	private NodeClient(EslNode node, Timeouts timeouts, EslCalls calls, @Nullable CallPermit<?> permit) {
@@ -202,7 +204,7 @@ final class NodeClient {
 		JobOperation job = JobOperation.of("originate", List.of(call.arguments()), this.timeouts.job());
 		Registration registration = (listener != null) ? listen(call, listener) : null;
 		return ready(registration).thenCompose((ready) -> ready(admitted.follow(call, this.stream)))
-			.thenCompose((ready) -> this.calls.originate(pending, call, () -> startAsync(job)))
+			.thenCompose((ready) -> CallInternals.originate(this.calls, pending, call, () -> startAsync(job)))
 			.whenComplete((accepted, failure) -> {
 				if (failure == null) {
 					admitted.placed(accepted);

@@ -17,6 +17,8 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import io.github.eslboot.call.EslCall;
+import io.github.eslboot.call.EslCallAsync;
 import io.github.eslboot.node.EslNode;
 import io.github.eslboot.node.NodeListener;
 import org.jspecify.annotations.NullMarked;
@@ -58,7 +60,7 @@ class ArchitectureTests {
 		.layer("group")
 		.definedBy("io.github.eslboot.group")
 		.layer("call")
-		.definedBy("io.github.eslboot.call")
+		.definedBy("io.github.eslboot.call..")
 		.layer("outbound")
 		.definedBy("io.github.eslboot.outbound")
 		.layer("base")
@@ -108,6 +110,20 @@ class ArchitectureTests {
 	static final ArchRule filesOfEventHaveNoCircle = slices().assignedFrom(new FileOf("io.github.eslboot.event"))
 		.should()
 		.beFreeOfCycles();
+
+	/** A call leads to its asynchronous form, whose operations accept calls. */
+	@ArchTest
+	static final ArchRule filesOfCallHaveNoCircle = slices().assignedFrom(new FileOf("io.github.eslboot.call"))
+		.should()
+		.beFreeOfCycles()
+		.ignoreDependency(EslCall.class, EslCallAsync.class);
+
+	@ArchTest
+	static final ArchRule callLinkIsUsedByCallAndOutboundOnly = classes().that()
+		.resideInAPackage("io.github.eslboot.call.link")
+		.should()
+		.onlyBeAccessed()
+		.byAnyPackage("io.github.eslboot.call..", "io.github.eslboot.outbound");
 
 	@ArchTest
 	static final ArchRule deliveryAndStreamAreUsedByEventOnly = classes().that()

@@ -37,8 +37,6 @@ class ReadmeTests {
 			import io.github.eslboot.*;
 			import io.github.eslboot.annotation.*;
 			import io.github.eslboot.call.*;
-			import io.github.eslboot.call.BridgeResult.Bridged;
-			import io.github.eslboot.call.DigitsResult.Collected;
 			import io.github.eslboot.command.*;
 			import io.github.eslboot.command.DialString.Leg;
 			import io.github.eslboot.command.ShowCommands.ChannelRow;

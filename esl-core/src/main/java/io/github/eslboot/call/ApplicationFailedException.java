@@ -1,10 +1,11 @@
 package io.github.eslboot.call;
 
 import io.github.eslboot.protocol.EslException;
+import io.github.eslboot.protocol.Sent;
 
 /**
- * An application ran on a call and did not do its work, for example because a file is not
- * there, or its end was not seen.
+ * An application ran on a call and failed, for example because a file does not exist, or
+ * its end was not reported.
  */
 public final class ApplicationFailedException extends EslException {
 
@@ -27,11 +28,16 @@ public final class ApplicationFailedException extends EslException {
 	}
 
 	/**
-	 * Returns what went wrong.
+	 * Returns the reason of the failure.
 	 * @return the {@code Application-Response}, for example {@code FILE NOT FOUND}
 	 */
 	public String response() {
 		return this.response;
+	}
+
+	@Override
+	public Sent sent() {
+		return Sent.YES;
 	}
 
 }

@@ -4,12 +4,12 @@ import io.github.eslboot.protocol.EslEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An application has ended on a call that lives on.
+ * Result of an application that has ended while its call continues.
  *
  * @param application the application
- * @param response what it says of itself, for example {@code FILE PLAYED}; {@code _none_}
- * from most
- * @param event its CHANNEL_EXECUTE_COMPLETE, which has the call's variables
+ * @param response its {@code Application-Response}, for example {@code FILE PLAYED};
+ * {@code _none_} from most applications
+ * @param event its CHANNEL_EXECUTE_COMPLETE, which has the variables of the call
  */
 public record ApplicationResult(String application, String response, EslEvent event) {
 
@@ -19,9 +19,9 @@ public record ApplicationResult(String application, String response, EslEvent ev
 	}
 
 	/**
-	 * Returns a variable of the call as it was at that moment.
-	 * @param name the variable's name
-	 * @return the value, or {@code null} when it is not set
+	 * Returns the value that a variable of the call had at the end of the application.
+	 * @param name name of the variable
+	 * @return the value, or {@code null} if it is not set
 	 */
 	public @Nullable String variable(String name) {
 		return this.event.variable(name);

@@ -4,15 +4,8 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
-import io.github.eslboot.call.BridgeResult.Bridged;
-import io.github.eslboot.call.BridgeResult.Failed;
-import io.github.eslboot.call.DigitsResult.Collected;
-import io.github.eslboot.call.DigitsResult.Invalid;
-import io.github.eslboot.call.DigitsResult.TimedOut;
 import io.github.eslboot.command.EslCommandException;
 import io.github.eslboot.command.SendMessage;
 import io.github.eslboot.command.UuidCommands;
@@ -25,7 +18,7 @@ import io.github.eslboot.protocol.HangupCause;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be done with a call, within a deadline. The futures complete on an event loop.
+ * Operations on a call with one timeout. The futures complete on an event loop.
  */
 final class CallActions {
 
@@ -33,33 +26,39 @@ final class CallActions {
 
 	private final CallControl control;
 
-	final Duration deadline;
+	private final Duration timeout;
 
-	CallActions(CallControl control, Duration deadline) {
+	CallActions(CallControl control, Duration timeout) {
 		this.control = control;
-		this.deadline = deadline;
+		this.timeout = timeout;
 	}
 
 	CallControl control() {
 		return this.control;
 	}
 
-	CompletableFuture<ApplicationResult> execute(String application, String argument) {
-		// Text that cannot be sent is refused here, not once its turn has come.
-		SendMessage.execute(application, argument).toOwnCall();
-		return this.control.queue.execute(application, argument, true, this.deadline);
+	Duration timeout() {
+		return this.timeout;
 	}
 
-	CompletableFuture<CallEnd> end() {
-		return this.control.await(CallSnapshot::isEnded, "the end", this.deadline).thenApply(CallActions::endOf);
+	CompletableFuture<ApplicationResult> execute(String application, String argument) {
+		// Rejects text that cannot be sent now, not when the application is sent.
+		SendMessage.execute(application, argument).toOwnCall();
+		return this.control.applications().execute(application, argument, true, this.timeout);
+	}
+
+	CompletableFuture<CallEnd> awaitEnd() {
+		return this.control.monitor()
+			.await(CallSnapshot::isEnded, "the end", this.timeout)
+			.thenApply(CallActions::endOf);
 	}
 
 	private static CallEnd endOf(CallSnapshot state) {
 		return Objects.requireNonNull(state.end());
 	}
 
-	/** Words of an application's argument. */
-	static String say(String language, String type, String method, String text) {
+	/** Returns the argument of the application {@code say}. */
+	static String sayArgument(String language, String type, String method, String text) {
 		for (String word : new String[] { language, type, method }) {
 			if (!word.matches("[\\w:-]+")) {
 				throw new IllegalArgumentException("'%s' must be one word of letters and digits".formatted(word));
@@ -71,7 +70,8 @@ final class CallActions {
 	CompletableFuture<@Nullable Void> answer() {
 		return this.control.snapshot().isAnswered() ? CompletableFuture.completedFuture(null)
 				: execute("answer", "")
-					.thenCompose((done) -> this.control.await(CallSnapshot::isAnswered, "answer", this.deadline))
+					.thenCompose(
+							(done) -> this.control.monitor().await(CallSnapshot::isAnswered, "answer", this.timeout))
 					.thenApply((state) -> null);
 	}
 
@@ -86,115 +86,70 @@ final class CallActions {
 	}
 
 	CompletableFuture<@Nullable Void> stopPlayback() {
-		return this.control.api(UuidCommands.breakMedia(this.control.uuid(), false));
+		return this.control.commands().run(UuidCommands.breakMedia(this.control.uuid(), false));
 	}
 
-	CompletableFuture<DigitsResult> playAndGetDigits(PlayAndGetDigits question) {
-		return endingAs(execute("play_and_get_digits", question.argument()).thenApply(CallActions::digits),
-				DigitsResult.CallEnded::new);
+	CompletableFuture<Digits> playAndGetDigits(PlayAndGetDigits request) {
+		return execute("play_and_get_digits", request.argument()).thenApply(CallActions::digits);
 	}
 
-	/** As seen with a real server: a variable of its own holds what did not match. */
-	private static DigitsResult digits(ApplicationResult result) {
+	/** FreeSWITCH stores digits that do not match in a variable of their own. */
+	private static Digits digits(ApplicationResult result) {
 		String digits = result.variable(PlayAndGetDigits.VARIABLE);
 		String invalid = result.variable(PlayAndGetDigits.VARIABLE + "_invalid");
 		if (invalid != null) {
-			return new Invalid(invalid);
+			return new Digits(Digits.Outcome.INVALID, invalid);
 		}
 		if (digits == null) {
-			return new TimedOut();
+			return new Digits(Digits.Outcome.TIMEOUT, "");
 		}
-		return "success".equals(result.variable("read_result")) ? new Collected(digits) : new Invalid(digits);
+		boolean success = "success".equals(result.variable("read_result"));
+		return new Digits(success ? Digits.Outcome.COLLECTED : Digits.Outcome.INVALID, digits);
 	}
 
 	CompletableFuture<@Nullable Void> record(String path) {
-		return this.control.api(UuidCommands.startRecording(this.control.uuid(), path, null));
+		return this.control.commands().run(UuidCommands.startRecording(this.control.uuid(), path, null));
 	}
 
 	CompletableFuture<@Nullable Void> stopRecording(String path) {
-		return this.control.api(UuidCommands.stopRecording(this.control.uuid(), path));
+		return this.control.commands().run(UuidCommands.stopRecording(this.control.uuid(), path));
 	}
 
-	/**
-	 * Not locked, so that other applications can run while both talk. Otherwise a bridge
-	 * that fails would hang the call up.
-	 */
-	CompletableFuture<BridgeResult> bridgeTo(String dialString) {
-		return endingAs(setVariable("continue_on_fail", "true").thenCompose((set) -> {
-			CompletableFuture<BridgeResult> result = new CompletableFuture<>();
-			CompletableFuture<EslEvent> bridged = this.control.next(EventName.CHANNEL_BRIDGE, "bridge", this.deadline);
-			bridged.thenAccept((event) -> result.complete(new Bridged(partner())));
-			result.whenComplete((known, failure) -> bridged.cancel(false));
-			this.control.queue.execute("bridge", dialString, false, this.deadline).whenComplete((done, failure) -> {
-				if (failure == null) {
-					result.complete(new Failed(disposition(done)));
-				}
-				else {
-					result.completeExceptionally(Futures.unwrap(failure));
-				}
-			});
-			return result;
-		}), BridgeResult.CallEnded::new);
+	/** Without the variable FreeSWITCH hangs up a call whose bridge fails. */
+	CompletableFuture<Bridge> bridge(String dialString) {
+		return setVariable("continue_on_fail", "true")
+			.thenCompose((set) -> new BridgeActions(this.control, this.timeout).dial(dialString));
 	}
 
-	CompletableFuture<BridgeResult> bridgeTo(String otherUuid, CallControl other) {
-		CompletableFuture<CallSnapshot> bridged = this.control.await((state) -> otherUuid.equals(state.bridgedWith()),
-				"bridge", this.deadline);
-		CompletableFuture<BridgeResult> result = new CompletableFuture<>();
-		bridged.whenComplete((state, failure) -> {
-			if (failure == null) {
-				result.complete(new Bridged(otherUuid));
-			}
-			else {
-				result.completeExceptionally(Futures.unwrap(failure));
-			}
-		});
-		other.ended.thenAccept((end) -> result.complete(new Failed(cause(end))));
-		this.control.api(UuidCommands.bridge(this.control.uuid(), otherUuid)).exceptionally((failure) -> {
-			bridged.completeExceptionally(Futures.unwrap(failure));
-			return otherUuid;
-		});
-		return endingAs(result, BridgeResult.CallEnded::new);
-	}
-
-	private String partner() {
-		String other = this.control.snapshot().bridgedWith();
-		return (other != null) ? other : "";
-	}
-
-	private static HangupCause disposition(ApplicationResult bridge) {
-		HangupCause cause = CallSnapshot.cause(bridge.variable("originate_disposition"));
-		return (cause != null) ? cause : HangupCause.NORMAL_UNSPECIFIED;
-	}
-
-	private static HangupCause cause(CallEnd end) {
-		HangupCause cause = end.cause();
-		return (cause != null) ? cause : HangupCause.NORMAL_UNSPECIFIED;
+	CompletableFuture<Bridge> bridge(CallControl other) {
+		return new BridgeActions(this.control, this.timeout).join(other);
 	}
 
 	CompletableFuture<@Nullable Void> transfer(String extension, String dialplan, String context) {
-		return this.control
-			.api(UuidCommands.transfer(this.control.uuid(), TransferLeg.ALEG, extension, dialplan, context));
+		return this.control.commands()
+			.run(UuidCommands.transfer(this.control.uuid(), TransferLeg.ALEG, extension, dialplan, context));
 	}
 
 	CompletableFuture<@Nullable Void> hold() {
-		return this.control.snapshot().held() ? CompletableFuture.completedFuture(null) : seen(EventName.CHANNEL_HOLD,
-				"hold", () -> this.control.api(UuidCommands.hold(this.control.uuid(), Hold.ON)));
+		return this.control.snapshot().held() ? CompletableFuture.completedFuture(null)
+				: untilEvent(EventName.CHANNEL_HOLD, "hold",
+						() -> this.control.commands().run(UuidCommands.hold(this.control.uuid(), Hold.ON)));
 	}
 
 	CompletableFuture<@Nullable Void> unhold() {
-		return seen(EventName.CHANNEL_UNHOLD, "unhold",
-				() -> this.control.api(UuidCommands.hold(this.control.uuid(), Hold.OFF)));
+		return untilEvent(EventName.CHANNEL_UNHOLD, "unhold",
+				() -> this.control.commands().run(UuidCommands.hold(this.control.uuid(), Hold.OFF)));
 	}
 
 	CompletableFuture<@Nullable Void> park() {
-		return seen(EventName.CHANNEL_PARK, "park", () -> this.control.api(UuidCommands.park(this.control.uuid())));
+		return untilEvent(EventName.CHANNEL_PARK, "park",
+				() -> this.control.commands().run(UuidCommands.park(this.control.uuid())));
 	}
 
-	/** A command that is accepted is not done: its event tells. */
-	private CompletableFuture<@Nullable Void> seen(EventName event, String what,
+	/** The server accepts the command before it is done; the event reports that it is. */
+	private CompletableFuture<@Nullable Void> untilEvent(EventName event, String operation,
 			Supplier<CompletableFuture<@Nullable Void>> command) {
-		CompletableFuture<EslEvent> done = this.control.next(event, what, this.deadline);
+		CompletableFuture<EslEvent> done = this.control.monitor().next(event, operation, this.timeout);
 		command.get().whenComplete((accepted, failure) -> {
 			if (failure != null) {
 				done.completeExceptionally(Futures.unwrap(failure));
@@ -204,48 +159,35 @@ final class CallActions {
 	}
 
 	CompletableFuture<@Nullable Void> setVariable(String name, @Nullable String value) {
-		if (!this.control.link().takesApiCommands()) {
-			// Checked as the API command checks them.
+		if (!this.control.link().acceptsApiCommands()) {
+			// Checks name and value as the API command does.
 			UuidCommands.setVariable(this.control.uuid(), name, value);
 			boolean unset = value == null || value.isEmpty();
 			return execute(unset ? "unset" : "set", unset ? name : name + "=" + value).thenApply((done) -> null);
 		}
-		return this.control.api(UuidCommands.setVariable(this.control.uuid(), name, value));
+		return this.control.commands().run(UuidCommands.setVariable(this.control.uuid(), name, value));
 	}
 
 	CompletableFuture<@Nullable String> getVariable(String name) {
-		return this.control.api(UuidCommands.getVariable(this.control.uuid(), name));
+		return this.control.commands().run(UuidCommands.getVariable(this.control.uuid(), name));
 	}
 
-	/** Whoever hangs up wants the end, however it came. */
+	/** Completes with the end of the call, also if something else caused it. */
 	CompletableFuture<CallEnd> hangup(HangupCause cause) {
-		CompletableFuture<CallSnapshot> over = this.control.await(CallSnapshot::isEnded, "hangup", this.deadline);
-		if (!over.isDone()) {
-			this.control.hangup(cause).whenComplete((done, failure) -> {
-				Throwable why = (failure != null) ? Futures.unwrap(failure) : null;
-				if (why instanceof EslCommandException refusal && refusal.isNoSuchCall()) {
-					this.control.goneUnlessEnding();
+		CompletableFuture<CallSnapshot> ended = this.control.monitor()
+			.await(CallSnapshot::isEnded, "hangup", this.timeout);
+		if (!ended.isDone()) {
+			this.control.commands().hangup(cause).whenComplete((done, failure) -> {
+				Throwable reason = (failure != null) ? Futures.unwrap(failure) : null;
+				if (reason instanceof EslCommandException refusal && refusal.isNoSuchCall()) {
+					this.control.endAfterGracePeriod();
 				}
-				else if (why != null) {
-					over.completeExceptionally(why);
+				else if (reason != null) {
+					ended.completeExceptionally(reason);
 				}
 			});
 		}
-		return over.thenApply(CallActions::endOf);
-	}
-
-	/** Makes the call's end a result. */
-	private static <R> CompletableFuture<R> endingAs(CompletableFuture<R> result, Function<CallEnd, R> ended) {
-		return result.handle((value, failure) -> {
-			if (failure == null) {
-				return value;
-			}
-			Throwable cause = Futures.unwrap(failure);
-			if (cause instanceof CallEndedException over) {
-				return ended.apply(over.end());
-			}
-			throw (cause instanceof RuntimeException known) ? known : new CompletionException(cause);
-		});
+		return ended.thenApply(CallActions::endOf);
 	}
 
 }

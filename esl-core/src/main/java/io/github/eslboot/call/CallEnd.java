@@ -6,11 +6,12 @@ import io.github.eslboot.protocol.HangupCause;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a call ended.
+ * End of a call.
  *
- * @param kind how
- * @param cause the hangup cause, or {@code null} when the hangup was not seen
- * @param at when, by the server's clock, or {@code null} when no event told
+ * @param kind how it ended
+ * @param cause the hangup cause, or {@code null} if no event reported the hangup
+ * @param at time of the end by the server's clock, or {@code null} if no event reported
+ * it
  */
 public record CallEnd(Kind kind, @Nullable HangupCause cause, @Nullable Instant at) {
 
@@ -18,33 +19,36 @@ public record CallEnd(Kind kind, @Nullable HangupCause cause, @Nullable Instant 
 		return new CallEnd(kind, null, null);
 	}
 
-	/** The server hung up as it was asked to, and sends no event of it. */
+	/** A hangup that the server accepted and reports with no event. */
 	static CallEnd hungUp(HangupCause cause) {
 		return new CallEnd(Kind.HUNG_UP, cause, null);
 	}
 
 	/**
-	 * What a log line needs.
+	 * Returns kind and hangup cause, for log lines.
 	 */
 	@Override
 	public String toString() {
 		return (this.cause != null) ? this.kind + " " + this.cause : this.kind.toString();
 	}
 
-	/** The ways a call can end for a handle. */
+	/** Ways in which a call ends for a handle. */
 	public enum Kind {
 
-		/** It was hung up. */
+		/** The call was hung up. */
 		HUNG_UP,
 
 		/**
-		 * It is gone, and nobody saw how: its end fell into an outage, or the server was
-		 * restarted.
+		 * The call no longer exists and no event reported its end: it ended during an
+		 * outage, or the server was restarted.
 		 */
 		LOST,
 
-		/** The event stream was closed: the call may go on, unheard. */
-		UNHEARD
+		/**
+		 * The connection that delivers the events was closed: the call may continue, and
+		 * is no longer observed.
+		 */
+		UNOBSERVED
 
 	}
 

@@ -3,7 +3,7 @@ package io.github.eslboot.call;
 import io.github.eslboot.protocol.EslException;
 
 /**
- * The call ended before what was asked of it was done, or had ended already.
+ * The call ended before an operation on it was complete, or had already ended.
  */
 public final class CallEndedException extends EslException {
 
@@ -11,22 +11,22 @@ public final class CallEndedException extends EslException {
 
 	private final transient CallEnd end;
 
-	CallEndedException(String uuid, String node, String what, CallEnd end) {
-		super("%s: '%s' on call %s was not done: the call ended (%s)".formatted(node, what, uuid, end));
+	CallEndedException(String uuid, String node, String operation, CallEnd end) {
+		super("%s: '%s' on call %s was not done: the call ended (%s)".formatted(node, operation, uuid, end));
 		this.uuid = uuid;
 		this.end = end;
 	}
 
 	/**
-	 * Returns the call.
-	 * @return its uuid
+	 * Returns the uuid of the call.
+	 * @return the uuid
 	 */
 	public String uuid() {
 		return this.uuid;
 	}
 
 	/**
-	 * Returns how it ended.
+	 * Returns how the call ended.
 	 * @return the end
 	 */
 	public CallEnd end() {

@@ -9,16 +9,16 @@ import io.github.eslboot.protocol.HangupCause;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call as it is at a moment. Immutable.
+ * State of a call at one moment. Immutable.
  *
- * @param uuid the call, which a transfer may rename
- * @param phase how far it has come; it never goes back
+ * @param uuid uuid of the call, which a transfer may change
+ * @param phase phase of the call; it never goes back
  * @param held whether it is on hold
- * @param bridgedWith the leg it is bridged with, or {@code null}
- * @param createdAt when it began, or {@code null} while not known
- * @param ringingAt when it began to ring, or {@code null}
- * @param answeredAt when it was answered, or {@code null}
- * @param end how and when it ended, or {@code null} while it lives
+ * @param bridgedWith uuid of the leg it is bridged with, or {@code null}
+ * @param createdAt time of its creation, or {@code null} while not known
+ * @param ringingAt time at which it started to ring, or {@code null}
+ * @param answeredAt time of its answer, or {@code null}
+ * @param end its end, or {@code null} while it exists
  */
 public record CallSnapshot(String uuid, Phase phase, boolean held, @Nullable String bridgedWith,
 		@Nullable Instant createdAt, @Nullable Instant ringingAt, @Nullable Instant answeredAt, @Nullable CallEnd end) {
@@ -27,13 +27,13 @@ public record CallSnapshot(String uuid, Phase phase, boolean held, @Nullable Str
 		return new CallSnapshot(uuid, Phase.STARTING, false, null, null, null, null, null);
 	}
 
-	/** What an event of the call tells of it, without having heard the others. */
+	/** Returns the state that one event of the call reports. */
 	static CallSnapshot ofEvent(String uuid, EslEvent event) {
-		return ofUnknown(uuid).reread(event).after(event);
+		return ofUnknown(uuid).refreshed(event).after(event);
 	}
 
 	/**
-	 * Whether it rings, and is not answered yet.
+	 * Returns whether the call rings and is not answered yet.
 	 * @return whether it rings
 	 */
 	public boolean isRinging() {
@@ -41,7 +41,7 @@ public record CallSnapshot(String uuid, Phase phase, boolean held, @Nullable Str
 	}
 
 	/**
-	 * Whether it was answered and lives.
+	 * Returns whether the call was answered and has not ended.
 	 * @return whether it is answered
 	 */
 	public boolean isAnswered() {
@@ -49,7 +49,7 @@ public record CallSnapshot(String uuid, Phase phase, boolean held, @Nullable Str
 	}
 
 	/**
-	 * Whether it is bridged with another leg.
+	 * Returns whether the call is bridged with another leg.
 	 * @return whether it is bridged
 	 */
 	public boolean isBridged() {
@@ -57,7 +57,7 @@ public record CallSnapshot(String uuid, Phase phase, boolean held, @Nullable Str
 	}
 
 	/**
-	 * Whether it has ended.
+	 * Returns whether the call has ended.
 	 * @return whether it has ended
 	 */
 	public boolean isEnded() {
@@ -65,7 +65,7 @@ public record CallSnapshot(String uuid, Phase phase, boolean held, @Nullable Str
 	}
 
 	/**
-	 * The call after an event: one of its own, or of the leg at its other end.
+	 * Returns the state after an event of the call itself or of a leg bridged with it.
 	 */
 	CallSnapshot after(EslEvent event) {
 		if (this.end != null) {
@@ -73,7 +73,7 @@ public record CallSnapshot(String uuid, Phase phase, boolean held, @Nullable Str
 		}
 		EventName type = event.type();
 		if (!this.uuid.equals(event.uniqueId())) {
-			return afterOther(type, event);
+			return afterOtherLeg(type, event);
 		}
 		if (type == EventName.CHANNEL_HANGUP || type == EventName.CHANNEL_HANGUP_COMPLETE
 				|| type == EventName.CHANNEL_DESTROY) {
@@ -86,18 +86,18 @@ public record CallSnapshot(String uuid, Phase phase, boolean held, @Nullable Str
 		return switch (type) {
 			case CHANNEL_HOLD -> next.with(true, next.bridgedWith);
 			case CHANNEL_UNHOLD -> next.with(false, next.bridgedWith);
-			case CHANNEL_BRIDGE -> next.with(next.held, otherEnd(event));
+			case CHANNEL_BRIDGE -> next.with(next.held, partner(event));
 			case CHANNEL_UNBRIDGE -> next.with(false, null);
 			default -> next;
 		};
 	}
 
-	private CallSnapshot afterOther(@Nullable EventName type, EslEvent event) {
+	private CallSnapshot afterOtherLeg(@Nullable EventName type, EslEvent event) {
 		if (type == EventName.CHANNEL_BRIDGE) {
 			return with(this.held, event.uniqueId());
 		}
-		boolean ofPartner = this.bridgedWith != null && this.bridgedWith.equals(event.uniqueId());
-		if (type == EventName.CHANNEL_UNBRIDGE && ofPartner) {
+		boolean partner = this.bridgedWith != null && this.bridgedWith.equals(event.uniqueId());
+		if (type == EventName.CHANNEL_UNBRIDGE && partner) {
 			return with(false, null);
 		}
 		if (type == EventName.CHANNEL_UUID && this.bridgedWith != null
@@ -107,7 +107,7 @@ public record CallSnapshot(String uuid, Phase phase, boolean held, @Nullable Str
 		return this;
 	}
 
-	private @Nullable String otherEnd(EslEvent event) {
+	private @Nullable String partner(EslEvent event) {
 		String other = event.header("Bridge-B-Unique-ID");
 		if (other == null || other.equals(this.uuid)) {
 			other = event.header("Bridge-A-Unique-ID");
@@ -116,8 +116,8 @@ public record CallSnapshot(String uuid, Phase phase, boolean held, @Nullable Str
 	}
 
 	/**
-	 * How far it has come is read from every event: one may overtake another, and some
-	 * may have been missed.
+	 * Reads the phase from every event: events may overtake each other, and some may have
+	 * been missed.
 	 */
 	private CallSnapshot progressed(@Nullable EventName type, EslEvent event) {
 		Instant created = first(this.createdAt, time(event, "Caller-Channel-Created-Time"));
@@ -139,10 +139,8 @@ public record CallSnapshot(String uuid, Phase phase, boolean held, @Nullable Str
 		return new CallSnapshot(this.uuid, further, this.held, this.bridgedWith, created, ringing, answered, null);
 	}
 
-	/**
-	 * The call after the server was asked how it is, which tells of what was missed.
-	 */
-	CallSnapshot reread(EslEvent data) {
+	/** Returns the state after the server was asked for it, with what was missed. */
+	CallSnapshot refreshed(EslEvent data) {
 		if (this.end != null) {
 			return this;
 		}
@@ -150,9 +148,9 @@ public record CallSnapshot(String uuid, Phase phase, boolean held, @Nullable Str
 				data.variable("bridge_to"));
 	}
 
-	CallSnapshot ended(CallEnd how) {
+	CallSnapshot ended(CallEnd end) {
 		return new CallSnapshot(this.uuid, Phase.ENDED, false, null, this.createdAt, this.ringingAt, this.answeredAt,
-				how);
+				end);
 	}
 
 	CallSnapshot renamed(String renamed) {
@@ -174,7 +172,7 @@ public record CallSnapshot(String uuid, Phase phase, boolean held, @Nullable Str
 		return null;
 	}
 
-	/** Microseconds since 1970; zero stands for never. */
+	/** Parses microseconds since 1970, of which zero means never. */
 	private static @Nullable Instant time(EslEvent event, String header) {
 		String text = event.header(header);
 		try {
@@ -191,12 +189,14 @@ public record CallSnapshot(String uuid, Phase phase, boolean held, @Nullable Str
 		return cause(cause);
 	}
 
-	/** A cause as the server wrote it, or {@code null} when it is none. */
+	/**
+	 * Returns a hangup cause by the server's name of it, or {@code null} for other text.
+	 */
 	static @Nullable HangupCause cause(@Nullable String name) {
 		return (name != null && name.matches("[A-Za-z0-9_]+")) ? HangupCause.of(name) : null;
 	}
 
-	/** How far a call has come. */
+	/** Phase of a call. */
 	public enum Phase {
 
 		/** It is being set up. */

@@ -12,31 +12,37 @@ import io.github.eslboot.internal.Futures;
 import io.github.eslboot.protocol.EslTimeoutException;
 import io.github.eslboot.protocol.HangupCause;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * A handle on one call of one server: from placing it, from an event, or by its uuid. It
- * follows the call when it is renamed, and stays readable when the call has ended.
+ * Handle of one call on one server: of an originated call, of the call of an event, or of
+ * the call with a uuid. It follows the call when the call is renamed, and remains
+ * readable after its end.
  * <p>
- * The methods block, so that a flow reads as it runs; {@link #async()} has the same ones
- * without. Each is done when the server says that its own work is: an application by its
- * own CHANNEL_EXECUTE_COMPLETE, a hold by CHANNEL_HOLD. None waits for ever; they throw
+ * The operations block until the server reports that they are complete: an application
+ * with its CHANNEL_EXECUTE_COMPLETE, a hold with CHANNEL_HOLD. {@link #async()} has the
+ * same operations in a form that does not block. Each of them ends; it throws
  * <ul>
- * <li>{@link CallEndedException} as soon as the call ends, or if it has,</li>
- * <li>{@link EslTimeoutException} at the deadline, which {@link #within} sets; an
- * application may go on then,</li>
- * <li>{@link ApplicationFailedException} when an application did not do its work,</li>
- * <li>{@link CallQueueFullException} when 200 applications wait already,</li>
+ * <li>{@link CallEndedException} when the call ends first, or has already ended,</li>
+ * <li>{@link EslTimeoutException} when the timeout elapses, which {@link #within} sets;
+ * an application may still run then,</li>
+ * <li>{@link ApplicationFailedException} when an application failed,</li>
+ * <li>{@link ApplicationQueueFullException} when 200 applications already wait,</li>
  * <li>{@link EslCommandException} when the server refuses,</li>
- * <li>{@link EslConnectionException} when it cannot be reached,</li>
+ * <li>{@link EslConnectionException} when the server cannot be reached,</li>
  * <li>{@link IllegalStateException} on an event loop.</li>
  * </ul>
- * Applications run one after the other, in the order asked for. Safe for use by any
- * number of threads; all handles of a call share its state.
+ * Applications run one after the other, in the order of the requests. Safe for use by any
+ * number of threads; all handles of a call share its state. This class and its
+ * asynchronous form know each other, because each leads to the other.
  */
 public final class EslCall {
 
+	private static final Logger logger = LoggerFactory.getLogger(EslCall.class);
+
 	/**
-	 * The future's own deadline comes first; this one is for a machine that stood still.
+	 * Time a future may need to report its own timeout on a machine that stood still.
 	 */
 	private static final Duration SLACK = Duration.ofSeconds(30);
 
@@ -44,12 +50,12 @@ public final class EslCall {
 
 	private final CallActions actions;
 
-	EslCall(CallControl control, Duration deadline) {
-		this.actions = new CallActions(control, deadline);
+	EslCall(CallControl control, Duration timeout) {
+		this.actions = new CallActions(control, timeout);
 	}
 
 	/**
-	 * Returns the call's uuid at this moment.
+	 * Returns the current uuid of the call.
 	 * @return the uuid
 	 */
 	public String uuid() {
@@ -65,7 +71,7 @@ public final class EslCall {
 	}
 
 	/**
-	 * Returns how the call is at this moment, as far as its events have come.
+	 * Returns the current state of the call, as reported by the events received so far.
 	 * @return the state
 	 */
 	public CallSnapshot snapshot() {
@@ -73,19 +79,19 @@ public final class EslCall {
 	}
 
 	/**
-	 * The same call with another deadline for what is done through it.
-	 * @param deadline how long a method of the returned handle may wait
-	 * @return a handle of the same call
+	 * Returns a handle of the same call with another timeout.
+	 * @param timeout maximum time that an operation of the returned handle may take
+	 * @return the handle
 	 */
-	public EslCall within(Duration deadline) {
-		if (deadline.isNegative() || deadline.isZero()) {
-			throw new IllegalArgumentException("'deadline' must be positive, but is " + deadline);
+	public EslCall within(Duration timeout) {
+		if (timeout.isNegative() || timeout.isZero()) {
+			throw new IllegalArgumentException("'timeout' must be positive, but is " + timeout);
 		}
-		return new EslCall(control(), deadline);
+		return new EslCall(control(), timeout);
 	}
 
 	/**
-	 * The same call, controlled without blocking.
+	 * Returns the asynchronous form of the operations, with the same timeout.
 	 * @return a handle of the same call
 	 */
 	public EslCallAsync async() {
@@ -93,207 +99,226 @@ public final class EslCall {
 	}
 
 	/**
-	 * Answers the call. Does nothing when it is answered.
+	 * Answers the call. Does nothing if it is answered.
 	 */
 	public void answer() {
-		done("answer", this.actions.answer());
+		await("answer", this.actions.answer());
 	}
 
 	/**
 	 * Plays a file or stream to its end.
-	 * @param path what to play, as FreeSWITCH finds it
-	 * @throws ApplicationFailedException when it is not there or was cut off by a
-	 * transfer
+	 * @param path the file or stream, as FreeSWITCH names it
+	 * @throws ApplicationFailedException when it does not exist or a transfer interrupted
+	 * it
 	 */
 	public void playback(String path) {
-		done("playback", this.actions.play("playback", path));
+		await("playback", this.actions.play("playback", path));
 	}
 
 	/**
 	 * Says a number, a date and the like, with recorded words.
 	 * @param language the language, for example {@code en}
-	 * @param type what the text is, for example {@code number} or {@code currency}
+	 * @param type the type of the text, for example {@code number} or {@code currency}
 	 * @param method how to say it, for example {@code pronounced} or {@code iterated}
-	 * @param text what to say
+	 * @param text the text
 	 */
 	public void say(String language, String type, String method, String text) {
-		done("say", this.actions.play("say", CallActions.say(language, type, method, text)));
+		await("say", this.actions.play("say", CallActions.sayArgument(language, type, method, text)));
 	}
 
 	/**
-	 * Breaks off what is being played; whoever waits for its end goes on.
+	 * Interrupts the file or stream that is being played; its {@link #playback} returns.
 	 */
 	public void stopPlayback() {
-		done("stopPlayback", this.actions.stopPlayback());
+		await("stopPlayback", this.actions.stopPlayback());
 	}
 
 	/**
 	 * Plays a prompt and collects digits.
-	 * @param question what to ask for
-	 * @return what the caller keyed in, or why nothing came; the call's end is a result,
-	 * too
+	 * @param request prompt, number of digits and so on
+	 * @return the digits, or why there are none
 	 */
-	public DigitsResult playAndGetDigits(PlayAndGetDigits question) {
-		return done("playAndGetDigits", this.actions.playAndGetDigits(question));
+	public Digits playAndGetDigits(PlayAndGetDigits request) {
+		return await("playAndGetDigits", this.actions.playAndGetDigits(request));
 	}
 
 	/**
-	 * Records both sides from now on, beside whatever else the call does, until its end
-	 * or {@link #stopRecording}.
-	 * @param path the file on the server; its ending tells the format
+	 * Starts to record both legs, while the call does anything else, until it ends or
+	 * {@link #stopRecording} is called.
+	 * @param path the file on the server; its suffix selects the format
 	 */
 	public void record(String path) {
-		done("record", this.actions.record(path));
+		await("record", this.actions.record(path));
 	}
 
 	/**
-	 * Ends a recording.
+	 * Stops a recording.
 	 * @param path the file, or {@code all}
 	 */
 	public void stopRecording(String path) {
-		done("stopRecording", this.actions.stopRecording(path));
+		await("stopRecording", this.actions.stopRecording(path));
 	}
 
 	/**
-	 * Dials somebody and bridges the call with them. The result is there as soon as both
-	 * hear each other; await {@code !state.isBridged()} for the end of it. When that is
-	 * nobody, or the other hangs up, the call goes on. Sets the variable
-	 * {@code continue_on_fail}.
-	 * @param dialString whom to dial, for example
-	 * <code>{originate_timeout=20}user/1001</code>; taken as it is, so that text from
-	 * outside belongs into {@link #bridgeTo(DialString)}
-	 * @return the other leg, or why there is none; the call's end is a result, too
+	 * Dials a B-leg and bridges the call with it. Returns as soon as the two are bridged.
+	 * The call continues when the B-leg does not answer, and when it hangs up later. Sets
+	 * the variable {@code continue_on_fail}.
+	 * @param dialString the dial string, for example
+	 * <code>{originate_timeout=20}user/1001</code>. It is sent as it is: use
+	 * {@link #bridge(DialString)} for text from outside
+	 * @return the bridge
+	 * @throws BridgeFailedException when the B-leg did not answer
 	 */
-	public BridgeResult bridgeTo(String dialString) {
-		return done("bridgeTo", this.actions.bridgeTo(dialString));
+	public Bridge bridge(String dialString) {
+		return await("bridge", this.actions.bridge(dialString));
 	}
 
 	/**
-	 * Dials and bridges like {@link #bridgeTo(String)}. The variables arrive at the other
-	 * leg unchanged, whatever they hold.
-	 * @param dialString whom to dial
-	 * @return the other leg, or why there is none; the call's end is a result, too
+	 * Dials a B-leg and bridges the call with it, as {@link #bridge(String)} does. The
+	 * variables reach the B-leg unchanged, whatever they contain.
+	 * @param dialString the dial string
+	 * @return the bridge
+	 * @throws BridgeFailedException when the B-leg did not answer
 	 */
-	public BridgeResult bridgeTo(DialString dialString) {
-		return bridgeTo(dialString.toArgument());
+	public Bridge bridge(DialString dialString) {
+		return bridge(dialString.toArgument());
 	}
 
 	/**
-	 * Bridges the call with another. Without the variable {@code park_after_bridge} one
-	 * of them ends with the other.
+	 * Bridges the call with another one. Returns as soon as the two are bridged. When one
+	 * of them ends the other one ends as well, unless it has the variable
+	 * {@code park_after_bridge}.
 	 * @param other the other call, on the same server
-	 * @return the result, once both hear each other
+	 * @return the bridge
+	 * @throws BridgeFailedException when the other call ended
 	 */
-	public BridgeResult bridgeTo(EslCall other) {
-		return done("bridgeTo", this.actions.bridgeTo(other.uuid(), other.control()));
+	public Bridge bridge(EslCall other) {
+		return await("bridge", this.actions.bridge(other.control()));
 	}
 
 	/**
-	 * Sends the call to an extension, and to whatever runs there. When this is done the
-	 * server has accepted it; the dialplan begins a moment later.
+	 * Transfers the call to an extension. Returns when the server has accepted it; the
+	 * dialplan starts a moment later.
 	 * @param extension the extension
-	 * @param dialplan the dialplan, mostly {@code XML}
+	 * @param dialplan the dialplan, usually {@code XML}
 	 * @param context the context, for example {@code default}
 	 */
 	public void transfer(String extension, String dialplan, String context) {
-		done("transfer", this.actions.transfer(extension, dialplan, context));
+		await("transfer", this.actions.transfer(extension, dialplan, context));
 	}
 
 	/**
-	 * Puts the call on hold, and waits until it is.
+	 * Puts the call on hold. Does nothing if it is on hold.
 	 */
 	public void hold() {
-		done("hold", this.actions.hold());
+		await("hold", this.actions.hold());
 	}
 
 	/**
-	 * Takes the call from hold, and waits until it is.
+	 * Takes the call off hold.
 	 */
 	public void unhold() {
-		done("unhold", this.actions.unhold());
+		await("unhold", this.actions.unhold());
 	}
 
 	/**
-	 * Takes the call out of whatever it does and parks it, and waits until it is.
+	 * Parks the call, and interrupts what it does.
 	 */
 	public void park() {
-		done("park", this.actions.park());
+		await("park", this.actions.park());
 	}
 
 	/**
-	 * Sets a variable of the call at once, whatever runs on it.
+	 * Sets a variable of the call, also while an application runs on it.
 	 * @param name the name: letters, digits, {@code _}, {@code -}, {@code .}
 	 * @param value the value; {@code null} or empty unsets the variable
 	 */
 	public void setVariable(String name, @Nullable String value) {
-		done("setVariable", this.actions.setVariable(name, value));
+		await("setVariable", this.actions.setVariable(name, value));
 	}
 
 	/**
 	 * Reads a variable of the call.
 	 * @param name the name
-	 * @return the value, or {@code null} when it is not set
+	 * @return the value, or {@code null} if it is not set
 	 */
 	public @Nullable String getVariable(String name) {
-		return done("getVariable", this.actions.getVariable(name));
+		return await("getVariable", this.actions.getVariable(name));
 	}
 
 	/**
-	 * Runs a dialplan application once those asked for before have ended, and waits for
+	 * Runs a dialplan application after those that were requested earlier, and waits for
 	 * its end.
 	 * @param application the application, for example {@code sleep}
 	 * @param argument its argument; may be empty. FreeSWITCH expands <code>${…}</code> in
 	 * it
-	 * @return what it says of itself; not judged
+	 * @return its result, whether it succeeded or not
 	 */
 	public ApplicationResult execute(String application, String argument) {
-		return done("execute", this.actions.execute(application, argument));
+		return await("execute", this.actions.execute(application, argument));
 	}
 
 	/**
-	 * Waits until the call is as wanted, for example {@code CallSnapshot::isAnswered}.
-	 * @param wanted tells whether it is; called on an event loop, so it must be quick and
-	 * not block
-	 * @return the call as it was then
+	 * Waits until the call is in a state, for example {@code CallSnapshot::isAnswered}.
+	 * @param condition evaluates a state; called on an event loop, so it must be quick
+	 * and not block
+	 * @return the first state that meets the condition
 	 */
-	public CallSnapshot await(Predicate<CallSnapshot> wanted) {
-		return done("await", control().await(wanted, "a state", this.actions.deadline));
+	public CallSnapshot await(Predicate<CallSnapshot> condition) {
+		return await("await", control().monitor().await(condition, "a state", this.actions.timeout()));
 	}
 
 	/**
-	 * Waits for the call's end.
+	 * Waits for the end of the call.
 	 * @return how it ended
 	 */
 	public CallEnd awaitEnd() {
-		return done("awaitEnd", this.actions.end());
+		return await("awaitEnd", this.actions.awaitEnd());
 	}
 
 	/**
-	 * Hangs the call up, at once and whatever runs on it. Does nothing when it has ended.
-	 * @return how it ended, which may be otherwise than by this
+	 * Hangs up the call, also while an application runs on it, and waits for its end.
+	 * Does nothing if it has ended.
+	 * @return how it ended, which may have another cause
 	 */
 	public CallEnd hangup() {
-		return done("hangup", this.actions.hangup(HangupCause.NORMAL_CLEARING));
+		return hangup(HangupCause.NORMAL_CLEARING);
 	}
 
 	/**
-	 * Hangs the call up, as {@link #hangup()}.
-	 * @param cause why
-	 * @return how it ended
+	 * Hangs up the call as {@link #hangup()} does.
+	 * @param cause the hangup cause
+	 * @return how it ended, which may have another cause
 	 */
 	public CallEnd hangup(HangupCause cause) {
-		return done("hangup", this.actions.hangup(cause));
+		return await("hangup", this.actions.hangup(cause));
+	}
+
+	/**
+	 * Hangs up the call without waiting for its end, for use in a {@code finally} block:
+	 * never throws and never blocks. A failure is logged. Does nothing if the call has
+	 * ended.
+	 */
+	public void hangupQuietly() {
+		try {
+			if (!snapshot().isEnded()) {
+				control().commands().hangup(HangupCause.NORMAL_CLEARING);
+			}
+		}
+		catch (RuntimeException ex) {
+			logger.debug("{}: call {} could not be hung up", node(), uuid(), ex);
+		}
 	}
 
 	CallControl control() {
 		return this.actions.control();
 	}
 
-	private <T extends @Nullable Object> T done(String what, CompletableFuture<T> future) {
-		EslClientResourcesInternals.checkMayBlock("Waiting for '" + what + "' on a call");
-		Duration patience = (this.actions.deadline.compareTo(LONGEST) > 0) ? this.actions.deadline
-				: this.actions.deadline.plus(SLACK);
-		return Futures.await(future, patience, what + " on call " + uuid());
+	private <T extends @Nullable Object> T await(String operation, CompletableFuture<T> future) {
+		EslClientResourcesInternals.checkMayBlock("Waiting for '" + operation + "' on a call");
+		Duration timeout = this.actions.timeout();
+		return Futures.await(future, (timeout.compareTo(LONGEST) > 0) ? timeout : timeout.plus(SLACK),
+				operation + " on call " + uuid());
 	}
 
 	@Override

@@ -1,18 +1,17 @@
 package io.github.eslboot.call;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 
 import io.github.eslboot.command.DialString;
-import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.protocol.HangupCause;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The methods of {@link EslCall} in a form that does not block. The stages complete on a
- * worker, and always: with a result, or exceptionally with what {@link EslCall} throws.
- * Giving up on a stage has no effect on the call.
+ * Asynchronous form of {@link EslCall}: the same operations, which return a future that
+ * completes with the result of the blocking one, or exceptionally with what it throws.
+ * Every future completes, on a worker. Completing or cancelling one has no effect on the
+ * call. This class and {@link EslCall} know each other, because each leads to the other.
  */
 public final class EslCallAsync {
 
@@ -23,209 +22,209 @@ public final class EslCallAsync {
 	}
 
 	/**
-	 * {@link EslCall#answer()}.
-	 * @return completes as that returns or throws
+	 * Asynchronous form of {@link EslCall#answer()}.
+	 * @return completes as the blocking form returns or throws
 	 */
-	public CompletionStage<@Nullable Void> answer() {
+	public CompletableFuture<@Nullable Void> answer() {
 		return view(this.actions.answer());
 	}
 
 	/**
-	 * {@link EslCall#playback(String)}.
+	 * Asynchronous form of {@link EslCall#playback(String)}.
 	 * @param path as there
-	 * @return completes as that returns or throws
+	 * @return completes as the blocking form returns or throws
 	 */
-	public CompletionStage<@Nullable Void> playback(String path) {
+	public CompletableFuture<@Nullable Void> playback(String path) {
 		return view(this.actions.play("playback", path));
 	}
 
 	/**
-	 * {@link EslCall#say(String, String, String, String)}.
+	 * Asynchronous form of {@link EslCall#say(String, String, String, String)}.
 	 * @param language as there
 	 * @param type as there
 	 * @param method as there
 	 * @param text as there
-	 * @return completes as that returns or throws
+	 * @return completes as the blocking form returns or throws
 	 */
-	public CompletionStage<@Nullable Void> say(String language, String type, String method, String text) {
-		return view(this.actions.play("say", CallActions.say(language, type, method, text)));
+	public CompletableFuture<@Nullable Void> say(String language, String type, String method, String text) {
+		return view(this.actions.play("say", CallActions.sayArgument(language, type, method, text)));
 	}
 
 	/**
-	 * {@link EslCall#stopPlayback()}.
-	 * @return completes as that returns or throws
+	 * Asynchronous form of {@link EslCall#stopPlayback()}.
+	 * @return completes as the blocking form returns or throws
 	 */
-	public CompletionStage<@Nullable Void> stopPlayback() {
+	public CompletableFuture<@Nullable Void> stopPlayback() {
 		return view(this.actions.stopPlayback());
 	}
 
 	/**
-	 * {@link EslCall#playAndGetDigits(PlayAndGetDigits)}.
-	 * @param question as there
-	 * @return completes as that returns or throws
+	 * Asynchronous form of {@link EslCall#playAndGetDigits(PlayAndGetDigits)}.
+	 * @param request as there
+	 * @return completes as the blocking form returns or throws
 	 */
-	public CompletionStage<DigitsResult> playAndGetDigits(PlayAndGetDigits question) {
-		return view(this.actions.playAndGetDigits(question));
+	public CompletableFuture<Digits> playAndGetDigits(PlayAndGetDigits request) {
+		return view(this.actions.playAndGetDigits(request));
 	}
 
 	/**
-	 * {@link EslCall#record(String)}.
+	 * Asynchronous form of {@link EslCall#record(String)}.
 	 * @param path as there
-	 * @return completes as that returns or throws
+	 * @return completes as the blocking form returns or throws
 	 */
-	public CompletionStage<@Nullable Void> record(String path) {
+	public CompletableFuture<@Nullable Void> record(String path) {
 		return view(this.actions.record(path));
 	}
 
 	/**
-	 * {@link EslCall#stopRecording(String)}.
+	 * Asynchronous form of {@link EslCall#stopRecording(String)}.
 	 * @param path as there
-	 * @return completes as that returns or throws
+	 * @return completes as the blocking form returns or throws
 	 */
-	public CompletionStage<@Nullable Void> stopRecording(String path) {
+	public CompletableFuture<@Nullable Void> stopRecording(String path) {
 		return view(this.actions.stopRecording(path));
 	}
 
 	/**
-	 * {@link EslCall#bridgeTo(String)}.
+	 * Asynchronous form of {@link EslCall#bridge(String)}.
 	 * @param dialString as there
-	 * @return completes as that returns or throws
+	 * @return completes as the blocking form returns or throws
 	 */
-	public CompletionStage<BridgeResult> bridgeTo(String dialString) {
-		return view(this.actions.bridgeTo(dialString));
+	public CompletableFuture<Bridge> bridge(String dialString) {
+		return view(this.actions.bridge(dialString));
 	}
 
 	/**
-	 * {@link EslCall#bridgeTo(DialString)}.
+	 * Asynchronous form of {@link EslCall#bridge(DialString)}.
 	 * @param dialString as there
-	 * @return completes as that returns or throws
+	 * @return completes as the blocking form returns or throws
 	 */
-	public CompletionStage<BridgeResult> bridgeTo(DialString dialString) {
-		return bridgeTo(dialString.toArgument());
+	public CompletableFuture<Bridge> bridge(DialString dialString) {
+		return bridge(dialString.toArgument());
 	}
 
 	/**
-	 * {@link EslCall#bridgeTo(EslCall)}.
+	 * Asynchronous form of {@link EslCall#bridge(EslCall)}.
 	 * @param other as there
-	 * @return completes as that returns or throws
+	 * @return completes as the blocking form returns or throws
 	 */
-	public CompletionStage<BridgeResult> bridgeTo(EslCall other) {
-		return view(this.actions.bridgeTo(other.uuid(), other.control()));
+	public CompletableFuture<Bridge> bridge(EslCall other) {
+		return view(this.actions.bridge(other.control()));
 	}
 
 	/**
-	 * {@link EslCall#transfer(String, String, String)}.
+	 * Asynchronous form of {@link EslCall#transfer(String, String, String)}.
 	 * @param extension as there
 	 * @param dialplan as there
 	 * @param context as there
-	 * @return completes as that returns or throws
+	 * @return completes as the blocking form returns or throws
 	 */
-	public CompletionStage<@Nullable Void> transfer(String extension, String dialplan, String context) {
+	public CompletableFuture<@Nullable Void> transfer(String extension, String dialplan, String context) {
 		return view(this.actions.transfer(extension, dialplan, context));
 	}
 
 	/**
-	 * {@link EslCall#hold()}.
-	 * @return completes as that returns or throws
+	 * Asynchronous form of {@link EslCall#hold()}.
+	 * @return completes as the blocking form returns or throws
 	 */
-	public CompletionStage<@Nullable Void> hold() {
+	public CompletableFuture<@Nullable Void> hold() {
 		return view(this.actions.hold());
 	}
 
 	/**
-	 * {@link EslCall#unhold()}.
-	 * @return completes as that returns or throws
+	 * Asynchronous form of {@link EslCall#unhold()}.
+	 * @return completes as the blocking form returns or throws
 	 */
-	public CompletionStage<@Nullable Void> unhold() {
+	public CompletableFuture<@Nullable Void> unhold() {
 		return view(this.actions.unhold());
 	}
 
 	/**
-	 * {@link EslCall#park()}.
-	 * @return completes as that returns or throws
+	 * Asynchronous form of {@link EslCall#park()}.
+	 * @return completes as the blocking form returns or throws
 	 */
-	public CompletionStage<@Nullable Void> park() {
+	public CompletableFuture<@Nullable Void> park() {
 		return view(this.actions.park());
 	}
 
 	/**
-	 * {@link EslCall#setVariable(String, String)}.
+	 * Asynchronous form of {@link EslCall#setVariable(String, String)}.
 	 * @param name as there
 	 * @param value as there
-	 * @return completes as that returns or throws
+	 * @return completes as the blocking form returns or throws
 	 */
-	public CompletionStage<@Nullable Void> setVariable(String name, @Nullable String value) {
+	public CompletableFuture<@Nullable Void> setVariable(String name, @Nullable String value) {
 		return view(this.actions.setVariable(name, value));
 	}
 
 	/**
-	 * {@link EslCall#getVariable(String)}.
+	 * Asynchronous form of {@link EslCall#getVariable(String)}.
 	 * @param name as there
-	 * @return completes as that returns or throws
+	 * @return completes as the blocking form returns or throws
 	 */
-	public CompletionStage<@Nullable String> getVariable(String name) {
+	public CompletableFuture<@Nullable String> getVariable(String name) {
 		return view(this.actions.getVariable(name));
 	}
 
 	/**
-	 * {@link EslCall#execute(String, String)}.
+	 * Asynchronous form of {@link EslCall#execute(String, String)}.
 	 * @param application as there
 	 * @param argument as there
-	 * @return completes as that returns or throws
+	 * @return completes as the blocking form returns or throws
 	 */
-	public CompletionStage<ApplicationResult> execute(String application, String argument) {
+	public CompletableFuture<ApplicationResult> execute(String application, String argument) {
 		return view(this.actions.execute(application, argument));
 	}
 
 	/**
-	 * {@link EslCall#await(Predicate)}.
-	 * @param wanted as there
-	 * @return completes as that returns or throws
+	 * Asynchronous form of {@link EslCall#await(Predicate)}.
+	 * @param condition as there
+	 * @return completes as the blocking form returns or throws
 	 */
-	public CompletionStage<CallSnapshot> await(Predicate<CallSnapshot> wanted) {
-		return view(control().await(wanted, "a state", this.actions.deadline));
+	public CompletableFuture<CallSnapshot> await(Predicate<CallSnapshot> condition) {
+		return view(control().monitor().await(condition, "a state", this.actions.timeout()));
 	}
 
 	/**
-	 * {@link EslCall#awaitEnd()}.
-	 * @return completes as that returns or throws
+	 * Asynchronous form of {@link EslCall#awaitEnd()}.
+	 * @return completes as the blocking form returns or throws
 	 */
-	public CompletionStage<CallEnd> awaitEnd() {
-		return view(this.actions.end());
+	public CompletableFuture<CallEnd> awaitEnd() {
+		return view(this.actions.awaitEnd());
 	}
 
 	/**
-	 * {@link EslCall#hangup()}.
-	 * @return completes as that returns or throws
+	 * Asynchronous form of {@link EslCall#hangup()}.
+	 * @return completes as the blocking form returns or throws
 	 */
-	public CompletionStage<CallEnd> hangup() {
-		return view(this.actions.hangup(HangupCause.NORMAL_CLEARING));
+	public CompletableFuture<CallEnd> hangup() {
+		return hangup(HangupCause.NORMAL_CLEARING);
 	}
 
 	/**
-	 * {@link EslCall#hangup(HangupCause)}.
+	 * Asynchronous form of {@link EslCall#hangup(HangupCause)}.
 	 * @param cause as there
-	 * @return completes as that returns or throws
+	 * @return completes as the blocking form returns or throws
 	 */
-	public CompletionStage<CallEnd> hangup(HangupCause cause) {
+	public CompletableFuture<CallEnd> hangup(HangupCause cause) {
 		return view(this.actions.hangup(cause));
 	}
 
 	/**
-	 * Returns the call's end to come, without a deadline.
-	 * @return completes once the call has ended and the server told the last of it, or
-	 * once it is known to be lost
+	 * Returns the end of the call, without a timeout.
+	 * @return completes after the last event of the call, or when the call is known to be
+	 * lost
 	 */
-	public CompletionStage<CallEnd> ended() {
-		return view(control().ended);
+	public CompletableFuture<CallEnd> ended() {
+		return view(control().ended());
 	}
 
 	private CallControl control() {
 		return this.actions.control();
 	}
 
-	private <T extends @Nullable Object> CompletionStage<T> view(CompletableFuture<T> future) {
-		return EslClientResourcesInternals.toWorker(control().link().resources(), future);
+	private <T extends @Nullable Object> CompletableFuture<T> view(CompletableFuture<T> future) {
+		return WorkerFutures.of(control().link().resources(), future);
 	}
 
 	@Override

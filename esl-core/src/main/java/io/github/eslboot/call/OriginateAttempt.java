@@ -57,8 +57,9 @@ final class OriginateAttempt {
 			.schedule(this::timedOut, Durations.toNanos(this.timeout), TimeUnit.NANOSECONDS);
 		answered.whenComplete((call, failure) -> timer.cancel(false));
 		if (this.legs.size() == 1) {
-			this.control.ended.thenAccept((end) -> settle(snapshot()));
-			this.control.next(EventName.CHANNEL_PARK, "an answer", this.timeout)
+			this.control.ended().thenAccept((end) -> settle(snapshot()));
+			this.control.monitor()
+				.next(EventName.CHANNEL_PARK, "an answer", this.timeout)
 				.thenAccept((parked) -> settleIfAnswered());
 		}
 		JobInternals.resultOnLoop(job).whenComplete(this::jobEnded);
@@ -72,7 +73,7 @@ final class OriginateAttempt {
 	/** Hangs up the legs that exist, and those that appear later. */
 	void cancel() {
 		this.cancelled = true;
-		this.legs.forEach((leg) -> leg.doom(HangupCause.ORIGINATOR_CANCEL));
+		this.legs.forEach((leg) -> leg.hangupWhenSeen(HangupCause.ORIGINATOR_CANCEL));
 	}
 
 	/**
@@ -91,7 +92,8 @@ final class OriginateAttempt {
 	 * call was originated for.
 	 */
 	private void awaitAnswer() {
-		this.control.await((state) -> state.isAnswered() || state.isEnded(), "an answer", this.timeout)
+		this.control.monitor()
+			.await((state) -> state.isAnswered() || state.isEnded(), "an answer", this.timeout)
 			.thenAccept(this::settle);
 	}
 
@@ -103,14 +105,14 @@ final class OriginateAttempt {
 			}
 			else {
 				// It is being hung up: wait for its end.
-				this.control.ended.thenAccept((ended) -> fail(cancelledException()));
+				this.control.ended().thenAccept((ended) -> fail(cancelledException()));
 			}
 		}
 		else if (this.cancelled) {
 			fail(cancelledException());
 		}
 		else if (end.kind() != CallEnd.Kind.HUNG_UP || state.answeredAt() != null) {
-			fail(this.control.endedException("originate", end));
+			fail(this.control.monitor().endedException("originate", end));
 		}
 		else {
 			fail(OriginateException.failed(state.uuid(), node(), end.cause(), null));
@@ -132,7 +134,7 @@ final class OriginateAttempt {
 	private void jobEnded(@Nullable JobResult result, @Nullable Throwable failure) {
 		if (result == null) {
 			fail(Futures.unwrap(failure));
-			this.legs.forEach((leg) -> leg.end(CallEnd.unseen(CallEnd.Kind.UNHEARD)));
+			this.legs.forEach((leg) -> leg.end(CallEnd.unseen(CallEnd.Kind.UNOBSERVED)));
 			return;
 		}
 		switch (result.outcome()) {
@@ -141,7 +143,7 @@ final class OriginateAttempt {
 			case EXPIRED -> timedOut();
 			case LOST -> {
 				CallEnd lost = CallEnd.unseen(CallEnd.Kind.LOST);
-				fail(this.control.endedException("originate", lost));
+				fail(this.control.monitor().endedException("originate", lost));
 				this.legs.forEach((leg) -> leg.end(lost));
 			}
 		}
@@ -162,11 +164,7 @@ final class OriginateAttempt {
 			}
 		}
 		awaitAnswer();
-		this.control.refresh().thenAccept((lives) -> {
-			if (!lives) {
-				this.control.goneUnlessEnding();
-			}
-		});
+		this.control.endUnlessExists();
 	}
 
 	private void failed(String text) {
@@ -187,7 +185,7 @@ final class OriginateAttempt {
 		}
 		if (fail(this.cancelled ? cancelledException()
 				: OriginateException.timeout(this.control.uuid(), node(), Durations.toText(this.timeout)))) {
-			this.legs.forEach((leg) -> leg.doom(HangupCause.ORIGINATOR_CANCEL));
+			this.legs.forEach((leg) -> leg.hangupWhenSeen(HangupCause.ORIGINATOR_CANCEL));
 		}
 	}
 

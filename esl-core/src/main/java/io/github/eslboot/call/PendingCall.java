@@ -169,7 +169,7 @@ public final class PendingCall {
 	 * when the command could not be sent or was refused
 	 */
 	public CompletableFuture<BackgroundJob> accepted() {
-		return EslClientResourcesInternals.toWorker(this.resources, this.accepted).toCompletableFuture();
+		return WorkerFutures.of(this.resources, this.accepted);
 	}
 
 	/**
@@ -179,7 +179,7 @@ public final class PendingCall {
 	 * was answered or the server lost it, or as {@link #accepted()}
 	 */
 	public CompletableFuture<EslCall> answered() {
-		return EslClientResourcesInternals.toWorker(this.resources, this.answered).toCompletableFuture();
+		return WorkerFutures.of(this.resources, this.answered);
 	}
 
 	/**

@@ -4,14 +4,15 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 
 /**
- * What to ask a caller for. Immutable.
+ * Request for digits of a caller: prompt, number of digits, tries and timeouts.
+ * Immutable.
  */
 public final class PlayAndGetDigits {
 
-	/** The variable in which the server keeps the digits. */
+	/** Variable in which the server stores the digits. */
 	static final String VARIABLE = "esl_digits";
 
-	private static final int MOST_DIGITS = 128;
+	private static final int MAX_DIGITS = 128;
 
 	private final Builder options;
 
@@ -20,16 +21,24 @@ public final class PlayAndGetDigits {
 	}
 
 	/**
-	 * Starts with the prompt.
-	 * @param file what to play: a file, or a stream such as {@code say:…} or
+	 * Returns a builder of a request for one to 20 digits with one try.
+	 * @param prompt the prompt: a file, or a stream such as {@code say:…} or
 	 * {@code phrase:…}
-	 * @return a builder that asks for one to 20 digits, once
+	 * @return the builder
 	 */
-	public static Builder prompt(String file) {
-		return new Builder(file);
+	public static Builder builder(String prompt) {
+		return new Builder(prompt);
 	}
 
-	/** The argument of {@code play_and_get_digits}. */
+	/**
+	 * Returns a builder with the values of this request.
+	 * @return the builder
+	 */
+	public Builder toBuilder() {
+		return new Builder(this.options);
+	}
+
+	/** Returns the argument of the application {@code play_and_get_digits}. */
 	String argument() {
 		Builder given = this.options;
 		return String.join(" ", Integer.toString(given.min), Integer.toString(given.max), Integer.toString(given.tries),
@@ -38,10 +47,10 @@ public final class PlayAndGetDigits {
 				Long.toString(given.digitTimeout.toMillis()));
 	}
 
-	/** Collects the options. Not safe for use by several threads. */
+	/** Builder of a request. Not safe for use by several threads. */
 	public static final class Builder {
 
-		private final String prompt;
+		private String prompt;
 
 		private String invalidPrompt = "silence_stream://10";
 
@@ -76,8 +85,18 @@ public final class PlayAndGetDigits {
 		}
 
 		/**
-		 * Sets what is played when the digits are not what was asked for.
-		 * @param file what to play
+		 * Sets the prompt.
+		 * @param file the file or stream
+		 * @return this builder
+		 */
+		public Builder prompt(String file) {
+			this.prompt = file("prompt", file);
+			return this;
+		}
+
+		/**
+		 * Sets the prompt for digits that do not match. By default there is none.
+		 * @param file the file or stream
 		 * @return this builder
 		 */
 		public Builder invalidPrompt(String file) {
@@ -86,8 +105,8 @@ public final class PlayAndGetDigits {
 		}
 
 		/**
-		 * Asks for exactly so many digits.
-		 * @param number how many, 1 to 128
+		 * Sets an exact number of digits.
+		 * @param number the number, 1 to 128
 		 * @return this builder
 		 */
 		public Builder digits(int number) {
@@ -95,15 +114,16 @@ public final class PlayAndGetDigits {
 		}
 
 		/**
-		 * Sets how many digits to ask for.
-		 * @param min the fewest, at least 1
-		 * @param max the most, at most 128
+		 * Sets the number of digits. The default is 1 to 20.
+		 * @param min the minimum, at least 1
+		 * @param max the maximum, at most 128
 		 * @return this builder
 		 */
 		public Builder digits(int min, int max) {
-			if (min < 1 || max < min || max > MOST_DIGITS) {
+			if (min < 1 || max < min || max > MAX_DIGITS) {
 				throw new IllegalArgumentException(
-						"Digits must be 1 to %d, the fewest first, but are %d to %d".formatted(MOST_DIGITS, min, max));
+						"The number of digits must be 1 to %d, the minimum first, but is %d to %d".formatted(MAX_DIGITS,
+								min, max));
 			}
 			this.min = min;
 			this.max = max;
@@ -111,8 +131,8 @@ public final class PlayAndGetDigits {
 		}
 
 		/**
-		 * Sets how often to ask.
-		 * @param tries how often, at least once
+		 * Sets the number of tries. The default is 1.
+		 * @param tries the number, 1 to 1000
 		 * @return this builder
 		 */
 		public Builder tries(int tries) {
@@ -124,8 +144,9 @@ public final class PlayAndGetDigits {
 		}
 
 		/**
-		 * Sets how long to wait for the first digit after the prompt.
-		 * @param timeout the time, at least a millisecond
+		 * Sets the maximum time until the first digit after the prompt. The default is 5
+		 * seconds.
+		 * @param timeout the time, a millisecond to an hour
 		 * @return this builder
 		 */
 		public Builder timeout(Duration timeout) {
@@ -134,8 +155,8 @@ public final class PlayAndGetDigits {
 		}
 
 		/**
-		 * Sets how long to wait for each further digit.
-		 * @param timeout the time, at least a millisecond
+		 * Sets the maximum time until each further digit. The default is 3 seconds.
+		 * @param timeout the time, a millisecond to an hour
 		 * @return this builder
 		 */
 		public Builder digitTimeout(Duration timeout) {
@@ -144,8 +165,8 @@ public final class PlayAndGetDigits {
 		}
 
 		/**
-		 * Sets the keys that end the input early.
-		 * @param keys of {@code 0-9*#A-D}; empty for none
+		 * Sets the keys that end the input early. The default is {@code #}.
+		 * @param keys keys of {@code 0-9*#A-D}; empty for none
 		 * @return this builder
 		 */
 		public Builder terminators(String keys) {
@@ -157,8 +178,9 @@ public final class PlayAndGetDigits {
 		}
 
 		/**
-		 * Sets what the digits must match, in the server's regular expressions.
-		 * @param pattern the pattern, without spaces, quotes and <code>${</code>
+		 * Sets the pattern that the digits must match. The default accepts all digits.
+		 * @param pattern a regular expression of FreeSWITCH (PCRE), without spaces,
+		 * quotes and <code>${</code>
 		 * @return this builder
 		 */
 		public Builder matching(String pattern) {
@@ -172,8 +194,8 @@ public final class PlayAndGetDigits {
 		}
 
 		/**
-		 * Builds the question.
-		 * @return the question
+		 * Builds the request.
+		 * @return the request
 		 */
 		public PlayAndGetDigits build() {
 			return new PlayAndGetDigits(this);

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.eslboot.call.CallEnd;
 import io.github.eslboot.call.EslCall;
+import io.github.eslboot.call.CallInternals;
 import io.github.eslboot.call.EslCalls;
 import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.command.EslCommandException;
@@ -100,8 +101,8 @@ public final class EslSession implements AutoCloseable {
 		String node = data.header("FreeSWITCH-Switchname");
 		this.link = new SessionLink(connection, events, resources, options.commandTimeout(),
 				(node != null) ? node : Addresses.toText(peer), isAsync(), isFull());
-		this.calls = new EslCalls(this.link, options.commandTimeout(), options.callTimeout());
-		this.call = this.calls.attach(data);
+		this.calls = CallInternals.ofLink(this.link, options.commandTimeout(), options.callTimeout());
+		this.call = CallInternals.attach(this.calls, data);
 	}
 
 	/**
@@ -359,8 +360,8 @@ public final class EslSession implements AutoCloseable {
 
 	/**
 	 * Returns a stage that completes when the connection has been closed.
-	 * @return completes on a worker with the end of the call: {@code UNHEARD} if the call
-	 * may be alive, as after {@link #release()}
+	 * @return completes on a worker with the end of the call: {@code UNOBSERVED} if the
+	 * call may be alive, as after {@link #release()}
 	 */
 	public CompletionStage<CallEnd> closed() {
 		return EslClientResourcesInternals.toWorker(this.resources, this.closed);
@@ -404,7 +405,7 @@ public final class EslSession implements AutoCloseable {
 		HangupCause cause = this.link.hangupCause();
 		if (cause != null) {
 			// A synchronous session receives no event of the hangup it requested.
-			this.calls.hungUp(cause);
+			CallInternals.hungUp(this.calls, cause);
 		}
 		this.events.end();
 		this.events.flush();

@@ -3,7 +3,7 @@ package io.github.eslboot.outbound;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-import io.github.eslboot.call.CallLink;
+import io.github.eslboot.call.link.CallLink;
 import io.github.eslboot.command.ApiCommand;
 import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.command.EslCommandException;
@@ -71,14 +71,15 @@ final class SessionLink implements CallLink {
 	}
 
 	@Override
-	public boolean takesApiCommands() {
+	public boolean acceptsApiCommands() {
 		return this.full;
 	}
 
 	@Override
-	public CompletableFuture<EslReply> execute(ApplicationRun run, Duration timeout) {
-		SendMessage message = SendMessage.execute(run.application(), run.argument()).applicationUuid(run.uuid());
-		return this.connection.sendAsync((run.eventLock() ? message.eventLock() : message).toOwnCall(),
+	public CompletableFuture<EslReply> execute(ApplicationRequest request, Duration timeout) {
+		SendMessage message = SendMessage.execute(request.application(), request.argument())
+			.applicationUuid(request.uuid());
+		return this.connection.sendAsync((request.eventLock() ? message.eventLock() : message).toOwnCall(),
 				this.async ? this.commandTimeout : UNLIMITED);
 	}
 

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 import io.github.eslboot.EslTemplate;
@@ -176,7 +177,7 @@ class CallControlTests {
 		CompletableFuture<?> runs = call.async().playback("silence_stream://60000").toCompletableFuture();
 		CompletableFuture<?> waits = call.async().execute("set", "esl_a=1").toCompletableFuture();
 		CompletableFuture<?> digits = call.async()
-			.playAndGetDigits(PlayAndGetDigits.prompt("silence_stream://100").build())
+			.playAndGetDigits(PlayAndGetDigits.builder("silence_stream://100").build())
 			.toCompletableFuture();
 		call.hangup();
 		assertThatExceptionOfType(CompletionException.class)
@@ -185,7 +186,9 @@ class CallControlTests {
 		assertThatExceptionOfType(CompletionException.class)
 			.isThrownBy(() -> waits.orTimeout(15, TimeUnit.SECONDS).join())
 			.withCauseInstanceOf(CallEndedException.class);
-		assertThat(digits.orTimeout(15, TimeUnit.SECONDS).join()).isInstanceOf(DigitsResult.CallEnded.class);
+		assertThatExceptionOfType(CompletionException.class)
+			.isThrownBy(() -> digits.orTimeout(15, TimeUnit.SECONDS).join())
+			.withCauseInstanceOf(CallEndedException.class);
 	}
 
 	@Test
@@ -232,21 +235,21 @@ class CallControlTests {
 	@Test
 	void digitsAreCollectedOrNot() throws Exception {
 		EslCall call = answered();
-		PlayAndGetDigits pin = PlayAndGetDigits.prompt("silence_stream://20000")
+		PlayAndGetDigits pin = PlayAndGetDigits.builder("silence_stream://20000")
 			.digits(2, 4)
 			.timeout(Duration.ofSeconds(5))
 			.matching("^1\\d+$")
 			.build();
-		assertThat(ask(call, pin, "12#")).isEqualTo(new DigitsResult.Collected("12"));
-		assertThat(ask(call, pin, "9876")).isEqualTo(new DigitsResult.Invalid("9876"));
-		assertThat(ask(call, pin, "1#")).isEqualTo(new DigitsResult.Invalid("1"));
+		assertThat(ask(call, pin, "12#")).isEqualTo(new Digits(Digits.Outcome.COLLECTED, "12"));
+		assertThat(ask(call, pin, "9876")).isEqualTo(new Digits(Digits.Outcome.INVALID, "9876"));
+		assertThat(ask(call, pin, "1#")).isEqualTo(new Digits(Digits.Outcome.INVALID, "1"));
 		assertThat(call.playAndGetDigits(
-				PlayAndGetDigits.prompt("silence_stream://20").timeout(Duration.ofMillis(200)).tries(2).build()))
-			.isEqualTo(new DigitsResult.TimedOut());
+				PlayAndGetDigits.builder("silence_stream://20").timeout(Duration.ofMillis(200)).tries(2).build()))
+			.isEqualTo(new Digits(Digits.Outcome.TIMEOUT, ""));
 		call.hangup();
 	}
 
-	private static DigitsResult ask(EslCall call, PlayAndGetDigits question, String keys) throws Exception {
+	private static Digits ask(EslCall call, PlayAndGetDigits question, String keys) throws Exception {
 		CountDownLatch asked = new CountDownLatch(1);
 		try (var registration = client.template.listen(call.uuid(), (event) -> {
 			if (event.type() == EventName.PLAYBACK_START) {
@@ -254,7 +257,7 @@ class CallControlTests {
 			}
 		})) {
 			registration.awaitReady(PATIENCE);
-			CompletableFuture<DigitsResult> result = call.async().playAndGetDigits(question).toCompletableFuture();
+			CompletableFuture<Digits> result = call.async().playAndGetDigits(question).toCompletableFuture();
 			assertThat(asked.await(15, TimeUnit.SECONDS)).isTrue();
 			client.template.api("uuid_recv_dtmf", call.uuid(), keys);
 			return result.get(30, TimeUnit.SECONDS);
@@ -264,9 +267,7 @@ class CallControlTests {
 	@Test
 	void aBridgeIsFollowedFromBothLegs() {
 		EslCall customer = answered();
-		BridgeResult result = customer.bridgeTo(PARK);
-		assertThat(result).isInstanceOf(BridgeResult.Bridged.class);
-		String agentUuid = ((BridgeResult.Bridged) result).otherUuid();
+		String agentUuid = customer.bridge(PARK).partnerUuid();
 		assertThat(customer.snapshot().bridgedWith()).isEqualTo(agentUuid);
 		EslCall agent = client.template.call(agentUuid).within(PATIENCE);
 		assertThat(agent.await(CallSnapshot::isBridged).bridgedWith()).isEqualTo(customer.uuid());
@@ -288,9 +289,7 @@ class CallControlTests {
 				.variable("esl_call", value)
 				.enterpriseVariable("esl_all", value)
 				.variable("esl_last", "x");
-			BridgeResult result = customer.bridgeTo(dialString);
-			assertThat(result).as(value).isInstanceOf(BridgeResult.Bridged.class);
-			String agent = ((BridgeResult.Bridged) result).otherUuid();
+			String agent = customer.bridge(dialString).partnerUuid();
 			EslEvent dump = client.template.run(UuidCommands.dump(agent));
 			assertThat(dump.variable("esl_leg")).isEqualTo(value);
 			assertThat(dump.variable("esl_call")).isEqualTo(value);
@@ -337,27 +336,31 @@ class CallControlTests {
 	@Test
 	void aBridgeThatFailsLeavesTheCallAlive() {
 		EslCall customer = answered();
-		assertThat(customer.bridgeTo("error/USER_BUSY")).isEqualTo(new BridgeResult.Failed(HangupCause.USER_BUSY));
-		assertThat(customer.bridgeTo("{originate_timeout=1}" + NO_ANSWER))
-			.isEqualTo(new BridgeResult.Failed(HangupCause.NO_ANSWER));
+		assertThatExceptionOfType(BridgeFailedException.class).isThrownBy(() -> customer.bridge("error/USER_BUSY"))
+			.satisfies((ex) -> assertThat(ex.hangupCause()).isEqualTo(HangupCause.USER_BUSY))
+			.withMessageContaining(customer.uuid());
+		assertThatExceptionOfType(BridgeFailedException.class)
+			.isThrownBy(() -> customer.bridge("{originate_timeout=1}" + NO_ANSWER))
+			.satisfies((ex) -> assertThat(ex.hangupCause()).isEqualTo(HangupCause.NO_ANSWER));
 		assertThat(customer.snapshot().isAnswered()).isTrue();
-		assertThat(customer.bridgeTo(PARK)).isInstanceOf(BridgeResult.Bridged.class);
+		assertThat(customer.bridge(PARK).partnerUuid()).isNotEmpty();
 		customer.hangup();
 	}
 
 	@Test
 	void aBridgeEndsWithItsCall() throws Exception {
 		EslCall customer = answered();
-		CompletableFuture<BridgeResult> result = customer.async().bridgeTo(NO_ANSWER).toCompletableFuture();
+		CompletableFuture<Bridge> result = customer.async().bridge(NO_ANSWER);
 		customer.hangup();
-		assertThat(result.get(15, TimeUnit.SECONDS)).isInstanceOf(BridgeResult.CallEnded.class);
+		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> result.get(15, TimeUnit.SECONDS))
+			.withCauseInstanceOf(CallEndedException.class);
 	}
 
 	@Test
 	void twoCallsAreBridged() {
 		EslCall a = answered();
 		EslCall b = answered();
-		assertThat(a.bridgeTo(b)).isEqualTo(new BridgeResult.Bridged(b.uuid()));
+		assertThat(a.bridge(b).partnerUuid()).isEqualTo(b.uuid());
 		assertThat(b.await(CallSnapshot::isBridged).bridgedWith()).isEqualTo(a.uuid());
 		b.park();
 		b.await((state) -> !state.isBridged());
@@ -400,7 +403,7 @@ class CallControlTests {
 		CompletableFuture<?> last = waiting.get(waiting.size() - 1);
 		assertThatExceptionOfType(CompletionException.class)
 			.isThrownBy(() -> last.orTimeout(15, TimeUnit.SECONDS).join())
-			.withCauseInstanceOf(CallQueueFullException.class);
+			.withCauseInstanceOf(ApplicationQueueFullException.class);
 		int opened = client.pool.stats().total();
 		awaitPlayback(call);
 		call.stopPlayback();

@@ -47,7 +47,7 @@ class CallFlowControlTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-	private static final PlayAndGetDigits MENU = PlayAndGetDigits.prompt("silence_stream://3000")
+	private static final PlayAndGetDigits MENU = PlayAndGetDigits.builder("silence_stream://3000")
 		.digits(1)
 		.timeout(Duration.ofSeconds(3))
 		.matching("[12]")

@@ -40,7 +40,7 @@ class CallTextPropertyTests {
 			String invalid = text();
 			String argument;
 			try {
-				argument = PlayAndGetDigits.prompt(prompt).invalidPrompt(invalid).build().argument();
+				argument = PlayAndGetDigits.builder(prompt).invalidPrompt(invalid).build().argument();
 			}
 			catch (IllegalArgumentException ex) {
 				continue;
@@ -63,12 +63,12 @@ class CallTextPropertyTests {
 			String pattern = text();
 			String keys = text();
 			try {
-				String argument = PlayAndGetDigits.prompt("a").matching(pattern).build().argument();
+				String argument = PlayAndGetDigits.builder("a").matching(pattern).build().argument();
 				accepted++;
 				if (!argument.endsWith(" esl_digits " + pattern + " 3000") || argument.split(" ").length != 10) {
 					throw new AssertionError(argument);
 				}
-				PlayAndGetDigits.prompt("a").terminators(keys);
+				PlayAndGetDigits.builder("a").terminators(keys);
 				assertThat(keys).matches("[0-9*#A-D]*");
 			}
 			catch (IllegalArgumentException ex) {
@@ -83,7 +83,7 @@ class CallTextPropertyTests {
 		int accepted = 0;
 		for (int i = 0; i < STRINGS; i++) {
 			String text = text();
-			for (String argument : List.of(text, CallActions.say("en", "number", "pronounced", text))) {
+			for (String argument : List.of(text, CallActions.sayArgument("en", "number", "pronounced", text))) {
 				try {
 					isOneMessage(argument);
 					accepted++;
@@ -93,7 +93,7 @@ class CallTextPropertyTests {
 				}
 			}
 			try {
-				CallActions.say(text, "number", "pronounced", "1");
+				CallActions.sayArgument(text, "number", "pronounced", "1");
 				assertThat(text).matches("[\\w:-]+");
 			}
 			catch (IllegalArgumentException ex) {

@@ -184,7 +184,8 @@ class EslSessionServerTests {
 		await().atMost(LONG_PATIENCE).until(() -> received.size() == events);
 		socket.shutdownOutput();
 		CallEnd end = closed.get(60, TimeUnit.SECONDS);
-		assertThat(end.kind()).isEqualTo(capture.contains("sync-linger") ? CallEnd.Kind.UNHEARD : CallEnd.Kind.HUNG_UP);
+		assertThat(end.kind())
+			.isEqualTo(capture.contains("sync-linger") ? CallEnd.Kind.UNOBSERVED : CallEnd.Kind.HUNG_UP);
 		assertThat(lingers).isEqualTo(capture.equals("outbound-async-full"));
 		await().atMost(LONG_PATIENCE).until(() -> server.stats().active() == 0);
 		assertThat(this.failures).isEmpty();

@@ -7,9 +7,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-import io.github.eslboot.call.BridgeResult;
+import io.github.eslboot.call.Bridge;
+import io.github.eslboot.call.BridgeFailedException;
 import io.github.eslboot.call.CallEnd;
-import io.github.eslboot.call.DigitsResult;
+import io.github.eslboot.call.Digits;
 import io.github.eslboot.call.EslCall;
 import io.github.eslboot.call.PlayAndGetDigits;
 import io.github.eslboot.connection.EslClientResources;
@@ -77,19 +78,23 @@ class EslSessionTests {
 			EslCall call = session.call().within(PATIENCE);
 			call.answer();
 			call.playback("silence_stream://100");
-			DigitsResult choice = call
-				.playAndGetDigits(PlayAndGetDigits.prompt("silence_stream://50").digits(1).matching("[12]").build());
+			Digits choice = call
+				.playAndGetDigits(PlayAndGetDigits.builder("silence_stream://50").digits(1).matching("[12]").build());
 			this.results.add(choice);
-			BridgeResult bridge = call.bridgeTo("user/1005");
-			this.results.add(bridge);
+			try {
+				this.results.add(call.bridge("user/1005"));
+			}
+			catch (BridgeFailedException ex) {
+				this.results.add(ex);
+			}
 			this.results.add(call.hangup(HangupCause.of("USER_BUSY")));
 		});
 		SimulatedCall call = call(flags);
 		await().atMost(PATIENCE).until(() -> "play_and_get_digits".equals(call.application()));
 		call.dtmf("2");
-		assertThat(result()).isEqualTo(new DigitsResult.Collected("2"));
+		assertThat(result()).isEqualTo(new Digits(Digits.Outcome.COLLECTED, "2"));
 		if (flags.contains("async")) {
-			assertThat(result()).isInstanceOf(BridgeResult.Bridged.class);
+			assertThat(result()).isInstanceOf(Bridge.class);
 		}
 		else {
 			await().atMost(PATIENCE).until(() -> call.bridgedTo() != null);
@@ -120,7 +125,7 @@ class EslSessionTests {
 		assertThat(session.isFull()).isEqualTo(flags.contains("full"));
 		// The handler has returned: the call continues in the dialplan.
 		assertThat(session.closed().toCompletableFuture().get(20, TimeUnit.SECONDS).kind())
-			.isEqualTo(CallEnd.Kind.UNHEARD);
+			.isEqualTo(CallEnd.Kind.UNOBSERVED);
 		await().atMost(PATIENCE).until(() -> "park".equals(call.application()));
 		assertThat(this.freeSwitch.commands()).first().asString().contains("connect");
 		assertThat(call.isAlive()).isTrue();

@@ -5,8 +5,10 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-import io.github.eslboot.call.BridgeResult;
-import io.github.eslboot.call.DigitsResult;
+import io.github.eslboot.call.Bridge;
+import io.github.eslboot.call.BridgeFailedException;
+import io.github.eslboot.call.CallEndedException;
+import io.github.eslboot.call.Digits;
 import io.github.eslboot.call.EslCall;
 import io.github.eslboot.call.PlayAndGetDigits;
 import io.github.eslboot.command.EslCommand;
@@ -46,12 +48,17 @@ class RealSessionTests {
 			session.closed().thenAccept(results::add);
 			call.answer();
 			call.playback("tone_stream://%(100,50,440)");
-			results.add(call.playAndGetDigits(PlayAndGetDigits.prompt("silence_stream://3000")
+			results.add(call.playAndGetDigits(PlayAndGetDigits.builder("silence_stream://3000")
 				.digits(1)
 				.matching("[12]")
 				.digitTimeout(Duration.ofSeconds(5))
 				.build()));
-			results.add(call.bridgeTo("loopback/answer/default"));
+			try {
+				results.add(call.bridge("loopback/answer/default"));
+			}
+			catch (BridgeFailedException | CallEndedException ex) {
+				results.add(ex);
+			}
 			results.add(call.hangup(HangupCause.of("USER_BUSY")));
 		}, resources);
 		try {
@@ -68,9 +75,9 @@ class RealSessionTests {
 					.text()
 					.contains("play_and_get_digits"));
 			control.send(EslCommand.api("uuid_send_dtmf", caller, "2"), PATIENCE);
-			assertThat(results.poll(20, TimeUnit.SECONDS)).isEqualTo(new DigitsResult.Collected("2"));
+			assertThat(results.poll(20, TimeUnit.SECONDS)).isEqualTo(new Digits(Digits.Outcome.COLLECTED, "2"));
 			if (!mode.startsWith("sync")) {
-				assertThat(results.poll(20, TimeUnit.SECONDS)).isInstanceOf(BridgeResult.Bridged.class);
+				assertThat(results.poll(20, TimeUnit.SECONDS)).isInstanceOf(Bridge.class);
 				assertThat(results.poll(20, TimeUnit.SECONDS)).extracting("cause")
 					.isEqualTo(HangupCause.of("USER_BUSY"));
 			}

@@ -3,11 +3,9 @@ package io.github.eslboot.testsupport;
 import java.time.Duration;
 
 import io.github.eslboot.EslOperations;
-import io.github.eslboot.call.BridgeResult;
-import io.github.eslboot.call.BridgeResult.Bridged;
+import io.github.eslboot.call.BridgeFailedException;
 import io.github.eslboot.call.CallEndedException;
-import io.github.eslboot.call.DigitsResult;
-import io.github.eslboot.call.DigitsResult.Collected;
+import io.github.eslboot.call.Digits;
 import io.github.eslboot.call.EslCall;
 import io.github.eslboot.call.OriginateException;
 import io.github.eslboot.call.PlayAndGetDigits;
@@ -39,26 +37,26 @@ public final class CallBack {
 		}
 		try {
 			customer.playback("silence_stream://100");
-			DigitsResult choice = customer.playAndGetDigits(this.menu);
-			if (!(choice instanceof Collected collected)) {
-				return "no choice: " + choice; // TimedOut, Invalid(digits), CallEnded
+			Digits choice = customer.playAndGetDigits(this.menu);
+			if (!choice.isPresent()) {
+				return "no choice: " + choice; // TIMEOUT, or INVALID and the digits
 			}
 			customer.record("/tmp/" + customer.uuid() + ".wav");
-			BridgeResult talk = customer.bridgeTo(this.agents.formatted(collected.digits()));
-			if (!(talk instanceof Bridged)) {
-				return "no agent: " + talk; // Failed(cause), CallEnded
-			}
+			customer.bridge(this.agents.formatted(choice.get()));
 			customer.await((call) -> !call.isBridged());
 			return "talked";
 		}
+		catch (BridgeFailedException ex) {
+			return "no agent: " + ex.hangupCause();
+		}
 		catch (CallEndedException ex) {
-			return "customer gone: " + ex.end(); // hung up and why, or lost
+			return "customer gone: " + ex.end(); // hung up with a cause, or lost
 		}
 		catch (EslException ex) {
-			return "failed: " + ex.getMessage(); // deadline, refusal, no connection
+			return "failed: " + ex.getMessage(); // timeout, refusal, no connection
 		}
 		finally {
-			customer.async().hangup();
+			customer.hangupQuietly();
 		}
 	}
 

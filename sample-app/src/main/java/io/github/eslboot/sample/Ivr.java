@@ -1,8 +1,8 @@
 package io.github.eslboot.sample;
 
 import io.github.eslboot.annotation.EslSessionHandler;
-import io.github.eslboot.call.BridgeResult.Bridged;
-import io.github.eslboot.call.DigitsResult.Collected;
+import io.github.eslboot.call.BridgeFailedException;
+import io.github.eslboot.call.Digits;
 import io.github.eslboot.call.EslCall;
 import io.github.eslboot.call.PlayAndGetDigits;
 import io.github.eslboot.protocol.HangupCause;
@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 class Ivr {
 
 	private static final PlayAndGetDigits MENU = PlayAndGetDigits
-		.prompt("ivr/ivr-please_enter_extension_followed_by_pound.wav")
+		.builder("ivr/ivr-please_enter_extension_followed_by_pound.wav")
 		.digits(4)
 		.matching("10\\d\\d")
 		.build();
@@ -26,17 +26,21 @@ class Ivr {
 	void greet(EslCall call) {
 		call.answer();
 		call.playback("ivr/ivr-welcome.wav");
-		if (!(call.playAndGetDigits(MENU) instanceof Collected extension)) {
+		Digits extension = call.playAndGetDigits(MENU);
+		if (!extension.isPresent()) {
 			call.hangup();
 			return;
 		}
-		if (call.bridgeTo("user/" + extension.digits()) instanceof Bridged) {
-			call.await((state) -> !state.isBridged());
-			call.hangup();
+		try {
+			call.bridge("user/" + extension.get());
+		}
+		catch (BridgeFailedException ex) {
+			call.playback("ivr/ivr-no_one_available.wav");
+			call.hangup(HangupCause.USER_BUSY);
 			return;
 		}
-		call.playback("ivr/ivr-no_one_available.wav");
-		call.hangup(HangupCause.USER_BUSY);
+		call.await((state) -> !state.isBridged());
+		call.hangup();
 	}
 
 }

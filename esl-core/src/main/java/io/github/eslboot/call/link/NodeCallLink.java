@@ -1,4 +1,4 @@
-package io.github.eslboot.call;
+package io.github.eslboot.call.link;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -18,8 +18,8 @@ import io.github.eslboot.protocol.EslReply;
 import io.github.eslboot.protocol.HangupCause;
 import org.jspecify.annotations.Nullable;
 
-/** Calls of a server, over its command pool and its event stream. */
-final class NodeCallLink implements CallLink {
+/** Internal: link to the calls of a server over its command pool and its event stream. */
+public final class NodeCallLink implements CallLink {
 
 	private final EslConnectionPool pool;
 
@@ -27,7 +27,13 @@ final class NodeCallLink implements CallLink {
 
 	private final Duration commandTimeout;
 
-	NodeCallLink(EslConnectionPool pool, EventStream stream, Duration commandTimeout) {
+	/**
+	 * Creates a link.
+	 * @param pool sends the commands
+	 * @param stream delivers the events
+	 * @param commandTimeout maximum time until the reply to a command
+	 */
+	public NodeCallLink(EslConnectionPool pool, EventStream stream, Duration commandTimeout) {
 		this.pool = pool;
 		this.stream = stream;
 		this.commandTimeout = commandTimeout;
@@ -44,10 +50,9 @@ final class NodeCallLink implements CallLink {
 	}
 
 	@Override
-	public CompletableFuture<EslReply> execute(ApplicationRun run, Duration timeout) {
-		return PoolInternals.sendOnLoop(this.pool,
-				EslCommand.execute(run.callUuid(), run.uuid(), run.application(), run.argument(), run.eventLock()),
-				this.commandTimeout);
+	public CompletableFuture<EslReply> execute(ApplicationRequest request, Duration timeout) {
+		return PoolInternals.sendOnLoop(this.pool, EslCommand.execute(request.callUuid(), request.uuid(),
+				request.application(), request.argument(), request.eventLock()), this.commandTimeout);
 	}
 
 	@Override
@@ -56,7 +61,7 @@ final class NodeCallLink implements CallLink {
 			.thenApply((reply) -> command.read(reply, node()));
 	}
 
-	/** Not by a message: that would wait for the application that runs. */
+	/** Uses uuid_kill: a message would wait for the application that runs. */
 	@Override
 	public CompletableFuture<@Nullable Void> hangup(String uuid, HangupCause cause) {
 		return run(UuidCommands.kill(uuid, cause));

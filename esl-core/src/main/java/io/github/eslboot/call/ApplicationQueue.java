@@ -1,0 +1,225 @@
+package io.github.eslboot.call;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import io.github.eslboot.call.link.CallLink;
+import io.github.eslboot.command.EslCommand;
+import io.github.eslboot.command.EslCommandException;
+import io.github.eslboot.connection.EslClientResourcesInternals;
+import io.github.eslboot.internal.Durations;
+import io.github.eslboot.internal.Futures;
+import io.github.eslboot.protocol.EslEvent;
+import io.github.eslboot.protocol.EslReply;
+import io.github.eslboot.protocol.EslTimeoutException;
+import io.github.eslboot.protocol.Sent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Applications of one call that have not ended. Each one has a uuid before it is sent,
+ * and ends with its own CHANNEL_EXECUTE_COMPLETE, with the call, or at its timeout. They
+ * are sent one after the other, because commands on different connections of the pool may
+ * overtake each other.
+ */
+final class ApplicationQueue {
+
+	/** FreeSWITCH queues 256 messages; the rest is for other controllers of the call. */
+	static final int MAX_APPLICATIONS = 200;
+
+	private final CallLink link;
+
+	private final CallMonitor monitor;
+
+	private final CallCommands commands;
+
+	/**
+	 * Applications that may be in the server's queue, in the order of the requests. One
+	 * whose timeout has elapsed stays, as the server still has it. Guarded by this, like
+	 * the other fields.
+	 */
+	private final Map<String, QueuedApplication> applications = new LinkedHashMap<>();
+
+	private final Deque<QueuedApplication> unsent = new ArrayDeque<>();
+
+	private @Nullable QueuedApplication sending;
+
+	private @Nullable CallEnd end;
+
+	private long lastNumber;
+
+	ApplicationQueue(CallLink link, CallMonitor monitor, CallCommands commands) {
+		this.link = link;
+		this.monitor = monitor;
+		this.commands = commands;
+	}
+
+	/**
+	 * Runs an application after those that were requested earlier.
+	 * @param application the application
+	 * @param argument its argument, possibly empty
+	 * @param eventLock whether later messages of the call wait for its end
+	 * @param timeout maximum time until its end
+	 * @return completes with its result
+	 */
+	CompletableFuture<ApplicationResult> execute(String application, String argument, boolean eventLock,
+			Duration timeout) {
+		QueuedApplication queued;
+		synchronized (this) {
+			CallEnd ended = this.end;
+			if (ended != null) {
+				return CompletableFuture.failedFuture(this.monitor.endedException(application, ended));
+			}
+			if (this.applications.size() >= MAX_APPLICATIONS) {
+				return CompletableFuture.failedFuture(new ApplicationQueueFullException(this.monitor.uuid(),
+						this.link.node(), application, this.applications.size()));
+			}
+			queued = new QueuedApplication(++this.lastNumber, application, argument, eventLock, timeout);
+			this.applications.put(queued.uuid, queued);
+			this.unsent.add(queued);
+			queued.timer = EslClientResourcesInternals.nextEventLoop(this.link.resources())
+				.schedule(() -> expire(queued), Durations.toNanos(timeout), TimeUnit.NANOSECONDS);
+		}
+		sendNext();
+		return queued.result;
+	}
+
+	private void sendNext() {
+		QueuedApplication next;
+		synchronized (this) {
+			if (this.sending != null) {
+				return;
+			}
+			next = this.unsent.poll();
+			if (next == null) {
+				return;
+			}
+			this.sending = next;
+			next.sent = true;
+		}
+		send(next);
+	}
+
+	private void send(QueuedApplication application) {
+		CompletableFuture<EslReply> reply;
+		try {
+			reply = this.link.execute(application.request(this.monitor.uuid()), application.timeout);
+		}
+		catch (RuntimeException ex) {
+			// Text that cannot be sent, such as a line end in an argument.
+			reply = CompletableFuture.failedFuture(ex);
+		}
+		reply.whenComplete((received, failure) -> {
+			if (failure != null) {
+				failed(application, Futures.unwrap(failure));
+			}
+			else if (!received.isOk()) {
+				refused(application, received);
+			}
+			sendAfter(application);
+		});
+	}
+
+	/** Sends the next application once this one is accepted or has ended. */
+	private void sendAfter(QueuedApplication application) {
+		synchronized (this) {
+			if (this.sending != application) {
+				return;
+			}
+			this.sending = null;
+		}
+		sendNext();
+	}
+
+	private void failed(QueuedApplication application, Throwable failure) {
+		if (failure instanceof EslTimeoutException timeout && timeout.sent() != Sent.NO) {
+			// The server may have accepted it: its end or its timeout completes it.
+			return;
+		}
+		remove(application);
+		application.fail(failure);
+	}
+
+	private void refused(QueuedApplication application, EslReply reply) {
+		remove(application);
+		EslCommandException refusal = new EslCommandException(
+				EslCommand.execute(this.monitor.uuid(), application.uuid, application.name, application.argument, true)
+					.toString(),
+				reply, this.link.node());
+		if (!refusal.isNoSuchCall()) {
+			application.fail(refusal);
+			return;
+		}
+		CompletableFuture<ApplicationResult> failed = new CompletableFuture<>();
+		failed.whenComplete((never, failure) -> application.fail(failure));
+		this.commands.failWithEnd(failed, application.name, refusal);
+	}
+
+	private synchronized void remove(QueuedApplication application) {
+		this.applications.remove(application.uuid, application);
+	}
+
+	private void expire(QueuedApplication application) {
+		synchronized (this) {
+			if (this.unsent.remove(application)) {
+				this.applications.remove(application.uuid);
+			}
+		}
+		application
+			.fail(new EslTimeoutException("%s: '%s' on call %s did not end within %s; it may go on there".formatted(
+					this.link.node(), application.name, this.monitor.uuid(), Durations.toText(application.timeout))));
+	}
+
+	/** Completes the application of a CHANNEL_EXECUTE_COMPLETE of the call. */
+	void complete(EslEvent event) {
+		String uuid = event.header("Application-UUID");
+		List<QueuedApplication> discarded = new ArrayList<>();
+		QueuedApplication ended;
+		synchronized (this) {
+			ended = (uuid != null) ? this.applications.remove(uuid) : null;
+			if (ended == null) {
+				return;
+			}
+			if (ended.eventLock) {
+				removeEarlier(ended, discarded);
+			}
+		}
+		discarded
+			.forEach((earlier) -> earlier.fail(new ApplicationFailedException(this.monitor.uuid(), this.link.node(),
+					earlier.name, "its end was not reported, and an application requested later has ended")));
+		ended.complete(ApplicationResult.of(ended.name, event));
+		sendAfter(ended);
+	}
+
+	/**
+	 * Removes locked applications that were sent before one that has ended: they have
+	 * ended as well, or the server discarded them.
+	 */
+	private void removeEarlier(QueuedApplication ended, List<QueuedApplication> discarded) {
+		for (QueuedApplication earlier : List.copyOf(this.applications.values())) {
+			if (earlier.number < ended.number && earlier.sent && earlier.eventLock) {
+				this.applications.remove(earlier.uuid);
+				discarded.add(earlier);
+			}
+		}
+	}
+
+	/** Fails all applications: the call has ended. */
+	void end(CallEnd end) {
+		List<QueuedApplication> rest;
+		synchronized (this) {
+			this.end = end;
+			rest = new ArrayList<>(this.applications.values());
+			this.applications.clear();
+			this.unsent.clear();
+		}
+		rest.forEach((application) -> application.fail(this.monitor.endedException(application.name, end)));
+	}
+
+}

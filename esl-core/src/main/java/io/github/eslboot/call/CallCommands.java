@@ -1,0 +1,112 @@
+package io.github.eslboot.call;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+import io.github.eslboot.call.link.CallLink;
+import io.github.eslboot.command.ApiCommand;
+import io.github.eslboot.command.EslCommandException;
+import io.github.eslboot.command.UuidCommands;
+import io.github.eslboot.internal.Futures;
+import io.github.eslboot.protocol.HangupCause;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * API commands about one call. When the server replies that the call does not exist, its
+ * end event is on its way: the command then fails with the end of the call rather than
+ * with the reply.
+ */
+final class CallCommands {
+
+	private static final Logger logger = LoggerFactory.getLogger(CallCommands.class);
+
+	/** Maximum time until the end event of a call that the server no longer knows. */
+	static final Duration END_EVENT_TIMEOUT = Duration.ofSeconds(5);
+
+	private final CallLink link;
+
+	private final CallMonitor monitor;
+
+	CallCommands(CallLink link, CallMonitor monitor) {
+		this.link = link;
+		this.monitor = monitor;
+	}
+
+	/** Runs an API command, unless the call has ended. */
+	<T extends @Nullable Object> CompletableFuture<T> run(ApiCommand<T> command) {
+		CallEnd ended = this.monitor.snapshot().end();
+		if (ended != null) {
+			return CompletableFuture.failedFuture(this.monitor.endedException(command.name(), ended));
+		}
+		CompletableFuture<T> result = new CompletableFuture<>();
+		this.link.run(command).whenComplete((value, failure) -> {
+			if (failure == null) {
+				result.complete(value);
+				return;
+			}
+			Throwable cause = Futures.unwrap(failure);
+			if (cause instanceof EslCommandException refusal && refusal.isNoSuchCall()) {
+				failWithEnd(result, command.name(), refusal);
+			}
+			else {
+				result.completeExceptionally(cause);
+			}
+		});
+		return result;
+	}
+
+	/**
+	 * Fails a future with the end of the call, or with the server's refusal if no end
+	 * event arrives in time.
+	 */
+	void failWithEnd(CompletableFuture<?> result, String operation, EslCommandException refusal) {
+		this.monitor.await(CallSnapshot::isEnded, operation, END_EVENT_TIMEOUT).whenComplete((state, failure) -> {
+			CallEnd end = this.monitor.snapshot().end();
+			result.completeExceptionally((end != null) ? this.monitor.endedException(operation, end) : refusal);
+		});
+	}
+
+	CompletableFuture<@Nullable Void> hangup(HangupCause cause) {
+		return this.link.hangup(this.monitor.uuid(), cause).whenComplete((done, failure) -> {
+			if (failure != null) {
+				logger.debug("{}: call {} could not be hung up: {}", this.link.node(), this.monitor.uuid(),
+						failure.getMessage());
+			}
+		});
+	}
+
+	/**
+	 * Reads the state of the call from the server.
+	 * @return completes with the state, or as the command fails
+	 */
+	CompletableFuture<CallSnapshot> refresh() {
+		return this.link.run(UuidCommands.dump(this.monitor.uuid())).thenApply((data) -> {
+			this.monitor.change((state) -> state.refreshed(data), null);
+			return this.monitor.snapshot();
+		});
+	}
+
+	/**
+	 * Reads the state of the call from the server.
+	 * @return completes with whether the call exists; exceptionally when the server could
+	 * not be asked
+	 */
+	CompletableFuture<Boolean> checkExists() {
+		return refresh().handle((state, failure) -> {
+			if (failure == null) {
+				return true;
+			}
+			Throwable cause = Futures.unwrap(failure);
+			if (cause instanceof EslCommandException refusal && refusal.isNoSuchCall()) {
+				return false;
+			}
+			logger.warn("{}: could not read the state of call {}: {}; its last known state is kept", this.link.node(),
+					this.monitor.uuid(), cause.getMessage());
+			throw new CompletionException(cause);
+		});
+	}
+
+}

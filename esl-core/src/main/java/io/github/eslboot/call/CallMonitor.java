@@ -1,0 +1,181 @@
+package io.github.eslboot.call;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+import io.github.eslboot.call.link.CallLink;
+import io.github.eslboot.connection.EslClientResourcesInternals;
+import io.github.eslboot.internal.Durations;
+import io.github.eslboot.protocol.EslBusyException;
+import io.github.eslboot.protocol.EslEvent;
+import io.github.eslboot.protocol.EslTimeoutException;
+import io.github.eslboot.protocol.EventName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Current state of one call, with the futures that wait for a state or for an event. A
+ * future is completed outside the lock, by the thread that changes the state; the end of
+ * the call fails all that are left.
+ */
+final class CallMonitor {
+
+	private static final int MAX_WAITERS = 1000;
+
+	private final CallLink link;
+
+	/** Guarded by this. */
+	private final List<Waiter> waiters = new ArrayList<>();
+
+	/** Written under the lock. */
+	private volatile CallSnapshot snapshot;
+
+	CallMonitor(CallLink link, CallSnapshot snapshot) {
+		this.link = link;
+		this.snapshot = snapshot;
+	}
+
+	CallSnapshot snapshot() {
+		return this.snapshot;
+	}
+
+	String uuid() {
+		return this.snapshot.uuid();
+	}
+
+	/**
+	 * Changes the state and completes the futures that waited for it or for the event.
+	 * Does nothing once the call has ended.
+	 * @param step computes the next state
+	 * @param event the event of the call that causes the change, or {@code null}
+	 * @return the end of the call if this change ended it, or {@code null}
+	 */
+	@Nullable CallEnd change(UnaryOperator<CallSnapshot> step, @Nullable EslEvent event) {
+		List<Runnable> completions = new ArrayList<>();
+		CallEnd end;
+		synchronized (this) {
+			if (this.snapshot.isEnded()) {
+				return null;
+			}
+			CallSnapshot next = step.apply(this.snapshot);
+			this.snapshot = next;
+			end = next.end();
+			this.waiters.removeIf((waiter) -> {
+				Runnable completion = completionOf(waiter, next, event);
+				if (completion != null) {
+					completions.add(completion);
+				}
+				return completion != null || waiter.future.isDone();
+			});
+		}
+		completions.forEach(Runnable::run);
+		return end;
+	}
+
+	/** Returns the completion of a waiter, or {@code null} if it must wait longer. */
+	private @Nullable Runnable completionOf(Waiter waiter, CallSnapshot state, @Nullable EslEvent event) {
+		Runnable completion = waiter.completion(state, event);
+		CallEnd end = state.end();
+		return (completion == null && end != null)
+				? () -> waiter.future.completeExceptionally(endedException(waiter.operation, end)) : completion;
+	}
+
+	/**
+	 * Waits for a state.
+	 * @param condition the condition, evaluated under the lock
+	 * @param operation name of the operation that waits, for messages
+	 * @param timeout maximum time to wait
+	 * @return completes with the state; exceptionally when the call ends first or the
+	 * timeout elapses
+	 */
+	CompletableFuture<CallSnapshot> await(Predicate<CallSnapshot> condition, String operation, Duration timeout) {
+		CompletableFuture<CallSnapshot> future = new CompletableFuture<>();
+		add(new Waiter(operation, future,
+				(state, event) -> condition.test(state) ? () -> future.complete(state) : null), timeout);
+		return future;
+	}
+
+	/**
+	 * Waits for the next event of a name.
+	 * @param name the name
+	 * @param operation name of the operation that waits, for messages
+	 * @param timeout maximum time to wait
+	 * @return completes with the event; exceptionally as {@link #await}
+	 */
+	CompletableFuture<EslEvent> next(EventName name, String operation, Duration timeout) {
+		CompletableFuture<EslEvent> future = new CompletableFuture<>();
+		add(new Waiter(operation, future,
+				(state, event) -> (event != null && event.type() == name) ? () -> future.complete(event) : null),
+				timeout);
+		return future;
+	}
+
+	private void add(Waiter waiter, Duration timeout) {
+		Runnable completion;
+		synchronized (this) {
+			completion = completionOf(waiter, this.snapshot, null);
+			if (completion == null && this.waiters.size() >= MAX_WAITERS) {
+				completion = () -> waiter.future.completeExceptionally(
+						new EslBusyException("%s: %d operations already wait for call %s; '%s' was not started"
+							.formatted(this.link.node(), MAX_WAITERS, uuid(), waiter.operation)));
+			}
+			if (completion == null) {
+				this.waiters.add(waiter);
+			}
+		}
+		if (completion != null) {
+			completion.run();
+			return;
+		}
+		var timer = EslClientResourcesInternals.nextEventLoop(this.link.resources())
+			.schedule(() -> expire(waiter, timeout), Durations.toNanos(timeout), TimeUnit.NANOSECONDS);
+		waiter.future.whenComplete((value, failure) -> timer.cancel(false));
+	}
+
+	private void expire(Waiter waiter, Duration timeout) {
+		synchronized (this) {
+			this.waiters.remove(waiter);
+		}
+		waiter.future.completeExceptionally(
+				new EslTimeoutException("%s: '%s' on call %s did not happen within %s; the call is %s".formatted(
+						this.link.node(), waiter.operation, uuid(), Durations.toText(timeout), this.snapshot.phase())));
+	}
+
+	CallEndedException endedException(String operation, CallEnd end) {
+		return new CallEndedException(uuid(), this.link.node(), operation, end);
+	}
+
+	/**
+	 * Operation that waits for a state or an event.
+	 *
+	 * @param operation its name, for messages
+	 * @param future its future
+	 * @param condition returns the completion of the future once it may be completed
+	 */
+	private record Waiter(String operation, CompletableFuture<?> future, Condition condition) {
+
+		/** Returns what completes the future, or {@code null} to wait longer. */
+		@Nullable Runnable completion(CallSnapshot state, @Nullable EslEvent event) {
+			try {
+				return this.condition.completion(state, event);
+			}
+			catch (Throwable ex) {
+				// The predicate of a user.
+				return () -> this.future.completeExceptionally(ex);
+			}
+		}
+
+	}
+
+	@FunctionalInterface
+	private interface Condition {
+
+		@Nullable Runnable completion(CallSnapshot state, @Nullable EslEvent event);
+
+	}
+
+}

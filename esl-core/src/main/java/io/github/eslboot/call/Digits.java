@@ -1,0 +1,57 @@
+package io.github.eslboot.call;
+
+import java.util.NoSuchElementException;
+
+/**
+ * Result of asking a caller for digits.
+ *
+ * @param outcome how the last try ended
+ * @param input digits that the caller entered at the last try, without the terminator;
+ * empty after a timeout
+ */
+public record Digits(Outcome outcome, String input) {
+
+	/**
+	 * Returns whether the caller entered digits that match the request.
+	 * @return {@code true} for {@link Outcome#COLLECTED}
+	 */
+	public boolean isPresent() {
+		return this.outcome == Outcome.COLLECTED;
+	}
+
+	/**
+	 * Returns the digits, or a default if the caller entered none or invalid ones.
+	 * @param other the default
+	 * @return the digits if {@link #isPresent()}, else the default
+	 */
+	public String orElse(String other) {
+		return isPresent() ? this.input : other;
+	}
+
+	/**
+	 * Returns the digits.
+	 * @return the digits
+	 * @throws NoSuchElementException unless {@link #isPresent()}
+	 */
+	public String get() {
+		if (!isPresent()) {
+			throw new NoSuchElementException("The caller entered no valid digits: " + this);
+		}
+		return this.input;
+	}
+
+	/** How a request for digits ended. */
+	public enum Outcome {
+
+		/** The caller entered digits that match. */
+		COLLECTED,
+
+		/** The caller entered nothing at the last try. */
+		TIMEOUT,
+
+		/** The digits of the last try do not match. */
+		INVALID
+
+	}
+
+}

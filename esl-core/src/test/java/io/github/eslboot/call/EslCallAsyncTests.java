@@ -1,0 +1,72 @@
+package io.github.eslboot.call;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Keeps the blocking and the asynchronous operations of a call in step. */
+class EslCallAsyncTests {
+
+	/** Methods that do not block, and so need no asynchronous form. */
+	private static final Set<String> NOT_BLOCKING = Set.of("async()", "uuid()", "node()", "snapshot()",
+			"within(Duration)", "hangupQuietly()");
+
+	/** Futures without a timeout, and so without a blocking form. */
+	private static final Set<String> WITHOUT_TIMEOUT = Set.of("ended()");
+
+	@Test
+	void asyncOperationsHaveTheSignaturesOfTheBlockingOnes() {
+		Set<String> blocking = operations(EslCall.class).keySet();
+		Set<String> asynchronous = operations(EslCallAsync.class).keySet();
+		assertThat(blocking).containsAll(NOT_BLOCKING);
+		assertThat(asynchronous).containsAll(WITHOUT_TIMEOUT);
+		assertThat(without(asynchronous, WITHOUT_TIMEOUT)).isEqualTo(without(blocking, NOT_BLOCKING)).isNotEmpty();
+	}
+
+	@Test
+	void asyncOperationsReturnFuturesOfTheBlockingResults() {
+		Map<String, Type> blocking = operations(EslCall.class);
+		operations(EslCallAsync.class).forEach((signature, result) -> {
+			assertThat(result).as(signature)
+				.isInstanceOfSatisfying(ParameterizedType.class,
+						(future) -> assertThat(future.getRawType()).isEqualTo(CompletableFuture.class));
+			if (!WITHOUT_TIMEOUT.contains(signature)) {
+				Type expected = blocking.get(signature);
+				assertThat(((ParameterizedType) result).getActualTypeArguments()[0]).as(signature)
+					.isEqualTo((expected == void.class) ? Void.class : expected);
+			}
+		});
+	}
+
+	private static Set<String> without(Set<String> signatures, Set<String> others) {
+		return signatures.stream().filter((signature) -> !others.contains(signature)).collect(Collectors.toSet());
+	}
+
+	private static Map<String, Type> operations(Class<?> type) {
+		Map<String, Type> results = new TreeMap<>();
+		for (Method method : type.getDeclaredMethods()) {
+			if (Modifier.isPublic(method.getModifiers()) && !method.getName().equals("toString")) {
+				results.put(signature(method), method.getGenericReturnType());
+			}
+		}
+		return results;
+	}
+
+	private static String signature(Method method) {
+		return Arrays.stream(method.getParameterTypes())
+			.map(Class::getSimpleName)
+			.collect(Collectors.joining(", ", method.getName() + "(", ")"));
+	}
+
+}
