@@ -1,6 +1,7 @@
 package io.github.eslboot.call;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.regex.Matcher;
@@ -12,14 +13,14 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Random text through what builds the arguments of a call's applications. */
+/** Random text as part of the arguments of applications. */
 class CallTextPropertyTests {
 
 	private static final int STRINGS = 100_000;
 
 	private static final String ALPHABET = "ab12_.:/@+*#&=,;|'\"\\ {}[]<>()$^~%-\t\n\r\0é漢";
 
-	private static final Pattern QUESTION = Pattern
+	private static final Pattern REQUEST = Pattern
 		.compile("1 20 1 5000 (\\S+) '([^'\\\\]*)' '([^'\\\\]*)' esl_digits (\\S+) 3000");
 
 	private final Random random = new Random(20261121);
@@ -33,7 +34,7 @@ class CallTextPropertyTests {
 	}
 
 	@Test
-	void aQuestionStaysTheQuestionThatWasAsked() {
+	void requestForDigitsKeepsItsPrompts() {
 		int accepted = 0;
 		for (int i = 0; i < STRINGS; i++) {
 			String prompt = text();
@@ -46,7 +47,7 @@ class CallTextPropertyTests {
 				continue;
 			}
 			accepted++;
-			Matcher matcher = QUESTION.matcher(argument);
+			Matcher matcher = REQUEST.matcher(argument);
 			if (!matcher.matches() || !matcher.group(2).equals(prompt) || !matcher.group(3).equals(invalid)
 					|| argument.contains("${")) {
 				throw new AssertionError(argument);
@@ -57,7 +58,24 @@ class CallTextPropertyTests {
 	}
 
 	@Test
-	void aPatternIsOneWord() {
+	void builderOfARequestHasItsValues() {
+		PlayAndGetDigits request = PlayAndGetDigits.builder("menu.wav")
+			.invalidPrompt("wrong.wav")
+			.digits(2, 4)
+			.tries(3)
+			.timeout(Duration.ofSeconds(7))
+			.digitTimeout(Duration.ofSeconds(2))
+			.terminators("*")
+			.matching("[12]+")
+			.build();
+		assertThat(request.toBuilder().build().argument()).isEqualTo(request.argument())
+			.isEqualTo("2 4 3 7000 * 'menu.wav' 'wrong.wav' esl_digits [12]+ 2000");
+		assertThat(request.toBuilder().prompt("other.wav").build().argument()).contains("'other.wav'");
+		assertThat(request.argument()).contains("'menu.wav'");
+	}
+
+	@Test
+	void patternIsOneWord() {
 		int accepted = 0;
 		for (int i = 0; i < STRINGS; i++) {
 			String pattern = text();
@@ -79,7 +97,7 @@ class CallTextPropertyTests {
 	}
 
 	@Test
-	void whatIsSaidOrPlayedAddsNoHeader() {
+	void textOfSayAndPlaybackAddsNoHeader() {
 		int accepted = 0;
 		for (int i = 0; i < STRINGS; i++) {
 			String text = text();

@@ -13,12 +13,13 @@ import io.github.eslboot.node.EslNode;
 import io.github.eslboot.protocol.EslTimeoutException;
 import io.github.eslboot.protocol.EventName;
 import io.github.eslboot.protocol.Sent;
-import io.github.eslboot.test.FreeSwitchSimulator;
 import io.github.eslboot.testsupport.Client;
-import org.junit.jupiter.api.AfterEach;
+import io.github.eslboot.testsupport.EslExtension;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
+import static io.github.eslboot.testsupport.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
@@ -26,9 +27,8 @@ import static org.awaitility.Awaitility.await;
 /** Calls that are being originated, under a limit of one call at a time. */
 class PendingCallTests {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-	private FreeSwitchSimulator server;
+	@RegisterExtension
+	final EslExtension esl = EslExtension.ofSimulator();
 
 	private Client client;
 
@@ -37,18 +37,11 @@ class PendingCallTests {
 	private EslTemplate template;
 
 	@BeforeEach
-	void start() throws Exception {
-		this.server = FreeSwitchSimulator.create();
-		this.client = Client.of(this.server).startAndWait();
+	void startWithLimit() throws Exception {
+		this.client = this.esl.closing(Client.of(this.esl.simulator())).startAndWait();
 		this.node = EslNode.of(this.client.pool, this.client.stream, this.client.jobs,
 				CallLimits.builder().maxCalls(1).maxWait(PATIENCE).build(), Map.of());
 		this.template = new EslTemplate(this.node, PATIENCE, PATIENCE);
-	}
-
-	@AfterEach
-	void stop() {
-		this.client.close();
-		this.server.close();
 	}
 
 	private static Originate call() {
@@ -56,7 +49,11 @@ class PendingCallTests {
 	}
 
 	private long originates() {
-		return this.server.commands().stream().filter((command) -> command.line().contains("originate")).count();
+		return this.esl.simulator()
+			.commands()
+			.stream()
+			.filter((command) -> command.line().contains("originate"))
+			.count();
 	}
 
 	@Test
@@ -103,7 +100,7 @@ class PendingCallTests {
 			.matches((ex) -> ex.reason() == OriginateException.Reason.CANCELLED)
 			.matches((ex) -> ex.sent() == Sent.MAYBE);
 		await().atMost(PATIENCE).until(() -> this.node.callStats().calls() == 0);
-		assertThat(this.server.calls()).isEmpty();
+		assertThat(this.esl.simulator().calls()).isEmpty();
 	}
 
 	@Test

@@ -46,7 +46,7 @@ public interface CallLink {
 	/**
 	 * Sends a message that runs an application on a call.
 	 * @param request the application
-	 * @param timeout maximum time until the reply, where the reply comes only with the
+	 * @param timeout maximum time until the reply, where the reply arrives only with the
 	 * end of the application
 	 * @return completes with the reply: {@code +OK} means accepted, not done
 	 */

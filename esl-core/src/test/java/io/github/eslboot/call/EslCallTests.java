@@ -7,7 +7,6 @@ import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -24,61 +23,45 @@ import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EslTimeoutException;
 import io.github.eslboot.protocol.EventName;
 import io.github.eslboot.protocol.HangupCause;
-import io.github.eslboot.testsupport.Client;
+import io.github.eslboot.testsupport.EslExtension;
 import io.github.eslboot.testsupport.HostileValues;
-import io.github.eslboot.testsupport.TestServer;
 import org.assertj.core.api.ThrowableAssertAlternative;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
+import static io.github.eslboot.testsupport.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Control of a call, against the simulator; with {@code -Dfreeswitch.host},
+ * Operations on a call, against the simulator; with {@code -Dfreeswitch.host},
  * {@code -Dfreeswitch.port} and {@code -Dfreeswitch.password} against a real server whose
  * context {@code default} has the extensions {@code park} and {@code noanswer}.
  */
-class CallControlTests {
-
-	private static final Duration PATIENCE = Duration.ofSeconds(15);
+class EslCallTests {
 
 	private static final String PARK = "loopback/park/default";
 
 	private static final String NO_ANSWER = "loopback/noanswer/default";
 
-	/** Hung up after each test, whatever came of it. */
+	/** Hung up after each test. */
 	private static final Queue<EslCall> ANSWERED = new ConcurrentLinkedQueue<>();
 
-	private static TestServer server;
-
-	private static Client client;
-
-	@BeforeAll
-	static void start() throws Exception {
-		server = TestServer.start();
-		client = server.connect();
-	}
-
-	@AfterAll
-	static void stop() {
-		client.close();
-		server.close();
-	}
+	@RegisterExtension
+	static final EslExtension esl = EslExtension.connected();
 
 	@AfterEach
-	void nothingIsLeft() {
+	void assertNothingIsLeft() {
 		ANSWERED.forEach((call) -> call.async().hangup());
 		ANSWERED.clear();
-		await().atMost(PATIENCE).until(() -> client.template.calls().size() == 0 && client.jobs.pending() == 0);
+		await().atMost(PATIENCE).until(() -> esl.template().calls().size() == 0 && esl.client().jobs.pending() == 0);
 	}
 
 	private static EslCall answered() {
-		EslCall call = client.template.async().originate(Originate.to(PARK).park()).await(PATIENCE).within(PATIENCE);
+		EslCall call = esl.template().async().originate(Originate.to(PARK).park()).await(PATIENCE).within(PATIENCE);
 		ANSWERED.add(call);
 		return call;
 	}
@@ -90,7 +73,7 @@ class CallControlTests {
 	}
 
 	@Test
-	void aCallIsControlledFromStartToEnd() {
+	void operationsControlACallFromStartToEnd() {
 		EslCall call = answered();
 		assertThat(call.snapshot().isAnswered()).isTrue();
 		assertThat(call.snapshot().answeredAt()).isNotNull();
@@ -116,38 +99,35 @@ class CallControlTests {
 	}
 
 	@Test
-	void whatIsAskedForRunsInOrderAndEachEndsByItsOwnComplete() throws Exception {
+	void applicationsRunInOrderAndEndWithTheirOwnExecuteComplete() throws Exception {
 		EslCall call = answered();
 		List<CompletableFuture<?>> all = new ArrayList<>();
 		for (int i = 0; i < 20; i++) {
 			int number = i;
 			all.add(call.async().execute("set", "esl_step=" + i).thenAccept((result) -> {
 				assertThat(result.variable("esl_step")).isEqualTo(Integer.toString(number));
-			}).toCompletableFuture());
+			}));
 		}
-		CompletionStage<ApplicationResult> slow = call.async().execute("playback", "silence_stream://300");
-		CompletionStage<ApplicationResult> behind = call.async().execute("set", "esl_step=last");
+		CompletableFuture<ApplicationResult> slow = call.async().execute("playback", "silence_stream://300");
+		CompletableFuture<ApplicationResult> behind = call.async().execute("set", "esl_step=last");
 		CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).get(15, TimeUnit.SECONDS);
-		ApplicationResult last = behind.toCompletableFuture().get(15, TimeUnit.SECONDS);
+		ApplicationResult last = behind.get(15, TimeUnit.SECONDS);
 		assertThat(last.variable("esl_step")).isEqualTo("last");
-		assertThat(slow.toCompletableFuture().get(15, TimeUnit.SECONDS).event().sequence())
-			.isLessThan(last.event().sequence());
+		assertThat(slow.get(15, TimeUnit.SECONDS).event().sequence()).isLessThan(last.event().sequence());
 		call.hangup();
 	}
 
 	private static void awaitPlayback(EslCall call) {
 		await().atMost(PATIENCE)
-			.until(() -> "playback".equals(client.template.api("uuid_getvar", call.uuid(), "current_application")));
+			.until(() -> "playback".equals(esl.template().api("uuid_getvar", call.uuid(), "current_application")));
 	}
 
 	@Test
-	void twoWhoRunTheSameApplicationGetTheirOwnEnds() throws Exception {
+	void equalApplicationsOfTwoHandlesGetTheirOwnResults() throws Exception {
 		EslCall call = answered();
-		EslCall other = client.template.call(call.uuid());
-		CompletableFuture<ApplicationResult> first = call.async().execute("set", "esl_who=first").toCompletableFuture();
-		CompletableFuture<ApplicationResult> second = other.async()
-			.execute("set", "esl_who=second")
-			.toCompletableFuture();
+		EslCall other = esl.template().call(call.uuid());
+		CompletableFuture<ApplicationResult> first = call.async().execute("set", "esl_who=first");
+		CompletableFuture<ApplicationResult> second = other.async().execute("set", "esl_who=second");
 		assertThat(first.get(15, TimeUnit.SECONDS).variable("esl_who")).isEqualTo("first");
 		assertThat(second.get(15, TimeUnit.SECONDS).variable("esl_who")).isEqualTo("second");
 		assertThat(first.join().event().header("Application-UUID"))
@@ -156,7 +136,7 @@ class CallControlTests {
 	}
 
 	@Test
-	void anApplicationThatFailsSaysSo() {
+	void playbackThrowsWhenTheFileIsMissing() {
 		EslCall call = answered();
 		assertThatExceptionOfType(ApplicationFailedException.class).isThrownBy(() -> call.playback("/notfound.wav"))
 			.satisfies((ex) -> assertThat(ex.response()).isEqualTo("FILE NOT FOUND"))
@@ -165,20 +145,19 @@ class CallControlTests {
 	}
 
 	@Test
-	void anUnknownApplicationEndsWithTheCallItEnds() {
+	void unknownApplicationThrowsTheEndOfTheCall() {
 		EslCall call = answered();
 		assertThatExceptionOfType(CallEndedException.class).isThrownBy(() -> call.execute("no_such_application", "x"))
 			.satisfies((ex) -> assertThat(ex.end().cause()).isEqualTo(HangupCause.DESTINATION_OUT_OF_ORDER));
 	}
 
 	@Test
-	void aHangupEndsWhatRunsAndWhatWaits() {
+	void hangupFailsRunningAndWaitingApplications() {
 		EslCall call = answered();
-		CompletableFuture<?> runs = call.async().playback("silence_stream://60000").toCompletableFuture();
-		CompletableFuture<?> waits = call.async().execute("set", "esl_a=1").toCompletableFuture();
+		CompletableFuture<?> runs = call.async().playback("silence_stream://60000");
+		CompletableFuture<?> waits = call.async().execute("set", "esl_a=1");
 		CompletableFuture<?> digits = call.async()
-			.playAndGetDigits(PlayAndGetDigits.builder("silence_stream://100").build())
-			.toCompletableFuture();
+			.playAndGetDigits(PlayAndGetDigits.builder("silence_stream://100").build());
 		call.hangup();
 		assertThatExceptionOfType(CompletionException.class)
 			.isThrownBy(() -> runs.orTimeout(15, TimeUnit.SECONDS).join())
@@ -192,7 +171,7 @@ class CallControlTests {
 	}
 
 	@Test
-	void aDeadlineEndsTheWaitAndTheApplicationGoesOn() {
+	void timeoutEndsTheWaitWhileTheApplicationContinues() {
 		EslCall call = answered();
 		EslCall impatient = call.within(Duration.ofMillis(300));
 		assertThatExceptionOfType(EslTimeoutException.class)
@@ -206,9 +185,17 @@ class CallControlTests {
 	}
 
 	@Test
-	void playbackIsBrokenOff() throws Exception {
+	void hangupQuietlyHangsUpAndIgnoresAnEndedCall() {
 		EslCall call = answered();
-		CompletableFuture<?> plays = call.async().playback("silence_stream://60000").toCompletableFuture();
+		call.hangupQuietly();
+		assertThat(call.awaitEnd().cause()).isEqualTo(HangupCause.NORMAL_CLEARING);
+		call.hangupQuietly();
+	}
+
+	@Test
+	void stopPlaybackInterruptsPlayback() throws Exception {
+		EslCall call = answered();
+		CompletableFuture<?> plays = call.async().playback("silence_stream://60000");
 		awaitPlayback(call);
 		call.stopPlayback();
 		plays.get(15, TimeUnit.SECONDS);
@@ -216,24 +203,24 @@ class CallControlTests {
 	}
 
 	@Test
-	void whatTheServerThrewAwayIsNoticed() throws Exception {
+	void applicationThatTheServerDiscardedFails() throws Exception {
 		EslCall call = answered();
-		CompletableFuture<?> plays = call.async().playback("silence_stream://60000").toCompletableFuture();
-		CompletableFuture<?> thrownAway = call.async().execute("set", "esl_a=1").toCompletableFuture();
+		CompletableFuture<?> plays = call.async().playback("silence_stream://60000");
+		CompletableFuture<?> discarded = call.async().execute("set", "esl_a=1");
 		awaitPlayback(call);
-		// The message is sent behind the first one's reply, so it may still be on its
-		// way.
+		// The message is sent after the reply to the first one, so it may not have
+		// arrived.
 		await().atMost(PATIENCE).until(() -> {
-			client.template.api("uuid_break", call.uuid(), "all");
+			esl.template().api("uuid_break", call.uuid(), "all");
 			return plays.isDone();
 		});
 		call.execute("set", "esl_b=1");
-		await().atMost(PATIENCE).until(thrownAway::isDone);
+		await().atMost(PATIENCE).until(discarded::isDone);
 		call.hangup();
 	}
 
 	@Test
-	void digitsAreCollectedOrNot() throws Exception {
+	void playAndGetDigitsReturnsDigitsTimeoutOrInvalidInput() throws Exception {
 		EslCall call = answered();
 		PlayAndGetDigits pin = PlayAndGetDigits.builder("silence_stream://20000")
 			.digits(2, 4)
@@ -249,29 +236,29 @@ class CallControlTests {
 		call.hangup();
 	}
 
-	private static Digits ask(EslCall call, PlayAndGetDigits question, String keys) throws Exception {
+	private static Digits ask(EslCall call, PlayAndGetDigits request, String keys) throws Exception {
 		CountDownLatch asked = new CountDownLatch(1);
-		try (var registration = client.template.listen(call.uuid(), (event) -> {
+		try (var registration = esl.template().listen(call.uuid(), (event) -> {
 			if (event.type() == EventName.PLAYBACK_START) {
 				asked.countDown();
 			}
 		})) {
 			registration.awaitReady(PATIENCE);
-			CompletableFuture<Digits> result = call.async().playAndGetDigits(question).toCompletableFuture();
+			CompletableFuture<Digits> result = call.async().playAndGetDigits(request);
 			assertThat(asked.await(15, TimeUnit.SECONDS)).isTrue();
-			client.template.api("uuid_recv_dtmf", call.uuid(), keys);
+			esl.template().api("uuid_recv_dtmf", call.uuid(), keys);
 			return result.get(30, TimeUnit.SECONDS);
 		}
 	}
 
 	@Test
-	void aBridgeIsFollowedFromBothLegs() {
+	void bothLegsOfABridgeReportItsStartAndEnd() {
 		EslCall customer = answered();
 		String agentUuid = customer.bridge(PARK).partnerUuid();
 		assertThat(customer.snapshot().bridgedWith()).isEqualTo(agentUuid);
-		EslCall agent = client.template.call(agentUuid).within(PATIENCE);
+		EslCall agent = esl.template().call(agentUuid).within(PATIENCE);
 		assertThat(agent.await(CallSnapshot::isBridged).bridgedWith()).isEqualTo(customer.uuid());
-		// Other applications may run while both talk.
+		// Other applications may run during the bridge.
 		assertThat(customer.execute("set", "esl_a=1").variable("esl_a")).isEqualTo("1");
 		customer.hold();
 		assertThat(customer.snapshot().held()).isTrue();
@@ -282,7 +269,7 @@ class CallControlTests {
 	}
 
 	@Test
-	void hostileVariablesReachTheOtherLeg() {
+	void hostileVariablesReachTheBLegUnchanged() {
 		EslCall customer = answered();
 		for (String value : HostileValues.all().toList()) {
 			DialString dialString = DialString.of(Leg.to(new Endpoint(PARK)).variable("esl_leg", value))
@@ -290,22 +277,22 @@ class CallControlTests {
 				.enterpriseVariable("esl_all", value)
 				.variable("esl_last", "x");
 			String agent = customer.bridge(dialString).partnerUuid();
-			EslEvent dump = client.template.run(UuidCommands.dump(agent));
+			EslEvent dump = esl.template().run(UuidCommands.dump(agent));
 			assertThat(dump.variable("esl_leg")).isEqualTo(value);
 			assertThat(dump.variable("esl_call")).isEqualTo(value);
 			assertThat(dump.variable("esl_all")).isEqualTo(value);
 			assertThat(dump.variable("esl_last")).isEqualTo("x");
-			client.template.run(UuidCommands.kill(agent, HangupCause.NORMAL_CLEARING));
+			esl.template().run(UuidCommands.kill(agent, HangupCause.NORMAL_CLEARING));
 			customer.await((state) -> !state.isBridged());
 		}
 		customer.hangup();
 	}
 
-	/** Whatever it is, it is one file to play, and the connection lives. */
+	/** Any text is the name of one file, and the connection stays open. */
 	@Test
-	void hostileTextIsAnArgumentAndNothingElse() {
+	void hostileTextRemainsOneArgument() {
 		EslCall call = answered();
-		int connections = client.pool.stats().total();
+		int connections = esl.client().pool.stats().total();
 		for (String text : List.of("/notfound a b.wav", "/notfound\nContent-Length: 9\n\napi hupall", "/notfound: x",
 				"/notfound'q'", "/notfound\"dq\"", "/notfound,é漢😀", "/notfound&park()", "/notfound{a=b}[c]<d>",
 				"/notfound!|x")) {
@@ -318,23 +305,24 @@ class CallControlTests {
 		}
 		assertThatIllegalArgumentException().isThrownBy(() -> call.say("en x", "number", "pronounced", "1"));
 		assertThat(call.execute("set", "esl_after=1").variable("esl_after")).isEqualTo("1");
-		assertThat(client.pool.stats().total()).isEqualTo(connections);
+		assertThat(esl.client().pool.stats().total()).isEqualTo(connections);
 		call.hangup();
 	}
 
 	@Test
-	void anAttemptWithoutAnOutcomeInTimeExpiresAndIsHungUp() {
+	void pendingCallTimesOutAndIsHungUp() {
 		Duration deadline = Duration.ofSeconds(1);
-		EslTemplate impatient = new EslTemplate(client.pool, client.stream, client.jobs, PATIENCE, deadline);
+		EslTemplate impatient = new EslTemplate(esl.client().pool, esl.client().stream, esl.client().jobs, PATIENCE,
+				deadline);
 		PendingCall rings = impatient.async()
 			.originate(Originate.to(NO_ANSWER).ringTimeout(Duration.ofSeconds(50)).park());
 		assertNotAnswered(rings, OriginateException.Reason.TIMEOUT).withMessageContaining("within 1 s");
-		await().atMost(PATIENCE).until(() -> client.template.api("uuid_exists", rings.uuid()).equals("false"));
+		await().atMost(PATIENCE).until(() -> esl.template().api("uuid_exists", rings.uuid()).equals("false"));
 		await().atMost(PATIENCE).until(() -> impatient.calls().size() == 0);
 	}
 
 	@Test
-	void aBridgeThatFailsLeavesTheCallAlive() {
+	void bridgeThrowsHangupCauseOfTheBLegAndTheCallContinues() {
 		EslCall customer = answered();
 		assertThatExceptionOfType(BridgeFailedException.class).isThrownBy(() -> customer.bridge("error/USER_BUSY"))
 			.satisfies((ex) -> assertThat(ex.hangupCause()).isEqualTo(HangupCause.USER_BUSY))
@@ -348,7 +336,7 @@ class CallControlTests {
 	}
 
 	@Test
-	void aBridgeEndsWithItsCall() throws Exception {
+	void bridgeThrowsCallEndedWhenTheCallEnds() throws Exception {
 		EslCall customer = answered();
 		CompletableFuture<Bridge> result = customer.async().bridge(NO_ANSWER);
 		customer.hangup();
@@ -357,7 +345,7 @@ class CallControlTests {
 	}
 
 	@Test
-	void twoCallsAreBridged() {
+	void bridgeJoinsTwoCalls() {
 		EslCall a = answered();
 		EslCall b = answered();
 		assertThat(a.bridge(b).partnerUuid()).isEqualTo(b.uuid());
@@ -369,9 +357,9 @@ class CallControlTests {
 	}
 
 	@Test
-	void aTransferTakesTheCallAway() {
+	void transferInterruptsPlayback() {
 		EslCall call = answered();
-		CompletableFuture<?> plays = call.async().playback("silence_stream://60000").toCompletableFuture();
+		CompletableFuture<?> plays = call.async().playback("silence_stream://60000");
 		awaitPlayback(call);
 		call.transfer("park", "XML", "default");
 		assertThatExceptionOfType(CompletionException.class)
@@ -382,13 +370,13 @@ class CallControlTests {
 	}
 
 	@Test
-	void moreThanTheServerHoldsIsRefusedHere() throws Exception {
+	void applicationQueueRefusesMoreApplicationsThanTheServerQueues() throws Exception {
 		EslCall call = answered();
-		CompletableFuture<?> plays = call.async().playback("silence_stream://60000").toCompletableFuture();
+		CompletableFuture<?> plays = call.async().playback("silence_stream://60000");
 		List<CompletableFuture<?>> waiting = new ArrayList<>();
 		CompletableFuture<?> refused = null;
 		for (int i = 0; i < 400 && refused == null; i++) {
-			CompletableFuture<?> next = call.async().execute("set", "esl_n=" + i).toCompletableFuture();
+			CompletableFuture<?> next = call.async().execute("set", "esl_n=" + i);
 			try {
 				next.getNow(null);
 				if (next.isCompletedExceptionally()) {
@@ -404,48 +392,48 @@ class CallControlTests {
 		assertThatExceptionOfType(CompletionException.class)
 			.isThrownBy(() -> last.orTimeout(15, TimeUnit.SECONDS).join())
 			.withCauseInstanceOf(ApplicationQueueFullException.class);
-		int opened = client.pool.stats().total();
+		int opened = esl.client().pool.stats().total();
 		awaitPlayback(call);
 		call.stopPlayback();
 		plays.orTimeout(15, TimeUnit.SECONDS).handle((done, failure) -> null).get();
 		assertThat(waiting.get(0).orTimeout(30, TimeUnit.SECONDS).join()).isInstanceOf(ApplicationResult.class);
-		assertThat(client.pool.stats().total()).isEqualTo(opened);
+		assertThat(esl.client().pool.stats().total()).isEqualTo(opened);
 		call.hangup();
 	}
 
 	@Test
-	void anOriginateFailsWithItsCause() {
-		assertNotAnswered(client.template.async().originate(Originate.to("error/USER_BUSY").park()),
+	void pendingCallFailsWithHangupCause() {
+		assertNotAnswered(esl.template().async().originate(Originate.to("error/USER_BUSY").park()),
 				OriginateException.Reason.FAILED)
 			.satisfies((ex) -> assertThat(ex.hangupCause()).isEqualTo(HangupCause.USER_BUSY))
 			.satisfies((ex) -> assertThat(ex.reply()).isEqualTo("-ERR USER_BUSY"));
 		assertNotAnswered(
-				client.template.async().originate(Originate.to(NO_ANSWER).ringTimeout(Duration.ofSeconds(1)).park()),
+				esl.template().async().originate(Originate.to(NO_ANSWER).ringTimeout(Duration.ofSeconds(1)).park()),
 				OriginateException.Reason.FAILED)
 			.satisfies((ex) -> assertThat(ex.hangupCause()).isEqualTo(HangupCause.NO_ANSWER));
 	}
 
 	@Test
-	void ofSeveralLegsTheOneThatAnswersIsTheCall() {
+	void pendingCallWithSeveralLegsIsTheLegThatAnswers() {
 		Originate both = Originate
 			.to(DialString.parse("[leg_timeout=10]" + NO_ANSWER + ",[leg_timeout=10]" + PARK + "|error/USER_BUSY"))
 			.park();
 		assertThat(both.uuids()).doesNotHaveDuplicates();
-		EslCall call = client.template.async().originate(both).await(PATIENCE).within(PATIENCE);
+		EslCall call = esl.template().async().originate(both).await(PATIENCE).within(PATIENCE);
 		assertThat(both.uuids()).contains(call.uuid());
 		assertThat(call.execute("set", "esl_a=1").variable("esl_a")).isEqualTo("1");
 		call.hangup();
 		Originate none = Originate.to(DialString.parse("error/USER_BUSY,error/USER_BUSY")).park();
-		assertNotAnswered(client.template.async().originate(none), OriginateException.Reason.FAILED);
+		assertNotAnswered(esl.template().async().originate(none), OriginateException.Reason.FAILED);
 	}
 
 	@Test
-	void anOriginateIsCancelled() throws Exception {
-		PendingCall rings = client.template.async().originate(Originate.to(NO_ANSWER).park());
+	void cancelEndsAPendingCallBeforeAndAfterItRings() throws Exception {
+		PendingCall rings = esl.template().async().originate(Originate.to(NO_ANSWER).park());
 		await().atMost(PATIENCE).until(() -> rings.snapshot().createdAt() != null);
 		rings.cancel();
 		assertNotAnswered(rings, OriginateException.Reason.CANCELLED);
-		PendingCall accepted = client.template.async().originate(Originate.to(NO_ANSWER).park());
+		PendingCall accepted = esl.template().async().originate(Originate.to(NO_ANSWER).park());
 		accepted.accepted().get(15, TimeUnit.SECONDS);
 		accepted.cancel();
 		assertThat(accepted.answered()).failsWithin(PATIENCE)
@@ -453,31 +441,31 @@ class CallControlTests {
 			.havingCause()
 			.isInstanceOfSatisfying(OriginateException.class,
 					(ex) -> assertThat(ex.reason()).isEqualTo(OriginateException.Reason.CANCELLED));
-		await().atMost(PATIENCE).until(() -> client.template.api("uuid_exists", accepted.uuid()).equals("false"));
+		await().atMost(PATIENCE).until(() -> esl.template().api("uuid_exists", accepted.uuid()).equals("false"));
 	}
 
 	@Test
-	void aLiveCallIsAdopted() {
-		String uuid = client.template.originate(Originate.to(PARK).park()).uuid();
-		await().atMost(PATIENCE).until(() -> client.template.api("uuid_exists", uuid).equals("true"));
-		EslCall call = client.template.call(uuid).within(PATIENCE);
+	void callReturnsTheHandleOfALiveCall() {
+		String uuid = esl.template().originate(Originate.to(PARK).park()).uuid();
+		await().atMost(PATIENCE).until(() -> esl.template().api("uuid_exists", uuid).equals("true"));
+		EslCall call = esl.template().call(uuid).within(PATIENCE);
 		assertThat(call.await(CallSnapshot::isAnswered).createdAt()).isNotNull();
 		assertThat(call.execute("set", "esl_a=1").variable("esl_a")).isEqualTo("1");
 		call.hangup();
 		String none = UUID.randomUUID().toString();
-		assertThatExceptionOfType(EslCommandException.class).isThrownBy(() -> client.template.call(none))
+		assertThatExceptionOfType(EslCommandException.class).isThrownBy(() -> esl.template().call(none))
 			.matches(EslCommandException::isNoSuchCall);
 	}
 
 	@Test
-	void listenersOnEveryWorkerMayWaitForTheirCalls() throws Exception {
+	void listenersOnAllWorkersCanWaitForTheirCalls() throws Exception {
 		int calls = 40;
 		CountDownLatch done = new CountDownLatch(calls);
 		List<String> uuids = new ArrayList<>();
 		for (int i = 0; i < calls; i++) {
-			uuids.add(client.template.originate(Originate.to(PARK).park(), (event) -> {
+			uuids.add(esl.template().originate(Originate.to(PARK).park(), (event) -> {
 				if (event.type() == EventName.CHANNEL_PARK && "park".equals(event.variable("current_application"))) {
-					EslCall call = client.template.call(event).within(Duration.ofSeconds(30));
+					EslCall call = esl.template().call(event).within(Duration.ofSeconds(30));
 					call.playback("silence_stream://100");
 					call.setVariable("esl_a", "1");
 					call.execute("set", "esl_b=1");
