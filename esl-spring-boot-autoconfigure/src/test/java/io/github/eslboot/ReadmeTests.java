@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the README shows as Java compiles against the library as it is.
+ * Tests that the Java snippets of the README compile.
  */
 class ReadmeTests {
 
@@ -56,7 +56,7 @@ class ReadmeTests {
 			import org.springframework.stereotype.Component;
 			""";
 
-	/** What the snippets take for granted. */
+	/** Declarations that the snippets assume. */
 	private static final String SURROUNDINGS = """
 				EslTemplate esl;
 				Logger log;
@@ -82,7 +82,7 @@ class ReadmeTests {
 
 	@ParameterizedTest
 	@MethodSource("snippets")
-	void compiles(String snippet) {
+	void snippetCompiles(String snippet) {
 		JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
 		StringWriter messages = new StringWriter();
 		boolean compiled = compiler

@@ -5,28 +5,29 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits of the calls that are placed.
+ * Properties that limit the calls that are originated.
  */
 public class EslCallLimitProperties {
 
 	/**
-	 * Maximum number of calls that are placed in a second. No limit when not set; needs
+	 * Maximum number of calls originated per second. No limit when not set; requires
 	 * Bucket4j.
 	 */
 	private @Nullable Integer maxCallsPerSecond;
 
 	/**
-	 * Maximum number of calls there are at once. No limit when not set.
+	 * Maximum number of concurrent calls that were originated. No limit when not set.
 	 */
 	private @Nullable Integer maxCalls;
 
 	/**
-	 * Maximum number of calls that may wait to be placed.
+	 * Maximum number of calls that may wait for the limits.
 	 */
 	private int maxWaiting = 1000;
 
 	/**
-	 * Maximum time a call may wait to be placed. The pool's acquire timeout when not set.
+	 * Maximum time a call may wait for the limits. Same as the acquire timeout of the
+	 * pool when not set.
 	 */
 	private @Nullable Duration maxWait;
 

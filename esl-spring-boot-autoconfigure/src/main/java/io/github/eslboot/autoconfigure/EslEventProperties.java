@@ -7,7 +7,7 @@ import io.github.eslboot.protocol.EventFormat;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Reception and delivery of events.
+ * Properties of the reception and delivery of events.
  */
 public class EslEventProperties {
 
@@ -17,33 +17,33 @@ public class EslEventProperties {
 	private EventFormat format = EventFormat.PLAIN;
 
 	/**
-	 * Maximum memory for events that wait for handlers. Events of little value are
-	 * dropped from three quarters of it on.
+	 * Maximum memory for events that wait for handlers. Low-priority events are dropped
+	 * when three quarters of it are used.
 	 */
 	private DataSize memoryBudget = DataSize.ofMegabytes(64);
 
 	/**
-	 * Time a handler may take for one event before it is named in the log. Zero to never
-	 * do so.
+	 * Time a handler may take for one event before it is logged as slow. Zero to disable
+	 * the check.
 	 */
 	private Duration slowHandlerThreshold = Duration.ofSeconds(5);
 
 	/**
-	 * Time the handlers of a call stay bound after CHANNEL_HANGUP_COMPLETE when no
-	 * CHANNEL_DESTROY follows.
+	 * Time to wait for CHANNEL_DESTROY after CHANNEL_HANGUP_COMPLETE before the handlers
+	 * of a call are unregistered.
 	 */
 	private Duration callEndGrace = Duration.ofSeconds(10);
 
 	/**
-	 * Time without any event of a call after which the server is asked whether the call
-	 * still exists. Zero to never ask.
+	 * Time without events of a call after which the server is asked whether the call
+	 * still exists. Zero to disable the check.
 	 */
 	private Duration quietCallCheck = Duration.ofMinutes(10);
 
 	/**
-	 * Interval at which the server is woken while calls or jobs are under way, so that it
-	 * sends events at once instead of within 20 ms. At least a millisecond; zero to never
-	 * do so.
+	 * Interval at which the server is woken while there are live calls or jobs, so that
+	 * it sends events immediately instead of within 20 ms. At least a millisecond; zero
+	 * to disable waking up.
 	 */
 	private Duration wakeUpInterval = Duration.ofMillis(1);
 

@@ -3,7 +3,7 @@ package io.github.eslboot.autoconfigure;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 
 /**
- * A gateway of the servers.
+ * Properties of a gateway of the servers.
  */
 public class EslGatewayProperties {
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 
 /**
- * One of several servers.
+ * Properties of one of several servers.
  */
 public class EslNodeProperties {
 
@@ -23,22 +23,23 @@ public class EslNodeProperties {
 	private int port = 8021;
 
 	/**
-	 * Password of the server, or of the user if one is set. The common one when not set.
+	 * Password of the server, or of the user if one is set. The common password when not
+	 * set.
 	 */
 	private @Nullable String password;
 
 	/**
-	 * User of the server's directory to authenticate as. The common one when not set.
+	 * User of the server's directory to authenticate as. The common user when not set.
 	 */
 	private @Nullable String user;
 
 	/**
-	 * Share of new calls, compared with the other servers'.
+	 * Share of new calls relative to the weights of the other servers.
 	 */
 	private int weight = 1;
 
 	/**
-	 * What the server is fit for.
+	 * Tags by which applications select the server.
 	 */
 	private List<String> tags = new ArrayList<>();
 

@@ -11,18 +11,18 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * Configuration properties of the server for sessions that FreeSWITCH opens.
+ * Configuration properties of the session server, to which FreeSWITCH connects.
  */
 @ConfigurationProperties("freeswitch.esl.outbound")
 public class EslOutboundProperties {
 
 	/**
-	 * Whether to enable the server for sessions that FreeSWITCH opens.
+	 * Whether to enable the session server, to which FreeSWITCH connects.
 	 */
 	private boolean enabled;
 
 	/**
-	 * Address to listen on. All of the machine's when not set.
+	 * Address to listen on. All addresses of the machine when not set.
 	 */
 	private @Nullable String address;
 
@@ -32,29 +32,29 @@ public class EslOutboundProperties {
 	private int port = 8084;
 
 	/**
-	 * Number of slots, which is the number of sessions served at the same time.
+	 * Number of slots, which is the maximum number of concurrent sessions.
 	 */
 	private int acceptors = 100;
 
 	/**
-	 * What happens to sessions for which there is no slot: they are refused, or slots are
-	 * added.
+	 * Whether to refuse sessions or to add slots when all slots are in use.
 	 */
 	private OverflowStrategy overflowStrategy = OverflowStrategy.REFUSE;
 
 	/**
-	 * How sessions are refused: by not listening while full, so that FreeSWITCH tries its
-	 * next host, or by hanging the call up.
+	 * Whether to refuse sessions by not listening, so that FreeSWITCH tries its next
+	 * host, or by hanging up the call.
 	 */
 	private RefuseBy refuseBy = RefuseBy.UNBIND;
 
 	/**
-	 * Cause with which refused calls are hung up.
+	 * Hangup cause of refused calls.
 	 */
 	private String refusalCause = "NORMAL_CIRCUIT_CONGESTION";
 
 	/**
-	 * Number of slots that are added at once.
+	 * Number of slots added when all slots are in use and the overflow strategy is to
+	 * increase them.
 	 */
 	private int increaseBy = 50;
 
@@ -64,14 +64,14 @@ public class EslOutboundProperties {
 	private @Nullable Integer maxAcceptors;
 
 	/**
-	 * Maximum number of connections the operating system lets in before they are
-	 * accepted.
+	 * Maximum number of connections in the backlog of the operating system that wait to
+	 * be accepted.
 	 */
 	private int backlog = 512;
 
 	/**
 	 * Networks whose addresses may connect, such as 10.0.0.0/8. Loopback, private and
-	 * link-local ones when not set.
+	 * link-local addresses when not set.
 	 */
 	private String @Nullable [] allowedPeers;
 
@@ -81,35 +81,33 @@ public class EslOutboundProperties {
 	private Duration handshakeTimeout = Duration.ofSeconds(5);
 
 	/**
-	 * Time without input after which FreeSWITCH is asked for a sign of life. Zero to
-	 * never ask.
+	 * Time without input after which the connection is probed. Zero to disable the probe.
 	 */
 	private Duration idleCheckInterval = Duration.ofSeconds(30);
 
 	/**
-	 * Maximum time to wait for that sign of life.
+	 * Maximum time to wait for the answer to a probe before the connection is closed.
 	 */
 	private Duration idleCheckTimeout = Duration.ofSeconds(10);
 
 	/**
-	 * Maximum time FreeSWITCH may take for what is written to it.
+	 * Maximum time for FreeSWITCH to accept written data before the connection is closed.
 	 */
 	private Duration writeTimeout = Duration.ofSeconds(30);
 
 	/**
-	 * Time the connection stays open after the call's end, for its last events. Zero for
-	 * not at all.
+	 * Maximum time the connection stays open after the end of the call to receive its
+	 * last events. Zero to disable lingering.
 	 */
 	private Duration linger = Duration.ofSeconds(10);
 
 	/**
-	 * What happens to a call whose handler failed: it is hung up, or goes on in the
-	 * dialplan.
+	 * Whether to hang up the call or continue in the dialplan when its handler fails.
 	 */
 	private HandlerFailurePolicy onHandlerFailure = HandlerFailurePolicy.HANGUP;
 
 	/**
-	 * Maximum time sessions may go on when the application stops.
+	 * Maximum time to wait for active sessions when the application stops.
 	 */
 	private Duration stopTimeout = Duration.ofSeconds(20);
 
@@ -264,17 +262,17 @@ public class EslOutboundProperties {
 	}
 
 	/**
-	 * TLS, for a proxy between: FreeSWITCH itself speaks none here.
+	 * Properties of TLS from a proxy, because FreeSWITCH itself connects without TLS.
 	 */
 	public static class Ssl {
 
 		/**
-		 * Name of the SSL bundle to use. Plain text when not set.
+		 * Name of the SSL bundle to use. TLS is disabled when not set.
 		 */
 		private @Nullable String bundle;
 
 		/**
-		 * Whether clients are asked for a certificate of their own, and must have one.
+		 * Client authentication mode. Requires a trust store.
 		 */
 		private ClientAuth clientAuth = ClientAuth.NONE;
 

@@ -3,35 +3,34 @@ package io.github.eslboot.autoconfigure;
 import java.time.Duration;
 
 /**
- * Pool of command connections.
+ * Properties of the pool of command connections.
  */
 public class EslPoolProperties {
 
 	/**
-	 * Number of connections commands are sent on. The event stream has one more of its
-	 * own.
+	 * Number of command connections. The event stream uses one more connection.
 	 */
 	private int size = 10;
 
 	/**
-	 * Maximum time to wait for a free connection.
+	 * Maximum time to wait for a connection.
 	 */
 	private Duration acquireTimeout = Duration.ofSeconds(5);
 
 	/**
-	 * Maximum number of callers that may wait for a connection at once.
+	 * Maximum number of callers that may wait for a connection.
 	 */
 	private int maxWaiting = 10000;
 
 	/**
-	 * Maximum number of connections that are opened at once. FreeSWITCH does not greet
-	 * more than about five.
+	 * Maximum number of connections that are opened concurrently. FreeSWITCH does not
+	 * greet more than about five.
 	 */
 	private int maxConcurrentConnects = 2;
 
 	/**
-	 * Time a connection may be borrowed before the borrower's stack is logged. Zero to
-	 * never do so.
+	 * Time a connection may be borrowed before the borrower's stack trace is logged. Zero
+	 * to disable the check.
 	 */
 	private Duration leakDetectionThreshold = Duration.ofMillis(0);
 

@@ -44,23 +44,23 @@ public class EslProperties {
 	private String password = "ClueCon";
 
 	/**
-	 * User of the server's directory to authenticate as, in the form name@domain. None
-	 * when not set.
+	 * User of the server's directory to authenticate as, in the form name@domain. The
+	 * server's own password is used when not set.
 	 */
 	private @Nullable String user;
 
 	/**
-	 * Picks the server for new calls when there are several.
+	 * Strategy that selects the server for a new call when there are several.
 	 */
 	private LoadBalancing loadBalancing = LoadBalancing.WEIGHTED;
 
 	/**
-	 * Servers by name, instead of the one server of "host" and "port".
+	 * Servers by name, instead of the single server of "host" and "port".
 	 */
 	private final Map<String, EslNodeProperties> nodes = new LinkedHashMap<>();
 
 	/**
-	 * Gateways by name, where calls that go through them are limited.
+	 * Gateways by name, to limit the calls through them.
 	 */
 	private final Map<String, EslGatewayProperties> gateways = new LinkedHashMap<>();
 
@@ -88,7 +88,7 @@ public class EslProperties {
 	@NestedConfigurationProperty
 	private final EslSslProperties ssl = new EslSslProperties();
 
-	/** As the environment has them now; the bean keeps what was read at the start. */
+	/** Binds the environment's current values; the bean keeps those of the start. */
 	static EslProperties of(Environment environment) {
 		return Binder.get(environment).bindOrCreate(PREFIX, EslProperties.class);
 	}

@@ -3,7 +3,7 @@ package io.github.eslboot.autoconfigure;
 import org.springframework.util.unit.DataSize;
 
 /**
- * What is accepted from the server before a connection is given up.
+ * Maximum sizes accepted from the server. A connection that exceeds them is closed.
  */
 public class EslProtocolLimitProperties {
 

@@ -3,34 +3,34 @@ package io.github.eslboot.autoconfigure;
 import java.time.Duration;
 
 /**
- * Waits between attempts to connect.
+ * Properties of the back-off between attempts to connect.
  */
 public class EslReconnectProperties {
 
 	/**
-	 * Time to wait after the first failure.
+	 * Back-off delay after the first failed attempt to connect.
 	 */
 	private Duration delay = Duration.ofMillis(500);
 
 	/**
-	 * Factor by which the wait grows with each further failure.
+	 * Multiplier of the back-off delay for each further failed attempt.
 	 */
 	private double multiplier = 2;
 
 	/**
-	 * Maximum time to wait.
+	 * Maximum back-off delay.
 	 */
 	private Duration maxDelay = Duration.ofSeconds(30);
 
 	/**
-	 * Time by which the first wait is moved at random, either way. Grows like the wait
-	 * and must not exceed the delay.
+	 * Random variation of the first delay in either direction. Grows with the delay and
+	 * must not exceed it.
 	 */
 	private Duration jitter = Duration.ofMillis(500);
 
 	/**
-	 * Time to wait after a failure that only a change of configuration mends, such as a
-	 * wrong password.
+	 * Delay after a failure that requires a change of configuration, such as a wrong
+	 * password.
 	 */
 	private Duration permanentFailureDelay = Duration.ofMinutes(1);
 

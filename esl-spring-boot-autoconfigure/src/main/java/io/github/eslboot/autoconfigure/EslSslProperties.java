@@ -3,7 +3,8 @@ package io.github.eslboot.autoconfigure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TLS, for a proxy in front of the server: FreeSWITCH itself speaks none here.
+ * Properties of TLS to a proxy in front of the server, because the Event Socket itself
+ * has no TLS.
  */
 public class EslSslProperties {
 
@@ -14,8 +15,8 @@ public class EslSslProperties {
 	private @Nullable Boolean enabled;
 
 	/**
-	 * Name of the SSL bundle to use. The JVM's trust store is used when TLS is enabled
-	 * without one.
+	 * Name of the SSL bundle to use. The trust store of the JVM is used when TLS is
+	 * enabled without a bundle.
 	 */
 	private @Nullable String bundle;
 

@@ -1,7 +1,7 @@
 package io.github.eslboot.autoconfigure;
 
 /**
- * Threads all connections share.
+ * Properties of the threads that all connections share.
  */
 public class EslThreadProperties {
 
@@ -11,8 +11,8 @@ public class EslThreadProperties {
 	private int io = 2;
 
 	/**
-	 * Maximum number of threads that run handlers and callbacks. Without effect when
-	 * virtual threads are enabled.
+	 * Maximum number of threads that run handlers and callbacks. Ignored when virtual
+	 * threads are enabled.
 	 */
 	private int workers = 16;
 

@@ -3,12 +3,12 @@ package io.github.eslboot.autoconfigure;
 import java.time.Duration;
 
 /**
- * Deadlines of connections, commands and jobs.
+ * Timeouts of connections, commands and jobs.
  */
 public class EslTimeoutProperties {
 
 	/**
-	 * Maximum time to resolve the host, and for each TCP connect.
+	 * Maximum time to resolve the host name, and maximum time of each attempt to connect.
 	 */
 	private Duration connect = Duration.ofSeconds(5);
 
@@ -18,7 +18,7 @@ public class EslTimeoutProperties {
 	private Duration greeting = Duration.ofSeconds(5);
 
 	/**
-	 * Maximum time to wait for the answer to the password.
+	 * Maximum time to wait for the reply to the authentication.
 	 */
 	private Duration authentication = Duration.ofSeconds(5);
 
@@ -33,24 +33,24 @@ public class EslTimeoutProperties {
 	private Duration job = Duration.ofMinutes(5);
 
 	/**
-	 * Time without input after which the server is asked for a sign of life. Zero to
-	 * never ask.
+	 * Time without input after which a connection is probed. Zero to disable the probe.
 	 */
 	private Duration idleCheckInterval = Duration.ofSeconds(30);
 
 	/**
-	 * Maximum time to wait for a sign of life the server was asked for.
+	 * Maximum time to wait for the answer to a probe before the connection is closed.
 	 */
 	private Duration idleCheck = Duration.ofSeconds(10);
 
 	/**
-	 * Time a reply may be overdue before its connection is given up.
+	 * Time to wait for a reply after its command has timed out before the connection is
+	 * closed.
 	 */
 	private Duration lateReply = Duration.ofSeconds(30);
 
 	/**
-	 * Maximum time for the calls of a node that is drained to end before it is removed
-	 * all the same.
+	 * Maximum time to wait for the calls of a draining node to end before the node is
+	 * removed.
 	 */
 	private Duration drain = Duration.ofHours(1);
 

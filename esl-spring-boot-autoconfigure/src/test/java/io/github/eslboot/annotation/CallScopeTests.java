@@ -34,7 +34,7 @@ class CallScopeTests {
 	}
 
 	@Test
-	void everyCallHasAnInstanceOfItsOwn() {
+	void eachCallHasItsOwnInstanceFromFirstEventToEnd() {
 		EslContexts.runner(this.server).withUserConfiguration(Calls.class).run((context) -> {
 			EslContexts.connected(context);
 			Recorder recorder = context.getBean(Recorder.class);
@@ -62,7 +62,7 @@ class CallScopeTests {
 	}
 
 	@Test
-	void anInstanceGoesWithACallThatIsLost() {
+	void instanceIsDestroyedWhenItsCallIsLost() {
 		EslContexts.runner(this.server).withUserConfiguration(Calls.class).run((context) -> {
 			EslContexts.connected(context);
 			Recorder recorder = context.getBean(Recorder.class);
@@ -74,7 +74,7 @@ class CallScopeTests {
 	}
 
 	@Test
-	void aHandlerIsGivenItsCall() {
+	void handlerMethodReceivesItsCallAsArgument() {
 		EslContexts.runner(this.server).withUserConfiguration(Arguments.class).run((context) -> {
 			EslContexts.connected(context);
 			SimulatedCall call = this.server.newCall().uuid("call-1").start();
@@ -85,7 +85,7 @@ class CallScopeTests {
 	}
 
 	@Test
-	void whatCannotWorkIsRefused() {
+	void startFailsWhenCallScopedBeanHasScopedProxy() {
 		EslContexts.runner(this.server)
 			.withUserConfiguration(Proxied.class)
 			.run((context) -> assertThat(context).hasFailed()

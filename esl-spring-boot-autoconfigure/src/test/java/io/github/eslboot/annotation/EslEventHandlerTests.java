@@ -70,7 +70,7 @@ class EslEventHandlerTests {
 	}
 
 	@Test
-	void fillsAllKindsOfArguments() {
+	void methodReceivesAllKindsOfArguments() {
 		run(new AllArguments(), (context) -> {
 			this.server.fire(SimulatedEvent.named("CHANNEL_ANSWER")
 				.header("Unique-ID", "u-1")
@@ -105,7 +105,7 @@ class EslEventHandlerTests {
 	}
 
 	@Test
-	void convertsWithTheApplicationsConverters() {
+	void argumentIsConvertedByConverterBean() {
 		EslContexts.runner(this.server)
 			.withBean("converter", NumberConverter.class)
 			.withBean("handler", Object.class, () -> new Converting())
@@ -139,7 +139,7 @@ class EslEventHandlerTests {
 	}
 
 	@Test
-	void mayCallCommandsAndSeesTheLogsContext() {
+	void methodMaySendCommandsAndHasLoggingContext() {
 		run(new Calling(), (context) -> {
 			SimulatedCall call = this.server.startCall("1001", "2000");
 			this.recorder.awaitExactly("parked true " + call.uuid() + " CHANNEL_PARK handler.parked");
@@ -157,7 +157,7 @@ class EslEventHandlerTests {
 	}
 
 	@Test
-	void hearsOneCallInOrder() {
+	void methodReceivesEventsOfOneCallInOrder() {
 		run(new LifeOfCalls(), (context) -> {
 			SimulatedCall call = this.server.startCall("1001", "2000");
 			call.answer();
@@ -187,7 +187,7 @@ class EslEventHandlerTests {
 	}
 
 	@Test
-	void testsHeaders() {
+	void methodReceivesOnlyEventsThatMatchHeaderConditions() {
 		run(new Conditions(), (context) -> {
 			this.server.fire("CHANNEL_ANSWER", "Unique-ID", "u-1", "Call-Direction", "inbound", "Number", "1001");
 			this.server.fire("CHANNEL_ANSWER", "Unique-ID", "u-1", "Call-Direction", "outbound", "Number", "2001");
@@ -239,7 +239,7 @@ class EslEventHandlerTests {
 	}
 
 	@Test
-	void aSingleHandlersConditionsKeepEventsOutOfTheQueue() {
+	void streamDoesNotQueueEventsThatFailConditionsOfTheOnlyMethod() {
 		run(new SingleCondition(), (context) -> {
 			EslTemplate template = context.getBean(EslTemplate.class);
 			long unrouted = template.stream().stats().unrouted();
@@ -261,7 +261,7 @@ class EslEventHandlerTests {
 	}
 
 	@Test
-	void hearsCustomEventsBySubclass() {
+	void methodReceivesCustomEventsOfItsSubclass() {
 		run(new Custom(), (context) -> {
 			this.server.fire("CUSTOM", "Event-Subclass", "conference::maintenance", "Action", "add-member");
 			this.recorder.awaitExactly("conference::maintenance add-member");
@@ -278,7 +278,7 @@ class EslEventHandlerTests {
 	}
 
 	@Test
-	void hearsGivenCallsOnly() {
+	void methodReceivesEventsOfConfiguredCallsOnly() {
 		EslContexts.runner(this.server)
 			.withPropertyValues("watched=call-1,call-2")
 			.withBean("others", List.class, () -> List.of("call-3"))
@@ -308,7 +308,7 @@ class EslEventHandlerTests {
 	}
 
 	@Test
-	void worksAsMetaAnnotation() {
+	void methodIsDetectedByMetaAnnotation() {
 		run(new MetaAnnotated(), (context) -> {
 			this.server.fire("CHANNEL_ANSWER", "Unique-ID", "u-1");
 			this.recorder.awaitExactly("u-1");
@@ -332,7 +332,7 @@ class EslEventHandlerTests {
 	}
 
 	@Test
-	void callsThroughProxies() {
+	void methodIsInvokedThroughProxy() {
 		for (boolean ofClass : new boolean[] { false, true }) {
 			EslContexts.runner(this.server)
 				.withBean("proxying", BeanPostProcessor.class, () -> new Proxying(ofClass))
@@ -395,7 +395,7 @@ class EslEventHandlerTests {
 	}
 
 	@Test
-	void worksWithLazyInitialization() {
+	void methodReceivesEventsWithLazyInitialization() {
 		EslContexts.runner(this.server)
 			.withInitializer(
 					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
@@ -426,7 +426,7 @@ class EslEventHandlerTests {
 	}
 
 	@Test
-	void survivesPauseAndOutageAndTellsOfGaps() {
+	void methodReceivesEventsAfterPauseAndOutageAndNoticeOfGap() {
 		run(new Gaps(), (context) -> {
 			ConfigurableApplicationContext source = context
 				.getSourceApplicationContext(ConfigurableApplicationContext.class);
@@ -465,7 +465,7 @@ class EslEventHandlerTests {
 	}
 
 	@Test
-	void aFailingHandlerIsLoggedAndCountedAndHurtsNoOther(CapturedOutput output) {
+	void failingMethodIsLoggedAndCountedAndOtherMethodsAreInvoked(CapturedOutput output) {
 		run(new Failing(), (context) -> {
 			this.server.fire("CHANNEL_ANSWER", "Unique-ID", "u-1");
 			this.recorder.awaitExactly("other");
@@ -504,7 +504,7 @@ class EslEventHandlerTests {
 	}
 
 	@Test
-	void theApplicationsErrorHandlerDecides() {
+	void errorHandlerBeanReceivesFailuresInsteadOfLog() {
 		EslContexts.runner(this.server).withBean(EslListenerErrorHandler.class, () -> (id, message, error) -> {
 			this.recorder.add(id + " " + message + " " + error.getClass().getSimpleName());
 			if (id.endsWith("lacks")) {

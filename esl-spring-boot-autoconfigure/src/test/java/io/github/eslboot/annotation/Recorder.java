@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** What handlers were called with, in order. */
+/** Records the invocations of handlers as texts, in order. */
 class Recorder {
 
 	private final Queue<String> texts = new ConcurrentLinkedQueue<>();
@@ -23,12 +23,12 @@ class Recorder {
 		return List.copyOf(this.texts);
 	}
 
-	/** Waits until exactly this was recorded, in this order. */
+	/** Waits until exactly these texts are recorded, in this order. */
 	void awaitExactly(String... expected) {
 		await().atMost(EslContexts.PATIENCE).untilAsserted(() -> assertThat(all()).containsExactly(expected));
 	}
 
-	/** Waits until this was recorded, among other things. */
+	/** Waits until these texts are recorded, among others. */
 	void awaitAll(String... expected) {
 		await().atMost(EslContexts.PATIENCE).untilAsserted(() -> assertThat(all()).contains(expected));
 	}

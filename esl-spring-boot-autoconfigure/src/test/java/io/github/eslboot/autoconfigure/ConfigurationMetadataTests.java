@@ -34,7 +34,7 @@ class ConfigurationMetadataTests {
 
 	private static List<JsonNode> properties() throws IOException {
 		List<JsonNode> properties = new ArrayList<>();
-		// The one of this module: other jars have files of that name.
+		// Read from the file system: other jars have files of that name.
 		Path classes = Path.of("target", "classes", "META-INF", "spring-configuration-metadata.json");
 		try (InputStream metadata = Files.newInputStream(classes)) {
 			JsonMapper.builder().build().readTree(metadata).get("properties").forEach(properties::add);
@@ -59,7 +59,7 @@ class ConfigurationMetadataTests {
 	}
 
 	@Test
-	void everySettableValueIsAProperty() throws IOException {
+	void propertiesAreUniqueAndIncludeNestedGroups() throws IOException {
 		List<String> names = properties().stream().map((property) -> property.get("name").asString()).toList();
 		assertThat(names).doesNotHaveDuplicates()
 			.contains("freeswitch.esl.enabled", "freeswitch.esl.events.quiet-call-check",
@@ -67,7 +67,7 @@ class ConfigurationMetadataTests {
 	}
 
 	@Test
-	void tableListsTheSamePropertiesAndDefaults() throws IOException {
+	void readmeTableListsTheSamePropertiesAndDefaults() throws IOException {
 		Map<String, List<String>> expected = new LinkedHashMap<>();
 		for (JsonNode property : properties()) {
 			String name = property.get("name").asString();

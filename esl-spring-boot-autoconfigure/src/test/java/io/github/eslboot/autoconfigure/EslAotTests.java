@@ -32,7 +32,7 @@ class EslAotTests {
 	@Test
 	@CompileWithForkedClassLoader
 	@SuppressWarnings("unchecked")
-	void handlersWorkInAContextMadeAheadOfTime() {
+	void handlersReceiveEventsInAContextProcessedAheadOfTime() {
 		TestGenerationContext generation = new TestGenerationContext();
 		ClassName initializer = generate(generation);
 		assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(Handlers.class, "answered"))

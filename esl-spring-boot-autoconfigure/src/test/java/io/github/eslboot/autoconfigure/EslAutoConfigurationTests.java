@@ -46,7 +46,7 @@ import static org.awaitility.Awaitility.await;
 class EslAutoConfigurationTests {
 
 	@Test
-	void allBeansAreThereWithoutServer() {
+	void allBeansArePresentWithoutServer() {
 		EslContexts.runner().run((context) -> {
 			assertThat(context).hasNotFailed()
 				.hasSingleBean(EslConnectionDetails.class)
@@ -67,7 +67,7 @@ class EslAutoConfigurationTests {
 	}
 
 	@Test
-	void defaultsAreTheLibrarysOwn() {
+	void defaultsOfPropertiesEqualDefaultsOfOptions() {
 		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(EslAutoConfiguration.class))
 			.withPropertyValues("freeswitch.esl.port=9")
 			.run((context) -> {
@@ -83,7 +83,7 @@ class EslAutoConfigurationTests {
 	}
 
 	@Test
-	void propertiesReachTheOptions() {
+	void propertiesAreMappedToOptions() {
 		EslContexts.runner()
 			.withPropertyValues("freeswitch.esl.name=west", "freeswitch.esl.host=fs.example.com",
 					"freeswitch.esl.user=desk@example.com", "freeswitch.esl.pool.size=3",
@@ -133,7 +133,7 @@ class EslAutoConfigurationTests {
 	}
 
 	@Test
-	void disabledMeansNothingAtAll() {
+	void noBeanIsPresentWhenDisabled() {
 		EslContexts.runner().withPropertyValues("freeswitch.esl.enabled=false").run((context) -> {
 			assertThat(context).hasNotFailed()
 				.doesNotHaveBean(EslTemplate.class)
@@ -144,7 +144,7 @@ class EslAutoConfigurationTests {
 	}
 
 	@Test
-	void connectsAndAnswersCommands() {
+	void templateSendsCommandsToTheServer() {
 		try (FreeSwitchSimulator server = FreeSwitchSimulator.create()) {
 			EslContexts.runner(server).run((context) -> {
 				EslTemplate template = EslContexts.connected(context);
@@ -155,7 +155,7 @@ class EslAutoConfigurationTests {
 	}
 
 	@Test
-	void startsWithoutServerAndConnectsWhenItComes() {
+	void applicationStartsWithoutServerAndConnectsLater() {
 		FreeSwitchSimulator server = FreeSwitchSimulator.create();
 		server.stop();
 		try (server) {
@@ -169,7 +169,7 @@ class EslAutoConfigurationTests {
 	}
 
 	@Test
-	void survivesPauseAndRestart() {
+	void clientStopsAndConnectsAgainWithTheContext() {
 		try (FreeSwitchSimulator server = FreeSwitchSimulator.create()) {
 			EslContexts.runner(server).run((context) -> {
 				EslTemplate template = EslContexts.connected(context);
@@ -192,7 +192,7 @@ class EslAutoConfigurationTests {
 	}
 
 	@Test
-	void noThreadIsLeftAfterClose() {
+	void noThreadIsLeftWhenTheContextIsClosed() {
 		try (FreeSwitchSimulator server = FreeSwitchSimulator.create()) {
 			Set<Thread> before = Thread.getAllStackTraces().keySet();
 			EslContexts.runner(server)
@@ -207,7 +207,7 @@ class EslAutoConfigurationTests {
 	}
 
 	@Test
-	void wellKnownPasswordIsWarnedOfOnce(CapturedOutput output) {
+	void wellKnownPasswordLogsOneWarning(CapturedOutput output) {
 		EslContexts.runner().withPropertyValues("freeswitch.esl.password=ClueCon").run((context) -> {
 			assertThat(context).hasNotFailed();
 			assertThat(output.getOut().split("well-known default", -1)).hasSize(2);
@@ -215,12 +215,12 @@ class EslAutoConfigurationTests {
 	}
 
 	@Test
-	void otherPasswordsAreNotWarnedOf(CapturedOutput output) {
+	void otherPasswordLogsNoWarning(CapturedOutput output) {
 		EslContexts.runner().run((context) -> assertThat(output).doesNotContain("well-known").doesNotContain("secret"));
 	}
 
 	@Test
-	void usersBeansComeFirst() {
+	void beansOfTheApplicationReplaceDefaults() {
 		EslContexts.runner().withUserConfiguration(OwnBeans.class).run((context) -> {
 			assertThat(context.getBean(ConnectionOptions.class)).hasToString("other.example.com:8022");
 			assertThat(context.getBean(ConnectionOptions.class).commandTimeout()).hasSeconds(77);
@@ -232,7 +232,7 @@ class EslAutoConfigurationTests {
 
 	@Test
 	@EnabledForJreRange(min = JRE.JAVA_21)
-	void workersAreVirtualThreadsWhenAskedFor() {
+	void workersAreVirtualThreadsWhenEnabled() {
 		try (FreeSwitchSimulator server = FreeSwitchSimulator.create()) {
 			EslContexts.runner(server).withPropertyValues("spring.threads.virtual.enabled=true").run((context) -> {
 				CompletableFuture<String> thread = new CompletableFuture<>();

@@ -11,16 +11,16 @@ import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 
-/** Contexts for tests, with short waits. */
+/** Application contexts for tests, with short back-off delays. */
 public final class EslContexts {
 
-	/** For what should happen soon, on a machine that is busy. */
+	/** Maximum time to wait for a condition; generous because the machine may be busy. */
 	public static final Duration PATIENCE = Duration.ofSeconds(20);
 
 	private EslContexts() {
 	}
 
-	/** A context that connects nowhere. */
+	/** Returns a runner of contexts whose client cannot connect. */
 	public static ApplicationContextRunner runner() {
 		return new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(PropertyPlaceholderAutoConfiguration.class,
@@ -31,13 +31,13 @@ public final class EslContexts {
 					"freeswitch.esl.reconnect.max-delay=200ms");
 	}
 
-	/** A context that connects to a simulator. */
+	/** Returns a runner of contexts whose client connects to a simulator. */
 	public static ApplicationContextRunner runner(FreeSwitchSimulator server) {
 		return runner().withPropertyValues("freeswitch.esl.port=" + server.port(),
 				"freeswitch.esl.password=" + server.password());
 	}
 
-	/** Waits until a context's client is connected. */
+	/** Waits until the client of a context is connected, and returns its template. */
 	public static EslTemplate connected(ApplicationContext context) {
 		EslTemplate template = context.getBean(EslTemplate.class);
 		template.stream().awaitUp(PATIENCE);

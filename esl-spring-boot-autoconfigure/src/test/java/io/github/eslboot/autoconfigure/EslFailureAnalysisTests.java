@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
- * Tests how a start that fails reads in the log.
+ * Tests the reports of failed starts.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class EslFailureAnalysisTests {
@@ -28,7 +28,7 @@ class EslFailureAnalysisTests {
 	}
 
 	@Test
-	void wrongValueIsReportedWithItsOrigin(CapturedOutput output) {
+	void invalidValueIsReportedWithItsOrigin(CapturedOutput output) {
 		start(Application.class, "--freeswitch.esl.port=70000");
 		assertThat(output).contains("APPLICATION FAILED TO START")
 			.contains("freeswitch.esl.port")
@@ -37,7 +37,7 @@ class EslFailureAnalysisTests {
 	}
 
 	@Test
-	void unknownSslBundleIsReported(CapturedOutput output) {
+	void unknownSslBundleIsReportedWithItsProperty(CapturedOutput output) {
 		start(Application.class, "--freeswitch.esl.ssl.bundle=nowhere");
 		assertThat(output).contains("freeswitch.esl.ssl.bundle")
 			.contains("There is no SSL bundle of that name. Known bundles: none.");

@@ -32,7 +32,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** Tests the session server in an application. */
+/** Tests for {@link EslOutboundAutoConfiguration}. */
 class EslOutboundAutoConfigurationTests {
 
 	private final FreeSwitchSimulator freeSwitch = FreeSwitchSimulator.create();
@@ -49,22 +49,22 @@ class EslOutboundAutoConfigurationTests {
 	}
 
 	@Test
-	void isOffUnlessEnabled() {
+	void sessionServerIsAbsentUnlessEnabled() {
 		this.runner.withPropertyValues("freeswitch.esl.outbound.enabled=false")
 			.run((context) -> assertThat(context).doesNotHaveBean(EslSessionServer.class));
 	}
 
 	@Test
-	void routesSessionsToTheirMethods() {
+	void sessionsAreRoutedToMatchingMethods() {
 		this.runner.withBean(Desk.class).withBean(MeterRegistry.class, SimpleMeterRegistry::new).run((context) -> {
 			EslSessionServer server = context.getBean(EslSessionServer.class);
 			Desk desk = context.getBean(Desk.class);
 			SimulatedCall sales = call(server, "/sales", "5000");
-			assertThat(desk.heard.poll(20, TimeUnit.SECONDS)).isEqualTo("sales 1001 " + sales.uuid());
+			assertThat(desk.handled.poll(20, TimeUnit.SECONDS)).isEqualTo("sales 1001 " + sales.uuid());
 			call(server, "", "5123");
-			assertThat(desk.heard.poll(20, TimeUnit.SECONDS)).isEqualTo("five thousand and something");
+			assertThat(desk.handled.poll(20, TimeUnit.SECONDS)).isEqualTo("five thousand and something");
 			call(server, "/elsewhere", "7000");
-			assertThat(desk.heard.poll(20, TimeUnit.SECONDS)).isEqualTo("others");
+			assertThat(desk.handled.poll(20, TimeUnit.SECONDS)).isEqualTo("others");
 			await().atMost(EslContexts.PATIENCE).until(() -> server.stats().active() == 0);
 			assertThat(server.stats().handlerErrors()).isZero();
 			assertThat(context.getBean("eslOutboundHealthContributor", HealthIndicator.class).health().getStatus())
@@ -76,16 +76,16 @@ class EslOutboundAutoConfigurationTests {
 	}
 
 	@Test
-	void fallsBackToAHandlerBean() {
-		BlockingQueue<String> heard = new LinkedBlockingQueue<>();
-		this.runner.withBean(SessionHandler.class, () -> (session) -> heard.add(session.uuid())).run((context) -> {
+	void sessionIsRoutedToHandlerBeanWhenNoMethodMatches() {
+		BlockingQueue<String> handled = new LinkedBlockingQueue<>();
+		this.runner.withBean(SessionHandler.class, () -> (session) -> handled.add(session.uuid())).run((context) -> {
 			SimulatedCall call = call(context.getBean(EslSessionServer.class), "", "1");
-			assertThat(heard.poll(20, TimeUnit.SECONDS)).isEqualTo(call.uuid());
+			assertThat(handled.poll(20, TimeUnit.SECONDS)).isEqualTo(call.uuid());
 		});
 	}
 
 	@Test
-	void hangsUpWhatNobodyTakes() {
+	void sessionIsHungUpWhenNoHandlerMatches() {
 		this.runner.run((context) -> {
 			SimulatedCall call = call(context.getBean(EslSessionServer.class), "", "1");
 			await().atMost(EslContexts.PATIENCE).until(() -> !call.isAlive());
@@ -94,7 +94,7 @@ class EslOutboundAutoConfigurationTests {
 	}
 
 	@Test
-	void refusesMethodsThatCannotWork() {
+	void startFailsWhenAMethodIsInvalid() {
 		this.runner.withBean(Wrong.class)
 			.run((context) -> assertThat(context).getFailure()
 				.isInstanceOf(InvalidEslHandlerException.class)
@@ -104,7 +104,7 @@ class EslOutboundAutoConfigurationTests {
 	@ParameterizedTest
 	@CsvSource({ "acceptors, 0", "port, 70000", "increase-by, 0", "max-acceptors, 5", "allowed-peers, everybody",
 			"handshake-timeout, 0s" })
-	void namesThePropertyThatIsWrong(String property, String value) {
+	void startFailsWithTheNameOfTheInvalidProperty(String property, String value) {
 		this.runner.withPropertyValues("freeswitch.esl.outbound." + property + "=" + value)
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
@@ -122,22 +122,22 @@ class EslOutboundAutoConfigurationTests {
 
 	static class Desk {
 
-		private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+		private final BlockingQueue<String> handled = new LinkedBlockingQueue<>();
 
 		@EslSessionHandler
 		void others(EslSession session) {
-			this.heard.add("others");
+			this.handled.add("others");
 		}
 
 		@EslSessionHandler(path = "sales")
 		void sales(EslCall call, @EslHeader("Caller-Caller-ID-Number") String caller, @EslUuid String uuid) {
 			call.answer();
-			this.heard.add("sales " + caller + " " + uuid);
+			this.handled.add("sales " + caller + " " + uuid);
 		}
 
 		@EslSessionHandler(destination = "/^5\\d{3}$/", variables = "!socket_path")
 		void fives() {
-			this.heard.add("five thousand and something");
+			this.handled.add("five thousand and something");
 		}
 
 	}

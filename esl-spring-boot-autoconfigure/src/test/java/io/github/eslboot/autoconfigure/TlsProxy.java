@@ -16,7 +16,7 @@ import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.pem.PemSslStoreBundle;
 import org.springframework.boot.ssl.pem.PemSslStoreDetails;
 
-/** Takes TLS off what clients send, as a proxy in front of FreeSWITCH does. */
+/** TLS-terminating proxy in front of a server. */
 class TlsProxy implements AutoCloseable {
 
 	private final ServerSocket server;
@@ -42,7 +42,7 @@ class TlsProxy implements AutoCloseable {
 		start(this::accept);
 	}
 
-	/** What a client has to trust, as a PEM text. */
+	/** Returns the certificate that clients must trust, in PEM format. */
 	String certificate() {
 		return this.certificate.getCertificatePathPEM();
 	}
@@ -80,7 +80,7 @@ class TlsProxy implements AutoCloseable {
 				task.run();
 			}
 			catch (IOException ex) {
-				// The other side is gone, or the test is over.
+				// The peer has closed the connection, or the test has ended.
 			}
 		}, "tls-proxy");
 		thread.setDaemon(true);

@@ -35,8 +35,8 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
- * {@link Endpoint @Endpoint} that shows what the Event Socket client is doing. It tells
- * neither passwords nor users.
+ * {@link Endpoint @Endpoint} that shows the state of the Event Socket client and controls
+ * its nodes. Passwords and users are not exposed.
  *
  * @since 0.1.0
  */
@@ -52,11 +52,11 @@ public class EslEndpoint {
 	private final Duration drainTimeout;
 
 	/**
-	 * An endpoint.
+	 * Creates an endpoint.
 	 * @param templates the templates of the servers, looked up when the endpoint is read
-	 * @param handlers the handler methods of the application
-	 * @param refreshers what follows changed configuration
-	 * @param drainTimeout the deadline of drains that have none of their own
+	 * @param handlers the registry of the application's handler methods
+	 * @param refreshers the refreshers of the configuration
+	 * @param drainTimeout the timeout of drains that specify none
 	 */
 	public EslEndpoint(Supplier<Collection<EslTemplate>> templates, EslHandlerRegistry handlers,
 			Supplier<Collection<EslRefresher>> refreshers, Duration drainTimeout) {
@@ -67,7 +67,7 @@ public class EslEndpoint {
 	}
 
 	/**
-	 * Describes all servers and handlers as they are now.
+	 * Returns the current state of all servers and handlers.
 	 * @return the description
 	 */
 	@ReadOperation
@@ -79,8 +79,8 @@ public class EslEndpoint {
 	}
 
 	/**
-	 * Follows configuration that has changed.
-	 * @return what has changed
+	 * Applies changed configuration.
+	 * @return the changes
 	 * @see EslRefresher#refresh()
 	 */
 	@WriteOperation
@@ -89,12 +89,12 @@ public class EslEndpoint {
 	}
 
 	/**
-	 * Drains or reconnects a node of a group, or gives one that drains new calls again.
+	 * Drains, resumes or reconnects a node of a group.
 	 * @param node the node's name
 	 * @param action {@code drain}, {@code resume} or {@code reconnect}
-	 * @param deadline when a node that is drained is removed with calls on it,
-	 * {@code freeswitch.esl.timeouts.drain} unless given
-	 * @return the node as it is now, or {@code null} when there is no such node
+	 * @param deadline the time after which a draining node is removed even if it has
+	 * calls, {@code freeswitch.esl.timeouts.drain} by default
+	 * @return the node's current state, or {@code null} if there is no such node
 	 */
 	@WriteOperation
 	public @Nullable NodeDescriptor change(@Selector String node, Action action, @Nullable Duration deadline) {
@@ -116,9 +116,10 @@ public class EslEndpoint {
 	}
 
 	/**
-	 * Removes a node of a group at once.
+	 * Removes a node of a group immediately, without draining it.
 	 * @param node the node's name
-	 * @return the node as it is then, or {@code null} when there is no such node
+	 * @return the node's state after the removal, or {@code null} if there is no such
+	 * node
 	 */
 	@DeleteOperation
 	public @Nullable NodeDescriptor remove(@Selector String node) {
@@ -141,24 +142,24 @@ public class EslEndpoint {
 		return null;
 	}
 
-	/** What can be done with a node. */
+	/** Operations on a node. */
 	public enum Action {
 
-		/** No new calls; removed when its calls have ended. */
+		/** Assigns no new calls to the node and removes it when its calls have ended. */
 		DRAIN,
 
-		/** New calls again, although it was to be drained. */
+		/** Cancels draining: assigns new calls to the node again. */
 		RESUME,
 
-		/** Connected anew. */
+		/** Closes and reopens the connections of the node. */
 		RECONNECT
 
 	}
 
 	/**
-	 * What was followed.
+	 * Result of a refresh.
 	 *
-	 * @param changes what has changed, one element for each that follows configuration
+	 * @param changes the changes, one element for each refresher
 	 */
 	public record RefreshDescriptor(List<EslRefresh> changes) implements OperationResponseBody {
 
@@ -178,24 +179,24 @@ public class EslEndpoint {
 	/**
 	 * Description of a server.
 	 *
-	 * @param state how it is doing
-	 * @param takesCalls whether it gets new calls
+	 * @param state the node's state
+	 * @param takesCalls whether it takes new calls
 	 * @param weight its share of new calls
-	 * @param tags what it is fit for
-	 * @param pool its command connections
+	 * @param tags its tags
+	 * @param pool its command pool
 	 * @param stream its event stream
 	 * @param jobs its background jobs
-	 * @param server what it last said of itself, or {@code null}
+	 * @param server its last heartbeat, or {@code null} if none has been received
 	 */
 	public record NodeDescriptor(NodeState state, boolean takesCalls, int weight, Set<String> tags, PoolDescriptor pool,
 			StreamDescriptor stream, JobsDescriptor jobs,
 			@Nullable ServerDescriptor server) implements OperationResponseBody {
 
 		static NodeDescriptor of(EslNode node) {
-			Heartbeat vitals = node.stream().lastHeartbeat();
+			Heartbeat heartbeat = node.stream().lastHeartbeat();
 			return new NodeDescriptor(node.state(), node.takesCalls(), node.weight(), node.tags(),
 					PoolDescriptor.of(node.pool().stats()), StreamDescriptor.of(node.stream().stats()),
-					JobsDescriptor.of(node.jobs()), (vitals != null) ? ServerDescriptor.of(vitals) : null);
+					JobsDescriptor.of(node.jobs()), (heartbeat != null) ? ServerDescriptor.of(heartbeat) : null);
 		}
 
 	}
@@ -203,20 +204,20 @@ public class EslEndpoint {
 	/**
 	 * Description of a pool.
 	 *
-	 * @param state how it is doing
-	 * @param size connections it is meant to have
-	 * @param idle connections that are free
-	 * @param borrowed connections that are borrowed
-	 * @param recovering connections that wait for an overdue reply
-	 * @param connecting connections that are being opened
-	 * @param waiting callers that wait for a connection
-	 * @param acquired connections borrowed so far
-	 * @param acquireFailures callers that got no connection in time
-	 * @param opened connections opened
-	 * @param lost connections that broke
-	 * @param connectFailures attempts to connect that failed
-	 * @param lateReplies replies that came after their deadline
-	 * @param leaks connections reported as borrowed for too long
+	 * @param state the pool's state
+	 * @param size configured number of connections
+	 * @param idle number of idle connections
+	 * @param borrowed number of borrowed connections
+	 * @param recovering number of connections that wait for a late reply
+	 * @param connecting number of connections being opened
+	 * @param waiting number of callers waiting for a connection
+	 * @param acquired number of successful acquires
+	 * @param acquireFailures number of failed acquires
+	 * @param opened number of connections opened
+	 * @param lost number of connections lost
+	 * @param connectFailures number of failed attempts to connect
+	 * @param lateReplies number of replies received after their deadline
+	 * @param leaks number of connections reported as leaked
 	 * @param lastError the last failure, or {@code null}
 	 */
 	public record PoolDescriptor(PoolState state, int size, int idle, int borrowed, int recovering, int connecting,
@@ -235,19 +236,20 @@ public class EslEndpoint {
 	/**
 	 * Description of an event stream.
 	 *
-	 * @param state how it is doing
-	 * @param registrations listeners that are registered
-	 * @param boundCalls calls that listeners are bound to
-	 * @param lanes calls whose events wait or are being handled
-	 * @param queuedEvents events that wait for handlers
-	 * @param queuedBytes their size, in bytes
-	 * @param received events received, by name
-	 * @param dropped events dropped for lack of memory, by name
-	 * @param unrouted events that no listener wanted
-	 * @param handlerErrors calls of handlers that failed
-	 * @param slowHandlers calls of handlers that took too long
-	 * @param reconnects connections opened after the first
-	 * @param gaps outages after which events came again
+	 * @param state the stream's state
+	 * @param registrations number of registered listeners
+	 * @param boundCalls number of calls that listeners are bound to
+	 * @param lanes number of calls whose events are queued or being handled
+	 * @param queuedEvents number of events queued for handlers
+	 * @param queuedBytes size of these events, in bytes
+	 * @param received number of events received, by name
+	 * @param dropped number of events dropped because the memory budget was used up, by
+	 * name
+	 * @param unrouted number of events without a listener
+	 * @param handlerErrors number of failed handler invocations
+	 * @param slowHandlers number of slow handler invocations
+	 * @param reconnects number of connections opened after the first
+	 * @param gaps number of outages the stream has recovered from
 	 * @param lastError the last failure, or {@code null}
 	 */
 	public record StreamDescriptor(EventStreamState state, int registrations, int boundCalls, int lanes,
@@ -266,8 +268,8 @@ public class EslEndpoint {
 	/**
 	 * Description of the background jobs.
 	 *
-	 * @param pending jobs that have no result yet
-	 * @param ended jobs that have ended, by outcome
+	 * @param pending number of jobs without a result
+	 * @param ended number of ended jobs, by outcome
 	 */
 	public record JobsDescriptor(int pending, Map<Outcome, Long> ended) {
 
@@ -282,24 +284,24 @@ public class EslEndpoint {
 	}
 
 	/**
-	 * What a server said of itself.
+	 * Description of a server from its last heartbeat.
 	 *
-	 * @param version its version, or {@code null}
-	 * @param upTime how long it has run, in ISO 8601 form
-	 * @param sessions its calls
-	 * @param maxSessions the most calls it accepts
-	 * @param sessionsPerSecond new calls it accepts in a second
-	 * @param sessionsSinceStartup calls since it started
-	 * @param idleCpu how much of its CPU is idle, in percent
-	 * @param at when it said so
+	 * @param version the version, or {@code null} if unknown
+	 * @param upTime the time since its start, in ISO 8601 format
+	 * @param sessions number of current calls
+	 * @param maxSessions maximum number of calls
+	 * @param sessionsPerSecond maximum number of new calls per second
+	 * @param sessionsSinceStartup number of calls since its start
+	 * @param idleCpu idle CPU, in percent
+	 * @param at time of the heartbeat
 	 */
 	public record ServerDescriptor(@Nullable String version, String upTime, long sessions, long maxSessions,
 			long sessionsPerSecond, long sessionsSinceStartup, double idleCpu, Instant at) {
 
-		static ServerDescriptor of(Heartbeat vitals) {
-			return new ServerDescriptor(vitals.version(), vitals.upTime().toString(), vitals.sessions(),
-					vitals.maxSessions(), vitals.sessionsPerSecond(), vitals.sessionsSinceStartup(), vitals.idleCpu(),
-					vitals.at());
+		static ServerDescriptor of(Heartbeat heartbeat) {
+			return new ServerDescriptor(heartbeat.version(), heartbeat.upTime().toString(), heartbeat.sessions(),
+					heartbeat.maxSessions(), heartbeat.sessionsPerSecond(), heartbeat.sessionsSinceStartup(),
+					heartbeat.idleCpu(), heartbeat.at());
 		}
 
 	}

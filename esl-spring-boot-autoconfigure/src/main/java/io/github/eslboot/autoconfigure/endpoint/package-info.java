@@ -1,5 +1,5 @@
 /**
- * Shows pools, event streams and handlers under {@code /actuator/esl}.
+ * Actuator endpoint {@code /actuator/esl} for pools, event streams and handlers.
  */
 @NullMarked
 package io.github.eslboot.autoconfigure.endpoint;

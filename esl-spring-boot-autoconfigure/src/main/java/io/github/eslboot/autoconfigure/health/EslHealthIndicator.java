@@ -17,9 +17,9 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
- * {@link HealthIndicator} of one FreeSWITCH: up while commands can be sent and events
- * come; of a group, up while any of its nodes takes calls. It looks at what is known
- * already, so it neither blocks nor sends a command.
+ * {@link HealthIndicator} for one FreeSWITCH, up while commands can be sent and events
+ * are received, or for a group, up while any of its nodes takes calls. Reads the client's
+ * state only: does not block and sends no command.
  *
  * @since 0.1.0
  */
@@ -28,8 +28,8 @@ public class EslHealthIndicator extends AbstractHealthIndicator {
 	private final EslTemplate template;
 
 	/**
-	 * An indicator of one server.
-	 * @param template the server's template
+	 * Creates an indicator for the server or group of a template.
+	 * @param template the template
 	 */
 	public EslHealthIndicator(EslTemplate template) {
 		super("Event Socket health check failed");
@@ -55,7 +55,6 @@ public class EslHealthIndicator extends AbstractHealthIndicator {
 		nodeDetails(node).forEach(builder::withDetail);
 	}
 
-	/** Up while any node takes calls. */
 	private static void checkGroup(EslNodeGroup group, Health.Builder builder) {
 		Map<String, Object> nodes = new LinkedHashMap<>();
 		boolean up = false;
@@ -67,7 +66,7 @@ public class EslHealthIndicator extends AbstractHealthIndicator {
 			details.put("takesCalls", takesCalls);
 			String reason = reason(node.pool().stats(), node.stream().stats());
 			if (node.isUnresponsive()) {
-				details.put("reason", "Its commands are not answered");
+				details.put("reason", "Commands are not answered");
 			}
 			else if (reason != null) {
 				details.put("reason", reason);
@@ -88,9 +87,9 @@ public class EslHealthIndicator extends AbstractHealthIndicator {
 		Map<String, Object> details = new LinkedHashMap<>();
 		details.put("pool", poolDetails(node.pool().stats()));
 		details.put("stream", streamDetails(node.stream().stats()));
-		Heartbeat vitals = node.stream().lastHeartbeat();
-		if (vitals != null) {
-			details.put("server", serverDetails(vitals));
+		Heartbeat heartbeat = node.stream().lastHeartbeat();
+		if (heartbeat != null) {
+			details.put("server", serverDetails(heartbeat));
 		}
 		return details;
 	}
@@ -137,16 +136,16 @@ public class EslHealthIndicator extends AbstractHealthIndicator {
 		}
 	}
 
-	private static Map<String, Object> serverDetails(Heartbeat vitals) {
+	private static Map<String, Object> serverDetails(Heartbeat heartbeat) {
 		Map<String, Object> details = new LinkedHashMap<>();
-		if (vitals.version() != null) {
-			details.put("version", vitals.version());
+		if (heartbeat.version() != null) {
+			details.put("version", heartbeat.version());
 		}
-		details.put("sessions", vitals.sessions());
-		details.put("maxSessions", vitals.maxSessions());
-		details.put("idleCpu", vitals.idleCpu());
-		details.put("upTime", vitals.upTime().toString());
-		details.put("heartbeat", vitals.at().toString());
+		details.put("sessions", heartbeat.sessions());
+		details.put("maxSessions", heartbeat.maxSessions());
+		details.put("idleCpu", heartbeat.idleCpu());
+		details.put("upTime", heartbeat.upTime().toString());
+		details.put("heartbeat", heartbeat.at().toString());
 		return details;
 	}
 

@@ -8,8 +8,8 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
- * {@link HealthIndicator} of the server for sessions that FreeSWITCH opens: up while it
- * runs, also when it is full.
+ * {@link HealthIndicator} for the session server, up while the server is running even if
+ * all its slots are in use.
  *
  * @since 0.1.0
  */
@@ -18,7 +18,7 @@ public class EslOutboundHealthIndicator extends AbstractHealthIndicator {
 	private final EslSessionServer server;
 
 	/**
-	 * An indicator of one server.
+	 * Creates an indicator for a session server.
 	 * @param server the server
 	 */
 	public EslOutboundHealthIndicator(EslSessionServer server) {
@@ -33,7 +33,7 @@ public class EslOutboundHealthIndicator extends AbstractHealthIndicator {
 			builder.up();
 		}
 		else {
-			builder.down().withDetail("reason", "The session server does not run");
+			builder.down().withDetail("reason", "The session server is not running");
 		}
 		builder.withDetail("listening", stats.listening())
 			.withDetail("slots", stats.slots())

@@ -1,5 +1,5 @@
 /**
- * Says under {@code /actuator/health} whether FreeSWITCH can be reached.
+ * Health indicators that show whether FreeSWITCH can be reached.
  */
 @NullMarked
 package io.github.eslboot.autoconfigure.health;

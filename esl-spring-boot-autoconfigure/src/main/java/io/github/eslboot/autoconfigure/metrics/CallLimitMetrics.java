@@ -12,8 +12,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 
 /**
- * Meters of limits of calls: of nodes, which may be limited later, and of those gateways
- * that are or were limited.
+ * Meters of call limits: of all nodes, including those without limits, and of all
+ * gateways that have or had limits.
  */
 final class CallLimitMetrics {
 
@@ -25,15 +25,16 @@ final class CallLimitMetrics {
 	}
 
 	/**
-	 * The gateways there are now; those of a group count across its nodes.
-	 * @return binds those limited later
+	 * Binds the gateways that have limits now. Gateways of a group are counted across its
+	 * nodes.
+	 * @return a listener that binds gateways whose limits are set later
 	 */
 	static NodeListener bind(Supplier<Map<String, CallLimitStats>> gateways, String owner, MeterRegistry registry) {
 		NodeListener later = new NodeListener() {
 
 			@Override
 			public void onGatewayLimited(String gateway) {
-				// Binding one again changes nothing.
+				// Idempotent: the registry ignores a meter that is registered already.
 				bind("freeswitch.esl.gateway.calls", Tags.of("gateway", gateway, "group", owner),
 						() -> gateways.get().get(gateway), registry);
 			}
@@ -46,15 +47,15 @@ final class CallLimitMetrics {
 	private static void bind(String name, Tags tags, Supplier<CallLimitStats> stats, MeterRegistry registry) {
 		Gauge.builder(name, () -> stats.get().calls())
 			.tags(tags)
-			.description("Calls that were placed and have not ended, where they are limited")
+			.description("Calls that count towards the limits")
 			.register(registry);
 		Gauge.builder(name + ".waiting", () -> stats.get().waiting())
 			.tags(tags)
-			.description("Calls that wait to be placed")
+			.description("Calls that wait for the limits")
 			.register(registry);
 		FunctionCounter.builder(name + ".refused", stats, (same) -> same.get().refused())
 			.tags(tags)
-			.description("Calls that waited in vain to be placed")
+			.description("Calls refused because of the limits")
 			.register(registry);
 	}
 

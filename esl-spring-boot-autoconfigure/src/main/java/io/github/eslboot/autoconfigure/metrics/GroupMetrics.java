@@ -15,8 +15,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 /**
- * Meters of a group and of its nodes, those that join later included; of those that leave
- * they are removed.
+ * Meters of a group and of its nodes. Meters of a node are added when it joins the group
+ * and removed when it leaves.
  */
 final class GroupMetrics implements MeterBinder {
 
@@ -42,7 +42,7 @@ final class GroupMetrics implements MeterBinder {
 			.register(registry);
 		FunctionCounter.builder(PREFIX + "nodes.conflicts", this.group, EslNodeGroup::conflicts)
 			.tag("group", this.group.name())
-			.description("Events of a call from another node than the one it lives on")
+			.description("Events received from a node other than the one the call is on")
 			.register(registry);
 		this.group.addListener(CallLimitMetrics.bind(this.group::gatewayStats, this.group.name(), registry));
 		Set<EslNode> bound = ConcurrentHashMap.newKeySet();

@@ -28,7 +28,7 @@ final class JobMetrics implements MeterBinder {
 	public void bindTo(MeterRegistry registry) {
 		Gauge.builder("freeswitch.esl.jobs", this.jobs, JobRegistry::pending)
 			.tags(this.tags)
-			.description("Background jobs that have no result yet")
+			.description("Background jobs without a result")
 			.register(registry);
 		for (Outcome outcome : Outcome.values()) {
 			FunctionCounter.builder("freeswitch.esl.jobs.ended", this.jobs, (jobs) -> jobs.ended(outcome))

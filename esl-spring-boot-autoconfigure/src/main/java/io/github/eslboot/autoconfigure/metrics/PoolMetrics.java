@@ -15,7 +15,7 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 /**
- * Meters of one pool, under the names connection pools of databases have.
+ * Meters of one pool, named like Spring Boot's meters of database connection pools.
  */
 final class PoolMetrics implements MeterBinder {
 
@@ -33,15 +33,15 @@ final class PoolMetrics implements MeterBinder {
 	@Override
 	public void bindTo(MeterRegistry registry) {
 		gauge(registry, "", "Open connections", PoolStats::total);
-		gauge(registry, ".active", "Connections that are borrowed", PoolStats::borrowed);
-		gauge(registry, ".idle", "Connections that are free", PoolStats::idle);
-		gauge(registry, ".pending", "Callers that wait for a connection", PoolStats::waiting);
-		gauge(registry, ".max", "Connections the pool is meant to have", PoolStats::size);
-		gauge(registry, ".min", "Connections the pool is meant to have", PoolStats::size);
-		counter(registry, ".lost", "Connections that broke", PoolStats::lost);
-		counter(registry, ".failed", "Attempts to connect that failed", PoolStats::connectFailures);
-		counter(registry, ".leaks", "Connections reported as borrowed for too long", PoolStats::leaks);
-		counter(registry, ".late.replies", "Replies that came after their deadline", PoolStats::lateReplies);
+		gauge(registry, ".active", "Borrowed connections", PoolStats::borrowed);
+		gauge(registry, ".idle", "Idle connections", PoolStats::idle);
+		gauge(registry, ".pending", "Callers waiting for a connection", PoolStats::waiting);
+		gauge(registry, ".max", "Configured number of connections", PoolStats::size);
+		gauge(registry, ".min", "Configured number of connections", PoolStats::size);
+		counter(registry, ".lost", "Connections lost", PoolStats::lost);
+		counter(registry, ".failed", "Failed attempts to connect", PoolStats::connectFailures);
+		counter(registry, ".leaks", "Connections reported as leaked", PoolStats::leaks);
+		counter(registry, ".late.replies", "Replies received after their deadline", PoolStats::lateReplies);
 		this.pool.addListener(new Recorder(registry, this.tags));
 	}
 
@@ -72,10 +72,10 @@ final class PoolMetrics implements MeterBinder {
 		Recorder(MeterRegistry registry, Tags tags) {
 			this.acquire = timer(registry, tags, ".acquire", "Time callers waited for a connection");
 			this.usage = timer(registry, tags, ".usage", "Time connections were borrowed");
-			this.creation = timer(registry, tags, ".creation", "Time it took to open a connection");
+			this.creation = timer(registry, tags, ".creation", "Time to open a connection");
 			this.timeout = Counter.builder(PREFIX + ".timeout")
 				.tags(tags)
-				.description("Callers that waited for a connection in vain")
+				.description("Acquire timeouts")
 				.register(registry);
 		}
 

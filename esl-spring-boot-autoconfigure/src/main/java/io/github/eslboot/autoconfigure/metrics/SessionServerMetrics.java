@@ -11,7 +11,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 /**
- * Meters of the server for sessions that FreeSWITCH opens.
+ * Meters of the session server.
  */
 final class SessionServerMetrics implements MeterBinder {
 
@@ -23,16 +23,19 @@ final class SessionServerMetrics implements MeterBinder {
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
-		gauge(registry, "active", "Connections that hold a slot", EslSessionServerStats::active);
-		gauge(registry, "slots", "Sessions there may be at once", EslSessionServerStats::slots);
-		gauge(registry, "listening", "Whether the server listens", (stats) -> stats.listening() ? 1 : 0);
-		counter(registry, "accepted", "Sessions that began", EslSessionServerStats::accepted);
-		counter(registry, "refused", "Connections refused for want of a slot", EslSessionServerStats::refused);
-		counter(registry, "overcommitted", "Sessions served beyond the slots", EslSessionServerStats::overcommitted);
-		counter(registry, "increased", "Times slots were added", EslSessionServerStats::increased);
+		gauge(registry, "active", "Slots in use", EslSessionServerStats::active);
+		gauge(registry, "slots", "Maximum number of concurrent sessions", EslSessionServerStats::slots);
+		gauge(registry, "listening", "Whether the server is listening (1) or not (0)",
+				(stats) -> stats.listening() ? 1 : 0);
+		counter(registry, "accepted", "Sessions started", EslSessionServerStats::accepted);
+		counter(registry, "refused", "Connections refused because all slots were in use",
+				EslSessionServerStats::refused);
+		counter(registry, "overcommitted", "Sessions started although all slots were in use",
+				EslSessionServerStats::overcommitted);
+		counter(registry, "increased", "Number of times slots were added", EslSessionServerStats::increased);
 		counter(registry, "denied", "Connections from addresses that are not allowed", EslSessionServerStats::denied);
-		counter(registry, "failed", "Connections that did not become sessions", EslSessionServerStats::failed);
-		counter(registry, "handler.errors", "Handlers that failed", EslSessionServerStats::handlerErrors);
+		counter(registry, "failed", "Connections that failed before a session started", EslSessionServerStats::failed);
+		counter(registry, "handler.errors", "Failed session handlers", EslSessionServerStats::handlerErrors);
 	}
 
 	private void gauge(MeterRegistry registry, String name, String description,

@@ -18,13 +18,13 @@ import io.micrometer.core.instrument.binder.BaseUnits;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 /**
- * Meters of one event stream, and of what the server says of itself on it.
+ * Meters of one event stream and of the heartbeats received on it.
  */
 final class StreamMetrics implements MeterBinder {
 
 	private static final String PREFIX = "freeswitch.esl.";
 
-	/** As the stream counts events whose name it does not know. */
+	/** Name under which the stream counts events with an unknown name. */
 	private static final String OTHER = "other";
 
 	private final EventStream stream;
@@ -38,23 +38,23 @@ final class StreamMetrics implements MeterBinder {
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
-		gauge(registry, "stream.up", "Whether events come (1) or not (0)",
+		gauge(registry, "stream.up", "Whether events are received (1) or not (0)",
 				(stats) -> (stats.state() == EventStreamState.UP) ? 1 : 0);
-		gauge(registry, "registrations", "Listeners that are registered", EventStreamStats::registrations);
+		gauge(registry, "registrations", "Registered listeners", EventStreamStats::registrations);
 		gauge(registry, "calls", "Calls that listeners are bound to", EventStreamStats::boundCalls);
-		gauge(registry, "lanes", "Calls whose events wait or are being handled", EventStreamStats::lanes);
-		gauge(registry, "queued", "Events that wait for handlers", EventStreamStats::queuedEvents);
+		gauge(registry, "lanes", "Calls whose events are queued or being handled", EventStreamStats::lanes);
+		gauge(registry, "queued", "Events queued for handlers", EventStreamStats::queuedEvents);
 		Gauge.builder(PREFIX + "queued.size", this.stream, (stream) -> stream.stats().queuedBytes())
 			.tags(this.tags)
 			.baseUnit(BaseUnits.BYTES)
-			.description("Size of the events that wait for handlers")
+			.description("Size of the events queued for handlers")
 			.register(registry);
 		counter(registry, "reconnects", "Connections opened after the first", EventStreamStats::reconnects);
-		counter(registry, "gaps", "Outages after which events came again", EventStreamStats::gaps);
-		counter(registry, "events.unrouted", "Events that no listener wanted", EventStreamStats::unrouted);
-		counter(registry, "handler.errors", "Calls of handlers that failed", EventStreamStats::handlerErrors);
-		counter(registry, "handler.slow", "Calls of handlers that took too long", EventStreamStats::slowHandlers);
-		bindVitals(registry);
+		counter(registry, "gaps", "Outages the stream has recovered from", EventStreamStats::gaps);
+		counter(registry, "events.unrouted", "Events without a listener", EventStreamStats::unrouted);
+		counter(registry, "handler.errors", "Failed handler invocations", EventStreamStats::handlerErrors);
+		counter(registry, "handler.slow", "Slow handler invocations", EventStreamStats::slowHandlers);
+		bindHeartbeat(registry);
 		bindEvents(registry, OTHER);
 		this.stream.addListener(new EventStreamListener() {
 
@@ -67,16 +67,17 @@ final class StreamMetrics implements MeterBinder {
 		this.stream.stats().received().keySet().forEach((name) -> bindEvents(registry, name));
 	}
 
-	private void bindVitals(MeterRegistry registry) {
-		vital(registry, "server.sessions", "Calls of the server", Heartbeat::sessions);
-		vital(registry, "server.sessions.max", "Most calls the server accepts", Heartbeat::maxSessions);
-		vital(registry, "server.cpu.idle", "How much of the server's CPU is idle, in percent", Heartbeat::idleCpu);
+	private void bindHeartbeat(MeterRegistry registry) {
+		heartbeat(registry, "server.sessions", "Calls of the server", Heartbeat::sessions);
+		heartbeat(registry, "server.sessions.max", "Maximum number of calls of the server", Heartbeat::maxSessions);
+		heartbeat(registry, "server.cpu.idle", "Idle CPU of the server, in percent", Heartbeat::idleCpu);
 	}
 
-	/** Only for names received: most of the many event names never occur. */
+	/** Binds names only once received, because most of the many names never occur. */
 	private void bindEvents(MeterRegistry registry, String name) {
 		eventCounter(registry, "events.received", "Events received", name, EventStreamStats::received);
-		eventCounter(registry, "events.dropped", "Events dropped for lack of memory", name, EventStreamStats::dropped);
+		eventCounter(registry, "events.dropped", "Events dropped because the memory budget was used up", name,
+				EventStreamStats::dropped);
 	}
 
 	private void eventCounter(MeterRegistry registry, String meter, String description, String event,
@@ -104,10 +105,10 @@ final class StreamMetrics implements MeterBinder {
 			.register(registry);
 	}
 
-	private void vital(MeterRegistry registry, String name, String description, ToDoubleFunction<Heartbeat> value) {
+	private void heartbeat(MeterRegistry registry, String name, String description, ToDoubleFunction<Heartbeat> value) {
 		Gauge.builder(PREFIX + name, this.stream, (stream) -> {
-			Heartbeat vitals = stream.lastHeartbeat();
-			return (vitals != null) ? value.applyAsDouble(vitals) : Double.NaN;
+			Heartbeat heartbeat = stream.lastHeartbeat();
+			return (heartbeat != null) ? value.applyAsDouble(heartbeat) : Double.NaN;
 		}).tags(this.tags).description(description).register(registry);
 	}
 

@@ -15,9 +15,9 @@ import org.springframework.boot.testcontainers.service.connection.ContainerConne
 import org.springframework.util.ClassUtils;
 
 /**
- * Makes {@link EslConnectionDetails} of a container: of every {@code FreeSwitchContainer}
- * of the test kit, and of others by the name of their image, or by
- * {@code @ServiceConnection("freeswitch")}.
+ * {@link ContainerConnectionDetailsFactory} that creates {@link EslConnectionDetails} for
+ * a container: for every {@code FreeSwitchContainer} of the test kit, and for others by
+ * the name of their image or by {@code @ServiceConnection("freeswitch")}.
  */
 class FreeSwitchContainerConnectionDetailsFactory
 		extends ContainerConnectionDetailsFactory<Container<?>, EslConnectionDetails> {
@@ -86,7 +86,7 @@ class FreeSwitchContainerConnectionDetailsFactory
 
 	}
 
-	/** Keeps the optional class out of the others. */
+	/** Isolates the optional dependency on the test kit. */
 	private static final class TestKit {
 
 		static boolean accepts(ContainerConnectionSource<Container<?>> source, Class<?> connectionDetailsType) {

@@ -26,7 +26,7 @@ class EslEndpointAutoConfigurationTests {
 	}
 
 	@Test
-	void showsNodesAndHandlersWithoutSecrets() {
+	void endpointShowsNodesAndHandlersWithoutSecrets() {
 		try (FreeSwitchSimulator server = FreeSwitchSimulator.builder().password("hush").start()) {
 			withEndpoint(EslContexts.runner(server)).withBean("desk", Desk.class).run((context) -> {
 				EslContexts.connected(context);
@@ -46,14 +46,14 @@ class EslEndpointAutoConfigurationTests {
 	}
 
 	@Test
-	void isNotThereUnlessExposed() {
+	void endpointIsAbsentUnlessExposed() {
 		EslContexts.runner()
 			.withConfiguration(AutoConfigurations.of(EslEndpointAutoConfiguration.class))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(EslEndpoint.class));
 	}
 
 	@Test
-	void isNotThereWithoutActuator() {
+	void endpointIsAbsentWithoutActuator() {
 		withEndpoint(EslContexts.runner()).withClassLoader(new FilteredClassLoader(Endpoint.class))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("eslEndpoint"));
 	}

@@ -31,7 +31,7 @@ class EslHealthContributorAutoConfigurationTests {
 	}
 
 	@Test
-	void isDownWithReasonUntilTheServerComes() {
+	void healthIsDownWithReasonUntilTheServerStarts() {
 		FreeSwitchSimulator server = FreeSwitchSimulator.create();
 		server.stop();
 		try (server) {
@@ -50,7 +50,7 @@ class EslHealthContributorAutoConfigurationTests {
 
 	@Test
 	@SuppressWarnings("unchecked")
-	void tellsOfPoolStreamAndServerWithoutSendingAnything() {
+	void healthHasDetailsOfPoolStreamAndServerAndSendsNoCommand() {
 		try (FreeSwitchSimulator server = FreeSwitchSimulator.create()) {
 			withHealth(EslContexts.runner(server)).run((context) -> {
 				EslContexts.connected(context);
@@ -70,7 +70,7 @@ class EslHealthContributorAutoConfigurationTests {
 	}
 
 	@Test
-	void aWrongPasswordIsTheReason() {
+	void healthHasWrongPasswordAsReasonWithoutShowingIt() {
 		try (FreeSwitchSimulator server = FreeSwitchSimulator.create()) {
 			withHealth(EslContexts.runner(server)).withPropertyValues("freeswitch.esl.password=hush").run((context) -> {
 				await().atMost(EslContexts.PATIENCE)
@@ -81,19 +81,19 @@ class EslHealthContributorAutoConfigurationTests {
 	}
 
 	@Test
-	void canBeSwitchedOff() {
+	void indicatorIsAbsentWhenDisabled() {
 		withHealth(EslContexts.runner()).withPropertyValues("management.health.esl.enabled=false")
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(EslHealthIndicator.class));
 	}
 
 	@Test
-	void isNotThereWithoutActuator() {
+	void contributorIsAbsentWithoutActuator() {
 		withHealth(EslContexts.runner()).withClassLoader(new FilteredClassLoader(HealthIndicator.class))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("eslHealthContributor"));
 	}
 
 	@Test
-	void isNotThereWhenTheClientIsDisabled() {
+	void contributorIsAbsentWhenTheClientIsDisabled() {
 		withHealth(EslContexts.runner()).withPropertyValues("freeswitch.esl.enabled=false")
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("eslHealthContributor"));
 	}

@@ -32,7 +32,7 @@ class EslMetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void countsConnectionsCommandsEventsAndJobs() {
+	void metersCountConnectionsCommandsEventsAndJobs() {
 		try (FreeSwitchSimulator server = FreeSwitchSimulator.create()) {
 			withMetrics(EslContexts.runner(server)).run((context) -> {
 				EslTemplate template = EslContexts.connected(context);
@@ -88,14 +88,14 @@ class EslMetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void isNotThereWithoutRegistry() {
+	void meterBinderIsAbsentWithoutMeterRegistry() {
 		EslContexts.runner()
 			.withConfiguration(AutoConfigurations.of(EslMetricsAutoConfiguration.class))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(MeterBinder.class));
 	}
 
 	@Test
-	void isNotThereWithoutMicrometer() {
+	void meterBinderIsAbsentWithoutMicrometer() {
 		EslContexts.runner()
 			.withClassLoader(new FilteredClassLoader("io.micrometer.core"))
 			.withConfiguration(AutoConfigurations.of(EslMetricsAutoConfiguration.class))

@@ -32,7 +32,7 @@ class FreeSwitchContainerConnectionDetailsFactoryTests {
 	}
 
 	@Test
-	void connectsToAContainerOfAnyImage() {
+	void clientConnectsToContainerOfAnyImage() {
 		try (FreeSwitchSimulator server = FreeSwitchSimulator.builder().password("hush").start()) {
 			runner(server).withUserConfiguration(AnyImage.class)
 				.run((context) -> assertThat(EslContexts.connected(context).api("status")).contains("UP"));
@@ -40,7 +40,7 @@ class FreeSwitchContainerConnectionDetailsFactoryTests {
 	}
 
 	@Test
-	void connectsToTheTestKitsContainer() {
+	void clientConnectsToContainerOfTheTestKit() {
 		try (FreeSwitchSimulator server = FreeSwitchSimulator.builder().password("quiet").start()) {
 			runner(server).withUserConfiguration(TestKitsContainer.class).run((context) -> {
 				assertThat(EslContexts.connected(context).api("status")).contains("UP");

@@ -10,9 +10,10 @@ import org.springframework.boot.docker.compose.service.connection.DockerComposeC
 import org.springframework.boot.docker.compose.service.connection.DockerComposeConnectionSource;
 
 /**
- * Makes {@link EslConnectionDetails} of a {@code freeswitch} service. There is no one
- * image of FreeSWITCH, so every image whose own name contains {@code freeswitch} counts;
- * others are labelled {@code org.springframework.boot.service-connection: freeswitch}.
+ * {@link DockerComposeConnectionDetailsFactory} that creates {@link EslConnectionDetails}
+ * for a {@code freeswitch} service. FreeSWITCH has no official image, so every image
+ * whose name contains {@code freeswitch} is accepted; other images need the label
+ * {@code org.springframework.boot.service-connection: freeswitch}.
  */
 class FreeSwitchDockerComposeConnectionDetailsFactory
 		extends DockerComposeConnectionDetailsFactory<EslConnectionDetails> {

@@ -21,7 +21,7 @@ import static org.mockito.Mockito.mock;
 class FreeSwitchDockerComposeConnectionDetailsFactoryTests {
 
 	@Test
-	void readsHostPortAndPassword() {
+	void detailsHaveHostPortAndPasswordOfTheService() {
 		EslConnectionDetails details = details("registry.example.com/safarov/freeswitch:1.10", Map.of(),
 				Map.of("ESL_PASSWORD", "hush"));
 		assertThat(details).isNotNull();
@@ -33,21 +33,21 @@ class FreeSwitchDockerComposeConnectionDetailsFactoryTests {
 	}
 
 	@Test
-	void hasFreeSwitchsOwnPasswordUnlessToldOtherwise() {
+	void detailsHaveDefaultPasswordWithoutEnvironmentVariable() {
 		EslConnectionDetails details = details("my-freeswitch", Map.of(), Map.of());
 		assertThat(details).isNotNull();
 		assertThat(details.getPassword()).isEqualTo("ClueCon");
 	}
 
 	@Test
-	void theLabelDecides() {
+	void labelOverridesTheImageName() {
 		String label = "org.springframework.boot.service-connection";
 		assertThat(details("mycorp/pbx", Map.of(label, "freeswitch"), Map.of())).isNotNull();
 		assertThat(details("mycorp/freeswitch", Map.of(label, "other"), Map.of())).isNull();
 	}
 
 	@Test
-	void otherImagesAreLeftAlone() {
+	void otherImagesHaveNoDetails() {
 		assertThat(details("freeswitch/redis", Map.of(), Map.of())).isNull();
 	}
 

@@ -10,12 +10,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Tests TLS to a proxy in front of the server.
+ * Tests for {@link EslSslProperties}: TLS to a proxy in front of the server.
  */
-class EslSslTests {
+class EslSslPropertiesTests {
 
 	@Test
-	void connectsWithAnSslBundle() throws Exception {
+	void clientConnectsWithSslBundle() throws Exception {
 		try (FreeSwitchSimulator server = FreeSwitchSimulator.create();
 				TlsProxy proxy = new TlsProxy("localhost", server.port())) {
 			EslContexts.runner(server)
@@ -27,7 +27,7 @@ class EslSslTests {
 	}
 
 	@Test
-	void refusesACertificateOfAnotherHost() throws Exception {
+	void clientRejectsCertificateOfAnotherHost() throws Exception {
 		try (FreeSwitchSimulator server = FreeSwitchSimulator.create();
 				TlsProxy proxy = new TlsProxy("elsewhere", server.port())) {
 			EslContexts.runner(server)
@@ -44,14 +44,14 @@ class EslSslTests {
 	}
 
 	@Test
-	void trustsTheJvmsStoreWhenEnabledWithoutBundle() {
+	void clientUsesTrustStoreOfTheJvmWhenEnabledWithoutBundle() {
 		EslContexts.runner()
 			.withPropertyValues("freeswitch.esl.ssl.enabled=true")
 			.run((context) -> assertThat(context.getBean(ConnectionOptions.class).sslContext()).isNotNull());
 	}
 
 	@Test
-	void canBeDisabledInSpiteOfABundle() {
+	void tlsIsOffWhenDisabledDespiteBundle() {
 		EslContexts.runner()
 			.withPropertyValues("freeswitch.esl.ssl.enabled=false", "freeswitch.esl.ssl.bundle=fs")
 			.run((context) -> assertThat(context.getBean(ConnectionOptions.class).sslContext()).isNull());

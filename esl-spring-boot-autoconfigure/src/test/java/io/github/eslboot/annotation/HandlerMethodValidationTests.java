@@ -21,11 +21,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /**
- * Tests that handler methods that cannot work end the start with a message that names
- * them.
+ * Tests for {@link HandlerMethodIntrospector} and {@link HandlerMethodValidator}: invalid
+ * handler methods fail the start.
  */
 @ExtendWith(OutputCaptureExtension.class)
-class InvalidHandlerTests {
+class HandlerMethodValidationTests {
 
 	static Stream<Arguments> invalidHandlers() {
 		return Stream.of(
@@ -56,7 +56,7 @@ class InvalidHandlerTests {
 
 	@ParameterizedTest
 	@MethodSource("invalidHandlers")
-	void endsTheStart(Object handler, String message) {
+	void startFailsWithMessageThatNamesTheMethod(Object handler, String message) {
 		EslContexts.runner().withBean("handler", Object.class, () -> handler).run((context) -> {
 			assertThat(context).hasFailed();
 			assertThat(context.getStartupFailure()).isInstanceOf(InvalidEslHandlerException.class)
@@ -66,7 +66,7 @@ class InvalidHandlerTests {
 	}
 
 	@Test
-	void idsAreUniqueInTheApplication() {
+	void startFailsWhenTwoBeansHaveTheSameId() {
 		EslContexts.runner().withBean("first", Named.class).withBean("second", Named.class).run((context) -> {
 			assertThat(context).hasFailed();
 			assertThat(context.getStartupFailure())
@@ -75,7 +75,7 @@ class InvalidHandlerTests {
 	}
 
 	@Test
-	void overloadedMethodsGetDifferentIds() {
+	void overloadedMethodsHaveDifferentIds() {
 		EslContexts.runner().withBean("overloaded", Overloaded.class).run((context) -> {
 			assertThat(context).hasNotFailed();
 			assertThat(context.getBean(EslHandlerRegistry.class).handlers()).extracting(EslHandlerInfo::id)
@@ -86,7 +86,7 @@ class InvalidHandlerTests {
 	}
 
 	@Test
-	void unknownEventNamesAreWarnedOf(CapturedOutput output) {
+	void unknownEventNameLogsWarning(CapturedOutput output) {
 		EslContexts.runner().withBean("misspelt", Misspelt.class).run((context) -> {
 			assertThat(context).hasNotFailed();
 			assertThat(output).contains("Misspelt.handle() names the event 'CHANNEL_ANSWERED', which is unknown");

@@ -46,16 +46,16 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Tests for {@link EslRefresher} and what triggers it.
+ * Tests for {@link EslRefresher} and its triggers.
  */
 @ExtendWith(OutputCaptureExtension.class)
-class EslRefreshTests {
+class EslRefresherTests {
 
 	private final FreeSwitchSimulator first = FreeSwitchSimulator.create();
 
 	private final FreeSwitchSimulator second = FreeSwitchSimulator.create();
 
-	/** What changes while the application runs; placed before all others. */
+	/** Properties that change at run time; they have the highest precedence. */
 	private final Map<String, Object> changing = new HashMap<>();
 
 	@AfterEach
@@ -107,7 +107,7 @@ class EslRefreshTests {
 	}
 
 	@Test
-	void nodesJoinAndLeaveWithTheConfiguration() {
+	void nodesJoinAndDrainWithTheConfiguration() {
 		group().run((context) -> {
 			EslNodeGroup group = connected(context);
 			assertThat(refresh(context).isEmpty()).isTrue();
@@ -127,7 +127,7 @@ class EslRefreshTests {
 	}
 
 	@Test
-	void aNodeThatComesBackBeforeItHasLeftStays() {
+	void drainingNodeIsResumedWhenConfiguredAgain() {
 		node("pbx-2", this.second);
 		group().run((context) -> {
 			EslNodeGroup group = connected(context);
@@ -144,7 +144,7 @@ class EslRefreshTests {
 	}
 
 	@Test
-	void aDrainHasTheDeadlineOfTheProperty() {
+	void drainUsesTheTimeoutOfTheProperty() {
 		node("pbx-2", this.second);
 		this.changing.put("freeswitch.esl.timeouts.drain", "100ms");
 		group().run((context) -> {
@@ -157,7 +157,7 @@ class EslRefreshTests {
 	}
 
 	@Test
-	void weightTagsAndLimitsChangeWithoutConnectingAnew() {
+	void weightTagsAndLimitsChangeWithoutReconnect() {
 		group().run((context) -> {
 			EslNodeGroup group = connected(context);
 			int accepted = this.first.acceptedConnections();
@@ -177,7 +177,7 @@ class EslRefreshTests {
 	}
 
 	@Test
-	void metersFollowLimitsThatCameLater() {
+	void metersAreAddedWithLaterLimits() {
 		group().run((context) -> {
 			EslNodeGroup group = connected(context);
 			MeterRegistry registry = context.getBean(MeterRegistry.class);
@@ -196,7 +196,7 @@ class EslRefreshTests {
 	}
 
 	@Test
-	void aNodeThatMovesIsConnectedToWhereItIsNow() {
+	void nodeReconnectsToItsNewAddress() {
 		group().run((context) -> {
 			EslNodeGroup group = connected(context);
 			node("pbx-1", this.second);
@@ -210,7 +210,7 @@ class EslRefreshTests {
 	}
 
 	@Test
-	void whatIsWrongChangesNothing() {
+	void invalidConfigurationChangesNothing() {
 		group().run((context) -> {
 			EslNodeGroup group = connected(context);
 			this.changing.put("freeswitch.esl.nodes.pbx-1.weight", 0);
@@ -218,13 +218,13 @@ class EslRefreshTests {
 			assertThatThrownBy(() -> refresh(context)).hasStackTraceContaining("freeswitch.esl.nodes.pbx-1.weight");
 			this.changing.clear();
 			assertThatIllegalStateException().isThrownBy(() -> refresh(context))
-				.withMessageContaining("names no server any more");
+				.withMessageContaining("no longer names any server");
 			assertThat(group.nodes()).extracting(EslNode::id, EslNode::weight).containsExactly(tuple("pbx-1", 1));
 		});
 	}
 
 	@Test
-	void nodesAddedOrRemovedByHandAreLeftAlone() {
+	void nodesAddedOrRemovedManuallyAreNotChanged() {
 		node("pbx-2", this.second);
 		group().run((context) -> {
 			EslNodeGroup group = connected(context);
@@ -237,7 +237,7 @@ class EslRefreshTests {
 	}
 
 	@Test
-	void oneServerFollowsItsProperties() {
+	void singleServerIsRefreshedFromProperties() {
 		server().run((context) -> {
 			EslTemplate template = EslContexts.connected(context);
 			this.changing.put("freeswitch.esl.port", this.second.port());
@@ -252,7 +252,7 @@ class EslRefreshTests {
 	}
 
 	@Test
-	void aPasswordThatWasWrongIsTriedAgainAtOnceWhenItIsChanged() {
+	void changedPasswordIsTriedImmediatelyAfterAuthenticationFailure() {
 		this.changing.put("freeswitch.esl.password", "wrong");
 		server().run((context) -> {
 			EslTemplate template = context.getBean(EslTemplate.class);
@@ -265,7 +265,7 @@ class EslRefreshTests {
 	}
 
 	@Test
-	void aNewPasswordLeavesConnectionsThatWork() {
+	void changedPasswordKeepsOpenConnections() {
 		FreeSwitchSimulator rotated = FreeSwitchSimulator.create();
 		try (rotated) {
 			following(EslContexts.runner(rotated)).run((context) -> {
@@ -281,7 +281,7 @@ class EslRefreshTests {
 	}
 
 	@Test
-	void connectionDetailsThatAnswerOtherwiseAreFollowed() {
+	void changedConnectionDetailsAreApplied() {
 		Details details = new Details(this.first);
 		following(EslContexts.runner()).withBean(EslConnectionDetails.class, () -> details).run((context) -> {
 			EslContexts.connected(context);
@@ -292,7 +292,7 @@ class EslRefreshTests {
 	}
 
 	@Test
-	void springCloudsEventsAreFollowed(CapturedOutput output) {
+	void springCloudEventsTriggerRefresh(CapturedOutput output) {
 		group().run((context) -> {
 			EslNodeGroup group = connected(context);
 			node("pbx-2", this.second);
@@ -300,13 +300,13 @@ class EslRefreshTests {
 			assertThat(group.nodes()).hasSize(2);
 			this.changing.put("freeswitch.esl.nodes.pbx-2.weight", -1);
 			context.publishEvent(new EnvironmentChangeEvent(context, Set.of("some.key")));
-			assertThat(output).contains("goes on as before").contains("freeswitch.esl.nodes.pbx-2.weight");
+			assertThat(output).contains("could not be refreshed").contains("freeswitch.esl.nodes.pbx-2.weight");
 			assertThat(group.nodes()).hasSize(2);
 		});
 	}
 
 	@Test
-	void springCloudNeedNotBeThere() {
+	void refreshWorksWithoutSpringCloud() {
 		group().withClassLoader(new FilteredClassLoader("org.springframework.cloud")).run((context) -> {
 			EslNodeGroup group = connected(context);
 			node("pbx-2", this.second);
@@ -316,7 +316,7 @@ class EslRefreshTests {
 	}
 
 	@Test
-	void theEndpointRefreshesAndResumes() {
+	void endpointRefreshesAndResumesNodes() {
 		group().run((context) -> {
 			EslNodeGroup group = connected(context);
 			EslTemplate template = context.getBean(EslTemplate.class);

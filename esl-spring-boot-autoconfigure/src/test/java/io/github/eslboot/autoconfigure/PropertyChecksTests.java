@@ -9,9 +9,9 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests that a wrong value ends the start with a report that names its property.
+ * Tests that an invalid value fails the start with a report that names its property.
  */
-class EslPropertyChecksTests {
+class PropertyChecksTests {
 
 	@ParameterizedTest
 	@CsvSource({ "name,''", "host,''", "port,0", "port,70000", "user,desk", "user,a:b@c", "pool.size,0",
@@ -24,7 +24,7 @@ class EslPropertyChecksTests {
 			"timeouts.authentication,0", "timeouts.command,0", "timeouts.job,0", "timeouts.idle-check-interval,-1s",
 			"timeouts.idle-check,0", "timeouts.late-reply,0", "limits.header-block,0", "limits.header-line,4GB",
 			"limits.body,0", "threads.io,0", "threads.workers,0", "ssl.bundle,nowhere" })
-	void namesTheProperty(String property, String value) {
+	void startFailsWithTheNameOfTheInvalidProperty(String property, String value) {
 		String name = "freeswitch.esl." + property;
 		EslContexts.runner().withPropertyValues(name + "=" + value).run((context) -> {
 			assertThat(context).hasFailed();
@@ -37,7 +37,7 @@ class EslPropertyChecksTests {
 	}
 
 	@Test
-	void doesNotShowAWrongPassword() {
+	void invalidPasswordIsNotShown() {
 		EslContexts.runner().withPropertyValues("freeswitch.esl.password=hush\u0007hush").run((context) -> {
 			assertThat(context).hasFailed();
 			assertThat(context.getStartupFailure()).rootCause()
@@ -47,7 +47,7 @@ class EslPropertyChecksTests {
 	}
 
 	@Test
-	void anEmptyUserIsNone() {
+	void emptyUserMeansNoUser() {
 		EslContexts.runner().withPropertyValues("freeswitch.esl.user=").run((context) -> {
 			assertThat(context).hasNotFailed();
 			assertThat(context.getBean(EslConnectionDetails.class).getUser()).isNull();

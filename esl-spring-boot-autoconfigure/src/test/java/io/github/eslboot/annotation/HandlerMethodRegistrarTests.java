@@ -22,21 +22,21 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Tests for objects whose handler methods are bound to one call at run time.
+ * Tests for {@link HandlerMethodRegistrar} and objects that are bound to one call.
  */
 @FreeSwitchTest
-class BoundHandlerTests {
+class HandlerMethodRegistrarTests {
 
 	private final FreeSwitchSimulator server;
 
 	private final Recorder recorder = new Recorder();
 
-	BoundHandlerTests(FreeSwitchSimulator server) {
+	HandlerMethodRegistrarTests(FreeSwitchSimulator server) {
 		this.server = server;
 	}
 
 	@Test
-	void hearsItsCallFromBeginningToEnd() {
+	void boundObjectReceivesEventsOfItsCallFromCreateToEnd() {
 		EslContexts.runner(this.server).run((context) -> {
 			EslTemplate template = EslContexts.connected(context);
 			Registration registration = template.bindHandler("call-1", new CallFlow());
@@ -52,7 +52,7 @@ class BoundHandlerTests {
 			assertThat(registration.isActive()).isFalse();
 			assertThat(context.getBean(EslHandlerRegistry.class).handlers())
 				.extracting(EslHandlerInfo::id, EslHandlerInfo::bound, EslHandlerInfo::calls)
-				.contains(tuple("BoundHandlerTests.CallFlow.digit", 0, 1L));
+				.contains(tuple("HandlerMethodRegistrarTests.CallFlow.digit", 0, 1L));
 		});
 	}
 
@@ -60,28 +60,28 @@ class BoundHandlerTests {
 
 		@EslEventHandler("CHANNEL_CREATE")
 		void created(EslEvent event) {
-			BoundHandlerTests.this.recorder.add(event.name());
+			HandlerMethodRegistrarTests.this.recorder.add(event.name());
 		}
 
 		@EslEventHandler("CHANNEL_ANSWER")
 		void answered(@EslUuid String uuid) {
-			BoundHandlerTests.this.recorder.add("answered " + uuid);
+			HandlerMethodRegistrarTests.this.recorder.add("answered " + uuid);
 		}
 
 		@EslEventHandler("DTMF")
 		void digit(@EslHeader("DTMF-Digit") String digit, @EslUuid String uuid) {
-			BoundHandlerTests.this.recorder.add("digit " + digit + " " + uuid);
+			HandlerMethodRegistrarTests.this.recorder.add("digit " + digit + " " + uuid);
 		}
 
 		@EslNoticeHandler
 		void ended(EndReason reason, @EslUuid String uuid) {
-			BoundHandlerTests.this.recorder.add("end " + reason + " " + uuid);
+			HandlerMethodRegistrarTests.this.recorder.add("end " + reason + " " + uuid);
 		}
 
 	}
 
 	@Test
-	void hearsTheLifeOfItsCallUnlessToldOtherwise() {
+	void methodWithoutEventNamesReceivesLifeCycleOfItsCall() {
 		EslContexts.runner(this.server).run((context) -> {
 			EslTemplate template = EslContexts.connected(context);
 			template.bindHandler("call-1", new Everything()).awaitReady(EslContexts.PATIENCE);
@@ -95,13 +95,13 @@ class BoundHandlerTests {
 
 		@EslEventHandler
 		void event(EslEvent event) {
-			BoundHandlerTests.this.recorder.add(event.name());
+			HandlerMethodRegistrarTests.this.recorder.add(event.name());
 		}
 
 	}
 
 	@Test
-	void eachMethodLooksForTheUuidWhereItSays() {
+	void eachMethodMatchesUuidInItsOwnRoutingHeaders() {
 		EslContexts.runner(this.server).run((context) -> {
 			EslTemplate template = EslContexts.connected(context);
 			template.bindHandler("call-1", new BothLegs()).awaitReady(EslContexts.PATIENCE);
@@ -119,18 +119,18 @@ class BoundHandlerTests {
 
 		@EslEventHandler("CHANNEL_ANSWER")
 		void own(EslEvent event, @EslUuid String uuid) {
-			BoundHandlerTests.this.recorder.add("own " + event.uniqueId() + " " + uuid);
+			HandlerMethodRegistrarTests.this.recorder.add("own " + event.uniqueId() + " " + uuid);
 		}
 
 		@EslEventHandler(events = "CHANNEL_ANSWER", by = RoutingHeader.OTHER_LEG)
 		void other(EslEvent event, @EslUuid String uuid) {
-			BoundHandlerTests.this.recorder.add("other " + event.uniqueId() + " " + uuid);
+			HandlerMethodRegistrarTests.this.recorder.add("other " + event.uniqueId() + " " + uuid);
 		}
 
 	}
 
 	@Test
-	void isNeverEnteredTwiceAtOnce() {
+	void methodsOfOneObjectAreNeverInvokedConcurrently() {
 		EslContexts.runner(this.server).run((context) -> {
 			EslTemplate template = EslContexts.connected(context);
 			Slow slow = new Slow();
@@ -164,7 +164,7 @@ class BoundHandlerTests {
 
 		private void work() throws InterruptedException {
 			this.most.accumulateAndGet(this.inside.incrementAndGet(), Math::max);
-			// Long enough for a second thread to come in, were it let.
+			// Long enough for a second thread to enter, if that were possible.
 			new CountDownLatch(1).await(2, TimeUnit.MILLISECONDS);
 			this.inside.decrementAndGet();
 			this.calls.incrementAndGet();
@@ -173,7 +173,7 @@ class BoundHandlerTests {
 	}
 
 	@Test
-	void isToldOfGapsAndOfACallThatWasLost() {
+	void boundObjectReceivesNoticesOfGapAndLostCall() {
 		EslContexts.runner(this.server).run((context) -> {
 			EslTemplate template = EslContexts.connected(context);
 			template.bindHandler("call-1", new Notices()).awaitReady(EslContexts.PATIENCE);
@@ -188,23 +188,23 @@ class BoundHandlerTests {
 
 		@EslEventHandler("CHANNEL_CREATE")
 		void created() {
-			BoundHandlerTests.this.recorder.add("created");
+			HandlerMethodRegistrarTests.this.recorder.add("created");
 		}
 
 		@EslNoticeHandler
 		void gap(EventGap gap) {
-			BoundHandlerTests.this.recorder.add("gap");
+			HandlerMethodRegistrarTests.this.recorder.add("gap");
 		}
 
 		@EslNoticeHandler
 		void end(EndReason reason) {
-			BoundHandlerTests.this.recorder.add("end " + reason);
+			HandlerMethodRegistrarTests.this.recorder.add("end " + reason);
 		}
 
 	}
 
 	@Test
-	void cancellingEndsIt() {
+	void cancelledRegistrationNotifiesOfEndAndIsUnbound() {
 		EslContexts.runner(this.server).run((context) -> {
 			EslTemplate template = EslContexts.connected(context);
 			Registration registration = template.bindHandler("call-1", new CallFlow());
@@ -218,7 +218,7 @@ class BoundHandlerTests {
 	}
 
 	@Test
-	void refusesWhatCannotWork() {
+	void bindFailsWithoutHandlerMethodsOrWithConfiguredUuid() {
 		EslContexts.runner().run((context) -> {
 			EslTemplate template = context.getBean(EslTemplate.class);
 			assertThatExceptionOfType(InvalidEslHandlerException.class)

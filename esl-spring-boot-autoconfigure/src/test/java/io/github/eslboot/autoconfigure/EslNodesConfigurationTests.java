@@ -42,9 +42,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Tests for {@link EslNodesConfiguration}, and for what else differs for a group.
+ * Tests for {@link EslNodesConfiguration}, and for metrics, health and endpoint of a
+ * group.
  */
-class EslNodesTests {
+class EslNodesConfigurationTests {
 
 	private final FreeSwitchSimulator first = FreeSwitchSimulator.create();
 
@@ -81,7 +82,7 @@ class EslNodesTests {
 	}
 
 	@Test
-	void nodesBecomeAGroupBehindTheTemplate() {
+	void nodesAreAGroupBehindTheTemplate() {
 		runner().run((context) -> {
 			assertThat(context).hasSingleBean(EslTemplate.class)
 				.hasSingleBean(EslConnectionPool.class)
@@ -103,7 +104,7 @@ class EslNodesTests {
 	}
 
 	@Test
-	void callsAreLimitedByNodeAndByGateway() {
+	void originateIsLimitedPerNodeAndPerGateway() {
 		runner()
 			.withPropertyValues("freeswitch.esl.nodes.pbx-1.call-limits.max-calls=1",
 					"freeswitch.esl.nodes.pbx-2.call-limits.max-calls-per-second=50",
@@ -131,7 +132,7 @@ class EslNodesTests {
 	}
 
 	@Test
-	void aLimitMustBePositive() {
+	void startFailsWhenALimitIsNotPositive() {
 		runner().withPropertyValues("freeswitch.esl.nodes.pbx-1.call-limits.max-calls=0")
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
@@ -140,7 +141,7 @@ class EslNodesTests {
 
 	@Test
 	@SuppressWarnings("unchecked")
-	void theGroupIsUpWhileAnyNodeIs() {
+	void healthIsUpWhileAnyNodeTakesCalls() {
 		runner().run((context) -> {
 			EslNodeGroup group = connected(context);
 			assertThat(health(context).getStatus()).isEqualTo(Status.UP);
@@ -163,7 +164,7 @@ class EslNodesTests {
 	}
 
 	@Test
-	void metersFollowTheNodes() {
+	void metersAreAddedAndRemovedWithNodes() {
 		runner().run((context) -> {
 			EslNodeGroup group = connected(context);
 			MeterRegistry registry = context.getBean(MeterRegistry.class);
@@ -179,7 +180,7 @@ class EslNodesTests {
 	}
 
 	@Test
-	void theEndpointShowsDrainsAndRemovesNodes() {
+	void endpointShowsDrainsAndRemovesNodes() {
 		runner().run((context) -> {
 			EslNodeGroup group = connected(context);
 			EslTemplate template = context.getBean(EslTemplate.class);
@@ -197,7 +198,7 @@ class EslNodesTests {
 	}
 
 	@Test
-	void aLoadBalancerBeanIsUsed() {
+	void loadBalancerBeanReplacesTheProperty() {
 		LoadBalancer last = (candidates) -> candidates.get(candidates.size() - 1);
 		runner().withBean(LoadBalancer.class, () -> last).run((context) -> {
 			EslNodeGroup group = connected(context);
@@ -206,7 +207,7 @@ class EslNodesTests {
 	}
 
 	@Test
-	void aNodeWithoutHostOrWithAWrongWeightEndsTheStart() {
+	void startFailsWhenANodeHasNoHostOrAnInvalidWeight() {
 		EslContexts.runner()
 			.withPropertyValues("freeswitch.esl.nodes.pbx-1.port=8021")
 			.run((context) -> assertThat(context).getFailure()
