@@ -100,7 +100,7 @@ class ReadmeTests {
 		}
 		boolean statements = !METHOD.matcher(code).find();
 		String variables = code.contains("EslTemplate esl =") ? ""
-				: "String uuid = \"\"; EslConnectionPool pool = null; EslEventListener listener = null;\n";
+				: "String uuid = \"\"; String password = \"\"; EslConnectionPool pool = null; EslEventListener listener = null;\n";
 		return IMPORTS + "class Snippet {\n" + SURROUNDINGS
 				+ (statements ? "void run() throws Exception {\n" + variables + code + "}\n" : code) + "}\n";
 	}

@@ -1,5 +1,7 @@
 package io.github.eslboot.autoconfigure;
 
+import java.lang.reflect.Method;
+
 import io.github.eslboot.EslTemplate;
 import io.github.eslboot.annotation.EslEventHandler;
 import io.github.eslboot.annotation.EslHeader;
@@ -7,6 +9,8 @@ import io.github.eslboot.annotation.EslNoticeHandler;
 import io.github.eslboot.event.EventGap;
 import io.github.eslboot.test.FreeSwitchSimulator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.aot.generate.GenerationContext;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
@@ -53,6 +57,23 @@ class EslAotTests {
 				await().atMost(EslContexts.PATIENCE).until(() -> "1001".equals(handlers.number));
 			}
 		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { EslProperties.class, EslNodeProperties.class, EslGatewayProperties.class,
+			EslCallLimitProperties.class, EslPoolProperties.class, EslEventProperties.class,
+			EslReconnectProperties.class, EslTimeoutProperties.class, EslProtocolLimitProperties.class,
+			EslThreadProperties.class, EslSslProperties.class })
+	void propertiesOfEachGroupAreBoundByReflection(Class<?> properties) {
+		TestGenerationContext generation = new TestGenerationContext();
+		generate(generation);
+		assertThat(generation.getRuntimeHints().reflection().getTypeHint(properties)).isNotNull();
+		for (Method method : properties.getDeclaredMethods()) {
+			if (method.getName().startsWith("set")) {
+				assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(method))
+					.accepts(generation.getRuntimeHints());
+			}
+		}
 	}
 
 	private static void connectTo(FreeSwitchSimulator server, GenericApplicationContext context) {
