@@ -38,7 +38,7 @@ class EslNodesConfiguration {
 	/** Group configured by properties. A custom group does not follow the properties. */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnMissingBean(EslNodeGroup.class)
-	static class OfProperties {
+	static class NodeGroupConfiguration {
 
 		@Bean
 		NodeConfigs eslNodeConfigs(EslProperties properties, PoolOptions pool, EventStreamOptions events,

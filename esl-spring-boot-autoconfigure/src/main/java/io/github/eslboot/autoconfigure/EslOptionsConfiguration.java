@@ -55,7 +55,7 @@ class EslOptionsConfiguration {
 	@Configuration(proxyBeanMethods = false)
 	@Conditional(OnEslNodes.None.class)
 	@ConditionalOnMissingBean(ConnectionOptions.class)
-	static class OfDetails {
+	static class ConnectionOptionsConfiguration {
 
 		@Bean
 		ConnectionOptions eslConnectionOptions(EslProperties properties, EslConnectionDetails details,

@@ -44,7 +44,7 @@ class EslRefreshConfiguration {
 	/** Refreshes on Spring Cloud's events about changed configuration. */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass({ EnvironmentChangeEvent.class, RefreshScopeRefreshedEvent.class })
-	static class OnSpringCloud {
+	static class SpringCloudConfiguration {
 
 		@Bean
 		ApplicationListener<EnvironmentChangeEvent> eslEnvironmentChangeListener(RefreshTrigger trigger) {
