@@ -15,27 +15,27 @@ final class Arguments {
 		for (int i = 0; i < arguments.size(); i++) {
 			String name = arguments.get(i);
 			if (!name.startsWith("--") || !known.contains(name.substring(2))) {
-				throw new IllegalArgumentException("Unknown option '" + name + "'; there are " + known);
+				throw new IllegalArgumentException("Unknown option '" + name + "'; the options are " + known);
 			}
 			boolean alone = i + 1 == arguments.size() || arguments.get(i + 1).startsWith("--");
 			this.options.put(name.substring(2), alone ? "true" : arguments.get(++i));
 		}
 	}
 
-	String get(String name, String otherwise) {
-		return this.options.getOrDefault(name, otherwise);
+	String get(String name, String defaultValue) {
+		return this.options.getOrDefault(name, defaultValue);
 	}
 
-	int number(String name, int otherwise) {
-		return Integer.parseInt(get(name, String.valueOf(otherwise)));
+	int number(String name, int defaultValue) {
+		return Integer.parseInt(get(name, String.valueOf(defaultValue)));
 	}
 
 	boolean has(String name) {
 		return this.options.containsKey(name);
 	}
 
-	List<String> list(String name, List<String> otherwise) {
-		return has(name) ? Arrays.asList(get(name, "").split(",")) : otherwise;
+	List<String> list(String name, List<String> defaultValue) {
+		return has(name) ? Arrays.asList(get(name, "").split(",")) : defaultValue;
 	}
 
 }

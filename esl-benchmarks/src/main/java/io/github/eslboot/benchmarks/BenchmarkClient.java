@@ -3,31 +3,31 @@ package io.github.eslboot.benchmarks;
 import java.util.List;
 
 /**
- * One client library, used as its documentation says. Only the implementation that a
- * process asks for is loaded, so each needs only its own libraries.
+ * Adapter of one client library, used as its documentation recommends. A process loads
+ * only the implementation it measures, so it needs only the libraries of that one.
  */
 interface BenchmarkClient extends AutoCloseable {
 
 	/**
 	 * Connects, subscribes to all events and passes them to a handler.
-	 * @param handling what the handler does
-	 * @param calls the uuids of the calls that events will be of
-	 * @param connections how many event connections to open
+	 * @param handling makes the handler
+	 * @param calls the uuids of the calls whose events will be sent
+	 * @param connections the number of event connections to open
 	 */
 	void receive(Handling handling, List<String> calls, int connections) throws Exception;
 
-	/** Makes ready for commands from so many threads. */
+	/** Prepares for commands from this number of threads. */
 	void prepareCommands(int threads) throws Exception;
 
-	/** Sends an API command without arguments and waits for its answer. */
+	/** Sends an API command without arguments and waits for its reply. */
 	String api(String command) throws Exception;
 
-	/** So many commands one call of {@link #api} stands for. */
-	default int batch() {
+	/** Returns the number of commands that one call of {@link #api} sends. */
+	default int batchSize() {
 		return 1;
 	}
 
-	/** Events that came but were dropped rather than handled. */
+	/** Returns the number of events that the client received and dropped. */
 	default long dropped() {
 		return 0;
 	}
@@ -35,7 +35,7 @@ interface BenchmarkClient extends AutoCloseable {
 	@Override
 	void close() throws Exception;
 
-	/** Makes the client of a name. */
+	/** Creates the client of this name. */
 	static BenchmarkClient of(String name, String host, int port, String password) {
 		return switch (name) {
 			case "ours" -> OwnClient.of(OwnClient.Server.of(host, port, password));

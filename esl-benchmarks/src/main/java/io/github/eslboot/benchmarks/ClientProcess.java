@@ -19,16 +19,19 @@ import io.github.eslboot.benchmarks.RawClient.RawSocket;
 import org.HdrHistogram.Histogram;
 
 /**
- * One measurement of one client in a JVM of its own. Prints what it found, one
- * {@code name=value} a line.
+ * Process that takes one measurement of one client. Prints each result as a line
+ * {@code name=value}.
  */
 final class ClientProcess {
 
 	static final Set<String> OPTIONS = Set.of("client", "measure", "host", "port", "password", "workload", "handler",
 			"connections", "rate", "threads", "warmup", "time");
 
-	/** How long each size of a growth runs before it is measured, in milliseconds. */
-	private static final int SETTLE = 1000;
+	/**
+	 * Warm-up of each size of a growth measurement, in milliseconds, after the compiler
+	 * has been warmed up once.
+	 */
+	private static final int GROWTH_WARM_UP = 1000;
 
 	private final Arguments arguments;
 
@@ -55,7 +58,7 @@ final class ClientProcess {
 		this.time = arguments.number("time", 4000);
 	}
 
-	/** Measures, and exits without closing: some clients take long for it. */
+	/** Measures, and exits without closing the client: some clients close slowly. */
 	public static void main(String[] arguments) {
 		try {
 			new ClientProcess(new Arguments(Arrays.asList(arguments), OPTIONS)).measure();
@@ -69,13 +72,13 @@ final class ClientProcess {
 	}
 
 	private void measure() throws Exception {
-		String what = this.arguments.get("measure", "events");
-		switch (what) {
+		String measurement = this.arguments.get("measure", "events");
+		switch (measurement) {
 			case "idle" -> own().idle(this.output);
 			case "bgapi" -> bgapi();
 			case "growth" -> growth();
 			case "memory" -> own().memory(new RawSocket(this.host, this.port, this.password), this.output);
-			default -> measure(what,
+			default -> measure(measurement,
 					BenchmarkClient.of(this.arguments.get("client", "ours"), this.host, this.port, this.password));
 		}
 	}
@@ -84,7 +87,10 @@ final class ClientProcess {
 		return new OwnMeasurements(OwnClient.Server.of(this.host, this.port, this.password), this.warmup, this.time);
 	}
 
-	/** Over eight connections, and then, as all is compiled, over one. */
+	/**
+	 * Measures background jobs over eight connections first, so that the code is compiled
+	 * when one connection is measured.
+	 */
 	private void bgapi() throws Exception {
 		boolean raw = this.arguments.get("client", "ours").equals("raw");
 		for (int connections : new int[] { 8, 1 }) {
@@ -100,19 +106,20 @@ final class ClientProcess {
 		}
 	}
 
-	private void measure(String what, BenchmarkClient client) throws Exception {
-		switch (what) {
+	private void measure(String measurement, BenchmarkClient client) throws Exception {
+		switch (measurement) {
 			case "events" -> events(client, this.arguments.get("workload", "load"),
 					this.arguments.number("connections", 1), this.warmup, "");
 			case "api" -> api(client);
 			case "delivery" -> delivery(client);
-			default -> throw new IllegalArgumentException("Nothing to measure by the name " + what);
+			default -> throw new IllegalArgumentException("No measurement '" + measurement + "'");
 		}
 	}
 
 	/**
-	 * Events as fast as they come, of one workload after the other, so that all find the
-	 * same compiled code: once {@code --warmup} is over with the last of them.
+	 * Measures events at full speed, one workload after the other. The largest workload
+	 * runs first, for {@code --warmup}, so that all are measured with the same compiled
+	 * code.
 	 */
 	private void growth() throws Exception {
 		List<String> workloads = this.arguments.list("workload", List.of());
@@ -125,13 +132,13 @@ final class ClientProcess {
 			int size = (i < 0) ? last : i;
 			try (OwnClient client = OwnClient.of(OwnClient.Server.of(this.host, this.port, this.password))) {
 				events(client, workloads.get(Math.min(size, workloads.size() - 1)),
-						connections[Math.min(size, connections.length - 1)], (i < 0) ? this.warmup : SETTLE,
+						connections[Math.min(size, connections.length - 1)], (i < 0) ? this.warmup : GROWTH_WARM_UP,
 						(i < 0) ? "Warm" : String.valueOf(size));
 			}
 		}
 	}
 
-	/** Events as fast as they come, or at a rate. */
+	/** Measures events at full speed, or at the rate of {@code --rate}. */
 	private void events(BenchmarkClient client, String workload, int connections, int warmup, String suffix)
 			throws Exception {
 		Kind kind = Kind.valueOf(this.arguments.get("handler", "three").toUpperCase(Locale.ROOT));
@@ -155,7 +162,7 @@ final class ClientProcess {
 			long dropped = client.dropped() - droppedBefore;
 			control.api("replay stop");
 			if (events == 0) {
-				throw new IllegalStateException("No event came");
+				throw new IllegalStateException("The handler received no event");
 			}
 			this.output.print("events" + suffix, events);
 			this.output.print("perSecond" + suffix, events / after.secondsSince(before));
@@ -173,27 +180,27 @@ final class ClientProcess {
 		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
 		while (!wanted.test(Integer.parseInt(control.api("replay subscribers")))) {
 			if (System.nanoTime() - deadline > 0) {
-				throw new TimeoutException("The subscribed connections are not those there should be");
+				throw new TimeoutException("The number of subscribed connections is wrong after 20 s");
 			}
 			Thread.sleep(20);
 		}
 	}
 
-	/** Commands, from one number of threads after the other. */
+	/** Measures API commands, for each number of threads in turn. */
 	private void api(BenchmarkClient client) throws Exception {
 		for (String text : this.arguments.list("threads", List.of("1", "64"))) {
 			int threads = Integer.parseInt(text);
 			client.prepareCommands(threads);
 			LongAdder done = new LongAdder();
 			AtomicReference<Exception> failure = new AtomicReference<>();
-			int callers = threads / client.batch();
+			int callers = threads / client.batchSize();
 			ExecutorService executor = Executors.newFixedThreadPool(callers);
 			for (int i = 0; i < callers; i++) {
 				executor.execute(() -> {
 					try {
 						while (!executor.isShutdown()) {
 							client.api("create_uuid");
-							done.add(client.batch());
+							done.add(client.batchSize());
 						}
 					}
 					catch (Exception ex) {
@@ -208,7 +215,7 @@ final class ClientProcess {
 			long count = done.sum() - doneBefore;
 			executor.shutdown();
 			if (!executor.awaitTermination(20, TimeUnit.SECONDS)) {
-				throw new TimeoutException("Commands do not end");
+				throw new TimeoutException("The commands did not end within 20 s");
 			}
 			if (failure.get() != null) {
 				throw failure.get();
@@ -218,7 +225,7 @@ final class ClientProcess {
 		}
 	}
 
-	/** Single events through a real server. */
+	/** Measures the latency of single events sent through a real server. */
 	private void delivery(BenchmarkClient client) throws Exception {
 		Handling handling = new Handling(Kind.TIMED);
 		try (Delivery delivery = new Delivery(new RawSocket(this.host, this.port, this.password), this.port)) {
@@ -240,7 +247,7 @@ final class ClientProcess {
 		this.output.print("p99", latencies.getValueAtPercentile(99) / 1e3);
 	}
 
-	/** Where results go. */
+	/** Writer of results to standard output, where the launcher reads them. */
 	static final class Output {
 
 		void print(String name, double value) {

@@ -11,9 +11,9 @@ import io.github.eslboot.benchmarks.ClientProcess.Output;
 import io.github.eslboot.benchmarks.RawClient.RawSocket;
 
 /**
- * How long an event takes through a real FreeSWITCH: a connection sends CUSTOM events
- * that carry the time, at irregular intervals, while a few calls are parked and the
- * client hears of little else.
+ * Sender of timed events through a real FreeSWITCH: a connection sends CUSTOM events that
+ * carry the time of sending, at irregular intervals, while a few calls are parked and
+ * cause few other events.
  */
 final class Delivery implements AutoCloseable {
 
@@ -21,12 +21,11 @@ final class Delivery implements AutoCloseable {
 
 	private static final int CALLS = 3;
 
-	/**
-	 * Mean times between two events: few, as they are to be timed, or many to warm up.
-	 */
-	private static final long FEW_NANOS = 20_000_000;
+	/** Mean interval of events that are timed: long, so that each is delivered alone. */
+	private static final long MEASURED_INTERVAL_NANOS = 20_000_000;
 
-	private static final long MANY_NANOS = 500_000;
+	/** Mean interval of events during warm-up. */
+	private static final long WARM_UP_INTERVAL_NANOS = 500_000;
 
 	private final RawSocket socket;
 
@@ -49,29 +48,29 @@ final class Delivery implements AutoCloseable {
 	/** Parks the calls. */
 	void park() throws IOException {
 		for (String uuid : this.calls) {
-			String answer = this.socket.api("originate {origination_uuid=" + uuid + "}loopback/park/default &park()");
-			if (!answer.startsWith("+OK")) {
-				throw new IOException("No call to park: " + answer);
+			String reply = this.socket.api("originate {origination_uuid=" + uuid + "}loopback/park/default &park()");
+			if (!reply.startsWith("+OK")) {
+				throw new IOException("The call to park failed: " + reply);
 			}
 		}
 	}
 
-	/** The calls that will be parked. */
+	/** Returns the uuids of the parked calls, which are known before {@link #park}. */
 	List<String> calls() {
 		return this.calls;
 	}
 
 	/**
-	 * Sends many events for a time, so that a client is compiled as one that has run for
-	 * hours.
+	 * Sends events at short intervals, so that the client's code is compiled as after
+	 * hours of operation.
 	 */
 	void warmUp(int millis) throws IOException {
-		send(millis, MANY_NANOS);
+		send(millis, WARM_UP_INTERVAL_NANOS);
 	}
 
-	/** Sends single events for a time. */
+	/** Sends single events for this number of milliseconds. */
 	void send(int millis) throws IOException {
-		send(millis, FEW_NANOS);
+		send(millis, MEASURED_INTERVAL_NANOS);
 	}
 
 	private void send(int millis, long intervalNanos) throws IOException {
@@ -86,7 +85,7 @@ final class Delivery implements AutoCloseable {
 		this.seconds = (System.nanoTime() - begin) / 1e9;
 	}
 
-	/** Tells what the server used while it was last sent to. */
+	/** Prints the server's processor time during the last {@link #send}. */
 	void print(Output output) {
 		output.print("serverCpuPercent", this.cpuSeconds * 100 / this.seconds);
 	}

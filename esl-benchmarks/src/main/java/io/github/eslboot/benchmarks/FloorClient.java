@@ -14,17 +14,17 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * No client, but what is left of one whose handlers do not run on the thread that reads,
- * and whose callers wait: an event is copied once and handed over with all that were read
- * with it, to one thread; nothing is routed, limited, counted or kept in order. A command
- * is answered by another thread, without any connection.
+ * Lower bound for clients that keep handlers off the reading thread and block callers. It
+ * copies each event once and hands over the events of one read, as a batch, to a single
+ * worker thread; it does no routing, limiting, counting or ordering. Another thread
+ * answers commands, without any connection.
  */
 final class FloorClient implements BenchmarkClient {
 
-	private static final int BATCHES = 64;
+	private static final int MAX_QUEUED_BATCHES = 64;
 
-	/** In a flood the next event has always begun to come. */
-	private static final int LARGEST_BATCH = 128;
+	/** Upper bound of a batch: at full speed the buffer never runs empty. */
+	private static final int MAX_BATCH = 128;
 
 	private final String host;
 
@@ -38,7 +38,7 @@ final class FloorClient implements BenchmarkClient {
 
 	private final AtomicBoolean idle = new AtomicBoolean();
 
-	private @Nullable Thread answering;
+	private @Nullable Thread answerer;
 
 	FloorClient(String host, int port, String password) {
 		this.host = host;
@@ -49,13 +49,13 @@ final class FloorClient implements BenchmarkClient {
 	@Override
 	public void receive(Handling handling, List<String> uuids, int connections) throws IOException {
 		Consumer<String> handler = handling.handler(FloorClient::header, (event, each) -> {
-			throw new UnsupportedOperationException("Reads single headers only");
+			throw new UnsupportedOperationException("The floor client reads single headers only");
 		});
 		for (int i = 0; i < connections; i++) {
 			RawClient.RawSocket socket = new RawClient.RawSocket(this.host, this.port, this.password);
 			this.sockets.add(socket);
 			socket.command("event plain ALL");
-			BlockingQueue<List<String>> batches = new ArrayBlockingQueue<>(BATCHES);
+			BlockingQueue<List<String>> batches = new ArrayBlockingQueue<>(MAX_QUEUED_BATCHES);
 			start("floor-reader", () -> read(socket, batches));
 			start("floor-worker", () -> {
 				while (true) {
@@ -72,7 +72,7 @@ final class FloorClient implements BenchmarkClient {
 				socket.next();
 				batch.add(socket.body());
 			}
-			while (socket.hasMore() && batch.size() < LARGEST_BATCH);
+			while (socket.hasMore() && batch.size() < MAX_BATCH);
 			batches.put(batch);
 		}
 	}
@@ -88,8 +88,8 @@ final class FloorClient implements BenchmarkClient {
 
 	@Override
 	public void prepareCommands(int threads) {
-		if (this.answering == null) {
-			this.answering = start("floor-answers", this::answer);
+		if (this.answerer == null) {
+			this.answerer = start("floor-answers", this::answer);
 		}
 	}
 
@@ -98,7 +98,7 @@ final class FloorClient implements BenchmarkClient {
 		Call call = new Call(Thread.currentThread());
 		this.calls.add(call);
 		if (this.idle.get()) {
-			LockSupport.unpark(this.answering);
+			LockSupport.unpark(this.answerer);
 		}
 		while (!call.answered) {
 			LockSupport.park(this);

@@ -14,20 +14,20 @@ import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
-/** What the handler of every client does with an event, and what it has seen. */
+/** Event handler for all clients, with its event counts and latencies. */
 final class Handling {
 
-	/** A delivery that takes longer counts as this. */
-	private static final long LONGEST_NANOS = 60_000_000_000L;
+	/** Upper bound of recorded latencies: longer ones count as this. */
+	private static final long MAX_LATENCY_NANOS = 60_000_000_000L;
 
 	private final Kind kind;
 
-	/** One for each thread, so that counting costs no contention. */
-	private final ThreadLocal<Seen> seen = ThreadLocal.withInitial(this::newSeen);
+	/** A counter for each thread, so that counting causes no contention. */
+	private final ThreadLocal<ThreadCounter> counter = ThreadLocal.withInitial(this::newCounter);
 
-	private final Queue<Seen> all = new ConcurrentLinkedQueue<>();
+	private final Queue<ThreadCounter> counters = new ConcurrentLinkedQueue<>();
 
-	private final Histogram latencies = new ConcurrentHistogram(LONGEST_NANOS, 3);
+	private final Histogram latencies = new ConcurrentHistogram(MAX_LATENCY_NANOS, 3);
 
 	private final Map<String, Order> orders = new ConcurrentHashMap<>();
 
@@ -39,22 +39,22 @@ final class Handling {
 		this.kind = kind;
 	}
 
-	private Seen newSeen() {
-		Seen created = new Seen();
-		this.all.add(created);
+	private ThreadCounter newCounter() {
+		ThreadCounter created = new ThreadCounter();
+		this.counters.add(created);
 		return created;
 	}
 
 	/**
-	 * The handler for a client's kind of event.
-	 * @param header reads a header
-	 * @param headers passes on all headers
+	 * Returns the handler for a client's type of event.
+	 * @param header reads a header of an event
+	 * @param headers passes all headers of an event to a consumer
 	 */
 	<E> Consumer<E> handler(BiFunction<E, String, @Nullable String> header,
 			BiConsumer<E, BiConsumer<String, String>> headers) {
 		return switch (this.kind) {
 			case THREE -> (event) -> {
-				Seen own = this.seen.get();
+				ThreadCounter own = this.counter.get();
 				own.name = header.apply(event, "Event-Name");
 				own.uuid = header.apply(event, "Unique-ID");
 				own.number = header.apply(event, "Caller-Caller-ID-Number");
@@ -63,15 +63,15 @@ final class Handling {
 			case MAP -> (event) -> {
 				Map<String, String> map = new HashMap<>();
 				headers.accept(event, map::put);
-				Seen own = this.seen.get();
+				ThreadCounter own = this.counter.get();
 				own.map = map;
 				own.count();
 			};
 			case TIMED -> (event) -> {
 				long now = System.nanoTime();
 				String sent = header.apply(event, Workload.SENT_NANOS);
-				sent(now, (sent != null) ? Long.parseLong(sent) : -1);
-				inOrder(header.apply(event, "Unique-ID"), header.apply(event, "Event-Sequence"));
+				recordLatency(now, (sent != null) ? Long.parseLong(sent) : -1);
+				checkOrder(header.apply(event, "Unique-ID"), header.apply(event, "Event-Sequence"));
 				count();
 			};
 		};
@@ -81,21 +81,23 @@ final class Handling {
 		return this.kind == Kind.TIMED;
 	}
 
-	/** Counts an event of the calling thread. */
+	/** Counts an event handled by the calling thread. */
 	void count() {
-		this.seen.get().count();
+		this.counter.get().count();
 	}
 
 	/**
-	 * Notes when an event that has just arrived was sent, if it tells; negative if not.
+	 * Records the latency of an event that has just arrived.
+	 * @param now the time of arrival
+	 * @param sentNanos the time of sending, negative if the event does not carry it
 	 */
-	void sent(long now, long nanos) {
-		if (this.measuring && nanos >= 0) {
-			this.latencies.recordValue(Math.min(LONGEST_NANOS, Math.max(0, now - nanos)));
+	void recordLatency(long now, long sentNanos) {
+		if (this.measuring && sentNanos >= 0) {
+			this.latencies.recordValue(Math.min(MAX_LATENCY_NANOS, Math.max(0, now - sentNanos)));
 		}
 	}
 
-	private void inOrder(@Nullable String uuid, @Nullable String sequence) {
+	private void checkOrder(@Nullable String uuid, @Nullable String sequence) {
 		if (uuid != null && sequence != null) {
 			Order order = this.orders.computeIfAbsent(uuid, (same) -> new Order());
 			if (!order.follows(Integer.parseInt(sequence))) {
@@ -113,7 +115,7 @@ final class Handling {
 	}
 
 	long events() {
-		return this.all.stream().mapToLong(Seen::get).sum();
+		return this.counters.stream().mapToLong(ThreadCounter::get).sum();
 	}
 
 	long violations() {
@@ -124,7 +126,7 @@ final class Handling {
 		return this.latencies;
 	}
 
-	/** What a handler does. */
+	/** Work that a handler does for each event. */
 	enum Kind {
 
 		/** Reads three headers. */
@@ -133,13 +135,15 @@ final class Handling {
 		/** Reads all headers into a map. */
 		MAP,
 
-		/** Takes the time since the event was sent, and checks the order. */
+		/** Records the time since the event was sent, and checks the order. */
 		TIMED
 
 	}
 
-	/** What a thread has seen; the fields keep the values from being optimised away. */
-	private static final class Seen extends AtomicLong {
+	/**
+	 * Event count of one thread. The fields keep the compiler from eliminating the reads.
+	 */
+	private static final class ThreadCounter extends AtomicLong {
 
 		@Nullable String name;
 
@@ -156,8 +160,8 @@ final class Handling {
 	}
 
 	/**
-	 * The sequence numbers of a call. They rise, and begin again at the call's first with
-	 * each lap of the replay.
+	 * Check of the sequence numbers of one call. They rise, and restart at the call's
+	 * first number with each lap of the replay.
 	 */
 	static final class Order {
 

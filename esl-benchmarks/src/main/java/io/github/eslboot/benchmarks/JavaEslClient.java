@@ -8,7 +8,7 @@ import org.freeswitch.esl.client.inbound.Client;
 import org.freeswitch.esl.client.inbound.InboundConnectionFailure;
 import org.freeswitch.esl.client.transport.event.EslEvent;
 
-/** {@code org.freeswitch.esl.client}, with its defaults. */
+/** Adapter of {@code org.freeswitch.esl.client}, with its defaults. */
 final class JavaEslClient implements BenchmarkClient {
 
 	private final Client client = new Client();
@@ -28,7 +28,7 @@ final class JavaEslClient implements BenchmarkClient {
 	@Override
 	public void receive(Handling handling, List<String> calls, int connections) throws InboundConnectionFailure {
 		if (connections != 1) {
-			throw new IllegalArgumentException("It has one connection to a server");
+			throw new IllegalArgumentException("java-esl-client has exactly one connection to a server");
 		}
 		Consumer<EslEvent> handler = handling.handler((event, name) -> event.getEventHeaders().get(name),
 				(event, each) -> event.getEventHeaders().forEach(each));

@@ -14,12 +14,12 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Starts JVMs with the class path each needs. */
+/** Launcher of JVMs with the class path that each measurement needs. */
 final class Launcher {
 
 	private static final List<String> JVM = List.of("-Xms1g", "-Xmx1g", "-XX:+UseG1GC");
 
-	/** The build's output directory. */
+	/** Output directory of the build. */
 	private final Path target;
 
 	Launcher() {
@@ -36,11 +36,11 @@ final class Launcher {
 	}
 
 	/**
-	 * Runs a measurement to its end.
-	 * @param client whose libraries it needs
-	 * @param seconds how long it may take
+	 * Runs a measurement and waits for its end.
+	 * @param client the client to measure, which decides the class path
+	 * @param seconds the timeout in seconds
 	 * @param options the options of {@link ClientProcess}
-	 * @return what it printed
+	 * @return the printed results
 	 */
 	Map<String, Double> run(String client, int seconds, List<String> options)
 			throws IOException, InterruptedException, TimeoutException {
@@ -70,7 +70,7 @@ final class Launcher {
 		}
 	}
 
-	/** Starts the replay server; it ends when its input is closed, or this JVM ends. */
+	/** Starts the replay server, which ends when its input is closed or this JVM ends. */
 	Server startServer() throws IOException {
 		Process process = start(this.target.resolve("lib"), ReplayServer.class, List.of());
 		String line = process.inputReader(StandardCharsets.UTF_8).readLine();
@@ -94,7 +94,7 @@ final class Launcher {
 		return process;
 	}
 
-	/** A replay server that runs. */
+	/** Running replay server. */
 	record Server(Process process, int port) implements AutoCloseable {
 
 		@Override

@@ -2,13 +2,13 @@ package io.github.eslboot.benchmarks;
 
 import java.util.Arrays;
 
-/** Starts what the first argument names. */
+/** Entry point: starts the side-by-side run or JMH, as the first argument says. */
 public final class Main {
 
 	private Main() {
 	}
 
-	/** {@code side-by-side} or {@code jmh}, followed by its options. */
+	/** Takes {@code side-by-side} or {@code jmh}, followed by its options. */
 	public static void main(String[] arguments) throws Exception {
 		String command = (arguments.length > 0) ? arguments[0] : "";
 		String[] rest = Arrays.copyOfRange(arguments, Math.min(1, arguments.length), arguments.length);

@@ -8,8 +8,9 @@ import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 
 /**
- * What this process uses: processor time, and bytes allocated by all of its threads. A
- * thread that ends keeps what was last seen of it, so look from time to time.
+ * Meter of this process's processor time and of the bytes allocated by all of its
+ * threads. A thread that has ended counts with its last reading, so the meter must be
+ * read regularly.
  */
 final class Meter {
 
@@ -19,7 +20,7 @@ final class Meter {
 
 	private final Map<Long, Long> allocated = new HashMap<>();
 
-	/** Looks now. */
+	/** Reads the current values. */
 	Reading read() {
 		long cpu = this.system.getProcessCpuTime();
 		long[] ids = this.threads.getAllThreadIds();
@@ -32,7 +33,7 @@ final class Meter {
 		return new Reading(System.nanoTime(), cpu, this.allocated.values().stream().mapToLong(Long::longValue).sum());
 	}
 
-	/** Looks until a time has passed, and returns the last look. */
+	/** Reads repeatedly for this number of milliseconds and returns the last reading. */
 	Reading readFor(int millis) throws InterruptedException {
 		long end = System.nanoTime() + millis * 1_000_000L;
 		while (end - System.nanoTime() > 0) {
@@ -42,7 +43,7 @@ final class Meter {
 		return read();
 	}
 
-	/** What had been used at a moment. */
+	/** Resources used until one moment. */
 	record Reading(long nanos, long cpuNanos, long bytes) {
 
 		double secondsSince(Reading earlier) {

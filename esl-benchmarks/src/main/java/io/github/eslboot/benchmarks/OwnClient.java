@@ -22,8 +22,8 @@ import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EventName;
 
 /**
- * This library, with its defaults: a listener bound to each call, and one for the events
- * that belong to none.
+ * Adapter of this library, with its defaults: a listener for each call, and one for
+ * events that belong to no call.
  */
 final class OwnClient implements BenchmarkClient {
 
@@ -92,7 +92,9 @@ final class OwnClient implements BenchmarkClient {
 		}
 	}
 
-	/** Several callers allow their commands to share a connection. */
+	/**
+	 * Marks commands as quick, so that they may share a connection, if threads are many.
+	 */
 	@Override
 	public void prepareCommands(int threads) {
 		this.quick = threads > 1;
@@ -124,9 +126,11 @@ final class OwnClient implements BenchmarkClient {
 	}
 
 	/**
-	 * Where to connect, and how.
+	 * Address of the server and the options that differ from the defaults.
 	 *
-	 * @param wakeUp whether the server is woken to deliver at once
+	 * @param poolSize the number of connections in the pool
+	 * @param wakeUp whether the event stream wakes the server up, so that it delivers
+	 * events immediately
 	 */
 	record Server(String host, int port, String password, int poolSize, boolean wakeUp) {
 

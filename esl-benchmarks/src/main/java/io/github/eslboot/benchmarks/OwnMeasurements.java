@@ -24,7 +24,7 @@ import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EventName;
 import org.jspecify.annotations.Nullable;
 
-/** What is measured of this library alone. */
+/** Measurements of this library alone, without comparison. */
 final class OwnMeasurements {
 
 	private static final int NODES = 3;
@@ -45,7 +45,10 @@ final class OwnMeasurements {
 		this.time = time;
 	}
 
-	/** What three servers, each with a stream and a pool of ten, cost while idle. */
+	/**
+	 * Measures the idle cost of three servers, each with an event stream and a pool of
+	 * ten connections.
+	 */
 	void idle(ClientProcess.Output output) throws InterruptedException {
 		Set<Thread> before = Thread.getAllStackTraces().keySet();
 		EslClientResources resources = EslClientResources.create();
@@ -79,14 +82,17 @@ final class OwnMeasurements {
 		for (OwnClient node : nodes) {
 			while (node.template().pool().stats().total() < node.template().pool().options().size()) {
 				if (System.nanoTime() - deadline > 0) {
-					throw new IllegalStateException("The pool does not fill: " + node.template().pool().stats());
+					throw new IllegalStateException(
+							"The pool did not open all of its connections: " + node.template().pool().stats());
 				}
 				Thread.sleep(20);
 			}
 		}
 	}
 
-	/** What 10,000 live calls, each with a handler and some events, keep in the heap. */
+	/**
+	 * Measures the heap used by 10,000 live calls, each with a handler and some events.
+	 */
 	void memory(RawClient.RawSocket control, ClientProcess.Output output) throws Exception {
 		try (OwnClient client = new OwnClient(this.server, EslClientResources.create())) {
 			EventStream stream = client.template().stream();
@@ -104,9 +110,9 @@ final class OwnMeasurements {
 			}
 			control.api("replay paced 20000");
 			long deadline = System.nanoTime() + OwnClient.DEADLINE.toNanos();
-			while (!handlers.stream().allMatch(CountingHandler::hasHeard)) {
+			while (!handlers.stream().allMatch(CountingHandler::hasReceivedEvent)) {
 				if (System.nanoTime() - deadline > 0) {
-					throw new TimeoutException("Not every call has heard of an event");
+					throw new TimeoutException("Not every call received an event");
 				}
 				Thread.sleep(20);
 			}
@@ -126,7 +132,10 @@ final class OwnMeasurements {
 		return memory.getHeapMemoryUsage().getUsed();
 	}
 
-	/** Background jobs a second, started by many threads over so many connections. */
+	/**
+	 * Measures background jobs per second, started by many threads.
+	 * @param connections the size of the pool
+	 */
 	void bgapi(int connections, ClientProcess.Output output) throws Exception {
 		try (OwnClient client = new OwnClient(this.server.withPool(connections), EslClientResources.create())) {
 			EslTemplate template = client.template();
@@ -154,7 +163,7 @@ final class OwnMeasurements {
 			output.print("perSecond" + connections, (started.sum() - before) * 1e9 / (System.nanoTime() - begin));
 			callers.shutdown();
 			if (!running.await(20, TimeUnit.SECONDS)) {
-				throw new TimeoutException("Jobs could not be started");
+				throw new TimeoutException("The callers did not finish starting their jobs");
 			}
 			long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
 			while (ended.sum() < started.sum() && System.nanoTime() - deadline < 0) {
@@ -164,14 +173,14 @@ final class OwnMeasurements {
 		}
 	}
 
-	/** As small as a handler with some state gets. */
+	/** Minimal handler with state. */
 	private static final class CountingHandler {
 
 		private long count;
 
 		private volatile @Nullable String last;
 
-		boolean hasHeard() {
+		boolean hasReceivedEvent() {
 			return this.last != null;
 		}
 

@@ -14,9 +14,9 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The least a client can do: a blocking socket, frames cut by their Content-Length, and
- * nothing looked at. It is the limit the others are measured by. From several threads it
- * sends its commands in batches on one connection.
+ * Upper bound for all clients: a blocking socket that splits frames by their
+ * Content-Length and parses nothing else. For several threads it sends commands in
+ * batches on one connection.
  */
 final class RawClient implements BenchmarkClient {
 
@@ -32,7 +32,7 @@ final class RawClient implements BenchmarkClient {
 
 	private @Nullable RawSocket commands;
 
-	private int batch = 1;
+	private int batchSize = 1;
 
 	RawClient(String host, int port, String password) {
 		this.host = host;
@@ -57,7 +57,7 @@ final class RawClient implements BenchmarkClient {
 			while (true) {
 				socket.next();
 				if (handling.isTimed()) {
-					handling.sent(System.nanoTime(), socket.number(SENT));
+					handling.recordLatency(System.nanoTime(), socket.number(SENT));
 				}
 				handling.count();
 			}
@@ -72,28 +72,28 @@ final class RawClient implements BenchmarkClient {
 		if (this.commands == null) {
 			this.commands = new RawSocket(this.host, this.port, this.password);
 		}
-		this.batch = threads;
+		this.batchSize = threads;
 	}
 
 	@Override
 	public synchronized String api(String command) throws IOException {
 		RawSocket socket = this.commands;
 		if (socket == null) {
-			throw new IllegalStateException("Not prepared for commands");
+			throw new IllegalStateException("prepareCommands must be called first");
 		}
-		if (this.batch == 1) {
+		if (this.batchSize == 1) {
 			return socket.command("api " + command);
 		}
-		socket.send(("api " + command + "\n\n").repeat(this.batch));
-		for (int i = 0; i < this.batch; i++) {
+		socket.send(("api " + command + "\n\n").repeat(this.batchSize));
+		for (int i = 0; i < this.batchSize; i++) {
 			socket.next();
 		}
 		return "";
 	}
 
 	@Override
-	public int batch() {
-		return this.batch;
+	public int batchSize() {
+		return this.batchSize;
 	}
 
 	@Override
@@ -107,8 +107,8 @@ final class RawClient implements BenchmarkClient {
 	}
 
 	/**
-	 * Background jobs a second, started by a thread for each connection. One more takes
-	 * their results and does not look at them.
+	 * Measures background jobs per second, started by one thread for each connection. One
+	 * more connection receives the results and ignores them.
 	 */
 	static double jobsPerSecond(Callable<RawSocket> connect, int connections, int warmup, int time) throws Exception {
 		List<RawSocket> sockets = new ArrayList<>();
@@ -139,7 +139,7 @@ final class RawClient implements BenchmarkClient {
 		}
 	}
 
-	/** Does something again and again, until the connections are closed. */
+	/** Starts a thread that repeats a step until its connection is closed. */
 	private static void startThread(Step step) {
 		Thread thread = new Thread(() -> {
 			try {
@@ -161,7 +161,7 @@ final class RawClient implements BenchmarkClient {
 
 	}
 
-	/** A connection that has been let in. Not safe for use by several threads. */
+	/** Authenticated connection. Not safe for use by several threads. */
 	static final class RawSocket implements AutoCloseable {
 
 		private static final byte[] LENGTH = "Content-Length: ".getBytes(StandardCharsets.ISO_8859_1);
@@ -178,7 +178,7 @@ final class RawClient implements BenchmarkClient {
 
 		private int to;
 
-		/** The body of the last frame. */
+		/** Offset of the last frame's body. */
 		private int body;
 
 		private int begin;
@@ -190,7 +190,7 @@ final class RawClient implements BenchmarkClient {
 			this.out = this.socket.getOutputStream();
 			next();
 			if (!command("auth " + password).contains("+OK accepted")) {
-				throw new IOException("Not let in by " + host + ":" + port);
+				throw new IOException(host + ":" + port + " rejected the password");
 			}
 		}
 
@@ -198,29 +198,29 @@ final class RawClient implements BenchmarkClient {
 			this.out.write(text.getBytes(StandardCharsets.UTF_8));
 		}
 
-		/** Sends a command and returns the whole frame that comes back. */
+		/** Sends a command and returns the whole frame of its reply. */
 		String command(String command) throws IOException {
 			send(command + "\n\n");
 			next();
 			return frame();
 		}
 
-		/** The last frame. */
+		/** Returns the last frame. */
 		String frame() {
 			return new String(this.buffer, this.begin, this.from - this.begin, StandardCharsets.UTF_8);
 		}
 
-		/** The last frame's body, one character for each byte. */
+		/** Returns the last frame's body, one character for each byte. */
 		String body() {
 			return new String(this.buffer, this.body, this.from - this.body, StandardCharsets.ISO_8859_1);
 		}
 
-		/** Whether some of the next frame has been read already. */
+		/** Returns whether part of the next frame has been read already. */
 		boolean hasMore() {
 			return this.from < this.to;
 		}
 
-		/** Sends an API command and returns its answer. */
+		/** Sends an API command and returns the text of its reply. */
 		String api(String command) throws IOException {
 			String frame = command("api " + command);
 			return frame.substring(this.body - this.begin);
@@ -232,7 +232,7 @@ final class RawClient implements BenchmarkClient {
 			int length = 0;
 			for (int i = this.from;; i++) {
 				if (i == this.to) {
-					int moved = more();
+					int moved = readMore();
 					i -= moved;
 					line -= moved;
 				}
@@ -249,14 +249,14 @@ final class RawClient implements BenchmarkClient {
 				line = i + 1;
 			}
 			while (this.to - this.body < length) {
-				this.body -= more();
+				this.body -= readMore();
 			}
 			this.begin = this.from;
 			this.from = this.body + length;
 		}
 
-		/** Reads more, and returns by how much what there is has moved. */
-		private int more() throws IOException {
+		/** Reads more bytes and returns by how much the buffered ones have moved. */
+		private int readMore() throws IOException {
 			int moved = 0;
 			if (this.to == this.buffer.length) {
 				moved = this.from;
@@ -268,7 +268,7 @@ final class RawClient implements BenchmarkClient {
 			}
 			int count = this.in.read(this.buffer, this.to, this.buffer.length - this.to);
 			if (count < 0) {
-				throw new IOException("The connection ended");
+				throw new IOException("The server closed the connection");
 			}
 			this.to += count;
 			return moved;
@@ -287,7 +287,10 @@ final class RawClient implements BenchmarkClient {
 			return number;
 		}
 
-		/** The number in a line near the front of the last frame's body, or -1. */
+		/**
+		 * Returns the number after a prefix of a line near the start of the last frame's
+		 * body, or -1 if there is none.
+		 */
 		long number(byte[] prefix) {
 			int line = this.body;
 			for (int i = line; i < Math.min(this.from, this.body + 1024); i++) {

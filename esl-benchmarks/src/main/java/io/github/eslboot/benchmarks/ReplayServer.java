@@ -19,23 +19,23 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An Event Socket server that costs next to nothing: bytes are rendered beforehand, and
- * written in big pieces. It greets, lets everybody in, answers {@code api} at once, and
- * sends a {@link Workload} to every connection that has subscribed to events. What it
- * sends is chosen by {@code api replay …} on any connection.
+ * Event Socket server with minimal cost: it renders all bytes beforehand and writes large
+ * chunks. It accepts any password, replies to {@code api} immediately, and sends a
+ * {@link Workload} to every connection that has subscribed to events. The command
+ * {@code api replay …}, on any connection, selects the workload and its rate.
  */
 public final class ReplayServer implements AutoCloseable {
 
-	/** Frames are written in pieces of about this size. */
-	private static final int PIECE = 256 << 10;
+	/** Approximate size of one write, in bytes. */
+	private static final int CHUNK = 256 << 10;
 
-	/** No answer is longer. */
-	private static final int ROOM = 1 << 10;
+	/** Upper bound of the length of a reply. */
+	private static final int MAX_REPLY = 1 << 10;
 
-	/** Answers {@code create_uuid} and, as it is the recorded one, the core's uuid. */
-	private static final String ANSWER = "f9a27b01-1e24-44d6-a14e-ac8aed4dfb0b";
+	/** Reply to {@code create_uuid}; also the core's uuid in the recording. */
+	private static final String UUID = "f9a27b01-1e24-44d6-a14e-ac8aed4dfb0b";
 
-	private static final byte[] API = api(ANSWER);
+	private static final byte[] API = api(UUID);
 
 	private static final byte[] OK = reply("+OK");
 
@@ -62,7 +62,7 @@ public final class ReplayServer implements AutoCloseable {
 		System.exit(0);
 	}
 
-	/** Starts one on a free port of this machine alone. */
+	/** Starts a server on a free port of the loopback interface. */
 	public static ReplayServer start() throws IOException {
 		ServerSocketChannel socket = ServerSocketChannel.open();
 		socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
@@ -71,12 +71,12 @@ public final class ReplayServer implements AutoCloseable {
 		return started;
 	}
 
-	/** Where to connect. */
+	/** Returns the port to connect to. */
 	public int port() {
 		return this.server.socket().getLocalPort();
 	}
 
-	/** Takes no more connections and sends no more events. */
+	/** Stops accepting connections and sending events. */
 	@Override
 	public void close() throws IOException {
 		this.flow = null;
@@ -107,7 +107,7 @@ public final class ReplayServer implements AutoCloseable {
 			}
 		}
 		catch (ClosedChannelException ex) {
-			// Closed by its owner.
+			// Closed by close().
 		}
 		catch (IOException ex) {
 			ex.printStackTrace();
@@ -137,7 +137,7 @@ public final class ReplayServer implements AutoCloseable {
 	private void start(int perSecond) {
 		Workload workload = this.loaded;
 		if (workload == null) {
-			throw new IllegalStateException("Nothing is loaded");
+			throw new IllegalStateException("'replay load' must be sent first");
 		}
 		Flow started = new Flow(workload, perSecond);
 		this.flow = started;
@@ -145,9 +145,9 @@ public final class ReplayServer implements AutoCloseable {
 	}
 
 	/**
-	 * What is being sent.
+	 * Current transmission of a workload.
 	 *
-	 * @param perSecond events a second on each connection; zero for as fast as they go
+	 * @param perSecond events per second on each connection; zero for full speed
 	 */
 	private record Flow(Workload workload, int perSecond) {
 
@@ -167,18 +167,18 @@ public final class ReplayServer implements AutoCloseable {
 		void serve() {
 			try (this.socket) {
 				write(ByteBuffer.wrap("Content-Type: auth/request\n\n".getBytes(StandardCharsets.ISO_8859_1)));
-				answer();
+				serveCommands();
 			}
 			catch (IOException ex) {
-				// The client has gone, as they do at the end of their run.
+				// The client closed the connection, as at the end of every run.
 			}
 			finally {
 				ReplayServer.this.subscribers.remove(this);
 			}
 		}
 
-		/** Answers all commands of a read with one write. */
-		private void answer() throws IOException {
+		/** Replies to all commands of one read with one write. */
+		private void serveCommands() throws IOException {
 			ByteBuffer in = ByteBuffer.allocateDirect(64 << 10);
 			ByteBuffer out = ByteBuffer.allocateDirect(256 << 10);
 			while (this.socket.read(in) >= 0) {
@@ -193,11 +193,11 @@ public final class ReplayServer implements AutoCloseable {
 						begin++;
 					}
 					else if (in.get(i - 1) == '\n') {
-						if (out.remaining() < ROOM) {
+						if (out.remaining() < MAX_REPLY) {
 							write(out.flip());
 							out.clear();
 						}
-						out.put(answer(in, begin, i - 1));
+						out.put(replyTo(in, begin, i - 1));
 						begin = i + 1;
 					}
 				}
@@ -211,8 +211,8 @@ public final class ReplayServer implements AutoCloseable {
 			}
 		}
 
-		private byte[] answer(ByteBuffer in, int from, int to) {
-			// The common command first, without making a string of it.
+		private byte[] replyTo(ByteBuffer in, int from, int to) {
+			// Fast path of 'api create_uuid', without creating a string.
 			if (in.get(from) == 'a' && in.get(from + 1) == 'p' && in.get(from + 4) == 'c') {
 				return API;
 			}
@@ -254,7 +254,7 @@ public final class ReplayServer implements AutoCloseable {
 				}
 			}
 			catch (IOException ex) {
-				// The client has gone, as they do at the end of their run.
+				// The client closed the connection, as at the end of every run.
 			}
 		}
 
@@ -264,7 +264,7 @@ public final class ReplayServer implements AutoCloseable {
 			int frame = 0;
 			while (ReplayServer.this.flow == own) {
 				int begin = workload.begin(frame);
-				while (frame < workload.size() - 1 && workload.end(frame) - begin < PIECE) {
+				while (frame < workload.size() - 1 && workload.end(frame) - begin < CHUNK) {
 					frame++;
 				}
 				bytes.limit(workload.end(frame)).position(begin);
@@ -276,28 +276,28 @@ public final class ReplayServer implements AutoCloseable {
 		private void pace(Flow own) throws IOException {
 			Workload workload = own.workload;
 			ByteBuffer bytes = workload.bytes();
-			ByteBuffer piece = ByteBuffer.allocateDirect(64 << 10);
+			ByteBuffer chunk = ByteBuffer.allocateDirect(64 << 10);
 			long interval = 1_000_000_000L / own.perSecond;
 			long due = System.nanoTime();
 			for (int frame = 0; ReplayServer.this.flow == own; frame = (frame + 1) % workload.size()) {
-				piece.clear();
+				chunk.clear();
 				bytes.limit(workload.end(frame)).position(workload.begin(frame));
-				piece.put(bytes).flip();
+				chunk.put(bytes).flip();
 				due += interval;
 				for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
 					LockSupport.parkNanos(wait);
 				}
 				if (workload.stamp(frame) >= 0) {
-					stamp(piece, workload.stamp(frame) - workload.begin(frame), System.nanoTime());
+					stamp(chunk, workload.stamp(frame) - workload.begin(frame), System.nanoTime());
 				}
-				write(piece);
+				write(chunk);
 			}
 		}
 
-		private static void stamp(ByteBuffer piece, int at, long nanos) {
+		private static void stamp(ByteBuffer chunk, int at, long nanos) {
 			long rest = nanos;
 			for (int digit = Workload.NANOS_DIGITS - 1; digit >= 0; digit--) {
-				piece.put(at + digit, (byte) ('0' + rest % 10));
+				chunk.put(at + digit, (byte) ('0' + rest % 10));
 				rest /= 10;
 			}
 		}

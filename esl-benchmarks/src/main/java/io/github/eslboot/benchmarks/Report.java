@@ -13,14 +13,14 @@ import io.github.eslboot.benchmarks.SideBySide.Growth;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tables, in Markdown. In a file they stand between two markers; what is written
- * around those stays.
+ * Report of the results as Markdown tables. In a file the tables stand between two
+ * markers; the text outside the markers is kept.
  */
 final class Report {
 
-	static final String BEGIN = "<!-- begin of what side-by-side writes -->";
+	static final String BEGIN = "<!-- begin of the generated tables -->";
 
-	static final String END = "<!-- end of what side-by-side writes -->";
+	static final String END = "<!-- end of the generated tables -->";
 
 	private static final List<String> CLIENTS = List.of("ours", "raw", "floor", "thingscloud", "java-esl-client");
 
@@ -39,8 +39,8 @@ final class Report {
 	private final StringBuilder text = new StringBuilder();
 
 	/**
-	 * A report.
-	 * @param load how many processors were busy with other things before the run
+	 * Creates a report.
+	 * @param load the system's load average before the run
 	 */
 	Report(Results results, int rounds, boolean quick, Duration taken, double load) {
 		this.load = load;
@@ -50,7 +50,7 @@ final class Report {
 		this.taken = taken;
 	}
 
-	/** Puts a report into a file, made if there is none. */
+	/** Writes a report into a file, which is created if it does not exist. */
 	static void write(Path file, String report) throws IOException {
 		String old = Files.exists(file) ? Files.readString(file) : BEGIN + "\n" + END + "\n";
 		Files.writeString(file, merge(old, report));
@@ -60,7 +60,7 @@ final class Report {
 		int begin = old.indexOf(BEGIN);
 		int end = old.indexOf(END);
 		if (begin < 0 || end < begin) {
-			throw new IllegalArgumentException("The file to report to has no lines '" + BEGIN + "' and '" + END + "'");
+			throw new IllegalArgumentException("The report file lacks the lines '" + BEGIN + "' and '" + END + "'");
 		}
 		return old.substring(0, begin + BEGIN.length()) + "\n\n" + report.strip() + "\n\n" + old.substring(end);
 	}
@@ -95,8 +95,8 @@ final class Report {
 			.formatted(LocalDate.now(), this.taken.toSeconds(), processor(), Runtime.getRuntime().availableProcessors(),
 					number(this.load), System.getProperty("java.vm.name"), System.getProperty("java.runtime.version"),
 					System.getProperty("os.name"), System.getProperty("os.version"), this.rounds,
-					(this.rounds == 1) ? "" : "s (least–greatest)",
-					this.quick ? ", of the quick kind: only to see that all is well" : ""));
+					(this.rounds == 1) ? "" : "s (minimum–maximum)",
+					this.quick ? "; quick run, a smoke test without meaningful figures" : ""));
 	}
 
 	private static String processor() throws IOException {
@@ -112,26 +112,29 @@ final class Report {
 	private void goals() {
 		line("");
 		line("### Goals");
-		header("Goal", "Aim", "Measured", "");
-		atLeast("Events a second, of thingscloud's", 20, ratio("events ours", "events thingscloud", "perSecond"));
-		atLeast("Events a second, of the raw reader's", 1 / 3.0, ratio("events ours", "events raw", "perSecond"));
-		atMost("Processor µs an event", 2, median("events ours", "cpuMicros"));
-		atMost("Bytes allocated an event", 3500, median("events ours", "bytes"));
-		atLeast("Events a second with all headers read, of thingscloud's", 6,
+		header("Goal", "Target", "Measured", "");
+		atLeast("Events per second, relative to thingscloud", 20,
+				ratio("events ours", "events thingscloud", "perSecond"));
+		atLeast("Events per second, relative to the raw reader", 1 / 3.0,
+				ratio("events ours", "events raw", "perSecond"));
+		atMost("Processor time per event, µs", 2, median("events ours", "cpuMicros"));
+		atMost("Bytes allocated per event", 3500, median("events ours", "bytes"));
+		atLeast("Events per second with all headers read, relative to thingscloud", 6,
 				ratio("all-headers ours", "all-headers thingscloud", "perSecond"));
-		atMost("Delivery p50 at 5,000/s, of the raw reader's", 2, ratio("latency ours", "latency raw", "p50"));
-		atMost("Delivery p99 at 5,000/s, of the raw reader's", 4, ratio("latency ours", "latency raw", "p99"));
+		atMost("Delivery p50 at 5,000/s, relative to the raw reader", 2, ratio("latency ours", "latency raw", "p50"));
+		atMost("Delivery p99 at 5,000/s, relative to the raw reader", 4, ratio("latency ours", "latency raw", "p99"));
 		atMost("Events of a call out of order", 0, median("latency ours", "violations"));
-		atLeast("`api` from 1 thread, of the raw socket's", 0.85, ratio("api ours", "api raw", "perSecond1"));
-		atLeast("`api` from 64 threads, of thingscloud's", 4, ratio("api ours", "api thingscloud", "perSecond64"));
-		atMost("Idle with 33 connections, % of a processor", 0.5, median("idle ours", "cpuPercent"));
+		atLeast("`api` from 1 thread, relative to the raw socket", 0.85, ratio("api ours", "api raw", "perSecond1"));
+		atLeast("`api` from 64 threads, relative to thingscloud", 4,
+				ratio("api ours", "api thingscloud", "perSecond64"));
+		atMost("Idle with 33 connections, % of one processor", 0.5, median("idle ours", "cpuPercent"));
 		atMost("Idle with 33 connections, threads", 8, median("idle ours", "threads"));
-		atMost("10,000 live calls, MB", 60, median("memory ours", "megabytes"));
-		atLeast("Real FreeSWITCH: `api` from 1 thread, of the raw socket's", 0.85,
+		atMost("10,000 live calls, MB of heap", 60, median("memory ours", "megabytes"));
+		atLeast("Real FreeSWITCH: `api` from 1 thread, relative to the raw socket", 0.85,
 				ratio("real-api ours", "real-api raw", "perSecond1"));
-		atLeast("Real FreeSWITCH: `bgapi` over 8 connections, of 1", 6, times(
+		atLeast("Real FreeSWITCH: `bgapi` over 8 connections, relative to 1", 6, times(
 				this.results.get("real-bgapi ours", "perSecond8"), this.results.get("real-bgapi ours", "perSecond1")));
-		atMost("Real FreeSWITCH: delivery p50 while calls live, ms", 1.5, scaled("real-delivery ours", "p50", 1e-3));
+		atMost("Real FreeSWITCH: delivery p50 with live calls, ms", 1.5, scaled("real-delivery ours", "p50", 1e-3));
 	}
 
 	private @Nullable Double ratio(String measurement, String other, String metric) {
@@ -147,20 +150,20 @@ final class Report {
 		return (summary != null) ? summary.median() * factor : null;
 	}
 
-	private void atLeast(String goal, double aim, @Nullable Double measured) {
-		goal(goal, "≥ " + number(aim), measured, measured != null && measured >= aim);
+	private void atLeast(String goal, double target, @Nullable Double measured) {
+		goal(goal, "≥ " + number(target), measured, measured != null && measured >= target);
 	}
 
-	private void atMost(String goal, double aim, @Nullable Double measured) {
-		goal(goal, "≤ " + number(aim), measured, measured != null && measured <= aim);
+	private void atMost(String goal, double target, @Nullable Double measured) {
+		goal(goal, "≤ " + number(target), measured, measured != null && measured <= target);
 	}
 
-	private void goal(String goal, String aim, @Nullable Double measured, boolean met) {
+	private void goal(String goal, String target, @Nullable Double measured, boolean met) {
 		if (measured == null) {
-			row(goal, aim, NOT_MEASURED, "not measured");
+			row(goal, target, NOT_MEASURED, "not measured");
 		}
 		else {
-			row(goal, aim, number(measured), met ? "met" : "**not met**");
+			row(goal, target, number(measured), met ? "met" : "**not met**");
 		}
 	}
 
@@ -181,9 +184,9 @@ final class Report {
 
 	private void own() {
 		line("");
-		line("### At rest");
+		line("### Idle cost and memory");
 		header("", "");
-		row("33 idle connections, % of a processor", cell("idle ours", "cpuPercent"));
+		row("33 idle connections, % of one processor", cell("idle ours", "cpuPercent"));
 		row("33 idle connections, threads", cell("idle ours", "threads"));
 		row("10,000 live calls with a handler each, MB of heap", cell("memory ours", "megabytes"));
 	}
@@ -191,7 +194,7 @@ final class Report {
 	private void growth() {
 		line("");
 		line("### Growth");
-		header("of", "to", "events/s", "CPU µs/event", "bytes/event", "dropped");
+		header("size of", "value", "events/s", "CPU µs/event", "bytes/event", "dropped");
 		for (Growth growth : Growth.values()) {
 			for (int i = 0; i < growth.sizes.length; i++) {
 				row(growth.unit, "%,d".formatted(growth.sizes[i]), cell(growth.key(), "perSecond" + i),
@@ -207,7 +210,7 @@ final class Report {
 		}
 		line("");
 		line("### With a real FreeSWITCH");
-		header("", "`api`/s, 1 thread", "delivery p50 / p99 µs", "server's CPU % meanwhile");
+		header("", "`api`/s, 1 thread", "delivery p50 / p99 µs", "server's CPU %");
 		for (String client : List.of("ours", "ours-without-wake-up", "raw", "thingscloud")) {
 			if (this.results.get("real-delivery " + client, "p50") != null) {
 				String delivery = "real-delivery " + client;
@@ -216,9 +219,9 @@ final class Report {
 			}
 		}
 		line("");
-		line("`bgapi` a second over 1 and over 8 connections: ours " + bgapi("ours") + " ("
+		line("`bgapi` per second over 1 and over 8 connections: ours " + bgapi("ours") + " ("
 				+ cell("real-bgapi ours", "lost1") + " and " + cell("real-bgapi ours", "lost8")
-				+ " jobs without a result); the raw socket, a thread for each, " + bgapi("raw") + ".");
+				+ " jobs without a result); the raw socket, with one thread per connection, " + bgapi("raw") + ".");
 	}
 
 	private String bgapi(String client) {
@@ -239,7 +242,7 @@ final class Report {
 		}
 		String median = number(summary.median());
 		return (summary.rounds() == 1) ? median
-				: "%s (%s–%s)".formatted(median, number(summary.least()), number(summary.greatest()));
+				: "%s (%s–%s)".formatted(median, number(summary.min()), number(summary.max()));
 	}
 
 	private String share(String measurement, String metric) {
@@ -247,7 +250,7 @@ final class Report {
 		return (share != null) ? number(share) + " %" : NOT_MEASURED;
 	}
 
-	/** Three digits that count, and no more zeroes than needed. */
+	/** Formats a number with three significant digits, without trailing zeroes. */
 	static String number(double value) {
 		double size = Math.abs(value);
 		if (Double.isNaN(value)) {

@@ -9,35 +9,35 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was measured: for each measurement and metric a value of each round. A median is
- * given rather than a mean, as one disturbed round must not count.
+ * Results of all measurements: for each metric one value per round. Rounds are summarized
+ * by their median rather than their mean, so that one disturbed round does not count.
  */
 final class Results {
 
 	private final Map<String, List<Double>> values = new LinkedHashMap<>();
 
-	/** Takes in what one round of a measurement printed. */
+	/** Adds the metrics of one round of a measurement. */
 	void add(String measurement, Map<String, Double> metrics) {
 		metrics.forEach(
 				(metric, value) -> this.values.computeIfAbsent(measurement + " " + metric, (key) -> new ArrayList<>())
 					.add(value));
 	}
 
-	/** Median, least and greatest, or {@code null} when it was not measured. */
+	/** Returns the summary of a metric, or {@code null} if it was not measured. */
 	@Nullable Summary get(String measurement, String metric) {
 		List<Double> rounds = this.values.get(measurement + " " + metric);
 		return (rounds != null) ? Summary.of(rounds) : null;
 	}
 
-	/** A median over another, or {@code null} when either is missing. */
+	/** Returns the ratio of two medians, or {@code null} if either is missing. */
 	@Nullable Double ratio(String measurement, String other, String metric) {
-		Summary above = get(measurement, metric);
-		Summary below = get(other, metric);
-		return (above != null && below != null && below.median != 0) ? above.median / below.median : null;
+		Summary dividend = get(measurement, metric);
+		Summary divisor = get(other, metric);
+		return (dividend != null && divisor != null && divisor.median != 0) ? dividend.median / divisor.median : null;
 	}
 
-	/** What several rounds of the same found. */
-	record Summary(double median, double least, double greatest, int rounds) {
+	/** Median and range of one metric over several rounds. */
+	record Summary(double median, double min, double max, int rounds) {
 
 		static Summary of(List<Double> rounds) {
 			double[] sorted = rounds.stream().mapToDouble(Double::doubleValue).sorted().toArray();

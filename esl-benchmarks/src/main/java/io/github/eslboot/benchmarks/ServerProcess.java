@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
-/** A process of this Linux machine, as {@code /proc} tells of it. */
+/** Process of this Linux machine, read from {@code /proc}. */
 final class ServerProcess {
 
 	private static final double TICKS_PER_SECOND = 100;
@@ -22,7 +22,10 @@ final class ServerProcess {
 		this.stat = stat;
 	}
 
-	/** The process that listens on a port; unknown if it is not on this machine. */
+	/**
+	 * Finds the process that listens on a port. Its processor time is unknown if it does
+	 * not run on this machine.
+	 */
 	static ServerProcess listeningOn(int port) throws IOException {
 		String suffix = String.format(Locale.ROOT, ":%04X", port);
 		for (String line : Files.readAllLines(Path.of("/proc/net/tcp"))) {
@@ -51,7 +54,7 @@ final class ServerProcess {
 			return open.anyMatch((descriptor) -> leadsTo(descriptor, socket));
 		}
 		catch (IOException ex) {
-			// Another user's, or ended just now.
+			// The process belongs to another user, or has ended.
 			return false;
 		}
 	}
@@ -65,13 +68,13 @@ final class ServerProcess {
 		}
 	}
 
-	/** Processor time used so far, or not a number when unknown. */
+	/** Returns the processor time used so far, or {@code NaN} if it is unknown. */
 	double cpuSeconds() throws IOException {
 		if (this.stat == null) {
 			return Double.NaN;
 		}
 		String text = Files.readString(this.stat);
-		// The name in brackets may contain spaces.
+		// The process name, in brackets, may contain spaces.
 		String[] words = text.substring(text.lastIndexOf(')') + 2).split(" ");
 		return (Long.parseLong(words[11]) + Long.parseLong(words[12])) / TICKS_PER_SECOND;
 	}

@@ -11,22 +11,22 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Measures all clients in turn, several rounds over, so that what disturbs the machine
- * disturbs all of them; then writes a report.
+ * Side-by-side run of all clients. It measures them in turn, for several rounds, so that
+ * a disturbance of the machine affects all of them; then it writes a report.
  */
 final class SideBySide {
 
 	static final String HELP = """
 			side-by-side [options]
-			  --quick                 one short round, to see that all is well
-			  --rounds <n>            rounds of what compares clients (3; fewer if ten minutes do not do)
-			  --only <a,b>            of events, all-headers, latency, api, idle, memory, growth, freeswitch
-			  --clients <a,b>         of ours, raw, thingscloud, java-esl-client
-			  --warmup <ms>           of each measurement
-			  --time <ms>             of each measurement
-			  --report <file>         Markdown to write the tables into, between its markers
+			  --quick                 one short round, as a smoke test
+			  --rounds <n>            rounds of the comparisons (default 3; fewer if the run would exceed ten minutes)
+			  --only <a,b>            scenarios: events, all-headers, latency, api, idle, memory, growth, freeswitch
+			  --clients <a,b>         clients: ours, raw, thingscloud, java-esl-client
+			  --warmup <ms>           warm-up of each measurement
+			  --time <ms>             duration of each measurement
+			  --report <file>         Markdown file to write the tables into, between its markers
 			  --freeswitch <host:port> --password <password>
-			                          measures with a real server, too
+			                          also measures with a real server
 			""";
 
 	private static final Set<String> OPTIONS = Set.of("quick", "only", "clients", "rounds", "warmup", "time", "report",
@@ -37,7 +37,7 @@ final class SideBySide {
 	private static final List<String> SCENARIOS = List.of("events", "all-headers", "latency", "api", "idle", "memory",
 			"growth", "freeswitch");
 
-	/** No further round is begun that would end later. */
+	/** Time limit of the run: a round that would exceed it is not started. */
 	private static final Duration LIMIT = Duration.ofSeconds(580);
 
 	private final Arguments options;
@@ -78,7 +78,7 @@ final class SideBySide {
 		int round = 0;
 		try (Launcher.Server server = this.launcher.startServer()) {
 			List<String> address = List.of("--port", String.valueOf(server.port()));
-			measure(ownOnly(), address);
+			measure(ownMeasurements(), address);
 			measure(realServer(), realAddress());
 			long longest = 0;
 			while (round < this.rounds && System.nanoTime() - begin + longest < LIMIT.toNanos()) {
@@ -101,11 +101,11 @@ final class SideBySide {
 		return List.of("--host", server[0], "--port", server[1], "--password", this.options.get("password", "ClueCon"));
 	}
 
-	/** What is measured of every client, a round of it. */
+	/** Returns one round of the measurements that compare clients. */
 	private List<Measurement> comparisons() {
 		List<Measurement> plan = new ArrayList<>();
 		for (String client : this.clients) {
-			// On two processors, which events keep busy, compilers need so long.
+			// The compilers need 8 s while events keep both processors busy.
 			add(plan, "events", client, 8000, 3000);
 		}
 		for (String client : this.clients) {
@@ -122,11 +122,11 @@ final class SideBySide {
 		return plan;
 	}
 
-	/** What is measured of this library alone, once. */
-	private List<Measurement> ownOnly() {
+	/** Returns the measurements without comparison, which run once. */
+	private List<Measurement> ownMeasurements() {
 		List<Measurement> plan = new ArrayList<>();
 		if (this.clients.contains("ours")) {
-			// Idle workers end after ten seconds.
+			// Wait until idle workers have ended, after ten seconds.
 			add(plan, "idle", "ours", 12_000, 8000, "--measure", "idle");
 			add(plan, "memory", "ours", 0, 0, "--measure", "memory");
 			add(plan, "events", "floor", 8000, 3000);
@@ -171,7 +171,7 @@ final class SideBySide {
 		return timed;
 	}
 
-	/** One that fails is told of, and missing in the report. */
+	/** Runs measurements. A failed one is printed and left out of the report. */
 	private void measure(List<Measurement> plan, List<String> address) throws InterruptedException {
 		for (Measurement measurement : plan) {
 			List<String> all = new ArrayList<>(List.of("--client", measurement.client));
@@ -191,16 +191,16 @@ final class SideBySide {
 		}
 	}
 
-	/** How the cost of an event is to stay the same. */
+	/** Dimensions over which the cost of an event should stay constant. */
 	enum Growth {
 
-		/** Live calls, the recording's events spread over them. */
+		/** Number of live calls over which the recorded events are spread. */
 		CALLS("calls", "live calls", 1, 10, 100, 1000, 10_000),
 
-		/** Header lines of each event. */
+		/** Number of header lines of each event. */
 		HEADERS("headers", "header lines", 1, 4, 16, 64, 256),
 
-		/** Event connections. */
+		/** Number of event connections. */
 		CONNECTIONS("connections", "connections", 1, 4, 16, 64);
 
 		final int[] sizes;
@@ -215,7 +215,9 @@ final class SideBySide {
 			this.sizes = sizes;
 		}
 
-		/** Where the results go; those of each size have its index behind their names. */
+		/**
+		 * Returns the key of the results. The metrics of each size end in its index.
+		 */
 		String key() {
 			return "growth " + this.name;
 		}
@@ -235,8 +237,8 @@ final class SideBySide {
 	/**
 	 * One process to run.
 	 *
-	 * @param scenario what {@code --only} chooses by
-	 * @param key where its results go
+	 * @param scenario the name for {@code --only}
+	 * @param key the key of its results
 	 */
 	private record Measurement(String scenario, String key, String client, List<String> options) {
 

@@ -14,7 +14,7 @@ import link.thingscloud.freeswitch.esl.inbound.option.ServerOption;
 import link.thingscloud.freeswitch.esl.transport.event.EslEvent;
 import org.jspecify.annotations.Nullable;
 
-/** {@code link.thingscloud:freeswitch-esl}, with its defaults. */
+/** Adapter of {@code link.thingscloud:freeswitch-esl}, with its defaults. */
 final class ThingscloudClient implements BenchmarkClient {
 
 	private final InboundClientOption option;
@@ -34,7 +34,7 @@ final class ThingscloudClient implements BenchmarkClient {
 	@Override
 	public void receive(Handling handling, List<String> calls, int connections) throws InterruptedException {
 		if (connections != 1) {
-			throw new IllegalArgumentException("It has one connection to a server");
+			throw new IllegalArgumentException("thingscloud has exactly one connection to a server");
 		}
 		Consumer<EslEvent> handler = handling.handler((event, name) -> event.getEventHeaders().get(name),
 				(event, each) -> event.getEventHeaders().forEach(each));
@@ -73,12 +73,12 @@ final class ThingscloudClient implements BenchmarkClient {
 		this.client = started;
 		started.start();
 		if (!opened.await(20, TimeUnit.SECONDS)) {
-			throw new IllegalStateException("Not connected");
+			throw new IllegalStateException("Not connected within 20 s");
 		}
 		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
 		while (this.server.state() != ConnectState.AUTHED) {
 			if (System.nanoTime() - deadline > 0) {
-				throw new IllegalStateException("Not let in");
+				throw new IllegalStateException("Not authenticated within 20 s");
 			}
 			Thread.sleep(10);
 		}
@@ -96,7 +96,7 @@ final class ThingscloudClient implements BenchmarkClient {
 	public String api(String command) {
 		InboundClient started = this.client;
 		if (started == null) {
-			throw new IllegalStateException("Not prepared for commands");
+			throw new IllegalStateException("prepareCommands must be called first");
 		}
 		List<String> lines = started.sendSyncApiCommand(this.address, command, "").getBodyLines();
 		return lines.isEmpty() ? "" : lines.get(0);

@@ -13,21 +13,21 @@ import io.github.eslboot.test.CaptureReplay;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Event frames, rendered once and then written over and over. The calls go on for ever:
- * an event that ends one becomes a CHANNEL_STATE with the same headers, or listeners
- * bound to the calls would be let go of after the first lap.
+ * Event frames, rendered once and written repeatedly. The calls never end: an event that
+ * would end a call is renamed to CHANNEL_STATE, since otherwise the client would remove
+ * the call's listeners after the first lap.
  */
 public final class Workload {
 
-	/** Header that takes the time of sending, in frames made for that. */
+	/** Header for the time of sending, in frames of a timed workload. */
 	static final String SENT_NANOS = "Event-Sent-Nanos";
 
-	/** Digits of that time. */
+	/** Number of digits of the time of sending. */
 	static final int NANOS_DIGITS = 19;
 
 	private static final String CAPTURE = "captures/load-plain.jsonl.gz";
 
-	private static final Set<String> ENDS = Set.of("CHANNEL_DESTROY", "CHANNEL_HANGUP_COMPLETE");
+	private static final Set<String> END_EVENTS = Set.of("CHANNEL_DESTROY", "CHANNEL_HANGUP_COMPLETE");
 
 	private final ByteBuffer bytes;
 
@@ -60,11 +60,11 @@ public final class Workload {
 	}
 
 	/**
-	 * Renders what is asked for.
-	 * @param spec {@code load} for the recording, {@code timed} for it with room for the
-	 * time of sending, {@code calls-100} for it spread over 100 calls, {@code headers-16}
-	 * for events of 16 lines
-	 * @return the frames
+	 * Renders a workload.
+	 * @param spec {@code load} for the recording, {@code timed} for the recording with a
+	 * header for the time of sending, {@code calls-100} for the recording spread over 100
+	 * calls, {@code headers-16} for events of 16 lines
+	 * @return the workload
 	 */
 	public static Workload of(String spec) {
 		String[] parts = spec.split("-");
@@ -77,7 +77,7 @@ public final class Workload {
 		};
 	}
 
-	/** The uuid of a call of any workload, by number. */
+	/** Returns the uuid of a call by its index; the same in every workload. */
 	public static String uuid(int call) {
 		return "%08x-0000-4000-8000-%012x".formatted(call * 0x9E3779B9, call);
 	}
@@ -101,7 +101,7 @@ public final class Workload {
 
 	private static String prepared(String event, int number, boolean timed) {
 		String name = header(event, "Event-Name");
-		String lasting = ENDS.contains(name) ? event.replace("Event-Name: " + name, "Event-Name: CHANNEL_STATE")
+		String lasting = END_EVENTS.contains(name) ? event.replace("Event-Name: " + name, "Event-Name: CHANNEL_STATE")
 				: event;
 		String stamp = timed ? "\n" + SENT_NANOS + ": " + "0".repeat(NANOS_DIGITS) : "";
 		String sequence = "\nEvent-Sequence: ";
@@ -111,7 +111,7 @@ public final class Workload {
 	private static Workload ofHeaderLines(int lines) {
 		List<String> events = new ArrayList<>();
 		for (int i = 0; i < 1000; i++) {
-			// The call first, as without it an event finds no listener.
+			// The call's uuid comes first: without it an event reaches no listener.
 			StringBuilder event = new StringBuilder("Unique-ID: " + uuid(i % 100) + "\n");
 			String[] further = { "Event-Name: CHANNEL_STATE", "Caller-Caller-ID-Number: 1000", "Event-Sequence: " + i };
 			for (int line = 1; line < lines; line++) {
@@ -124,7 +124,7 @@ public final class Workload {
 		return new Workload(events, 100);
 	}
 
-	/** The header's value, as it stands. */
+	/** Returns a header's value without decoding it. */
 	private static @Nullable String header(String event, String name) {
 		String begin = name + ": ";
 		int line = event.startsWith(begin) ? 0 : event.indexOf("\n" + begin) + 1;
@@ -132,27 +132,27 @@ public final class Workload {
 		return event.startsWith(begin, line) ? event.substring(line + begin.length(), end) : null;
 	}
 
-	/** A view of all frames, with a position of its own. */
+	/** Returns a view of all frames, with its own position. */
 	ByteBuffer bytes() {
 		return this.bytes.duplicate();
 	}
 
-	/** A view of the first frames. */
+	/** Returns a view of this number of frames. */
 	public ByteBuffer bytes(int frames) {
 		return this.bytes.duplicate().limit(end(frames - 1));
 	}
 
-	/** The number of frames. */
+	/** Returns the number of frames. */
 	public int size() {
 		return this.ends.length;
 	}
 
-	/** The number of calls they belong to. */
+	/** Returns the number of calls that the frames belong to. */
 	public int calls() {
 		return this.calls;
 	}
 
-	/** The event in a frame. */
+	/** Returns the event in a frame. */
 	public byte[] event(int frame) {
 		byte[] whole = new byte[end(frame) - begin(frame)];
 		this.bytes.get(begin(frame), whole);
@@ -171,12 +171,12 @@ public final class Workload {
 		return this.ends[frame];
 	}
 
-	/** Where the time of sending goes, or -1. */
+	/** Returns the offset of the time of sending, or -1 if the frame has none. */
 	int stamp(int frame) {
 		return this.stamps[frame];
 	}
 
-	/** The recorded events, read once. */
+	/** Recorded events, read once. */
 	private static final class Recording {
 
 		private static final List<String> EVENTS = CaptureReplay.ofResource(CAPTURE)

@@ -1,8 +1,8 @@
 /**
- * The side-by-side run: a {@linkplain io.github.eslboot.benchmarks.ReplayServer server}
- * that replays recorded events, and
- * {@linkplain io.github.eslboot.benchmarks.ClientProcess processes} in each of which one
- * client receives them. Start with {@link io.github.eslboot.benchmarks.SideBySide}.
+ * Side-by-side run of several clients: a
+ * {@linkplain io.github.eslboot.benchmarks.ReplayServer server} replays recorded events,
+ * and {@linkplain io.github.eslboot.benchmarks.ClientProcess processes} receive them with
+ * one client each. Start reading at {@link io.github.eslboot.benchmarks.SideBySide}.
  */
 @NullMarked
 package io.github.eslboot.benchmarks;

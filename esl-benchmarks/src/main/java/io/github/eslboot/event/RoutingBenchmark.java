@@ -27,7 +27,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * From an event to its listener, with ever more live calls each of which has a listener.
+ * Time to route an event to its listener, for growing numbers of live calls that have one
+ * listener each.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -39,8 +40,8 @@ public class RoutingBenchmark {
 
 	private static final int EVENTS = 10_000;
 
-	/** As many events as one read of a busy socket brings. */
-	private static final int READ = 28;
+	/** Number of events in one read of a busy socket. */
+	private static final int EVENTS_PER_READ = 28;
 
 	@Param({ "1", "10", "100", "1000", "10000" })
 	int calls = 1;
@@ -51,9 +52,9 @@ public class RoutingBenchmark {
 
 	private List<byte[]> events = List.of();
 
-	private EventRouter unwanted = router();
+	private EventRouter filteringRouter = router();
 
-	private EventRouter wanted = router();
+	private EventRouter deliveringRouter = router();
 
 	private EventRouter router() {
 		EventStreamOptions options = EventStreamOptions.defaults();
@@ -73,10 +74,10 @@ public class RoutingBenchmark {
 			.toList();
 		for (int i = 0; i < this.calls; i++) {
 			EventSelector.Builder selector = EventSelector.ofCall(Workload.uuid(i));
-			this.unwanted.register(selector.events(EventName.DTMF).build(), (event) -> {
+			this.filteringRouter.register(selector.events(EventName.DTMF).build(), (event) -> {
 			}, false);
-			this.wanted.register(selector.events(EventName.ALL).build(), (event) -> this.received.incrementAndGet(),
-					false);
+			this.deliveringRouter.register(selector.events(EventName.ALL).build(),
+					(event) -> this.received.incrementAndGet(), false);
 		}
 	}
 
@@ -85,25 +86,25 @@ public class RoutingBenchmark {
 		this.resources.close();
 	}
 
-	/** Finds the call's listener, which does not want the event. */
+	/** Finds the call's listener, whose selector does not match the event. */
 	@Benchmark
 	@OperationsPerInvocation(EVENTS)
 	public void route() {
-		this.events.forEach((event) -> this.unwanted.route(EslEvent.ofPlain(event)));
+		this.events.forEach((event) -> this.filteringRouter.route(EslEvent.ofPlain(event)));
 	}
 
-	/** The same, and hands the event over to a lane and its listener on a worker. */
+	/** Finds the call's listener and delivers the event to it in a lane, on a worker. */
 	@Benchmark
 	@OperationsPerInvocation(EVENTS)
 	public void deliver() {
 		long all = this.received.get() + EVENTS;
 		for (int i = 0; i < EVENTS; i++) {
-			this.wanted.route(EslEvent.ofPlain(this.events.get(i)));
-			if (i % READ == 0) {
-				this.wanted.flush();
+			this.deliveringRouter.route(EslEvent.ofPlain(this.events.get(i)));
+			if (i % EVENTS_PER_READ == 0) {
+				this.deliveringRouter.flush();
 			}
 		}
-		this.wanted.flush();
+		this.deliveringRouter.flush();
 		while (this.received.get() < all) {
 			Thread.onSpinWait();
 		}

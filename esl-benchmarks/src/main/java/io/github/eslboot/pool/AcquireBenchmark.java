@@ -25,8 +25,8 @@ import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Borrowing a connection and giving it back, with one for everybody and with too few; and
- * a command sent meanwhile.
+ * Time to borrow and return a connection, with and without contention, and to send a
+ * command on a borrowed connection.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -49,7 +49,7 @@ public class AcquireBenchmark {
 			this.server = ReplayServer.start();
 		}
 		catch (IOException ex) {
-			throw new IllegalStateException("No server", ex);
+			throw new IllegalStateException("The replay server did not start", ex);
 		}
 		ConnectionOptions options = ConnectionOptions
 			.builder("127.0.0.1", this.server.port(), Credentials.ofPassword("any"))
@@ -64,7 +64,7 @@ public class AcquireBenchmark {
 		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
 		while (this.pool.stats().idle() < this.pool.options().size()) {
 			if (System.nanoTime() - deadline > 0) {
-				throw new IllegalStateException("The pool does not fill: " + this.pool.stats());
+				throw new IllegalStateException("The pool did not open all of its connections: " + this.pool.stats());
 			}
 			Thread.sleep(10);
 		}

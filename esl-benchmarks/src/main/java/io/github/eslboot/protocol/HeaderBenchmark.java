@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Looking headers up in recorded events, one event after the other. */
+/** Time to look up headers in recorded events, one event after the other. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -38,7 +38,7 @@ public class HeaderBenchmark {
 		}
 	}
 
-	/** Events keep what they have found out, so each look-up gets a new one. */
+	/** Returns a new event for each look-up, since an event caches what it decodes. */
 	private EslEvent event() {
 		this.next = (this.next + 1) % EVENTS;
 		return EslEvent.ofPlain(this.events[this.next]);

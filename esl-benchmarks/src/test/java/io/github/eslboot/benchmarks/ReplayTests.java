@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The replay server, the raw reader and our client among themselves. */
+/** Tests of the replay server with the raw reader and with this library's client. */
 class ReplayTests {
 
 	private static final int RECORDED = 14_115;
@@ -41,7 +41,7 @@ class ReplayTests {
 	}
 
 	@Test
-	void rawReaderCutsEveryRecordedEvent() throws Exception {
+	void rawReaderSplitsTheReplayIntoAllRecordedEvents() throws Exception {
 		Workload workload = Workload.of("load");
 		assertThat(workload.size()).isEqualTo(RECORDED);
 		try (RawSocket control = connect(); RawSocket reader = connect()) {
@@ -60,7 +60,7 @@ class ReplayTests {
 	}
 
 	@Test
-	void answersCommandsAmongEvents() throws Exception {
+	void serverRepliesToCommandsWhileItSendsEvents() throws Exception {
 		try (RawSocket control = connect(); RawSocket reader = connect()) {
 			control.api("replay load headers-16");
 			reader.command("event plain ALL");
@@ -77,7 +77,7 @@ class ReplayTests {
 	}
 
 	@Test
-	void batchesOfCommandsAreAnsweredOneByOne() throws Exception {
+	void serverSendsOneReplyForEachCommandOfABatch() throws Exception {
 		try (RawSocket socket = connect()) {
 			int commands = 20_000;
 			Thread writer = new Thread(() -> {
@@ -98,7 +98,7 @@ class ReplayTests {
 	}
 
 	@Test
-	void growsTheCallsAndTheHeaderLines() {
+	void workloadHasTheRequestedNumberOfCallsOrHeaderLines() {
 		assertThat(Workload.of("calls-10000").calls()).isEqualTo(10_000);
 		for (int lines : List.of(1, 4, 256)) {
 			Workload workload = Workload.of("headers-" + lines);
@@ -107,7 +107,7 @@ class ReplayTests {
 	}
 
 	@Test
-	void ourClientHearsAllCallsInOrderLapAfterLap() throws Exception {
+	void ownClientReceivesEventsOfAllCallsInOrderForSeveralLaps() throws Exception {
 		Handling handling = new Handling(Kind.TIMED);
 		handling.startMeasuring();
 		try (RawSocket control = connect();
@@ -128,7 +128,7 @@ class ReplayTests {
 	}
 
 	@Test
-	void orderMayBeginAgainButNotFallBack() {
+	void orderAcceptsARestartAtTheFirstNumberButNoOtherDecrease() {
 		Order order = new Order();
 		assertThat(List.of(7, 9, 12, 7, 9).stream().map(order::follows)).containsOnly(true);
 		assertThat(order.follows(12)).isTrue();

@@ -14,7 +14,7 @@ class ReportTests {
 	private final Results results = new Results();
 
 	@Test
-	void takesTheMedianOfAnOddAndAnEvenNumberOfRounds() {
+	void summaryIsTheMedianOfOddAndEvenNumbersOfRounds() {
 		for (double value : new double[] { 30, 10, 1000 }) {
 			this.results.add("events ours", Map.of("perSecond", value));
 		}
@@ -24,7 +24,7 @@ class ReportTests {
 	}
 
 	@Test
-	void comparesMedians() {
+	void ratioComparesMediansAndIsNullIfOneIsMissing() {
 		this.results.add("events ours", Map.of("perSecond", 100.0));
 		this.results.add("events raw", Map.of("perSecond", 400.0));
 		assertThat(this.results.ratio("events ours", "events raw", "perSecond")).isEqualTo(0.25);
@@ -32,22 +32,22 @@ class ReportTests {
 	}
 
 	@Test
-	void saysWhichGoalsAreMet() throws Exception {
+	void reportStatesForEachGoalWhetherItIsMet() throws Exception {
 		this.results.add("events ours", Map.of("perSecond", 500_000.0, "cpuMicros", 2.5, "bytes", 3000.0));
 		this.results.add("events raw", Map.of("perSecond", 1_600_000.0));
 		this.results.add("events thingscloud", Map.of("perSecond", 25_000.0));
 		String text = new Report(this.results, 1, false, Duration.ofSeconds(61), 0.5).text();
-		assertThat(text).contains("| Events a second, of thingscloud's | ≥ 20 | 20 | met |")
-			.contains("| Events a second, of the raw reader's | ≥ 0.33 | 0.31 | **not met** |")
-			.contains("| Processor µs an event | ≤ 2 | 2.5 | **not met** |")
-			.contains("| Bytes allocated an event | ≤ 3,500 | 3,000 | met |")
+		assertThat(text).contains("| Events per second, relative to thingscloud | ≥ 20 | 20 | met |")
+			.contains("| Events per second, relative to the raw reader | ≥ 0.33 | 0.31 | **not met** |")
+			.contains("| Processor time per event, µs | ≤ 2 | 2.5 | **not met** |")
+			.contains("| Bytes allocated per event | ≤ 3,500 | 3,000 | met |")
 			.contains("| Idle with 33 connections, threads | ≤ 8 | – | not measured |")
 			.contains("in 61 s")
 			.contains("(load before: 0.5)");
 	}
 
 	@Test
-	void roundsToThreeDigits() {
+	void numberIsRoundedToThreeSignificantDigits() {
 		assertThat(Report.number(1_623_456)).isEqualTo("1,620,000");
 		assertThat(Report.number(999.6)).isEqualTo("1000");
 		assertThat(Report.number(12.34)).isEqualTo("12.3");
@@ -57,7 +57,7 @@ class ReportTests {
 	}
 
 	@Test
-	void keepsWhatIsWrittenAroundTheTables() {
+	void mergeReplacesTheTablesAndKeepsTheTextAroundThem() {
 		String old = "# Performance\n\nBefore.\n\n" + Report.BEGIN + "\nold\n" + Report.END + "\n\nAfter.\n";
 		String merged = Report.merge(old, "new\n");
 		assertThat(merged).startsWith("# Performance\n\nBefore.\n\n" + Report.BEGIN)
@@ -68,7 +68,7 @@ class ReportTests {
 	}
 
 	@Test
-	void refusesAFileWithoutAPlaceForTheTables() {
+	void mergeRejectsAFileWithoutMarkers() {
 		assertThatIllegalArgumentException().isThrownBy(() -> Report.merge("# Performance\n", "new"))
 			.withMessageContaining(Report.BEGIN);
 	}

@@ -21,7 +21,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** Bytes to events: those recorded, and events of ever more header lines. */
+/**
+ * Time to decode a frame: recorded events, and events with growing numbers of header
+ * lines.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -32,8 +35,8 @@ public class DecoderBenchmark {
 
 	private static final int FRAMES = 1000;
 
-	/** As much as one read of a busy socket brings. */
-	private static final int READ = 64 << 10;
+	/** Number of bytes in one read of a busy socket. */
+	private static final int BYTES_PER_READ = 64 << 10;
 
 	@Param({ "load", "headers-1", "headers-4", "headers-16", "headers-64", "headers-256" })
 	String workload = "load";
@@ -51,8 +54,8 @@ public class DecoderBenchmark {
 	@OperationsPerInvocation(FRAMES)
 	public void decode(Blackhole hole) {
 		int size = this.bytes.readableBytes();
-		for (int at = 0; at < size; at += READ) {
-			this.channel.writeInbound(this.bytes.retainedSlice(at, Math.min(READ, size - at)));
+		for (int at = 0; at < size; at += BYTES_PER_READ) {
+			this.channel.writeInbound(this.bytes.retainedSlice(at, Math.min(BYTES_PER_READ, size - at)));
 			for (Object message; (message = this.channel.readInbound()) != null;) {
 				hole.consume(message);
 			}
