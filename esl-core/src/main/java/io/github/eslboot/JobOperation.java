@@ -8,8 +8,8 @@ import io.github.eslboot.command.ApiCommand;
 import io.github.eslboot.command.EslCommand;
 
 /**
- * An API command that is run as a background job: what the blocking and the asynchronous
- * form of starting it have in common.
+ * API command that runs as a background job. The blocking and the asynchronous form of
+ * starting it share this description.
  *
  * @param api the same command in the foreground, which names the call that it is about
  * @param name name of the job in messages

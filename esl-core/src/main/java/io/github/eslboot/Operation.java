@@ -11,8 +11,8 @@ import io.github.eslboot.protocol.EslReply;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command whose reply is awaited on a command connection: what the blocking and the
- * asynchronous form of an operation have in common.
+ * Command whose reply is awaited on a command connection. The blocking and the
+ * asynchronous form of an operation share this description.
  *
  * @param command the command
  * @param timeout maximum time until the reply

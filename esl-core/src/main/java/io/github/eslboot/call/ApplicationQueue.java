@@ -171,9 +171,9 @@ final class ApplicationQueue {
 				this.applications.remove(application.uuid);
 			}
 		}
-		application
-			.fail(new EslTimeoutException("%s: '%s' on call %s did not end within %s; it may go on there".formatted(
-					this.link.node(), application.name, this.monitor.uuid(), Durations.toText(application.timeout))));
+		application.fail(new EslTimeoutException(
+				"%s: '%s' on call %s did not end within %s; it may still be running".formatted(this.link.node(),
+						application.name, this.monitor.uuid(), Durations.toText(application.timeout))));
 	}
 
 	/** Completes the application of a CHANNEL_EXECUTE_COMPLETE of the call. */

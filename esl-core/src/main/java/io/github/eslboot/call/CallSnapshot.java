@@ -139,7 +139,7 @@ public record CallSnapshot(String uuid, Phase phase, boolean held, @Nullable Str
 		return new CallSnapshot(this.uuid, further, this.held, this.bridgedWith, created, ringing, answered, null);
 	}
 
-	/** Returns the state after the server was asked for it, with what was missed. */
+	/** Returns the state with the missed changes, from data read from the server. */
 	CallSnapshot refreshed(EslEvent data) {
 		if (this.end != null) {
 			return this;

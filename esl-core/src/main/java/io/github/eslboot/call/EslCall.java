@@ -222,7 +222,7 @@ public final class EslCall {
 	}
 
 	/**
-	 * Parks the call, and interrupts what it does.
+	 * Parks the call, and interrupts its running application.
 	 */
 	public void park() {
 		await("park", this.actions.park());

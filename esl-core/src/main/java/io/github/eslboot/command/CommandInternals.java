@@ -1,7 +1,7 @@
 package io.github.eslboot.command;
 
 /**
- * Internal: what only other packages of this library call on the types of this package.
+ * Internal: access of the other packages of this library to members of commands.
  */
 public final class CommandInternals {
 

@@ -226,7 +226,8 @@ public final class EslClientResources implements AutoCloseable {
 				channel.close().await(timeout.toNanos(), TimeUnit.NANOSECONDS);
 			}
 			this.eventLoops.shutdownGracefully(0, timeout.toNanos(), TimeUnit.NANOSECONDS);
-			// The event loops end first: workers run the callbacks of what they fail.
+			// The event loops end first: they fail commands, whose callbacks run on
+			// workers.
 			boolean ended = this.eventLoops.awaitTermination(timeout.toNanos(), TimeUnit.NANOSECONDS);
 			if (this.ownWorkers != null) {
 				this.ownWorkers.shutdown();

@@ -8,8 +8,8 @@ import java.util.function.BooleanSupplier;
 import io.github.eslboot.protocol.EslException;
 
 /**
- * Internal: what the other packages of this library need of a connection beyond its API.
- * Not part of the API.
+ * Internal: access of the other packages of this library to members of a connection that
+ * are not part of the API.
  */
 public final class EslConnectionInternals {
 

@@ -86,7 +86,8 @@ final class EventRouter {
 		this.table.add(registration);
 		this.observer.onAdded(registration);
 		if (!registration.markAnnounced()) {
-			// Ended by another thread meanwhile, which left the notification to this one.
+			// Another thread has ended it meanwhile and left the notification to this
+			// one.
 			this.observer.onRemoved(registration);
 		}
 		return registration;

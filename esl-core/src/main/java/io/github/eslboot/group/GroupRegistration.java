@@ -134,7 +134,7 @@ final class GroupRegistration implements Registration {
 			return null;
 		}
 		Registration part = EventStreamInternals.listen(node.stream(), this.selector, new Part(node),
-				(uuid) -> seen(node, uuid));
+				(uuid) -> locate(node, uuid));
 		this.parts.put(node, part);
 		this.located.forEach((uuid, where) -> {
 			if (where != node) {
@@ -147,8 +147,11 @@ final class GroupRegistration implements Registration {
 		return part;
 	}
 
-	/** Notes the first event of a call on a node. Called on an event loop. */
-	private void seen(EslNode node, String uuid) {
+	/**
+	 * Records the node of a call at its first event, and releases the call on the other
+	 * nodes. Called on an event loop.
+	 */
+	private void locate(EslNode node, String uuid) {
 		EslNode first = this.located.putIfAbsent(uuid, node);
 		if (first == null) {
 			this.parts.forEach((other, part) -> {

@@ -7,7 +7,7 @@ import io.github.eslboot.protocol.EslBusyException;
 import io.github.eslboot.protocol.EslException;
 
 /**
- * Internal: what the other packages of this library need of jobs beyond their API. Not
+ * Internal: access of the other packages of this library to members of jobs that are not
  * part of the API.
  */
 public final class JobInternals {

@@ -1,6 +1,6 @@
 /**
- * Limits of calls: how many an application places at once and per second, on a node or
- * through a gateway. Knows no node.
+ * Limits of the concurrent calls and of the calls per second that an application places
+ * on a node or through a gateway. The package does not depend on nodes.
  */
 @NullMarked
 package io.github.eslboot.limit;

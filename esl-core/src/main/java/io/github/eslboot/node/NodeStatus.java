@@ -26,7 +26,7 @@ final class NodeStatus {
 
 	private boolean draining;
 
-	/** Number of resumes, which tells one drain from the next. */
+	/** Number of resumes, which distinguishes one drain from the next. */
 	private int resumes;
 
 	private boolean removed;

@@ -38,9 +38,9 @@ import org.slf4j.LoggerFactory;
  * <p>
  * The trap: a connection can end at any moment, on another thread. A borrowed one may be
  * closed, and the notice of its end may arrive before or after its return; that notice
- * alone counts it as lost. And a stop does not wait for ever: what is still borrowed then
- * belongs to an earlier generation, and must not get into the collections of the current
- * one.
+ * alone counts it as lost. A stop waits for a limited time only: a connection that is
+ * still borrowed then belongs to an earlier generation, and must not get into the
+ * collections of the current one.
  * <p>
  * The class is long because these decisions depend on each other: which collection a
  * connection is in, which callers wait and what the filler does change together.
@@ -69,7 +69,7 @@ final class ConnectionAllocator implements PooledConnection.Owner, PoolFiller.Ta
 
 	private PoolState state = PoolState.STOPPED;
 
-	/** Number of starts and stops: tells connections of before a stop from later ones. */
+	/** Number of starts and stops, which identifies connections of before a stop. */
 	private int generation;
 
 	private long acquired;

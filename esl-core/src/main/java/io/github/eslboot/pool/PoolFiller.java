@@ -251,7 +251,7 @@ final class PoolFiller {
 	/** The pool that is filled. */
 	interface Target {
 
-		/** Opens what is missing. Called with the lock held. */
+		/** Opens the missing connections. Called with the lock held. */
 		void fill(List<Runnable> actions);
 
 		/**

@@ -7,8 +7,8 @@ import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.protocol.EslReply;
 
 /**
- * Internal: what the other packages of this library need of a pool beyond its API. Not
- * part of the API.
+ * Internal: access of the other packages of this library to members of a pool that are
+ * not part of the API.
  */
 public final class PoolInternals {
 

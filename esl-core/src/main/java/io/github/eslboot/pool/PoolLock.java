@@ -14,10 +14,10 @@ import org.slf4j.LoggerFactory;
  * <p>
  * The lock guards all state of a pool and is held for a few instructions. Code under it
  * decides and updates the state, but neither completes futures nor opens or closes
- * connections nor calls listeners: such a call may block, throw, or come back into the
- * pool on the same thread. The code adds these calls to a list of actions instead, which
- * the thread runs after it has released the lock. An action that throws is logged and
- * keeps no other action from its run.
+ * connections nor calls listeners: such a call may block, throw, or re-enter the pool on
+ * the same thread. The code adds these calls to a list of actions instead, which the
+ * thread runs after it has released the lock. An action that throws is logged and does
+ * not prevent the others.
  */
 final class PoolLock {
 

@@ -1,8 +1,8 @@
 package io.github.eslboot.pool;
 
 /**
- * Receives what happens in a pool, in the thread that does the work. Times are in
- * nanoseconds.
+ * Observer of the operations of a pool, called by the thread that performs them. Times
+ * are in nanoseconds.
  */
 interface PoolObserver {
 

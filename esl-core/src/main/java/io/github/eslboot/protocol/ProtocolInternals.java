@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Internal: what only other packages of this library call on the types of this package.
+ * Internal: access of the other packages of this library to members of protocol values.
  */
 public final class ProtocolInternals {
 

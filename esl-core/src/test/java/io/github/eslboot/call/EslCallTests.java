@@ -176,7 +176,7 @@ class EslCallTests {
 		EslCall impatient = call.within(Duration.ofMillis(300));
 		assertThatExceptionOfType(EslTimeoutException.class)
 			.isThrownBy(() -> impatient.playback("silence_stream://60000"))
-			.withMessageContaining("may go on");
+			.withMessageContaining("may still be running");
 		assertThatExceptionOfType(EslTimeoutException.class).isThrownBy(() -> impatient.await(CallSnapshot::isBridged))
 			.withMessageContaining("ANSWERED");
 		call.stopPlayback();

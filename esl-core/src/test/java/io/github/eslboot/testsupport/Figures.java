@@ -11,13 +11,13 @@ import java.util.stream.Stream;
 
 import io.netty.util.internal.PlatformDependent;
 
-/** What this process holds. */
+/** Resource usage of this process. */
 public final class Figures {
 
 	private Figures() {
 	}
 
-	/** Open sockets; 0 where the system does not tell. */
+	/** Returns the number of open sockets, or 0 on a system without {@code /proc}. */
 	public static long sockets() throws IOException {
 		Path descriptors = Path.of("/proc/self/fd");
 		if (!Files.isDirectory(descriptors)) {
@@ -38,7 +38,7 @@ public final class Figures {
 		}
 	}
 
-	/** Threads of clients and simulators. */
+	/** Returns the threads of clients and simulators. */
 	public static Set<Thread> threads() {
 		return Thread.getAllStackTraces()
 			.keySet()
@@ -47,13 +47,13 @@ public final class Figures {
 			.collect(Collectors.toSet());
 	}
 
-	/** Bytes of the heap in use after a collection. */
+	/** Returns the bytes of heap in use after a garbage collection. */
 	public static long heap() {
 		System.gc();
 		return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
 	}
 
-	/** Bytes of memory outside the heap that buffers use. */
+	/** Returns the bytes of memory outside the heap that buffers use. */
 	public static long direct() {
 		long jdk = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)
 			.stream()

@@ -24,7 +24,7 @@ public final class Group implements AutoCloseable {
 
 	public static final Duration PATIENCE = Duration.ofSeconds(20);
 
-	/** Calls that ended are let go of soon. */
+	/** Options with a short grace period for calls that have ended. */
 	public static final EventStreamOptions EVENTS = EventStreamOptions.builder()
 		.name("")
 		.memoryBudget(16 << 20)

@@ -11,7 +11,7 @@ import io.github.eslboot.protocol.EslEvent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Keeps what it hears, and notices when it is entered twice at once. */
+/** Listener that records its events and rejects concurrent deliveries. */
 public final class RecordingListener implements EslEventListener {
 
 	public final Queue<EslEvent> events = new ConcurrentLinkedQueue<>();

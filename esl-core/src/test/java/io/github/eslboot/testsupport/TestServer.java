@@ -8,8 +8,8 @@ import io.github.eslboot.test.FreeSwitchSimulator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a test runs against: the real server that {@code -Dfreeswitch.host} names, or a
- * simulator.
+ * Server that a test runs against: the real one that {@code -Dfreeswitch.host} names, or
+ * a simulator.
  */
 public final class TestServer implements AutoCloseable {
 

@@ -109,7 +109,7 @@ final class Handshake {
 	/**
 	 * Evaluates the reply to the authentication.
 	 * @param frame the reply
-	 * @return the reply without what was appended to it, or {@code null} if the
+	 * @return the reply without the text appended to it, or {@code null} if the
 	 * authentication failed, which ends the connection
 	 */
 	@Nullable CommandReply authenticated(CommandReply frame) {

@@ -32,7 +32,7 @@ final class CallRate {
 		catch (NoClassDefFoundError ex) {
 			throw new IllegalStateException(
 					"A limit of calls per second needs Bucket4j: "
-							+ "add com.bucket4j:bucket4j_jdk17-core to the class path, or limit only the calls at once",
+							+ "add com.bucket4j:bucket4j_jdk17-core to the class path, or limit only concurrent calls",
 					ex);
 		}
 	}

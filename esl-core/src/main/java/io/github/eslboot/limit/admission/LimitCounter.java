@@ -90,9 +90,9 @@ public final class LimitCounter {
 	/** Describes the exhausted limit for messages. */
 	String state() {
 		boolean slow = this.calls < this.limits.maxCalls();
-		return "%s is at its limit of %d calls %s, and %d wait".formatted(this.name,
-				slow ? this.limits.maxCallsPerSecond() : this.limits.maxCalls(), slow ? "per second" : "at once",
-				this.waiting);
+		return "%s is at its limit of %d %s, and %d wait".formatted(this.name,
+				slow ? this.limits.maxCallsPerSecond() : this.limits.maxCalls(),
+				slow ? "calls per second" : "concurrent calls", this.waiting);
 	}
 
 }

@@ -245,7 +245,7 @@ class CallLimiterTests {
 		placed(call());
 		assertThatExceptionOfType(CallLimitException.class).isThrownBy(() -> accepted(this.pbx.template, call()))
 			.withMessageContaining("within 100 ms")
-			.withMessageContaining("node pbx-1 is at its limit of 1 calls at once, and 0 wait")
+			.withMessageContaining("node pbx-1 is at its limit of 1 concurrent calls, and 0 wait")
 			.isInstanceOf(EslBusyException.class);
 		assertThat(asynchronous(call())).failsWithin(PATIENCE)
 			.withThrowableThat()
