@@ -40,9 +40,13 @@ class ReadmeTests {
 			import io.github.eslboot.command.*;
 			import io.github.eslboot.command.DialString.Leg;
 			import io.github.eslboot.command.ShowCommands.ChannelRow;
+			import io.github.eslboot.command.SystemCommands.ServerStatus;
 			import io.github.eslboot.connection.*;
 			import io.github.eslboot.event.*;
+			import io.github.eslboot.group.*;
 			import io.github.eslboot.job.*;
+			import io.github.eslboot.limit.*;
+			import io.github.eslboot.node.*;
 			import io.github.eslboot.outbound.*;
 			import io.github.eslboot.pool.*;
 			import io.github.eslboot.protocol.*;
@@ -61,6 +65,11 @@ class ReadmeTests {
 				EslTemplate esl;
 				Logger log;
 				PlayAndGetDigits menu;
+				String uuid;
+				String password;
+				EslConnectionPool pool;
+				EslNodeGroup group;
+				EslEventListener listener;
 				void show(String text) { }
 				static class IvrSession implements EslEventListener {
 					IvrSession(EslTemplate esl) { }
@@ -99,10 +108,8 @@ class ReadmeTests {
 			return IMPORTS + code;
 		}
 		boolean statements = !METHOD.matcher(code).find();
-		String variables = code.contains("EslTemplate esl =") ? ""
-				: "String uuid = \"\"; String password = \"\"; EslConnectionPool pool = null; EslEventListener listener = null;\n";
 		return IMPORTS + "class Snippet {\n" + SURROUNDINGS
-				+ (statements ? "void run() throws Exception {\n" + variables + code + "}\n" : code) + "}\n";
+				+ (statements ? "void run() throws Exception {\n" + code + "}\n" : code) + "}\n";
 	}
 
 	private static final class Source extends SimpleJavaFileObject {
