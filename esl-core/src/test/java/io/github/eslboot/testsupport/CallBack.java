@@ -12,7 +12,9 @@ import io.github.eslboot.call.PlayAndGetDigits;
 import io.github.eslboot.command.Originate;
 import io.github.eslboot.protocol.EslException;
 
-/** A call flow like that of the README: calls a customer and connects them with an agent. */
+/**
+ * A call flow like that of the README: calls a customer and connects them with an agent.
+ */
 public final class CallBack {
 
 	private final EslOperations esl;
