@@ -9,9 +9,9 @@
 		DIALING: 'being dialled', RINGING: 'ringing', ANSWERED: 'answered', BRIDGED: 'in call', HELD: 'on hold'
 	};
 	const KEYS = '123456789*0#';
-	const LINGER = 4000;
-	const LINGER_WHILE_POINTED_AT = 12000;
-	const GAP_IS_NEWS = 60000;
+	const ENDED_SHOWN = 4000;
+	const ENDED_SHOWN_WHILE_HOVERED = 12000;
+	const RECENT_GAP = 60000;
 
 	const byId = (id) => document.getElementById(id);
 	const rows = new Map();
@@ -85,7 +85,7 @@
 		setTimeout(() => box.remove(), 12000);
 	}
 
-	/** Calls the application; a problem comes back as an error with title, detail and fields. */
+	/** Sends a request; throws a problem with title, detail and fields. */
 	async function request(method, path, body) {
 		let response;
 		try {
@@ -98,11 +98,11 @@
 		catch {
 			throw { title: 'No contact with the application', detail: 'It may have been stopped.' };
 		}
-		const answer = response.headers.get('Content-Type')?.includes('json') ? await response.json() : null;
+		const reply = response.headers.get('Content-Type')?.includes('json') ? await response.json() : null;
 		if (!response.ok) {
-			throw { title: answer?.title || `The application answered ${response.status}`, detail: answer?.detail || '', fields: answer?.fields };
+			throw { title: reply?.title || `The application answered ${response.status}`, detail: reply?.detail || '', fields: reply?.fields };
 		}
-		return answer;
+		return reply;
 	}
 
 	// --- Calls ---------------------------------------------------------------------------
@@ -143,7 +143,7 @@
 		return row;
 	}
 
-	/** Own calls first, then the oldest first: rows move as little as possible. */
+	/** Sorts calls of this desk first, then by age, so that rows rarely move. */
 	function place(row) {
 		const list = byId('calls');
 		const key = (other) => (mine.has(other.uuid) ? '0' : '1') + other.call.startedAt;
@@ -268,11 +268,11 @@
 		byId('empty').hidden = rows.size > 0;
 		if (rows.size === 0) {
 			text(byId('empty-title'), isUp() ? 'All quiet' : online ? 'Not connected' : 'Connecting');
-			text(byId('empty-text'), isUp() ? 'Calls appear here as soon as a phone rings.' : 'Calls appear here once the connection is there.');
+			text(byId('empty-text'), isUp() ? 'Calls appear here as soon as a phone rings.' : 'Calls appear here once FreeSWITCH is connected.');
 		}
 	}
 
-	// --- What one can do with a call -------------------------------------------------------
+	// --- Operations on a call --------------------------------------------------------------
 
 	async function act(row, button, method, path, done) {
 		button.disabled = true;
@@ -301,7 +301,7 @@
 		}
 	}
 
-	/** Tones go to one leg: unless told otherwise, to the one that was called. */
+	/** Shows the legs that tones can be sent to; the default is the called one. */
 	function showTargets(row) {
 		const legs = row.call.legs;
 		const shown = [...row.targets.querySelectorAll('input')].map((input) => input.value);
@@ -326,7 +326,7 @@
 		}));
 	}
 
-	/** One after the other, so that they arrive in the order they were pressed. */
+	/** Sends keys one after the other, so that they arrive in the order they were pressed. */
 	function press(row, key) {
 		const target = row.target;
 		const party = row.call.legs.find((leg) => leg.uuid === target)?.party;
@@ -444,7 +444,7 @@
 			state = everOnline ? 'down' : 'starting';
 			label = everOnline ? 'Page offline' : 'Connecting';
 			title = everOnline ? 'No contact with the application' : '';
-			explanation = 'This page tries again by itself. What it shows may be out of date.';
+			explanation = 'This page reconnects automatically. The displayed data may be out of date.';
 		}
 		else if (stream.state === 'STARTING' || stream.state === 'STOPPED') {
 			state = 'starting';
@@ -454,7 +454,7 @@
 			state = 'down';
 			label = 'Disconnected';
 			title = status.vitals || seenUp ? 'The connection to FreeSWITCH is lost' : 'FreeSWITCH cannot be reached';
-			explanation = `What is shown may be out of date. Trying again by itself. ${stream.problem || ''}`;
+			explanation = `The displayed data may be out of date. Reconnecting automatically. ${stream.problem || ''}`;
 		}
 		else if (status.pool.state === 'DOWN') {
 			state = 'down';
@@ -464,7 +464,7 @@
 		}
 		else if (status.pool.state === 'DEGRADED') {
 			state = 'degraded';
-			label = 'Connected in part';
+			label = 'Partly connected';
 		}
 		if (link.dataset.state !== state && everOnline) {
 			announce(label);
@@ -490,9 +490,9 @@
 		if (!gap || gap.to === knownGap) {
 			return;
 		}
-		const isNews = knownGap !== null || now() - Date.parse(gap.to) < GAP_IS_NEWS;
+		const isRecent = knownGap !== null || now() - Date.parse(gap.to) < RECENT_GAP;
 		knownGap = gap.to;
-		if (isNews) {
+		if (isRecent) {
 			lostCalls = [...rows.values()].filter((row) => row.lost).length;
 			recovered = true;
 			showRecovery();
@@ -508,7 +508,7 @@
 		text(byId('recovery-title'), `Connected to FreeSWITCH again, after ${spoken(Date.parse(gap.to) - Date.parse(gap.from))}`);
 		const lost = lostCalls === 0 ? 'The list has been compared with the server.'
 			: lostCalls === 1 ? 'One call ended in that time.' : `${lostCalls} calls ended in that time.`;
-		text(byId('recovery-text'), `Nothing was heard from ${clock(gap.from)} to ${clock(gap.to)}. ${lost}`);
+		text(byId('recovery-text'), `No events were received from ${clock(gap.from)} to ${clock(gap.to)}. ${lost}`);
 	}
 
 	byId('recovery-close').addEventListener('click', () => {
@@ -521,7 +521,7 @@
 		if (status?.vitals) {
 			const up = now() - Date.parse(status.vitals.upSince);
 			const stale = byId('tiles').classList.contains('stale');
-			text(byId('up-since'), stale ? 'As last heard' : `Up for ${up < 3600000 ? spoken(up) : up < 86400000 ? `${Math.floor(up / 3600000)} h` : `${Math.floor(up / 86400000)} days`}`);
+			text(byId('up-since'), stale ? 'As last reported' : `Up for ${up < 3600000 ? spoken(up) : up < 86400000 ? `${Math.floor(up / 3600000)} h` : `${Math.floor(up / 86400000)} days`}`);
 		}
 		if (!byId('outage').hidden && online && status.stream.state !== 'UP') {
 			text(byId('outage-time'), duration(now() - Date.parse(status.stream.since)));
@@ -531,7 +531,7 @@
 		}
 	}
 
-	/** A minute of events per second. */
+	/** Draws the events per second of the last minute. */
 	function drawRate() {
 		rates.push(isUp() ? status.eventsPerSecond : 0);
 		if (rates.length > 60) {
@@ -586,8 +586,8 @@
 	setInterval(() => {
 		rows.forEach((row) => {
 			tick(row);
-			const patience = byId('calls').matches(':hover') ? LINGER_WHILE_POINTED_AT : LINGER;
-			if (row.endedAt && Date.now() - row.endedAt > patience) {
+			const shown = byId('calls').matches(':hover') ? ENDED_SHOWN_WHILE_HOVERED : ENDED_SHOWN;
+			if (row.endedAt && Date.now() - row.endedAt > shown) {
 				remove(row);
 			}
 		});

@@ -28,7 +28,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-/** Which package may know which. */
+/** Allowed dependencies between packages and between the files of a package. */
 @AnalyzeClasses(packages = "io.github.eslboot",
 		importOptions = { ImportOption.DoNotIncludeTests.class, ArchitectureTests.NoTestKit.class })
 class ArchitectureTests {
@@ -111,7 +111,7 @@ class ArchitectureTests {
 		.should()
 		.beFreeOfCycles();
 
-	/** A call leads to its asynchronous form, whose operations accept calls. */
+	/** Exception: a call returns its asynchronous form, whose methods accept calls. */
 	@ArchTest
 	static final ArchRule filesOfCallHaveNoCircle = slices().assignedFrom(new FileOf("io.github.eslboot.call"))
 		.should()
@@ -152,7 +152,7 @@ class ArchitectureTests {
 		.should()
 		.beFreeOfCycles();
 
-	/** A listener needs the node that notifies it, and the node its listeners. */
+	/** Exception: a node and its listeners refer to each other. */
 	@ArchTest
 	static final ArchRule filesOfNodeHaveNoCircle = slices().assignedFrom(new FileOf("io.github.eslboot.node"))
 		.should()
@@ -199,7 +199,7 @@ class ArchitectureTests {
 		.dependOnClassesThat()
 		.resideInAPackage("tools.jackson..");
 
-	/** The two that may only show times to people; every deadline rests on nanoTime. */
+	/** Only times that are shown to users come from the clock; deadlines use nanoTime. */
 	@ArchTest
 	static final ArchRule nothingDependsOnTheClock = noClasses().that()
 		.doNotHaveSimpleName("StreamConnection")
@@ -251,7 +251,7 @@ class ArchitectureTests {
 		.haveModifier(JavaModifier.FINAL);
 
 	/**
-	 * A package together with its internal packages, which know it and are known by it.
+	 * A package and its internal packages, which may depend on each other.
 	 */
 	private static final class PackageWithInternals implements SliceAssignment {
 

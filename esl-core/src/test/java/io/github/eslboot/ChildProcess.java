@@ -59,7 +59,7 @@ final class ChildProcess implements AutoCloseable {
 		}
 	}
 
-	/** As kill -9 does. */
+	/** Kills the process without notice, as {@code kill -9} does. */
 	void kill() throws InterruptedException {
 		this.process.destroyForcibly();
 		if (!this.process.waitFor(30, TimeUnit.SECONDS)) {

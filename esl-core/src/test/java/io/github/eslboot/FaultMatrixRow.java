@@ -164,7 +164,7 @@ enum FaultMatrixRow {
 		/** Between two bytes of a frame. */
 		INSIDE,
 
-		/** Behind a frame: the server writes it between frames only. */
+		/** After a frame: the server writes it between frames only. */
 		BEHIND
 
 	}

@@ -157,7 +157,7 @@ class GroupMembershipTests {
 		CallRecorder recorder = new CallRecorder();
 		PendingCall known = accepted(this.pbx.template.onNode("pbx-1"), Originate.to("user/1001").park(), recorder);
 		assertThat(job(known).await(PATIENCE).isOk()).isTrue();
-		// The Event Socket is gone, the calls continue.
+		// The event socket is closed; the calls continue.
 		InjectedFault closed = this.pbx.server(1).faults().refuseConnections();
 		this.pbx.server(1)
 			.connections()

@@ -29,7 +29,7 @@ public final class Originated {
 		return call;
 	}
 
-	/** Returns the job that originates a call; throws what keeps the call from it. */
+	/** Returns the job that originates a call; throws the failure to start it. */
 	public static BackgroundJob job(PendingCall call) {
 		return call.awaitAccepted(LONG_PATIENCE);
 	}

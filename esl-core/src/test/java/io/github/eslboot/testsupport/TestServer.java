@@ -27,7 +27,7 @@ public final class TestServer implements AutoCloseable {
 		return start(FreeSwitchSimulator.builder());
 	}
 
-	/** With a simulator of one's own, where no real server is named. */
+	/** Starts a simulator with options, unless a real server is named. */
 	public static TestServer start(FreeSwitchSimulator.Builder builder) {
 		if (System.getProperty("freeswitch.host") != null) {
 			return new TestServer(real(), null);
@@ -35,13 +35,13 @@ public final class TestServer implements AutoCloseable {
 		return simulated(builder);
 	}
 
-	/** A simulator, even when a real server is named. */
+	/** Starts a simulator, even if a real server is named. */
 	public static TestServer simulated(FreeSwitchSimulator.Builder builder) {
 		FreeSwitchSimulator simulator = builder.start();
 		return new TestServer(Client.options(simulator).build(), simulator);
 	}
 
-	/** The real server, which must be named. */
+	/** Returns the options of the real server, which must be named. */
 	public static ConnectionOptions real() {
 		return ConnectionOptions
 			.builder(System.getProperty("freeswitch.host"), Integer.getInteger("freeswitch.port", 8021),
@@ -49,7 +49,7 @@ public final class TestServer implements AutoCloseable {
 			.build();
 	}
 
-	/** A client with defaults, connected. */
+	/** Returns a connected client with default options. */
 	public Client connect() throws InterruptedException {
 		return new Client(this.options, PoolOptions.defaults(), EventStreamOptions.defaults(), Client.QUICK)
 			.startAndWait();

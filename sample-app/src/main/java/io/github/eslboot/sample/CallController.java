@@ -22,8 +22,8 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /**
- * Calls over HTTP. Bodies must be JSON, which other sites cannot make a browser send
- * here.
+ * HTTP endpoints for calls. Bodies must be JSON, since a page of another site cannot make
+ * a browser send JSON to this application.
  */
 @RestController
 @RequestMapping("/api/calls")
@@ -81,11 +81,11 @@ class CallController {
 	}
 
 	/**
-	 * A call to place. Whatever a client sends ends in a dial string, so it may consist
-	 * of harmless characters only.
+	 * A call to place. The extensions become part of a dial string, so only harmless
+	 * characters are allowed.
 	 *
 	 * @param from the extension that rings first
-	 * @param to the extension it is then connected with
+	 * @param to the extension that is called once the first has answered
 	 */
 	record NewCall(
 			@NotNull(message = "is missing") @Pattern(regexp = EXTENSION, message = NOT_AN_EXTENSION) String from,
@@ -95,7 +95,7 @@ class CallController {
 
 		private static final String NOT_AN_EXTENSION = "must be an extension: 1 to 32 letters, digits or + * # _ . -";
 
-		@AssertTrue(message = "must be another extension than the first")
+		@AssertTrue(message = "must differ from the first extension")
 		boolean isToAnother() {
 			return this.from == null || !this.from.equals(this.to);
 		}

@@ -42,7 +42,7 @@ class CallDesk {
 	/**
 	 * Calls one extension and, once it has answered, connects it with another.
 	 * @param from the extension that rings first
-	 * @param to the extension it is then connected with
+	 * @param to the extension that is called then
 	 * @return the uuid of the first leg
 	 */
 	String place(String from, String to) {
@@ -104,7 +104,7 @@ class CallDesk {
 		this.esl.run(UuidCommands.hold(uuid, Hold.ON));
 	}
 
-	/** Takes every leg of a call from hold. */
+	/** Ends the hold of every leg of a call. */
 	void unhold(String uuid) {
 		for (CallView.LegView leg : known(uuid).legs()) {
 			if (leg.state() == CallState.HELD) {

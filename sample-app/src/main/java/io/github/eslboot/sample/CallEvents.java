@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Hears what happens to calls. Naming an event here is all it takes to subscribe to it.
+ * Handler of the events of all calls. The application subscribes to exactly the events
+ * that a handler method names.
  */
 @Component
 class CallEvents {
@@ -36,7 +37,9 @@ class CallEvents {
 		this.calls.end(uuid, cause);
 	}
 
-	/** We were too slow, and cannot tell what we have missed: ask. */
+	/**
+	 * The handlers were too slow and missed events: compares the calls with the server.
+	 */
 	@EslNoticeHandler
 	void lost(LostEvents lost) {
 		this.reconciliation.request();

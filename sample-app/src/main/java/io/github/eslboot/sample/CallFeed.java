@@ -12,8 +12,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * Tells the pages what has changed in the list of calls, ten times a second at most,
- * however many events come.
+ * Publisher of changes in the list of calls to the open pages. It publishes ten times per
+ * second at most, independent of the rate of events.
  */
 @Component
 class CallFeed {
@@ -32,7 +32,7 @@ class CallFeed {
 		this.status = status;
 	}
 
-	/** Begins a feed with everything there is; changes follow without a gap. */
+	/** Opens a feed that begins with a snapshot; changes follow without a gap. */
 	synchronized SseEmitter open() {
 		publishChanges();
 		Map<String, Object> first = new LinkedHashMap<>();
@@ -62,9 +62,9 @@ class CallFeed {
 	}
 
 	/**
-	 * What a page begins with.
+	 * First message of a feed.
 	 *
-	 * @param now the time here, in milliseconds since 1970, as clocks differ
+	 * @param now the server's time, in milliseconds since 1970, since clocks differ
 	 * @param calls all calls
 	 * @param status the status
 	 */
@@ -73,20 +73,20 @@ class CallFeed {
 	}
 
 	/**
-	 * What has changed.
+	 * Changes in the list of calls.
 	 *
-	 * @param changed calls that are new or different
-	 * @param removed calls that are gone
+	 * @param changed calls that are new or have changed
+	 * @param removed calls that are no longer in the list
 	 */
 	record Changes(List<CallView> changed, List<Removed> removed) {
 
 	}
 
 	/**
-	 * A call that is gone.
+	 * A call that is no longer in the list.
 	 *
-	 * @param uuid the uuid it was shown with
-	 * @param cause why it ended; {@code null} when it is part of another call now
+	 * @param uuid the uuid under which it was shown
+	 * @param cause the cause of its end; {@code null} if it is now part of another call
 	 */
 	record Removed(String uuid, @Nullable String cause) {
 

@@ -1,24 +1,27 @@
 package io.github.eslboot.sample;
 
-/** How far a call, or one leg of it, has come. */
+/** State of a call, or of one of its legs. */
 enum CallState {
 
-	/** Asked for, and nothing heard of it yet. */
+	/** Requested, without an event so far. */
 	DIALING,
 
-	/** Rings somewhere. */
+	/** A phone is ringing. */
 	RINGING,
 
-	/** Answered, and not talking to another leg. */
+	/** Answered, and not bridged to another leg. */
 	ANSWERED,
 
-	/** Two legs hear each other. */
+	/** Two legs are bridged. */
 	BRIDGED,
 
-	/** Somebody has been put on hold. */
+	/** One of the legs is on hold. */
 	HELD;
 
-	/** From {@code Channel-Call-State}, or the call state of {@code show channels}. */
+	/**
+	 * Returns the state for a value of {@code Channel-Call-State}, or of the call state
+	 * in {@code show channels}.
+	 */
 	static CallState of(String callState) {
 		return switch (callState) {
 			case "RINGING", "EARLY", "RING_WAIT" -> RINGING;

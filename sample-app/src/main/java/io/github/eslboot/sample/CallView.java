@@ -9,18 +9,18 @@ import org.jspecify.annotations.Nullable;
  * A call as the page shows it.
  *
  * @param uuid the uuid of its first leg
- * @param state how far it has come
- * @param from who calls
- * @param to who was called
- * @param startedAt when the first leg appeared
- * @param answeredAt when the first leg was answered
- * @param legs the first leg and, if there is one, the leg at its other end
+ * @param state its state
+ * @param from the caller
+ * @param to the called party
+ * @param startedAt the time the first leg was created
+ * @param answeredAt the time the first leg was answered
+ * @param legs the first leg and, if there is one, the leg bridged to it
  */
 record CallView(String uuid, CallState state, Party from, Party to, Instant startedAt, @Nullable Instant answeredAt,
 		List<LegView> legs) {
 
 	/**
-	 * A person or a number.
+	 * A caller or a called party.
 	 *
 	 * @param name the name to show
 	 * @param number the number
@@ -30,12 +30,12 @@ record CallView(String uuid, CallState state, Party from, Party to, Instant star
 	}
 
 	/**
-	 * One leg: the connection of FreeSWITCH to one phone.
+	 * One leg: a channel of FreeSWITCH to one phone.
 	 *
 	 * @param uuid its uuid
-	 * @param party whose phone it is
-	 * @param state how far it has come
-	 * @param keys the keys last pressed on that phone
+	 * @param party the number of the phone
+	 * @param state its state
+	 * @param keys the last keys pressed on the phone
 	 */
 	record LegView(String uuid, String party, CallState state, String keys) {
 

@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param uuid the channel's uuid
  * @param direction {@code inbound} or {@code outbound}
- * @param createdEpoch when it was created, in seconds
+ * @param createdEpoch the time it was created, in seconds since 1970
  * @param callerName the caller's name
  * @param callerNumber the caller's number
- * @param destination what was dialled
- * @param callState how far it has come
+ * @param destination the dialled number
+ * @param callState its call state
  * @param callUuid the uuid of the channel it was created for, or its own
- * @param state what the channel is doing
+ * @param state the state of the channel
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record ChannelRow(String uuid, String direction, @JsonProperty("created_epoch") @Nullable Long createdEpoch,
@@ -27,7 +27,7 @@ record ChannelRow(String uuid, String direction, @JsonProperty("created_epoch") 
 		@JsonProperty("dest") String destination, @JsonProperty("callstate") String callState,
 		@JsonProperty("call_uuid") String callUuid, String state) {
 
-	/** The server leaves columns empty that it has nothing for. */
+	/** Replaces missing values: the server omits columns without a value. */
 	ChannelRow {
 		direction = Objects.requireNonNullElse(direction, "");
 		callerName = Objects.requireNonNullElse(callerName, "");
@@ -42,15 +42,15 @@ record ChannelRow(String uuid, String direction, @JsonProperty("created_epoch") 
 		return (this.createdEpoch != null) ? Instant.ofEpochSecond(this.createdEpoch) : Instant.now();
 	}
 
-	/** Whether it is the leg of a bridge that does not run it. */
+	/** Returns whether this is the leg of a bridge that another leg executes. */
 	boolean isBridged() {
 		return this.state.equals("CS_EXCHANGE_MEDIA") && !this.callUuid.equals(this.uuid);
 	}
 
 	/**
-	 * The whole answer.
+	 * The whole reply.
 	 *
-	 * @param rows the rows; not there when there are none
+	 * @param rows the rows; {@code null} if there are none
 	 */
 	@JsonIgnoreProperties(ignoreUnknown = true)
 	record Table(@Nullable List<ChannelRow> rows) {

@@ -8,8 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings of the call desk.
  *
- * @param dialPrefix what stands before an extension in a dial string
- * @param ringTimeout how long a phone may ring
+ * @param dialPrefix the prefix of an extension in a dial string
+ * @param ringTimeout the maximum time that a phone rings
  * @param simulator the embedded simulator, used when no server is configured
  */
 @ConfigurationProperties("desk")
@@ -19,7 +19,7 @@ record DeskProperties(@DefaultValue("user/") String dialPrefix, @DefaultValue("3
 	/**
 	 * The embedded simulator.
 	 *
-	 * @param callsPerMinute how many people call, on average
+	 * @param callsPerMinute the average number of new calls per minute
 	 */
 	record Simulator(@DefaultValue("20") int callsPerMinute) {
 

@@ -11,40 +11,40 @@ import io.github.eslboot.pool.PoolStats;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the connection to FreeSWITCH is doing, and FreeSWITCH itself.
+ * Status of the connections to FreeSWITCH and of FreeSWITCH itself.
  *
- * @param server what it is connected to
- * @param simulated whether that is the embedded simulator
- * @param stream the connection that events come on
- * @param pool the connections that commands go on
- * @param vitals what FreeSWITCH last said of itself
- * @param eventsPerSecond how many events came in the last seconds, on average
- * @param gap the last outage that is over
+ * @param server the address of the server
+ * @param simulated whether the server is the embedded simulator
+ * @param stream the event stream
+ * @param pool the command pool
+ * @param vitals the values of the last heartbeat
+ * @param eventsPerSecond the average number of events per second, over the last seconds
+ * @param gap the last outage that has ended
  */
 record DeskStatus(String server, boolean simulated, Stream stream, Pool pool, @Nullable Vitals vitals,
 		double eventsPerSecond, @Nullable Gap gap) {
 
 	/**
-	 * The connection that events come on.
+	 * The event stream.
 	 *
-	 * @param state how it is doing
-	 * @param since since when
-	 * @param problem why it is not up
+	 * @param state its state
+	 * @param since the time of its last change of state
+	 * @param problem the reason why it is not up
 	 */
 	record Stream(EventStreamState state, Instant since, @Nullable String problem) {
 
 	}
 
 	/**
-	 * The connections that commands go on.
+	 * The command pool.
 	 *
-	 * @param state how they are doing
-	 * @param size how many there should be
-	 * @param open how many there are
-	 * @param idle how many are free
-	 * @param borrowed how many are borrowed
-	 * @param waiting how many callers wait for one
-	 * @param commands how often one was borrowed so far
+	 * @param state its state
+	 * @param size the configured number of connections
+	 * @param open the number of open connections
+	 * @param idle the number of idle connections
+	 * @param borrowed the number of borrowed connections
+	 * @param waiting the number of callers that wait for a connection
+	 * @param commands the number of times a connection was borrowed
 	 */
 	record Pool(PoolState state, int size, int open, int idle, int borrowed, int waiting, long commands) {
 
@@ -56,13 +56,13 @@ record DeskStatus(String server, boolean simulated, Stream stream, Pool pool, @N
 	}
 
 	/**
-	 * What FreeSWITCH last said of itself.
+	 * Values of FreeSWITCH's last heartbeat.
 	 *
 	 * @param version its version
-	 * @param sessions calls at the moment
-	 * @param maxSessions the most calls it accepts
-	 * @param idleCpu how much of its CPU is idle, 0 to 100
-	 * @param upSince when it was started
+	 * @param sessions the current number of sessions
+	 * @param maxSessions the maximum number of sessions
+	 * @param idleCpu the idle share of its CPU in percent
+	 * @param upSince the time it was started
 	 */
 	record Vitals(@Nullable String version, long sessions, long maxSessions, double idleCpu, Instant upSince) {
 
@@ -74,11 +74,11 @@ record DeskStatus(String server, boolean simulated, Stream stream, Pool pool, @N
 	}
 
 	/**
-	 * A time in which events did not reach us.
+	 * An outage of the event stream.
 	 *
-	 * @param from when the last one came
-	 * @param to when they were back
-	 * @param cause what interrupted the connection
+	 * @param from the time of the last event before it
+	 * @param to the time events were received again
+	 * @param cause the cause of the outage
 	 */
 	record Gap(Instant from, Instant to, String cause) {
 

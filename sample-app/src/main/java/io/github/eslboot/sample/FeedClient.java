@@ -13,8 +13,8 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter.SseEventBuilder;
 
 /**
- * One open page and what is still to be sent to it. Only a writer's thread touches the
- * connection, so nobody else ever waits for it.
+ * One open page with its queue of messages. Only a writer thread uses the connection, so
+ * a slow browser blocks no other thread.
  */
 final class FeedClient {
 
@@ -40,7 +40,7 @@ final class FeedClient {
 	/**
 	 * Queues a message.
 	 * @param message the message
-	 * @return {@code false} when the client has fallen too far behind and is cut off
+	 * @return {@code false} if the client's queue is full and the client is disconnected
 	 */
 	boolean offer(Message message) {
 		if (this.closed) {
@@ -66,7 +66,7 @@ final class FeedClient {
 				this.writers.execute(this::drain);
 			}
 			catch (RejectedExecutionException ex) {
-				// The application stops.
+				// The application is shutting down.
 				this.closed = true;
 			}
 		}
@@ -84,7 +84,7 @@ final class FeedClient {
 			}
 		}
 		catch (IOException | RuntimeException ex) {
-			// The browser has gone. The web server completes the emitter by itself.
+			// The browser has disconnected, and the web server completes the emitter.
 			this.closed = true;
 			this.completed = true;
 			this.queue.clear();
@@ -98,10 +98,10 @@ final class FeedClient {
 	}
 
 	/**
-	 * What to send.
+	 * A message to a page.
 	 *
-	 * @param name what kind of message; {@code null} for a comment
-	 * @param json its content
+	 * @param name the name of the server-sent event; {@code null} for a comment
+	 * @param json its data
 	 */
 	record Message(@Nullable String name, String json) {
 

@@ -10,8 +10,9 @@ import io.github.eslboot.protocol.HangupCause;
 import org.springframework.stereotype.Component;
 
 /**
- * Answers calls that FreeSWITCH hands over, with {@code freeswitch.esl.outbound.enabled}
- * and {@code socket host:8084 async full} in the dialplan.
+ * Session handler for calls that FreeSWITCH hands over to this application. Requires
+ * {@code freeswitch.esl.outbound.enabled}, and {@code socket host:8084 async full} in the
+ * dialplan.
  */
 @Component
 class Ivr {

@@ -10,11 +10,11 @@ import io.github.eslboot.sample.CallView.Party;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of one leg. Guarded by {@link LiveCalls}.
+ * Known state of one leg. Guarded by {@link LiveCalls}.
  */
 final class Leg {
 
-	private static final int KEYS = 12;
+	private static final int MAX_KEYS = 12;
 
 	String uuid;
 
@@ -33,19 +33,19 @@ final class Leg {
 
 	private boolean held;
 
-	/** The leg this one was dialled for. */
+	/** Uuid of the leg for which this one was dialled. */
 	@Nullable String originator;
 
-	/** The leg this one runs a bridge to. */
+	/** Uuid of the leg to which this one executes a bridge. */
 	@Nullable String bridgedTo;
 
 	private String keys = "";
 
-	/** Not shown before this moment on its own, as it is likely to end too. */
+	/** Until then the leg is not shown as a call of its own, as it probably ends soon. */
 	Instant hiddenUntil = Instant.MIN;
 
-	/** When something was last heard of it. */
-	Instant seen = Instant.now();
+	/** Time of the last event of this leg. */
+	Instant lastEvent = Instant.now();
 
 	Leg(String uuid, Party from, Party to, boolean dialled, Instant started) {
 		this.uuid = uuid;
@@ -75,9 +75,9 @@ final class Leg {
 		return leg;
 	}
 
-	/** Takes over what every event of a channel tells. */
+	/** Updates the leg with the headers of an event. */
 	void update(EslEvent event) {
-		this.seen = Instant.now();
+		this.lastEvent = Instant.now();
 		String callState = event.header("Channel-Call-State");
 		if (callState != null) {
 			advance(CallState.of(callState));
@@ -100,7 +100,7 @@ final class Leg {
 		}
 	}
 
-	/** A leg is held and taken from hold, but never becomes unanswered again. */
+	/** Only advances the state: a late event must not make a leg unanswered again. */
 	private void advance(CallState next) {
 		CallState reached = (next == CallState.HELD) ? CallState.ANSWERED : next;
 		if (reached.compareTo(this.state) > 0) {
@@ -111,11 +111,11 @@ final class Leg {
 	private void pressed(@Nullable String key) {
 		if (key != null) {
 			String all = this.keys + key;
-			this.keys = all.substring(Math.max(0, all.length() - KEYS));
+			this.keys = all.substring(Math.max(0, all.length() - MAX_KEYS));
 		}
 	}
 
-	/** FreeSWITCH tells times in microseconds, and zero for never. */
+	/** Reads a time in microseconds; FreeSWITCH sends 0 for what has not happened. */
 	private static @Nullable Instant time(EslEvent event, String header) {
 		String micros = event.header(header);
 		return (micros != null && micros.matches("[1-9][0-9]{0,17}"))

@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * The calls that live now, put together from the legs that events tell of. Events of
- * different legs come on different threads; each change takes a lock for a moment.
+ * The live calls, composed of the legs that events report. Events of different legs
+ * arrive on different threads, so access is synchronized.
  */
 @Component
 class LiveCalls {
 
-	/** A leg that ended is remembered, so that a late event does not bring it back. */
-	private static final int REMEMBERED = 2000;
+	/** Number of ended legs that are kept, so that a late event does not restore one. */
+	private static final int MAX_ENDED = 2000;
 
 	private static final Duration ORPHAN_GRACE = Duration.ofSeconds(1);
 
@@ -36,17 +36,17 @@ class LiveCalls {
 
 		@Override
 		protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
-			return size() > REMEMBERED;
+			return size() > MAX_ENDED;
 		}
 
 	};
 
-	/** Somebody at the desk has asked for a call, which need not exist yet. */
+	/** Adds a call requested at this desk, before its first event. */
 	synchronized void placed(String uuid, String from, String to) {
 		this.legs.putIfAbsent(uuid, new Leg(uuid, new Party(null, from), new Party(null, to), false, Instant.now()));
 	}
 
-	/** Something happened to a leg. */
+	/** Updates a leg with an event. */
 	synchronized void update(String uuid, EslEvent event) {
 		if (event.name().equals("CHANNEL_CREATE")) {
 			this.ended.remove(uuid);
@@ -85,7 +85,7 @@ class LiveCalls {
 		}
 	}
 
-	/** A leg has ended. */
+	/** Removes a leg that has ended. */
 	synchronized void end(String uuid, @Nullable String cause) {
 		this.ended.putIfAbsent(uuid, (cause != null) ? cause : "NORMAL_CLEARING");
 		if (this.legs.remove(uuid) == null) {
@@ -102,7 +102,7 @@ class LiveCalls {
 		}
 	}
 
-	/** Adds the legs the server knows of and we do not. */
+	/** Adds the legs that the server lists and that are not known here. */
 	synchronized void addMissing(Collection<ChannelRow> rows) {
 		for (ChannelRow row : rows) {
 			if (!this.ended.containsKey(row.uuid())) {
@@ -118,19 +118,23 @@ class LiveCalls {
 		}
 	}
 
-	/** The legs of which nothing was heard since a moment. */
+	/** Returns the legs without an event since a moment. */
 	synchronized List<String> quietSince(Instant moment) {
-		return this.legs.values().stream().filter((leg) -> leg.seen.isBefore(moment)).map((leg) -> leg.uuid).toList();
+		return this.legs.values()
+			.stream()
+			.filter((leg) -> leg.lastEvent.isBefore(moment))
+			.map((leg) -> leg.uuid)
+			.toList();
 	}
 
-	/** The call that a leg belongs to. */
+	/** Returns the call that a leg belongs to. */
 	Optional<CallView> callOf(String uuid) {
 		return views().stream()
 			.filter((call) -> call.legs().stream().anyMatch((leg) -> leg.uuid().equals(uuid)))
 			.findFirst();
 	}
 
-	/** All calls, oldest first. */
+	/** Returns all calls, oldest first. */
 	synchronized List<CallView> views() {
 		Map<String, Leg> seconds = new HashMap<>();
 		Map<String, String> firsts = new HashMap<>();
@@ -167,7 +171,7 @@ class LiveCalls {
 		return new CallView(first.uuid, state, first.from, first.to, first.started, first.answered, legs);
 	}
 
-	/** Why a leg ended, if it has. */
+	/** Returns the cause of a leg's end, or {@code null} if it has not ended. */
 	synchronized @Nullable String cause(String uuid) {
 		return this.ended.get(uuid);
 	}

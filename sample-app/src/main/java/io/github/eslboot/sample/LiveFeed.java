@@ -16,9 +16,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * Sends messages to the pages that are open. Publishing never waits for a browser: each
- * has a short queue of its own, and one that does not keep up is cut off, comes back by
- * itself and starts afresh.
+ * Sender of messages to all open pages. Publishing never waits for a browser: each page
+ * has its own short queue. A page whose queue is full is disconnected; it reconnects and
+ * begins with a new snapshot.
  */
 @Component
 class LiveFeed implements SmartLifecycle {
@@ -31,7 +31,7 @@ class LiveFeed implements SmartLifecycle {
 
 	private final Set<FeedClient> clients = ConcurrentHashMap.newKeySet();
 
-	/** Grows to one thread a client at most, as each is written to by one at a time. */
+	/** Has at most one thread per client, since one thread at a time writes to each. */
 	private final ExecutorService writers = Executors.newCachedThreadPool((task) -> {
 		Thread thread = new Thread(task, "feed-writer");
 		thread.setDaemon(true);
@@ -45,10 +45,10 @@ class LiveFeed implements SmartLifecycle {
 	}
 
 	/**
-	 * Begins a feed.
-	 * @param first the messages to begin with, by name
-	 * @return where the web server takes it from
-	 * @throws TooManyClientsException when too many pages are open
+	 * Opens a feed.
+	 * @param first the first messages, by name
+	 * @return the emitter for the web server
+	 * @throws TooManyClientsException if too many pages are open
 	 */
 	SseEmitter open(Map<String, Object> first) {
 		if (this.clients.size() >= MAX_CLIENTS || !this.running) {
@@ -66,7 +66,7 @@ class LiveFeed implements SmartLifecycle {
 
 	/**
 	 * Sends a message to every open page, without waiting.
-	 * @param name what kind of message
+	 * @param name the name of the message
 	 * @param data its content
 	 */
 	void publish(String name, Object data) {
@@ -83,12 +83,12 @@ class LiveFeed implements SmartLifecycle {
 		for (FeedClient client : this.clients) {
 			if (!client.offer(message)) {
 				this.clients.remove(client);
-				logger.info("A page did not keep up and was cut off");
+				logger.info("A page was too slow and has been disconnected; it reconnects");
 			}
 		}
 	}
 
-	/** Tells proxies, and the browser's network stack, that the connection is alive. */
+	/** Keeps proxies and browsers from closing idle connections. */
 	@Scheduled(fixedRate = 10_000)
 	void heartbeat() {
 		offer(FeedClient.Message.HEARTBEAT);
@@ -104,7 +104,8 @@ class LiveFeed implements SmartLifecycle {
 	}
 
 	/**
-	 * Before the web server waits for requests to end, which feeds do not by themselves.
+	 * Closes all feeds. Runs before the web server waits for the end of requests, since a
+	 * feed never ends by itself.
 	 */
 	@Override
 	public void stop() {
@@ -118,10 +119,10 @@ class LiveFeed implements SmartLifecycle {
 	}
 
 	/**
-	 * Something to tell whoever sits before the page.
+	 * A message for the users of the page.
 	 *
-	 * @param title what happened
-	 * @param detail why
+	 * @param title the event
+	 * @param detail its reason
 	 */
 	record Notice(String title, String detail) {
 

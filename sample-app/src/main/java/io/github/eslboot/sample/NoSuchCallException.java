@@ -1,6 +1,6 @@
 package io.github.eslboot.sample;
 
-/** There is no such call, or it has ended. */
+/** Thrown for a call that does not exist, or has ended. */
 class NoSuchCallException extends RuntimeException {
 
 	NoSuchCallException(String uuid) {

@@ -21,7 +21,7 @@ import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
 /**
- * Turns exceptions into problem details that a person can read.
+ * Converts exceptions into problem details for the users of the page.
  */
 @RestControllerAdvice
 class Problems extends ResponseEntityExceptionHandler {
@@ -39,9 +39,10 @@ class Problems extends ResponseEntityExceptionHandler {
 	@ExceptionHandler
 	ResponseEntity<ProblemDetail> refused(EslCommandException ex) {
 		String reply = ex.reply().text().strip();
-		boolean gone = reply.contains("No such channel") || reply.contains("Cannot locate session");
-		return problem(gone ? HttpStatus.NOT_FOUND : HttpStatus.CONFLICT, gone ? "No such call" : "FreeSWITCH refused",
-				gone ? "The call has ended in the meantime." : "FreeSWITCH answered: " + reply);
+		boolean ended = reply.contains("No such channel") || reply.contains("Cannot locate session");
+		return problem(ended ? HttpStatus.NOT_FOUND : HttpStatus.CONFLICT,
+				ended ? "No such call" : "FreeSWITCH refused",
+				ended ? "The call has ended in the meantime." : "FreeSWITCH answered: " + reply);
 	}
 
 	@ExceptionHandler
@@ -53,14 +54,15 @@ class Problems extends ResponseEntityExceptionHandler {
 	@ExceptionHandler
 	ResponseEntity<ProblemDetail> timeout(EslTimeoutException ex) {
 		return problem(HttpStatus.GATEWAY_TIMEOUT, "FreeSWITCH did not answer",
-				"It is not known whether the command was carried out.");
+				"It is unknown whether the command was executed.");
 	}
 
-	/** Not connected, not let in, and whatever else can go wrong on the way. */
+	/** All other failures of a connection, such as a refused or rejected one. */
 	@ExceptionHandler
 	ResponseEntity<ProblemDetail> unreachable(EslException ex) {
 		return problem(HttpStatus.SERVICE_UNAVAILABLE,
-				ex.isPermanent() ? "FreeSWITCH does not let us in" : "FreeSWITCH is not reachable", ex.getMessage());
+				ex.isPermanent() ? "FreeSWITCH rejects the connection" : "FreeSWITCH is not reachable",
+				ex.getMessage());
 	}
 
 	private static ResponseEntity<ProblemDetail> problem(HttpStatus status, String title, @Nullable String detail) {

@@ -17,8 +17,8 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Brings the list of calls in line with the server whenever events may have been missed:
- * at the start, when calls may live already, and after each outage.
+ * Comparison of the list of calls with the server. It runs whenever events may have been
+ * missed: at the start, when calls may already exist, and after each outage.
  */
 @Component
 class Reconciliation {
@@ -48,13 +48,13 @@ class Reconciliation {
 		}
 	}
 
-	/** Asks for it; returns at once. */
+	/** Requests a comparison and returns immediately. */
 	void request() {
 		this.requested.set(true);
 		tryNow();
 	}
 
-	/** Commands may fail while the pool is still connecting: until it works. */
+	/** Starts a requested comparison, and repeats one that failed. */
 	@Scheduled(fixedDelay = 1000)
 	void tryNow() {
 		if (!this.requested.get() || this.esl.stream().state() != EventStreamState.UP
@@ -69,15 +69,16 @@ class Reconciliation {
 				compare(table, asked);
 			}
 			else {
-				logger.info("The list of calls could not be compared with the server's yet: {}", failure.getMessage());
+				logger.info("The list of calls could not be compared with the server; trying again: {}",
+						failure.getMessage());
 				this.requested.set(true);
 			}
 		});
 	}
 
 	/**
-	 * {@code show channels} reads a table that lags behind; {@code uuid_exists} looks at
-	 * the live calls, so it decides where the two lists differ.
+	 * {@code show channels} reads a table that lags behind; {@code uuid_exists} checks
+	 * the live channel, so it decides where the two lists differ.
 	 */
 	private void compare(String table, Instant asked) {
 		try {

@@ -14,9 +14,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * When no server is configured, one is simulated in which calls come and go. Nothing else
- * in the application knows: the starter takes {@link EslConnectionDetails} wherever they
- * come from.
+ * Configuration of a simulated server with random calls, used if no server is configured.
+ * The rest of the application does not depend on it: the starter uses any
+ * {@link EslConnectionDetails} bean.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty(name = "freeswitch.esl.host", havingValue = "simulator", matchIfMissing = true)

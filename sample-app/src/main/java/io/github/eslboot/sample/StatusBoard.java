@@ -19,7 +19,7 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps the {@link DeskStatus} and tells the page when it changes.
+ * Source of the {@link DeskStatus}; publishes it to the pages when it changes.
  */
 @Component
 class StatusBoard {
@@ -34,7 +34,7 @@ class StatusBoard {
 
 	private final boolean simulated;
 
-	/** How many events had come, at each of the last seconds. */
+	/** Number of received events at each of the last seconds. */
 	private final Deque<Sample> samples = new ArrayDeque<>();
 
 	private Instant streamChanged = Instant.now();
@@ -56,7 +56,7 @@ class StatusBoard {
 	@EventListener
 	void on(EslStreamStateChange change) {
 		synchronized (this) {
-			// An attempt that failed does not begin another outage.
+			// Failed attempts to reconnect do not change the state: the outage continues.
 			this.streamChanged = Instant.now();
 		}
 		publish();
@@ -68,9 +68,9 @@ class StatusBoard {
 	}
 
 	@EventListener
-	void on(EventGap over) {
+	void on(EventGap ended) {
 		synchronized (this) {
-			this.gap = over;
+			this.gap = ended;
 		}
 		publish();
 	}

@@ -7,7 +7,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * The status, and the live updates of everything.
+ * HTTP endpoints for the status and for the live updates.
  */
 @RestController
 @RequestMapping("/api")

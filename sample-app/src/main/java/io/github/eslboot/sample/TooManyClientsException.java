@@ -1,10 +1,10 @@
 package io.github.eslboot.sample;
 
-/** As many pages are open as the feed serves. */
+/** Thrown if the maximum number of pages is open. */
 class TooManyClientsException extends RuntimeException {
 
 	TooManyClientsException(int limit) {
-		super("Live updates go to at most %d pages at once.".formatted(limit));
+		super("At most %d pages can receive live updates at the same time.".formatted(limit));
 	}
 
 }

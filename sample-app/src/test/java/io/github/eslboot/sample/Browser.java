@@ -16,8 +16,8 @@ import org.openqa.selenium.chrome.ChromeOptions;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * A headless Chromium of its own. With the system property {@code desk.screenshots} it
- * takes pictures into that directory.
+ * Headless Chromium with its own profile. With the system property
+ * {@code desk.screenshots} it saves screenshots into that directory.
  */
 final class Browser implements AutoCloseable {
 
@@ -89,7 +89,7 @@ final class Browser implements AutoCloseable {
 			FileSystemUtils.deleteRecursively(this.profile);
 		}
 		catch (IOException ex) {
-			// Chromium may still be putting its things away.
+			// Chromium may still be writing to its profile.
 		}
 	}
 

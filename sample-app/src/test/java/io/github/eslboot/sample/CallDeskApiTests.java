@@ -31,7 +31,7 @@ import org.springframework.test.web.servlet.client.RestTestClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The endpoints, over HTTP and against the simulator.
+ * Tests of the HTTP endpoints against the simulator.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "freeswitch.esl.pool.size=2", "freeswitch.esl.pool.acquire-timeout=500ms",
@@ -63,7 +63,7 @@ class CallDeskApiTests {
 	}
 
 	@Test
-	void placesACall() {
+	void placeConnectsBothExtensionsAndReturnsTheUuid() {
 		PlacedCall placed = place(Map.of("from", "1001", "to", "1002")).expectStatus()
 			.isAccepted()
 			.expectHeader()
@@ -86,7 +86,7 @@ class CallDeskApiTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "", " ", "10 02", "1002,1003", "1002|1003", "1002)", "${domain}", "1002\n", "{a=b}1002",
 			"123456789012345678901234567890123" })
-	void refusesWhatIsNoExtension(String extension) {
+	void placeRejectsAnInvalidExtension(String extension) {
 		this.simulator.forgetCommands();
 		place(Map.of("from", "1001", "to", extension)).expectStatus()
 			.isBadRequest()
@@ -101,16 +101,16 @@ class CallDeskApiTests {
 	}
 
 	@Test
-	void refusesACallToOneself() {
+	void placeRejectsACallFromAnExtensionToItself() {
 		place(Map.of("from", "1001", "to", "1001")).expectStatus()
 			.isBadRequest()
 			.expectBody()
 			.jsonPath("$.detail")
-			.isEqualTo("'to' must be another extension than the first.");
+			.isEqualTo("'to' must differ from the first extension.");
 	}
 
 	@Test
-	void refusesHalfACall() {
+	void placeRejectsACallWithoutASecondExtension() {
 		place(Map.of("from", "1001")).expectStatus()
 			.isBadRequest()
 			.expectBody()
@@ -119,7 +119,7 @@ class CallDeskApiTests {
 	}
 
 	@Test
-	void refusesForms() {
+	void placeRejectsAFormBody() {
 		this.client.post()
 			.uri("/api/calls")
 			.contentType(MediaType.APPLICATION_FORM_URLENCODED)
@@ -130,14 +130,14 @@ class CallDeskApiTests {
 	}
 
 	@Test
-	void forgetsACallThatFails() {
+	void failedCallIsRemovedFromTheList() {
 		place(Map.of("from", "busy", "to", "1002")).expectStatus().isAccepted();
 		eventually().untilAsserted(
 				() -> this.client.get().uri("/api/calls").exchange().expectBody().jsonPath("$.length()").isEqualTo(0));
 	}
 
 	@Test
-	void holdsPressesKeysAndHangsUp() throws Exception {
+	void holdDtmfAndHangupReachTheServer() throws Exception {
 		SimulatedCall call = answeredCall();
 		String path = "/api/calls/" + call.uuid();
 		this.client.put().uri(path + "/hold").exchange().expectStatus().isNoContent();
@@ -159,7 +159,7 @@ class CallDeskApiTests {
 	}
 
 	@Test
-	void refusesKeysThatAreNone() {
+	void dtmfRejectsInvalidKeys() {
 		this.client.post()
 			.uri("/api/calls/{uuid}/dtmf", answeredCall().uuid())
 			.contentType(MediaType.APPLICATION_JSON)
@@ -173,7 +173,7 @@ class CallDeskApiTests {
 	}
 
 	@Test
-	void doesNotKnowOtherCalls() {
+	void unknownCallIsNotFound() {
 		String path = "/api/calls/11111111-2222-3333-4444-555555555555";
 		for (HttpMethod method : new HttpMethod[] { HttpMethod.GET, HttpMethod.DELETE }) {
 			this.client.method(method)
@@ -190,7 +190,7 @@ class CallDeskApiTests {
 	}
 
 	@Test
-	void saysWhatTheServerRefuses() {
+	void refusedCommandIsReportedAsConflict() {
 		SimulatedCall call = answeredCall();
 		this.simulator.onApi("uuid_hold", (api) -> "-ERR Operation failed\n");
 		try {
@@ -211,7 +211,7 @@ class CallDeskApiTests {
 	}
 
 	@Test
-	void saysThatAllConnectionsAreBusy() {
+	void commandIsUnavailableWhenAllConnectionsAreBorrowed() {
 		SimulatedCall call = answeredCall();
 		this.simulator.faults().everyConnection(Fault.lateReply((command) -> command.startsWith("api status")));
 		this.esl.async().api("status");
@@ -228,7 +228,7 @@ class CallDeskApiTests {
 	}
 
 	@Test
-	void saysThatTheServerDoesNotAnswer() {
+	void commandTimeoutIsReportedAsGatewayTimeout() {
 		SimulatedCall call = answeredCall();
 		this.simulator.faults().everyConnection(Fault.lateReply((command) -> command.startsWith("api uuid_hold")));
 		this.client.put()
@@ -242,7 +242,7 @@ class CallDeskApiTests {
 	}
 
 	@Test
-	void saysThatTheServerIsGone() {
+	void commandIsUnavailableWhileTheServerIsDown() {
 		SimulatedCall call = answeredCall();
 		this.simulator.stop();
 		try {
@@ -282,7 +282,7 @@ class CallDeskApiTests {
 	}
 
 	@Test
-	void tellsTheStatus() {
+	void statusReportsPoolAndHeartbeat() {
 		eventually().untilAsserted(() -> this.client.get()
 			.uri("/api/status")
 			.exchange()
@@ -298,7 +298,7 @@ class CallDeskApiTests {
 	}
 
 	@Test
-	void exposesActuator() {
+	void actuatorExposesHealthHandlersAndMetrics() {
 		this.client.get()
 			.uri("/actuator/health")
 			.exchange()

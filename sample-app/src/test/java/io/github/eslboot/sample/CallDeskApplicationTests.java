@@ -16,11 +16,11 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Starts the application as its users do. */
+/** Tests of the application as users start it. */
 class CallDeskApplicationTests {
 
 	@Test
-	void simulatesAServerWhenNoneIsConfigured() {
+	void applicationSimulatesAServerWhenNoneIsConfigured() {
 		try (ConfigurableApplicationContext context = run("--desk.simulator.calls-per-minute=600")) {
 			LiveCalls calls = context.getBean(LiveCalls.class);
 			Set<CallState> states = new HashSet<>();
@@ -33,7 +33,7 @@ class CallDeskApplicationTests {
 	}
 
 	@Test
-	void usesTheServerThatIsConfigured() {
+	void applicationConnectsToTheConfiguredServer() {
 		try (FreeSwitchSimulator server = FreeSwitchSimulator.create();
 				ConfigurableApplicationContext context = run("--freeswitch.esl.host=" + server.host(),
 						"--freeswitch.esl.port=" + server.port())) {
@@ -45,7 +45,7 @@ class CallDeskApplicationTests {
 	}
 
 	@Test
-	void answersCallsThatAreHandedOverWhenOutboundIsEnabled() {
+	void ivrBridgesTheCallerToTheEnteredExtension() {
 		try (ConfigurableApplicationContext context = run("--freeswitch.esl.outbound.enabled=true",
 				"--freeswitch.esl.outbound.port=0", "--freeswitch.esl.outbound.stop-timeout=1s")) {
 			int port = context.getBean(EslSessionServer.class).port();

@@ -31,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
- * Drives the page with a real browser, against the simulator.
+ * Tests of the page with a real browser, against the simulator.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @EmbeddedFreeSwitch(heartbeatMillis = 500)
@@ -76,7 +76,7 @@ class CallDeskPageTests {
 	}
 
 	@Test
-	void showsCallsAsTheyChange() {
+	void pageShowsTheStatesOfACall() {
 		SimulatedCall call = this.simulator.newCall().from("Élise <b>Costa</b>", "4915112345").to("2000").start();
 		eventually().untilAsserted(() -> assertThat(state(call.uuid())).isEqualTo("Ringing"));
 		assertThat(row(call.uuid()).findElement(By.className("from")).getText()).isEqualTo("Élise <b>Costa</b>");
@@ -101,11 +101,11 @@ class CallDeskPageTests {
 		call.hangup();
 		eventually().untilAsserted(() -> assertThat(rows()).isEmpty());
 		assertThat(text("#empty-title")).isEqualTo("All quiet");
-		assertNoComplaints();
+		assertNoBrowserErrors();
 	}
 
 	@Test
-	void placesHoldsAndHangsUpACall() throws Exception {
+	void buttonsPlaceHoldAndHangUpACall() throws Exception {
 		placeCall("1001", "1002");
 		WebElement row = eventually().until(() -> rows().stream().findFirst().orElse(null), (found) -> found != null);
 		String uuid = row.getAttribute("data-uuid");
@@ -132,15 +132,16 @@ class CallDeskPageTests {
 		row.findElement(By.className("hangup-button")).click();
 		eventually().until(() -> this.simulator.calls().isEmpty());
 		eventually().untilAsserted(() -> assertThat(rows()).isEmpty());
-		assertNoComplaints();
+		assertNoBrowserErrors();
 	}
 
 	@Test
-	void tellsWhatIsWrong() {
+	void pageShowsInvalidInputAndFailedCalls() {
 		placeCall("1001", "10 02");
 		eventually().untilAsserted(() -> assertThat(text("#to-error")).startsWith("Must be an extension"));
 		placeCall("1001", "1001");
-		eventually().untilAsserted(() -> assertThat(text("#to-error")).startsWith("Must be another extension"));
+		eventually()
+			.untilAsserted(() -> assertThat(text("#to-error")).startsWith("Must differ from the first extension"));
 		placeCall("busy", "1001");
 		eventually()
 			.untilAsserted(() -> assertThat(text(".toast strong")).isEqualTo("The call from busy to 1001 failed"));
@@ -150,7 +151,7 @@ class CallDeskPageTests {
 	}
 
 	@Test
-	void showsHowTheServerIsDoing() {
+	void pageShowsTheStatusOfTheServer() {
 		eventually().untilAsserted(() -> {
 			assertThat(text("#sessions")).isEqualTo("0");
 			assertThat(text("#idle-cpu")).matches("\\d+ %");
@@ -165,7 +166,7 @@ class CallDeskPageTests {
 	}
 
 	@Test
-	void showsAnOutageAndTheRecovery() {
+	void pageShowsAnOutageAndTheRecovery() {
 		SimulatedCall call = this.simulator.startCall("4915112345", "2000");
 		eventually().untilAsserted(() -> assertThat(state(call.uuid())).isEqualTo("Ringing"));
 		this.simulator.stop();
@@ -190,7 +191,7 @@ class CallDeskPageTests {
 	}
 
 	@Test
-	void tellsWhenTheApplicationItselfIsGone() {
+	void pageShowsWhenTheApplicationIsStopped() {
 		String address = "--freeswitch.esl.port=" + this.simulator.port();
 		int applicationPort;
 		try (ConfigurableApplicationContext application = run(0, address)) {
@@ -213,7 +214,7 @@ class CallDeskPageTests {
 	}
 
 	@Test
-	void fitsOnAPhone() {
+	void pageFitsOnAPhone() {
 		this.simulator.newCall().from("Bartholomäus von Hohenstein-Rosenberg", "4915112345678").to("2000").start();
 		browser.look(360, 740, "dark");
 		eventually().untilAsserted(() -> assertThat(rows()).hasSize(1));
@@ -257,9 +258,10 @@ class CallDeskPageTests {
 	}
 
 	/**
-	 * Neither an error in the script nor something the content security policy forbids.
+	 * Asserts that the browser logged neither a script error nor a violation of the
+	 * content security policy.
 	 */
-	private void assertNoComplaints() {
+	private void assertNoBrowserErrors() {
 		assertThat(this.page.manage().logs().get("browser").getAll()).filteredOn((entry) -> isSevere(entry)).isEmpty();
 	}
 

@@ -27,7 +27,7 @@ class FeedClientTests {
 	}
 
 	@Test
-	void isCutOffWhenItDoesNotKeepUp() throws Exception {
+	void clientIsDisconnectedWhenItsQueueIsFull() throws Exception {
 		Emitter stuck = new Emitter(1);
 		FeedClient client = new FeedClient(stuck, this.writers);
 		assertThat(client.offer(message(0))).isTrue();
@@ -39,13 +39,13 @@ class FeedClientTests {
 		assertThat(taken).isEqualTo(FeedClient.QUEUE);
 		assertThat(client.offer(message(0))).isFalse();
 		assertThat(stuck.completions).hasValue(0);
-		stuck.goOn.countDown();
+		stuck.released.countDown();
 		Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> stuck.completions.get() == 1);
 		assertThat(stuck.sent).hasValue(1);
 	}
 
 	@Test
-	void sendsEverythingToOneThatKeepsUp() {
+	void clientReceivesAllMessagesWhenItIsFastEnough() {
 		Emitter emitter = new Emitter(Integer.MAX_VALUE);
 		FeedClient client = new FeedClient(emitter, this.writers);
 		for (int i = 0; i < FeedClient.QUEUE; i++) {
@@ -60,7 +60,7 @@ class FeedClientTests {
 		return new FeedClient.Message("test", Integer.toString(number));
 	}
 
-	/** Gets stuck at one of its messages. */
+	/** Emitter that blocks at one of its messages. */
 	private static final class Emitter extends SseEmitter {
 
 		final AtomicInteger sent = new AtomicInteger();
@@ -69,7 +69,7 @@ class FeedClientTests {
 
 		final CountDownLatch reached = new CountDownLatch(1);
 
-		final CountDownLatch goOn = new CountDownLatch(1);
+		final CountDownLatch released = new CountDownLatch(1);
 
 		private final int stuckAt;
 
@@ -82,7 +82,7 @@ class FeedClientTests {
 			if (this.sent.incrementAndGet() == this.stuckAt) {
 				this.reached.countDown();
 				try {
-					this.goOn.await();
+					this.released.await();
 				}
 				catch (InterruptedException ex) {
 					throw new IOException(ex);

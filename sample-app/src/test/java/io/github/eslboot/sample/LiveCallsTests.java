@@ -18,7 +18,7 @@ class LiveCallsTests {
 	private final LiveCalls calls = new LiveCalls();
 
 	@Test
-	void goesFromRingingToAnswered() {
+	void updateAdvancesACallFromDialingToAnswered() {
 		update("a", "CHANNEL_CREATE", "Channel-Call-State", "DOWN", "Caller-Caller-ID-Name", "Ann",
 				"Caller-Caller-ID-Number", "4915112345", "Caller-Destination-Number", "2000",
 				"Caller-Channel-Created-Time", "1700000000000000", "Caller-Channel-Answered-Time", "0");
@@ -37,7 +37,7 @@ class LiveCallsTests {
 	}
 
 	@Test
-	void showsTwoLegsAsOneCall() {
+	void twoLegsAreOneCall() {
 		update("a", "CHANNEL_CREATE", "Caller-Caller-ID-Number", "1", "Caller-Destination-Number", "2000");
 		update("b", "CHANNEL_CREATE", "Caller-Destination-Number", "1001", "Call-Direction", "outbound", "Other-Type",
 				"originator", "Other-Leg-Unique-ID", "a");
@@ -53,7 +53,7 @@ class LiveCallsTests {
 	}
 
 	@Test
-	void followsWhereverTheEventsOfTheOtherLegAre() {
+	void bridgeIsKeptWhenTheEventsOfTheOtherLegArriveLater() {
 		update("a", "CHANNEL_CREATE");
 		update("a", "CHANNEL_BRIDGE", "Bridge-A-Unique-ID", "a", "Bridge-B-Unique-ID", "b");
 		assertThat(only().legs()).hasSize(1);
@@ -63,7 +63,7 @@ class LiveCallsTests {
 	}
 
 	@Test
-	void showsAnOrphanAfterAMoment() {
+	void legWhoseOriginatorEndedIsShownAfterAGracePeriod() {
 		update("a", "CHANNEL_CREATE");
 		update("b", "CHANNEL_CREATE", "Other-Type", "originator", "Other-Leg-Unique-ID", "a");
 		this.calls.end("a", "NORMAL_CLEARING");
@@ -81,7 +81,7 @@ class LiveCallsTests {
 	}
 
 	@Test
-	void isNotBroughtBackByALateEvent() {
+	void lateEventDoesNotRestoreAnEndedCall() {
 		update("a", "CHANNEL_CREATE");
 		this.calls.end("a", "USER_BUSY");
 		update("a", "CHANNEL_CALLSTATE", "Channel-Call-State", "HANGUP");
@@ -93,7 +93,7 @@ class LiveCallsTests {
 	}
 
 	@Test
-	void followsARename() {
+	void renamedLegKeepsItsCall() {
 		update("a", "CHANNEL_CREATE", "Caller-Destination-Number", "2000");
 		update("b", "CHANNEL_UUID", "Old-Unique-ID", "a");
 		assertThat(only().uuid()).isEqualTo("b");
@@ -101,7 +101,7 @@ class LiveCallsTests {
 	}
 
 	@Test
-	void keepsWhatTheDeskKnowsOfACallItPlaced() {
+	void placedCallKeepsItsRequestedExtensions() {
 		this.calls.placed("a", "1001", "1002");
 		update("a", "CHANNEL_CREATE", "Caller-Caller-ID-Number", "0000", "Caller-Destination-Number", "1001",
 				"Call-Direction", "outbound");
@@ -110,7 +110,7 @@ class LiveCallsTests {
 	}
 
 	@Test
-	void remembersTheLastKeys() {
+	void legKeepsTheLastKeys() {
 		update("a", "CHANNEL_CREATE");
 		for (char key : "0123456789*#1".toCharArray()) {
 			update("a", "DTMF", "DTMF-Digit", String.valueOf(key));
@@ -119,7 +119,7 @@ class LiveCallsTests {
 	}
 
 	@Test
-	void addsWhatTheServerLists() {
+	void addMissingAddsTheListedLegs() {
 		this.calls.addMissing(List.of(row("a", "a", "CS_EXECUTE"), row("b", "a", "CS_EXCHANGE_MEDIA")));
 		assertThat(only().state()).isEqualTo(CallState.BRIDGED);
 		assertThat(only().legs()).hasSize(2);

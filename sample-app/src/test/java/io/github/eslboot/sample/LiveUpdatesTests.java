@@ -32,7 +32,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Server-sent events, and what becomes of the list of calls after an outage.
+ * Tests of the server-sent events, and of the list of calls after an outage.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "freeswitch.esl.reconnect.max-delay=1s")
 @EmbeddedFreeSwitch
@@ -68,7 +68,7 @@ class LiveUpdatesTests {
 	}
 
 	@Test
-	void beginsWithEverythingAndGoesOnWithChanges() throws Exception {
+	void streamBeginsWithASnapshotAndContinuesWithChanges() throws Exception {
 		SimulatedCall before = this.simulator.startCall("4915112345", "2000");
 		eventually().until(() -> this.calls.callOf(before.uuid()).isPresent());
 		InputStream stream = open();
@@ -93,7 +93,7 @@ class LiveUpdatesTests {
 	}
 
 	@Test
-	void comparesTheCallsAfterAnOutage() {
+	void callsAreComparedWithTheServerAfterAnOutage() {
 		SimulatedCall stays = this.simulator.startCall("1", "2000").answer();
 		SimulatedCall ends = this.simulator.startCall("2", "2000");
 		eventually().until(() -> this.calls.views().size() == 2);
@@ -102,13 +102,13 @@ class LiveUpdatesTests {
 			.forEach((connection) -> this.simulator.faults().connection(connection, Fault.reset()));
 		eventually().until(() -> this.esl.stream().state() == EventStreamState.DOWN);
 		ends.hangup();
-		SimulatedCall unheard = this.simulator.startCall("3", "2000").answer();
+		SimulatedCall unreported = this.simulator.startCall("3", "2000").answer();
 		assertThat(this.calls.callOf(ends.uuid())).isPresent();
 		outage.release();
 		eventually().untilAsserted(() -> assertThat(this.calls.views()).extracting(CallView::uuid)
-			.containsExactlyInAnyOrder(stays.uuid(), unheard.uuid()));
+			.containsExactlyInAnyOrder(stays.uuid(), unreported.uuid()));
 		assertThat(this.calls.cause(ends.uuid())).isEqualTo("LOST");
-		assertThat(this.calls.callOf(unheard.uuid()).orElseThrow().state()).isEqualTo(CallState.ANSWERED);
+		assertThat(this.calls.callOf(unreported.uuid()).orElseThrow().state()).isEqualTo(CallState.ANSWERED);
 		stays.hangup();
 		eventually().until(() -> this.calls.views().size() == 1);
 	}
