@@ -92,7 +92,8 @@ final class Bridges {
 
 	/**
 	 * Unbridges a leg. The other leg is hung up or parked, or continues in its dialplan
-	 * if its {@code bridge} application made the bridge.
+	 * if its {@code bridge} application made the bridge and its variable
+	 * {@code hangup_after_bridge} is not {@code true}.
 	 * @return {@code false} if the leg was not bridged
 	 */
 	boolean leave(Channel channel) {
@@ -118,12 +119,20 @@ final class Bridges {
 			b.callUuid(null);
 		}
 		if (!ranBridge) {
-			release(a, HangupCause.NORMAL_CLEARING);
+			HangupCause cause = b.hangupCause();
+			release(a, (cause != null) ? cause : HangupCause.NORMAL_CLEARING);
 		}
 		return true;
 	}
 
-	private void release(Channel leg, HangupCause cause) {
+	/**
+	 * Parks the remaining leg of an ended bridge, hangs it up or lets it continue.
+	 * FreeSWITCH reads the variables when the bridge ends, so that they may be set during
+	 * the bridge.
+	 * @param leg the remaining leg
+	 * @param bridgeCause hangup cause of a leg with {@code hangup_after_bridge}
+	 */
+	private void release(Channel leg, HangupCause bridgeCause) {
 		boolean leaving = leg.state() == ChannelState.CS_ROUTING || leg.state() == ChannelState.CS_HIBERNATE;
 		if (leg.isDown() || leaving) {
 			// The leg is already hung up or being transferred.
@@ -133,6 +142,9 @@ final class Bridges {
 			leg.state(ChannelState.CS_PARK);
 			leg.apps().park();
 		}
+		else if (leg.isTrue("hangup_after_bridge")) {
+			this.switchboard.hangup(leg, bridgeCause);
+		}
 		else if (leg.apps().bridgeEnded()) {
 			// The leg continues in its dialplan after the bridge application.
 			return;
@@ -141,7 +153,7 @@ final class Bridges {
 			if (leg.runningState() == ChannelState.CS_SOFT_EXECUTE) {
 				leg.enter(ChannelState.CS_EXECUTE);
 			}
-			this.switchboard.hangup(leg, cause);
+			this.switchboard.hangup(leg, HangupCause.NORMAL_CLEARING);
 		}
 	}
 

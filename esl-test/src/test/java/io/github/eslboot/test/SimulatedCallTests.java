@@ -176,6 +176,78 @@ class SimulatedCallTests {
 				"PLAYBACK_STOP", "HANGUP", "HANGUP_COMPLETE", "DESTROY");
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "NORMAL_CLEARING", "NORMAL_TEMPORARY_FAILURE" })
+	void hangupAfterBridgeHangsUpTheCallerWithTheCauseOfTheCallee(String cause) throws Exception {
+		listen();
+		SimulatedCall caller = startBridged("true");
+		this.simulator.call("b").orElseThrow().hangup(cause);
+		assertThat(eventsUntilEnd("a")).containsExactly("CREATE", "ANSWER", "BRIDGE", "UNBRIDGE", "HANGUP",
+				"HANGUP_COMPLETE", "DESTROY");
+		assertThat(caller.hangupCause()).isEqualTo(cause);
+	}
+
+	@Test
+	void hangupAfterBridgeHangsUpTheCallerWhenSetDuringTheBridge() throws Exception {
+		listen();
+		SimulatedCall caller = startBridged("");
+		assertThat(this.client.ask("api uuid_setvar a hangup_after_bridge true")).isEqualTo("+OK\n");
+		this.simulator.call("b").orElseThrow().hangup();
+		assertThat(eventsUntilEnd("a")).containsExactly("CREATE", "ANSWER", "BRIDGE", "UNBRIDGE", "HANGUP",
+				"HANGUP_COMPLETE", "DESTROY");
+		assertThat(caller.hangupCause()).isEqualTo("NORMAL_CLEARING");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "api uuid_setvar a hangup_after_bridge", "api uuid_setvar a hangup_after_bridge false",
+			"api uuid_setvar b hangup_after_bridge true" })
+	void callerContinuesInTheDialplanWithoutHangupAfterBridgeOnItsLeg(String command) throws Exception {
+		listen();
+		startBridged(command.contains(" a ") ? "true" : "");
+		assertThat(this.client.ask(command)).isEqualTo("+OK\n");
+		this.simulator.call("b").orElseThrow().hangup();
+		assertThat(eventsUntilEnd("a")).containsExactly("CREATE", "ANSWER", "BRIDGE", "UNBRIDGE", "PLAYBACK_START",
+				"PLAYBACK_STOP", "HANGUP", "HANGUP_COMPLETE", "DESTROY");
+	}
+
+	@Test
+	void hangupAfterBridgeHangsUpTheCallerWhenTheCalleeIsTransferred() throws Exception {
+		SimulatedCall caller = startBridged("true");
+		assertThat(this.client.ask("api uuid_transfer a -bleg park inline")).isEqualTo("+OK\n");
+		await().until(() -> "NORMAL_CLEARING".equals(caller.hangupCause()));
+		SimulatedCall callee = this.simulator.call("b").orElseThrow();
+		await().until(() -> "park".equals(callee.application()));
+	}
+
+	@Test
+	void hangupAfterBridgeDoesNotHangUpATransferredCaller() throws Exception {
+		SimulatedCall caller = startBridged("true");
+		assertThat(this.client.ask("api uuid_transfer a park inline")).isEqualTo("+OK\n");
+		await().until(() -> "park".equals(caller.application()) && this.simulator.call("b").isEmpty());
+		assertThat(caller.isAlive()).isTrue();
+	}
+
+	@Test
+	void parkAfterBridgeTakesPrecedenceOverHangupAfterBridge() throws Exception {
+		SimulatedCall caller = startBridged("true").setVariable("park_after_bridge", "true");
+		this.simulator.call("b").orElseThrow().hangup();
+		await().until(() -> "park".equals(caller.application()));
+		assertThat(caller.isAlive()).isTrue();
+	}
+
+	/** Starts a call {@code a} whose dialplan bridges it to {@code b}, then plays. */
+	private SimulatedCall startBridged(String hangupAfterBridge) {
+		SimulatedCall caller = this.simulator.newCall()
+			.uuid("a")
+			.variable("hangup_after_bridge", hangupAfterBridge)
+			.app("answer", "")
+			.app("bridge", "{origination_uuid=b}user/1000")
+			.app("playback", "silence_stream://10")
+			.start();
+		await().until(() -> "b".equals(caller.bridgedTo()));
+		return caller;
+	}
+
 	@Test
 	void ringingLegIsHungUpWhenTheCallerHangsUp() throws Exception {
 		listen();
