@@ -212,9 +212,12 @@ class SimulatedCallTests {
 
 	@Test
 	void hangupAfterBridgeHangsUpTheCallerWhenTheCalleeIsTransferred() throws Exception {
+		listen();
 		SimulatedCall caller = startBridged("true");
 		assertThat(this.client.ask("api uuid_transfer a -bleg park inline")).isEqualTo("+OK\n");
-		await().until(() -> "NORMAL_CLEARING".equals(caller.hangupCause()));
+		assertThat(eventsUntilEnd("a")).containsExactly("CREATE", "ANSWER", "BRIDGE", "UNBRIDGE", "HANGUP",
+				"HANGUP_COMPLETE", "DESTROY");
+		assertThat(caller.hangupCause()).isEqualTo("NORMAL_CLEARING");
 		SimulatedCall callee = this.simulator.call("b").orElseThrow();
 		await().until(() -> "park".equals(callee.application()));
 	}
