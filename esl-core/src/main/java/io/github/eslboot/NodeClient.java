@@ -214,7 +214,7 @@ final class NodeClient {
 				}
 				else if (registration != null) {
 					JobInternals.resultOnLoop(accepted)
-						.whenComplete((result, lost) -> jobEnded(call, (lost == null) ? result : null));
+						.whenComplete((result, lost) -> jobEnded(call, (lost != null) ? null : result));
 				}
 			});
 	}
@@ -226,7 +226,10 @@ final class NodeClient {
 	private CompletableFuture<Void> ready(@Nullable Registration registration) {
 		Duration timeout = acquireTimeout();
 		CompletableFuture<Void> up = EventStreamInternals.whenUpOnLoop(this.stream, timeout);
-		return (registration == null) ? up : up
+		if (registration == null) {
+			return up;
+		}
+		return up
 			.thenCompose((ready) -> EventStreamInternals.readyOnLoop(registration)
 				.orTimeout(Durations.toNanos(timeout), TimeUnit.NANOSECONDS))
 			.exceptionallyCompose((failure) -> {

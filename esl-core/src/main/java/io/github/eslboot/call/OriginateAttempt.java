@@ -2,6 +2,7 @@ package io.github.eslboot.call;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -133,7 +134,7 @@ final class OriginateAttempt {
 
 	private void jobEnded(@Nullable JobResult result, @Nullable Throwable failure) {
 		if (result == null) {
-			fail(Futures.unwrap(failure));
+			fail(Futures.unwrap(Objects.requireNonNull(failure)));
 			this.legs.forEach((leg) -> leg.end(CallEnd.unseen(CallEnd.Kind.UNOBSERVED)));
 			return;
 		}

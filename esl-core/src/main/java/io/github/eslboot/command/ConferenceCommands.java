@@ -157,6 +157,8 @@ public final class ConferenceCommands {
 	 * @return the command; with {@code all} FreeSWITCH reports success also if there is
 	 * no recording
 	 */
+	@SuppressWarnings("NullAway") // The type argument is nullable, which NullAway does
+									// not see.
 	public static ApiCommand<@Nullable Void> stopRecording(String name, String path) {
 		// Both outcomes end with "+OK Stopped recording 0 files".
 		return new ApiCommand<>((body) -> {

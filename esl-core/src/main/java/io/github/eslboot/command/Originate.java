@@ -139,7 +139,7 @@ public final class Originate {
 		this.dialString.dials()
 			.get(0)
 			.variables()
-			.forEach((name, value) -> readable.append(readable.length() > 1 ? "," : "")
+			.forEach((name, value) -> readable.append((readable.length() > 1) ? "," : "")
 				.append(name)
 				.append('=')
 				.append(PLAIN.matcher(value).matches() ? value

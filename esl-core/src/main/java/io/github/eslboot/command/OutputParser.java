@@ -18,6 +18,8 @@ interface OutputParser<T extends @Nullable Object> {
 	String NO_CHANNEL = "-ERR No such channel!\n";
 
 	/** Expects {@code +OK} at the beginning and ignores the rest. */
+	@SuppressWarnings("NullAway") // The type argument is nullable, which NullAway does
+									// not see.
 	OutputParser<@Nullable Void> OK = (body) -> {
 		refuseUnlessOk(body);
 		return null;

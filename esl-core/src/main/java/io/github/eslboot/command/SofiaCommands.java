@@ -70,6 +70,8 @@ public final class SofiaCommands {
 	 * @param profile the name of the profile
 	 * @return the command
 	 */
+	@SuppressWarnings("NullAway") // The type argument is nullable, which NullAway does
+									// not see.
 	public static ApiCommand<@Nullable Void> rescan(String profile) {
 		return new ApiCommand<>((body) -> {
 			// Preceded by "Reload XML [Success]".

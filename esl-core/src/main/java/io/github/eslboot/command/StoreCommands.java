@@ -93,6 +93,8 @@ public final class StoreCommands {
 		return new ApiCommand<>(OutputParser.OK, store, path(path));
 	}
 
+	@SuppressWarnings("NullAway") // The type argument is nullable, which NullAway does
+									// not see.
 	private static ApiCommand<@Nullable String> select(String store, String realm, String key) {
 		return new ApiCommand<>((body) -> body.equals(OutputParser.NO_REPLY) ? null : body, store,
 				path("select", realm, key));

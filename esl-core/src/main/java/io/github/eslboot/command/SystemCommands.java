@@ -62,6 +62,8 @@ public final class SystemCommands {
 	 * @return a command that returns the value, or {@code null} if the variable is not
 	 * set
 	 */
+	@SuppressWarnings("NullAway") // The type argument is nullable, which NullAway does
+									// not see.
 	public static ApiCommand<@Nullable String> getGlobalVariable(String name) {
 		return new ApiCommand<>((body) -> body.equals(OutputParser.NO_REPLY) ? null : body, "global_getvar",
 				WireText.variable(name));

@@ -147,6 +147,8 @@ public final class UuidCommands {
 	 * set or has the value {@code _undef_}, which FreeSWITCH returns for an unset
 	 * variable
 	 */
+	@SuppressWarnings("NullAway") // The type argument is nullable, which NullAway does
+									// not see.
 	public static ApiCommand<@Nullable String> getVariable(String uuid, String name) {
 		return new ApiCommand<>((body) -> {
 			// A value has no final line feed, so it cannot be taken for an error.
@@ -165,9 +167,10 @@ public final class UuidCommands {
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> startRecording(String uuid, String path, @Nullable Duration limit) {
-		return (limit == null) ? command("uuid_record", uuid(uuid), "start", WireText.path(path))
-				: command("uuid_record", uuid(uuid), "start", WireText.path(path),
-						Long.toString(WireText.seconds("limit", limit)));
+		return (limit != null)
+				? command("uuid_record", uuid(uuid), "start", WireText.path(path),
+						Long.toString(WireText.seconds("limit", limit)))
+				: command("uuid_record", uuid(uuid), "start", WireText.path(path));
 	}
 
 	/**
@@ -310,7 +313,7 @@ public final class UuidCommands {
 	 */
 	public static ApiCommand<@Nullable Void> startDisplacing(String uuid, String path, boolean mix,
 			@Nullable Duration limit) {
-		String seconds = (limit == null) ? "0" : Long.toString(WireText.seconds("limit", limit));
+		String seconds = (limit != null) ? Long.toString(WireText.seconds("limit", limit)) : "0";
 		return mix ? command("uuid_displace", uuid(uuid), "start", WireText.path(path), seconds, "mux")
 				: command("uuid_displace", uuid(uuid), "start", WireText.path(path), seconds);
 	}

@@ -201,12 +201,11 @@ final class Connector {
 					handler.opened().completeExceptionally(shutDown(registered.cause()));
 				}
 			});
-			channel.closeFuture().addListener((closed) -> {
-				// The peer may have closed the connection before the channel was active.
-				handler.opened()
+			// The peer may have closed the connection before the channel was active.
+			channel.closeFuture()
+				.addListener((closed) -> handler.opened()
 					.completeExceptionally(
-							failure(Reason.LOST, this.options + " closed the connection immediately", null));
-			});
+							failure(Reason.LOST, this.options + " closed the connection immediately", null)));
 		}
 		catch (Throwable ex) {
 			try {

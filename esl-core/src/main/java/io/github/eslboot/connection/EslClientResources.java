@@ -56,8 +56,15 @@ public final class EslClientResources implements AutoCloseable {
 
 	private EslClientResources(int ioThreads, int workerThreads, @Nullable Executor workers) {
 		this.eventLoops = new MultiThreadIoEventLoopGroup(ioThreads, IoThread.factory(), NioIoHandler.newFactory());
-		this.ownWorkers = (workers == null) ? newThreads("esl-worker-", workerThreads) : null;
-		this.workers = (workers != null) ? workers : this.ownWorkers;
+		if (workers != null) {
+			this.ownWorkers = null;
+			this.workers = workers;
+		}
+		else {
+			ThreadPoolExecutor own = newThreads("esl-worker-", workerThreads);
+			this.ownWorkers = own;
+			this.workers = own;
+		}
 	}
 
 	/**

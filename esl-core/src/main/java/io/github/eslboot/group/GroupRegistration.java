@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -174,7 +175,7 @@ final class GroupRegistration implements Registration {
 		}
 		this.ended.add(node);
 		if (this.ended.containsAll(this.parts.keySet())) {
-			end(this.active ? this.reason.get() : EndReason.CANCELLED);
+			end(this.active ? Objects.requireNonNull(this.reason.get()) : EndReason.CANCELLED);
 		}
 	}
 

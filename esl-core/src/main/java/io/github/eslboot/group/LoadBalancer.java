@@ -95,7 +95,7 @@ public interface LoadBalancer {
 			int second = random.nextInt(candidates.size() - 1);
 			EslNode one = candidates.get(first);
 			EslNode other = candidates.get((second >= first) ? second + 1 : second);
-			return Comparator.comparingDouble(EslNode::load).compare(one, other) <= 0 ? one : other;
+			return (Comparator.comparingDouble(EslNode::load).compare(one, other) <= 0) ? one : other;
 		};
 	}
 

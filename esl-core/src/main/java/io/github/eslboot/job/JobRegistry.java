@@ -3,6 +3,7 @@ package io.github.eslboot.job;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
@@ -143,7 +144,7 @@ public final class JobRegistry {
 	private void end(BackgroundJob job, Outcome outcome, @Nullable String body) {
 		if (this.jobs.remove(job.uuid(), job)) {
 			cancelTimeout(job);
-			this.ended.get(outcome).increment();
+			Objects.requireNonNull(this.ended.get(outcome)).increment();
 			if (outcome == Outcome.EXPIRED || outcome == Outcome.LOST) {
 				logger.warn("{}: {} ended without a result: {}", this.stream.name(), job, outcome);
 			}

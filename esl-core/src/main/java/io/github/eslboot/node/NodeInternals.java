@@ -12,9 +12,8 @@ import java.util.function.Predicate;
 
 import io.github.eslboot.command.Originate;
 import io.github.eslboot.connection.EslClientResources;
-import io.github.eslboot.connection.EslClientResourcesInternals;
-import io.github.eslboot.internal.Futures;
 import io.github.eslboot.event.EventStream;
+import io.github.eslboot.internal.Futures;
 import io.github.eslboot.job.JobRegistry;
 import io.github.eslboot.limit.admission.CallLimiter;
 import io.github.eslboot.limit.admission.CallPermit;

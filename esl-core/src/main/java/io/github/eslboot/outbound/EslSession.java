@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.eslboot.call.CallEnd;
-import io.github.eslboot.call.EslCall;
 import io.github.eslboot.call.CallInternals;
+import io.github.eslboot.call.EslCall;
 import io.github.eslboot.call.EslCalls;
 import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.command.EslCommandException;

@@ -41,8 +41,15 @@ final class HandlerRunner {
 	HandlerRunner(EslSessionServerOptions options, SessionHandler handler, @Nullable Executor threads) {
 		this.options = options;
 		this.handler = handler;
-		this.ownThreads = (threads == null) ? newThreads() : null;
-		this.threads = (threads != null) ? threads : this.ownThreads;
+		if (threads != null) {
+			this.ownThreads = null;
+			this.threads = threads;
+		}
+		else {
+			ExecutorService own = newThreads();
+			this.ownThreads = own;
+			this.threads = own;
+		}
 	}
 
 	/** The slots bound the number of threads. */

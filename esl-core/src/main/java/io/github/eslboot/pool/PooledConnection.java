@@ -109,8 +109,11 @@ public final class PooledConnection implements AutoCloseable {
 	public void close() {
 		if (this.returned.compareAndSet(false, true)) {
 			String wrong = this.damage;
-			this.owner.release(this, (wrong == null) ? null : new EslConnectionException(Reason.DAMAGED,
-					"The connection to " + this.connection.options() + " was marked damaged: " + wrong));
+			this.owner.release(this,
+					(wrong != null)
+							? new EslConnectionException(Reason.DAMAGED,
+									"The connection to " + this.connection.options() + " was marked damaged: " + wrong)
+							: null);
 		}
 	}
 

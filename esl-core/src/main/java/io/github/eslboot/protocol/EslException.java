@@ -16,6 +16,11 @@ public class EslException extends RuntimeException {
 		super(message, cause);
 	}
 
+	@Override
+	public String getMessage() {
+		return String.valueOf(super.getMessage());
+	}
+
 	/**
 	 * Whether a retry fails as well until the configuration changes, as with a wrong
 	 * password.

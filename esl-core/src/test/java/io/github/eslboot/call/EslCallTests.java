@@ -104,9 +104,9 @@ class EslCallTests {
 		List<CompletableFuture<?>> all = new ArrayList<>();
 		for (int i = 0; i < 20; i++) {
 			int number = i;
-			all.add(call.async().execute("set", "esl_step=" + i).thenAccept((result) -> {
-				assertThat(result.variable("esl_step")).isEqualTo(Integer.toString(number));
-			}));
+			all.add(call.async()
+				.execute("set", "esl_step=" + i)
+				.thenAccept((result) -> assertThat(result.variable("esl_step")).isEqualTo(Integer.toString(number))));
 		}
 		CompletableFuture<ApplicationResult> slow = call.async().execute("playback", "silence_stream://300");
 		CompletableFuture<ApplicationResult> behind = call.async().execute("set", "esl_step=last");

@@ -11,11 +11,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
+import io.github.eslboot.command.CommandTableTests.Rows;
 import io.github.eslboot.command.EslCommand.LogLevel;
 import io.github.eslboot.connection.EslConnection;
 import io.github.eslboot.connection.EslConnectionInternals;
 import io.github.eslboot.connection.EslConnectionListener;
-import io.github.eslboot.command.CommandTableTests.Rows;
 import io.github.eslboot.outbound.EslSession;
 import io.github.eslboot.outbound.EslSessionServer;
 import io.github.eslboot.outbound.EslSessionServerOptions;

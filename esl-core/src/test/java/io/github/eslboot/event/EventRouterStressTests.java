@@ -20,6 +20,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Validate;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
  * none, each is notified of its end once, the observer is notified of each registration
  * and then of its end, and the tables are empty at the end.
  */
+@Tag("lincheck")
 class EventRouterStressTests {
 
 	@Test

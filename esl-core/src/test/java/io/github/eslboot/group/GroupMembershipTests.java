@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
-import io.github.eslboot.call.PendingCall;
 import io.github.eslboot.call.EslCall;
+import io.github.eslboot.call.PendingCall;
 import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.command.Originate;
 import io.github.eslboot.command.ShowCommands.ChannelRow;

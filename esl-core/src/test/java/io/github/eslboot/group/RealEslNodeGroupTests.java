@@ -9,9 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.github.eslboot.call.PendingCall;
 import io.github.eslboot.EslTemplate;
-
+import io.github.eslboot.call.PendingCall;
 import io.github.eslboot.command.Originate;
 import io.github.eslboot.connection.ConnectionOptions;
 import io.github.eslboot.connection.EslClientResources;

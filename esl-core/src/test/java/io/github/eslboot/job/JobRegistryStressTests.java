@@ -22,12 +22,14 @@ import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.Validate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Model check of concurrent registrations, results, withdrawals and server restarts: each
  * job ends exactly once, is counted under its outcome, and leaves the registry.
  */
+@Tag("lincheck")
 class JobRegistryStressTests {
 
 	@Test

@@ -47,7 +47,7 @@ class WireHeadersTests {
 			assertThat(walked).as("%s", text).isEqualTo(all);
 			for (int i = 0; i < 60; i++) {
 				String name = names.get(this.random.nextInt(names.size()));
-				String asked = this.random.nextInt(4) > 0 ? name : name.toUpperCase(Locale.ROOT);
+				String asked = (this.random.nextInt(4) > 0) ? name : name.toUpperCase(Locale.ROOT);
 				assertThat(headers.get(asked)).as("%s in%n%s", asked, text).isEqualTo(expected.get(name));
 			}
 		}

@@ -6,6 +6,7 @@ import java.util.Map;
 
 import io.github.eslboot.limit.CallLimits;
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.util.ClassUtils;
 
 /** Maps properties to {@link CallLimits}. */

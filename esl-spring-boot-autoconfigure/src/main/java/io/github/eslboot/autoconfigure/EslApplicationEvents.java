@@ -17,6 +17,7 @@ import io.github.eslboot.pool.EslConnectionPool;
 import io.github.eslboot.pool.PoolListener;
 import io.github.eslboot.pool.PoolState;
 import io.github.eslboot.pool.PoolStats;
+
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.ApplicationEventPublisher;

@@ -13,6 +13,7 @@ import io.github.eslboot.group.EslNodeGroup;
 import io.github.eslboot.job.JobRegistry;
 import io.github.eslboot.node.EslNode;
 import io.github.eslboot.pool.EslConnectionPool;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;

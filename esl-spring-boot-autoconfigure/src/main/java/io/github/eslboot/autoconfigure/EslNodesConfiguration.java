@@ -7,6 +7,7 @@ import io.github.eslboot.group.EslNodeGroup;
 import io.github.eslboot.group.LoadBalancer;
 import io.github.eslboot.pool.EslConnectionPool;
 import io.github.eslboot.pool.PoolOptions;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.ssl.SslBundles;

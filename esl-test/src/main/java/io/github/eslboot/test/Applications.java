@@ -94,7 +94,7 @@ final class Applications {
 			channel.fire("PLAYBACK_STOP", null,
 					(event) -> event.header("Playback-File-Type", type)
 						.header("Playback-File-Path", path)
-						.header("Playback-Status", done[0] ? "done" : "break"));
+						.header("Playback-Status", (done[0]) ? "done" : "break"));
 		});
 		Duration length = length(path);
 		run.finishAfter(UNLIMITED);

@@ -49,7 +49,7 @@ final class SessionCommands {
 
 	Reply connect() {
 		SocketApplication served = this.application;
-		return (served == null) ? Reply.NOT_FOUND : served.connect();
+		return (served != null) ? served.connect() : Reply.NOT_FOUND;
 	}
 
 	/** Returns whether the reply is omitted: the first command is not {@code connect}. */

@@ -175,7 +175,7 @@ final class ShowApi {
 			text.append((i > 0) ? ",{" : "{");
 			boolean[] first = { true };
 			rows.get(i).forEach((name, value) -> {
-				text.append(first[0] ? "" : ",")
+				text.append((first[0]) ? "" : ",")
 					.append(EventEncoder.jsonString(name))
 					.append(':')
 					.append(EventEncoder.jsonString(value));

@@ -305,13 +305,14 @@ class FaultTests {
 			this.simulator.faults().connection(only(), Fault.disconnectNotice(notice));
 			Frame frame = client.frame();
 			assertThat(frame.contentType()).isEqualTo("text/disconnect-notice");
-			assertThat(frame.text()).isEqualTo(switch (notice) {
+			String expected = switch (notice) {
 				case GOODBYE, SESSION -> Notices.GOODBYE;
 				case SHUTDOWN -> "The system is being shut down.\n";
 				case LOST_EVENTS -> "killed listener because of lost events\n";
 				case LOST_LOGS -> "killed listener because of lost log lines\n";
 				case LINGER -> "";
-			});
+			};
+			assertThat(frame.text()).isEqualTo(expected);
 			if (notice == Fault.Notice.LINGER) {
 				assertThat(frame.header("Content-Disposition")).isEqualTo("linger");
 				assertThat(client.ask("api echo 1")).isEqualTo("1");

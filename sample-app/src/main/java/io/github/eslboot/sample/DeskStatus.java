@@ -67,8 +67,8 @@ record DeskStatus(String server, boolean simulated, Stream stream, Pool pool, @N
 	record Vitals(@Nullable String version, long sessions, long maxSessions, double idleCpu, Instant upSince) {
 
 		static @Nullable Vitals of(@Nullable Heartbeat vitals) {
-			return (vitals == null) ? null : new Vitals(vitals.version(), vitals.sessions(), vitals.maxSessions(),
-					vitals.idleCpu(), vitals.at().minus(vitals.upTime()).truncatedTo(ChronoUnit.SECONDS));
+			return (vitals != null) ? new Vitals(vitals.version(), vitals.sessions(), vitals.maxSessions(),
+					vitals.idleCpu(), vitals.at().minus(vitals.upTime()).truncatedTo(ChronoUnit.SECONDS)) : null;
 		}
 
 	}
@@ -83,7 +83,7 @@ record DeskStatus(String server, boolean simulated, Stream stream, Pool pool, @N
 	record Gap(Instant from, Instant to, String cause) {
 
 		static @Nullable Gap of(@Nullable EventGap gap) {
-			return (gap == null) ? null : new Gap(gap.from(), gap.to(), gap.cause());
+			return (gap != null) ? new Gap(gap.from(), gap.to(), gap.cause()) : null;
 		}
 
 	}

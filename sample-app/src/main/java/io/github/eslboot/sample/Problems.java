@@ -8,6 +8,7 @@ import io.github.eslboot.pool.PoolBusyException;
 import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EslTimeoutException;
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;

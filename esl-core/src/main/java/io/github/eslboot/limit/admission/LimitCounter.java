@@ -83,8 +83,9 @@ public final class LimitCounter {
 	 * Returns the time until the rate has room, unless only the end of a call can help.
 	 */
 	long nanosToRoom() {
-		boolean slow = this.rate != null && this.calls < this.limits.maxCalls();
-		return slow ? this.rate.nanosToRoom() : Long.MAX_VALUE;
+		CallRate limit = this.rate;
+		boolean waitsForRate = limit != null && this.calls < this.limits.maxCalls();
+		return (limit != null && waitsForRate) ? limit.nanosToRoom() : Long.MAX_VALUE;
 	}
 
 	/** Describes the exhausted limit for messages. */

@@ -16,6 +16,7 @@ import io.github.eslboot.protocol.EslHeaders;
 import io.github.eslboot.testsupport.QueuedTimers;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Validate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
  * notices and run the workers' tasks. In every interleaving a lane delivers in order and
  * one item at a time, each event is delivered or reported as lost, and no lane remains.
  */
+@Tag("lincheck")
 class CallLanesStressTests {
 
 	@Test

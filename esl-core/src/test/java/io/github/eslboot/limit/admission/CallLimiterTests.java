@@ -15,7 +15,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 import io.github.eslboot.EslTemplate;
-
 import io.github.eslboot.call.OriginateException;
 import io.github.eslboot.call.PendingCall;
 import io.github.eslboot.command.DialString;

@@ -27,6 +27,7 @@ import io.github.eslboot.pool.PoolState;
 import io.github.eslboot.pool.PoolStats;
 import io.github.eslboot.protocol.EslException;
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;

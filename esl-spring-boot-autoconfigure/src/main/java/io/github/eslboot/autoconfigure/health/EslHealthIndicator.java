@@ -12,6 +12,7 @@ import io.github.eslboot.node.EslNode;
 import io.github.eslboot.pool.PoolStats;
 import io.github.eslboot.protocol.EslException;
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
