@@ -1,0 +1,84 @@
+package io.github.eslboot.application;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The applications show what users of the library need: few packages, and no command of
+ * FreeSWITCH as text. Reads their sources.
+ */
+class ApplicationRulesTests {
+
+	private static final int MAX_PACKAGES = 3;
+
+	private static final Path SOURCES = Path.of("src/test/java/io/github/eslboot/application");
+
+	private static final Pattern IMPORT = Pattern
+		.compile("(?m)^import (?:static )?(io\\.github\\.eslboot[a-z.]*)\\.[A-Z]");
+
+	private static final Pattern QUALIFIED_NAME = Pattern.compile("(?m)^(?!import|package).*io\\.github\\.eslboot\\.");
+
+	private static final Pattern COMMAND_METHOD = Pattern
+		.compile("\\.(api|bgapi|execute|queueApplication|application|send)\\(|ApiCommand|EslCommand\\.|SendMessage");
+
+	private static final Pattern COMMAND_TEXT = Pattern
+		.compile("\"(uuid_|&|(originate|show|sofia|conference|callcenter_config|bgapi|hupall|status|sendmsg)[ \"])");
+
+	@ParameterizedTest
+	@MethodSource("applications")
+	void applicationImportsAtMostThreePackages(Path application) {
+		Set<String> packages = new TreeSet<>();
+		IMPORT.matcher(read(application)).results().map((found) -> found.group(1)).forEach(packages::add);
+		assertThat(packages).hasSizeBetween(1, MAX_PACKAGES);
+		assertThat(QUALIFIED_NAME.matcher(read(application)).results()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@MethodSource("applications")
+	void applicationHasNoCommandAsText(Path application) {
+		String source = read(application);
+		assertThat(Stream.of(COMMAND_METHOD, COMMAND_TEXT)
+			.flatMap((pattern) -> pattern.matcher(source).results())
+			.map(MatchResult::group)).isEmpty();
+	}
+
+	@Test
+	void thereAreSixApplications() {
+		assertThat(applications()).hasSize(6);
+	}
+
+	static List<Path> applications() {
+		try (Stream<Path> files = Files.list(SOURCES)) {
+			return files.filter((file) -> !file.toString().endsWith("Tests.java") && !file.endsWith("Clients.java"))
+				.sorted()
+				.toList();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static String read(Path source) {
+		try {
+			return Files.readString(source);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}

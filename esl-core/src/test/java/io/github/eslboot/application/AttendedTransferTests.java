@@ -1,0 +1,94 @@
+package io.github.eslboot.application;
+
+import io.github.eslboot.EslTemplate;
+import io.github.eslboot.call.CallEnd;
+import io.github.eslboot.call.EslCall;
+import io.github.eslboot.call.OriginateException;
+import io.github.eslboot.protocol.HangupCause;
+import io.github.eslboot.test.SimulatedCall;
+import io.github.eslboot.testsupport.EslExtension;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import static io.github.eslboot.testsupport.Patience.PATIENCE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+class AttendedTransferTests {
+
+	@RegisterExtension
+	final EslExtension server = EslExtension.ofSimulator();
+
+	private SimulatedCall customer;
+
+	private AttendedTransfer transfer;
+
+	@BeforeEach
+	void connectCustomerWithAgent() {
+		EslTemplate esl = Clients.connected(this.server);
+		this.customer = this.server.simulator().startCall("4711", "5000");
+		EslCall handle = esl.call(this.customer.uuid()).within(PATIENCE);
+		this.transfer = AttendedTransfer.connect(esl, handle, "1001");
+		awaitBridge(this.transfer.customer(), this.transfer.agent());
+	}
+
+	@Test
+	void customerHearsMusicWhileTheAgentConsultsTheColleague() {
+		AttendedTransfer.Consultation consultation = this.transfer.consult("1002");
+		awaitBridge(this.transfer.agent(), consultation.colleague());
+		await().atMost(PATIENCE).until(() -> "playback".equals(this.customer.application()));
+		assertThat(this.customer.bridgedTo()).isNull();
+	}
+
+	@Test
+	void completeConnectsTheCustomerWithTheColleagueAndHangsUpTheAgent() {
+		AttendedTransfer.Consultation consultation = this.transfer.consult("1002");
+		consultation.complete();
+		awaitBridge(this.transfer.customer(), consultation.colleague());
+		assertThat(this.transfer.agent().awaitEnd().cause()).isEqualTo(HangupCause.NORMAL_CLEARING);
+		// The talk ends as any other: the customer is not left behind in a park.
+		consultation.colleague().hangup();
+		assertThat(this.transfer.customer().awaitEnd().kind()).isEqualTo(CallEnd.Kind.HUNG_UP);
+	}
+
+	@Test
+	void cancelConnectsTheCustomerWithTheAgentAndHangsUpTheColleague() {
+		AttendedTransfer.Consultation consultation = this.transfer.consult("1002");
+		consultation.cancel();
+		awaitBridge(this.transfer.customer(), this.transfer.agent());
+		assertThat(consultation.colleague().awaitEnd().cause()).isEqualTo(HangupCause.NORMAL_CLEARING);
+	}
+
+	@Test
+	void talkContinuesWhenTheColleagueIsBusy() {
+		assertThatExceptionOfType(OriginateException.class).isThrownBy(() -> this.transfer.consult("busy"))
+			.satisfies((ex) -> assertThat(ex.hangupCause()).isEqualTo(HangupCause.USER_BUSY));
+		awaitBridge(this.transfer.customer(), this.transfer.agent());
+	}
+
+	@Test
+	void conferenceReceivesAllThreeCalls() {
+		AttendedTransfer.Consultation consultation = this.transfer.consult("1002");
+		consultation.conference("conf-7");
+		await().atMost(PATIENCE)
+			.untilAsserted(() -> assertThat(this.server.simulator().calls()).hasSize(3)
+				.allSatisfy((call) -> assertThat(call.destination()).isEqualTo("conf-7")));
+	}
+
+	@Test
+	void blindTransferMovesTheCustomerAndHangsUpTheAgent() {
+		this.transfer.transferBlind("7000");
+		await().atMost(PATIENCE).until(() -> this.customer.destination().equals("7000"));
+		assertThat(this.transfer.agent().awaitEnd().kind()).isEqualTo(CallEnd.Kind.HUNG_UP);
+		assertThat(this.customer.isAlive()).isTrue();
+	}
+
+	private void awaitBridge(EslCall one, EslCall other) {
+		await().atMost(PATIENCE)
+			.untilAsserted(() -> assertThat(this.server.simulator().call(one.uuid()).orElseThrow().bridgedTo())
+				.isEqualTo(other.uuid()));
+	}
+
+}

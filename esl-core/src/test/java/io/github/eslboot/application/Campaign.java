@@ -1,0 +1,86 @@
+package io.github.eslboot.application;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+import io.github.eslboot.EslOperations;
+import io.github.eslboot.call.CallEndedException;
+import io.github.eslboot.call.EslCall;
+import io.github.eslboot.call.OriginateException;
+import io.github.eslboot.call.PendingCall;
+import io.github.eslboot.command.Endpoint;
+import io.github.eslboot.command.Originate;
+
+/**
+ * Plays a message to many customers. All calls are requested at the start; the limits of
+ * the gateway decide when each of them is sent.
+ */
+final class Campaign {
+
+	private final String message;
+
+	private final Map<String, PendingCall> calls = new LinkedHashMap<>();
+
+	private final Map<String, CompletableFuture<String>> outcomes = new LinkedHashMap<>();
+
+	Campaign(EslOperations esl, String message, List<String> numbers) {
+		this.message = message;
+		for (String number : numbers) {
+			this.calls.put(number,
+					esl.async()
+						.originate(Originate.to(Endpoint.gateway("carrier", number))
+							.callerId("Campaign", "4930555")
+							.ringTimeout(Duration.ofSeconds(25))
+							.park()));
+		}
+		this.calls.forEach((number, call) -> this.outcomes.put(number, outcome(call)));
+	}
+
+	private CompletableFuture<String> outcome(PendingCall call) {
+		return call.answered().thenCompose(this::inform).handle((end, failure) -> {
+			if (failure == null) {
+				return "informed";
+			}
+			Throwable cause = (failure instanceof CompletionException) ? failure.getCause() : failure;
+			if (cause instanceof OriginateException ex) {
+				return (ex.reason() == OriginateException.Reason.FAILED) ? String.valueOf(ex.hangupCause())
+						: ex.reason().toString();
+			}
+			return (cause instanceof CallEndedException) ? "hung up early" : "failed: " + cause.getMessage();
+		});
+	}
+
+	private CompletableFuture<?> inform(EslCall customer) {
+		return customer.async()
+			.playback(this.message)
+			.whenComplete((played, failure) -> customer.hangupQuietly())
+			.thenCompose((played) -> customer.async().ended());
+	}
+
+	/** Cancels the calls that are waiting or ringing; answered ones hear the message. */
+	void stop() {
+		List<PendingCall> lastFirst = new ArrayList<>(this.calls.values());
+		Collections.reverse(lastFirst);
+		// The waiting calls are cancelled first, so that none takes a place that becomes
+		// free.
+		lastFirst.forEach(PendingCall::cancel);
+	}
+
+	boolean isDone() {
+		return this.outcomes.values().stream().allMatch(CompletableFuture::isDone);
+	}
+
+	/** Returns the outcome of each call, by number. Waits for the last one. */
+	Map<String, String> outcomes() {
+		Map<String, String> results = new LinkedHashMap<>();
+		this.outcomes.forEach((number, outcome) -> results.put(number, outcome.join()));
+		return results;
+	}
+
+}
