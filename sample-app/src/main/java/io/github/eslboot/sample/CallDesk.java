@@ -2,12 +2,17 @@ package io.github.eslboot.sample;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.CompletionException;
 
 import io.github.eslboot.EslTemplate;
+import io.github.eslboot.call.BridgeFailedException;
 import io.github.eslboot.call.CallEnd;
 import io.github.eslboot.call.CallEndedException;
+import io.github.eslboot.call.EslCall;
+import io.github.eslboot.call.EslCallAsync;
 import io.github.eslboot.call.OriginateException;
 import io.github.eslboot.call.PendingCall;
+import io.github.eslboot.command.DialString;
 import io.github.eslboot.command.Originate;
 import io.github.eslboot.command.UuidCommands;
 import io.github.eslboot.command.UuidCommands.Hold;
@@ -23,6 +28,8 @@ import org.springframework.stereotype.Service;
 class CallDesk {
 
 	private static final Duration ACCEPT_TIMEOUT = Duration.ofSeconds(30);
+
+	private static final Duration MAX_TALK_TIME = Duration.ofHours(12);
 
 	private final EslTemplate esl;
 
@@ -40,10 +47,11 @@ class CallDesk {
 	}
 
 	/**
-	 * Calls one extension and, once it has answered, connects it with another.
-	 * @param from the extension that rings first
-	 * @param to the extension that is called then
-	 * @return the uuid of the first leg
+	 * Calls one extension and, once it has answered, bridges it with another. Returns
+	 * when FreeSWITCH has accepted the call; the page is notified of a later failure.
+	 * @param from the extension that is called first
+	 * @param to the extension it is then bridged with
+	 * @return the uuid of the A-leg
 	 */
 	String place(String from, String to) {
 		Originate call = Originate.to(dialString(from))
@@ -51,7 +59,8 @@ class CallDesk {
 			.ringTimeout(this.properties.ringTimeout())
 			.variable("effective_caller_id_number", from)
 			.variable("ignore_early_media", "true")
-			.application("bridge", dialString(to));
+			.variable("hangup_after_bridge", "true")
+			.park();
 		this.calls.placed(call.uuid(), from, to);
 		PendingCall pending = this.esl.async().originate(call);
 		try {
@@ -63,22 +72,46 @@ class CallDesk {
 			throw ex;
 		}
 		pending.answered().whenComplete((answered, failure) -> {
-			if (failure instanceof OriginateException notAnswered) {
-				notPlaced(call.uuid(), from, to, reason(notAnswered));
+			if (failure != null) {
+				originateFailed(call.uuid(), from, to, failure);
 			}
-			else if (failure instanceof CallEndedException ended && ended.end().kind() == CallEnd.Kind.LOST) {
-				notPlaced(call.uuid(), from, to, "FreeSWITCH was restarted");
+			else {
+				connect(answered, from, to);
 			}
 		});
 		return call.uuid();
 	}
 
-	private String dialString(String extension) {
-		return this.properties.dialPrefix() + extension;
+	private DialString dialString(String extension) {
+		return DialString.parse(this.properties.dialPrefix() + extension);
 	}
 
-	private void notPlaced(String uuid, String from, String to, String reason) {
-		this.calls.end(uuid, "NOT_PLACED");
+	private void originateFailed(String uuid, String from, String to, Throwable failure) {
+		if (failure instanceof OriginateException notAnswered) {
+			this.calls.end(uuid, "NOT_PLACED");
+			publishFailure(from, to, reason(notAnswered));
+		}
+		else if (failure instanceof CallEndedException ended && ended.end().kind() == CallEnd.Kind.LOST) {
+			this.calls.end(uuid, "NOT_PLACED");
+			publishFailure(from, to, "FreeSWITCH was restarted");
+		}
+	}
+
+	/** Bridges the A-leg, and hangs it up when the bridge fails or ends. */
+	private void connect(EslCall answered, String from, String to) {
+		EslCallAsync first = answered.within(MAX_TALK_TIME).async();
+		first.bridge(dialString(to))
+			.thenCompose((bridge) -> first.await((state) -> !state.isBridged()))
+			.whenComplete((state, failure) -> {
+				answered.hangupQuietly();
+				Throwable cause = (failure instanceof CompletionException) ? failure.getCause() : failure;
+				if (cause instanceof BridgeFailedException notBridged) {
+					publishFailure(from, to, words(notBridged.hangupCause()));
+				}
+			});
+	}
+
+	private void publishFailure(String from, String to, String reason) {
 		this.feed.publish("notice", new Notice("The call from %s to %s failed".formatted(from, to), reason));
 	}
 
@@ -87,7 +120,11 @@ class CallDesk {
 			return "FreeSWITCH did not report an outcome";
 		}
 		HangupCause cause = failure.hangupCause();
-		return (cause != null) ? cause.toString().replace('_', ' ').toLowerCase(Locale.ROOT) : "no reason given";
+		return (cause != null) ? words(cause) : "no reason given";
+	}
+
+	private static String words(HangupCause cause) {
+		return cause.toString().replace('_', ' ').toLowerCase(Locale.ROOT);
 	}
 
 	void hangUp(String uuid) {
@@ -107,7 +144,7 @@ class CallDesk {
 	/** Ends the hold of every leg of a call. */
 	void unhold(String uuid) {
 		for (CallView.LegView leg : known(uuid).legs()) {
-			if (leg.state() == CallState.HELD) {
+			if (leg.state() == DisplayState.HELD) {
 				this.esl.run(UuidCommands.hold(leg.uuid(), Hold.OFF));
 			}
 		}

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param answeredAt the time the first leg was answered
  * @param legs the first leg and, if there is one, the leg bridged to it
  */
-record CallView(String uuid, CallState state, Party from, Party to, Instant startedAt, @Nullable Instant answeredAt,
+record CallView(String uuid, DisplayState state, Party from, Party to, Instant startedAt, @Nullable Instant answeredAt,
 		List<LegView> legs) {
 
 	/**
@@ -37,7 +37,7 @@ record CallView(String uuid, CallState state, Party from, Party to, Instant star
 	 * @param state its state
 	 * @param keys the last keys pressed on the phone
 	 */
-	record LegView(String uuid, String party, CallState state, String keys) {
+	record LegView(String uuid, String party, DisplayState state, String keys) {
 
 	}
 

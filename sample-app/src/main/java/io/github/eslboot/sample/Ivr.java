@@ -5,6 +5,8 @@ import io.github.eslboot.call.BridgeFailedException;
 import io.github.eslboot.call.Digits;
 import io.github.eslboot.call.EslCall;
 import io.github.eslboot.call.PlayAndGetDigits;
+import io.github.eslboot.command.DialString;
+import io.github.eslboot.command.Endpoint;
 import io.github.eslboot.protocol.HangupCause;
 
 import org.springframework.stereotype.Component;
@@ -33,7 +35,7 @@ class Ivr {
 			return;
 		}
 		try {
-			call.bridge("user/" + extension.get());
+			call.bridge(DialString.of(Endpoint.user(extension.get())));
 		}
 		catch (BridgeFailedException ex) {
 			call.playback("ivr/ivr-no_one_available.wav");

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import io.github.eslboot.command.ShowCommands.ChannelRow;
+import io.github.eslboot.protocol.ChannelState;
 import io.github.eslboot.protocol.EslEvent;
+import io.github.eslboot.protocol.view.ChannelEvent;
 import io.github.eslboot.sample.CallView.LegView;
 import io.github.eslboot.sample.CallView.Party;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +33,7 @@ class LiveCalls {
 
 	private static final Duration ORPHAN_GRACE = Duration.ofSeconds(1);
 
-	private final Map<String, Leg> legs = new HashMap<>();
+	private final Map<String, LiveLeg> legs = new HashMap<>();
 
 	private final Map<String, String> ended = new LinkedHashMap<>() {
 
@@ -43,7 +46,8 @@ class LiveCalls {
 
 	/** Adds a call requested at this desk, before its first event. */
 	synchronized void placed(String uuid, String from, String to) {
-		this.legs.putIfAbsent(uuid, new Leg(uuid, new Party(null, from), new Party(null, to), false, Instant.now()));
+		this.legs.putIfAbsent(uuid,
+				new LiveLeg(uuid, new Party(null, from), new Party(null, to), false, Instant.now()));
 	}
 
 	/** Updates a leg with an event. */
@@ -58,7 +62,7 @@ class LiveCalls {
 		if (former != null) {
 			rename(former, uuid);
 		}
-		Leg leg = this.legs.computeIfAbsent(uuid, (id) -> Leg.of(id, event));
+		LiveLeg leg = this.legs.computeIfAbsent(uuid, (id) -> LiveLeg.of(id, new ChannelEvent(event)));
 		leg.update(event);
 		switch (event.name()) {
 			case "CHANNEL_BRIDGE" -> bridged(event);
@@ -69,7 +73,7 @@ class LiveCalls {
 	}
 
 	private void rename(String former, String uuid) {
-		Leg leg = this.legs.remove(former);
+		LiveLeg leg = this.legs.remove(former);
 		if (leg != null) {
 			leg.uuid = uuid;
 			this.legs.putIfAbsent(uuid, leg);
@@ -79,7 +83,7 @@ class LiveCalls {
 	private void bridged(EslEvent event) {
 		String first = event.header("Bridge-A-Unique-ID");
 		String second = event.header("Bridge-B-Unique-ID");
-		Leg leg = (first != null) ? this.legs.get(first) : null;
+		LiveLeg leg = (first != null) ? this.legs.get(first) : null;
 		if (leg != null && second != null && !this.ended.containsKey(second)) {
 			leg.bridgedTo = second;
 		}
@@ -91,7 +95,7 @@ class LiveCalls {
 		if (this.legs.remove(uuid) == null) {
 			return;
 		}
-		for (Leg leg : this.legs.values()) {
+		for (LiveLeg leg : this.legs.values()) {
 			if (uuid.equals(leg.bridgedTo)) {
 				leg.bridgedTo = null;
 			}
@@ -106,16 +110,21 @@ class LiveCalls {
 	synchronized void addMissing(Collection<ChannelRow> rows) {
 		for (ChannelRow row : rows) {
 			if (!this.ended.containsKey(row.uuid())) {
-				this.legs.computeIfAbsent(row.uuid(), (uuid) -> Leg.of(row));
+				this.legs.computeIfAbsent(row.uuid(), (uuid) -> LiveLeg.of(row));
 			}
 		}
 		for (ChannelRow row : rows) {
-			Leg originator = this.legs.get(row.callUuid());
-			if (row.isBridged() && originator != null && originator.bridgedTo == null
+			LiveLeg originator = this.legs.get(row.callUuid());
+			if (isBridgedLeg(row) && originator != null && originator.bridgedTo == null
 					&& this.legs.containsKey(row.uuid())) {
 				originator.bridgedTo = row.uuid();
 			}
 		}
+	}
+
+	/** Returns whether the channel is the leg of a bridge that another leg executes. */
+	private static boolean isBridgedLeg(ChannelRow row) {
+		return row.state().equals(ChannelState.CS_EXCHANGE_MEDIA) && !row.uuid().equals(row.callUuid());
 	}
 
 	/** Returns the legs without an event since a moment. */
@@ -136,16 +145,16 @@ class LiveCalls {
 
 	/** Returns all calls, oldest first. */
 	synchronized List<CallView> views() {
-		Map<String, Leg> seconds = new HashMap<>();
+		Map<String, LiveLeg> seconds = new HashMap<>();
 		Map<String, String> firsts = new HashMap<>();
-		for (Leg leg : this.legs.values()) {
-			Leg second = (leg.bridgedTo != null) ? this.legs.get(leg.bridgedTo) : null;
+		for (LiveLeg leg : this.legs.values()) {
+			LiveLeg second = (leg.bridgedTo != null) ? this.legs.get(leg.bridgedTo) : null;
 			if (second != null && !firsts.containsKey(leg.uuid)) {
 				seconds.put(leg.uuid, second);
 				firsts.put(second.uuid, leg.uuid);
 			}
 		}
-		for (Leg leg : this.legs.values()) {
+		for (LiveLeg leg : this.legs.values()) {
 			if (leg.originator != null && this.legs.containsKey(leg.originator) && !firsts.containsKey(leg.uuid)
 					&& !seconds.containsKey(leg.uuid)) {
 				firsts.put(leg.uuid, leg.originator);
@@ -154,7 +163,7 @@ class LiveCalls {
 		}
 		Instant now = Instant.now();
 		List<CallView> views = new ArrayList<>();
-		for (Leg leg : this.legs.values()) {
+		for (LiveLeg leg : this.legs.values()) {
 			if (!firsts.containsKey(leg.uuid) && !leg.hiddenUntil.isAfter(now)) {
 				views.add(view(leg, seconds.get(leg.uuid)));
 			}
@@ -163,10 +172,10 @@ class LiveCalls {
 		return views;
 	}
 
-	private static CallView view(Leg first, @Nullable Leg second) {
+	private static CallView view(LiveLeg first, @Nullable LiveLeg second) {
 		boolean held = first.isHeld() || (second != null && second.isHeld());
 		boolean bridged = second != null && second.uuid.equals(first.bridgedTo);
-		CallState state = held ? CallState.HELD : bridged ? CallState.BRIDGED : first.state();
+		DisplayState state = held ? DisplayState.HELD : bridged ? DisplayState.BRIDGED : first.state();
 		List<LegView> legs = (second != null) ? List.of(first.view(), second.view()) : List.of(first.view());
 		return new CallView(first.uuid, state, first.from, first.to, first.started, first.answered, legs);
 	}

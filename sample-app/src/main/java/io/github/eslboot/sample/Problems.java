@@ -39,11 +39,10 @@ class Problems extends ResponseEntityExceptionHandler {
 
 	@ExceptionHandler
 	ResponseEntity<ProblemDetail> refused(EslCommandException ex) {
-		String reply = ex.reply().text().strip();
-		boolean ended = reply.contains("No such channel") || reply.contains("Cannot locate session");
-		return problem(ended ? HttpStatus.NOT_FOUND : HttpStatus.CONFLICT,
-				ended ? "No such call" : "FreeSWITCH refused",
-				ended ? "The call has ended in the meantime." : "FreeSWITCH answered: " + reply);
+		if (ex.isNoSuchCall()) {
+			return problem(HttpStatus.NOT_FOUND, "No such call", "The call has ended in the meantime.");
+		}
+		return problem(HttpStatus.CONFLICT, "FreeSWITCH refused", "FreeSWITCH answered: " + ex.reply().text().strip());
 	}
 
 	@ExceptionHandler

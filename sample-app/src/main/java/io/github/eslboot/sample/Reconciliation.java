@@ -6,11 +6,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.eslboot.EslTemplate;
 import io.github.eslboot.autoconfigure.EslStreamStateChange;
+import io.github.eslboot.command.ShowCommands;
+import io.github.eslboot.command.ShowCommands.ChannelRow;
+import io.github.eslboot.command.UuidCommands;
 import io.github.eslboot.event.EventStreamState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -18,7 +19,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Comparison of the list of calls with the server. It runs whenever events may have been
- * missed: at the start, when calls may already exist, and after each outage.
+ * missed: at the start, when calls may already exist, after each outage, and after
+ * dropped events.
  */
 @Component
 class Reconciliation {
@@ -29,16 +31,13 @@ class Reconciliation {
 
 	private final LiveCalls calls;
 
-	private final JsonMapper json;
-
 	private final AtomicBoolean requested = new AtomicBoolean();
 
 	private final AtomicBoolean running = new AtomicBoolean();
 
-	Reconciliation(EslTemplate esl, LiveCalls calls, JsonMapper json) {
+	Reconciliation(EslTemplate esl, LiveCalls calls) {
 		this.esl = esl;
 		this.calls = calls;
-		this.json = json;
 	}
 
 	@EventListener
@@ -63,13 +62,13 @@ class Reconciliation {
 		}
 		this.requested.set(false);
 		Instant asked = Instant.now();
-		this.esl.async().api("show", "channels", "as", "json").whenComplete((table, failure) -> {
+		this.esl.async().run(ShowCommands.channels()).whenComplete((rows, failure) -> {
 			this.running.set(false);
 			if (failure == null) {
-				compare(table, asked);
+				compare(rows, asked);
 			}
 			else {
-				logger.info("The list of calls could not be compared with the server; trying again: {}",
+				logger.info("{}: calls could not be listed ({}); trying again", this.esl.stream().name(),
 						failure.getMessage());
 				this.requested.set(true);
 			}
@@ -80,20 +79,14 @@ class Reconciliation {
 	 * {@code show channels} reads a table that lags behind; {@code uuid_exists} checks
 	 * the live channel, so it decides where the two lists differ.
 	 */
-	private void compare(String table, Instant asked) {
-		try {
-			List<ChannelRow> rows = this.json.readValue(table, ChannelRow.Table.class).rows();
-			this.calls.addMissing((rows != null) ? rows : List.of());
-		}
-		catch (JacksonException ex) {
-			logger.warn("The server's list of calls could not be read: {}", ex.getMessage());
-		}
+	private void compare(List<ChannelRow> rows, Instant asked) {
+		this.calls.addMissing(rows);
 		this.calls.quietSince(asked)
-			.forEach((uuid) -> this.esl.async().api("uuid_exists", uuid).whenComplete((answer, failure) -> {
+			.forEach((uuid) -> this.esl.async().run(UuidCommands.exists(uuid)).whenComplete((exists, failure) -> {
 				if (failure != null) {
 					this.requested.set(true);
 				}
-				else if (answer.strip().equals("false")) {
+				else if (!exists) {
 					this.calls.end(uuid, "LOST");
 				}
 			}));

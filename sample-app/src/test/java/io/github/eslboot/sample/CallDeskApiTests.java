@@ -74,7 +74,7 @@ class CallDeskApiTests {
 		String uuid = Objects.requireNonNull(placed).uuid();
 		eventually().untilAsserted(() -> {
 			CallView call = call(uuid);
-			assertThat(call.state()).isEqualTo(CallState.BRIDGED);
+			assertThat(call.state()).isEqualTo(DisplayState.BRIDGED);
 			assertThat(call.from().number()).isEqualTo("1001");
 			assertThat(call.to().number()).isEqualTo("1002");
 			assertThat(call.legs()).extracting(CallView.LegView::party).containsExactly("1001", "1002");
@@ -137,13 +137,23 @@ class CallDeskApiTests {
 	}
 
 	@Test
+	void firstExtensionIsHungUpWhenTheSecondIsBusy() throws Exception {
+		this.simulator.forgetCommands();
+		place(Map.of("from", "1001", "to", "busy")).expectStatus().isAccepted();
+		this.simulator.awaitCommand(
+				(command) -> command.startsWith("sendmsg") && "bridge".equals(command.header("execute-app-name")),
+				Duration.ofSeconds(15));
+		eventually().until(() -> this.simulator.calls().isEmpty());
+	}
+
+	@Test
 	void holdDtmfAndHangupReachTheServer() throws Exception {
 		SimulatedCall call = answeredCall();
 		String path = "/api/calls/" + call.uuid();
 		this.client.put().uri(path + "/hold").exchange().expectStatus().isNoContent();
-		eventually().until(() -> call(call.uuid()).state() == CallState.HELD);
+		eventually().until(() -> call(call.uuid()).state() == DisplayState.HELD);
 		this.client.delete().uri(path + "/hold").exchange().expectStatus().isNoContent();
-		eventually().until(() -> call(call.uuid()).state() == CallState.ANSWERED);
+		eventually().until(() -> call(call.uuid()).state() == DisplayState.ANSWERED);
 		this.client.post()
 			.uri(path + "/dtmf")
 			.contentType(MediaType.APPLICATION_JSON)
@@ -329,7 +339,7 @@ class CallDeskApiTests {
 
 	private SimulatedCall answeredCall() {
 		SimulatedCall call = this.simulator.startCall("4915112345", "2000").answer();
-		eventually().until(() -> call(call.uuid()).state() == CallState.ANSWERED);
+		eventually().until(() -> call(call.uuid()).state() == DisplayState.ANSWERED);
 		return call;
 	}
 

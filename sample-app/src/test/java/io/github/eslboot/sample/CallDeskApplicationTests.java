@@ -23,10 +23,10 @@ class CallDeskApplicationTests {
 	void applicationSimulatesAServerWhenNoneIsConfigured() {
 		try (ConfigurableApplicationContext context = run("--desk.simulator.calls-per-minute=600")) {
 			LiveCalls calls = context.getBean(LiveCalls.class);
-			Set<CallState> states = new HashSet<>();
+			Set<DisplayState> states = new HashSet<>();
 			Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
 				calls.views().forEach((call) -> states.add(call.state()));
-				return states.contains(CallState.ANSWERED) && states.contains(CallState.BRIDGED);
+				return states.contains(DisplayState.ANSWERED) && states.contains(DisplayState.BRIDGED);
 			});
 			assertThat(context.getBean(StatusBoard.class).status().simulated()).isTrue();
 		}

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.github.eslboot.command.ShowCommands.ChannelRow;
 import io.github.eslboot.protocol.EslEvent;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -23,16 +24,16 @@ class LiveCallsTests {
 				"Caller-Caller-ID-Number", "4915112345", "Caller-Destination-Number", "2000",
 				"Caller-Channel-Created-Time", "1700000000000000", "Caller-Channel-Answered-Time", "0");
 		CallView call = only();
-		assertThat(call.state()).isEqualTo(CallState.DIALING);
+		assertThat(call.state()).isEqualTo(DisplayState.DIALING);
 		assertThat(call.from()).isEqualTo(new CallView.Party("Ann", "4915112345"));
 		assertThat(call.to().number()).isEqualTo("2000");
 		assertThat(call.startedAt()).isEqualTo(Instant.ofEpochSecond(1_700_000_000));
 		assertThat(call.answeredAt()).isNull();
 		update("a", "CHANNEL_CALLSTATE", "Channel-Call-State", "RINGING");
-		assertThat(only().state()).isEqualTo(CallState.RINGING);
+		assertThat(only().state()).isEqualTo(DisplayState.RINGING);
 		update("a", "CHANNEL_ANSWER", "Channel-Call-State", "RINGING", "Caller-Channel-Answered-Time",
 				"1700000002000000");
-		assertThat(only().state()).isEqualTo(CallState.ANSWERED);
+		assertThat(only().state()).isEqualTo(DisplayState.ANSWERED);
 		assertThat(only().answeredAt()).isEqualTo(Instant.ofEpochSecond(1_700_000_002));
 	}
 
@@ -42,13 +43,13 @@ class LiveCallsTests {
 		update("b", "CHANNEL_CREATE", "Caller-Destination-Number", "1001", "Call-Direction", "outbound", "Other-Type",
 				"originator", "Other-Leg-Unique-ID", "a");
 		assertThat(only().legs()).extracting(CallView.LegView::party).containsExactly("1", "1001");
-		assertThat(only().state()).isNotEqualTo(CallState.BRIDGED);
+		assertThat(only().state()).isNotEqualTo(DisplayState.BRIDGED);
 		update("a", "CHANNEL_BRIDGE", "Bridge-A-Unique-ID", "a", "Bridge-B-Unique-ID", "b");
-		assertThat(only().state()).isEqualTo(CallState.BRIDGED);
+		assertThat(only().state()).isEqualTo(DisplayState.BRIDGED);
 		update("b", "CHANNEL_HOLD");
-		assertThat(only().state()).isEqualTo(CallState.HELD);
+		assertThat(only().state()).isEqualTo(DisplayState.HELD);
 		update("b", "CHANNEL_UNHOLD");
-		assertThat(only().state()).isEqualTo(CallState.BRIDGED);
+		assertThat(only().state()).isEqualTo(DisplayState.BRIDGED);
 		assertThat(this.calls.callOf("b")).contains(only());
 	}
 
@@ -59,7 +60,7 @@ class LiveCallsTests {
 		assertThat(only().legs()).hasSize(1);
 		update("b", "CHANNEL_CREATE");
 		assertThat(only().legs()).hasSize(2);
-		assertThat(only().state()).isEqualTo(CallState.BRIDGED);
+		assertThat(only().state()).isEqualTo(DisplayState.BRIDGED);
 	}
 
 	@Test
@@ -121,14 +122,15 @@ class LiveCallsTests {
 	@Test
 	void addMissingAddsTheListedLegs() {
 		this.calls.addMissing(List.of(row("a", "a", "CS_EXECUTE"), row("b", "a", "CS_EXCHANGE_MEDIA")));
-		assertThat(only().state()).isEqualTo(CallState.BRIDGED);
+		assertThat(only().state()).isEqualTo(DisplayState.BRIDGED);
 		assertThat(only().legs()).hasSize(2);
 		assertThat(this.calls.quietSince(Instant.now().plusSeconds(1))).containsExactlyInAnyOrder("a", "b");
 		assertThat(this.calls.quietSince(Instant.now().minusSeconds(10))).isEmpty();
 	}
 
 	private static ChannelRow row(String uuid, String callUuid, String state) {
-		return new ChannelRow(uuid, "inbound", 1_700_000_000L, "", "1", "2000", "ACTIVE", callUuid, state);
+		return new ChannelRow(Map.of("uuid", uuid, "direction", "inbound", "created_epoch", "1700000000", "cid_name",
+				"", "cid_num", "1", "dest", "2000", "callstate", "ACTIVE", "call_uuid", callUuid, "state", state));
 	}
 
 	private CallView only() {

@@ -108,7 +108,7 @@ class LiveUpdatesTests {
 		eventually().untilAsserted(() -> assertThat(this.calls.views()).extracting(CallView::uuid)
 			.containsExactlyInAnyOrder(stays.uuid(), unreported.uuid()));
 		assertThat(this.calls.cause(ends.uuid())).isEqualTo("LOST");
-		assertThat(this.calls.callOf(unreported.uuid()).orElseThrow().state()).isEqualTo(CallState.ANSWERED);
+		assertThat(this.calls.callOf(unreported.uuid()).orElseThrow().state()).isEqualTo(DisplayState.ANSWERED);
 		stays.hangup();
 		eventually().until(() -> this.calls.views().size() == 1);
 	}

@@ -1,7 +1,9 @@
 package io.github.eslboot.sample;
 
-/** State of a call, or of one of its legs. */
-enum CallState {
+import io.github.eslboot.protocol.CallState;
+
+/** State of a call, or of one of its legs, as the page shows it. */
+enum DisplayState {
 
 	/** Requested, without an event so far. */
 	DIALING,
@@ -18,12 +20,9 @@ enum CallState {
 	/** One of the legs is on hold. */
 	HELD;
 
-	/**
-	 * Returns the state for a value of {@code Channel-Call-State}, or of the call state
-	 * in {@code show channels}.
-	 */
-	static CallState of(String callState) {
-		return switch (callState) {
+	/** Returns the state that the page shows for a state of FreeSWITCH. */
+	static DisplayState of(CallState callState) {
+		return switch (callState.name()) {
 			case "RINGING", "EARLY", "RING_WAIT" -> RINGING;
 			case "ACTIVE", "UNHELD" -> ANSWERED;
 			case "HELD" -> HELD;

@@ -1,0 +1,135 @@
+package io.github.eslboot.sample;
+
+import java.time.Instant;
+import java.util.Objects;
+
+import io.github.eslboot.command.ShowCommands.ChannelRow;
+import io.github.eslboot.protocol.CallState;
+import io.github.eslboot.protocol.EslEvent;
+import io.github.eslboot.protocol.view.ChannelEvent;
+import io.github.eslboot.protocol.view.DtmfEvent;
+import io.github.eslboot.sample.CallView.LegView;
+import io.github.eslboot.sample.CallView.Party;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Known state of one leg. Guarded by {@link LiveCalls}.
+ */
+final class LiveLeg {
+
+	private static final int KEYS = 12;
+
+	String uuid;
+
+	final Party from;
+
+	final Party to;
+
+	/** Whether FreeSWITCH dials this leg; otherwise the phone called FreeSWITCH. */
+	private final boolean dialled;
+
+	final Instant started;
+
+	@Nullable Instant answered;
+
+	private DisplayState state = DisplayState.DIALING;
+
+	private boolean held;
+
+	/** Uuid of the leg for which this one was dialled. */
+	@Nullable String originator;
+
+	/** Uuid of the leg to which this one executes a bridge. */
+	@Nullable String bridgedTo;
+
+	private String keys = "";
+
+	/** Until then the leg is not shown as a call of its own, as it probably ends soon. */
+	Instant hiddenUntil = Instant.MIN;
+
+	/** Time of the last event of this leg. */
+	Instant lastEvent = Instant.now();
+
+	LiveLeg(String uuid, Party from, Party to, boolean dialled, Instant started) {
+		this.uuid = uuid;
+		this.from = from;
+		this.to = to;
+		this.dialled = dialled;
+		this.started = started;
+	}
+
+	static LiveLeg of(String uuid, ChannelEvent channel) {
+		return new LiveLeg(uuid, new Party(channel.callerName(), orUnknown(channel.callerNumber())),
+				new Party(null, orUnknown(channel.destination())), "outbound".equals(channel.direction()),
+				Objects.requireNonNullElseGet(channel.created(), Instant::now));
+	}
+
+	static LiveLeg of(ChannelRow row) {
+		LiveLeg leg = new LiveLeg(row.uuid(), new Party(row.callerName(), orUnknown(row.callerNumber())),
+				new Party(null, orUnknown(row.destination())), "outbound".equals(row.direction()),
+				Objects.requireNonNullElseGet(row.created(), Instant::now));
+		DisplayState state = DisplayState.of(row.callState());
+		leg.advance(state);
+		leg.held = state == DisplayState.HELD;
+		leg.originator = row.uuid().equals(row.callUuid()) ? null : row.callUuid();
+		return leg;
+	}
+
+	private static String orUnknown(@Nullable String number) {
+		return Objects.requireNonNullElse(number, "unknown");
+	}
+
+	/** Updates the leg with the headers of an event. */
+	void update(EslEvent event) {
+		this.lastEvent = Instant.now();
+		ChannelEvent channel = new ChannelEvent(event);
+		CallState callState = channel.callState();
+		if (callState != null) {
+			advance(DisplayState.of(callState));
+		}
+		Instant time = channel.answered();
+		if (time != null) {
+			this.answered = time;
+		}
+		if ("originator".equals(event.header("Other-Type"))) {
+			this.originator = channel.otherLegUuid();
+		}
+		switch (event.name()) {
+			case "CHANNEL_PROGRESS", "CHANNEL_PROGRESS_MEDIA" -> advance(DisplayState.RINGING);
+			case "CHANNEL_ANSWER" -> advance(DisplayState.ANSWERED);
+			case "CHANNEL_HOLD" -> this.held = true;
+			case "CHANNEL_UNHOLD" -> this.held = false;
+			case "DTMF" -> addKey(new DtmfEvent(event).digit());
+			default -> {
+			}
+		}
+	}
+
+	/** Only advances the state: a late event must not make a leg unanswered again. */
+	private void advance(DisplayState next) {
+		DisplayState reached = (next == DisplayState.HELD) ? DisplayState.ANSWERED : next;
+		if (reached.compareTo(this.state) > 0) {
+			this.state = reached;
+		}
+	}
+
+	private void addKey(@Nullable String key) {
+		if (key != null) {
+			String all = this.keys + key;
+			this.keys = all.substring(Math.max(0, all.length() - KEYS));
+		}
+	}
+
+	boolean isHeld() {
+		return this.held;
+	}
+
+	DisplayState state() {
+		return this.held ? DisplayState.HELD : this.state;
+	}
+
+	LegView view() {
+		return new LegView(this.uuid, this.dialled ? this.to.number() : this.from.number(), state(), this.keys);
+	}
+
+}
