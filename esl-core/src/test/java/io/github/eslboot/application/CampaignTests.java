@@ -31,9 +31,8 @@ class CampaignTests {
 			most.accumulateAndGet(this.server.simulator().calls().size(), Math::max);
 			return campaign.isDone();
 		});
-		assertThat(campaign.outcomes()).hasSize(12).allSatisfy((number, outcome) -> {
-			assertThat(outcome).isEqualTo("informed");
-		});
+		assertThat(campaign.outcomes()).hasSize(12)
+			.allSatisfy((number, outcome) -> assertThat(outcome).isEqualTo("informed"));
 		assertThat(most).hasValue(3);
 		assertThat(this.server.simulator().calls()).isEmpty();
 	}
