@@ -361,9 +361,11 @@ final class FaultMatrixCell {
 		Witness() throws Exception {
 			this.connection = EslConnection.open(options(), FaultMatrixCell.this.client.resources, this)
 				.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-			List<SimulatedConnection> open = FaultMatrixCell.this.simulator.connections();
-			this.peer = open.get(open.size() - 1);
-			assertThat(open).hasSize(4);
+			// The client of another cell may connect to this server: it reconnects to a
+			// port that was free again.
+			EslCommand identify = EslCommand.api("echo", UUID.randomUUID().toString());
+			this.connection.send(identify, PATIENCE);
+			this.peer = FaultMatrixCell.this.simulator.awaitCommand(identify.toString(), PATIENCE).connection();
 		}
 
 		@Override
