@@ -37,8 +37,9 @@ public interface EslEventListener {
 
 	/**
 	 * Called when the registration has ended: its last call ended, it was cancelled, or
-	 * the stream was closed. For a listener bound to calls it is the last call; a
-	 * listener of all calls may handle events of other calls at the same time.
+	 * the stream was closed. Events that were received before the end are delivered
+	 * first, except after a cancellation. After a cancellation a listener of all calls may
+	 * still handle events that are in progress.
 	 * @param reason why the registration ended
 	 */
 	default void onEnd(EndReason reason) {

@@ -110,10 +110,10 @@ final class EventRouter {
 		}
 		registration.failReady(new EslConnectionException(Reason.CLOSED, Sent.NO,
 				"The registration ended (" + reason + ") before it was ready", null));
-		this.lanes.run(registration.noticeLane(), () -> {
+		registration.afterQueued(() -> this.lanes.run(registration.noticeLane(), () -> {
 			registration.deactivate();
 			this.lanes.notice(registration, "its end", () -> registration.onEnd(reason));
-		});
+		}));
 	}
 
 	void endAll(EndReason reason) {
@@ -137,7 +137,7 @@ final class EventRouter {
 		else {
 			Object laneOfEvent = laneKey(event);
 			if (targets.size() == 1) {
-				this.lanes.deliver(targets.get(0).lane(laneOfEvent), event, targets);
+				deliver(targets.get(0).lane(laneOfEvent), event, targets);
 			}
 			else {
 				deliverByLane(event, targets, laneOfEvent);
@@ -214,7 +214,16 @@ final class EventRouter {
 		for (ListenerRegistration target : targets) {
 			byLane.computeIfAbsent(target.lane(laneOfEvent), (lane) -> new ArrayList<>(targets.size())).add(target);
 		}
-		byLane.forEach((lane, ofLane) -> this.lanes.deliver(lane, event, ofLane));
+		byLane.forEach((lane, ofLane) -> deliver(lane, event, ofLane));
+	}
+
+	private void deliver(Object lane, EslEvent event, List<ListenerRegistration> targets) {
+		for (int i = 0; i < targets.size(); i++) {
+			targets.get(i).queued();
+		}
+		if (!this.lanes.deliver(lane, event, targets)) {
+			targets.forEach(ListenerRegistration::finished);
+		}
 	}
 
 	/** Events are in order within a call, a job, or one kind of event. */

@@ -64,6 +64,9 @@ final class ListenerRegistration implements Registration, Receiver, Interest {
 
 	private final @Nullable Object ownLane;
 
+	/** {@code null} for a listener with a lane of its own, which keeps its order. */
+	private final @Nullable PendingDeliveries pending;
+
 	private volatile boolean active = true;
 
 	private volatile int phase = NEW;
@@ -88,6 +91,7 @@ final class ListenerRegistration implements Registration, Receiver, Interest {
 			case 1 -> selector.uuids().iterator().next();
 			default -> this;
 		};
+		this.pending = (this.ownLane == null) ? new PendingDeliveries() : null;
 		this.resources = resources;
 		this.ready = onLoop ? readyOnLoop().minimalCompletionStage()
 				: EslClientResourcesInternals.toWorker(resources, this.subscribed);
@@ -112,6 +116,30 @@ final class ListenerRegistration implements Registration, Receiver, Interest {
 
 	void deactivate() {
 		this.active = false;
+	}
+
+	/** Records that an event is about to be queued. Called on the event loop. */
+	void queued() {
+		if (this.pending != null) {
+			this.pending.queued();
+		}
+	}
+
+	/** Records that a queued event was delivered or dropped. */
+	void finished() {
+		if (this.pending != null) {
+			this.pending.finished();
+		}
+	}
+
+	/** Runs a task after the queued events, as far as a lane does not keep that order. */
+	void afterQueued(Runnable task) {
+		if (this.pending != null && this.active) {
+			this.pending.whenFinished(task);
+		}
+		else {
+			task.run();
+		}
 	}
 
 	/**
@@ -146,7 +174,12 @@ final class ListenerRegistration implements Registration, Receiver, Interest {
 
 	@Override
 	public void onEvent(EslEvent event) throws Exception {
-		this.listener.onEvent(event);
+		try {
+			this.listener.onEvent(event);
+		}
+		finally {
+			finished();
+		}
 	}
 
 	@Override

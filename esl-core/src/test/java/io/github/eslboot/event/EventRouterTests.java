@@ -1,13 +1,19 @@
 package io.github.eslboot.event;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletionException;
 
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.connection.EslConnectionException;
 import io.github.eslboot.event.delivery.CallLanes;
+import io.github.eslboot.protocol.EslEvent;
+import io.github.eslboot.protocol.EslHeaders;
+import io.github.eslboot.protocol.EventName;
 import io.netty.channel.embedded.EmbeddedChannel;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -15,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/** {@link EventRouter}: order of the notifications of its observer. */
+/** {@link EventRouter}: order of the notifications of its observer, and of the end. */
 class EventRouterTests {
 
 	private static final EslClientResources RESOURCES = EslClientResources.create(1, Runnable::run);
@@ -71,6 +77,49 @@ class EventRouterTests {
 		registration.cancel();
 		registration.cancel();
 		assertThat(this.notifications).containsExactly("added", "removed");
+	}
+
+	@Test
+	void listenerOfAllCallsReceivesWaitingEventsOfEachCallBeforeTheEnd() {
+		Queue<Runnable> runners = new ArrayDeque<>();
+		CallLanes waiting = new CallLanes("test", 1 << 20, Duration.ZERO, runners::add, this.timers.eventLoop(), 0);
+		EventRouter router = new EventRouter(waiting, EventStreamOptions.defaults(), this.timers.eventLoop(), RESOURCES,
+				new EventRouter.RegistrationObserver() {
+				});
+		List<String> received = new ArrayList<>();
+		Registration registration = router.register(EventSelector.ofEvents(EventName.ALL).build(),
+				new EslEventListener() {
+
+					@Override
+					public void onEvent(EslEvent event) {
+						// While this call is busy the other runners serve what is left.
+						for (Runnable runner = runners.poll(); runner != null; runner = runners.poll()) {
+							runner.run();
+						}
+						received.add(event.uniqueId() + " " + event.name());
+					}
+
+					@Override
+					public void onEnd(EndReason reason) {
+						received.add(reason.name());
+					}
+
+				}, false);
+		router.route(event("a", "CHANNEL_CREATE"));
+		router.route(event("b", "CHANNEL_CREATE"));
+		router.route(event("a", "CHANNEL_ANSWER"));
+		router.flush();
+		router.endAll(EndReason.STREAM_CLOSED);
+		while (!runners.isEmpty()) {
+			runners.poll().run();
+		}
+		assertThat(received).containsExactly("b CHANNEL_CREATE", "a CHANNEL_CREATE", "a CHANNEL_ANSWER",
+				"STREAM_CLOSED");
+		assertThat(registration.isActive()).isFalse();
+	}
+
+	private static EslEvent event(String uuid, String name) {
+		return EslEvent.of(EslHeaders.of(Map.of("Event-Name", name, "Unique-ID", uuid)), null);
 	}
 
 }

@@ -86,8 +86,9 @@ public final class CallLanes {
 	 * @param key key of the lane, or {@link #NO_LANE}
 	 * @param event the event
 	 * @param targets receivers of the event
+	 * @return {@code false} if the event was dropped
 	 */
-	public void deliver(Object key, EslEvent event, List<? extends Receiver> targets) {
+	public boolean deliver(Object key, EslEvent event, List<? extends Receiver> targets) {
 		if (key == NO_LANE) {
 			targets.forEach((target) -> this.calls.event(target, event));
 		}
@@ -96,7 +97,9 @@ public final class CallLanes {
 		}
 		else {
 			drop(key, event, targets);
+			return false;
 		}
+		return true;
 	}
 
 	private void drop(Object key, EslEvent event, List<? extends Receiver> targets) {
