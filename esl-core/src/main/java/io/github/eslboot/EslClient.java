@@ -162,7 +162,7 @@ public final class EslClient implements AutoCloseable {
 
 		/**
 		 * Sets the load balancer of a group; by default calls are distributed by weight.
-		 * @param loadBalancer picks the servers of new calls
+		 * @param loadBalancer picks the server for new work
 		 * @return this builder
 		 */
 		public Builder loadBalancer(LoadBalancer loadBalancer) {

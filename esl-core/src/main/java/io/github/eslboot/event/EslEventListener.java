@@ -38,8 +38,8 @@ public interface EslEventListener {
 	/**
 	 * Called when the registration has ended: its last call ended, it was cancelled, or
 	 * the stream was closed. Events that were received before the end are delivered
-	 * first, except after a cancellation. After a cancellation a listener of all calls may
-	 * still handle events that are in progress.
+	 * first, except after a cancellation. After a cancellation a listener of all calls
+	 * may still handle events that are in progress.
 	 * @param reason why the registration ended
 	 */
 	default void onEnd(EndReason reason) {

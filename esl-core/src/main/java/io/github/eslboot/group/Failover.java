@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 import io.github.eslboot.command.Originate;
+import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.internal.Durations;
 import io.github.eslboot.internal.Futures;
 import io.github.eslboot.limit.admission.CallLimiter;
@@ -55,8 +56,10 @@ final class Failover {
 	 * @return the result
 	 * @throws NodeUnavailableException when no node could take it in time
 	 * @throws NoSuchNodeException when no node suits
+	 * @throws IllegalStateException if called on an event loop
 	 */
 	<T extends @Nullable Object> T run(LoadBalancer balancer, Function<EslNode, T> work) {
+		EslClientResourcesInternals.checkMayBlock("Waiting for a node");
 		EslNode first = Futures.await(this.picker.whenUsable(balancer),
 				this.acquireTimeout.multipliedBy(2).plusSeconds(1), "a node of group " + this.membership.groupName());
 		return run(nodes(balancer), first, work);

@@ -11,8 +11,9 @@ import io.github.eslboot.node.EslNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Strategy that picks the node for new work. Called by any thread, event loops included:
- * an implementation must be thread-safe, fast and must not block.
+ * Strategy that picks the node for new work: calls, commands for no call, and borrowed
+ * connections. Called by any thread, event loops included, and with the lock of the call
+ * limits held: an implementation must be thread-safe and fast and must not block.
  */
 @FunctionalInterface
 public interface LoadBalancer {

@@ -18,7 +18,9 @@ import io.github.eslboot.pool.PoolBusyException;
 import io.github.eslboot.protocol.EslException;
 import org.jspecify.annotations.Nullable;
 
-/** Choice of a node for new work, among the nodes that take calls. */
+/**
+ * Candidates for a {@link LoadBalancer}, the nodes that take calls, and the wait for one.
+ */
 final class NodePicker {
 
 	/** Interval of checks for a node while none takes work. */

@@ -29,7 +29,8 @@ public final class JobInternals {
 	}
 
 	/**
-	 * Internal: removes a job whose command was not sent, or was refused by the server.
+	 * Internal: removes a job whose command was not sent, was refused by the server, or
+	 * whose connection was lost.
 	 * @param registry the registry
 	 * @param job the job
 	 * @param cause failure of the job's result

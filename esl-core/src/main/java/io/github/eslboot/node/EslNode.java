@@ -104,11 +104,11 @@ public final class EslNode {
 	 */
 	public static EslNode of(EslConnectionPool pool, EventStream stream, JobRegistry jobs, CallLimits callLimits,
 			Map<String, CallLimits> gateways) {
-		CircuitBreaker closed = new CircuitBreaker(pool, stream.resources(), () -> {
+		CircuitBreaker unused = new CircuitBreaker(pool, stream.resources(), () -> {
 		});
 		CallLimiter limiter = new CallLimiter(stream.resources(), pool.options().acquireTimeout());
 		gateways.forEach(limiter::limitGateway);
-		return new EslNode(1, Set.of(), pool, pool, closed, stream, jobs,
+		return new EslNode(1, Set.of(), pool, pool, unused, stream, jobs,
 				EslClientResourcesInternals.newSerialExecutor(stream.resources()), limiter, callLimits);
 	}
 

@@ -4,11 +4,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.command.Originate;
+import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.connection.EslConnectionException;
 import io.github.eslboot.event.EventStreamOptions;
 import io.github.eslboot.limit.CallLimits;
@@ -237,6 +240,18 @@ class FailoverTests {
 			.isThrownBy(() -> this.pbx.template.api("uuid_kill", "00000000-0000-0000-0000-000000000000"))
 			.matches((failure) -> failure.sent() == Sent.YES);
 		assertThat(received(2, "api uuid_kill")).isZero();
+	}
+
+	@Test
+	void commandOnAnEventLoopFailsImmediatelyWhenNoNodeTakesWork() {
+		this.pbx.servers.forEach(FreeSwitchSimulator::close);
+		await().atMost(PATIENCE)
+			.until(() -> this.pbx.group.nodes().stream().allMatch((node) -> node.state() == NodeState.DOWN));
+		assertThatExceptionOfType(ExecutionException.class)
+			.isThrownBy(() -> EslClientResourcesInternals.nextEventLoop(this.pbx.resources)
+				.submit(() -> this.pbx.template.api("status"))
+				.get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+			.withCauseInstanceOf(IllegalStateException.class);
 	}
 
 	private void borrowAllOfFirst() {

@@ -50,7 +50,7 @@ public class EslProperties {
 	private @Nullable String user;
 
 	/**
-	 * Strategy that selects the server for a new call when there are several.
+	 * Strategy that selects the server for new work when there are several.
 	 */
 	private LoadBalancing loadBalancing = LoadBalancing.WEIGHTED;
 
