@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Address, credentials, timeouts and limits of a connection. Immutable; build one with
- * {@link #builder(String, int, Credentials)}. Its length is one documented getter and
- * setter per option.
+ * {@link #builder(String, int, Credentials)}. The class is long because each option has a
+ * documented getter and a documented builder method.
  */
 public final class ConnectionOptions {
 
@@ -111,7 +111,7 @@ public final class ConnectionOptions {
 	}
 
 	/**
-	 * Returns the timeout of the name look-up and of each TCP connect.
+	 * Returns the timeout for the name look-up, and for the TCP connect to each address.
 	 * @return the timeout
 	 */
 	public Duration connectTimeout() {
@@ -119,8 +119,9 @@ public final class ConnectionOptions {
 	}
 
 	/**
-	 * Returns the timeout of the server's greeting, TLS handshake included. FreeSWITCH
-	 * has an accept backlog of five; connections beyond that are open but never greeted.
+	 * Returns the timeout for the server's greeting, including the TLS handshake.
+	 * FreeSWITCH has an accept backlog of five; connections beyond that are open but
+	 * never greeted.
 	 * @return the timeout
 	 */
 	public Duration greetingTimeout() {
@@ -128,7 +129,7 @@ public final class ConnectionOptions {
 	}
 
 	/**
-	 * Returns the timeout of the reply to {@code auth}.
+	 * Returns the timeout for the reply to the authentication command.
 	 * @return the timeout
 	 */
 	public Duration authenticationTimeout() {
@@ -136,7 +137,7 @@ public final class ConnectionOptions {
 	}
 
 	/**
-	 * Returns the timeout of a command that is sent without one of its own.
+	 * Returns the default timeout for commands that are sent without an explicit one.
 	 * @return the timeout
 	 */
 	public Duration commandTimeout() {
@@ -152,7 +153,8 @@ public final class ConnectionOptions {
 	}
 
 	/**
-	 * Returns the timeout of the reply to such a probe.
+	 * Returns the timeout for the reply to a probe of an idle connection. The connection
+	 * is closed after it.
 	 * @return the timeout
 	 */
 	public Duration idleCheckTimeout() {
@@ -160,8 +162,8 @@ public final class ConnectionOptions {
 	}
 
 	/**
-	 * Returns the time after a command's timeout for which the connection still waits for
-	 * the late reply. The connection is closed after that.
+	 * Returns how long the connection waits for a late reply after the timeout of its
+	 * command. If the reply is still missing then, the connection is closed.
 	 * @return the timeout
 	 */
 	public Duration lateReplyTimeout() {
@@ -178,7 +180,7 @@ public final class ConnectionOptions {
 	}
 
 	/**
-	 * Returns the size limits of what the server sends.
+	 * Returns the size limits for frames that the server sends.
 	 * @return the limits
 	 */
 	public ProtocolLimits limits() {
@@ -195,8 +197,9 @@ public final class ConnectionOptions {
 	}
 
 	/**
-	 * Returns whether these options address the same server in the same way, so that only
-	 * the password, certificates, timeouts and limits may differ.
+	 * Returns whether these options and others lead to the same server with the same
+	 * user: host, port, user and the use of TLS are equal. Password, certificates,
+	 * timeouts and limits may differ.
 	 * @param other the other options
 	 * @return whether a connection that was opened with the other options may stay open
 	 */

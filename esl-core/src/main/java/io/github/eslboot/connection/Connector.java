@@ -40,7 +40,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Connector {
 
-	/** In bytes. Large reads reduce the number of system calls in a flood of events. */
+	/**
+	 * Maximum size of a read, in bytes. Large reads reduce the number of system calls in
+	 * a flood of events.
+	 */
 	private static final int MAX_READ = 256 << 10;
 
 	private static final int READS_PER_LOOP = 4;
@@ -142,7 +145,7 @@ final class Connector {
 			}
 		});
 		if (this.loop.isShutdown()) {
-			// The listener may never be called.
+			// A closed event loop may never notify the listener of the connect.
 			opened.completeExceptionally(shutDown(null));
 		}
 	}
@@ -225,7 +228,7 @@ final class Connector {
 	}
 
 	/**
-	 * Returns the failure for an event loop or a resolver that does not take the work.
+	 * Returns the failure for an attempt that an event loop or the resolver has rejected.
 	 */
 	private EslConnectionException notStarted(Throwable cause) {
 		return (cause instanceof Error) ? failure(Reason.UNAVAILABLE,

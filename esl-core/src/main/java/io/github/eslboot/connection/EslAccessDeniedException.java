@@ -4,8 +4,8 @@ import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.Sent;
 
 /**
- * The server's access list ({@code apply-inbound-acl}) refuses this client's address.
- * Permanent until the server's configuration changes.
+ * Thrown when the server's access list ({@code apply-inbound-acl}) refuses this client's
+ * address. Permanent until the server's configuration changes.
  */
 public final class EslAccessDeniedException extends EslException {
 

@@ -4,7 +4,8 @@ import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.Sent;
 
 /**
- * The server does not accept the credentials. Permanent until the configuration changes.
+ * Thrown when the server does not accept the credentials. Permanent until the
+ * configuration changes.
  */
 public final class EslAuthenticationException extends EslException {
 

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 
+import io.github.eslboot.internal.Durations;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
@@ -211,8 +212,9 @@ public final class EslClientResources implements AutoCloseable {
 	}
 
 	/**
-	 * Closes all connections and ends all threads. Waits up to five seconds for running
-	 * tasks.
+	 * Closes all connections and ends all threads. Waits up to five seconds for the event
+	 * loops, and up to five seconds for running tasks of the workers. An executor of the
+	 * application is not shut down.
 	 */
 	@Override
 	public void close() {
@@ -220,12 +222,15 @@ public final class EslClientResources implements AutoCloseable {
 	}
 
 	/**
-	 * Closes all connections and ends all threads.
-	 * @param timeout maximum time to wait for running tasks
+	 * Closes all connections and ends all threads. An executor of the application is not
+	 * shut down. If the calling thread is interrupted, it does not wait any longer and
+	 * its interrupt flag stays set.
+	 * @param timeout maximum time to wait for the event loops, and again for running
+	 * tasks of the workers
 	 */
 	public void close(Duration timeout) {
 		this.closing = true;
-		// Queued look-ups still run, since connection attempts wait for them.
+		// Queued look-ups still run: attempts to connect wait for their result.
 		this.resolver.shutdown();
 		this.ticker.shutdownNow();
 		try {
@@ -241,11 +246,12 @@ public final class EslClientResources implements AutoCloseable {
 			}
 			if (this.ownWorkers != null && !this.ownWorkers.awaitTermination(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
 				int discarded = this.ownWorkers.shutdownNow().size();
-				logger.warn("Workers still run {} after the close: interrupted their tasks, discarded {} queued tasks",
-						timeout, discarded);
+				logger.warn(
+						"Workers still run {} after the close; interrupted their tasks and discarded {} queued ones",
+						Durations.toText(timeout), discarded);
 			}
 			if (!ended) {
-				logger.warn("Event loops still run {} after the close", timeout);
+				logger.warn("Event loops still run {} after the close", Durations.toText(timeout));
 			}
 		}
 		catch (InterruptedException ex) {
@@ -272,8 +278,8 @@ public final class EslClientResources implements AutoCloseable {
 	}
 
 	/**
-	 * Completion on its way to a worker. Runs once, even if an executor both queues it
-	 * and fails to start a thread for it.
+	 * Task that passes a completion to a worker. It runs once, even if an executor queues
+	 * it and then fails to start a thread.
 	 */
 	private static final class Handover<T> extends AtomicBoolean implements Runnable {
 

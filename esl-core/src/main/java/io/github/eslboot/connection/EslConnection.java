@@ -75,13 +75,15 @@ public final class EslConnection {
 	}
 
 	/**
-	 * Sends a command and blocks for its reply.
+	 * Sends a command and blocks until its reply arrives.
 	 * @param command the command
-	 * @param timeout maximum time until the reply, including that in the queue
+	 * @param timeout maximum time until the reply, including the time behind earlier
+	 * commands
 	 * @return the reply, which may be an error
 	 * @throws EslTimeoutException when no reply arrived in time
 	 * @throws EslConnectionException when the connection ended first
 	 * @throws EslBusyException when too many replies are pending
+	 * @throws EslException when the thread is interrupted; its interrupt flag stays set
 	 * @throws IllegalStateException when called on an event loop
 	 */
 	public EslReply send(EslCommand command, Duration timeout) {
@@ -90,9 +92,10 @@ public final class EslConnection {
 	}
 
 	/**
-	 * Sends a command.
+	 * Sends a command without blocking.
 	 * @param command the command
-	 * @param timeout maximum time until the reply, including that in the queue
+	 * @param timeout maximum time until the reply, including the time behind earlier
+	 * commands
 	 * @return completes with the reply, on the connection's event loop (dependent stages
 	 * must not block), or exceptionally as {@link #send} throws
 	 */
@@ -165,8 +168,8 @@ public final class EslConnection {
 	}
 
 	/**
-	 * Closes the connection immediately. Pending replies fail with an
-	 * {@link EslConnectionException}.
+	 * Closes the connection immediately, without sending {@code exit}. Pending replies
+	 * fail with an {@link EslConnectionException}. Does not block.
 	 */
 	public void close() {
 		close(new EslConnectionException(Reason.CLOSED, "The connection to " + this.options + " was closed here"));

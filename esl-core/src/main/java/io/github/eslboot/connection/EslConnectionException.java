@@ -5,7 +5,8 @@ import io.github.eslboot.protocol.Sent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection could not be opened, or ended. Transient: a later attempt may succeed.
+ * Thrown when a connection cannot be opened, or ends. Transient unless
+ * {@link #isPermanent()} says otherwise: a later attempt may succeed.
  */
 public class EslConnectionException extends EslException {
 
@@ -82,7 +83,7 @@ public class EslConnectionException extends EslException {
 		/** This side closed the connection. */
 		CLOSED,
 
-		/** There is no connection at the moment. */
+		/** No connection is available at the moment. */
 		UNAVAILABLE
 
 	}

@@ -78,11 +78,11 @@ public final class EslConnectionInternals {
 	/**
 	 * Internal: makes the server deliver events of this connection immediately instead of
 	 * within 20 ms, by sending an empty line at an interval, which the server ignores.
-	 * Has no effect while that already runs.
+	 * Has no effect while an earlier call is still active.
 	 * @param connection the connection
 	 * @param interval time between two lines
 	 * @param wanted evaluated before each line on the ticker of the connection's
-	 * resources; {@code false} ends it. Must be quick and not block
+	 * resources; {@code false} ends the wake-up. Must be quick and not block
 	 */
 	public static void wakeServerWhile(EslConnection connection, Duration interval, BooleanSupplier wanted) {
 		connection.wakeServerWhile(interval, wanted);

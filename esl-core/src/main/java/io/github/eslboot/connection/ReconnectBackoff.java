@@ -108,7 +108,7 @@ public final class ReconnectBackoff {
 
 	/**
 	 * Returns the maximum random deviation of the first delay, in either direction. It
-	 * grows like the delay.
+	 * grows with the delay.
 	 * @return the deviation, at most {@link #delay()}, which spreads each delay from zero
 	 * to its double ("full jitter")
 	 */
@@ -118,7 +118,7 @@ public final class ReconnectBackoff {
 
 	/**
 	 * Returns the delay after a failure that only a change of configuration can resolve,
-	 * such as a wrong password.
+	 * such as a wrong password. It varies at random by up to a tenth in either direction.
 	 * @return the delay
 	 */
 	public Duration permanentFailureDelay() {

@@ -11,7 +11,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Executor that runs its tasks on another executor one at a time and in order. A task
  * that throws does not affect the next ones. If the other executor cannot start a thread,
- * the tasks wait for the next call; if it is shut down, they are dropped.
+ * the tasks wait for the next call of {@link #execute}; if it is shut down, they are
+ * dropped.
  */
 final class SerialExecutor implements Executor, Runnable {
 
@@ -47,7 +48,7 @@ final class SerialExecutor implements Executor, Runnable {
 			}
 		}
 		catch (Throwable ex) {
-			logger.warn("Could not start a worker; notifications are delayed until the next one", ex);
+			logger.warn("Could not start a worker; the notifications wait until another one is submitted", ex);
 			synchronized (this.tasks) {
 				this.running = false;
 			}
@@ -69,7 +70,7 @@ final class SerialExecutor implements Executor, Runnable {
 				task.run();
 			}
 			catch (Throwable ex) {
-				logger.error("A listener failed", ex);
+				logger.error("A listener failed; later notifications follow", ex);
 			}
 		}
 	}

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Rules for the end of calls, applications and jobs: which event, silence or answer of
  * the server ends which bindings, and whether a grace period precedes. A registration
- * whose last binding ends is ended. Safe for use by any thread.
+ * whose last binding ends is ended. Thread-safe.
  */
 final class CallEndings {
 

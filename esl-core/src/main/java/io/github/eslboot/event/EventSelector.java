@@ -214,7 +214,7 @@ public final class EventSelector {
 
 	}
 
-	/** Builder of an {@link EventSelector}. Not safe for use by several threads. */
+	/** Builder of an {@link EventSelector}. Not thread-safe. */
 	public static final class Builder {
 
 		private final Set<String> uuids = new LinkedHashSet<>();

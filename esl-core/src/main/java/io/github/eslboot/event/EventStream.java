@@ -308,7 +308,7 @@ public final class EventStream implements AutoCloseable {
 	}
 
 	/**
-	 * Returns the statistics at this moment.
+	 * Returns a snapshot of the statistics.
 	 * @return the statistics
 	 */
 	public EventStreamStats stats() {

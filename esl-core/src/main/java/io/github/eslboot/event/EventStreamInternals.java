@@ -129,7 +129,7 @@ public final class EventStreamInternals {
 	 * worker for the result.
 	 * @param stream the stream
 	 * @param timeout maximum time to wait
-	 * @return completes on an event loop or in the caller
+	 * @return completes on an event loop or on the calling thread
 	 */
 	public static CompletableFuture<Void> whenUpOnLoop(EventStream stream, Duration timeout) {
 		return stream.whenUpOnLoop(timeout);

@@ -156,7 +156,7 @@ public final class EventStreamOptions {
 					this.quietCallCheck, this.wakeUpInterval);
 	}
 
-	/** Builder of {@link EventStreamOptions}. Not safe for use by several threads. */
+	/** Builder of {@link EventStreamOptions}. Not thread-safe. */
 	public static final class Builder {
 
 		private String name = "default";

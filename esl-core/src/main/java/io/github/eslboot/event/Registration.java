@@ -8,7 +8,7 @@ import io.github.eslboot.protocol.EslTimeoutException;
 
 /**
  * Registration of a listener. It lasts until it is cancelled or, when bound to calls,
- * until the last of them has ended; it survives reconnects. Safe for use by any thread.
+ * until the last of them has ended; it survives reconnects. Thread-safe.
  */
 public interface Registration extends AutoCloseable {
 

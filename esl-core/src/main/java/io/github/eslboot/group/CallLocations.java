@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Affinity of calls to nodes, as far as known from events and placed calls. Bounded by
- * two generations: calls that were not used for longest are forgotten first. Safe for use
- * by any thread, never blocks.
+ * two generations: calls that were not used for longest are forgotten first. Thread-safe;
+ * no method blocks.
  */
 final class CallLocations {
 

@@ -48,10 +48,10 @@ final class CallLocator {
 	/**
 	 * Finds the node of a call, and asks the nodes if it is not known.
 	 * @param uuid the call
-	 * @return completes on an event loop or in the caller; with any node when all nodes
-	 * replied that they do not have the call, so that this server refuses the command;
-	 * exceptionally with {@link NodeUnavailableException} when not all could be asked,
-	 * and {@link NoSuchNodeException} when there are no nodes
+	 * @return completes on an event loop or on the calling thread; with any node when all
+	 * nodes replied that they do not have the call, so that this server refuses the
+	 * command; exceptionally with {@link NodeUnavailableException} when not all could be
+	 * asked, and {@link NoSuchNodeException} when there are no nodes
 	 */
 	CompletableFuture<EslNode> locate(String uuid) {
 		EslNode known = this.locations.find(uuid);

@@ -150,8 +150,8 @@ public final class EslNodeGroup implements AutoCloseable {
 	 * {@link EslNode#setConnectionOptions}. Another server should join under another
 	 * name.
 	 * @param config configuration with the node's name, pool, events and back-off
-	 * @return completes on a worker or in the caller when a reconnect has begun, or when
-	 * none is needed
+	 * @return completes on a worker or on the calling thread when a reconnect has begun,
+	 * or when none is needed
 	 * @throws NoSuchNodeException when there is no such node
 	 * @throws IllegalArgumentException when pool, events or back-off differ
 	 */
@@ -273,7 +273,7 @@ public final class EslNodeGroup implements AutoCloseable {
 
 	/**
 	 * Returns the usage of the limits of gateways.
-	 * @return the statistics at this moment, by name of the gateway
+	 * @return a snapshot of the statistics, by name of the gateway
 	 */
 	public Map<String, CallLimitStats> gatewayStats() {
 		return this.limiter.gatewayStats();

@@ -73,7 +73,7 @@ public final class GroupInternals {
 	 * Internal: asynchronous form of {@link #awaitLocated}.
 	 * @param group the group
 	 * @param uuid the call
-	 * @return completes on an event loop or in the caller
+	 * @return completes on an event loop or on the calling thread
 	 */
 	public static CompletableFuture<EslNode> locate(EslNodeGroup group, String uuid) {
 		return group.locator().locate(uuid);

@@ -68,8 +68,8 @@ final class NodePicker {
 	/**
 	 * Picks a node as soon as one suits, up to the acquire timeout.
 	 * @param balancer chooses among the nodes that take calls
-	 * @return completes on an event loop or in the caller with the node, or exceptionally
-	 * as by {@link #noneUsable} when none suited in time, and with
+	 * @return completes on an event loop or on the calling thread with the node, or
+	 * exceptionally as by {@link #noneUsable} when none suited in time, and with
 	 * {@link PoolBusyException} when too many callers wait
 	 */
 	CompletableFuture<EslNode> whenUsable(LoadBalancer balancer) {

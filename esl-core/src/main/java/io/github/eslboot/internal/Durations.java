@@ -5,20 +5,23 @@ import java.time.Duration;
 /** Conversions of durations. */
 public final class Durations {
 
-	/** Longest time that {@link System#nanoTime()} values can be compared over. */
-	private static final Duration LONGEST = Duration.ofDays(365);
+	/**
+	 * Upper bound, far below the 292 years over which {@link System#nanoTime()} values
+	 * can be compared.
+	 */
+	private static final Duration MAX = Duration.ofDays(365);
 
 	private Durations() {
 	}
 
 	/**
-	 * Returns a duration in nanoseconds, capped so that it can be added to
+	 * Returns a duration in nanoseconds, capped at a year so that it can be added to
 	 * {@link System#nanoTime()} without overflow.
 	 * @param duration the duration
 	 * @return the nanoseconds
 	 */
 	public static long toNanos(Duration duration) {
-		return (duration.compareTo(LONGEST) > 0) ? LONGEST.toNanos() : duration.toNanos();
+		return (duration.compareTo(MAX) > 0) ? MAX.toNanos() : duration.toNanos();
 	}
 
 	/**

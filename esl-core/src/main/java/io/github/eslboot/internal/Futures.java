@@ -24,12 +24,12 @@ public final class Futures {
 	 * Waits for a future and throws its failure as an exception of this library.
 	 * @param future the future
 	 * @param timeout maximum time to wait
-	 * @param what name of the operation; its text is only asked for by a message
+	 * @param what name of the operation; {@code toString()} is called only for a message
 	 * @param <T> type of the result
 	 * @return the result
 	 * @throws EslTimeoutException when the future is not done in time
-	 * @throws EslException the failure of the future, or an interrupt of the thread,
-	 * whose interrupt flag stays set
+	 * @throws EslException when the future fails, or when the thread is interrupted; its
+	 * interrupt flag stays set
 	 */
 	public static <T extends @Nullable Object> T await(CompletableFuture<T> future, Duration timeout, Object what) {
 		try {

@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 
 /**
  * Listeners of one object. A listener that throws is logged and keeps no other listener
- * from its notification. Safe for use by any thread.
+ * from its notification. Thread-safe.
  *
  * @param <L> type of the listeners
  */

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Rate limit for one log line whose cause may occur thousands of times a second. Safe for
- * use by any thread.
+ * Rate limit for one log line whose cause may occur thousands of times a second.
+ * Thread-safe.
  */
 public final class LogThrottle {
 

@@ -272,7 +272,7 @@ public final class EslNode {
 	/**
 	 * Returns the usage of the limits of calls. Calls are counted only where there are
 	 * limits.
-	 * @return the statistics at this moment
+	 * @return a snapshot of the statistics
 	 */
 	public CallLimitStats callStats() {
 		return this.limiter.stats(this.counter);
@@ -280,7 +280,7 @@ public final class EslNode {
 
 	/**
 	 * Returns the usage of the limits of gateways, in a group across all its nodes.
-	 * @return the statistics at this moment, by name of the gateway
+	 * @return a snapshot of the statistics, by name of the gateway
 	 */
 	public Map<String, CallLimitStats> gatewayStats() {
 		return this.limiter.gatewayStats();
@@ -350,8 +350,8 @@ public final class EslNode {
 	 * same FreeSWITCH: calls still known there continue after an
 	 * {@link io.github.eslboot.event.EventGap}; unknown calls end as lost.
 	 * @param options how to connect
-	 * @return completes on a worker or in the caller when the reconnect has begun, or
-	 * when none is needed
+	 * @return completes on a worker or on the calling thread when the reconnect has
+	 * begun, or when none is needed
 	 */
 	public CompletionStage<Void> setConnectionOptions(ConnectionOptions options) {
 		return this.connections.change(options);

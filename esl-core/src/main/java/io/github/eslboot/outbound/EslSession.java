@@ -38,8 +38,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Call that FreeSWITCH handed over to the application, together with the connection that
  * FreeSWITCH opened for it. {@link #call()} controls the call; {@link #release()} returns
- * it to the dialplan. Safe for use by any thread. Long only because of the documentation
- * of its many accessors.
+ * it to the dialplan. Thread-safe. Long only because of the documentation of its many
+ * accessors.
  * <p>
  * The possibilities depend on the dialplan's line {@code socket host:port [async]
  * [full]}:

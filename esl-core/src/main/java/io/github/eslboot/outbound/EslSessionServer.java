@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * Server for calls that FreeSWITCH hands over with its dialplan application
  * {@code socket}. Each call becomes an {@link EslSession}, which the handler serves in a
  * thread of its own. The number of sessions is bounded by slots; a connection holds one
- * from its accept until it is closed. Safe for use by any thread.
+ * from its accept until it is closed. Thread-safe.
  */
 public final class EslSessionServer implements AutoCloseable {
 

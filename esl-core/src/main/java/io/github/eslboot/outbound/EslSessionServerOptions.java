@@ -255,7 +255,7 @@ public final class EslSessionServerOptions {
 	}
 
 	/**
-	 * Builder of {@link EslSessionServerOptions}. Not safe for use by several threads.
+	 * Builder of {@link EslSessionServerOptions}. Not thread-safe.
 	 */
 	public static final class Builder implements Cloneable {
 

@@ -4,7 +4,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Counter of the slots of a session server: a connection takes one when it is accepted
- * and releases it when it is closed. Safe for use by any thread.
+ * and releases it when it is closed. Thread-safe.
  */
 final class Slots {
 

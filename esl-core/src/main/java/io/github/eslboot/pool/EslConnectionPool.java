@@ -13,7 +13,7 @@ import io.github.eslboot.connection.ReconnectBackoff;
 import io.github.eslboot.protocol.EslReply;
 
 /**
- * Pool of authenticated connections for commands. Safe for use by any thread.
+ * Pool of authenticated connections for commands. Thread-safe.
  * <p>
  * A pool opens its connections in the background and replaces those that end, so it can
  * be started before its server. Callers that wait for a connection are served in the

@@ -22,8 +22,8 @@ public final class PoolInternals {
 	 * @param pool the pool
 	 * @param command the command
 	 * @param timeout maximum time until the reply
-	 * @return completes on an event loop, on a worker or in the caller: dependent stages
-	 * must not block, nor run code of users
+	 * @return completes on an event loop, on a worker or on the calling thread: dependent
+	 * stages must not block, nor run code of users
 	 */
 	public static CompletableFuture<EslReply> sendOnLoop(EslConnectionPool pool, EslCommand command, Duration timeout) {
 		return (pool instanceof OnLoop direct) ? direct.sendOnLoop(command, timeout)
@@ -39,7 +39,7 @@ public final class PoolInternals {
 		 * Internal: sends a command without a worker for its reply.
 		 * @param command the command
 		 * @param timeout maximum time until the reply
-		 * @return completes on an event loop or in the caller
+		 * @return completes on an event loop or on the calling thread
 		 */
 		CompletableFuture<EslReply> sendOnLoop(EslCommand command, Duration timeout);
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A borrowed connection. {@link #close()} returns it, at best by try-with-resources; it
  * must not be used afterwards. It must not subscribe to events: the next borrower would
- * receive them. Safe for use by any thread.
+ * receive them. Thread-safe.
  */
 public final class PooledConnection implements AutoCloseable {
 

@@ -54,10 +54,10 @@ public final class CallerReadableChannel extends NioSocketChannel {
 	/** Whether a caller reads everything that arrives next. */
 	private volatile BooleanSupplier callersRead = () -> false;
 
-	/** Whether a caller has read since the ticker checked. */
+	/** Whether a caller has read since the last check of the ticker. */
 	private volatile boolean callerRead;
 
-	/** Whether the event loop does not read; written on it. */
+	/** Whether the event loop has stopped reading; written on the event loop. */
 	private volatile boolean paused;
 
 	private final AtomicBoolean checkScheduled = new AtomicBoolean();
@@ -143,7 +143,8 @@ public final class CallerReadableChannel extends NioSocketChannel {
 			scheduleCheck();
 		}
 		else {
-			// The thread that changed that may have called resumeSoon() before the pause.
+			// The thread that changed the value may have called resumeSoon() before the
+			// pause.
 			resume();
 		}
 	}
@@ -180,7 +181,7 @@ public final class CallerReadableChannel extends NioSocketChannel {
 				eventLoop().execute(this::resume);
 			}
 			catch (RejectedExecutionException ex) {
-				// The event loop is shut down, which closed this channel before.
+				// The event loop closes this channel before it shuts down.
 			}
 		}
 	}
@@ -254,12 +255,12 @@ public final class CallerReadableChannel extends NioSocketChannel {
 			return false;
 		}
 		try {
-			Selector mine = selector();
-			if (mine == null) {
+			Selector callerSelector = selector();
+			if (callerSelector == null) {
 				return false;
 			}
 			if (!done.getAsBoolean()) {
-				mine.select((key) -> {
+				callerSelector.select((key) -> {
 				}, millis);
 			}
 			return true;
@@ -322,7 +323,10 @@ public final class CallerReadableChannel extends NioSocketChannel {
 		}
 	}
 
-	/** First handler of the pipeline, which returns from a read after all others. */
+	/**
+	 * First handler of the pipeline. It releases the lock after all other handlers have
+	 * returned from a read.
+	 */
 	private final class Unlock extends ChannelInboundHandlerAdapter {
 
 		@Override

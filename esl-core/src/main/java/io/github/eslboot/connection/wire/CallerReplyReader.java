@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <b>When a caller reads.</b> On a connection with plain TCP that this client opened,
  * while the caller's command is the only one without a reply, and as long as the server
  * sends nothing but replies. The first command after which it sends more, such as
- * {@code event} or {@code log}, gives the socket to the event loop for good
+ * {@code event} or {@code log}, leaves all further reading to the event loop
  * ({@link #expectMore}). The caller
  * <ol>
  * <li>announces itself ({@link #begin}) and writes its command
@@ -73,10 +73,10 @@ final class CallerReplyReader {
 	/** The command whose caller reads; {@code null} if no caller does. */
 	private final AtomicReference<@Nullable PendingReply> reading = new AtomicReference<>();
 
-	/** Frames that a caller read and that the event loop handles. */
-	private final Queue<EslMessage> others = new ConcurrentLinkedQueue<>();
+	/** Frames that callers have read and that the event loop is to handle. */
+	private final Queue<EslMessage> queuedFrames = new ConcurrentLinkedQueue<>();
 
-	/** Whether a caller has read that the server ends the connection. */
+	/** Whether a caller has read a disconnect notice that ends the connection. */
 	private volatile boolean disconnectNoticeRead;
 
 	/** Whether the server may send something other than replies. */
@@ -104,22 +104,22 @@ final class CallerReplyReader {
 	 * before the command is written, and only if no other command is pending. Any thread.
 	 * @return {@code false} if the event loop has to read
 	 */
-	boolean begin(PendingReply mine) {
-		if (!mine.hasOnlyItsReply()) {
+	boolean begin(PendingReply ownReply) {
+		if (!ownReply.hasOnlyItsReply()) {
 			return false;
 		}
-		this.reading.set(mine);
+		this.reading.set(ownReply);
 		return true;
 	}
 
 	/** Ends the reading of a caller. */
-	void leave(PendingReply mine) {
-		if (this.reading.compareAndSet(mine, null) && (!mine.isDone() || this.replies.count() > 0)) {
+	void leave(PendingReply ownReply) {
+		if (this.reading.compareAndSet(ownReply, null) && (!ownReply.isDone() || this.replies.count() > 0)) {
 			this.channel.resumeSoon();
 		}
 	}
 
-	/** Gives the socket to the event loop for good. Any thread. */
+	/** Leaves all further reading to the event loop. Any thread. */
 	void expectMore() {
 		this.expectsMore = true;
 		this.channel.resumeSoon();
@@ -129,18 +129,18 @@ final class CallerReplyReader {
 	 * Reads what is available, on the thread of the caller that has begun.
 	 * @return {@code false} if only the event loop can read the reply
 	 */
-	boolean tryRead(PendingReply mine) {
-		if (mine.isDone() || this.reading.get() != mine || this.replies.count() != 1) {
+	boolean tryRead(PendingReply ownReply) {
+		if (ownReply.isDone() || this.reading.get() != ownReply || this.replies.count() != 1) {
 			return false;
 		}
-		return read(() -> this.replies.first() == mine, mine);
+		return read(() -> this.replies.first() == ownReply, ownReply);
 	}
 
-	private boolean read(BooleanSupplier wanted, @Nullable PendingReply mine) {
+	private boolean read(BooleanSupplier wanted, @Nullable PendingReply ownReply) {
 		try {
 			int read = this.channel.readNow(
-					() -> this.callbacks.isOpen() && this.others.isEmpty() && wanted.getAsBoolean(),
-					(message) -> handle(message, mine));
+					() -> this.callbacks.isOpen() && this.queuedFrames.isEmpty() && wanted.getAsBoolean(),
+					(message) -> handle(message, ownReply));
 			if (read > 0) {
 				this.callbacks.bytesRead();
 			}
@@ -157,16 +157,16 @@ final class CallerReplyReader {
 		}
 	}
 
-	private void handle(EslMessage message, @Nullable PendingReply mine) {
-		if (mine != null && message instanceof EslReply reply && this.others.isEmpty()
-				&& this.replies.answer(mine, reply)) {
+	private void handle(EslMessage message, @Nullable PendingReply ownReply) {
+		if (ownReply != null && message instanceof EslReply reply && this.queuedFrames.isEmpty()
+				&& this.replies.answer(ownReply, reply)) {
 			return;
 		}
 		if (message instanceof DisconnectNotice notice && notice.endsConnection()) {
 			this.disconnectNoticeRead = true;
 		}
-		this.others.add(message);
-		this.callbacks.runOnLoop(this::handleOthers);
+		this.queuedFrames.add(message);
+		this.callbacks.runOnLoop(this::handleQueuedFrames);
 	}
 
 	/**
@@ -174,18 +174,18 @@ final class CallerReplyReader {
 	 * caller has its reply, when only the event loop can read it, when the deadline has
 	 * passed, or when the thread is interrupted.
 	 */
-	void await(PendingReply mine) {
+	void await(PendingReply ownReply) {
 		try {
-			boolean possible = this.reading.get() == mine && !isVirtualThread();
-			while (possible && !mine.isDone() && !Thread.currentThread().isInterrupted()) {
-				long left = mine.deadlineNanos - System.nanoTime();
+			boolean possible = this.reading.get() == ownReply && !isVirtualThread();
+			while (possible && !ownReply.isDone() && !Thread.currentThread().isInterrupted()) {
+				long left = ownReply.deadlineNanos - System.nanoTime();
 				possible = left > 0 && this.replies.count() == 1
-						&& this.channel.awaitReadable(mine::isDone, TimeUnit.NANOSECONDS.toMillis(left) + 1)
-						&& tryRead(mine);
+						&& this.channel.awaitReadable(ownReply::isDone, TimeUnit.NANOSECONDS.toMillis(left) + 1)
+						&& tryRead(ownReply);
 			}
 		}
 		finally {
-			leave(mine);
+			leave(ownReply);
 		}
 	}
 
@@ -203,8 +203,8 @@ final class CallerReplyReader {
 	}
 
 	/**
-	 * Returns whether the connection is open as far as the socket knows without blocking.
-	 * The event loop may be paused, or may not yet have noticed the end. Any thread.
+	 * Returns whether the connection is open, after a non-blocking read from the socket:
+	 * the event loop may be paused, or may not yet have noticed the end. Any thread.
 	 */
 	boolean checkOpen() {
 		read(() -> this.replies.count() == 0, null);
@@ -215,15 +215,16 @@ final class CallerReplyReader {
 	 * Handles the frames that callers have read for the event loop, on the event loop and
 	 * before any frame that was received later.
 	 */
-	void handleOthers() {
+	void handleQueuedFrames() {
 		boolean any = false;
-		// A frame is removed only after it is handled: until then no caller reads on.
-		for (EslMessage message = this.others.peek(); message != null; message = this.others.peek()) {
+		// A frame is removed only after it was handled: as long as the queue is not
+		// empty, no caller reads.
+		for (EslMessage message = this.queuedFrames.peek(); message != null; message = this.queuedFrames.peek()) {
 			try {
 				this.callbacks.handle(message);
 			}
 			finally {
-				this.others.remove();
+				this.queuedFrames.remove();
 			}
 			any = true;
 		}
@@ -251,13 +252,13 @@ final class CallerReplyReader {
 		}
 	}
 
-	/** The connection as this class sees it. */
+	/** Connection whose socket is read. */
 	interface Callbacks {
 
 		/** Returns whether the connection is open. */
 		boolean isOpen();
 
-		/** Notes that bytes were read. Any thread. */
+		/** Called after bytes were read. Any thread. */
 		void bytesRead();
 
 		/** Ends the connection after a failed read. Any thread. */
@@ -269,7 +270,7 @@ final class CallerReplyReader {
 		/** Handles a frame. On the event loop. */
 		void handle(EslMessage message);
 
-		/** Notes that there are no more frames for the moment. On the event loop. */
+		/** Called after the last of several frames. On the event loop. */
 		void readComplete();
 
 	}

@@ -15,11 +15,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sends commands, for callers that block and for those that do not. A caller that blocks
  * writes its command and reads its reply itself where that is possible, see
- * {@link CallerReplyReader}. Safe for use by any thread.
+ * {@link CallerReplyReader}. Thread-safe.
  */
 final class CommandSender {
 
-	/** Time that the event loop has to fail a command whose timeout has passed. */
+	/**
+	 * Maximum delay with which the event loop fails a command whose timeout has passed.
+	 */
 	private static final Duration EVENT_LOOP_DELAY = Duration.ofSeconds(5);
 
 	private final PendingReplies replies;
@@ -50,7 +52,7 @@ final class CommandSender {
 		this.reader = callerReader;
 	}
 
-	/** Sends a command and blocks for its reply. */
+	/** Sends a command and blocks until its reply arrives. */
 	EslReply send(EslCommand command, Duration timeout) {
 		PendingReply reply = new PendingReply(command, timeout);
 		CallerReplyReader current = this.reader;
@@ -63,7 +65,8 @@ final class CommandSender {
 			return awaitReply(reply);
 		}
 		finally {
-			// Cancels only when interrupted; a command that is not yet written stays so.
+			// Has an effect only if the thread was interrupted. A command that is not yet
+			// written is then never written.
 			if (reply.cancel(false)) {
 				watch(reply);
 			}
@@ -133,7 +136,9 @@ final class CommandSender {
 		return this.replies.admit(command);
 	}
 
-	/** Makes the event loop check the deadline of a command whose caller gave up. */
+	/**
+	 * Makes the event loop check the deadline of a command whose caller no longer waits.
+	 */
 	private void watch(PendingReply command) {
 		this.loop.execute(() -> {
 			CallerReplyReader current = this.reader;

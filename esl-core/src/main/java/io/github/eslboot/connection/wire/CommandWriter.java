@@ -35,7 +35,7 @@ final class CommandWriter {
 
 	private static final byte[] EMPTY_LINE = { '\n' };
 
-	/** More bytes than a server sends between two wake-ups if it sleeps in between. */
+	/** More bytes than a server sends between two wake-ups if it sleeps between them. */
 	private static final int FLOOD = 64 << 10;
 
 	private final ConnectionOptions options;
@@ -46,7 +46,7 @@ final class CommandWriter {
 
 	private final LongConsumer deadlines;
 
-	private final Consumer<Throwable> broken;
+	private final Consumer<Throwable> onWriteFailure;
 
 	/** Commands for the event loop to write. */
 	private final Queue<PendingReply> outbox = new ConcurrentLinkedQueue<>();
@@ -72,21 +72,24 @@ final class CommandWriter {
 	/** Bytes read before the last wake-up; used on the ticker only. */
 	private long readBefore;
 
-	/** Whether these were a flood; used on the ticker only. */
+	/**
+	 * Whether more than {@link #FLOOD} bytes were read before the last wake-up; used on
+	 * the ticker only.
+	 */
 	private boolean flooded;
 
 	/**
 	 * @param deadlines called on the event loop with the deadline of each command that it
 	 * writes
-	 * @param broken called by any thread with a failure to write
+	 * @param onWriteFailure called by any thread with a failure to write
 	 */
 	CommandWriter(ConnectionOptions options, EventLoop loop, PendingReplies replies, LongConsumer deadlines,
-			Consumer<Throwable> broken) {
+			Consumer<Throwable> onWriteFailure) {
 		this.options = options;
 		this.loop = loop;
 		this.replies = replies;
 		this.deadlines = deadlines;
-		this.broken = broken;
+		this.onWriteFailure = onWriteFailure;
 	}
 
 	/** Allows the event loop to write. On the event loop. */
@@ -218,7 +221,7 @@ final class CommandWriter {
 			}
 		}
 		catch (IOException | RuntimeException | Error ex) {
-			this.broken.accept(ex);
+			this.onWriteFailure.accept(ex);
 		}
 		finally {
 			this.writing.unlock();
@@ -227,9 +230,10 @@ final class CommandWriter {
 	}
 
 	/**
-	 * Sends an empty line, unless a write is unfinished: that may have ended in the
-	 * middle of a command, and it wakes the server up as well. Nor if many bytes were
-	 * received since the last call, since the server does not sleep then. On the ticker.
+	 * Sends an empty line to wake up the server. Sends none while a write is unfinished,
+	 * since it may have ended in the middle of a command and wakes up the server as well;
+	 * and none if many bytes were received since the last call, since the server does not
+	 * sleep then. On the ticker.
 	 */
 	WakeUp.Outcome sendEmptyLine() {
 		ChannelHandlerContext current = this.context;
@@ -252,7 +256,7 @@ final class CommandWriter {
 				}
 			}
 			catch (IOException ex) {
-				this.broken.accept(ex);
+				this.onWriteFailure.accept(ex);
 			}
 			finally {
 				this.writing.unlock();
@@ -271,7 +275,10 @@ final class CommandWriter {
 		return this.flooded;
 	}
 
-	/** Ends all writing and all adding to the pending replies. On the event loop. */
+	/**
+	 * Ends all writing. No command is added to the pending replies any more. On the event
+	 * loop.
+	 */
 	void close(EslException cause) {
 		this.writing.lock();
 		try {

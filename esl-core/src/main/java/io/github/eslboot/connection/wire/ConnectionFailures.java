@@ -41,7 +41,7 @@ final class ConnectionFailures {
 		this.options = options;
 	}
 
-	/** Notes that the connection is open, so that commands may be sent from now on. */
+	/** Records that the connection is open: from now on commands may be sent. */
 	void opened() {
 		this.sent = Sent.MAYBE;
 	}

@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Netty handler of one connection: its phases from the handshake to the end, and the
- * dispatch of the frames that the server sends. State without another comment belongs to
- * the event loop.
+ * dispatch of the frames that the server sends. Fields without another comment are used
+ * by the event loop only.
  */
 public final class EslConnectionHandler extends ChannelInboundHandlerAdapter implements CallerReplyReader.Callbacks {
 
@@ -60,7 +60,7 @@ public final class EslConnectionHandler extends ChannelInboundHandlerAdapter imp
 
 	private final CompletableFuture<EslConnectionHandler> opened = new CompletableFuture<>();
 
-	/** Callers that read; {@code null} if only the event loop may, as with TLS. */
+	/** Lets callers read; {@code null} if only the event loop may, as with TLS. */
 	private volatile @Nullable CallerReplyReader reader;
 
 	private volatile @Nullable ChannelHandlerContext context;
@@ -86,7 +86,7 @@ public final class EslConnectionHandler extends ChannelInboundHandlerAdapter imp
 		this.loop = loop;
 		this.listener = new GuardedListener(options, listener);
 		this.failures = new ConnectionFailures(options);
-		this.replies = new PendingReplies(options, () -> runOnLoop(this::nonePending));
+		this.replies = new PendingReplies(options, () -> runOnLoop(this::runNoPendingCallback));
 		this.deadlines = new ReplyDeadlines(loop, this.replies, authentication == null, this::end);
 		this.writer = new CommandWriter(options, loop, this.replies, this.deadlines::arm, this::failed);
 		this.sender = new CommandSender(this.replies, this.writer, this.deadlines, this::runOnLoop);
@@ -102,12 +102,12 @@ public final class EslConnectionHandler extends ChannelInboundHandlerAdapter imp
 		return this.opened;
 	}
 
-	/** Returns the reply to the authentication; without headers until then. */
+	/** Returns the reply to the authentication; before that a reply without headers. */
 	public CommandReply authenticationReply() {
 		return this.authenticationReply;
 	}
 
-	/** Sends a command and blocks for its reply. */
+	/** Sends a command and blocks until its reply arrives. */
 	public EslReply send(EslCommand command, Duration timeout) {
 		return this.sender.send(command, timeout);
 	}
@@ -150,12 +150,12 @@ public final class EslConnectionHandler extends ChannelInboundHandlerAdapter imp
 		return this.lastReadNanos;
 	}
 
-	/** Sends an empty line at an interval until it is no longer wanted. */
+	/** Sends an empty line at an interval until the condition is {@code false}. */
 	public void wakeServerWhile(Duration interval, BooleanSupplier wanted) {
 		this.wakeUp.runWhile(interval.toNanos(), wanted);
 	}
 
-	/** Closes the connection, which fails all pending replies for a cause. */
+	/** Closes the connection and fails all pending replies with a cause. */
 	public void close(EslException cause) {
 		if (this.loop.inEventLoop()) {
 			end(cause);
@@ -208,23 +208,23 @@ public final class EslConnectionHandler extends ChannelInboundHandlerAdapter imp
 
 	@Override
 	public void channelRead(ChannelHandlerContext context, Object message) {
-		handleOthers();
+		handleQueuedFrames();
 		if (message instanceof EslMessage frame) {
 			handle(frame);
 		}
 	}
 
-	private void handleOthers() {
+	private void handleQueuedFrames() {
 		CallerReplyReader current = this.reader;
 		if (current != null) {
-			current.handleOthers();
+			current.handleQueuedFrames();
 		}
 	}
 
 	@Override
 	public void handle(EslMessage message) {
 		if (this.phase == Phase.CLOSED) {
-			// The frame was decoded from the same read as the one that ended it.
+			// The frame was part of the same read as the frame that ended the connection.
 			return;
 		}
 		if (message instanceof EslEvent event) {
@@ -322,7 +322,7 @@ public final class EslConnectionHandler extends ChannelInboundHandlerAdapter imp
 		this.listener.onReadComplete();
 	}
 
-	private void nonePending() {
+	private void runNoPendingCallback() {
 		Runnable callback = this.replies.takeNoPendingCallback();
 		if (callback != null) {
 			this.listener.run(callback);
@@ -338,12 +338,15 @@ public final class EslConnectionHandler extends ChannelInboundHandlerAdapter imp
 
 	@Override
 	public void channelInactive(ChannelHandlerContext context) {
-		handleOthers();
+		handleQueuedFrames();
 		Handshake current = this.handshake;
 		end((this.phase == Phase.HANDSHAKE && current != null) ? current.closedByServer() : this.failures.closed());
 	}
 
-	/** Notices a peer of an accepted connection that never starts its TLS handshake. */
+	/**
+	 * Ends an accepted connection whose TLS handshake fails, for example because the peer
+	 * never starts it.
+	 */
 	@Override
 	public void userEventTriggered(ChannelHandlerContext context, Object event) {
 		if (this.handshake == null && event instanceof SslHandshakeCompletionEvent tls && !tls.isSuccess()) {

@@ -97,7 +97,7 @@ final class GuardedListener implements EslConnectionListener {
 	}
 
 	private void failed(Throwable failure) {
-		logger.error("{}: connection listener failed", this.options, failure);
+		logger.error("{}: connection listener failed; the connection continues", this.options, failure);
 	}
 
 }

@@ -47,7 +47,7 @@ final class Handshake {
 
 	private boolean done;
 
-	/** Number of reads since the greeting, that of the greeting included. */
+	/** Number of reads since the greeting, including that of the greeting. */
 	private int reads;
 
 	/**
@@ -76,7 +76,7 @@ final class Handshake {
 		return this.greeted;
 	}
 
-	/** Answers the greeting by the authentication. */
+	/** Answers the greeting with the authentication. */
 	void greeted(ChannelHandlerContext context) {
 		if (this.greeted) {
 			this.fail.accept(this.failures.greetedTwice());
@@ -91,10 +91,10 @@ final class Handshake {
 	}
 
 	/**
-	 * Detects a truncated reply. A reply to {@code userauth} with a long list ends before
-	 * its blank line, and only the next frame distinguishes it from one that is not yet
-	 * complete. So a probe is sent: its reply is either appended to the first, or a frame
-	 * of its own.
+	 * Detects a truncated reply. FreeSWITCH truncates a reply to {@code userauth} with a
+	 * long list before its blank line, and only the next frame distinguishes it from a
+	 * reply that is still incomplete. So the handshake sends a probe: its reply is either
+	 * appended to the first one, or a frame of its own.
 	 */
 	void readComplete() {
 		if (this.greeted && !this.done && this.options.credentials().user() != null && ++this.reads == 2) {
@@ -118,7 +118,7 @@ final class Handshake {
 		if (first != null) {
 			this.replies.answer(frame);
 			logger.warn(
-					"{} cut its reply to {} after 511 bytes: its Allowed-… headers are incomplete here, though in force there; shorten the user's esl-allowed-events and esl-allowed-api",
+					"{}: the reply to the authentication of {} was truncated after 511 bytes; its Allowed-… headers are incomplete, although the server applies all of them; shorten the user's esl-allowed-events and esl-allowed-api",
 					this.options, this.options.credentials());
 		}
 		CommandReply reply = (first != null) ? first : frame;
@@ -130,7 +130,9 @@ final class Handshake {
 		return reply;
 	}
 
-	/** Returns the failure for a server that closes the connection meanwhile. */
+	/**
+	 * Returns the failure for a server that closes the connection during the handshake.
+	 */
 	EslException closedByServer() {
 		return this.greeted ? this.failures.closedDuringAuthentication() : this.failures.closedBeforeGreeting();
 	}

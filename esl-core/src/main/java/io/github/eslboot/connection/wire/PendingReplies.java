@@ -65,7 +65,7 @@ final class PendingReplies {
 		}
 		settle();
 		command.completeExceptionally(new EslBusyException(
-				"%d commands wait for their reply on the connection to %s already; '%s' was not sent"
+				"%d commands already wait for their reply on the connection to %s; '%s' was not sent"
 					.formatted(this.options.maxPendingCommands(), this.options, command.command)));
 		return false;
 	}
@@ -75,7 +75,10 @@ final class PendingReplies {
 		return this.count.get();
 	}
 
-	/** Removes a command from the count that will not be written. Any thread. */
+	/**
+	 * Subtracts one from the count: a command was answered, or will never be written. Any
+	 * thread.
+	 */
 	void settle() {
 		if (this.count.decrementAndGet() == 0 && this.callback != null) {
 			this.nonePending.run();

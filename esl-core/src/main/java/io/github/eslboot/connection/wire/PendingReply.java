@@ -38,7 +38,7 @@ final class PendingReply extends CompletableFuture<EslReply> {
 		this.deadlineNanos = System.nanoTime() + Durations.toNanos(timeout);
 	}
 
-	/** Returns a command that only serves to get a reply. */
+	/** Returns a command without effect, sent only to get a reply. */
 	static PendingReply probe(Duration timeout) {
 		return new PendingReply(PROBE, timeout);
 	}

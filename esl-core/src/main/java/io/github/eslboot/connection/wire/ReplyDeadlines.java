@@ -31,8 +31,8 @@ final class ReplyDeadlines {
 
 	/**
 	 * @param patient whether a late command may wait without limit while it is not the
-	 * first: on a connection that the server opened it waits for the applications before
-	 * it
+	 * first: on a connection that the server opened, a command waits until the
+	 * applications before it have ended
 	 * @param fail ends the connection
 	 */
 	ReplyDeadlines(EventLoop loop, PendingReplies replies, boolean patient, Consumer<EslException> fail) {

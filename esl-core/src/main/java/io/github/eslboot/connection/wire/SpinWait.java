@@ -21,14 +21,14 @@ final class SpinWait {
 	private static final int MAX_SPINNING = Math.min(4, Runtime.getRuntime().availableProcessors() - 1);
 
 	/**
-	 * Upper bound of the success score. A failed spin lowers it by {@link #PENALTY}, a
-	 * successful one raises it by 1.
+	 * Upper bound of the success score. A failed spin lowers it by {@link #PENALTY}; a
+	 * successful one raises it by 1, or from zero by one more than the penalty.
 	 */
 	private static final int MAX_SCORE = 16;
 
 	private static final int PENALTY = 4;
 
-	/** At a score of zero one of this number of callers spins nevertheless. */
+	/** At a score of zero only one of this number of callers spins. */
 	private static final int RETRY_EVERY = 32;
 
 	private static final AtomicInteger spinning = new AtomicInteger();

@@ -7,8 +7,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 
 /**
- * Reports a TLS handshake on a port without TLS by name. To the decoder it would be a
- * header line without an end. Inspects the first byte only.
+ * Detects a TLS handshake on a port without TLS and fails the connection with a message
+ * that says so. The decoder would only see a header line that does not end. Inspects the
+ * first byte only.
  */
 public final class TlsOnPlainPortDetector extends ChannelInboundHandlerAdapter {
 

@@ -39,13 +39,13 @@ final class TruncatedReply {
 			values.add(value);
 		});
 		int next = nextReply(names) - 1;
-		String seam = values.get(next);
-		// If FreeSWITCH cut within a value, the value ends where the next reply begins.
-		// If it cut within a name, nothing of that line is a header.
-		String cut = seam.endsWith(NEXT_NAME + ": " + NEXT_VALUE)
-				? seam.substring(0, seam.length() - (NEXT_NAME + ": " + NEXT_VALUE).length()) : "";
-		int count = cut.isEmpty() ? next : next + 1;
-		values.set(next, cut);
+		String lastValue = values.get(next);
+		// If the reply was truncated within a value, the next reply begins at the end of
+		// that value. If it was truncated within a name, that line contains no header.
+		String truncated = lastValue.endsWith(NEXT_NAME + ": " + NEXT_VALUE)
+				? lastValue.substring(0, lastValue.length() - (NEXT_NAME + ": " + NEXT_VALUE).length()) : "";
+		int count = truncated.isEmpty() ? next : next + 1;
+		values.set(next, truncated);
 		return new CommandReply(ProtocolInternals.headers(names.subList(0, count), values.subList(0, count), Map.of()));
 	}
 

@@ -33,8 +33,9 @@ final class WakeUp {
 	}
 
 	/**
-	 * Starts, unless it already runs. Any thread.
-	 * @param wanted evaluated before each line; {@code false} ends it
+	 * Starts to send empty lines, unless already started. Any thread.
+	 * @param intervalNanos time between two lines, in nanoseconds
+	 * @param wanted evaluated before each line; {@code false} ends the sending
 	 */
 	void runWhile(long intervalNanos, BooleanSupplier wanted) {
 		if (!this.running.get() && this.running.compareAndSet(false, true)) {
@@ -75,7 +76,7 @@ final class WakeUp {
 		SENT,
 
 		/**
-		 * The line was not necessary, as the server is busy sending and does not sleep.
+		 * The server is busy sending and does not sleep, so no line was sent.
 		 */
 		SERVER_BUSY,
 

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * Scheduler of lanes that have work. Waking a thread costs several times as much as
  * delivering an event, so ready lanes are queued, and a few runners on the workers serve
  * the queue until it is empty. Handlers may block: a check on the ticker adds runners
- * when the existing ones make no progress. Safe for use by any thread.
+ * when the existing ones make no progress. Thread-safe.
  */
 final class LaneScheduler {
 

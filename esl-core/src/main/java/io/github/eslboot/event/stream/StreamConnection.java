@@ -182,7 +182,7 @@ public final class StreamConnection {
 	/**
 	 * Completes when everything wanted is subscribed to.
 	 * @param timeout how long to wait
-	 * @return completes on an event loop or in the caller, without a lock held
+	 * @return completes on an event loop or on the calling thread, without a lock held
 	 */
 	public CompletableFuture<Void> whenUpOnLoop(Duration timeout) {
 		CompletableFuture<Void> up = up(timeout);

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 import io.github.eslboot.internal.Durations;
 import io.netty.channel.EventLoop;
 
-/** Futures of callers that wait until the stream is up. Safe for use by any thread. */
+/** Futures of callers that wait until the stream is up. Thread-safe. */
 final class UpWaiters {
 
 	private final Set<CompletableFuture<Void>> waiters = ConcurrentHashMap.newKeySet();

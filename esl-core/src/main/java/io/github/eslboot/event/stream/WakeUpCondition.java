@@ -8,7 +8,7 @@ import java.util.function.BooleanSupplier;
 /**
  * Condition under which the server is woken: calls or jobs live, so that its next event
  * is urgent. The server reports its number of calls only every 20 s; between two
- * HEARTBEATs every channel event counts as a live call. Safe for use by any thread.
+ * HEARTBEATs every channel event counts as a live call. Thread-safe.
  */
 public final class WakeUpCondition {
 

@@ -124,7 +124,7 @@ public final class CallLimiter {
 
 	/**
 	 * Returns the usage of the gateways' limits.
-	 * @return the statistics at this moment, by name of the gateway
+	 * @return a snapshot of the statistics, by name of the gateway
 	 */
 	public Map<String, CallLimitStats> gatewayStats() {
 		Map<String, CallLimitStats> stats = new TreeMap<>();
@@ -135,7 +135,7 @@ public final class CallLimiter {
 	/**
 	 * Returns the usage of limits.
 	 * @param counter the counter of the limits
-	 * @return the statistics at this moment
+	 * @return a snapshot of the statistics
 	 */
 	public CallLimitStats stats(LimitCounter counter) {
 		this.lock.lock();
@@ -187,7 +187,7 @@ public final class CallLimiter {
 	 * @param call the call
 	 * @param candidates targets of the call
 	 * @param <T> type of a target
-	 * @return completes on an event loop or in the caller, exceptionally with
+	 * @return completes on an event loop or on the calling thread, exceptionally with
 	 * {@link CallLimitException} when the limits had no room in time; cancelling it gives
 	 * up the wait
 	 */
