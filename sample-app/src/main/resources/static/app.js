@@ -96,7 +96,7 @@
 			});
 		}
 		catch {
-			throw { title: 'No contact with the application', detail: 'It may have been stopped.' };
+			throw { title: 'The application cannot be reached', detail: 'It may have been stopped.' };
 		}
 		const reply = response.headers.get('Content-Type')?.includes('json') ? await response.json() : null;
 		if (!response.ok) {
@@ -267,7 +267,7 @@
 		document.title = live > 0 ? `(${live}) Call desk` : 'Call desk';
 		byId('empty').hidden = rows.size > 0;
 		if (rows.size === 0) {
-			text(byId('empty-title'), isUp() ? 'All quiet' : online ? 'Not connected' : 'Connecting');
+			text(byId('empty-title'), isUp() ? 'No live calls' : online ? 'Not connected' : 'Connecting');
 			text(byId('empty-text'), isUp() ? 'Calls appear here as soon as a phone rings.' : 'Calls appear here once FreeSWITCH is connected.');
 		}
 	}
@@ -301,7 +301,7 @@
 		}
 	}
 
-	/** Shows the legs that tones can be sent to; the default is the called one. */
+	/** Shows the legs that keys can be sent to. The default is the called leg. */
 	function showTargets(row) {
 		const legs = row.call.legs;
 		const shown = [...row.targets.querySelectorAll('input')].map((input) => input.value);
@@ -443,7 +443,7 @@
 		if (!online) {
 			state = everOnline ? 'down' : 'starting';
 			label = everOnline ? 'Page offline' : 'Connecting';
-			title = everOnline ? 'No contact with the application' : '';
+			title = everOnline ? 'The application cannot be reached' : '';
 			explanation = 'This page reconnects automatically. The displayed data may be out of date.';
 		}
 		else if (stream.state === 'STARTING' || stream.state === 'STOPPED') {

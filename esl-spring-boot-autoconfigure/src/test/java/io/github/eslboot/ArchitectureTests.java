@@ -50,7 +50,7 @@ class ArchitectureTests {
 		.describe("auto-configurations", (type) -> type.isAnnotatedWith(AutoConfiguration.class));
 
 	@ArchTest
-	static final ArchRule autoConfigurationsArePublicFinalAndNamedSo = classes().that(AUTO_CONFIGURATION)
+	static final ArchRule autoConfigurationsArePublicFinalAndHaveTheSuffix = classes().that(AUTO_CONFIGURATION)
 		.should()
 		.bePublic()
 		.andShould()

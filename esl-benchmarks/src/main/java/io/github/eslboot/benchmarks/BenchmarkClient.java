@@ -4,13 +4,14 @@ import java.util.List;
 
 /**
  * Adapter of one client library, used as its documentation recommends. A process loads
- * only the implementation it measures, so it needs only the libraries of that one.
+ * only the implementation that it measures, so it needs only the libraries of that
+ * client.
  */
 interface BenchmarkClient extends AutoCloseable {
 
 	/**
 	 * Connects, subscribes to all events and passes them to a handler.
-	 * @param handling makes the handler
+	 * @param handling creates the handler
 	 * @param calls the uuids of the calls whose events will be sent
 	 * @param connections the number of event connections to open
 	 */

@@ -21,7 +21,7 @@ final class Delivery implements AutoCloseable {
 
 	private static final int CALLS = 3;
 
-	/** Mean interval of events that are timed: long, so that each is delivered alone. */
+	/** Mean interval of timed events, long enough for each to be delivered alone. */
 	private static final long MEASURED_INTERVAL_NANOS = 20_000_000;
 
 	/** Mean interval of events during warm-up. */
@@ -61,8 +61,8 @@ final class Delivery implements AutoCloseable {
 	}
 
 	/**
-	 * Sends events at short intervals, so that the client's code is compiled as after
-	 * hours of operation.
+	 * Sends events at short intervals, so that the client's code is compiled as in long
+	 * operation.
 	 */
 	void warmUp(int millis) throws IOException {
 		send(millis, WARM_UP_INTERVAL_NANOS);

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lower bound for clients that keep handlers off the reading thread and block callers. It
- * copies each event once and hands over the events of one read, as a batch, to a single
- * worker thread; it does no routing, limiting, counting or ordering. Another thread
- * answers commands, without any connection.
+ * copies each event once and hands the events of one read, as a batch, over to a single
+ * worker thread, without routing, ordering, limiting or counting them. Another thread
+ * answers commands without any connection.
  */
 final class FloorClient implements BenchmarkClient {
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Event handler for all clients, with its event counts and latencies. */
 final class Handling {
 
-	/** Upper bound of recorded latencies: longer ones count as this. */
+	/** Upper bound of recorded latencies. A longer latency is recorded as this value. */
 	private static final long MAX_LATENCY_NANOS = 60_000_000_000L;
 
 	private final Kind kind;
@@ -87,8 +87,8 @@ final class Handling {
 	}
 
 	/**
-	 * Records the latency of an event that has just arrived.
-	 * @param now the time of arrival
+	 * Records the latency of an event.
+	 * @param now the time at which the event was received
 	 * @param sentNanos the time of sending, negative if the event does not carry it
 	 */
 	void recordLatency(long now, long sentNanos) {
@@ -160,7 +160,7 @@ final class Handling {
 	}
 
 	/**
-	 * Check of the sequence numbers of one call. They rise, and restart at the call's
+	 * Check of the sequence numbers of one call. They increase, and restart at the call's
 	 * first number with each lap of the replay.
 	 */
 	static final class Order {

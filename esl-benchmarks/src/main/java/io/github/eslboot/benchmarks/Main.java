@@ -2,7 +2,7 @@ package io.github.eslboot.benchmarks;
 
 import java.util.Arrays;
 
-/** Entry point: starts the side-by-side run or JMH, as the first argument says. */
+/** Entry point. The first argument selects the side-by-side run or JMH. */
 public final class Main {
 
 	private Main() {

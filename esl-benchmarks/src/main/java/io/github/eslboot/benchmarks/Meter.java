@@ -8,9 +8,9 @@ import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 
 /**
- * Meter of this process's processor time and of the bytes allocated by all of its
- * threads. A thread that has ended counts with its last reading, so the meter must be
- * read regularly.
+ * Meter of the processor time of this process and of the bytes that all its threads
+ * allocate. A thread that has ended counts with its last reading, so the meter must be
+ * read often.
  */
 final class Meter {
 
@@ -43,7 +43,7 @@ final class Meter {
 		return read();
 	}
 
-	/** Resources used until one moment. */
+	/** Resources used from the start of the process to one moment. */
 	record Reading(long nanos, long cpuNanos, long bytes) {
 
 		double secondsSince(Reading earlier) {

@@ -93,7 +93,7 @@ final class OwnClient implements BenchmarkClient {
 	}
 
 	/**
-	 * Marks commands as quick, so that they may share a connection, if threads are many.
+	 * Marks commands of several threads as quick, so that they may share a connection.
 	 */
 	@Override
 	public void prepareCommands(int threads) {

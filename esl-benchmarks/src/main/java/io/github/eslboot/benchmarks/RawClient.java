@@ -161,7 +161,7 @@ final class RawClient implements BenchmarkClient {
 
 	}
 
-	/** Authenticated connection. Not safe for use by several threads. */
+	/** Authenticated connection. Not thread-safe. */
 	static final class RawSocket implements AutoCloseable {
 
 		private static final byte[] LENGTH = "Content-Length: ".getBytes(StandardCharsets.ISO_8859_1);

@@ -19,7 +19,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Event Socket server with minimal cost: it renders all bytes beforehand and writes large
+ * Event Socket server with minimal cost: it renders all bytes in advance and writes large
  * chunks. It accepts any password, replies to {@code api} immediately, and sends a
  * {@link Workload} to every connection that has subscribed to events. The command
  * {@code api replay …}, on any connection, selects the workload and its rate.
@@ -32,7 +32,7 @@ public final class ReplayServer implements AutoCloseable {
 	/** Upper bound of the length of a reply. */
 	private static final int MAX_REPLY = 1 << 10;
 
-	/** Reply to {@code create_uuid}; also the core's uuid in the recording. */
+	/** Reply to {@code create_uuid}; also the Core-UUID in the capture. */
 	private static final String UUID = "f9a27b01-1e24-44d6-a14e-ac8aed4dfb0b";
 
 	private static final byte[] API = api(UUID);

@@ -13,8 +13,8 @@ import io.github.eslboot.benchmarks.SideBySide.Growth;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Report of the results as Markdown tables. In a file the tables stand between two
- * markers; the text outside the markers is kept.
+ * Report of the results as Markdown tables. In a file, the tables replace the text
+ * between two markers; all other text is kept.
  */
 final class Report {
 

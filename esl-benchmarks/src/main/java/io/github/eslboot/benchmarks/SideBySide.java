@@ -105,7 +105,7 @@ final class SideBySide {
 	private List<Measurement> comparisons() {
 		List<Measurement> plan = new ArrayList<>();
 		for (String client : this.clients) {
-			// The compilers need 8 s while events keep both processors busy.
+			// Compilation takes 8 s while events keep both processors busy.
 			add(plan, "events", client, 8000, 3000);
 		}
 		for (String client : this.clients) {
@@ -235,7 +235,7 @@ final class SideBySide {
 	}
 
 	/**
-	 * One process to run.
+	 * Measurement, taken by one process.
 	 *
 	 * @param scenario the name for {@code --only}
 	 * @param key the key of its results

@@ -61,9 +61,9 @@ public final class Workload {
 
 	/**
 	 * Renders a workload.
-	 * @param spec {@code load} for the recording, {@code timed} for the recording with a
-	 * header for the time of sending, {@code calls-100} for the recording spread over 100
-	 * calls, {@code headers-16} for events of 16 lines
+	 * @param spec {@code load} for the captured events, {@code timed} for the same with a
+	 * header for the time of sending, {@code calls-100} for the same spread over 100
+	 * calls, {@code headers-16} for events of 16 header lines
 	 * @return the workload
 	 */
 	public static Workload of(String spec) {
@@ -86,7 +86,7 @@ public final class Workload {
 		List<String> events = new ArrayList<>();
 		Map<String, String> renamed = new HashMap<>();
 		int ofCalls = 0;
-		for (String event : Recording.EVENTS) {
+		for (String event : Capture.EVENTS) {
 			int number = events.size();
 			String uuid = header(event, "Unique-ID");
 			String renamedEvent = event;
@@ -176,8 +176,8 @@ public final class Workload {
 		return this.stamps[frame];
 	}
 
-	/** Recorded events, read once. */
-	private static final class Recording {
+	/** Captured events, read once. */
+	private static final class Capture {
 
 		private static final List<String> EVENTS = CaptureReplay.ofResource(CAPTURE)
 			.frames()

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Tests of the replay server with the raw reader and with this library's client. */
+/** Tests for {@link ReplayServer}, with the raw reader and with this library's client. */
 class ReplayTests {
 
 	private static final int RECORDED = 14_115;

@@ -25,9 +25,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.BeanFactory;
 
 /**
- * Listener for one bean of scope {@code call} at one server. Subscribes to all calls and
- * keeps one bean instance per call, created on its first event and destroyed on
- * CHANNEL_DESTROY or when the call is reported lost.
+ * Listener for one bean of scope {@code call}, registered with one template. Subscribes
+ * to all calls and keeps one bean instance per call, created on its first event and
+ * destroyed on CHANNEL_DESTROY or when the call is reported lost.
  */
 final class CallScopedListener implements EslEventListener {
 
@@ -137,8 +137,8 @@ final class CallScopedListener implements EslEventListener {
 	}
 
 	/**
-	 * Bean instance of one call. Its lock is held while its methods run, because a rename
-	 * of the call may move its events to another lane and thread.
+	 * Bean instance of one call. Its lock is held while its methods run, because events
+	 * of a renamed call may be delivered in another lane, by another thread.
 	 */
 	private final class Instance {
 
@@ -170,7 +170,8 @@ final class CallScopedListener implements EslEventListener {
 				bean = owner.scope.create(created, () -> owner.beanFactory.getBean(owner.beanName));
 			}
 			catch (Throwable ex) {
-				// Ended, so that the call's next event does not try again.
+				// Drops the events that wait for this instance. The call's next
+				// event creates another one.
 				this.ended = true;
 				created.destroy();
 				owner.instances.values().remove(this);

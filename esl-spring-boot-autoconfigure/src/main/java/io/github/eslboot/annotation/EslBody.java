@@ -16,9 +16,10 @@ import java.lang.annotation.Target;
 public @interface EslBody {
 
 	/**
-	 * Whether the body is required. If it is and the event has none, the method is not
-	 * called and the call counts as failed. With {@code false}, a nullable parameter or
-	 * an {@link java.util.Optional}, a missing body is passed as {@code null} or empty.
+	 * Whether the body is required. If a required body is missing, the method is not
+	 * invoked and the invocation counts as failed. With {@code false}, a nullable
+	 * parameter or an {@link java.util.Optional}, a missing body is passed as
+	 * {@code null} or empty.
 	 * @return whether the body is required
 	 */
 	boolean required() default true;

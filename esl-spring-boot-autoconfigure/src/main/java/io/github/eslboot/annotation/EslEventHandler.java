@@ -15,7 +15,7 @@ import org.springframework.core.annotation.AliasFor;
  * Marks a method that handles events. On a singleton bean it receives the events of all
  * calls, or of those in {@link #uuid()}, from the start of the application. On a bean of
  * {@link CallScope @CallScope} it receives the events of the instance's call. On any
- * other object it receives the events of the call the object is bound to with
+ * other object it receives the events of the call to which the object is bound with
  * {@link io.github.eslboot.EslOperations#bindHandler(String, Object)}.
  * <p>
  * The method returns nothing, is neither static nor private, and may throw. Its
@@ -79,7 +79,7 @@ public @interface EslEventHandler {
 	String[] uuid() default {};
 
 	/**
-	 * The headers that are compared with the uuids.
+	 * Headers that are compared with the uuids.
 	 * @return the headers
 	 */
 	RoutingHeader[] by() default RoutingHeader.UNIQUE_ID;

@@ -20,8 +20,9 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 /**
  * Registers singleton beans of type {@link EslEventListener} for all events, in their
  * order, after all singletons have been created and before the event streams start. Beans
- * with handler methods are left out: their methods select their events. So are beans that
- * are no autowire candidates, which lets an application register a listener itself.
+ * with handler methods are skipped, because their methods select their events. Beans that
+ * are not autowire candidates are skipped as well, so that an application can register
+ * them itself.
  */
 final class EslEventListenerRegistrar implements SmartInitializingSingleton {
 
@@ -44,7 +45,7 @@ final class EslEventListenerRegistrar implements SmartInitializingSingleton {
 			logger.warn("No EslTemplate bean found; {} EslEventListener beans receive no events", candidates.size());
 		}
 		EventSelector all = EventSelector.ofEvents(EventName.ALL).build();
-		// The provider sorts by the order of bean methods, too.
+		// The provider also evaluates @Order on bean methods.
 		this.beanFactory.getBeanProvider(EslEventListener.class)
 			.orderedStream(ObjectProvider.UNFILTERED, false)
 			.filter(candidates::contains)

@@ -23,8 +23,9 @@ import org.springframework.util.ClassUtils;
 
 /**
  * Detects beans with handler methods and registers them after all singletons have been
- * created: before the event streams start, so that no event is missed. Collaborators are
- * looked up late, because a post-processor that injects beans creates them too early.
+ * created and before the event streams start, so that no event is missed. Looks up its
+ * collaborators on demand: injected beans would be created before the other
+ * post-processors could process them.
  */
 final class EslHandlerBeanPostProcessor implements BeanPostProcessor, SmartInitializingSingleton, Ordered {
 
@@ -112,7 +113,7 @@ final class EslHandlerBeanPostProcessor implements BeanPostProcessor, SmartIniti
 		}
 	}
 
-	/** Replaces the bean by the proxy that a later post-processor may have created. */
+	/** Replaces the bean with the proxy that a later post-processor may have created. */
 	private Candidate withFinalProxy(Candidate candidate) {
 		Object bean = this.beanFactory.getBean(candidate.name);
 		boolean same = AopProxyUtils.ultimateTargetClass(bean) == candidate.type;

@@ -33,8 +33,8 @@ public class EslHandlerConfiguration {
 	}
 
 	/**
-	 * Handler beans are initialized eagerly even with lazy initialization, since nothing
-	 * injects them.
+	 * Excludes handler beans from lazy initialization: no other bean injects them, so
+	 * they would never be created.
 	 */
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)

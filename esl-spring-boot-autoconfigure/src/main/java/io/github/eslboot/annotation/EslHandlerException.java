@@ -3,8 +3,9 @@ package io.github.eslboot.annotation;
 import io.github.eslboot.protocol.EslException;
 
 /**
- * Thrown when a handler method fails or cannot be called. The message names the handler;
- * the cause is the exception it threw.
+ * Thrown when a handler method fails or cannot be invoked. The message names the handler.
+ * The cause is the exception that the handler method threw, or that the
+ * {@link EslListenerErrorHandler} threw instead.
  */
 public class EslHandlerException extends EslException {
 

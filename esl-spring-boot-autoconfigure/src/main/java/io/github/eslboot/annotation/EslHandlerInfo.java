@@ -6,20 +6,20 @@ import java.util.Set;
 import io.github.eslboot.event.RoutingHeader;
 
 /**
- * Description of a handler method with its counters.
+ * Description of a handler method, with its invocation counters.
  *
  * @param id the handler's id
  * @param method class, method and types of its parameters
- * @param events names of the events it handles
- * @param custom subclasses of CUSTOM events it handles
- * @param uuids the configured calls; empty for all, or for those its objects are bound to
- * at run time
+ * @param events names of the handled events
+ * @param custom subclasses of the handled CUSTOM events
+ * @param uuids the configured calls; empty for a handler of all calls, or of objects that
+ * are bound to a call at run time
  * @param by the headers that are compared with the uuids
  * @param headers conditions on headers
  * @param bound number of current registrations: 1 for a bean that handles all calls, and
  * one for each object bound to a call at run time
- * @param calls number of times it was called
- * @param failures number of these calls that failed
+ * @param calls number of invocations
+ * @param failures number of failed invocations
  */
 public record EslHandlerInfo(String id, String method, Set<String> events, Set<String> custom, Set<String> uuids,
 		Set<RoutingHeader> by, List<String> headers, int bound, long calls, long failures) {

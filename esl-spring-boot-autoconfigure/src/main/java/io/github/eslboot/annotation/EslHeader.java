@@ -26,15 +26,16 @@ public @interface EslHeader {
 	String value();
 
 	/**
-	 * Whether the header is required. If it is and the event lacks it, the method is not
-	 * called and the call counts as failed. With {@code false}, a nullable parameter or
-	 * an {@link java.util.Optional}, a missing header is passed as {@code null} or empty.
+	 * Whether the header is required. If a required header is missing, the method is not
+	 * invoked and the invocation counts as failed. With {@code false}, a nullable
+	 * parameter or an {@link java.util.Optional}, a missing header is passed as
+	 * {@code null} or empty.
 	 * @return whether the header is required
 	 */
 	boolean required() default true;
 
 	/**
-	 * Value used when the event lacks the header; may contain placeholders.
+	 * Value used when the header is missing; may contain placeholders.
 	 * @return the value
 	 */
 	String defaultValue() default ValueConstants.DEFAULT_NONE;

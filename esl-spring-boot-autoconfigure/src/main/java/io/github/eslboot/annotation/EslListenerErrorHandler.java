@@ -1,22 +1,25 @@
 package io.github.eslboot.annotation;
 
 /**
- * Strategy for exceptions of handler methods. One bean of this type serves all handlers;
- * without one, exceptions are logged and counted.
+ * Strategy for exceptions of handler methods. A single bean of this type serves all
+ * handlers. Without such a bean, or with several of which none is primary, exceptions are
+ * logged and counted.
  */
 @FunctionalInterface
 public interface EslListenerErrorHandler {
 
 	/**
-	 * Handles the failure of a handler method that threw or could not be called, for
-	 * example because a header was missing. Called on a worker, before the call's next
-	 * event is delivered. If this method returns, the error counts as handled.
+	 * Handles the failure of a handler method that threw an exception or could not be
+	 * invoked, for example because a header was missing. Called on the thread of the
+	 * handler, before the call's next event is delivered. If this method returns
+	 * normally, the failure counts as handled: it is neither logged nor counted.
 	 * @param handlerId the handler's id
-	 * @param message the payload of the failed call: an
-	 * {@link io.github.eslboot.protocol.EslEvent} or a notice
+	 * @param message the event or notice of the failed invocation: an
+	 * {@link io.github.eslboot.protocol.EslEvent}, or one of the types of
+	 * {@link EslNoticeHandler @EslNoticeHandler}
 	 * @param error the exception or error
-	 * @throws Exception if the error is not handled; it is logged and counted as a
-	 * failure of the handler
+	 * @throws Exception if the failure is not handled; this exception is logged, and
+	 * counted as the failure of the handler
 	 */
 	void onError(String handlerId, Object message, Throwable error) throws Exception;
 

@@ -9,8 +9,9 @@ import java.lang.annotation.Target;
 /**
  * Marks a method that handles sessions: calls that FreeSWITCH hands over with its
  * application {@code socket}. A session is routed to the first method whose conditions
- * match, in the order of {@link org.springframework.core.annotation.Order @Order}, and
- * with equal order methods with conditions before those without. If no method matches, it
+ * match. Methods are tried in the order of
+ * {@link org.springframework.core.annotation.Order @Order}; among methods of the same
+ * order, those with conditions precede those without. If no method matches, the session
  * is routed to a bean of type {@link io.github.eslboot.outbound.SessionHandler}. As with
  * {@code SessionHandler}, the call continues in the dialplan when the method returns.
  * <p>
@@ -18,7 +19,7 @@ import java.lang.annotation.Target;
  * {@link io.github.eslboot.call.EslCall EslCall},
  * {@link io.github.eslboot.protocol.EslEvent EslEvent} or
  * {@link io.github.eslboot.protocol.EslHeaders EslHeaders} with the call's data, or be
- * marked {@link EslHeader @EslHeader} or {@link EslUuid @EslUuid}.
+ * annotated with {@link EslHeader @EslHeader} or {@link EslUuid @EslUuid}.
  * <p>
  * All attributes may contain placeholders and expressions. A text between slashes is a
  * regular expression that must match a part of the value, as in {@code /^50\d\d$/}.

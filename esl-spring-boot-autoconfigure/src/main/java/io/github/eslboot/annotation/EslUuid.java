@@ -7,10 +7,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Binds a String parameter of a handler method to the uuid of the call: the call the
- * handler is bound to, or the event's {@code Unique-ID} if the handler receives events of
- * several calls. If there is no uuid, the call of the method fails unless the parameter
- * is nullable or an {@link java.util.Optional}.
+ * Binds a String parameter of a handler method to a uuid: that of the call to which the
+ * handler is bound, or the event's {@code Unique-ID} if the handler receives events of
+ * several calls. If there is no uuid, the invocation of the method fails unless the
+ * parameter is nullable or an {@link java.util.Optional}.
  */
 @Target(ElementType.PARAMETER)
 @Retention(RetentionPolicy.RUNTIME)

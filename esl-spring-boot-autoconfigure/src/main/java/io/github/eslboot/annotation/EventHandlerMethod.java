@@ -13,7 +13,7 @@ import io.github.eslboot.protocol.EventName;
 
 /**
  * Validated {@link EslEventHandler @EslEventHandler} method of a bean, or of all objects
- * of a class, with counters of its calls.
+ * of a class, with its invocation counters.
  */
 final class EventHandlerMethod {
 
@@ -52,7 +52,7 @@ final class EventHandlerMethod {
 		this.conditions = conditions;
 	}
 
-	/** Whether name, subclass and headers of the event match. Does not look at uuids. */
+	/** Returns whether name, subclass and headers of the event match; ignores uuids. */
 	boolean matches(EslEvent event) {
 		return matchesName(event) && this.conditions.stream().allMatch((condition) -> condition.matches(event));
 	}
@@ -66,7 +66,7 @@ final class EventHandlerMethod {
 		return subclass != null && this.subclasses.contains(subclass);
 	}
 
-	/** Whether one of the method's routing headers has one of these uuids. */
+	/** Returns whether one of the method's routing headers has one of these uuids. */
 	boolean matchesUuid(EslEvent event, Set<String> uuids) {
 		for (RoutingHeader key : this.keys) {
 			String uuid = event.header(key.header());

@@ -35,7 +35,7 @@ final class HandlerMethodIntrospector {
 
 	private static final Logger logger = LoggerFactory.getLogger(HandlerMethodIntrospector.class);
 
-	/** Events of a handler of one call that names none. */
+	/** Events of a handler that is bound to one call and names no events. */
 	private static final Set<String> CALL_LIFE_CYCLE = EventSelector.ofCall("any").build().names();
 
 	private final HandlerMethodValidator validator;
@@ -47,7 +47,7 @@ final class HandlerMethodIntrospector {
 		this.values = values;
 	}
 
-	/** Whether a class has handler methods. Cheap for classes without. */
+	/** Returns whether a class has handler methods. Fast for classes without. */
 	static boolean hasHandlers(Class<?> type) {
 		return AnnotationUtils.isCandidateClass(type, Set.of(EslEventHandler.class, EslNoticeHandler.class))
 				&& (!eventMethods(type).isEmpty() || !noticeMethods(type).isEmpty());

@@ -20,9 +20,9 @@ import io.github.eslboot.protocol.EventName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Listener that invokes the handler methods of one object for the same calls. One
- * listener for all of them, so that they are never invoked concurrently for a call and a
- * notice is delivered once.
+ * Listener that invokes those handler methods of one object that select the same calls.
+ * The methods share one listener, so that they are never invoked concurrently for a call,
+ * and each notice is delivered once.
  */
 final class HandlerMethodListener implements EslEventListener {
 
@@ -34,7 +34,7 @@ final class HandlerMethodListener implements EslEventListener {
 
 	private final Set<RoutingHeader> keys = EnumSet.noneOf(RoutingHeader.class);
 
-	/** Current uuids of the calls it is bound to; empty for all calls. */
+	/** Current uuids of the calls that the object is bound to; empty for all calls. */
 	private final Set<String> uuids = ConcurrentHashMap.newKeySet();
 
 	/** Whether methods differ in their routing headers, which must then be compared. */
@@ -62,7 +62,7 @@ final class HandlerMethodListener implements EslEventListener {
 		this.mixedKeys = methods.stream().anyMatch((method) -> !method.keys.equals(this.keys));
 	}
 
-	/** Registers this listener with the operations it was created for. */
+	/** Registers this listener with its template. */
 	Registration register() {
 		EventSelector selector = selector();
 		begin();

@@ -10,9 +10,9 @@ import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
 
 /**
- * Message that Spring's argument resolvers read. It has no message headers: headers are
- * read from the event in the payload, because copying all of them would cost more than
- * the rest of the call.
+ * Message that Spring's argument resolvers read. It has no message headers: argument
+ * resolvers read headers from the event in the payload, because copying all of them would
+ * cost more than the rest of the invocation.
  */
 class HandlerMethodMessage implements Message<Object> {
 

@@ -32,7 +32,8 @@ final class HandlerMethodRegistrar implements EslHandlerAdapter {
 	private final DefaultEslHandlerRegistry registry;
 
 	/**
-	 * Cache: reflection is slow, and objects of the same few classes are bound per call.
+	 * Cache of introspected classes: reflection is slow, and objects of few classes are
+	 * bound to many calls.
 	 */
 	private final Map<BoundType, HandlerMethods> methodsOfObjects = new ConcurrentHashMap<>();
 
@@ -44,7 +45,7 @@ final class HandlerMethodRegistrar implements EslHandlerAdapter {
 		this.registry = registry;
 	}
 
-	/** Registers a singleton bean at each server. */
+	/** Registers the methods of a singleton bean with each template. */
 	void registerBean(String name, Object bean, Collection<EslTemplate> templates) {
 		HandlerMethods methods = this.introspector.ofBean(name, AopProxyUtils.ultimateTargetClass(bean),
 				bean.getClass());
@@ -66,7 +67,7 @@ final class HandlerMethodRegistrar implements EslHandlerAdapter {
 		return groups.values();
 	}
 
-	/** Registers a bean of scope {@code call} at each server. */
+	/** Registers the methods of a bean of scope {@code call} with each template. */
 	void registerCallScoped(String name, Class<?> type, Collection<EslTemplate> templates, BeanFactory beanFactory,
 			CallBeanScope scope) {
 		HandlerMethods methods = this.introspector.ofCallScoped(name, type);
@@ -92,11 +93,14 @@ final class HandlerMethodRegistrar implements EslHandlerAdapter {
 		return methods;
 	}
 
-	/** The calls a method handles and the headers that identify them. */
+	/** Calls that a method handles, and the headers that identify them. */
 	private record Calls(Set<String> uuids, Set<RoutingHeader> keys) {
 	}
 
-	/** Class of a bound object and the class of its proxy, equal if it has none. */
+	/**
+	 * Class of a bound object and the class of its proxy. Both are equal if there is no
+	 * proxy.
+	 */
 	private record BoundType(Class<?> type, Class<?> proxyType) {
 	}
 

@@ -17,7 +17,8 @@ import org.springframework.messaging.handler.annotation.ValueConstants;
 
 /**
  * Validates modifiers, return type and parameters of handler methods on registration.
- * Without it, Spring's argument resolvers would only fail on the first event.
+ * Spring's argument resolvers alone would report an invalid method on the first event
+ * only.
  */
 final class HandlerMethodValidator {
 
@@ -36,7 +37,7 @@ final class HandlerMethodValidator {
 			if (!this.resolvers.forEvents().supportsParameter(parameter)) {
 				throw invalid(method, parameter,
 						"cannot be resolved; it may be an EslEvent, EslHeaders, EslCall, EslTemplate or "
-								+ "EslOperations, or be marked @EslHeader, @EslBody or @EslUuid");
+								+ "EslOperations, or be annotated with @EslHeader, @EslBody or @EslUuid");
 			}
 			validateValue(method, parameter);
 		}
@@ -76,7 +77,7 @@ final class HandlerMethodValidator {
 
 	private void validateValue(Method method, MethodParameter parameter) {
 		EslHeader header = parameter.getParameterAnnotation(EslHeader.class);
-		if (header == null && !isMarked(parameter, EslBody.class) && !isMarked(parameter, EslUuid.class)) {
+		if (header == null && !isAnnotated(parameter, EslBody.class) && !isAnnotated(parameter, EslUuid.class)) {
 			return;
 		}
 		if (header != null && header.value().isBlank()) {
@@ -103,7 +104,7 @@ final class HandlerMethodValidator {
 		}
 	}
 
-	private static boolean isMarked(MethodParameter parameter, Class<? extends Annotation> annotation) {
+	private static boolean isAnnotated(MethodParameter parameter, Class<? extends Annotation> annotation) {
 		return parameter.hasParameterAnnotation(annotation);
 	}
 

@@ -5,7 +5,7 @@ import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when a handler method cannot be called or its annotation is contradictory.
+ * Thrown when a handler method cannot be invoked or its annotation is contradictory.
  */
 public class InvalidEslHandlerException extends IllegalArgumentException {
 

@@ -33,7 +33,7 @@ final class ParameterTypeMethodArgumentResolver implements HandlerMethodArgument
 		return type == EslTemplate.class || type == EslOperations.class;
 	}
 
-	/** Returns the call that {@link EslUuid @EslUuid} would name. */
+	/** Returns the handle of the call whose uuid {@link EslUuid @EslUuid} resolves to. */
 	private static EslCall call(HandlerMethodMessage message) {
 		EslEvent event = (EslEvent) message.getPayload();
 		String bound = message.uuid();

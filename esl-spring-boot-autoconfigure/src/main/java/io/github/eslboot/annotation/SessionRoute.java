@@ -5,7 +5,7 @@ import java.util.List;
 import io.github.eslboot.outbound.EslSession;
 import io.github.eslboot.protocol.EslEvent;
 
-/** Session handler method with the conditions a session must match. */
+/** Session handler method with the conditions that a session must match. */
 final class SessionRoute {
 
 	final String id;

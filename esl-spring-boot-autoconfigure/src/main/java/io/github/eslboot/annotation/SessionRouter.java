@@ -137,7 +137,7 @@ final class SessionRouter implements SessionHandler, SmartInitializingSingleton 
 			boolean body = Arrays.stream(method.getParameterAnnotations()[i]).anyMatch(EslBody.class::isInstance);
 			if (body || !this.arguments.supportsParameter(new SynthesizingMethodParameter(method, i))) {
 				throw new InvalidEslHandlerException(method,
-						"has a parameter that cannot be resolved, no. %d; it may be an EslSession, EslCall, EslEvent or EslHeaders, or be marked @EslHeader or @EslUuid"
+						"has a parameter that cannot be resolved, no. %d; it may be an EslSession, EslCall, EslEvent or EslHeaders, or be annotated with @EslHeader or @EslUuid"
 							.formatted(i + 1));
 			}
 		}

@@ -14,8 +14,8 @@ import org.springframework.boot.ssl.SslManagerBundle;
 import org.springframework.boot.ssl.SslOptions;
 
 /**
- * Creates a Netty client context from an SSL bundle. Verifies that the server's
- * certificate is valid for the host that is connected to.
+ * Factory of Netty client contexts from SSL bundles. The contexts verify that the
+ * server's certificate is valid for the host name.
  */
 final class ClientSslContext {
 

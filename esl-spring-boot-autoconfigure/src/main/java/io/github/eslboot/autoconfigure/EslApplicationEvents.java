@@ -23,9 +23,8 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.ApplicationEventPublisher;
 
 /**
- * Publishes state changes of nodes, streams and pools as application events. Events of
- * calls are not published: they are delivered to handlers only, in the order of their
- * call.
+ * Publishes state changes of nodes, streams and pools as application events. Call events
+ * are not published: only handlers receive them, in the order of each call.
  */
 final class EslApplicationEvents
 		implements SmartInitializingSingleton, DisposableBean, EventStreamListener, PoolListener, NodeListener {
@@ -38,7 +37,7 @@ final class EslApplicationEvents
 
 	private final Iterable<EslNodeGroup> groups;
 
-	/** Removals of the registered listeners. Grows when nodes join. */
+	/** Actions that remove the registered listeners. Grows when nodes join. */
 	private final Queue<Runnable> removals = new ConcurrentLinkedQueue<>();
 
 	EslApplicationEvents(ApplicationEventPublisher publisher, Iterable<EventStream> streams,
@@ -72,7 +71,7 @@ final class EslApplicationEvents
 
 	@Override
 	public void onAdded(EslNode node) {
-		// Removed first: nodes added at the start have this listener already.
+		// Avoids a duplicate: nodes added at the start have this listener already.
 		node.stream().removeListener(this);
 		listen(node.stream());
 		this.publisher.publishEvent(new EslNodeStateChange(node.id(), null, node.state()));

@@ -7,7 +7,7 @@ import io.github.eslboot.protocol.EventFormat;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Properties of the reception and delivery of events.
+ * Properties of receiving and delivering events.
  */
 public class EslEventProperties {
 
@@ -17,8 +17,9 @@ public class EslEventProperties {
 	private EventFormat format = EventFormat.PLAIN;
 
 	/**
-	 * Maximum memory for events that wait for handlers. Low-priority events are dropped
-	 * when three quarters of it are used.
+	 * Memory budget for events that wait for handlers. Low-priority events are dropped
+	 * when three quarters of it are used, and ordinary events when it is used up. Vital
+	 * events, such as the end of a call, may use twice the budget.
 	 */
 	private DataSize memoryBudget = DataSize.ofMegabytes(64);
 
@@ -42,8 +43,8 @@ public class EslEventProperties {
 
 	/**
 	 * Interval at which the server is woken while there are live calls or jobs, so that
-	 * it sends events immediately instead of within 20 ms. At least a millisecond; zero
-	 * to disable waking up.
+	 * it sends events immediately instead of within 20 ms. At least 1ms; zero to disable
+	 * the wake-up.
 	 */
 	private Duration wakeUpInterval = Duration.ofMillis(1);
 

@@ -23,13 +23,14 @@ public class EslNodeProperties {
 	private int port = 8021;
 
 	/**
-	 * Password of the server, or of the user if one is set. The common password when not
-	 * set.
+	 * Password of the server, or of the user if one is set. Same as
+	 * "freeswitch.esl.password" when not set.
 	 */
 	private @Nullable String password;
 
 	/**
-	 * User of the server's directory to authenticate as. The common user when not set.
+	 * User of the server's directory to authenticate as, in the form name@domain. Same as
+	 * "freeswitch.esl.user" when not set.
 	 */
 	private @Nullable String user;
 

@@ -36,7 +36,10 @@ class EslNodesConfiguration {
 		return group.pool();
 	}
 
-	/** Group configured by properties. A custom group does not follow the properties. */
+	/**
+	 * Configuration of the group from properties. If the application defines an
+	 * {@link EslNodeGroup}, the properties of nodes are neither applied nor refreshed.
+	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnMissingBean(EslNodeGroup.class)
 	static class NodeGroupConfiguration {

@@ -26,8 +26,8 @@ import org.springframework.util.StringUtils;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Maps each group of properties to its options class. Values are validated, so that an
- * invalid value fails the startup with a report that names the property.
+ * Configuration that maps each group of properties to its options class. Validates the
+ * values, so that an invalid one fails the startup with a report that names the property.
  */
 @Configuration(proxyBeanMethods = false)
 class EslOptionsConfiguration {
@@ -51,7 +51,10 @@ class EslOptionsConfiguration {
 		return new PropertiesEslConnectionDetails(properties, sslBundles.getIfAvailable());
 	}
 
-	/** Options of a single server. Custom options do not follow the properties. */
+	/**
+	 * Configuration of the options of a single server. If the application defines
+	 * {@link ConnectionOptions}, the properties are neither applied nor refreshed.
+	 */
 	@Configuration(proxyBeanMethods = false)
 	@Conditional(OnEslNodes.None.class)
 	@ConditionalOnMissingBean(ConnectionOptions.class)
@@ -165,7 +168,8 @@ class EslOptionsConfiguration {
 
 	private static Duration wakeUpInterval(String property, Duration interval) {
 		if (!interval.isZero() && interval.toMillis() < 1) {
-			throw PropertyChecks.invalid(property, interval, "It must be at least 1ms, or zero to disable waking up.");
+			throw PropertyChecks.invalid(property, interval,
+					"It must be at least 1ms, or zero to disable the wake-up.");
 		}
 		return interval;
 	}

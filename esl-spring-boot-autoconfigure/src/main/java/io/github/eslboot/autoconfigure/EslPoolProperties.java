@@ -23,8 +23,8 @@ public class EslPoolProperties {
 	private int maxWaiting = 10000;
 
 	/**
-	 * Maximum number of connections that are opened concurrently. FreeSWITCH does not
-	 * greet more than about five.
+	 * Maximum number of connections that are opened concurrently. FreeSWITCH has a
+	 * backlog of about five.
 	 */
 	private int maxConcurrentConnects = 2;
 

@@ -6,7 +6,7 @@ import io.github.eslboot.pool.PoolStats;
 /**
  * Application event for a state change of a command pool. Published on a worker.
  *
- * @param node the server's name
+ * @param node the node's name
  * @param from the previous state
  * @param to the new state
  * @param stats the pool's statistics at the time of the change

@@ -55,7 +55,7 @@ public class EslProperties {
 	private LoadBalancing loadBalancing = LoadBalancing.WEIGHTED;
 
 	/**
-	 * Servers by name, instead of the single server of "host" and "port".
+	 * Servers by name. Replaces the single server of "host" and "port".
 	 */
 	private final Map<String, EslNodeProperties> nodes = new LinkedHashMap<>();
 
@@ -88,7 +88,10 @@ public class EslProperties {
 	@NestedConfigurationProperty
 	private final EslSslProperties ssl = new EslSslProperties();
 
-	/** Binds the environment's current values; the bean keeps those of the start. */
+	/**
+	 * Binds the current values of the environment. The bean keeps the values from the
+	 * start of the application.
+	 */
 	static EslProperties of(Environment environment) {
 		return Binder.get(environment).bindOrCreate(PREFIX, EslProperties.class);
 	}

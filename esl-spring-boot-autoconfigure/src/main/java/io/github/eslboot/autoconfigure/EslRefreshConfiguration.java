@@ -37,7 +37,7 @@ class EslRefreshConfiguration {
 					(updated) -> trigger.refresh("SSL bundle '" + bundle + "' was updated"));
 		}
 		catch (NoSuchSslBundleException ex) {
-			// Reported when the connection is opened, with the list of known bundles.
+			// Reported with the list of known bundles when the connection is opened.
 		}
 	}
 

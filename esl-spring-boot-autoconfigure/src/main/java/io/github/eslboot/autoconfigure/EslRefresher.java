@@ -16,8 +16,8 @@ public interface EslRefresher {
 
 	/**
 	 * Reads the configuration again and applies its changes. If a value is invalid,
-	 * nothing is changed. Returns when the changes have begun; nodes connect and drain in
-	 * the background. May be called by any thread except an event loop.
+	 * nothing is changed. Returns before the changes are complete: nodes connect and
+	 * drain in the background. May be called by any thread except an event loop.
 	 * @return the changes
 	 * @throws RuntimeException if a value is invalid, as at the start of the application
 	 */

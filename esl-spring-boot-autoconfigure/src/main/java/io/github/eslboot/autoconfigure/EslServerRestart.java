@@ -1,10 +1,10 @@
 package io.github.eslboot.autoconfigure;
 
 /**
- * Application event for a restart of a server: its calls and jobs have ended. Published
- * on a worker.
+ * Application event for a restart of a FreeSWITCH, which ended its calls and jobs.
+ * Published on a worker.
  *
- * @param node the server's name
+ * @param node the node's name
  */
 public record EslServerRestart(String node) {
 

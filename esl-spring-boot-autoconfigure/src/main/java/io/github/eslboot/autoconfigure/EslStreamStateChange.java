@@ -7,7 +7,7 @@ import io.github.eslboot.event.EventStreamState;
  * {@link EslPoolStateChange}, {@link EslServerRestart} and
  * {@link io.github.eslboot.event.EventGap}.
  *
- * @param node the server's name
+ * @param node the node's name
  * @param from the previous state
  * @param to the new state
  */

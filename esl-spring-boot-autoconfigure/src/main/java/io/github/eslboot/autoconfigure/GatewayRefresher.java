@@ -8,7 +8,7 @@ import java.util.function.BiConsumer;
 
 import io.github.eslboot.limit.CallLimits;
 
-/** Applies changed call limits of gateways. */
+/** Refresher of the call limits of gateways. */
 final class GatewayRefresher {
 
 	private final BiConsumer<String, CallLimits> gateways;

@@ -4,7 +4,7 @@ import java.util.function.Supplier;
 
 import io.github.eslboot.group.LoadBalancer;
 
-/** Load balancing strategies that select a node for new work. */
+/** Strategies that select a node for new work. */
 public enum LoadBalancing {
 
 	/** Selects nodes in turn, regardless of their weight. */

@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Applies changes of {@code freeswitch.esl.nodes} to the nodes of a group. Nodes added by
- * the application itself are not changed. A node that was removed manually is added again
- * only when its configuration changes.
+ * Refresher that applies changes of {@code freeswitch.esl.nodes} to the nodes of a group.
+ * Leaves nodes alone that the application itself has added. A node that was removed
+ * manually is added again only when its configuration changes.
  */
 final class NodesRefresher implements EslRefresher {
 
@@ -50,8 +50,8 @@ final class NodesRefresher implements EslRefresher {
 		EslProperties now = this.properties.get();
 		Map<String, NodeConfig> wanted = this.configs.of(now);
 		if (wanted.isEmpty()) {
-			throw new IllegalStateException("'freeswitch.esl.nodes' no longer names any server, which is probably a "
-					+ "configuration that could not be read; nothing was changed. "
+			throw new IllegalStateException("'freeswitch.esl.nodes' no longer names any server, probably because the "
+					+ "configuration could not be read; nothing was changed. "
 					+ "Name at least one, or remove the last node with EslNodeGroup or the actuator endpoint");
 		}
 		Map<String, CallLimits> limits = CallLimiting.ofGateways(now);
@@ -106,7 +106,7 @@ final class NodesRefresher implements EslRefresher {
 			this.group.drain(id, deadline);
 		}
 		catch (NoSuchNodeException ex) {
-			logger.debug("Node {} has left the group already", id, ex);
+			logger.debug("Group {}: node {} has already left", this.group.name(), id, ex);
 		}
 	}
 

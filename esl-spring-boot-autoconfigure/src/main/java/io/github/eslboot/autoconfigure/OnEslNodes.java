@@ -42,7 +42,7 @@ class OnEslNodes extends SpringBootCondition {
 			.orElse(false);
 	}
 
-	/** Condition that matches if it names none. */
+	/** Condition that matches if {@code freeswitch.esl.nodes} names no servers. */
 	static final class None extends OnEslNodes {
 
 		None() {

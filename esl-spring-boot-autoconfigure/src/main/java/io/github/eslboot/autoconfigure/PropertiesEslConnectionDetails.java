@@ -8,7 +8,7 @@ import org.springframework.boot.ssl.SslBundles;
 import org.springframework.util.StringUtils;
 
 /**
- * Connection details from properties, which are validated.
+ * Connection details from properties. The constructor rejects invalid values.
  */
 class PropertiesEslConnectionDetails implements EslConnectionDetails {
 
@@ -23,7 +23,7 @@ class PropertiesEslConnectionDetails implements EslConnectionDetails {
 	/**
 	 * Creates the details of one of several servers.
 	 * @param properties the server's values
-	 * @param prefix prefix of its properties, for messages
+	 * @param prefix prefix of its properties, for error messages
 	 * @param sslBundles the SSL bundles, or {@code null} if there are none
 	 */
 	PropertiesEslConnectionDetails(EslProperties properties, String prefix, @Nullable SslBundles sslBundles) {
@@ -95,7 +95,10 @@ class PropertiesEslConnectionDetails implements EslConnectionDetails {
 		return this.sslBundle;
 	}
 
-	/** One bundle for all details, so that options that use it are equal. */
+	/**
+	 * Holder of the default bundle. All details share it, so that their options are
+	 * equal.
+	 */
 	private static final class SystemDefault {
 
 		static final SslBundle BUNDLE = SslBundle.systemDefault();

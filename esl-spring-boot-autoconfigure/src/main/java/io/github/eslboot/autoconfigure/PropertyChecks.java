@@ -6,8 +6,8 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.util.unit.DataSize;
 
 /**
- * Validates values and throws exceptions that make Spring Boot's report name the property
- * and its origin. To be called by bean methods: an exception thrown during binding of the
+ * Validation of values. Its exceptions make Spring Boot's report name the property and
+ * its origin. Must be called by bean methods: an exception during the binding of the
  * properties is reported without the origin.
  */
 final class PropertyChecks {

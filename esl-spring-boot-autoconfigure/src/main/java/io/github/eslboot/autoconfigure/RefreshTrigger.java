@@ -3,7 +3,7 @@ package io.github.eslboot.autoconfigure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs all refreshers on behalf of a notification and logs failures. */
+/** Trigger of automatic refreshes. Runs all refreshers and logs their failures. */
 final class RefreshTrigger {
 
 	private static final Logger logger = LoggerFactory.getLogger(RefreshTrigger.class);

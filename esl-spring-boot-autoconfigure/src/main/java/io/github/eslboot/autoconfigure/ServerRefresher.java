@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Applies changes of properties or connection details to the single server of an
- * application.
+ * Refresher that applies changed properties or connection details to the single server of
+ * an application.
  */
 final class ServerRefresher implements EslRefresher {
 

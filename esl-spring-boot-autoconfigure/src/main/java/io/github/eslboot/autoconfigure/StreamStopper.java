@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Stops event streams and then waits until handlers have finished the events received so
- * far. The beans that handlers use are stopped later.
+ * far. Spring stops the beans that handlers use later.
  */
 final class StreamStopper {
 
@@ -26,7 +26,7 @@ final class StreamStopper {
 		for (EventStream stream : streams) {
 			while (stream.stats().lanes() > 0 && !Thread.currentThread().isInterrupted()) {
 				if (System.nanoTime() - end > 0) {
-					logger.warn("{}: handlers of {} calls are still busy {} after the stop; not waiting any longer",
+					logger.warn("{}: handlers of {} calls still run {} after the stop; the shutdown continues",
 							stream.name(), stream.stats().lanes(), timeout);
 					break;
 				}

@@ -23,7 +23,7 @@ import org.springframework.context.annotation.ScopedProxyMode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** Tests for beans of scope {@code call}, and for handles as arguments. */
+/** Tests for beans of scope {@code call}, and for call handles as arguments. */
 @FreeSwitchTest
 class CallScopeTests {
 
@@ -79,7 +79,7 @@ class CallScopeTests {
 			EslContexts.connected(context);
 			SimulatedCall call = this.server.newCall().uuid("call-1").start();
 			call.answer();
-			context.getBean(Recorder.class).awaitAll("played call-1", "over HUNG_UP USER_BUSY");
+			context.getBean(Recorder.class).awaitAll("played call-1", "ended HUNG_UP USER_BUSY");
 			assertThat(call.hangupCause()).isEqualTo("USER_BUSY");
 		});
 	}
@@ -178,8 +178,8 @@ class CallScopeTests {
 		}
 
 		@EslEventHandler("CHANNEL_HANGUP_COMPLETE")
-		void over(EslCall call) {
-			this.recorder.add("over " + call.snapshot().end());
+		void hungUp(EslCall call) {
+			this.recorder.add("ended " + call.snapshot().end());
 		}
 
 	}

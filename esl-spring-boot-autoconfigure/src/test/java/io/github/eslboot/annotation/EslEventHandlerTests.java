@@ -180,7 +180,7 @@ class EslEventHandlerTests {
 		}
 
 		@EslEventHandler("CHANNEL_HANGUP_COMPLETE")
-		void over(@EslHeader("Hangup-Cause") String cause) {
+		void hungUp(@EslHeader("Hangup-Cause") String cause) {
 			EslEventHandlerTests.this.recorder.add("hangup " + cause);
 		}
 

@@ -22,12 +22,12 @@ import static org.awaitility.Awaitility.await;
 class EslApplicationEventsTests {
 
 	@Test
-	void publishesStatesGapsAndRestarts() {
+	void stateChangesGapsAndRestartsArePublished() {
 		publishes(false);
 	}
 
 	@Test
-	void publishesWithLazyInitializationToo() {
+	void eventsArePublishedWithLazyInitialization() {
 		publishes(true);
 	}
 

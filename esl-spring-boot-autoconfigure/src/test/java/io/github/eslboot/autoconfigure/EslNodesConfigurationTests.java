@@ -83,7 +83,7 @@ class EslNodesConfigurationTests {
 	}
 
 	@Test
-	void nodesAreAGroupBehindTheTemplate() {
+	void configuredNodesFormAGroupBehindTheTemplate() {
 		runner().run((context) -> {
 			assertThat(context).hasSingleBean(EslTemplate.class)
 				.hasSingleBean(EslConnectionPool.class)

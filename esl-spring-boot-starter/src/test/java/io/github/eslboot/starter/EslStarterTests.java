@@ -19,12 +19,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Tests an application with nothing but the starter.
+ * Tests for an application whose only dependency is the starter.
  */
 class EslStarterTests {
 
 	@Test
-	void aHandlerAndATemplateAreAllItTakes() {
+	void applicationSendsCommandsAndReceivesEvents() {
 		try (FreeSwitchSimulator server = FreeSwitchSimulator.create();
 				ConfigurableApplicationContext context = SpringApplication.run(Application.class,
 						"--freeswitch.esl.host=" + server.host(), "--freeswitch.esl.port=" + server.port(),
@@ -39,7 +39,7 @@ class EslStarterTests {
 	}
 
 	@Test
-	void doesNotBringTheActuator() {
+	void starterBringsNeitherActuatorNorMicrometer() {
 		ClassLoader classes = EslStarterTests.class.getClassLoader();
 		assertThat(ClassUtils.isPresent("org.springframework.boot.actuate.endpoint.annotation.Endpoint", classes))
 			.isFalse();

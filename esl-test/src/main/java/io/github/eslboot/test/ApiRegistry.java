@@ -8,8 +8,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * Runs API commands: the scripted ones, otherwise the built-in ones. Scripts survive
- * restarts of the server.
+ * Runs API commands: a scripted one if there is one of that name, otherwise a built-in
+ * one. Scripts survive restarts of the server.
  */
 final class ApiRegistry {
 
@@ -24,7 +24,8 @@ final class ApiRegistry {
 	}
 
 	/**
-	 * Runs a command on the calling thread, except for what waits for a call.
+	 * Starts a command on the calling thread. A command that waits for a call completes
+	 * later, on another thread.
 	 * @return completes with the output, which is "... Command not found!" if there is no
 	 * such command or it failed
 	 */

@@ -95,7 +95,10 @@ final class AppRun {
 		}
 	}
 
-	/** Finishes after a time unless interrupted earlier; a negative time is unlimited. */
+	/**
+	 * Finishes after a time unless interrupted earlier. With a negative time it does not
+	 * finish by itself.
+	 */
 	void finishAfter(Duration time) {
 		this.breakable = true;
 		if (time.isNegative()) {

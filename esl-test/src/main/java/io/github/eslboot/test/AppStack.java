@@ -16,7 +16,7 @@ final class AppStack {
 	/** Maximum number of queued messages of a channel. */
 	static final int MAX_MESSAGES = 256;
 
-	/** Keeps an empty dialplan from hanging the call up. */
+	/** Marker that keeps a call without further applications from being hung up. */
 	private static final App NONE = new App("", "");
 
 	private final Channel channel;
@@ -143,7 +143,7 @@ final class AppStack {
 		return true;
 	}
 
-	/** Called when the top execution is finished; those below it continue. */
+	/** Ends finished executions at the top. The execution below continues. */
 	void onFinished() {
 		AppRun top;
 		while ((top = this.running.peek()) != null && top.isFinished()) {

@@ -29,7 +29,7 @@ final class AuthenticationCommands {
 		this.onSuccess = onSuccess;
 	}
 
-	/** Returns the user that logged in with {@code userauth}, or {@code null}. */
+	/** Returns the user that authenticated with {@code userauth}, or {@code null}. */
 	@Nullable SimulatedUser user() {
 		return this.user;
 	}

@@ -6,7 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /**
- * Variables that FreeSWITCH adds to a channel at its end: times and durations.
+ * Variables that FreeSWITCH sets when a channel ends: times and durations.
  */
 final class CallRecord {
 

@@ -9,8 +9,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builder of an incoming call, created by {@link FreeSwitchSimulator#newCall()}. Not safe
- * for use by several threads.
+ * Builder of an incoming call, created by {@link FreeSwitchSimulator#newCall()}. Not
+ * thread-safe.
  */
 public final class CallSetup {
 

@@ -21,8 +21,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Recording of real Event Socket traffic, to be inspected or played back. A recording is
- * a plain or gzipped file with one JSON object per line: {@code t} (seconds), {@code dir}
+ * Capture of real Event Socket traffic, to be inspected or played back. A capture is a
+ * plain or gzipped file with one JSON object per line: {@code t} (seconds), {@code dir}
  * ({@code server}, {@code client} or {@code server-close}) and {@code data} (the bytes of
  * one read or write as ISO-8859-1). Needs Jackson on the class path. Immutable.
  */
@@ -35,9 +35,9 @@ public final class CaptureReplay {
 	}
 
 	/**
-	 * Reads a recording from a file.
+	 * Reads a capture from a file.
 	 * @param file the file, gzipped or plain
-	 * @return the recording
+	 * @return the capture
 	 * @throws UncheckedIOException if it cannot be read
 	 */
 	public static CaptureReplay of(Path file) {
@@ -50,9 +50,9 @@ public final class CaptureReplay {
 	}
 
 	/**
-	 * Reads a recording from the class path.
+	 * Reads a capture from the class path.
 	 * @param name name of the resource, for example {@code captures/filters.jsonl.gz}
-	 * @return the recording
+	 * @return the capture
 	 * @throws IllegalArgumentException if there is no such resource
 	 * @throws UncheckedIOException if it cannot be read
 	 */
@@ -69,9 +69,9 @@ public final class CaptureReplay {
 	}
 
 	/**
-	 * Reads a recording from a stream, to its end. Does not close the stream.
+	 * Reads a capture from a stream, to its end. Does not close the stream.
 	 * @param in the stream, gzipped or plain
-	 * @return the recording
+	 * @return the capture
 	 * @throws IOException if it cannot be read
 	 */
 	public static CaptureReplay of(InputStream in) throws IOException {
@@ -98,7 +98,7 @@ public final class CaptureReplay {
 	}
 
 	/**
-	 * Returns the recorded reads and writes.
+	 * Returns the captured reads and writes.
 	 * @return an immutable list, in order
 	 */
 	public List<Chunk> chunks() {
@@ -164,7 +164,7 @@ public final class CaptureReplay {
 	}
 
 	/**
-	 * Creates a builder for a server that plays this recording back.
+	 * Creates a builder for a server that plays this capture back.
 	 * @return the builder
 	 */
 	public ReplayServer.Builder serve() {
@@ -197,7 +197,7 @@ public final class CaptureReplay {
 	/**
 	 * The bytes of one read or write.
 	 *
-	 * @param time time since the start of the recording
+	 * @param time time since the start of the capture
 	 * @param direction sender of the bytes
 	 * @param data the bytes; must not be modified
 	 */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Channel {
 
-	/** Types of channel events that carry the channel's variables. */
+	/** Names of the channel events that carry the channel's variables. */
 	private static final Set<String> WITH_VARIABLES = Set.of("CHANNEL_CREATE", "CHANNEL_ORIGINATE", "CHANNEL_UUID",
 			"CHANNEL_ANSWER", "CHANNEL_PARK", "CHANNEL_UNPARK", "CHANNEL_BRIDGE", "CHANNEL_UNBRIDGE",
 			"CHANNEL_PROGRESS", "CHANNEL_PROGRESS_MEDIA", "CHANNEL_HANGUP", "CHANNEL_HANGUP_COMPLETE",
@@ -107,7 +107,7 @@ final class Channel {
 
 	/**
 	 * Fires an event of this channel.
-	 * @param type type of the event
+	 * @param type name of the event
 	 * @param front adds headers before those of the channel
 	 * @param back adds headers after those of the channel
 	 */

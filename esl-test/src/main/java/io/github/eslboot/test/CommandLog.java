@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Log of the received commands, which tests can search and wait for. Bounded: the oldest
- * commands are dropped first. Safe for use by any thread.
+ * commands are dropped first. Thread-safe.
  */
 final class CommandLog {
 

@@ -24,7 +24,8 @@ final class CommandReader {
 	private @Nullable Pending pending;
 
 	/**
-	 * Returns whether no byte of the next command was read. Events are written only then.
+	 * Returns whether no byte of the next command has been read. Events are written only
+	 * between commands.
 	 */
 	boolean atStart() {
 		return this.head.size() == 0 && this.pending == null;
@@ -67,8 +68,7 @@ final class CommandReader {
 			else if (b != '\r') {
 				this.lineFeeds = 0;
 			}
-			// FreeSWITCH executes an oversized head as it is; the rest is the next
-			// command.
+			// FreeSWITCH executes an oversized head; the rest begins the next command.
 			if (this.lineFeeds == 2 || this.head.size() >= MAX_HEAD) {
 				return true;
 			}

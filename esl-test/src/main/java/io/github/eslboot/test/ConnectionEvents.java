@@ -8,8 +8,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events and log lines of one connection: the client's subscription and the queue of what
- * is still to be written. Safe for use by any thread.
+ * Events and log lines of one connection: the client's subscription, and the queue of
+ * events and lines to write. Thread-safe.
  */
 final class ConnectionEvents implements EventBus.Sink {
 
@@ -34,7 +34,8 @@ final class ConnectionEvents implements EventBus.Sink {
 	 * @param capacity maximum number of queued events
 	 * @param deliverable whether the connection can still receive an event
 	 * @param onQueued runs after an event was queued
-	 * @param onOverflow runs when too many events were dropped
+	 * @param onOverflow runs when so many consecutive events were dropped that the
+	 * connection is closed
 	 */
 	ConnectionEvents(int capacity, Predicate<SimulatedEvent> deliverable, Runnable onQueued, Runnable onOverflow) {
 		this.queue = new EventQueue(capacity);

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Faults assigned to one connection. Safe for use by any thread.
+ * Faults assigned to one connection. Thread-safe.
  */
 final class ConnectionFaults {
 
@@ -95,7 +95,7 @@ final class ConnectionFaults {
 	}
 
 	/**
-	 * Applies the faults that concern replies. Blocks while a late reply is held back.
+	 * Applies the faults of replies. Blocks while a fault holds the reply back.
 	 * @param command the command to reply to
 	 * @return how many times the reply is to be written
 	 */

@@ -214,8 +214,8 @@ final class ConnectionLoop implements SimulatedConnection, Runnable {
 	}
 
 	/**
-	 * Writes all queued events, including those that arrive meanwhile. Commands wait, as
-	 * in FreeSWITCH.
+	 * Writes all queued events, including those that are queued during the call. Commands
+	 * wait, as in FreeSWITCH.
 	 * @return {@code false} if the controlled call has ended and the connection is to be
 	 * closed
 	 */
@@ -385,7 +385,7 @@ final class ConnectionLoop implements SimulatedConnection, Runnable {
 		interrupt();
 	}
 
-	/** Ends the connection's thread, whatever it waits for. */
+	/** Ends the connection's thread, even if it is blocked. */
 	void interrupt() {
 		this.open = false;
 		wake();

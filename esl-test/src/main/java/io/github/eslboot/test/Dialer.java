@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Dialer {
 
-	/** Variable of the dial string: milliseconds until the answer, -1 for never. */
+	/** Variable of a dial string: milliseconds until the leg answers, -1 for never. */
 	static final String ANSWER_MILLIS = "simulator_answer_ms";
 
 	private final Switchboard switchboard;

@@ -17,8 +17,8 @@ final class Dtmf {
 	}
 
 	/**
-	 * Delivers digits that come from the channel's own side, and passes them on to the
-	 * other side.
+	 * Delivers digits that the phone of the channel sends, and passes them on to the
+	 * other leg.
 	 * @param channel receiver of the digits
 	 * @param digits the keys, optionally followed by {@code @} and milliseconds per key
 	 * @param source value of the header {@code DTMF-Source}

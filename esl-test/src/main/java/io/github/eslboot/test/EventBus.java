@@ -99,9 +99,8 @@ final class EventBus {
 	}
 
 	/**
-	 * Returns whether any connection wants events of a type, so that they need to be
-	 * built. Otherwise the event's sequence number is skipped: gaps are normal on a real
-	 * server.
+	 * Returns whether any connection is subscribed to an event, so that it must be built.
+	 * Otherwise skips its sequence number: gaps are normal on a real server.
 	 */
 	boolean isWanted(String name) {
 		for (Sink sink : this.sinks) {
@@ -138,7 +137,7 @@ final class EventBus {
 			.header("Event-Sequence", this.sequence.incrementAndGet());
 	}
 
-	/** Adds the common headers in front of an event's own, and publishes it. */
+	/** Adds the headers common to all events before an event's own, and publishes it. */
 	void stampAndPublish(SimulatedEvent event) {
 		SimulatedEvent.Builder stamped = SimulatedEvent.named(event.name());
 		stamped.header("Event-Subclass", event.header("Event-Subclass"));
@@ -185,7 +184,7 @@ final class EventBus {
 
 	}
 
-	/** Location in the C source code that an event claims as its origin. */
+	/** Location in the C source code that an event names as its origin. */
 	record Origin(Object[] items) {
 
 		Origin(String file, String function, int line) {

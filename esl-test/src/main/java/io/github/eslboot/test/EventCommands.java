@@ -8,7 +8,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Commands that subscribe to events and log lines, and filter them.
+ * Commands of one connection that subscribe to events and log lines, and filter events.
  */
 final class EventCommands {
 

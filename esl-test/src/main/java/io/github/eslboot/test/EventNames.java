@@ -8,7 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Event types of FreeSWITCH, and its parser of event names in commands.
+ * Event names of FreeSWITCH, and its parser of event names in commands.
  */
 final class EventNames {
 
@@ -33,7 +33,7 @@ final class EventNames {
 			"CONFERENCE_DATA", "CALL_SETUP_REQ", "CALL_SETUP_RESULT", "CALL_DETAIL", "DEVICE_STATE", "TEXT",
 			"SHUTDOWN_REQUESTED", ALL));
 
-	/** Event types that {@code myevents} subscribes to. */
+	/** Names of the events that {@code myevents} subscribes to. */
 	static final Set<String> MY_EVENTS = Set.of("CHANNEL_ANSWER", "CHANNEL_APPLICATION", "CHANNEL_BRIDGE",
 			"CHANNEL_CREATE", "CHANNEL_DATA", "CHANNEL_DESTROY", "CHANNEL_EXECUTE", "CHANNEL_EXECUTE_COMPLETE",
 			"CHANNEL_HANGUP", "CHANNEL_HANGUP_COMPLETE", "CHANNEL_ORIGINATE", "CHANNEL_UUID", "CHANNEL_OUTGOING",
@@ -48,10 +48,10 @@ final class EventNames {
 	}
 
 	/**
-	 * Parses the name of an event type.
+	 * Parses the name of an event.
 	 * @param spelling the name, case-insensitive; any 13 characters may precede it,
 	 * because FreeSWITCH skips the length of {@code SWITCH_EVENT_} without comparing
-	 * @return the name of the type, or {@code null} if there is no such type
+	 * @return the name as FreeSWITCH spells it, or {@code null} if there is no such event
 	 */
 	static @Nullable String parse(String spelling) {
 		String name = spelling.toUpperCase(Locale.ROOT);

@@ -6,8 +6,9 @@ import java.util.function.Predicate;
 /**
  * Failure of a connection, to be injected with {@link Faults}.
  * <p>
- * A fault takes effect when it is injected; a fault for the next connection when that is
- * accepted, before the greeting. {@link #afterAuthentication()},
+ * The description of each factory method is the effect of its fault. A fault takes effect
+ * when it is injected; a fault for the next connection takes effect when that connection
+ * is accepted, before the greeting. {@link #afterAuthentication()},
  * {@link #onCommand(Predicate)} and {@link #after(Duration)} delay it. Immutable.
  */
 public sealed interface Fault permits FaultKind {
@@ -111,7 +112,7 @@ public sealed interface Fault permits FaultKind {
 
 	/**
 	 * Holds replies back until the fault is released. As in FreeSWITCH the connection
-	 * sends nothing else meanwhile.
+	 * sends nothing else until then.
 	 * @param commands selects the commands
 	 * @return the fault
 	 */
@@ -167,7 +168,7 @@ public sealed interface Fault permits FaultKind {
 	}
 
 	/**
-	 * Sends bytes that are no valid frame: zeros, high bytes, a line without a colon.
+	 * Sends bytes that are not a valid frame: zeros, high bytes, a line without a colon.
 	 * @return the fault
 	 */
 	static Fault garbage() {
@@ -231,8 +232,9 @@ public sealed interface Fault permits FaultKind {
 	}
 
 	/**
-	 * Returns this fault with a trigger: it takes effect when a command was received,
-	 * before the command is executed. A fault of replies applies to that command.
+	 * Returns this fault with a trigger: it takes effect when a command has been
+	 * received, before the command is executed. A fault of replies applies to the reply
+	 * to that command.
 	 * @param commands selects the command
 	 * @return the triggered fault
 	 */

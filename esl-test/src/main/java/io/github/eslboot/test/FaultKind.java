@@ -6,8 +6,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The kinds of {@link Fault}, as the simulator sees them. Refers to {@link Fault} and is
- * referred to by it, because the public type only offers factory methods.
+ * Kinds of {@link Fault} with their parameters, for the simulator only. The two files
+ * refer to each other, because the public type offers only factory methods.
  */
 sealed interface FaultKind extends Fault {
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Injects {@linkplain Fault faults} into a simulator and its connections. Each fault can
- * be released; {@link #clear()} releases all. Safe for use by any thread.
+ * be released; {@link #clear()} releases all. Thread-safe.
  */
 public final class Faults {
 

@@ -9,9 +9,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Frame of the Event Socket: outer headers and, if they announce one, a body.
+ * Frame of the Event Socket: outer headers, and a body if they announce one.
  *
- * @param time time of the last byte since the start of the recording
+ * @param time time of the last byte since the start of the capture
  * @param headers the outer headers, in order and undecoded
  * @param body the bytes of the body, possibly none; must not be modified
  * @param bytes the bytes of the whole frame; must not be modified

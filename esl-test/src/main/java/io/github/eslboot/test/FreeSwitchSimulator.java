@@ -16,11 +16,12 @@ import java.util.function.Predicate;
  * calls, records the commands it receives, and injects {@linkplain #faults() faults}.
  * <p>
  * Stopping and starting the simulator is a restart of the server on the same port: the
- * Core-UUID changes and all calls are gone. Scripted API commands and faults stay.
+ * Core-UUID changes, and all calls end without events. Scripted API commands and faults
+ * stay.
  * <p>
- * Safe for use by any thread. All threads of the simulator are daemons and end with
- * {@link #close()}. The class is long because it is the documented facade of the whole
- * simulator; it contains no logic of its own.
+ * Thread-safe. All threads of the simulator are daemons and end with {@link #close()}.
+ * The class is long because it is the documented facade of the whole simulator; it
+ * contains no logic of its own.
  */
 public final class FreeSwitchSimulator implements AutoCloseable {
 
@@ -47,8 +48,8 @@ public final class FreeSwitchSimulator implements AutoCloseable {
 	}
 
 	/**
-	 * Starts the server, after a stop on the same port as before. Has no effect if the
-	 * server is running.
+	 * Starts the server. After a stop it listens on the same port as before. Has no
+	 * effect if the server is running.
 	 * @return this simulator
 	 * @throws java.io.UncheckedIOException if the port is in use
 	 */
@@ -59,14 +60,15 @@ public final class FreeSwitchSimulator implements AutoCloseable {
 
 	/**
 	 * Stops the server as the API command {@code shutdown} does: clients receive a
-	 * disconnect notice, and all calls are gone.
+	 * disconnect notice, and all calls end without events.
 	 */
 	public void stop() {
 		this.server.stop(Fault.Notice.SHUTDOWN);
 	}
 
 	/**
-	 * Stops the server as a crash does: connections are reset, and all calls are gone.
+	 * Stops the server as a crash does: connections are reset, and all calls end without
+	 * events.
 	 */
 	public void crash() {
 		this.server.stop(null);
@@ -212,8 +214,8 @@ public final class FreeSwitchSimulator implements AutoCloseable {
 	}
 
 	/**
-	 * Fires an event. The headers common to all events are added in front.
-	 * @param name type of the event, for example {@code CHANNEL_ANSWER}
+	 * Fires an event. The headers common to all events are added before the given ones.
+	 * @param name name of the event, for example {@code CHANNEL_ANSWER}
 	 * @param headers alternating names and raw values
 	 * @throws IllegalArgumentException if a value is missing
 	 */
@@ -229,7 +231,7 @@ public final class FreeSwitchSimulator implements AutoCloseable {
 	}
 
 	/**
-	 * Fires an event. The headers common to all events are added in front.
+	 * Fires an event. The headers common to all events are added before the given ones.
 	 * @param event the other headers and the body
 	 */
 	public void fire(SimulatedEvent event) {
@@ -402,7 +404,7 @@ public final class FreeSwitchSimulator implements AutoCloseable {
 	}
 
 	/**
-	 * Builder of a simulator. Not safe for use by several threads.
+	 * Builder of a simulator. Not thread-safe.
 	 */
 	public static final class Builder {
 
@@ -454,7 +456,7 @@ public final class FreeSwitchSimulator implements AutoCloseable {
 		}
 
 		/**
-		 * Adds a user who may log in with {@code userauth}.
+		 * Adds a user who may authenticate with {@code userauth}.
 		 * @param user the user
 		 * @return this builder
 		 */

@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Handle of an injected fault. Safe for use by any thread.
+ * Handle that observes and releases an injected fault. Thread-safe.
  */
 public final class InjectedFault implements AutoCloseable {
 
@@ -23,7 +23,8 @@ public final class InjectedFault implements AutoCloseable {
 	}
 
 	/**
-	 * Ends the fault: whatever it held back continues. A second call has no effect.
+	 * Ends the fault. Replies and connections that it held back continue. A second call
+	 * has no effect.
 	 */
 	public void release() {
 		synchronized (this) {
@@ -50,8 +51,8 @@ public final class InjectedFault implements AutoCloseable {
 	}
 
 	/**
-	 * Returns how many times the fault took effect: number of connections, replies or
-	 * frames that were affected.
+	 * Returns how many times the fault took effect, counted in affected connections,
+	 * replies or frames.
 	 * @return the number
 	 */
 	public int hits() {

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Frames that FreeSWITCH sends unasked: greeting, disconnect notices and log lines.
+ * Unsolicited frames: greeting, disconnect notices and log lines.
  */
 final class Notices {
 

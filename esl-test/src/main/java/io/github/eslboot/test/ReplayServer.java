@@ -25,13 +25,13 @@ import org.jspecify.annotations.Nullable;
  * Server on the loopback interface that plays a {@link CaptureReplay} back to each
  * client.
  * <p>
- * It greets, accepts any password, and replies {@code +OK} to every command. On the first
- * {@code event}, {@code myevents} or {@code log} command it starts to play the recorded
- * events and log lines, without the recorded replies. In {@linkplain Builder#verbatim()
- * verbatim} mode it plays all recorded bytes after the authentication, and sends no
- * replies of its own.
+ * The server greets, accepts any password, and replies {@code +OK} to every command. On
+ * the first {@code event}, {@code myevents} or {@code log} command it starts to play the
+ * captured events and log lines, without the captured replies. In
+ * {@linkplain Builder#verbatim() verbatim} mode it plays all captured bytes after the
+ * authentication, and sends no replies of its own.
  * <p>
- * Safe for use by any thread. Its threads are daemons and end with {@link #close()}.
+ * Thread-safe. Its threads are daemons and end with {@link #close()}.
  */
 public final class ReplayServer implements AutoCloseable {
 
@@ -247,7 +247,7 @@ public final class ReplayServer implements AutoCloseable {
 	}
 
 	/**
-	 * Returns the number of frames in one round of the recording.
+	 * Returns the number of frames in one round of the capture.
 	 * @return the number
 	 */
 	public int framesPerRound() {
@@ -255,7 +255,7 @@ public final class ReplayServer implements AutoCloseable {
 	}
 
 	/**
-	 * Returns the number of recorded frames written so far, to all clients.
+	 * Returns the number of captured frames written so far, to all clients.
 	 * @return the number
 	 */
 	public long framesSent() {
@@ -263,7 +263,7 @@ public final class ReplayServer implements AutoCloseable {
 	}
 
 	/**
-	 * Waits until all rounds of the recording were played to at least one client.
+	 * Waits until all rounds of the capture have been played to at least one client.
 	 * @param timeout maximum time to wait
 	 * @return {@code false} if they were not played in time
 	 * @throws InterruptedException if the thread is interrupted
@@ -286,7 +286,7 @@ public final class ReplayServer implements AutoCloseable {
 	}
 
 	/**
-	 * Builder of {@link ReplayServer}. Not safe for use by several threads.
+	 * Builder of {@link ReplayServer}. Not thread-safe.
 	 */
 	public static final class Builder {
 
@@ -317,7 +317,7 @@ public final class ReplayServer implements AutoCloseable {
 		}
 
 		/**
-		 * Sets how many times the recording is played to a client. Default 1.
+		 * Sets how many times the capture is played to a client. Default 1.
 		 * @param rounds the number of rounds
 		 * @return this builder
 		 */
@@ -337,7 +337,7 @@ public final class ReplayServer implements AutoCloseable {
 		}
 
 		/**
-		 * Plays at the speed of the recording. Default: as fast as possible.
+		 * Plays at the speed of the capture. Default: as fast as possible.
 		 * @return this builder
 		 */
 		public Builder atRecordedSpeed() {
@@ -346,7 +346,7 @@ public final class ReplayServer implements AutoCloseable {
 		}
 
 		/**
-		 * Plays all recorded bytes after the authentication, including replies, and sends
+		 * Plays all captured bytes after the authentication, including replies, and sends
 		 * no replies of its own.
 		 * @return this builder
 		 */

@@ -7,7 +7,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Commands that concern calls, and the call that the connection controls, if any.
+ * Commands of one connection that concern calls, and the call that the connection
+ * controls, if any.
  */
 final class SessionCommands {
 
@@ -52,13 +53,16 @@ final class SessionCommands {
 		return (served != null) ? served.connect() : Reply.NOT_FOUND;
 	}
 
-	/** Returns whether the reply is omitted: the first command is not {@code connect}. */
+	/**
+	 * Returns whether the reply is omitted because the first command is not
+	 * {@code connect}.
+	 */
 	boolean swallows(ReceivedCommand command) {
 		return this.application != null && this.application.isFirst() && !command.startsWith("connect")
 				&& !command.startsWith("api ");
 	}
 
-	/** Returns whether the session has no {@code full} and thus fewer commands. */
+	/** Returns whether the session has no {@code full} and therefore fewer commands. */
 	boolean isLimited() {
 		return this.application != null && !this.application.isFull();
 	}
@@ -177,9 +181,7 @@ final class SessionCommands {
 			bus.publish(event.build());
 		}
 		else {
-			// FreeSWITCH queues the event at the channel, which fires it later without
-			// the
-			// common headers.
+			// As in FreeSWITCH the channel fires the event later, without common headers.
 			this.server.core().switchboard().soon(() -> bus.publish(event.build()));
 		}
 		return Reply.text("+OK " + uuid);

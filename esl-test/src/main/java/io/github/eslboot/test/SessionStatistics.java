@@ -1,7 +1,7 @@
 package io.github.eslboot.test;
 
 /**
- * Counters of calls for {@code status} and HEARTBEAT. Safe for use by any thread.
+ * Counters of calls for {@code status} and HEARTBEAT. Thread-safe.
  */
 final class SessionStatistics {
 

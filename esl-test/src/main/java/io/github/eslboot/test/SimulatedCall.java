@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Call leg on the simulator, controlled by a test. No method waits; the resulting events
- * follow asynchronously. Safe for use by any thread.
+ * Call leg on the simulator, controlled by a test. The methods do not block; the
+ * resulting events follow asynchronously. Thread-safe.
  */
 public final class SimulatedCall {
 
@@ -137,7 +137,7 @@ public final class SimulatedCall {
 	}
 
 	/**
-	 * Sends DTMF digits from the leg's own side, as when a person presses keys.
+	 * Sends DTMF digits as the phone of this leg does when keys are pressed.
 	 * @param digits the digits {@code 0-9*#A-D}, optionally followed by {@code @} and the
 	 * milliseconds per digit
 	 * @return this leg
@@ -176,14 +176,14 @@ public final class SimulatedCall {
 	}
 
 	/**
-	 * Hangs up from the leg's own side.
+	 * Hangs up as the phone of this leg does.
 	 * @param cause hangup cause; an unknown one counts as {@code NORMAL_CLEARING}
 	 */
 	public void hangup(String cause) {
 		this.switchboard.locked(() -> this.switchboard.hangup(this.channel, HangupCause.parse(cause)));
 	}
 
-	/** Hangs up from the leg's own side, with the cause {@code NORMAL_CLEARING}. */
+	/** Hangs up as the phone of this leg does, with the cause {@code NORMAL_CLEARING}. */
 	public void hangup() {
 		hangup("NORMAL_CLEARING");
 	}

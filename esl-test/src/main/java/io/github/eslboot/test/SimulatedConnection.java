@@ -5,8 +5,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Connection of a client to the simulator. Returned values are snapshots. Safe for use by
- * any thread.
+ * Connection of a client to the simulator. Returned values are snapshots. Thread-safe.
  */
 public interface SimulatedConnection {
 
@@ -30,7 +29,8 @@ public interface SimulatedConnection {
 
 	/**
 	 * Returns whether the socket is open.
-	 * @return {@code false} once the simulator closed it or noticed the client's close
+	 * @return {@code false} once the simulator has closed it or detected that the client
+	 * closed it
 	 */
 	boolean isOpen();
 
@@ -41,7 +41,7 @@ public interface SimulatedConnection {
 	boolean isAuthenticated();
 
 	/**
-	 * Returns the event types and CUSTOM subclasses that the client subscribed to.
+	 * Returns the event names and CUSTOM subclasses that the client subscribed to.
 	 * @return names such as {@code CHANNEL_ANSWER}, {@code ALL} or
 	 * {@code conference::maintenance}, sorted
 	 */

@@ -43,7 +43,7 @@ public final class SimulatedEvent {
 	 * Creates a builder. {@link FreeSwitchSimulator#fire(SimulatedEvent)} adds the
 	 * headers common to all events, such as {@code Event-Name}, {@code Core-UUID} and the
 	 * dates.
-	 * @param name type of the event, for example {@code CHANNEL_ANSWER}
+	 * @param name name of the event, for example {@code CHANNEL_ANSWER}
 	 * @return the builder
 	 */
 	public static Builder named(String name) {
@@ -51,8 +51,8 @@ public final class SimulatedEvent {
 	}
 
 	/**
-	 * Returns the type of the event, by which clients subscribe to it.
-	 * @return the type, such as {@code HEARTBEAT} or {@code CUSTOM}
+	 * Returns the name of the event, by which clients subscribe to it.
+	 * @return the name, such as {@code HEARTBEAT} or {@code CUSTOM}
 	 */
 	public String name() {
 		return this.name;
@@ -175,7 +175,7 @@ public final class SimulatedEvent {
 	}
 
 	/**
-	 * Builder of {@link SimulatedEvent}. Not safe for use by several threads.
+	 * Builder of {@link SimulatedEvent}. Not thread-safe.
 	 */
 	public static final class Builder {
 

@@ -5,11 +5,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * User of the directory who may log in with {@code userauth}.
+ * User of the directory who may authenticate with {@code userauth}.
  *
  * @param name user and domain, for example {@code 1000@example.org}
  * @param password the {@code esl-password}
- * @param allowedEvents event types separated by commas or blanks, with subclasses after
+ * @param allowedEvents event names separated by commas or blanks, with subclasses after
  * {@code CUSTOM}; {@code null} for all
  * @param allowedApi API commands separated by commas or blanks; {@code null} for all
  * @param allowedLog whether the user may use {@code log}

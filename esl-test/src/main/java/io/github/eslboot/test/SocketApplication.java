@@ -101,7 +101,8 @@ final class SocketApplication implements Runnable {
 	}
 
 	/**
-	 * Returns the reply to {@code connect}, the call's data. It may be requested again.
+	 * Returns the reply to {@code connect}, which has the call's data. A client may send
+	 * {@code connect} again.
 	 */
 	Reply connect() {
 		boolean begins = this.first;
@@ -152,7 +153,7 @@ final class SocketApplication implements Runnable {
 		return this.channel;
 	}
 
-	/** Returns whether no {@code connect} was received. */
+	/** Returns whether no {@code connect} has been received. */
 	boolean isFirst() {
 		return this.first;
 	}

@@ -11,7 +11,7 @@ import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Selection of the events of one connection: types, CUSTOM subclasses, filters and the
+ * Selection of the events of one connection: names, CUSTOM subclasses, filters and the
  * restriction of {@code myevents}. Changed by the connection's thread, evaluated by
  * threads that fire events.
  */
@@ -63,7 +63,7 @@ final class Subscription {
 
 	synchronized void disable(String type, Set<String> subclassesKnown) {
 		if (this.all) {
-			// As in FreeSWITCH ALL is replaced by the single types and known subclasses.
+			// As in FreeSWITCH all names and known subclasses replace ALL.
 			this.all = false;
 			this.types.addAll(EventNames.known());
 			this.types.remove(EventNames.ALL);
@@ -80,7 +80,7 @@ final class Subscription {
 	}
 
 	/**
-	 * Removes types and subclasses. As in FreeSWITCH the restriction to a session stays.
+	 * Removes names and subclasses. As in FreeSWITCH the restriction to a session stays.
 	 * @return whether there was a subscription
 	 */
 	synchronized boolean clear() {
@@ -93,7 +93,7 @@ final class Subscription {
 	}
 
 	/**
-	 * Subscribes to the types of {@code myevents} and restricts all events to a session.
+	 * Subscribes to the events of {@code myevents} and restricts all events to a session.
 	 * @param uuid uuid of the session; {@code null} for no restriction
 	 * @return {@code false} if events are already restricted
 	 */
@@ -165,7 +165,7 @@ final class Subscription {
 				|| this.sessionUuid.equals(event.header("Job-Owner-UUID"));
 	}
 
-	/** Returns the names of types and {@code CUSTOM} subclasses, sorted. */
+	/** Returns the event names and {@code CUSTOM} subclasses, sorted. */
 	synchronized Set<String> names() {
 		Set<String> names = new TreeSet<>(this.types);
 		if (this.all) {

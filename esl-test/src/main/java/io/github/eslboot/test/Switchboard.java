@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All calls of the switch, and the operations on them. A single lock guards all calls, so
- * that their events have a total order. Never held while waiting.
+ * that their events have a total order. No thread waits while it holds the lock.
  */
 final class Switchboard {
 
@@ -114,7 +114,7 @@ final class Switchboard {
 		this.channels.remove(channel.uuid());
 	}
 
-	/** Creates a channel that is not yet in the list of calls. */
+	/** Creates a channel without adding it to the calls. */
 	Channel create(String name, boolean outbound, CallerProfile profile, Codec codec) {
 		return new Channel(this.core, profile.uniqueId, name, outbound, profile, codec, this.statistics.nextId());
 	}
@@ -191,8 +191,8 @@ final class Switchboard {
 	}
 
 	/**
-	 * Hangs a channel up. The event is fired immediately; the rest follows soon, as the
-	 * channel's own thread does it in FreeSWITCH.
+	 * Hangs a channel up. Fires CHANNEL_HANGUP immediately. The rest follows
+	 * asynchronously, because in FreeSWITCH the thread of the channel does it.
 	 */
 	void hangup(Channel channel, HangupCause cause) {
 		if (channel.isDown()) {

@@ -15,13 +15,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Generator of the traffic of a call centre: callers reach a hotline, listen to a
- * greeting, are connected to a free extension from 1000 to 1019, talk for some seconds,
- * press keys, are put on hold, and hang up. Some reach no free extension, some hang up
- * before the answer.
+ * Generator of call centre traffic: callers reach a hotline, listen to a greeting, are
+ * connected to a free extension from 1000 to 1019, talk for some seconds, press keys, are
+ * put on hold, and hang up. Some reach no free extension, some hang up before the answer.
  * <p>
- * Runs until it is stopped, and continues after a restart of the simulator. Safe for use
- * by any thread.
+ * Runs until it is stopped, and continues after a restart of the simulator. Thread-safe.
  */
 public final class Traffic implements AutoCloseable {
 
@@ -79,7 +77,7 @@ public final class Traffic implements AutoCloseable {
 			action.run();
 		}
 		catch (IllegalStateException ex) {
-			// The simulator is stopped, and its calls are gone.
+			// The simulator is stopped and has no calls.
 		}
 	}
 
@@ -183,7 +181,7 @@ public final class Traffic implements AutoCloseable {
 	}
 
 	/**
-	 * Builder of {@link Traffic}. Not safe for use by several threads.
+	 * Builder of {@link Traffic}. Not thread-safe.
 	 */
 	public static final class Builder {
 

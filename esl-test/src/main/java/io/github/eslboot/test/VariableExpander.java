@@ -23,8 +23,8 @@ final class VariableExpander {
 	 * Replaces variables by their values. Backslashes, and quotes after backslashes, are
 	 * removed only from a text that contains a variable or an escape sequence.
 	 * @param text the text
-	 * @param channel its variables take precedence over the global ones; {@code null} for
-	 * global ones only
+	 * @param channel channel whose variables take precedence over global ones;
+	 * {@code null} for global variables only
 	 * @return the expanded text
 	 */
 	String expand(String text, @Nullable Channel channel) {

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A recorded call of two legs, repeated on the simulator: the same commands result in the
- * same events of each channel, in the same order and with the same headers.
+ * Tests that repeat a captured call of two legs on the simulator: the same commands must
+ * cause the same events of each channel, in the same order and with the same headers.
  * <p>
  * Tolerated differences:
  * <ul>

@@ -12,8 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Recorded commands, repeated on the simulator: it replies frame by frame like the real
- * server.
+ * Tests that repeat captured commands on the simulator, which must reply frame by frame
+ * like the real server.
  */
 class CaptureConformanceTests {
 

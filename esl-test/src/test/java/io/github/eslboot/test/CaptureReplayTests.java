@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * {@link CaptureReplay} and {@link ReplayServer}.
+ * Tests for {@link CaptureReplay} and {@link ReplayServer}.
  */
 class CaptureReplayTests {
 
@@ -29,7 +29,7 @@ class CaptureReplayTests {
 	}
 
 	@Test
-	void ofReadsPlainRecordings() throws Exception {
+	void ofReadsPlainCaptures() throws Exception {
 		String lines = """
 				{"t": 0.5, "dir": "server", "data": "A: \\u00e9\\n\\n"}
 				{"t": 1.25, "dir": "client", "data": "x"}

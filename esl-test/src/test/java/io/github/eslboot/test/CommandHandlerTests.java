@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Commands and their replies, as far as no recording covers them.
+ * Tests for {@link CommandHandler}: commands and replies that no capture covers.
  */
 class CommandHandlerTests {
 

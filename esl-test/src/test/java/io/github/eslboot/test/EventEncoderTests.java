@@ -15,8 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * {@link EventEncoder}: the same data in each format, byte for byte as the real server
- * encodes it.
+ * Tests for {@link EventEncoder}: each format carries the same data, encoded byte for
+ * byte as by the real server.
  */
 class EventEncoderTests {
 

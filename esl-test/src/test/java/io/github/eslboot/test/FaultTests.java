@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * {@link Fault} and {@link Faults}: effect and release of every fault.
+ * Tests for {@link Fault} and {@link Faults}: effect and release of every fault.
  */
 @FreeSwitchTest
 class FaultTests {

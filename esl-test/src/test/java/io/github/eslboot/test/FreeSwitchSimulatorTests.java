@@ -17,7 +17,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
 /**
- * {@link FreeSwitchSimulator}: life cycle, recorded connections and commands, events.
+ * Tests for {@link FreeSwitchSimulator}: life cycle, recorded connections and commands,
+ * events.
  */
 class FreeSwitchSimulatorTests {
 

@@ -19,8 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Calls, controlled by clients through commands and by tests through
- * {@link SimulatedCall}.
+ * Tests for calls that clients control by commands, and tests by {@link SimulatedCall}.
  */
 @FreeSwitchTest
 class SimulatedCallTests {

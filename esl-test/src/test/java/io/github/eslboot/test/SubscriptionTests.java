@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Subscriptions, filters and {@code myevents} of a connection.
+ * Tests for {@link Subscription}: event names, filters and {@code myevents}.
  */
 @FreeSwitchTest
 class SubscriptionTests {

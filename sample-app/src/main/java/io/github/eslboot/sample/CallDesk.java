@@ -150,7 +150,11 @@ class CallDesk {
 		}
 	}
 
-	/** FreeSWITCH replies {@code +OK} to a hold of a call that does not exist. */
+	/**
+	 * Returns the call of a leg. Needed because FreeSWITCH replies {@code +OK} to a hold
+	 * of a call that does not exist.
+	 * @throws NoSuchCallException if there is no such call
+	 */
 	private CallView known(String uuid) {
 		return this.calls.callOf(uuid).orElseThrow(() -> new NoSuchCallException(uuid));
 	}

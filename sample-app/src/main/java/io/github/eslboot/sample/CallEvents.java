@@ -38,7 +38,8 @@ class CallEvents {
 	}
 
 	/**
-	 * The handlers were too slow and missed events: compares the calls with the server.
+	 * Compares the calls with the server after events were dropped because the handlers
+	 * were too slow.
 	 */
 	@EslNoticeHandler
 	void lost(LostEvents lost) {

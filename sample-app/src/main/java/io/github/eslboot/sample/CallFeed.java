@@ -12,8 +12,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * Publisher of changes in the list of calls to the open pages. It publishes ten times per
- * second at most, independent of the rate of events.
+ * Publisher of changes in the list of calls to the open pages. It publishes at most ten
+ * times per second, regardless of the rate of events.
  */
 @Component
 class CallFeed {
@@ -64,7 +64,8 @@ class CallFeed {
 	/**
 	 * First message of a feed.
 	 *
-	 * @param now the server's time, in milliseconds since 1970, since clocks differ
+	 * @param now the server's time in milliseconds since 1970, from which the page
+	 * derives the difference of the clocks
 	 * @param calls all calls
 	 * @param status the status
 	 */

@@ -66,9 +66,10 @@ record DeskStatus(String server, boolean simulated, Stream stream, Pool pool, @N
 	 */
 	record Vitals(@Nullable String version, long sessions, long maxSessions, double idleCpu, Instant upSince) {
 
-		static @Nullable Vitals of(@Nullable Heartbeat vitals) {
-			return (vitals != null) ? new Vitals(vitals.version(), vitals.sessions(), vitals.maxSessions(),
-					vitals.idleCpu(), vitals.at().minus(vitals.upTime()).truncatedTo(ChronoUnit.SECONDS)) : null;
+		static @Nullable Vitals of(@Nullable Heartbeat heartbeat) {
+			return (heartbeat != null) ? new Vitals(heartbeat.version(), heartbeat.sessions(), heartbeat.maxSessions(),
+					heartbeat.idleCpu(), heartbeat.at().minus(heartbeat.upTime()).truncatedTo(ChronoUnit.SECONDS))
+					: null;
 		}
 
 	}

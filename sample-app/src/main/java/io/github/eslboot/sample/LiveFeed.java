@@ -31,7 +31,10 @@ class LiveFeed implements SmartLifecycle {
 
 	private final Set<FeedClient> clients = ConcurrentHashMap.newKeySet();
 
-	/** Has at most one thread per client, since one thread at a time writes to each. */
+	/**
+	 * Has at most one thread per client, because only one thread at a time writes to a
+	 * client.
+	 */
 	private final ExecutorService writers = Executors.newCachedThreadPool((task) -> {
 		Thread thread = new Thread(task, "feed-writer");
 		thread.setDaemon(true);
@@ -88,7 +91,10 @@ class LiveFeed implements SmartLifecycle {
 		}
 	}
 
-	/** Keeps proxies and browsers from closing idle connections. */
+	/**
+	 * Sends a comment to all pages, so that proxies and browsers do not close idle
+	 * connections.
+	 */
 	@Scheduled(fixedRate = 10_000)
 	void heartbeat() {
 		offer(FeedClient.Message.HEARTBEAT);

@@ -44,7 +44,10 @@ final class LiveLeg {
 
 	private String keys = "";
 
-	/** Until then the leg is not shown as a call of its own, as it probably ends soon. */
+	/**
+	 * Time until which the leg is not shown as a call of its own, because it probably
+	 * ends soon.
+	 */
 	Instant hiddenUntil = Instant.MIN;
 
 	/** Time of the last event of this leg. */
@@ -105,7 +108,10 @@ final class LiveLeg {
 		}
 	}
 
-	/** Only advances the state: a late event must not make a leg unanswered again. */
+	/**
+	 * Advances the state, and ignores earlier states: a late event must not make an
+	 * answered leg ring again.
+	 */
 	private void advance(DisplayState next) {
 		DisplayState reached = (next == DisplayState.HELD) ? DisplayState.ANSWERED : next;
 		if (reached.compareTo(this.state) > 0) {

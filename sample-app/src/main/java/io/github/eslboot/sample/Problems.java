@@ -57,7 +57,9 @@ class Problems extends ResponseEntityExceptionHandler {
 				"It is unknown whether the command was executed.");
 	}
 
-	/** All other failures of a connection, such as a refused or rejected one. */
+	/**
+	 * Handles all other failures, such as a refused connection or a rejected password.
+	 */
 	@ExceptionHandler
 	ResponseEntity<ProblemDetail> unreachable(EslException ex) {
 		return problem(HttpStatus.SERVICE_UNAVAILABLE,
@@ -87,7 +89,7 @@ class Problems extends ResponseEntityExceptionHandler {
 			.append("' ")
 			.append(message));
 		ProblemDetail problem = ex.getBody();
-		problem.setTitle("That cannot be done");
+		problem.setTitle("Invalid request");
 		problem.setDetail(detail + ".");
 		problem.setProperty("fields", fields);
 		return handleExceptionInternal(ex, problem, headers, status, request);

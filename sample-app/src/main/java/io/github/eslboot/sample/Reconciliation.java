@@ -18,8 +18,8 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Comparison of the list of calls with the server. It runs whenever events may have been
- * missed: at the start, when calls may already exist, after each outage, and after
+ * Comparison of the list of calls with the server. Runs whenever events may have been
+ * missed: at the start, because calls may already exist, after each outage, and after
  * dropped events.
  */
 @Component

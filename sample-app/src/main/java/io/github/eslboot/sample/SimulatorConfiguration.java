@@ -15,8 +15,8 @@ import org.springframework.context.annotation.Configuration;
 
 /**
  * Configuration of a simulated server with random calls, used if no server is configured.
- * The rest of the application does not depend on it: the starter uses any
- * {@link EslConnectionDetails} bean.
+ * The rest of the application does not depend on it, because the starter connects to the
+ * server of any {@link EslConnectionDetails} bean.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty(name = "freeswitch.esl.host", havingValue = "simulator", matchIfMissing = true)
@@ -32,7 +32,8 @@ class SimulatorConfiguration {
 			.ringTime(Duration.ofMillis(800))
 			.answerTime(Duration.ofSeconds(3))
 			.start();
-		logger.info("No 'freeswitch.esl.host' is set: simulating a FreeSWITCH on port {}", simulator.port());
+		logger.info("Simulated FreeSWITCH started on port {}, because 'freeswitch.esl.host' is not set",
+				simulator.port());
 		return simulator;
 	}
 

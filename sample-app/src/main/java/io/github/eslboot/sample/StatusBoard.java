@@ -34,7 +34,7 @@ class StatusBoard {
 
 	private final boolean simulated;
 
-	/** Number of received events at each of the last seconds. */
+	/** Total number of received events at each of the last seconds. */
 	private final Deque<Sample> samples = new ArrayDeque<>();
 
 	private Instant streamChanged = Instant.now();

@@ -61,7 +61,9 @@ final class Browser implements AutoCloseable {
 		return this.driver;
 	}
 
-	/** Sets the width of the window's content, as on a phone, and the colour scheme. */
+	/**
+	 * Sets the size of the page and the colour scheme. A small width emulates a phone.
+	 */
 	void look(int width, int height, String colorScheme) {
 		this.driver.executeCdpCommand("Emulation.setDeviceMetricsOverride",
 				Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 600));

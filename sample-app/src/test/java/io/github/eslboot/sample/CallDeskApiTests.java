@@ -94,7 +94,7 @@ class CallDeskApiTests {
 			.contentType(MediaType.APPLICATION_PROBLEM_JSON)
 			.expectBody()
 			.jsonPath("$.title")
-			.isEqualTo("That cannot be done")
+			.isEqualTo("Invalid request")
 			.jsonPath("$.fields.to")
 			.isEqualTo("must be an extension: 1 to 32 letters, digits or + * # _ . -");
 		assertThat(this.simulator.commands((command) -> command.startsWith("bgapi"))).isEmpty();

@@ -100,7 +100,7 @@ class CallDeskPageTests {
 		eventually().untilAsserted(() -> assertThat(state(call.uuid())).isEqualTo("In call"));
 		call.hangup();
 		eventually().untilAsserted(() -> assertThat(rows()).isEmpty());
-		assertThat(text("#empty-title")).isEqualTo("All quiet");
+		assertThat(text("#empty-title")).isEqualTo("No live calls");
 		assertNoBrowserErrors();
 	}
 
@@ -200,7 +200,7 @@ class CallDeskPageTests {
 			eventually().untilAsserted(() -> assertThat(text("#link-text")).isEqualTo("Connected"));
 		}
 		eventually().untilAsserted(() -> assertThat(text("#link-text")).isEqualTo("Page offline"));
-		assertThat(text("#outage-title")).isEqualTo("No contact with the application");
+		assertThat(text("#outage-title")).isEqualTo("The application cannot be reached");
 		ConfigurableApplicationContext application = run(applicationPort, address);
 		try (application) {
 			eventually().untilAsserted(() -> assertThat(text("#link-text")).isEqualTo("Connected"));

@@ -38,7 +38,7 @@ class LiveCallsTests {
 	}
 
 	@Test
-	void twoLegsAreOneCall() {
+	void legAndItsOriginatorAreOneCall() {
 		update("a", "CHANNEL_CREATE", "Caller-Caller-ID-Number", "1", "Caller-Destination-Number", "2000");
 		update("b", "CHANNEL_CREATE", "Caller-Destination-Number", "1001", "Call-Direction", "outbound", "Other-Type",
 				"originator", "Other-Leg-Unique-ID", "a");

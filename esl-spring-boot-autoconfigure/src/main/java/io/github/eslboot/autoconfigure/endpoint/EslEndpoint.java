@@ -93,8 +93,8 @@ public class EslEndpoint {
 	 * Drains, resumes or reconnects a node of a group.
 	 * @param node the node's name
 	 * @param action {@code drain}, {@code resume} or {@code reconnect}
-	 * @param deadline the time after which a draining node is removed even if it has
-	 * calls, {@code freeswitch.esl.timeouts.drain} by default
+	 * @param deadline time after which a draining node is removed even if it still has
+	 * calls; {@code freeswitch.esl.timeouts.drain} by default
 	 * @return the node's current state, or {@code null} if there is no such node
 	 */
 	@WriteOperation
@@ -217,7 +217,7 @@ public class EslEndpoint {
 	 * @param opened number of connections opened
 	 * @param lost number of connections lost
 	 * @param connectFailures number of failed attempts to connect
-	 * @param lateReplies number of replies received after their deadline
+	 * @param lateReplies number of replies received after their command had timed out
 	 * @param leaks number of connections reported as leaked
 	 * @param lastError the last failure, or {@code null}
 	 */
@@ -244,8 +244,7 @@ public class EslEndpoint {
 	 * @param queuedEvents number of events queued for handlers
 	 * @param queuedBytes size of these events, in bytes
 	 * @param received number of events received, by name
-	 * @param dropped number of events dropped because the memory budget was used up, by
-	 * name
+	 * @param dropped number of events dropped to keep the memory budget, by name
 	 * @param unrouted number of events without a listener
 	 * @param handlerErrors number of failed handler invocations
 	 * @param slowHandlers number of slow handler invocations

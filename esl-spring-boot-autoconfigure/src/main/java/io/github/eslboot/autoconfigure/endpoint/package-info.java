@@ -1,5 +1,6 @@
 /**
- * Actuator endpoint {@code /actuator/esl} for pools, event streams and handlers.
+ * Actuator endpoint {@code /actuator/esl}, which shows pools, event streams, jobs and
+ * handlers, and controls nodes.
  */
 @NullMarked
 package io.github.eslboot.autoconfigure.endpoint;

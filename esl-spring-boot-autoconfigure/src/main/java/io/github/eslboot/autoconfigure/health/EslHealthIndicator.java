@@ -18,9 +18,9 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
- * {@link HealthIndicator} for one FreeSWITCH, up while commands can be sent and events
- * are received, or for a group, up while any of its nodes takes calls. Reads the client's
- * state only: does not block and sends no command.
+ * {@link HealthIndicator} for one FreeSWITCH or for a group. One FreeSWITCH is up while
+ * commands can be sent and events are received; a group is up while any of its nodes
+ * takes calls. Reads the client's state only, so it does not block and sends no command.
  *
  * @since 0.1.0
  */

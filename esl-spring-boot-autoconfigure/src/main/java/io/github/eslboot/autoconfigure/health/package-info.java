@@ -1,5 +1,5 @@
 /**
- * Health indicators that show whether FreeSWITCH can be reached.
+ * Health indicators of the client and of the session server.
  */
 @NullMarked
 package io.github.eslboot.autoconfigure.health;

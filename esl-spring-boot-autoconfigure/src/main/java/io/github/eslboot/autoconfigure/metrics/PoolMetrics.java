@@ -41,7 +41,8 @@ final class PoolMetrics implements MeterBinder {
 		counter(registry, ".lost", "Connections lost", PoolStats::lost);
 		counter(registry, ".failed", "Failed attempts to connect", PoolStats::connectFailures);
 		counter(registry, ".leaks", "Connections reported as leaked", PoolStats::leaks);
-		counter(registry, ".late.replies", "Replies received after their deadline", PoolStats::lateReplies);
+		counter(registry, ".late.replies", "Replies received after their command had timed out",
+				PoolStats::lateReplies);
 		this.pool.addListener(new Recorder(registry, this.tags));
 	}
 

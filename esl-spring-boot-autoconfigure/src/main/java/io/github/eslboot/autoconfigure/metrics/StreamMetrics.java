@@ -73,10 +73,10 @@ final class StreamMetrics implements MeterBinder {
 		heartbeat(registry, "server.cpu.idle", "Idle CPU of the server, in percent", Heartbeat::idleCpu);
 	}
 
-	/** Binds names only once received, because most of the many names never occur. */
+	/** Binds the meters of a name on its first event, because most names never occur. */
 	private void bindEvents(MeterRegistry registry, String name) {
 		eventCounter(registry, "events.received", "Events received", name, EventStreamStats::received);
-		eventCounter(registry, "events.dropped", "Events dropped because the memory budget was used up", name,
+		eventCounter(registry, "events.dropped", "Events dropped to keep the memory budget", name,
 				EventStreamStats::dropped);
 	}
 

@@ -1,6 +1,7 @@
 /**
- * Micrometer meters of pools, event streams and jobs, named {@code freeswitch.esl.*} and
- * tagged with the server's name as {@code node}.
+ * Micrometer meters of nodes, groups, call limits and the session server, named
+ * {@code freeswitch.esl.*}. Meters of a node have the tag {@code node}; the others have
+ * {@code group}, {@code gateway} or {@code server}.
  */
 @NullMarked
 package io.github.eslboot.autoconfigure.metrics;

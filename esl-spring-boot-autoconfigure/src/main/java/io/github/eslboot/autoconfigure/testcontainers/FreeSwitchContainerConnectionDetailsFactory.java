@@ -16,8 +16,8 @@ import org.springframework.util.ClassUtils;
 
 /**
  * {@link ContainerConnectionDetailsFactory} that creates {@link EslConnectionDetails} for
- * a container: for every {@code FreeSwitchContainer} of the test kit, and for others by
- * the name of their image or by {@code @ServiceConnection("freeswitch")}.
+ * a container: for every {@code FreeSwitchContainer} of esl-test, and for other
+ * containers by the name of their image or by {@code @ServiceConnection("freeswitch")}.
  */
 class FreeSwitchContainerConnectionDetailsFactory
 		extends ContainerConnectionDetailsFactory<Container<?>, EslConnectionDetails> {
@@ -86,7 +86,7 @@ class FreeSwitchContainerConnectionDetailsFactory
 
 	}
 
-	/** Isolates the optional dependency on the test kit. */
+	/** Isolates the optional dependency on esl-test. */
 	private static final class TestKit {
 
 		static boolean accepts(ContainerConnectionSource<Container<?>> source, Class<?> connectionDetailsType) {

@@ -1,5 +1,6 @@
 /**
- * Connects to a FreeSWITCH container marked
+ * Testcontainers support. A test connects to a FreeSWITCH container that is annotated
+ * with
  * {@link org.springframework.boot.testcontainers.service.connection.ServiceConnection @ServiceConnection}
  * without any properties.
  */

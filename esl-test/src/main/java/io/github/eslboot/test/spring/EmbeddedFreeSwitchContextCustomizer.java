@@ -34,7 +34,7 @@ record EmbeddedFreeSwitchContextCustomizer(String password, int port,
 			.start();
 		ConfigurableListableBeanFactory beanFactory = context.getBeanFactory();
 		beanFactory.registerSingleton(BEAN_NAME, simulator);
-		// The context does not destroy registered singletons otherwise.
+		// Otherwise the context would not destroy the registered singleton.
 		((DefaultSingletonBeanRegistry) beanFactory).registerDisposableBean(BEAN_NAME, simulator::close);
 		context.getEnvironment()
 			.getPropertySources()

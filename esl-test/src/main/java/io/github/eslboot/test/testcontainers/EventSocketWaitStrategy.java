@@ -10,8 +10,8 @@ import org.testcontainers.containers.ContainerLaunchException;
 import org.testcontainers.containers.wait.strategy.AbstractWaitStrategy;
 
 /**
- * Wait strategy that is satisfied when the Event Socket greets. An open port does not
- * suffice: Docker's proxy opens it before FreeSWITCH listens.
+ * Wait strategy that waits for the greeting of the Event Socket. An open port is not
+ * sufficient, because the proxy of Docker opens it before FreeSWITCH listens.
  */
 class EventSocketWaitStrategy extends AbstractWaitStrategy {
 
@@ -33,12 +33,12 @@ class EventSocketWaitStrategy extends AbstractWaitStrategy {
 				return;
 			}
 			if (last.equals(REJECTION)) {
-				throw new ContainerLaunchException("The Event Socket's access list does not let this machine in");
+				throw new ContainerLaunchException("The Event Socket's access list rejects this machine");
 			}
 			pause();
 		}
 		throw new ContainerLaunchException(
-				"The Event Socket did not greet within " + this.startupTimeout + "; it said: " + last);
+				"The Event Socket did not greet within " + this.startupTimeout + "; last response: " + last);
 	}
 
 	private String firstLine() {

@@ -9,9 +9,9 @@ import org.testcontainers.utility.DockerImageName;
 /**
  * FreeSWITCH in a container, which is ready when its Event Socket greets.
  * <p>
- * The container replaces the image's {@code event_socket.conf.xml} by one that listens on
- * all addresses, has the {@linkplain #withPassword given} password, and accepts clients
- * of private networks. An image that does not read its configuration from
+ * The container replaces the image's {@code event_socket.conf.xml} with one that listens
+ * on all addresses, has the {@linkplain #withPassword given} password, and accepts
+ * clients of private networks. An image that does not read its configuration from
  * {@code /etc/freeswitch} needs {@link #withConfigurationDirectory}.
  */
 public class FreeSwitchContainer extends GenericContainer<FreeSwitchContainer> {

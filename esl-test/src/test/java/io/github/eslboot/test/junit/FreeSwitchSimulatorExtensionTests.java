@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * {@link FreeSwitchSimulatorExtension}: scope and options of the simulator.
+ * Tests for {@link FreeSwitchSimulatorExtension}: scope and options of the simulator.
  */
 class FreeSwitchSimulatorExtensionTests {
 

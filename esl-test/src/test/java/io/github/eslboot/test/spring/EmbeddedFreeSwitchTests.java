@@ -13,7 +13,7 @@ import org.springframework.test.context.junit.jupiter.SpringJUnitConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * {@link EmbeddedFreeSwitch}.
+ * Tests for {@link EmbeddedFreeSwitch}.
  */
 @SpringJUnitConfig(EmbeddedFreeSwitchTests.Config.class)
 @EmbeddedFreeSwitch(password = "from-annotation")

@@ -14,8 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
- * {@link FreeSwitchContainer}: without Docker as far as possible, and with Docker where
- * it is available.
+ * Tests for {@link FreeSwitchContainer}, most of them without Docker.
  */
 class FreeSwitchContainerTests {
 

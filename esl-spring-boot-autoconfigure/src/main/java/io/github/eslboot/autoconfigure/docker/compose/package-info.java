@@ -1,5 +1,6 @@
 /**
- * Connects to the FreeSWITCH of a Docker Compose file without any properties.
+ * Docker Compose support. The application connects to the FreeSWITCH service of the
+ * Compose file without any properties.
  */
 @NullMarked
 package io.github.eslboot.autoconfigure.docker.compose;
