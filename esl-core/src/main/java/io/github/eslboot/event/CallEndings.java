@@ -16,13 +16,18 @@ import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rules for the end of calls, applications and jobs: which event, silence or answer of
- * the server ends which bindings, and whether a grace period precedes. A registration
- * whose last binding ends is ended. Thread-safe.
+ * Ends the bindings of listeners to calls and to <em>runs</em>, which are executions of
+ * applications and background jobs: on the last event, after a long time without events,
+ * or when the server no longer knows the call; where further events may follow, after a
+ * grace period. When the last binding of a registration ends, the registration ends.
+ * Thread-safe.
  */
 final class CallEndings {
 
-	/** Maximum time without events of an application or a job that ends by an event. */
+	/**
+	 * A run without events for this long counts as ended: its last event was probably
+	 * missed.
+	 */
 	private static final Duration LONGEST_RUN = Duration.ofHours(12);
 
 	private static final List<RoutingHeader> RUN_HEADERS = List.of(RoutingHeader.APPLICATION_UUID,
@@ -37,7 +42,7 @@ final class CallEndings {
 	private final BiConsumer<ListenerRegistration, EndReason> ending;
 
 	/**
-	 * Creates the rules.
+	 * Creates an instance without timers.
 	 * @param table the bindings
 	 * @param timers times the grace periods
 	 * @param grace the grace period
@@ -51,7 +56,7 @@ final class CallEndings {
 		this.ending = ending;
 	}
 
-	/** Ends bindings whose last event was this one. */
+	/** Ends the bindings for which an event is the last one. */
 	void onEvent(EventName type, EslEvent event) {
 		switch (type) {
 			case CHANNEL_DESTROY -> channelEnded(event.uniqueId(), true);
@@ -104,7 +109,7 @@ final class CallEndings {
 		}
 	}
 
-	/** Removes a uuid from a registration because the call lives on another node. */
+	/** Removes a uuid from a registration because the call is on another node. */
 	void release(ListenerRegistration registration, String uuid) {
 		if (this.table.unbind(registration, uuid)) {
 			this.ending.accept(registration, EndReason.CANCELLED);
@@ -132,7 +137,7 @@ final class CallEndings {
 		return uuids;
 	}
 
-	/** Ends bindings to applications and jobs whose last event was probably missed. */
+	/** Ends the bindings to runs whose last event was probably missed. */
 	void endForgottenRuns() {
 		long before = System.nanoTime() - LONGEST_RUN.toNanos();
 		endRuns((binding) -> binding.isQuietSince(before));
@@ -146,9 +151,9 @@ final class CallEndings {
 	}
 
 	/**
-	 * Ends bindings of calls and runs that lived in the former process of the server.
-	 * @param lostNanos when the connection to that process was lost; later events are of
-	 * the new process
+	 * Ends the bindings to calls and runs of the former process of the server.
+	 * @param lostNanos when the connection to that process was lost, as of
+	 * {@link System#nanoTime()}; later events are of the new process
 	 */
 	void serverRestarted(long lostNanos) {
 		for (String uuid : seenCalls()) {
@@ -161,9 +166,9 @@ final class CallEndings {
 	}
 
 	/**
-	 * Ends bindings of a call that the server does not know. The call may have just
-	 * ended, with its last events in transit: events within the grace period keep the
-	 * bindings.
+	 * Ends the bindings to a call that the server does not know, unless they receive an
+	 * event within the grace period: the last events of a call that has just ended may be
+	 * in transit.
 	 */
 	void callMissing(String uuid) {
 		long now = System.nanoTime();
@@ -178,7 +183,7 @@ final class CallEndings {
 
 	/**
 	 * Marks a call as existing, now or in the past.
-	 * @return whether a listener bound to it has received no event of it
+	 * @return whether a listener is bound to the call and has received no event of it
 	 */
 	boolean markLive(String uuid) {
 		boolean isNew = false;
@@ -191,7 +196,7 @@ final class CallEndings {
 		return isNew;
 	}
 
-	/** Ends bindings of a call that have no event by the end of the grace period. */
+	/** Ends the bindings to a call that receive no event within the grace period. */
 	void expectNoEvents(String uuid) {
 		afterGrace(() -> end(this.table.callBindings(uuid).stream().filter((binding) -> !binding.isSeen()).toList(),
 				uuid, EndReason.NEVER_SEEN));

@@ -3,13 +3,16 @@ package io.github.eslboot.event;
 /** Reason for the end of a registration. */
 public enum EndReason {
 
-	/** The call ended, and its last event was delivered. */
+	/** The call, application or background job ended, and its last event was received. */
 	CALL_ENDED,
 
-	/** The call ended during an outage or by a restart of the server. */
+	/** The end was not received: it fell into an outage or a restart of the server. */
 	LOST,
 
-	/** No event of the call was received, and the server does not know it. */
+	/**
+	 * No event of the call was received, and it was assumed never to have existed: the
+	 * server does not know it, or the command that places it failed.
+	 */
 	NEVER_SEEN,
 
 	/** The registration was cancelled. */

@@ -3,10 +3,12 @@ package io.github.eslboot.event;
 import io.github.eslboot.protocol.EslEvent;
 
 /**
- * Listener for events. Called on workers, never on an event loop, so it may block and may
- * send commands. The events of one call are delivered one at a time and in the order
- * received; events of different calls are delivered in parallel. A listener that throws
- * is logged and counted, and affects no other listener.
+ * Listener for events. Register it with {@link EventStream#listen}; in a Spring
+ * application the starter registers every bean of this type for all events. It is called
+ * on workers, never on an event loop, so it may block and may send commands. The events
+ * of one call are delivered one at a time and in the order received; events of different
+ * calls are delivered in parallel. An exception is logged and counted, and affects no
+ * other listener.
  */
 @FunctionalInterface
 public interface EslEventListener {
@@ -14,13 +16,14 @@ public interface EslEventListener {
 	/**
 	 * Called for each event.
 	 * @param event the event
-	 * @throws Exception is logged and counted
+	 * @throws Exception when the event cannot be handled; the exception is logged and
+	 * counted
 	 */
 	void onEvent(EslEvent event) throws Exception;
 
 	/**
-	 * Called at the point of the sequence where events for this listener were dropped,
-	 * because listeners are too slow and the memory budget is used up.
+	 * Called in place of events that were dropped for this listener, because listeners
+	 * are too slow and the memory budget is used up.
 	 * @param lost numbers of dropped events, by name
 	 */
 	default void onLost(LostEvents lost) {
@@ -28,8 +31,8 @@ public interface EslEventListener {
 
 	/**
 	 * Called after the connection to the server was interrupted: events of that time are
-	 * lost. A listener bound to calls is called in the order of its events, a listener of
-	 * all calls possibly at the same time as its events.
+	 * lost. A listener bound to calls is called in order with its events; for a listener
+	 * of all calls this call and those for events may overlap.
 	 * @param gap time without events
 	 */
 	default void onGap(EventGap gap) {

@@ -86,8 +86,8 @@ final class EventRouter {
 		this.table.add(registration);
 		this.observer.onAdded(registration);
 		if (!registration.markAnnounced()) {
-			// Another thread has ended it meanwhile and left the notification to this
-			// one.
+			// Another thread has ended the registration in the meantime and left the
+			// notification to this thread.
 			this.observer.onRemoved(registration);
 		}
 		return registration;
@@ -148,7 +148,7 @@ final class EventRouter {
 		}
 	}
 
-	/** Starts the deliveries of the events that one read brought. */
+	/** Starts the delivery of the events that were received in one read. */
 	void flush() {
 		this.newRead = true;
 		this.lanes.flush();

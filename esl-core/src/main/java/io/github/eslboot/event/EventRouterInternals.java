@@ -108,19 +108,22 @@ public final class EventRouterInternals {
 			this.router.route(event);
 		}
 
-		/** Starts the deliveries of the events that one read brought. */
+		/** Starts the delivery of the events that were received in one read. */
 		public void flush() {
 			this.router.flush();
 		}
 
-		/** Ends all registrations because no event follows. */
+		/** Ends all registrations. Called when no event can follow. */
 		public void end() {
 			this.router.endAll(EndReason.STREAM_CLOSED);
 		}
 
 	}
 
-	/** The subscriptions of such a connection do not depend on its registrations. */
+	/**
+	 * Makes each registration ready immediately: the session itself subscribes to the
+	 * events.
+	 */
 	private static final class Subscribed implements EventRouter.RegistrationObserver {
 
 		@Override

@@ -43,8 +43,8 @@ import org.slf4j.LoggerFactory;
  * <p>
  * All methods may be called by any thread.
  * <p>
- * Longer than most classes because it both documents the API and connects the parts:
- * connection, router, lanes and checks, which do not know each other.
+ * The class is long because it is the documented API of the stream and connects its
+ * parts, which do not know each other: connection, router, lanes and checks.
  */
 public final class EventStream implements AutoCloseable {
 
@@ -159,7 +159,8 @@ public final class EventStream implements AutoCloseable {
 	}
 
 	/**
-	 * Registers a listener.
+	 * Registers a listener. If the stream is closed, the registration ends immediately
+	 * with {@link EndReason#STREAM_CLOSED}.
 	 * @param selector selects the events
 	 * @param listener the listener
 	 * @return the registration; wait for {@link Registration#ready()} before starting the
@@ -222,10 +223,10 @@ public final class EventStream implements AutoCloseable {
 	}
 
 	/**
-	 * Completes when the stream is up: connected and subscribed.
-	 * @param timeout how long to wait
+	 * Returns a stage that completes when the stream is up: connected and subscribed.
+	 * @param timeout maximum time to wait
 	 * @return completes on a worker, exceptionally with {@link EslConnectionException}
-	 * when the stream is not up in time
+	 * when the stream is not up in time or is closed
 	 */
 	public CompletionStage<Void> whenUp(Duration timeout) {
 		return this.connection.whenUp(timeout);
@@ -236,9 +237,9 @@ public final class EventStream implements AutoCloseable {
 	}
 
 	/**
-	 * Waits until the stream is up.
-	 * @param timeout how long to wait
-	 * @throws EslConnectionException when the stream is not up in time
+	 * Waits until the stream is up. Blocks.
+	 * @param timeout maximum time to wait
+	 * @throws EslConnectionException when the stream is not up in time or is closed
 	 * @throws IllegalStateException when called on an event loop
 	 */
 	public void awaitUp(Duration timeout) {
@@ -320,15 +321,16 @@ public final class EventStream implements AutoCloseable {
 	}
 
 	/**
-	 * Disconnects. Listeners stay registered and receive events again after the next
-	 * start, which notifies them of a gap.
+	 * Disconnects. Listeners stay registered; after the next start they are notified of
+	 * the gap and receive events again. Does not block.
 	 */
 	public void stop() {
 		this.connection.stop();
 	}
 
 	/**
-	 * Disconnects for good and ends all registrations.
+	 * Disconnects and ends all registrations. A closed stream cannot be started again.
+	 * Does not block.
 	 */
 	@Override
 	public void close() {
@@ -377,7 +379,7 @@ public final class EventStream implements AutoCloseable {
 
 	}
 
-	/** Receives the events and changes of the connection. */
+	/** Handles the events and state changes of the connection. */
 	private final class ConnectionCallbacks implements StreamConnection.Callbacks {
 
 		@Override

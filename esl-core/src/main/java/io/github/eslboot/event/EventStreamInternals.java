@@ -35,7 +35,7 @@ public final class EventStreamInternals {
 	}
 
 	/**
-	 * Registers a listener at one of several streams where its calls may live.
+	 * Registers a listener with one of several streams on whose nodes its calls may be.
 	 * @param stream the stream
 	 * @param selector selects the events
 	 * @param listener the listener
@@ -50,7 +50,7 @@ public final class EventStreamInternals {
 	}
 
 	/**
-	 * Removes one uuid from a registration because the call lives on another node. A
+	 * Removes one uuid from a registration because the call is on another node. A
 	 * registration that loses its last uuid is cancelled.
 	 * @param stream the stream
 	 * @param registration a registration of this stream
@@ -96,8 +96,8 @@ public final class EventStreamInternals {
 	}
 
 	/**
-	 * Adds a condition under which the server is woken periodically, as it is while calls
-	 * live; see {@link EventStreamOptions#wakeUpInterval()}.
+	 * Adds a condition under which the server is woken periodically, in addition to live
+	 * calls; see {@link EventStreamOptions#wakeUpInterval()}.
 	 * @param stream the stream
 	 * @param condition evaluated on the ticker of the stream's resources; must not block
 	 */
@@ -106,7 +106,7 @@ public final class EventStreamInternals {
 	}
 
 	/**
-	 * Starts to wake the server. To be called when a condition added by
+	 * Starts to wake the server. Must be called when a condition added by
 	 * {@link #addWakeUpCondition} becomes true.
 	 * @param stream the stream
 	 */

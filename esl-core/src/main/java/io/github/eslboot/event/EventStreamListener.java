@@ -4,7 +4,7 @@ import io.github.eslboot.protocol.EventName;
 
 /**
  * Listener for changes of an event stream. Called on workers, one call at a time and in
- * order.
+ * order. An exception is logged and has no further effect.
  */
 public interface EventStreamListener {
 

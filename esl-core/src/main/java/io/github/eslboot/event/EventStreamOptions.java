@@ -13,7 +13,7 @@ public final class EventStreamOptions {
 
 	private static final EventStreamOptions DEFAULTS = new EventStreamOptions(new Builder());
 
-	private static final long LEAST_MEMORY_BUDGET = 64 << 10;
+	private static final long MIN_MEMORY_BUDGET = 64 << 10;
 
 	private final String name;
 
@@ -107,8 +107,9 @@ public final class EventStreamOptions {
 	}
 
 	/**
-	 * Returns the grace period after which the listeners of a call end when
-	 * CHANNEL_HANGUP_COMPLETE was received but no CHANNEL_DESTROY follows.
+	 * Returns the grace period after which the listeners of a call end without
+	 * CHANNEL_DESTROY: after CHANNEL_HANGUP_COMPLETE, or when the server does not know
+	 * the call and no event follows.
 	 * @return the grace period
 	 */
 	public Duration callEndGrace() {
@@ -125,8 +126,8 @@ public final class EventStreamOptions {
 	}
 
 	/**
-	 * Returns how often the server is woken while calls or jobs live, so that it sends
-	 * events immediately instead of within 20 ms.
+	 * Returns the interval at which the server is woken while calls or jobs exist, so
+	 * that it sends events immediately instead of within 20 ms.
 	 * @return the interval; zero for no wake-up
 	 */
 	public Duration wakeUpInterval() {
@@ -205,7 +206,7 @@ public final class EventStreamOptions {
 		 * @see EventStreamOptions#memoryBudget()
 		 */
 		public Builder memoryBudget(long bytes) {
-			if (bytes < LEAST_MEMORY_BUDGET) {
+			if (bytes < MIN_MEMORY_BUDGET) {
 				throw new IllegalArgumentException("'memoryBudget' must be at least 64 KiB, but is " + bytes);
 			}
 			this.memoryBudget = bytes;
@@ -235,7 +236,8 @@ public final class EventStreamOptions {
 		}
 
 		/**
-		 * Sets how long a call may have no events before the server is asked for it.
+		 * Sets how long a call may have no events before the server is asked whether the
+		 * call still exists.
 		 * @param value the time; zero for no check
 		 * @return this builder
 		 * @see EventStreamOptions#quietCallCheck()
@@ -246,7 +248,7 @@ public final class EventStreamOptions {
 		}
 
 		/**
-		 * Sets how often the server is woken while calls or jobs live.
+		 * Sets the interval at which the server is woken while calls or jobs exist.
 		 * @param value the interval, at least a millisecond; zero for no wake-up
 		 * @return this builder
 		 * @see EventStreamOptions#wakeUpInterval()

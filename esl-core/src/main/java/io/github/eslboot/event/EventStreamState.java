@@ -14,10 +14,10 @@ public enum EventStreamState {
 	/** Connected and subscribed. */
 	UP,
 
-	/** Not connected; reconnects by itself. */
+	/** Not connected; an attempt to reconnect is scheduled or in progress. */
 	DOWN,
 
-	/** Closed for good. */
+	/** Closed; cannot be started again. */
 	CLOSED;
 
 	static EventStreamState of(StreamConnection.State state) {

@@ -23,7 +23,10 @@ import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EslException;
 import org.jspecify.annotations.Nullable;
 
-/** Registration of one listener: receiver of deliveries and interest in topics. */
+/**
+ * Registration of one listener. It receives the deliveries of the lanes and names the
+ * topics to subscribe to.
+ */
 final class ListenerRegistration implements Registration, Receiver, Interest {
 
 	private static final int NEW = 0;
@@ -45,7 +48,10 @@ final class ListenerRegistration implements Registration, Receiver, Interest {
 	/** Notified of each uuid when its first event is received. */
 	final Consumer<String> firstEvent;
 
-	/** List of only this registration, so that routing to one listener allocates none. */
+	/**
+	 * List that contains only this registration, so that routing to one listener
+	 * allocates no list.
+	 */
 	final List<ListenerRegistration> alone = List.of(this);
 
 	private final EslEventListener listener;
@@ -64,7 +70,10 @@ final class ListenerRegistration implements Registration, Receiver, Interest {
 
 	private final @Nullable Object ownLane;
 
-	/** {@code null} for a listener with a lane of its own, which keeps its order. */
+	/**
+	 * Queued events; {@code null} for a listener with a lane of its own, which keeps the
+	 * order.
+	 */
 	private final @Nullable PendingDeliveries pending;
 
 	private volatile boolean active = true;
@@ -105,7 +114,7 @@ final class ListenerRegistration implements Registration, Receiver, Interest {
 		return (this.ownLane != null) ? this.ownLane : laneOfEvent;
 	}
 
-	/** Returns the lane of notices other than events. */
+	/** Returns the lane for notifications other than events. */
 	Object noticeLane() {
 		return (this.ownLane != null) ? this.ownLane : this;
 	}
@@ -132,7 +141,10 @@ final class ListenerRegistration implements Registration, Receiver, Interest {
 		}
 	}
 
-	/** Runs a task after the queued events, as far as a lane does not keep that order. */
+	/**
+	 * Runs a task after the events that are queued in lanes of calls have been delivered;
+	 * immediately if the listener has a lane of its own, which keeps the order.
+	 */
 	void afterQueued(Runnable task) {
 		if (this.pending != null && this.active) {
 			this.pending.whenFinished(task);
@@ -267,8 +279,8 @@ final class ListenerRegistration implements Registration, Receiver, Interest {
 		}
 
 		/**
-		 * Records an event. Called for every event, so the write waits for no other
-		 * processor.
+		 * Records an event. Called for every event, so the write has no full memory
+		 * barrier.
 		 * @return whether it is the first one
 		 */
 		boolean recordEvent(long nanos) {
@@ -278,7 +290,7 @@ final class ListenerRegistration implements Registration, Receiver, Interest {
 
 		/**
 		 * Records that the call exists.
-		 * @return whether that is new
+		 * @return whether this was not known before
 		 */
 		boolean markSeen() {
 			if (this.seen) {

@@ -3,7 +3,8 @@ package io.github.eslboot.event;
 import java.util.Map;
 
 /**
- * Events that were dropped at one point of a listener's sequence.
+ * Numbers of the events that were dropped at one point in the sequence of a listener's
+ * events.
  *
  * @param counts numbers of dropped events by event name
  */

@@ -7,9 +7,9 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events that wait in the lanes of many calls for one listener. Its end waits for them:
- * no lane is the last one. Two counters, as the event loop and the workers then write to
- * different places in memory.
+ * Counter of the events that wait for one listener in the lanes of many calls. The end of
+ * the listener has to follow all of them, and no single lane keeps that order. There are
+ * two counters, so that the event loop and the workers do not write to the same memory.
  */
 final class PendingDeliveries {
 
@@ -34,7 +34,7 @@ final class PendingDeliveries {
 	}
 
 	/**
-	 * Runs a task when all queued events have been delivered.
+	 * Runs a task when all queued events have been delivered or dropped.
 	 * @param task run once, by the calling thread or by a worker
 	 */
 	void whenFinished(Runnable task) {

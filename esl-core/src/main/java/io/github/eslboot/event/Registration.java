@@ -13,31 +13,36 @@ import io.github.eslboot.protocol.EslTimeoutException;
 public interface Registration extends AutoCloseable {
 
 	/**
-	 * Completes once the server sends the requested events. Earlier events are missed, so
-	 * wait for it before starting the call or job to observe.
+	 * Returns a stage that completes once the server sends the requested events. Earlier
+	 * events are not received, so wait for it before starting the call or job to observe.
 	 * @return completes on a worker; exceptionally with {@link EslCommandException} when
-	 * the server does not permit an event, or when the registration ends first
+	 * the server does not permit an event, and with
+	 * {@link io.github.eslboot.connection.EslConnectionException} when the registration
+	 * ends first
 	 */
 	CompletionStage<Void> ready();
 
 	/**
-	 * Waits for {@link #ready()}.
-	 * @param timeout how long to wait
+	 * Waits until the server sends the requested events. Blocks.
+	 * @param timeout maximum time to wait
 	 * @throws EslCommandException when the server does not permit an event
-	 * @throws EslTimeoutException when the stream is not up in time
+	 * @throws io.github.eslboot.connection.EslConnectionException when the registration
+	 * ends first
+	 * @throws EslTimeoutException when the server does not send the events in time, for
+	 * example because the stream is down
 	 * @throws IllegalStateException when called on an event loop
 	 */
 	void awaitReady(Duration timeout);
 
 	/**
-	 * Returns whether events may follow.
+	 * Returns whether the listener may still receive events.
 	 * @return {@code false} once the registration is cancelled or ended
 	 */
 	boolean isActive();
 
 	/**
-	 * Ends the registration. A delivery in progress is finished; no other follows. Does
-	 * nothing if the registration has ended already.
+	 * Ends the registration. Deliveries in progress are finished; no others follow. Does
+	 * not block. Does nothing if the registration has ended already.
 	 */
 	void cancel();
 

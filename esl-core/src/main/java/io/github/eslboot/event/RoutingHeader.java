@@ -4,13 +4,16 @@ import java.util.Set;
 
 import io.github.eslboot.protocol.EventName;
 
-/** Header by whose uuid events are routed to listeners. */
+/** Header of an event whose uuid selects the listeners of the event. */
 public enum RoutingHeader {
 
 	/** Uuid of the channel that the event is about. */
 	UNIQUE_ID("Unique-ID", EventName.CHANNEL_UUID, EventName.CHANNEL_DESTROY),
 
-	/** Uuid of the channel bridged to the one that the event is about. */
+	/**
+	 * Uuid of the other leg: the channel that originated the one that the event is about,
+	 * was originated by it, or is bridged to it.
+	 */
 	OTHER_LEG("Other-Leg-Unique-ID", EventName.CHANNEL_UUID, EventName.CHANNEL_DESTROY),
 
 	/** Uuid of the call that several channels belong to: the uuid of its A-leg. */

@@ -12,8 +12,8 @@ import io.github.eslboot.event.ListenerRegistration.CallBinding;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Registrations, by uuid or by event name. The event loop reads without a lock; changes
- * are made under one, by any thread.
+ * Table of registrations, by uuid or by event name. The event loop reads it without a
+ * lock; any thread may change it under the lock of this object.
  */
 final class RoutingTable {
 
@@ -50,7 +50,7 @@ final class RoutingTable {
 
 	/**
 	 * Removes a registration.
-	 * @return {@code false} if it was not registered any more
+	 * @return {@code false} if it had been removed before
 	 */
 	synchronized boolean remove(ListenerRegistration registration) {
 		if (!this.registrations.remove(registration)) {

@@ -13,16 +13,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Affinity of calls to nodes, as far as known from events and placed calls. Bounded by
- * two generations: calls that were not used for longest are forgotten first. Thread-safe;
- * no method blocks.
+ * Affinity of calls to nodes, as far as known from events and placed calls. Two
+ * generations bound its size: the least recently used calls are forgotten first.
+ * Thread-safe; no method blocks.
  */
 final class CallLocations {
 
 	private static final Logger logger = LoggerFactory.getLogger(CallLocations.class);
 
 	/** Maximum number of calls per generation. */
-	private static final int GENERATION = 50_000;
+	private static final int GENERATION_SIZE = 50_000;
 
 	private final LongAdder conflicts = new LongAdder();
 
@@ -42,9 +42,9 @@ final class CallLocations {
 	}
 
 	void put(String uuid, EslNode node) {
-		if (this.young.size() >= GENERATION) {
+		if (this.young.size() >= GENERATION_SIZE) {
 			synchronized (this) {
-				if (this.young.size() >= GENERATION) {
+				if (this.young.size() >= GENERATION_SIZE) {
 					this.old = this.young;
 					this.young = new ConcurrentHashMap<>();
 				}
@@ -58,7 +58,7 @@ final class CallLocations {
 		this.old.remove(uuid);
 	}
 
-	/** Learns from an event. Called on an event loop. */
+	/** Updates the location of the call of an event. Called on an event loop. */
 	void onEvent(EslNode node, EslEvent event) {
 		String uuid = event.uniqueId();
 		if (uuid == null) {
@@ -86,7 +86,10 @@ final class CallLocations {
 		}
 	}
 
-	/** A call may reappear on another node only after its node went down. */
+	/**
+	 * Handles an event of a call from a node other than the known one. The call is
+	 * accepted on the new node only if its former node is down.
+	 */
 	private void conflict(String uuid, EslNode known, EslNode node) {
 		if (known.state() == NodeState.DOWN) {
 			logger.info("{}: has call {} now; {} is down", node, uuid, known);

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds the node of a call: from its known location, or by asking all nodes. */
+/** Finds the node of a call: by its known location, or by asking all nodes. */
 final class CallLocator {
 
 	private static final Logger logger = LoggerFactory.getLogger(CallLocator.class);
@@ -46,7 +46,8 @@ final class CallLocator {
 	}
 
 	/**
-	 * Finds the node of a call, and asks the nodes if it is not known.
+	 * Finds the node of a call without blocking. Asks all nodes if the location is not
+	 * known.
 	 * @param uuid the call
 	 * @return completes on an event loop or on the calling thread; with any node when all
 	 * nodes replied that they do not have the call, so that this server refuses the
@@ -106,8 +107,9 @@ final class CallLocator {
 			return;
 		}
 		if (nodes.isEmpty()) {
-			located.completeExceptionally(new NoSuchNodeException(
-					"Call %s is on no node of group %s: it has none".formatted(uuid, this.membership.groupName())));
+			located.completeExceptionally(
+					new NoSuchNodeException("Call %s is on no node of group %s: the group has no nodes".formatted(uuid,
+							this.membership.groupName())));
 		}
 		else if (failures.isEmpty()) {
 			located.complete(nodes.get(0));

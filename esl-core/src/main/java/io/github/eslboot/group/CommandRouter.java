@@ -7,8 +7,8 @@ import io.github.eslboot.node.EslNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rule which node a command goes to: a command for a call to the node of the call,
- * any other command to the node that a load balancer picks, with failover.
+ * Router of commands to nodes: a command for a call goes to the node of the call, any
+ * other command to the node that a load balancer picks, with failover.
  */
 final class CommandRouter {
 

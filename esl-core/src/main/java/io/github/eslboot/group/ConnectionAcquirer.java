@@ -15,7 +15,7 @@ import io.github.eslboot.node.EslNode;
 import io.github.eslboot.pool.PoolBusyException;
 import io.github.eslboot.protocol.EslException;
 
-/** Borrows a connection of any node, or of a certain one. Blocks. */
+/** Borrows a connection of any node, or of a given one. Blocks. */
 final class ConnectionAcquirer {
 
 	/**
@@ -77,7 +77,7 @@ final class ConnectionAcquirer {
 		return (last != null) ? last : noneUsable();
 	}
 
-	/** Whether a later attempt at the node may succeed. */
+	/** Returns whether a later attempt at the node may succeed. */
 	private static boolean mayRecover(AcquireResult result) {
 		return !(result instanceof Unavailable failed && failed.cause() != null && failed.cause().isPermanent());
 	}

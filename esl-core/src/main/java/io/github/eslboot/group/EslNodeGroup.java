@@ -96,6 +96,7 @@ public final class EslNodeGroup implements AutoCloseable {
 	/**
 	 * Starts all nodes; nodes that join later start when they join. Does nothing if
 	 * already started.
+	 * @throws IllegalStateException when the group is closed
 	 */
 	public void start() {
 		this.membership.start();
@@ -105,7 +106,8 @@ public final class EslNodeGroup implements AutoCloseable {
 	 * Adds a node. It connects in the background and serves all existing listeners.
 	 * @param config configuration of the node
 	 * @return the node
-	 * @throws IllegalArgumentException when there is a node of that name
+	 * @throws IllegalArgumentException when the group is closed or has a node of that
+	 * name
 	 */
 	public EslNode add(NodeConfig config) {
 		EslNode node = NodeInternals.create(config, this.resources, this.notifications, this.limiter,
@@ -160,8 +162,8 @@ public final class EslNodeGroup implements AutoCloseable {
 	}
 
 	/**
-	 * Removes a node immediately: listeners of its calls end as lost. Waits for borrowed
-	 * connections up to the pool's close timeout.
+	 * Removes a node immediately: listeners of its calls end as lost. Blocks until
+	 * borrowed connections are returned, up to the pool's close timeout.
 	 * @param id name of the node
 	 * @throws NoSuchNodeException when there is no such node
 	 */
@@ -170,8 +172,8 @@ public final class EslNodeGroup implements AutoCloseable {
 	}
 
 	/**
-	 * Reconnects a node, for instance after a change of its server. Waits for borrowed
-	 * connections up to the pool's close timeout.
+	 * Reconnects a node, for instance after a change of its server. Blocks until borrowed
+	 * connections are returned, up to the pool's close timeout.
 	 * @param id name of the node
 	 * @throws NoSuchNodeException when there is no such node
 	 */
@@ -190,7 +192,7 @@ public final class EslNodeGroup implements AutoCloseable {
 
 	/**
 	 * Returns the nodes, in the order they joined.
-	 * @return the nodes at this moment
+	 * @return a snapshot of the nodes
 	 */
 	public List<EslNode> nodes() {
 		return this.membership.nodes();
@@ -232,7 +234,8 @@ public final class EslNodeGroup implements AutoCloseable {
 	}
 
 	/**
-	 * Returns how often two nodes had a call of the same uuid.
+	 * Returns how often an event of a call was received from another node than the one
+	 * that has the call.
 	 * @return the number since the group was created
 	 */
 	public long conflicts() {
@@ -284,7 +287,9 @@ public final class EslNodeGroup implements AutoCloseable {
 	 * @param selector selects the events
 	 * @param listener receives them; {@link io.github.eslboot.protocol.EslEvent#node()}
 	 * names the node of an event
-	 * @return the registration; ready when all nodes that are up send the selected events
+	 * @return the registration; ready when all nodes that are up send the selected
+	 * events, or if none is up, when the first node does
+	 * @throws IllegalStateException when the group is closed
 	 */
 	public Registration listen(EventSelector selector, EslEventListener listener) {
 		return this.membership.listen(selector, listener, this.resources);
@@ -307,7 +312,7 @@ public final class EslNodeGroup implements AutoCloseable {
 	}
 
 	/**
-	 * Whether the group was closed for good.
+	 * Returns whether the group was closed.
 	 * @return whether it is closed
 	 */
 	public boolean isClosed() {
@@ -315,14 +320,18 @@ public final class EslNodeGroup implements AutoCloseable {
 	}
 
 	/**
-	 * Stops all nodes; a stopped group can be started again.
+	 * Stops all nodes; a stopped group can be started again. Blocks.
 	 * @param timeout maximum time to wait for borrowed connections
 	 */
 	public void stop(Duration timeout) {
 		this.membership.stop(timeout);
 	}
 
-	/** Closes all nodes for good, and ends all registrations. */
+	/**
+	 * Closes all nodes and ends all registrations. A closed group cannot be started
+	 * again. Blocks until borrowed connections are returned, up to the close timeout of
+	 * each pool.
+	 */
 	@Override
 	public void close() {
 		this.membership.close();

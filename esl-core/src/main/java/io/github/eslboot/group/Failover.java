@@ -89,22 +89,25 @@ final class Failover {
 	<T extends @Nullable Object> CompletableFuture<T> placeAsync(LoadBalancer balancer, Originate call,
 			Function<CallPermit<EslNode>, CompletableFuture<T>> work) {
 		return runAsync(permits(balancer, call), admit(balancer, call), (permit) -> {
-			claim(call, permit.target());
+			assign(call, permit.target());
 			return permit.runAsync(work).whenComplete((placed, failure) -> {
 				if (failure != null) {
-					disclaim(call);
+					unassign(call);
 				}
 			});
 		});
 	}
 
-	/** Makes commands for the call go to the node before its first event arrives. */
-	private void claim(Originate call, EslNode node) {
+	/**
+	 * Assigns a call to a node, so that commands for the call go there before its first
+	 * event.
+	 */
+	private void assign(Originate call, EslNode node) {
 		call.uuids().forEach((uuid) -> this.locations.put(uuid, node));
 		NodeInternals.countCall(node);
 	}
 
-	private void disclaim(Originate call) {
+	private void unassign(Originate call) {
 		call.uuids().forEach(this.locations::forget);
 	}
 
@@ -134,17 +137,17 @@ final class Failover {
 	}
 
 	private static <N, T extends @Nullable Object> T run(Attempts<N> attempts, N first, Function<N, T> work) {
-		N place = first;
+		N target = first;
 		while (true) {
 			try {
-				return work.apply(place);
+				return work.apply(target);
 			}
 			catch (EslException ex) {
-				N next = attempts.next(place, ex);
+				N next = attempts.next(target, ex);
 				if (next == null) {
 					throw ex;
 				}
-				place = next;
+				target = next;
 			}
 		}
 	}
@@ -157,25 +160,25 @@ final class Failover {
 				first.cancel(false);
 			}
 		});
-		first.whenComplete((place, failure) -> {
+		first.whenComplete((target, failure) -> {
 			if (failure != null) {
 				result.completeExceptionally(Futures.unwrap(failure));
 			}
 			else if (result.isDone()) {
-				attempts.abandon(place);
+				attempts.abandon(target);
 			}
 			else {
-				attempt(attempts, work, place, result);
+				attempt(attempts, work, target, result);
 			}
 		});
 		return result;
 	}
 
 	private static <N, T extends @Nullable Object> void attempt(Attempts<N> attempts,
-			Function<N, CompletableFuture<T>> work, N place, CompletableFuture<T> result) {
+			Function<N, CompletableFuture<T>> work, N target, CompletableFuture<T> result) {
 		CompletableFuture<T> done;
 		try {
-			done = work.apply(place);
+			done = work.apply(target);
 		}
 		catch (Throwable ex) {
 			done = CompletableFuture.failedFuture(ex);
@@ -188,7 +191,7 @@ final class Failover {
 			Throwable cause = Futures.unwrap(failure);
 			N next = null;
 			try {
-				next = (cause instanceof EslException known && !result.isDone()) ? attempts.next(place, known) : null;
+				next = (cause instanceof EslException known && !result.isDone()) ? attempts.next(target, known) : null;
 			}
 			catch (Throwable ex) {
 				// Thrown by a load balancer of the application.
@@ -206,7 +209,7 @@ final class Failover {
 	/**
 	 * Nodes that were tried for one piece of work.
 	 *
-	 * @param <N> what an attempt runs on: a node, or the permit for one
+	 * @param <N> type of the target of an attempt: a node, or the permit for one
 	 */
 	private static final class Attempts<N> {
 
@@ -229,9 +232,10 @@ final class Failover {
 		}
 
 		/**
-		 * Returns the place of the next attempt, or {@code null} if there is none. The
-		 * timeout bounds the wait for nodes that are busy; a node that was lost while
-		 * work waited for its connections is left even after it.
+		 * Returns the target of the next attempt, or {@code null} if there is none.
+		 * Another attempt is made only if nothing was sent, and within the timeout; after
+		 * the timeout only if the failed node no longer takes calls, since the work may
+		 * have waited for a connection of a node that was then lost.
 		 */
 		@Nullable N next(N failed, EslException failure) {
 			EslNode node = this.node.apply(failed);
@@ -240,9 +244,9 @@ final class Failover {
 			return mayRetry ? this.other.apply(this.tried) : null;
 		}
 
-		/** Gives up a place that no attempt runs on, since the work was cancelled. */
-		void abandon(N place) {
-			this.onAbandon.accept(place);
+		/** Releases a target that no attempt uses because the work was cancelled. */
+		void abandon(N target) {
+			this.onAbandon.accept(target);
 		}
 
 	}

@@ -78,7 +78,7 @@ final class GroupMembership {
 
 	/** Describes the states of the nodes, for messages. */
 	String states() {
-		return this.nodes.isEmpty() ? "it has none" : this.nodes.stream()
+		return this.nodes.isEmpty() ? "it has no nodes" : this.nodes.stream()
 			.map((node) -> node.id() + " is " + node.state() + (node.isUnresponsive() ? " and does not answer" : ""))
 			.toList()
 			.toString();
@@ -86,7 +86,7 @@ final class GroupMembership {
 
 	synchronized void start() {
 		if (this.closed) {
-			throw new IllegalStateException("The group " + this.groupName + " is closed for good");
+			throw new IllegalStateException("The group " + this.groupName + " is closed and cannot be started again");
 		}
 		this.started = true;
 		this.nodes.forEach(NodeInternals::start);
@@ -118,7 +118,7 @@ final class GroupMembership {
 		logger.info("{}: joined group {}", node, this.groupName);
 	}
 
-	/** Removes and closes a node. Does nothing if it is no member any more. */
+	/** Removes and closes a node. Does nothing if the node is no longer a member. */
 	void leave(EslNode node) {
 		synchronized (this) {
 			if (!this.nodes.contains(node)) {

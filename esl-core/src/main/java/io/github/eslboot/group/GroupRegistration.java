@@ -35,8 +35,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Registration of a listener with a group: one registration per node, called a part. A
  * listener that is bound to calls is registered for them on every node; the first event
- * of a call shows its node, and the other parts release the call. So the listener ends
- * with the last of its calls, as with a single server.
+ * of a call shows its node, and the other parts release the call. So the registration
+ * ends with the last of its calls, as with a single server.
  */
 final class GroupRegistration implements Registration {
 
@@ -64,7 +64,7 @@ final class GroupRegistration implements Registration {
 
 	private final CompletionStage<Void> ready;
 
-	private final AtomicReference<EndReason> reason = new AtomicReference<>(EndReason.NEVER_SEEN);
+	private final AtomicReference<EndReason> endReason = new AtomicReference<>(EndReason.NEVER_SEEN);
 
 	private final AtomicBoolean endReported = new AtomicBoolean();
 
@@ -109,7 +109,8 @@ final class GroupRegistration implements Registration {
 				}
 			}
 		}
-		// Nodes that are down are not awaited: they have no events that could be missed.
+		// Nodes that are down are not awaited: they send no events that the listener
+		// could miss.
 		CompletableFuture<?> enough = up.isEmpty() ? CompletableFuture.anyOf(all.toArray(CompletableFuture[]::new))
 				: CompletableFuture.allOf(up.toArray(CompletableFuture[]::new));
 		enough.whenComplete((done, failure) -> {
@@ -166,45 +167,46 @@ final class GroupRegistration implements Registration {
 		}
 	}
 
-	private void partEnded(EslNode node, EndReason how) {
+	private void partEnded(EslNode node, EndReason partReason) {
 		boolean closed = this.groupClosed.getAsBoolean();
-		noteReason(node, how, closed);
-		if (this.active && !closed && mayContinueElsewhere(how)) {
+		noteReason(node, partReason, closed);
+		if (this.active && !closed && mayContinueElsewhere(partReason)) {
 			this.parts.remove(node);
 			return;
 		}
 		this.ended.add(node);
 		if (this.ended.containsAll(this.parts.keySet())) {
-			end(this.active ? Objects.requireNonNull(this.reason.get()) : EndReason.CANCELLED);
+			end(this.active ? Objects.requireNonNull(this.endReason.get()) : EndReason.CANCELLED);
 		}
 	}
 
-	private void noteReason(EslNode node, EndReason how, boolean closed) {
-		boolean nodeLeftWithCall = how == EndReason.STREAM_CLOSED && this.located.containsValue(node);
-		if (how == EndReason.CALL_ENDED || how == EndReason.LOST || closed) {
-			this.reason.set(how);
+	private void noteReason(EslNode node, EndReason partReason, boolean closed) {
+		boolean nodeLeftWithCall = partReason == EndReason.STREAM_CLOSED && this.located.containsValue(node);
+		if (partReason == EndReason.CALL_ENDED || partReason == EndReason.LOST || closed) {
+			this.endReason.set(partReason);
 		}
 		else if (nodeLeftWithCall) {
-			this.reason.set(EndReason.LOST);
+			this.endReason.set(EndReason.LOST);
 		}
 	}
 
 	/**
-	 * Whether the listener may get events from other nodes, present or future, after a
-	 * part ended: it is bound to no call, or the last node left before its call began.
+	 * Returns whether the listener may receive events from other nodes, present or
+	 * future, after a part has ended: it is bound to no call, or the last node has left
+	 * before its call began.
 	 */
-	private boolean mayContinueElsewhere(EndReason how) {
+	private boolean mayContinueElsewhere(EndReason partReason) {
 		boolean bound = !this.selector.uuids().isEmpty();
-		boolean lastNodeLeft = this.parts.size() <= 1 && how == EndReason.STREAM_CLOSED;
+		boolean lastNodeLeft = this.parts.size() <= 1 && partReason == EndReason.STREAM_CLOSED;
 		return !bound || (lastNodeLeft && this.located.isEmpty());
 	}
 
-	private void end(EndReason how) {
+	private void end(EndReason reason) {
 		if (this.endReported.compareAndSet(false, true)) {
 			this.active = false;
 			this.onInactive.accept(this);
 			this.parts.values().forEach(Registration::cancel);
-			this.listener.onEnd(how);
+			this.listener.onEnd(reason);
 		}
 	}
 

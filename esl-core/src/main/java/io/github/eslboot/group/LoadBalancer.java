@@ -21,8 +21,8 @@ public interface LoadBalancer {
 	/**
 	 * Picks a node.
 	 * @param candidates nodes that take work and were not tried yet, at least one, in the
-	 * order they joined; once no node takes work also all nodes, to find out whether any
-	 * would suit
+	 * order they joined; if no node takes work, all nodes of the group, to find out
+	 * whether any of them would suit
 	 * @return one of them, or {@code null} if none suits
 	 */
 	@Nullable EslNode choose(List<EslNode> candidates);
@@ -38,7 +38,7 @@ public interface LoadBalancer {
 
 	/**
 	 * Returns a load balancer that picks each node in proportion to its weight, evenly
-	 * spread: with weights 3 and 1 every fourth piece of work goes to the second node.
+	 * spread: with weights 3 and 1 the second node gets every fourth piece of work.
 	 * @return the load balancer
 	 */
 	static LoadBalancer weighted() {
@@ -69,14 +69,14 @@ public interface LoadBalancer {
 
 	/**
 	 * Returns a load balancer that picks the node with the lowest {@link EslNode#load()},
-	 * and one of them at random if several have it.
+	 * or a random one of these nodes if several have it.
 	 * @return the load balancer
 	 */
 	static LoadBalancer leastSessions() {
 		return (candidates) -> {
 			double least = candidates.stream().mapToDouble(EslNode::load).min().orElse(0);
-			List<EslNode> idlest = candidates.stream().filter((node) -> node.load() <= least).toList();
-			List<EslNode> from = idlest.isEmpty() ? candidates : idlest;
+			List<EslNode> leastLoaded = candidates.stream().filter((node) -> node.load() <= least).toList();
+			List<EslNode> from = leastLoaded.isEmpty() ? candidates : leastLoaded;
 			return from.get(ThreadLocalRandom.current().nextInt(from.size()));
 		};
 	}

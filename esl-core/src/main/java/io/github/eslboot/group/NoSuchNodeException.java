@@ -4,8 +4,8 @@ import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.Sent;
 
 /**
- * There is no node of that name or with that tag, or the group has no nodes. Nothing was
- * sent.
+ * Thrown when there is no node of that name or with that tag, or the group has no nodes.
+ * Nothing was sent.
  */
 public final class NoSuchNodeException extends EslException {
 

@@ -69,8 +69,8 @@ final class NodePicker {
 	 * Picks a node as soon as one suits, up to the acquire timeout.
 	 * @param balancer chooses among the nodes that take calls
 	 * @return completes on an event loop or on the calling thread with the node, or
-	 * exceptionally as by {@link #noneUsable} when none suited in time, and with
-	 * {@link PoolBusyException} when too many callers wait
+	 * exceptionally with the failure of {@link #noneUsable} when none suits in time, and
+	 * with {@link PoolBusyException} when too many callers wait
 	 */
 	CompletableFuture<EslNode> whenUsable(LoadBalancer balancer) {
 		EslNode now = pick(balancer, Set.of());
@@ -80,8 +80,8 @@ final class NodePicker {
 		CompletableFuture<EslNode> usable = new CompletableFuture<>();
 		if (this.waiting.incrementAndGet() > MAX_WAITING) {
 			this.waiting.decrementAndGet();
-			usable.completeExceptionally(new PoolBusyException(
-					"%d wait for a node of group %s already".formatted(MAX_WAITING, this.membership.groupName())));
+			usable.completeExceptionally(new PoolBusyException("%d callers already wait for a node of group %s"
+				.formatted(MAX_WAITING, this.membership.groupName())));
 			return usable;
 		}
 		usable.whenComplete((node, failure) -> this.waiting.decrementAndGet());

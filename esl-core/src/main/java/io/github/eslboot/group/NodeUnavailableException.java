@@ -6,8 +6,8 @@ import io.github.eslboot.protocol.Sent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The node exists, or the group has nodes, but none can take the work. Nothing was sent.
- * The cause, if there is one, is the failure of the node.
+ * Thrown when the node exists, or the group has nodes, but none can take the work.
+ * Nothing was sent. The cause, if there is one, is the failure of the node.
  */
 public final class NodeUnavailableException extends EslConnectionException {
 

@@ -3,8 +3,8 @@ package io.github.eslboot.limit;
 import io.github.eslboot.protocol.EslBusyException;
 
 /**
- * A call was not placed: a node or a gateway stayed at its {@link CallLimits} for the
- * maximum wait, or too many calls were waiting already. Nothing was sent.
+ * Thrown when a call is not placed: a node or a gateway stayed at its {@link CallLimits}
+ * for the maximum wait, or too many calls already wait. Nothing was sent.
  */
 public final class CallLimitException extends EslBusyException {
 

@@ -4,10 +4,10 @@ package io.github.eslboot.limit;
  * Usage of a limit at one moment.
  *
  * @param limits the limits
- * @param calls calls that count now
- * @param waiting calls that wait because of this limit
- * @param refused calls since the start that were refused because they waited too long or
- * too many calls were waiting
+ * @param calls number of calls that count now
+ * @param waiting number of calls that wait because of this limit
+ * @param refused number of calls since the start that were refused because they waited
+ * too long or too many calls were waiting
  */
 public record CallLimitStats(CallLimits limits, int calls, int waiting, long refused) {
 

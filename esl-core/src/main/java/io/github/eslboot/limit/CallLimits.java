@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CallLimits {
 
-	/** Value of a limit that does not limit. */
+	/** Value of a limit that is not set. */
 	public static final int UNLIMITED = Integer.MAX_VALUE;
 
 	private static final CallLimits NONE = builder().build();
@@ -41,7 +41,7 @@ public final class CallLimits {
 	}
 
 	/**
-	 * Returns limits that do not limit.
+	 * Returns limits of which none is set.
 	 * @return the limits
 	 */
 	public static CallLimits none() {
@@ -71,7 +71,7 @@ public final class CallLimits {
 
 	/**
 	 * Returns the maximum number of calls placed per second. They are spread evenly: the
-	 * largest burst is a tenth of them.
+	 * largest burst is a tenth of that number, and at least one call.
 	 * @return the number, at least 1, or {@link #UNLIMITED}
 	 */
 	public int maxCallsPerSecond() {
@@ -104,7 +104,7 @@ public final class CallLimits {
 	}
 
 	/**
-	 * Whether neither the rate nor the number of calls is limited.
+	 * Returns whether neither the rate nor the number of calls is limited.
 	 * @return whether any number of calls may be placed
 	 */
 	public boolean isNone() {

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.connection.EslClientResourcesInternals;
+import io.github.eslboot.internal.Durations;
 import io.github.eslboot.pool.EslConnectionPool;
 import io.github.eslboot.pool.PoolInternals;
 import io.github.eslboot.protocol.EslTimeoutException;
@@ -32,7 +33,7 @@ final class CircuitBreaker {
 
 	private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
 
-	/** Executed by the server's ESL thread itself and without side effects. */
+	/** Runs on the thread of the connection in FreeSWITCH and has no side effects. */
 	private static final EslCommand PROBE = EslCommand.api("create_uuid");
 
 	private final AtomicInteger timeouts = new AtomicInteger();
@@ -45,10 +46,10 @@ final class CircuitBreaker {
 
 	private final Runnable onChange;
 
-	private volatile boolean closed;
+	private volatile boolean shutDown;
 
 	/**
-	 * Creates a closed circuit.
+	 * Creates a circuit breaker whose circuit is closed.
 	 * @param pool pool for the probes, which must not report to this circuit breaker
 	 * @param resources the threads to use
 	 * @param onChange called after the circuit was opened or closed
@@ -63,18 +64,19 @@ final class CircuitBreaker {
 		return this.open.get();
 	}
 
-	/** Stops the probes for good. */
+	/** Stops the probes permanently. */
 	void shutdown() {
-		this.closed = true;
+		this.shutDown = true;
 	}
 
 	/**
-	 * Records the outcome of a command.
+	 * Records the outcome of a command. A reply resets the count of timeouts; failures
+	 * other than timeouts do not change it.
 	 * @param failure its failure, or {@code null} for a reply
 	 */
 	void record(@Nullable Throwable failure) {
 		if (failure == null) {
-			// Read before write: all threads share the counter, and it is mostly 0.
+			// Read before the write: all threads share the counter, which is mostly 0.
 			if (this.timeouts.get() != 0) {
 				this.timeouts.set(0);
 			}
@@ -89,7 +91,7 @@ final class CircuitBreaker {
 	}
 
 	private void scheduleProbe() {
-		if (!this.closed && !this.timers.isShuttingDown()) {
+		if (!this.shutDown && !this.timers.isShuttingDown()) {
 			this.timers.schedule(this::probe, PROBE_INTERVAL.toNanos(), TimeUnit.NANOSECONDS);
 		}
 	}
@@ -97,8 +99,8 @@ final class CircuitBreaker {
 	private void probe() {
 		PoolInternals.sendOnLoop(this.pool, PROBE, PROBE_TIMEOUT).whenComplete((reply, failure) -> {
 			if (failure != null) {
-				logger.debug("{}: probe failed; the next one is sent in {}: {}", this.pool.name(), PROBE_INTERVAL,
-						failure.getMessage());
+				logger.debug("{}: probe failed; the next one is sent in {}: {}", this.pool.name(),
+						Durations.toText(PROBE_INTERVAL), failure.getMessage());
 				scheduleProbe();
 				return;
 			}

@@ -113,7 +113,8 @@ public final class EslNode {
 	}
 
 	/**
-	 * Makes this a node of a group: it reports its changes and unknown calls.
+	 * Makes this a node of a group: from now on it notifies listeners of changes and of
+	 * unknown calls.
 	 * @param config configuration of the node
 	 * @param knownCalls whether the group knows the call of a uuid
 	 */
@@ -225,8 +226,8 @@ public final class EslNode {
 	}
 
 	/**
-	 * Whether new calls may be placed on the node: it has connections and events, its
-	 * circuit breaker is closed, and it is not draining.
+	 * Returns whether new calls may be placed on the node: it has connections and events,
+	 * its circuit is closed, and it is not draining.
 	 * @return whether the node takes new calls
 	 */
 	public boolean takesCalls() {
@@ -238,8 +239,8 @@ public final class EslNode {
 	}
 
 	/**
-	 * Whether the circuit breaker of the node is open: its commands kept timing out, and
-	 * it gets no new work until a probe succeeds.
+	 * Returns whether the circuit of the node is open: consecutive commands timed out,
+	 * and the node gets no new work until a probe succeeds.
 	 * @return whether the node does not respond
 	 */
 	public boolean isUnresponsive() {
@@ -248,7 +249,8 @@ public final class EslNode {
 
 	/**
 	 * Returns the number of calls of the node divided by its weight: the sessions of its
-	 * last HEARTBEAT, plus the calls that this application has placed since.
+	 * last HEARTBEAT, plus the calls that its group has placed since. Before the first
+	 * HEARTBEAT the pending background jobs count instead of the sessions.
 	 * @return the load, 0 or more
 	 */
 	public double load() {
@@ -334,7 +336,7 @@ public final class EslNode {
 		this.connections.start();
 	}
 
-	/** Closes the node for good. */
+	/** Closes the node permanently. */
 	void remove() {
 		this.status.remove();
 		this.circuitBreaker.shutdown();
@@ -357,7 +359,7 @@ public final class EslNode {
 		return this.connections.change(options);
 	}
 
-	/** Applies another configuration of the same pool, events and back-off. */
+	/** Applies a configuration whose pool, events and back-off are the same as before. */
 	CompletionStage<Void> change(NodeConfig to) {
 		synchronized (this.changing) {
 			NodeConfig from = Objects.requireNonNull(this.config);
@@ -375,7 +377,7 @@ public final class EslNode {
 
 	/**
 	 * Closes all connections and opens them again, for instance after a change of the
-	 * server. Does nothing while the node is stopped.
+	 * server. Does nothing while the node is stopped. Blocks.
 	 * @param timeout maximum time to wait for borrowed connections before they are closed
 	 * @throws IllegalStateException when called on an event loop
 	 */

@@ -140,7 +140,7 @@ public final class NodeConfig {
 		return this.callLimits;
 	}
 
-	/** Whether a node of this configuration can change to another without a restart. */
+	/** Returns whether a node can change to another configuration without a restart. */
 	boolean hasSameParts(NodeConfig other) {
 		return this.pool.equals(other.pool) && this.events.equals(other.events) && this.backoff.equals(other.backoff);
 	}

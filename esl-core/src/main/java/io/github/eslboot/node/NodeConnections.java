@@ -47,9 +47,10 @@ final class NodeConnections {
 			ConnectionOptions before = this.stream.connectionOptions();
 			this.pool.setConnectionOptions(options);
 			this.stream.setConnectionOptions(options);
-			// A node that is not UP may be in a long back-off after a refusal.
+			// A node that is not UP may be in the long back-off that follows a permanent
+			// failure.
 			stay = options.equals(before)
-					|| (options.isSameServer(before) && this.status.ofConnections() == NodeState.UP);
+					|| (options.isSameServer(before) && this.status.connectionState() == NodeState.UP);
 		}
 		if (stay) {
 			return CompletableFuture.completedFuture(null);

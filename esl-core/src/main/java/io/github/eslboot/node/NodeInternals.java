@@ -66,7 +66,7 @@ public final class NodeInternals {
 	}
 
 	/**
-	 * Internal: closes a node of a group for good.
+	 * Internal: closes a node of a group permanently.
 	 * @param node the node
 	 */
 	public static void remove(EslNode node) {
@@ -91,10 +91,10 @@ public final class NodeInternals {
 	}
 
 	/**
-	 * Internal: whether a drain has not been ended since.
+	 * Internal: returns whether a drain is still in progress.
 	 * @param node the node
 	 * @param drain number of the drain
-	 * @return whether the node is still draining
+	 * @return {@code false} once the drain has ended
 	 */
 	public static boolean isDraining(EslNode node, int drain) {
 		return node.status().isDraining(drain);
@@ -111,9 +111,9 @@ public final class NodeInternals {
 	}
 
 	/**
-	 * Internal: whether commands for existing calls can be sent to a node.
+	 * Internal: returns whether commands for existing calls can be sent to a node.
 	 * @param node the node
-	 * @return whether it has connections and its circuit breaker is closed
+	 * @return whether it has connections and its circuit is closed
 	 */
 	public static boolean takesCommands(EslNode node) {
 		return node.status().takesCommands();

@@ -8,20 +8,21 @@ import io.github.eslboot.pool.PoolStats;
 /**
  * Listener for changes of a node, or of all nodes of a group. Notified on workers, one
  * notification at a time and in order. An implementation may block, which delays only
- * later notifications of the same group. Refers to {@link EslNode}, which notifies it,
- * since the node is what a listener needs.
+ * later notifications of the same group. An exception is logged and has no further
+ * effect.
  */
 public interface NodeListener {
 
 	/**
-	 * A node joined the group.
+	 * Called when a node has joined the group.
 	 * @param node the node
 	 */
 	default void onAdded(EslNode node) {
 	}
 
 	/**
-	 * The state of a node changed; to {@link NodeState#REMOVED} when it left its group.
+	 * Called when the state of a node has changed; to {@link NodeState#REMOVED} when the
+	 * node has left its group.
 	 * @param node the node
 	 * @param from the state before
 	 * @param to the state now
@@ -30,7 +31,7 @@ public interface NodeListener {
 	}
 
 	/**
-	 * The number of a node's open connections changed.
+	 * Called when the number of a node's open connections has changed.
 	 * @param node the node
 	 * @param stats the statistics of its pool at that moment
 	 */
@@ -38,19 +39,20 @@ public interface NodeListener {
 	}
 
 	/**
-	 * The limits of a gateway were set or changed.
+	 * Called when the limits of a gateway were set or changed.
 	 * @param gateway its name
 	 */
 	default void onGatewayLimited(String gateway) {
 	}
 
 	/**
-	 * A node whose event stream came up has calls that this application does not know:
-	 * they began before it started, or during an outage. Calls that have only just begun
-	 * may be among them. {@code EslTemplate.call(uuid)} returns a handle for one. Not
-	 * notified without Jackson on the class path.
+	 * Called when the event stream of a node is up and the node has calls that this
+	 * application does not know, because they began before the application started or
+	 * during an outage. Calls that have only just begun may be among them.
+	 * {@code EslTemplate.call(uuid)} returns a handle for such a call. Requires Jackson
+	 * on the class path; without it the method is never called.
 	 * @param node the node
-	 * @param calls its channels, at least one
+	 * @param calls channels of the unknown calls, at least one
 	 */
 	default void onUnknownCalls(EslNode node, List<ChannelRow> calls) {
 	}

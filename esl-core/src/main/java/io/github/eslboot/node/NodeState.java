@@ -10,8 +10,7 @@ public enum NodeState {
 	UP,
 
 	/**
-	 * The event stream or a part of the pool is not connected, or the circuit breaker is
-	 * open.
+	 * The event stream or a part of the pool is not connected, or the circuit is open.
 	 */
 	DEGRADED,
 
@@ -21,7 +20,7 @@ public enum NodeState {
 	/** Gets no new calls; its existing calls continue. */
 	DRAINING,
 
-	/** Removed from its group and closed for good. */
+	/** Removed from its group and closed; cannot be started again. */
 	REMOVED
 
 }

@@ -8,8 +8,8 @@ import io.github.eslboot.pool.EslConnectionPool;
 import io.github.eslboot.pool.PoolState;
 
 /**
- * State of a node, derived from its pool, its event stream, its circuit breaker and what
- * its group decided: draining or removed.
+ * State of a node, derived from its pool, its event stream, its circuit breaker, and
+ * whether its group drains or has removed it.
  */
 final class NodeStatus {
 
@@ -55,11 +55,11 @@ final class NodeStatus {
 			}
 			draining = this.draining;
 		}
-		return draining ? NodeState.DRAINING : ofConnections();
+		return draining ? NodeState.DRAINING : connectionState();
 	}
 
 	/** Returns the state as it would be without a drain or a removal. */
-	NodeState ofConnections() {
+	NodeState connectionState() {
 		PoolState pool = this.pool.stats().state();
 		EventStreamState events = this.stream.state();
 		if (pool == PoolState.UP && events == EventStreamState.UP && !this.circuitBreaker.isOpen()) {
@@ -122,7 +122,7 @@ final class NodeStatus {
 		update();
 	}
 
-	/** Whether a drain has not been ended since. */
+	/** Returns whether a drain is still in progress. */
 	synchronized boolean isDraining(int drain) {
 		return this.draining && this.resumes == drain;
 	}

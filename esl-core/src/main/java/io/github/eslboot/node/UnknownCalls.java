@@ -13,6 +13,7 @@ import io.github.eslboot.command.ShowCommands.ChannelRow;
 import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.event.EventStream;
 import io.github.eslboot.event.EventStreamState;
+import io.github.eslboot.internal.Durations;
 import io.github.eslboot.internal.Futures;
 import io.github.eslboot.pool.EslConnectionPool;
 import org.slf4j.Logger;
@@ -45,7 +46,7 @@ final class UnknownCalls {
 	 * Creates a search.
 	 * @param pool pool of the node
 	 * @param stream event stream of the node
-	 * @param known whether the call of a uuid is known
+	 * @param known returns whether the call of a uuid is known
 	 * @param onFound receives the channels of unknown calls, at least one
 	 */
 	UnknownCalls(EslConnectionPool pool, EventStream stream, Predicate<String> known,
@@ -56,7 +57,10 @@ final class UnknownCalls {
 		this.onFound = onFound;
 	}
 
-	/** Searches until a search succeeds or the event stream is no longer up. */
+	/**
+	 * Starts a search, which is repeated until it succeeds or the event stream is no
+	 * longer up.
+	 */
 	void search() {
 		search(this.latest.incrementAndGet());
 	}
@@ -66,7 +70,7 @@ final class UnknownCalls {
 			return;
 		}
 		ApiCommand<List<ChannelRow>> channels = ShowCommands.channels();
-		// Asynchronous form, as it parses a long table on a worker.
+		// The asynchronous form completes on a worker, which may parse a long table.
 		this.pool.sendAsync(channels.api(), TIMEOUT)
 			.thenApply((reply) -> channels.read(reply, this.pool.name()))
 			.whenComplete((rows, failure) -> {
@@ -92,7 +96,8 @@ final class UnknownCalls {
 			logger.debug("{}: unknown calls are not searched: {}", this.pool.name(), failure.getMessage());
 			return;
 		}
-		logger.debug("{}: could not list calls; next attempt in {}: {}", this.pool.name(), RETRY, failure.getMessage());
+		logger.debug("{}: could not list calls; next attempt in {}: {}", this.pool.name(), Durations.toText(RETRY),
+				failure.getMessage());
 		var timers = EslClientResourcesInternals.nextEventLoop(this.stream.resources());
 		if (!timers.isShuttingDown()) {
 			timers.schedule(() -> search(number), RETRY.toNanos(), TimeUnit.NANOSECONDS);

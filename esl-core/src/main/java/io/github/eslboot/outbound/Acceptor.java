@@ -19,9 +19,9 @@ import org.slf4j.LoggerFactory;
  * be refused by {@link RefuseBy#UNBIND}, the acceptor closes the socket as soon as all
  * slots are taken and opens it again when one is free.
  * <p>
- * The socket is a blocking one because such a socket is closed immediately. One that is
- * registered with a selector keeps accepting connections for a moment after its close;
- * those would be lost.
+ * The socket is in blocking mode, in which a close takes effect immediately. A socket
+ * that is registered with a selector keeps accepting connections for a moment after its
+ * close, and those connections would be lost.
  */
 final class Acceptor implements Runnable {
 
@@ -39,7 +39,7 @@ final class Acceptor implements Runnable {
 
 	private final Consumer<Boolean> listener;
 
-	private final LogThrottle fullNotice = new LogThrottle();
+	private final LogThrottle fullLog = new LogThrottle();
 
 	private final Thread thread;
 
@@ -182,7 +182,10 @@ final class Acceptor implements Runnable {
 		}
 	}
 
-	/** Serves the connections in the backlog before the close: they would be lost. */
+	/**
+	 * Stops listening. Admits the connections in the backlog first, since the close would
+	 * drop them.
+	 */
 	private void unbind(ServerSocketChannel current) throws IOException {
 		try {
 			current.configureBlocking(false);
@@ -196,7 +199,7 @@ final class Acceptor implements Runnable {
 			this.socket = null;
 			current.close();
 		}
-		if (this.fullNotice.isDue()) {
+		if (this.fullLog.isDue()) {
 			logger.warn("{}: all {} slots are taken; not listening until one is free", Addresses.toText(this.address),
 					this.slots.capacity());
 		}

@@ -6,7 +6,7 @@ import java.net.UnknownHostException;
 
 import org.jspecify.annotations.Nullable;
 
-/** Socket addresses: from options, and as text of messages. */
+/** Conversions of socket addresses: from options, and to text for messages. */
 final class Addresses {
 
 	private Addresses() {

@@ -38,14 +38,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Call that FreeSWITCH handed over to the application, together with the connection that
  * FreeSWITCH opened for it. {@link #call()} controls the call; {@link #release()} returns
- * it to the dialplan. Thread-safe. Long only because of the documentation of its many
- * accessors.
+ * it to the dialplan. Thread-safe. The class is long because each of its many accessors
+ * is documented.
  * <p>
- * The possibilities depend on the dialplan's line {@code socket host:port [async]
+ * What a session can do depends on the dialplan's line {@code socket host:port [async]
  * [full]}:
  * <ul>
  * <li>Without {@code async} the session is synchronous: FreeSWITCH reads no command, not
- * even a hangup, before the running application has ended, and never sends the call's
+ * even a hangup, until the running application has ended, and never sends the call's
  * CHANNEL_HANGUP_COMPLETE.</li>
  * <li>Without {@code full} there are no API commands and no events of other calls: no
  * {@code transfer}, {@code hold}, {@code park}, {@code getVariable} and the like, and no
@@ -398,7 +398,8 @@ public final class EslSession implements AutoCloseable {
 	}
 
 	/**
-	 * Ends the registrations and the call's handle after the connection was closed.
+	 * Ends the registrations and completes the handle of the call after the connection
+	 * was closed.
 	 * @return the end of the call
 	 */
 	CallEnd onClosed() {

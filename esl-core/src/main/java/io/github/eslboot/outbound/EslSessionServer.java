@@ -31,7 +31,9 @@ import org.slf4j.LoggerFactory;
  * Server for calls that FreeSWITCH hands over with its dialplan application
  * {@code socket}. Each call becomes an {@link EslSession}, which the handler serves in a
  * thread of its own. The number of sessions is bounded by slots; a connection holds one
- * from its accept until it is closed. Thread-safe.
+ * from its accept until it is closed. Thread-safe. The class is long because it is the
+ * documented API of the server and decides for each connection whether to serve, refuse
+ * or deny it.
  */
 public final class EslSessionServer implements AutoCloseable {
 
@@ -73,11 +75,11 @@ public final class EslSessionServer implements AutoCloseable {
 
 	private final LongAdder failed = new LongAdder();
 
-	private final LogThrottle deniedNotice = new LogThrottle();
+	private final LogThrottle deniedLog = new LogThrottle();
 
-	private final LogThrottle failedNotice = new LogThrottle();
+	private final LogThrottle failedLog = new LogThrottle();
 
-	private final LogThrottle refusedNotice = new LogThrottle();
+	private final LogThrottle refusedLog = new LogThrottle();
 
 	private @Nullable Acceptor acceptor;
 
@@ -196,7 +198,7 @@ public final class EslSessionServer implements AutoCloseable {
 
 	private void deny(SocketChannel socket, InetSocketAddress peer) throws IOException {
 		this.denied.increment();
-		if (this.deniedNotice.isDue()) {
+		if (this.deniedLog.isDue()) {
 			logger.warn(
 					"{}: {} may not connect, only {} may; {} connections denied so far. Allow more with freeswitch.esl.outbound.allowed-peers",
 					this.options.name(), peer.getAddress().getHostAddress(), this.options.allowedPeers(),
@@ -208,13 +210,13 @@ public final class EslSessionServer implements AutoCloseable {
 
 	private void refuse(SocketChannel socket, InetSocketAddress peer) throws IOException {
 		this.refused.increment();
-		if (this.refusedNotice.isDue()) {
+		if (this.refusedLog.isDue()) {
 			logger.warn("{}: all {} slots are taken; refusing sessions, {} so far", this.options.name(),
 					this.slots.capacity(), this.refused.sum());
 		}
 		this.listeners.notify((listener) -> listener.onRefused(peer));
 		if (this.refusals.get() >= MAX_REFUSALS) {
-			// Too many refusals in flight: the call continues in the dialplan.
+			// Too many calls are being refused; this call continues in the dialplan.
 			socket.close();
 			return;
 		}
@@ -274,7 +276,10 @@ public final class EslSessionServer implements AutoCloseable {
 		return this.options;
 	}
 
-	/** Stops the server within {@link EslSessionServerOptions#stopTimeout()}. */
+	/**
+	 * Stops the server with {@link EslSessionServerOptions#stopTimeout()} as the grace
+	 * period of the sessions, as {@link #stop} does. Blocks.
+	 */
 	@Override
 	public void close() {
 		stop(this.options.stopTimeout());
@@ -282,8 +287,10 @@ public final class EslSessionServer implements AutoCloseable {
 
 	/**
 	 * Accepts no more sessions and waits for the current ones to end. After the timeout
-	 * their connections are closed, and their calls continue in the dialplan. A second
-	 * call has no effect. Blocks.
+	 * their connections are closed, and their calls continue in the dialplan; the close
+	 * of the connections may take a few seconds more. If the calling thread is
+	 * interrupted, the connections are closed immediately and its interrupt flag stays
+	 * set. A second call has no effect. Blocks.
 	 * @param timeout grace period of the current sessions
 	 * @return whether all sessions ended within the timeout
 	 * @throws IllegalStateException if called on an event loop
@@ -342,7 +349,10 @@ public final class EslSessionServer implements AutoCloseable {
 		return all;
 	}
 
-	/** Also disconnects connections that are being refused, which hold no slot. */
+	/**
+	 * Disconnects all connections, including those that are being refused, which hold no
+	 * slot.
+	 */
 	private void disconnectAll() {
 		this.sockets.forEach((socket) -> socket.disconnect("the server stops"));
 	}
@@ -352,7 +362,7 @@ public final class EslSessionServer implements AutoCloseable {
 		return "session server '%s' on port %d".formatted(this.options.name(), this.options.port());
 	}
 
-	/** Receives sessions and ends of connections, on event loops. */
+	/** Handles new sessions and the ends of connections, on event loops. */
 	private final class SocketCallbacks implements SessionSocket.Callbacks {
 
 		private final EslSessionServer server = EslSessionServer.this;
@@ -391,7 +401,7 @@ public final class EslSessionServer implements AutoCloseable {
 
 		private void onFailure(SessionSocket socket, EslException cause) {
 			this.server.failed.increment();
-			if (this.server.failedNotice.isDue()) {
+			if (this.server.failedLog.isDue()) {
 				logger.warn("{}: a connection did not become a session, {} so far: {}", this.server.options.name(),
 						this.server.failed.sum(), cause.getMessage());
 			}

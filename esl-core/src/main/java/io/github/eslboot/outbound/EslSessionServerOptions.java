@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Options of a session server: where it listens, how many sessions it serves and its
- * timeouts. Immutable; built with {@link #builder()}. Long only because each of its many
- * options has a documented accessor and a documented setter.
+ * timeouts. Immutable; built with {@link #builder()}. The class is long because each
+ * option has a documented getter and a documented builder method.
  */
 public final class EslSessionServerOptions {
 
@@ -94,7 +94,7 @@ public final class EslSessionServerOptions {
 
 	/**
 	 * Returns how connections are refused.
-	 * @return the way
+	 * @return how connections are refused
 	 */
 	public RefuseBy refuseBy() {
 		return this.values.refuseBy;
@@ -155,8 +155,9 @@ public final class EslSessionServerOptions {
 	}
 
 	/**
-	 * Returns the maximum time for the reply to a command, not counting an application
-	 * that has to end first.
+	 * Returns the maximum time for the reply to a command. In a synchronous session the
+	 * reply arrives only after the running application has ended; there the timeout does
+	 * not apply to applications that {@link EslSession#call()} starts.
 	 * @return the timeout
 	 */
 	public Duration commandTimeout() {
@@ -189,7 +190,8 @@ public final class EslSessionServerOptions {
 	}
 
 	/**
-	 * Returns the maximum time in which FreeSWITCH must accept written bytes.
+	 * Returns the maximum time until FreeSWITCH has accepted written bytes. The
+	 * connection is closed after it.
 	 * @return the timeout
 	 */
 	public Duration writeTimeout() {
@@ -368,7 +370,7 @@ public final class EslSessionServerOptions {
 
 		/**
 		 * Sets how connections are refused. Default {@code UNBIND}.
-		 * @param refuseBy the way
+		 * @param refuseBy how to refuse connections
 		 * @return this builder
 		 */
 		public Builder refuseBy(RefuseBy refuseBy) {
@@ -489,7 +491,7 @@ public final class EslSessionServerOptions {
 		}
 
 		/**
-		 * Sets the maximum time in which FreeSWITCH must accept written bytes. Default 30
+		 * Sets the maximum time until FreeSWITCH has accepted written bytes. Default 30
 		 * s.
 		 * @param timeout the timeout
 		 * @return this builder

@@ -52,7 +52,7 @@ final class HandlerRunner {
 		}
 	}
 
-	/** The slots bound the number of threads. */
+	/** Creates threads without a limit: the slots bound their number. */
 	private static ExecutorService newThreads() {
 		AtomicInteger number = new AtomicInteger();
 		return Executors.newCachedThreadPool((task) -> {
@@ -62,7 +62,10 @@ final class HandlerRunner {
 		});
 	}
 
-	/** Starts the handler. Never throws: a thread that cannot start is a failure. */
+	/**
+	 * Starts the handler. Never throws: a thread that cannot be started counts as a
+	 * failure of the handler.
+	 */
 	void start(EslSession session) {
 		try {
 			this.threads.execute(() -> run(session));
@@ -81,7 +84,8 @@ final class HandlerRunner {
 		}
 		catch (Throwable ex) {
 			if (ex instanceof EslException && (!session.isOpen() || session.call().snapshot().isEnded())) {
-				logger.debug("{}: {}: the caller hung up; its handler ends", this.options.name(), session, ex);
+				logger.debug("{}: {}: the call or its connection has ended; the handler ended with an exception",
+						this.options.name(), session, ex);
 				session.release();
 				return;
 			}

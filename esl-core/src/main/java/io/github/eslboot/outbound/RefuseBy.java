@@ -1,8 +1,8 @@
 package io.github.eslboot.outbound;
 
 /**
- * How connections are refused while all slots are taken. Neither way leaves the caller in
- * silence.
+ * How connections are refused while all slots are taken. In both cases FreeSWITCH detects
+ * the refusal immediately, so the caller does not wait for a session.
  */
 public enum RefuseBy {
 

@@ -14,8 +14,9 @@ public interface SessionHandler {
 	 * @param session the session, already connected
 	 * @throws Exception if the call cannot be served. The failure is logged and counted,
 	 * and the call is hung up or released as configured by
-	 * {@link EslSessionServerOptions#onHandlerFailure()}. An exception that results from
-	 * the caller's hangup does not count as a failure
+	 * {@link EslSessionServerOptions#onHandlerFailure()}. An
+	 * {@link io.github.eslboot.protocol.EslException} that is thrown after the call or
+	 * its connection has ended does not count as a failure
 	 */
 	void handle(EslSession session) throws Exception;
 

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Commands and events of a session's call, over the connection that FreeSWITCH opened for
- * it. Messages carry no uuid: a synchronous session runs only those immediately.
+ * it. Its {@code sendmsg} commands carry no uuid: a synchronous session executes only
+ * such commands immediately.
  */
 final class SessionLink implements CallLink {
 

@@ -34,9 +34,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Accepted socket from the handshake to its close: requests the call's data and becomes a
- * session, or hangs the call up if the connection is to be refused. Apart from
- * {@link #open} everything runs on the connection's event loop.
+ * Accepted socket from the handshake to its close: requests the data of the call and
+ * creates its session, or hangs the call up if the connection has to be refused.
+ * {@link #open} and {@link #disconnect} may be called by any thread; everything else runs
+ * on event loops.
  */
 final class SessionSocket implements EslConnectionListener {
 
@@ -135,12 +136,13 @@ final class SessionSocket implements EslConnectionListener {
 			else if (failure == null) {
 				connectedOrClosed(opened, reply);
 			}
-			// Otherwise the connection has ended, which onClosed reports.
+			// With any other failure the connection has ended, which onClosed reports.
 		});
 	}
 
 	/**
-	 * An unexpected failure closes the connection, which would otherwise keep its slot.
+	 * Creates the session, or closes the connection if that fails; otherwise the
+	 * connection would keep its slot.
 	 */
 	private void connectedOrClosed(EslConnection opened, EslReply reply) {
 		try {
@@ -164,30 +166,30 @@ final class SessionSocket implements EslConnectionListener {
 			hangUp(opened);
 			return;
 		}
-		EslSession begun = new EslSession(opened, this.peer, data, this.options, this.callbacks.newEventSource(),
+		EslSession created = new EslSession(opened, this.peer, data, this.options, this.callbacks.newEventSource(),
 				this.resources);
-		this.session = begun;
-		subscribe(opened, begun).whenComplete((done, failure) -> {
+		this.session = created;
+		subscribe(opened, created).whenComplete((done, failure) -> {
 			if (failure == null) {
-				this.callbacks.onSession(begun);
+				this.callbacks.onSession(created);
 			}
 			else if (opened.isOpen()) {
-				begun.disconnect("FreeSWITCH did not subscribe to the call's events: " + cause(failure).getMessage());
+				created.disconnect("FreeSWITCH did not subscribe to the call's events: " + cause(failure).getMessage());
 			}
 			else {
-				logger.debug("{}: closed before its handler was called", begun);
+				logger.debug("{}: closed before its handler was called", created);
 			}
 		});
 	}
 
-	private CompletableFuture<Void> subscribe(EslConnection opened, EslSession begun) {
+	private CompletableFuture<Void> subscribe(EslConnection opened, EslSession created) {
 		List<CompletableFuture<EslReply>> replies = new ArrayList<>();
 		long linger = this.options.linger().toSeconds();
-		if (begun.isFull() && linger > 0) {
+		if (created.isFull() && linger > 0) {
 			replies.add(send(opened, EslCommand.linger(Duration.ofSeconds(linger))));
 		}
 		replies.add(send(opened, EslCommand.myEvents(this.options.eventFormat())));
-		if (begun.isFull()) {
+		if (created.isFull()) {
 			replies.add(send(opened,
 					EslCommand.events(this.options.eventFormat(), EslSession.ADDITIONAL_EVENTS, List.of())));
 		}
@@ -203,7 +205,10 @@ final class SessionSocket implements EslConnectionListener {
 		});
 	}
 
-	/** FreeSWITCH closes the connection when the call has ended; this is the deadline. */
+	/**
+	 * Hangs the call up. FreeSWITCH then closes the connection; if it does not, this side
+	 * does after a timeout.
+	 */
 	private void hangUp(EslConnection opened) {
 		this.refused = true;
 		Duration timeout = this.options.handshakeTimeout();

@@ -69,7 +69,10 @@ final class ConnectionAllocator implements PooledConnection.Owner, PoolFiller.Ta
 
 	private PoolState state = PoolState.STOPPED;
 
-	/** Number of starts and stops, which identifies connections of before a stop. */
+	/**
+	 * Number of starts and stops. It distinguishes connections that were opened before a
+	 * stop from current ones.
+	 */
 	private int generation;
 
 	private long acquired;
@@ -110,7 +113,7 @@ final class ConnectionAllocator implements PooledConnection.Owner, PoolFiller.Ta
 	void start() {
 		this.lock.run((actions) -> {
 			if (this.state == PoolState.CLOSED) {
-				throw new IllegalStateException("The pool of " + name() + " is closed for good");
+				throw new IllegalStateException("The pool of " + name() + " is closed and cannot be started again");
 			}
 			if (this.state != PoolState.STOPPED) {
 				return;
@@ -154,17 +157,17 @@ final class ConnectionAllocator implements PooledConnection.Owner, PoolFiller.Ta
 		return lease;
 	}
 
-	/** Returns whether callers wait, without the lock. */
-	boolean isCrowded() {
-		return this.waiters.isCrowded();
+	/** Returns whether callers wait for a connection. Takes no lock. */
+	boolean hasWaiters() {
+		return this.waiters.hasWaiters();
 	}
 
 	/**
-	 * Borrows a connection, or puts the caller into the queue.
+	 * Borrows an idle connection, or adds the caller to the queue.
 	 * @param timeout time the caller waits; zero fails immediately if none is idle
-	 * @return the caller, which completes with its connection or the refusal
+	 * @return future of the caller, which completes with a connection or with the failure
 	 */
-	Waiter enter(Duration timeout) {
+	Waiter acquireOrEnqueue(Duration timeout) {
 		Waiter waiter = new Waiter(this.leakDetector.borrower());
 		this.lock.run((actions) -> {
 			EslException refusal = refusal();
@@ -296,7 +299,7 @@ final class ConnectionAllocator implements PooledConnection.Owner, PoolFiller.Ta
 			}
 			else if (EslConnectionInternals.hasPendingReplies(connection)) {
 				this.connections.addRecovering(connection);
-				awaitCaughtUp(connection, actions);
+				awaitRecovery(connection, actions);
 			}
 			else {
 				makeAvailable(connection, actions);
@@ -305,21 +308,22 @@ final class ConnectionAllocator implements PooledConnection.Owner, PoolFiller.Ta
 	}
 
 	/**
-	 * Registers the callback before the check: the last outstanding reply may arrive in
-	 * between.
+	 * Makes a connection available once no reply is pending on it. Registers the callback
+	 * before the check, since the last reply may arrive in between.
 	 */
-	private void awaitCaughtUp(EslConnection connection, List<Runnable> actions) {
-		EslConnectionInternals.onNoPendingReplies(connection, () -> caughtUp(connection));
+	private void awaitRecovery(EslConnection connection, List<Runnable> actions) {
+		EslConnectionInternals.onNoPendingReplies(connection, () -> recovered(connection));
 		if (!EslConnectionInternals.hasPendingReplies(connection) && this.connections.removeRecovering(connection)) {
 			makeAvailable(connection, actions);
 		}
 	}
 
-	private void caughtUp(EslConnection connection) {
+	private void recovered(EslConnection connection) {
 		this.lock.run((actions) -> {
-			// It may have been borrowed and returned again before this callback ran.
+			// The connection may have been borrowed and returned again before this
+			// callback runs.
 			if (this.connections.isRecovering(connection)) {
-				awaitCaughtUp(connection, actions);
+				awaitRecovery(connection, actions);
 			}
 		});
 	}
@@ -383,7 +387,8 @@ final class ConnectionAllocator implements PooledConnection.Owner, PoolFiller.Ta
 				logger.warn("{}: lost a connection: {}; it is replaced", name(), cause.getMessage());
 			}
 			else {
-				// Only the first of a series is a warning; the changes of state follow.
+				// Only the first loss of a series is logged as a warning; the state
+				// changes are logged as well.
 				logger.debug("{}: lost another connection: {}; it is replaced", name(), cause.getMessage());
 			}
 			countLost(cause, actions);
@@ -459,7 +464,10 @@ final class ConnectionAllocator implements PooledConnection.Owner, PoolFiller.Ta
 		return left.isEmpty();
 	}
 
-	/** Returns the connections of before the stop that are still borrowed. */
+	/**
+	 * Waits for connections that were borrowed before the stop, and returns those that
+	 * still are.
+	 */
 	private List<PooledConnection> awaitReturns(Duration timeout) {
 		long nanos = Durations.toNanos(timeout);
 		this.lock.lock();

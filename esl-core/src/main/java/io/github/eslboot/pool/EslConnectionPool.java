@@ -49,20 +49,24 @@ public interface EslConnectionPool extends AutoCloseable {
 	}
 
 	/**
-	 * Starts to open connections, in the background. Has no effect when already started.
+	 * Starts to open connections in the background. Has no effect when already started.
+	 * @throws IllegalStateException when the pool is closed
 	 */
 	void start();
 
 	/**
 	 * Borrows a connection, waiting up to {@link PoolOptions#acquireTimeout()}.
 	 * @return the connection; {@link PooledConnection#close()} returns it
-	 * @throws PoolBusyException when all connections stay borrowed
+	 * @throws PoolBusyException when all connections stay borrowed until the timeout, or
+	 * too many callers already wait
 	 * @throws EslConnectionException when there is no connection to the server, or the
 	 * pool is stopped
 	 * @throws EslAuthenticationException immediately while the server rejects the
 	 * password
 	 * @throws EslAccessDeniedException immediately while the server rejects this client's
 	 * address
+	 * @throws io.github.eslboot.protocol.EslException when the thread is interrupted; its
+	 * interrupt flag stays set
 	 * @throws IllegalStateException when called on an event loop
 	 */
 	PooledConnection acquire();
@@ -124,13 +128,13 @@ public interface EslConnectionPool extends AutoCloseable {
 	String name();
 
 	/**
-	 * Returns a snapshot of the counts.
-	 * @return the counts
+	 * Returns a snapshot of the statistics.
+	 * @return the statistics
 	 */
 	PoolStats stats();
 
 	/**
-	 * Adds a listener for changes of the state and of the counts.
+	 * Adds a listener for changes of the state and of the number of connections.
 	 * @param listener the listener
 	 */
 	void addListener(PoolListener listener);
@@ -143,7 +147,7 @@ public interface EslConnectionPool extends AutoCloseable {
 
 	/**
 	 * Refuses callers from now on, waits for borrowed connections, and closes all
-	 * connections. A stopped pool can be started again.
+	 * connections. A stopped pool can be started again. Blocks.
 	 * @param timeout maximum time to wait for borrowed connections; those that are not
 	 * returned are then closed
 	 * @return whether all connections were returned in time
@@ -151,8 +155,8 @@ public interface EslConnectionPool extends AutoCloseable {
 	boolean stop(Duration timeout);
 
 	/**
-	 * Stops for good, waiting up to {@link PoolOptions#closeTimeout()} for borrowed
-	 * connections.
+	 * Closes the pool, which cannot be started again. Waits up to
+	 * {@link PoolOptions#closeTimeout()} for borrowed connections. Blocks.
 	 */
 	@Override
 	void close();

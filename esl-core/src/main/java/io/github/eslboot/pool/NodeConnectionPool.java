@@ -23,17 +23,17 @@ import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EslReply;
 
 /**
- * The pool of one node: how callers wait for a connection, with or without blocking, and
- * how commands use one. Which caller gets which connection, and everything that needs the
- * lock, is decided by the {@link ConnectionAllocator}; commands that are known to be
- * quick avoid both by sharing a {@link SharedLease}.
+ * Pool of one node. Implements how callers wait for a connection, with or without
+ * blocking, and how commands use one. Which caller gets which connection, and everything
+ * that needs the lock, is decided by the {@link ConnectionAllocator}; commands that are
+ * known to be quick avoid both by sharing a {@link SharedLease}.
  * <p>
  * A blocking caller waits on its own future, without a timer; only the asynchronous form
  * needs one.
  * <p>
  * This class, {@link PoolNotifier} and {@link PoolInternals} refer to
- * {@link EslConnectionPool}, whose factory method refers to this class: the price of a
- * factory method on the interface. A {@link PoolListener} refers to the pool, as one
+ * {@link EslConnectionPool}, whose factory method refers to this class: a consequence of
+ * the factory method on the interface. A {@link PoolListener} refers to the pool, as one
  * listener may observe the pools of several nodes.
  */
 final class NodeConnectionPool implements EslConnectionPool, PoolInternals.OnLoop {
@@ -82,7 +82,7 @@ final class NodeConnectionPool implements EslConnectionPool, PoolInternals.OnLoo
 		if (free != null) {
 			return free;
 		}
-		Waiter waiter = this.allocator.enter(timeout);
+		Waiter waiter = this.allocator.acquireOrEnqueue(timeout);
 		try {
 			return waiter.get(Durations.toNanos(timeout), TimeUnit.NANOSECONDS);
 		}
@@ -92,7 +92,8 @@ final class NodeConnectionPool implements EslConnectionPool, PoolInternals.OnLoo
 		catch (TimeoutException ex) {
 			this.allocator.expire(waiter, timeout);
 			try {
-				// No longer in the queue: the thread that removed it completes it next.
+				// The caller is no longer in the queue: the thread that has removed it
+				// completes its future.
 				return waiter.join();
 			}
 			catch (CompletionException failure) {
@@ -114,10 +115,10 @@ final class NodeConnectionPool implements EslConnectionPool, PoolInternals.OnLoo
 	@Override
 	public EslReply send(EslCommand command, Duration timeout) {
 		EslClientResourcesInternals.checkMayBlock("Sending a command");
-		PooledConnection joined = command.isQuick() ? this.shared.join(this.allocator.isCrowded()) : null;
+		PooledConnection joined = command.isQuick() ? this.shared.join(this.allocator.hasWaiters()) : null;
 		PooledConnection lease = (joined != null) ? joined : acquire();
 		if (joined == null && command.isQuick()) {
-			this.shared.offer(lease, this.allocator.isCrowded());
+			this.shared.offer(lease, this.allocator.hasWaiters());
 		}
 		try {
 			return lease.connection().send(command, timeout);
@@ -130,14 +131,15 @@ final class NodeConnectionPool implements EslConnectionPool, PoolInternals.OnLoo
 	@Override
 	public CompletionStage<PooledConnection> acquireAsync(Duration timeout) {
 		CompletableFuture<PooledConnection> result = new CompletableFuture<>();
-		EslClientResourcesInternals.onWorker(this.resources, enterWithDeadline(timeout), (connection, failure) -> {
-			if (failure != null) {
-				result.completeExceptionally(failure);
-			}
-			else if (!result.complete(connection)) {
-				connection.close();
-			}
-		});
+		EslClientResourcesInternals.onWorker(this.resources, acquireOrEnqueueWithDeadline(timeout),
+				(connection, failure) -> {
+					if (failure != null) {
+						result.completeExceptionally(failure);
+					}
+					else if (!result.complete(connection)) {
+						connection.close();
+					}
+				});
 		return result;
 	}
 
@@ -149,18 +151,18 @@ final class NodeConnectionPool implements EslConnectionPool, PoolInternals.OnLoo
 	@Override
 	public CompletableFuture<EslReply> sendOnLoop(EslCommand command, Duration timeout) {
 		CompletableFuture<EslReply> result = new CompletableFuture<>();
-		PooledConnection joined = command.isQuick() ? this.shared.join(this.allocator.isCrowded()) : null;
+		PooledConnection joined = command.isQuick() ? this.shared.join(this.allocator.hasWaiters()) : null;
 		if (joined != null) {
 			send(joined, command, timeout, result);
 			return result;
 		}
-		enterWithDeadline(this.options.acquireTimeout()).whenComplete((lease, failure) -> {
+		acquireOrEnqueueWithDeadline(this.options.acquireTimeout()).whenComplete((lease, failure) -> {
 			if (failure != null) {
 				result.completeExceptionally(failure);
 				return;
 			}
 			if (command.isQuick()) {
-				this.shared.offer(lease, this.allocator.isCrowded());
+				this.shared.offer(lease, this.allocator.hasWaiters());
 			}
 			send(lease, command, timeout, result);
 		});
@@ -180,8 +182,8 @@ final class NodeConnectionPool implements EslConnectionPool, PoolInternals.OnLoo
 		});
 	}
 
-	private Waiter enterWithDeadline(Duration timeout) {
-		Waiter waiter = this.allocator.enter(timeout);
+	private Waiter acquireOrEnqueueWithDeadline(Duration timeout) {
+		Waiter waiter = this.allocator.acquireOrEnqueue(timeout);
 		if (!waiter.isDone()) {
 			try {
 				Future<?> deadline = EslClientResourcesInternals.nextEventLoop(this.resources)

@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
  * A few attempts run concurrently while they succeed, and a single one after a failure:
  * further attempts would only add load to a server that is down or overloaded. The first
  * attempt after the loss of a connection is delayed as well, because the other clients of
- * a server that restarts lose theirs at the same moment. Whatever an attempt throws is a
- * failed attempt, and there is a next one.
+ * a server that restarts lose theirs at the same moment. An attempt that throws counts as
+ * failed, and another one follows.
  * <p>
  * Guarded by the lock of the pool: {@link #fill} and the other package-private methods
  * are called with it held.
@@ -220,7 +220,7 @@ final class PoolFiller {
 	}
 
 	/**
-	 * Notes the loss of a connection, and delays the next attempt.
+	 * Records the loss of a connection, and delays the next attempt.
 	 * @param cause the cause
 	 * @param delayed whether to delay the next attempt, as the server may be down
 	 */
@@ -239,7 +239,10 @@ final class PoolFiller {
 		return this.connectFailures;
 	}
 
-	/** Returns the last failure or loss, or {@code null} since the pool was full. */
+	/**
+	 * Returns the last failure or loss; {@code null} if there was none since all
+	 * connections were open.
+	 */
 	@Nullable EslException lastError() {
 		return this.lastError;
 	}
@@ -272,8 +275,8 @@ final class PoolFiller {
 	}
 
 	/**
-	 * Reports the end of one connection, and holds it back until the attempt has
-	 * delivered the connection.
+	 * Reports the end of one connection. If the connection ends before the attempt is
+	 * complete, the end is reported after that.
 	 */
 	private final class CloseWatch implements EslConnectionListener {
 

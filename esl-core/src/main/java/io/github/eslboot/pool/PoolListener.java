@@ -1,10 +1,11 @@
 package io.github.eslboot.pool;
 
 /**
- * Listener for changes in a pool. Changes are reported on workers, one call at a time, in
- * the order in which they happen; an implementation may block, which delays only later
- * reports of the same pool. The {@code record…} methods are for metrics: they are called
- * in the thread that does the work and must be quick.
+ * Listener for changes of a pool. Changes are notified on workers, one at a time and in
+ * order; an implementation may block, which delays only later notifications of the same
+ * pool. The {@code record…} methods are for metrics: they are called on the thread that
+ * performs the operation, which may be an event loop, and must be quick and not block. An
+ * exception is logged and has no further effect.
  */
 public interface PoolListener {
 
@@ -13,7 +14,7 @@ public interface PoolListener {
 	 * @param pool the pool
 	 * @param from the state before
 	 * @param to the state now
-	 * @param stats the counts at that moment
+	 * @param stats the statistics at that moment
 	 */
 	default void onStateChange(EslConnectionPool pool, PoolState from, PoolState to, PoolStats stats) {
 	}
@@ -21,7 +22,7 @@ public interface PoolListener {
 	/**
 	 * Called when the number of open connections has changed.
 	 * @param pool the pool
-	 * @param stats the counts at that moment
+	 * @param stats the statistics at that moment
 	 */
 	default void onCountChange(EslConnectionPool pool, PoolStats stats) {
 	}
@@ -34,7 +35,8 @@ public interface PoolListener {
 	}
 
 	/**
-	 * Called when a caller has got no connection within its timeout.
+	 * Called when a caller has received no connection within its timeout. Not called for
+	 * a timeout of zero.
 	 * @param nanos time the caller waited, in nanoseconds
 	 */
 	default void recordAcquireTimeout(long nanos) {

@@ -97,7 +97,7 @@ public final class PoolOptions {
 	}
 
 	/**
-	 * Returns the number of connections.
+	 * Returns the number of connections that the pool keeps open.
 	 * @return the number, at least 1
 	 */
 	public int size() {
@@ -123,8 +123,8 @@ public final class PoolOptions {
 	}
 
 	/**
-	 * Returns the maximum number of connections opened concurrently. FreeSWITCH greets
-	 * about five at a time.
+	 * Returns the maximum number of connections opened concurrently. The accept backlog
+	 * of FreeSWITCH is five.
 	 * @return the number, at least 1
 	 */
 	public int maxConcurrentConnects() {

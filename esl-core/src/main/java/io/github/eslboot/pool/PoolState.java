@@ -18,7 +18,7 @@ public enum PoolState {
 	/** No connection is open. */
 	DOWN,
 
-	/** Closed for good. */
+	/** Closed; cannot be started again. */
 	CLOSED
 
 }

@@ -7,16 +7,16 @@ import org.jspecify.annotations.Nullable;
  * Snapshot of a pool. The counters start when the pool is created.
  *
  * @param state state of the pool
- * @param size number of connections the pool maintains
+ * @param size number of connections that the pool keeps open
  * @param idle number of connections that are free
  * @param borrowed number of connections that are borrowed
  * @param recovering number of connections that were returned while a reply was overdue;
  * they are borrowed again once the reply has arrived
  * @param connecting number of connections that are being opened
  * @param waiting number of callers that wait for a connection
- * @param acquired counter of borrowed connections
- * @param acquireFailures counter of callers that got no connection in time, or found too
- * many others waiting
+ * @param acquired counter of the times that a connection was borrowed
+ * @param acquireFailures counter of callers that received no connection in time, were
+ * interrupted, or found too many others waiting
  * @param opened counter of opened connections
  * @param lost counter of connections that ended for another reason than a stop of the
  * pool

@@ -17,9 +17,9 @@ import io.github.eslboot.protocol.EslTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A borrowed connection. {@link #close()} returns it, at best by try-with-resources; it
- * must not be used afterwards. It must not subscribe to events: the next borrower would
- * receive them. Thread-safe.
+ * Borrowed connection. {@link #close()} returns it, preferably with try-with-resources;
+ * it must not be used afterwards. It must not subscribe to events: the next borrower
+ * would receive them. Thread-safe.
  */
 public final class PooledConnection implements AutoCloseable {
 
@@ -103,7 +103,7 @@ public final class PooledConnection implements AutoCloseable {
 	}
 
 	/**
-	 * Returns the connection to the pool. Has no effect the second time.
+	 * Returns the connection to the pool. A second call has no effect. Does not block.
 	 */
 	@Override
 	public void close() {
@@ -134,7 +134,7 @@ public final class PooledConnection implements AutoCloseable {
 	}
 
 	/**
-	 * Removes a command that shared the connection.
+	 * Removes a command that has shared the connection.
 	 * @return whether it was the last one
 	 */
 	boolean leave() {

@@ -21,42 +21,48 @@ import org.jspecify.annotations.Nullable;
  */
 final class SharedLease {
 
-	/** A further command waits longer than on a connection of its own. */
+	/**
+	 * Maximum number of commands that share the connection. With more of them a command
+	 * would wait longer than on a connection of its own.
+	 */
 	private static final int MAX_USERS = 256;
 
-	/** A command that takes longer is not quick. */
-	private static final long TURN = TimeUnit.MILLISECONDS.toNanos(20);
+	/**
+	 * A command that takes longer is not quick. While callers wait for a connection, it
+	 * is shared for no longer than this.
+	 */
+	private static final long MAX_QUICK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
 	private volatile @Nullable PooledConnection current;
 
 	/**
 	 * Joins the commands that share the connection.
-	 * @param crowded whether callers wait for a connection
+	 * @param callersWait whether callers wait for a connection
 	 * @return the connection, for {@link #release}; or {@code null} if there is none to
 	 * join
 	 */
-	@Nullable PooledConnection join(boolean crowded) {
+	@Nullable PooledConnection join(boolean callersWait) {
 		PooledConnection lease = this.current;
-		return (lease != null && mayJoin(lease, crowded) && lease.join(MAX_USERS)) ? lease : null;
+		return (lease != null && mayJoin(lease, callersWait) && lease.join(MAX_USERS)) ? lease : null;
 	}
 
 	/**
 	 * Offers a connection that was borrowed for a quick command to further ones.
 	 * @param own the connection
-	 * @param crowded whether callers wait for a connection
+	 * @param callersWait whether callers wait for a connection
 	 */
-	void offer(PooledConnection own, boolean crowded) {
+	void offer(PooledConnection own, boolean callersWait) {
 		PooledConnection lease = this.current;
-		if (lease == null || !mayJoin(lease, crowded)) {
+		if (lease == null || !mayJoin(lease, callersWait)) {
 			this.current = own;
 		}
 	}
 
-	private static boolean mayJoin(PooledConnection lease, boolean crowded) {
+	private static boolean mayJoin(PooledConnection lease, boolean callersWait) {
 		long now = System.nanoTime();
 		long borrowed = now - lease.borrowedAtNanos;
 		long silent = Math.min(borrowed, now - lease.connection().lastReadNanos());
-		return lease.isOpen() && silent < TURN && (!crowded || borrowed < TURN);
+		return lease.isOpen() && silent < MAX_QUICK_NANOS && (!callersWait || borrowed < MAX_QUICK_NANOS);
 	}
 
 	/** Returns a connection to the pool, unless other commands still use it. */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Fair, bounded queue of the callers that wait for a connection. Guarded by the lock of
- * the pool, except for {@link #isCrowded()}.
+ * the pool, except for {@link #hasWaiters()}.
  */
 final class WaiterQueue {
 
@@ -18,7 +18,7 @@ final class WaiterQueue {
 
 	private final int capacity;
 
-	private volatile boolean crowded;
+	private volatile boolean hasWaiters;
 
 	WaiterQueue(int capacity) {
 		this.capacity = capacity;
@@ -36,8 +36,8 @@ final class WaiterQueue {
 	 * Returns whether callers wait, for threads that do not hold the lock.
 	 * @return whether callers waited a moment ago
 	 */
-	boolean isCrowded() {
-		return this.crowded;
+	boolean hasWaiters() {
+		return this.hasWaiters;
 	}
 
 	/**
@@ -50,7 +50,7 @@ final class WaiterQueue {
 			return false;
 		}
 		this.waiters.add(waiter);
-		this.crowded = true;
+		this.hasWaiters = true;
 		return true;
 	}
 
@@ -58,7 +58,7 @@ final class WaiterQueue {
 	@Nullable Waiter poll() {
 		Waiter first = this.waiters.poll();
 		if (first != null) {
-			updateCrowded();
+			updateHasWaiters();
 		}
 		return first;
 	}
@@ -70,7 +70,7 @@ final class WaiterQueue {
 	 */
 	boolean remove(Waiter waiter) {
 		boolean removed = this.waiters.remove(waiter);
-		updateCrowded();
+		updateHasWaiters();
 		return removed;
 	}
 
@@ -78,12 +78,12 @@ final class WaiterQueue {
 	List<Waiter> drain() {
 		List<Waiter> all = new ArrayList<>(this.waiters);
 		this.waiters.clear();
-		this.crowded = false;
+		this.hasWaiters = false;
 		return all;
 	}
 
-	private void updateCrowded() {
-		this.crowded = !this.waiters.isEmpty();
+	private void updateHasWaiters() {
+		this.hasWaiters = !this.waiters.isEmpty();
 	}
 
 	/** A caller that waits; completes with its connection. */

@@ -39,7 +39,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
-/** One connection from its opening to its end, with the failures on the way. */
+/** {@link EslConnection}: opening, commands, failures and the end. */
 class EslConnectionTests {
 
 	private static final Duration SHORT = Duration.ofMillis(300);
@@ -101,7 +101,7 @@ class EslConnectionTests {
 	}
 
 	@Test
-	void userAuthenticatesAndGetsItsPermissions() throws Exception {
+	void openAsUserReturnsThePermissionsOfTheUser() throws Exception {
 		EslConnection connection = open(ConnectionOptions.builder(this.simulator.host(), this.simulator.port(),
 				Credentials.ofUser("agent@example.org", "s3cret")));
 		assertThat(connection.authenticationReply().headers().contains("Allowed-Events")).isTrue();
@@ -109,7 +109,7 @@ class EslConnectionTests {
 	}
 
 	@Test
-	void wrongPasswordIsAPermanentFailureWithoutThePasswordInItsText() {
+	void openFailsPermanentlyForAWrongPasswordAndDoesNotRevealIt() {
 		EslException failure = failure(ConnectionOptions.builder(this.simulator.host(), this.simulator.port(),
 				Credentials.ofPassword("not-the-password")));
 		assertThat(failure).isInstanceOf(EslAuthenticationException.class)
@@ -229,7 +229,7 @@ class EslConnectionTests {
 	}
 
 	@Test
-	void missingReplyEndsTheConnection() throws Exception {
+	void connectionEndsWhenAReplyIsMissing() throws Exception {
 		EslConnection connection = open(options().lateReplyTimeout(SHORT));
 		this.simulator.faults().everyConnection(Fault.missingReply((command) -> command.line().startsWith("api")));
 		assertThatExceptionOfType(EslTimeoutException.class)
@@ -238,7 +238,7 @@ class EslConnectionTests {
 	}
 
 	@Test
-	void replyWithoutACommandEndsTheConnection() throws Exception {
+	void connectionEndsOnAReplyWithoutACommand() throws Exception {
 		EslConnection connection = open(options());
 		this.simulator.faults().everyConnection(Fault.unsolicitedReply("+OK surprise"));
 		assertThat(reason(this.closed.get(10, TimeUnit.SECONDS))).isEqualTo(Reason.PROTOCOL);
@@ -246,7 +246,7 @@ class EslConnectionTests {
 	}
 
 	@Test
-	void idleServerIsProbedAndTheConnectionEndsWithoutAReply() throws Exception {
+	void connectionEndsWhenAnIdleServerDoesNotReplyToAProbe() throws Exception {
 		EslConnection connection = open(options().idleCheckInterval(Duration.ofMillis(100)).idleCheckTimeout(SHORT));
 		this.simulator.awaitCommand("nixevent", Duration.ofSeconds(10));
 		assertThat(connection.isOpen()).isTrue();
@@ -277,7 +277,7 @@ class EslConnectionTests {
 	}
 
 	@Test
-	void disconnectNoticeOfAShutdownEndsTheConnection() throws Exception {
+	void connectionEndsOnTheDisconnectNoticeOfAShutdown() throws Exception {
 		open(options());
 		this.simulator.stop();
 		EslException cause = this.closed.get(10, TimeUnit.SECONDS);
@@ -286,7 +286,7 @@ class EslConnectionTests {
 	}
 
 	@Test
-	void bodyBeyondTheLimitEndsTheConnection() throws Exception {
+	void connectionEndsOnABodyBeyondTheLimit() throws Exception {
 		open(options().limits(new ProtocolLimits(10_000, 5_000, 20_000)));
 		this.simulator.faults().everyConnection(Fault.giantBody(1_000_000));
 		EslException cause = this.closed.get(10, TimeUnit.SECONDS);
@@ -295,14 +295,14 @@ class EslConnectionTests {
 	}
 
 	@Test
-	void negativeContentLengthEndsTheConnection() throws Exception {
+	void connectionEndsOnANegativeContentLength() throws Exception {
 		open(options());
 		this.simulator.faults().everyConnection(Fault.negativeContentLength());
 		assertThat(reason(this.closed.get(10, TimeUnit.SECONDS))).isEqualTo(Reason.PROTOCOL);
 	}
 
 	@Test
-	void replyOfSingleBytesIsComplete() throws Exception {
+	void replyIsCompleteWhenItsBytesArriveOneByOne() throws Exception {
 		this.simulator.faults().everyConnection(Fault.splitEveryByte());
 		EslConnection connection = open(options().greetingTimeout(Duration.ofSeconds(5)));
 		assertThat(connection.send(EslCommand.api("echo", "grün"), Duration.ofSeconds(10)).text()).isEqualTo("grün");

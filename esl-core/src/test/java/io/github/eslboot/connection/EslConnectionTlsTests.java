@@ -125,7 +125,7 @@ class EslConnectionTlsTests {
 		catch (Exception ex) {
 			throw new AssertionError(ex);
 		}
-		throw new AssertionError("It opened");
+		throw new AssertionError("The connection was opened");
 	}
 
 	@Test

@@ -34,7 +34,7 @@ class EventRouterFuzzTests {
 		.wakeUpInterval(Duration.ZERO)
 		.build();
 
-	/** Not started: only its workers are used. */
+	/** Only its workers are used. */
 	private static final EslClientResources RESOURCES = EslClientResources.create(1, Runnable::run);
 
 	static Stream<byte[]> seeds() {

@@ -91,7 +91,7 @@ class EventStreamTests {
 	}
 
 	@Test
-	void subscribesOnlyToEventsThatListenersSelect() throws Exception {
+	void streamSubscribesOnlyToEventsThatListenersSelect() throws Exception {
 		start();
 		assertThat(subscribed()).isEqualTo("|event plain BACKGROUND_JOB HEARTBEAT");
 		this.client.template.listen(
@@ -105,7 +105,7 @@ class EventStreamTests {
 	}
 
 	@Test
-	void deniedEventFailsReadyAndOtherEventsAreDelivered() throws Exception {
+	void readyFailsForADeniedEventAndOtherEventsAreDelivered() throws Exception {
 		ConnectionOptions limited = ConnectionOptions
 			.builder(this.simulator.host(), this.simulator.port(), Credentials.ofUser("limited@example.org", "s3cret"))
 			.build();
@@ -352,7 +352,7 @@ class EventStreamTests {
 			return "+OK done";
 		});
 		BackgroundJob survives = this.client.template.bgapi("stuck");
-		cutStream();
+		resetStreamConnection();
 		await().atMost(PATIENCE).until(() -> this.client.stream.stats().reconnects() == 1);
 		this.client.stream.awaitUp(PATIENCE);
 		release.countDown();
@@ -367,7 +367,7 @@ class EventStreamTests {
 	}
 
 	/** Resets the connection of the stream. */
-	private void cutStream() {
+	private void resetStreamConnection() {
 		this.simulator.commands((command) -> command.startsWith("event "))
 			.forEach((command) -> this.simulator.faults().connection(command.connection(), Fault.reset()));
 	}
@@ -387,7 +387,7 @@ class EventStreamTests {
 			.until(() -> survivor.events.contains("CHANNEL_ANSWER") && ended.events.contains("CHANNEL_ANSWER"));
 		Instant before = Instant.now();
 		InjectedFault refused = this.simulator.faults().refuseConnections();
-		cutStream();
+		resetStreamConnection();
 		await().atMost(PATIENCE).until(() -> this.client.stream.state() == EventStreamState.DOWN);
 		ending.hangup();
 		await().atMost(PATIENCE).until(() -> !ending.isAlive());
@@ -407,7 +407,7 @@ class EventStreamTests {
 	}
 
 	@Test
-	void reconnectsOncePerConnectionToAServerStoppedForHalfAMinute() throws Exception {
+	void clientReconnectsOncePerConnectionAfterTheServerWasStoppedForHalfAMinute() throws Exception {
 		start(UnaryOperator.identity(), 10, EventStreamOptions.defaults());
 		GapRecorder recorder = new GapRecorder();
 		this.client.template.listen(EventSelector.ofEvents(EventName.CHANNEL_ANSWER).build(), recorder)
@@ -429,7 +429,7 @@ class EventStreamTests {
 	}
 
 	@Test
-	void reconnectsAfterTheServerWasFrozen() throws Exception {
+	void clientReconnectsAfterTheServerWasFrozen() throws Exception {
 		start((connection) -> connection.idleCheckInterval(Duration.ofMillis(200))
 			.idleCheckTimeout(Duration.ofMillis(200))
 			.greetingTimeout(Duration.ofMillis(200)), 2, EventStreamOptions.defaults());

@@ -26,7 +26,7 @@ import static io.github.eslboot.testsupport.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/** Tests for the answers of {@link ConnectionAcquirer}. */
+/** Tests for the results of {@link ConnectionAcquirer}. */
 class ConnectionAcquirerTests {
 
 	private static final Duration ACQUIRE_TIMEOUT = Duration.ofSeconds(1);
@@ -39,7 +39,7 @@ class ConnectionAcquirerTests {
 	}
 
 	@Test
-	void connectionsAreAcquiredUntilAllAreBorrowedOrTheServersAreLost() {
+	void tryAcquireReturnsConnectionsUntilAllAreBorrowedOrTheServersAreLost() {
 		this.pbx.add(UnaryOperator.identity());
 		this.pbx.startAndWait();
 		EslNodeGroup group = this.pbx.group;
@@ -68,7 +68,7 @@ class ConnectionAcquirerTests {
 	}
 
 	@Test
-	void wrongPasswordIsUnavailableWithItsCause() {
+	void tryAcquireReturnsUnavailableWithTheCauseForAWrongPassword() {
 		this.pbx.server(1).faults().everyConnection(Fault.wrongPassword());
 		this.pbx.group.start();
 		Group.awaitState(this.pbx.node(1), NodeState.DOWN);
@@ -85,7 +85,7 @@ class ConnectionAcquirerTests {
 	}
 
 	@Test
-	void lostServerIsUnavailableWithItsCause() {
+	void tryAcquireReturnsUnavailableWithTheCauseForALostServer() {
 		this.pbx.startAndWait();
 		this.pbx.server(1).crash();
 		Group.awaitState(this.pbx.node(1), NodeState.DOWN);
@@ -96,7 +96,7 @@ class ConnectionAcquirerTests {
 	}
 
 	@Test
-	void drainingNodeIsUnavailable() {
+	void tryAcquireReturnsUnavailableForADrainingNode() {
 		this.pbx.startAndWait();
 		this.pbx.server(1).startCall("1000", "5000").answer();
 		this.pbx.group.drain("pbx-1", PATIENCE);
@@ -105,13 +105,13 @@ class ConnectionAcquirerTests {
 	}
 
 	@Test
-	void nameOfNoNodeIsNoSuchNode() {
+	void tryAcquireReturnsNoSuchNodeForAnUnknownName() {
 		assertThat(this.pbx.group.tryAcquire("pbx-9", Duration.ZERO)).isInstanceOfSatisfying(NoSuchNode.class,
 				(none) -> assertThat(none.message()).contains("'pbx-9'", "pbx-1"));
 	}
 
 	@Test
-	void groupWithoutNodesIsNoSuchNode() {
+	void tryAcquireReturnsNoSuchNodeForAGroupWithoutNodes() {
 		this.pbx.group.remove("pbx-1");
 		AcquireResult none = this.pbx.group.tryAcquire(Duration.ZERO);
 		assertThat(none).isInstanceOf(NoSuchNode.class);
@@ -120,7 +120,7 @@ class ConnectionAcquirerTests {
 	}
 
 	@Test
-	void tagOfNoNodeIsNoSuchNodeAndTagOfLostNodeIsUnavailable() {
+	void commandFailsWithNoSuchNodeForAnUnknownTagAndWithNodeUnavailableForTheTagOfALostNode() {
 		EslNode carrier = this.pbx.add((config) -> config.tags("carrier"));
 		this.pbx.startAndWait();
 		this.pbx.server(2).crash();

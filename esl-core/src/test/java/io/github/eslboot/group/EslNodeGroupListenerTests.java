@@ -30,7 +30,7 @@ class EslNodeGroupListenerTests {
 	}
 
 	@Test
-	void throwingListenerKeepsNoOtherFromItsNotification() {
+	void listenerThatThrowsDoesNotAffectOtherListeners() {
 		Queue<String> before = new ConcurrentLinkedQueue<>();
 		Queue<String> after = new ConcurrentLinkedQueue<>();
 		this.pbx.group.addListener(new Recorder(before, null));

@@ -73,7 +73,7 @@ class EslNodeGroupTests {
 	}
 
 	@Test
-	void callsAreLostOnlyWithTheirNode() {
+	void callsAreLostOnlyWhenTheirOwnNodeIsLost() {
 		CallRecorder onFirst = new CallRecorder();
 		CallRecorder onSecond = new CallRecorder();
 		PendingCall first = accepted(this.pbx.template.onNode("pbx-1"), Originate.to("user/1001").park(), onFirst);

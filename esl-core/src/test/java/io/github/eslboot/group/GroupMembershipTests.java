@@ -189,7 +189,7 @@ class GroupMembershipTests {
 		assertThat(node.pool().stats().connectFailures()).isZero();
 	}
 
-	/** Slow logins, so that concurrent ones can be counted. */
+	/** Logins are slow, so that concurrent ones can be counted. */
 	@Test
 	void applicationsReconnectWithFewConcurrentLogins() {
 		int applications = 8;

@@ -123,7 +123,7 @@ class RealEslNodeGroupTests {
 	}
 
 	@Test
-	void tryAcquireAnswersNoSuchNodeAndBusy() {
+	void tryAcquireReturnsNoSuchNodeForAnUnknownNameAndBusyWhenAllAreBorrowed() {
 		assertThat(this.group.tryAcquire("three", Duration.ZERO)).isInstanceOf(NoSuchNode.class);
 		List<PooledConnection> borrowed = new ArrayList<>();
 		for (int i = 0; i < 8; i++) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-/** {@link EslSessionServerOptions}. */
+/** {@link EslSessionServerOptions}: copies, defaults and checks. */
 class EslSessionServerOptionsTests {
 
 	private static final EslSessionServerOptions ALL_SET = EslSessionServerOptions.builder()

@@ -214,7 +214,7 @@ class EslSessionServerTests {
 	}
 
 	@Test
-	void increaseAddsSlotsForEveryConnection() {
+	void serverWithIncreaseAddsSlotsForEveryConnection() {
 		EslSessionServer server = keepAll((options) -> options.overflowStrategy(OverflowStrategy.INCREASE));
 		List<SimulatedCall> calls = calls(500, at(server));
 		await().atMost(LONG_PATIENCE).until(() -> this.sessions.size() == 500);
@@ -230,7 +230,7 @@ class EslSessionServerTests {
 
 	@ParameterizedTest
 	@CsvSource({ "REFUSE, 100, 0", "INCREASE, 130, 1" })
-	void refuseByHangupHangsUpCallsBeyondTheSlots(OverflowStrategy strategy, int taken, int increased) {
+	void serverWithRefuseByHangupHangsUpCallsBeyondTheSlots(OverflowStrategy strategy, int taken, int increased) {
 		EslSessionServer server = keepAll(
 				(options) -> options.overflowStrategy(strategy).refuseBy(RefuseBy.HANGUP).maxSlots(130));
 		List<SimulatedCall> calls = calls(500, at(server));
@@ -252,7 +252,7 @@ class EslSessionServerTests {
 	}
 
 	@Test
-	void refuseByUnbindLeavesCallsBeyondTheSlotsToTheNextHost() {
+	void serverWithRefuseByUnbindLeavesCallsBeyondTheSlotsToTheNextHost() {
 		EslSessionServer first = keepAll((options) -> options.refuseBy(RefuseBy.UNBIND));
 		EslSessionServer second = keepAll((options) -> options.overflowStrategy(OverflowStrategy.INCREASE));
 		List<SimulatedCall> calls = calls(500, at(first) + "|" + at(second));

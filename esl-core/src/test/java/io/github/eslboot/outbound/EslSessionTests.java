@@ -132,7 +132,7 @@ class EslSessionTests {
 	}
 
 	@Test
-	void waitingOperationEndsWhenTheCallerHangsUp() throws Exception {
+	void operationInProgressEndsWhenTheCallerHangsUp() throws Exception {
 		serve((session) -> {
 			session.closed().thenAccept(this.results::add);
 			session.call().playback("silence_stream://-1");
@@ -146,10 +146,10 @@ class EslSessionTests {
 	}
 
 	@Test
-	void failingHandlerHangsUpItsOwnCall() {
+	void handlerThatThrowsHangsUpOnlyItsOwnCall() {
 		serve((session) -> {
 			session.call().answer();
-			throw new IllegalStateException("as asked");
+			throw new IllegalStateException("thrown by the test");
 		});
 		List<SimulatedCall> calls = List.of(call("async full"), call(""));
 		await().atMost(PATIENCE).until(() -> calls.stream().noneMatch(SimulatedCall::isAlive));
@@ -162,7 +162,7 @@ class EslSessionTests {
 	void callIsHungUpWhenTheThreadOfItsHandlerDoesNotStart() {
 		this.server = new EslSessionServer(EslSessionServerOptions.builder().address("127.0.0.1").port(0).build(),
 				this.results::add, this.resources, (task) -> {
-					throw new OutOfMemoryError("as asked: unable to create native thread");
+					throw new OutOfMemoryError("thrown by the test: unable to create native thread");
 				});
 		this.server.start();
 		SimulatedCall call = call("async full");
@@ -181,7 +181,7 @@ class EslSessionTests {
 
 			@Override
 			public void onSession(EslSession session) {
-				throw new StackOverflowError("as asked");
+				throw new StackOverflowError("thrown by the test");
 			}
 
 		});

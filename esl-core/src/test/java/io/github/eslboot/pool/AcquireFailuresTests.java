@@ -27,7 +27,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
-/** Every failure to get a connection says that nothing was sent. */
+/**
+ * {@link AcquireFailures}: each failure to borrow a connection says that nothing was
+ * sent.
+ */
 class AcquireFailuresTests {
 
 	private static final Duration SHORT = Duration.ofMillis(100);
@@ -60,7 +63,7 @@ class AcquireFailuresTests {
 	}
 
 	@Test
-	void nothingIsSentWhenAllConnectionsStayBorrowed() {
+	void acquireFailsAsNotSentWhenAllConnectionsStayBorrowed() {
 		EslConnectionPool pool = full(PoolOptions.builder().size(1).acquireTimeout(SHORT).build());
 		try (PooledConnection only = pool.acquire()) {
 			assertNotSent(PoolBusyException.class, () -> pool.acquire(SHORT));
@@ -72,7 +75,7 @@ class AcquireFailuresTests {
 	}
 
 	@Test
-	void nothingIsSentWhenTheQueueIsFull() {
+	void acquireFailsAsNotSentWhenTheQueueIsFull() {
 		EslConnectionPool pool = full(PoolOptions.builder().size(1).maxWaiting(0).build());
 		try (PooledConnection only = pool.acquire()) {
 			assertNotSent(PoolBusyException.class, () -> pool.acquire(PATIENCE));
@@ -81,7 +84,7 @@ class AcquireFailuresTests {
 	}
 
 	@Test
-	void nothingIsSentWhenThePoolIsNotStartedOrStopped() {
+	void acquireFailsAsNotSentWhenThePoolIsNotStartedOrStopped() {
 		EslConnectionPool pool = pool(PoolOptions.defaults());
 		assertThat(assertNotSent(pool::acquire)).isEqualTo(Reason.CLOSED);
 		pool.start();
@@ -91,14 +94,14 @@ class AcquireFailuresTests {
 	}
 
 	@Test
-	void nothingIsSentWhenThePoolIsClosed() {
+	void acquireFailsAsNotSentWhenThePoolIsClosed() {
 		EslConnectionPool pool = full(PoolOptions.defaults());
 		pool.close();
 		assertThat(assertNotSent(pool::acquire)).isEqualTo(Reason.CLOSED);
 	}
 
 	@Test
-	void nothingIsSentForWaitersOfAPoolThatIsStopped() {
+	void waitersFailAsNotSentWhenThePoolIsStopped() {
 		EslConnectionPool pool = full(PoolOptions.builder().size(1).acquireTimeout(PATIENCE).build());
 		List<CompletableFuture<?>> waiters = new ArrayList<>();
 		try (PooledConnection only = pool.acquire()) {
@@ -115,7 +118,7 @@ class AcquireFailuresTests {
 	}
 
 	@Test
-	void nothingIsSentWhenThereIsNoConnection() {
+	void acquireFailsAsNotSentWhenThereIsNoConnection() {
 		this.esl.simulator().faults().refuseConnections();
 		EslConnectionPool pool = pool(PoolOptions.defaults());
 		pool.start();
@@ -125,7 +128,7 @@ class AcquireFailuresTests {
 	}
 
 	@Test
-	void nothingIsSentForWaitersWhenTheServerRejectsThePassword() {
+	void waitersFailAsNotSentWhenTheServerRejectsThePassword() {
 		ConnectionOptions wrong = Client.options(this.esl.simulator())
 			.credentials(Credentials.ofPassword("wrong"))
 			.build();

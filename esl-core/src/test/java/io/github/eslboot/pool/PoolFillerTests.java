@@ -23,7 +23,7 @@ import static io.github.eslboot.testsupport.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** Attempts to connect, and the back-off between them. */
+/** {@link PoolFiller}: attempts to connect, and the back-off between them. */
 class PoolFillerTests {
 
 	private static final ReconnectBackoff QUICK = ReconnectBackoff.builder()
@@ -75,7 +75,7 @@ class PoolFillerTests {
 	}
 
 	@Test
-	void attemptsAreLimitedWhileNoneHasFailed() {
+	void fillLimitsConcurrentAttemptsWhileNoneHasFailed() {
 		fill();
 		fill();
 		assertThat(this.attempts).hasSize(3);
@@ -83,7 +83,7 @@ class PoolFillerTests {
 	}
 
 	@Test
-	void oneAttemptAtATimeFollowsAFailure() throws Exception {
+	void fillMakesOneAttemptAtATimeAfterAFailure() throws Exception {
 		fill();
 		for (int i = 0; i < 3; i++) {
 			this.attempts.take().completeExceptionally(refused());

@@ -40,7 +40,7 @@ class PoolLockTests {
 	}
 
 	@Test
-	void actionsRunWhenTheWorkThrowsAfterIt() {
+	void actionsRunWhenTheWorkThrowsAfterItHasAddedThem() {
 		assertThatIllegalStateException().isThrownBy(() -> this.lock.run((actions) -> {
 			actions.add(() -> this.ran.add("action"));
 			throw new IllegalStateException("simulated");

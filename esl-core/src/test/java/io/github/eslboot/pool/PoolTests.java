@@ -39,7 +39,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
-/** Borrowing, return, loss and replacement of connections. */
+/** {@link EslConnectionPool}: borrowing, return, loss and replacement of connections. */
 class PoolTests {
 
 	private static final Duration SHORT = Duration.ofMillis(200);
@@ -64,7 +64,7 @@ class PoolTests {
 	}
 
 	@Test
-	void opensTenConnectionsByDefault() throws Exception {
+	void poolOpensTenConnectionsByDefault() throws Exception {
 		EslConnectionPool pool = full(PoolOptions.defaults());
 		assertThat(pool.stats().idle()).isEqualTo(10);
 		await().atMost(PATIENCE).until(() -> this.esl.simulator().authenticatedConnections() == 10);
@@ -164,7 +164,7 @@ class PoolTests {
 	}
 
 	@Test
-	void wrongPasswordFailsAcquireImmediatelyAndSlowsDownReconnects() throws Exception {
+	void acquireFailsImmediatelyAndReconnectsSlowDownForAWrongPassword() throws Exception {
 		ConnectionOptions wrong = ConnectionOptions
 			.builder(this.esl.simulator().host(), this.esl.simulator().port(), Credentials.ofPassword("wrong"))
 			.build();
@@ -190,7 +190,7 @@ class PoolTests {
 	}
 
 	@Test
-	void concurrentConnectsAreLimited() throws Exception {
+	void poolLimitsConcurrentConnects() throws Exception {
 		InjectedFault silent = this.esl.simulator().faults().everyConnection(Fault.noGreeting());
 		EslConnectionPool pool = pool(PoolOptions.builder().maxConcurrentConnects(3).build());
 		pool.start();

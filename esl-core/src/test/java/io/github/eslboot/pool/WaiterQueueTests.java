@@ -31,24 +31,24 @@ class WaiterQueueTests {
 	}
 
 	@Test
-	void waiterIsRemovedOnce() {
+	void removeReturnsFalseWhenTheWaiterWasRemovedBefore() {
 		this.queue.offer(this.first);
 		assertThat(this.queue.remove(this.first)).isTrue();
 		assertThat(this.queue.remove(this.first)).isFalse();
 	}
 
 	@Test
-	void queueIsCrowdedWhileAWaiterIsInIt() {
-		assertThat(this.queue.isCrowded()).isFalse();
+	void hasWaitersIsTrueWhileTheQueueContainsAWaiter() {
+		assertThat(this.queue.hasWaiters()).isFalse();
 		this.queue.offer(this.first);
 		this.queue.offer(this.second);
 		this.queue.poll();
-		assertThat(this.queue.isCrowded()).isTrue();
+		assertThat(this.queue.hasWaiters()).isTrue();
 		this.queue.remove(this.second);
-		assertThat(this.queue.isCrowded()).isFalse();
+		assertThat(this.queue.hasWaiters()).isFalse();
 		this.queue.offer(this.first);
 		assertThat(this.queue.drain()).containsExactly(this.first);
-		assertThat(this.queue.isCrowded()).isFalse();
+		assertThat(this.queue.hasWaiters()).isFalse();
 		assertThat(this.queue.isEmpty()).isTrue();
 	}
 

@@ -61,14 +61,14 @@ public final class CallLanes {
 	}
 
 	/**
-	 * Creates lanes whose runners stay for another time.
+	 * Creates lanes with a given keep-alive time of their runners.
 	 * @param node name for log lines
 	 * @param memoryBudget memory for waiting events, in bytes
 	 * @param slowHandlerThreshold longest time for one event before it is reported; zero
 	 * for no limit
 	 * @param workers run the listeners
 	 * @param ticker runs short checks every few milliseconds
-	 * @param keepAliveNanos how long a runner waits for more work, in nanoseconds
+	 * @param keepAliveNanos keep-alive time of a runner without work, in nanoseconds
 	 */
 	public CallLanes(String node, long memoryBudget, Duration slowHandlerThreshold, Executor workers,
 			ScheduledExecutorService ticker, long keepAliveNanos) {
@@ -112,7 +112,10 @@ public final class CallLanes {
 		}
 	}
 
-	/** When the budget has no room for a marker, only the counter and the log report. */
+	/**
+	 * Puts a marker into the lane of a dropped event. If the budget has no room for a
+	 * marker, only the counter and the log report the drop.
+	 */
 	private void mark(Object key, LostMarker marker) {
 		Lane lane = this.lanes.get(key);
 		if (lane != null && lane.mergeMarker(marker)) {
@@ -138,7 +141,7 @@ public final class CallLanes {
 	}
 
 	/**
-	 * Calls a receiver with something other than an event; a failure is logged and
+	 * Notifies a receiver of something other than an event. A failure is logged and
 	 * counted.
 	 * @param receiver the receiver
 	 * @param what the notice, for the log
@@ -158,7 +161,7 @@ public final class CallLanes {
 			if (lane.append(item)) {
 				return;
 			}
-			// The lane has just retired and may not be removed yet.
+			// The lane has just retired and may still be in the map.
 			this.lanes.remove(key, lane);
 		}
 	}

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Sequence of deliveries, for example the events of one call. Items wait in a linked list
  * with the newest first, which the runner takes as a whole. The event loop and the runner
- * meet at every event, so neither ever holds a lock.
+ * access the list for every event, so it is lock-free.
  */
 final class Lane extends AtomicReference<Lane.@Nullable Item> implements LaneScheduler.Task {
 
@@ -75,7 +75,7 @@ final class Lane extends AtomicReference<Lane.@Nullable Item> implements LaneSch
 	/** Merges a marker into the newest item if that is a marker as well. */
 	boolean mergeMarker(LostMarker marker) {
 		Item last = get();
-		return last != null && last.content instanceof LostMarker standing && standing.merge(marker);
+		return last != null && last.content instanceof LostMarker newest && newest.merge(marker);
 	}
 
 	/** Takes all waiting items; retires the lane when there are none. */
@@ -189,7 +189,7 @@ final class Lane extends AtomicReference<Lane.@Nullable Item> implements LaneSch
 		}
 	}
 
-	/** Returns the delivery that a runner is at, for the watchdog. */
+	/** Returns the delivery in progress, for the watchdog. */
 	@Nullable Delivery currentDelivery() {
 		Receiver target = this.currentTarget;
 		EslEvent event = this.currentEvent;

@@ -27,24 +27,24 @@ final class LaneScheduler {
 	private static final Logger logger = LoggerFactory.getLogger(LaneScheduler.class);
 
 	/** Maximum runners started per {@link #WINDOW} while runners make progress. */
-	private static final int FIRST_ALLOWANCE = 4;
+	private static final int MIN_ALLOWANCE = 4;
 
-	private static final int LAST_ALLOWANCE = 1 << 16;
+	private static final int MAX_ALLOWANCE = 1 << 16;
 
 	/** Minimum turns per check of a runner whose listeners do not block. */
-	private static final int PROGRESS = 8;
+	private static final int MIN_TURNS = 8;
 
 	/** Available processors minus the one used by the event loop. */
 	private static final int PROCESSORS = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
 
 	private static final long WINDOW = TimeUnit.MILLISECONDS.toNanos(1);
 
-	private static final long LONGEST_CHECK_DELAY = TimeUnit.MILLISECONDS.toNanos(4);
+	private static final long MAX_CHECK_DELAY = TimeUnit.MILLISECONDS.toNanos(4);
 
 	/**
-	 * Keep-alive time of a runner without work, in nanoseconds, while lanes become ready
-	 * at least as often. To unpark a thread is cheaper than to submit a task to the
-	 * workers, and the caches of the thread are warm.
+	 * Keep-alive time of a runner without work, in nanoseconds. It applies only while
+	 * lanes become ready at least that often. Unparking a thread is cheaper than
+	 * submitting a task to the workers, and the CPU caches of the thread are warm.
 	 */
 	static final long KEEP_ALIVE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -77,14 +77,14 @@ final class LaneScheduler {
 
 	private volatile long lastFlushNanos;
 
-	/** Guards the fields below, except the last. */
+	/** Guards the fields below, except {@link #turns}. */
 	private final Object startLock = new Object();
 
 	private long windowStart;
 
 	private int startedInWindow;
 
-	private int allowance = FIRST_ALLOWANCE;
+	private int allowance = MIN_ALLOWANCE;
 
 	private boolean checkScheduled;
 
@@ -169,14 +169,15 @@ final class LaneScheduler {
 			}
 			int wanted = lanes - this.starting.get();
 			int allowed = this.allowance - this.startedInWindow;
-			if (wanted > allowed && this.allowance == FIRST_ALLOWANCE) {
-				// A flood: each runner serves many lanes, more would only take turns.
+			if (wanted > allowed && this.allowance == MIN_ALLOWANCE) {
+				// In a flood each runner serves many lanes; more runners would only
+				// compete for the processors.
 				allowed = Math.min(allowed, PROCESSORS - this.running.get());
 			}
 			runners = Math.max(least, Math.min(wanted, allowed));
 			this.startedInWindow += runners;
-			// Some lanes rely on existing runners, which may be blocked.
-			if (runners < lanes || this.allowance > FIRST_ALLOWANCE) {
+			// Some lanes wait for existing runners, which may be blocked.
+			if (runners < lanes || this.allowance > MIN_ALLOWANCE) {
 				scheduleCheck(lanes);
 			}
 		}
@@ -209,14 +210,14 @@ final class LaneScheduler {
 			// Reset before lanes are counted: later lanes schedule a check of their own.
 			this.checkScheduled = false;
 			serving = this.running.get();
-			long expected = Math.min(this.waitingBefore, (long) serving * PROGRESS);
+			long expected = Math.min(this.waitingBefore, (long) serving * MIN_TURNS);
 			progress = this.turns.sum() - this.turnsBefore >= expected;
 		}
 		int waiting = this.ready.size();
 		synchronized (this.startLock) {
 			boolean served = waiting == 0 || progress;
-			this.checkDelay = served ? Math.min(this.checkDelay * 2, LONGEST_CHECK_DELAY) : WINDOW;
-			this.allowance = served ? FIRST_ALLOWANCE : Math.min(this.allowance * 2, LAST_ALLOWANCE);
+			this.checkDelay = served ? Math.min(this.checkDelay * 2, MAX_CHECK_DELAY) : WINDOW;
+			this.allowance = served ? MIN_ALLOWANCE : Math.min(this.allowance * 2, MAX_ALLOWANCE);
 			if (waiting > 0 && served && serving > 0) {
 				scheduleCheck(waiting);
 				return;
@@ -258,29 +259,30 @@ final class LaneScheduler {
 	}
 
 	/**
-	 * Waits for work for the keep-alive time. One runner at a time waits. A runner that
-	 * is called always serves, and one that gives up cannot be called any more, so no
+	 * Waits for work for the keep-alive time. At most one runner waits. A runner that was
+	 * called always serves, and one whose time has passed can no longer be called, so no
 	 * lane is left to a runner that has ended.
 	 */
 	private boolean awaitReady() {
-		ParkedRunner me = new ParkedRunner(Thread.currentThread());
-		if (!this.parked.compareAndSet(null, me)) {
+		ParkedRunner self = new ParkedRunner(Thread.currentThread());
+		if (!this.parked.compareAndSet(null, self)) {
 			return false;
 		}
 		long deadline = this.nanos.getAsLong() + this.keepAliveNanos;
 		long left = this.keepAliveNanos;
-		while (!me.called && left > 0 && !me.thread.isInterrupted()) {
+		while (!self.called && left > 0 && !self.thread.isInterrupted()) {
 			LockSupport.parkNanos(this, left);
 			left = deadline - this.nanos.getAsLong();
 		}
-		return !this.parked.compareAndSet(me, null);
+		return !this.parked.compareAndSet(self, null);
 	}
 
 	private void serveReady() {
 		for (Task lane = this.ready.poll(); lane != null; lane = this.ready.poll()) {
 			this.turns.increment();
 			if (takeTurn(lane)) {
-				// Other lanes first.
+				// The lane goes to the end of the queue, so that other lanes get a turn
+				// first.
 				this.ready.add(lane);
 			}
 		}
@@ -291,8 +293,8 @@ final class LaneScheduler {
 			return lane.takeTurn();
 		}
 		catch (Throwable ex) {
-			// Listeners are guarded one by one: out of memory, or a defect of this
-			// library.
+			// Failures of listeners are handled elsewhere: this is an OutOfMemoryError or
+			// a defect of this library.
 			logger.error("{}: a lane failed; it continues after the failed delivery", this.node, ex);
 			return true;
 		}

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Item of a lane in place of dropped events. Takes in further drops until it is
- * delivered.
+ * Item that a lane contains in place of dropped events. The counts of further drops are
+ * added until it is delivered.
  */
 final class LostMarker {
 

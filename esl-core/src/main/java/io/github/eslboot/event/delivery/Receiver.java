@@ -5,14 +5,15 @@ import java.util.Map;
 import io.github.eslboot.protocol.EslEvent;
 
 /**
- * Destination of deliveries: one registered listener. Its methods are called by one
- * thread at a time.
+ * Destination of deliveries: one registered listener. Within a lane its methods are
+ * called by one thread at a time; a receiver of several lanes is called by several
+ * threads.
  */
 public interface Receiver {
 
 	/**
 	 * Returns whether the receiver still accepts deliveries.
-	 * @return {@code false} once deliveries to it are to be skipped
+	 * @return {@code false} once deliveries to the receiver must be skipped
 	 */
 	boolean isActive();
 

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watchdog that reports listeners which occupy a lane for longer than a threshold. Keeps
- * all of its state itself, so that the lanes stay small.
+ * Watchdog that reports listeners which occupy a lane for longer than a threshold. The
+ * state of the checks is kept here and not in the lanes, so that these stay small.
  */
 final class SlowHandlerWatchdog {
 
@@ -64,7 +64,7 @@ final class SlowHandlerWatchdog {
 
 	private void report(Delivery delivery) {
 		this.reports.increment();
-		logger.warn("{}: listener {} has taken over {} ms for {}; later events of its lane wait; it is at\n{}",
+		logger.warn("{}: listener {} has taken over {} ms for {}; later events of its lane wait; its stack is\n{}",
 				this.node, delivery.target(), TimeUnit.NANOSECONDS.toMillis(this.thresholdNanos), delivery.event(),
 				stackOf(delivery.thread()));
 	}

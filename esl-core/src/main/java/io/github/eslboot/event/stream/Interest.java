@@ -11,7 +11,7 @@ import io.github.eslboot.protocol.EslException;
 public interface Interest {
 
 	/**
-	 * Returns the topics that the listener asked for.
+	 * Returns the topics that the selector of the listener names.
 	 * @return the topics
 	 */
 	Set<Topic> requestedTopics();

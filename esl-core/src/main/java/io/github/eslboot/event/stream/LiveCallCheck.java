@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Asks the server which calls still exist. Sends {@code uuid_exists} for each call, which
- * reads the live sessions; {@code show channels} reads a database that lags behind.
+ * checks the live sessions; {@code show channels} would read a database that is updated
+ * with a delay.
  */
 public final class LiveCallCheck {
 

@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
  * {@link Callbacks}. All methods may be called by any thread; only {@link #awaitUp}
  * blocks.
  * <p>
- * Longer than most classes because it is one state machine under one lock, with the
+ * The class is long because it is one state machine under one lock, together with the
  * interface to its owner.
  */
 public final class StreamConnection {
@@ -155,7 +155,8 @@ public final class StreamConnection {
 		this.lock.lock();
 		try {
 			if (this.state == State.CLOSED) {
-				throw new IllegalStateException("The event stream of " + this.node + " is closed for good");
+				throw new IllegalStateException(
+						"The event stream of " + this.node + " is closed and cannot be started again");
 			}
 			if (this.state != State.STOPPED) {
 				return;
@@ -171,8 +172,8 @@ public final class StreamConnection {
 	}
 
 	/**
-	 * Completes when everything wanted is subscribed to.
-	 * @param timeout how long to wait
+	 * Returns a stage that completes when all wanted topics are active.
+	 * @param timeout maximum time to wait
 	 * @return completes on a worker, exceptionally after the timeout or when closed
 	 */
 	public CompletionStage<Void> whenUp(Duration timeout) {
@@ -180,8 +181,8 @@ public final class StreamConnection {
 	}
 
 	/**
-	 * Completes when everything wanted is subscribed to.
-	 * @param timeout how long to wait
+	 * Returns a future that completes when all wanted topics are active.
+	 * @param timeout maximum time to wait
 	 * @return completes on an event loop or on the calling thread, without a lock held
 	 */
 	public CompletableFuture<Void> whenUpOnLoop(Duration timeout) {
@@ -190,8 +191,8 @@ public final class StreamConnection {
 	}
 
 	/**
-	 * Waits until everything wanted is subscribed to.
-	 * @param timeout how long to wait
+	 * Waits until all wanted topics are active. Blocks.
+	 * @param timeout maximum time to wait
 	 * @throws EslConnectionException after the timeout or when closed
 	 */
 	public void awaitUp(Duration timeout) {
@@ -245,41 +246,41 @@ public final class StreamConnection {
 		catch (Throwable ex) {
 			opening = CompletableFuture.failedFuture(ex);
 		}
-		opening.whenComplete((made, failure) -> {
+		opening.whenComplete((established, failure) -> {
 			if (failure != null) {
 				Throwable cause = Futures.unwrap(failure);
 				connectFailed(current, (cause instanceof EslException known) ? known
 						: new EslException("Connecting to " + this.node + " failed: " + cause, cause));
 			}
 			else {
-				connected(listener, made);
+				connected(listener, established);
 			}
 		});
 	}
 
-	private void connected(ConnectionListener listener, EslConnection made) {
+	private void connected(ConnectionListener listener, EslConnection established) {
 		this.lock.lock();
 		try {
 			boolean wanted = listener.generation == this.generation;
-			if (wanted && !made.isOpen()) {
+			if (wanted && !established.isOpen()) {
 				this.failures++;
 				retryLater(new EslConnectionException(Reason.LOST,
 						"The connection to " + this.options + " was lost immediately"), true);
 				return;
 			}
 			if (wanted) {
-				// If it ends at this moment, its listener waits for the lock.
-				listener.connection = made;
-				this.connection = made;
+				// If the connection ends at this moment, its listener waits for the lock.
+				listener.connection = established;
+				this.connection = established;
 				this.opened++;
-				this.subscriptions.connected(made);
+				this.subscriptions.connected(established);
 				return;
 			}
 		}
 		finally {
 			this.lock.unlock();
 		}
-		made.close();
+		established.close();
 	}
 
 	private void connectFailed(int current, EslException failure) {
@@ -303,7 +304,7 @@ public final class StreamConnection {
 		changeState(State.DOWN);
 		int current = this.generation;
 		long wait = this.backoff.nextDelayNanos(this.failures, failure);
-		String text = "{}: no events: {}; next attempt in {} ms";
+		String text = "{}: no event stream: {}; next attempt in {} ms";
 		if (isNew) {
 			logger.warn(text, this.node, failure.getMessage(), TimeUnit.NANOSECONDS.toMillis(wait));
 		}
@@ -439,7 +440,7 @@ public final class StreamConnection {
 		end(State.STOPPED);
 	}
 
-	/** Disconnects for good. */
+	/** Disconnects. A closed connection cannot be started again. */
 	public void close() {
 		end(State.CLOSED);
 	}
@@ -485,13 +486,13 @@ public final class StreamConnection {
 		/** Connecting for the first time. */
 		STARTING,
 
-		/** Connected, and subscribed to everything wanted. */
+		/** Connected, and all wanted topics are active. */
 		UP,
 
 		/** Not connected; the next attempt is scheduled. */
 		DOWN,
 
-		/** Closed for good. */
+		/** Closed; cannot be started again. */
 		CLOSED
 
 	}
@@ -507,7 +508,7 @@ public final class StreamConnection {
 		void onStateChange(State from, State to);
 
 		/**
-		 * Called with the lock held when everything wanted is subscribed to.
+		 * Called with the lock held when all wanted topics are active.
 		 * @param number number of the connection
 		 * @param outage time without events since the last connection, if there was one
 		 */
@@ -551,7 +552,7 @@ public final class StreamConnection {
 	 * Time without events.
 	 *
 	 * @param from when the last bytes were received
-	 * @param to when everything wanted was subscribed to again
+	 * @param to when all wanted topics were active again
 	 * @param cause why the connection ended
 	 */
 	public record Outage(Instant from, Instant to, String cause) {
@@ -561,14 +562,17 @@ public final class StreamConnection {
 	/** Start of an outage that has not ended. */
 	private record Interruption(long fromNanos, String cause) {
 
-		/** The duration is right even if the clock was set meanwhile. */
+		/**
+		 * Returns the outage. Its duration is right even if the clock was changed in the
+		 * meantime.
+		 */
 		Outage until(Instant now) {
 			return new Outage(now.minusNanos(System.nanoTime() - this.fromNanos), now, this.cause);
 		}
 
 	}
 
-	/** Receives what one connection reads. */
+	/** Listener of one attempt to connect, and of the connection that results from it. */
 	private final class ConnectionListener implements EslConnectionListener {
 
 		private final int generation;
@@ -576,10 +580,10 @@ public final class StreamConnection {
 		/** Guarded by the lock. */
 		private @Nullable EslConnection connection;
 
-		/** Number of the connection; zero before its first event. */
+		/** Number of the connection; zero until its first event. Event loop only. */
 		private long number;
 
-		/** Whether the current read has brought the event of a channel. */
+		/** Whether the current read contains an event of a channel. Event loop only. */
 		private boolean channelEvents;
 
 		ConnectionListener(int generation) {

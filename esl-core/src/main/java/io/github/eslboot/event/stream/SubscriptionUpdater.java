@@ -28,7 +28,10 @@ final class SubscriptionUpdater {
 
 	private static final Logger logger = LoggerFactory.getLogger(SubscriptionUpdater.class);
 
-	/** Grace period of unused subscriptions: listeners of calls come and go quickly. */
+	/**
+	 * Grace period of unused subscriptions, since listeners of calls are added and
+	 * removed often.
+	 */
 	private static final Duration REMOVAL_DELAY = Duration.ofSeconds(30);
 
 	private final String node;
@@ -82,7 +85,7 @@ final class SubscriptionUpdater {
 		this.changePending = false;
 	}
 
-	/** Disconnects for as long as the stream is stopped. */
+	/** Disconnects and cancels a scheduled removal. Called when the stream is stopped. */
 	void stopped() {
 		disconnected();
 		if (this.removal != null) {

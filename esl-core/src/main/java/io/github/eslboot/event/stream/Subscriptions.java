@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Wanted and active subscriptions of a connection, and the next command that brings the
- * active ones closer to the wanted ones. Adds before it removes, so that no change leaves
- * a gap. When the server refuses a list, its topics are requested one by one, so that a
- * topic that is not permitted does not affect the others. Not thread-safe: used under the
- * lock of {@link StreamConnection}.
+ * active ones closer to the wanted ones. Topics are added before others are removed, so
+ * that no change causes a gap. When the server refuses a list, its topics are requested
+ * one by one, so that a topic that is not permitted does not affect the others. Not
+ * thread-safe: used under the lock of {@link StreamConnection}.
  */
 final class Subscriptions {
 
@@ -69,7 +69,9 @@ final class Subscriptions {
 			.forEach((topic) -> this.wanted.computeIfPresent(topic, (same, count) -> (count > 1) ? count - 1 : null));
 	}
 
-	/** Forgets the state of the former connection: a new one has no subscriptions. */
+	/**
+	 * Clears the state of the former connection: a new connection has no subscriptions.
+	 */
 	void reset() {
 		this.active.clear();
 		this.denied.clear();
@@ -96,7 +98,8 @@ final class Subscriptions {
 
 	/**
 	 * Returns the topics to remove, or {@code null}. ALL stays until the next connection:
-	 * the server takes single names out of ALL together with later CUSTOM subclasses.
+	 * to remove a single name, the server replaces ALL by a list of names and of the
+	 * CUSTOM subclasses known at that time, so later subclasses would be missed.
 	 */
 	@Nullable Change nextRemoval() {
 		Set<Topic> surplus = new TreeSet<>(this.active);

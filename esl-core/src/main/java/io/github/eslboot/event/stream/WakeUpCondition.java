@@ -6,13 +6,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Condition under which the server is woken: calls or jobs live, so that its next event
- * is urgent. The server reports its number of calls only every 20 s; between two
- * HEARTBEATs every channel event counts as a live call. Thread-safe.
+ * Condition under which the server is woken: calls or jobs exist, so its next event is
+ * urgent. The server reports its number of calls only every 20 s; between two HEARTBEATs
+ * every channel event counts as a live call. Thread-safe.
  */
 public final class WakeUpCondition {
 
-	/** Period of three HEARTBEATs, for users that are not permitted to receive them. */
+	/**
+	 * Time after a channel event for which a call is assumed to exist. Equals three
+	 * periods of HEARTBEAT, and matters for users that are not permitted to receive
+	 * those.
+	 */
 	private static final long CHANNEL_EVENT_TTL_NANOS = TimeUnit.MINUTES.toNanos(1);
 
 	private final BooleanSupplier hasListeners;
@@ -59,7 +63,7 @@ public final class WakeUpCondition {
 	}
 
 	/**
-	 * Returns whether the server is to be woken.
+	 * Returns whether the server has to be woken.
 	 * @return whether the condition or one of its alternatives is met
 	 */
 	public boolean isMet() {

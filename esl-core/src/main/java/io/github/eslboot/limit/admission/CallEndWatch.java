@@ -19,9 +19,10 @@ import io.github.eslboot.protocol.EventName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watch for the end of a call that this application places, with all its legs. Legs of
- * which neither the job's result nor an event gives evidence are released, so that the
- * watch ends with the last leg that exists. Notified on the event loop.
+ * Watch for the end of a call that this application places, with all its legs. Legs that
+ * appear neither in the result of the job nor in an event are released, so that the watch
+ * ends with the last leg that exists. Events are received on the event loop; the end may
+ * be notified on any thread.
  */
 final class CallEndWatch implements EslEventListener {
 
@@ -46,20 +47,20 @@ final class CallEndWatch implements EslEventListener {
 		EventSelector selector = EventSelector.ofCall(this.call.uuids().toArray(String[]::new))
 			.events(EventName.CHANNEL_CREATE, EventName.CHANNEL_HANGUP_COMPLETE, EventName.CHANNEL_DESTROY)
 			.build();
-		Registration begun = EventStreamInternals.listenOnLoop(this.stream, selector, this);
-		this.registration = begun;
-		return begun;
+		Registration current = EventStreamInternals.listenOnLoop(this.stream, selector, this);
+		this.registration = current;
+		return current;
 	}
 
 	boolean isActive() {
-		Registration begun = this.registration;
-		return begun != null && begun.isActive();
+		Registration current = this.registration;
+		return current != null && current.isActive();
 	}
 
 	void cancel() {
-		Registration begun = this.registration;
-		if (begun != null) {
-			begun.cancel();
+		Registration current = this.registration;
+		if (current != null) {
+			current.cancel();
 		}
 	}
 
@@ -80,8 +81,8 @@ final class CallEndWatch implements EslEventListener {
 	}
 
 	private void releaseMissingLegs(Predicate<String> answered) {
-		Registration begun = this.registration;
-		if (begun == null) {
+		Registration current = this.registration;
+		if (current == null) {
 			return;
 		}
 		for (String uuid : this.call.uuids()) {
@@ -89,14 +90,14 @@ final class CallEndWatch implements EslEventListener {
 				EventStreamInternals.markLive(this.stream, uuid);
 			}
 			else if (!this.seen.contains(uuid)) {
-				EventStreamInternals.releaseCall(this.stream, begun, uuid);
+				EventStreamInternals.releaseCall(this.stream, current, uuid);
 			}
 		}
 	}
 
 	/**
-	 * Ends the watch if no event arrives within the grace period: the outcome of the
-	 * command is unknown, and then the call is assumed never to have started.
+	 * Ends the watch if no event arrives within the grace period. The outcome of the
+	 * command is unknown; without an event the call is assumed never to have started.
 	 */
 	void awaitGracePeriod() {
 		this.call.uuids().forEach((uuid) -> EventStreamInternals.expectNoEvents(this.stream, uuid));

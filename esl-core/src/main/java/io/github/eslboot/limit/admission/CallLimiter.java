@@ -41,7 +41,10 @@ public final class CallLimiter {
 	/** Interval of checks for targets that take calls again, while calls wait. */
 	private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-	/** Minimum time between log lines about refused calls; counters count each. */
+	/**
+	 * Minimum time between log lines about refused calls. The counters include every
+	 * refusal.
+	 */
 	private static final Duration WARN_INTERVAL = Duration.ofMinutes(1);
 
 	/** Maximum number of calls that wait for all limits together. */
@@ -57,7 +60,7 @@ public final class CallLimiter {
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	/** In order of arrival. Guarded by the lock, as the timer. */
+	/** Waiting calls in order of arrival. Guarded by the lock, like the timer. */
 	private final Set<WaitingCall<?>> waiting = new LinkedHashSet<>();
 
 	private final PollTimer poll;
@@ -148,7 +151,7 @@ public final class CallLimiter {
 	}
 
 	/**
-	 * Whether a call counts for any limit.
+	 * Returns whether a call counts for any limit.
 	 * @param call the call
 	 * @param targets counters of the targets it may be placed on
 	 * @return whether it needs a permit that counts
@@ -263,7 +266,10 @@ public final class CallLimiter {
 		pollWhileCallsWait();
 	}
 
-	/** Whether the wait of the call is over. */
+	/**
+	 * Admits a waiting call if its limits have room. Returns whether the call no longer
+	 * waits.
+	 */
 	private <T> boolean admitNow(WaitingCall<T> waiting) {
 		CallPermit<T> permit;
 		try {
@@ -369,8 +375,8 @@ public final class CallLimiter {
 		List<LimitCounter> blockers = call.blockers();
 		call.blockedBy(List.of());
 		blockers.forEach(LimitCounter::countRefusal);
-		// Described after the refused call has stopped waiting, so that it is not
-		// counted.
+		// The states are described after the refused call was removed, so that they do
+		// not count it.
 		List<String> states = blockers.stream().map(LimitCounter::state).toList();
 		this.completions.add(() -> {
 			EslException failure = (blockers.isEmpty() && !tooMany) ? call.candidates.noneAvailable()

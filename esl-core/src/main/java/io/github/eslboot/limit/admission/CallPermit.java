@@ -103,7 +103,7 @@ public final class CallPermit<T> implements AutoCloseable {
 	}
 
 	/**
-	 * Notes that the command was sent. The result of its job decides which legs exist.
+	 * Records that the command was sent. The result of its job decides which legs exist.
 	 * @param job the job that places the call
 	 */
 	public void placed(BackgroundJob job) {

@@ -45,7 +45,7 @@ final class CallRate {
 		this.bucket.tryConsume(1);
 	}
 
-	/** Returns the time until the next token. */
+	/** Returns the time until the next token, in nanoseconds. */
 	long nanosToRoom() {
 		return this.bucket.estimateAbilityToConsume(1).getNanosToWaitForRefill();
 	}

@@ -51,7 +51,7 @@ public final class LimitCounter {
 		return new CallLimitStats(this.limits, this.calls, this.waiting, this.refused);
 	}
 
-	/** Whether another call may be placed without overtaking calls that wait. */
+	/** Returns whether another call may be placed without overtaking calls that wait. */
 	boolean hasRoom() {
 		return this.waiting == 0 && this.calls < this.limits.maxCalls() && (this.rate == null || this.rate.hasRoom());
 	}
@@ -80,7 +80,8 @@ public final class LimitCounter {
 	}
 
 	/**
-	 * Returns the time until the rate has room, unless only the end of a call can help.
+	 * Returns the time until the rate has room, in nanoseconds; {@link Long#MAX_VALUE} if
+	 * only the end of a call makes room.
 	 */
 	long nanosToRoom() {
 		CallRate limit = this.rate;
@@ -90,10 +91,10 @@ public final class LimitCounter {
 
 	/** Describes the exhausted limit for messages. */
 	String state() {
-		boolean slow = this.calls < this.limits.maxCalls();
+		boolean rateExhausted = this.calls < this.limits.maxCalls();
 		return "%s is at its limit of %d %s, and %d wait".formatted(this.name,
-				slow ? this.limits.maxCallsPerSecond() : this.limits.maxCalls(),
-				slow ? "calls per second" : "concurrent calls", this.waiting);
+				rateExhausted ? this.limits.maxCallsPerSecond() : this.limits.maxCalls(),
+				rateExhausted ? "calls per second" : "concurrent calls", this.waiting);
 	}
 
 }

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A call that waits for its permit. Guarded by the lock of the {@link CallLimiter},
- * except for the future.
+ * Call that waits for its permit. Guarded by the lock of the {@link CallLimiter}, except
+ * for the future.
  *
  * @param <T> type of a target
  */
@@ -42,7 +42,10 @@ final class WaitingCall<T> {
 		counters.forEach((counter) -> counter.addWaiting(1));
 	}
 
-	/** Whether a gateway, or each of the nodes, has too many calls waiting. */
+	/**
+	 * Returns whether too many calls wait for a gateway of this call, or for each of its
+	 * targets.
+	 */
 	boolean hasFullQueue() {
 		boolean gatewayFull = this.blockers.stream()
 			.anyMatch((counter) -> this.gateways.contains(counter) && counter.isQueueFull());

@@ -128,8 +128,8 @@ class CallerReplyReaderTests {
 				}
 			});
 		}
-		for (CountDownLatch here : blocked) {
-			assertThat(here.await(10, TimeUnit.SECONDS)).isTrue();
+		for (CountDownLatch each : blocked) {
+			assertThat(each.await(10, TimeUnit.SECONDS)).isTrue();
 		}
 		return release;
 	}
@@ -267,7 +267,7 @@ class CallerReplyReaderTests {
 			.invoke(null);
 		try {
 			List<Future<String>> slow = new ArrayList<>();
-			// More of them than carriers.
+			// More virtual threads than carriers.
 			for (int i = 0; i < 4 * Runtime.getRuntime().availableProcessors(); i++) {
 				EslConnection connection = open();
 				slow.add(virtual.submit(() -> {
@@ -362,7 +362,7 @@ class CallerReplyReaderTests {
 			assertThat(echo(connection, "slow")).isEqualTo("slow");
 			connection.close();
 		}
-		// One each would be twenty.
+		// One file that is left open per connection would be twenty.
 		await().atMost(PATIENCE).until(() -> system.getOpenFileDescriptorCount() < open + 10);
 	}
 

@@ -29,8 +29,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Pending replies of a connection, and what its commands know about having been sent.
- * Tasks of the event loop run when a test says so.
+ * {@link EslConnectionHandler}: pending replies, and whether a failed command may have
+ * been sent. Tasks of the event loop run only when a test runs them.
  */
 class EslConnectionHandlerTests {
 
@@ -51,7 +51,7 @@ class EslConnectionHandlerTests {
 	void open() {
 		this.channel.pipeline().addLast(new EslFrameDecoder(ProtocolLimits.DEFAULT), this.handler);
 		this.channel.pipeline().fireChannelActive();
-		say("Content-Type: auth/request\n\nContent-Type: command/reply\nReply-Text: +OK accepted\n\n");
+		receive("Content-Type: auth/request\n\nContent-Type: command/reply\nReply-Text: +OK accepted\n\n");
 		assertThat(this.handler.isOpen()).isTrue();
 	}
 
@@ -60,7 +60,7 @@ class EslConnectionHandlerTests {
 		this.channel.finishAndReleaseAll();
 	}
 
-	private void say(String text) {
+	private void receive(String text) {
 		this.channel.writeInbound(Unpooled.copiedBuffer(text, StandardCharsets.UTF_8));
 	}
 
@@ -88,7 +88,7 @@ class EslConnectionHandlerTests {
 		command.cancel(true);
 		this.handler.onNoPendingReplies(() -> this.callbacks++);
 		assertThat(this.handler.hasPendingReplies()).isTrue();
-		say("Content-Type: api/response\nContent-Length: 2\n\nhi");
+		receive("Content-Type: api/response\nContent-Length: 2\n\nhi");
 		this.channel.runPendingTasks();
 		assertThat(this.callbacks).isOne();
 	}

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Empty lines that wake up the server: when they are sent, and when not. */
+/** {@link WakeUp}: when it sends empty lines. */
 class WakeUpTests {
 
 	private static final long INTERVAL = TimeUnit.MILLISECONDS.toNanos(1);
@@ -62,7 +62,7 @@ class WakeUpTests {
 	}
 
 	@Test
-	void sendsAnEmptyLineImmediatelyAndThenAtTheInterval() {
+	void wakeUpSendsAnEmptyLineImmediatelyAndThenAtTheInterval() {
 		start();
 		assertThat(sent()).isEqualTo("\n");
 		pass(3);
@@ -70,7 +70,7 @@ class WakeUpTests {
 	}
 
 	@Test
-	void secondStartHasNoEffectWhileItRuns() {
+	void secondStartHasNoEffectWhileTheWakeUpRuns() {
 		start();
 		start();
 		pass(2);
@@ -78,7 +78,7 @@ class WakeUpTests {
 	}
 
 	@Test
-	void stopsWhenNotWantedAndCanBeStartedAgain() {
+	void wakeUpStopsWhenItIsNotWantedAndCanBeStartedAgain() {
 		start();
 		this.wanted.set(false);
 		pass(5);
@@ -91,7 +91,7 @@ class WakeUpTests {
 	}
 
 	@Test
-	void attemptsLessOftenWhileTheServerIsBusy() {
+	void wakeUpAttemptsLessOftenWhileTheServerIsBusy() {
 		this.busy = true;
 		start();
 		pass(8);
@@ -103,7 +103,7 @@ class WakeUpTests {
 	}
 
 	@Test
-	void stopsWhenTheConnectionCloses() {
+	void wakeUpStopsWhenTheConnectionCloses() {
 		start();
 		sent();
 		this.channel.close();

@@ -10,7 +10,10 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Number of runners. Workers, timers and the clock advance only when a test says so. */
+/**
+ * {@link LaneScheduler}: number of runners. Workers, timers and the clock advance only
+ * when a test advances them.
+ */
 class LaneSchedulerTests {
 
 	private static final int FLOOD = 100;
@@ -53,7 +56,7 @@ class LaneSchedulerTests {
 	}
 
 	@Test
-	void blockedRunnersGetFurtherRunners() {
+	void flushStartsFewRunnersAndChecksAddMoreWhileTheyAreBlocked() {
 		flood();
 		int atFirst = this.workers.size();
 		for (int i = 0; i < 10; i++) {

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** {@link WakeUpCondition}. */
+/** {@link WakeUpCondition}: calls, heartbeats, listeners and alternatives. */
 class WakeUpConditionTests {
 
 	private final AtomicBoolean hasListeners = new AtomicBoolean(true);
@@ -15,12 +15,12 @@ class WakeUpConditionTests {
 	private final WakeUpCondition condition = new WakeUpCondition(this.hasListeners::get);
 
 	@Test
-	void notMetWithoutCallsAndJobs() {
+	void conditionIsNotMetWithoutCallsAndJobs() {
 		assertThat(this.condition.isMet()).isFalse();
 	}
 
 	@Test
-	void metAfterAChannelEventUntilAHeartbeatWithoutSessions() {
+	void conditionIsMetAfterAChannelEventUntilAHeartbeatWithoutSessions() {
 		this.condition.onChannelEvent(System.nanoTime());
 		assertThat(this.condition.isMet()).isTrue();
 		this.condition.onHeartbeat(0, System.nanoTime());
@@ -28,26 +28,26 @@ class WakeUpConditionTests {
 	}
 
 	@Test
-	void metWhileTheServerReportsSessionsWithoutEvents() {
+	void conditionIsMetWhileTheServerReportsSessionsWithoutEvents() {
 		this.condition.onHeartbeat(3, System.nanoTime() - TimeUnit.HOURS.toNanos(1));
 		assertThat(this.condition.isMet()).isTrue();
 	}
 
 	@Test
-	void notMetAMinuteAfterTheLastChannelEventWithoutHeartbeat() {
+	void conditionIsNotMetAMinuteAfterTheLastChannelEventWithoutHeartbeat() {
 		this.condition.onChannelEvent(System.nanoTime() - TimeUnit.MINUTES.toNanos(2));
 		assertThat(this.condition.isMet()).isFalse();
 	}
 
 	@Test
-	void notMetByCallsWithoutListeners() {
+	void conditionIsNotMetByCallsWithoutListeners() {
 		this.condition.onHeartbeat(3, System.nanoTime());
 		this.hasListeners.set(false);
 		assertThat(this.condition.isMet()).isFalse();
 	}
 
 	@Test
-	void metByAnAlternativeAlone() {
+	void conditionIsMetByAnAlternativeAlone() {
 		AtomicBoolean job = new AtomicBoolean(true);
 		this.hasListeners.set(false);
 		this.condition.addAlternative(job::get);

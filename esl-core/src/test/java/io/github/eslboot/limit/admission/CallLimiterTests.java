@@ -107,9 +107,9 @@ class CallLimiterTests {
 		try {
 			List<Future<?>> done = new ArrayList<>();
 			for (int i = 0; i < 200; i++) {
-				int way = i % 5;
+				int variant = i % 5;
 				done.add(callers.submit(() -> {
-					placeAndKill(way);
+					placeAndKill(variant);
 					return null;
 				}));
 			}
@@ -126,8 +126,8 @@ class CallLimiterTests {
 		assertThat(node.callStats().refused()).isZero();
 	}
 
-	private void placeAndKill(int way) throws Exception {
-		String uuid = switch (way) {
+	private void placeAndKill(int variant) throws Exception {
+		String uuid = switch (variant) {
 			case 0 -> placed(call()).uuid();
 			case 1 -> {
 				PendingCall placed = accepted(this.pbx.template.onNode("pbx-1"), call(), (event) -> {
@@ -156,7 +156,7 @@ class CallLimiterTests {
 	}
 
 	@Test
-	void permitIsReturnedHoweverTheCallEnds() throws Exception {
+	void permitIsReturnedForEachWayInWhichACallEnds() throws Exception {
 		start(PATIENT.toBuilder().maxCalls(100).build());
 		EslNode node = this.pbx.node(1);
 		kill(placed(call()).uuid());
@@ -239,7 +239,7 @@ class CallLimiterTests {
 	}
 
 	@Test
-	void refusalAfterMaximumWaitNamesTheExhaustedLimit() {
+	void callIsRefusedAfterTheMaximumWaitWithTheExhaustedLimit() {
 		start(CallLimits.builder().maxCalls(1).maxWait(Duration.ofMillis(100)).build());
 		placed(call());
 		assertThatExceptionOfType(CallLimitException.class).isThrownBy(() -> accepted(this.pbx.template, call()))
@@ -267,7 +267,7 @@ class CallLimiterTests {
 	}
 
 	@Test
-	void limitOfGatewayCountsAcrossNodes() {
+	void gatewayLimitCountsCallsAcrossNodes() {
 		start(CallLimits.none(), CallLimits.none());
 		this.pbx.group.limitGateway("carrier", PATIENT.toBuilder().maxCalls(2).build());
 		PendingCall first = placed(through("carrier"));
@@ -313,7 +313,7 @@ class CallLimiterTests {
 	}
 
 	@Test
-	void singleServerHasLimitsOfNodeAndGateway() throws Exception {
+	void singleServerAppliesTheLimitsOfNodeAndGateway() throws Exception {
 		try (var server = FreeSwitchSimulator.create(); Client client = Client.of(server).startAndWait()) {
 			EslNode node = EslNode.of(client.pool, client.stream, client.jobs, PATIENT.toBuilder().maxCalls(1).build(),
 					Map.of("carrier", PATIENT.toBuilder().maxCalls(1).build()));
