@@ -109,7 +109,7 @@ final class AsyncTemplate implements EslAsyncOperations {
 		return onWorker(value.thenApply((result) -> () -> result));
 	}
 
-	/** Returns a future that belongs to the caller: it completes on a worker. */
+	/** Returns a future for the caller of the operation, which completes on a worker. */
 	private <T extends @Nullable Object> CompletableFuture<T> onWorker(CompletableFuture<Supplier<T>> reader) {
 		CompletableFuture<T> future = new CompletableFuture<>();
 		EslClientResourcesInternals.onWorker(this.nodes.resources(), reader, (result, failure) -> {

@@ -15,10 +15,10 @@ import io.github.eslboot.protocol.EslReply;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The methods of {@link EslOperations} in a form that does not block. All may be called
- * by any thread. The futures complete on a worker, and always: with the result of the
- * blocking method, or exceptionally with what it throws. Cancelling a future has no
- * effect on the server.
+ * Asynchronous form of {@link EslOperations}. The methods do not block and may be called
+ * by any thread. Every future completes, on a worker: with the result of the blocking
+ * method, or exceptionally with the exception that the blocking method throws. Cancelling
+ * a future has no effect on the server.
  */
 public interface EslAsyncOperations {
 
@@ -26,7 +26,7 @@ public interface EslAsyncOperations {
 	 * Runs an API command.
 	 * @param command the command, one word
 	 * @param arguments its arguments, joined by spaces; without line ends
-	 * @return completes with the output
+	 * @return a future that completes with the output
 	 * @see EslOperations#api(String, String...)
 	 */
 	CompletableFuture<String> api(String command, String... arguments);
@@ -35,7 +35,7 @@ public interface EslAsyncOperations {
 	 * Runs an API command and reads its output.
 	 * @param <T> the type of the result
 	 * @param command the command
-	 * @return completes with the result
+	 * @return a future that completes with the result
 	 * @see EslOperations#run(ApiCommand)
 	 */
 	<T extends @Nullable Object> CompletableFuture<T> run(ApiCommand<T> command);
@@ -45,7 +45,7 @@ public interface EslAsyncOperations {
 	 * @param <T> the type of the result
 	 * @param command the command
 	 * @param timeout maximum time until the reply
-	 * @return completes with the result
+	 * @return a future that completes with the result
 	 * @see EslOperations#run(ApiCommand, Duration)
 	 */
 	<T extends @Nullable Object> CompletableFuture<T> run(ApiCommand<T> command, Duration timeout);
@@ -56,7 +56,7 @@ public interface EslAsyncOperations {
 	 * @param command the command
 	 * @param timeout maximum time until the output, after the server has accepted the
 	 * command
-	 * @return completes with the result
+	 * @return a future that completes with the result
 	 * @see EslOperations#runInBackground(ApiCommand, Duration)
 	 */
 	<T extends @Nullable Object> CompletableFuture<T> runInBackground(ApiCommand<T> command, Duration timeout);
@@ -64,7 +64,7 @@ public interface EslAsyncOperations {
 	/**
 	 * Sends a command on a connection of the pool.
 	 * @param command the command; must not subscribe to events
-	 * @return completes with the reply, which may be an error
+	 * @return a future that completes with the reply, which may be an error
 	 * @see EslOperations#send(EslCommand)
 	 */
 	CompletableFuture<EslReply> send(EslCommand command);
@@ -73,16 +73,16 @@ public interface EslAsyncOperations {
 	 * Sends a command on a connection of the pool.
 	 * @param command the command; must not subscribe to events
 	 * @param timeout maximum time until the reply
-	 * @return completes with the reply, which may be an error
+	 * @return a future that completes with the reply, which may be an error
 	 * @see EslOperations#send(EslCommand, Duration)
 	 */
 	CompletableFuture<EslReply> send(EslCommand command, Duration timeout);
 
 	/**
-	 * Starts an API command as a background job with the default timeout.
+	 * Starts an API command as a background job with the default job timeout.
 	 * @param command the command, one word
 	 * @param arguments its arguments, joined by spaces; without line ends
-	 * @return completes with the job when the server has accepted it
+	 * @return a future that completes with the job when the server has accepted it
 	 * @see EslOperations#bgapi(String, String...)
 	 */
 	CompletableFuture<BackgroundJob> bgapi(String command, String... arguments);
@@ -92,7 +92,7 @@ public interface EslAsyncOperations {
 	 * @param command the command, one word
 	 * @param arguments its arguments, joined by spaces; without line ends
 	 * @param timeout maximum time until the result
-	 * @return completes with the job when the server has accepted it
+	 * @return a future that completes with the job when the server has accepted it
 	 * @see EslOperations#bgapi(String, List, Duration)
 	 */
 	CompletableFuture<BackgroundJob> bgapi(String command, List<String> arguments, Duration timeout);
@@ -102,24 +102,25 @@ public interface EslAsyncOperations {
 	 * @param uuid the call
 	 * @param application the application, for example {@code playback}
 	 * @param argument its argument; may be empty, and may have several lines
-	 * @return completes with the uuid of this run of the application when the server has
-	 * accepted it
+	 * @return a future that completes with the uuid of this run of the application when
+	 * the server has accepted it
 	 * @see EslOperations#queueApplication(String, String, String)
 	 */
 	CompletableFuture<String> queueApplication(String uuid, String application, String argument);
 
 	/**
 	 * Originates a call.
-	 * @param call the call; to be controlled it ends with
-	 * {@link Originate.Builder#park()}
-	 * @return the pending call, immediately, also while a limit or the lack of a usable
-	 * node holds it back; it can be cancelled at any stage
+	 * @param call the call; use {@link Originate.Builder#park()} for a call that the
+	 * application controls
+	 * @return the pending call. It is returned immediately, even if the call must wait
+	 * for a limit or for a usable node, and can be cancelled at any stage
 	 * @see EslOperations#originate(Originate)
 	 */
 	PendingCall originate(Originate call);
 
 	/**
-	 * Originates a call and listens to it.
+	 * Originates a call like {@link #originate(Originate)} and registers a listener for
+	 * it.
 	 * @param call the call
 	 * @param listener receives the events of the call until the call ends
 	 * @return the pending call
@@ -128,9 +129,9 @@ public interface EslAsyncOperations {
 	PendingCall originate(Originate call, EslEventListener listener);
 
 	/**
-	 * Returns the handle of a live call.
+	 * Returns the handle of a live call, with the state that the server reports.
 	 * @param uuid the call
-	 * @return completes with the handle
+	 * @return a future that completes with the handle
 	 * @see EslOperations#call(String)
 	 */
 	CompletableFuture<EslCall> call(String uuid);

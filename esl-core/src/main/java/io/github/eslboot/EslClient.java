@@ -27,10 +27,10 @@ import io.github.eslboot.protocol.EslException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client for one server or a group of servers, for applications without Spring: owns
- * the threads, the command connections and the event streams, and closes them. It
- * connects in the background, and reconnects after failures, so that it can be built
- * before its server runs. Safe for use by any number of threads.
+ * Client of one server or of a group of servers, for applications without Spring. It owns
+ * the command connections, the event streams and, unless they are shared, the threads,
+ * and closes them. It connects in the background and reconnects after failures, so it can
+ * be built before its server runs. Safe for use by any number of threads.
  */
 public final class EslClient implements AutoCloseable {
 
@@ -38,7 +38,7 @@ public final class EslClient implements AutoCloseable {
 
 	private final EslTemplate template;
 
-	/** Closed in this order. */
+	/** Parts to close, in this order. */
 	private final List<AutoCloseable> parts;
 
 	private EslClient(EslTemplate template, List<AutoCloseable> parts) {
@@ -48,7 +48,7 @@ public final class EslClient implements AutoCloseable {
 
 	/**
 	 * Returns a builder for a client of one server with the default options.
-	 * @param host host name or address of the server, whose port is 8021
+	 * @param host host name or address of the server; the port is 8021
 	 * @param password password of the Event Socket
 	 * @return the builder
 	 */
@@ -66,7 +66,9 @@ public final class EslClient implements AutoCloseable {
 	}
 
 	/**
-	 * Returns a builder for a client of one server, or of a group when there are several.
+	 * Returns a builder for a client of one server, or of a group if there are several.
+	 * The acquire timeout and the command timeout of a group are those of its first
+	 * server.
 	 * @param nodes configuration of the servers
 	 * @return the builder
 	 */
@@ -83,13 +85,15 @@ public final class EslClient implements AutoCloseable {
 	}
 
 	/**
-	 * Waits until the server accepts commands and sends events; of a group, until any of
-	 * its servers does. Blocks.
+	 * Waits until the server accepts commands and sends events. For a group, waits until
+	 * one of its servers does. Blocks.
 	 * @param timeout maximum time to wait
-	 * @throws EslAuthenticationException as soon as the only server refuses the password
+	 * @throws EslAuthenticationException when the single server rejects the password,
+	 * without waiting for the timeout
 	 * @throws EslConnectionException when the server cannot be reached within the timeout
 	 * @throws NodeUnavailableException when no server of a group can be reached within
 	 * the timeout
+	 * @throws IllegalStateException when called on an event loop
 	 */
 	public void awaitUp(Duration timeout) {
 		long end = System.nanoTime() + Durations.toNanos(timeout);
@@ -101,8 +105,11 @@ public final class EslClient implements AutoCloseable {
 	}
 
 	/**
-	 * Ends all registrations, closes all connections and ends all threads. Waits for
-	 * borrowed connections up to the close timeout of the pool.
+	 * Ends all registrations, closes all connections and stops the threads, unless they
+	 * were set with {@link Builder#resources}. Waits for borrowed connections up to the
+	 * close timeout of the pool.
+	 * @throws EslException when a part could not be closed; the other parts are closed
+	 * nevertheless
 	 */
 	@Override
 	public void close() {
@@ -151,7 +158,7 @@ public final class EslClient implements AutoCloseable {
 		}
 
 		/**
-		 * Adds a server. Several servers are a group.
+		 * Adds a server. Two or more servers form a group.
 		 * @param node configuration of the server
 		 * @return this builder
 		 */
@@ -161,7 +168,8 @@ public final class EslClient implements AutoCloseable {
 		}
 
 		/**
-		 * Sets the load balancer of a group; by default calls are distributed by weight.
+		 * Sets the load balancer of a group. By default new work is distributed by the
+		 * weights of the servers. Has no effect on a client of one server.
 		 * @param loadBalancer picks the server for new work
 		 * @return this builder
 		 */
@@ -171,7 +179,7 @@ public final class EslClient implements AutoCloseable {
 		}
 
 		/**
-		 * Limits the calls through a gateway, on all servers together.
+		 * Limits the calls through a gateway. All servers share the limits.
 		 * @param gateway name of the gateway, as in {@code sofia/gateway/<name>/…}
 		 * @param limits the limits
 		 * @return this builder
@@ -182,9 +190,9 @@ public final class EslClient implements AutoCloseable {
 		}
 
 		/**
-		 * Sets the maximum time until the result of a background job when an operation
-		 * names none; 5 minutes by default.
-		 * @param timeout the time
+		 * Sets the default timeout of background jobs: the maximum time until the result
+		 * if the operation has no timeout parameter. The default is 5 minutes.
+		 * @param timeout the timeout
 		 * @return this builder
 		 */
 		public Builder jobTimeout(Duration timeout) {
@@ -193,9 +201,10 @@ public final class EslClient implements AutoCloseable {
 		}
 
 		/**
-		 * Sets the threads of the client. By default it has threads of its own.
-		 * @param resources threads that several clients may share, not closed with any of
-		 * them
+		 * Sets the threads of the client. By default the client creates threads and stops
+		 * them when it is closed.
+		 * @param resources threads that several clients may share; the client does not
+		 * close them
 		 * @return this builder
 		 */
 		public Builder resources(EslClientResources resources) {
@@ -204,9 +213,9 @@ public final class EslClient implements AutoCloseable {
 		}
 
 		/**
-		 * Builds the client, which starts to connect in the background.
+		 * Builds the client, which starts to connect in the background. Does not block.
 		 * @return the client
-		 * @throws IllegalStateException when there is no server
+		 * @throws IllegalStateException when no server was added
 		 */
 		public EslClient build() {
 			if (this.nodes.isEmpty()) {

@@ -3,7 +3,7 @@ package io.github.eslboot;
 import io.github.eslboot.event.Registration;
 
 /**
- * Binds objects with annotated methods to calls. The Spring Boot starter has the
+ * Binds objects with annotated methods to calls. The Spring Boot starter provides the
  * implementation.
  */
 @FunctionalInterface
@@ -11,11 +11,11 @@ public interface EslHandlerAdapter {
 
 	/**
 	 * Binds the annotated methods of an object to a call until the call ends.
-	 * @param operations the operations the object is bound through, which methods may
-	 * have as a parameter
+	 * @param operations the operations; passed to annotated methods that have them as a
+	 * parameter
 	 * @param uuid the call
-	 * @param handler the object
-	 * @return the registration
+	 * @param handler an object with annotated methods
+	 * @return the registration, which unbinds the object when cancelled
 	 */
 	Registration bind(EslOperations operations, String uuid, Object handler);
 

@@ -17,6 +17,7 @@ import io.github.eslboot.event.Registration;
 import io.github.eslboot.job.BackgroundJob;
 import io.github.eslboot.limit.CallLimitException;
 import io.github.eslboot.pool.PoolBusyException;
+import io.github.eslboot.protocol.EslBusyException;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EslReply;
@@ -25,31 +26,34 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Operations on a FreeSWITCH server, or on a group of servers. The methods block until
- * they have a result; {@link #async()} has the same ones in a form that does not. All may
- * be called by any thread, that of a listener included; on an event loop of this library
- * those that block throw an {@link IllegalStateException}. They throw
+ * they have a result, unless stated otherwise; {@link #async()} returns their
+ * asynchronous form. They may be called by any thread, including the threads that call
+ * listeners. On an event loop of this library the blocking methods throw an
+ * {@link IllegalStateException}. They throw
  * <ul>
  * <li>{@link EslCommandException} when the server refuses the command,</li>
- * <li>{@link EslTimeoutException} when it does not answer within the timeout,</li>
- * <li>{@link EslConnectionException} when it cannot be reached,</li>
- * <li>{@link PoolBusyException} when no connection could be borrowed in time,</li>
- * <li>{@link CallLimitException} when the limits of the node or of the gateways did not
- * admit a call in time,</li>
+ * <li>{@link EslTimeoutException} when the server does not reply within the timeout,</li>
+ * <li>{@link EslConnectionException} when the server cannot be reached,</li>
+ * <li>{@link PoolBusyException} when no connection could be borrowed within the acquire
+ * timeout,</li>
+ * <li>{@link CallLimitException} when the limits of the node or of a gateway did not
+ * admit a call in time.</li>
  * </ul>
- * all of them {@link EslException}s, whose {@link EslException#sent() sent()} says
- * whether the command may have reached the server.
+ * All of them are {@link EslException}s; {@link EslException#sent() sent()} says whether
+ * the command may have reached the server.
  */
 public interface EslOperations {
 
 	/**
-	 * Returns the operations in a form that does not block.
-	 * @return the same operations
+	 * Returns the asynchronous form of these operations.
+	 * @return the asynchronous operations
 	 */
 	EslAsyncOperations async();
 
 	/**
-	 * Runs an API command, for example {@code api("uuid_kill", uuid)}. The server runs it
-	 * on the thread of the connection; slow commands belong in {@link #bgapi}.
+	 * Runs an API command, for example {@code api("uuid_kill", uuid)}. The command
+	 * occupies its connection until it has finished; run slow commands with
+	 * {@link #bgapi}.
 	 * @param command the command, one word
 	 * @param arguments its arguments, joined by spaces; without line ends
 	 * @return the output without its final line feed
@@ -60,12 +64,13 @@ public interface EslOperations {
 
 	/**
 	 * Runs an API command and reads its output, for example
-	 * {@code run(UuidCommands.kill(uuid, HangupCause.USER_BUSY))}. The server runs it on
-	 * the thread of the connection; slow commands belong in {@link #runInBackground}.
+	 * {@code run(UuidCommands.kill(uuid, HangupCause.USER_BUSY))}. The command occupies
+	 * its connection until it has finished; run slow commands with
+	 * {@link #runInBackground}.
 	 * @param <T> the type of the result
 	 * @param command the command
 	 * @return the result
-	 * @throws EslCommandException when the output says that the command failed
+	 * @throws EslCommandException when the output reports a failure, or cannot be parsed
 	 */
 	<T extends @Nullable Object> T run(ApiCommand<T> command);
 
@@ -88,8 +93,9 @@ public interface EslOperations {
 	 * command
 	 * @return the result
 	 * @throws EslTimeoutException when there is no output within the timeout; the command
-	 * may still run
-	 * @throws EslConnectionException when the server was restarted before it had any
+	 * may still be running
+	 * @throws EslConnectionException when the server was restarted before the command had
+	 * an output
 	 */
 	<T extends @Nullable Object> T runInBackground(ApiCommand<T> command, Duration timeout);
 
@@ -109,11 +115,14 @@ public interface EslOperations {
 	EslReply send(EslCommand command, Duration timeout);
 
 	/**
-	 * Starts an API command as a background job with the default timeout.
+	 * Starts an API command as a background job with the default job timeout. Waits until
+	 * the server has accepted the job, not for its result.
 	 * @param command the command, one word
 	 * @param arguments its arguments, joined by spaces; without line ends
-	 * @return the job, which the server has accepted. If the server did not reply in
-	 * time, whether it has is unknown until the job ends
+	 * @return the job. It is also returned if the server did not reply within the command
+	 * timeout: the server may have accepted it, and it ends with its result or at its
+	 * timeout
+	 * @throws EslBusyException when too many jobs have no result yet
 	 */
 	BackgroundJob bgapi(String command, String... arguments);
 
@@ -128,9 +137,9 @@ public interface EslOperations {
 	BackgroundJob bgapi(String command, List<String> arguments, Duration timeout);
 
 	/**
-	 * Queues a dialplan application on a call and does not wait for its end, which
-	 * {@link EslCall#execute} does. When this method returns, the server has accepted the
-	 * application; its CHANNEL_EXECUTE_COMPLETE has the returned uuid as
+	 * Queues a dialplan application on a call. Returns when the server has accepted it
+	 * and does not wait for its end; {@link EslCall#execute} does. The
+	 * CHANNEL_EXECUTE_COMPLETE of the application has the returned uuid as
 	 * {@code Application-UUID}.
 	 * @param uuid the call
 	 * @param application the application, for example {@code playback}
@@ -140,27 +149,27 @@ public interface EslOperations {
 	String queueApplication(String uuid, String application, String argument);
 
 	/**
-	 * Originates a call and waits until it is answered. The events of the call are
-	 * subscribed to before it is sent, so the handle misses none. An interrupt of the
-	 * calling thread cancels the call.
-	 * @param call the call; to be controlled it ends with
-	 * {@link Originate.Builder#park()}
-	 * @return the call, which is answered
-	 * @throws OriginateException when the call was not answered; has the hangup cause
-	 * @throws CallEndedException when the call ended as soon as it was answered, or the
-	 * server lost it
+	 * Originates a call and waits until it is answered. The library subscribes to the
+	 * events of the call before it sends the command, so the handle misses no event. An
+	 * interrupt of the calling thread cancels the call.
+	 * @param call the call; use {@link Originate.Builder#park()} for a call that the
+	 * application controls
+	 * @return the answered call
+	 * @throws OriginateException when the call was not answered; it has the hangup cause,
+	 * if the server named one
+	 * @throws CallEndedException when the call ended immediately after the answer, or was
+	 * lost
 	 * @throws CallLimitException when the limits did not admit the call in time
 	 * @see EslAsyncOperations#originate(Originate)
 	 */
 	EslCall originate(Originate call);
 
 	/**
-	 * Originates a call like {@link #originate(Originate)} and listens to it. The
-	 * listener is registered, and the server subscribed to its events, before the call is
-	 * sent, so it misses none.
+	 * Originates a call like {@link #originate(Originate)} and registers a listener for
+	 * it before it sends the command, so the listener misses no event.
 	 * @param call the call
 	 * @param listener receives the events of the call until the call ends
-	 * @return the call, which is answered
+	 * @return the answered call
 	 */
 	EslCall originate(Originate call, EslEventListener listener);
 
@@ -173,15 +182,15 @@ public interface EslOperations {
 	EslCall call(String uuid);
 
 	/**
-	 * Returns the handle of an event's call. Does not block.
+	 * Returns the handle of the call of an event. Does not block.
 	 * @param event an event of a call
 	 * @return the handle
-	 * @throws IllegalArgumentException when the event is about no call
+	 * @throws IllegalArgumentException when the event does not belong to a call
 	 */
 	EslCall call(EslEvent event);
 
 	/**
-	 * Registers a listener for a call, which need not exist yet, until the call ends.
+	 * Registers a listener for a call until the call ends. The call need not exist yet.
 	 * Does not block.
 	 * @param uuid the call
 	 * @param listener receives the events of the call
@@ -203,10 +212,10 @@ public interface EslOperations {
 	 * @param uuid the call
 	 * @param handler an object with annotated methods
 	 * @return the registration
-	 * @throws IllegalStateException when there is no support for annotations, which the
-	 * Spring Boot starter brings
-	 * @throws IllegalArgumentException when the object has no annotated method, or one
-	 * that cannot be called
+	 * @throws IllegalStateException when no {@link EslHandlerAdapter} is set; the Spring
+	 * Boot starter sets one
+	 * @throws IllegalArgumentException when the object has no annotated method, or an
+	 * annotated method with an unsupported signature
 	 */
 	Registration bindHandler(String uuid, Object handler);
 

@@ -30,15 +30,16 @@ import io.github.eslboot.protocol.EslReply;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The usual way to work with a server or a group: borrows a connection for each command,
- * and registers listeners at the event stream. Safe for use by any number of threads.
+ * Central class of this library: borrows a connection for each command, originates calls,
+ * and registers listeners with the event stream of a server or of a group. Safe for use
+ * by any number of threads.
  * <p>
  * The blocking methods need no worker thread to finish, so listeners may call them even
- * when every worker does.
+ * if all workers are blocked.
  */
 public class EslTemplate implements EslOperations {
 
-	/** Default of the maximum time until the result of a background job. */
+	/** Default timeout of background jobs: the maximum time until the result. */
 	public static final Duration DEFAULT_JOB_TIMEOUT = Duration.ofMinutes(5);
 
 	private final Nodes nodes;
@@ -50,13 +51,14 @@ public class EslTemplate implements EslOperations {
 	private volatile @Nullable EslHandlerAdapter handlerAdapter;
 
 	/**
-	 * Creates a template over the parts of one server.
+	 * Creates a template for one server from its parts, without call limits.
 	 * @param pool sends the commands
 	 * @param stream delivers the events
 	 * @param jobs registry of the background jobs
-	 * @param commandTimeout maximum time until a reply, unless an operation names one
-	 * @param jobTimeout maximum time until the result of a job, unless an operation names
-	 * one
+	 * @param commandTimeout maximum time until a reply, unless the operation has a
+	 * timeout parameter
+	 * @param jobTimeout maximum time until the result of a job, unless the operation has
+	 * a timeout parameter
 	 */
 	public EslTemplate(EslConnectionPool pool, EventStream stream, JobRegistry jobs, Duration commandTimeout,
 			Duration jobTimeout) {
@@ -64,11 +66,12 @@ public class EslTemplate implements EslOperations {
 	}
 
 	/**
-	 * Creates a template over one server.
+	 * Creates a template for one server.
 	 * @param node the server
-	 * @param commandTimeout maximum time until a reply, unless an operation names one
-	 * @param jobTimeout maximum time until the result of a job, unless an operation names
-	 * one
+	 * @param commandTimeout maximum time until a reply, unless the operation has a
+	 * timeout parameter
+	 * @param jobTimeout maximum time until the result of a job, unless the operation has
+	 * a timeout parameter
 	 */
 	public EslTemplate(EslNode node, Duration commandTimeout, Duration jobTimeout) {
 		this(node, new Timeouts(commandTimeout, jobTimeout));
@@ -79,14 +82,15 @@ public class EslTemplate implements EslOperations {
 	}
 
 	/**
-	 * Creates a template over several servers that is used like one over a single server:
-	 * calls are placed on the node that the load balancer of the group picks, commands
-	 * for a call go to the node that the call lives on, other commands to any node, and
-	 * listeners receive the events of all.
+	 * Creates a template for a group, which is used like that of a single server. New
+	 * calls are placed on the node that the load balancer of the group picks. Commands
+	 * for a call go to the node that the call lives on, other commands to any node.
+	 * Listeners receive the events of all nodes.
 	 * @param group the servers
-	 * @param commandTimeout maximum time until a reply, unless an operation names one
-	 * @param jobTimeout maximum time until the result of a job, unless an operation names
-	 * one
+	 * @param commandTimeout maximum time until a reply, unless the operation has a
+	 * timeout parameter
+	 * @param jobTimeout maximum time until the result of a job, unless the operation has
+	 * a timeout parameter
 	 */
 	public EslTemplate(EslNodeGroup group, Duration commandTimeout, Duration jobTimeout) {
 		this(group, new Timeouts(commandTimeout, jobTimeout));
@@ -104,9 +108,9 @@ public class EslTemplate implements EslOperations {
 	}
 
 	/**
-	 * Returns a template of one node.
+	 * Returns a template that uses one node only.
 	 * @param name name of the node
-	 * @return a template of that server alone
+	 * @return a template of that node
 	 * @throws NoSuchNodeException when there is no such node
 	 */
 	public EslTemplate onNode(String name) {
@@ -114,21 +118,20 @@ public class EslTemplate implements EslOperations {
 	}
 
 	/**
-	 * Returns a template of the node that a call lives on. Asks the nodes, which blocks,
-	 * unless it is known.
+	 * Returns a template that uses only the node that a call lives on. If the node is not
+	 * known, this method asks all nodes, and blocks.
 	 * @param callUuid the call
-	 * @return a template of that server alone
-	 * @throws NodeUnavailableException when the call is on none of the nodes that could
-	 * be asked
+	 * @return a template of that node
+	 * @throws NodeUnavailableException when none of the reachable nodes has the call
 	 */
 	public EslTemplate onNodeOf(String callUuid) {
 		return on(this.nodes.onNodeOf(callUuid));
 	}
 
 	/**
-	 * Returns a template whose new calls, and commands that are about no call, go only to
-	 * nodes with a tag. Commands for a call still go to the node that the call lives on,
-	 * and listeners receive the events of all nodes.
+	 * Returns a template that sends new calls, and commands that do not belong to a call,
+	 * only to nodes with a tag. Commands for a call still go to the node that the call
+	 * lives on, and listeners receive the events of all nodes.
 	 * @param tag the tag
 	 * @return a template of the same group
 	 * @throws IllegalStateException when this is the template of one server
@@ -150,8 +153,8 @@ public class EslTemplate implements EslOperations {
 	}
 
 	/**
-	 * Returns the servers.
-	 * @return the current nodes; one unless this is the template of a group
+	 * Returns the nodes that this template uses.
+	 * @return the current nodes; exactly one unless this is the template of a group
 	 */
 	public List<EslNode> nodes() {
 		return this.nodes.all();
@@ -166,7 +169,7 @@ public class EslTemplate implements EslOperations {
 	}
 
 	/**
-	 * Returns the pool that commands are sent through; that of a group spans all its
+	 * Returns the pool that commands are sent through. The pool of a group spans all its
 	 * nodes.
 	 * @return the pool
 	 */
@@ -181,7 +184,7 @@ public class EslTemplate implements EslOperations {
 	 * stream for each of its {@link #nodes()}
 	 */
 	public EventStream stream() {
-		return this.nodes.single("streams").node().stream();
+		return this.nodes.single("event stream").node().stream();
 	}
 
 	/**
@@ -191,17 +194,17 @@ public class EslTemplate implements EslOperations {
 	 * registry for each of its {@link #nodes()}
 	 */
 	public JobRegistry jobs() {
-		return this.nodes.single("job registries").node().jobs();
+		return this.nodes.single("job registry").node().jobs();
 	}
 
 	/**
-	 * Returns the calls that have a handle.
-	 * @return the calls
+	 * Returns the registry of the calls that have a handle.
+	 * @return the registry
 	 * @throws IllegalStateException when this is the template of a group; see
 	 * {@link #onNode(String)}
 	 */
 	public EslCalls calls() {
-		return this.nodes.single("controls of calls").calls();
+		return this.nodes.single("registry of calls").calls();
 	}
 
 	@Override
@@ -273,8 +276,9 @@ public class EslTemplate implements EslOperations {
 	}
 
 	/**
-	 * The pending call has timeouts of its own; the one here is for a machine that stood
-	 * still. A caller that is interrupted has no handle to cancel the call with.
+	 * Waits for the answer. The pending call has its own timeouts; the one here is a
+	 * safety net for a paused JVM. Cancels the call if the wait fails, since an
+	 * interrupted caller has no handle to cancel it with.
 	 */
 	private EslCall answered(Originate call, PendingCall pending) {
 		long bound = Durations.toNanos(this.nodes.maxWait(call)) + Durations.toNanos(this.timeouts.job());
@@ -312,7 +316,7 @@ public class EslTemplate implements EslOperations {
 		EslHandlerAdapter adapter = this.handlerAdapter;
 		if (adapter == null) {
 			throw new IllegalStateException(
-					"Nothing here can call annotated methods of %s; use an EslEventListener, or the Spring Boot starter"
+					"No adapter is set that calls the annotated methods of %s; use an EslEventListener, or the Spring Boot starter"
 						.formatted(handler.getClass().getName()));
 		}
 		return adapter.bind(this, uuid, handler);

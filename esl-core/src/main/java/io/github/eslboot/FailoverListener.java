@@ -14,10 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Listener of a call that several nodes may be asked to place, one after the other.
- * Passes on the events of the current attempt, and the end of the call once: the end of
- * an attempt that was given up is not the end of the call. An end that is received before
- * it is known whether the call was placed is kept until then.
+ * Listener of a call that may be attempted on several nodes, one after the other.
+ * Forwards the events of the current attempt, and the end of the call exactly once: the
+ * end of an abandoned attempt is not the end of the call. An end that arrives before the
+ * outcome of its attempt is known is kept until then.
  */
 final class FailoverListener {
 
@@ -31,18 +31,20 @@ final class FailoverListener {
 
 	private volatile @Nullable Attempt current;
 
-	/** Whether the call was placed, once that is known. Guarded by this. */
+	/**
+	 * Whether the server accepted the call; {@code null} until known. Guarded by this.
+	 */
 	private @Nullable Boolean placed;
 
-	/** Guarded by this. */
+	/** End of the current attempt that arrived before its outcome. Guarded by this. */
 	private @Nullable EndReason earlyEnd;
 
 	/**
 	 * Creates a listener without an attempt.
 	 * @param listener listener of the call
 	 * @param workers runs the notification of an end that was kept
-	 * @param closed whether all nodes are closed; a node whose stream is closed while
-	 * they are not has left its group, and its calls are lost
+	 * @param closed returns whether all nodes are closed. If only the stream of one node
+	 * is closed, the node has left its group and its calls are lost
 	 */
 	FailoverListener(EslEventListener listener, Executor workers, BooleanSupplier closed) {
 		this.listener = listener;
@@ -50,7 +52,7 @@ final class FailoverListener {
 		this.closed = closed;
 	}
 
-	/** Starts the next attempt, which ends the one before. */
+	/** Starts the next attempt and abandons the previous one. */
 	synchronized EslEventListener nextAttempt() {
 		Attempt next = new Attempt();
 		this.current = next;
@@ -59,7 +61,7 @@ final class FailoverListener {
 	}
 
 	/**
-	 * Says how the last attempt went. Only the first answer counts.
+	 * Records the outcome of the last attempt. Only the first invocation has an effect.
 	 * @param success whether the server has accepted the call
 	 */
 	void placed(boolean success) {
@@ -76,7 +78,7 @@ final class FailoverListener {
 		}
 	}
 
-	/** Without workers, which are shut down, in the calling thread. */
+	/** Notifies on a worker, or on the calling thread if the workers are shut down. */
 	private void notifyEnd(EndReason end) {
 		Runnable notification = () -> {
 			try {

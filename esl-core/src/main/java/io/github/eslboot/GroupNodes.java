@@ -22,8 +22,8 @@ import io.github.eslboot.protocol.EslEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Several servers: new work goes to a node that the load balancer picks, and what
- * concerns a call to the node that it lives on.
+ * Nodes of a group. New work goes to the node that the load balancer picks, work for a
+ * call to the node that the call lives on.
  */
 final class GroupNodes implements Nodes {
 
@@ -33,7 +33,9 @@ final class GroupNodes implements Nodes {
 
 	private final Timeouts timeouts;
 
-	/** Shared by all templates of one group: a call has one control. */
+	/**
+	 * Shared by all templates of a group, so that all handles of a call share its state.
+	 */
 	private final Map<EslNode, NodeClient> clients;
 
 	GroupNodes(EslNodeGroup group, Timeouts timeouts) {
@@ -89,7 +91,7 @@ final class GroupNodes implements Nodes {
 	public NodeClient nodeOf(EslEvent event) {
 		String name = event.node();
 		if (name == null) {
-			throw new IllegalArgumentException("%s came from no node of %s".formatted(event, this.group));
+			throw new IllegalArgumentException("%s was not received from a node of %s".formatted(event, this.group));
 		}
 		return client(this.group.node(name));
 	}
@@ -117,7 +119,7 @@ final class GroupNodes implements Nodes {
 	@Override
 	public NodeClient single(String what) {
 		throw new IllegalStateException(
-				"A group has as many %s as nodes; get one from nodes(), or from onNode(\"…\")".formatted(what));
+				"A group has one %s per node; get it from nodes() or onNode(\"…\")".formatted(what));
 	}
 
 	@Override

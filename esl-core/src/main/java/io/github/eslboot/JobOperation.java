@@ -8,10 +8,10 @@ import io.github.eslboot.command.ApiCommand;
 import io.github.eslboot.command.EslCommand;
 
 /**
- * API command that runs as a background job. The blocking and the asynchronous form of
- * starting it share this description.
+ * API command that runs as a background job, as both the blocking and the asynchronous
+ * form start it.
  *
- * @param api the same command in the foreground, which names the call that it is about
+ * @param api the same command in the foreground, which names its call
  * @param name name of the job in messages
  * @param timeout maximum time until the result
  * @param command creates the {@code bgapi} command for the uuid of the job

@@ -39,12 +39,12 @@ import io.github.eslboot.protocol.Sent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The work that operations do on one node: sends commands through its pool, starts jobs,
- * and places calls. Safe for use by any number of threads.
+ * Runs operations on one node: sends commands through its pool, starts jobs, and places
+ * calls. Safe for use by any number of threads.
  */
 final class NodeClient {
 
-	/** Time a job may need to report its own timeout on a machine that stood still. */
+	/** Extra time for a job to report its own timeout after a pause of the JVM. */
 	private static final Duration SLACK = Duration.ofSeconds(30);
 
 	private final EslNode node;
@@ -59,7 +59,7 @@ final class NodeClient {
 
 	private final EslCalls calls;
 
-	/** Permit of the call that is to be placed. */
+	/** Permit of the one call that this client may place. */
 	private final @Nullable CallPermit<?> permit;
 
 	NodeClient(EslNode node, Timeouts timeouts) {
@@ -77,7 +77,7 @@ final class NodeClient {
 		this.permit = permit;
 	}
 
-	/** Returns the same client, with the permit of the one call that it may place. */
+	/** Returns a client of the same node with the permit to place one call. */
 	NodeClient with(CallPermit<?> permit) {
 		return new NodeClient(this.node, this.timeouts, this.calls, permit);
 	}
@@ -90,14 +90,14 @@ final class NodeClient {
 		return this.calls;
 	}
 
-	/** The calling thread sends the command and reads its reply. */
+	/** Sends the command and reads its reply on the calling thread. Blocks. */
 	<T extends @Nullable Object> T run(Operation<T> operation) {
 		return operation.read(this.pool.send(operation.command(), operation.timeout()), this.pool.name());
 	}
 
 	/**
-	 * Completes on an event loop or in the caller, with a supplier that reads the reply
-	 * and is to be called on a worker.
+	 * Sends the command. The future completes on an event loop or in the caller, with a
+	 * supplier that reads the reply; call the supplier on a worker.
 	 */
 	<T extends @Nullable Object> CompletableFuture<Supplier<T>> runAsync(Operation<T> operation) {
 		return PoolInternals.sendOnLoop(this.pool, operation.command(), operation.timeout())
@@ -105,8 +105,8 @@ final class NodeClient {
 	}
 
 	/**
-	 * Starts a job and waits until the server has accepted it. The calling thread sends
-	 * the command and reads its reply.
+	 * Starts a job and waits until the server has accepted it. Sends the command and
+	 * reads its reply on the calling thread.
 	 */
 	BackgroundJob start(JobOperation operation) {
 		this.stream.awaitUp(acquireTimeout());
@@ -123,7 +123,7 @@ final class NodeClient {
 		return accepted(job, failure);
 	}
 
-	/** Completes on an event loop or in the caller. */
+	/** Starts a job. The future completes on an event loop or in the caller. */
 	CompletableFuture<BackgroundJob> startAsync(JobOperation operation) {
 		return EventStreamInternals.whenUpOnLoop(this.stream, acquireTimeout()).thenCompose((up) -> {
 			BackgroundJob job = JobInternals.register(this.jobs, operation.name(), operation.timeout());
@@ -149,8 +149,9 @@ final class NodeClient {
 	}
 
 	/**
-	 * After a timeout the server may have the job, so the job is kept until it ends by
-	 * its result or its own timeout.
+	 * Returns the job, or withdraws it and throws the failure. After a timeout the server
+	 * may have accepted the job, so the job is kept until its result or its own timeout
+	 * ends it.
 	 */
 	private BackgroundJob accepted(BackgroundJob job, @Nullable EslException failure) {
 		if (failure == null || (failure instanceof EslTimeoutException && failure.sent() != Sent.NO)) {
@@ -160,14 +161,14 @@ final class NodeClient {
 		throw failure;
 	}
 
-	/** The calling thread sends the command and waits for the result of its job. */
+	/** Starts a job and waits for its result. Blocks. */
 	<T extends @Nullable Object> T runInBackground(ApiCommand<T> command, JobOperation operation) {
 		BackgroundJob job = start(operation);
 		Duration bound = Duration.ofNanos(Durations.toNanos(operation.timeout())).plus(SLACK);
 		return read(command, operation.timeout(), job.await(bound));
 	}
 
-	/** Completes like {@link #runAsync}. */
+	/** Starts a job and reads its result. The future completes like {@link #runAsync}. */
 	<T extends @Nullable Object> CompletableFuture<Supplier<T>> runInBackgroundAsync(ApiCommand<T> command,
 			JobOperation operation) {
 		return startAsync(operation).thenCompose(JobInternals::resultOnLoop)
@@ -175,7 +176,8 @@ final class NodeClient {
 	}
 
 	/**
-	 * A job without output has no body, where {@code api} replies {@code -ERR no reply}.
+	 * Reads the result of a job. FreeSWITCH sends no body for a command without output,
+	 * whereas {@code api} replies {@code -ERR no reply}.
 	 */
 	private <T extends @Nullable Object> T read(ApiCommand<T> command, Duration timeout, JobResult result) {
 		return switch (result.outcome()) {
@@ -190,8 +192,8 @@ final class NodeClient {
 	}
 
 	/**
-	 * Originates the call of the permit. Subscribes to the events of its legs, of the
-	 * permit and of the listener first.
+	 * Originates the call of the permit. First subscribes to the events that the call's
+	 * legs, the permit and the listener need.
 	 * @param pending the pending call
 	 * @param call the call
 	 * @param listener listener of the call, or {@code null}
@@ -239,7 +241,7 @@ final class NodeClient {
 			});
 	}
 
-	/** A leg that fails before its channel exists ends without any event. */
+	/** Ends the legs that failed before their channels existed: they have no events. */
 	private void jobEnded(Originate call, @Nullable JobResult result) {
 		for (String uuid : call.uuids()) {
 			if (result == null || !result.isOk()) {

@@ -17,9 +17,9 @@ import io.github.eslboot.protocol.EslEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Servers that operations run on. Runs work on the node that a {@link Target} selects,
- * and on another one if a node failed before anything was sent to it. One implementation
- * is for a single node, one for a group.
+ * Runs work on the node that a {@link Target} selects, and on another node if the first
+ * one failed before anything was sent to it. There is one implementation for a single
+ * node and one for a group.
  */
 interface Nodes {
 
@@ -33,14 +33,15 @@ interface Nodes {
 	<T extends @Nullable Object> T on(Target.OfCommand target, Function<NodeClient, T> work);
 
 	/**
-	 * Starts work that does not block. For a {@link Target.Placing} the client that the
-	 * work receives has the permit of the call, which is returned if the work fails.
+	 * Starts work that does not block. For a {@link Target.Placing} the work receives a
+	 * client with the permit of the call; the permit is returned if the work fails before
+	 * anything was sent.
 	 * @param target selects the node
 	 * @param work starts the work
 	 * @param <T> type of the result
-	 * @return completes where the work does, on an event loop or in the caller: dependent
-	 * stages must not block, nor run code of the application. Cancelling it ends the wait
-	 * for a node and for the limits of a call
+	 * @return a future that completes on the thread that completes the work, which is an
+	 * event loop or the caller: dependent stages must not block, nor run application
+	 * code. Cancelling it ends the wait for a node and for the limits of a call
 	 */
 	<T extends @Nullable Object> CompletableFuture<T> onAsync(Target target,
 			Function<NodeClient, CompletableFuture<T>> work);
@@ -59,15 +60,17 @@ interface Nodes {
 	EslClientResources resources();
 
 	/**
-	 * Returns the client of the node that an event came from.
+	 * Returns the client of the node that sent an event.
 	 * @param event an event of a call
 	 * @return the client
-	 * @throws IllegalArgumentException when the event came from none of these nodes
+	 * @throws IllegalArgumentException when no event stream received the event
+	 * @throws io.github.eslboot.group.NoSuchNodeException when the node has left the
+	 * group
 	 */
 	NodeClient nodeOf(EslEvent event);
 
 	/**
-	 * Registers a listener at all nodes.
+	 * Registers a listener with all nodes.
 	 * @param selector selects the events
 	 * @param listener the listener
 	 * @return the registration
@@ -75,7 +78,7 @@ interface Nodes {
 	Registration listen(EventSelector selector, EslEventListener listener);
 
 	/**
-	 * Returns one node alone.
+	 * Restricts the work to one node.
 	 * @param name name of the node
 	 * @return the node
 	 * @throws io.github.eslboot.group.NoSuchNodeException when there is no such node
@@ -83,16 +86,16 @@ interface Nodes {
 	Nodes onNode(String name);
 
 	/**
-	 * Returns the node of a call alone.
+	 * Restricts the work to the node of a call. Blocks if the node is not known.
 	 * @param callUuid the call
 	 * @return the node
-	 * @throws io.github.eslboot.group.NodeUnavailableException when the call is on none
-	 * of the nodes that could be asked
+	 * @throws io.github.eslboot.group.NodeUnavailableException when none of the reachable
+	 * nodes has the call
 	 */
 	Nodes onNodeOf(String callUuid);
 
 	/**
-	 * Returns the same nodes, of which only those with a tag take new work.
+	 * Returns the same nodes, of which only those with a tag accept new work.
 	 * @param tag the tag
 	 * @return the nodes
 	 * @throws IllegalStateException when there is a single node
@@ -101,7 +104,7 @@ interface Nodes {
 
 	/**
 	 * Returns the client of the single node.
-	 * @param what name of the part that is wanted of it, for the message
+	 * @param what name of the requested part, for the message
 	 * @return the client
 	 * @throws IllegalStateException when this is a group
 	 */
@@ -114,7 +117,7 @@ interface Nodes {
 	EslConnectionPool pool();
 
 	/**
-	 * Creates the listener of a call that these nodes may be asked to place.
+	 * Creates the listener of a call that may be attempted on several of these nodes.
 	 * @param listener listener of the call
 	 * @return the listener
 	 */

@@ -11,8 +11,8 @@ import io.github.eslboot.protocol.EslReply;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Command whose reply is awaited on a command connection. The blocking and the
- * asynchronous form of an operation share this description.
+ * Command with its timeout and the reader of its reply, as both the blocking and the
+ * asynchronous form of an operation run it.
  *
  * @param command the command
  * @param timeout maximum time until the reply

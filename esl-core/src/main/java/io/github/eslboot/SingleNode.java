@@ -20,7 +20,7 @@ import io.github.eslboot.pool.EslConnectionPool;
 import io.github.eslboot.protocol.EslEvent;
 import org.jspecify.annotations.Nullable;
 
-/** One server, which every target selects. */
+/** Nodes of a template for one server: every target selects it. */
 final class SingleNode implements Nodes {
 
 	private final NodeClient client;

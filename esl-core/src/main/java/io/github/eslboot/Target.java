@@ -7,9 +7,9 @@ import io.github.eslboot.command.Originate;
 sealed interface Target {
 
 	/**
-	 * Returns the target of a command: the rule that decides where commands go.
+	 * Returns the target of a command.
 	 * @param command the command
-	 * @return the node of the call that the command is about, or any node
+	 * @return the node of the call that the command names, or any node
 	 */
 	static OfCommand of(EslCommand command) {
 		String uuid = command.callUuid();
@@ -30,7 +30,7 @@ sealed interface Target {
 
 	}
 
-	/** Any node that takes new work. */
+	/** Any node that accepts new work. */
 	enum AnyNode implements OfCommand {
 
 		INSTANCE
@@ -38,8 +38,8 @@ sealed interface Target {
 	}
 
 	/**
-	 * A node that takes new calls and whose limits, together with those of the gateways,
-	 * admit this one.
+	 * A node that accepts new calls and whose limits, together with those of the
+	 * gateways, admit this call.
 	 *
 	 * @param call the call to be placed
 	 */

@@ -3,7 +3,7 @@ package io.github.eslboot;
 import java.time.Duration;
 
 /**
- * Timeouts of operations for which the caller names none.
+ * Default timeouts, for operations without a timeout parameter.
  *
  * @param command maximum time until the reply to a command
  * @param job maximum time until the result of a background job

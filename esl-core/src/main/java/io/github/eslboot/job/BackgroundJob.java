@@ -13,9 +13,10 @@ import io.github.eslboot.protocol.EslTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command that runs in the background on the server ({@code bgapi}). It always ends:
- * with the result from the server, at its timeout, or when the server is restarted. A
- * reconnect of the event stream does not affect it. Safe for use by any thread.
+ * API command that runs in the background on the server ({@code bgapi}). A job always
+ * ends: with the result from the server, at its timeout, when the server is restarted, or
+ * with a failure when its command is not accepted or the event stream is closed. A
+ * reconnect of the event stream does not end it. Safe for use by any number of threads.
  */
 public final class BackgroundJob {
 
@@ -39,7 +40,7 @@ public final class BackgroundJob {
 	}
 
 	/**
-	 * Returns the uuid of the job, the server's {@code Job-UUID}.
+	 * Returns the uuid of the job, its {@code Job-UUID}.
 	 * @return the uuid
 	 */
 	public String uuid() {
@@ -48,20 +49,22 @@ public final class BackgroundJob {
 
 	/**
 	 * Returns the future result.
-	 * @return completes on a worker; exceptionally only if the command could not be sent
-	 * or was refused, or if the event stream was closed for good
+	 * @return a stage that completes on a worker; exceptionally, with an
+	 * {@link EslException}, only if the command could not be sent or was refused, or if
+	 * the event stream was closed
 	 */
 	public CompletionStage<JobResult> result() {
 		return this.result;
 	}
 
 	/**
-	 * Waits for the result.
+	 * Waits for the result. Blocks.
 	 * @param timeout maximum time to wait
 	 * @return the result
-	 * @throws EslTimeoutException when there is no result in time; the job continues
-	 * @throws EslException when the command could not be sent or was refused, or when the
-	 * event stream was closed for good
+	 * @throws EslTimeoutException when there is no result within the timeout; the job
+	 * continues
+	 * @throws EslException when the command could not be sent or was refused, when the
+	 * event stream was closed, or when the thread is interrupted
 	 * @throws IllegalStateException when called on an event loop
 	 */
 	public JobResult await(Duration timeout) {

@@ -7,8 +7,8 @@ import io.github.eslboot.protocol.EslBusyException;
 import io.github.eslboot.protocol.EslException;
 
 /**
- * Internal: access of the other packages of this library to members of jobs that are not
- * part of the API.
+ * Internal: gives the other packages of this library access to package-private members of
+ * {@link JobRegistry} and {@link BackgroundJob}.
  */
 public final class JobInternals {
 
@@ -16,12 +16,12 @@ public final class JobInternals {
 	}
 
 	/**
-	 * Internal: registers a job. Must happen before its command is written, so that the
-	 * result cannot arrive first.
+	 * Internal: registers a job. Call it before the command is written, as the result
+	 * could otherwise arrive before the registration.
 	 * @param registry the registry
 	 * @param command name of the command, for messages; without secrets
 	 * @param timeout maximum time until the result
-	 * @return the job, under a uuid of its own
+	 * @return the job, with a new uuid
 	 * @throws EslBusyException when too many jobs have no result yet
 	 */
 	public static BackgroundJob register(JobRegistry registry, String command, Duration timeout) {
@@ -30,7 +30,7 @@ public final class JobInternals {
 
 	/**
 	 * Internal: removes a job whose command was not sent, was refused by the server, or
-	 * whose connection was lost.
+	 * whose connection was lost. Its result fails.
 	 * @param registry the registry
 	 * @param job the job
 	 * @param cause failure of the job's result
@@ -40,10 +40,10 @@ public final class JobInternals {
 	}
 
 	/**
-	 * Internal: returns the result of a job without a worker in between.
+	 * Internal: returns the result of a job without a switch to a worker.
 	 * @param job the job
-	 * @return completes on an event loop: dependent stages must not block, nor run code
-	 * of users
+	 * @return a stage that completes on an event loop: dependent stages must not block,
+	 * nor run application code
 	 */
 	public static CompletionStage<JobResult> resultOnLoop(BackgroundJob job) {
 		return job.completion.minimalCompletionStage();

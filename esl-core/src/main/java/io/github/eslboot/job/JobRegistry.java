@@ -30,9 +30,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Registry of the background jobs of one server that have no result yet. A job is
- * registered before its command is written, and leaves the registry exactly once: by its
- * result, its timeout, a restart of the server, or because its command failed. Safe for
- * use by any thread.
+ * registered before its command is written, and leaves the registry exactly once: with
+ * its result, at its timeout, when the server is restarted, when its command fails, or
+ * when the event stream is closed. Safe for use by any number of threads.
  */
 public final class JobRegistry {
 
@@ -50,7 +50,7 @@ public final class JobRegistry {
 	private final EslClientResources resources;
 
 	/**
-	 * Creates an empty registry, which receives results from an event stream.
+	 * Creates an empty registry that receives the results from an event stream.
 	 * @param stream event stream of the server
 	 * @param resources the threads to use
 	 */
@@ -108,7 +108,7 @@ public final class JobRegistry {
 	}
 
 	/**
-	 * Returns the number of jobs that have ended with an outcome.
+	 * Returns how many jobs have ended with an outcome since the registry was created.
 	 * @param outcome the outcome
 	 * @return the number
 	 */

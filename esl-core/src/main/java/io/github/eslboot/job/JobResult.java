@@ -7,12 +7,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param jobUuid uuid of the job
  * @param outcome how the job ended
- * @param body output of the command, or {@code null} if there was none or it is unknown
+ * @param body output of the command, or {@code null} if the command has no output or the
+ * job ended without a result
  */
 public record JobResult(String jobUuid, Outcome outcome, @Nullable String body) {
 
 	/**
-	 * Returns whether the command ran and its output is no error.
+	 * Returns whether the command ran and its output does not report an error.
 	 * @return whether the outcome is {@link Outcome#OK}
 	 */
 	public boolean isOk() {
@@ -20,8 +21,8 @@ public record JobResult(String jobUuid, Outcome outcome, @Nullable String body) 
 	}
 
 	/**
-	 * Returns the output without trailing white space.
-	 * @return the text; empty if there is no output
+	 * Returns the output without trailing whitespace.
+	 * @return the output; empty if there is none
 	 */
 	public String text() {
 		return (this.body == null) ? "" : this.body.stripTrailing();
@@ -30,16 +31,16 @@ public record JobResult(String jobUuid, Outcome outcome, @Nullable String body) 
 	/** How a job ended. */
 	public enum Outcome {
 
-		/** The command ran, and its output is no error. */
+		/** The command ran, and its output does not report an error. */
 		OK,
 
 		/** The output begins with {@code -ERR}, {@code -ERROR} or {@code -USAGE}. */
 		ERR,
 
-		/** No result arrived before the timeout; the command may still run. */
+		/** No result arrived before the timeout; the command may still be running. */
 		EXPIRED,
 
-		/** The server was restarted, which ended the job. */
+		/** The server was restarted before the job had a result. */
 		LOST
 
 	}

@@ -1,7 +1,7 @@
 /**
- * Background jobs ({@code bgapi}). A job has a uuid chosen by the client and is
- * registered before its command is written, so that its result cannot arrive first. Start
- * with {@link io.github.eslboot.job.BackgroundJob}.
+ * Background jobs ({@code bgapi}). The client chooses the uuid of a job and registers the
+ * job before it writes the command, so that the result cannot arrive before the
+ * registration. Start with {@link io.github.eslboot.job.BackgroundJob}.
  */
 @NullMarked
 package io.github.eslboot.job;
