@@ -4,8 +4,9 @@ import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.Sent;
 
 /**
- * An application ran on a call and failed, for example because a file does not exist, or
- * its end was not reported.
+ * Thrown when an application ran on a call and failed, for example because a file does
+ * not exist, or when the server did not report its end although a later application has
+ * ended.
  */
 public final class ApplicationFailedException extends EslException {
 
@@ -20,8 +21,9 @@ public final class ApplicationFailedException extends EslException {
 	}
 
 	/**
-	 * Returns the application.
-	 * @return its name
+	 * Returns the application that failed.
+	 * @return the name; for {@link EslCall#playback} and {@link EslCall#say} followed by
+	 * the argument
 	 */
 	public String application() {
 		return this.application;
@@ -29,7 +31,8 @@ public final class ApplicationFailedException extends EslException {
 
 	/**
 	 * Returns the reason of the failure.
-	 * @return the {@code Application-Response}, for example {@code FILE NOT FOUND}
+	 * @return the {@code Application-Response}, for example {@code FILE NOT FOUND}, or a
+	 * description if the server sent none
 	 */
 	public String response() {
 		return this.response;

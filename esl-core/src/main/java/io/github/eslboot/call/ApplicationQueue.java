@@ -23,14 +23,14 @@ import io.github.eslboot.protocol.Sent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Applications of one call that have not ended. Each one has a uuid before it is sent,
- * and ends with its own CHANNEL_EXECUTE_COMPLETE, with the call, or at its timeout. They
- * are sent one after the other, because commands on different connections of the pool may
- * overtake each other.
+ * Queue of the applications of one call that have not ended. Each application gets a uuid
+ * before it is sent, and ends with its own CHANNEL_EXECUTE_COMPLETE, with the call, or at
+ * its timeout. The next application is sent only after the reply to the previous one,
+ * because commands on different connections of the pool may overtake each other.
  */
 final class ApplicationQueue {
 
-	/** FreeSWITCH queues 256 messages; the rest is for other controllers of the call. */
+	/** FreeSWITCH queues 256 messages; the rest is left to other clients. */
 	static final int MAX_APPLICATIONS = 200;
 
 	private final CallLink link;
@@ -40,9 +40,9 @@ final class ApplicationQueue {
 	private final CallCommands commands;
 
 	/**
-	 * Applications that may be in the server's queue, in the order of the requests. One
-	 * whose timeout has elapsed stays, as the server still has it. Guarded by this, like
-	 * the other fields.
+	 * Applications that are or will be in the server's queue, by uuid, in the order of
+	 * the requests. An application stays after its timeout, as the server still has it.
+	 * Guarded by this, like the other fields.
 	 */
 	private final Map<String, QueuedApplication> applications = new LinkedHashMap<>();
 
@@ -61,12 +61,13 @@ final class ApplicationQueue {
 	}
 
 	/**
-	 * Runs an application after those that were requested earlier.
+	 * Runs an application after all earlier ones.
 	 * @param application the application
-	 * @param argument its argument, possibly empty
-	 * @param eventLock whether later messages of the call wait for its end
-	 * @param timeout maximum time until its end
-	 * @return completes with its result
+	 * @param argument the argument of the application; may be empty
+	 * @param eventLock whether later messages of the call wait for the end of the
+	 * application
+	 * @param timeout maximum time until the end of the application
+	 * @return a future that completes with the result
 	 */
 	CompletableFuture<ApplicationResult> execute(String application, String argument, boolean eventLock,
 			Duration timeout) {
@@ -112,7 +113,7 @@ final class ApplicationQueue {
 			reply = this.link.execute(application.request(this.monitor.uuid()), application.timeout);
 		}
 		catch (RuntimeException ex) {
-			// Text that cannot be sent, such as a line end in an argument.
+			// The text cannot be sent, for example a CR in an argument.
 			reply = CompletableFuture.failedFuture(ex);
 		}
 		reply.whenComplete((received, failure) -> {
@@ -139,7 +140,7 @@ final class ApplicationQueue {
 
 	private void failed(QueuedApplication application, Throwable failure) {
 		if (failure instanceof EslTimeoutException timeout && timeout.sent() != Sent.NO) {
-			// The server may have accepted it: its end or its timeout completes it.
+			// The server may have accepted it: the end event or the timeout completes it.
 			return;
 		}
 		remove(application);
@@ -176,7 +177,7 @@ final class ApplicationQueue {
 						application.name, this.monitor.uuid(), Durations.toText(application.timeout))));
 	}
 
-	/** Completes the application of a CHANNEL_EXECUTE_COMPLETE of the call. */
+	/** Completes the application that a CHANNEL_EXECUTE_COMPLETE of the call names. */
 	void complete(EslEvent event) {
 		String uuid = event.header("Application-UUID");
 		List<QueuedApplication> discarded = new ArrayList<>();
@@ -198,8 +199,8 @@ final class ApplicationQueue {
 	}
 
 	/**
-	 * Removes locked applications that were sent before one that has ended: they have
-	 * ended as well, or the server discarded them.
+	 * Removes applications with an event lock that were sent before one that has ended:
+	 * they have ended as well, or the server has discarded them.
 	 */
 	private void removeEarlier(QueuedApplication ended, List<QueuedApplication> discarded) {
 		for (QueuedApplication earlier : List.copyOf(this.applications.values())) {
@@ -210,7 +211,7 @@ final class ApplicationQueue {
 		}
 	}
 
-	/** Fails all applications: the call has ended. */
+	/** Fails all applications, because the call has ended. */
 	void end(CallEnd end) {
 		List<QueuedApplication> rest;
 		synchronized (this) {

@@ -3,9 +3,9 @@ package io.github.eslboot.call;
 import io.github.eslboot.protocol.EslBusyException;
 
 /**
- * Too many applications wait on a call. FreeSWITCH queues 256 messages for a channel and
- * closes the connection that sends another one. The application was not sent: wait for
- * the earlier ones first.
+ * Thrown when too many applications wait on a call: FreeSWITCH queues 256 messages per
+ * channel and closes the connection that sends one more. The application was not sent.
+ * Wait for earlier applications before a retry.
  */
 public final class ApplicationQueueFullException extends EslBusyException {
 

@@ -6,10 +6,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Result of an application that has ended while its call continues.
  *
- * @param application the application
- * @param response its {@code Application-Response}, for example {@code FILE PLAYED};
- * {@code _none_} from most applications
- * @param event its CHANNEL_EXECUTE_COMPLETE, which has the variables of the call
+ * @param application the name of the application
+ * @param response the {@code Application-Response}, for example {@code FILE PLAYED};
+ * {@code _none_} from most applications; empty if the event has none
+ * @param event the CHANNEL_EXECUTE_COMPLETE of the application, which has the variables
+ * of the call
  */
 public record ApplicationResult(String application, String response, EslEvent event) {
 
@@ -19,7 +20,7 @@ public record ApplicationResult(String application, String response, EslEvent ev
 	}
 
 	/**
-	 * Returns the value that a variable of the call had at the end of the application.
+	 * Returns the value of a channel variable at the end of the application.
 	 * @param name name of the variable
 	 * @return the value, or {@code null} if it is not set
 	 */

@@ -1,7 +1,7 @@
 package io.github.eslboot.call;
 
 /**
- * Bridge of a call with another leg, as it was established.
+ * Bridge of a call with another leg at the moment when it was established. Immutable.
  */
 public final class Bridge {
 
@@ -16,7 +16,7 @@ public final class Bridge {
 
 	/**
 	 * Returns the uuid of the leg that the call was bridged with.
-	 * @return the uuid of the partner
+	 * @return the uuid; empty if the bridge had already ended when it was reported
 	 */
 	public String partnerUuid() {
 		return this.partnerUuid;

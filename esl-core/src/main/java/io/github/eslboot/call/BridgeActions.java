@@ -23,8 +23,8 @@ final class BridgeActions {
 	}
 
 	/**
-	 * Dials a B-leg and bridges the call with it. The application takes no event lock, so
-	 * that other applications can run during the bridge.
+	 * Dials a B-leg and bridges the call with it. The application is sent without an
+	 * event lock, so that other applications can run during the bridge.
 	 */
 	CompletableFuture<Bridge> dial(String dialString) {
 		CompletableFuture<Bridge> result = new CompletableFuture<>();

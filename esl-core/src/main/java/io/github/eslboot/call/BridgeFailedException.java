@@ -5,8 +5,8 @@ import io.github.eslboot.protocol.HangupCause;
 import io.github.eslboot.protocol.Sent;
 
 /**
- * A call could not be bridged because its B-leg did not answer or ended. The call itself
- * continues.
+ * Thrown when a call could not be bridged because its B-leg did not answer or has ended.
+ * The call itself continues.
  */
 public final class BridgeFailedException extends EslException {
 

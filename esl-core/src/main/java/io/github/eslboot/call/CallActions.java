@@ -18,7 +18,8 @@ import io.github.eslboot.protocol.HangupCause;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Operations on a call with one timeout. The futures complete on an event loop.
+ * Operations on a call, all with the same timeout. The futures complete on an event loop
+ * or in the caller.
  */
 final class CallActions {
 
@@ -42,7 +43,7 @@ final class CallActions {
 	}
 
 	CompletableFuture<ApplicationResult> execute(String application, String argument) {
-		// Rejects text that cannot be sent now, not when the application is sent.
+		// Rejects invalid text in the caller, not when the application is sent.
 		SendMessage.execute(application, argument).toOwnCall();
 		return this.control.applications().execute(application, argument, true, this.timeout);
 	}
@@ -93,7 +94,7 @@ final class CallActions {
 		return execute("play_and_get_digits", request.argument()).thenApply(CallActions::digits);
 	}
 
-	/** FreeSWITCH stores digits that do not match in a variable of their own. */
+	/** FreeSWITCH stores digits that do not match the pattern in a separate variable. */
 	private static Digits digits(ApplicationResult result) {
 		String digits = result.variable(PlayAndGetDigits.VARIABLE);
 		String invalid = result.variable(PlayAndGetDigits.VARIABLE + "_invalid");
@@ -115,7 +116,10 @@ final class CallActions {
 		return this.control.commands().run(UuidCommands.stopRecording(this.control.uuid(), path));
 	}
 
-	/** Without the variable FreeSWITCH hangs up a call whose bridge fails. */
+	/**
+	 * Sets {@code continue_on_fail}, without which FreeSWITCH hangs up a call whose
+	 * bridge fails.
+	 */
 	CompletableFuture<Bridge> bridge(String dialString) {
 		return setVariable("continue_on_fail", "true")
 			.thenCompose((set) -> new BridgeActions(this.control, this.timeout).dial(dialString));
@@ -146,7 +150,10 @@ final class CallActions {
 				() -> this.control.commands().run(UuidCommands.park(this.control.uuid())));
 	}
 
-	/** The server accepts the command before it is done; the event reports that it is. */
+	/**
+	 * Runs a command and waits for the event that reports its completion: the reply
+	 * reports only its acceptance.
+	 */
 	private CompletableFuture<@Nullable Void> untilEvent(EventName event, String operation,
 			Supplier<CompletableFuture<@Nullable Void>> command) {
 		CompletableFuture<EslEvent> done = this.control.monitor().next(event, operation, this.timeout);
@@ -172,7 +179,10 @@ final class CallActions {
 		return this.control.commands().run(UuidCommands.getVariable(this.control.uuid(), name));
 	}
 
-	/** Completes with the end of the call, also if something else caused it. */
+	/**
+	 * Hangs up the call. The future completes with the end of the call, whatever caused
+	 * it.
+	 */
 	CompletableFuture<CallEnd> hangup(HangupCause cause) {
 		CompletableFuture<CallSnapshot> ended = this.control.monitor()
 			.await(CallSnapshot::isEnded, "hangup", this.timeout);

@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * API commands about one call. When the server replies that the call does not exist, its
- * end event is on its way: the command then fails with the end of the call rather than
- * with the reply.
+ * API commands for one call. If the server replies that the call does not exist, the end
+ * event of the call has not arrived yet: the command then waits for it and fails with the
+ * end of the call instead of the reply.
  */
 final class CallCommands {
 
@@ -35,7 +35,7 @@ final class CallCommands {
 		this.monitor = monitor;
 	}
 
-	/** Runs an API command, unless the call has ended. */
+	/** Runs an API command; fails immediately if the call has ended. */
 	<T extends @Nullable Object> CompletableFuture<T> run(ApiCommand<T> command) {
 		CallEnd ended = this.monitor.snapshot().end();
 		if (ended != null) {
@@ -80,7 +80,8 @@ final class CallCommands {
 
 	/**
 	 * Reads the state of the call from the server.
-	 * @return completes with the state, or as the command fails
+	 * @return a future that completes with the state; exceptionally with the failure of
+	 * the command
 	 */
 	CompletableFuture<CallSnapshot> refresh() {
 		return this.link.run(UuidCommands.dump(this.monitor.uuid())).thenApply((data) -> {
@@ -90,9 +91,9 @@ final class CallCommands {
 	}
 
 	/**
-	 * Reads the state of the call from the server.
-	 * @return completes with whether the call exists; exceptionally when the server could
-	 * not be asked
+	 * Reads the state of the call from the server and reports whether the call exists.
+	 * @return a future that completes with whether the call exists; exceptionally when
+	 * the command failed for another reason
 	 */
 	CompletableFuture<Boolean> checkExists() {
 		return refresh().handle((state, failure) -> {
@@ -103,8 +104,8 @@ final class CallCommands {
 			if (cause instanceof EslCommandException refusal && refusal.isNoSuchCall()) {
 				return false;
 			}
-			logger.warn("{}: could not read the state of call {}: {}; its last known state is kept", this.link.node(),
-					this.monitor.uuid(), cause.getMessage());
+			logger.warn("{}: could not read the state of call {}: {}; the handle keeps the last known state",
+					this.link.node(), this.monitor.uuid(), cause.getMessage());
 			throw new CompletionException(cause);
 		});
 	}

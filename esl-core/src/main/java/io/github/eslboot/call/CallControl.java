@@ -14,10 +14,10 @@ import io.github.eslboot.protocol.HangupCause;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Control of one call, shared by all of its handles: receives the events of the call from
- * its first to its last. Events arrive on an event loop, so that operations complete also
- * while all workers are blocked by operations that wait. Futures complete on an event
- * loop as well; users get views of them.
+ * State and operations of one call, shared by all of its handles. Receives all events of
+ * the call, on an event loop, so that operations complete even if all workers are blocked
+ * by waiting operations. Futures complete on an event loop as well; applications get
+ * futures that complete on a worker instead.
  */
 final class CallControl implements EslEventListener {
 
@@ -35,7 +35,10 @@ final class CallControl implements EslEventListener {
 
 	private volatile @Nullable Registration registration;
 
-	/** Cause with which to hang up the call as soon as an event shows that it exists. */
+	/**
+	 * Hangup cause to apply as soon as an event shows that the call exists, or
+	 * {@code null}.
+	 */
 	private volatile @Nullable HangupCause pendingHangup;
 
 	CallControl(CallLink link, Owner owner, CallSnapshot snapshot) {
@@ -68,7 +71,8 @@ final class CallControl implements EslEventListener {
 	}
 
 	/**
-	 * Completes after the last event of the call, or when the call is known to be lost.
+	 * Returns a future that completes after the last event of the call, or when the call
+	 * is known to be lost.
 	 */
 	CompletableFuture<CallEnd> ended() {
 		return this.ended;
@@ -117,7 +121,7 @@ final class CallControl implements EslEventListener {
 		}
 	}
 
-	/** Reads the state from the server: events of the gap were missed. */
+	/** Reads the state from the server, because the events of the gap are lost. */
 	@Override
 	public void onGap(EventGap gap) {
 		if (snapshot().createdAt() != null) {
@@ -131,10 +135,12 @@ final class CallControl implements EslEventListener {
 			case CALL_ENDED, LOST, NEVER_SEEN -> CallEnd.Kind.LOST;
 			case CANCELLED, STREAM_CLOSED -> CallEnd.Kind.UNOBSERVED;
 		};
-		end(CallEnd.unseen(kind));
+		end(CallEnd.unreported(kind));
 	}
 
-	/** Asks the server for the call, and ends it if the server does not know it. */
+	/**
+	 * Reads the state from the server, and ends the call if the server does not know it.
+	 */
 	void endUnlessExists() {
 		this.commands.checkExists().thenAccept((exists) -> {
 			if (!exists) {
@@ -144,16 +150,16 @@ final class CallControl implements EslEventListener {
 	}
 
 	/**
-	 * Ends a call that the server does not know: its end event is on its way or was
-	 * missed, in which case the call is lost.
+	 * Ends a call that the server does not know, as lost unless its end event arrives
+	 * within the grace period.
 	 */
 	void endAfterGracePeriod() {
 		this.monitor.await(CallSnapshot::isEnded, "end", CallCommands.END_EVENT_TIMEOUT)
 			.exceptionally((failure) -> snapshot())
-			.thenAccept((state) -> end(CallEnd.unseen(CallEnd.Kind.LOST)));
+			.thenAccept((state) -> end(CallEnd.unreported(CallEnd.Kind.LOST)));
 	}
 
-	/** Ends the call without an event that reports it. */
+	/** Ends the call if no event has reported its end. */
 	void end(CallEnd end) {
 		change((state) -> state.ended(end), null);
 		close();
@@ -166,7 +172,7 @@ final class CallControl implements EslEventListener {
 		}
 	}
 
-	/** No more events are expected. */
+	/** Completes the end and cancels the registration: no further events are expected. */
 	private void close() {
 		CallEnd end = snapshot().end();
 		if (end != null && this.ended.complete(end)) {
@@ -178,7 +184,7 @@ final class CallControl implements EslEventListener {
 		}
 	}
 
-	/** Hangs up the call now if it exists, and else as soon as it does. */
+	/** Hangs up the call if it exists, otherwise as soon as it exists. */
 	void hangupWhenSeen(HangupCause cause) {
 		this.pendingHangup = cause;
 		this.commands.hangup(cause);
@@ -186,21 +192,21 @@ final class CallControl implements EslEventListener {
 
 	@Override
 	public String toString() {
-		return "control of call " + uuid();
+		return "call " + uuid();
 	}
 
-	/** Holder of the control. Called on an event loop; must not block. */
+	/** Owner of the control. Called on an event loop or in the caller; must not block. */
 	interface Owner {
 
 		/**
-		 * The call has another uuid.
+		 * Called when the uuid of the call has changed.
 		 * @param control the control, which has the new uuid
-		 * @param oldUuid the uuid until now
+		 * @param oldUuid the previous uuid
 		 */
 		void onRename(CallControl control, String oldUuid);
 
 		/**
-		 * No more events of the call are expected.
+		 * Called when no further events of the call are expected.
 		 * @param control the control
 		 */
 		void onEnd(CallControl control);

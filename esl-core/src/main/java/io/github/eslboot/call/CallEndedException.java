@@ -3,7 +3,7 @@ package io.github.eslboot.call;
 import io.github.eslboot.protocol.EslException;
 
 /**
- * The call ended before an operation on it was complete, or had already ended.
+ * Thrown when a call ended before an operation on it was complete, or had already ended.
  */
 public final class CallEndedException extends EslException {
 

@@ -17,8 +17,8 @@ import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.HangupCause;
 
 /**
- * Internal: methods of {@link EslCalls} and {@link PendingCall} for the other packages of
- * this library. May change in any release.
+ * Internal: gives the other packages of this library access to package-private members of
+ * {@link EslCalls} and {@link PendingCall}.
  */
 public final class CallInternals {
 
@@ -26,12 +26,12 @@ public final class CallInternals {
 	}
 
 	/**
-	 * Internal: creates the calls of a server.
+	 * Internal: creates the registry of calls of a server.
 	 * @param pool sends the commands
 	 * @param stream delivers the events
 	 * @param commandTimeout maximum time until the reply to a command
-	 * @param timeout maximum time that an operation of a handle may take by default
-	 * @return the calls
+	 * @param timeout default timeout of the operations of a handle
+	 * @return the registry
 	 */
 	public static EslCalls ofNode(EslConnectionPool pool, EventStream stream, Duration commandTimeout,
 			Duration timeout) {
@@ -39,11 +39,11 @@ public final class CallInternals {
 	}
 
 	/**
-	 * Internal: creates the calls of a link.
+	 * Internal: creates the registry of calls of a link.
 	 * @param link sends the commands and delivers the events
 	 * @param readyTimeout maximum time until the events of a call are subscribed to
-	 * @param timeout maximum time that an operation of a handle may take by default
-	 * @return the calls
+	 * @param timeout default timeout of the operations of a handle
+	 * @return the registry
 	 */
 	public static EslCalls ofLink(CallLink link, Duration readyTimeout, Duration timeout) {
 		return new EslCalls(link, readyTimeout, timeout);
@@ -52,7 +52,7 @@ public final class CallInternals {
 	/**
 	 * Internal: returns the handle of a live call, with the state that the server
 	 * reports. Blocks.
-	 * @param calls the calls of its server
+	 * @param calls the registry of calls of the server
 	 * @param uuid the call
 	 * @return the handle
 	 * @throws io.github.eslboot.command.EslCommandException when there is no such call
@@ -63,20 +63,20 @@ public final class CallInternals {
 
 	/**
 	 * Internal: asynchronous form of {@link #call(EslCalls, String)}.
-	 * @param calls the calls of its server
+	 * @param calls the registry of calls of the server
 	 * @param uuid the call
-	 * @return completes with the handle, on an event loop or in the caller
+	 * @return a future that completes with the handle, on an event loop or in the caller
 	 */
 	public static CompletableFuture<EslCall> callAsync(EslCalls calls, String uuid) {
 		return calls.callAsync(uuid);
 	}
 
 	/**
-	 * Internal: returns the handle of an event's call. Does not block.
-	 * @param calls the calls of its server
+	 * Internal: returns the handle of the call of an event. Does not block.
+	 * @param calls the registry of calls of the server
 	 * @param event an event of a call
 	 * @return the handle
-	 * @throws IllegalArgumentException when the event is about no call
+	 * @throws IllegalArgumentException when the event does not belong to a call
 	 */
 	public static EslCall call(EslCalls calls, EslEvent event) {
 		return calls.call(event);
@@ -84,7 +84,7 @@ public final class CallInternals {
 
 	/**
 	 * Internal: returns the handle of a call for which FreeSWITCH opened a connection.
-	 * @param calls the calls of the connection
+	 * @param calls the registry of calls of the connection
 	 * @param data data of the call, with its uuid
 	 * @return the handle
 	 */
@@ -93,8 +93,8 @@ public final class CallInternals {
 	}
 
 	/**
-	 * Internal: ends all calls, which were hung up without an event that reports it.
-	 * @param calls the calls
+	 * Internal: ends all calls of a registry: they were hung up, and no event reports it.
+	 * @param calls the registry of calls
 	 * @param cause the hangup cause
 	 */
 	public static void hungUp(EslCalls calls, HangupCause cause) {
@@ -105,9 +105,10 @@ public final class CallInternals {
 	 * Internal: starts to originate a call.
 	 * @param call the call
 	 * @param resources threads that complete the futures of the pending call
-	 * @param work selects a node and calls {@link #originate} for it, once or, while
-	 * nothing was sent, again for another node. Its future completes without a worker,
-	 * and cancelling it ends the wait for a node or a limit
+	 * @param work selects a node and calls {@link #originate} for it, and again for
+	 * another node if the first one failed before anything was sent. The returned future
+	 * completes on an event loop or in the caller; cancelling it ends the wait for a node
+	 * or a limit
 	 * @return the pending call
 	 */
 	public static PendingCall pending(Originate call, EslClientResources resources,
@@ -118,11 +119,12 @@ public final class CallInternals {
 	/**
 	 * Internal: originates a pending call on a node. Subscribes to the events of its legs
 	 * first.
-	 * @param calls the calls of the node
+	 * @param calls the registry of calls of the node
 	 * @param pending the pending call
 	 * @param call the call
 	 * @param job starts the background job; not called if the call was cancelled
-	 * @return completes on an event loop when the server has accepted the job
+	 * @return a future that completes on an event loop or in the caller when the server
+	 * has accepted the job
 	 */
 	public static CompletableFuture<BackgroundJob> originate(EslCalls calls, PendingCall pending, Originate call,
 			Supplier<? extends CompletionStage<BackgroundJob>> job) {

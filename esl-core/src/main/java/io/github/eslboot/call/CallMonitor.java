@@ -18,9 +18,9 @@ import io.github.eslboot.protocol.EventName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Current state of one call, with the futures that wait for a state or for an event. A
- * future is completed outside the lock, by the thread that changes the state; the end of
- * the call fails all that are left.
+ * Current state of one call, and the futures that wait for a state or an event. The
+ * thread that changes the state completes the futures, outside the lock. The end of the
+ * call fails all remaining futures.
  */
 final class CallMonitor {
 
@@ -48,10 +48,10 @@ final class CallMonitor {
 	}
 
 	/**
-	 * Changes the state and completes the futures that waited for it or for the event.
-	 * Does nothing once the call has ended.
+	 * Changes the state and completes the futures that wait for the new state or for the
+	 * event. Has no effect after the end of the call.
 	 * @param step computes the next state
-	 * @param event the event of the call that causes the change, or {@code null}
+	 * @param event the event of the call that caused the change, or {@code null}
 	 * @return the end of the call if this change ended it, or {@code null}
 	 */
 	@Nullable CallEnd change(UnaryOperator<CallSnapshot> step, @Nullable EslEvent event) {
@@ -76,7 +76,10 @@ final class CallMonitor {
 		return end;
 	}
 
-	/** Returns the completion of a waiter, or {@code null} if it must wait longer. */
+	/**
+	 * Returns the completion of a waiter, or {@code null} if the waiter must continue to
+	 * wait.
+	 */
 	private @Nullable Runnable completionOf(Waiter waiter, CallSnapshot state, @Nullable EslEvent event) {
 		Runnable completion = waiter.completion(state, event);
 		CallEnd end = state.end();
@@ -85,12 +88,12 @@ final class CallMonitor {
 	}
 
 	/**
-	 * Waits for a state.
-	 * @param condition the condition, evaluated under the lock
+	 * Waits until the state meets a condition.
+	 * @param condition the condition; evaluated under the lock, so it must be quick
 	 * @param operation name of the operation that waits, for messages
 	 * @param timeout maximum time to wait
-	 * @return completes with the state; exceptionally when the call ends first or the
-	 * timeout elapses
+	 * @return a future that completes with the state; exceptionally when the call ends
+	 * first, when the timeout elapses, or when too many operations wait
 	 */
 	CompletableFuture<CallSnapshot> await(Predicate<CallSnapshot> condition, String operation, Duration timeout) {
 		CompletableFuture<CallSnapshot> future = new CompletableFuture<>();
@@ -100,11 +103,11 @@ final class CallMonitor {
 	}
 
 	/**
-	 * Waits for the next event of a name.
+	 * Waits for the next event with a name.
 	 * @param name the name
 	 * @param operation name of the operation that waits, for messages
 	 * @param timeout maximum time to wait
-	 * @return completes with the event; exceptionally as {@link #await}
+	 * @return a future that completes with the event; exceptionally like {@link #await}
 	 */
 	CompletableFuture<EslEvent> next(EventName name, String operation, Duration timeout) {
 		CompletableFuture<EslEvent> future = new CompletableFuture<>();
@@ -152,19 +155,19 @@ final class CallMonitor {
 	/**
 	 * Operation that waits for a state or an event.
 	 *
-	 * @param operation its name, for messages
-	 * @param future its future
-	 * @param condition returns the completion of the future once it may be completed
+	 * @param operation name of the operation, for messages
+	 * @param future the future of the operation
+	 * @param condition returns the completion of the future once the condition is met
 	 */
 	private record Waiter(String operation, CompletableFuture<?> future, Condition condition) {
 
-		/** Returns what completes the future, or {@code null} to wait longer. */
+		/** Returns the completion of the future, or {@code null} to continue to wait. */
 		@Nullable Runnable completion(CallSnapshot state, @Nullable EslEvent event) {
 			try {
 				return this.condition.completion(state, event);
 			}
 			catch (Throwable ex) {
-				// The predicate of a user.
+				// The predicate comes from the application.
 				return () -> this.future.completeExceptionally(ex);
 			}
 		}

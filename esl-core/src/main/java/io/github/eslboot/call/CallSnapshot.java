@@ -9,16 +9,16 @@ import io.github.eslboot.protocol.HangupCause;
 import org.jspecify.annotations.Nullable;
 
 /**
- * State of a call at one moment. Immutable.
+ * State of a call at one moment. Immutable. Times are by the server's clock.
  *
- * @param uuid uuid of the call, which a transfer may change
- * @param phase phase of the call; it never goes back
- * @param held whether it is on hold
- * @param bridgedWith uuid of the leg it is bridged with, or {@code null}
- * @param createdAt time of its creation, or {@code null} while not known
- * @param ringingAt time at which it started to ring, or {@code null}
- * @param answeredAt time of its answer, or {@code null}
- * @param end its end, or {@code null} while it exists
+ * @param uuid uuid of the call; FreeSWITCH may change it (CHANNEL_UUID)
+ * @param phase phase of the call, which only advances
+ * @param held whether the call is on hold
+ * @param bridgedWith uuid of the leg that the call is bridged with, or {@code null}
+ * @param createdAt time of the creation, or {@code null} if it is not known yet
+ * @param ringingAt time at which the call started to ring, or {@code null}
+ * @param answeredAt time of the answer, or {@code null}
+ * @param end end of the call, or {@code null} while the call exists
  */
 public record CallSnapshot(String uuid, Phase phase, boolean held, @Nullable String bridgedWith,
 		@Nullable Instant createdAt, @Nullable Instant ringingAt, @Nullable Instant answeredAt, @Nullable CallEnd end) {
@@ -27,22 +27,22 @@ public record CallSnapshot(String uuid, Phase phase, boolean held, @Nullable Str
 		return new CallSnapshot(uuid, Phase.STARTING, false, null, null, null, null, null);
 	}
 
-	/** Returns the state that one event of the call reports. */
+	/** Returns the state that a single event of the call reports. */
 	static CallSnapshot ofEvent(String uuid, EslEvent event) {
 		return ofUnknown(uuid).refreshed(event).after(event);
 	}
 
 	/**
-	 * Returns whether the call rings and is not answered yet.
-	 * @return whether it rings
+	 * Returns whether the call is ringing and not answered yet.
+	 * @return whether the call is ringing
 	 */
 	public boolean isRinging() {
 		return this.phase == Phase.RINGING;
 	}
 
 	/**
-	 * Returns whether the call was answered and has not ended.
-	 * @return whether it is answered
+	 * Returns whether the call is answered and has not ended.
+	 * @return whether the call is answered
 	 */
 	public boolean isAnswered() {
 		return this.phase == Phase.ANSWERED;
@@ -50,7 +50,7 @@ public record CallSnapshot(String uuid, Phase phase, boolean held, @Nullable Str
 
 	/**
 	 * Returns whether the call is bridged with another leg.
-	 * @return whether it is bridged
+	 * @return whether the call is bridged
 	 */
 	public boolean isBridged() {
 		return this.bridgedWith != null;
@@ -58,7 +58,7 @@ public record CallSnapshot(String uuid, Phase phase, boolean held, @Nullable Str
 
 	/**
 	 * Returns whether the call has ended.
-	 * @return whether it has ended
+	 * @return whether the call has ended
 	 */
 	public boolean isEnded() {
 		return this.phase == Phase.ENDED;
@@ -116,30 +116,33 @@ public record CallSnapshot(String uuid, Phase phase, boolean held, @Nullable Str
 	}
 
 	/**
-	 * Reads the phase from every event: events may overtake each other, and some may have
-	 * been missed.
+	 * Returns the state with the phase and the times of an event. Reads them from every
+	 * event, because events may overtake each other or be lost.
 	 */
 	private CallSnapshot progressed(@Nullable EventName type, EslEvent event) {
 		Instant created = first(this.createdAt, time(event, "Caller-Channel-Created-Time"));
 		Instant ringing = first(this.ringingAt, time(event, "Caller-Channel-Progress-Time"),
 				time(event, "Caller-Channel-Progress-Media-Time"));
 		Instant answered = first(this.answeredAt, time(event, "Caller-Channel-Answered-Time"));
-		boolean rings = ringing != null || type == EventName.CHANNEL_PROGRESS
+		boolean ringReported = ringing != null || type == EventName.CHANNEL_PROGRESS
 				|| type == EventName.CHANNEL_PROGRESS_MEDIA || "RINGING".equals(event.header("Channel-Call-State"))
 				|| "early".equals(event.header("Answer-State"));
-		boolean talks = type == EventName.CHANNEL_ANSWER || "answered".equals(event.header("Answer-State"));
-		Phase reached = talks ? Phase.ANSWERED : (rings ? Phase.RINGING : Phase.STARTING);
-		Phase further = (reached.compareTo(this.phase) > 0) ? reached : this.phase;
-		if (ringing == null && rings) {
+		boolean answerReported = type == EventName.CHANNEL_ANSWER || "answered".equals(event.header("Answer-State"));
+		Phase reached = answerReported ? Phase.ANSWERED : (ringReported ? Phase.RINGING : Phase.STARTING);
+		Phase latest = (reached.compareTo(this.phase) > 0) ? reached : this.phase;
+		if (ringing == null && ringReported) {
 			ringing = event.timestamp();
 		}
-		if (answered == null && talks) {
+		if (answered == null && answerReported) {
 			answered = event.timestamp();
 		}
-		return new CallSnapshot(this.uuid, further, this.held, this.bridgedWith, created, ringing, answered, null);
+		return new CallSnapshot(this.uuid, latest, this.held, this.bridgedWith, created, ringing, answered, null);
 	}
 
-	/** Returns the state with the missed changes, from data read from the server. */
+	/**
+	 * Returns the state with the changes whose events were lost, from data read from the
+	 * server.
+	 */
 	CallSnapshot refreshed(EslEvent data) {
 		if (this.end != null) {
 			return this;
@@ -172,7 +175,7 @@ public record CallSnapshot(String uuid, Phase phase, boolean held, @Nullable Str
 		return null;
 	}
 
-	/** Parses microseconds since 1970, of which zero means never. */
+	/** Parses a time in microseconds since the epoch; zero means never. */
 	private static @Nullable Instant time(EslEvent event, String header) {
 		String text = event.header(header);
 		try {
@@ -190,7 +193,8 @@ public record CallSnapshot(String uuid, Phase phase, boolean held, @Nullable Str
 	}
 
 	/**
-	 * Returns a hangup cause by the server's name of it, or {@code null} for other text.
+	 * Returns the hangup cause with a name, or {@code null} if the text is not the name
+	 * of a cause.
 	 */
 	static @Nullable HangupCause cause(@Nullable String name) {
 		return (name != null && name.matches("[A-Za-z0-9_]+")) ? HangupCause.of(name) : null;
@@ -199,16 +203,16 @@ public record CallSnapshot(String uuid, Phase phase, boolean held, @Nullable Str
 	/** Phase of a call. */
 	public enum Phase {
 
-		/** It is being set up. */
+		/** The call is being set up, or its state is not known yet. */
 		STARTING,
 
-		/** It rings, perhaps with early media. */
+		/** The call is ringing, or has early media. */
 		RINGING,
 
-		/** It was answered. */
+		/** The call is answered. */
 		ANSWERED,
 
-		/** It has ended. */
+		/** The call has ended. */
 		ENDED
 
 	}

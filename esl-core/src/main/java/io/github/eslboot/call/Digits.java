@@ -3,7 +3,7 @@ package io.github.eslboot.call;
 import java.util.NoSuchElementException;
 
 /**
- * Result of asking a caller for digits.
+ * Result of a request for digits.
  *
  * @param outcome how the last try ended
  * @param input digits that the caller entered at the last try, without the terminator;
@@ -13,16 +13,16 @@ public record Digits(Outcome outcome, String input) {
 
 	/**
 	 * Returns whether the caller entered digits that match the request.
-	 * @return {@code true} for {@link Outcome#COLLECTED}
+	 * @return whether the outcome is {@link Outcome#COLLECTED}
 	 */
 	public boolean isPresent() {
 		return this.outcome == Outcome.COLLECTED;
 	}
 
 	/**
-	 * Returns the digits, or a default if the caller entered none or invalid ones.
+	 * Returns the digits, or a default if the caller entered no digits or invalid ones.
 	 * @param other the default
-	 * @return the digits if {@link #isPresent()}, else the default
+	 * @return the digits if {@link #isPresent()}, otherwise the default
 	 */
 	public String orElse(String other) {
 		return isPresent() ? this.input : other;
@@ -46,7 +46,7 @@ public record Digits(Outcome outcome, String input) {
 		/** The caller entered digits that match. */
 		COLLECTED,
 
-		/** The caller entered nothing at the last try. */
+		/** The caller entered no digit at the last try. */
 		TIMEOUT,
 
 		/** The digits of the last try do not match. */

@@ -9,6 +9,8 @@ import io.github.eslboot.command.EslCommandException;
 import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.connection.EslConnectionException;
 import io.github.eslboot.internal.Futures;
+import io.github.eslboot.protocol.EslBusyException;
+import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EslTimeoutException;
 import io.github.eslboot.protocol.HangupCause;
 import org.jspecify.annotations.Nullable;
@@ -16,37 +18,44 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Handle of one call on one server: of an originated call, of the call of an event, or of
- * the call with a uuid. It follows the call when the call is renamed, and remains
- * readable after its end.
+ * Handle of one call on one server. The call is identified by its uuid; the handle
+ * follows the call when FreeSWITCH changes the uuid, and its state remains readable after
+ * the end of the call.
  * <p>
- * The operations block until the server reports that they are complete: an application
- * with its CHANNEL_EXECUTE_COMPLETE, a hold with CHANNEL_HOLD. {@link #async()} has the
- * same operations in a form that does not block. Each of them ends; it throws
+ * The operations block until the server reports their completion, for example an
+ * application with its CHANNEL_EXECUTE_COMPLETE, a hold with CHANNEL_HOLD.
+ * {@link #async()} returns their asynchronous form. No operation waits longer than its
+ * timeout. They throw
  * <ul>
- * <li>{@link CallEndedException} when the call ends first, or has already ended,</li>
+ * <li>{@link CallEndedException} when the call ends before the operation is complete, or
+ * has already ended,</li>
  * <li>{@link EslTimeoutException} when the timeout elapses, which {@link #within} sets;
- * an application may still run then,</li>
+ * an application may still be running,</li>
  * <li>{@link ApplicationFailedException} when an application failed,</li>
  * <li>{@link ApplicationQueueFullException} when 200 applications already wait,</li>
- * <li>{@link EslCommandException} when the server refuses,</li>
+ * <li>{@link EslCommandException} when the server refuses the command,</li>
  * <li>{@link EslConnectionException} when the server cannot be reached,</li>
- * <li>{@link IllegalStateException} on an event loop.</li>
+ * <li>{@link EslBusyException} when too many operations already wait for the call, or no
+ * connection could be borrowed in time,</li>
+ * <li>{@link EslException} when the operation needs an API command and the call belongs
+ * to an outbound session without {@code full},</li>
+ * <li>{@link IllegalStateException} when called on an event loop.</li>
  * </ul>
  * Applications run one after the other, in the order of the requests. Safe for use by any
  * number of threads; all handles of a call share its state. This class and its
- * asynchronous form know each other, because each leads to the other.
+ * asynchronous form depend on each other: {@link #async()} returns that form, whose
+ * methods accept handles.
  */
 public final class EslCall {
 
 	private static final Logger logger = LoggerFactory.getLogger(EslCall.class);
 
 	/**
-	 * Time a future may need to report its own timeout on a machine that stood still.
+	 * Extra time for a future to report its own timeout after a pause of the JVM.
 	 */
 	private static final Duration SLACK = Duration.ofSeconds(30);
 
-	private static final Duration LONGEST = Duration.ofDays(10_000);
+	private static final Duration MAX_PADDED_TIMEOUT = Duration.ofDays(10_000);
 
 	private final CallActions actions;
 
@@ -63,15 +72,17 @@ public final class EslCall {
 	}
 
 	/**
-	 * Returns the name of the call's server.
-	 * @return the name
+	 * Returns the name of the server that the call lives on.
+	 * @return the configured name of the node; for an outbound session the
+	 * {@code FreeSWITCH-Switchname}
 	 */
 	public String node() {
 		return control().link().node();
 	}
 
 	/**
-	 * Returns the current state of the call, as reported by the events received so far.
+	 * Returns the current state of the call, from the events received so far. Does not
+	 * block.
 	 * @return the state
 	 */
 	public CallSnapshot snapshot() {
@@ -80,8 +91,9 @@ public final class EslCall {
 
 	/**
 	 * Returns a handle of the same call with another timeout.
-	 * @param timeout maximum time that an operation of the returned handle may take
+	 * @param timeout maximum time for each operation of the returned handle; positive
 	 * @return the handle
+	 * @throws IllegalArgumentException when the timeout is zero or negative
 	 */
 	public EslCall within(Duration timeout) {
 		if (timeout.isNegative() || timeout.isZero()) {
@@ -92,14 +104,14 @@ public final class EslCall {
 
 	/**
 	 * Returns the asynchronous form of the operations, with the same timeout.
-	 * @return a handle of the same call
+	 * @return the asynchronous operations on the same call
 	 */
 	public EslCallAsync async() {
 		return new EslCallAsync(this.actions);
 	}
 
 	/**
-	 * Answers the call. Does nothing if it is answered.
+	 * Answers the call. Has no effect if the call is already answered.
 	 */
 	public void answer() {
 		await("answer", this.actions.answer());
@@ -107,27 +119,31 @@ public final class EslCall {
 
 	/**
 	 * Plays a file or stream to its end.
-	 * @param path the file or stream, as FreeSWITCH names it
-	 * @throws ApplicationFailedException when it does not exist or a transfer interrupted
-	 * it
+	 * @param path the file on the server, or the stream, in FreeSWITCH's syntax
+	 * @throws ApplicationFailedException when the file does not exist, or a transfer
+	 * interrupted the playback
 	 */
 	public void playback(String path) {
 		await("playback", this.actions.play("playback", path));
 	}
 
 	/**
-	 * Says a number, a date and the like, with recorded words.
+	 * Says a number, a date or similar text with recorded words (application
+	 * {@code say}).
 	 * @param language the language, for example {@code en}
 	 * @param type the type of the text, for example {@code number} or {@code currency}
-	 * @param method how to say it, for example {@code pronounced} or {@code iterated}
+	 * @param method how to say the text, for example {@code pronounced} or
+	 * {@code iterated}
 	 * @param text the text
+	 * @throws IllegalArgumentException when language, type or method is not a single word
 	 */
 	public void say(String language, String type, String method, String text) {
 		await("say", this.actions.play("say", CallActions.sayArgument(language, type, method, text)));
 	}
 
 	/**
-	 * Interrupts the file or stream that is being played; its {@link #playback} returns.
+	 * Stops the file or stream that is being played; the pending {@link #playback}
+	 * returns.
 	 */
 	public void stopPlayback() {
 		await("stopPlayback", this.actions.stopPlayback());
@@ -135,17 +151,17 @@ public final class EslCall {
 
 	/**
 	 * Plays a prompt and collects digits.
-	 * @param request prompt, number of digits and so on
-	 * @return the digits, or why there are none
+	 * @param request prompt, number of digits, tries and timeouts
+	 * @return the digits, or the reason why there are none
 	 */
 	public Digits playAndGetDigits(PlayAndGetDigits request) {
 		return await("playAndGetDigits", this.actions.playAndGetDigits(request));
 	}
 
 	/**
-	 * Starts to record both legs, while the call does anything else, until it ends or
-	 * {@link #stopRecording} is called.
-	 * @param path the file on the server; its suffix selects the format
+	 * Starts to record both directions of the call to a file, in the background, until
+	 * the call ends or {@link #stopRecording} is called.
+	 * @param path the file on the server; its extension selects the format
 	 */
 	public void record(String path) {
 		await("record", this.actions.record(path));
@@ -153,7 +169,7 @@ public final class EslCall {
 
 	/**
 	 * Stops a recording.
-	 * @param path the file, or {@code all}
+	 * @param path the file of the recording, or {@code all}
 	 */
 	public void stopRecording(String path) {
 		await("stopRecording", this.actions.stopRecording(path));
@@ -161,11 +177,11 @@ public final class EslCall {
 
 	/**
 	 * Dials a B-leg and bridges the call with it. Returns as soon as the two are bridged.
-	 * The call continues when the B-leg does not answer, and when it hangs up later. Sets
-	 * the variable {@code continue_on_fail}.
+	 * The call continues if the B-leg does not answer, and when the B-leg hangs up later.
+	 * Sets the variable {@code continue_on_fail}.
 	 * @param dialString the dial string, for example
-	 * <code>{originate_timeout=20}user/1001</code>. It is sent as it is: use
-	 * {@link #bridge(DialString)} for text from outside
+	 * <code>{originate_timeout=20}user/1001</code>. It is sent unchecked: use
+	 * {@link #bridge(DialString)} for untrusted values
 	 * @return the bridge
 	 * @throws BridgeFailedException when the B-leg did not answer
 	 */
@@ -174,8 +190,8 @@ public final class EslCall {
 	}
 
 	/**
-	 * Dials a B-leg and bridges the call with it, as {@link #bridge(String)} does. The
-	 * variables reach the B-leg unchanged, whatever they contain.
+	 * Dials a B-leg and bridges the call with it, like {@link #bridge(String)}. The
+	 * values of the variables reach the B-leg unchanged.
 	 * @param dialString the dial string
 	 * @return the bridge
 	 * @throws BridgeFailedException when the B-leg did not answer
@@ -185,20 +201,20 @@ public final class EslCall {
 	}
 
 	/**
-	 * Bridges the call with another one. Returns as soon as the two are bridged. When one
-	 * of them ends the other one ends as well, unless it has the variable
+	 * Bridges the call with another call. Returns as soon as the two are bridged. When
+	 * one of them ends, the other one ends as well, unless it has the variable
 	 * {@code park_after_bridge}.
 	 * @param other the other call, on the same server
 	 * @return the bridge
-	 * @throws BridgeFailedException when the other call ended
+	 * @throws BridgeFailedException when the other call has ended
 	 */
 	public Bridge bridge(EslCall other) {
 		return await("bridge", this.actions.bridge(other.control()));
 	}
 
 	/**
-	 * Transfers the call to an extension. Returns when the server has accepted it; the
-	 * dialplan starts a moment later.
+	 * Transfers the call to an extension. Returns when the server has accepted the
+	 * transfer; the dialplan may start later.
 	 * @param extension the extension
 	 * @param dialplan the dialplan, usually {@code XML}
 	 * @param context the context, for example {@code default}
@@ -208,7 +224,7 @@ public final class EslCall {
 	}
 
 	/**
-	 * Puts the call on hold. Does nothing if it is on hold.
+	 * Puts the call on hold. Has no effect if the call is already on hold.
 	 */
 	public void hold() {
 		await("hold", this.actions.hold());
@@ -216,20 +232,21 @@ public final class EslCall {
 
 	/**
 	 * Takes the call off hold.
+	 * @throws EslCommandException when the call is not on hold
 	 */
 	public void unhold() {
 		await("unhold", this.actions.unhold());
 	}
 
 	/**
-	 * Parks the call, and interrupts its running application.
+	 * Parks the call. Interrupts the running application.
 	 */
 	public void park() {
 		await("park", this.actions.park());
 	}
 
 	/**
-	 * Sets a variable of the call, also while an application runs on it.
+	 * Sets a channel variable of the call, even while an application is running.
 	 * @param name the name: letters, digits, {@code _}, {@code -}, {@code .}
 	 * @param value the value; {@code null} or empty unsets the variable
 	 */
@@ -238,7 +255,7 @@ public final class EslCall {
 	}
 
 	/**
-	 * Reads a variable of the call.
+	 * Reads a channel variable of the call.
 	 * @param name the name
 	 * @return the value, or {@code null} if it is not set
 	 */
@@ -247,21 +264,22 @@ public final class EslCall {
 	}
 
 	/**
-	 * Runs a dialplan application after those that were requested earlier, and waits for
-	 * its end.
+	 * Runs a dialplan application after all earlier ones, and waits for its end.
 	 * @param application the application, for example {@code sleep}
-	 * @param argument its argument; may be empty. FreeSWITCH expands <code>${…}</code> in
-	 * it
-	 * @return its result, whether it succeeded or not
+	 * @param argument the argument of the application; may be empty. FreeSWITCH expands
+	 * <code>${…}</code> in it
+	 * @return the result; it does not tell success from failure, see
+	 * {@link ApplicationResult#response()}
 	 */
 	public ApplicationResult execute(String application, String argument) {
 		return await("execute", this.actions.execute(application, argument));
 	}
 
 	/**
-	 * Waits until the call is in a state, for example {@code CallSnapshot::isAnswered}.
-	 * @param condition evaluates a state; called on an event loop, so it must be quick
-	 * and not block
+	 * Waits until the state of the call meets a condition, for example
+	 * {@code CallSnapshot::isAnswered}.
+	 * @param condition evaluates a state; called on an event loop or in the caller, under
+	 * a lock, so it must be quick and must not block
 	 * @return the first state that meets the condition
 	 */
 	public CallSnapshot await(Predicate<CallSnapshot> condition) {
@@ -270,34 +288,34 @@ public final class EslCall {
 
 	/**
 	 * Waits for the end of the call.
-	 * @return how it ended
+	 * @return the end of the call
 	 */
 	public CallEnd awaitEnd() {
 		return await("awaitEnd", this.actions.awaitEnd());
 	}
 
 	/**
-	 * Hangs up the call, also while an application runs on it, and waits for its end.
-	 * Does nothing if it has ended.
-	 * @return how it ended, which may have another cause
+	 * Hangs up the call, even while an application is running, and waits for its end.
+	 * Returns the end if the call has already ended.
+	 * @return the end of the call, which may have another cause
 	 */
 	public CallEnd hangup() {
 		return hangup(HangupCause.NORMAL_CLEARING);
 	}
 
 	/**
-	 * Hangs up the call as {@link #hangup()} does.
+	 * Hangs up the call like {@link #hangup()}.
 	 * @param cause the hangup cause
-	 * @return how it ended, which may have another cause
+	 * @return the end of the call, which may have another cause
 	 */
 	public CallEnd hangup(HangupCause cause) {
 		return await("hangup", this.actions.hangup(cause));
 	}
 
 	/**
-	 * Hangs up the call without waiting for its end, for use in a {@code finally} block:
-	 * never throws and never blocks. A failure is logged. Does nothing if the call has
-	 * ended.
+	 * Hangs up the call without waiting for its end, for use in a {@code finally} block.
+	 * Never throws and never blocks; failures are logged at debug level. Has no effect if
+	 * the call has ended.
 	 */
 	public void hangupQuietly() {
 		try {
@@ -317,7 +335,7 @@ public final class EslCall {
 	private <T extends @Nullable Object> T await(String operation, CompletableFuture<T> future) {
 		EslClientResourcesInternals.checkMayBlock("Waiting for '" + operation + "' on a call");
 		Duration timeout = this.actions.timeout();
-		return Futures.await(future, (timeout.compareTo(LONGEST) > 0) ? timeout : timeout.plus(SLACK),
+		return Futures.await(future, (timeout.compareTo(MAX_PADDED_TIMEOUT) > 0) ? timeout : timeout.plus(SLACK),
 				operation + " on call " + uuid());
 	}
 

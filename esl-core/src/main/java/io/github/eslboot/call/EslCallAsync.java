@@ -8,10 +8,12 @@ import io.github.eslboot.protocol.HangupCause;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asynchronous form of {@link EslCall}: the same operations, which return a future that
- * completes with the result of the blocking one, or exceptionally with what it throws.
- * Every future completes, on a worker. Completing or cancelling one has no effect on the
- * call. This class and {@link EslCall} know each other, because each leads to the other.
+ * Asynchronous form of {@link EslCall}: the same operations, with the same parameters and
+ * the same timeout. Every future completes, on a worker, with the result of the blocking
+ * operation, or exceptionally with the exception that the blocking operation throws.
+ * Completing or cancelling a future has no effect on the call. Safe for use by any number
+ * of threads. This class and {@link EslCall} depend on each other, as
+ * {@link EslCall#async()} returns this form.
  */
 public final class EslCallAsync {
 
@@ -23,7 +25,7 @@ public final class EslCallAsync {
 
 	/**
 	 * Asynchronous form of {@link EslCall#answer()}.
-	 * @return completes as the blocking form returns or throws
+	 * @return a future that completes like the blocking form
 	 */
 	public CompletableFuture<@Nullable Void> answer() {
 		return view(this.actions.answer());
@@ -31,8 +33,8 @@ public final class EslCallAsync {
 
 	/**
 	 * Asynchronous form of {@link EslCall#playback(String)}.
-	 * @param path as there
-	 * @return completes as the blocking form returns or throws
+	 * @param path as for the blocking form
+	 * @return a future that completes like the blocking form
 	 */
 	public CompletableFuture<@Nullable Void> playback(String path) {
 		return view(this.actions.play("playback", path));
@@ -40,11 +42,11 @@ public final class EslCallAsync {
 
 	/**
 	 * Asynchronous form of {@link EslCall#say(String, String, String, String)}.
-	 * @param language as there
-	 * @param type as there
-	 * @param method as there
-	 * @param text as there
-	 * @return completes as the blocking form returns or throws
+	 * @param language as for the blocking form
+	 * @param type as for the blocking form
+	 * @param method as for the blocking form
+	 * @param text as for the blocking form
+	 * @return a future that completes like the blocking form
 	 */
 	public CompletableFuture<@Nullable Void> say(String language, String type, String method, String text) {
 		return view(this.actions.play("say", CallActions.sayArgument(language, type, method, text)));
@@ -52,7 +54,7 @@ public final class EslCallAsync {
 
 	/**
 	 * Asynchronous form of {@link EslCall#stopPlayback()}.
-	 * @return completes as the blocking form returns or throws
+	 * @return a future that completes like the blocking form
 	 */
 	public CompletableFuture<@Nullable Void> stopPlayback() {
 		return view(this.actions.stopPlayback());
@@ -60,8 +62,8 @@ public final class EslCallAsync {
 
 	/**
 	 * Asynchronous form of {@link EslCall#playAndGetDigits(PlayAndGetDigits)}.
-	 * @param request as there
-	 * @return completes as the blocking form returns or throws
+	 * @param request as for the blocking form
+	 * @return a future that completes like the blocking form
 	 */
 	public CompletableFuture<Digits> playAndGetDigits(PlayAndGetDigits request) {
 		return view(this.actions.playAndGetDigits(request));
@@ -69,8 +71,8 @@ public final class EslCallAsync {
 
 	/**
 	 * Asynchronous form of {@link EslCall#record(String)}.
-	 * @param path as there
-	 * @return completes as the blocking form returns or throws
+	 * @param path as for the blocking form
+	 * @return a future that completes like the blocking form
 	 */
 	public CompletableFuture<@Nullable Void> record(String path) {
 		return view(this.actions.record(path));
@@ -78,8 +80,8 @@ public final class EslCallAsync {
 
 	/**
 	 * Asynchronous form of {@link EslCall#stopRecording(String)}.
-	 * @param path as there
-	 * @return completes as the blocking form returns or throws
+	 * @param path as for the blocking form
+	 * @return a future that completes like the blocking form
 	 */
 	public CompletableFuture<@Nullable Void> stopRecording(String path) {
 		return view(this.actions.stopRecording(path));
@@ -87,8 +89,8 @@ public final class EslCallAsync {
 
 	/**
 	 * Asynchronous form of {@link EslCall#bridge(String)}.
-	 * @param dialString as there
-	 * @return completes as the blocking form returns or throws
+	 * @param dialString as for the blocking form
+	 * @return a future that completes like the blocking form
 	 */
 	public CompletableFuture<Bridge> bridge(String dialString) {
 		return view(this.actions.bridge(dialString));
@@ -96,8 +98,8 @@ public final class EslCallAsync {
 
 	/**
 	 * Asynchronous form of {@link EslCall#bridge(DialString)}.
-	 * @param dialString as there
-	 * @return completes as the blocking form returns or throws
+	 * @param dialString as for the blocking form
+	 * @return a future that completes like the blocking form
 	 */
 	public CompletableFuture<Bridge> bridge(DialString dialString) {
 		return bridge(dialString.toArgument());
@@ -105,8 +107,8 @@ public final class EslCallAsync {
 
 	/**
 	 * Asynchronous form of {@link EslCall#bridge(EslCall)}.
-	 * @param other as there
-	 * @return completes as the blocking form returns or throws
+	 * @param other as for the blocking form
+	 * @return a future that completes like the blocking form
 	 */
 	public CompletableFuture<Bridge> bridge(EslCall other) {
 		return view(this.actions.bridge(other.control()));
@@ -114,10 +116,10 @@ public final class EslCallAsync {
 
 	/**
 	 * Asynchronous form of {@link EslCall#transfer(String, String, String)}.
-	 * @param extension as there
-	 * @param dialplan as there
-	 * @param context as there
-	 * @return completes as the blocking form returns or throws
+	 * @param extension as for the blocking form
+	 * @param dialplan as for the blocking form
+	 * @param context as for the blocking form
+	 * @return a future that completes like the blocking form
 	 */
 	public CompletableFuture<@Nullable Void> transfer(String extension, String dialplan, String context) {
 		return view(this.actions.transfer(extension, dialplan, context));
@@ -125,7 +127,7 @@ public final class EslCallAsync {
 
 	/**
 	 * Asynchronous form of {@link EslCall#hold()}.
-	 * @return completes as the blocking form returns or throws
+	 * @return a future that completes like the blocking form
 	 */
 	public CompletableFuture<@Nullable Void> hold() {
 		return view(this.actions.hold());
@@ -133,7 +135,7 @@ public final class EslCallAsync {
 
 	/**
 	 * Asynchronous form of {@link EslCall#unhold()}.
-	 * @return completes as the blocking form returns or throws
+	 * @return a future that completes like the blocking form
 	 */
 	public CompletableFuture<@Nullable Void> unhold() {
 		return view(this.actions.unhold());
@@ -141,7 +143,7 @@ public final class EslCallAsync {
 
 	/**
 	 * Asynchronous form of {@link EslCall#park()}.
-	 * @return completes as the blocking form returns or throws
+	 * @return a future that completes like the blocking form
 	 */
 	public CompletableFuture<@Nullable Void> park() {
 		return view(this.actions.park());
@@ -149,9 +151,9 @@ public final class EslCallAsync {
 
 	/**
 	 * Asynchronous form of {@link EslCall#setVariable(String, String)}.
-	 * @param name as there
-	 * @param value as there
-	 * @return completes as the blocking form returns or throws
+	 * @param name as for the blocking form
+	 * @param value as for the blocking form
+	 * @return a future that completes like the blocking form
 	 */
 	public CompletableFuture<@Nullable Void> setVariable(String name, @Nullable String value) {
 		return view(this.actions.setVariable(name, value));
@@ -159,8 +161,8 @@ public final class EslCallAsync {
 
 	/**
 	 * Asynchronous form of {@link EslCall#getVariable(String)}.
-	 * @param name as there
-	 * @return completes as the blocking form returns or throws
+	 * @param name as for the blocking form
+	 * @return a future that completes like the blocking form
 	 */
 	public CompletableFuture<@Nullable String> getVariable(String name) {
 		return view(this.actions.getVariable(name));
@@ -168,9 +170,9 @@ public final class EslCallAsync {
 
 	/**
 	 * Asynchronous form of {@link EslCall#execute(String, String)}.
-	 * @param application as there
-	 * @param argument as there
-	 * @return completes as the blocking form returns or throws
+	 * @param application as for the blocking form
+	 * @param argument as for the blocking form
+	 * @return a future that completes like the blocking form
 	 */
 	public CompletableFuture<ApplicationResult> execute(String application, String argument) {
 		return view(this.actions.execute(application, argument));
@@ -178,8 +180,8 @@ public final class EslCallAsync {
 
 	/**
 	 * Asynchronous form of {@link EslCall#await(Predicate)}.
-	 * @param condition as there
-	 * @return completes as the blocking form returns or throws
+	 * @param condition as for the blocking form
+	 * @return a future that completes like the blocking form
 	 */
 	public CompletableFuture<CallSnapshot> await(Predicate<CallSnapshot> condition) {
 		return view(control().monitor().await(condition, "a state", this.actions.timeout()));
@@ -187,7 +189,7 @@ public final class EslCallAsync {
 
 	/**
 	 * Asynchronous form of {@link EslCall#awaitEnd()}.
-	 * @return completes as the blocking form returns or throws
+	 * @return a future that completes like the blocking form
 	 */
 	public CompletableFuture<CallEnd> awaitEnd() {
 		return view(this.actions.awaitEnd());
@@ -195,7 +197,7 @@ public final class EslCallAsync {
 
 	/**
 	 * Asynchronous form of {@link EslCall#hangup()}.
-	 * @return completes as the blocking form returns or throws
+	 * @return a future that completes like the blocking form
 	 */
 	public CompletableFuture<CallEnd> hangup() {
 		return hangup(HangupCause.NORMAL_CLEARING);
@@ -203,17 +205,17 @@ public final class EslCallAsync {
 
 	/**
 	 * Asynchronous form of {@link EslCall#hangup(HangupCause)}.
-	 * @param cause as there
-	 * @return completes as the blocking form returns or throws
+	 * @param cause as for the blocking form
+	 * @return a future that completes like the blocking form
 	 */
 	public CompletableFuture<CallEnd> hangup(HangupCause cause) {
 		return view(this.actions.hangup(cause));
 	}
 
 	/**
-	 * Returns the end of the call, without a timeout.
-	 * @return completes after the last event of the call, or when the call is known to be
-	 * lost
+	 * Returns the future end of the call, without a timeout.
+	 * @return a future that completes after the last event of the call, or when the call
+	 * is known to be lost
 	 */
 	public CompletableFuture<CallEnd> ended() {
 		return view(control().ended());

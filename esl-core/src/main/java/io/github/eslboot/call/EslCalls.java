@@ -26,16 +26,16 @@ import io.github.eslboot.protocol.HangupCause;
 import io.github.eslboot.protocol.Sent;
 
 /**
- * Calls of one server that have a handle. Each has one control, however many handles
- * there are. Safe for use by any number of threads.
+ * Registry of the calls of one server that have a handle. All handles of a call share one
+ * {@code CallControl}. Safe for use by any number of threads.
  */
 public final class EslCalls {
 
 	/**
-	 * Time for which an ended call is kept for handlers that still process its last
-	 * events.
+	 * Time for which an ended call stays in the registry, for handlers that still process
+	 * its last events.
 	 */
-	private static final Duration KEPT_AFTER_END = Duration.ofSeconds(10);
+	private static final Duration RETENTION_AFTER_END = Duration.ofSeconds(10);
 
 	private static final EventName[] EVENTS = { EventName.CHANNEL_CREATE, EventName.CHANNEL_PROGRESS,
 			EventName.CHANNEL_PROGRESS_MEDIA, EventName.CHANNEL_ANSWER, EventName.CHANNEL_BRIDGE,
@@ -54,10 +54,10 @@ public final class EslCalls {
 	private final Duration timeout;
 
 	/**
-	 * Creates the calls of a link.
+	 * Creates an empty registry.
 	 * @param link sends commands and delivers events
 	 * @param readyTimeout maximum time until the events of a call are subscribed to
-	 * @param timeout maximum time that an operation of a handle may take by default
+	 * @param timeout default timeout of the operations of a handle
 	 */
 	EslCalls(CallLink link, Duration readyTimeout, Duration timeout) {
 		this.link = link;
@@ -73,14 +73,14 @@ public final class EslCalls {
 		return (int) this.controls.values().stream().filter((control) -> !control.ended().isDone()).count();
 	}
 
-	/** Returns the handle of a live call. Blocks; needs no worker. */
+	/** Returns the handle of a live call. Blocks, but needs no worker. */
 	EslCall call(String uuid) {
 		EslClientResourcesInternals.checkMayBlock("Waiting for the state of a call");
 		return Futures.await(callAsync(uuid), this.readyTimeout.multipliedBy(5), "uuid_dump " + uuid);
 	}
 
 	/**
-	 * Asynchronous form of {@link #call(String)}; completes on an event loop or in the
+	 * Returns the handle of a live call. The future completes on an event loop or in the
 	 * caller.
 	 */
 	CompletableFuture<EslCall> callAsync(String uuid) {
@@ -90,12 +90,15 @@ public final class EslCalls {
 			.thenApply((state) -> handle(control))
 			.whenComplete((call, failure) -> {
 				if (failure != null && !known) {
-					control.end(CallEnd.unseen(CallEnd.Kind.LOST));
+					control.end(CallEnd.unreported(CallEnd.Kind.LOST));
 				}
 			});
 	}
 
-	/** Completes on an event loop or in the caller when the events are subscribed to. */
+	/**
+	 * Returns a future that completes on an event loop or in the caller when the events
+	 * are subscribed to.
+	 */
 	private CompletableFuture<Void> ready(CallControl control) {
 		Registration registration = control.registration();
 		if (registration == null) {
@@ -115,8 +118,8 @@ public final class EslCalls {
 	}
 
 	/**
-	 * Returns the handle of an event's call. Does not block: for a call without a control
-	 * the server is asked in the background whether it still exists.
+	 * Returns the handle of the call of an event. Does not block: if the call is not in
+	 * the registry, the server is asked in the background whether the call still exists.
 	 */
 	EslCall call(EslEvent event) {
 		String uuid = uuidOf(event);
@@ -136,8 +139,8 @@ public final class EslCalls {
 	}
 
 	/**
-	 * Returns the handle of a call that exists, as the connection that FreeSWITCH opened
-	 * for it proves.
+	 * Returns the handle of a call for which FreeSWITCH has opened a connection, so that
+	 * the call exists.
 	 */
 	EslCall attach(EslEvent data) {
 		return handle(control(CallSnapshot.ofEvent(uuidOf(data), data)));
@@ -146,22 +149,24 @@ public final class EslCalls {
 	private static String uuidOf(EslEvent event) {
 		String uuid = event.uniqueId();
 		if (uuid == null) {
-			throw new IllegalArgumentException("%s is about no call".formatted(event));
+			throw new IllegalArgumentException("%s does not belong to a call".formatted(event));
 		}
 		return uuid;
 	}
 
-	/** Ends all calls: they were hung up, as is known without an event. */
+	/** Ends all calls: they were hung up, and no event reports it. */
 	void hungUp(HangupCause cause) {
 		this.controls.values().forEach((control) -> control.end(CallEnd.hungUp(cause)));
 	}
 
 	/**
-	 * Originates a pending call here. Subscribes to the events of its legs first.
+	 * Originates a pending call on this server. Subscribes to the events of its legs
+	 * first.
 	 * @param pending the pending call
 	 * @param call the call
 	 * @param job starts the background job; not called if the call was cancelled
-	 * @return completes on an event loop when the server has accepted the job
+	 * @return a future that completes on an event loop or in the caller when the server
+	 * has accepted the job
 	 */
 	CompletableFuture<BackgroundJob> originate(PendingCall pending, Originate call,
 			Supplier<? extends CompletionStage<BackgroundJob>> job) {
@@ -175,7 +180,9 @@ public final class EslCalls {
 		return new EslCall(control, this.timeout);
 	}
 
-	/** Returns the control of a call; creates and registers it if there is none. */
+	/**
+	 * Returns the control of a call; creates and registers a control if there is none.
+	 */
 	private CallControl control(CallSnapshot state) {
 		CallControl created = new CallControl(this.link, this.owner, state);
 		CallControl other = this.controls.putIfAbsent(state.uuid(), created);
@@ -195,7 +202,7 @@ public final class EslCalls {
 		return created;
 	}
 
-	/** Keeps the controls up to date. */
+	/** Updates the registry when a call gets another uuid or ends. */
 	private final class Owner implements CallControl.Owner {
 
 		private final Map<String, CallControl> controls = EslCalls.this.controls;
@@ -214,7 +221,7 @@ public final class EslCalls {
 				forget.run();
 			}
 			else {
-				timers.schedule(forget, KEPT_AFTER_END.toNanos(), TimeUnit.NANOSECONDS);
+				timers.schedule(forget, RETENTION_AFTER_END.toNanos(), TimeUnit.NANOSECONDS);
 			}
 		}
 

@@ -17,15 +17,15 @@ import io.github.eslboot.protocol.HangupCause;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Attempt to originate a call on one node. Decides between answered, failed, cancelled,
- * timed out and lost from the events of the legs, the result of the background job and
- * the deadline.
+ * Attempt to originate a call on one node. Determines the outcome (answered, failed,
+ * cancelled, timed out or lost) from the events of the legs, the result of the background
+ * job and the deadline.
  */
 final class OriginateAttempt {
 
 	/**
-	 * A control for each leg that is dialled. The first represents all of them until one
-	 * answers.
+	 * A control for each leg that is dialled. The first leg represents the call until a
+	 * leg answers.
 	 */
 	private final List<CallControl> legs;
 
@@ -48,9 +48,9 @@ final class OriginateAttempt {
 	}
 
 	/**
-	 * Decides the outcome from now on.
+	 * Starts to determine the outcome, once the server has accepted the call.
 	 * @param job the job that originates the call
-	 * @param answered is completed with the outcome
+	 * @param answered future to complete with the outcome
 	 */
 	void accepted(BackgroundJob job, CompletableFuture<EslCall> answered) {
 		this.answered = answered;
@@ -66,9 +66,9 @@ final class OriginateAttempt {
 		JobInternals.resultOnLoop(job).whenComplete(this::jobEnded);
 	}
 
-	/** Forgets the legs: the server did not accept the call. */
+	/** Ends the legs, because the server did not accept the call. */
 	void abandon() {
-		this.legs.forEach((leg) -> leg.end(CallEnd.unseen(CallEnd.Kind.LOST)));
+		this.legs.forEach((leg) -> leg.end(CallEnd.unreported(CallEnd.Kind.LOST)));
 	}
 
 	/** Hangs up the legs that exist, and those that appear later. */
@@ -78,8 +78,8 @@ final class OriginateAttempt {
 	}
 
 	/**
-	 * The result of the job may have been missed, but a call that executes the
-	 * application it was originated for is ready.
+	 * Completes the call if it is answered. The result of the job may be lost, but a call
+	 * that executes the application it was originated for is ready.
 	 */
 	private void settleIfAnswered() {
 		if (snapshot().isAnswered()) {
@@ -88,9 +88,9 @@ final class OriginateAttempt {
 	}
 
 	/**
-	 * Waits for the answer after the job's result: FreeSWITCH would interrupt an
-	 * application that is sent between the two, when it starts the application that the
-	 * call was originated for.
+	 * Waits for the answer, after the result of the job: FreeSWITCH would interrupt an
+	 * application that is sent earlier when it starts the application that the call was
+	 * originated for.
 	 */
 	private void awaitAnswer() {
 		this.control.monitor()
@@ -105,7 +105,7 @@ final class OriginateAttempt {
 				this.answered.complete(new EslCall(this.control, this.timeout));
 			}
 			else {
-				// It is being hung up: wait for its end.
+				// The hangup was requested: wait for the end.
 				this.control.ended().thenAccept((ended) -> fail(cancelledException()));
 			}
 		}
@@ -135,7 +135,7 @@ final class OriginateAttempt {
 	private void jobEnded(@Nullable JobResult result, @Nullable Throwable failure) {
 		if (result == null) {
 			fail(Futures.unwrap(Objects.requireNonNull(failure)));
-			this.legs.forEach((leg) -> leg.end(CallEnd.unseen(CallEnd.Kind.UNOBSERVED)));
+			this.legs.forEach((leg) -> leg.end(CallEnd.unreported(CallEnd.Kind.UNOBSERVED)));
 			return;
 		}
 		switch (result.outcome()) {
@@ -143,7 +143,7 @@ final class OriginateAttempt {
 			case ERR -> failed(result.text());
 			case EXPIRED -> timedOut();
 			case LOST -> {
-				CallEnd lost = CallEnd.unseen(CallEnd.Kind.LOST);
+				CallEnd lost = CallEnd.unreported(CallEnd.Kind.LOST);
 				fail(this.control.monitor().endedException("originate", lost));
 				this.legs.forEach((leg) -> leg.end(lost));
 			}
@@ -151,8 +151,9 @@ final class OriginateAttempt {
 	}
 
 	/**
-	 * The call is answered, or has early media only. The server is asked in case the
-	 * event was missed.
+	 * Follows the leg that {@code originate} returned, which is answered or has early
+	 * media only. Reads its state from the server, in case the event of the answer was
+	 * lost.
 	 */
 	private void originated(String text) {
 		for (CallControl leg : this.legs) {
@@ -160,7 +161,7 @@ final class OriginateAttempt {
 				this.control = leg;
 			}
 			else if (leg.snapshot().createdAt() == null) {
-				// Another leg answered before this one was dialled.
+				// Another leg answered before this leg was dialled.
 				leg.end(new CallEnd(CallEnd.Kind.HUNG_UP, HangupCause.LOSE_RACE, null));
 			}
 		}
@@ -173,7 +174,7 @@ final class OriginateAttempt {
 		HangupCause cause = CallSnapshot.cause(word);
 		if (fail(this.cancelled ? cancelledException()
 				: OriginateException.failed(this.control.uuid(), node(), cause, text))) {
-			// A call without a channel has no event that reports its end.
+			// No event reports the end of a leg that has no channel.
 			CallEnd end = new CallEnd(CallEnd.Kind.HUNG_UP, cause, null);
 			this.legs.forEach((leg) -> leg.end(end));
 		}
@@ -181,7 +182,7 @@ final class OriginateAttempt {
 
 	private void timedOut() {
 		if (this.legs.size() == 1 && !this.cancelled) {
-			// Perhaps only the result of the job is missing.
+			// The call may be answered and only the result of the job be lost.
 			settleIfAnswered();
 		}
 		if (fail(this.cancelled ? cancelledException()

@@ -6,7 +6,7 @@ import io.github.eslboot.protocol.Sent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call was originated and not answered.
+ * Thrown when a call was originated and not answered.
  */
 public final class OriginateException extends EslException {
 
@@ -61,7 +61,7 @@ public final class OriginateException extends EslException {
 	}
 
 	/**
-	 * Returns why there is no answer.
+	 * Returns the reason why the call was not answered.
 	 * @return the reason
 	 */
 	public Reason reason() {
@@ -78,10 +78,9 @@ public final class OriginateException extends EslException {
 	}
 
 	/**
-	 * Returns the text with which the server refused the call.
-	 * @return the output of the {@code originate} command, for example
-	 * {@code -ERR USER_BUSY}, or {@code null} when the call's own events came first or
-	 * the server did not refuse it
+	 * Returns the output of the {@code originate} command that reported the failure.
+	 * @return the output, for example {@code -ERR USER_BUSY}; {@code null} if the events
+	 * of the call reported the failure first, or if the call was cancelled or timed out
 	 */
 	public @Nullable String reply() {
 		return this.reply;
@@ -92,7 +91,7 @@ public final class OriginateException extends EslException {
 		return this.sent;
 	}
 
-	/** Why an originated call was not answered. */
+	/** Reason why an originated call was not answered. */
 	public enum Reason {
 
 		/** The server could not originate the call, or the callee did not answer. */
@@ -102,8 +101,8 @@ public final class OriginateException extends EslException {
 		CANCELLED,
 
 		/**
-		 * Neither an answer nor a failure arrived within the timeout. The attempt is hung
-		 * up.
+		 * Neither an answer nor a failure was reported within the timeout. The library
+		 * hangs up the call.
 		 */
 		TIMEOUT
 

@@ -17,14 +17,15 @@ import io.github.eslboot.protocol.Sent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that is being originated. It exists as soon as it is asked for, also while a
- * limit or the lack of a usable node holds it back, and can be cancelled at any stage.
- * Safe for use by any number of threads.
+ * Call that is being originated. It is returned immediately, even if the call must wait
+ * for a limit or for a usable node, and can be cancelled at any stage. Safe for use by
+ * any number of threads.
  * <p>
- * The outcome is known from the first of: the call's own events, the result of the
- * background job that originates it, its deadline. Early media is no answer. A call that
- * is answered becomes available only once FreeSWITCH has finished originating it, as
- * applications sent earlier would be interrupted.
+ * The first of these determines the outcome: the events of the call, the result of the
+ * background job that originates it, the timeout. Early media does not count as an
+ * answer. An answered call becomes available only after FreeSWITCH has finished the
+ * {@code originate} command, because applications that are sent earlier would be
+ * interrupted.
  * <p>
  * The futures complete on a worker. Completing or cancelling one of them has no effect on
  * the call.
@@ -39,7 +40,7 @@ public final class PendingCall {
 
 	private final CompletableFuture<EslCall> answered = new CompletableFuture<>();
 
-	/** The attempt at the current node, or {@code null} while no node is chosen. */
+	/** The attempt on the current node, or {@code null} while no node is selected. */
 	private volatile @Nullable OriginateAttempt attempt;
 
 	/** Whether the command may have been written. Guarded by this. */
@@ -57,9 +58,9 @@ public final class PendingCall {
 	 * Starts to originate a call.
 	 * @param call the call
 	 * @param resources threads of the futures
-	 * @param work selects a node and calls {@link #attempt} on it, once or, while nothing
-	 * was sent, again for another node. Cancelling its future ends the wait for a node or
-	 * a limit
+	 * @param work selects a node and calls {@link #attempt} for it, and again for another
+	 * node if the first one failed before anything was sent. Cancelling the returned
+	 * future ends the wait for a node or a limit
 	 * @return the pending call
 	 */
 	static PendingCall start(Originate call, EslClientResources resources,
@@ -107,7 +108,7 @@ public final class PendingCall {
 	 * @param next tracks the legs on that node
 	 * @param ready completes when the events of the legs are subscribed to
 	 * @param job sends the command
-	 * @return completes with the job when the server has accepted it
+	 * @return a future that completes with the job when the server has accepted it
 	 */
 	CompletableFuture<BackgroundJob> attempt(OriginateAttempt next, CompletionStage<Void> ready,
 			Supplier<? extends CompletionStage<BackgroundJob>> job) {
@@ -144,8 +145,9 @@ public final class PendingCall {
 	}
 
 	/**
-	 * Returns the uuid of the call, which is known before the call exists. With several
-	 * B-legs it is the uuid of the leg that answered, or of the first leg until then.
+	 * Returns the uuid of the call, which is known before the call exists. If several
+	 * legs are dialled, it is the uuid of the first leg until a leg answers, then that of
+	 * the leg that answered.
 	 * @return the uuid
 	 */
 	public String uuid() {
@@ -154,8 +156,9 @@ public final class PendingCall {
 	}
 
 	/**
-	 * Returns the current state of the call.
-	 * @return the state; {@link CallSnapshot.Phase#STARTING} while the call is not sent
+	 * Returns the current state of the call. Does not block.
+	 * @return the state; its phase is {@link CallSnapshot.Phase#STARTING} until the call
+	 * rings or is answered
 	 */
 	public CallSnapshot snapshot() {
 		OriginateAttempt current = this.attempt;
@@ -163,20 +166,22 @@ public final class PendingCall {
 	}
 
 	/**
-	 * Returns the server's acceptance.
-	 * @return completes with the background job that originates the call; exceptionally
-	 * when no limit or node admitted the call in time, when it was cancelled before, or
-	 * when the command could not be sent or was refused
+	 * Returns the future acceptance by the server.
+	 * @return a future that completes with the background job that originates the call;
+	 * exceptionally when a limit or the lack of a usable node kept the call waiting for
+	 * too long, when the call was cancelled before, or when the command could not be sent
+	 * or was refused
 	 */
 	public CompletableFuture<BackgroundJob> accepted() {
 		return WorkerFutures.of(this.resources, this.accepted);
 	}
 
 	/**
-	 * Returns the answer.
-	 * @return completes with the call; exceptionally with {@link OriginateException} when
-	 * it was not answered, with {@link CallEndedException} when it ended as soon as it
-	 * was answered or the server lost it, or as {@link #accepted()}
+	 * Returns the future answer.
+	 * @return a future that completes with the call; exceptionally with an
+	 * {@link OriginateException} when the call was not answered, with a
+	 * {@link CallEndedException} when the call ended immediately after the answer or was
+	 * lost, or like {@link #accepted()}
 	 */
 	public CompletableFuture<EslCall> answered() {
 		return WorkerFutures.of(this.resources, this.answered);
@@ -186,8 +191,10 @@ public final class PendingCall {
 	 * Waits until the server has accepted the call. Blocks.
 	 * @param timeout maximum time to wait
 	 * @return the background job that originates the call
-	 * @throws EslException as {@link #accepted()} fails
-	 * @throws EslTimeoutException when the timeout elapses first
+	 * @throws EslException when {@link #accepted()} fails, or when the thread is
+	 * interrupted
+	 * @throws EslTimeoutException when the timeout elapses first; the call remains
+	 * pending
 	 * @throws IllegalStateException when called on an event loop
 	 */
 	public BackgroundJob awaitAccepted(Duration timeout) {
@@ -196,13 +203,16 @@ public final class PendingCall {
 	}
 
 	/**
-	 * Waits for the answer. Blocks. The call remains pending when the timeout elapses.
+	 * Waits for the answer. Blocks.
 	 * @param timeout maximum time to wait
-	 * @return the call
-	 * @throws OriginateException when it was not answered
-	 * @throws CallEndedException when it ended as soon as it was answered, or the server
-	 * lost it
-	 * @throws EslTimeoutException when the timeout elapses first
+	 * @return the answered call
+	 * @throws OriginateException when the call was not answered
+	 * @throws CallEndedException when the call ended immediately after the answer, or was
+	 * lost
+	 * @throws EslException when {@link #accepted()} fails, or when the thread is
+	 * interrupted
+	 * @throws EslTimeoutException when the timeout elapses first; the call remains
+	 * pending
 	 * @throws IllegalStateException when called on an event loop
 	 */
 	public EslCall await(Duration timeout) {
@@ -211,10 +221,10 @@ public final class PendingCall {
 	}
 
 	/**
-	 * Cancels the call. While it waits for a node or a limit, nothing is sent and the
-	 * futures fail immediately. After that its legs are hung up as soon as they exist,
-	 * and the answer fails when they have ended. Does nothing once the call is answered
-	 * or has failed. Does not block.
+	 * Cancels the call. If the call still waits for a node or a limit, nothing is sent
+	 * and the futures fail immediately. Otherwise its legs are hung up as soon as they
+	 * exist, and {@link #answered()} fails when the call has ended. Has no effect once
+	 * the call is answered or has failed. Does not block.
 	 */
 	public void cancel() {
 		OriginateAttempt sent;

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 
 /**
- * Request for digits of a caller: prompt, number of digits, tries and timeouts.
- * Immutable.
+ * Request for DTMF digits from a caller (application {@code play_and_get_digits}):
+ * prompt, number of digits, tries and timeouts. Immutable.
  */
 public final class PlayAndGetDigits {
 
@@ -21,10 +21,12 @@ public final class PlayAndGetDigits {
 	}
 
 	/**
-	 * Returns a builder of a request for one to 20 digits with one try.
-	 * @param prompt the prompt: a file, or a stream such as {@code say:…} or
-	 * {@code phrase:…}
+	 * Returns a builder of a request for 1 to 20 digits with one try.
+	 * @param prompt the prompt: a file on the server, or a stream such as {@code say:…}
+	 * or {@code phrase:…}; without quotes, backslashes and <code>${</code>
 	 * @return the builder
+	 * @throws IllegalArgumentException when the prompt is blank or contains such a
+	 * character
 	 */
 	public static Builder builder(String prompt) {
 		return new Builder(prompt);
@@ -95,7 +97,7 @@ public final class PlayAndGetDigits {
 		}
 
 		/**
-		 * Sets the prompt for digits that do not match. By default there is none.
+		 * Sets the prompt that is played after invalid digits. By default none is played.
 		 * @param file the file or stream
 		 * @return this builder
 		 */
@@ -144,9 +146,9 @@ public final class PlayAndGetDigits {
 		}
 
 		/**
-		 * Sets the maximum time until the first digit after the prompt. The default is 5
-		 * seconds.
-		 * @param timeout the time, a millisecond to an hour
+		 * Sets the maximum time from the end of the prompt to the first digit. The
+		 * default is 5 seconds.
+		 * @param timeout the timeout, 1 millisecond to 1 hour
 		 * @return this builder
 		 */
 		public Builder timeout(Duration timeout) {
@@ -155,8 +157,8 @@ public final class PlayAndGetDigits {
 		}
 
 		/**
-		 * Sets the maximum time until each further digit. The default is 3 seconds.
-		 * @param timeout the time, a millisecond to an hour
+		 * Sets the maximum time between two digits. The default is 3 seconds.
+		 * @param timeout the timeout, 1 millisecond to 1 hour
 		 * @return this builder
 		 */
 		public Builder digitTimeout(Duration timeout) {
@@ -166,12 +168,12 @@ public final class PlayAndGetDigits {
 
 		/**
 		 * Sets the keys that end the input early. The default is {@code #}.
-		 * @param keys keys of {@code 0-9*#A-D}; empty for none
+		 * @param keys any of {@code 0-9*#A-D}; empty for none
 		 * @return this builder
 		 */
 		public Builder terminators(String keys) {
 			if (!keys.matches("[0-9*#A-D]*")) {
-				throw new IllegalArgumentException("'keys' must be of 0-9, *, # and A-D, but is '" + keys + "'");
+				throw new IllegalArgumentException("'keys' must consist of 0-9, *, # and A-D, but is '" + keys + "'");
 			}
 			this.terminators = keys;
 			return this;
@@ -179,8 +181,8 @@ public final class PlayAndGetDigits {
 
 		/**
 		 * Sets the pattern that the digits must match. The default accepts all digits.
-		 * @param pattern a regular expression of FreeSWITCH (PCRE), without spaces,
-		 * quotes and <code>${</code>
+		 * @param pattern a regular expression that is valid in Java and in FreeSWITCH
+		 * (PCRE), without spaces, quotes and <code>${</code>
 		 * @return this builder
 		 */
 		public Builder matching(String pattern) {
@@ -204,16 +206,15 @@ public final class PlayAndGetDigits {
 		private static String file(String argument, String path) {
 			if (path.isBlank() || !path.matches("[^\\p{Cntrl}'\"\\\\]+") || path.contains("${")) {
 				throw new IllegalArgumentException(
-						"'%s' must be a file without quotes, backslashes and '${', but is '%s'".formatted(argument,
-								path.strip()));
+						"'%s' must be a file or stream without quotes, backslashes and '${', but is '%s'"
+							.formatted(argument, path.strip()));
 			}
 			return path;
 		}
 
 		private static Duration time(String argument, Duration time) {
 			if (time.toMillis() < 1 || time.compareTo(Duration.ofHours(1)) > 0) {
-				throw new IllegalArgumentException(
-						"'%s' must be a millisecond to an hour, but is %s".formatted(argument, time));
+				throw new IllegalArgumentException("'%s' must be 1 ms to 1 hour, but is %s".formatted(argument, time));
 			}
 			return time;
 		}

@@ -9,14 +9,14 @@ import io.github.eslboot.protocol.EslException;
 import io.netty.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Application in the queue of a call. */
+/** Application in the queue of a call, with the future of its result. */
 final class QueuedApplication {
 
 	final String uuid = UUID.randomUUID().toString();
 
 	final CompletableFuture<ApplicationResult> result = new CompletableFuture<>();
 
-	/** Position among the applications of the call. */
+	/** Sequence number among the applications of the call. */
 	final long number;
 
 	final String name;
@@ -30,7 +30,7 @@ final class QueuedApplication {
 	/** Guarded by the queue. */
 	boolean sent;
 
-	/** Ends it at its timeout. Guarded by the queue until it is in the queue. */
+	/** Ends the application at its timeout. Written under the lock of the queue. */
 	@Nullable ScheduledFuture<?> timer;
 
 	QueuedApplication(long number, String name, String argument, boolean eventLock, Duration timeout) {

@@ -8,15 +8,18 @@ import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.internal.Futures;
 import org.jspecify.annotations.Nullable;
 
-/** Futures for users, whose dependent stages may run code that blocks. */
+/**
+ * Futures for applications: they complete on a worker, so that dependent stages may
+ * block.
+ */
 final class WorkerFutures {
 
 	private WorkerFutures() {
 	}
 
 	/**
-	 * Returns a future that completes on a worker as a stage does, with the failure
-	 * itself as its failure. Completing it has no effect on the stage.
+	 * Returns a future that completes on a worker with the result or the unwrapped
+	 * failure of a stage. Completing the future has no effect on the stage.
 	 */
 	static <T extends @Nullable Object> CompletableFuture<T> of(EslClientResources resources,
 			CompletionStage<T> stage) {

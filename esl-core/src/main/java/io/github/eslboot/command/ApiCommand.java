@@ -8,8 +8,8 @@ import io.github.eslboot.protocol.EslReply;
 import org.jspecify.annotations.Nullable;
 
 /**
- * API command with a parser of its output. FreeSWITCH's commands differ in how they
- * report success, so each command has a parser of its own. Immutable; can be run any
+ * API command with the parser of its output. Each command has its own parser, because the
+ * commands of FreeSWITCH report success in different ways. Immutable; can be run any
  * number of times.
  * <p>
  * The factories are {@link UuidCommands}, {@link ConferenceCommands},
@@ -42,13 +42,15 @@ public final class ApiCommand<T extends @Nullable Object> {
 	}
 
 	/**
-	 * Creates any API command whose failures begin with {@code -ERR}, {@code -ERROR} or
-	 * {@code -USAGE}.
+	 * Creates an API command that has no factory. Output that begins with {@code -ERR},
+	 * {@code -ERROR} or {@code -USAGE} counts as a failure.
 	 * @param <T> the type of the result
 	 * @param value parses the output of a successful command, without its final line
-	 * feed; if it throws, the output counts as unreadable
+	 * feed; if it throws, reading fails with
+	 * {@link EslCommandException.Reason#UNREADABLE}
 	 * @param command the API command, one word
-	 * @param arguments its arguments, joined by spaces, quoted as FreeSWITCH expects
+	 * @param arguments the arguments, joined by spaces; the caller quotes them as
+	 * FreeSWITCH expects
 	 * @return the command
 	 */
 	public static <T extends @Nullable Object> ApiCommand<T> of(Function<String, T> value, String command,
@@ -60,7 +62,7 @@ public final class ApiCommand<T extends @Nullable Object> {
 	}
 
 	/**
-	 * Returns this command as an {@code api} command, whose reply is the output.
+	 * Returns this command as an {@code api} command; its reply contains the output.
 	 * @return the {@code api} command
 	 */
 	public EslCommand api() {
@@ -68,7 +70,7 @@ public final class ApiCommand<T extends @Nullable Object> {
 	}
 
 	/**
-	 * Returns this command as a background job.
+	 * Returns this command as a {@code bgapi} command, which runs as a background job.
 	 * @param jobUuid the uuid of the job, one word of at most 200 characters
 	 * @return the {@code bgapi} command
 	 */
@@ -92,7 +94,7 @@ public final class ApiCommand<T extends @Nullable Object> {
 		return this.name;
 	}
 
-	/** Returns the command and its arguments, as sent behind {@code api}. */
+	/** Returns the command and its arguments, as sent after {@code api}. */
 	String line() {
 		return (this.arguments.length == 0) ? this.name : this.name + " " + String.join(" ", this.arguments);
 	}
@@ -101,7 +103,7 @@ public final class ApiCommand<T extends @Nullable Object> {
 	 * Parses the output of this command.
 	 * @param body the output as received
 	 * @return the result
-	 * @throws EslCommandException if the output reports a failure, or cannot be parsed
+	 * @throws EslCommandException when the output reports a failure, or cannot be parsed
 	 */
 	public T read(String body) {
 		return read(new ApiResponse(body), "FreeSWITCH");
@@ -112,7 +114,7 @@ public final class ApiCommand<T extends @Nullable Object> {
 	 * @param reply the reply
 	 * @param server the name of the server, for messages
 	 * @return the result
-	 * @throws EslCommandException if the command was refused or failed, or the reply
+	 * @throws EslCommandException when the command was refused or failed, or the reply
 	 * cannot be parsed
 	 */
 	public T read(EslReply reply, String server) {
@@ -132,7 +134,7 @@ public final class ApiCommand<T extends @Nullable Object> {
 			throw new EslCommandException(this.api.toString(), reply, server, ex.reason, null);
 		}
 		catch (IllegalStateException ex) {
-			// Jackson is missing: the output is not at fault.
+			// Jackson is missing: not a fault of the output.
 			throw ex;
 		}
 		catch (RuntimeException ex) {
@@ -142,7 +144,7 @@ public final class ApiCommand<T extends @Nullable Object> {
 	}
 
 	/**
-	 * Returns the command as it may be logged.
+	 * Returns the command for logs and messages, with secrets masked.
 	 */
 	@Override
 	public String toString() {

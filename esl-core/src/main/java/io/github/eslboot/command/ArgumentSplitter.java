@@ -5,12 +5,12 @@ import java.util.List;
 
 /**
  * Splits arguments, dial strings and lists of variables as FreeSWITCH does: a separator
- * in quotes does not split; then each part loses its quotes, its outer spaces, and its
- * backslashes before a quote, a backslash or the separator. A text that FreeSWITCH splits
- * several times needs as many rounds of {@link #escaped}.
+ * in quotes does not split, and each part loses its quotes, its outer spaces, and its
+ * backslashes before a quote, a backslash or the separator. Text that FreeSWITCH splits
+ * several times must be {@link #escaped} once per split.
  * <p>
- * The simulator in esl-test has a splitter of its own on purpose: it is an independent
- * oracle, and a shared mistake would hide itself.
+ * The simulator in esl-test has its own splitter on purpose: an independent
+ * implementation serves as test oracle and would not repeat a mistake of this class.
  */
 final class ArgumentSplitter {
 
@@ -18,10 +18,10 @@ final class ArgumentSplitter {
 	}
 
 	/**
-	 * Splits as {@code switch_separate_string} does for any separator but the space.
+	 * Splits as {@code switch_separate_string} does for any separator except the space.
 	 * @param text the text
 	 * @param separator the separator
-	 * @param limit the maximum number of parts; the last one keeps the rest
+	 * @param limit the maximum number of parts; the last part contains the rest
 	 * @return the parts, without quotes and backslashes
 	 */
 	static List<String> split(String text, char separator, int limit) {
@@ -46,7 +46,7 @@ final class ArgumentSplitter {
 				from = i + 1;
 			}
 		}
-		// A final separator starts no further part.
+		// No empty part after a final separator.
 		if (from < text.length()) {
 			parts.add(cleaned(text.substring(from), at));
 		}
@@ -103,7 +103,9 @@ final class ArgumentSplitter {
 		return clean.substring(0, end);
 	}
 
-	/** Returns what a backslash and this character stand for, or 0 if for themselves. */
+	/**
+	 * Returns the character that an escape sequence stands for, or 0 if it is not one.
+	 */
 	private static char unescaped(char c, char separator) {
 		return switch (c) {
 			case '\'', '"', '\\' -> c;
@@ -115,7 +117,7 @@ final class ArgumentSplitter {
 		};
 	}
 
-	/** Escapes a text so that one split at this separator restores it. */
+	/** Escapes text so that one split at the separator restores it. */
 	static String escaped(String text, char separator) {
 		StringBuilder escaped = new StringBuilder(text.length() + 8);
 		for (int i = 0; i < text.length(); i++) {

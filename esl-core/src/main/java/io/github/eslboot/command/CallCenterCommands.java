@@ -10,10 +10,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * API commands for {@code mod_callcenter}: {@code callcenter_config …} for agents, queues
- * and tiers, that is which agent serves which queue. For an agent or queue that does not
- * exist they fail with {@link EslCommandException.Reason#NOT_FOUND}, except where a
- * method says that FreeSWITCH does not report it.
+ * API commands of {@code mod_callcenter}: {@code callcenter_config …} for agents, queues
+ * and tiers. A tier assigns an agent to a queue. Commands for an agent or queue that does
+ * not exist fail with {@link EslCommandException.Reason#NOT_FOUND}, unless the method
+ * says that FreeSWITCH does not report it.
  */
 public final class CallCenterCommands {
 
@@ -71,7 +71,7 @@ public final class CallCenterCommands {
 	}
 
 	/**
-	 * {@code agent set contact}: sets how an agent is called.
+	 * {@code agent set contact}: sets the dial string of an agent.
 	 * @param agent the name of the agent
 	 * @param contact the dial string
 	 * @return the command
@@ -113,7 +113,7 @@ public final class CallCenterCommands {
 	 * {@code tier add}: assigns an agent to a queue.
 	 * @param queue the name of the queue
 	 * @param agent the name of the agent
-	 * @param level the level; agents of a higher level are called later
+	 * @param level the level; agents with a higher level are called later
 	 * @param position the position within the level
 	 * @return the command
 	 */
@@ -123,8 +123,8 @@ public final class CallCenterCommands {
 	}
 
 	/**
-	 * {@code tier set level}: sets the level of a tier. FreeSWITCH reports a tier that
-	 * does not exist as an unknown error.
+	 * {@code tier set level}: sets the level of a tier. For a tier that does not exist
+	 * FreeSWITCH reports an unknown error.
 	 * @param queue the name of the queue
 	 * @param agent the name of the agent
 	 * @param level the level
@@ -135,8 +135,8 @@ public final class CallCenterCommands {
 	}
 
 	/**
-	 * {@code tier set position}: sets the position of a tier. FreeSWITCH reports a tier
-	 * that does not exist as an unknown error.
+	 * {@code tier set position}: sets the position of a tier. For a tier that does not
+	 * exist FreeSWITCH reports an unknown error.
 	 * @param queue the name of the queue
 	 * @param agent the name of the agent
 	 * @param position the position within the level
@@ -160,18 +160,18 @@ public final class CallCenterCommands {
 
 	/**
 	 * {@code queue list}: lists the queues.
-	 * @return a command that returns the values of each queue by name
+	 * @return a command that returns one map of names and values per queue
 	 */
 	public static ApiCommand<List<Map<String, String>>> queues() {
 		return new ApiCommand<>((body) -> rows(body, "moh_sound"), "callcenter_config", "queue", "list");
 	}
 
 	/**
-	 * {@code queue list members}: lists the callers who wait in a queue. FreeSWITCH
+	 * {@code queue list members}: lists the callers waiting in a queue. FreeSWITCH
 	 * returns an empty list for a queue that does not exist.
 	 * @param queue the name of the queue
-	 * @return a command that returns the values of each caller by name, for example
-	 * {@code session_uuid}
+	 * @return a command that returns one map of names and values per caller; a name is
+	 * for example {@code session_uuid}
 	 */
 	public static ApiCommand<List<Map<String, String>>> members(String queue) {
 		return new ApiCommand<>((body) -> rows(body, "cid_name"), "callcenter_config", "queue", "list", "members",
@@ -215,9 +215,9 @@ public final class CallCenterCommands {
 	}
 
 	/**
-	 * Parses a line of names, lines of values, and a final {@code +OK}; an empty list is
-	 * only {@code +OK}. FreeSWITCH does not escape values: extra bars are assigned to the
-	 * one column with free text.
+	 * Parses a line of column names, lines of values, and a final {@code +OK}; an empty
+	 * list is only {@code +OK}. FreeSWITCH does not escape the separator: extra pipes are
+	 * assigned to the single column with free text.
 	 */
 	private static List<Map<String, String>> rows(String body, String freeText) {
 		OutputParser.refuseErrors(body);
@@ -248,7 +248,7 @@ public final class CallCenterCommands {
 	/**
 	 * An agent.
 	 *
-	 * @param values the values by the names of FreeSWITCH
+	 * @param values the values, by the names that FreeSWITCH gives them
 	 */
 	public record Agent(Map<String, String> values) {
 
@@ -277,8 +277,8 @@ public final class CallCenterCommands {
 		}
 
 		/**
-		 * Returns how the agent is called.
-		 * @return a dial string
+		 * Returns the dial string of the agent.
+		 * @return the dial string
 		 */
 		public String contact() {
 			return this.values.getOrDefault("contact", "");
@@ -295,9 +295,9 @@ public final class CallCenterCommands {
 	}
 
 	/**
-	 * Tier: the assignment of an agent to a queue.
+	 * A tier: the assignment of an agent to a queue.
 	 *
-	 * @param values the values by the names of FreeSWITCH
+	 * @param values the values, by the names that FreeSWITCH gives them
 	 */
 	public record Tier(Map<String, String> values) {
 

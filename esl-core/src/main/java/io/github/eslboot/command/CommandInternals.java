@@ -1,7 +1,8 @@
 package io.github.eslboot.command;
 
 /**
- * Internal: access of the other packages of this library to members of commands.
+ * Internal: gives the other packages of this library access to package-private members of
+ * commands.
  */
 public final class CommandInternals {
 
@@ -9,7 +10,8 @@ public final class CommandInternals {
 	}
 
 	/**
-	 * Returns the bytes of a command, with empty line and body.
+	 * Internal: returns the bytes of a command, including the final empty line and the
+	 * body.
 	 * @param command the command
 	 * @return the bytes; must not be modified
 	 */

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The commands of FreeSWITCH's Event Socket, by the first word of their line.
+ * Kinds of Event Socket commands, by the first word of the command line.
  */
 public enum CommandKind {
 
@@ -51,7 +51,7 @@ public enum CommandKind {
 	/** {@code nolinger}: closes an outbound connection at the hangup. */
 	NOLINGER,
 
-	/** {@code connect}: takes over the channel of an outbound connection. */
+	/** {@code connect}: takes control of the channel of an outbound connection. */
 	CONNECT,
 
 	/** {@code resume}: continues the dialplan after an outbound connection. */
@@ -80,8 +80,8 @@ public enum CommandKind {
 	}
 
 	/**
-	 * Returns the kind of a command line. FreeSWITCH accepts any case and also words that
-	 * only begin with a command; such lines are {@link #OTHER}.
+	 * Returns the kind of a command line. FreeSWITCH ignores case, and accepts words that
+	 * merely begin with the name of a command; such lines are {@link #OTHER}.
 	 */
 	static CommandKind of(String line) {
 		int end = line.indexOf(' ');

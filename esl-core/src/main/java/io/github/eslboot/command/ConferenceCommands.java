@@ -9,8 +9,8 @@ import io.github.eslboot.protocol.HangupCause;
 import org.jspecify.annotations.Nullable;
 
 /**
- * API commands for conferences: {@code conference <name> …}. For a conference or member
- * that does not exist they fail with {@link Reason#NOT_FOUND}.
+ * API commands for conferences: {@code conference <name> …}. Commands for a conference or
+ * member that does not exist fail with {@link Reason#NOT_FOUND}.
  */
 public final class ConferenceCommands {
 
@@ -18,9 +18,9 @@ public final class ConferenceCommands {
 	}
 
 	/**
-	 * {@code conference json_list}: lists all conferences. Needs Jackson.
+	 * {@code conference json_list}: lists all conferences. Requires Jackson.
 	 * @return a command that returns the conferences
-	 * @throws IllegalStateException if Jackson is not on the class path
+	 * @throws IllegalStateException when Jackson is not on the classpath
 	 */
 	public static ApiCommand<List<Conference>> list() {
 		JsonReply.require("conference json_list");
@@ -28,10 +28,10 @@ public final class ConferenceCommands {
 	}
 
 	/**
-	 * {@code conference <name> json_list}: reads one conference. Needs Jackson.
+	 * {@code conference <name> json_list}: reads one conference. Requires Jackson.
 	 * @param name the name of the conference
 	 * @return a command that returns the conference
-	 * @throws IllegalStateException if Jackson is not on the class path
+	 * @throws IllegalStateException when Jackson is not on the classpath
 	 */
 	public static ApiCommand<Conference> list(String name) {
 		JsonReply.require("conference json_list");
@@ -71,7 +71,7 @@ public final class ConferenceCommands {
 	}
 
 	/**
-	 * {@code mute}: mutes members for the others.
+	 * {@code mute}: mutes members, so that the others do not hear them.
 	 * @param name the name of the conference
 	 * @param members the members
 	 * @return the command
@@ -91,7 +91,7 @@ public final class ConferenceCommands {
 	}
 
 	/**
-	 * {@code deaf}: members no longer hear the others.
+	 * {@code deaf}: makes members deaf, so that they do not hear the others.
 	 * @param name the name of the conference
 	 * @param members the members
 	 * @return the command
@@ -141,7 +141,7 @@ public final class ConferenceCommands {
 	}
 
 	/**
-	 * {@code record}: records the conference to a file of the server.
+	 * {@code record}: records the conference to a file on the server.
 	 * @param name the name of the conference
 	 * @param path the file; its extension selects the format
 	 * @return the command
@@ -154,7 +154,7 @@ public final class ConferenceCommands {
 	 * {@code norecord}: stops a recording.
 	 * @param name the name of the conference
 	 * @param path the file, or {@code all}
-	 * @return the command; with {@code all} FreeSWITCH reports success also if there is
+	 * @return the command; with {@code all} FreeSWITCH reports success even if there is
 	 * no recording
 	 */
 	@SuppressWarnings("NullAway") // The type argument is nullable, which NullAway does
@@ -170,7 +170,7 @@ public final class ConferenceCommands {
 	}
 
 	/**
-	 * {@code lock}: admits no further members.
+	 * {@code lock}: locks the conference, so that no further members are admitted.
 	 * @param name the name of the conference
 	 * @return the command
 	 */
@@ -188,12 +188,12 @@ public final class ConferenceCommands {
 	}
 
 	/**
-	 * {@code dial}: calls a member into a conference, which is created if it does not
-	 * exist, and waits for the answer. To be run as a background job.
+	 * {@code dial}: calls a destination and adds it to a conference, which is created if
+	 * it does not exist. The command waits for the answer, so run it as a background job.
 	 * @param name the name of the conference
 	 * @param dialString the destination, one leg
-	 * @param callerNumber the caller id number
-	 * @param callerName the caller id name
+	 * @param callerNumber the caller ID number
+	 * @param callerName the caller ID name
 	 * @return a command that returns {@code SUCCESS}, or the hangup cause of the failed
 	 * call
 	 */
@@ -253,12 +253,12 @@ public final class ConferenceCommands {
 
 		/**
 		 * Selects one member.
-		 * @param number the member id
+		 * @param number the member id, at least 1
 		 * @return the selection
 		 */
 		public static Members of(int number) {
 			if (number < 1) {
-				throw new IllegalArgumentException("A member's number is positive, unlike " + number);
+				throw new IllegalArgumentException("A member id is positive, but is " + number);
 			}
 			return new Members(Integer.toString(number));
 		}
@@ -273,8 +273,8 @@ public final class ConferenceCommands {
 	/**
 	 * A conference.
 	 *
-	 * @param values the values of the conference, by the names of FreeSWITCH
-	 * @param members its members
+	 * @param values the values of the conference, by the names that FreeSWITCH gives them
+	 * @param members the members of the conference
 	 */
 	public record Conference(Map<String, String> values, List<Member> members) {
 
@@ -287,16 +287,16 @@ public final class ConferenceCommands {
 		}
 
 		/**
-		 * Whether the conference is locked.
-		 * @return {@code true} if so
+		 * Returns whether the conference is locked.
+		 * @return whether the conference is locked
 		 */
 		public boolean isLocked() {
 			return Boolean.parseBoolean(this.values.get("locked"));
 		}
 
 		/**
-		 * Whether the conference is recorded.
-		 * @return {@code true} if so
+		 * Returns whether the conference is recorded.
+		 * @return whether the conference is recorded
 		 */
 		public boolean isRecording() {
 			return Boolean.parseBoolean(this.values.get("recording"));
@@ -307,8 +307,8 @@ public final class ConferenceCommands {
 	/**
 	 * A member of a conference.
 	 *
-	 * @param values the values of the member, by the names of FreeSWITCH
-	 * @param flags the flags of the member, by the names of FreeSWITCH
+	 * @param values the values of the member, by the names that FreeSWITCH gives them
+	 * @param flags the flags of the member, by the names that FreeSWITCH gives them
 	 */
 	public record Member(Map<String, String> values, Map<String, String> flags) {
 
@@ -329,16 +329,16 @@ public final class ConferenceCommands {
 		}
 
 		/**
-		 * Whether the others can hear the member.
-		 * @return {@code false} if muted
+		 * Returns whether the others can hear the member.
+		 * @return {@code false} if the member is muted
 		 */
 		public boolean canSpeak() {
 			return Boolean.parseBoolean(this.flags.get("can_speak"));
 		}
 
 		/**
-		 * Whether the member can hear the others.
-		 * @return {@code false} if deaf
+		 * Returns whether the member can hear the others.
+		 * @return {@code false} if the member is deaf
 		 */
 		public boolean canHear() {
 			return Boolean.parseBoolean(this.flags.get("can_hear"));

@@ -11,33 +11,34 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Destinations of a call: legs that ring at the same time or one after the other, each
- * with variables of its own, and variables of all of them. Immutable; methods that change
- * something return another dial string. <pre>
- * DialString.of(Leg.to(Endpoint.user("1001")), Leg.to(Endpoint.user("1002")))  // together
- *     .then(Leg.to(Endpoint.gateway("carrier", "4930123456")))                 // and then
+ * Destinations of a call: legs that ring at the same time or one after the other, with
+ * variables per leg and for all legs. Immutable: methods that change something return a
+ * new dial string. <pre>
+ * DialString.of(Leg.to(Endpoint.user("1001")), Leg.to(Endpoint.user("1002")))  // at the same time
+ *     .then(Leg.to(Endpoint.gateway("carrier", "4930123456")))                 // then
  *     .variable("originate_timeout", "20")
  * </pre>
  * <p>
- * A value that FreeSWITCH would change is refused; any other is received unchanged, also
- * with quotes, commas, backslashes and bars. Brackets of the kind that encloses the
- * variable must be in pairs.
+ * A variable value that FreeSWITCH would change is rejected with an
+ * {@link IllegalArgumentException}. All other values reach the channel unchanged,
+ * including quotes, commas, backslashes and pipes. Brackets of the kind that encloses the
+ * variable must be balanced.
  * <p>
- * The class is long because it holds the writer and the parser of one grammar: a dial
- * string is accepted only if the parser reads back what the writer wrote. The simulator
- * in esl-test has a parser of its own on purpose: it is an independent oracle, and a
- * shared mistake would hide itself.
+ * The class is long because it contains the writer and the parser of one grammar: a dial
+ * string is accepted only if parsing the written text yields an equal dial string. The
+ * simulator in esl-test has its own parser on purpose: an independent implementation
+ * serves as test oracle and would not repeat a mistake of this class.
  */
 public final class DialString {
 
 	private static final String ENTERPRISE = ":_:";
 
-	/** Stands for a comma between variables while legs are split at commas. */
+	/** Replaces a comma between variables while legs are split at commas. */
 	private static final char LEG_COMMA = '\2';
 
 	private static final char QUOTED_COMMA = '\1';
 
-	private static final int MANY = 1024;
+	private static final int MAX_PARTS = 1024;
 
 	private final Map<String, String> enterpriseVariables;
 
@@ -53,9 +54,9 @@ public final class DialString {
 
 	private static DialString create(Map<String, String> enterpriseVariables, List<Dial> dials) {
 		DialString dialString = new DialString(enterpriseVariables, dials);
-		// A text that this class cannot read back would be misread by FreeSWITCH as well.
+		// FreeSWITCH would misread text that this class cannot parse back.
 		if (!dialString.isReadFrom(dialString.text)) {
-			throw new IllegalArgumentException("FreeSWITCH would read another dial string out of '%s'"
+			throw new IllegalArgumentException("FreeSWITCH would read '%s' as a different dial string"
 				.formatted(WireText.loggable(dialString.text)));
 		}
 		return dialString;
@@ -81,25 +82,26 @@ public final class DialString {
 
 	private static List<Leg> group(Leg... legs) {
 		if (legs.length == 0) {
-			throw new IllegalArgumentException("A dial string needs a leg");
+			throw new IllegalArgumentException("A dial string needs at least one leg");
 		}
 		return List.of(legs);
 	}
 
 	/**
-	 * Joins dial strings that are executed independently at the same time, with
-	 * {@code :_:}; the first leg of any of them to answer wins.
-	 * @param dialStrings the dial strings, at least two, none of them joined itself
+	 * Joins dial strings with {@code :_:} (enterprise originate). They are executed
+	 * independently and at the same time; the first leg to answer wins.
+	 * @param dialStrings the dial strings, at least two; an enterprise dial string cannot
+	 * be joined again
 	 * @return the dial string
 	 */
 	public static DialString enterprise(DialString... dialStrings) {
 		if (dialStrings.length < 2) {
-			throw new IllegalArgumentException("An enterprise dial string joins at least two");
+			throw new IllegalArgumentException("An enterprise dial string joins at least two dial strings");
 		}
 		List<Dial> dials = new ArrayList<>();
 		for (DialString dialString : dialStrings) {
 			if (dialString.dials.size() > 1 || !dialString.enterpriseVariables.isEmpty()) {
-				throw new IllegalArgumentException("An enterprise dial string has no other in it: " + dialString);
+				throw new IllegalArgumentException("An enterprise dial string cannot be joined again: " + dialString);
 			}
 			dials.addAll(dialString.dials);
 		}
@@ -109,8 +111,8 @@ public final class DialString {
 	/**
 	 * Adds legs that ring at the same time after the previous legs have failed.
 	 * @param legs the legs, at least one
-	 * @return another dial string
-	 * @throws IllegalStateException if this one was joined by {@link #enterprise}
+	 * @return a new dial string
+	 * @throws IllegalStateException when this is an {@linkplain #enterprise} dial string
 	 */
 	public DialString then(Leg... legs) {
 		Dial dial = single();
@@ -122,10 +124,10 @@ public final class DialString {
 	/**
 	 * Sets a variable of every leg, in <code>{}</code>.
 	 * @param name the name: letters, digits, {@code _}, {@code -}, {@code .}
-	 * @param value the value; refused if FreeSWITCH would change it
-	 * @return another dial string
-	 * @throws IllegalStateException if this one was joined by {@link #enterprise}; see
-	 * {@link #enterpriseVariable}
+	 * @param value the value; rejected if FreeSWITCH would change it
+	 * @return a new dial string
+	 * @throws IllegalStateException when this is an {@linkplain #enterprise} dial string;
+	 * see {@link #enterpriseVariable}
 	 */
 	public DialString variable(String name, String value) {
 		Dial dial = single();
@@ -134,9 +136,9 @@ public final class DialString {
 
 	/**
 	 * Sets a variable of every leg of all joined dial strings, in {@code <>}.
-	 * @param name the name
-	 * @param value the value; refused if FreeSWITCH would change it
-	 * @return another dial string
+	 * @param name the name: letters, digits, {@code _}, {@code -}, {@code .}
+	 * @param value the value; rejected if FreeSWITCH would change it
+	 * @return a new dial string
 	 */
 	public DialString enterpriseVariable(String name, String value) {
 		return create(with(this.enterpriseVariables, name, value), this.dials);
@@ -144,7 +146,7 @@ public final class DialString {
 
 	private Dial single() {
 		if (this.dials.size() != 1) {
-			throw new IllegalStateException("Change the dial strings before they are joined: " + this);
+			throw new IllegalStateException("Change the dial strings before joining them: " + this);
 		}
 		return this.dials.get(0);
 	}
@@ -157,7 +159,7 @@ public final class DialString {
 		return Collections.unmodifiableMap(all);
 	}
 
-	/** Refuses a value that is not possible in <code>{}</code>. */
+	/** Rejects a value that is not possible in <code>{}</code>. */
 	static void check(String name, String value) {
 		WireText.variable(name);
 		checkValue(name, value);
@@ -168,16 +170,16 @@ public final class DialString {
 		WireText.line(name, value);
 		String problem = null;
 		if (value.isEmpty()) {
-			problem = "is empty, and would not be set";
+			problem = "is empty, so FreeSWITCH would not set it";
 		}
 		else if (value.contains("${")) {
-			problem = "has '${', and would not be set";
+			problem = "contains '${', so FreeSWITCH would not set it";
 		}
 		else if (value.startsWith("ARRAY::")) {
-			problem = "begins with 'ARRAY::', and would become an array";
+			problem = "begins with 'ARRAY::', so FreeSWITCH would make it an array";
 		}
 		else if (value.chars().anyMatch((c) -> c < ' ' && c != '\t')) {
-			problem = "has a control character";
+			problem = "contains a control character";
 		}
 		if (problem != null) {
 			throw refused(name, problem);
@@ -189,7 +191,7 @@ public final class DialString {
 	}
 
 	/**
-	 * Returns the variables of all joined dial strings, those in {@code <>}.
+	 * Returns the variables in {@code <>}, which apply to all joined dial strings.
 	 * @return names and values
 	 */
 	public Map<String, String> enterpriseVariables() {
@@ -197,7 +199,8 @@ public final class DialString {
 	}
 
 	/**
-	 * Returns the joined dial strings; usually there is only one.
+	 * Returns the joined dial strings; a dial string that is not an
+	 * {@linkplain #enterprise} one has exactly one.
 	 * @return the parts
 	 */
 	public List<Dial> dials() {
@@ -213,9 +216,9 @@ public final class DialString {
 	}
 
 	/**
-	 * Gives every leg a uuid of its own, {@code origination_uuid}, unless it has one.
+	 * Sets a random uuid, {@code origination_uuid}, for every leg that has none.
 	 * @return a dial string whose {@linkplain #uuids() uuids} are known
-	 * @throws IllegalArgumentException if a leg calls a group, for which FreeSWITCH
+	 * @throws IllegalArgumentException when a leg calls a group, for which FreeSWITCH
 	 * creates several legs
 	 */
 	public DialString withUuids() {
@@ -228,7 +231,7 @@ public final class DialString {
 
 	/**
 	 * Returns the uuids of the channels of the legs.
-	 * @return the uuids in the order of the legs, without legs that have none
+	 * @return the uuids in the order of the legs; legs without a uuid are left out
 	 */
 	public List<String> uuids() {
 		return this.legs().stream().map(Leg::uuid).filter(Objects::nonNull).toList();
@@ -238,15 +241,15 @@ public final class DialString {
 	 * Parses a dial string as FreeSWITCH does.
 	 * @param text the dial string
 	 * @return the dial string
-	 * @throws IllegalArgumentException if FreeSWITCH would refuse the text, or this class
-	 * could not write it
+	 * @throws IllegalArgumentException when FreeSWITCH would refuse the text, or when
+	 * this class cannot represent it
 	 */
 	public static DialString parse(String text) {
 		DialString read = read(WireText.line("text", text));
 		return create(read.enterpriseVariables, read.dials);
 	}
 
-	/** Whether FreeSWITCH reads this dial string from a text. */
+	/** Returns whether FreeSWITCH would parse a text as this dial string. */
 	boolean isReadFrom(String text) {
 		try {
 			return equals(read(text));
@@ -263,7 +266,7 @@ public final class DialString {
 		for (String part : rest.split(ENTERPRISE, -1)) {
 			Map<String, String> variables = new LinkedHashMap<>();
 			String groups = variables(part.strip(), '{', '}', ',', variables);
-			List<List<Leg>> parsed = ArgumentSplitter.split(groups, '|', MANY)
+			List<List<Leg>> parsed = ArgumentSplitter.split(groups, '|', MAX_PARTS)
 				.stream()
 				.map(DialString::parseGroup)
 				.toList();
@@ -277,7 +280,7 @@ public final class DialString {
 
 	private static List<Leg> parseGroup(String group) {
 		List<Leg> legs = new ArrayList<>();
-		for (String leg : ArgumentSplitter.split(markCommas(group), ',', MANY)) {
+		for (String leg : ArgumentSplitter.split(markCommas(group), ',', MAX_PARTS)) {
 			Map<String, String> variables = new LinkedHashMap<>();
 			String endpoint = variables(leg.strip(), '[', ']', LEG_COMMA, variables);
 			legs.add(new Leg(new Endpoint(endpoint), Collections.unmodifiableMap(variables)));
@@ -289,8 +292,8 @@ public final class DialString {
 	}
 
 	/**
-	 * Marks commas within the variables of a leg, which do not split legs; quoted commas
-	 * do not split variables either.
+	 * Marks commas within the variables of a leg, as they do not separate legs. Quoted
+	 * commas do not separate variables either and get a different mark.
 	 */
 	private static String markCommas(String group) {
 		StringBuilder marked = new StringBuilder(group);
@@ -317,16 +320,16 @@ public final class DialString {
 		return marked.toString();
 	}
 
-	/** Parses the variables at the beginning, and returns the rest. */
+	/** Parses the variables at the beginning of a text, and returns the rest. */
 	private static String variables(String text, char open, char close, char separator, Map<String, String> into) {
 		String rest = text;
 		while (!rest.isEmpty() && rest.charAt(0) == open) {
 			int end = closing(rest, 0, open, close);
 			if (end < 0) {
-				throw new IllegalArgumentException("A '%s' has no '%s' in '%s'".formatted(open, close, text));
+				throw new IllegalArgumentException("A '%s' is not closed by '%s' in '%s'".formatted(open, close, text));
 			}
 			String list = rest.substring(1, end).replace(QUOTED_COMMA, ',');
-			for (String pair : ArgumentSplitter.split(list, separator, MANY)) {
+			for (String pair : ArgumentSplitter.split(list, separator, MAX_PARTS)) {
 				List<String> sides = ArgumentSplitter.split(pair, '=', 2);
 				if (sides.size() == 2 && !sides.get(1).isEmpty()) {
 					WireText.variable(sides.get(0));
@@ -377,7 +380,10 @@ public final class DialString {
 		return list.isEmpty() ? "" : open + list.toString() + close;
 	}
 
-	/** Writes each variable in its own brackets, as quotes would join variables. */
+	/**
+	 * Writes each variable in its own brackets, because quotes would join several
+	 * variables in one pair.
+	 */
 	private static String written(Leg leg) {
 		StringBuilder written = new StringBuilder();
 		leg.variables().forEach((name, value) -> {
@@ -389,12 +395,11 @@ public final class DialString {
 		return written.append(leg.endpoint().text()).toString();
 	}
 
-	/** The innermost round of escaping. */
+	/** Escapes a value for the innermost split. */
 	private static String protect(String name, String value) {
 		String escaped = value.replace("\\", "\\\\").replace("'", "\\'");
 		if (WireText.isSecret(name)) {
-			// Without spaces, the end of the secret can be found when it is masked in
-			// logs.
+			// A secret without spaces has a recognisable end when logs mask it.
 			return escaped.replace(" ", "\\s");
 		}
 		// FreeSWITCH keeps outer spaces only in quotes.
@@ -402,8 +407,8 @@ public final class DialString {
 	}
 
 	/**
-	 * Hides {@code :_:}, which FreeSWITCH searches in the whole text, with empty quotes,
-	 * which FreeSWITCH removes.
+	 * Inserts empty quotes into {@code :_:}, at which FreeSWITCH would split the whole
+	 * text. FreeSWITCH removes the quotes later.
 	 */
 	private static String hideDelimiter(String text) {
 		return text.contains(ENTERPRISE) ? text.replaceAll(":(?=_:)", ":''") : text;
@@ -415,9 +420,8 @@ public final class DialString {
 			depth += (value.charAt(i) == open) ? 1 : (value.charAt(i) == close) ? -1 : 0;
 		}
 		if (depth != 0) {
-			throw refused(name,
-					"has a '%s' or '%s' without its partner, where FreeSWITCH would end the list of variables"
-						.formatted(open, close));
+			throw refused(name, "has an unbalanced '%s' or '%s', at which FreeSWITCH would end the list of variables"
+				.formatted(open, close));
 		}
 	}
 
@@ -442,7 +446,7 @@ public final class DialString {
 	}
 
 	/**
-	 * Returns the dial string as FreeSWITCH reads it. Its variables may contain secrets.
+	 * Returns the dial string in FreeSWITCH's syntax. Its variables may contain secrets.
 	 */
 	@Override
 	public String toString() {
@@ -453,8 +457,8 @@ public final class DialString {
 	 * One of the dial strings joined by {@link #enterprise}.
 	 *
 	 * @param variables the variables of all its legs, in <code>{}</code>
-	 * @param groups groups of legs that ring at the same time; a group rings after the
-	 * previous one has failed
+	 * @param groups groups of legs: the legs of a group ring at the same time, after the
+	 * previous group has failed
 	 */
 	public record Dial(Map<String, String> variables, List<List<Leg>> groups) {
 
@@ -490,8 +494,8 @@ public final class DialString {
 		/**
 		 * Sets a variable of this leg.
 		 * @param name the name: letters, digits, {@code _}, {@code -}, {@code .}
-		 * @param value the value; refused if FreeSWITCH would change it
-		 * @return another leg
+		 * @param value the value; rejected if FreeSWITCH would change it
+		 * @return a new leg
 		 */
 		public Leg variable(String name, String value) {
 			return new Leg(this.endpoint, with(this.variables, name, value));
@@ -499,7 +503,7 @@ public final class DialString {
 
 		/**
 		 * Returns the uuid of the channel of the leg.
-		 * @return the uuid, or {@code null} if FreeSWITCH chooses it
+		 * @return the uuid, or {@code null} if FreeSWITCH will choose one
 		 */
 		public @Nullable String uuid() {
 			return this.variables.get(UUID_VARIABLE);
@@ -511,8 +515,8 @@ public final class DialString {
 			}
 			if (this.endpoint.kind().equals("group")) {
 				throw new IllegalArgumentException(
-						"FreeSWITCH makes several legs of '%s', which cannot share a uuid; ".formatted(this.endpoint)
-								+ "ask for them with SystemCommands.groupCall");
+						"FreeSWITCH creates several legs for '%s', which cannot share a uuid; ".formatted(this.endpoint)
+								+ "get them with SystemCommands.groupCall");
 			}
 			return variable(UUID_VARIABLE, UUID.randomUUID().toString());
 		}

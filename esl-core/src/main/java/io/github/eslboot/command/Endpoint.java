@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Destination of a leg of a {@link DialString}, for example {@code user/1001}.
  *
- * @param text the endpoint in FreeSWITCH's form: the kind, a slash, and the address;
- * without spaces, commas, bars, quotes, backslashes, brackets and braces
+ * @param text the endpoint in FreeSWITCH's syntax: the kind, a slash, and the address;
+ * without spaces, commas, pipes, quotes, backslashes, brackets, braces, {@code :_:} and
+ * <code>${</code>
  */
 public record Endpoint(String text) {
 
@@ -20,13 +21,14 @@ public record Endpoint(String text) {
 	public Endpoint {
 		if (!FORM.matcher(text).matches() || text.contains(":_:") || text.contains("${")) {
 			throw new IllegalArgumentException(
-					"'%s' is no endpoint: that is a kind, a slash and an address without spaces, commas, bars, quotes, "
+					"'%s' is not an endpoint: it must be a kind, a slash and an address without spaces, commas, pipes, quotes, "
 						.formatted(WireText.line("endpoint", text)) + "backslashes, brackets, ':_:' and '${'");
 		}
 	}
 
 	/**
-	 * Returns a number behind a gateway, {@code sofia/gateway/<gateway>/<number>}.
+	 * Returns a number that is called through a gateway,
+	 * {@code sofia/gateway/<gateway>/<number>}.
 	 * @param gateway the name of the gateway
 	 * @param number the number
 	 * @return the endpoint
@@ -36,7 +38,8 @@ public record Endpoint(String text) {
 	}
 
 	/**
-	 * Returns a SIP address called from a profile, {@code sofia/<profile>/<address>}.
+	 * Returns a SIP address that is called from a profile,
+	 * {@code sofia/<profile>/<address>}.
 	 * @param profile the name of the profile, for example {@code internal}
 	 * @param address the address, for example {@code 1001@pbx.example.org:5060}
 	 * @return the endpoint
@@ -55,7 +58,7 @@ public record Endpoint(String text) {
 	}
 
 	/**
-	 * Returns an extension of the dialplan of the server,
+	 * Returns an extension of the server's dialplan,
 	 * {@code loopback/<extension>/<context>}.
 	 * @param extension the extension
 	 * @param context the context, for example {@code default}
@@ -67,7 +70,7 @@ public record Endpoint(String text) {
 
 	/**
 	 * Returns the users of a group of the directory, {@code group/<group>}. FreeSWITCH
-	 * creates several legs for it, so their uuids cannot be set.
+	 * creates several legs for a group, so their uuids cannot be set.
 	 * @param group the group, with or without {@code @domain}
 	 * @return the endpoint
 	 */
@@ -86,8 +89,8 @@ public record Endpoint(String text) {
 
 	private static String part(String argument, String part) {
 		if (part.isEmpty() || part.indexOf('/') >= 0) {
-			throw new IllegalArgumentException("'%s' must be a part without slashes, but is '%s'".formatted(argument,
-					WireText.line(argument, part)));
+			throw new IllegalArgumentException("'%s' must not be empty or contain a slash, but is '%s'"
+				.formatted(argument, WireText.line(argument, part)));
 		}
 		return part;
 	}
@@ -102,8 +105,8 @@ public record Endpoint(String text) {
 
 	/**
 	 * Returns the gateway of the endpoint.
-	 * @return the name of the gateway, without its profile; {@code null} if the endpoint
-	 * names no gateway
+	 * @return the name of the gateway without its profile, or {@code null} if the
+	 * endpoint does not name a gateway
 	 */
 	public @Nullable String gateway() {
 		var named = GATEWAY.matcher(this.text);

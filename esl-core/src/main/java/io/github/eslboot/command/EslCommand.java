@@ -13,21 +13,25 @@ import io.github.eslboot.protocol.EventFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Command of the Event Socket. Immutable; can be sent any number of times. Every text is
- * checked: CR, LF and NUL are refused with an {@link IllegalArgumentException} that names
- * the argument.
+ * Command of the Event Socket. Immutable; can be sent any number of times. Every text
+ * argument is checked: CR, LF and NUL are rejected with an
+ * {@link IllegalArgumentException} that names the argument, except for line feeds in text
+ * that is sent as a body.
  * <p>
- * The class is long because the Event Socket has 20 commands; each factory writes one.
+ * The class is long because it has a factory for each command of the Event Socket.
  */
 public final class EslCommand {
 
 	/**
-	 * FreeSWITCH 1.10 and 1.11 truncate the reply for a longer one, which loses the end
-	 * of the frame.
+	 * Maximum length of a job uuid. For a longer one FreeSWITCH 1.10 and 1.11 truncate
+	 * the reply, and the end of the frame is missing.
 	 */
 	static final int MAX_JOB_UUID = 200;
 
-	/** FreeSWITCH cuts a command at 10 MiB and runs the rest as another command. */
+	/**
+	 * Maximum bytes of line and headers. FreeSWITCH cuts them at 10 MiB and runs the rest
+	 * as another command.
+	 */
 	private static final int MAX_HEAD = 1 << 20;
 
 	private final CommandKind kind;
@@ -36,7 +40,7 @@ public final class EslCommand {
 
 	private final byte[] bytes;
 
-	/** The line without its headers; of an authentication, without the password. */
+	/** The command line for logs, without headers and passwords. */
 	private final String shown;
 
 	private final boolean quick;
@@ -60,8 +64,9 @@ public final class EslCommand {
 	private static byte[] bytes(String head, byte @Nullable [] body) {
 		byte[] headBytes = head.getBytes(StandardCharsets.UTF_8);
 		if (headBytes.length > MAX_HEAD) {
-			throw new IllegalArgumentException("A command may have %d bytes, not %d; bulk belongs in a body"
-				.formatted(MAX_HEAD, headBytes.length));
+			throw new IllegalArgumentException(
+					"A command line with its headers may have %d bytes, not %d; send bulk data in a body"
+						.formatted(MAX_HEAD, headBytes.length));
 		}
 		if (body == null) {
 			return headBytes;
@@ -73,8 +78,9 @@ public final class EslCommand {
 	}
 
 	/**
-	 * Returns an {@code api} command: FreeSWITCH runs an API command on the thread of the
-	 * connection; the reply is its output.
+	 * Returns an {@code api} command, which runs an API command. FreeSWITCH reads no
+	 * further command from the connection until it has finished; the reply contains its
+	 * output.
 	 * @param command the API command, one word
 	 * @param arguments its arguments, joined by spaces
 	 * @return the command
@@ -85,9 +91,8 @@ public final class EslCommand {
 	}
 
 	/**
-	 * Returns a {@code bgapi} command: FreeSWITCH runs an API command as a background
-	 * job; the output is the body of a {@code BACKGROUND_JOB} event with the uuid of the
-	 * job.
+	 * Returns a {@code bgapi} command, which runs an API command as a background job. The
+	 * output is the body of a {@code BACKGROUND_JOB} event with the uuid of the job.
 	 * @param jobUuid the uuid of the job, one word of at most 200 characters
 	 * @param command the API command, one word
 	 * @param arguments its arguments, joined by spaces
@@ -97,8 +102,8 @@ public final class EslCommand {
 		WireText.word("jobUuid", jobUuid);
 		if (jobUuid.length() > MAX_JOB_UUID) {
 			throw new IllegalArgumentException(
-					"A job uuid may have %d characters, not %d: the server would lose the end ".formatted(MAX_JOB_UUID,
-							jobUuid.length()) + "of its reply");
+					"A job uuid may have %d characters, not %d: the server would truncate the end "
+						.formatted(MAX_JOB_UUID, jobUuid.length()) + "of its reply");
 		}
 		String line = "bgapi " + apiLine(command, arguments);
 		return new EslCommand(CommandKind.BGAPI, NamedCall.inApi(command, arguments),
@@ -108,8 +113,9 @@ public final class EslCommand {
 	/**
 	 * Returns an {@code event} command: adds events to the subscription of the
 	 * connection.
-	 * @param format the format; applies to all events of the connection
-	 * @param names the names of the events; {@code CUSTOM} is added for the subclasses
+	 * @param format the format of all events of the connection
+	 * @param names the names of the events; {@code CUSTOM} is added if there are
+	 * subclasses
 	 * @param customSubclasses the subclasses of CUSTOM events
 	 * @return the command
 	 */
@@ -138,13 +144,14 @@ public final class EslCommand {
 
 	/**
 	 * Returns a {@code myevents} command: permanently restricts the connection to the
-	 * events of one channel, which it then controls. Never for a connection of a pool.
+	 * events of one channel, which it then controls. Never send it on a connection of a
+	 * pool.
 	 * @param uuid the uuid of the channel
 	 * @return the command
 	 */
 	public static EslCommand myEvents(String uuid) {
-		// Without a format FreeSWITCH accepts any uuid and sends the events of all
-		// channels.
+		// Without a format FreeSWITCH accepts any uuid, and sends the events of all
+		// channels if it is unknown.
 		return ofLine("myevents " + WireText.word("uuid", uuid) + " plain");
 	}
 
@@ -170,7 +177,7 @@ public final class EslCommand {
 
 	/**
 	 * Returns a {@code log} command: subscribes to log lines.
-	 * @param level the least important level to receive
+	 * @param level the least severe level to receive
 	 * @return the command
 	 */
 	public static EslCommand log(LogLevel level) {
@@ -187,9 +194,9 @@ public final class EslCommand {
 
 	/**
 	 * Returns a {@code linger} command: keeps an outbound connection open after the
-	 * hangup, for the last events. If it is sent again after the hangup, FreeSWITCH
+	 * hangup, for the last events. Do not send it again after the hangup: FreeSWITCH then
 	 * closes the connection immediately.
-	 * @param time the time, in whole seconds, at least one
+	 * @param time the time, at least 1 second; fractions of a second are ignored
 	 * @return the command
 	 */
 	public static EslCommand linger(Duration time) {
@@ -223,8 +230,8 @@ public final class EslCommand {
 	}
 
 	/**
-	 * Returns an {@code exit} command: FreeSWITCH closes the connection after its
-	 * background jobs have ended.
+	 * Returns an {@code exit} command: FreeSWITCH closes the connection after the
+	 * background jobs that were started on it have ended.
 	 * @return the command
 	 */
 	public static EslCommand exit() {
@@ -233,7 +240,7 @@ public final class EslCommand {
 
 	/**
 	 * Returns an {@code auth} command: authenticates with the password of the server.
-	 * @param password the password; neither in {@link #toString()} nor in a log
+	 * @param password the password; never logged, and not part of {@link #toString()}
 	 * @return the command
 	 */
 	public static EslCommand auth(String password) {
@@ -244,8 +251,8 @@ public final class EslCommand {
 	/**
 	 * Returns a {@code userauth} command: authenticates as a user of the directory.
 	 * @param user the user, {@code name@domain}
-	 * @param password the {@code esl-password} of the user; neither in
-	 * {@link #toString()} nor in a log
+	 * @param password the {@code esl-password} of the user; never logged, and not part of
+	 * {@link #toString()}
 	 * @return the command
 	 */
 	public static EslCommand userauth(String user, String password) {
@@ -260,8 +267,8 @@ public final class EslCommand {
 
 	/**
 	 * Returns a {@code sendmsg} command with {@code call-command: execute}: queues a
-	 * dialplan application on a channel. The reply says that the message was accepted,
-	 * not that the application ran.
+	 * dialplan application on a channel. The reply reports that the message was accepted,
+	 * not that the application has run.
 	 * @param uuid the uuid of the channel
 	 * @param applicationUuid the {@code Application-UUID} of the events
 	 * {@code CHANNEL_EXECUTE} and {@code CHANNEL_EXECUTE_COMPLETE} of this run
@@ -303,8 +310,8 @@ public final class EslCommand {
 
 	/**
 	 * Returns a {@code sendevent} command: fires an event on the server.
-	 * @param name the name of the event; FreeSWITCH fires an unknown one as CUSTOM
-	 * without subclass
+	 * @param name the name of the event; FreeSWITCH fires an event with an unknown name
+	 * as CUSTOM without a subclass
 	 * @param headers the headers of the event
 	 * @param body the body of the event, or {@code null}
 	 * @return the command
@@ -315,14 +322,16 @@ public final class EslCommand {
 	}
 
 	/**
-	 * Returns any command of one line. For commands without a factory.
-	 * @param line the line, without its end
+	 * Returns a command that consists of a single line, for commands without a factory.
+	 * @param line the line, without a line break
 	 * @return the command
+	 * @throws IllegalArgumentException when the line is empty or a {@code getvar}, an
+	 * authentication command, or an event list in which {@code CUSTOM} is not last
 	 */
 	public static EslCommand ofLine(String line) {
 		WireText.line("line", line);
 		if (line.isBlank()) {
-			throw new IllegalArgumentException("An empty line is no command");
+			throw new IllegalArgumentException("The command line is empty");
 		}
 		String start = line.stripLeading().toLowerCase(Locale.ROOT);
 		if (start.startsWith("getvar")) {
@@ -339,7 +348,10 @@ public final class EslCommand {
 		return new EslCommand(kind, NamedCall.inLine(kind, line), line);
 	}
 
-	/** A {@code sendmsg} to a channel, or to the connection's own without a uuid. */
+	/**
+	 * Returns a {@code sendmsg} to a channel; without a uuid, to the channel of the
+	 * connection.
+	 */
 	static EslCommand sendMessage(@Nullable String uuid, Collection<Map.Entry<String, String>> headers,
 			@Nullable String body) {
 		return withHeaders(CommandKind.SENDMSG, uuid, (uuid != null) ? "sendmsg " + uuid : "sendmsg", headers, body);
@@ -352,7 +364,7 @@ public final class EslCommand {
 		for (Map.Entry<String, String> header : headers) {
 			String name = header.getKey();
 			if (name.equalsIgnoreCase("Content-Length")) {
-				throw new IllegalArgumentException("Content-Length is counted from the body, not given");
+				throw new IllegalArgumentException("Content-Length is computed from the body and cannot be set");
 			}
 			packet.append(WireText.headerName(name))
 				.append(": ")
@@ -381,10 +393,11 @@ public final class EslCommand {
 	}
 
 	/**
-	 * Returns this command marked as quick, which is for API commands that FreeSWITCH
-	 * answers immediately, such as {@code uuid_getvar} or {@code create_uuid}. A pool may
-	 * send quick commands of several callers on one connection, which serves many callers
-	 * with few writes. A slow command marked as quick delays the other callers.
+	 * Returns this command marked as quick. Mark API commands that FreeSWITCH completes
+	 * immediately, such as {@code uuid_getvar} or {@code create_uuid}: a pool may
+	 * pipeline quick commands of several callers on one connection, which serves many
+	 * callers with few writes. A slow command that is marked as quick delays the other
+	 * callers.
 	 * @return the quick command
 	 */
 	public EslCommand quick() {
@@ -400,19 +413,20 @@ public final class EslCommand {
 	}
 
 	/**
-	 * Returns the uuid of the channel that this command is for; it decides to which node
-	 * of a group the command is sent.
+	 * Returns the uuid of the channel that this command names. It determines the node of
+	 * a group to which the command is sent.
 	 * @return the uuid of a {@code sendmsg}, the first argument of an API command
-	 * {@code uuid_…}, or the second one of {@code sched_hangup}, {@code sched_transfer}
-	 * and {@code sched_broadcast}; {@code null} when the command names no channel
+	 * {@code uuid_…}, or the second argument of {@code sched_hangup},
+	 * {@code sched_transfer} and {@code sched_broadcast}; {@code null} for any other
+	 * command
 	 */
 	public @Nullable String callUuid() {
 		return this.callUuid;
 	}
 
 	/**
-	 * Whether the command may share a connection with other quick commands.
-	 * @return {@code true} if marked by {@link #quick()}
+	 * Returns whether the command may share a connection with other quick commands.
+	 * @return whether the command was marked by {@link #quick()}
 	 */
 	public boolean isQuick() {
 		return this.quick;
@@ -422,9 +436,9 @@ public final class EslCommand {
 	 * Returns the text of the reply to this command.
 	 * @param reply the reply
 	 * @param server the name of the server, for messages
-	 * @return the text behind {@code +OK}, for example the uuid of an event that was
-	 * sent; the whole output of an API command
-	 * @throws EslCommandException if the reply reports that the command was refused
+	 * @return the text after {@code +OK}, for example the uuid of an event that was sent;
+	 * for an API command the whole output
+	 * @throws EslCommandException when the reply reports that the command was refused
 	 */
 	public String read(EslReply reply, String server) {
 		boolean refused = (reply instanceof CommandReply) ? !reply.isOk() : reply.isError();
@@ -434,7 +448,10 @@ public final class EslCommand {
 		return (reply instanceof CommandReply) ? reply.text().substring("+OK".length()).strip() : reply.text();
 	}
 
-	/** Returns the bytes to send, with empty line and body; must not be modified. */
+	/**
+	 * Returns the bytes to send, including the final empty line and the body; must not be
+	 * modified.
+	 */
 	byte[] bytes() {
 		return this.bytes;
 	}
@@ -448,13 +465,13 @@ public final class EslCommand {
 		return WireText.loggable(this.shown);
 	}
 
-	/** Levels of the log of FreeSWITCH, most important first. */
+	/** Log levels of FreeSWITCH, most severe first. */
 	public enum LogLevel {
 
 		/** Lines printed on the console only. */
 		CONSOLE,
 
-		/** An error that needs immediate action. */
+		/** An error that requires immediate action. */
 		ALERT,
 
 		/** A critical error. */

@@ -19,8 +19,8 @@ public final class EslCommandException extends EslException {
 	private final Reason reason;
 
 	/**
-	 * Creates an exception with the reason that the reply gives.
-	 * @param command the command as it may be logged, see {@code EslCommand.toString()}
+	 * Creates an exception; the reason is derived from the text of the reply.
+	 * @param command the command without secrets, from {@link EslCommand#toString()}
 	 * @param reply the reply
 	 * @param server the name of the server, for the message
 	 */
@@ -38,12 +38,12 @@ public final class EslCommandException extends EslException {
 	private static String message(String command, EslReply reply, String server, Reason reason) {
 		String text = WireText.loggable(reply.text());
 		return (reason == Reason.UNREADABLE)
-				? "%s answered '%s' with something that cannot be read: %s".formatted(server, command, text)
+				? "%s replied to '%s' with text that cannot be parsed: %s".formatted(server, command, text)
 				: "%s refused '%s': %s".formatted(server, command, text);
 	}
 
 	/**
-	 * Returns the command as it may be logged, without secrets.
+	 * Returns the command, without secrets.
 	 * @return the command
 	 */
 	public String command() {
@@ -67,21 +67,23 @@ public final class EslCommandException extends EslException {
 	}
 
 	/**
-	 * Whether the channel that the command names does not exist, or no longer.
-	 * @return {@code true} if the reason is {@link Reason#NO_SUCH_CALL}
+	 * Returns whether the channel that the command names does not exist, or no longer
+	 * exists.
+	 * @return whether the reason is {@link Reason#NO_SUCH_CALL}
 	 */
 	public boolean isNoSuchCall() {
 		return this.reason == Reason.NO_SUCH_CALL;
 	}
 
-	/** Why a command failed, according to its reply. */
+	/** Reason why a command failed, according to its reply. */
 	public enum Reason {
 
-		/** There is no channel with this uuid, or no longer. */
+		/** The channel does not exist, or no longer exists. */
 		NO_SUCH_CALL,
 
 		/**
-		 * There is no conference, member, agent, queue, profile or gateway of this name.
+		 * The conference, member, agent, queue, profile, gateway, file or value does not
+		 * exist.
 		 */
 		NOT_FOUND,
 
@@ -94,7 +96,7 @@ public final class EslCommandException extends EslException {
 		/** FreeSWITCH does not understand the arguments. */
 		USAGE,
 
-		/** The command failed; the reply may say more. */
+		/** The command failed for another reason; see the reply. */
 		FAILED,
 
 		/** The reply does not have the form expected of this command. */

@@ -4,13 +4,13 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Filter of the events of a connection. FreeSWITCH sends an event that at least one
- * filter passes and no filter vetoes. With vetoes only it sends no event at all, so
- * filters are set together, with {@link #all}.
+ * Filter for the events of a connection. FreeSWITCH sends an event if at least one filter
+ * passes it and no filter vetoes it. With vetoes only, FreeSWITCH sends no event at all;
+ * {@link #all} therefore sets all filters together and rejects such a set.
  *
- * @param header the name of the compared header, for example {@code Unique-ID}
- * @param value the value, compared without case, or {@code /a regular expression/}
- * @param veto whether events with this value are dropped; then the value cannot be a
+ * @param header the name of the header to compare, for example {@code Unique-ID}
+ * @param value the value, compared ignoring case, or {@code /a regular expression/}
+ * @param veto whether events with this value are vetoed; the value of a veto cannot be a
  * regular expression
  */
 public record EventFilter(String header, String value, boolean veto) {
@@ -20,19 +20,21 @@ public record EventFilter(String header, String value, boolean veto) {
 		WireText.line("value", value);
 		if (value.isBlank() || value.startsWith("-") || !value.strip().equals(value)) {
 			throw new IllegalArgumentException(
-					"A filter's value is not blank, has no space at an end, and does not begin with '-', which would veto");
+					"A filter value must not be blank, begin or end with a space, or begin with '-', which would veto");
 		}
 		if (veto && value.startsWith("/")) {
 			throw new IllegalArgumentException(
-					"FreeSWITCH compares '%s' literally when it is to veto".formatted(value));
+					"FreeSWITCH compares the value '%s' of a veto literally, not as a regular expression"
+						.formatted(value));
 		}
 		if (header.equalsIgnoreCase("delete") || header.equalsIgnoreCase("add") || header.equalsIgnoreCase("all")) {
-			throw new IllegalArgumentException("'%s' is no header to FreeSWITCH's filter command".formatted(header));
+			throw new IllegalArgumentException(
+					"'%s' is a keyword of FreeSWITCH's filter command, not a header".formatted(header));
 		}
 	}
 
 	/**
-	 * Passes events with a value.
+	 * Returns a filter that passes events with a header value.
 	 * @param header the name of the header
 	 * @param value the value
 	 * @return the filter
@@ -42,7 +44,7 @@ public record EventFilter(String header, String value, boolean veto) {
 	}
 
 	/**
-	 * Drops events with a value.
+	 * Returns a filter that vetoes events with a header value.
 	 * @param header the name of the header
 	 * @param value the value
 	 * @return the filter
@@ -54,11 +56,13 @@ public record EventFilter(String header, String value, boolean veto) {
 	/**
 	 * Returns the commands that set filters.
 	 * @param filters the filters, at least one of which passes events
-	 * @return a command for each filter
+	 * @return one command per filter
+	 * @throws IllegalArgumentException when no filter passes events
 	 */
 	public static List<EslCommand> all(Collection<EventFilter> filters) {
 		if (filters.stream().allMatch(EventFilter::veto)) {
-			throw new IllegalArgumentException("With filters that only veto FreeSWITCH sends no event at all");
+			throw new IllegalArgumentException(
+					"FreeSWITCH sends no event at all if all filters veto; add one that passes");
 		}
 		return filters.stream()
 			.map((filter) -> EslCommand

@@ -5,13 +5,13 @@ import java.util.Locale;
 
 import io.github.eslboot.protocol.EventName;
 
-/** Writes and checks the list of events of {@code event} and {@code nixevent}. */
+/** Writes and checks the event list of {@code event} and {@code nixevent}. */
 final class EventList {
 
 	private EventList() {
 	}
 
-	/** Writes CUSTOM last, as FreeSWITCH takes everything behind it for a subclass. */
+	/** Writes CUSTOM last, as FreeSWITCH reads every word after it as a subclass. */
 	static String of(Collection<String> names, Collection<String> customSubclasses) {
 		StringBuilder list = new StringBuilder();
 		for (String name : names) {
@@ -32,7 +32,7 @@ final class EventList {
 	}
 
 	/**
-	 * Refuses the name of an event behind CUSTOM, which FreeSWITCH would take for a
+	 * Rejects the name of an event after CUSTOM, which FreeSWITCH would read as a
 	 * subclass.
 	 */
 	static void checkCustomIsLast(String line) {
@@ -40,7 +40,7 @@ final class EventList {
 		for (String word : line.strip().split(" +")) {
 			if (custom && EventName.of(word.toUpperCase(Locale.ROOT)) != null) {
 				throw new IllegalArgumentException(
-						"CUSTOM must come last: '%s' behind it would be taken for a subclass".formatted(word));
+						"CUSTOM must be last: FreeSWITCH would read '%s' after it as a subclass".formatted(word));
 			}
 			custom |= word.equalsIgnoreCase("CUSTOM");
 		}

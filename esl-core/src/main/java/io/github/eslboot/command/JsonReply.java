@@ -19,26 +19,27 @@ import tools.jackson.core.json.JsonFactory;
  */
 final class JsonReply {
 
-	private static final int LONGEST_NAME = 1000;
+	private static final int MAX_NAME_LENGTH = 1000;
 
 	private JsonReply() {
 	}
 
-	/** Fails before a command is sent whose output cannot be parsed without Jackson. */
+	/**
+	 * Throws if Jackson is missing, before a command is sent whose output could not be
+	 * parsed.
+	 */
 	static void require(String command) {
 		try {
 			Class.forName("tools.jackson.core.JsonParser", false, JsonReply.class.getClassLoader());
 		}
 		catch (ClassNotFoundException ex) {
-			throw new IllegalStateException(
-					"The answer to '%s' is JSON, which is read with Jackson 3; ".formatted(command)
-							+ "add tools.jackson.core:jackson-core to the class path",
-					ex);
+			throw new IllegalStateException("The output of '%s' is JSON, which requires Jackson 3; ".formatted(command)
+					+ "add tools.jackson.core:jackson-core to the classpath", ex);
 		}
 	}
 
 	/**
-	 * Parses JSON to maps, lists, strings, numbers, booleans and {@code null}.
+	 * Parses JSON into maps, lists, strings, numbers, booleans and {@code null}.
 	 */
 	static @Nullable Object read(String json) {
 		try (JsonParser parser = JacksonHolder.FACTORY.createParser(ObjectReadContext.empty(), json)) {
@@ -48,8 +49,8 @@ final class JsonReply {
 	}
 
 	/**
-	 * Returns the rows of a {@code show … as json}. FreeSWITCH omits {@code rows} if
-	 * there are none.
+	 * Returns the rows of {@code show … as json}. FreeSWITCH omits {@code rows} if there
+	 * are none.
 	 */
 	static List<Map<String, String>> rows(String json) {
 		if (!(read(json) instanceof Map<?, ?> object) || !object.containsKey("row_count")) {
@@ -123,7 +124,7 @@ final class JsonReply {
 			return list;
 		}
 		if (token == null || !token.isScalarValue()) {
-			throw new IllegalArgumentException("no JSON value but " + token);
+			throw new IllegalArgumentException("not a JSON value: " + token);
 		}
 		if (token == JsonToken.VALUE_NULL) {
 			return null;
@@ -137,14 +138,14 @@ final class JsonReply {
 		return token.isNumeric() ? (Object) parser.getDoubleValue() : parser.getString();
 	}
 
-	/** Loads Jackson with the first output that needs it. */
+	/** Loads Jackson when the first output is parsed. */
 	private static final class JacksonHolder {
 
 		static final JsonFactory FACTORY = JsonFactory.builder()
 			.streamReadConstraints(StreamReadConstraints.builder()
 				.maxStringLength(Integer.MAX_VALUE)
 				// Jackson caches thousands of names permanently.
-				.maxNameLength(LONGEST_NAME)
+				.maxNameLength(MAX_NAME_LENGTH)
 				.build())
 			.build();
 

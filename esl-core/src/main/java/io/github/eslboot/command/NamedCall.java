@@ -10,7 +10,7 @@ final class NamedCall {
 	private NamedCall() {
 	}
 
-	/** Returns the uuid that a line names. */
+	/** Returns the uuid that a command line names, or {@code null}. */
 	static @Nullable String inLine(CommandKind kind, String line) {
 		int start = line.indexOf(' ') + 1;
 		if (start == 0) {
@@ -27,7 +27,7 @@ final class NamedCall {
 		};
 	}
 
-	/** Returns the uuid that an API command names. */
+	/** Returns the uuid that an API command names, or {@code null}. */
 	static @Nullable String inApi(String command, String... arguments) {
 		if (command.regionMatches(true, 0, "uuid_", 0, "uuid_".length())) {
 			return word(0, arguments);
@@ -38,8 +38,8 @@ final class NamedCall {
 	}
 
 	/**
-	 * Returns a word of the arguments as if they were joined by spaces, usually without
-	 * creating a string.
+	 * Returns the word at an index of the arguments joined by spaces, without creating
+	 * the joined string.
 	 */
 	private static @Nullable String word(int index, String... arguments) {
 		int before = 0;

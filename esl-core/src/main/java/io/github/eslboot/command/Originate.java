@@ -12,13 +12,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Call to originate: its destination, its target after the answer, and the variables of
- * the new channels. Immutable. The uuids of the new channels are chosen here, so that a
- * listener can be registered before the channels exist.
+ * Call to originate: its destinations, its target after the answer, and the variables of
+ * the new channels. Immutable. The uuids of the new channels are chosen by the client, so
+ * that a listener can be registered before the channels exist.
  * <p>
- * FreeSWITCH receives variable values unchanged; a value for which this is impossible is
- * refused, see {@link DialString}. FreeSWITCH expands <code>${…}</code> in the argument
- * of an application: do not use untrusted text there.
+ * Variable values reach the channels unchanged; a value for which this is impossible is
+ * rejected, see {@link DialString}. FreeSWITCH expands <code>${…}</code> in the argument
+ * of an application: do not pass untrusted text to it.
  */
 public final class Originate {
 
@@ -41,14 +41,16 @@ public final class Originate {
 	/**
 	 * Starts a call to a single destination.
 	 * @param endpoint an endpoint such as {@code user/1001} or
-	 * {@code sofia/gateway/carrier/4930123456}, one word without variables of its own
+	 * {@code sofia/gateway/carrier/4930123456}, one word without variables
 	 * @return a builder
+	 * @throws IllegalArgumentException when the text is not an endpoint, or has several
+	 * legs
 	 */
 	public static Builder to(String endpoint) {
 		WireText.word("endpoint", endpoint);
 		if (endpoint.indexOf(',') >= 0 || endpoint.indexOf('|') >= 0 || endpoint.contains(":_:")) {
-			throw new IllegalArgumentException("'endpoint' must be one destination, but is '" + endpoint
-					+ "': several legs cannot share one origination_uuid; use a DialString");
+			throw new IllegalArgumentException(
+					"'endpoint' must be one destination, but is '" + endpoint + "'; use a DialString for several legs");
 		}
 		return to(new Endpoint(endpoint));
 	}
@@ -64,16 +66,18 @@ public final class Originate {
 
 	/**
 	 * Starts a call to the legs of a dial string.
-	 * @param dialString the legs; each gets a uuid unless it has one
+	 * @param dialString the legs; each leg without a uuid gets one
 	 * @return a builder
-	 * @throws IllegalArgumentException if a leg calls a group, or legs share a uuid
+	 * @throws IllegalArgumentException when a leg calls a group, or when legs share a
+	 * uuid
 	 */
 	public static Builder to(DialString dialString) {
 		return new Builder(dialString);
 	}
 
 	/**
-	 * Returns the uuid of the new channel; of several legs, the first.
+	 * Returns the uuid of the new channel; if there are several legs, that of the first
+	 * leg.
 	 * @return the uuid
 	 */
 	public String uuid() {
@@ -81,9 +85,9 @@ public final class Originate {
 	}
 
 	/**
-	 * Returns the uuids of the new channels. The result of {@code originate} is the uuid
-	 * of the leg that answered.
-	 * @return a uuid for each leg, in order
+	 * Returns the uuids of the new channels. The output of {@code originate} names the
+	 * leg that answered.
+	 * @return one uuid per leg, in the order of the legs
 	 */
 	public List<String> uuids() {
 		return this.uuids;
@@ -99,7 +103,8 @@ public final class Originate {
 
 	/**
 	 * Returns the gateways that the legs name.
-	 * @return the names, without gateways that a dialplan or a directory selects
+	 * @return the names; gateways that the dialplan or the directory selects are not
+	 * known
 	 */
 	public Set<String> gateways() {
 		return this.dialString.legs()
@@ -126,9 +131,9 @@ public final class Originate {
 	}
 
 	/**
-	 * Returns the dial string in its common form, with quotes around values, or
-	 * {@code null} if FreeSWITCH would read it differently. Splitting the arguments
-	 * removes the quotes but not the backslashes before commas.
+	 * Returns the dial string in the common form, with quotes around values, or
+	 * {@code null} if FreeSWITCH would parse it differently. When FreeSWITCH splits the
+	 * arguments, it removes the quotes but not the backslashes before commas.
 	 */
 	private @Nullable String readable() {
 		List<DialString.Leg> legs = this.dialString.legs();
@@ -154,7 +159,7 @@ public final class Originate {
 	}
 
 	/**
-	 * Builder of an {@link Originate}. Not thread-safe.
+	 * Builder of an {@link Originate}. Not safe for use by several threads.
 	 */
 	public static final class Builder {
 
@@ -170,21 +175,21 @@ public final class Originate {
 					|| dialString.dials().stream().anyMatch((dial) -> dial.variables().containsKey(UUID_VARIABLE));
 			if (shared || Set.copyOf(dialString.uuids()).size() < dialString.uuids().size()) {
 				throw new IllegalArgumentException(
-						"A uuid is for one leg: set it with Leg.variable or uuid(), not for all legs");
+						"Legs cannot share a uuid: set origination_uuid per leg, with Leg.variable or uuid()");
 			}
-			// Refuses groups, whose legs are unknown.
+			// Rejects groups, whose legs are unknown.
 			dialString.withUuids();
 		}
 
 		/**
-		 * Sets the uuid of the new channel; a random one is used otherwise.
+		 * Sets the uuid of the new channel. By default the uuid is random.
 		 * @param uuid the uuid, one word of at most 200 characters
 		 * @return this builder
-		 * @throws IllegalStateException if there are several legs
+		 * @throws IllegalStateException when there are several legs
 		 */
 		public Builder uuid(String uuid) {
 			if (this.dialString.legs().size() > 1) {
-				throw new IllegalStateException("Of several legs each has its own uuid; set it with Leg.variable");
+				throw new IllegalStateException("Each of several legs needs its own uuid; set it with Leg.variable");
 			}
 			if (WireText.plainWord("uuid", uuid).length() > EslCommand.MAX_JOB_UUID) {
 				throw new IllegalArgumentException(
@@ -197,7 +202,7 @@ public final class Originate {
 		/**
 		 * Sets a variable of all new channels.
 		 * @param name the name: letters, digits, {@code _}, {@code -}, {@code .}
-		 * @param value the value; refused if FreeSWITCH would change it
+		 * @param value the value; rejected if FreeSWITCH would change it
 		 * @return this builder
 		 */
 		public Builder variable(String name, String value) {
@@ -210,7 +215,7 @@ public final class Originate {
 		}
 
 		/**
-		 * Sets the caller id shown to the callee.
+		 * Sets the caller ID shown to the callee.
 		 * @param name the name
 		 * @param number the number
 		 * @return this builder
@@ -220,8 +225,9 @@ public final class Originate {
 		}
 
 		/**
-		 * Sets how long the callee rings before the call fails.
-		 * @param timeout the time, in whole seconds, at least one
+		 * Sets the maximum ring time, after which the call fails.
+		 * @param timeout the timeout, at least 1 second; fractions of a second are
+		 * ignored
 		 * @return this builder
 		 */
 		public Builder ringTimeout(Duration timeout) {
@@ -234,7 +240,8 @@ public final class Originate {
 		/**
 		 * Completes the call with an application that runs after the answer.
 		 * @param application the application, for example {@code park}
-		 * @param argument its argument; may be empty
+		 * @param argument the argument of the application; may be empty; without closing
+		 * parentheses, quotes and backslashes
 		 * @return the call to originate
 		 */
 		public Originate application(String application, String argument) {
@@ -245,7 +252,7 @@ public final class Originate {
 			}
 			if (argument.indexOf(')') >= 0 || argument.indexOf('\'') >= 0 || argument.indexOf('\\') >= 0) {
 				throw new IllegalArgumentException(
-						"'argument' must not have a closing parenthesis, at which FreeSWITCH cuts it, "
+						"'argument' must not contain a closing parenthesis, at which FreeSWITCH cuts it, "
 								+ "a quote or a backslash; run the application with execute once the call is answered");
 			}
 			String target = "&" + application + "(" + argument + ")";
@@ -253,7 +260,8 @@ public final class Originate {
 		}
 
 		/**
-		 * Completes the call with {@code park}: after the answer it waits for commands.
+		 * Completes the call with {@code park}: after the answer the call waits for
+		 * commands. Use it for calls that the application controls.
 		 * @return the call to originate
 		 */
 		public Originate park() {
@@ -261,10 +269,10 @@ public final class Originate {
 		}
 
 		/**
-		 * Completes the call with an extension of the dialplan that it enters after the
+		 * Completes the call with a dialplan extension, which the call enters after the
 		 * answer.
-		 * @param extension the extension; must not begin with {@code &}, which would be
-		 * an application, nor contain quotes or <code>${</code>
+		 * @param extension the extension; must not begin with {@code &}, which FreeSWITCH
+		 * reads as an application, nor contain quotes or <code>${</code>
 		 * @param dialplan the dialplan, usually {@code XML}
 		 * @param context the context, for example {@code default}
 		 * @return the call to originate
@@ -273,7 +281,8 @@ public final class Originate {
 			WireText.word("extension", extension);
 			if (extension.startsWith("&") || extension.startsWith("'") || extension.indexOf('"') >= 0
 					|| extension.indexOf('\'') >= 0 || extension.contains("${")) {
-				throw new IllegalArgumentException("'extension' must be an extension, but is '" + extension + "'");
+				throw new IllegalArgumentException(
+						"'extension' must not begin with '&' or contain quotes or '${', but is '" + extension + "'");
 			}
 			return build(
 					extension + " " + WireText.word("dialplan", dialplan) + " " + WireText.word("context", context));

@@ -4,20 +4,20 @@ import io.github.eslboot.command.EslCommandException.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parser of the output of one API command. Only the output says whether the command
- * succeeded.
+ * Parser of the output of one API command. The output is the only indication of success
+ * or failure.
  *
  * @param <T> the type of the result
  */
 @FunctionalInterface
 interface OutputParser<T extends @Nullable Object> {
 
-	/** Sent by FreeSWITCH for a command without output. */
+	/** Reply of FreeSWITCH for a command without output. */
 	String NO_REPLY = "-ERR no reply\n";
 
 	String NO_CHANNEL = "-ERR No such channel!\n";
 
-	/** Expects {@code +OK} at the beginning and ignores the rest. */
+	/** Expects {@code +OK} at the beginning, and ignores the rest. */
 	@SuppressWarnings("NullAway") // The type argument is nullable, which NullAway does
 									// not see.
 	OutputParser<@Nullable Void> OK = (body) -> {
@@ -25,13 +25,13 @@ interface OutputParser<T extends @Nullable Object> {
 		return null;
 	};
 
-	/** Returns the text behind {@code +OK}. */
+	/** Returns the text after {@code +OK}. */
 	OutputParser<String> OK_TEXT = (body) -> {
 		refuseUnlessOk(body);
 		return body.substring("+OK".length()).strip();
 	};
 
-	/** Returns any output that is no error. */
+	/** Returns any output that does not report an error. */
 	OutputParser<String> TEXT = (body) -> {
 		refuseErrors(body);
 		return text(body);
@@ -62,7 +62,10 @@ interface OutputParser<T extends @Nullable Object> {
 		return body.endsWith("\n") ? body.substring(0, body.length() - 1) : body;
 	}
 
-	/** Carries the reason to {@link ApiCommand}, which knows the command. */
+	/**
+	 * Failure of a command. Passes the reason to {@link ApiCommand}, which adds the
+	 * command.
+	 */
 	final class Refusal extends RuntimeException {
 
 		final Reason reason;

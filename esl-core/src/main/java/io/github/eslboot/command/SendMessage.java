@@ -8,9 +8,10 @@ import io.github.eslboot.protocol.HangupCause;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builder of a {@code sendmsg}, a message that FreeSWITCH queues on a channel. The reply
- * says that the message was accepted, not that it was executed. More than 256 queued
- * messages of one channel make FreeSWITCH close the connection. Not thread-safe.
+ * Builder of a {@code sendmsg}: a message that FreeSWITCH queues on a channel. The reply
+ * reports that the message was accepted, not that it was executed. FreeSWITCH queues 256
+ * messages per channel and closes the connection that sends one more. Not safe for use by
+ * several threads.
  */
 public final class SendMessage {
 
@@ -65,15 +66,15 @@ public final class SendMessage {
 	}
 
 	/**
-	 * Creates a message that sends the audio of the channel to an address and receives
-	 * audio from there.
+	 * Creates a message that sends the audio of the channel to a network address and
+	 * receives audio from it.
 	 * @param localIp the local address of FreeSWITCH
 	 * @param localPort the local port
 	 * @param remoteIp the remote address
 	 * @param remotePort the remote port
 	 * @param transport {@code udp} or {@code tcp}
-	 * @param nativeCodec whether the audio keeps the codec of the channel instead of
-	 * being decoded
+	 * @param nativeCodec whether the audio keeps the codec of the channel; otherwise
+	 * FreeSWITCH decodes it
 	 * @return a message
 	 */
 	public static SendMessage unicast(String localIp, int localPort, String remoteIp, int remotePort, String transport,
@@ -91,19 +92,20 @@ public final class SendMessage {
 
 	private static String port(int port) {
 		if (port < 1 || port > 65535) {
-			throw new IllegalArgumentException("A port is 1 to 65535, not " + port);
+			throw new IllegalArgumentException("A port must be 1 to 65535, but is " + port);
 		}
 		return Integer.toString(port);
 	}
 
 	/**
-	 * Creates a message that transfers the channel to an extension made of applications.
-	 * @param applications names and arguments, in order
+	 * Creates a message that transfers the channel to a temporary extension that consists
+	 * of applications.
+	 * @param applications names and arguments, in the order of execution
 	 * @return a message
 	 */
 	public static SendMessage transferToApplications(List<Map.Entry<String, String>> applications) {
 		if (applications.isEmpty()) {
-			throw new IllegalArgumentException("An extension needs an application");
+			throw new IllegalArgumentException("The extension needs at least one application");
 		}
 		SendMessage message = new SendMessage("xferext");
 		applications.forEach((application) -> message.header("application",
@@ -120,7 +122,8 @@ public final class SendMessage {
 	}
 
 	/**
-	 * Queues the message also on a channel whose outbound socket is synchronous.
+	 * Queues the message even on a channel whose outbound socket is synchronous, instead
+	 * of executing it before the reply.
 	 * @return this message
 	 */
 	public SendMessage async() {
@@ -130,7 +133,7 @@ public final class SendMessage {
 	/**
 	 * Repeats the application.
 	 * @param loops the number of runs; negative for no limit. FreeSWITCH stops after a
-	 * run of less than half a second
+	 * run that takes less than 0.5 s
 	 * @return this message
 	 */
 	public SendMessage loops(int loops) {

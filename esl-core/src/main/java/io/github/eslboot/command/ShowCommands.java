@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * API commands that read the core database of FreeSWITCH: {@code show … as json}. The
- * database follows the events with a short delay. All commands need Jackson and throw an
- * {@link IllegalStateException} if it is not on the class path.
+ * database lags slightly behind the events. All methods require Jackson and throw an
+ * {@link IllegalStateException} if Jackson is not on the classpath.
  */
 public final class ShowCommands {
 
@@ -20,7 +20,7 @@ public final class ShowCommands {
 	}
 
 	/**
-	 * {@code show channels}: lists all channels, that is all legs.
+	 * {@code show channels}: lists all channels; each leg of a call is a channel.
 	 * @return a command that returns the channels
 	 */
 	public static ApiCommand<List<ChannelRow>> channels() {
@@ -28,7 +28,7 @@ public final class ShowCommands {
 	}
 
 	/**
-	 * {@code show channels like}: lists the channels with a text in any column.
+	 * {@code show channels like}: lists the channels that contain a text in any column.
 	 * @param text the text, one word
 	 * @return a command that returns the channels
 	 */
@@ -37,7 +37,8 @@ public final class ShowCommands {
 	}
 
 	/**
-	 * {@code show calls}: lists all calls, that is bridged pairs of legs and single legs.
+	 * {@code show calls}: lists all calls; a call is a pair of bridged legs or a single
+	 * leg.
 	 * @return a command that returns the calls
 	 */
 	public static ApiCommand<List<CallRow>> calls() {
@@ -53,9 +54,10 @@ public final class ShowCommands {
 	}
 
 	/**
-	 * {@code show} of any table, for example {@code tasks} or {@code modules}.
+	 * {@code show}: lists the rows of any table, for example {@code tasks} or
+	 * {@code modules}.
 	 * @param table the name of the table
-	 * @return a command that returns the rows, each as values by column name
+	 * @return a command that returns one map of column names and values per row
 	 */
 	public static ApiCommand<List<Map<String, String>>> table(String table) {
 		return show(Function.identity(), WireText.plainWord("table", table));
@@ -105,7 +107,7 @@ public final class ShowCommands {
 
 		/**
 		 * Returns the uuid that both legs of the call share.
-		 * @return the uuid, or {@code null}
+		 * @return the uuid, or {@code null} if there is none
 		 */
 		public @Nullable String callUuid() {
 			return text(this.columns, "call_uuid");
@@ -120,8 +122,8 @@ public final class ShowCommands {
 		}
 
 		/**
-		 * Returns when the channel was created, in whole seconds.
-		 * @return the time, or {@code null}
+		 * Returns the time at which the channel was created, in whole seconds.
+		 * @return the time, or {@code null} if it is unknown
 		 */
 		public @Nullable Instant created() {
 			return epoch(this.columns, "created_epoch");
@@ -136,7 +138,7 @@ public final class ShowCommands {
 		}
 
 		/**
-		 * Returns the state of the state machine of the channel.
+		 * Returns the state of the channel's state machine.
 		 * @return the state
 		 */
 		public ChannelState state() {
@@ -152,16 +154,16 @@ public final class ShowCommands {
 		}
 
 		/**
-		 * Returns the caller id name.
-		 * @return the name, or {@code null}
+		 * Returns the caller ID name.
+		 * @return the name, or {@code null} if there is none
 		 */
 		public @Nullable String callerName() {
 			return text(this.columns, "cid_name");
 		}
 
 		/**
-		 * Returns the caller id number.
-		 * @return the number, or {@code null}
+		 * Returns the caller ID number.
+		 * @return the number, or {@code null} if there is none
 		 */
 		public @Nullable String callerNumber() {
 			return text(this.columns, "cid_num");
@@ -169,7 +171,7 @@ public final class ShowCommands {
 
 		/**
 		 * Returns the dialled number.
-		 * @return the number, or {@code null}
+		 * @return the number, or {@code null} if there is none
 		 */
 		public @Nullable String destination() {
 			return text(this.columns, "dest");
@@ -177,7 +179,7 @@ public final class ShowCommands {
 
 		/**
 		 * Returns the application that the channel executes.
-		 * @return the application, or {@code null}
+		 * @return the application, or {@code null} if there is none
 		 */
 		public @Nullable String application() {
 			return text(this.columns, "application");
@@ -186,7 +188,7 @@ public final class ShowCommands {
 	}
 
 	/**
-	 * A call: a leg, and the leg it is bridged with, if any.
+	 * A call: a leg and, if the leg is bridged, the other leg.
 	 *
 	 * @param columns the values by the column names of FreeSWITCH; empty for no value
 	 */
@@ -202,7 +204,7 @@ public final class ShowCommands {
 
 		/**
 		 * Returns the uuid of the second leg.
-		 * @return the uuid, or {@code null}
+		 * @return the uuid, or {@code null} if the first leg is not bridged
 		 */
 		public @Nullable String otherUuid() {
 			return text(this.columns, "b_uuid");
@@ -217,8 +219,8 @@ public final class ShowCommands {
 		}
 
 		/**
-		 * Returns the caller id number.
-		 * @return the number, or {@code null}
+		 * Returns the caller ID number.
+		 * @return the number, or {@code null} if there is none
 		 */
 		public @Nullable String callerNumber() {
 			return text(this.columns, "cid_num");
@@ -226,15 +228,15 @@ public final class ShowCommands {
 
 		/**
 		 * Returns the dialled number.
-		 * @return the number, or {@code null}
+		 * @return the number, or {@code null} if there is none
 		 */
 		public @Nullable String destination() {
 			return text(this.columns, "dest");
 		}
 
 		/**
-		 * Returns when the legs were bridged, in whole seconds.
-		 * @return the time, or {@code null}
+		 * Returns the time at which the legs were bridged, in whole seconds.
+		 * @return the time, or {@code null} if it is unknown
 		 */
 		public @Nullable Instant bridged() {
 			return epoch(this.columns, "call_created_epoch");
@@ -267,15 +269,15 @@ public final class ShowCommands {
 
 		/**
 		 * Returns the contact of the phone.
-		 * @return an endpoint, or {@code null}
+		 * @return an endpoint, or {@code null} if there is none
 		 */
 		public @Nullable String url() {
 			return text(this.columns, "url");
 		}
 
 		/**
-		 * Returns when the registration expires, in whole seconds.
-		 * @return the time, or {@code null}
+		 * Returns the time at which the registration expires, in whole seconds.
+		 * @return the time, or {@code null} if it is unknown
 		 */
 		public @Nullable Instant expires() {
 			return epoch(this.columns, "expires");

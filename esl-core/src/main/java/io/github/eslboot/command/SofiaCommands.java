@@ -15,8 +15,8 @@ import io.github.eslboot.command.EslCommandException.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * API commands for SIP profiles and gateways: {@code sofia …}. For a profile or gateway
- * that does not exist they fail with {@link Reason#NOT_FOUND}.
+ * API commands for SIP profiles and gateways: {@code sofia …}. Commands for a profile or
+ * gateway that does not exist fail with {@link Reason#NOT_FOUND}.
  */
 public final class SofiaCommands {
 
@@ -35,9 +35,11 @@ public final class SofiaCommands {
 	}
 
 	/**
-	 * {@code sofia xmlstatus profile}: reads configuration and statistics of a profile.
+	 * {@code sofia xmlstatus profile}: reads the configuration and statistics of a
+	 * profile.
 	 * @param profile the name of the profile
-	 * @return a command that returns values by name, for example {@code sip-ip}
+	 * @return a command that returns names and values; a name is for example
+	 * {@code sip-ip}
 	 */
 	public static ApiCommand<Map<String, String>> profile(String profile) {
 		return new ApiCommand<>((body) -> elements(body, List.of("profile-info")).get(0), "sofia", "xmlstatus",
@@ -45,9 +47,11 @@ public final class SofiaCommands {
 	}
 
 	/**
-	 * {@code sofia xmlstatus gateway}: reads configuration and statistics of a gateway.
+	 * {@code sofia xmlstatus gateway}: reads the configuration and statistics of a
+	 * gateway.
 	 * @param gateway the name of the gateway
-	 * @return a command that returns values by name, for example {@code status}
+	 * @return a command that returns names and values; a name is for example
+	 * {@code status}
 	 */
 	public static ApiCommand<Map<String, String>> gateway(String gateway) {
 		return new ApiCommand<>((body) -> elements(body, List.of("gateway")).get(0), "sofia", "xmlstatus", "gateway",
@@ -57,8 +61,8 @@ public final class SofiaCommands {
 	/**
 	 * {@code sofia xmlstatus profile … reg}: lists the phones registered with a profile.
 	 * @param profile the name of the profile
-	 * @return a command that returns the values of each registration by name, for example
-	 * {@code contact}
+	 * @return a command that returns one map of names and values per registration; a name
+	 * is for example {@code contact}
 	 */
 	public static ApiCommand<List<Map<String, String>>> registrations(String profile) {
 		return new ApiCommand<>((body) -> elements(body, List.of("registration")), "sofia", "xmlstatus", "profile",
@@ -74,7 +78,7 @@ public final class SofiaCommands {
 									// not see.
 	public static ApiCommand<@Nullable Void> rescan(String profile) {
 		return new ApiCommand<>((body) -> {
-			// Preceded by "Reload XML [Success]".
+			// The first line is "Reload XML [Success]".
 			if (!body.contains("\n+OK ")) {
 				throw new OutputParser.Refusal(Reason.of(body));
 			}
@@ -95,7 +99,8 @@ public final class SofiaCommands {
 	/**
 	 * {@code sofia profile … flush_inbound_reg}: removes registrations.
 	 * @param profile the name of the profile
-	 * @param user the {@code name@domain} of the user, or the call id of the registration
+	 * @param user the {@code name@domain} of the user, or the SIP Call-ID of the
+	 * registration
 	 * @return the command; FreeSWITCH does not report whether there was a registration
 	 */
 	public static ApiCommand<@Nullable Void> flushRegistrations(String profile, String user) {
@@ -107,7 +112,10 @@ public final class SofiaCommands {
 		return WireText.plainWord("name", name);
 	}
 
-	/** Returns the texts of the children of each element with one of these names. */
+	/**
+	 * Returns the names and texts of the children of each element that has one of the
+	 * names.
+	 */
 	private static List<Map<String, String>> elements(String body, List<String> names) {
 		if (!body.startsWith("<?xml")) {
 			throw new OutputParser.Refusal(Reason.of(body));
@@ -151,7 +159,7 @@ public final class SofiaCommands {
 			}
 		}
 		catch (XMLStreamException ex) {
-			throw new IllegalArgumentException("no XML", ex);
+			throw new IllegalArgumentException("not XML", ex);
 		}
 		return List.copyOf(elements);
 	}

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * API commands for values that FreeSWITCH stores under a realm and a key: {@code db} in
- * its database, {@code hash} in memory.
+ * its database, {@code hash} in memory. Realm, key and value must not be empty.
  */
 public final class StoreCommands {
 

@@ -72,7 +72,7 @@ public final class SystemCommands {
 	/**
 	 * {@code global_setvar}: sets a global variable.
 	 * @param name the name of the variable
-	 * @param value the value, or {@code null} or an empty text to unset the variable
+	 * @param value the value; {@code null} or empty unsets the variable
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> setGlobalVariable(String name, @Nullable String value) {
@@ -90,7 +90,8 @@ public final class SystemCommands {
 	}
 
 	/**
-	 * {@code hupall} with a variable: hangs up all channels on which it has a value.
+	 * {@code hupall} with a variable: hangs up all channels on which the variable has a
+	 * value.
 	 * @param cause the hangup cause
 	 * @param name the name of the variable
 	 * @param value the value
@@ -104,15 +105,15 @@ public final class SystemCommands {
 	/**
 	 * {@code sched_api}: schedules an API command.
 	 * @param group a name for {@link #unschedule}
-	 * @param command the command; its output is lost
-	 * @param delay the time from now, in whole seconds
+	 * @param command the command; its output is discarded
+	 * @param delay the delay from now, at least 1 second; fractions of a second are
+	 * ignored
 	 * @return a command that returns the id of the task
 	 */
 	public static ApiCommand<Integer> schedule(String group, ApiCommand<?> command, Duration delay) {
-		// FreeSWITCH takes the rest of the line literally, except for a final ampersand.
+		// FreeSWITCH runs the rest of the line unchanged, except for a final ampersand.
 		if (command.line().endsWith("&")) {
-			throw new IllegalArgumentException(
-					"sched_api would take the '&' at the end of '%s' away".formatted(command));
+			throw new IllegalArgumentException("sched_api would remove the '&' at the end of '%s'".formatted(command));
 		}
 		return new ApiCommand<>(SystemCommands::number, "sched_api", at(delay), WireText.plainWord("group", group),
 				command.line());
@@ -140,7 +141,8 @@ public final class SystemCommands {
 	 * {@code sched_hangup}: schedules the hangup of a channel.
 	 * @param uuid the uuid of the channel
 	 * @param cause the hangup cause
-	 * @param delay the time from now, in whole seconds
+	 * @param delay the delay from now, at least 1 second; fractions of a second are
+	 * ignored
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> scheduleHangup(String uuid, HangupCause cause, Duration delay) {
@@ -154,7 +156,8 @@ public final class SystemCommands {
 	 * @param extension the extension
 	 * @param dialplan the dialplan, usually {@code XML}
 	 * @param context the context, for example {@code default}
-	 * @param delay the time from now, in whole seconds
+	 * @param delay the delay from now, at least 1 second; fractions of a second are
+	 * ignored
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> scheduleTransfer(String uuid, String extension, String dialplan,
@@ -166,18 +169,19 @@ public final class SystemCommands {
 
 	/**
 	 * {@code sched_broadcast}: schedules the playback of a file to a channel. FreeSWITCH
-	 * reports success for a channel that does not exist.
+	 * reports success even for a channel that does not exist.
 	 * @param uuid the uuid of the channel
 	 * @param path the file
-	 * @param leg the leg of a bridge that hears it; not
+	 * @param leg the leg of a bridge that hears the file; not
 	 * {@link UuidCommands.BroadcastLeg#HOLD_BLEG}
-	 * @param delay the time from now, in whole seconds
+	 * @param delay the delay from now, at least 1 second; fractions of a second are
+	 * ignored
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> scheduleBroadcast(String uuid, String path, UuidCommands.BroadcastLeg leg,
 			Duration delay) {
 		if (leg == UuidCommands.BroadcastLeg.HOLD_BLEG) {
-			throw new IllegalArgumentException("sched_broadcast knows no holdb");
+			throw new IllegalArgumentException("sched_broadcast does not support holdb");
 		}
 		return new ApiCommand<>(OutputParser.OK, "sched_broadcast", at(delay), WireText.plainWord("uuid", uuid),
 				WireText.path(path), leg.name().toLowerCase(Locale.ROOT));
@@ -188,12 +192,12 @@ public final class SystemCommands {
 	}
 
 	/**
-	 * {@code group_call}: reads the users of a group of the directory.
+	 * {@code group_call}: returns the dial string of a group of the directory.
 	 * @param group the name of the group
 	 * @param domain the domain of the group
 	 * @param order the order in which the users ring
-	 * @return a command that returns the dial string of the group; {@code error/…} if it
-	 * has no user
+	 * @return a command that returns the dial string of the group; {@code error/…} if the
+	 * group has no user
 	 */
 	public static ApiCommand<DialString> groupCall(String group, String domain, GroupOrder order) {
 		String name = WireText.plainWord("group", group) + "@" + WireText.plainWord("domain", domain);
@@ -206,7 +210,7 @@ public final class SystemCommands {
 	/**
 	 * {@code valet_info}: lists the channels parked in a lot.
 	 * @param lot the name of the lot
-	 * @return a command that returns the uuids of the parked channels by their number
+	 * @return a command that returns the uuids of the parked channels, by their numbers
 	 * within the lot
 	 */
 	public static ApiCommand<Map<String, String>> valetInfo(String lot) {
@@ -234,7 +238,9 @@ public final class SystemCommands {
 		/** One after the other. */
 		IN_TURN('F'),
 
-		/** All at the same time, each as a dial string of its own. */
+		/**
+		 * All at the same time, each as a separate dial string (enterprise originate).
+		 */
 		ENTERPRISE('E');
 
 		private final char letter;
@@ -248,17 +254,17 @@ public final class SystemCommands {
 	/**
 	 * Status of the server.
 	 *
-	 * @param upTime how long the server has been running
+	 * @param upTime time since the start of the server
 	 * @param version the version, for example {@code 1.11.3-dev  64bit}
 	 * @param sessionsSinceStartup the number of sessions since the start
-	 * @param sessions the number of sessions
-	 * @param peakSessions the maximum number of simultaneous sessions so far
+	 * @param sessions the current number of sessions
+	 * @param peakSessions the maximum number of simultaneous sessions since the start
 	 * @param sessionsPerSecond the number of sessions created in the last second
-	 * @param maxSessionsPerSecond the maximum number of new sessions a second
-	 * @param maxSessions the maximum number of sessions
-	 * @param minIdleCpu the idle time in percent below which FreeSWITCH refuses new
+	 * @param maxSessionsPerSecond the limit of new sessions per second
+	 * @param maxSessions the limit of simultaneous sessions
+	 * @param minIdleCpu the CPU idle time, in percent, below which FreeSWITCH refuses new
 	 * sessions
-	 * @param idleCpu the idle time of the processors in percent
+	 * @param idleCpu the CPU idle time, in percent
 	 */
 	public record ServerStatus(Duration upTime, String version, long sessionsSinceStartup, int sessions,
 			int peakSessions, int sessionsPerSecond, int maxSessionsPerSecond, int maxSessions, double minIdleCpu,
@@ -275,7 +281,7 @@ public final class SystemCommands {
 			OutputParser.refuseErrors(body);
 			Matcher m = FORM.matcher(body);
 			if (!m.matches()) {
-				throw new IllegalArgumentException("another form of status");
+				throw new IllegalArgumentException("unknown format of the status");
 			}
 			Duration up = Duration.ofDays(365 * Long.parseLong(m.group(1)) + Long.parseLong(m.group(2)))
 				.plusHours(Long.parseLong(m.group(3)))

@@ -9,16 +9,16 @@ import io.github.eslboot.protocol.HangupCause;
 import org.jspecify.annotations.Nullable;
 
 /**
- * API commands for one channel, that is one leg of a call: FreeSWITCH's {@code uuid_…}.
- * For the uuid of a channel that does not exist they fail with
- * {@link EslCommandException#isNoSuchCall()}, except where a method says that FreeSWITCH
+ * API commands for one channel, which is one leg of a call: FreeSWITCH's {@code uuid_…}.
+ * For a channel that does not exist they fail with
+ * {@link EslCommandException.Reason#NO_SUCH_CALL}, unless the method says that FreeSWITCH
  * does not report it.
  * <p>
- * The class is long because FreeSWITCH has many such commands; each method writes one.
+ * The class is long because it has a factory for each of these commands.
  */
 public final class UuidCommands {
 
-	/** FreeSWITCH splits into at most 64 parts, the last of which takes the rest. */
+	/** FreeSWITCH splits into at most 64 parts, the last of which contains the rest. */
 	private static final int MAX_VARIABLES = 63;
 
 	private UuidCommands() {
@@ -48,8 +48,8 @@ public final class UuidCommands {
 	}
 
 	/**
-	 * {@code uuid_bridge}: bridges two channels. The hangup of one ends the other unless
-	 * its variables say otherwise.
+	 * {@code uuid_bridge}: bridges two channels. The hangup of one channel also hangs up
+	 * the other, unless its variables say otherwise.
 	 * @param uuid the uuid of a channel that is answered or has early media
 	 * @param other the uuid of the other channel
 	 * @return a command that returns the uuid of the other channel
@@ -61,9 +61,9 @@ public final class UuidCommands {
 	/**
 	 * {@code uuid_transfer}: transfers a channel to an extension.
 	 * @param uuid the uuid of the channel
-	 * @param leg which leg of a bridge is transferred; the variables of the other leg
-	 * decide whether it hangs up
-	 * @param extension the extension; may have spaces
+	 * @param leg the leg of a bridge to transfer; the variables of the other leg
+	 * determine whether that leg is hung up
+	 * @param extension the extension; may contain spaces
 	 * @param dialplan the dialplan, usually {@code XML}
 	 * @param context the context, for example {@code default}
 	 * @return the command
@@ -79,8 +79,8 @@ public final class UuidCommands {
 
 	/**
 	 * {@code uuid_hold}: puts a channel on hold, or ends the hold. FreeSWITCH reports
-	 * success for a channel that does not exist, and an error for the end of a hold that
-	 * is not active.
+	 * success for a channel that does not exist, and an error when a channel that is not
+	 * on hold is taken off hold.
 	 * @param uuid the uuid of the channel
 	 * @param hold whether to start, end or toggle the hold
 	 * @return the command
@@ -90,7 +90,8 @@ public final class UuidCommands {
 	}
 
 	/**
-	 * {@code uuid_park}: parks a channel, which then waits for commands. Its bridge ends.
+	 * {@code uuid_park}: parks a channel, which then waits for commands. Ends the bridge
+	 * of the channel.
 	 * @param uuid the uuid of the channel
 	 * @return the command
 	 */
@@ -99,10 +100,11 @@ public final class UuidCommands {
 	}
 
 	/**
-	 * {@code uuid_setvar}: sets a channel variable. FreeSWITCH takes the value literally.
+	 * {@code uuid_setvar}: sets a channel variable. FreeSWITCH does not expand
+	 * <code>${…}</code> in the value.
 	 * @param uuid the uuid of the channel
 	 * @param name the name of the variable
-	 * @param value the value, or {@code null} or an empty text to unset the variable
+	 * @param value the value; {@code null} or empty unsets the variable
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> setVariable(String uuid, String name, @Nullable String value) {
@@ -114,9 +116,10 @@ public final class UuidCommands {
 	/**
 	 * {@code uuid_setvar_multi}: sets several channel variables with one command.
 	 * @param uuid the uuid of the channel
-	 * @param variables names and values, at most 63; an empty value unsets the variable.
-	 * a value with <code>${</code> is refused, as FreeSWITCH would not set it
+	 * @param variables names and values, 1 to 63; an empty value unsets the variable
 	 * @return the command
+	 * @throws IllegalArgumentException when a value contains <code>${</code>, which
+	 * FreeSWITCH would not set
 	 */
 	public static ApiCommand<@Nullable Void> setVariables(String uuid, Map<String, String> variables) {
 		if (variables.isEmpty() || variables.size() > MAX_VARIABLES) {
@@ -144,14 +147,14 @@ public final class UuidCommands {
 	 * @param uuid the uuid of the channel
 	 * @param name the name of the variable
 	 * @return a command that returns the value, or {@code null} if the variable is not
-	 * set or has the value {@code _undef_}, which FreeSWITCH returns for an unset
-	 * variable
+	 * set. FreeSWITCH returns {@code _undef_} for an unset variable, so that value reads
+	 * as {@code null} as well
 	 */
 	@SuppressWarnings("NullAway") // The type argument is nullable, which NullAway does
 									// not see.
 	public static ApiCommand<@Nullable String> getVariable(String uuid, String name) {
 		return new ApiCommand<>((body) -> {
-			// A value has no final line feed, so it cannot be taken for an error.
+			// Unlike an error, a value has no final line feed.
 			if (body.equals(OutputParser.NO_CHANNEL) || body.startsWith("-USAGE: <uuid>")) {
 				throw new OutputParser.Refusal(Reason.of(body));
 			}
@@ -160,10 +163,11 @@ public final class UuidCommands {
 	}
 
 	/**
-	 * {@code uuid_record … start}: records a channel to a file of the server.
+	 * {@code uuid_record … start}: records a channel to a file on the server.
 	 * @param uuid the uuid of the channel
 	 * @param path the file; its extension selects the format
-	 * @param limit the maximum duration in whole seconds, or {@code null} for no limit
+	 * @param limit the maximum duration, at least 1 second, or {@code null} for no limit;
+	 * fractions of a second are ignored
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> startRecording(String uuid, String path, @Nullable Duration limit) {
@@ -184,8 +188,8 @@ public final class UuidCommands {
 	}
 
 	/**
-	 * {@code uuid_record … mask} or {@code unmask}: replaces the audio in a recording by
-	 * silence, for example while a card number is spoken.
+	 * {@code uuid_record … mask} or {@code unmask}: replaces the audio in a recording
+	 * with silence, for example while a card number is spoken.
 	 * @param uuid the uuid of the channel
 	 * @param path the file
 	 * @param masked whether silence is recorded
@@ -200,7 +204,7 @@ public final class UuidCommands {
 	 * ({@code application::argument}).
 	 * @param uuid the uuid of the channel
 	 * @param path the file or application
-	 * @param leg the leg of a bridge that receives it
+	 * @param leg the leg of a bridge that hears the file or runs the application
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> broadcast(String uuid, String path, BroadcastLeg leg) {
@@ -228,10 +232,10 @@ public final class UuidCommands {
 	}
 
 	/**
-	 * {@code uuid_dump}: reads all data of a channel. Needs Jackson.
+	 * {@code uuid_dump}: reads all data of a channel. Requires Jackson.
 	 * @param uuid the uuid of the channel
-	 * @return a command that returns the data, as an event {@code CHANNEL_DATA}
-	 * @throws IllegalStateException if Jackson is not on the class path
+	 * @return a command that returns the data, as a {@code CHANNEL_DATA} event
+	 * @throws IllegalStateException when Jackson is not on the classpath
 	 */
 	public static ApiCommand<EslEvent> dump(String uuid) {
 		JsonReply.require("uuid_dump");
@@ -244,8 +248,9 @@ public final class UuidCommands {
 	/**
 	 * {@code uuid_send_dtmf}: sends DTMF digits to the far end.
 	 * @param uuid the uuid of the channel
-	 * @param digits {@code 0-9 * # A-D}, {@code w} and {@code W} for a pause of half a
-	 * second and a second, and {@code @} with the duration of a digit in milliseconds
+	 * @param digits {@code 0-9}, {@code *}, {@code #}, {@code A-D}, {@code F} for a hook
+	 * flash, {@code w} for a pause of 0.5 s and {@code W} for a pause of 1 s; finally
+	 * {@code @} and the duration of each digit in milliseconds, if it is not the default
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> sendDtmf(String uuid, String digits) {
@@ -263,7 +268,8 @@ public final class UuidCommands {
 	}
 
 	/**
-	 * {@code uuid_flush_dtmf}: drops received DTMF digits that no application has read.
+	 * {@code uuid_flush_dtmf}: discards received DTMF digits that no application has
+	 * read.
 	 * @param uuid the uuid of the channel
 	 * @return the command
 	 */
@@ -280,11 +286,11 @@ public final class UuidCommands {
 	}
 
 	/**
-	 * {@code uuid_break}: ends the media that a channel plays, or its current
+	 * {@code uuid_break}: stops the media that a channel plays, or its current
 	 * application.
 	 * @param uuid the uuid of the channel
-	 * @param all whether queued media are dropped as well; FreeSWITCH then also drops
-	 * queued {@code sendmsg} messages without a report
+	 * @param all whether queued media are discarded as well; FreeSWITCH then also
+	 * discards queued {@code sendmsg} messages and does not report it
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> breakMedia(String uuid, boolean all) {
@@ -293,7 +299,7 @@ public final class UuidCommands {
 
 	/**
 	 * {@code uuid_media}: puts FreeSWITCH into the media path of a channel, or takes it
-	 * out. FreeSWITCH reports the same failure for a channel that does not exist.
+	 * out. FreeSWITCH reports an unspecific failure for a channel that does not exist.
 	 * @param uuid the uuid of the channel
 	 * @param on whether media pass through FreeSWITCH
 	 * @return the command
@@ -303,12 +309,12 @@ public final class UuidCommands {
 	}
 
 	/**
-	 * {@code uuid_displace … start}: replaces the audio of a channel by a file.
+	 * {@code uuid_displace … start}: replaces the audio of a channel with a file.
 	 * @param uuid the uuid of the channel
 	 * @param path the file
-	 * @param mix whether the file is mixed with the audio instead
-	 * @param limit the maximum duration in whole seconds, or {@code null} for the whole
-	 * file
+	 * @param mix whether to mix the file with the audio instead of replacing the audio
+	 * @param limit the maximum duration, at least 1 second, or {@code null} for the whole
+	 * file; fractions of a second are ignored
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> startDisplacing(String uuid, String path, boolean mix,
@@ -367,15 +373,15 @@ public final class UuidCommands {
 	 * {@code uuid_deflect}: transfers an answered SIP channel with a REFER.
 	 * @param uuid the uuid of the channel
 	 * @param uri the new destination, for example {@code sip:1001@pbx.example.org}
-	 * @return the command; FreeSWITCH reports success also for a channel that is not SIP
+	 * @return the command; FreeSWITCH reports success even for a channel that is not SIP
 	 */
 	public static ApiCommand<@Nullable Void> deflect(String uuid, String uri) {
 		return command("uuid_deflect", uuid(uuid), WireText.word("uri", uri));
 	}
 
 	/**
-	 * {@code uuid_phone_event}: sends an event to the phone. FreeSWITCH reports the same
-	 * failure for a channel that does not exist.
+	 * {@code uuid_phone_event}: sends an event to the phone. FreeSWITCH reports an
+	 * unspecific failure for a channel that does not exist.
 	 * @param uuid the uuid of the channel
 	 * @param event the event, for example {@code talk} or {@code hold}
 	 * @return the command
@@ -394,7 +400,7 @@ public final class UuidCommands {
 	 */
 	public static ApiCommand<@Nullable Void> valetPark(String uuid, String lot, String number) {
 		if (!lot.matches("[\\w.@-]+") || !number.matches("[\\w*#.-]+")) {
-			throw new IllegalArgumentException("'%s' is no valet parking place"
+			throw new IllegalArgumentException("'%s' is not a valid lot and number"
 				.formatted(WireText.line("number", WireText.line("lot", lot) + " " + number)));
 		}
 		return command("uuid_transfer", uuid(uuid), "'valet_park:" + lot + " " + number + "'", "inline");
@@ -408,7 +414,7 @@ public final class UuidCommands {
 		return WireText.plainWord("uuid", uuid);
 	}
 
-	/** The leg of a bridge that is transferred. */
+	/** Leg of a bridge that is transferred. */
 	public enum TransferLeg {
 
 		/** The channel itself. */
@@ -428,16 +434,16 @@ public final class UuidCommands {
 
 	}
 
-	/** What {@code uuid_hold} does. */
+	/** Action of {@code uuid_hold}. */
 	public enum Hold {
 
-		/** Start the hold. */
+		/** Puts the channel on hold. */
 		ON(""),
 
-		/** End the hold. */
+		/** Takes the channel off hold. */
 		OFF("off"),
 
-		/** End the hold if it is active, otherwise start it. */
+		/** Takes the channel off hold if it is on hold, otherwise puts it on hold. */
 		TOGGLE("toggle");
 
 		private final String word;
@@ -448,7 +454,7 @@ public final class UuidCommands {
 
 	}
 
-	/** The leg of a bridge that receives a broadcast. */
+	/** Leg of a bridge that receives a broadcast. */
 	public enum BroadcastLeg {
 
 		/** The channel itself. */

@@ -5,14 +5,15 @@ import java.util.regex.Pattern;
 
 /**
  * Checks of text that is sent to FreeSWITCH. The command syntax of the Event Socket has
- * no escape, so text that would end a line can only be refused.
+ * no escape sequences, so text that would end a line must be rejected.
  */
 final class WireText {
 
 	private static final Pattern SECRET_NAME = Pattern.compile("(?i).*(?:password|passwd|secret|token).*");
 
 	/**
-	 * Matches up to an unescaped comma or space: rather too much than too little.
+	 * Matches a secret up to an unescaped comma or space. It may match too much, which is
+	 * safer than too little.
 	 */
 	private static final Pattern SECRETS = Pattern
 		.compile("(?i)([\\w-]*(?:password|passwd|secret|token)[\\w-]*(?:\\s*[=:]\\s*|\\s+))"
@@ -27,20 +28,20 @@ final class WireText {
 	private WireText() {
 	}
 
-	/** Refuses CR, LF and NUL. */
+	/** Rejects CR, LF and NUL. */
 	static String line(String argument, String value) {
 		for (int i = 0; i < value.length(); i++) {
 			char c = value.charAt(i);
 			if (c == '\n' || c == '\r' || c == '\0') {
 				throw new IllegalArgumentException(
-						"'%s' has a %s at index %d; text with line ends can only be sent in a body".formatted(argument,
-								(c == '\0') ? "NUL" : "line end", i));
+						"'%s' has a %s at index %d; text with line breaks can only be sent in a body"
+							.formatted(argument, (c == '\0') ? "NUL" : "line break", i));
 			}
 		}
 		return value;
 	}
 
-	/** Refuses CR, LF, NUL and spaces, and the empty word. */
+	/** Rejects CR, LF, NUL, spaces, tabs, and the empty string. */
 	static String word(String argument, String value) {
 		line(argument, value);
 		if (value.isEmpty() || value.indexOf(' ') >= 0 || value.indexOf('\t') >= 0) {
@@ -50,14 +51,14 @@ final class WireText {
 	}
 
 	/**
-	 * Refuses text that FreeSWITCH would not split as one word of API arguments: quotes,
-	 * backslashes, and {@code ^^}, which changes the separator.
+	 * Rejects text that FreeSWITCH would not read as one word of API arguments: quotes,
+	 * backslashes, and an initial {@code ^^}, which changes the separator.
 	 */
 	static String plainWord(String argument, String value) {
 		word(argument, value);
 		if (value.indexOf('\'') >= 0 || value.indexOf('"') >= 0 || value.indexOf('\\') >= 0 || value.startsWith("^^")) {
 			throw new IllegalArgumentException(
-					"'%s' must not have quotes or backslashes, nor begin with '^^', but is '%s'".formatted(argument,
+					"'%s' must not contain quotes or backslashes, nor begin with '^^', but is '%s'".formatted(argument,
 							value));
 		}
 		return value;
@@ -65,14 +66,17 @@ final class WireText {
 
 	/**
 	 * Quotes a value so that FreeSWITCH reads it as one argument with every character
-	 * unchanged. Verified with a real server.
+	 * unchanged, as tests with a real server verify.
 	 */
 	static String quoted(String argument, String value) {
 		line(argument, value);
 		return PLAIN_ARGUMENT.matcher(value).matches() ? value : "'" + escaped(value) + "'";
 	}
 
-	/** The form of {@link #quoted} for text that is split at another character. */
+	/**
+	 * Quotes a value like {@link #quoted(String, String)}, for text that FreeSWITCH
+	 * splits at another separator.
+	 */
 	static String quoted(String argument, String value, char separator) {
 		line(argument, value);
 		return value.isEmpty() ? "" : "'" + ArgumentSplitter.escaped(value, separator) + "'";
@@ -85,13 +89,13 @@ final class WireText {
 	/** Returns a dialplan extension as an API argument. */
 	static String extension(String extension) {
 		if (extension.isBlank() || extension.startsWith("-")) {
-			throw new IllegalArgumentException(
-					"'extension' must be an extension, but is '%s'".formatted(line("extension", extension)));
+			throw new IllegalArgumentException("'extension' must not be blank or begin with '-', but is '%s'"
+				.formatted(line("extension", extension)));
 		}
 		return quoted("extension", extension);
 	}
 
-	/** Returns a file of the server as an API argument. */
+	/** Returns a file on the server as an API argument. */
 	static String path(String path) {
 		if (path.isBlank()) {
 			throw new IllegalArgumentException("'path' must not be blank");
@@ -99,16 +103,17 @@ final class WireText {
 		return quoted("path", path);
 	}
 
-	/** Refuses text that is not the name of a variable. */
+	/** Rejects text that is not the name of a variable. */
 	static String variable(String name) {
 		if (!VARIABLE.matcher(name).matches()) {
-			throw new IllegalArgumentException("A variable's name has letters, digits, '_', '-' and '.', unlike '%s'"
-				.formatted(line("name", name)));
+			throw new IllegalArgumentException(
+					"The name of a variable must consist of letters, digits, '_', '-' and '.', but is '%s'"
+						.formatted(line("name", name)));
 		}
 		return name;
 	}
 
-	/** Returns whole seconds, at least one. */
+	/** Returns the whole seconds of a duration of at least one second. */
 	static long seconds(String argument, Duration duration) {
 		if (duration.toSeconds() < 1) {
 			throw new IllegalArgumentException(
@@ -117,7 +122,7 @@ final class WireText {
 		return duration.toSeconds();
 	}
 
-	/** Refuses characters that would end the name of a header. */
+	/** Rejects characters that would end the name of a header. */
 	static String headerName(String name) {
 		if (name.isBlank()) {
 			throw new IllegalArgumentException("A header needs a name");
@@ -137,7 +142,7 @@ final class WireText {
 	}
 
 	/**
-	 * Returns a command line for logs: secrets masked, and shortened. It is shortened
+	 * Returns a command line for logs, shortened and with secrets masked. It is shortened
 	 * first, as the pattern is slow on long words.
 	 */
 	static String loggable(String line) {

@@ -1,8 +1,8 @@
 package io.github.eslboot.protocol;
 
 /**
- * State of the signalling of a channel, {@code Answer-State}. A state unknown to this
- * library keeps its name.
+ * Signalling state of a channel, {@code Answer-State}. A state that this library does not
+ * know keeps its name.
  *
  * @param name the name, for example {@code answered}
  */
@@ -21,7 +21,7 @@ public record AnswerState(String name) {
 	public static final AnswerState HANGUP = new AnswerState("hangup");
 
 	/**
-	 * Returns the state of a name.
+	 * Returns the state with a name.
 	 * @param name the name, as in the header
 	 * @return the state
 	 */

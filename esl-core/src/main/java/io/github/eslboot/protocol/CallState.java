@@ -1,8 +1,8 @@
 package io.github.eslboot.protocol;
 
 /**
- * State of a call as its user perceives it, {@code Channel-Call-State}. A state unknown
- * to this library keeps its name.
+ * State of a call as the user of the phone perceives it, {@code Channel-Call-State}. A
+ * state that this library does not know keeps its name.
  *
  * @param name the name, for example {@code ACTIVE}
  */
@@ -26,7 +26,7 @@ public record CallState(String name) {
 	/** The call is on hold. */
 	public static final CallState HELD = new CallState("HELD");
 
-	/** The call is ringing while its caller waits in a queue. */
+	/** The call is answered and waits while it dials another leg. */
 	public static final CallState RING_WAIT = new CallState("RING_WAIT");
 
 	/** The call is hung up. */
@@ -36,7 +36,7 @@ public record CallState(String name) {
 	public static final CallState UNHELD = new CallState("UNHELD");
 
 	/**
-	 * Returns the state of a name.
+	 * Returns the state with a name.
 	 * @param name the name, as in the header
 	 * @return the state
 	 */

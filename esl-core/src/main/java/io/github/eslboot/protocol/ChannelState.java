@@ -1,8 +1,8 @@
 package io.github.eslboot.protocol;
 
 /**
- * State of the state machine of a channel, {@code Channel-State}. A state unknown to this
- * library keeps its name.
+ * State of a channel's state machine, {@code Channel-State}. A state that this library
+ * does not know keeps its name.
  *
  * @param name the name, for example {@code CS_EXECUTE}
  */
@@ -29,7 +29,7 @@ public record ChannelState(String name) {
 	/** The channel is parked and waits for commands. */
 	public static final ChannelState CS_PARK = new ChannelState("CS_PARK");
 
-	/** The channel receives media and drops them. */
+	/** The channel receives media and discards them. */
 	public static final ChannelState CS_CONSUME_MEDIA = new ChannelState("CS_CONSUME_MEDIA");
 
 	/** The channel sleeps. */
@@ -41,7 +41,7 @@ public record ChannelState(String name) {
 	/** The channel is hung up. */
 	public static final ChannelState CS_HANGUP = new ChannelState("CS_HANGUP");
 
-	/** The channel is hung up and reports its data. */
+	/** The channel is hung up and reports its call data. */
 	public static final ChannelState CS_REPORTING = new ChannelState("CS_REPORTING");
 
 	/** The channel is being destroyed. */
@@ -51,7 +51,7 @@ public record ChannelState(String name) {
 	public static final ChannelState CS_NONE = new ChannelState("CS_NONE");
 
 	/**
-	 * Returns the state of a name.
+	 * Returns the state with a name.
 	 * @param name the name, as in the header
 	 * @return the state
 	 */

@@ -3,7 +3,7 @@ package io.github.eslboot.protocol;
 import java.util.Objects;
 
 /**
- * Reply to a command other than {@code api}, or the refusal of an {@code api}:
+ * Reply to a command other than {@code api}, or the refusal of an {@code api} command:
  * {@code command/reply}.
  *
  * @param headers the headers of the frame; in the reply to {@code connect} the data of

@@ -3,34 +3,34 @@ package io.github.eslboot.protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notice of FreeSWITCH that it closes the connection, {@code text/disconnect-notice}; or,
- * of the kind {@link Kind#LINGER}, that the call has ended and the connection stays open
- * for a while.
+ * Notice by which FreeSWITCH announces that it closes the connection,
+ * {@code text/disconnect-notice}. A notice of the kind {@link Kind#LINGER} announces
+ * instead that the call has ended and that the connection stays open for some time.
  *
  * @param kind the kind of notice
  * @param text the text of the notice; empty for a linger notice
  * @param controlledSessionUuid the uuid of the channel that the connection controlled, or
  * {@code null}
- * @param lingerSeconds how many seconds the connection stays open, -1 for unlimited; 0
- * for other kinds
+ * @param lingerSeconds for a linger notice the time, in seconds, for which the connection
+ * stays open, or -1 for no limit; 0 for other kinds
  */
 public record DisconnectNotice(Kind kind, String text, @Nullable String controlledSessionUuid,
 		int lingerSeconds) implements EslMessage {
 
 	/**
-	 * Whether the connection ends with this notice.
+	 * Returns whether the connection ends with this notice.
 	 * @return {@code false} for a linger notice
 	 */
 	public boolean endsConnection() {
 		return this.kind != Kind.LINGER;
 	}
 
-	/** Why FreeSWITCH sends a notice. */
+	/** Kind of a notice: the reason why FreeSWITCH sends it. */
 	public enum Kind {
 
 		/**
-		 * The ordinary end of a connection: {@code exit}, a failed authentication, a
-		 * protocol error.
+		 * The connection ends for another reason: {@code exit}, a failed authentication
+		 * or a protocol error.
 		 */
 		GOODBYE,
 
@@ -40,7 +40,10 @@ public record DisconnectNotice(Kind kind, String text, @Nullable String controll
 		/** FreeSWITCH or its Event Socket module is shutting down. */
 		SHUTDOWN,
 
-		/** The client read too slowly, and FreeSWITCH dropped more than 500 events. */
+		/**
+		 * The client read too slowly, and FreeSWITCH dropped more than 500 events in a
+		 * row.
+		 */
 		LOST_EVENTS,
 
 		/** The client read too slowly, and FreeSWITCH dropped log lines. */

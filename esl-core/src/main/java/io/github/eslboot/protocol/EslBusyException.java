@@ -1,7 +1,8 @@
 package io.github.eslboot.protocol;
 
 /**
- * Thrown when a limit is reached. The work was not started and can be retried later.
+ * Thrown when a limit of this client is reached. Nothing was sent; the operation can be
+ * retried later.
  */
 public class EslBusyException extends EslException {
 

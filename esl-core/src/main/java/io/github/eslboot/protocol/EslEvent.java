@@ -10,15 +10,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Event of FreeSWITCH. Immutable and safe to share between threads; header values are
- * decoded on access. An event has the same values whether FreeSWITCH sent it as plain
- * text, JSON or XML.
+ * Event from FreeSWITCH. Immutable and safe to share between threads. Header values are
+ * decoded on access. The values do not depend on the format (plain, JSON or XML) in which
+ * FreeSWITCH sent the event, except where the plain format is ambiguous.
  */
 public final class EslEvent implements EslMessage {
 
 	private static final byte[] NO_BODY = new byte[0];
 
-	/** Memory of the objects around the bytes. */
+	/** Approximate memory of the objects that contain the bytes, in bytes. */
 	private static final int OVERHEAD = 96;
 
 	private final EslHeaders headers;
@@ -32,7 +32,7 @@ public final class EslEvent implements EslMessage {
 
 	private @Nullable EventName type;
 
-	/** Set only if there is no constant for the name. */
+	/** Cached name, only if it has no constant. */
 	private @Nullable String name;
 
 	private @Nullable String uniqueId;
@@ -68,9 +68,9 @@ public final class EslEvent implements EslMessage {
 	}
 
 	/**
-	 * Creates an event without a body, for tests.
+	 * Creates an event without a body, mainly for tests.
 	 * @param name the name of the event, for example {@code CHANNEL_ANSWER}
-	 * @param headers further headers
+	 * @param headers the other headers
 	 * @return the event
 	 */
 	public static EslEvent of(String name, Map<String, String> headers) {
@@ -82,8 +82,8 @@ public final class EslEvent implements EslMessage {
 
 	/**
 	 * Returns the name, {@code Event-Name}.
-	 * @return the name; empty for an event without one, such as an event sent with
-	 * {@code sendevent} to a live channel
+	 * @return the name; empty for an event without a name, such as one that
+	 * {@code sendevent} has sent to a live channel
 	 */
 	public String name() {
 		EventName known = type();
@@ -101,7 +101,7 @@ public final class EslEvent implements EslMessage {
 
 	/**
 	 * Returns the name as a constant.
-	 * @return the constant, or {@code null} for an unknown name
+	 * @return the constant, or {@code null} if there is no constant with this name
 	 */
 	public @Nullable EventName type() {
 		EventName known = this.type;
@@ -115,7 +115,8 @@ public final class EslEvent implements EslMessage {
 
 	/**
 	 * Returns the subclass of a CUSTOM event, {@code Event-Subclass}.
-	 * @return the subclass, for example {@code sofia::register}, or {@code null}
+	 * @return the subclass, for example {@code sofia::register}, or {@code null} if the
+	 * event has none
 	 */
 	public @Nullable String subclass() {
 		return this.headers.get("Event-Subclass");
@@ -123,7 +124,7 @@ public final class EslEvent implements EslMessage {
 
 	/**
 	 * Returns the uuid of the channel of the event, {@code Unique-ID}.
-	 * @return the uuid, or {@code null} if the event belongs to no channel
+	 * @return the uuid, or {@code null} if the event does not belong to a channel
 	 */
 	public @Nullable String uniqueId() {
 		String known = this.uniqueId;
@@ -152,18 +153,18 @@ public final class EslEvent implements EslMessage {
 	}
 
 	/**
-	 * Returns {@code Event-Sequence}. FreeSWITCH counts all events that it creates, with
-	 * or without a subscription, and does not send them in this order: gaps and
+	 * Returns {@code Event-Sequence}. FreeSWITCH numbers all events that it creates,
+	 * subscribed or not, and does not necessarily send them in this order: gaps and
 	 * inversions are normal.
-	 * @return the number, or -1 if the event has none
+	 * @return the sequence number, or -1 if the event has none
 	 */
 	public long sequence() {
 		return number("Event-Sequence");
 	}
 
 	/**
-	 * Returns when FreeSWITCH created the event.
-	 * @return the time, or {@code null} if the event has none
+	 * Returns the time at which FreeSWITCH created the event, with microsecond precision.
+	 * @return the time by the server's clock, or {@code null} if the event has none
 	 */
 	public @Nullable Instant timestamp() {
 		long micros = number("Event-Date-Timestamp");
@@ -172,9 +173,9 @@ public final class EslEvent implements EslMessage {
 
 	/**
 	 * Returns the decoded value of a header.
-	 * @param header the header's name, in any case
-	 * @return the value, or {@code null} if there is no such header; FreeSWITCH does not
-	 * send empty values
+	 * @param header the name of the header; its case is ignored
+	 * @return the value, or {@code null} if the event has no such header; FreeSWITCH does
+	 * not send empty values
 	 */
 	public @Nullable String header(String header) {
 		// Routing has decoded these two already.
@@ -186,10 +187,10 @@ public final class EslEvent implements EslMessage {
 	}
 
 	/**
-	 * Returns a channel variable, the header {@code variable_<name>}. Only some events
-	 * have variables; DTMF and CHANNEL_STATE do not.
+	 * Returns a channel variable, the header {@code variable_<name>}. Not all events have
+	 * variables; DTMF and CHANNEL_STATE, for example, do not.
 	 * @param variable the name of the variable
-	 * @return the value, or {@code null}
+	 * @return the value, or {@code null} if the event does not have the variable
 	 */
 	public @Nullable String variable(String variable) {
 		return this.headers.get("variable_" + variable);
@@ -204,16 +205,16 @@ public final class EslEvent implements EslMessage {
 	}
 
 	/**
-	 * Whether the event has a body, such as the result in a BACKGROUND_JOB.
-	 * @return {@code true} if so
+	 * Returns whether the event has a body, such as the output in a BACKGROUND_JOB.
+	 * @return whether the event has a body
 	 */
 	public boolean hasBody() {
 		return this.bytes.length > bodyFrom();
 	}
 
 	/**
-	 * Returns the body as text.
-	 * @return the body, or {@code null} if there is none
+	 * Returns the body, decoded as UTF-8.
+	 * @return the body, or {@code null} if the event has none
 	 */
 	public @Nullable String body() {
 		int from = bodyFrom();

@@ -3,8 +3,8 @@ package io.github.eslboot.protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Root of the exceptions of this library. The message says what was tried, on which
- * server, and what to do about it; it never contains a password.
+ * Base class of the exceptions of this library. The message says what was tried, on which
+ * server, and what to do; it never contains a password.
  */
 public class EslException extends RuntimeException {
 
@@ -22,18 +22,18 @@ public class EslException extends RuntimeException {
 	}
 
 	/**
-	 * Whether a retry fails as well until the configuration changes, as with a wrong
-	 * password.
-	 * @return {@code true} for a permanent failure
+	 * Returns whether a retry is useless until the configuration changes, for example
+	 * after a wrong password.
+	 * @return whether the failure is permanent
 	 */
 	public boolean isPermanent() {
 		return false;
 	}
 
 	/**
-	 * Whether the command that failed may have reached the server. Only a command that
-	 * was not sent may be sent again without the risk that it runs twice.
-	 * @return {@link Sent#MAYBE} unless more is known
+	 * Returns whether the failed command may have reached the server. Only a command that
+	 * was not sent can be sent again without the risk that it runs twice.
+	 * @return {@link Sent#MAYBE} unless a subclass knows more
 	 */
 	public Sent sent() {
 		return Sent.MAYBE;

@@ -13,16 +13,17 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The headers of a frame or an event, in the order received. Immutable and safe to share
+ * Headers of a frame or an event, in the order received. Immutable and safe to share
  * between threads.
  * <p>
- * Names compare without the case of A to Z, as in FreeSWITCH. A name may occur more than
- * once (an event made with {@code sendevent} can carry two {@code Event-Name}s);
- * {@link #get} then returns the first, as FreeSWITCH's own look-up does. An array header
- * reads as FreeSWITCH stores it, {@code ARRAY::a|:b}; {@link #array} splits it.
- * FreeSWITCH does not store empty values: such a header is absent.
+ * Names are compared ignoring the case of A to Z, as in FreeSWITCH. A name may occur more
+ * than once, for example two {@code Event-Name}s in an event from {@code sendevent};
+ * {@link #get} then returns the first value, as FreeSWITCH does. The value of an array
+ * header is the text that FreeSWITCH stores, {@code ARRAY::a|:b}; {@link #array} splits
+ * it. FreeSWITCH does not store empty values: such a header is absent.
  * <p>
- * This class and its two implementations refer to each other, as the set is sealed.
+ * This class and its two implementations refer to each other, because the class is
+ * sealed.
  */
 public abstract sealed class EslHeaders permits WireHeaders, ParsedHeaders {
 
@@ -43,26 +44,26 @@ public abstract sealed class EslHeaders permits WireHeaders, ParsedHeaders {
 		return new ParsedHeaders(List.copyOf(headers.keySet()), List.copyOf(headers.values()), Map.of());
 	}
 
-	/** Returns the value that FreeSWITCH stores for an array. */
+	/** Returns the text that FreeSWITCH stores for an array. */
 	static String arrayValue(List<String> elements) {
 		return (elements.size() == 1) ? elements.get(0) : ARRAY_PREFIX + String.join("|:", elements);
 	}
 
 	/**
-	 * Returns the decoded value of the first header with this name.
-	 * @param name the name, in any case
-	 * @return the value, or {@code null} when there is no such header
+	 * Returns the decoded value of the first header with a name.
+	 * @param name the name; its case is ignored
+	 * @return the value, or {@code null} if there is no such header
 	 */
 	public abstract @Nullable String get(String name);
 
 	/**
-	 * Calls an action for each header in the order received, repeated names included.
-	 * @param action receives name and decoded value
+	 * Calls an action for each header in the order received, including repeated names.
+	 * @param action receives the name and the decoded value
 	 */
 	public abstract void forEach(BiConsumer<String, String> action);
 
 	/**
-	 * Returns the number of headers, repeated names included.
+	 * Returns the number of headers, including repeated names.
 	 * @return the number
 	 */
 	public abstract int size();
@@ -71,17 +72,17 @@ public abstract sealed class EslHeaders permits WireHeaders, ParsedHeaders {
 	abstract int sizeInBytes();
 
 	/**
-	 * Whether there is a header with this name.
-	 * @param name the name, in any case
-	 * @return {@code true} if so
+	 * Returns whether there is a header with a name.
+	 * @param name the name; its case is ignored
+	 * @return whether there is such a header
 	 */
 	public boolean contains(String name) {
 		return get(name) != null;
 	}
 
 	/**
-	 * Returns all values of a name.
-	 * @param name the name, in any case
+	 * Returns the values of all headers with a name.
+	 * @param name the name; its case is ignored
 	 * @return the decoded values in the order received; empty if there is no such header
 	 */
 	public List<String> getAll(String name) {
@@ -96,10 +97,10 @@ public abstract sealed class EslHeaders permits WireHeaders, ParsedHeaders {
 
 	/**
 	 * Returns the elements of an array header. FreeSWITCH does not escape the elements in
-	 * plain events: an element with {@code |:} is read as two.
-	 * @param name the name, in any case
-	 * @return the elements; the value itself if it is no array; empty if there is no such
-	 * header
+	 * plain events: an element that contains {@code |:} is read as two elements.
+	 * @param name the name; its case is ignored
+	 * @return the elements; the single value if the header is not an array; empty if
+	 * there is no such header
 	 */
 	public List<String> array(String name) {
 		String value = get(name);
@@ -111,8 +112,8 @@ public abstract sealed class EslHeaders permits WireHeaders, ParsedHeaders {
 	}
 
 	/**
-	 * Returns a read-only map view of these headers, in the order received. Look-ups
-	 * ignore the case of names; a repeated name has its first value.
+	 * Returns a read-only map view of these headers, in the order received. Lookups
+	 * ignore the case of names; a repeated name maps to its first value.
 	 * @return the map
 	 */
 	public Map<String, String> asMap() {
@@ -134,7 +135,9 @@ public abstract sealed class EslHeaders permits WireHeaders, ParsedHeaders {
 		return entries().toString();
 	}
 
-	/** Returns the first value of a name by comparing the name with all decoded names. */
+	/**
+	 * Returns the first value with a name, by comparing the name with all decoded names.
+	 */
 	final @Nullable String first(String name) {
 		List<String> all = getAll(name);
 		return all.isEmpty() ? null : all.get(0);

@@ -3,43 +3,46 @@ package io.github.eslboot.protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One decoded frame from the server.
+ * Decoded frame from the server.
  */
 public sealed interface EslMessage permits EslEvent, EslReply, EslMessage.AuthRequest, EslMessage.RudeRejection,
 		EslMessage.LogData, DisconnectNotice, EslMessage.Unparsed {
 
-	/** The greeting: FreeSWITCH expects {@code auth} or {@code userauth}. */
+	/**
+	 * Greeting of FreeSWITCH, which expects {@code auth} or {@code userauth} as the
+	 * reply.
+	 */
 	record AuthRequest() implements EslMessage {
 
 	}
 
 	/**
-	 * Sent instead of the greeting when the access list of FreeSWITCH refuses the address
-	 * of this client.
+	 * Rejection that FreeSWITCH sends instead of the greeting when its access list does
+	 * not permit the address of this client.
 	 *
-	 * @param text the text of the refusal
+	 * @param text the text of the rejection
 	 */
 	record RudeRejection(String text) implements EslMessage {
 
 	}
 
 	/**
-	 * A log line of the server, subscribed to with {@code log}.
+	 * Log line of the server, after a subscription with {@code log}.
 	 *
-	 * @param headers level, file, function and line of the log statement
-	 * @param text the line, with its line feed
+	 * @param headers level, file, function and line number of the log statement
+	 * @param text the log line, including its final line feed
 	 */
 	record LogData(EslHeaders headers, String text) implements EslMessage {
 
 	}
 
 	/**
-	 * A frame with an unknown content type or with a body that cannot be parsed.
+	 * Frame with an unknown content type, or with a body that cannot be parsed.
 	 *
 	 * @param headers the headers of the frame
 	 * @param body the body of the frame; must not be modified
-	 * @param problem why the body cannot be parsed, or {@code null} for an unknown
-	 * content type
+	 * @param problem the reason why the body cannot be parsed, or {@code null} for an
+	 * unknown content type
 	 */
 	record Unparsed(EslHeaders headers, byte[] body, @Nullable EslProtocolException problem) implements EslMessage {
 

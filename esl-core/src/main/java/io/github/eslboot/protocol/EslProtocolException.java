@@ -3,8 +3,8 @@ package io.github.eslboot.protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown for bytes that are not the Event Socket protocol or exceed a limit. The start of
- * the next frame is unknown then, so the connection is closed.
+ * Thrown when received bytes violate the Event Socket protocol or exceed a limit. The
+ * connection is then closed, because the start of the next frame is unknown.
  */
 public class EslProtocolException extends EslException {
 

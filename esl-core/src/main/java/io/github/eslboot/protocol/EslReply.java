@@ -1,28 +1,31 @@
 package io.github.eslboot.protocol;
 
 /**
- * Reply to a command. The kind of reply is not determined by the command: FreeSWITCH
- * answers an {@code api} that is not permitted with a {@link CommandReply}.
+ * Reply to a command. The command does not determine the type of the reply: FreeSWITCH
+ * replies to an {@code api} command that is not permitted with a {@link CommandReply}.
  */
 public sealed interface EslReply extends EslMessage permits CommandReply, ApiResponse {
 
 	/**
-	 * Returns the text of the reply, without its final line feed.
-	 * @return the text
+	 * Returns the text of the reply: the {@code Reply-Text} without trailing whitespace,
+	 * or the output of an API command without its final line feed.
+	 * @return the text; may be empty
 	 */
 	String text();
 
 	/**
-	 * Whether the text begins with {@code +OK}. Many API commands succeed without it.
-	 * @return {@code true} if so
+	 * Returns whether the text begins with {@code +OK}. Many API commands succeed without
+	 * it.
+	 * @return whether the text begins with {@code +OK}
 	 */
 	default boolean isOk() {
 		return text().startsWith("+OK");
 	}
 
 	/**
-	 * Whether the text begins with {@code -ERR}, {@code -ERROR} or {@code -USAGE}.
-	 * @return {@code true} if so
+	 * Returns whether the text begins with {@code -ERR}, {@code -ERROR} or
+	 * {@code -USAGE}.
+	 * @return whether the text reports an error
 	 */
 	default boolean isError() {
 		String text = text();

@@ -1,8 +1,9 @@
 package io.github.eslboot.protocol;
 
 /**
- * A command was not answered within its timeout. Unless {@link #sent()} is
- * {@link Sent#NO} the server may have run it, or may still run it.
+ * Thrown when a reply, an event or a state was not received within the timeout. Unless
+ * {@link #sent()} is {@link Sent#NO}, the server may have run the command, or may still
+ * run it.
  */
 public final class EslTimeoutException extends EslException {
 

@@ -5,16 +5,18 @@ import java.util.Locale;
 /** Formats in which FreeSWITCH sends events. */
 public enum EventFormat {
 
-	/** Header lines with percent-encoded values; the cheapest format for both sides. */
+	/** Header lines with percent-encoded values. The cheapest format for both sides. */
 	PLAIN,
 
 	/**
-	 * A JSON object; exact also where plain is ambiguous. Needs Jackson on the class
-	 * path.
+	 * A JSON object. Exact even where the plain format is ambiguous. Requires Jackson on
+	 * the classpath.
 	 */
 	JSON,
 
-	/** An XML document; it is not well-formed when a header name is no XML name. */
+	/**
+	 * An XML document. It is not well-formed if a header name is not a valid XML name.
+	 */
 	XML;
 
 	/**

@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Names of the events of FreeSWITCH, in the order of its table {@code EVENT_NAMES}.
- * {@link #CUSTOM} events differ by their subclass; {@link #ALL} is no event but
- * subscribes to all events. An event with a name that is not in this table is received as
- * well: {@link EslEvent#name()} returns the name, and
- * {@code EventSelector.Builder.eventNames} selects it.
+ * {@link #CUSTOM} events are distinguished by their subclass. {@link #ALL} is not an
+ * event: it subscribes to all events. Events with other names are received as well:
+ * {@link EslEvent#name()} returns the name, and {@code EventSelector.Builder.eventNames}
+ * selects such events.
  */
 public enum EventName {
 
@@ -32,8 +32,8 @@ public enum EventName {
 	private static final Map<String, EventName> BY_NAME = new HashMap<>();
 
 	/**
-	 * Hash table by the bytes of the names, with linear probing; its size is a power of
-	 * two.
+	 * Hash table of the constants by the bytes of their names, with linear probing. Its
+	 * size is a power of two.
 	 */
 	private static final EventName[] BY_BYTES = new EventName[512];
 
@@ -51,15 +51,15 @@ public enum EventName {
 	private final byte[] ascii = name().getBytes(StandardCharsets.US_ASCII);
 
 	/**
-	 * Returns the constant of a name.
-	 * @param name the name as on the wire
-	 * @return the constant, or {@code null} for an unknown name
+	 * Returns the constant with a name.
+	 * @param name the name as on the wire, in upper case
+	 * @return the constant, or {@code null} if there is none
 	 */
 	public static @Nullable EventName of(String name) {
 		return BY_NAME.get(name);
 	}
 
-	/** Returns the constant of a name without creating a string. */
+	/** Returns the constant with a name, without creating a string. */
 	static @Nullable EventName of(byte[] bytes, int from, int to) {
 		int slot = hash(bytes, from, to);
 		for (EventName name = BY_BYTES[slot]; name != null; name = BY_BYTES[slot]) {

@@ -10,7 +10,7 @@ public final class FrameTooLargeException extends EslProtocolException {
 	private final long limit;
 
 	public FrameTooLargeException(Part part, long size, long limit) {
-		super("The server sent a %s of %s%d bytes, over the limit of %d; raise the limit if this is legitimate traffic"
+		super("The server sent a %s of %s%d bytes, over the limit of %d bytes; raise the limit if this is legitimate traffic"
 			.formatted(part.description, (part == Part.BODY) ? "" : "at least ", size, limit));
 		this.part = part;
 		this.limit = limit;
@@ -32,7 +32,7 @@ public final class FrameTooLargeException extends EslProtocolException {
 		return this.limit;
 	}
 
-	/** Part of a frame with a limit of its own. */
+	/** Part of a frame that has a separate limit. */
 	public enum Part {
 
 		/** All header lines of a frame. */

@@ -10,14 +10,15 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hangup cause of a call. The constants are FreeSWITCH's causes with their numbers; a
- * cause unknown to this library keeps its name. Causes with the same name are equal.
+ * Hangup cause of a call. The constants are FreeSWITCH's causes with their numbers. A
+ * cause that this library does not know keeps its name. Causes with the same name are
+ * equal.
  */
 public final class HangupCause {
 
 	private static final int UNKNOWN = -1;
 
-	private static final int LAST_OF_Q850 = 127;
+	private static final int MAX_Q850 = 127;
 
 	private static final Map<String, HangupCause> KNOWN = new LinkedHashMap<>();
 
@@ -201,9 +202,9 @@ public final class HangupCause {
 	}
 
 	/**
-	 * Returns the cause of a name.
-	 * @param name the name as in {@code Hangup-Cause}, in any case
-	 * @return the cause; one of the constants if it is known
+	 * Returns the cause with a name.
+	 * @param name the name as in {@code Hangup-Cause}; its case is ignored
+	 * @return the constant with this name, or a new cause without a number
 	 * @throws IllegalArgumentException when the name is not one word of letters, digits
 	 * and {@code _}
 	 */
@@ -237,18 +238,18 @@ public final class HangupCause {
 
 	/**
 	 * Returns FreeSWITCH's number of the cause. Numbers up to 127 are those of Q.850.
-	 * @return the number, or empty for an unknown cause
+	 * @return the number; empty for a cause that is not one of the constants
 	 */
 	public OptionalInt number() {
 		return (this.number == UNKNOWN) ? OptionalInt.empty() : OptionalInt.of(this.number);
 	}
 
 	/**
-	 * Returns the number of the cause in Q.850.
-	 * @return the number, or empty for an unknown cause or one of FreeSWITCH's own
+	 * Returns the Q.850 number of the cause.
+	 * @return the number; empty for a cause that Q.850 does not define
 	 */
 	public OptionalInt q850() {
-		return (this.number > LAST_OF_Q850) ? OptionalInt.empty() : number();
+		return (this.number > MAX_Q850) ? OptionalInt.empty() : number();
 	}
 
 	@Override

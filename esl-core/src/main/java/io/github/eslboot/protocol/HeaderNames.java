@@ -9,16 +9,16 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cache of header names as strings. Events have about a hundred header names in common,
- * nearly always in the same order; each cached name predicts the one that follows it.
- * Thread-safe without locks: a race at worst creates a name twice.
+ * Cache of header names as strings. Events share about a hundred header names, nearly
+ * always in the same order, so each cached name predicts the next one. Thread-safe
+ * without locks: the worst effect of a race is that a name is created twice.
  */
 final class HeaderNames {
 
 	private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
 	/** Maximum length of a cached name; limits the cache to about 400 KB. */
-	private static final int LONGEST = 64;
+	private static final int MAX_CACHED_LENGTH = 64;
 
 	private static final int SIZE_BITS = 11;
 
@@ -28,12 +28,13 @@ final class HeaderNames {
 	}
 
 	/**
-	 * Returns the name of a header.
-	 * @param before the name of the previous header, which then predicts this name
+	 * Returns the cached name of a header; creates it if necessary.
+	 * @param before the name of the previous header, which predicts this name from now
+	 * on, or {@code null}
 	 */
 	static Name of(byte[] bytes, int from, int to, @Nullable Name before) {
 		int length = to - from;
-		if (length < Long.BYTES || length > LONGEST) {
+		if (length < Long.BYTES || length > MAX_CACHED_LENGTH) {
 			return new Name(bytes, from, to);
 		}
 		long hash = hash(bytes, from, to);
@@ -70,8 +71,8 @@ final class HeaderNames {
 		private final byte[] bytes;
 
 		/**
-		 * Slot of the name that followed last. Not a reference, which would keep evicted
-		 * names in memory.
+		 * Slot of the name that followed this one last time. Not a reference, which would
+		 * keep evicted names in memory.
 		 */
 		private int next;
 
@@ -81,15 +82,16 @@ final class HeaderNames {
 		}
 
 		/**
-		 * Returns the predicted next name if the line begins with it and a colon.
+		 * Returns the predicted next name if the line begins with this name and a colon,
+		 * otherwise {@code null}.
 		 */
 		@Nullable Name next(byte[] line, int from, int to) {
-			Name likely = NAMES[this.next];
-			if (likely == null) {
+			Name predicted = NAMES[this.next];
+			if (predicted == null) {
 				return null;
 			}
-			int colon = from + likely.bytes.length;
-			return (colon < to && line[colon] == ':' && likely.is(line, from, colon)) ? likely : null;
+			int colon = from + predicted.bytes.length;
+			return (colon < to && line[colon] == ':' && predicted.is(line, from, colon)) ? predicted : null;
 		}
 
 		private boolean is(byte[] other, int from, int to) {

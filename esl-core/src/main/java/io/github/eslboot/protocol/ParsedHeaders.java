@@ -6,7 +6,7 @@ import java.util.function.BiConsumer;
 
 import org.jspecify.annotations.Nullable;
 
-/** Headers with decoded values, from a JSON or XML parser or from a user. */
+/** Headers with decoded values, from a JSON or XML parser or from the application. */
 final class ParsedHeaders extends EslHeaders {
 
 	private final List<String> names;
@@ -34,7 +34,7 @@ final class ParsedHeaders extends EslHeaders {
 	public List<String> array(String name) {
 		int index = indexOf(name);
 		List<String> exact = (index < 0) ? null : this.arrays.get(this.names.get(index));
-		// A name may repeat, and the array may belong to a later occurrence.
+		// The array may belong to a later header with the same name.
 		return (exact != null && arrayValue(exact).equals(this.values.get(index))) ? exact : super.array(name);
 	}
 

@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Internal: access of the other packages of this library to members of protocol values.
+ * Internal: gives the other packages of this library access to package-private members of
+ * protocol values.
  */
 public final class ProtocolInternals {
 
@@ -12,11 +13,11 @@ public final class ProtocolInternals {
 	}
 
 	/**
-	 * Creates headers from received bytes, which are decoded on access. The array is not
-	 * copied and must not be modified.
-	 * @param bytes lines of {@code Name: value}, each ended by LF
+	 * Internal: creates headers from received bytes, which are decoded on access. The
+	 * array is not copied and must not be modified.
+	 * @param bytes lines of {@code Name: value}, each terminated by LF
 	 * @param from the index of the first byte
-	 * @param to the index behind the last byte
+	 * @param to the index after the last byte
 	 * @param percentEncoded whether values are percent-encoded, as in plain events and
 	 * the reply to {@code connect}
 	 * @return the headers
@@ -26,11 +27,10 @@ public final class ProtocolInternals {
 	}
 
 	/**
-	 * Creates headers from decoded values.
-	 * @param names the names, in order; a name may repeat
-	 * @param values a value for each name
-	 * @param arrays the exact elements of values that are arrays, by their name as in
-	 * {@code names}
+	 * Internal: creates headers from decoded values.
+	 * @param names the names, in order; names may repeat
+	 * @param values one value per name
+	 * @param arrays the exact elements of array values, by name as in {@code names}
 	 * @return the headers
 	 */
 	public static EslHeaders headers(List<String> names, List<String> values, Map<String, List<String>> arrays) {
@@ -38,7 +38,7 @@ public final class ProtocolInternals {
 	}
 
 	/**
-	 * Returns the value that FreeSWITCH stores for an array.
+	 * Internal: returns the text that FreeSWITCH stores for an array.
 	 * @param elements the elements
 	 * @return {@code ARRAY::a|:b}, or the element itself if there is only one
 	 */
@@ -47,20 +47,20 @@ public final class ProtocolInternals {
 	}
 
 	/**
-	 * Sets the node of an event. Only the event stream that received the event calls
-	 * this, on the event loop and before another thread sees the event. The node is no
-	 * argument of the event's creation, as the decoder does not know the stream that
-	 * reads its connection, and a copy would cost an object for each event.
+	 * Internal: sets the node of an event. Only the event stream that received the event
+	 * calls this method, on the event loop and before another thread can access the
+	 * event. The node is not set when the event is created, because the decoder does not
+	 * know the stream of its connection; a copy would cost one object per event.
 	 * @param event the event
 	 * @param node the name of the node
-	 * @throws IllegalStateException if the event was received from another node
+	 * @throws IllegalStateException when the event was received from another node
 	 */
 	public static void receivedFrom(EslEvent event, String node) {
 		event.receivedFrom(node);
 	}
 
 	/**
-	 * Returns the approximate memory of an event.
+	 * Internal: returns the approximate memory of an event.
 	 * @param event the event
 	 * @return the size, in bytes
 	 */
@@ -69,7 +69,7 @@ public final class ProtocolInternals {
 	}
 
 	/**
-	 * Returns the approximate memory of headers.
+	 * Internal: returns the approximate memory of headers.
 	 * @param headers the headers
 	 * @return the size, in bytes
 	 */

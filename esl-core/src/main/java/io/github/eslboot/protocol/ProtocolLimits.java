@@ -1,10 +1,10 @@
 package io.github.eslboot.protocol;
 
 /**
- * Maximum sizes that a connection accepts from the server; a larger frame closes the
- * connection. FreeSWITCH has no such limits: the variables of a channel with long SDP
- * exceed 64 KB, and the output of {@code show channels as json} grows with the number of
- * calls.
+ * Maximum sizes of frames that a connection accepts from the server. A larger frame
+ * closes the connection. FreeSWITCH itself does not limit frames: the variables of a
+ * channel with a long SDP can exceed 64 KB, and the output of
+ * {@code show channels as json} grows with the number of calls.
  *
  * @param maxHeaderBlock maximum bytes of the header lines of one frame
  * @param maxHeaderLine maximum bytes of one header line
@@ -12,7 +12,7 @@ package io.github.eslboot.protocol;
  */
 public record ProtocolLimits(int maxHeaderBlock, int maxHeaderLine, int maxBody) {
 
-	/** 4 MiB of header lines, 1 MiB a line, 64 MiB of body. */
+	/** Default limits: 4 MiB per header block, 1 MiB per header line, 64 MiB per body. */
 	public static final ProtocolLimits DEFAULT = new ProtocolLimits(4 << 20, 1 << 20, 64 << 20);
 
 	public ProtocolLimits {

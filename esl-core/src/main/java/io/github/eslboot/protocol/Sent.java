@@ -1,15 +1,18 @@
 package io.github.eslboot.protocol;
 
 /**
- * Whether the command that failed may have reached the server. Decides whether it may be
- * sent again, for example to another node.
+ * Whether a failed command may have reached the server, and thus whether it can be sent
+ * again, for example to another node.
  */
 public enum Sent {
 
-	/** No byte of the command was written: the server does not know it. */
+	/** No byte of the command was written: the server cannot have run it. */
 	NO,
 
-	/** The command was written, at least in part, and no reply was received. */
+	/**
+	 * At least a part of the command was written, or may have been written, and no reply
+	 * was received.
+	 */
 	MAYBE,
 
 	/** The server has replied to the command. */

@@ -9,9 +9,10 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Headers as received bytes, up to the empty line if there is one. A look-up scans the
- * lines and stops at the first match: an event has about 70 lines, a handler reads few of
- * them, mostly near the front, so an index would cost more than it saves.
+ * Headers as received bytes, up to the empty line if there is one. A lookup scans the
+ * lines and stops at the first match. There is no index, because it would cost more than
+ * it saves: an event has about 70 lines, of which a handler reads few, mostly near the
+ * beginning.
  */
 final class WireHeaders extends EslHeaders {
 
@@ -51,7 +52,7 @@ final class WireHeaders extends EslHeaders {
 	}
 
 	/**
-	 * Returns the index of the colon behind the name of a header, or -1 when there is no
+	 * Returns the index of the colon after the name of a header, or -1 if there is no
 	 * such header. Searches for line feeds, eight bytes at a time.
 	 */
 	private int colonOf(String name) {
@@ -93,14 +94,16 @@ final class WireHeaders extends EslHeaders {
 		return line + length < this.to && this.bytes[line + length] == ':' && sameName(name, line);
 	}
 
-	/** Returns the highest bit of each byte that is zero. */
+	/**
+	 * Returns a mask with the highest bit set in each byte that is zero in the argument.
+	 */
 	private static long zeroBytes(long bytes) {
 		return ~(((bytes & ~EACH_HIGH_BIT) + ~EACH_HIGH_BIT) | bytes | ~EACH_HIGH_BIT);
 	}
 
 	/**
-	 * Returns the name of the event as a constant, if it is known, without creating a
-	 * string.
+	 * Returns the name of the event as a constant, or {@code null} if there is none,
+	 * without creating a string.
 	 */
 	@Nullable EventName eventName() {
 		int colon = colonOf("Event-Name");
@@ -119,7 +122,10 @@ final class WireHeaders extends EslHeaders {
 		return Math.min(line, this.to);
 	}
 
-	/** Any other text may match the beginning of a line, or several lines. */
+	/**
+	 * Returns whether text can be a header name. Other text could match the beginning of
+	 * a line, or several lines.
+	 */
 	private static boolean mayBeName(String name) {
 		return !name.isEmpty() && name.indexOf(':') < 0 && name.indexOf('\n') < 0;
 	}
@@ -137,10 +143,10 @@ final class WireHeaders extends EslHeaders {
 	public void forEach(BiConsumer<String, String> action) {
 		HeaderNames.Name name = null;
 		for (int line = this.from; line < this.to && this.bytes[line] != '\n';) {
-			HeaderNames.Name likely = (name != null) ? name.next(this.bytes, line, this.to) : null;
+			HeaderNames.Name predicted = (name != null) ? name.next(this.bytes, line, this.to) : null;
 			int end;
-			if (likely != null) {
-				name = likely;
+			if (predicted != null) {
+				name = predicted;
 				end = lineEnd(line + name.length());
 				action.accept(name.text, value(line + name.length(), end));
 			}
@@ -175,8 +181,8 @@ final class WireHeaders extends EslHeaders {
 	}
 
 	/**
-	 * Returns the index of the first {@code wanted} in the range, or -1. Compares eight
-	 * bytes at a time.
+	 * Returns the index of the first byte {@code wanted} in the range, or -1. Compares
+	 * eight bytes at a time.
 	 */
 	static int indexOf(byte[] bytes, int from, int to, int wanted) {
 		long pattern = EACH_BYTE * wanted;

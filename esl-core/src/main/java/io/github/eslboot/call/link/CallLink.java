@@ -13,11 +13,11 @@ import io.github.eslboot.protocol.HangupCause;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Internal: sends the commands of controlled calls and delivers their events: over a pool
- * and an event stream, or over the one connection of an outbound session.
+ * Internal: sends the commands for calls and delivers their events, over a pool and an
+ * event stream, or over the single connection of an outbound session.
  * <p>
  * All futures complete on an event loop or in the caller. Their dependent stages must not
- * block, nor run code of users.
+ * block, nor run application code.
  */
 public interface CallLink {
 
@@ -28,7 +28,7 @@ public interface CallLink {
 	String node();
 
 	/**
-	 * Returns the threads to use: timers run on the event loops, code of users on the
+	 * Returns the threads to use: timers run on the event loops, application code on the
 	 * workers.
 	 * @return the resources
 	 */
@@ -37,7 +37,7 @@ public interface CallLink {
 	/**
 	 * Returns whether API commands may be sent. An outbound session without {@code full}
 	 * rejects them.
-	 * @return {@code true} unless it is such a session
+	 * @return whether API commands may be sent
 	 */
 	default boolean acceptsApiCommands() {
 		return true;
@@ -46,9 +46,10 @@ public interface CallLink {
 	/**
 	 * Sends a message that runs an application on a call.
 	 * @param request the application
-	 * @param timeout maximum time until the reply, where the reply arrives only with the
-	 * end of the application
-	 * @return completes with the reply: {@code +OK} means accepted, not done
+	 * @param timeout maximum time until the end of the application; it bounds the reply
+	 * on a link whose replies arrive only at that end
+	 * @return a future that completes with the reply: {@code +OK} means accepted, not
+	 * finished
 	 */
 	CompletableFuture<EslReply> execute(ApplicationRequest request, Duration timeout);
 
@@ -56,22 +57,24 @@ public interface CallLink {
 	 * Runs an API command and parses its output.
 	 * @param command the command
 	 * @param <T> type of the result
-	 * @return completes with the result
+	 * @return a future that completes with the result
 	 */
 	<T extends @Nullable Object> CompletableFuture<T> run(ApiCommand<T> command);
 
 	/**
-	 * Hangs up a call immediately, also while an application runs on it.
+	 * Hangs up a call, even while an application is running. Exception: on a synchronous
+	 * outbound session FreeSWITCH reads no command before the running application has
+	 * ended.
 	 * @param uuid the call
 	 * @param cause the hangup cause
-	 * @return completes when the server has accepted it
+	 * @return a future that completes when the server has accepted the hangup
 	 */
 	CompletableFuture<@Nullable Void> hangup(String uuid, HangupCause cause);
 
 	/**
-	 * Registers a listener for a call. It receives the events on an event loop in the
-	 * order in which they arrive, none is dropped, and it follows renames of the call. It
-	 * must not block.
+	 * Registers a listener for a call. It is called on an event loop, in the order in
+	 * which the events arrive, and must not block. No event is dropped. The registration
+	 * follows the call when FreeSWITCH changes the uuid.
 	 * @param selector the call and the events
 	 * @param listener the listener
 	 * @return the registration
@@ -84,8 +87,9 @@ public interface CallLink {
 	 * @param callUuid the call
 	 * @param uuid value of {@code Application-UUID} in the events of this run
 	 * @param application name of the application
-	 * @param argument its argument, possibly empty
-	 * @param eventLock whether the next message of the call waits for its end
+	 * @param argument the argument of the application; may be empty
+	 * @param eventLock whether the next message of the call waits for the end of the
+	 * application
 	 */
 	record ApplicationRequest(String callUuid, String uuid, String application, String argument, boolean eventLock) {
 

@@ -18,7 +18,9 @@ import io.github.eslboot.protocol.EslReply;
 import io.github.eslboot.protocol.HangupCause;
 import org.jspecify.annotations.Nullable;
 
-/** Internal: link to the calls of a server over its command pool and its event stream. */
+/**
+ * Internal: link to the calls of a server through its command pool and its event stream.
+ */
 public final class NodeCallLink implements CallLink {
 
 	private final EslConnectionPool pool;
@@ -61,7 +63,7 @@ public final class NodeCallLink implements CallLink {
 			.thenApply((reply) -> command.read(reply, node()));
 	}
 
-	/** Uses uuid_kill: a message would wait for the application that runs. */
+	/** Uses {@code uuid_kill}, as a message would wait for the running application. */
 	@Override
 	public CompletableFuture<@Nullable Void> hangup(String uuid, HangupCause cause) {
 		return run(UuidCommands.kill(uuid, cause));

@@ -1,6 +1,6 @@
 /**
- * Internal: transport of the commands and events of controlled calls. Not part of the
- * API: may change in any release.
+ * Internal: transport of the commands and events of calls. Only esl-core uses this
+ * package.
  */
 @NullMarked
 package io.github.eslboot.call.link;

@@ -6,7 +6,8 @@ import io.github.eslboot.protocol.EslHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parser of {@code text/disconnect-notice}. Only the text says why the connection ends.
+ * Parser of {@code text/disconnect-notice}. The text is the only indication of the reason
+ * why the connection ends.
  */
 final class DisconnectNoticeParser {
 

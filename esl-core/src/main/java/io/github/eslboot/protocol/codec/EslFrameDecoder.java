@@ -20,16 +20,16 @@ import io.netty.handler.codec.DecoderException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decoder of frames: splits the bytes of one connection into frames and decodes each to
- * an {@link EslMessage}.
+ * Decoder of frames: splits the bytes of one connection into frames and decodes each
+ * frame to an {@link EslMessage}.
  * <p>
- * Every byte is copied once, from the buffer of the socket to its frame; no buffer is
- * retained. Events in plain format, nearly all frames, are recognised by comparing their
- * two header lines as bytes; their body is not parsed here.
+ * The bytes of a frame are copied from the socket's buffer into arrays of the frame; no
+ * buffer is retained. Plain events, which are nearly all frames, are recognised by a byte
+ * comparison of their two header lines; their body is parsed later, on access.
  * <p>
  * After an {@link EslProtocolException} the start of the next frame is unknown: the
- * exception is fired once, all further bytes are discarded, and the connection must be
- * closed.
+ * decoder fires the exception once and discards all further bytes, and the connection
+ * must be closed. Not safe for use by several threads.
  */
 public final class EslFrameDecoder extends ChannelInboundHandlerAdapter {
 
@@ -38,18 +38,20 @@ public final class EslFrameDecoder extends ChannelInboundHandlerAdapter {
 	private static final byte[] PLAIN_EVENT = "\nContent-Type: text/event-plain\n\n"
 		.getBytes(StandardCharsets.US_ASCII);
 
-	/** Maximum number of digits that cannot overflow an int. */
-	private static final int SHORT_NUMBER = 9;
+	/** Number of digits up to which a number cannot overflow an int. */
+	private static final int MAX_SAFE_DIGITS = 9;
 
-	/** Bytes of the first look, more than the header block of any plain event. */
-	private static final int FIRST_LOOK = 96;
+	/** Bytes that are scanned first: more than the header block of any plain event. */
+	private static final int FIRST_SCAN_BYTES = 96;
 
-	private static final int FURTHER_LOOK = 4096;
+	/** Bytes that are scanned at a time after the first ones. */
+	private static final int NEXT_SCAN_BYTES = 4096;
 
 	/**
-	 * Maximum length of a body that is allocated in full; a longer one grows as received.
+	 * Maximum length of a body whose array is allocated at once; the array of a longer
+	 * body grows as bytes are received.
 	 */
-	private static final int TRUSTED_LENGTH = 64 << 10;
+	private static final int MAX_PREALLOCATED_LENGTH = 64 << 10;
 
 	private final ProtocolLimits limits;
 
@@ -58,7 +60,7 @@ public final class EslFrameDecoder extends ChannelInboundHandlerAdapter {
 
 	private int received;
 
-	/** Number of bytes of the block that have been scanned for line ends. */
+	/** Number of bytes of the block that have been scanned for line feeds. */
 	private int scanned;
 
 	/** Offset of the line in progress. */
@@ -103,11 +105,12 @@ public final class EslFrameDecoder extends ChannelInboundHandlerAdapter {
 	}
 
 	/**
-	 * Decodes the next message outside of a pipeline; never concurrently with the
-	 * pipeline.
-	 * @param in the received bytes; read up to the end of the message, or all of them
+	 * Decodes the next message outside of a pipeline. Must not be called concurrently
+	 * with the pipeline.
+	 * @param in the received bytes; consumed up to the end of the message, or entirely if
+	 * the message is not complete
 	 * @return the next message, or {@code null} if it is not complete yet
-	 * @throws EslProtocolException if the bytes are not the protocol or exceed a limit;
+	 * @throws EslProtocolException when the bytes violate the protocol or exceed a limit;
 	 * all further bytes are discarded
 	 */
 	public @Nullable EslMessage next(ByteBuf in) {
@@ -127,17 +130,17 @@ public final class EslFrameDecoder extends ChannelInboundHandlerAdapter {
 	}
 
 	/**
-	 * Reads bytes up to the end of the header block.
+	 * Reads bytes up to the end of the header block, then the body.
 	 * @return the message, or {@code null} if it is not complete yet
 	 */
 	private @Nullable EslMessage readHeaders(ByteBuf in) {
 		if (this.received == 0) {
 			skipLineFeeds(in);
 		}
-		int look = FIRST_LOOK;
+		int scanBytes = FIRST_SCAN_BYTES;
 		while (in.isReadable()) {
-			take(in, look);
-			look = FURTHER_LOOK;
+			take(in, scanBytes);
+			scanBytes = NEXT_SCAN_BYTES;
 			if (isPlainEvent() || findEnd()) {
 				// Return the bytes of the body to the buffer.
 				in.readerIndex(in.readerIndex() - (this.received - this.scanned));
@@ -153,8 +156,8 @@ public final class EslFrameDecoder extends ChannelInboundHandlerAdapter {
 		}
 	}
 
-	private void take(ByteBuf in, int most) {
-		int count = Math.min(in.readableBytes(), most);
+	private void take(ByteBuf in, int maxBytes) {
+		int count = Math.min(in.readableBytes(), maxBytes);
 		if (this.received + count > this.block.length) {
 			this.block = Arrays.copyOf(this.block, Math.max(this.block.length * 2, this.received + count));
 		}
@@ -162,7 +165,10 @@ public final class EslFrameDecoder extends ChannelInboundHandlerAdapter {
 		this.received += count;
 	}
 
-	/** Whether the empty line is received; {@link #scanned} is then behind it. */
+	/**
+	 * Returns whether the empty line was received; {@link #scanned} is then the index
+	 * after it.
+	 */
 	private boolean findEnd() {
 		while (true) {
 			int lineEnd = this.scanned;
@@ -206,12 +212,12 @@ public final class EslFrameDecoder extends ChannelInboundHandlerAdapter {
 		this.received = 0;
 		this.scanned = 0;
 		this.lineStart = 0;
-		if (this.block.length > FURTHER_LOOK) {
+		if (this.block.length > NEXT_SCAN_BYTES) {
 			this.block = new byte[512];
 		}
 		this.bodyLength = length;
 		this.bodyReceived = 0;
-		this.body = new byte[Math.min(length, TRUSTED_LENGTH)];
+		this.body = new byte[Math.min(length, MAX_PREALLOCATED_LENGTH)];
 		return readBody(in);
 	}
 
@@ -242,8 +248,9 @@ public final class EslFrameDecoder extends ChannelInboundHandlerAdapter {
 	}
 
 	/**
-	 * Whether the block is complete and exactly the two header lines that FreeSWITCH
-	 * sends before every plain event; {@link #scanned} is then behind it.
+	 * Returns whether the block is complete and consists of exactly the two header lines
+	 * that FreeSWITCH sends before every plain event; {@link #scanned} is then the index
+	 * after them.
 	 */
 	private boolean isPlainEvent() {
 		byte[] bytes = this.block;
@@ -254,7 +261,7 @@ public final class EslFrameDecoder extends ChannelInboundHandlerAdapter {
 		int length = 0;
 		int i = LENGTH.length;
 		for (; i < this.received && bytes[i] >= '0' && bytes[i] <= '9'; i++) {
-			if (i == LENGTH.length + SHORT_NUMBER) {
+			if (i == LENGTH.length + MAX_SAFE_DIGITS) {
 				return false;
 			}
 			length = length * 10 + bytes[i] - '0';
@@ -271,8 +278,8 @@ public final class EslFrameDecoder extends ChannelInboundHandlerAdapter {
 	}
 
 	/**
-	 * Only the reply to {@code connect} has percent-encoded headers in its frame, and
-	 * only it has an event name.
+	 * Returns the headers of a frame. Only the frame of the reply to {@code connect} has
+	 * percent-encoded headers, and only that frame has an event name.
 	 */
 	private EslHeaders headers(byte[] frame) {
 		EslHeaders raw = ProtocolInternals.headers(frame, 0, frame.length, false);
@@ -293,7 +300,7 @@ public final class EslFrameDecoder extends ChannelInboundHandlerAdapter {
 		}
 		if (length < 0) {
 			throw new EslProtocolException("The server announced a body of '" + shortened(text)
-					+ "' bytes; this is no Event Socket, or its stream is corrupt");
+					+ "' bytes; the peer is not an Event Socket, or its byte stream is corrupt");
 		}
 		if (length > this.limits.maxBody()) {
 			throw new FrameTooLargeException(Part.BODY, length, this.limits.maxBody());
@@ -320,8 +327,8 @@ public final class EslFrameDecoder extends ChannelInboundHandlerAdapter {
 	}
 
 	/**
-	 * Parses the body of an event. The borders of the frame are known, so a body that
-	 * cannot be parsed loses only this event.
+	 * Parses the body of a JSON or XML event. The end of the frame is known, so only this
+	 * event is lost if its body cannot be parsed.
 	 */
 	private static EslMessage parsed(EslHeaders frame, byte[] body, BodyParser parser) {
 		try {
@@ -331,8 +338,8 @@ public final class EslFrameDecoder extends ChannelInboundHandlerAdapter {
 			return new EslMessage.Unparsed(frame, body, ex);
 		}
 		catch (LinkageError ex) {
-			return new EslMessage.Unparsed(frame, body,
-					new EslProtocolException("JSON events need tools.jackson.core:jackson-core on the class path", ex));
+			return new EslMessage.Unparsed(frame, body, new EslProtocolException(
+					"JSON events require tools.jackson.core:jackson-core on the classpath", ex));
 		}
 	}
 

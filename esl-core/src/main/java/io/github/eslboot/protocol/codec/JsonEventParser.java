@@ -19,14 +19,14 @@ import tools.jackson.core.json.JsonFactory;
 
 /**
  * Parser of {@code text/event-json}: a flat object of strings and arrays of strings in
- * which names may repeat. The frame decoder has limited the size already, so Jackson's
- * own limit of strings is lifted. Names are limited, as Jackson caches thousands of them
- * permanently.
+ * which names may repeat. Jackson's limit of string length is lifted, because the frame
+ * decoder limits the size of the body. The length of names is limited, because Jackson
+ * caches thousands of names permanently.
  */
 final class JsonEventParser {
 
-	/** The limit of the XML parser. */
-	private static final int LONGEST_NAME = 1000;
+	/** Maximum length of a name, equal to the limit of the JDK's XML parser. */
+	private static final int MAX_NAME_LENGTH = 1000;
 
 	private JsonEventParser() {
 	}
@@ -36,7 +36,7 @@ final class JsonEventParser {
 			return parse(parser);
 		}
 		catch (JacksonException ex) {
-			throw new EslProtocolException("A JSON event does not parse: " + ex.getOriginalMessage(), ex);
+			throw new EslProtocolException("A JSON event cannot be parsed: " + ex.getOriginalMessage(), ex);
 		}
 	}
 
@@ -84,7 +84,7 @@ final class JsonEventParser {
 
 	private static @Nullable String scalar(JsonParser parser, @Nullable JsonToken token) {
 		if (token == null || !token.isScalarValue()) {
-			throw new EslProtocolException("A JSON event has " + token + " where a value belongs");
+			throw new EslProtocolException("A JSON event has " + token + " instead of a value");
 		}
 		return (token == JsonToken.VALUE_NULL) ? null : parser.getString();
 	}
@@ -95,13 +95,13 @@ final class JsonEventParser {
 		}
 	}
 
-	/** Loads Jackson, an optional dependency, with the first JSON event. */
+	/** Loads Jackson, an optional dependency, when the first JSON event is parsed. */
 	private static final class JacksonHolder {
 
 		static final JsonFactory FACTORY = JsonFactory.builder()
 			.streamReadConstraints(StreamReadConstraints.builder()
 				.maxStringLength(Integer.MAX_VALUE)
-				.maxNameLength(LONGEST_NAME)
+				.maxNameLength(MAX_NAME_LENGTH)
 				.build())
 			.disable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
 			.build();

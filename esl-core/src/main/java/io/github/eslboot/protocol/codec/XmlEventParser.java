@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Parser of {@code text/event-xml}:
  * {@code <event><headers>…</headers><Content-Length/><body/></event>}. Values in
- * {@code headers} are percent-encoded and XML-escaped; an array is an element that
- * repeats without others in between. Document types and external entities are disabled.
+ * {@code headers} are percent-encoded and XML-escaped; an array is a sequence of elements
+ * with the same name. DTDs and external entities are disabled.
  */
 final class XmlEventParser {
 
@@ -29,7 +29,8 @@ final class XmlEventParser {
 	}
 
 	/**
-	 * Created for each event, as a factory keeps the text of its last reader in memory.
+	 * Creates a factory per event, because a factory keeps the text of its last reader in
+	 * memory.
 	 */
 	private static XMLInputFactory factory() {
 		XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
@@ -42,7 +43,8 @@ final class XmlEventParser {
 
 	static EslEvent parse(byte[] bytes) {
 		try {
-			// As characters, since the JDK's parser prints malformed UTF-8 to System.err.
+			// The JDK's parser prints a message to System.err if it reads malformed UTF-8
+			// itself.
 			String text = new String(bytes, StandardCharsets.UTF_8);
 			XMLStreamReader reader = factory().createXMLStreamReader(new StringReader(text));
 			try {
@@ -88,13 +90,13 @@ final class XmlEventParser {
 			}
 		}
 		if (!ended) {
-			throw new EslProtocolException("An XML event ends too early");
+			throw new EslProtocolException("An XML event is incomplete");
 		}
 		return fields.toEvent();
 	}
 
 	/**
-	 * Collects headers; consecutive elements of the same name are an array.
+	 * Collects the headers. Consecutive elements with the same name form an array.
 	 */
 	private static final class Fields {
 

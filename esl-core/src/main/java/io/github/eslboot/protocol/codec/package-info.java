@@ -1,6 +1,6 @@
 /**
- * Internal: the Netty handler that decodes frames, and the parsers of JSON and XML
- * events. Only esl-core uses this package.
+ * Internal: Netty handler that decodes frames, and parsers of JSON and XML events. Only
+ * esl-core uses this package.
  */
 @NullMarked
 package io.github.eslboot.protocol.codec;

@@ -12,7 +12,7 @@ public record BackgroundJobEvent(EslEvent event) implements EventView {
 
 	/**
 	 * Returns the uuid of the job.
-	 * @return the uuid, or {@code null} when the event has none
+	 * @return the uuid, or {@code null} if the event has none
 	 */
 	public @Nullable String jobUuid() {
 		return this.event.header("Job-UUID");
@@ -20,7 +20,7 @@ public record BackgroundJobEvent(EslEvent event) implements EventView {
 
 	/**
 	 * Returns the name of the API command.
-	 * @return the name, or {@code null} when the event has none
+	 * @return the name, or {@code null} if the event has none
 	 */
 	public @Nullable String command() {
 		return this.event.header("Job-Command");
@@ -28,7 +28,7 @@ public record BackgroundJobEvent(EslEvent event) implements EventView {
 
 	/**
 	 * Returns the arguments of the API command.
-	 * @return the arguments, or {@code null} when the event has none
+	 * @return the arguments, or {@code null} if the event has none
 	 */
 	public @Nullable String arguments() {
 		return this.event.header("Job-Command-Arg");
@@ -36,7 +36,7 @@ public record BackgroundJobEvent(EslEvent event) implements EventView {
 
 	/**
 	 * Returns the output of the API command.
-	 * @return the output, or {@code null} when the event has none
+	 * @return the output, or {@code null} if the event has none
 	 */
 	public @Nullable String output() {
 		return this.event.body();

@@ -4,16 +4,16 @@ import io.github.eslboot.protocol.EslEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * View of the {@code CUSTOM} event {@code callcenter::info}: something happens in a queue
- * of mod_callcenter.
+ * View of the {@code CUSTOM} event {@code callcenter::info}: a change in mod_callcenter,
+ * such as a member that enters a queue or an agent that changes state.
  *
  * @param event the event
  */
 public record CallCenterEvent(EslEvent event) implements EventView {
 
 	/**
-	 * Returns what happens, for example {@code member-queue-start}.
-	 * @return the action, or {@code null} when the event has none
+	 * Returns the action that the event reports, for example {@code member-queue-start}.
+	 * @return the action, or {@code null} if the event has none
 	 */
 	public @Nullable String action() {
 		return this.event.header("CC-Action");
@@ -21,7 +21,7 @@ public record CallCenterEvent(EslEvent event) implements EventView {
 
 	/**
 	 * Returns the name of the queue.
-	 * @return the name, or {@code null} when the event has none
+	 * @return the name, or {@code null} if the event has none
 	 */
 	public @Nullable String queue() {
 		return this.event.header("CC-Queue");
@@ -29,7 +29,7 @@ public record CallCenterEvent(EslEvent event) implements EventView {
 
 	/**
 	 * Returns the name of the agent.
-	 * @return the name, or {@code null} when the event has none
+	 * @return the name, or {@code null} if the event has none
 	 */
 	public @Nullable String agent() {
 		return this.event.header("CC-Agent");
@@ -37,7 +37,7 @@ public record CallCenterEvent(EslEvent event) implements EventView {
 
 	/**
 	 * Returns the status of the agent, for example {@code Available} or {@code On Break}.
-	 * @return the status, or {@code null} when the event has none
+	 * @return the status, or {@code null} if the event has none
 	 */
 	public @Nullable String agentStatus() {
 		return this.event.header("CC-Agent-Status");
@@ -46,7 +46,7 @@ public record CallCenterEvent(EslEvent event) implements EventView {
 	/**
 	 * Returns the state of the agent, for example {@code Waiting} or
 	 * {@code In a queue call}.
-	 * @return the state, or {@code null} when the event has none
+	 * @return the state, or {@code null} if the event has none
 	 */
 	public @Nullable String agentState() {
 		return this.event.header("CC-Agent-State");
@@ -54,7 +54,7 @@ public record CallCenterEvent(EslEvent event) implements EventView {
 
 	/**
 	 * Returns the uuid of the agent's channel.
-	 * @return the uuid, or {@code null} when the event has none
+	 * @return the uuid, or {@code null} if the event has none
 	 */
 	public @Nullable String agentUuid() {
 		return this.event.header("CC-Agent-UUID");
@@ -62,7 +62,7 @@ public record CallCenterEvent(EslEvent event) implements EventView {
 
 	/**
 	 * Returns the uuid of the member within the queue.
-	 * @return the uuid, or {@code null} when the event has none
+	 * @return the uuid, or {@code null} if the event has none
 	 */
 	public @Nullable String memberUuid() {
 		return this.event.header("CC-Member-UUID");
@@ -70,31 +70,32 @@ public record CallCenterEvent(EslEvent event) implements EventView {
 
 	/**
 	 * Returns the uuid of the member's channel.
-	 * @return the uuid, or {@code null} when the event has none
+	 * @return the uuid, or {@code null} if the event has none
 	 */
 	public @Nullable String memberSessionUuid() {
 		return this.event.header("CC-Member-Session-UUID");
 	}
 
 	/**
-	 * Returns the member's caller id name.
-	 * @return the name, or {@code null} when the event has none
+	 * Returns the caller ID name of the member.
+	 * @return the name, or {@code null} if the event has none
 	 */
 	public @Nullable String memberName() {
 		return this.event.header("CC-Member-CID-Name");
 	}
 
 	/**
-	 * Returns the member's caller id number.
-	 * @return the number, or {@code null} when the event has none
+	 * Returns the caller ID number of the member.
+	 * @return the number, or {@code null} if the event has none
 	 */
 	public @Nullable String memberNumber() {
 		return this.event.header("CC-Member-CID-Number");
 	}
 
 	/**
-	 * Returns why the member left, for example {@code Terminated} or {@code Cancel}.
-	 * @return the cause, or {@code null} when the event has none
+	 * Returns the reason why the member left the queue, for example {@code Terminated} or
+	 * {@code Cancel}.
+	 * @return the cause, or {@code null} if the event has none
 	 */
 	public @Nullable String cause() {
 		return this.event.header("CC-Cause");
@@ -102,7 +103,7 @@ public record CallCenterEvent(EslEvent event) implements EventView {
 
 	/**
 	 * Returns the number of waiting members.
-	 * @return the number, or -1 when the event has none
+	 * @return the number, or -1 if the event has none
 	 */
 	public long count() {
 		return HeaderValues.number(this.event, "CC-Count");

@@ -10,9 +10,9 @@ import io.github.eslboot.protocol.HangupCause;
 import org.jspecify.annotations.Nullable;
 
 /**
- * View of an event of a channel: {@code CHANNEL_…} except {@code CHANNEL_EXECUTE} and
- * {@code CHANNEL_EXECUTE_COMPLETE}, and any other event with the state of a channel, such
- * as {@code CALL_UPDATE}, {@code CODEC} or {@code TALK}.
+ * View of a channel event: {@code CHANNEL_…} except {@code CHANNEL_EXECUTE} and
+ * {@code CHANNEL_EXECUTE_COMPLETE}, and any other event that has a channel state and no
+ * more specific view, such as {@code CALL_UPDATE}, {@code CODEC} or {@code TALK}.
  *
  * @param event the event
  */
@@ -20,7 +20,7 @@ public record ChannelEvent(EslEvent event) implements EventView {
 
 	/**
 	 * Returns the uuid of the channel.
-	 * @return the uuid, or {@code null} when the event has none
+	 * @return the uuid, or {@code null} if the event has none
 	 */
 	public @Nullable String uuid() {
 		return this.event.uniqueId();
@@ -28,7 +28,7 @@ public record ChannelEvent(EslEvent event) implements EventView {
 
 	/**
 	 * Returns the uuid that both legs of a call share.
-	 * @return the uuid, or {@code null} when the event has none
+	 * @return the uuid, or {@code null} if the event has none
 	 */
 	public @Nullable String callUuid() {
 		return this.event.header("Channel-Call-UUID");
@@ -36,7 +36,7 @@ public record ChannelEvent(EslEvent event) implements EventView {
 
 	/**
 	 * Returns the name of the channel, for example {@code sofia/internal/1001@host}.
-	 * @return the name, or {@code null} when the event has none
+	 * @return the name, or {@code null} if the event has none
 	 */
 	public @Nullable String channelName() {
 		return this.event.header("Channel-Name");
@@ -44,7 +44,7 @@ public record ChannelEvent(EslEvent event) implements EventView {
 
 	/**
 	 * Returns the state of the channel's state machine.
-	 * @return the state, or {@code null} when the event has none
+	 * @return the state, or {@code null} if the event has none
 	 */
 	public @Nullable ChannelState channelState() {
 		return HeaderValues.value(this.event, "Channel-State", ChannelState::of);
@@ -52,7 +52,7 @@ public record ChannelEvent(EslEvent event) implements EventView {
 
 	/**
 	 * Returns the state of the call.
-	 * @return the state, or {@code null} when the event has none
+	 * @return the state, or {@code null} if the event has none
 	 */
 	public @Nullable CallState callState() {
 		return HeaderValues.value(this.event, "Channel-Call-State", CallState::of);
@@ -60,31 +60,31 @@ public record ChannelEvent(EslEvent event) implements EventView {
 
 	/**
 	 * Returns whether the channel is ringing, answered or hung up.
-	 * @return the state, or {@code null} when the event has none
+	 * @return the state, or {@code null} if the event has none
 	 */
 	public @Nullable AnswerState answerState() {
 		return HeaderValues.value(this.event, "Answer-State", AnswerState::of);
 	}
 
 	/**
-	 * Returns the direction, {@code inbound} or {@code outbound}.
-	 * @return the direction, or {@code null} when the event has none
+	 * Returns the direction as seen from FreeSWITCH, {@code inbound} or {@code outbound}.
+	 * @return the direction, or {@code null} if the event has none
 	 */
 	public @Nullable String direction() {
 		return this.event.header("Call-Direction");
 	}
 
 	/**
-	 * Returns the caller id name.
-	 * @return the name, or {@code null} when the event has none
+	 * Returns the caller ID name.
+	 * @return the name, or {@code null} if the event has none
 	 */
 	public @Nullable String callerName() {
 		return this.event.header("Caller-Caller-ID-Name");
 	}
 
 	/**
-	 * Returns the caller id number.
-	 * @return the number, or {@code null} when the event has none
+	 * Returns the caller ID number.
+	 * @return the number, or {@code null} if the event has none
 	 */
 	public @Nullable String callerNumber() {
 		return this.event.header("Caller-Caller-ID-Number");
@@ -92,15 +92,16 @@ public record ChannelEvent(EslEvent event) implements EventView {
 
 	/**
 	 * Returns the dialled number.
-	 * @return the number, or {@code null} when the event has none
+	 * @return the number, or {@code null} if the event has none
 	 */
 	public @Nullable String destination() {
 		return this.event.header("Caller-Destination-Number");
 	}
 
 	/**
-	 * Returns the uuid of the other leg, known from an originate or a bridge.
-	 * @return the uuid, or {@code null} when the event has none
+	 * Returns the uuid of the other leg, if the channel was originated by or bridged with
+	 * one.
+	 * @return the uuid, or {@code null} if the event has none
 	 */
 	public @Nullable String otherLegUuid() {
 		return this.event.header("Other-Leg-Unique-ID");
@@ -108,31 +109,31 @@ public record ChannelEvent(EslEvent event) implements EventView {
 
 	/**
 	 * Returns the hangup cause.
-	 * @return the cause, or {@code null} when the event has none
+	 * @return the cause, or {@code null} if the event has none
 	 */
 	public @Nullable HangupCause hangupCause() {
 		return HeaderValues.value(this.event, "Hangup-Cause", HangupCause::of);
 	}
 
 	/**
-	 * Returns when the channel was created.
-	 * @return the time, or {@code null} when the event has none
+	 * Returns the time at which the channel was created, with microsecond precision.
+	 * @return the time, or {@code null} if the event has none
 	 */
 	public @Nullable Instant created() {
 		return HeaderValues.time(this.event, "Caller-Channel-Created-Time");
 	}
 
 	/**
-	 * Returns when the channel was answered.
-	 * @return the time, or {@code null} when it has not been answered
+	 * Returns the time at which the channel was answered, with microsecond precision.
+	 * @return the time, or {@code null} if it has not been answered
 	 */
 	public @Nullable Instant answered() {
 		return HeaderValues.time(this.event, "Caller-Channel-Answered-Time");
 	}
 
 	/**
-	 * Returns when the channel was hung up.
-	 * @return the time, or {@code null} when it has not been hung up
+	 * Returns the time at which the channel was hung up, with microsecond precision.
+	 * @return the time, or {@code null} if it has not been hung up
 	 */
 	public @Nullable Instant hungUp() {
 		return HeaderValues.time(this.event, "Caller-Channel-Hangup-Time");

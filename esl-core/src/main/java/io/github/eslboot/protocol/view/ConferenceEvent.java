@@ -4,8 +4,8 @@ import io.github.eslboot.protocol.EslEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * View of the {@code CUSTOM} event {@code conference::maintenance}: something happens in
- * a conference.
+ * View of the {@code CUSTOM} event {@code conference::maintenance}: a change in a
+ * conference, such as a member that joins or is muted.
  *
  * @param event the event
  */
@@ -13,23 +13,24 @@ public record ConferenceEvent(EslEvent event) implements EventView {
 
 	/**
 	 * Returns the name of the conference.
-	 * @return the name, or {@code null} when the event has none
+	 * @return the name, or {@code null} if the event has none
 	 */
 	public @Nullable String conference() {
 		return this.event.header("Conference-Name");
 	}
 
 	/**
-	 * Returns the uuid of this session of the conference.
-	 * @return the uuid, or {@code null} when the event has none
+	 * Returns the uuid of the conference, which changes when a conference with the same
+	 * name is created again.
+	 * @return the uuid, or {@code null} if the event has none
 	 */
 	public @Nullable String conferenceUuid() {
 		return this.event.header("Conference-Unique-ID");
 	}
 
 	/**
-	 * Returns what happens, for example {@code add-member}.
-	 * @return the action, or {@code null} when the event has none
+	 * Returns the action that the event reports, for example {@code add-member}.
+	 * @return the action, or {@code null} if the event has none
 	 */
 	public @Nullable String action() {
 		return this.event.header("Action");
@@ -37,7 +38,7 @@ public record ConferenceEvent(EslEvent event) implements EventView {
 
 	/**
 	 * Returns the number of members.
-	 * @return the number, or -1 when the event has none
+	 * @return the number, or -1 if the event has none
 	 */
 	public long size() {
 		return HeaderValues.number(this.event, "Conference-Size");
@@ -45,7 +46,7 @@ public record ConferenceEvent(EslEvent event) implements EventView {
 
 	/**
 	 * Returns the member id.
-	 * @return the id, or -1 when the event is about no member
+	 * @return the id, or -1 if the event does not concern a member
 	 */
 	public long member() {
 		return HeaderValues.number(this.event, "Member-ID");
@@ -53,31 +54,32 @@ public record ConferenceEvent(EslEvent event) implements EventView {
 
 	/**
 	 * Returns the uuid of the member's channel.
-	 * @return the uuid, or {@code null} when the event has none
+	 * @return the uuid, or {@code null} if the event has none
 	 */
 	public @Nullable String uuid() {
 		return this.event.uniqueId();
 	}
 
 	/**
-	 * Whether the other members can hear this member.
-	 * @return {@code true} if so
+	 * Returns whether the other members can hear this member.
+	 * @return whether the member can speak; {@code false} if the event does not report it
 	 */
 	public boolean canSpeak() {
 		return Boolean.parseBoolean(this.event.header("Speak"));
 	}
 
 	/**
-	 * Whether this member can hear the other members.
-	 * @return {@code true} if so
+	 * Returns whether this member can hear the other members.
+	 * @return whether the member can hear; {@code false} if the event does not report it
 	 */
 	public boolean canHear() {
 		return Boolean.parseBoolean(this.event.header("Hear"));
 	}
 
 	/**
-	 * Whether the member is talking.
-	 * @return {@code true} if so
+	 * Returns whether the member is talking.
+	 * @return whether the member is talking; {@code false} if the event does not report
+	 * it
 	 */
 	public boolean isTalking() {
 		return Boolean.parseBoolean(this.event.header("Talking"));
@@ -85,7 +87,7 @@ public record ConferenceEvent(EslEvent event) implements EventView {
 
 	/**
 	 * Returns the file that is played or recorded.
-	 * @return the path, or {@code null} when the event has none
+	 * @return the path, or {@code null} if the event has none
 	 */
 	public @Nullable String path() {
 		return this.event.header("Path");

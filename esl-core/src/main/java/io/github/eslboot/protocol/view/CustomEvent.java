@@ -4,7 +4,7 @@ import io.github.eslboot.protocol.EslEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * View of any other {@code CUSTOM} event.
+ * View of a {@code CUSTOM} event that has no more specific view.
  *
  * @param event the event
  */
@@ -12,7 +12,7 @@ public record CustomEvent(EslEvent event) implements EventView {
 
 	/**
 	 * Returns the subclass, for example {@code sofia::register}.
-	 * @return the subclass, or {@code null} when the event has none
+	 * @return the subclass, or {@code null} if the event has none
 	 */
 	public @Nullable String subclass() {
 		return this.event.subclass();
@@ -20,7 +20,7 @@ public record CustomEvent(EslEvent event) implements EventView {
 
 	/**
 	 * Returns the body.
-	 * @return the body, or {@code null} when the event has none
+	 * @return the body, or {@code null} if the event has none
 	 */
 	public @Nullable String body() {
 		return this.event.body();

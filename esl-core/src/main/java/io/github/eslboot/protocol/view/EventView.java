@@ -3,13 +3,12 @@ package io.github.eslboot.protocol.view;
 import io.github.eslboot.protocol.EslEvent;
 
 /**
- * Typed view of an event: a record for each kind of event, with getters for the headers
- * that this kind has. {@link #of} chooses the record; a view can also be created
- * directly, for example {@code new DtmfEvent(event)}. A view decodes a value each time it
- * is asked for and holds nothing but the event. Immutable and safe to share between
- * threads.
+ * Typed view of an event: one record per kind of event, with getters for the headers of
+ * that kind. {@link #of} selects the record; a view can also be created directly, for
+ * example {@code new DtmfEvent(event)}. A getter decodes its value on each call; a value
+ * that cannot be parsed counts as absent. Immutable and safe to share between threads.
  * <p>
- * The records and this interface refer to each other, as the set is sealed.
+ * The records and this interface refer to each other, because the interface is sealed.
  */
 public sealed interface EventView permits ChannelEvent, ExecuteEvent, DtmfEvent, BackgroundJobEvent, HeartbeatEvent,
 		ConferenceEvent, RecordEvent, PlaybackEvent, CallCenterEvent, CustomEvent, OtherEvent {
@@ -21,9 +20,9 @@ public sealed interface EventView permits ChannelEvent, ExecuteEvent, DtmfEvent,
 	EslEvent event();
 
 	/**
-	 * Returns the view that fits an event.
+	 * Returns the most specific view of an event.
 	 * @param event the event
-	 * @return the view; an {@link OtherEvent} if no other fits
+	 * @return the view; an {@link OtherEvent} if there is no more specific one
 	 */
 	static EventView of(EslEvent event) {
 		String name = event.name();

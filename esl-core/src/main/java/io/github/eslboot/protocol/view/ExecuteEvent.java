@@ -13,7 +13,7 @@ public record ExecuteEvent(EslEvent event) implements EventView {
 
 	/**
 	 * Returns the uuid of the channel.
-	 * @return the uuid, or {@code null} when the event has none
+	 * @return the uuid, or {@code null} if the event has none
 	 */
 	public @Nullable String uuid() {
 		return this.event.uniqueId();
@@ -21,15 +21,15 @@ public record ExecuteEvent(EslEvent event) implements EventView {
 
 	/**
 	 * Returns the name of the application.
-	 * @return the name, or {@code null} when the event has none
+	 * @return the name, or {@code null} if the event has none
 	 */
 	public @Nullable String application() {
 		return this.event.header("Application");
 	}
 
 	/**
-	 * Returns the argument of the application, with its variables expanded.
-	 * @return the argument, or {@code null} when the event has none
+	 * Returns the argument of the application, after FreeSWITCH has expanded variables.
+	 * @return the argument, or {@code null} if the event has none
 	 */
 	public @Nullable String argument() {
 		return this.event.header("Application-Data");
@@ -37,16 +37,16 @@ public record ExecuteEvent(EslEvent event) implements EventView {
 
 	/**
 	 * Returns the uuid of this run of the application.
-	 * @return the uuid, or {@code null} when the event has none
+	 * @return the uuid, or {@code null} if the event has none
 	 */
 	public @Nullable String applicationUuid() {
 		return this.event.header("Application-UUID");
 	}
 
 	/**
-	 * Returns the response of the application, {@code _none_} if it has none; only at its
-	 * end.
-	 * @return the response, or {@code null} when the event has none
+	 * Returns the response of the application, {@code _none_} if it has none. Only
+	 * {@code CHANNEL_EXECUTE_COMPLETE} has a response.
+	 * @return the response, or {@code null} if the event has none
 	 */
 	public @Nullable String response() {
 		return this.event.header("Application-Response");

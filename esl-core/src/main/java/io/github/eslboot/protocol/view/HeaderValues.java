@@ -7,7 +7,7 @@ import java.util.function.Function;
 import io.github.eslboot.protocol.EslEvent;
 import org.jspecify.annotations.Nullable;
 
-/** Reads typed values from headers; a value that cannot be read counts as absent. */
+/** Reads typed values from headers. A value that cannot be parsed counts as absent. */
 final class HeaderValues {
 
 	private HeaderValues() {
@@ -33,7 +33,7 @@ final class HeaderValues {
 		}
 	}
 
-	/** Reads a time in microseconds; FreeSWITCH sends 0 for what has not happened. */
+	/** Reads a time in microseconds; FreeSWITCH sends 0 if it has not occurred. */
 	static @Nullable Instant time(EslEvent event, String header) {
 		long micros = number(event, header);
 		return (micros > 0) ? Instant.EPOCH.plus(micros, ChronoUnit.MICROS) : null;

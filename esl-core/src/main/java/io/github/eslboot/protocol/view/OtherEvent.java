@@ -3,7 +3,7 @@ package io.github.eslboot.protocol.view;
 import io.github.eslboot.protocol.EslEvent;
 
 /**
- * View of an event that has no view of its own.
+ * View of an event that has no more specific view.
  *
  * @param event the event
  */

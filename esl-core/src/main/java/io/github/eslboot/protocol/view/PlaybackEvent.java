@@ -13,23 +13,24 @@ public record PlaybackEvent(EslEvent event) implements EventView {
 
 	/**
 	 * Returns the uuid of the channel.
-	 * @return the uuid, or {@code null} when the event has none
+	 * @return the uuid, or {@code null} if the event has none
 	 */
 	public @Nullable String uuid() {
 		return this.event.uniqueId();
 	}
 
 	/**
-	 * Returns the file.
-	 * @return the path, or {@code null} when the event has none
+	 * Returns the file or stream that is played.
+	 * @return the path, or {@code null} if the event has none
 	 */
 	public @Nullable String path() {
 		return this.event.header("Playback-File-Path");
 	}
 
 	/**
-	 * Returns how the playback ended, {@code done} or {@code break}; only at its end.
-	 * @return the status, or {@code null} when the event has none
+	 * Returns how the playback ended, {@code done} or {@code break}. Only
+	 * {@code PLAYBACK_STOP} has a status.
+	 * @return the status, or {@code null} if the event has none
 	 */
 	public @Nullable String status() {
 		return this.event.header("Playback-Status");

@@ -13,15 +13,15 @@ public record RecordEvent(EslEvent event) implements EventView {
 
 	/**
 	 * Returns the uuid of the channel.
-	 * @return the uuid, or {@code null} when the event has none
+	 * @return the uuid, or {@code null} if the event has none
 	 */
 	public @Nullable String uuid() {
 		return this.event.uniqueId();
 	}
 
 	/**
-	 * Returns the file.
-	 * @return the path, or {@code null} when the event has none
+	 * Returns the file of the recording.
+	 * @return the path, or {@code null} if the event has none
 	 */
 	public @Nullable String path() {
 		return this.event.header("Record-File-Path");
