@@ -10,17 +10,12 @@ import io.github.eslboot.protocol.Sent;
 public final class EslAccessDeniedException extends EslException {
 
 	public EslAccessDeniedException(String message) {
-		super(message);
+		super(Sent.NO, message, null);
 	}
 
 	@Override
 	public boolean isPermanent() {
 		return true;
-	}
-
-	@Override
-	public Sent sent() {
-		return Sent.NO;
 	}
 
 }

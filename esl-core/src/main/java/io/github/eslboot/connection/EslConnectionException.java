@@ -12,8 +12,6 @@ public class EslConnectionException extends EslException {
 
 	private final Reason reason;
 
-	private final Sent sent;
-
 	public EslConnectionException(Reason reason, String message) {
 		this(reason, message, null);
 	}
@@ -23,9 +21,8 @@ public class EslConnectionException extends EslException {
 	}
 
 	public EslConnectionException(Reason reason, Sent sent, String message, @Nullable Throwable cause) {
-		super(message, cause);
+		super(sent, message, cause);
 		this.reason = reason;
-		this.sent = sent;
 	}
 
 	/**
@@ -34,11 +31,6 @@ public class EslConnectionException extends EslException {
 	 */
 	public Reason reason() {
 		return this.reason;
-	}
-
-	@Override
-	public Sent sent() {
-		return this.sent;
 	}
 
 	/** Kinds of failure of a connection. */

@@ -30,10 +30,11 @@ public interface EslEventListener {
 	}
 
 	/**
-	 * Called after the connection to the server was interrupted: events of that time are
-	 * lost. A listener bound to calls is called in order with its events; for a listener
-	 * of all calls this call and those for events may overlap.
-	 * @param gap time without events
+	 * Called after the connection to the server was interrupted, or after events that
+	 * could not be parsed: events of that time are lost. A listener bound to calls is
+	 * called in order with its events; for a listener of all calls this call and those
+	 * for events may overlap.
+	 * @param gap time whose events are lost
 	 */
 	default void onGap(EventGap gap) {
 	}

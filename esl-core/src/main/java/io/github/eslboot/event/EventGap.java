@@ -4,12 +4,15 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Time in which no events of a server were received.
+ * Time in which events of a server were lost: none were received during an outage, or
+ * some were received but could not be parsed.
  *
  * @param node name of the server
- * @param from when the last bytes were received
- * @param to when events were subscribed to again
- * @param cause why the connection was interrupted
+ * @param from when the last bytes before the outage were received, or when the first lost
+ * event was
+ * @param to when events were subscribed to again, or when the last lost event was
+ * received
+ * @param cause why the connection was interrupted, or why events could not be parsed
  */
 public record EventGap(String node, Instant from, Instant to, String cause) {
 

@@ -1,6 +1,7 @@
 package io.github.eslboot.event;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -23,6 +24,7 @@ import io.github.eslboot.event.stream.WakeUpCondition;
 import io.github.eslboot.internal.Listeners;
 import io.github.eslboot.pool.EslConnectionPool;
 import io.github.eslboot.protocol.EslEvent;
+import io.github.eslboot.protocol.EslProtocolException;
 import io.github.eslboot.protocol.EventFormat;
 import io.github.eslboot.protocol.EventName;
 import io.github.eslboot.protocol.ProtocolInternals;
@@ -81,6 +83,8 @@ public final class EventStream implements AutoCloseable {
 
 	private final ReceivedEvents received = new ReceivedEvents();
 
+	private final UnparsedEvents unparsed;
+
 	private final LongAdder gaps = new LongAdder();
 
 	private final PeriodicChecks checks;
@@ -95,6 +99,7 @@ public final class EventStream implements AutoCloseable {
 		this.timers = EslClientResourcesInternals.nextEventLoop(resources);
 		this.listeners = new Listeners<>(options.name(), logger);
 		this.observers = new LoopObservers(options.name());
+		this.unparsed = new UnparsedEvents(options.name(), this.timers, this::reportUnparsed);
 		this.connection = new StreamConnection(options.name(), connectionOptions, backoff, resources, this.timers,
 				options.format(), PERMANENT_EVENTS, new ConnectionCallbacks());
 		this.lanes = EventRouter.newLanes(options, resources);
@@ -316,8 +321,9 @@ public final class EventStream implements AutoCloseable {
 		StreamConnection.Status status = this.connection.status();
 		return new EventStreamStats(EventStreamState.of(status.state()), this.router.registrations().size(),
 				this.router.boundUuids(), this.lanes.size(), this.lanes.queuedEvents(), this.lanes.queuedBytes(),
-				this.received.byName(), this.router.unrouted(), this.lanes.dropped(), this.lanes.handlerErrors(),
-				this.lanes.slowHandlers(), Math.max(0, status.opened() - 1), this.gaps.sum(), status.lastError());
+				this.received.byName(), this.router.unrouted(), this.lanes.dropped(), this.unparsed.total(),
+				this.lanes.handlerErrors(), this.lanes.slowHandlers(), Math.max(0, status.opened() - 1),
+				this.gaps.sum(), status.lastError());
 	}
 
 	/**
@@ -355,6 +361,18 @@ public final class EventStream implements AutoCloseable {
 				this.connection.scheduleIfCurrent(number, CHECK_RETRY, () -> checkLiveCalls(number));
 			}
 		});
+	}
+
+	private void reportUnparsed(EventGap gap, long count, long number) {
+		logger.warn("{}: {} events could not be parsed and are lost; listeners are notified, and calls are checked",
+				name(), count);
+		notifyGap(gap);
+		checkLiveCalls(number);
+	}
+
+	private void notifyGap(EventGap gap) {
+		this.router.notifyGap(gap);
+		notifyListeners((listener) -> listener.onGap(gap));
 	}
 
 	private void notifyListeners(Consumer<EventStreamListener> notification) {
@@ -402,8 +420,7 @@ public final class EventStream implements AutoCloseable {
 				EventStream.this.gaps.increment();
 				logger.warn("{}: events are received again after a gap of {} ms; events of that time are lost", name(),
 						gap.duration().toMillis());
-				EventStream.this.router.notifyGap(gap);
-				notifyListeners((listener) -> listener.onGap(gap));
+				notifyGap(gap);
 			}
 			EventStream.this.liveCalls.coreUuid().whenComplete((core, failure) -> {
 				if (failure == null) {
@@ -436,6 +453,11 @@ public final class EventStream implements AutoCloseable {
 				EventStream.this.observers.notify(type, event);
 			}
 			EventStream.this.router.route(event);
+		}
+
+		@Override
+		public void onUnparsedEvent(EslProtocolException problem, Instant at, long number) {
+			EventStream.this.unparsed.add(problem, at, number);
 		}
 
 		private void onHeartbeat(EslEvent event, long number) {

@@ -18,9 +18,9 @@ public interface EventStreamListener {
 	}
 
 	/**
-	 * Called when events are received again after an outage. Event listeners are notified
-	 * as well.
-	 * @param gap time without events
+	 * Called when events are received again after an outage, and after events that could
+	 * not be parsed. Event listeners are notified as well.
+	 * @param gap time whose events are lost
 	 */
 	default void onGap(EventGap gap) {
 	}

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param received numbers of received events by name
  * @param unrouted number of received events that no listener selected
  * @param dropped numbers by name of events dropped because the memory budget was used up
+ * @param unparsed number of received events that could not be parsed and are lost
  * @param handlerErrors number of listener calls that threw
  * @param slowHandlers number of listener calls that took longer than the threshold
  * @param reconnects number of connections after the first
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * {@code null} while connected
  */
 public record EventStreamStats(EventStreamState state, int registrations, int boundCalls, int lanes, long queuedEvents,
-		long queuedBytes, Map<String, Long> received, long unrouted, Map<String, Long> dropped, long handlerErrors,
-		long slowHandlers, long reconnects, long gaps, @Nullable EslException lastError) {
+		long queuedBytes, Map<String, Long> received, long unrouted, Map<String, Long> dropped, long unparsed,
+		long handlerErrors, long slowHandlers, long reconnects, long gaps, @Nullable EslException lastError) {
 
 }

@@ -42,7 +42,8 @@ final class CallLocator {
 	 */
 	EslNode awaitLocated(String uuid) {
 		EslClientResourcesInternals.checkMayBlock("Finding the node of a call");
-		return Futures.await(locate(uuid), this.acquireTimeout.multipliedBy(3), "finding the node of call " + uuid);
+		return Futures.await(locate(uuid), this.acquireTimeout.multipliedBy(3), "finding the node of call " + uuid,
+				Sent.NO);
 	}
 
 	/**

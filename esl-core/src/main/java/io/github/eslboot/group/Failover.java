@@ -61,7 +61,8 @@ final class Failover {
 	<T extends @Nullable Object> T run(LoadBalancer balancer, Function<EslNode, T> work) {
 		EslClientResourcesInternals.checkMayBlock("Waiting for a node");
 		EslNode first = Futures.await(this.picker.whenUsable(balancer),
-				this.acquireTimeout.multipliedBy(2).plusSeconds(1), "a node of group " + this.membership.groupName());
+				this.acquireTimeout.multipliedBy(2).plusSeconds(1), "a node of group " + this.membership.groupName(),
+				Sent.NO);
 		return run(nodes(balancer), first, work);
 	}
 
@@ -235,12 +236,14 @@ final class Failover {
 		 * Returns the target of the next attempt, or {@code null} if there is none.
 		 * Another attempt is made only if nothing was sent, and within the timeout; after
 		 * the timeout only if the failed node no longer takes calls, since the work may
-		 * have waited for a connection of a node that was then lost.
+		 * have waited for a connection of a node that was then lost. The work of a caller
+		 * that was interrupted is not attempted again.
 		 */
 		@Nullable N next(N failed, EslException failure) {
 			EslNode node = this.node.apply(failed);
 			this.tried.add(node);
-			boolean mayRetry = failure.sent() == Sent.NO && (System.nanoTime() - this.end < 0 || !node.takesCalls());
+			boolean inTime = System.nanoTime() - this.end < 0 || !node.takesCalls();
+			boolean mayRetry = failure.sent() == Sent.NO && inTime && !Thread.currentThread().isInterrupted();
 			return mayRetry ? this.other.apply(this.tried) : null;
 		}
 

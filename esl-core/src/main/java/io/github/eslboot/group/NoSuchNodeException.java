@@ -10,12 +10,7 @@ import io.github.eslboot.protocol.Sent;
 public final class NoSuchNodeException extends EslException {
 
 	public NoSuchNodeException(String message) {
-		super(message);
-	}
-
-	@Override
-	public Sent sent() {
-		return Sent.NO;
+		super(Sent.NO, message, null);
 	}
 
 }

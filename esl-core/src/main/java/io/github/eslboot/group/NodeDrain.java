@@ -14,6 +14,7 @@ import io.github.eslboot.node.EslNode;
 import io.github.eslboot.node.NodeInternals;
 import io.github.eslboot.node.NodeState;
 import io.github.eslboot.pool.PoolInternals;
+import io.github.eslboot.protocol.EslException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,10 +67,15 @@ final class NodeDrain {
 	}
 
 	private void check() {
+		guarded(this::count);
+	}
+
+	private void count() {
 		PoolInternals.sendOnLoop(this.node.pool(), EslCommand.api("show", "channels", "count"), COUNT_TIMEOUT)
 			.handle((reply, failure) -> {
-				checked(failure == null && reply.text().strip().startsWith("0 total")
-						&& this.node.jobs().pending() == 0);
+				boolean empty = failure == null && reply.text().strip().startsWith("0 total")
+						&& this.node.jobs().pending() == 0;
+				guarded(() -> checked(empty));
 				return null;
 			});
 	}
@@ -77,9 +83,9 @@ final class NodeDrain {
 	private void checked(boolean empty) {
 		long left = this.end - System.nanoTime();
 		if (!NodeInternals.isDraining(this.node, this.drain)) {
-			this.resources.workers()
-				.execute(() -> this.removed
-					.completeExceptionally(new CancellationException(this.node + " takes calls again")));
+			EslClientResourcesInternals.onWorker(this.resources, CompletableFuture.completedFuture(null),
+					(nothing, failure) -> this.removed
+						.completeExceptionally(new CancellationException(this.node + " takes calls again")));
 		}
 		else if (!empty && left > 0 && this.node.state() != NodeState.REMOVED && !this.membership.isClosed()) {
 			EslClientResourcesInternals.nextEventLoop(this.resources)
@@ -87,7 +93,23 @@ final class NodeDrain {
 		}
 		else {
 			// On a worker, as closing the node waits for its borrowed connections.
-			this.resources.workers().execute(() -> remove(empty));
+			this.resources.workers().execute(() -> guarded(() -> remove(empty)));
+		}
+	}
+
+	/**
+	 * Ends the drain when a step of it fails, in particular when no thread can be started
+	 * for it.
+	 */
+	private void guarded(Runnable step) {
+		try {
+			step.run();
+		}
+		catch (Throwable ex) {
+			logger.warn("{}: its drain failed; it takes no new calls, and stays in group {} until it is removed",
+					this.node, this.membership.groupName(), ex);
+			this.removed.completeExceptionally(
+					new EslException("%s could not be removed after its drain: %s".formatted(this.node, ex), ex));
 		}
 	}
 

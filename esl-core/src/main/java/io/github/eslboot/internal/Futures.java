@@ -9,6 +9,7 @@ import java.util.concurrent.TimeoutException;
 
 import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EslTimeoutException;
+import io.github.eslboot.protocol.Sent;
 import org.jspecify.annotations.Nullable;
 
 /** Blocking waits for futures, and the failures of futures. */
@@ -32,6 +33,21 @@ public final class Futures {
 	 * interrupt flag stays set
 	 */
 	public static <T extends @Nullable Object> T await(CompletableFuture<T> future, Duration timeout, Object what) {
+		return await(future, timeout, what, Sent.MAYBE);
+	}
+
+	/**
+	 * Waits for a future like {@link #await(CompletableFuture, Duration, Object)}.
+	 * @param future the future
+	 * @param timeout maximum time to wait
+	 * @param what name of the operation; its text is only asked for by a message
+	 * @param sent whether a command may have been sent when the wait ends by the timeout
+	 * or an interrupt
+	 * @param <T> type of the result
+	 * @return the result
+	 */
+	public static <T extends @Nullable Object> T await(CompletableFuture<T> future, Duration timeout, Object what,
+			Sent sent) {
 		try {
 			return future.get(Durations.toNanos(timeout), TimeUnit.NANOSECONDS);
 		}
@@ -45,11 +61,12 @@ public final class Futures {
 			throw new EslException("'" + what + "' failed: " + ex.getCause(), ex.getCause());
 		}
 		catch (TimeoutException ex) {
-			throw new EslTimeoutException("'%s' was not done within %s".formatted(what, Durations.toText(timeout)));
+			throw new EslTimeoutException(sent,
+					"'%s' was not done within %s".formatted(what, Durations.toText(timeout)));
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw new EslException("Interrupted while waiting for '" + what + "'", ex);
+			throw new EslException(sent, "Interrupted while waiting for '" + what + "'", ex);
 		}
 	}
 

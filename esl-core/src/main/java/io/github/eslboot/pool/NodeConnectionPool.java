@@ -21,6 +21,7 @@ import io.github.eslboot.internal.Futures;
 import io.github.eslboot.pool.WaiterQueue.Waiter;
 import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EslReply;
+import io.github.eslboot.protocol.Sent;
 
 /**
  * Pool of one node. Implements how callers wait for a connection, with or without
@@ -104,7 +105,7 @@ final class NodeConnectionPool implements EslConnectionPool, PoolInternals.OnLoo
 			this.allocator.expire(waiter, timeout);
 			waiter.thenAccept(PooledConnection::close);
 			Thread.currentThread().interrupt();
-			throw new EslException("Interrupted while waiting for a connection to " + name(), ex);
+			throw new EslException(Sent.NO, "Interrupted while waiting for a connection to " + name(), ex);
 		}
 	}
 

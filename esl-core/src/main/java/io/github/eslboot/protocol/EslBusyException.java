@@ -7,12 +7,7 @@ package io.github.eslboot.protocol;
 public class EslBusyException extends EslException {
 
 	public EslBusyException(String message) {
-		super(message);
-	}
-
-	@Override
-	public Sent sent() {
-		return Sent.NO;
+		super(Sent.NO, message, null);
 	}
 
 }

@@ -8,12 +8,19 @@ import org.jspecify.annotations.Nullable;
  */
 public class EslException extends RuntimeException {
 
+	private final Sent sent;
+
 	public EslException(String message) {
-		super(message);
+		this(message, null);
 	}
 
 	public EslException(String message, @Nullable Throwable cause) {
+		this(Sent.MAYBE, message, cause);
+	}
+
+	public EslException(Sent sent, String message, @Nullable Throwable cause) {
 		super(message, cause);
+		this.sent = sent;
 	}
 
 	@Override
@@ -36,7 +43,7 @@ public class EslException extends RuntimeException {
 	 * @return {@link Sent#MAYBE} unless a subclass knows more
 	 */
 	public Sent sent() {
-		return Sent.MAYBE;
+		return this.sent;
 	}
 
 }

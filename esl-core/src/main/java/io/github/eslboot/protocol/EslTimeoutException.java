@@ -7,20 +7,12 @@ package io.github.eslboot.protocol;
  */
 public final class EslTimeoutException extends EslException {
 
-	private final Sent sent;
-
 	public EslTimeoutException(String message) {
 		this(Sent.MAYBE, message);
 	}
 
 	public EslTimeoutException(Sent sent, String message) {
-		super(message);
-		this.sent = sent;
-	}
-
-	@Override
-	public Sent sent() {
-		return this.sent;
+		super(sent, message, null);
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.github.eslboot.event;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import io.github.eslboot.job.JobResult;
 import io.github.eslboot.pool.PoolOptions;
 import io.github.eslboot.pool.PoolState;
 import io.github.eslboot.protocol.EslEvent;
+import io.github.eslboot.protocol.EventFormat;
 import io.github.eslboot.protocol.EventName;
 import io.github.eslboot.test.Fault;
 import io.github.eslboot.test.FreeSwitchSimulator;
@@ -521,6 +523,54 @@ class EventStreamTests {
 			this.end.set(reason);
 		}
 
+	}
+
+	@Test
+	void eventThatDoesNotParseIsCountedAsLostAndItsCallIsChecked() throws Exception {
+		start(EventStreamOptions.builder().format(EventFormat.JSON).build());
+		SimulatedCall call = this.simulator.startCall("1000", "2000");
+		CompletableFuture<EventGap> gap = new CompletableFuture<>();
+		CompletableFuture<EventGap> gapOfStream = new CompletableFuture<>();
+		CompletableFuture<EndReason> end = new CompletableFuture<>();
+		CountDownLatch seen = new CountDownLatch(1);
+		this.client.stream.addListener(new EventStreamListener() {
+
+			@Override
+			public void onGap(EventGap lost) {
+				gapOfStream.complete(lost);
+			}
+
+		});
+		this.client.template.listen(call.uuid(), new EslEventListener() {
+
+			@Override
+			public void onEvent(EslEvent event) {
+				seen.countDown();
+			}
+
+			@Override
+			public void onGap(EventGap lost) {
+				gap.complete(lost);
+			}
+
+			@Override
+			public void onEnd(EndReason reason) {
+				end.complete(reason);
+			}
+
+		}).awaitReady(PATIENCE);
+		call.answer();
+		assertThat(seen.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+		// The server no longer knows the call: its last event is the one that is lost.
+		this.simulator.onApi("uuid_exists", (request) -> "false");
+		this.simulator.fireRaw("Content-Length: 15\nContent-Type: text/event-json\n\n{\"Event-Name\":}"
+			.getBytes(StandardCharsets.US_ASCII));
+		assertThat(gap).succeedsWithin(PATIENCE).extracting(EventGap::cause).asString().contains("1 events");
+		assertThat(gapOfStream).succeedsWithin(PATIENCE).isEqualTo(gap.join());
+		assertThat(end).succeedsWithin(PATIENCE).isEqualTo(EndReason.LOST);
+		assertThat(this.client.stream.stats().unparsed()).isOne();
+		assertThat(this.client.stream.stats().gaps()).isZero();
+		assertThat(this.client.stream.state()).isEqualTo(EventStreamState.UP);
 	}
 
 }

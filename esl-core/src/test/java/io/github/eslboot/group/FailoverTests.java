@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static io.github.eslboot.testsupport.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -252,6 +253,20 @@ class FailoverTests {
 				.submit(() -> this.pbx.template.api("status"))
 				.get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
 			.withCauseInstanceOf(IllegalStateException.class);
+	}
+
+	@Test
+	void interruptedCallerIsNotServedByAnotherNode() {
+		borrowAllOfFirst();
+		CompletableFuture<EslException> failure = new CompletableFuture<>();
+		Thread caller = new Thread(() -> failure
+			.complete(catchThrowableOfType(EslException.class, () -> this.pbx.template.api("status"))));
+		caller.start();
+		awaitWaitingAtFirst(1);
+		caller.interrupt();
+		assertThat(failure).succeedsWithin(PATIENCE).extracting(EslException::sent).isEqualTo(Sent.NO);
+		assertThat(received(1, "api status")).isZero();
+		assertThat(received(2, "api status")).isZero();
 	}
 
 	private void borrowAllOfFirst() {

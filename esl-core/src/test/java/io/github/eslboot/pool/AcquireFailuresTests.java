@@ -110,7 +110,7 @@ class AcquireFailuresTests {
 			waiters.add(CompletableFuture.runAsync(() -> pool.send(COMMAND, PATIENCE)));
 			await().atMost(PATIENCE).until(() -> pool.stats().waiting() == waiters.size());
 			assertThat(pool.stop(Duration.ZERO)).isFalse();
-			assertThat(only.isOpen()).isFalse();
+			await().atMost(PATIENCE).until(() -> !only.isOpen());
 		}
 		for (CompletableFuture<?> waiter : waiters) {
 			assertThat(assertNotSent(() -> join(waiter))).isEqualTo(Reason.CLOSED);
@@ -137,6 +137,25 @@ class AcquireFailuresTests {
 		pool.start();
 		assertNotSent(EslAuthenticationException.class, () -> pool.acquire(PATIENCE));
 		assertNotSent(EslAuthenticationException.class, () -> pool.acquire(PATIENCE));
+	}
+
+	@Test
+	void nothingIsSentForAWaiterThatIsInterrupted() throws Exception {
+		EslConnectionPool pool = full(PoolOptions.builder().size(1).acquireTimeout(PATIENCE).build());
+		try (PooledConnection only = pool.acquire()) {
+			CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+			Thread caller = new Thread(() -> {
+				assertNotSent(EslException.class, () -> pool.send(COMMAND, PATIENCE));
+				interrupted.complete(Thread.currentThread().isInterrupted());
+			});
+			caller.start();
+			await().atMost(PATIENCE).until(() -> pool.stats().waiting() == 1);
+			caller.interrupt();
+			assertThat(interrupted).succeedsWithin(PATIENCE).isEqualTo(true);
+			assertThat(pool.stats().waiting()).isZero();
+			assertThat(only.isOpen()).isTrue();
+		}
+		assertThat(pool.stats().idle()).isOne();
 	}
 
 	private static void join(CompletableFuture<?> future) {

@@ -21,6 +21,8 @@ import io.github.eslboot.internal.Durations;
 import io.github.eslboot.internal.Futures;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EslException;
+import io.github.eslboot.protocol.EslMessage;
+import io.github.eslboot.protocol.EslProtocolException;
 import io.github.eslboot.protocol.EslTimeoutException;
 import io.github.eslboot.protocol.EventFormat;
 import io.github.eslboot.protocol.EventName;
@@ -200,7 +202,7 @@ public final class StreamConnection {
 			return;
 		}
 		try {
-			Futures.await(up(timeout), timeout, "connecting the event stream");
+			Futures.await(up(timeout), timeout, "connecting the event stream", Sent.NO);
 		}
 		catch (EslTimeoutException ex) {
 			throw notUp(timeout);
@@ -435,6 +437,10 @@ public final class StreamConnection {
 		this.callbacks.onStateChange(before, next);
 	}
 
+	private void unparsed(EslProtocolException problem) {
+		this.callbacks.onUnparsedEvent(problem, Instant.now(), status().opened);
+	}
+
 	/** Disconnects; {@link #start()} connects again. */
 	public void stop() {
 		end(State.STOPPED);
@@ -529,6 +535,14 @@ public final class StreamConnection {
 		void onEvent(EslEvent event, long number);
 
 		/**
+		 * Called on the event loop for each event that cannot be parsed.
+		 * @param problem why it cannot be parsed
+		 * @param at when it was received
+		 * @param number number of the connection
+		 */
+		void onUnparsedEvent(EslProtocolException problem, Instant at, long number);
+
+		/**
 		 * Called on the event loop after the events of one read from the socket, and when
 		 * the connection ends.
 		 * @param channelEvents whether events of channels were among them
@@ -599,6 +613,14 @@ public final class StreamConnection {
 			}
 			StreamConnection.this.callbacks.onEvent(event, this.number);
 			this.channelEvents |= event.uniqueId() != null;
+		}
+
+		@Override
+		public void onUnparsed(EslMessage.Unparsed frame) {
+			EslProtocolException problem = frame.problem();
+			if (problem != null) {
+				unparsed(problem);
+			}
 		}
 
 		@Override

@@ -245,6 +245,7 @@ public class EslEndpoint {
 	 * @param queuedBytes size of these events, in bytes
 	 * @param received number of events received, by name
 	 * @param dropped number of events dropped to keep the memory budget, by name
+	 * @param unparsed number of events that could not be parsed and are lost
 	 * @param unrouted number of events without a listener
 	 * @param handlerErrors number of failed handler invocations
 	 * @param slowHandlers number of slow handler invocations
@@ -253,13 +254,14 @@ public class EslEndpoint {
 	 * @param lastError the last failure, or {@code null}
 	 */
 	public record StreamDescriptor(EventStreamState state, int registrations, int boundCalls, int lanes,
-			long queuedEvents, long queuedBytes, Map<String, Long> received, Map<String, Long> dropped, long unrouted,
-			long handlerErrors, long slowHandlers, long reconnects, long gaps, @Nullable String lastError) {
+			long queuedEvents, long queuedBytes, Map<String, Long> received, Map<String, Long> dropped, long unparsed,
+			long unrouted, long handlerErrors, long slowHandlers, long reconnects, long gaps,
+			@Nullable String lastError) {
 
 		static StreamDescriptor of(EventStreamStats stats) {
 			return new StreamDescriptor(stats.state(), stats.registrations(), stats.boundCalls(), stats.lanes(),
-					stats.queuedEvents(), stats.queuedBytes(), stats.received(), stats.dropped(), stats.unrouted(),
-					stats.handlerErrors(), stats.slowHandlers(), stats.reconnects(), stats.gaps(),
+					stats.queuedEvents(), stats.queuedBytes(), stats.received(), stats.dropped(), stats.unparsed(),
+					stats.unrouted(), stats.handlerErrors(), stats.slowHandlers(), stats.reconnects(), stats.gaps(),
 					message(stats.lastError()));
 		}
 

@@ -51,6 +51,8 @@ final class StreamMetrics implements MeterBinder {
 			.register(registry);
 		counter(registry, "reconnects", "Connections opened after the first", EventStreamStats::reconnects);
 		counter(registry, "gaps", "Outages the stream has recovered from", EventStreamStats::gaps);
+		counter(registry, "events.unparsed", "Events that could not be parsed and are lost",
+				EventStreamStats::unparsed);
 		counter(registry, "events.unrouted", "Events without a listener", EventStreamStats::unrouted);
 		counter(registry, "handler.errors", "Failed handler invocations", EventStreamStats::handlerErrors);
 		counter(registry, "handler.slow", "Slow handler invocations", EventStreamStats::slowHandlers);
