@@ -1,7 +1,6 @@
 package io.github.eslboot;
 
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 
 import io.github.eslboot.event.EndReason;
@@ -78,7 +77,10 @@ final class FailoverListener {
 		}
 	}
 
-	/** Notifies on a worker, or on the calling thread if the workers are shut down. */
+	/**
+	 * Notifies on a worker, or on the calling thread if the workers are shut down or
+	 * cannot start.
+	 */
 	private void notifyEnd(EndReason end) {
 		Runnable notification = () -> {
 			try {
@@ -91,7 +93,7 @@ final class FailoverListener {
 		try {
 			this.workers.execute(notification);
 		}
-		catch (RejectedExecutionException ex) {
+		catch (Throwable ex) {
 			notification.run();
 		}
 	}

@@ -2,7 +2,10 @@ package io.github.eslboot;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 
+import io.github.eslboot.call.EslCall;
+import io.github.eslboot.command.Originate;
 import io.github.eslboot.command.SystemCommands;
 import io.github.eslboot.connection.ConnectionOptions;
 import io.github.eslboot.connection.Credentials;
@@ -10,6 +13,10 @@ import io.github.eslboot.connection.EslAuthenticationException;
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.connection.EslConnectionException;
 import io.github.eslboot.group.LoadBalancer;
+import io.github.eslboot.job.BackgroundJob;
+import io.github.eslboot.job.JobResult;
+import io.github.eslboot.limit.CallLimitException;
+import io.github.eslboot.limit.CallLimits;
 import io.github.eslboot.node.EslNode;
 import io.github.eslboot.node.NodeConfig;
 import io.github.eslboot.test.FreeSwitchSimulator;
@@ -23,6 +30,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
 class EslClientTests {
+
+	private static final CallLimits ONE_CALL = CallLimits.builder().maxCalls(1).maxWaiting(0).build();
 
 	@Test
 	void clientOfOneServerRunsCommandsAndJobsUntilItIsClosed() {
@@ -95,6 +104,70 @@ class EslClientTests {
 					client.awaitUp(PATIENCE);
 				}
 			}
+		}
+	}
+
+	@Test
+	void gatewayLimitsHoldForTheCallsOfOneServer() {
+		try (FreeSwitchSimulator simulator = FreeSwitchSimulator.create().start();
+				EslClient client = EslClient.builder(Client.options(simulator).build())
+					.gatewayLimits("carrier", ONE_CALL)
+					.build()) {
+			client.awaitUp(PATIENCE);
+			assertOneCallThroughTheGateway(client.template());
+			assertThat(client.template().nodes().get(0).gatewayStats().get("carrier").limits()).isEqualTo(ONE_CALL);
+		}
+	}
+
+	@Test
+	void gatewayLimitsHoldForTheCallsOfAllServersTogether() {
+		try (FreeSwitchSimulator first = FreeSwitchSimulator.create().start();
+				FreeSwitchSimulator second = FreeSwitchSimulator.create().start();
+				EslClient client = EslClient
+					.builder(NodeConfig.builder("pbx-1", Client.options(first).build()).build(),
+							NodeConfig.builder("pbx-2", Client.options(second).build()).build())
+					.gatewayLimits("carrier", ONE_CALL)
+					.build()) {
+			client.awaitUp(PATIENCE);
+			await().atMost(PATIENCE).until(() -> client.template().nodes().stream().allMatch(EslNode::takesCalls));
+			assertOneCallThroughTheGateway(client.template());
+		}
+	}
+
+	private static void assertOneCallThroughTheGateway(EslTemplate template) {
+		Originate call = Originate.to("sofia/gateway/carrier/4930123456").park();
+		EslCall only = template.originate(call);
+		assertThatExceptionOfType(CallLimitException.class)
+			.isThrownBy(() -> template.originate(Originate.to("sofia/gateway/carrier/4930123457").park()))
+			.withMessageContaining("carrier");
+		only.hangup();
+		await().atMost(PATIENCE)
+			.ignoreExceptionsInstanceOf(CallLimitException.class)
+			.until(() -> template.originate(Originate.to("sofia/gateway/carrier/4930123458").park())
+				.snapshot()
+				.isAnswered());
+	}
+
+	@Test
+	void jobTimeoutEndsJobsWithoutOneOfTheirOwn() {
+		CountDownLatch end = new CountDownLatch(1);
+		try (FreeSwitchSimulator simulator = FreeSwitchSimulator.create().start();
+				EslClient client = EslClient.builder(Client.options(simulator).build())
+					.jobTimeout(Duration.ofMillis(50))
+					.build()) {
+			simulator.onApi("slow", (call) -> {
+				end.await();
+				return "+OK";
+			});
+			client.awaitUp(PATIENCE);
+			BackgroundJob patient = client.template().bgapi("slow", List.of(), PATIENCE);
+			assertThat(client.template().bgapi("slow").await(PATIENCE).outcome()).isEqualTo(JobResult.Outcome.EXPIRED);
+			assertThat(patient.result().toCompletableFuture()).isNotDone();
+			end.countDown();
+			assertThat(patient.await(PATIENCE).isOk()).isTrue();
+		}
+		finally {
+			end.countDown();
 		}
 	}
 

@@ -124,6 +124,37 @@ class EslTemplateTests {
 	}
 
 	@Test
+	void queueApplicationReturnsTheUuidOfTheRunBeforeItsEnd() throws Exception {
+		RecordingListener recorder = new RecordingListener();
+		PendingCall placed = accepted(ESL.template(), Originate.to(PARK).park(), recorder);
+		job(placed).await(PATIENCE);
+		String first = ESL.template().queueApplication(placed.uuid(), "set", "esl_first=a b");
+		String second = ESL.template()
+			.async()
+			.queueApplication(placed.uuid(), "set", "esl_second=2")
+			.get(10, TimeUnit.SECONDS);
+		await().atMost(PATIENCE)
+			.untilAsserted(() -> assertThat(recorder.events)
+				.filteredOn((event) -> event.type() == EventName.CHANNEL_EXECUTE_COMPLETE)
+				.extracting((event) -> event.header("Application-UUID"))
+				.containsSubsequence(first, second));
+		assertThat(ESL.template().api("uuid_getvar", placed.uuid(), "esl_first")).isEqualTo("a b");
+		assertThat(ESL.template().api("uuid_getvar", placed.uuid(), "esl_second")).isEqualTo("2");
+		ESL.template().api("uuid_kill", placed.uuid());
+	}
+
+	@Test
+	void queueApplicationThrowsCommandExceptionWhenThereIsNoSuchCall() {
+		String unknown = UUID.randomUUID().toString();
+		assertThatExceptionOfType(EslCommandException.class)
+			.isThrownBy(() -> ESL.template().queueApplication(unknown, "answer", ""));
+		assertThat(ESL.template().async().queueApplication(unknown, "answer", "")).failsWithin(PATIENCE)
+			.withThrowableThat()
+			.havingCause()
+			.isInstanceOf(EslCommandException.class);
+	}
+
+	@Test
 	void originateJobHasTheHangupCauseWhenTheCallFails() {
 		PendingCall placed = accepted(ESL.template(), Originate.to("error/USER_BUSY").park());
 		JobResult result = job(placed).await(PATIENCE);

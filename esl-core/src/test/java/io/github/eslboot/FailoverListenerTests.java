@@ -2,6 +2,7 @@ package io.github.eslboot;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -79,6 +80,19 @@ class FailoverListenerTests {
 
 	@Test
 	void endIsPassedOnWhenTheWorkersAreShutDown() {
+		endIsPassedOn((task) -> {
+			throw new RejectedExecutionException();
+		});
+	}
+
+	@Test
+	void endIsPassedOnWhenNoThreadCanBeStarted() {
+		endIsPassedOn((task) -> {
+			throw new OutOfMemoryError("for the test");
+		});
+	}
+
+	private void endIsPassedOn(Executor workers) {
 		FailoverListener last = new FailoverListener(new EslEventListener() {
 
 			@Override
@@ -91,9 +105,7 @@ class FailoverListenerTests {
 				throw new IllegalStateException("for the test");
 			}
 
-		}, (task) -> {
-			throw new RejectedExecutionException();
-		}, () -> true);
+		}, workers, () -> true);
 		last.placed(false);
 		assertThat(this.ends).containsExactly(EndReason.CANCELLED);
 	}

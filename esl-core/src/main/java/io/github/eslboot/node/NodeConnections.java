@@ -9,6 +9,7 @@ import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.event.EventStream;
 import io.github.eslboot.event.EventStreamState;
 import io.github.eslboot.pool.EslConnectionPool;
+import io.github.eslboot.protocol.EslException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,14 +57,23 @@ final class NodeConnections {
 			return CompletableFuture.completedFuture(null);
 		}
 		logger.info("{}: connection options changed; reconnecting to {}", this.pool.name(), options);
-		return CompletableFuture
-			.runAsync(() -> reconnect(this.pool.options().closeTimeout()), this.stream.resources().workers())
-			.whenComplete((done, failure) -> {
-				if (failure != null) {
-					logger.warn("{}: reconnect failed", this.pool.name(), failure);
-				}
-			})
-			.minimalCompletionStage();
+		return reconnectOnWorker().whenComplete((done, failure) -> {
+			if (failure != null) {
+				logger.warn("{}: reconnect failed", this.pool.name(), failure);
+			}
+		}).minimalCompletionStage();
+	}
+
+	private CompletableFuture<Void> reconnectOnWorker() {
+		try {
+			return CompletableFuture.runAsync(() -> reconnect(this.pool.options().closeTimeout()),
+					this.stream.resources().workers());
+		}
+		catch (Throwable ex) {
+			return CompletableFuture.failedFuture(new EslException(
+					"No worker can reconnect %s; its next connections use the new options".formatted(this.pool.name()),
+					ex));
+		}
 	}
 
 	/** Closes all connections and opens them again, unless the node is stopped. */

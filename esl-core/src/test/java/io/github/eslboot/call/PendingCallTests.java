@@ -5,16 +5,22 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 import io.github.eslboot.EslTemplate;
 import io.github.eslboot.command.Originate;
+import io.github.eslboot.group.LoadBalancer;
 import io.github.eslboot.limit.CallLimits;
 import io.github.eslboot.node.EslNode;
+import io.github.eslboot.node.NodeState;
 import io.github.eslboot.protocol.EslTimeoutException;
 import io.github.eslboot.protocol.EventName;
 import io.github.eslboot.protocol.Sent;
+import io.github.eslboot.test.FreeSwitchSimulator;
+import io.github.eslboot.test.SimulatedCall;
 import io.github.eslboot.testsupport.Client;
 import io.github.eslboot.testsupport.EslExtension;
+import io.github.eslboot.testsupport.Group;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -89,6 +95,30 @@ class PendingCallTests {
 		assertThat(originates()).isOne();
 		this.template.async().originate(call()).await(PATIENCE);
 		assertThat(originates()).isEqualTo(2);
+	}
+
+	@Test
+	void cancelWhileAllNodesAreDownSendsNothing() {
+		try (Group group = new Group(2, LoadBalancer.roundRobin(), PATIENCE, UnaryOperator.identity())) {
+			group.startAndWait();
+			group.servers.forEach(FreeSwitchSimulator::crash);
+			group.group.nodes().forEach((down) -> Group.awaitState(down, NodeState.DOWN));
+			PendingCall waiting = group.template.async().originate(call());
+			assertThat(waiting.accepted()).isNotDone();
+			waiting.cancel();
+			assertThatExceptionOfType(OriginateException.class).isThrownBy(() -> waiting.await(PATIENCE))
+				.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(OriginateException.Reason.CANCELLED))
+				.satisfies((ex) -> assertThat(ex.sent()).isEqualTo(Sent.NO));
+			assertThat(waiting.accepted()).failsWithin(PATIENCE);
+			assertThat(waiting.snapshot().phase()).isEqualTo(CallSnapshot.Phase.STARTING);
+			group.servers.forEach(FreeSwitchSimulator::start);
+			group.group.nodes().forEach((up) -> Group.awaitState(up, NodeState.UP));
+			Originate next = call();
+			group.template.originate(next);
+			assertThat(group.servers).flatExtracting(FreeSwitchSimulator::calls)
+				.extracting(SimulatedCall::uuid)
+				.containsExactly(next.uuid());
+		}
 	}
 
 	@Test

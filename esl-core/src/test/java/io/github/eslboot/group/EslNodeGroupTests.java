@@ -1,19 +1,28 @@
 package io.github.eslboot.group;
 
+import java.time.Duration;
 import java.util.Map;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.UnaryOperator;
 
 import io.github.eslboot.call.PendingCall;
 import io.github.eslboot.command.EslCommandException;
 import io.github.eslboot.command.Originate;
+import io.github.eslboot.connection.EslConnectionException;
 import io.github.eslboot.event.EndReason;
 import io.github.eslboot.event.EventSelector;
+import io.github.eslboot.event.EventStreamState;
 import io.github.eslboot.job.BackgroundJob;
 import io.github.eslboot.node.EslNode;
 import io.github.eslboot.node.NodeState;
+import io.github.eslboot.pool.PoolState;
+import io.github.eslboot.pool.PooledConnection;
 import io.github.eslboot.protocol.EventName;
+import io.github.eslboot.protocol.Sent;
 import io.github.eslboot.test.Fault;
 import io.github.eslboot.test.FreeSwitchSimulator;
 import io.github.eslboot.testsupport.Group;
@@ -170,6 +179,43 @@ class EslNodeGroupTests {
 		assertThat(recorder.ends).containsExactly(EndReason.CALL_ENDED);
 		assertThat(recorder.nodes()).containsExactlyInAnyOrder("pbx-1", "pbx-2");
 		assertThat(recorder.overlaps).isEmpty();
+	}
+
+	@Test
+	void stoppedGroupHasNoConnectionsUntilItIsStartedAgain() {
+		Queue<String> answered = new ConcurrentLinkedQueue<>();
+		this.pbx.template
+			.listen(EventSelector.ofEvents(EventName.CHANNEL_ANSWER).build(),
+					(event) -> answered.add(String.valueOf(event.node())))
+			.awaitReady(PATIENCE);
+		PooledConnection borrowed = this.pbx.node(1).pool().acquire();
+		this.pbx.group.stop(Duration.ZERO);
+		await().atMost(PATIENCE).until(() -> !borrowed.isOpen());
+		borrowed.close();
+		assertThat(this.pbx.group.isClosed()).isFalse();
+		assertThat(this.pbx.group.nodes()).allSatisfy((node) -> {
+			assertThat(node.pool().stats().state()).isEqualTo(PoolState.STOPPED);
+			assertThat(node.stream().state()).isEqualTo(EventStreamState.STOPPED);
+			assertThat(node.takesCalls()).isFalse();
+		});
+		await().atMost(PATIENCE)
+			.until(() -> this.pbx.servers.stream().allMatch((server) -> server.connections().isEmpty()));
+		assertThatExceptionOfType(EslConnectionException.class)
+			.isThrownBy(() -> this.pbx.template.onNode("pbx-1").api("status"))
+			.satisfies((failure) -> assertThat(failure.sent()).isEqualTo(Sent.NO));
+		this.pbx.startAndWait();
+		assertThat(this.pbx.template.onNode("pbx-1").api("status")).contains("UP");
+		this.pbx.server(2).startCall("1000", "2000").answer();
+		await().atMost(PATIENCE).until(() -> answered.contains("pbx-2"));
+	}
+
+	@Test
+	void nodeThatJoinsAStoppedGroupStartsWithIt() {
+		this.pbx.group.stop(PATIENCE);
+		EslNode joined = this.pbx.add(UnaryOperator.identity());
+		assertThat(joined.pool().stats().state()).isEqualTo(PoolState.STOPPED);
+		this.pbx.startAndWait();
+		assertThat(joined.pool().stats().state()).isEqualTo(PoolState.UP);
 	}
 
 }

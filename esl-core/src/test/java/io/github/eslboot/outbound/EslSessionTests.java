@@ -13,8 +13,12 @@ import io.github.eslboot.call.CallEnd;
 import io.github.eslboot.call.Digits;
 import io.github.eslboot.call.EslCall;
 import io.github.eslboot.call.PlayAndGetDigits;
+import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.connection.EslClientResources;
+import io.github.eslboot.protocol.EslException;
+import io.github.eslboot.protocol.EslReply;
 import io.github.eslboot.protocol.HangupCause;
+import io.github.eslboot.protocol.Sent;
 import io.github.eslboot.test.FreeSwitchSimulator;
 import io.github.eslboot.test.SimulatedCall;
 import org.junit.jupiter.api.AfterEach;
@@ -156,6 +160,38 @@ class EslSessionTests {
 		assertThat(calls).extracting(SimulatedCall::hangupCause).containsOnly("NORMAL_TEMPORARY_FAILURE");
 		assertThat(this.server.stats().handlerErrors()).isEqualTo(2);
 		await().atMost(PATIENCE).until(() -> this.server.stats().active() == 0);
+	}
+
+	@Test
+	void peerIsTheAddressOfTheServerThatConnected() throws Exception {
+		serve(this.results::add);
+		call("async full");
+		EslSession session = (EslSession) result();
+		assertThat(session.peer().getAddress().isLoopbackAddress()).isTrue();
+		assertThat(session.peer().getPort()).isPositive().isNotEqualTo(this.server.port());
+	}
+
+	@Test
+	void sendAsyncCompletesWithTheReplyOfTheCommand() throws Exception {
+		serve((session) -> {
+			CompletableFuture<EslReply> reply = session.sendAsync(EslCommand.api("echo", "hello"))
+				.toCompletableFuture();
+			CompletableFuture<EslReply> refusal = session.sendAsync(EslCommand.api("no_such_command"))
+				.toCompletableFuture();
+			this.results.add(reply.join().text());
+			this.results.add(refusal.join().isError());
+			session.call().hangup();
+			session.closed().toCompletableFuture().join();
+			this.results.add(session.sendAsync(EslCommand.api("echo", "late")).toCompletableFuture());
+		});
+		SimulatedCall call = call("async full");
+		assertThat(result()).isEqualTo("hello");
+		assertThat(result()).isEqualTo(true);
+		assertThat((CompletableFuture<?>) result()).failsWithin(PATIENCE)
+			.withThrowableThat()
+			.havingCause()
+			.isInstanceOfSatisfying(EslException.class, (failure) -> assertThat(failure.sent()).isEqualTo(Sent.NO));
+		assertThat(call.isAlive()).isFalse();
 	}
 
 	@Test

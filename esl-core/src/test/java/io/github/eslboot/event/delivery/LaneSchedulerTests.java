@@ -1,12 +1,18 @@
 package io.github.eslboot.event.delivery;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.eslboot.testsupport.QueuedTimers;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -125,6 +131,41 @@ class LaneSchedulerTests {
 		runTimersLater();
 		run(this.workers);
 		assertThat(this.turns).isEqualTo(FLOOD + 1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { OutOfMemoryError.class, RejectedExecutionException.class })
+	void lanesAreDiscardedWhenNoRunnerCanStartAndLaterLanesAreServed(Class<? extends Throwable> type) {
+		AtomicBoolean failing = new AtomicBoolean(true);
+		LaneScheduler failed = new LaneScheduler("test", (task) -> {
+			if (!failing.get()) {
+				this.workers.add(task);
+			}
+			else if (type == OutOfMemoryError.class) {
+				throw new OutOfMemoryError("as asked: unable to create native thread");
+			}
+			else {
+				throw new RejectedExecutionException("as asked");
+			}
+		}, new QueuedTimers(this.timers), 0, () -> this.nanos);
+		List<Throwable> discarded = new ArrayList<>();
+		Lane lost = new Lane() {
+
+			@Override
+			public void discard(Throwable cause) {
+				discarded.add(cause);
+			}
+
+		};
+		failed.ready(lost);
+		failed.ready(lost);
+		failed.flush();
+		assertThat(discarded).hasSize(2).hasOnlyElementsOfType(type);
+		failing.set(false);
+		failed.ready(new Lane());
+		failed.flush();
+		run(this.workers);
+		assertThat(this.turns).isOne();
 	}
 
 	private class Lane implements LaneScheduler.Task {
