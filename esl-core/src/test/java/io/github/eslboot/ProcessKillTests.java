@@ -87,8 +87,8 @@ class ProcessKillTests {
 						await().atMost(LONG_PATIENCE).until(() -> call.end.get() != null);
 						assertThat(call.end.get()).isEqualTo(EndReason.LOST);
 					}
+					await().atMost(LONG_PATIENCE).until(() -> pending.stream().allMatch(CompletableFuture::isDone));
 					for (CompletableFuture<?> each : pending) {
-						await().atMost(LONG_PATIENCE).until(each::isDone);
 						if (!each.isCompletedExceptionally() && each.join() instanceof JobResult result) {
 							assertThat(result.outcome()).isEqualTo(JobResult.Outcome.LOST);
 						}

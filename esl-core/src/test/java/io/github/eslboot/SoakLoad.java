@@ -37,6 +37,9 @@ final class SoakLoad {
 
 	private static final int MAX_CALLS = 200;
 
+	/** Limits the wait for jobs whose command or result was lost in a fault. */
+	private static final Duration JOB_TIMEOUT = Duration.ofSeconds(5);
+
 	private final FreeSwitchSimulator simulator;
 
 	private final Client client;
@@ -124,7 +127,7 @@ final class SoakLoad {
 	private void job() {
 		String token = "token-" + this.jobs.incrementAndGet();
 		this.client.template.async()
-			.bgapi("echo", List.of(token), Duration.ofSeconds(20))
+			.bgapi("echo", List.of(token), JOB_TIMEOUT)
 			.thenCompose((job) -> job.result())
 			.whenComplete((result, failure) -> {
 				if (result != null && result.isOk()) {

@@ -32,10 +32,8 @@ import io.github.eslboot.protocol.Sent;
  * A blocking caller waits on its own future, without a timer; only the asynchronous form
  * needs one.
  * <p>
- * This class, {@link PoolNotifier} and {@link PoolInternals} refer to
- * {@link EslConnectionPool}, whose factory method refers to this class: a consequence of
- * the factory method on the interface. A {@link PoolListener} refers to the pool, as one
- * listener may observe the pools of several nodes.
+ * This class and {@link EslConnectionPool} refer to each other, because the factory
+ * method of the interface creates this package-private class.
  */
 final class NodeConnectionPool implements EslConnectionPool, PoolInternals.OnLoop {
 

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * header is the text that FreeSWITCH stores, {@code ARRAY::a|:b}; {@link #array} splits
  * it. FreeSWITCH does not store empty values: such a header is absent.
  * <p>
- * This class and its two implementations refer to each other, because the class is
- * sealed.
+ * This class and its two implementations refer to each other, because the class is sealed
+ * and its factory method creates one of them.
  */
 public abstract sealed class EslHeaders permits WireHeaders, ParsedHeaders {
 

@@ -37,8 +37,8 @@ class EslConnectionShutdownTests {
 				}
 				resources.close(PATIENCE);
 			}
+			await().atMost(PATIENCE).until(() -> opening.stream().allMatch(CompletableFuture::isDone));
 			for (CompletableFuture<EslConnection> each : opening) {
-				await().atMost(PATIENCE).until(each::isDone);
 				try {
 					assertThat(each.join().isOpen()).isFalse();
 				}

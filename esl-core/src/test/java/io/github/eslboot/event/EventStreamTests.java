@@ -45,8 +45,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-/** {@link EventStream}: subscriptions, routing, lanes, jobs and outages. */
+/**
+ * {@link EventStream}: subscriptions, routing, lanes and outages.
+ * {@code -Desl.stream.outage} (such as {@code PT30S}) sets the length of the longest one.
+ */
 class EventStreamTests {
+
+	/** Long enough that delays between attempts have reached their maximum. */
+	private static final Duration OUTAGE = Duration.parse(System.getProperty("esl.stream.outage", "PT3S"));
 
 	@RegisterExtension
 	final EslExtension esl = EslExtension.ofSimulator((builder) -> builder
@@ -409,7 +415,7 @@ class EventStreamTests {
 	}
 
 	@Test
-	void clientReconnectsOncePerConnectionAfterTheServerWasStoppedForHalfAMinute() throws Exception {
+	void clientReconnectsOncePerConnectionAfterALongOutage() throws Exception {
 		start(UnaryOperator.identity(), 10, EventStreamOptions.defaults());
 		GapRecorder recorder = new GapRecorder();
 		this.client.template.listen(EventSelector.ofEvents(EventName.CHANNEL_ANSWER).build(), recorder)
@@ -417,14 +423,15 @@ class EventStreamTests {
 		this.simulator.stop();
 		Instant stopped = Instant.now();
 		await().atMost(PATIENCE).until(() -> this.client.pool.stats().state() == PoolState.DOWN);
-		await().atMost(Duration.ofSeconds(40)).until(() -> Duration.between(stopped, Instant.now()).toSeconds() >= 30);
+		await().atMost(OUTAGE.plusSeconds(10))
+			.until(() -> Duration.between(stopped, Instant.now()).compareTo(OUTAGE) >= 0);
 		Instant restarted = Instant.now();
 		this.simulator.start();
 		this.client.stream.awaitUp(PATIENCE);
 		await().atMost(PATIENCE).until(() -> this.client.pool.stats().state() == PoolState.UP);
 		assertThat(this.simulator.acceptedConnections(restarted)).hasSize(11);
 		await().atMost(PATIENCE).until(() -> recorder.gap.get() != null);
-		assertThat(recorder.gap.get().duration()).isGreaterThan(Duration.ofSeconds(29));
+		assertThat(recorder.gap.get().duration()).isGreaterThan(OUTAGE.minusSeconds(1));
 		SimulatedCall call = this.simulator.startCall("1000", "2000");
 		call.answer();
 		await().atMost(PATIENCE).until(() -> recorder.events.contains("CHANNEL_ANSWER"));

@@ -8,7 +8,8 @@ import io.github.eslboot.protocol.EslEvent;
  * example {@code new DtmfEvent(event)}. A getter decodes its value on each call; a value
  * that cannot be parsed counts as absent. Immutable and safe to share between threads.
  * <p>
- * The records and this interface refer to each other, because the interface is sealed.
+ * The records and this interface refer to each other, because the interface is sealed and
+ * {@link #of} creates the records.
  */
 public sealed interface EventView permits ChannelEvent, ExecuteEvent, DtmfEvent, BackgroundJobEvent, HeartbeatEvent,
 		ConferenceEvent, RecordEvent, PlaybackEvent, CallCenterEvent, CustomEvent, OtherEvent {
