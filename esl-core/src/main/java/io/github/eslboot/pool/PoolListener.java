@@ -5,8 +5,8 @@ package io.github.eslboot.pool;
  * order; an implementation may block, which delays only later notifications of the same
  * pool. The {@code record…} methods are for metrics: they are called on the thread that
  * performs the operation, which may be an event loop, and must be quick and not block. An
- * exception is logged and has no further effect. Refers to {@link EslConnectionPool}, which
- * notifies it, since one listener may observe several pools.
+ * exception is logged and has no further effect. Refers to {@link EslConnectionPool},
+ * which notifies it, since one listener may observe several pools.
  */
 public interface PoolListener {
 
