@@ -3,10 +3,13 @@ package io.github.eslboot.event;
 /** Reason for the end of a registration. */
 public enum EndReason {
 
-	/** The call, application or background job ended, and its last event was received. */
+	/** The end of the call, application or background job was received. */
 	CALL_ENDED,
 
-	/** The end was not received: it fell into an outage or a restart of the server. */
+	/**
+	 * The end was not received, probably because it fell into an outage or a restart of
+	 * the server.
+	 */
 	LOST,
 
 	/**

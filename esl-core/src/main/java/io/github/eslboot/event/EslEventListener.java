@@ -23,7 +23,8 @@ public interface EslEventListener {
 
 	/**
 	 * Called in place of events that were dropped for this listener, because listeners
-	 * are too slow and the memory budget is used up.
+	 * are too slow and the memory budget is used up. If the budget has no room for this
+	 * notification either, only the statistics of the stream count the events.
 	 * @param lost numbers of dropped events, by name
 	 */
 	default void onLost(LostEvents lost) {

@@ -21,7 +21,7 @@ public final class EventRouterInternals {
 	private final CallLanes lanes;
 
 	/**
-	 * Creates lanes without a source of events.
+	 * Internal: creates lanes without a source of events.
 	 * @param options name, memory budget, slow handler threshold and grace period; the
 	 * other options are ignored
 	 * @param resources threads to use
@@ -33,20 +33,20 @@ public final class EventRouterInternals {
 	}
 
 	/**
-	 * Creates a source of events.
+	 * Internal: creates a source of events.
 	 * @return the source, for the events of one connection
 	 */
 	public Source newSource() {
 		return new Source();
 	}
 
-	/** Reports listeners that handle one event for too long. */
+	/** Internal: reports listeners that handle one event for too long. */
 	public void checkSlowListeners() {
 		this.lanes.checkSlowHandlers();
 	}
 
 	/**
-	 * Returns the number of events that wait for listeners.
+	 * Internal: returns the number of events that wait for listeners.
 	 * @return the number
 	 */
 	public long queuedEvents() {
@@ -54,7 +54,7 @@ public final class EventRouterInternals {
 	}
 
 	/**
-	 * Returns the number of failed calls of listeners.
+	 * Internal: returns the number of failed calls of listeners.
 	 * @return the number
 	 */
 	public long listenerErrors() {
@@ -62,7 +62,8 @@ public final class EventRouterInternals {
 	}
 
 	/**
-	 * Returns the numbers of events that were dropped because listeners were too slow.
+	 * Internal: returns the numbers of events that were dropped because listeners were
+	 * too slow.
 	 * @return numbers by event name
 	 */
 	public Map<String, Long> dropped() {
@@ -81,7 +82,7 @@ public final class EventRouterInternals {
 		}
 
 		/**
-		 * Registers a listener that is called on workers.
+		 * Internal: registers a listener that is called on workers.
 		 * @param selector selects the events
 		 * @param listener the listener
 		 * @return the registration
@@ -91,7 +92,8 @@ public final class EventRouterInternals {
 		}
 
 		/**
-		 * Registers a listener that is called on the event loop and must not block.
+		 * Internal: registers a listener that is called on the event loop and must not
+		 * block.
 		 * @param selector selects the events of one or more calls
 		 * @param listener the listener
 		 * @return the registration
@@ -101,19 +103,19 @@ public final class EventRouterInternals {
 		}
 
 		/**
-		 * Routes an event. Called on the event loop of the connection.
+		 * Internal: routes an event. Called on the event loop of the connection.
 		 * @param event the event
 		 */
 		public void route(EslEvent event) {
 			this.router.route(event);
 		}
 
-		/** Starts the delivery of the events that were received in one read. */
+		/** Internal: starts the delivery of the events that were received in one read. */
 		public void flush() {
 			this.router.flush();
 		}
 
-		/** Ends all registrations. Called when no event can follow. */
+		/** Internal: ends all registrations. Called when no event can follow. */
 		public void end() {
 			this.router.endAll(EndReason.STREAM_CLOSED);
 		}

@@ -20,10 +20,10 @@ public final class EventStreamInternals {
 	}
 
 	/**
-	 * Registers a listener that is called on the event loop, without a lane, so that it
-	 * receives the events of its calls even while every worker is busy. None of its
-	 * events are dropped. The listener must not block; {@code onEnd} may be called on any
-	 * thread.
+	 * Internal: registers a listener that is called on the event loop, without a lane, so
+	 * that it receives the events of its calls even while every worker is busy. None of
+	 * its events are dropped. The listener must not block; {@code onEnd} may be called on
+	 * any thread.
 	 * @param stream the stream
 	 * @param selector selects the events of one or more calls
 	 * @param listener the listener
@@ -35,7 +35,8 @@ public final class EventStreamInternals {
 	}
 
 	/**
-	 * Registers a listener with one of several streams on whose nodes its calls may be.
+	 * Internal: registers a listener with one of several streams on whose nodes its calls
+	 * may be.
 	 * @param stream the stream
 	 * @param selector selects the events
 	 * @param listener the listener
@@ -50,8 +51,8 @@ public final class EventStreamInternals {
 	}
 
 	/**
-	 * Removes one uuid from a registration because the call is on another node. A
-	 * registration that loses its last uuid is cancelled.
+	 * Internal: removes one uuid from a registration because the call is on another node.
+	 * A registration that loses its last uuid is cancelled.
 	 * @param stream the stream
 	 * @param registration a registration of this stream
 	 * @param uuid uuid of the call
@@ -61,9 +62,9 @@ public final class EventStreamInternals {
 	}
 
 	/**
-	 * Marks a call as existing, now or in the past. If a listener bound to it has not
-	 * received an event of it, perhaps because of an outage, the server is asked whether
-	 * the call still exists.
+	 * Internal: marks a call as existing, now or in the past. If a listener bound to it
+	 * has not received an event of it, perhaps because of an outage, the server is asked
+	 * whether the call still exists.
 	 * @param stream the stream
 	 * @param uuid uuid of the call
 	 */
@@ -72,8 +73,8 @@ public final class EventStreamInternals {
 	}
 
 	/**
-	 * Ends the bindings of a call that was probably never started: listeners that have
-	 * not received an event of it within the grace period end with
+	 * Internal: ends the bindings of a call that was probably never started: listeners
+	 * that have not received an event of it within the grace period end with
 	 * {@link EndReason#NEVER_SEEN}.
 	 * @param stream the stream
 	 * @param uuid uuid of the call
@@ -83,10 +84,10 @@ public final class EventStreamInternals {
 	}
 
 	/**
-	 * Adds an observer that is called on the event loop for each event of one name,
-	 * before the listeners. The observer must not block. The stream itself subscribes
-	 * only to BACKGROUND_JOB and HEARTBEAT; other events are observed while a listener is
-	 * registered for them.
+	 * Internal: adds an observer that is called on the event loop for each event of one
+	 * name, before the listeners. The observer must not block. The stream itself
+	 * subscribes only to BACKGROUND_JOB and HEARTBEAT; other events are observed while a
+	 * listener is registered for them.
 	 * @param stream the stream
 	 * @param name name of the events
 	 * @param observer receives the events
@@ -96,8 +97,8 @@ public final class EventStreamInternals {
 	}
 
 	/**
-	 * Adds a condition under which the server is woken periodically, in addition to live
-	 * calls; see {@link EventStreamOptions#wakeUpInterval()}.
+	 * Internal: adds a condition under which the server is woken periodically, in
+	 * addition to live calls; see {@link EventStreamOptions#wakeUpInterval()}.
 	 * @param stream the stream
 	 * @param condition evaluated on the ticker of the stream's resources; must not block
 	 */
@@ -106,7 +107,7 @@ public final class EventStreamInternals {
 	}
 
 	/**
-	 * Starts to wake the server. Must be called when a condition added by
+	 * Internal: starts to wake the server. Must be called when a condition added by
 	 * {@link #addWakeUpCondition} becomes true.
 	 * @param stream the stream
 	 */
@@ -115,7 +116,8 @@ public final class EventStreamInternals {
 	}
 
 	/**
-	 * Returns the failure of an operation that needs the stream while it is not up.
+	 * Internal: returns the failure of an operation that needs the stream while it is not
+	 * up.
 	 * @param stream the stream
 	 * @param waited how long the operation waited for the stream
 	 * @return an exception that names the state of the stream and its last error

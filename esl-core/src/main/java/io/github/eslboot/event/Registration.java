@@ -42,7 +42,7 @@ public interface Registration extends AutoCloseable {
 
 	/**
 	 * Ends the registration. Deliveries in progress are finished; no others follow. Does
-	 * not block. Does nothing if the registration has ended already.
+	 * nothing if the registration has ended already.
 	 */
 	void cancel();
 

@@ -17,7 +17,10 @@ import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EslReply;
 import org.jspecify.annotations.Nullable;
 
-/** Pool of a node that reports the outcome of each command to its circuit breaker. */
+/**
+ * Pool of a node that reports the outcome of each command that it sends to a circuit
+ * breaker. Commands that borrowers send on their connections are not reported.
+ */
 final class CircuitBreakingPool implements EslConnectionPool, PoolInternals.OnLoop {
 
 	private final EslConnectionPool pool;

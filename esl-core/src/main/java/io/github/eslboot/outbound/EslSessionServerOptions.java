@@ -157,7 +157,8 @@ public final class EslSessionServerOptions {
 	/**
 	 * Returns the maximum time for the reply to a command. In a synchronous session the
 	 * reply arrives only after the running application has ended; there the timeout does
-	 * not apply to applications that {@link EslSession#call()} starts.
+	 * not apply to applications that {@link EslSession#call()} runs and, without
+	 * {@code full}, to its hangup.
 	 * @return the timeout
 	 */
 	public Duration commandTimeout() {
