@@ -110,9 +110,9 @@ final class EventRouter {
 		}
 		registration.failReady(new EslConnectionException(Reason.CLOSED, Sent.NO,
 				"The registration ended (" + reason + ") before it was ready", null));
-		registration.afterQueued(() -> this.lanes.run(registration.noticeLane(), () -> {
+		registration.afterQueued(() -> this.lanes.run(registration.notificationLane(), () -> {
 			registration.deactivate();
-			this.lanes.notice(registration, "its end", () -> registration.onEnd(reason));
+			this.lanes.notifyReceiver(registration, "its end", () -> registration.onEnd(reason));
 		}));
 	}
 
@@ -252,9 +252,9 @@ final class EventRouter {
 	/** Notifies all listeners of an outage. */
 	void notifyGap(EventGap gap) {
 		for (ListenerRegistration registration : this.table.registrations()) {
-			this.lanes.run(registration.noticeLane(), () -> {
+			this.lanes.run(registration.notificationLane(), () -> {
 				if (registration.isActive()) {
-					this.lanes.notice(registration, "a gap", () -> registration.onGap(gap));
+					this.lanes.notifyReceiver(registration, "a gap", () -> registration.onGap(gap));
 				}
 			});
 		}

@@ -41,7 +41,7 @@ public final class EventRouterInternals {
 	}
 
 	/** Internal: reports listeners that handle one event for too long. */
-	public void checkSlowListeners() {
+	public void checkSlowHandlers() {
 		this.lanes.checkSlowHandlers();
 	}
 
@@ -57,7 +57,7 @@ public final class EventRouterInternals {
 	 * Internal: returns the number of failed calls of listeners.
 	 * @return the number
 	 */
-	public long listenerErrors() {
+	public long handlerErrors() {
 		return this.lanes.handlerErrors();
 	}
 

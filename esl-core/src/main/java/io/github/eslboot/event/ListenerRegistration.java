@@ -115,7 +115,7 @@ final class ListenerRegistration implements Registration, Receiver, Interest {
 	}
 
 	/** Returns the lane for notifications other than events. */
-	Object noticeLane() {
+	Object notificationLane() {
 		return (this.ownLane != null) ? this.ownLane : this;
 	}
 
@@ -156,7 +156,8 @@ final class ListenerRegistration implements Registration, Receiver, Interest {
 
 	/**
 	 * Marks the registration as announced to the observer of registrations.
-	 * @return {@code false} if it has ended meanwhile: the caller reports the end
+	 * @return {@code false} if the registration has ended in the meantime: the caller
+	 * reports the end
 	 */
 	boolean markAnnounced() {
 		return PHASE.compareAndSet(this, NEW, ANNOUNCED);
@@ -164,8 +165,8 @@ final class ListenerRegistration implements Registration, Receiver, Interest {
 
 	/**
 	 * Marks the registration as ended.
-	 * @return {@code false} if it is not announced yet: the announcing thread reports the
-	 * end
+	 * @return {@code false} if the registration is not announced yet: the announcing
+	 * thread reports the end
 	 */
 	boolean markEnded() {
 		return PHASE.getAndSet(this, ENDED) == ANNOUNCED;

@@ -37,10 +37,10 @@ final class ConnectionAcquirer {
 
 	AcquireResult tryAcquire(Duration timeout) {
 		EslClientResourcesInternals.checkMayBlock("Acquiring a connection");
-		long end = System.nanoTime() + Durations.toNanos(timeout);
+		long deadline = System.nanoTime() + Durations.toNanos(timeout);
 		while (true) {
 			AcquireResult now = acquireNow();
-			long left = end - System.nanoTime();
+			long left = deadline - System.nanoTime();
 			if (now instanceof Acquired || left <= 0 || this.membership.isClosed()) {
 				return now;
 			}

@@ -218,18 +218,18 @@ final class Failover {
 
 		private final Function<N, EslNode> node;
 
-		private final Function<Set<EslNode>, @Nullable N> other;
+		private final Function<Set<EslNode>, @Nullable N> nextTarget;
 
 		private final Consumer<N> onAbandon;
 
-		private final long end;
+		private final long deadline;
 
-		Attempts(Function<N, EslNode> node, Function<Set<EslNode>, @Nullable N> other, Consumer<N> onAbandon,
+		Attempts(Function<N, EslNode> node, Function<Set<EslNode>, @Nullable N> nextTarget, Consumer<N> onAbandon,
 				Duration timeout) {
 			this.node = node;
-			this.other = other;
+			this.nextTarget = nextTarget;
 			this.onAbandon = onAbandon;
-			this.end = System.nanoTime() + Durations.toNanos(timeout);
+			this.deadline = System.nanoTime() + Durations.toNanos(timeout);
 		}
 
 		/**
@@ -242,9 +242,9 @@ final class Failover {
 		@Nullable N next(N failed, EslException failure) {
 			EslNode node = this.node.apply(failed);
 			this.tried.add(node);
-			boolean inTime = System.nanoTime() - this.end < 0 || !node.takesCalls();
+			boolean inTime = System.nanoTime() - this.deadline < 0 || !node.takesCalls();
 			boolean mayRetry = failure.sent() == Sent.NO && inTime && !Thread.currentThread().isInterrupted();
-			return mayRetry ? this.other.apply(this.tried) : null;
+			return mayRetry ? this.nextTarget.apply(this.tried) : null;
 		}
 
 		/** Releases a target that no attempt uses because the work was cancelled. */

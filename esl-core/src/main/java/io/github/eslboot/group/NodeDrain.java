@@ -38,7 +38,7 @@ final class NodeDrain {
 
 	private final int drain;
 
-	private final long end;
+	private final long deadline;
 
 	private final CompletableFuture<Boolean> removed = new CompletableFuture<>();
 
@@ -47,7 +47,7 @@ final class NodeDrain {
 		this.membership = membership;
 		this.resources = resources;
 		this.drain = NodeInternals.drain(node);
-		this.end = System.nanoTime() + Durations.toNanos(timeout);
+		this.deadline = System.nanoTime() + Durations.toNanos(timeout);
 	}
 
 	/**
@@ -81,7 +81,7 @@ final class NodeDrain {
 	}
 
 	private void checked(boolean empty) {
-		long left = this.end - System.nanoTime();
+		long left = this.deadline - System.nanoTime();
 		if (!NodeInternals.isDraining(this.node, this.drain)) {
 			EslClientResourcesInternals.onWorker(this.resources, CompletableFuture.completedFuture(null),
 					(nothing, failure) -> this.removed
@@ -115,7 +115,7 @@ final class NodeDrain {
 
 	private void remove(boolean empty) {
 		if (!empty) {
-			logger.warn("{}: still has calls at the end of its drain; it is removed from group {}", this.node,
+			logger.warn("{}: still has calls at the deadline of its drain; it is removed from group {}", this.node,
 					this.membership.groupName());
 		}
 		this.membership.leave(this.node);

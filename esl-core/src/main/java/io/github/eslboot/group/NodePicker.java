@@ -89,7 +89,7 @@ final class NodePicker {
 		return usable;
 	}
 
-	private void poll(CompletableFuture<EslNode> usable, LoadBalancer balancer, long end) {
+	private void poll(CompletableFuture<EslNode> usable, LoadBalancer balancer, long deadline) {
 		EslNode node;
 		try {
 			node = pick(balancer, Set.of());
@@ -103,11 +103,11 @@ final class NodePicker {
 		if (node != null) {
 			usable.complete(node);
 		}
-		else if (System.nanoTime() - end >= 0 || this.membership.isClosed() || timers.isShuttingDown()) {
+		else if (System.nanoTime() - deadline >= 0 || this.membership.isClosed() || timers.isShuttingDown()) {
 			usable.completeExceptionally(noneUsable(balancer));
 		}
 		else {
-			timers.schedule(() -> poll(usable, balancer, end), POLL.toNanos(), TimeUnit.NANOSECONDS);
+			timers.schedule(() -> poll(usable, balancer, deadline), POLL.toNanos(), TimeUnit.NANOSECONDS);
 		}
 	}
 

@@ -42,7 +42,7 @@ public final class EslSessionServer implements AutoCloseable {
 	/** Maximum number of calls being hung up because all slots are taken. */
 	private static final int MAX_REFUSALS = 1000;
 
-	private static final Duration SLOW_LISTENER = Duration.ofSeconds(5);
+	private static final Duration SLOW_HANDLER_THRESHOLD = Duration.ofSeconds(5);
 
 	private static final Duration WATCH_INTERVAL = Duration.ofSeconds(1);
 
@@ -115,7 +115,7 @@ public final class EslSessionServer implements AutoCloseable {
 			.name(options.name())
 			.format(options.eventFormat())
 			.memoryBudget(options.eventMemoryBudget())
-			.slowHandlerThreshold(SLOW_LISTENER)
+			.slowHandlerThreshold(SLOW_HANDLER_THRESHOLD)
 			.quietCallCheck(Duration.ZERO)
 			.wakeUpInterval(Duration.ZERO)
 			.build(), resources);
@@ -147,7 +147,7 @@ public final class EslSessionServer implements AutoCloseable {
 		starting.start();
 		this.acceptor = starting;
 		this.watch = EslClientResourcesInternals.nextEventLoop(this.resources)
-			.scheduleWithFixedDelay(this.events::checkSlowListeners, WATCH_INTERVAL.toNanos(), WATCH_INTERVAL.toNanos(),
+			.scheduleWithFixedDelay(this.events::checkSlowHandlers, WATCH_INTERVAL.toNanos(), WATCH_INTERVAL.toNanos(),
 					TimeUnit.NANOSECONDS);
 		logger.info("{}: listening for sessions on {}{} with {} slots; {} may connect", this.options.name(),
 				Addresses.toText(starting.address()), (this.options.sslContext() != null) ? " (TLS)" : "",

@@ -415,7 +415,7 @@ public final class EslSessionServerOptions {
 		 * Sets the maximum number of connections that the operating system queues before
 		 * they are accepted. Default 512; the operating system may limit it further. If
 		 * it is too small for a burst, some connections wait longer, and are lost if the
-		 * server stops listening meanwhile.
+		 * server stops listening before they are accepted.
 		 * @param connections the number, at least 1
 		 * @return this builder
 		 */

@@ -39,8 +39,8 @@ import org.jspecify.annotations.Nullable;
  * ({@link #await}). A virtual thread skips this step, since it would pin its carrier: it
  * waits for the future, and the event loop reads;</li>
  * <li>withdraws ({@link #leave}) when it has its reply, when its deadline has passed,
- * when it is interrupted, or when another command was sent meanwhile. If a reply is still
- * pending then, the event loop reads it.</li>
+ * when it is interrupted, or when another command was sent in the meantime. If a reply is
+ * still pending then, the event loop reads it.</li>
  * </ol>
  * <b>When the event loop reads.</b> In all other cases: during the handshake, with TLS,
  * on accepted connections, when several commands are pending, when the server sends

@@ -103,7 +103,9 @@ final class CommandSender {
 		return pending;
 	}
 
-	/** Sends a command together with all others that are enqueued meanwhile. */
+	/**
+	 * Sends a command, in one write with all others that are enqueued before the write.
+	 */
 	void submit(PendingReply command) {
 		if (admit(command, this.reader)) {
 			this.writer.enqueue(command);

@@ -160,11 +160,11 @@ final class CommandWriter {
 		long now = System.nanoTime();
 		for (PendingReply command = this.outbox.poll(); command != null; command = this.outbox.poll()) {
 			if (command.isDone() || !command.claim()) {
-				this.replies.settle();
+				this.replies.countDown();
 				continue;
 			}
 			if (command.deadlineNanos - now <= 0) {
-				this.replies.settle();
+				this.replies.countDown();
 				overdue = overdue.isEmpty() ? new ArrayList<>() : overdue;
 				overdue.add(command);
 				continue;

@@ -63,7 +63,7 @@ final class PendingReplies {
 		if (this.count.incrementAndGet() <= this.options.maxPendingCommands()) {
 			return true;
 		}
-		settle();
+		countDown();
 		command.completeExceptionally(new EslBusyException(
 				"%d commands already wait for their reply on the connection to %s; '%s' was not sent"
 					.formatted(this.options.maxPendingCommands(), this.options, command.command)));
@@ -79,7 +79,7 @@ final class PendingReplies {
 	 * Subtracts one from the count: a command was answered, or will never be written. Any
 	 * thread.
 	 */
-	void settle() {
+	void countDown() {
 		if (this.count.decrementAndGet() == 0 && this.callback != null) {
 			this.nonePending.run();
 		}
@@ -128,7 +128,7 @@ final class PendingReplies {
 		if (this.written.peek() != command || !fits(reply, command) || !this.written.remove(command)) {
 			return false;
 		}
-		settle();
+		countDown();
 		if (command.late) {
 			this.lateReplies = this.lateReplies + 1;
 			logger.debug("{}: dropped the late reply to '{}'", this.options, command.command);

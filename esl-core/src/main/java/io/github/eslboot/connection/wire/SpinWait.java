@@ -41,8 +41,8 @@ final class SpinWait {
 	/**
 	 * Returns when the reply has arrived, or when the caller should block.
 	 * @param reply the reply
-	 * @param reader reads the socket meanwhile, or {@code null} if only the event loop
-	 * may read
+	 * @param reader reads the socket while the caller spins, or {@code null} if only the
+	 * event loop may read
 	 */
 	void await(PendingReply reply, @Nullable CallerReplyReader reader) {
 		if (reply.isDone()) {

@@ -144,11 +144,11 @@ public final class CallLanes {
 	 * Notifies a receiver of something other than an event. A failure is logged and
 	 * counted.
 	 * @param receiver the receiver
-	 * @param what the notice, for the log
+	 * @param what name of the notification, for the log
 	 * @param call calls the receiver
 	 */
-	public void notice(Receiver receiver, String what, Runnable call) {
-		this.calls.notice(receiver, what, call);
+	public void notifyReceiver(Receiver receiver, String what, Runnable call) {
+		this.calls.notifyReceiver(receiver, what, call);
 	}
 
 	private void append(Object key, Object content, List<? extends Receiver> targets) {

@@ -175,7 +175,7 @@ final class Lane extends AtomicReference<Lane.@Nullable Item> implements LaneSch
 		if (content instanceof LostMarker marker) {
 			marker.close().forEach((target, counts) -> {
 				if (target.isActive()) {
-					this.shared.calls.notice(target, "lost events", () -> target.onLost(counts));
+					this.shared.calls.notifyReceiver(target, "lost events", () -> target.onLost(counts));
 				}
 			});
 		}

@@ -6,7 +6,7 @@ import io.github.eslboot.protocol.EslEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Calls of listeners. Any failure of a listener is logged and counted. */
+/** Calls of listeners. A failure of a listener is logged and counted. */
 final class ListenerCalls {
 
 	private static final Logger logger = LoggerFactory.getLogger(ListenerCalls.class);
@@ -30,11 +30,12 @@ final class ListenerCalls {
 	}
 
 	/**
-	 * Calls a receiver with something other than an event.
-	 * @param what the notice, for the log
+	 * Notifies a receiver of something other than an event.
+	 * @param receiver the receiver
+	 * @param what name of the notification, for the log
 	 * @param call calls the receiver
 	 */
-	void notice(Receiver receiver, String what, Runnable call) {
+	void notifyReceiver(Receiver receiver, String what, Runnable call) {
 		try {
 			call.run();
 		}
