@@ -35,7 +35,7 @@ public interface EslEventListener {
 	 * could not be parsed: events of that time are lost. A listener bound to calls is
 	 * called in order with its events; for a listener of all calls this call and those
 	 * for events may overlap.
-	 * @param gap time whose events are lost
+	 * @param gap time in which events were lost
 	 */
 	default void onGap(EventGap gap) {
 	}

@@ -8,10 +8,10 @@ import java.time.Instant;
  * some were received but could not be parsed.
  *
  * @param node name of the server
- * @param from when the last bytes before the outage were received, or when the first lost
- * event was
- * @param to when events were subscribed to again, or when the last lost event was
- * received
+ * @param from when the last bytes before the outage were received, or when the first
+ * event that could not be parsed was received
+ * @param to when events were subscribed to again, or when the last event that could not
+ * be parsed was received
  * @param cause why the connection was interrupted, or why events could not be parsed
  */
 public record EventGap(String node, Instant from, Instant to, String cause) {

@@ -20,7 +20,7 @@ public interface EventStreamListener {
 	/**
 	 * Called when events are received again after an outage, and after events that could
 	 * not be parsed. Event listeners are notified as well.
-	 * @param gap time whose events are lost
+	 * @param gap time in which events were lost
 	 */
 	default void onGap(EventGap gap) {
 	}

@@ -8,9 +8,9 @@ import java.util.concurrent.TimeUnit;
 import io.github.eslboot.protocol.EslProtocolException;
 
 /**
- * Received events that could not be parsed, which are lost. They are counted, and
- * reported as a gap at most once per interval, since a server that sends one of them may
- * send thousands. Safe for use by any thread.
+ * Counter of received events that could not be parsed and are lost. They are reported as
+ * a gap at most once per interval, since a server that sends one such event may send
+ * thousands. Thread-safe.
  */
 final class UnparsedEvents {
 
@@ -44,7 +44,7 @@ final class UnparsedEvents {
 	}
 
 	/**
-	 * Counts an event, and reports it after the interval.
+	 * Counts an event. A report follows at the end of the interval.
 	 * @param problem why it could not be parsed
 	 * @param at when it was received
 	 * @param number number of the connection
@@ -70,7 +70,7 @@ final class UnparsedEvents {
 		this.reporter.report(gap, count, number);
 	}
 
-	/** Returns the number of events so far. */
+	/** Returns the number of events that could not be parsed so far. */
 	synchronized long total() {
 		return this.total;
 	}

@@ -106,7 +106,7 @@ final class NodeDrain {
 			step.run();
 		}
 		catch (Throwable ex) {
-			logger.warn("{}: its drain failed; it takes no new calls, and stays in group {} until it is removed",
+			logger.warn("{}: drain failed; the node takes no new calls and stays in group {} until it is removed",
 					this.node, this.membership.groupName(), ex);
 			this.removed.completeExceptionally(
 					new EslException("%s could not be removed after its drain: %s".formatted(this.node, ex), ex));

@@ -40,7 +40,7 @@ public final class Futures {
 	 * Waits for a future like {@link #await(CompletableFuture, Duration, Object)}.
 	 * @param future the future
 	 * @param timeout maximum time to wait
-	 * @param what name of the operation; its text is only asked for by a message
+	 * @param what name of the operation; {@code toString()} is called only for a message
 	 * @param sent whether a command may have been sent when the wait ends by the timeout
 	 * or an interrupt
 	 * @param <T> type of the result

@@ -256,7 +256,7 @@ class FailoverTests {
 	}
 
 	@Test
-	void interruptedCallerIsNotServedByAnotherNode() {
+	void workOfAnInterruptedCallerIsNotMovedToAnotherNode() {
 		borrowAllOfFirst();
 		CompletableFuture<EslException> failure = new CompletableFuture<>();
 		Thread caller = new Thread(() -> failure

@@ -140,7 +140,7 @@ class AcquireFailuresTests {
 	}
 
 	@Test
-	void nothingIsSentForAWaiterThatIsInterrupted() throws Exception {
+	void waiterFailsAsNotSentWhenItIsInterrupted() throws Exception {
 		EslConnectionPool pool = full(PoolOptions.builder().size(1).acquireTimeout(PATIENCE).build());
 		try (PooledConnection only = pool.acquire()) {
 			CompletableFuture<Boolean> interrupted = new CompletableFuture<>();

@@ -344,8 +344,7 @@ public final class EslConnectionHandler extends ChannelInboundHandlerAdapter imp
 	}
 
 	/**
-	 * Ends an accepted connection whose TLS handshake fails, for example because the peer
-	 * never starts it.
+	 * Ends an accepted connection whose TLS handshake fails.
 	 */
 	@Override
 	public void userEventTriggered(ChannelHandlerContext context, Object event) {
