@@ -31,6 +31,7 @@ public final class Credentials {
 	 * {@code event_socket.conf}.
 	 * @param password the password
 	 * @return the credentials
+	 * @throws IllegalArgumentException when the password contains a line break
 	 */
 	public static Credentials ofPassword(String password) {
 		return new Credentials(null, password, EslCommand.auth(password));
@@ -42,6 +43,8 @@ public final class Credentials {
 	 * @param user name of the user, {@code name@domain}
 	 * @param password value of the user's {@code esl-password}
 	 * @return the credentials
+	 * @throws IllegalArgumentException when the user is not {@code name@domain}, or the
+	 * password contains a line break
 	 */
 	public static Credentials ofUser(String user, String password) {
 		return new Credentials(user, password, EslCommand.userauth(user, password));

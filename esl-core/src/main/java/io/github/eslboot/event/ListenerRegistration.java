@@ -107,8 +107,8 @@ final class ListenerRegistration implements Registration, Receiver, Interest {
 	}
 
 	/**
-	 * Returns the lane of an event: the lane of the bound call, a lane of its own if
-	 * bound to several calls, or else the lane of the event.
+	 * Returns the lane of an event: the lane of the bound call, a lane of the
+	 * registration if bound to several calls, or else the lane of the event.
 	 */
 	Object lane(Object laneOfEvent) {
 		return (this.ownLane != null) ? this.ownLane : laneOfEvent;

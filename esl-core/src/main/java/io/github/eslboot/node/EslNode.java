@@ -219,7 +219,7 @@ public final class EslNode {
 
 	/**
 	 * Returns the state of the node.
-	 * @return the state at this moment
+	 * @return the current state
 	 */
 	public NodeState state() {
 		return this.status.state();

@@ -32,7 +32,7 @@ final class Addresses {
 		}
 	}
 
-	/** Returns the numeric address and the port, without a reverse DNS lookup. */
+	/** Returns the numeric address and the port, without a reverse name look-up. */
 	static String toText(InetSocketAddress address) {
 		return address.isUnresolved() ? address.toString()
 				: address.getAddress().getHostAddress() + ":" + address.getPort();

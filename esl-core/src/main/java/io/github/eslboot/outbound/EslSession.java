@@ -265,7 +265,7 @@ public final class EslSession implements AutoCloseable {
 	/**
 	 * Sets how long the connection stays open after the call's end. Requires
 	 * {@code full}. Blocks.
-	 * @param timeout the time, in whole seconds
+	 * @param timeout the time, at least 1 second; fractions of a second are ignored
 	 * @throws EslCommandException if FreeSWITCH refuses
 	 */
 	public void linger(Duration timeout) {

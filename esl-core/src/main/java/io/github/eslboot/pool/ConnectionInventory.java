@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The connections of a pool: each is idle, borrowed, recovering (returned while a reply
- * was overdue) or discarded (damaged, and about to close). Guarded by the lock of the
+ * was pending) or discarded (damaged, and about to close). Guarded by the lock of the
  * pool.
  */
 final class ConnectionInventory {

@@ -17,8 +17,8 @@ import io.github.eslboot.protocol.EslReply;
  * <p>
  * A pool opens its connections in the background and replaces those that end, so it can
  * be started before its server. Callers that wait for a connection are served in the
- * order of their calls. A borrowed connection was open at that moment, and no reply of an
- * earlier command is outstanding on it.
+ * order of their calls. A borrowed connection was open at that moment, and no reply to an
+ * earlier command is pending on it.
  */
 public interface EslConnectionPool extends AutoCloseable {
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param size number of connections that the pool keeps open
  * @param idle number of connections that are free
  * @param borrowed number of connections that are borrowed
- * @param recovering number of connections that were returned while a reply was overdue;
+ * @param recovering number of connections that were returned while a reply was pending;
  * they are borrowed again once the reply has arrived
  * @param connecting number of connections that are being opened
  * @param waiting number of callers that wait for a connection

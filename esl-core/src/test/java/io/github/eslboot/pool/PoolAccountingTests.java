@@ -124,7 +124,7 @@ class PoolAccountingTests {
 				lease.markDamaged("chosen by the test");
 			}
 			else if (kind < 30) {
-				// Returned while the reply is outstanding.
+				// The connection is returned while the reply is pending.
 				lease.sendAsync(EslCommand.api("eval", "late " + token), LONG_PATIENCE);
 			}
 			else {

@@ -17,7 +17,7 @@ public interface Candidates<T> {
 
 	/**
 	 * Returns the targets that take calls; asked again while a call waits.
-	 * @return the targets at this moment
+	 * @return a snapshot of the targets
 	 */
 	List<T> available();
 

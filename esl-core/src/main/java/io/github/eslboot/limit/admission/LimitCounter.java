@@ -37,7 +37,7 @@ public final class LimitCounter {
 
 	/**
 	 * Returns the limits.
-	 * @return the limits at this moment
+	 * @return the current limits
 	 */
 	public CallLimits limits() {
 		return this.limits;
