@@ -25,7 +25,7 @@ public interface EslAsyncOperations {
 	/**
 	 * Runs an API command.
 	 * @param command the command, one word
-	 * @param arguments its arguments, joined by spaces; without line ends
+	 * @param arguments the arguments, joined by spaces; without line breaks
 	 * @return a future that completes with the output
 	 * @see EslOperations#api(String, String...)
 	 */
@@ -51,7 +51,7 @@ public interface EslAsyncOperations {
 	<T extends @Nullable Object> CompletableFuture<T> run(ApiCommand<T> command, Duration timeout);
 
 	/**
-	 * Runs an API command on a thread of its own in the server, and reads its output.
+	 * Runs an API command in a separate thread on the server, and reads its output.
 	 * @param <T> the type of the result
 	 * @param command the command
 	 * @param timeout maximum time until the output, after the server has accepted the
@@ -81,7 +81,7 @@ public interface EslAsyncOperations {
 	/**
 	 * Starts an API command as a background job with the default job timeout.
 	 * @param command the command, one word
-	 * @param arguments its arguments, joined by spaces; without line ends
+	 * @param arguments the arguments, joined by spaces; without line breaks
 	 * @return a future that completes with the job when the server has accepted it
 	 * @see EslOperations#bgapi(String, String...)
 	 */
@@ -90,7 +90,7 @@ public interface EslAsyncOperations {
 	/**
 	 * Starts an API command as a background job.
 	 * @param command the command, one word
-	 * @param arguments its arguments, joined by spaces; without line ends
+	 * @param arguments the arguments, joined by spaces; without line breaks
 	 * @param timeout maximum time until the result
 	 * @return a future that completes with the job when the server has accepted it
 	 * @see EslOperations#bgapi(String, List, Duration)
@@ -101,7 +101,7 @@ public interface EslAsyncOperations {
 	 * Queues a dialplan application on a call and does not wait for its end.
 	 * @param uuid the call
 	 * @param application the application, for example {@code playback}
-	 * @param argument its argument; may be empty, and may have several lines
+	 * @param argument the argument; may be empty, and may have several lines
 	 * @return a future that completes with the uuid of this run of the application when
 	 * the server has accepted it
 	 * @see EslOperations#queueApplication(String, String, String)

@@ -55,7 +55,7 @@ public interface EslOperations {
 	 * occupies its connection until it has finished; run slow commands with
 	 * {@link #bgapi}.
 	 * @param command the command, one word
-	 * @param arguments its arguments, joined by spaces; without line ends
+	 * @param arguments the arguments, joined by spaces; without line breaks
 	 * @return the output without its final line feed
 	 * @throws EslCommandException when the output begins with {@code -ERR},
 	 * {@code -ERROR} or {@code -USAGE}
@@ -85,7 +85,7 @@ public interface EslOperations {
 	<T extends @Nullable Object> T run(ApiCommand<T> command, Duration timeout);
 
 	/**
-	 * Runs an API command on a thread of its own in the server, waits for its output and
+	 * Runs an API command in a separate thread on the server, waits for its output and
 	 * reads it.
 	 * @param <T> the type of the result
 	 * @param command the command
@@ -118,7 +118,7 @@ public interface EslOperations {
 	 * Starts an API command as a background job with the default job timeout. Waits until
 	 * the server has accepted the job, not for its result.
 	 * @param command the command, one word
-	 * @param arguments its arguments, joined by spaces; without line ends
+	 * @param arguments the arguments, joined by spaces; without line breaks
 	 * @return the job. It is also returned if the server did not reply within the command
 	 * timeout: the server may have accepted it, and it ends with its result or at its
 	 * timeout
@@ -129,7 +129,7 @@ public interface EslOperations {
 	/**
 	 * Starts an API command as a background job.
 	 * @param command the command, one word
-	 * @param arguments its arguments, joined by spaces; without line ends
+	 * @param arguments the arguments, joined by spaces; without line breaks
 	 * @param timeout maximum time until the result
 	 * @return the job
 	 * @see #bgapi(String, String...)
@@ -143,7 +143,7 @@ public interface EslOperations {
 	 * {@code Application-UUID}.
 	 * @param uuid the call
 	 * @param application the application, for example {@code playback}
-	 * @param argument its argument; may be empty, and may have several lines
+	 * @param argument the argument; may be empty, and may have several lines
 	 * @return the uuid of this run of the application
 	 */
 	String queueApplication(String uuid, String application, String argument);

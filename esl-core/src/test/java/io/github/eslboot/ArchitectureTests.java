@@ -34,13 +34,14 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-/** Allowed dependencies between packages and between the files of a package. */
+/** Rules for the dependencies between packages and between the files of a package. */
 @AnalyzeClasses(packages = "io.github.eslboot",
 		importOptions = { ImportOption.DoNotIncludeTests.class, ArchitectureTests.NoTestKit.class })
 class ArchitectureTests {
 
 	@ArchTest
-	static final ArchRule packagesKnowOnlyThoseBelow = layeredArchitecture().consideringOnlyDependenciesInLayers()
+	static final ArchRule packagesDependOnlyOnPackagesBelow = layeredArchitecture()
+		.consideringOnlyDependenciesInLayers()
 		.layer("internal")
 		.definedBy("io.github.eslboot.internal")
 		.layer("protocol")
@@ -104,14 +105,16 @@ class ArchitectureTests {
 				"group", "call");
 
 	@ArchTest
-	static final ArchRule noTangles = slices().assignedFrom(new PackageWithInternals()).should().beFreeOfCycles();
+	static final ArchRule packagesHaveNoCycle = slices().assignedFrom(new PackageWithInternals())
+		.should()
+		.beFreeOfCycles();
 
 	/**
-	 * Holds for every package. Each exception is one dependency of a circle; the comment
+	 * Holds for every package. Each exception is one dependency of a cycle; the comment
 	 * of its class gives the reason. The {@code permits} of a sealed type do not count.
 	 */
 	@ArchTest
-	static final ArchRule filesHaveNoCircle = slices().assignedFrom(new SourceFile())
+	static final ArchRule filesHaveNoCycle = slices().assignedFrom(new SourceFile())
 		.should()
 		.beFreeOfCycles()
 		// A call returns its asynchronous form, whose methods accept calls.
@@ -142,7 +145,7 @@ class ArchitectureTests {
 		.byAnyPackage("io.github.eslboot.event..");
 
 	@ArchTest
-	static final ArchRule deliveryKnowsNoRegistrations = noClasses().that()
+	static final ArchRule deliveryDoesNotDependOnRegistrations = noClasses().that()
 		.resideInAPackage("io.github.eslboot.event.delivery")
 		.should()
 		.dependOnClassesThat()
@@ -164,12 +167,12 @@ class ArchitectureTests {
 				"io.github.eslboot");
 
 	@ArchTest
-	static final ArchRule noSpring = noClasses().should()
+	static final ArchRule coreDoesNotDependOnSpring = noClasses().should()
 		.dependOnClassesThat()
 		.resideInAPackage("org.springframework..");
 
 	@ArchTest
-	static final ArchRule valuesKnowNoNetty = noClasses().that()
+	static final ArchRule protocolAndCommandsDoNotDependOnNetty = noClasses().that()
 		.resideInAPackage("io.github.eslboot.protocol")
 		.or()
 		.resideInAPackage("io.github.eslboot.protocol.view")
@@ -180,7 +183,7 @@ class ArchitectureTests {
 		.resideInAPackage("io.netty..");
 
 	@ArchTest
-	static final ArchRule jacksonIsUsedInOnePlaceOnly = noClasses().that()
+	static final ArchRule jacksonIsUsedByJsonParsersOnly = noClasses().that()
 		.haveSimpleNameNotStartingWith("JsonEventParser")
 		.and()
 		.haveSimpleNameNotStartingWith("JacksonHolder")
@@ -190,9 +193,12 @@ class ArchitectureTests {
 		.dependOnClassesThat()
 		.resideInAPackage("tools.jackson..");
 
-	/** Only times that are shown to users come from the clock; deadlines use nanoTime. */
+	/**
+	 * Only times that are shown to users are read from the wall clock; deadlines use
+	 * nanoTime.
+	 */
 	@ArchTest
-	static final ArchRule nothingDependsOnTheClock = noClasses().that()
+	static final ArchRule deadlinesDoNotDependOnTheWallClock = noClasses().that()
 		.doNotHaveSimpleName("StreamConnection")
 		.and()
 		.doNotHaveSimpleName("Heartbeat")

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 import org.awaitility.Awaitility;
 
-/** Child JVM with the class path of this one; its output is read line by line. */
+/** Child JVM with the classpath of this JVM. Its output is collected line by line. */
 final class ChildProcess implements AutoCloseable {
 
 	private final Process process;

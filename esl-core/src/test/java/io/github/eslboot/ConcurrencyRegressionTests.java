@@ -51,7 +51,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
-/** Regression tests, mostly of races between two threads. */
+/** Regression tests of races between threads and of misbehaving listeners. */
 class ConcurrencyRegressionTests {
 
 	private static final Duration SHORT = Duration.ofMillis(200);

@@ -17,10 +17,10 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Keeps the blocking and the asynchronous operations in step. */
+/** Checks that the blocking and the asynchronous operations have the same signatures. */
 class EslAsyncOperationsTests {
 
-	/** Methods that do not block, and so need no asynchronous form. */
+	/** Methods that do not block and therefore need no asynchronous form. */
 	private static final Set<String> NOT_BLOCKING = Set.of("async()", "call(EslEvent)",
 			"listen(String, EslEventListener)", "listen(EventSelector, EslEventListener)",
 			"bindHandler(String, Object)");
@@ -39,7 +39,7 @@ class EslAsyncOperationsTests {
 		Map<String, Type> blocking = results(EslOperations.class);
 		results(EslAsyncOperations.class).forEach((signature, result) -> {
 			if (result == PendingCall.class) {
-				// A handle with a future of the blocking result.
+				// A pending call has a future of the blocking result.
 				assertThat(blocking.get(signature)).isEqualTo(EslCall.class);
 				return;
 			}

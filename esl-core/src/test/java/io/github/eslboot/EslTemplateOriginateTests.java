@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-/** Calls that the calling thread waits for. */
+/** Blocking {@code originate} of a template, against the simulator. */
 class EslTemplateOriginateTests {
 
 	private static final String NO_ANSWER = "loopback/noanswer/default";

@@ -41,7 +41,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Operations that every application uses, against the simulator; with
+ * Commands, jobs and listeners of a template, against the simulator; with
  * {@code -Dfreeswitch.host}, {@code -Dfreeswitch.port} and {@code -Dfreeswitch.password}
  * against a real server, where {@code loopback/park/default} must reach an extension that
  * answers and parks.

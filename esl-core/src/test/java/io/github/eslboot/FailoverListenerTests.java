@@ -33,7 +33,7 @@ class FailoverListenerTests {
 	}, Runnable::run, this.closed::get);
 
 	@Test
-	void endOfAnAttemptThatWasGivenUpIsNotPassedOn() {
+	void endOfAnAbandonedAttemptIsNotForwarded() {
 		EslEventListener first = this.failover.nextAttempt();
 		first.onEnd(EndReason.CANCELLED);
 		EslEventListener second = this.failover.nextAttempt();
@@ -45,7 +45,7 @@ class FailoverListenerTests {
 	}
 
 	@Test
-	void endBeforeTheOutcomeIsKnownIsPassedOnOnceTheCallIsPlaced() {
+	void endThatPrecedesTheOutcomeIsForwardedOnceTheCallIsPlaced() {
 		this.failover.nextAttempt().onEnd(EndReason.CALL_ENDED);
 		assertThat(this.ends).isEmpty();
 		this.failover.placed(true);
@@ -79,20 +79,20 @@ class FailoverListenerTests {
 	}
 
 	@Test
-	void endIsPassedOnWhenTheWorkersAreShutDown() {
-		endIsPassedOn((task) -> {
+	void endIsForwardedOnTheCallingThreadWhenTheWorkersAreShutDown() {
+		assertEndIsForwarded((task) -> {
 			throw new RejectedExecutionException();
 		});
 	}
 
 	@Test
-	void endIsPassedOnWhenNoThreadCanBeStarted() {
-		endIsPassedOn((task) -> {
+	void endIsForwardedOnTheCallingThreadWhenNoThreadCanBeStarted() {
+		assertEndIsForwarded((task) -> {
 			throw new OutOfMemoryError("for the test");
 		});
 	}
 
-	private void endIsPassedOn(Executor workers) {
+	private void assertEndIsForwarded(Executor workers) {
 		FailoverListener last = new FailoverListener(new EslEventListener() {
 
 			@Override

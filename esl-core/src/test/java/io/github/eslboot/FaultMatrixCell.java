@@ -47,8 +47,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * One fault in one state: determines the outcome, and checks that the client recovers and
- * holds no resource afterwards.
+ * Cell of the matrix: one fault in one state of the client. Determines the outcome, and
+ * checks that the client recovers and holds no resource afterwards.
  */
 final class FaultMatrixCell {
 
@@ -101,7 +101,7 @@ final class FaultMatrixCell {
 					this.client = newClient().start();
 				}
 				awaitRecovery();
-				assertNothingIsHeld();
+				assertNoResourceIsHeld();
 				return outcome;
 			}
 			finally {
@@ -124,14 +124,14 @@ final class FaultMatrixCell {
 	}
 
 	/**
-	 * Timeouts are short only where the outcome is a timeout: elsewhere a busy machine
-	 * must not cause one.
+	 * Uses short timeouts only if the expected outcome is a timeout, so that a busy
+	 * machine does not cause one elsewhere.
 	 */
 	private ConnectionOptions options() {
 		boolean timeout = TIMEOUTS.contains(this.expected)
-				|| (this.state == FaultMatrixState.JOB && this.row.isOfReplies());
+				|| (this.state == FaultMatrixState.JOB && this.row.isReplyFault());
 		Duration deadline = timeout ? Duration.ofMillis(500) : PATIENCE;
-		Credentials credentials = this.row.isForUsers() ? Credentials.ofUser("agent@example.org", "s3cret")
+		Credentials credentials = this.row.needsUser() ? Credentials.ofUser("agent@example.org", "s3cret")
 				: Credentials.ofPassword(this.simulator.password());
 		return ConnectionOptions.builder(this.simulator.host(), this.simulator.port(), credentials)
 			.greetingTimeout(deadline)
@@ -159,7 +159,7 @@ final class FaultMatrixCell {
 
 	private String open(Predicate<ReceivedCommand> authentication) {
 		boolean byCommand = this.state == FaultMatrixState.AUTH;
-		if (!this.row.strikeServer(this.simulator.faults())) {
+		if (!this.row.injectIntoServer(this.simulator.faults())) {
 			this.simulator.faults().everyConnection(this.row.fault(authentication, byCommand));
 		}
 		this.client.start();
@@ -176,7 +176,7 @@ final class FaultMatrixCell {
 	private String idle() throws Exception {
 		this.client.startAndWait();
 		Witness witness = new Witness();
-		List<InjectedFault> faults = strike((command) -> command.startsWith("nixevent"), false);
+		List<InjectedFault> faults = inject((command) -> command.startsWith("nixevent"), false);
 		if (this.expected.equals("unharmed")) {
 			witness.assertWorks();
 			assertThat(faults.subList(Math.max(0, faults.size() - 1), faults.size()))
@@ -189,7 +189,7 @@ final class FaultMatrixCell {
 
 	private String command(boolean closing) throws Exception {
 		this.client.startAndWait();
-		strike((command) -> command.line().equals("api echo cell"), true);
+		inject((command) -> command.line().equals("api echo cell"), true);
 		CompletionStage<String> reply = this.client.template.async().api("echo", "cell");
 		if (closing) {
 			this.simulator.awaitCommand("api echo cell", PATIENCE);
@@ -204,7 +204,7 @@ final class FaultMatrixCell {
 		}
 	}
 
-	/** One job ends during the fault, another after it. */
+	/** Runs two jobs, one of which ends during the fault and the other after it. */
 	private String job() throws Exception {
 		CountDownLatch first = new CountDownLatch(1);
 		CountDownLatch second = new CountDownLatch(1);
@@ -212,17 +212,17 @@ final class FaultMatrixCell {
 		this.simulator.onApi("second", (call) -> held(second));
 		this.client.startAndWait();
 		boolean breaks = !this.expected.equals("OK");
-		if (this.row.isOfReplies()) {
-			strike((command) -> command.startsWith("bgapi"), false);
+		if (this.row.isReplyFault()) {
+			inject((command) -> command.startsWith("bgapi"), false);
 		}
 		BackgroundJob during = this.client.template.bgapi("first", List.of(),
 				breaks ? Duration.ofSeconds(2) : PATIENCE);
 		BackgroundJob after = this.client.template.bgapi("second", List.of(), PATIENCE);
-		if (!this.row.isOfReplies()) {
+		if (!this.row.isReplyFault()) {
 			if (breaks) {
 				this.simulator.faults().refuseConnections();
 			}
-			strike((command) -> true, false);
+			inject((command) -> true, false);
 		}
 		if (breaks) {
 			await().atMost(PATIENCE).until(() -> this.client.stream.state() == EventStreamState.DOWN);
@@ -247,18 +247,18 @@ final class FaultMatrixCell {
 		witness.connection.send(EslCommand.events(EventFormat.PLAIN, List.of("HEARTBEAT"), List.of(EVENT)), PATIENCE);
 		byte[] frame = frame();
 		switch (this.row.place()) {
-			case DEFORMS -> {
-				strike((command) -> true, false);
+			case CHANGES_FRAMES -> {
+				inject((command) -> true, false);
 				this.simulator.fire("CUSTOM", "Event-Subclass", EVENT, "X-Padding", PADDING);
 			}
-			case INSIDE -> {
+			case WITHIN_FRAME -> {
 				sendAll(Arrays.copyOf(frame, frame.length / 2));
-				strike((command) -> true, false);
+				inject((command) -> true, false);
 				sendAll(Arrays.copyOfRange(frame, frame.length / 2, frame.length));
 			}
-			case BEHIND -> {
+			case AFTER_FRAME -> {
 				sendAll(frame);
-				strike((command) -> true, false);
+				inject((command) -> true, false);
 			}
 		}
 		String ending = this.expected.replaceAll("^(delivered|garbled)(, )?", "");
@@ -287,8 +287,8 @@ final class FaultMatrixCell {
 	}
 
 	/** Injects the fault into the server, or into all open connections. */
-	private List<InjectedFault> strike(Predicate<ReceivedCommand> commands, boolean byCommand) {
-		if (this.row.strikeServer(this.simulator.faults())) {
+	private List<InjectedFault> inject(Predicate<ReceivedCommand> commands, boolean byCommand) {
+		if (this.row.injectIntoServer(this.simulator.faults())) {
 			return List.of();
 		}
 		return this.simulator.connections()
@@ -317,7 +317,7 @@ final class FaultMatrixCell {
 		});
 	}
 
-	private void assertNothingIsHeld() {
+	private void assertNoResourceIsHeld() {
 		await().atMost(PATIENCE).untilAsserted(() -> {
 			var stream = this.client.stream.stats();
 			assertThat(stream.registrations()).isZero();
@@ -347,7 +347,7 @@ final class FaultMatrixCell {
 		return (failure instanceof EslConnectionException known) ? known.reason().name() : failure.toString();
 	}
 
-	/** Separate connection that records its events and its end. */
+	/** Additional connection to the server, which records its events and its end. */
 	private final class Witness implements EslConnectionListener {
 
 		private final CompletableFuture<EslException> end = new CompletableFuture<>();
@@ -361,8 +361,8 @@ final class FaultMatrixCell {
 		Witness() throws Exception {
 			this.connection = EslConnection.open(options(), FaultMatrixCell.this.client.resources, this)
 				.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-			// The client of another cell may connect to this server: it reconnects to a
-			// port that was free again.
+			// A client of another cell may reconnect to the port of this server, which
+			// its own server has released: identify the connection by a command.
 			EslCommand identify = EslCommand.api("echo", UUID.randomUUID().toString());
 			this.connection.send(identify, PATIENCE);
 			this.peer = FaultMatrixCell.this.simulator.awaitCommand(identify.toString(), PATIENCE).connection();

@@ -9,30 +9,30 @@ import io.github.eslboot.test.Fault;
 import io.github.eslboot.test.Faults;
 import io.github.eslboot.test.ReceivedCommand;
 
-/** Faults of the matrix, named like its rows. */
+/** Row of the matrix: a fault of the server. */
 enum FaultMatrixRow {
 
 	NO_GREETING("no greeting", Fault::noGreeting),
 
 	ACCESS_DENIED("refused by ACL", Fault::accessDenied),
 
-	REFUSED("connection refused", Place.DEFORMS, Faults::refuseConnections),
+	REFUSED("connection refused", Place.CHANGES_FRAMES, Faults::refuseConnections),
 
 	WRONG_PASSWORD("wrong password", Fault::wrongPassword),
 
-	HALF_OPEN("half-open", Place.INSIDE, Fault::halfOpen),
+	HALF_OPEN("half-open", Place.WITHIN_FRAME, Fault::halfOpen),
 
-	SILENCE("silence", Place.INSIDE, Fault::silence),
+	SILENCE("silence", Place.WITHIN_FRAME, Fault::silence),
 
-	RESET("reset", Place.INSIDE, Fault::reset),
+	RESET("reset", Place.WITHIN_FRAME, Fault::reset),
 
-	DROP("drop mid-frame", Place.DEFORMS, () -> Fault.dropMidFrame(10)),
+	DROP("drop mid-frame", Place.CHANGES_FRAMES, () -> Fault.dropMidFrame(10)),
 
-	SLOW("slow bytes", Place.DEFORMS, () -> Fault.slowBytes(Duration.ofNanos(100_000))),
+	SLOW("slow bytes", Place.CHANGES_FRAMES, () -> Fault.slowBytes(Duration.ofNanos(100_000))),
 
-	SPLIT("split anywhere", Place.DEFORMS, () -> Fault.splitAtRandom(5, System.nanoTime())),
+	SPLIT("split anywhere", Place.CHANGES_FRAMES, () -> Fault.splitAtRandom(5, System.nanoTime())),
 
-	GARBAGE("garbage", Place.INSIDE, Fault::garbage),
+	GARBAGE("garbage", Place.WITHIN_FRAME, Fault::garbage),
 
 	GIANT_HEADER("giant header", () -> Fault.giantHeader(200_000)),
 
@@ -54,17 +54,17 @@ enum FaultMatrixRow {
 
 	GOODBYE("notice: goodbye", () -> Fault.disconnectNotice(Fault.Notice.GOODBYE)),
 
-	SHUTDOWN("notice: shutdown", Place.INSIDE, () -> Fault.disconnectNotice(Fault.Notice.SHUTDOWN)),
+	SHUTDOWN("notice: shutdown", Place.WITHIN_FRAME, () -> Fault.disconnectNotice(Fault.Notice.SHUTDOWN)),
 
-	LOST_EVENTS("notice: lost events", Place.INSIDE, () -> Fault.disconnectNotice(Fault.Notice.LOST_EVENTS)),
+	LOST_EVENTS("notice: lost events", Place.WITHIN_FRAME, () -> Fault.disconnectNotice(Fault.Notice.LOST_EVENTS)),
 
-	LOST_LOGS("notice: lost log lines", Place.INSIDE, () -> Fault.disconnectNotice(Fault.Notice.LOST_LOGS)),
+	LOST_LOGS("notice: lost log lines", Place.WITHIN_FRAME, () -> Fault.disconnectNotice(Fault.Notice.LOST_LOGS)),
 
 	CALL_ENDED("notice: call ended", () -> Fault.disconnectNotice(Fault.Notice.SESSION)),
 
 	LINGER("notice: linger", () -> Fault.disconnectNotice(Fault.Notice.LINGER)),
 
-	CLOCK("clock jump", Place.DEFORMS, (faults) -> faults.clockJump(Duration.ofDays(-400)));
+	CLOCK("clock jump", Place.CHANGES_FRAMES, (faults) -> faults.clockJump(Duration.ofDays(-400)));
 
 	private final String title;
 
@@ -72,36 +72,36 @@ enum FaultMatrixRow {
 
 	private final Supplier<Fault> plain;
 
-	private final Function<Predicate<ReceivedCommand>, Fault> ofReplies;
+	private final Function<Predicate<ReceivedCommand>, Fault> replyFault;
 
-	private final Function<Faults, ?> ofServer;
+	private final Function<Faults, ?> serverFault;
 
 	FaultMatrixRow(String title, Supplier<Fault> fault) {
-		this(title, Place.BEHIND, fault);
+		this(title, Place.AFTER_FRAME, fault);
 	}
 
 	FaultMatrixRow(String title, Place place, Supplier<Fault> fault) {
 		this.title = title;
 		this.place = place;
 		this.plain = fault;
-		this.ofReplies = null;
-		this.ofServer = null;
+		this.replyFault = null;
+		this.serverFault = null;
 	}
 
 	FaultMatrixRow(String title, Function<Predicate<ReceivedCommand>, Fault> fault) {
 		this.title = title;
-		this.place = Place.BEHIND;
+		this.place = Place.AFTER_FRAME;
 		this.plain = null;
-		this.ofReplies = fault;
-		this.ofServer = null;
+		this.replyFault = fault;
+		this.serverFault = null;
 	}
 
 	FaultMatrixRow(String title, Place place, Function<Faults, ?> fault) {
 		this.title = title;
 		this.place = place;
 		this.plain = null;
-		this.ofReplies = null;
-		this.ofServer = fault;
+		this.replyFault = null;
+		this.serverFault = fault;
 	}
 
 	static FaultMatrixRow of(String title) {
@@ -114,12 +114,12 @@ enum FaultMatrixRow {
 	}
 
 	/**
-	 * Injects a fault of the whole server.
-	 * @return {@code false} if this is a fault of a connection
+	 * Injects this fault into the server, if it is a fault of the whole server.
+	 * @return {@code false} if it is a fault of a connection, which is not injected
 	 */
-	boolean strikeServer(Faults faults) {
-		if (this.ofServer != null) {
-			this.ofServer.apply(faults);
+	boolean injectIntoServer(Faults faults) {
+		if (this.serverFault != null) {
+			this.serverFault.apply(faults);
 			return true;
 		}
 		return false;
@@ -127,22 +127,22 @@ enum FaultMatrixRow {
 
 	/**
 	 * Returns the fault of a connection.
-	 * @param commands commands that trigger it
+	 * @param commands commands that trigger the fault
 	 * @param byCommand whether commands also trigger faults that are not about replies
 	 */
 	Fault fault(Predicate<ReceivedCommand> commands, boolean byCommand) {
-		if (this.ofReplies != null) {
-			return this.ofReplies.apply(commands);
+		if (this.replyFault != null) {
+			return this.replyFault.apply(commands);
 		}
 		return (byCommand && this != WRONG_PASSWORD && this != TRUNCATED) ? this.plain.get().onCommand(commands)
 				: this.plain.get();
 	}
 
-	boolean isOfReplies() {
-		return this.ofReplies != null;
+	boolean isReplyFault() {
+		return this.replyFault != null;
 	}
 
-	boolean isForUsers() {
+	boolean needsUser() {
 		return this == TRUNCATED;
 	}
 
@@ -158,14 +158,16 @@ enum FaultMatrixRow {
 	/** Position of the fault relative to the frame of an event. */
 	enum Place {
 
-		/** The fault changes how frames are sent. */
-		DEFORMS,
+		/** The fault changes the way in which frames are sent. */
+		CHANGES_FRAMES,
 
-		/** Between two bytes of a frame. */
-		INSIDE,
+		/** The fault occurs between two bytes of a frame. */
+		WITHIN_FRAME,
 
-		/** After a frame: the server writes it between frames only. */
-		BEHIND
+		/**
+		 * The fault occurs after a frame, as the server writes it only between frames.
+		 */
+		AFTER_FRAME
 
 	}
 

@@ -1,6 +1,6 @@
 package io.github.eslboot;
 
-/** State of the client when a fault occurs: the columns of the matrix. */
+/** Column of the matrix: the state of the client when the fault occurs. */
 enum FaultMatrixState {
 
 	GREETING, AUTH, IDLE, COMMAND, JOB, EVENT, CLOSING

@@ -21,7 +21,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-import io.github.eslboot.testsupport.Figures;
+import io.github.eslboot.testsupport.ResourceUsage;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.PooledByteBufAllocator;
 import org.junit.jupiter.api.DynamicTest;
@@ -33,9 +33,9 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 /**
- * Every fault of the server in every state of the client. The table
- * {@code fault-matrix.md} has the expected outcome of each; the actual outcomes are
- * printed and written to {@code target/fault-matrix.md}.
+ * Runs every fault of the server in every state of the client. The table
+ * {@code fault-matrix.md} contains the expected outcomes; the actual outcomes are printed
+ * and written to {@code target/fault-matrix.md}.
  */
 class FaultMatrixTests {
 
@@ -51,8 +51,8 @@ class FaultMatrixTests {
 	Stream<DynamicTest> matrix() throws IOException {
 		Queue<String> bufferLeaks = new ConcurrentLinkedQueue<>();
 		ByteBufUtil.setLeakListener((type, records) -> bufferLeaks.add(type + records));
-		long socketsBefore = Figures.sockets();
-		Set<Thread> threadsBefore = Figures.threads();
+		long socketsBefore = ResourceUsage.sockets();
+		Set<Thread> threadsBefore = ResourceUsage.threads();
 		ExecutorService threads = Executors.newFixedThreadPool(MAX_CONCURRENT_CELLS);
 		readTable(threads);
 		threads.shutdown();
@@ -63,12 +63,11 @@ class FaultMatrixTests {
 		return Stream.concat(cells, Stream.of(dynamicTest("every fault has a row", this::assertEveryFaultHasARow),
 				dynamicTest("no thread is left",
 						() -> await().atMost(LONG_PATIENCE)
-							.untilAsserted(() -> assertThat(Figures.threads()).isSubsetOf(threadsBefore))),
-				dynamicTest("no socket is left",
-						() -> await().atMost(LONG_PATIENCE)
-							.untilAsserted(() -> assertThat(Figures.sockets()).isLessThanOrEqualTo(socketsBefore))),
+							.untilAsserted(() -> assertThat(ResourceUsage.threads()).isSubsetOf(threadsBefore))),
+				dynamicTest("no socket is left", () -> await().atMost(LONG_PATIENCE)
+					.untilAsserted(() -> assertThat(ResourceUsage.sockets()).isLessThanOrEqualTo(socketsBefore))),
 				dynamicTest("no buffer is left", () -> assertNoBufferLeaks(bufferLeaks)),
-				dynamicTest("the table", this::report)));
+				dynamicTest("the table of outcomes is written", this::report)));
 	}
 
 	private void readTable(ExecutorService threads) throws IOException {
@@ -127,7 +126,8 @@ class FaultMatrixTests {
 	}
 
 	/**
-	 * Netty detects a leaked buffer when the next one is allocated after its collection.
+	 * Provokes reports of leaks: Netty reports a leaked buffer when another buffer is
+	 * allocated after the garbage collection of the leaked one.
 	 */
 	private static void assertNoBufferLeaks(Queue<String> leaks) {
 		for (int i = 0; i < 5; i++) {

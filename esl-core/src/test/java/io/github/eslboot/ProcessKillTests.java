@@ -34,7 +34,10 @@ import static io.github.eslboot.testsupport.Patience.LONG_PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** Kills of the process of the server, or of the application, at a random moment. */
+/**
+ * Recovery after the process of the server or of the application is killed at a random
+ * moment.
+ */
 class ProcessKillTests {
 
 	private static final int ROUNDS = Integer.getInteger("esl.kill.rounds", 3);
@@ -62,7 +65,7 @@ class ProcessKillTests {
 				List<RecordingListener> calls = new ArrayList<>();
 				List<CompletableFuture<?>> pending = new ArrayList<>();
 				try (ChildProcess server = ChildProcess.start(Server.class, port)) {
-					isUp(client);
+					awaitUp(client);
 					RecordingListener whole = originate(client);
 					String uuid = whole.first("CHANNEL_CREATE").uniqueId();
 					client.template.api("uuid_kill", uuid);
@@ -82,7 +85,7 @@ class ProcessKillTests {
 				}
 				await().atMost(LONG_PATIENCE).until(() -> client.stream.state() == EventStreamState.DOWN);
 				try (ChildProcess restarted = ChildProcess.start(Server.class, port)) {
-					isUp(client);
+					awaitUp(client);
 					for (RecordingListener call : calls) {
 						await().atMost(LONG_PATIENCE).until(() -> call.end.get() != null);
 						assertThat(call.end.get()).isEqualTo(EndReason.LOST);
@@ -104,7 +107,7 @@ class ProcessKillTests {
 		}
 	}
 
-	private static void isUp(Client client) {
+	private static void awaitUp(Client client) {
 		await().atMost(LONG_PATIENCE)
 			.until(() -> client.stream.state() == EventStreamState.UP && client.pool.stats().state() == PoolState.UP);
 	}
@@ -117,7 +120,7 @@ class ProcessKillTests {
 	}
 
 	@Test
-	void callsSurviveKillsOfTheApplicationWhichFindsThemAgain() throws Exception {
+	void restartedApplicationFindsTheLiveCallsAfterEachKill() throws Exception {
 		try (FreeSwitchSimulator simulator = FreeSwitchSimulator.create()) {
 			Map<String, SimulatedCall> live = new HashMap<>();
 			for (int i = 0; i < 5; i++) {
@@ -146,7 +149,7 @@ class ProcessKillTests {
 		}
 	}
 
-	/** Process with a FreeSWITCH simulator. */
+	/** Main class of a process with a FreeSWITCH simulator. */
 	static final class Server {
 
 		public static void main(String[] arguments) throws Exception {
@@ -156,7 +159,10 @@ class ProcessKillTests {
 
 	}
 
-	/** Process with a client that listens to all calls that live when it starts. */
+	/**
+	 * Main class of a process whose client listens to all calls that exist when it
+	 * starts.
+	 */
 	static final class Application {
 
 		public static void main(String[] arguments) throws Exception {

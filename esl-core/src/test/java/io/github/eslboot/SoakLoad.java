@@ -31,7 +31,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Starts random calls, jobs and faults, and counts their outcomes.
+ * Random load for the soak test: starts calls, jobs and faults, and counts their
+ * outcomes.
  */
 final class SoakLoad {
 
@@ -46,28 +47,28 @@ final class SoakLoad {
 
 	private final Random random;
 
-	private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor((task) -> {
+	private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor((task) -> {
 		Thread thread = new Thread(task, "soak");
 		thread.setDaemon(true);
 		return thread;
 	});
 
 	/** Calls whose registration has not ended, by uuid. */
-	private final ConcurrentHashMap<String, Followed> live = new ConcurrentHashMap<>();
+	private final ConcurrentHashMap<String, CallListener> live = new ConcurrentHashMap<>();
 
 	private final AtomicLong calls = new AtomicLong();
 
-	private final AtomicLong hangupsSeen = new AtomicLong();
+	private final AtomicLong hangupsReceived = new AtomicLong();
 
-	private final AtomicLong hangupsExplained = new AtomicLong();
+	private final AtomicLong hangupsMissedInOutage = new AtomicLong();
 
 	private final AtomicLong hangupsLost = new AtomicLong();
 
 	private final AtomicLong jobs = new AtomicLong();
 
-	private final AtomicLong jobsDone = new AtomicLong();
+	private final AtomicLong jobsSucceeded = new AtomicLong();
 
-	private final AtomicLong jobsNamed = new AtomicLong();
+	private final AtomicLong jobsEndedWithKnownReason = new AtomicLong();
 
 	private final AtomicLong jobsWrong = new AtomicLong();
 
@@ -81,7 +82,7 @@ final class SoakLoad {
 		this.random = new Random(seed);
 	}
 
-	/** Does one random step. */
+	/** Runs one random step. */
 	void step() {
 		if (this.live.size() < MAX_CALLS) {
 			call();
@@ -98,19 +99,19 @@ final class SoakLoad {
 	}
 
 	private void call() {
-		Followed followed = new Followed(UUID.randomUUID().toString());
+		CallListener listener = new CallListener(UUID.randomUUID().toString());
 		this.calls.incrementAndGet();
-		this.live.put(followed.uuid, followed);
-		this.client.template.listen(followed.uuid, followed);
+		this.live.put(listener.uuid, listener);
+		this.client.template.listen(listener.uuid, listener);
 		try {
-			SimulatedCall call = this.simulator.newCall().uuid(followed.uuid).from("1000").to("2000").start();
+			SimulatedCall call = this.simulator.newCall().uuid(listener.uuid).from("1000").to("2000").start();
 			int life = 50 + this.random.nextInt(1500);
-			this.later.schedule(() -> quietly(call::answer), life / 2, TimeUnit.MILLISECONDS);
-			this.later.schedule(() -> quietly(call::hangup), life, TimeUnit.MILLISECONDS);
+			this.timers.schedule(() -> quietly(call::answer), life / 2, TimeUnit.MILLISECONDS);
+			this.timers.schedule(() -> quietly(call::hangup), life, TimeUnit.MILLISECONDS);
 		}
 		catch (RuntimeException ex) {
 			// The server is down: the call does not start.
-			EventStreamInternals.expectNoEvents(this.client.stream, followed.uuid);
+			EventStreamInternals.expectNoEvents(this.client.stream, listener.uuid);
 		}
 	}
 
@@ -131,13 +132,13 @@ final class SoakLoad {
 			.thenCompose((job) -> job.result())
 			.whenComplete((result, failure) -> {
 				if (result != null && result.isOk()) {
-					(result.text().equals(token) ? this.jobsDone : this.jobsWrong).incrementAndGet();
+					(result.text().equals(token) ? this.jobsSucceeded : this.jobsWrong).incrementAndGet();
 				}
 				else {
 					Throwable cause = (failure != null && failure.getCause() != null) ? failure.getCause() : failure;
-					boolean named = (result != null) ? result.outcome() != JobResult.Outcome.ERR
+					boolean known = (result != null) ? result.outcome() != JobResult.Outcome.ERR
 							: cause instanceof EslException;
-					(named ? this.jobsNamed : this.jobsWrong).incrementAndGet();
+					(known ? this.jobsEndedWithKnownReason : this.jobsWrong).incrementAndGet();
 				}
 			});
 	}
@@ -152,12 +153,13 @@ final class SoakLoad {
 			case 5 -> connection(
 					Fault.disconnectNotice(Fault.Notice.values()[this.random.nextInt(Fault.Notice.values().length)]));
 			case 6 -> connection(Fault.eventFlood(500));
-			case 7 -> lift(connection(Fault.silence()));
-			case 8 -> lift(connection(Fault.halfOpen()));
-			case 9 -> lift(this.simulator.faults().everyConnection(Fault.splitAtRandom(20, this.random.nextLong())));
-			case 10 -> lift(this.simulator.faults()
+			case 7 -> releaseLater(connection(Fault.silence()));
+			case 8 -> releaseLater(connection(Fault.halfOpen()));
+			case 9 ->
+				releaseLater(this.simulator.faults().everyConnection(Fault.splitAtRandom(20, this.random.nextLong())));
+			case 10 -> releaseLater(this.simulator.faults()
 				.everyConnection(Fault.missingReply((command) -> command.startsWith("bgapi"))));
-			case 11 -> lift(this.simulator.faults().refuseConnections());
+			case 11 -> releaseLater(this.simulator.faults().refuseConnections());
 			case 12 -> this.simulator.reloadModule();
 			case 13 -> restart();
 			default -> throw new IllegalStateException();
@@ -170,8 +172,8 @@ final class SoakLoad {
 				: this.simulator.faults().connection(open.get(this.random.nextInt(open.size())), fault);
 	}
 
-	private void lift(InjectedFault fault) {
-		this.later.schedule(fault::release, 200 + this.random.nextInt(3000), TimeUnit.MILLISECONDS);
+	private void releaseLater(InjectedFault fault) {
+		this.timers.schedule(fault::release, 200 + this.random.nextInt(3000), TimeUnit.MILLISECONDS);
 	}
 
 	private void restart() {
@@ -186,34 +188,35 @@ final class SoakLoad {
 	}
 
 	void stop() {
-		this.later.shutdown();
+		this.timers.shutdown();
 	}
 
 	/** Waits until all calls and jobs have ended. */
 	void settle(Duration patience) throws InterruptedException {
-		assertThat(this.later.awaitTermination(patience.toSeconds(), TimeUnit.SECONDS)).isTrue();
+		assertThat(this.timers.awaitTermination(patience.toSeconds(), TimeUnit.SECONDS)).isTrue();
 		await().atMost(patience).until(() -> {
-			for (Iterator<Followed> each = new ArrayList<>(this.live.values()).iterator(); each.hasNext();) {
+			for (Iterator<CallListener> each = new ArrayList<>(this.live.values()).iterator(); each.hasNext();) {
 				String uuid = each.next().uuid;
 				if (this.simulator.call(uuid).isEmpty()) {
-					// An application may know from elsewhere that the call never started.
-					// Listeners that received one of its events end without this.
+					// The call never started, so no event ends its listener. A listener
+					// that received an event ends by itself.
 					EventStreamInternals.expectNoEvents(this.client.stream, uuid);
 				}
 			}
 			return this.live.isEmpty();
 		});
 		await().atMost(patience)
-			.until(() -> this.jobsDone.get() + this.jobsNamed.get() + this.jobsWrong.get() == this.jobs.get());
+			.until(() -> this.jobsSucceeded.get() + this.jobsEndedWithKnownReason.get()
+					+ this.jobsWrong.get() == this.jobs.get());
 	}
 
 	void assertNothingLost() {
 		assertThat(this.calls.get()).isPositive();
-		assertThat(this.hangupsSeen.get()).isPositive();
+		assertThat(this.hangupsReceived.get()).isPositive();
 		assertThat(this.hangupsLost.get()).as("calls that ended without a hangup, a gap or a reason").isZero();
-		assertThat(this.hangupsSeen.get() + this.hangupsExplained.get()).isEqualTo(this.calls.get());
+		assertThat(this.hangupsReceived.get() + this.hangupsMissedInOutage.get()).isEqualTo(this.calls.get());
 		assertThat(this.jobsWrong.get()).as("jobs without a result, or with that of another job").isZero();
-		assertThat(this.jobsDone.get()).isPositive();
+		assertThat(this.jobsSucceeded.get()).isPositive();
 		assertThat(this.client.stream.stats().dropped()).isEmpty();
 	}
 
@@ -221,12 +224,13 @@ final class SoakLoad {
 	public String toString() {
 		return "%d faults, %d reconnects, %d calls: %d live, hangups %d received, %d missed in an outage, %d lost; %d jobs: %d done, %d ended with a known reason, %d wrong"
 			.formatted(this.faults.get(), this.client.stream.stats().reconnects(), this.calls.get(), this.live.size(),
-					this.hangupsSeen.get(), this.hangupsExplained.get(), this.hangupsLost.get(), this.jobs.get(),
-					this.jobsDone.get(), this.jobsNamed.get(), this.jobsWrong.get());
+					this.hangupsReceived.get(), this.hangupsMissedInOutage.get(), this.hangupsLost.get(),
+					this.jobs.get(), this.jobsSucceeded.get(), this.jobsEndedWithKnownReason.get(),
+					this.jobsWrong.get());
 	}
 
 	/** Listener of one call. */
-	private final class Followed implements EslEventListener {
+	private final class CallListener implements EslEventListener {
 
 		private final String uuid;
 
@@ -234,7 +238,7 @@ final class SoakLoad {
 
 		private volatile boolean gap;
 
-		Followed(String uuid) {
+		CallListener(String uuid) {
 			this.uuid = uuid;
 		}
 
@@ -257,10 +261,10 @@ final class SoakLoad {
 				load.hangupsLost.incrementAndGet();
 			}
 			else if (this.hangup) {
-				load.hangupsSeen.incrementAndGet();
+				load.hangupsReceived.incrementAndGet();
 			}
 			else if (this.gap || reason == EndReason.LOST || reason == EndReason.NEVER_SEEN) {
-				load.hangupsExplained.incrementAndGet();
+				load.hangupsMissedInOutage.incrementAndGet();
 			}
 			else {
 				load.hangupsLost.incrementAndGet();

@@ -11,7 +11,7 @@ import io.github.eslboot.pool.PoolOptions;
 import io.github.eslboot.pool.PoolState;
 import io.github.eslboot.test.FreeSwitchSimulator;
 import io.github.eslboot.testsupport.Client;
-import io.github.eslboot.testsupport.Figures;
+import io.github.eslboot.testsupport.ResourceUsage;
 import org.junit.jupiter.api.Test;
 
 import static io.github.eslboot.testsupport.Patience.LONG_PATIENCE;
@@ -19,9 +19,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Random calls, jobs, faults and reconnects for {@code -Desl.soak.duration} (such as
- * {@code PT30M}). {@code -Desl.soak.seed} repeats a run. Prints a line of figures every
- * minute, more often in a short run.
+ * Soak test with random calls, jobs, faults and reconnects. {@code -Desl.soak.duration}
+ * sets the duration (for example {@code PT30M}), {@code -Desl.soak.seed} repeats a run.
+ * Prints a line of measurements every minute, more often in a short run.
  */
 class SoakTests {
 
@@ -98,8 +98,8 @@ class SoakTests {
 	}
 
 	private static Sample sample(Client client, long begin) throws IOException {
-		return new Sample((System.nanoTime() - begin) / 1_000_000_000, Figures.heap(), Figures.direct(),
-				Figures.threads().size(), Figures.sockets(), client.stream.stats().registrations());
+		return new Sample((System.nanoTime() - begin) / 1_000_000_000, ResourceUsage.heap(), ResourceUsage.direct(),
+				ResourceUsage.threads().size(), ResourceUsage.sockets(), client.stream.stats().registrations());
 	}
 
 	/** Resources that the process holds at one moment. */

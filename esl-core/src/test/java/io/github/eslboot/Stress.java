@@ -4,9 +4,9 @@ import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.jetbrains.lincheck.datastructures.verifier.EpsilonVerifier;
 
 /**
- * Options of the stress tests: number of random scenarios, each a few operations on each
- * of two threads, and number of runs of each. {@code -Dstress.scenarios} and
- * {@code -Dstress.runs} set them.
+ * Options of the stress tests. {@code -Dstress.scenarios} sets the number of random
+ * scenarios, each of which is a few operations on each of two threads;
+ * {@code -Dstress.runs} sets the number of runs of each scenario.
  */
 public final class Stress {
 
@@ -15,7 +15,7 @@ public final class Stress {
 
 	/**
 	 * Returns options for a run of some seconds on a slow machine. They select stress
-	 * runs, since the model checker exceeds its time limit in the JDK's own classes.
+	 * runs instead of model checking, which exceeds its time limit in classes of the JDK.
 	 * @return the options
 	 */
 	public static StressOptions options() {
@@ -26,7 +26,8 @@ public final class Stress {
 			.actorsBefore(2)
 			.actorsAfter(0)
 			.minimizeFailedScenario(false)
-			// Operations return no values to verify: the scenarios check themselves.
+			// Operations return no values to verify: each scenario validates its own
+			// state.
 			.verifier(EpsilonVerifier.class);
 	}
 

@@ -249,7 +249,7 @@ public final class DialString {
 		return create(read.enterpriseVariables, read.dials);
 	}
 
-	/** Returns whether FreeSWITCH would parse a text as this dial string. */
+	/** Returns whether FreeSWITCH would parse text as this dial string. */
 	boolean isReadFrom(String text) {
 		try {
 			return equals(read(text));
@@ -320,7 +320,7 @@ public final class DialString {
 		return marked.toString();
 	}
 
-	/** Parses the variables at the beginning of a text, and returns the rest. */
+	/** Parses the variables at the beginning of text, and returns the rest. */
 	private static String variables(String text, char open, char close, char separator, Map<String, String> into) {
 		String rest = text;
 		while (!rest.isEmpty() && rest.charAt(0) == open) {
@@ -483,7 +483,7 @@ public final class DialString {
 		}
 
 		/**
-		 * Returns a leg without variables of its own.
+		 * Returns a leg without variables.
 		 * @param endpoint the destination
 		 * @return the leg
 		 */

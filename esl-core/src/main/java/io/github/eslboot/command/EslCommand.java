@@ -82,7 +82,7 @@ public final class EslCommand {
 	 * further command from the connection until it has finished; the reply contains its
 	 * output.
 	 * @param command the API command, one word
-	 * @param arguments its arguments, joined by spaces
+	 * @param arguments the arguments, joined by spaces
 	 * @return the command
 	 */
 	public static EslCommand api(String command, String... arguments) {
@@ -95,7 +95,7 @@ public final class EslCommand {
 	 * output is the body of a {@code BACKGROUND_JOB} event with the uuid of the job.
 	 * @param jobUuid the uuid of the job, one word of at most 200 characters
 	 * @param command the API command, one word
-	 * @param arguments its arguments, joined by spaces
+	 * @param arguments the arguments, joined by spaces
 	 * @return the command
 	 */
 	public static EslCommand bgapi(String jobUuid, String command, String... arguments) {

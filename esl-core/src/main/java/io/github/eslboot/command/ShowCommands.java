@@ -28,7 +28,7 @@ public final class ShowCommands {
 	}
 
 	/**
-	 * {@code show channels like}: lists the channels that contain a text in any column.
+	 * {@code show channels like}: lists the channels with matching text in any column.
 	 * @param text the text, one word
 	 * @return a command that returns the channels
 	 */

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The applications show what users of the library need: few packages, and no command of
- * FreeSWITCH as text. Reads their sources.
+ * Rules for the applications in this package: they use few packages of the library and no
+ * FreeSWITCH command as text. Checks their source files.
  */
 class ApplicationRulesTests {
 
@@ -49,7 +49,7 @@ class ApplicationRulesTests {
 
 	@ParameterizedTest
 	@MethodSource("applications")
-	void applicationHasNoCommandAsText(Path application) {
+	void applicationContainsNoCommandAsText(Path application) {
 		String source = read(application);
 		assertThat(Stream.of(COMMAND_METHOD, COMMAND_TEXT)
 			.flatMap((pattern) -> pattern.matcher(source).results())
@@ -57,7 +57,7 @@ class ApplicationRulesTests {
 	}
 
 	@Test
-	void thereAreSixApplications() {
+	void packageContainsSixApplications() {
 		assertThat(applications()).hasSize(6);
 	}
 

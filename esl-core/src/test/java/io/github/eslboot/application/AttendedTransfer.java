@@ -11,8 +11,9 @@ import io.github.eslboot.command.UuidCommands;
 import io.github.eslboot.command.UuidCommands.TransferLeg;
 
 /**
- * A customer talks to an agent, who asks a colleague and then hands the customer over,
- * returns to the customer, or lets all three talk in a conference.
+ * Attended transfer: an agent who is connected with a customer consults a colleague, and
+ * then transfers the customer to the colleague, returns to the customer, or connects all
+ * three in a conference.
  */
 final class AttendedTransfer {
 
@@ -46,13 +47,13 @@ final class AttendedTransfer {
 	}
 
 	/**
-	 * Connects the agent with a colleague, while the customer hears music. When the
-	 * colleague does not answer, agent and customer continue to talk.
+	 * Connects the agent with a colleague while the customer hears music on hold. If the
+	 * colleague does not answer, agent and customer stay connected.
 	 */
 	Consultation consult(String colleague) {
 		EslCall second = this.esl
 			.originate(Originate.to(Endpoint.user(colleague)).ringTimeout(Duration.ofSeconds(20)).park());
-		// Without it the customer is hung up when the agent leaves the bridge.
+		// Otherwise FreeSWITCH hangs up the customer when the agent leaves the bridge.
 		this.customer.setVariable("park_after_bridge", "true");
 		this.agent.bridge(second);
 		this.customer.setVariable("park_after_bridge", null);
@@ -65,7 +66,7 @@ final class AttendedTransfer {
 		this.customer.transfer(extension, "XML", "default");
 	}
 
-	/** The agent talks to a colleague, the customer waits. */
+	/** Consultation: the agent talks to the colleague while the customer waits. */
 	final class Consultation {
 
 		private final EslCall colleague;

@@ -48,7 +48,7 @@ class AttendedTransferTests {
 		consultation.complete();
 		awaitBridge(this.transfer.customer(), consultation.colleague());
 		assertThat(this.transfer.agent().awaitEnd().cause()).isEqualTo(HangupCause.NORMAL_CLEARING);
-		// The talk ends as any other: the customer is not left behind in a park.
+		// The call ends normally: the customer is hung up instead of parked.
 		consultation.colleague().hangup();
 		assertThat(this.transfer.customer().awaitEnd().kind()).isEqualTo(CallEnd.Kind.HUNG_UP);
 	}
@@ -62,7 +62,7 @@ class AttendedTransferTests {
 	}
 
 	@Test
-	void talkContinuesWhenTheColleagueIsBusy() {
+	void customerStaysConnectedWithTheAgentWhenTheColleagueIsBusy() {
 		assertThatExceptionOfType(OriginateException.class).isThrownBy(() -> this.transfer.consult("busy"))
 			.satisfies((ex) -> assertThat(ex.hangupCause()).isEqualTo(HangupCause.USER_BUSY));
 		awaitBridge(this.transfer.customer(), this.transfer.agent());

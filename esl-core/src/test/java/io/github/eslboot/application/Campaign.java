@@ -18,8 +18,8 @@ import io.github.eslboot.command.Endpoint;
 import io.github.eslboot.command.Originate;
 
 /**
- * Plays a message to many customers. All calls are requested at the start; the limits of
- * the gateway decide when each of them is sent.
+ * Plays a message to many customers. Originates all calls at the start; the limits of the
+ * gateway determine when each call is sent.
  */
 final class Campaign {
 
@@ -63,11 +63,14 @@ final class Campaign {
 			.thenCompose((played) -> customer.async().ended());
 	}
 
-	/** Cancels the calls that are waiting or ringing; answered ones hear the message. */
+	/**
+	 * Cancels the calls that are waiting or ringing. Answered calls still hear the
+	 * message.
+	 */
 	void stop() {
 		List<PendingCall> lastFirst = new ArrayList<>(this.calls.values());
 		Collections.reverse(lastFirst);
-		// The waiting calls are cancelled first, so that none takes a place that becomes
+		// Cancels the waiting calls first, so that none of them takes a slot that becomes
 		// free.
 		lastFirst.forEach(PendingCall::cancel);
 	}

@@ -25,15 +25,15 @@ class CampaignTests {
 	@Test
 	void campaignInformsAllCustomersWithinTheLimitOfTheGateway() {
 		List<String> numbers = IntStream.range(0, 12).mapToObj((number) -> "49301" + number).toList();
-		AtomicInteger most = new AtomicInteger();
+		AtomicInteger maxLive = new AtomicInteger();
 		Campaign campaign = new Campaign(connected(3), MESSAGE, numbers);
 		await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> {
-			most.accumulateAndGet(this.server.simulator().calls().size(), Math::max);
+			maxLive.accumulateAndGet(this.server.simulator().calls().size(), Math::max);
 			return campaign.isDone();
 		});
 		assertThat(campaign.outcomes()).hasSize(12)
 			.allSatisfy((number, outcome) -> assertThat(outcome).isEqualTo("informed"));
-		assertThat(most).hasValue(3);
+		assertThat(maxLive).hasValue(3);
 		assertThat(this.server.simulator().calls()).isEmpty();
 	}
 

@@ -17,8 +17,8 @@ import io.github.eslboot.protocol.view.ChannelEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes one record for each call, also for a call whose end was not observed because of
- * an outage. Tries again until the record is written.
+ * Writes one call detail record per call, even for a call whose end was lost in an
+ * outage. Retries until the record is written.
  */
 final class CdrWriter implements AutoCloseable {
 
@@ -58,7 +58,7 @@ final class CdrWriter implements AutoCloseable {
 			return;
 		}
 		this.calls.put(uuid, channel);
-		// Completes also when the call ends while its server is not connected.
+		// Also completes if the call ends during an outage.
 		this.esl.call(channel.event()).async().ended().thenRun(() -> later(() -> writeUnlessWritten(uuid)));
 	}
 

@@ -25,7 +25,7 @@ class CdrWriterTests {
 
 	private final List<CdrWriter.Cdr> table = new CopyOnWriteArrayList<>();
 
-	/** Number of attempts to write that fail. */
+	/** Number of write attempts that will fail. */
 	private final AtomicInteger failures = new AtomicInteger();
 
 	private EslTemplate esl;

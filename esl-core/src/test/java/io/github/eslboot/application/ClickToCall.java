@@ -21,7 +21,7 @@ final class ClickToCall {
 		this.esl = esl;
 	}
 
-	/** Calls the agent. Returns immediately; the page may cancel the pending call. */
+	/** Calls the agent. Returns immediately; the user can cancel the pending call. */
 	PendingCall ring(String agent, String customer) {
 		return this.esl.async()
 			.originate(Originate.to(Endpoint.user(agent))
@@ -30,7 +30,10 @@ final class ClickToCall {
 				.park());
 	}
 
-	/** Connects the agent with the customer, and returns how the talk went. */
+	/**
+	 * Connects the agent with the customer, and returns the outcome when they are no
+	 * longer connected.
+	 */
 	String connect(PendingCall ringing, String customer) {
 		EslCall agent;
 		try {

@@ -68,7 +68,7 @@ class ClickToCallTests {
 	}
 
 	@Test
-	void agentNameThatIsNoPartOfAnEndpointIsRefused() {
+	void ringRejectsAnAgentNameThatIsNotPartOfAnEndpoint() {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> this.application.ring("1001,sofia/gateway/carrier/0900", "4930123456"));
 	}
@@ -77,7 +77,7 @@ class ClickToCallTests {
 		await().atMost(PATIENCE).until(() -> this.server.simulator().calls().isEmpty());
 	}
 
-	/** One use of the application. */
+	/** One run of the application. */
 	private final class Talk {
 
 		final PendingCall ringing;

@@ -12,7 +12,9 @@ import io.github.eslboot.testsupport.EslExtension;
 
 import static io.github.eslboot.testsupport.Patience.PATIENCE;
 
-/** Clients of the applications, and what their simulator was asked to do. */
+/**
+ * Connected clients for the applications, and the commands that their simulator received.
+ */
 final class Clients {
 
 	private Clients() {

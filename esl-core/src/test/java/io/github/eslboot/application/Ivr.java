@@ -10,7 +10,7 @@ import io.github.eslboot.call.PlayAndGetDigits;
 import io.github.eslboot.event.EventSelector;
 import io.github.eslboot.event.Registration;
 
-/** Voice menu of the calls to one number: 1 for sales, 2 for the operator. */
+/** Voice menu for the calls to one number: 1 for sales, 2 for the operator. */
 final class Ivr {
 
 	private static final PlayAndGetDigits MENU = PlayAndGetDigits.builder("silence_stream://200")
@@ -47,7 +47,7 @@ final class Ivr {
 			}
 		}
 		catch (CallEndedException ex) {
-			// The caller hung up: nothing is left to do.
+			// The caller hung up.
 		}
 	}
 

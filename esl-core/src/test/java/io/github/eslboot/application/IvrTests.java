@@ -58,7 +58,7 @@ class IvrTests {
 	}
 
 	@Test
-	void callsToOtherNumbersAreLeftAlone() {
+	void callsToOtherNumbersAreIgnored() {
 		SimulatedCall other = this.server.simulator().startCall("4711", "6000");
 		callerAtTheMenu();
 		assertThat(other.state()).isEqualTo("RINGING");

@@ -13,7 +13,7 @@ import io.github.eslboot.event.Registration;
 import io.github.eslboot.protocol.view.ChannelEvent;
 import org.jspecify.annotations.Nullable;
 
-/** Table of the inbound calls of all servers, kept by events. */
+/** Table of the inbound calls of all servers, kept up to date by events. */
 final class Wallboard {
 
 	private final EslTemplate esl;
@@ -36,7 +36,7 @@ final class Wallboard {
 		Row row = new Row(uuid, channel.callerNumber(), channel.destination(), String.valueOf(channel.callState()),
 				channel.created());
 		if (this.rows.put(uuid, row) == null) {
-			// Completes also when the call ends while its server is not connected.
+			// Also completes if the call ends during an outage.
 			this.esl.call(channel.event()).async().ended().thenRun(() -> this.rows.remove(uuid));
 		}
 	}

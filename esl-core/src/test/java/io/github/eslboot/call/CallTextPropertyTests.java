@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Random text as part of the arguments of applications. */
+/** Random text in the arguments of applications. */
 class CallTextPropertyTests {
 
 	private static final int STRINGS = 100_000;
@@ -34,7 +34,7 @@ class CallTextPropertyTests {
 	}
 
 	@Test
-	void requestForDigitsKeepsItsPrompts() {
+	void playAndGetDigitsArgumentContainsThePromptsUnchanged() {
 		int accepted = 0;
 		for (int i = 0; i < STRINGS; i++) {
 			String prompt = text();
@@ -52,13 +52,13 @@ class CallTextPropertyTests {
 					|| argument.contains("${")) {
 				throw new AssertionError(argument);
 			}
-			isOneMessage(argument);
+			assertOneMessage(argument);
 		}
 		assertThat(accepted).isGreaterThan(STRINGS / 100);
 	}
 
 	@Test
-	void builderOfARequestHasItsValues() {
+	void toBuilderCopiesAllValuesOfARequest() {
 		PlayAndGetDigits request = PlayAndGetDigits.builder("menu.wav")
 			.invalidPrompt("wrong.wav")
 			.digits(2, 4)
@@ -75,7 +75,7 @@ class CallTextPropertyTests {
 	}
 
 	@Test
-	void patternIsOneWord() {
+	void matchingAcceptsOnlyPatternsOfOneWord() {
 		int accepted = 0;
 		for (int i = 0; i < STRINGS; i++) {
 			String pattern = text();
@@ -90,7 +90,7 @@ class CallTextPropertyTests {
 				assertThat(keys).matches("[0-9*#A-D]*");
 			}
 			catch (IllegalArgumentException ex) {
-				// Refused.
+				// Rejected.
 			}
 		}
 		assertThat(accepted).isGreaterThan(STRINGS / 100);
@@ -103,11 +103,11 @@ class CallTextPropertyTests {
 			String text = text();
 			for (String argument : List.of(text, CallActions.sayArgument("en", "number", "pronounced", text))) {
 				try {
-					isOneMessage(argument);
+					assertOneMessage(argument);
 					accepted++;
 				}
 				catch (IllegalArgumentException ex) {
-					// Refused.
+					// Rejected.
 				}
 			}
 			try {
@@ -115,14 +115,17 @@ class CallTextPropertyTests {
 				assertThat(text).matches("[\\w:-]+");
 			}
 			catch (IllegalArgumentException ex) {
-				// Refused.
+				// Rejected.
 			}
 		}
 		assertThat(accepted).isGreaterThan(STRINGS);
 	}
 
-	/** With the argument in a header or, if it has lines, in a body of its length. */
-	private static void isOneMessage(String argument) {
+	/**
+	 * Checks that a message has the argument in one header or, if it has several lines,
+	 * in the body.
+	 */
+	private static void assertOneMessage(String argument) {
 		byte[] bytes = CommandInternals.bytes(EslCommand.execute("u", "r", "say", argument, true));
 		String wire = new String(bytes, StandardCharsets.UTF_8);
 		int end = wire.indexOf("\n\n");

@@ -15,14 +15,17 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Keeps the blocking and the asynchronous operations of a call in step. */
+/**
+ * Checks that the blocking and the asynchronous operations of a call have the same
+ * signatures.
+ */
 class EslCallAsyncTests {
 
-	/** Methods that do not block, and so need no asynchronous form. */
+	/** Methods that do not block and therefore need no asynchronous form. */
 	private static final Set<String> NOT_BLOCKING = Set.of("async()", "uuid()", "node()", "snapshot()",
 			"within(Duration)", "hangupQuietly()");
 
-	/** Futures without a timeout, and so without a blocking form. */
+	/** Methods without a timeout, which therefore have no blocking form. */
 	private static final Set<String> WITHOUT_TIMEOUT = Set.of("ended()");
 
 	@Test

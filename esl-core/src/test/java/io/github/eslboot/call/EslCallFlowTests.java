@@ -41,8 +41,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Whole call flows, one and many concurrent ones, while customers hang up and the server
- * restarts.
+ * Complete call flows: a single one, and many concurrent ones while customers hang up and
+ * the server restarts.
  */
 class EslCallFlowTests {
 
@@ -55,24 +55,24 @@ class EslCallFlowTests {
 		.build();
 
 	@Test
-	void flowRuns() throws Exception {
+	void callFlowOfTheReadmeEndsWithTheOutcomeTalked() throws Exception {
 		try (FreeSwitchSimulator simulator = FreeSwitchSimulator.builder().start();
 				Client client = Client.of(simulator).startAndWait()) {
-			runsThrough(client, "user/%s");
+			assertFlowRuns(client, "user/%s");
 		}
 	}
 
 	@Test
 	@EnabledIfSystemProperty(named = "freeswitch.host", matches = ".+")
-	void flowRunsOnARealServer() throws Exception {
+	void callFlowOfTheReadmeRunsOnARealServer() throws Exception {
 		ConnectionOptions options = TestServer.real();
 		try (Client client = new Client(options, PoolOptions.defaults(), EventStreamOptions.defaults(), Client.QUICK)
 			.startAndWait()) {
-			runsThrough(client, "loopback/park/default");
+			assertFlowRuns(client, "loopback/park/default");
 		}
 	}
 
-	private static void runsThrough(Client client, String agents) throws Exception {
+	private static void assertFlowRuns(Client client, String agents) throws Exception {
 		Originate originate = Originate.to("loopback/park/default").park();
 		ExecutorService executor = Executors.newSingleThreadExecutor();
 		try (var keys = client.template.listen(originate.uuid(), (event) -> {
@@ -95,7 +95,7 @@ class EslCallFlowTests {
 	}
 
 	@Test
-	void outcomeThatOvertakesTheReplyIsKept() throws Exception {
+	void outcomeIsDeliveredWhenTheReplyToOriginateIsMissing() throws Exception {
 		try (FreeSwitchSimulator simulator = FreeSwitchSimulator.builder().start();
 				Client client = Client
 					.of(simulator, (options) -> options.commandTimeout(Duration.ofSeconds(1)), PoolOptions.defaults(),
@@ -123,12 +123,12 @@ class EslCallFlowTests {
 			SimulatedCall ringing = simulator.newCall().uuid("call-1").start();
 			EslCall call = client.template.call(ringing.uuid());
 			CompletableFuture<CallEnd> ended = call.async().ended();
-			// CHANNEL_HANGUP alone is not the end: the last events follow.
+			// CHANNEL_HANGUP is not the last event of the call.
 			simulator.fire("CHANNEL_HANGUP", "Unique-ID", "call-1", "Hangup-Cause", "USER_BUSY");
 			assertThat(call.awaitEnd().cause()).isEqualTo(HangupCause.USER_BUSY);
 			assertThat(ended).isNotDone();
 			assertThat(client.template.calls().size()).isOne();
-			// CHANNEL_HANGUP_COMPLETE is missing.
+			// CHANNEL_HANGUP_COMPLETE is not sent.
 			simulator.fire("CHANNEL_DESTROY", "Unique-ID", "call-1");
 			assertThat(ended.get(15, TimeUnit.SECONDS).cause()).isEqualTo(HangupCause.USER_BUSY);
 			assertNothingIsLeft(client);
@@ -151,7 +151,7 @@ class EslCallFlowTests {
 		}
 	}
 
-	/** Runs on the simulator only: unhold needs a leg with a phone. */
+	/** Runs on the simulator only, as unhold requires a leg with a phone. */
 	@Test
 	void holdAndUnholdChangeTheState() throws Exception {
 		try (FreeSwitchSimulator simulator = FreeSwitchSimulator.builder().start();
@@ -202,14 +202,14 @@ class EslCallFlowTests {
 	}
 
 	@Test
-	void threeHundredConcurrentFlowsEachEndInANamedOutcome() throws Exception {
+	void threeHundredConcurrentFlowsEachEndInAKnownOutcome() throws Exception {
 		int flows = 300;
-		ScheduledExecutorService people = Executors.newSingleThreadScheduledExecutor();
+		ScheduledExecutorService userThread = Executors.newSingleThreadScheduledExecutor();
 		ExecutorService executor = Executors.newFixedThreadPool(flows);
 		try (FreeSwitchSimulator simulator = FreeSwitchSimulator.builder().start();
 				Client client = Client.of(simulator).startAndWait()) {
-			People behaviour = new People(simulator, 42);
-			people.scheduleWithFixedDelay(behaviour, 10, 10, TimeUnit.MILLISECONDS);
+			SimulatedUsers users = new SimulatedUsers(simulator, 42);
+			userThread.scheduleWithFixedDelay(users, 10, 10, TimeUnit.MILLISECONDS);
 			CallBack callBack = new CallBack(client.template, MENU, "user/%s");
 			List<Callable<String>> work = new ArrayList<>();
 			AtomicBoolean talked = new AtomicBoolean();
@@ -225,9 +225,10 @@ class EslCallFlowTests {
 			}
 			List<Future<String>> outcomes = new ArrayList<>();
 			work.forEach((flow) -> outcomes.add(executor.submit(flow)));
-			await().atMost(PATIENCE).until(() -> behaviour.met.size() > flows / 3 && talked.get());
-			// A call that is originated after the restart must not wait for another one.
-			behaviour.endAllBridges = true;
+			await().atMost(PATIENCE).until(() -> users.reachedMenu.size() > flows / 3 && talked.get());
+			// No further restart ends the bridges of calls that are originated after this
+			// one.
+			users.endAllBridges = true;
 			simulator.restart();
 			Map<String, Integer> counts = new TreeMap<>();
 			for (Future<String> outcome : outcomes) {
@@ -241,7 +242,7 @@ class EslCallFlowTests {
 			assertNothingIsLeft(client);
 		}
 		finally {
-			people.shutdownNow();
+			userThread.shutdownNow();
 			executor.shutdownNow();
 		}
 	}
@@ -265,13 +266,14 @@ class EslCallFlowTests {
 	}
 
 	/**
-	 * Customers press a valid key, an invalid one or none, or hang up; agents hang up.
+	 * Simulated customers, who press a valid key, an invalid key or no key, or hang up,
+	 * and simulated agents, who hang up.
 	 */
-	private static final class People implements Runnable {
+	private static final class SimulatedUsers implements Runnable {
 
-		private final Set<String> met = ConcurrentHashMap.newKeySet();
+		private final Set<String> reachedMenu = ConcurrentHashMap.newKeySet();
 
-		private final Map<String, String> done = new ConcurrentHashMap<>();
+		private final Map<String, String> handled = new ConcurrentHashMap<>();
 
 		private final FreeSwitchSimulator simulator;
 
@@ -279,7 +281,7 @@ class EslCallFlowTests {
 
 		private volatile boolean endAllBridges;
 
-		People(FreeSwitchSimulator simulator, long seed) {
+		SimulatedUsers(FreeSwitchSimulator simulator, long seed) {
 			this.simulator = simulator;
 			this.seed = seed;
 		}
@@ -292,26 +294,26 @@ class EslCallFlowTests {
 				if (flow == null || application == null) {
 					continue;
 				}
-				int mood = new Random(this.seed * 1000 + Integer.parseInt(flow)).nextInt(10);
+				int choice = new Random(this.seed * 1000 + Integer.parseInt(flow)).nextInt(10);
 				String agent = call.bridgedTo();
-				if (agent != null && (mood > 5 || this.endAllBridges)) {
+				if (agent != null && (choice > 5 || this.endAllBridges)) {
 					this.simulator.call(agent).ifPresent(SimulatedCall::hangup);
 				}
-				if (application.equals(this.done.put(call.uuid(), application))) {
+				if (application.equals(this.handled.put(call.uuid(), application))) {
 					continue;
 				}
-				if (application.equals("playback") && mood == 0) {
+				if (application.equals("playback") && choice == 0) {
 					call.hangup();
 				}
 				else if (application.equals("play_and_get_digits")) {
-					this.met.add(flow);
-					decide(call, mood);
+					this.reachedMenu.add(flow);
+					decide(call, choice);
 				}
 			}
 		}
 
-		private void decide(SimulatedCall call, int mood) {
-			switch (mood) {
+		private void decide(SimulatedCall call, int choice) {
+			switch (choice) {
 				case 1 -> call.hangup("USER_BUSY");
 				case 2 -> call.dtmf("9");
 				case 3 -> {

@@ -47,7 +47,7 @@ class EslCallTests {
 
 	private static final String NO_ANSWER = "loopback/noanswer/default";
 
-	/** Hung up after each test. */
+	/** Answered calls, which are hung up after each test. */
 	private static final Queue<EslCall> ANSWERED = new ConcurrentLinkedQueue<>();
 
 	@RegisterExtension
@@ -109,9 +109,9 @@ class EslCallTests {
 				.thenAccept((result) -> assertThat(result.variable("esl_step")).isEqualTo(Integer.toString(number))));
 		}
 		CompletableFuture<ApplicationResult> slow = call.async().execute("playback", "silence_stream://300");
-		CompletableFuture<ApplicationResult> behind = call.async().execute("set", "esl_step=last");
+		CompletableFuture<ApplicationResult> queued = call.async().execute("set", "esl_step=last");
 		CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).get(15, TimeUnit.SECONDS);
-		ApplicationResult last = behind.get(15, TimeUnit.SECONDS);
+		ApplicationResult last = queued.get(15, TimeUnit.SECONDS);
 		assertThat(last.variable("esl_step")).isEqualTo("last");
 		assertThat(slow.get(15, TimeUnit.SECONDS).event().sequence()).isLessThan(last.event().sequence());
 		call.hangup();
@@ -123,7 +123,7 @@ class EslCallTests {
 	}
 
 	@Test
-	void equalApplicationsOfTwoHandlesGetTheirOwnResults() throws Exception {
+	void identicalApplicationsOfTwoHandlesGetTheirOwnResults() throws Exception {
 		EslCall call = answered();
 		EslCall other = esl.template().call(call.uuid());
 		CompletableFuture<ApplicationResult> first = call.async().execute("set", "esl_who=first");
@@ -145,7 +145,7 @@ class EslCallTests {
 	}
 
 	@Test
-	void unknownApplicationThrowsTheEndOfTheCall() {
+	void executeThrowsCallEndedWhenTheApplicationIsUnknown() {
 		EslCall call = answered();
 		assertThatExceptionOfType(CallEndedException.class).isThrownBy(() -> call.execute("no_such_application", "x"))
 			.satisfies((ex) -> assertThat(ex.end().cause()).isEqualTo(HangupCause.DESTINATION_OUT_OF_ORDER));
@@ -208,8 +208,8 @@ class EslCallTests {
 		CompletableFuture<?> plays = call.async().playback("silence_stream://60000");
 		CompletableFuture<?> discarded = call.async().execute("set", "esl_a=1");
 		awaitPlayback(call);
-		// The message is sent after the reply to the first one, so it may not have
-		// arrived.
+		// The second message is sent after the reply to the first one, so it may not have
+		// arrived yet.
 		await().atMost(PATIENCE).until(() -> {
 			esl.template().api("uuid_break", call.uuid(), "all");
 			return plays.isDone();
@@ -288,7 +288,9 @@ class EslCallTests {
 		customer.hangup();
 	}
 
-	/** Any text is the name of one file, and the connection stays open. */
+	/**
+	 * The server reads any text as the name of one file, and the connection stays open.
+	 */
 	@Test
 	void hostileTextRemainsOneArgument() {
 		EslCall call = answered();
@@ -322,7 +324,7 @@ class EslCallTests {
 	}
 
 	@Test
-	void bridgeThrowsHangupCauseOfTheBLegAndTheCallContinues() {
+	void bridgeThrowsWithTheHangupCauseOfTheBLegAndTheCallContinues() {
 		EslCall customer = answered();
 		assertThatExceptionOfType(BridgeFailedException.class).isThrownBy(() -> customer.bridge("error/USER_BUSY"))
 			.satisfies((ex) -> assertThat(ex.hangupCause()).isEqualTo(HangupCause.USER_BUSY))
@@ -370,7 +372,7 @@ class EslCallTests {
 	}
 
 	@Test
-	void applicationQueueRefusesMoreApplicationsThanTheServerQueues() throws Exception {
+	void executeFailsWithApplicationQueueFullWhenTooManyApplicationsWait() throws Exception {
 		EslCall call = answered();
 		CompletableFuture<?> plays = call.async().playback("silence_stream://60000");
 		List<CompletableFuture<?>> waiting = new ArrayList<>();
@@ -414,7 +416,7 @@ class EslCallTests {
 	}
 
 	@Test
-	void pendingCallWithSeveralLegsIsTheLegThatAnswers() {
+	void pendingCallWithSeveralLegsReturnsTheLegThatAnswers() {
 		Originate both = Originate
 			.to(DialString.parse("[leg_timeout=10]" + NO_ANSWER + ",[leg_timeout=10]" + PARK + "|error/USER_BUSY"))
 			.park();

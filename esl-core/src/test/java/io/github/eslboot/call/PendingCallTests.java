@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-/** Calls that are being originated, under a limit of one call at a time. */
+/** Pending calls under a limit of one simultaneous call. */
 class PendingCallTests {
 
 	@RegisterExtension
@@ -63,7 +63,7 @@ class PendingCallTests {
 	}
 
 	@Test
-	void originateReturnsWhileALimitHoldsTheCall() {
+	void originateReturnsImmediatelyWhileTheCallWaitsForALimit() {
 		EslCall first = this.template.async().originate(call()).await(PATIENCE);
 		Originate second = call();
 		PendingCall waiting = this.template.async().originate(second);
@@ -78,7 +78,7 @@ class PendingCallTests {
 	}
 
 	@Test
-	void cancelWhileALimitHoldsTheCallSendsNothing() {
+	void cancelSendsNothingWhileTheCallWaitsForALimit() {
 		EslCall first = this.template.async().originate(call()).await(PATIENCE);
 		PendingCall waiting = this.template.async().originate(call());
 		CompletableFuture<EslCall> answered = waiting.answered();
@@ -149,9 +149,9 @@ class PendingCallTests {
 		assertThat(pending.await(PATIENCE).snapshot().isAnswered()).isTrue();
 	}
 
-	/** A listener on each worker waits for a call of its own. */
+	/** Listeners block all workers, each waiting for its own call. */
 	@Test
-	void awaitNeedsNoWorker() throws Exception {
+	void awaitReturnsWhileAllWorkersWait() throws Exception {
 		EslTemplate unlimited = this.client.template;
 		int calls = 40;
 		CountDownLatch done = new CountDownLatch(calls);

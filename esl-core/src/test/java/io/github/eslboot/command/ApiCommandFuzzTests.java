@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Any output of any API command gives a result or an {@link EslCommandException}; the
- * getters of a result do not fail.
+ * For any output, each API command returns a result or throws an
+ * {@link EslCommandException}; the getters of a result do not fail.
  */
 class ApiCommandFuzzTests {
 
@@ -101,7 +101,8 @@ class ApiCommandFuzzTests {
 	@FuzzTest
 	void readReturnsOrThrowsEslCommandExceptionForAnyOutput(byte[] bytes) {
 		String output = new String(bytes, StandardCharsets.UTF_8);
-		// A part of the commands for each input: all of them make a fuzzer slow.
+		// A fuzzer tests only a part of the commands per input, as all of them take too
+		// long.
 		int step = FUZZING ? PART : 1;
 		for (int i = Math.floorMod(output.hashCode(), step); i < COMMANDS.size(); i += step) {
 			ApiCommand<?> command = COMMANDS.get(i);

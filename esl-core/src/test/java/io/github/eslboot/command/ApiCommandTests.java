@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-/** Outputs of a real server, FreeSWITCH 1.11.3, and their results. */
+/** Results of API commands for outputs of a real server, FreeSWITCH 1.11.3. */
 class ApiCommandTests {
 
 	static Stream<Arguments> failures() {

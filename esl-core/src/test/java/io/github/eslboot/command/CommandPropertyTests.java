@@ -14,8 +14,9 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Random text in every builder: no builder adds a line, and accepted dial strings parse
- * back. {@code -Desl.command.strings} sets the number of texts.
+ * Random text in every builder and factory: no text adds a line to a command, and
+ * accepted dial strings are parsed back unchanged. {@code -Desl.command.strings} sets the
+ * number of texts.
  */
 class CommandPropertyTests {
 
@@ -26,7 +27,7 @@ class CommandPropertyTests {
 	private static final List<String> PIECES = List.of("\n", "\r", "\0", "\r\n", "\n\n", "${", ":_:", "^^", "ARRAY::",
 			"\\n", "\\'", "',", "\\,", "api status", "Content-Length: 5", "CUSTOM", "getvar", "auth x", "' ");
 
-	/** Commands of one line, built from any text. */
+	/** Factories of one-line commands from any text. */
 	private static final List<Function<String, EslCommand>> LINES = List.of((text) -> EslCommand.api("echo", text),
 			(text) -> EslCommand.api(text), EslCommand::ofLine,
 			(text) -> EslCommand.events(EventFormat.PLAIN, List.of(text), List.of()),
@@ -131,7 +132,7 @@ class CommandPropertyTests {
 	}
 
 	@Test
-	void acceptedDialStringsParseBack() {
+	void acceptedDialStringsAreParsedBackUnchanged() {
 		int accepted = 0;
 		for (int i = 0; i < STRINGS; i++) {
 			String one = text();
@@ -156,14 +157,14 @@ class CommandPropertyTests {
 				}
 			}
 			catch (IllegalArgumentException ex) {
-				// Refused.
+				// Rejected.
 			}
 			argumentsSplitBack(one);
 		}
 		assertThat(accepted).isGreaterThan(STRINGS / 10);
 	}
 
-	/** One split restores a text that was quoted once. */
+	/** Checks that one split restores text that was quoted once. */
 	private static void argumentsSplitBack(String text) {
 		if (text.isEmpty() || text.matches("(?s).*[\n\r\0].*")) {
 			return;
@@ -175,7 +176,7 @@ class CommandPropertyTests {
 	}
 
 	@Test
-	void parseReadsOrRefusesAnyDialString() {
+	void parseAcceptsOrRejectsAnyDialString() {
 		for (int i = 0; i < STRINGS; i++) {
 			String text = text() + "user/" + text() + text();
 			try {
@@ -183,7 +184,7 @@ class CommandPropertyTests {
 				assertThat(DialString.parse(parsed.toString())).isEqualTo(parsed);
 			}
 			catch (IllegalArgumentException ex) {
-				// Refused.
+				// Rejected.
 			}
 		}
 	}

@@ -51,11 +51,11 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
- * Table of all commands with their known replies, against the simulator; with
+ * Table of all commands with their expected replies, against the simulator; with
  * {@code -Dfreeswitch.host} against a real server, under the conditions of
- * {@code EslTemplateTests}. With {@code -Dfreeswitch.user} and
- * {@code -Dfreeswitch.user-password} also as a restricted user, with the permissions of
- * {@link #USER}.
+ * {@code EslTemplateTests}. {@code -Dfreeswitch.user} and
+ * {@code -Dfreeswitch.user-password} name a restricted user of that server, with the
+ * permissions of the simulated one.
  */
 class CommandTableTests {
 
@@ -169,12 +169,12 @@ class CommandTableTests {
 		EslConnection connection = open();
 		assertThat(connection.authenticationReply().text()).isEqualTo("+OK accepted");
 		connection.close();
-		isRefused(Credentials.ofPassword("wrong"));
-		isRefused(Credentials.ofUser("nobody@test.local", "wrong"));
-		isRefused(Credentials.ofUser(USER, "wrong"));
+		assertRefused(Credentials.ofPassword("wrong"));
+		assertRefused(Credentials.ofUser("nobody@test.local", "wrong"));
+		assertRefused(Credentials.ofUser(USER, "wrong"));
 	}
 
-	private static void isRefused(Credentials credentials) {
+	private static void assertRefused(Credentials credentials) {
 		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> open(credentials))
 			.havingCause()
 			.isInstanceOf(EslAuthenticationException.class)
@@ -491,7 +491,7 @@ class CommandTableTests {
 	}
 
 	@Test
-	void scheduledCommandRuns() {
+	void scheduledCommandRunsAfterItsDelay() {
 		String uuid = call();
 		int task = run(SystemCommands.schedule("esl-table",
 				UuidCommands.setVariable(uuid, "esl_later", "it's \\ later"), Duration.ofSeconds(1)));
@@ -540,7 +540,7 @@ class CommandTableTests {
 		for (String where : List.of("call", "leg", "all")) {
 			DialString dialString = call.apply("esl_hostile", where);
 			assertThat(DialString.parse(dialString.toString())).isEqualTo(dialString);
-			// The variable after it must not be lost.
+			// The variable after the hostile one must not be lost.
 			dialString = where.equals("leg")
 					? DialString.of(dialString.legs().get(0).variable("esl_next", value).variable("esl_last", "x"))
 					: where.equals("call") ? dialString.variable("esl_next", value).variable("esl_last", "x")

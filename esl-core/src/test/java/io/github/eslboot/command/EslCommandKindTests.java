@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The kind of each command, and the call that it names. */
+/** Kind of each command, and the uuid of the call that the command names. */
 class EslCommandKindTests {
 
 	private static Arguments row(CommandKind kind, @Nullable String callUuid, EslCommand command) {
@@ -57,7 +57,7 @@ class EslCommandKindTests {
 
 	@ParameterizedTest
 	@MethodSource("factories")
-	void factoryGivesKindAndCallOfItsCommand(CommandKind kind, @Nullable String callUuid, EslCommand command) {
+	void factoryDeterminesKindAndCallOfItsCommand(CommandKind kind, @Nullable String callUuid, EslCommand command) {
 		assertThat(command.kind()).isEqualTo(kind);
 		assertThat(command.callUuid()).isEqualTo(callUuid);
 	}
@@ -82,7 +82,7 @@ class EslCommandKindTests {
 			API uuid_kill u,                        OTHER,
 			apis uuid_kill u,                       OTHER,
 			""")
-	void lineGivesKindAndCall(String line, CommandKind kind, @Nullable String callUuid) {
+	void ofLineDeterminesKindAndCall(String line, CommandKind kind, @Nullable String callUuid) {
 		assertThat(EslCommand.ofLine(line).kind()).isEqualTo(kind);
 		assertThat(EslCommand.ofLine(line).callUuid()).isEqualTo(callUuid);
 	}
@@ -97,7 +97,8 @@ class EslCommandKindTests {
 			sched_hangup, +5,         u CAUSE,  u
 			sched_hangup, +5,         -,        -
 			""")
-	void callIsAWordOfTheJoinedArguments(String command, String first, @Nullable String second, @Nullable String uuid) {
+	void callUuidIsFoundInTheJoinedArguments(String command, String first, @Nullable String second,
+			@Nullable String uuid) {
 		String[] arguments = (second != null) ? new String[] { first, second } : new String[] { first };
 		assertThat(EslCommand.api(command, arguments).callUuid()).isEqualTo(uuid);
 		assertThat(EslCommand.bgapi("job", command, arguments).callUuid()).isEqualTo(uuid);

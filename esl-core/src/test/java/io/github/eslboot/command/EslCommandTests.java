@@ -37,7 +37,7 @@ class EslCommandTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "a\nb", "a\rb", "a\0b", "\n", "a\n\napi status" })
-	void factoriesRefuseTextThatEndsALine(String hostile) {
+	void factoriesRejectTextThatEndsALine(String hostile) {
 		assertThatIllegalArgumentException().isThrownBy(() -> EslCommand.api(hostile));
 		assertThatIllegalArgumentException().isThrownBy(() -> EslCommand.api("echo", hostile))
 			.withMessageContaining("arguments[0]");
@@ -64,17 +64,17 @@ class EslCommandTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "a:b", "a b", "", " ", "a\tb", "Content-Length", "content-length" })
-	void sendEventRefusesInvalidHeaderNames(String name) {
+	void sendEventRejectsInvalidHeaderNames(String name) {
 		assertThatIllegalArgumentException().isThrownBy(() -> EslCommand.sendEvent("X", Map.of(name, "v"), null));
 	}
 
 	@Test
-	void executeRefusesACarriageReturn() {
+	void executeRejectsACarriageReturn() {
 		assertThatIllegalArgumentException().isThrownBy(() -> EslCommand.execute("u", "r", "set", "a\rb", false));
 	}
 
 	@Test
-	void bgapiRefusesAJobUuidOfOver200Characters() {
+	void bgapiRejectsAJobUuidOfOver200Characters() {
 		EslCommand.bgapi("j".repeat(200), "status");
 		assertThatIllegalArgumentException().isThrownBy(() -> EslCommand.bgapi("j".repeat(201), "status"));
 	}
@@ -90,14 +90,14 @@ class EslCommandTests {
 	}
 
 	@Test
-	void lineIsLimitedAndBodyIsNot() {
+	void apiRejectsAnOversizedLineWhileSendEventAcceptsALargeBody() {
 		assertThatIllegalArgumentException().isThrownBy(() -> EslCommand.api("echo", "x".repeat(2 << 20)));
 		EslCommand.sendEvent("CUSTOM", Map.of(), "x".repeat(2 << 20));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "auth secret", "userauth a@b:secret", " AUTH secret" })
-	void ofLineRefusesAuthenticationWithoutShowingThePassword(String line) {
+	void ofLineRejectsAuthenticationWithoutShowingThePassword(String line) {
 		assertThatIllegalArgumentException().isThrownBy(() -> EslCommand.ofLine(line))
 			.withMessageNotContaining("secret");
 	}
@@ -111,7 +111,7 @@ class EslCommandTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "getvar x", "GETVAR x", "event plain CUSTOM a::b HEARTBEAT", "nixevent custom all" })
-	void ofLineRefusesGetvarAndNamesBehindCustom(String line) {
+	void ofLineRejectsGetvarAndEventNamesAfterCustom(String line) {
 		assertThatIllegalArgumentException().isThrownBy(() -> EslCommand.ofLine(line));
 	}
 

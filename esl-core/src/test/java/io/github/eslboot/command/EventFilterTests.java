@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 class EventFilterTests {
 
 	@Test
-	void allRefusesFiltersOfWhichNonePasses() {
+	void allRejectsFiltersOfWhichNonePasses() {
 		EventFilter veto = EventFilter.veto("Caller-Context", "x");
 		assertThatIllegalArgumentException().isThrownBy(() -> EventFilter.all(List.of(veto)));
 		assertThatIllegalArgumentException().isThrownBy(() -> EventFilter.all(List.of()));

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/** Without Jackson, commands with JSON output fail before they are sent. */
+/** If Jackson is missing, commands with JSON output cannot be created. */
 class JsonReplyWithoutJacksonTests {
 
 	private static URL[] classPathWithoutJackson() throws MalformedURLException {
@@ -28,29 +28,29 @@ class JsonReplyWithoutJacksonTests {
 	}
 
 	@Test
-	void factoriesThatNeedJacksonNameItsArtifact() throws Exception {
+	void factoriesThrowWithTheArtifactNameWhenJacksonIsMissing() throws Exception {
 		try (URLClassLoader loader = new URLClassLoader(classPathWithoutJackson(),
 				ClassLoader.getPlatformClassLoader())) {
 			assertThatExceptionOfType(ClassNotFoundException.class)
 				.isThrownBy(() -> loader.loadClass("tools.jackson.core.JsonParser"));
 			for (String factory : List.of("ShowCommands.channels", "ShowCommands.calls", "ShowCommands.registrations",
 					"ConferenceCommands.list")) {
-				assertThatExceptionOfType(InvocationTargetException.class).isThrownBy(() -> make(loader, factory))
+				assertThatExceptionOfType(InvocationTargetException.class).isThrownBy(() -> create(loader, factory))
 					.havingCause()
 					.isInstanceOf(IllegalStateException.class)
 					.withMessageContaining("tools.jackson.core:jackson-core");
 			}
 			assertThatExceptionOfType(InvocationTargetException.class)
-				.isThrownBy(() -> make(loader, "UuidCommands.dump", "u"))
+				.isThrownBy(() -> create(loader, "UuidCommands.dump", "u"))
 				.havingCause()
 				.isInstanceOf(IllegalStateException.class)
 				.withMessageContaining("tools.jackson.core:jackson-core");
-			assertThat(make(loader, "UuidCommands.exists", "u")).hasToString("api uuid_exists u");
-			assertThat(make(loader, "CallCenterCommands.agents")).hasToString("api callcenter_config agent list");
+			assertThat(create(loader, "UuidCommands.exists", "u")).hasToString("api uuid_exists u");
+			assertThat(create(loader, "CallCenterCommands.agents")).hasToString("api callcenter_config agent list");
 		}
 	}
 
-	private static Object make(ClassLoader loader, String factory, String... arguments) throws Exception {
+	private static Object create(ClassLoader loader, String factory, String... arguments) throws Exception {
 		String[] names = factory.split("\\.");
 		Class<?> type = loader.loadClass(JsonReplyWithoutJacksonTests.class.getPackageName() + "." + names[0]);
 		assertThat(type.getClassLoader()).isSameAs(loader);

@@ -43,12 +43,12 @@ class ModuleCommandTests {
 		return ESL.template().run(command);
 	}
 
-	private static void fails(ApiCommand<?> command, Reason reason) {
+	private static void assertFails(ApiCommand<?> command, Reason reason) {
 		assertThatExceptionOfType(EslCommandException.class).isThrownBy(() -> run(command))
 			.satisfies((ex) -> assertThat(ex.reason()).as(ex.getMessage()).isEqualTo(reason));
 	}
 
-	private static void needs(String module) {
+	private static void assumeLoaded(String module) {
 		assumeTrue(ESL.template().api("module_exists", module).equals("true"), module + " is not loaded");
 	}
 
@@ -68,9 +68,9 @@ class ModuleCommandTests {
 
 	@Test
 	void conferenceCommandsControlAConference() throws Exception {
-		needs("mod_conference");
-		fails(ConferenceCommands.list(this.name), Reason.NOT_FOUND);
-		fails(ConferenceCommands.lock(this.name), Reason.NOT_FOUND);
+		assumeLoaded("mod_conference");
+		assertFails(ConferenceCommands.list(this.name), Reason.NOT_FOUND);
+		assertFails(ConferenceCommands.lock(this.name), Reason.NOT_FOUND);
 		String uuid = call("conf-" + this.name);
 		try {
 			await().atMost(PATIENCE)
@@ -95,13 +95,13 @@ class ModuleCommandTests {
 			run(ConferenceCommands.play(this.name, "silence_stream://60000"));
 			run(ConferenceCommands.stopPlaying(this.name));
 			run(ConferenceCommands.play(this.name, "silence_stream://50", number));
-			fails(ConferenceCommands.play(this.name, "/esl none.wav"), Reason.NOT_FOUND);
+			assertFails(ConferenceCommands.play(this.name, "/esl none.wav"), Reason.NOT_FOUND);
 			String file = "/tmp/" + this.name + " rec.wav";
 			run(ConferenceCommands.record(this.name, file));
 			await().atMost(PATIENCE).until(() -> run(ConferenceCommands.list(this.name)).isRecording());
 			run(ConferenceCommands.stopRecording(this.name, file));
-			fails(ConferenceCommands.stopRecording(this.name, "/esl-none.wav"), Reason.NOT_FOUND);
-			fails(ConferenceCommands.mute(this.name, Members.of(number + 5000)), Reason.NOT_FOUND);
+			assertFails(ConferenceCommands.stopRecording(this.name, "/esl-none.wav"), Reason.NOT_FOUND);
+			assertFails(ConferenceCommands.mute(this.name, Members.of(number + 5000)), Reason.NOT_FOUND);
 			assertThat(dial(DialString.of(Endpoint.error(HangupCause.USER_BUSY)))).isEqualTo(HangupCause.USER_BUSY);
 			assertThat(dial(DialString.of(Endpoint.loopback("park", "default")).variable("esl_note", "it's, \\ fine")))
 				.isEqualTo(HangupCause.SUCCESS);
@@ -135,23 +135,23 @@ class ModuleCommandTests {
 
 	@Test
 	void callCenterCommandsControlAgentsAndTiers() {
-		needs("mod_callcenter");
+		assumeLoaded("mod_callcenter");
 		assertThat(run(CallCenterCommands.queues())).isNotEmpty();
 		String queue = String.valueOf(run(CallCenterCommands.queues()).get(0).get("name"));
 		assertThat(run(CallCenterCommands.members(queue))).isEmpty();
 		run(CallCenterCommands.reloadQueue(queue));
-		fails(CallCenterCommands.loadQueue(this.name), Reason.NOT_FOUND);
-		fails(CallCenterCommands.agentStatus(this.name), Reason.NOT_FOUND);
-		fails(CallCenterCommands.setAgentStatus(this.name, "Available"), Reason.NOT_FOUND);
+		assertFails(CallCenterCommands.loadQueue(this.name), Reason.NOT_FOUND);
+		assertFails(CallCenterCommands.agentStatus(this.name), Reason.NOT_FOUND);
+		assertFails(CallCenterCommands.setAgentStatus(this.name, "Available"), Reason.NOT_FOUND);
 		DialString contact = DialString.of(Endpoint.loopback("busy", "default")).variable("esl_note", "a|b, it's");
 		run(CallCenterCommands.addAgent(this.name, "callback"));
 		try {
-			fails(CallCenterCommands.addAgent(this.name, "callback"), Reason.FAILED);
+			assertFails(CallCenterCommands.addAgent(this.name, "callback"), Reason.FAILED);
 			run(CallCenterCommands.setAgentContact(this.name, contact));
 			run(CallCenterCommands.setAgentStatus(this.name, "On Break"));
 			run(CallCenterCommands.setAgentState(this.name, "Idle"));
 			run(CallCenterCommands.setAgent("wrap_up_time", this.name, "7"));
-			fails(CallCenterCommands.setAgentStatus(this.name, "Asleep"), Reason.FAILED);
+			assertFails(CallCenterCommands.setAgentStatus(this.name, "Asleep"), Reason.FAILED);
 			assertThat(run(CallCenterCommands.agentStatus(this.name))).isEqualTo("On Break");
 			Agent agent = run(CallCenterCommands.agents()).stream()
 				.filter((each) -> each.name().equals(this.name))
@@ -187,8 +187,8 @@ class ModuleCommandTests {
 	@ParameterizedTest
 	@MethodSource("storedValues")
 	void storeCommandsKeepValuesUnchanged(String value) {
-		needs("mod_db");
-		needs("mod_hash");
+		assumeLoaded("mod_db");
+		assumeLoaded("mod_hash");
 		assertThat(run(StoreCommands.dbSelect(this.name, value))).isNull();
 		assertThat(run(StoreCommands.dbExists(this.name, value))).isFalse();
 		run(StoreCommands.dbInsert(this.name, value, value));
@@ -200,12 +200,12 @@ class ModuleCommandTests {
 		assertThat(run(StoreCommands.hashSelect(this.name, value))).isEqualTo(value);
 		run(StoreCommands.hashDelete(this.name, value));
 		assertThat(run(StoreCommands.hashSelect(this.name, value))).isNull();
-		fails(StoreCommands.hashDelete(this.name, value), Reason.NOT_FOUND);
+		assertFails(StoreCommands.hashDelete(this.name, value), Reason.NOT_FOUND);
 	}
 
 	@Test
-	void valetParkAndValetInfoUseALot() {
-		needs("mod_valet_parking");
+	void valetInfoListsTheParkedCallOfALot() {
+		assumeLoaded("mod_valet_parking");
 		assertThat(run(SystemCommands.valetInfo(this.name))).isEmpty();
 		String uuid = call("park");
 		try {
@@ -222,9 +222,9 @@ class ModuleCommandTests {
 	void sofiaCommandsReadProfilesAndReportUnknownOnes() {
 		boolean loaded = ESL.template().api("module_exists", "mod_sofia").equals("true");
 		if (!loaded) {
-			fails(SofiaCommands.status(), Reason.NO_SUCH_COMMAND);
+			assertFails(SofiaCommands.status(), Reason.NO_SUCH_COMMAND);
 			ESL.template().bgapi("load", "mod_sofia").await(PATIENCE);
-			needs("mod_sofia");
+			assumeLoaded("mod_sofia");
 		}
 		try {
 			await().atMost(PATIENCE)
@@ -239,11 +239,11 @@ class ModuleCommandTests {
 			assertThat(run(SofiaCommands.registrations(profile.name()))).isEmpty();
 			run(SofiaCommands.rescan(profile.name()));
 			run(SofiaCommands.flushRegistrations(profile.name(), "nobody@example.org"));
-			fails(SofiaCommands.profile(this.name), Reason.NOT_FOUND);
-			fails(SofiaCommands.gateway(this.name), Reason.NOT_FOUND);
-			fails(SofiaCommands.registrations(this.name), Reason.NOT_FOUND);
-			fails(SofiaCommands.rescan(this.name), Reason.NOT_FOUND);
-			fails(SofiaCommands.killGateway(profile.name(), this.name), Reason.NOT_FOUND);
+			assertFails(SofiaCommands.profile(this.name), Reason.NOT_FOUND);
+			assertFails(SofiaCommands.gateway(this.name), Reason.NOT_FOUND);
+			assertFails(SofiaCommands.registrations(this.name), Reason.NOT_FOUND);
+			assertFails(SofiaCommands.rescan(this.name), Reason.NOT_FOUND);
+			assertFails(SofiaCommands.killGateway(profile.name(), this.name), Reason.NOT_FOUND);
 		}
 		finally {
 			if (!loaded) {

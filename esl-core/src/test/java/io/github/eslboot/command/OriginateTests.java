@@ -32,12 +32,12 @@ class OriginateTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "x}y", "{x", "}x{", "${x}" })
-	void variableRefusesAValueThatFreeSwitchWouldChange(String value) {
+	void variableRejectsAValueThatFreeSwitchWouldChange(String value) {
 		assertThatIllegalArgumentException().isThrownBy(() -> Originate.to("user/1").variable("n", value))
 			.withMessageContaining("'n'");
 	}
 
-	/** {@code CommandTableTests} sends such values to a server. */
+	/** {@code CommandTableTests} sends such values to a real server. */
 	@ParameterizedTest
 	@ValueSource(strings = { "a\\b", "a:_:b", " lead", "trail ", "'q'", "^^x" })
 	void argumentsProtectAValueThatFreeSwitchWouldSplit(String value) {
@@ -49,25 +49,25 @@ class OriginateTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "&system(reboot)", "'&x'", "a\"b", "${x}" })
-	void extensionRefusesApplicationsQuotesAndExpansions(String extension) {
+	void extensionRejectsApplicationsQuotesAndExpansions(String extension) {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> Originate.to("user/1").extension(extension, "XML", "default"));
 	}
 
 	@Test
-	void applicationRefusesAnArgumentWithAParenthesis() {
+	void applicationRejectsAnArgumentWithAParenthesis() {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> Originate.to("user/1").application("playback", "tone_stream://%(1000,0,440)"));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "user/1,user/2", "user/1|user/2", "user/1:_:user/2" })
-	void toRefusesAStringWithSeveralLegs(String dialString) {
+	void toRejectsAStringWithSeveralLegs(String dialString) {
 		assertThatIllegalArgumentException().isThrownBy(() -> Originate.to(dialString));
 	}
 
 	@Test
-	void eachLegHasAUuidOfItsOwn() {
+	void eachLegHasItsOwnUuid() {
 		Originate call = Originate.to(DialString.of(Leg.to(Endpoint.user("1")), Leg.to(Endpoint.user("2")))).park();
 		assertThat(call.uuids()).hasSize(2).doesNotHaveDuplicates().isEqualTo(call.dialString().uuids());
 		assertThatIllegalArgumentException().isThrownBy(() -> Originate.to(DialString.of(Endpoint.group("sales"))));

@@ -43,9 +43,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.awaitility.Awaitility.await;
 
 /**
- * Table of all commands with their replies on an outbound connection, in each mode; see
- * {@link CommandTableTests}. A real server, with {@code -Dfreeswitch.host}, must run on
- * this machine and have the extensions of {@code RealSessionTests} and {@code park}.
+ * Table of all commands with their expected replies on an outbound connection in each
+ * mode; see {@link CommandTableTests}. A real server, named by {@code -Dfreeswitch.host},
+ * must run on this machine and have the extensions of {@code RealSessionTests} and
+ * {@code park}.
  */
 @Timeout(120)
 class SessionCommandTableTests {
@@ -298,7 +299,7 @@ class SessionCommandTableTests {
 		Originate call = Originate.to(DialString.of(Endpoint.loopback("socket-" + mode + "-" + port, "default")))
 			.park();
 		this.calls.add(call.uuid());
-		// No test answers the call, so the job is not awaited.
+		// The test does not answer the call, so it does not wait for the job.
 		accepted(ESL.template(), call);
 	}
 

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.github.eslboot.test.FreeSwitchSimulator;
 import io.github.eslboot.testsupport.Client;
-import io.github.eslboot.testsupport.Figures;
+import io.github.eslboot.testsupport.ResourceUsage;
 import org.junit.jupiter.api.Test;
 
 import static io.github.eslboot.testsupport.Patience.PATIENCE;
@@ -20,7 +20,7 @@ class EslConnectionShutdownTests {
 
 	@Test
 	void openingConnectionsEndAndLeaveNoSocketWhenTheirResourcesAreClosed() throws Exception {
-		long sockets = Figures.sockets();
+		long sockets = ResourceUsage.sockets();
 		try (FreeSwitchSimulator simulator = FreeSwitchSimulator.create()) {
 			List<CompletableFuture<EslConnection>> opening = new ArrayList<>();
 			for (int i = 0; i < 100; i++) {
@@ -48,7 +48,7 @@ class EslConnectionShutdownTests {
 			}
 			await().atMost(PATIENCE).until(() -> simulator.connections().isEmpty());
 		}
-		await().atMost(PATIENCE).untilAsserted(() -> assertThat(Figures.sockets()).isLessThanOrEqualTo(sockets));
+		await().atMost(PATIENCE).untilAsserted(() -> assertThat(ResourceUsage.sockets()).isLessThanOrEqualTo(sockets));
 	}
 
 	@Test

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Model check of concurrent registrations, results, withdrawals and server restarts: each
+ * Stress test of concurrent registrations, results, withdrawals and server restarts: each
  * job ends exactly once, is counted under its outcome, and leaves the registry.
  */
 @Tag("lincheck")
@@ -37,7 +37,7 @@ class JobRegistryStressTests {
 		Stress.options().check(Jobs.class);
 	}
 
-	/** Operations that a scenario is composed of. */
+	/** Operations of a scenario. */
 	@Param(name = "slot", gen = IntGen.class, conf = "0:1")
 	public static class Jobs {
 
@@ -68,7 +68,7 @@ class JobRegistryStressTests {
 		}
 
 		@Operation
-		public void answer(@Param(name = "slot") int slot) {
+		public void result(@Param(name = "slot") int slot) {
 			BackgroundJob job = this.jobs.get(slot);
 			if (job != null) {
 				this.registry.onResult(EslEvent.of("BACKGROUND_JOB", Map.of("Job-UUID", job.uuid())));

@@ -19,7 +19,7 @@ class JobRegistryTests {
 	final EslExtension esl = EslExtension.ofSimulator();
 
 	@Test
-	void fullRegistryRefusesFurtherJobsBeforeTheyAreSent() {
+	void registerFailsWithEslBusyExceptionWhenTheRegistryIsFull() {
 		JobRegistry jobs = this.esl.newClient((connection) -> connection, PoolOptions.defaults(),
 				EventStreamOptions.defaults()).jobs;
 		for (int i = 0; i < 100_000; i++) {

@@ -85,7 +85,7 @@ class EslEventTests {
 	}
 
 	@Test
-	void commonHeadersHaveGetters() {
+	void gettersReturnTheCommonHeaders() {
 		EslEvent event = plain("""
 				Event-Name: CUSTOM
 				Event-Subclass: sofia%3A%3Aregister

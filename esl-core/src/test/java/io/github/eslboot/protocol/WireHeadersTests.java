@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Look-ups in any order return the first header of a name, an iteration all headers as
- * received, and neither reads the body.
+ * Lookups in any order return the first value of a name, an iteration returns all headers
+ * as received, and neither reads the body.
  */
 class WireHeadersTests {
 
@@ -58,7 +58,7 @@ class WireHeadersTests {
 		return (name.startsWith("Ü") || this.random.nextInt(4) > 0) ? name : name.toUpperCase(Locale.ROOT);
 	}
 
-	/** Returns names of which many have the same beginning, and some are short. */
+	/** Returns names, many of which have a common prefix, and some of which are short. */
 	private List<String> names(int count) {
 		List<String> beginnings = List.of("", "a", "Caller-", "Caller-Caller-ID-", "variable_", "variable_sip_",
 				"Event-Date-", "Ünique-", "Other-Leg-Caller-");

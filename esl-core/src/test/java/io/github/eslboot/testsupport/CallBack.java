@@ -12,7 +12,7 @@ import io.github.eslboot.call.PlayAndGetDigits;
 import io.github.eslboot.command.Originate;
 import io.github.eslboot.protocol.EslException;
 
-/** The call flow of the README: calls a customer and connects them with an agent. */
+/** Call flow of the README: calls a customer and connects the customer with an agent. */
 public final class CallBack {
 
 	private final EslOperations esl;

@@ -15,7 +15,7 @@ import io.github.eslboot.pool.EslConnectionPool;
 import io.github.eslboot.pool.PoolOptions;
 import io.github.eslboot.test.FreeSwitchSimulator;
 
-/** All parts of a client for one server, as an application would put them together. */
+/** All parts of a client for one server, assembled as in an application. */
 public final class Client implements AutoCloseable {
 
 	public static final ReconnectBackoff QUICK = ReconnectBackoff.builder()

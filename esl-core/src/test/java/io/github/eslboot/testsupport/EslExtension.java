@@ -19,8 +19,9 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Gives a test its server and its client, and closes both. For the whole class in a
- * static field with {@code @RegisterExtension}, for each test in an instance field.
+ * JUnit extension that provides the server and the client of a test and closes both. In a
+ * static field with {@code @RegisterExtension} they exist for the whole class, in an
+ * instance field for each test.
  */
 public final class EslExtension implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
 
@@ -42,8 +43,8 @@ public final class EslExtension implements BeforeAllCallback, BeforeEachCallback
 	}
 
 	/**
-	 * Provides a connected client of the real server that {@code -Dfreeswitch.host}
-	 * names, or of a simulator.
+	 * Provides a connected client, of the real server if {@code -Dfreeswitch.host} names
+	 * one, otherwise of a simulator.
 	 */
 	public static EslExtension connected() {
 		return new EslExtension(TestServer::start, true);
@@ -54,7 +55,7 @@ public final class EslExtension implements BeforeAllCallback, BeforeEachCallback
 		return new EslExtension(() -> TestServer.start(options.apply(FreeSwitchSimulator.builder())), true);
 	}
 
-	/** Provides a simulator, even when a real server is named, and clients on request. */
+	/** Provides a simulator, even if a real server is named, and clients on request. */
 	public static EslExtension ofSimulator() {
 		return ofSimulator(UnaryOperator.identity());
 	}

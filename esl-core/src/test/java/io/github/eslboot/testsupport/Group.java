@@ -19,7 +19,7 @@ import io.github.eslboot.test.FreeSwitchSimulator;
 
 import static org.awaitility.Awaitility.await;
 
-/** Several simulators behind one template; they are called pbx-1, pbx-2 and so on. */
+/** Group of simulators with one template. The nodes are named pbx-1, pbx-2 and so on. */
 public final class Group implements AutoCloseable {
 
 	public static final Duration PATIENCE = Duration.ofSeconds(20);

@@ -2,7 +2,7 @@ package io.github.eslboot.testsupport;
 
 import java.util.stream.Stream;
 
-/** Variable values that contain characters with a meaning to FreeSWITCH's parsers. */
+/** Variable values with characters that FreeSWITCH's parsers interpret. */
 public final class HostileValues {
 
 	private HostileValues() {

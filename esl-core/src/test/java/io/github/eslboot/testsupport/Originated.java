@@ -8,7 +8,7 @@ import io.github.eslboot.job.BackgroundJob;
 
 import static io.github.eslboot.testsupport.Patience.LONG_PATIENCE;
 
-/** Calls that the server has accepted and that need not be answered. */
+/** Originates calls and waits for their acceptance, not for an answer. */
 public final class Originated {
 
 	private Originated() {
@@ -29,7 +29,7 @@ public final class Originated {
 		return call;
 	}
 
-	/** Returns the job that originates a call; throws the failure to start it. */
+	/** Returns the job that originates a call; throws if the job could not be started. */
 	public static BackgroundJob job(PendingCall call) {
 		return call.awaitAccepted(LONG_PATIENCE);
 	}

@@ -5,7 +5,10 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Scheduler that adds tasks to a queue of the test, whatever their delay. */
+/**
+ * Scheduler that ignores the delay of a task and adds the task to a queue, from which the
+ * test runs it.
+ */
 public final class QueuedTimers extends ScheduledThreadPoolExecutor {
 
 	private final Queue<Runnable> tasks;

@@ -8,14 +8,14 @@ import io.github.eslboot.test.FreeSwitchSimulator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Server that a test runs against: the real one that {@code -Dfreeswitch.host} names, or
- * a simulator.
+ * Server that a test runs against: the real server that {@code -Dfreeswitch.host} names,
+ * or a simulator.
  */
 public final class TestServer implements AutoCloseable {
 
 	public final ConnectionOptions options;
 
-	/** {@code null} for a real server. */
+	/** The simulator, or {@code null} for a real server. */
 	public final @Nullable FreeSwitchSimulator simulator;
 
 	private TestServer(ConnectionOptions options, @Nullable FreeSwitchSimulator simulator) {
@@ -41,7 +41,7 @@ public final class TestServer implements AutoCloseable {
 		return new TestServer(Client.options(simulator).build(), simulator);
 	}
 
-	/** Returns the options of the real server, which must be named. */
+	/** Returns the options of the real server; {@code -Dfreeswitch.host} must be set. */
 	public static ConnectionOptions real() {
 		return ConnectionOptions
 			.builder(System.getProperty("freeswitch.host"), Integer.getInteger("freeswitch.port", 8021),

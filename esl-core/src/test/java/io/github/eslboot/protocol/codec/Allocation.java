@@ -6,13 +6,13 @@ import com.sun.management.ThreadMXBean;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Checks how much the current thread allocates while it runs a task. */
+/** Limits the memory that the current thread allocates while it runs a task. */
 final class Allocation {
 
 	private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
 	/**
-	 * The instrumentation of a fuzzer allocates as well.
+	 * Factor for the allocations of a fuzzer's instrumentation.
 	 */
 	private static final int FACTOR = (System.getenv("JAZZER_FUZZ") != null) ? 3 : 1;
 
@@ -20,9 +20,9 @@ final class Allocation {
 	}
 
 	/**
-	 * Runs a task that may allocate a base and a number of bytes for each byte of its
-	 * input. A task over the limit runs a second time, so that class loading does not
-	 * count.
+	 * Runs a task that may allocate a fixed number of bytes and a number of bytes per
+	 * byte of its input. A task that exceeds the limit runs a second time, so that class
+	 * loading does not count.
 	 */
 	static void bounded(byte[] input, long base, int perByte, Runnable task) {
 		long limit = FACTOR * (base + (long) perByte * input.length);

@@ -77,9 +77,9 @@ public final class Captures {
 	}
 
 	/**
-	 * Decodes bytes that are split by the caller.
-	 * @param nextCut returns the length of the next part for the number of remaining
-	 * bytes
+	 * Decodes bytes in parts.
+	 * @param nextCut returns the length of the next part; its argument is the number of
+	 * remaining bytes
 	 */
 	static List<EslMessage> decode(byte[] bytes, IntUnaryOperator nextCut) {
 		EmbeddedChannel channel = new EmbeddedChannel(new EslFrameDecoder(ProtocolLimits.DEFAULT));

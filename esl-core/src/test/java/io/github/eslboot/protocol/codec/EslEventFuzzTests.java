@@ -14,7 +14,7 @@ import io.github.eslboot.protocol.EventName;
 import io.github.eslboot.protocol.view.EventView;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A plain event of any bytes agrees with {@link ReferenceHeaders}. */
+/** For any bytes, a plain event agrees with {@link ReferenceHeaders}. */
 class EslEventFuzzTests {
 
 	/** Beginnings and ends of events, as long inputs make a fuzzer slow. */
@@ -46,7 +46,7 @@ class EslEventFuzzTests {
 		});
 	}
 
-	/** No getter of a view fails. */
+	/** Checks that no getter of a view fails. */
 	private static void callGetters(EventView view) {
 		for (Method getter : view.getClass().getDeclaredMethods()) {
 			if (Modifier.isPublic(getter.getModifiers()) && getter.getParameterCount() == 0) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Captures of a real server, compared with numbers that an independent program counted.
+ * Decoded captures of a real server, compared with the counts of an independent program.
  */
 class EslFrameDecoderCaptureTests {
 
@@ -64,7 +64,8 @@ class EslFrameDecoderCaptureTests {
 	}
 
 	/**
-	 * The JSON capture was counted with a Python dict, which has a repeated name once.
+	 * Counts the headers of an event as the independent program did: its JSON parser
+	 * keeps a repeated name once.
 	 */
 	private static int headerCount(EslEvent event) {
 		Set<String> names = new TreeSet<>();
@@ -96,8 +97,8 @@ class EslFrameDecoderCaptureTests {
 		assertThat(describe(Captures.decode(bytes, (rest) -> 1))).isEqualTo(whole);
 		for (int seed = 0; seed < 4; seed++) {
 			Random random = new Random(seed);
-			int most = 128 << (2 * seed);
-			assertThat(describe(Captures.decode(bytes, (rest) -> 1 + random.nextInt(most)))).as("seed %d", seed)
+			int maxPart = 128 << (2 * seed);
+			assertThat(describe(Captures.decode(bytes, (rest) -> 1 + random.nextInt(maxPart)))).as("seed %d", seed)
 				.isEqualTo(whole);
 		}
 	}
@@ -170,7 +171,10 @@ class EslFrameDecoderCaptureTests {
 		return hangups;
 	}
 
-	/** By event, channel, state, and number of the event among those. */
+	/**
+	 * Returns the header names of each event, by event name, channel, state and
+	 * occurrence.
+	 */
 	private static Map<String, Set<String>> headerNames(String capture) {
 		Map<String, Set<String>> names = new TreeMap<>();
 		Map<String, Integer> seen = new HashMap<>();

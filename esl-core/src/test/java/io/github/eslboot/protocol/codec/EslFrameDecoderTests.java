@@ -68,7 +68,7 @@ class EslFrameDecoderTests {
 	}
 
 	@Test
-	void unknownContentTypeIsPassedOnUnparsed() {
+	void frameOfUnknownContentTypeIsReturnedUnparsed() {
 		EslMessage.Unparsed frame = decode(frame("text/new-thing", "abc"));
 		assertThat(frame.headers().get("content-type")).isEqualTo("text/new-thing");
 		assertThat(frame.body()).hasSize(3);
@@ -91,14 +91,14 @@ class EslFrameDecoderTests {
 	}
 
 	@Test
-	void bodyOverTheLimitIsRefusedByItsContentLength() {
+	void decoderRejectsABodyOverTheLimitByItsContentLength() {
 		assertThatExceptionOfType(DecoderException.class)
 			.isThrownBy(() -> decode("Content-Length: 5001\nContent-Type: api/response\n\n"))
 			.satisfies((ex) -> assertThat(((FrameTooLargeException) ex.getCause()).part()).isEqualTo(Part.BODY));
 	}
 
 	@Test
-	void headerLineOverTheLimitIsRefused() {
+	void decoderRejectsAHeaderLineOverTheLimit() {
 		assertThatExceptionOfType(DecoderException.class).isThrownBy(() -> {
 			for (int i = 0; i < 400; i++) {
 				decode("x");
@@ -107,7 +107,7 @@ class EslFrameDecoderTests {
 	}
 
 	@Test
-	void headerBlockOverTheLimitIsRefused() {
+	void decoderRejectsAHeaderBlockOverTheLimit() {
 		assertThatExceptionOfType(DecoderException.class).isThrownBy(() -> {
 			for (int i = 0; i < 400; i++) {
 				decode("Name: value\n");
@@ -150,7 +150,7 @@ class EslFrameDecoderTests {
 	@ValueSource(strings = { "<event><headers><X Bad Name>1</X Bad Name></headers></event>", "<event>", "nonsense", "",
 			"<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/hostname\">]><event><headers><A>&e;</A></headers></event>",
 			"<!DOCTYPE x [<!ENTITY e \"boom\">]><event><headers><A>&e;</A></headers></event>" })
-	void invalidXmlEventIsPassedOnUnparsed(String body) {
+	void invalidXmlEventIsReturnedUnparsed(String body) {
 		EslMessage.Unparsed frame = decode(frame("text/event-xml", body) + frame("api/response", "next"));
 		assertThat(frame.problem()).isNotNull();
 		assertThat(this.channel.<ApiResponse>readInbound().text()).isEqualTo("next");
@@ -158,13 +158,13 @@ class EslFrameDecoderTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "{", "[]", "\"x\"", "{\"a\":{\"b\":1}}", "{\"a\":[[1]]}", "{\"a\":\"x\"", "" })
-	void invalidJsonEventIsPassedOnUnparsed(String body) {
+	void invalidJsonEventIsReturnedUnparsed(String body) {
 		EslMessage.Unparsed frame = decode(frame("text/event-json", body) + frame("api/response", "next"));
 		assertThat(frame.problem()).isNotNull();
 		assertThat(this.channel.<ApiResponse>readInbound().text()).isEqualTo("next");
 	}
 
-	/** Random changes of valid frames. */
+	/** Changes random bytes of valid frames. */
 	@Test
 	void corruptBytesThrowOnlyEslProtocolException() {
 		byte[] seed = (frame("text/event-plain", "Event-Name: X\nContent-Length: 2\n\nhi")

@@ -12,8 +12,8 @@ import io.github.eslboot.protocol.EslEvent;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * An event written in each format as FreeSWITCH does has the same names, values, arrays
- * and body.
+ * The same event in each format, written like FreeSWITCH writes it, has the same names,
+ * values, arrays and body.
  */
 class EventFormatsFuzzTests {
 
@@ -32,7 +32,7 @@ class EventFormatsFuzzTests {
 		String last = "";
 		for (int i = number(data, 12); i > 0; i--) {
 			String name = "v" + text(data, 12).replaceAll("[^A-Za-z0-9_.-]", "-");
-			// Consecutive elements of one name are an array in XML.
+			// In XML, consecutive elements with the same name form an array.
 			name = name.equals(last) ? name + "_" : name;
 			last = name;
 			List<String> values = new ArrayList<>();

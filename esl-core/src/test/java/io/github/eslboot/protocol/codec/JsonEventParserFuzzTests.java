@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class JsonEventParserFuzzTests {
 
-	private static final int LONGEST = 1000;
+	private static final int MAX_NAME_LENGTH = 1000;
 
 	static Stream<byte[]> seeds() {
 		return Stream.concat(Seeds.bodies("text/event-json"),
@@ -50,8 +50,8 @@ class JsonEventParserFuzzTests {
 		if (event == null) {
 			// Names over the limit, and long numbers, which FreeSWITCH never sends.
 			boolean tooLong = expected.stream()
-				.anyMatch((member) -> member.name().length() > LONGEST / 2
-						|| member.values().stream().anyMatch((value) -> value.length() > LONGEST));
+				.anyMatch((member) -> member.name().length() > MAX_NAME_LENGTH / 2
+						|| member.values().stream().anyMatch((value) -> value.length() > MAX_NAME_LENGTH));
 			ReferenceHeaders.same("refused", tooLong, true);
 			return;
 		}

@@ -15,8 +15,8 @@ import io.github.eslboot.protocol.EslProtocolException;
 import io.github.eslboot.protocol.ProtocolLimits;
 
 /**
- * Reference decoder: slow, simple, and with all bytes in memory. {@link EslFrameDecoder}
- * must agree with it for any split of the bytes.
+ * Reference decoder, which is slow, simple, and reads all bytes from memory.
+ * {@link EslFrameDecoder} must agree with it for any split of the bytes.
  */
 final class ReferenceDecoder {
 

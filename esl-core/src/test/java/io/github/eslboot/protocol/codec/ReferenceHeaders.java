@@ -15,19 +15,22 @@ import io.github.eslboot.protocol.EslHeaders;
 import io.github.eslboot.protocol.ProtocolInternals;
 
 /**
- * Reference parser of header lines, as simple as possible, and the check that
+ * Reference parser of header lines, as simple as possible, and checks that
  * {@link EslHeaders} agrees with it.
  */
 final class ReferenceHeaders {
 
-	private static final int MOST_PROBES = 4;
+	private static final int MAX_PROBES = 4;
 
 	private static final String HEX = "0123456789abcdefABCDEF";
 
 	private ReferenceHeaders() {
 	}
 
-	/** Returns names and values of header lines; a character of the text is a byte. */
+	/**
+	 * Returns the names and values of header lines; each character of the text is one
+	 * byte.
+	 */
 	static List<Map.Entry<String, String>> parse(String block, boolean percentEncoded) {
 		List<Map.Entry<String, String>> headers = new ArrayList<>();
 		for (String line : block.split("\n", -1)) {
@@ -62,12 +65,12 @@ final class ReferenceHeaders {
 		return decoded.toString();
 	}
 
-	/** Decodes UTF-8 from a text of which each character is a byte. */
+	/** Decodes UTF-8 from text in which each character is one byte. */
 	static String utf8(String bytes) {
 		return new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
 	}
 
-	/** Compares names as FreeSWITCH does: without the case of A to Z. */
+	/** Compares names as FreeSWITCH does, ignoring the case of A to Z. */
 	static boolean sameName(String one, String other) {
 		return lower(one).equals(lower(other));
 	}
@@ -99,7 +102,7 @@ final class ReferenceHeaders {
 
 	/**
 	 * Checks that every method of the headers agrees with the list.
-	 * @param arraysAreText whether arrays are texts to be split
+	 * @param arraysAreText whether arrays are encoded as text, which must be split
 	 */
 	static void check(EslHeaders actual, List<Map.Entry<String, String>> expected, boolean arraysAreText) {
 		List<Map.Entry<String, String>> seen = new ArrayList<>();
@@ -136,7 +139,7 @@ final class ReferenceHeaders {
 		same(what, "", expected, actual);
 	}
 
-	/** Compares without AssertJ, which would take most of the time of a fuzzer. */
+	/** Compares without AssertJ, which would take most of a fuzzer's time. */
 	static void same(String what, String name, Object expected, Object actual) {
 		if (!Objects.equals(expected, actual)) {
 			throw new AssertionError("%s '%s' is%n  %s%nbut should be%n  %s".formatted(what, name, actual, expected));
@@ -151,11 +154,12 @@ final class ReferenceHeaders {
 	}
 
 	/**
-	 * Returns existing names, in other cases as well, and texts that only resemble names.
+	 * Returns existing names, also with changed case, and strings that only resemble
+	 * names.
 	 */
 	private static Set<String> probes(List<Map.Entry<String, String>> headers) {
 		Set<String> probes = new LinkedHashSet<>(List.of("Event-Name", "Content-Length", "", " ", ":"));
-		int step = Math.max(1, headers.size() / MOST_PROBES);
+		int step = Math.max(1, headers.size() / MAX_PROBES);
 		for (int i = Math.floorMod(headers.hashCode(), step); i < headers.size(); i += step) {
 			Map.Entry<String, String> header = headers.get(i);
 			String name = header.getKey();

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reference parser of a flat JSON object, character by character: strings, numbers,
- * words, and arrays of them.
+ * Reference parser of a flat JSON object, character by character. Values are strings,
+ * numbers, literals such as {@code true}, and arrays of these.
  */
 final class ReferenceJson {
 
@@ -22,7 +22,7 @@ final class ReferenceJson {
 
 	/**
 	 * Parses an object.
-	 * @return names and values: a string, {@code null} as an empty list, or a list
+	 * @return the members in order; {@code null} is an empty list of values
 	 * @throws IllegalArgumentException if the text does not begin with a flat object
 	 */
 	static List<Member> parse(String text) {

@@ -7,12 +7,12 @@ import java.util.stream.Stream;
 
 import io.github.eslboot.protocol.ProtocolLimits;
 
-/** Seeds of the fuzz tests, from captures. */
+/** Seed inputs of the fuzz tests, mostly from captures. */
 final class Seeds {
 
-	private static final int LARGEST = 2048;
+	private static final int MAX_LENGTH = 2048;
 
-	private static final int OF_A_TYPE = 12;
+	private static final int MAX_PER_TYPE = 12;
 
 	private Seeds() {
 	}
@@ -37,11 +37,11 @@ final class Seeds {
 	}
 
 	/**
-	 * Returns the bytes from the first frame behind an offset, up to the maximum length.
+	 * Returns the bytes from the first frame after an offset, up to the maximum length.
 	 */
 	private static byte[] part(byte[] bytes, int from) {
 		int start = Math.max(0, ReferenceDecoder.latin(bytes).indexOf("Content-", from));
-		return Arrays.copyOfRange(bytes, start, Math.min(bytes.length, start + LARGEST));
+		return Arrays.copyOfRange(bytes, start, Math.min(bytes.length, start + MAX_LENGTH));
 	}
 
 	/** Returns bodies of captured frames of a type. */
@@ -53,7 +53,7 @@ final class Seeds {
 				.stream()
 				.filter((frame) -> frame.type().equals(type))
 				.toList();
-			return frames.stream().filter((frame) -> frames.indexOf(frame) % (1 + frames.size() / OF_A_TYPE) == 0);
+			return frames.stream().filter((frame) -> frames.indexOf(frame) % (1 + frames.size() / MAX_PER_TYPE) == 0);
 		}).map((frame) -> frame.body().getBytes(StandardCharsets.ISO_8859_1));
 	}
 

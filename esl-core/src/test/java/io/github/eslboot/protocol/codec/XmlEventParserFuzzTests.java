@@ -12,9 +12,9 @@ import io.github.eslboot.protocol.EslProtocolException;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Any bytes parse to an event or throw an {@link EslProtocolException}, read no file,
- * resolve no entity, and allocate memory in proportion to their size.
- * {@link EventFormatsFuzzTests} checks the values.
+ * For any bytes, the parser returns an event or throws an {@link EslProtocolException},
+ * reads no file, resolves no external entity, and allocates memory in proportion to the
+ * size of its input. {@link EventFormatsFuzzTests} checks the values.
  */
 class XmlEventParserFuzzTests {
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Views of the events that a real server sent. */
+/** Views of captured events of a real server. */
 class EventViewCaptureTests {
 
 	private static final List<EventView> EVENTS = List
@@ -108,7 +108,10 @@ class EventViewCaptureTests {
 			.anySatisfy((view) -> assertThat(view.subclass()).isEqualTo("my::thing"));
 	}
 
-	/** One member gives up while no agent is available, an agent answers the other. */
+	/**
+	 * In the capture one member hangs up while no agent is available, and an agent
+	 * answers another member.
+	 */
 	@Test
 	void callCenterEventHasQueueMemberAndAgentByAction() {
 		List<CallCenterEvent> views = views(CallCenterEvent.class, "CUSTOM");

@@ -11,10 +11,10 @@ import java.util.stream.Stream;
 
 import io.netty.util.internal.PlatformDependent;
 
-/** Resource usage of this process. */
-public final class Figures {
+/** Measurements of the resources that this process uses. */
+public final class ResourceUsage {
 
-	private Figures() {
+	private ResourceUsage() {
 	}
 
 	/** Returns the number of open sockets, or 0 on a system without {@code /proc}. */
@@ -24,7 +24,7 @@ public final class Figures {
 			return 0;
 		}
 		try (Stream<Path> all = Files.list(descriptors)) {
-			return all.filter(Figures::isSocket).count();
+			return all.filter(ResourceUsage::isSocket).count();
 		}
 	}
 
@@ -33,7 +33,7 @@ public final class Figures {
 			return Files.readSymbolicLink(descriptor).toString().startsWith("socket:");
 		}
 		catch (IOException ex) {
-			// Closed meanwhile.
+			// The descriptor was closed in the meantime.
 			return false;
 		}
 	}
@@ -53,7 +53,7 @@ public final class Figures {
 		return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
 	}
 
-	/** Returns the bytes of memory outside the heap that buffers use. */
+	/** Returns the bytes of direct memory that buffers use. */
 	public static long direct() {
 		long jdk = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)
 			.stream()
