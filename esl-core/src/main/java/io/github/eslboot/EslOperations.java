@@ -174,7 +174,8 @@ public interface EslOperations {
 	EslCall originate(Originate call, EslEventListener listener);
 
 	/**
-	 * Returns the handle of a live call.
+	 * Returns the handle of a live call. Requires Jackson, because {@code uuid_dump}
+	 * reads the state of the call.
 	 * @param uuid the call
 	 * @return the handle, with the state that the server reports
 	 * @throws EslCommandException when there is no such call

@@ -79,7 +79,7 @@ final class FailoverListener {
 
 	/**
 	 * Notifies on a worker, or on the calling thread if the workers are shut down or
-	 * cannot start.
+	 * cannot start a thread.
 	 */
 	private void notifyEnd(EndReason end) {
 		Runnable notification = () -> {

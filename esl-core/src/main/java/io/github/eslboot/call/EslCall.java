@@ -24,13 +24,13 @@ import org.slf4j.LoggerFactory;
  * <p>
  * The operations block until the server reports their completion, for example an
  * application with its CHANNEL_EXECUTE_COMPLETE, a hold with CHANNEL_HOLD.
- * {@link #async()} returns their asynchronous form. No operation waits longer than its
- * timeout. They throw
+ * {@link #async()} returns their asynchronous form. Every operation ends. They throw
  * <ul>
  * <li>{@link CallEndedException} when the call ends before the operation is complete, or
  * has already ended,</li>
- * <li>{@link EslTimeoutException} when the timeout elapses, which {@link #within} sets;
- * an application may still be running,</li>
+ * <li>{@link EslTimeoutException} when the timeout that {@link #within} sets elapses, or
+ * when the server does not reply within the command timeout; an application may still be
+ * running,</li>
  * <li>{@link ApplicationFailedException} when an application failed,</li>
  * <li>{@link ApplicationQueueFullException} when 200 applications already wait,</li>
  * <li>{@link EslCommandException} when the server refuses the command,</li>
@@ -91,7 +91,7 @@ public final class EslCall {
 
 	/**
 	 * Returns a handle of the same call with another timeout.
-	 * @param timeout maximum time for each operation of the returned handle; positive
+	 * @param timeout timeout of the operations of the returned handle; positive
 	 * @return the handle
 	 * @throws IllegalArgumentException when the timeout is zero or negative
 	 */
