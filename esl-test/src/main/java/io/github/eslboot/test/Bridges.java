@@ -1,6 +1,9 @@
 package io.github.eslboot.test;
 
 import java.util.List;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bridging and unbridging of two legs. Used with the {@link Switchboard}'s lock held.
@@ -9,6 +12,11 @@ final class Bridges {
 
 	private static final EventBus.Origin SOFT_EXECUTE = new EventBus.Origin("switch_ivr_bridge.c",
 			"uuid_bridge_on_soft_execute", 1243);
+
+	/** Variable that is set as soon as the other leg is hung up. */
+	static final String LAST_CAUSE = "last_bridge_hangup_cause";
+
+	private static final String TRANSFER = "transfer_after_bridge";
 
 	private final Switchboard switchboard;
 
@@ -91,9 +99,9 @@ final class Bridges {
 	}
 
 	/**
-	 * Unbridges a leg. The other leg is hung up or parked, or continues in its dialplan
-	 * if its {@code bridge} application made the bridge and its variable
-	 * {@code hangup_after_bridge} is not {@code true}.
+	 * Unbridges a leg. The other leg is hung up, parked or transferred, or continues in
+	 * its dialplan if its {@code bridge} application made the bridge and its variable
+	 * {@code hangup_after_bridge} is not true.
 	 * @return {@code false} if the leg was not bridged
 	 */
 	boolean leave(Channel channel) {
@@ -114,21 +122,27 @@ final class Bridges {
 			// As in FreeSWITCH the other leg ends before CHANNEL_UNBRIDGE is fired.
 			release(b, HangupCause.NORMAL_CLEARING);
 		}
+		HangupCause causeOfB = b.hangupCause();
+		if (ranBridge && causeOfB != null && a.state() != ChannelState.CS_ROUTING) {
+			// A transfer separates the legs before the other one is hung up.
+			a.set(LAST_CAUSE, causeOfB.name());
+		}
+		noteCause(a, b);
+		noteCause(b, a);
 		a.fire("CHANNEL_UNBRIDGE", (event) -> ends(event, a, b), null);
 		if (!b.isDown()) {
 			b.callUuid(null);
 		}
 		if (!ranBridge) {
-			HangupCause cause = b.hangupCause();
-			release(a, (cause != null) ? cause : HangupCause.NORMAL_CLEARING);
+			release(a, (causeOfB != null) ? causeOfB : HangupCause.NORMAL_CLEARING);
 		}
 		return true;
 	}
 
 	/**
-	 * Parks the remaining leg of an ended bridge, hangs it up or lets it continue.
-	 * FreeSWITCH reads the variables when the bridge ends, so that they may be set during
-	 * the bridge.
+	 * Parks or transfers the remaining leg of an ended bridge, hangs it up or lets it
+	 * continue. FreeSWITCH reads the variables when the bridge ends, so that they may be
+	 * set during the bridge.
 	 * @param leg the remaining leg
 	 * @param bridgeCause hangup cause of a leg with {@code hangup_after_bridge}
 	 */
@@ -142,6 +156,9 @@ final class Bridges {
 			leg.state(ChannelState.CS_PARK);
 			leg.apps().park();
 		}
+		else if (leg.get(TRANSFER) != null) {
+			transfer(leg);
+		}
 		else if (leg.isTrue("hangup_after_bridge")) {
 			this.switchboard.hangup(leg, bridgeCause);
 		}
@@ -154,6 +171,30 @@ final class Bridges {
 				leg.enter(ChannelState.CS_EXECUTE);
 			}
 			this.switchboard.hangup(leg, HangupCause.NORMAL_CLEARING);
+		}
+	}
+
+	/** Transfers a leg once, to {@code extension:dialplan:context}. */
+	private void transfer(Channel leg) {
+		String[] parts = Objects.requireNonNull(leg.get(TRANSFER)).split(":", 4);
+		leg.set(TRANSFER, null);
+		this.switchboard.transfer(List.of(leg), new Destination(parts[0], part(parts, 1, leg.profile().dialplan, "XML"),
+				part(parts, 2, leg.profile().context, "default")));
+	}
+
+	/** Returns a part, or else the present value of the leg. */
+	private static String part(String[] parts, int index, @Nullable String present, String otherwise) {
+		if (index < parts.length && !parts[index].isEmpty()) {
+			return parts[index];
+		}
+		return (present != null) ? present : otherwise;
+	}
+
+	/** Records on a leg why the other leg of its ended bridge was hung up, if it was. */
+	private static void noteCause(Channel leg, Channel other) {
+		HangupCause cause = other.hangupCause();
+		if (cause != null) {
+			leg.set("bridge_hangup_cause", cause.name());
 		}
 	}
 

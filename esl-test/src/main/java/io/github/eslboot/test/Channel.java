@@ -265,7 +265,7 @@ final class Channel {
 	}
 
 	boolean isTrue(String variable) {
-		return "true".equalsIgnoreCase(get(variable));
+		return this.variables.isTrue(variable);
 	}
 
 	@Nullable String get(String variable) {

@@ -2,7 +2,10 @@ package io.github.eslboot.test;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  * {@link Switchboard}'s lock.
  */
 final class ChannelVariables {
+
+	private static final Set<String> TRUE = Set.of("yes", "on", "true", "t", "enabled", "active", "allow");
+
+	/** Numbers whose whole part is not zero. */
+	private static final Pattern NON_ZERO = Pattern.compile("[+-]?0*[1-9][0-9.]*");
 
 	private final Map<String, Variable> variables = new LinkedHashMap<>();
 
@@ -41,6 +49,12 @@ final class ChannelVariables {
 	@Nullable String get(String name) {
 		Variable found = this.variables.get(name);
 		return (found != null) ? SimulatedEvent.text(found.value()) : null;
+	}
+
+	/** Whether FreeSWITCH takes the value for true: a word such as yes, or a number. */
+	boolean isTrue(String name) {
+		String value = get(name);
+		return value != null && (TRUE.contains(value.toLowerCase(Locale.ROOT)) || NON_ZERO.matcher(value).matches());
 	}
 
 	Map<String, String> toMap() {

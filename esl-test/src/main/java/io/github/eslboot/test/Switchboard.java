@@ -199,6 +199,10 @@ final class Switchboard {
 			return;
 		}
 		channel.down(cause);
+		Channel partner = channel.partner();
+		if (partner != null) {
+			partner.set(Bridges.LAST_CAUSE, cause.name());
+		}
 		channel.fire("CHANNEL_HANGUP");
 		soon(() -> end(channel));
 	}

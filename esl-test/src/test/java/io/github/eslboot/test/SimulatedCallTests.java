@@ -237,6 +237,112 @@ class SimulatedCallTests {
 		assertThat(caller.isAlive()).isTrue();
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "yes", "on", "TRUE", "t", "Enabled", "active", "allow", "1", "-2", "+3.5" })
+	void hangupAfterBridgeTakesEveryTrueValue(String value) throws Exception {
+		SimulatedCall caller = startBridged(value);
+		this.simulator.call("b").orElseThrow().hangup();
+		await().until(() -> !caller.isAlive());
+		assertThat(caller.hangupCause()).isEqualTo("NORMAL_CLEARING");
+		assertThat(caller.variable("playback_ms")).isNull();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "no", "off", "false", "0", "0.9", "-", "1a", "truely" })
+	void callerContinuesInTheDialplanWhenHangupAfterBridgeIsNotTrue(String value) throws Exception {
+		SimulatedCall caller = startBridged(value);
+		this.simulator.call("b").orElseThrow().hangup();
+		await().until(() -> !caller.isAlive());
+		assertThat(caller.variable("playback_ms")).isNotNull();
+	}
+
+	@Test
+	void bridgeHangupCausesAreThoseOfTheOtherLeg() throws Exception {
+		SimulatedCall caller = startBridged("");
+		caller.setVariable("park_after_bridge", "true");
+		SimulatedCall callee = this.simulator.call("b").orElseThrow();
+		callee.hangup("CALL_REJECTED");
+		await().until(() -> "park".equals(caller.application()));
+		assertThat(caller.variable("bridge_hangup_cause")).isEqualTo("CALL_REJECTED");
+		assertThat(caller.variable("last_bridge_hangup_cause")).isEqualTo("CALL_REJECTED");
+		assertThat(callee.variable("bridge_hangup_cause")).isNull();
+	}
+
+	@Test
+	void bridgeHangupCausesOfBothLegsAreSetWhenTheCallerHangsUp() throws Exception {
+		this.events.command("event plain CHANNEL_UNBRIDGE CHANNEL_HANGUP CHANNEL_HANGUP_COMPLETE");
+		startBridged("").hangup("MANAGER_REQUEST");
+		Event first = Event.of(this.events.event());
+		assertThat(first.name()).isEqualTo("CHANNEL_HANGUP");
+		assertThat(first.header("variable_last_bridge_hangup_cause")).isEmpty();
+		Event second = Event.of(this.events.event());
+		assertThat(second.name()).isEqualTo("CHANNEL_HANGUP");
+		assertThat(second.header("Unique-ID")).isEqualTo("b");
+		assertThat(second.header("variable_last_bridge_hangup_cause")).isEqualTo("MANAGER_REQUEST");
+		Event unbridge = Event.of(this.events.event());
+		assertThat(unbridge.name()).isEqualTo("CHANNEL_UNBRIDGE");
+		assertThat(unbridge.header("variable_last_bridge_hangup_cause")).isEqualTo("NORMAL_CLEARING");
+		assertThat(unbridge.header("variable_bridge_hangup_cause")).isEqualTo("NORMAL_CLEARING");
+		Event ended = Event.of(this.events.event());
+		while (!ended.name().equals("CHANNEL_HANGUP_COMPLETE") || !"b".equals(ended.header("Unique-ID"))) {
+			ended = Event.of(this.events.event());
+		}
+		assertThat(ended.header("variable_bridge_hangup_cause")).isEqualTo("MANAGER_REQUEST");
+	}
+
+	@Test
+	void bridgeHangupCausesAreNotSetWhenTheOtherLegIsTransferred() throws Exception {
+		SimulatedCall caller = startBridged("");
+		caller.setVariable("park_after_bridge", "true");
+		assertThat(this.client.ask("api uuid_transfer a -bleg park inline")).isEqualTo("+OK\n");
+		await().until(() -> "park".equals(caller.application()));
+		assertThat(caller.variable("bridge_hangup_cause")).isNull();
+		assertThat(caller.variable("last_bridge_hangup_cause")).isNull();
+	}
+
+	@Test
+	void onlyBridgeHangupCauseIsSetOnATransferredCaller() throws Exception {
+		SimulatedCall caller = startBridged("");
+		assertThat(this.client.ask("api uuid_transfer a park inline")).isEqualTo("+OK\n");
+		await().until(() -> "park".equals(caller.application()) && this.simulator.call("b").isEmpty());
+		assertThat(caller.variable("bridge_hangup_cause")).isEqualTo("NORMAL_CLEARING");
+		assertThat(caller.variable("last_bridge_hangup_cause")).isNull();
+	}
+
+	@Test
+	void transferAfterBridgeTransfersTheRemainingLegOnce() throws Exception {
+		listen();
+		SimulatedCall caller = startBridged("true").setVariable("transfer_after_bridge", "9196:XML:public");
+		this.simulator.call("b").orElseThrow().hangup();
+		await().until(() -> "echo".equals(caller.application()));
+		assertThat(caller.variable("transfer_after_bridge")).isNull();
+		assertThat(caller.variable("transfer_history")).endsWith(":bl_xfer:9196/public/XML");
+		caller.hangup();
+		assertThat(eventsUntilEnd("a")).containsExactly("CREATE", "ANSWER", "BRIDGE", "UNBRIDGE", "HANGUP",
+				"HANGUP_COMPLETE", "DESTROY");
+	}
+
+	@Test
+	void transferAfterBridgeTransfersTheCalleeWhenTheCallerHangsUp() throws Exception {
+		SimulatedCall caller = startBridged("");
+		SimulatedCall callee = this.simulator.call("b")
+			.orElseThrow()
+			.setVariable("transfer_after_bridge", "park:inline");
+		caller.hangup();
+		await().until(() -> "park".equals(callee.application()) && !caller.isAlive());
+		assertThat(callee.isAlive()).isTrue();
+		assertThat(callee.variable("last_bridge_hangup_cause")).isEqualTo("NORMAL_CLEARING");
+	}
+
+	@Test
+	void parkAfterBridgeTakesPrecedenceOverTransferAfterBridge() throws Exception {
+		SimulatedCall caller = startBridged("").setVariable("park_after_bridge", "true")
+			.setVariable("transfer_after_bridge", "9196");
+		this.simulator.call("b").orElseThrow().hangup();
+		await().until(() -> "park".equals(caller.application()));
+		assertThat(caller.variable("transfer_after_bridge")).isEqualTo("9196");
+	}
+
 	/** Starts a call {@code a} whose dialplan bridges it to {@code b}, then plays. */
 	private SimulatedCall startBridged(String hangupAfterBridge) {
 		SimulatedCall caller = this.simulator.newCall()
