@@ -38,8 +38,8 @@ import org.springframework.core.annotation.AliasFor;
  * In a native image, classes whose objects are bound at run time must be prototype beans
  * or registered for reflection. Classes of beans are detected.
  * <p>
- * All attributes may contain placeholders ({@code ${…}}) and expressions ({@code #{…}}).
- * May be used as a meta-annotation.
+ * All attributes except {@link #by()} may contain placeholders ({@code ${…}}) and
+ * expressions ({@code #{…}}). May be used as a meta-annotation.
  */
 @Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
@@ -72,14 +72,15 @@ public @interface EslEventHandler {
 
 	/**
 	 * Uuids of the calls whose events are handled; empty for all. The handler is
-	 * unregistered when the last of these calls has ended. Not allowed on objects bound
-	 * to a call at run time.
+	 * unregistered when the last of these calls has ended. Not allowed on objects that
+	 * are bound to a call at run time, and on beans of {@link CallScope @CallScope}.
 	 * @return the uuids
 	 */
 	String[] uuid() default {};
 
 	/**
-	 * Headers that are compared with the uuids.
+	 * Headers that are compared with the uuids of the handled calls. Not allowed on beans
+	 * of {@link CallScope @CallScope}, and on handlers of all calls.
 	 * @return the headers
 	 */
 	RoutingHeader[] by() default RoutingHeader.UNIQUE_ID;

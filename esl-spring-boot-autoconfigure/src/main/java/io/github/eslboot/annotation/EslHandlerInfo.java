@@ -16,8 +16,9 @@ import io.github.eslboot.event.RoutingHeader;
  * are bound to a call at run time
  * @param by the headers that are compared with the uuids
  * @param headers conditions on headers
- * @param bound number of current registrations: 1 for a bean that handles all calls, and
- * one for each object bound to a call at run time
+ * @param bound number of current registrations: for a bean one per event stream or group
+ * until its calls have ended, for a bean of scope {@code call} and for objects bound at
+ * run time one per call
  * @param calls number of invocations
  * @param failures number of failed invocations
  */

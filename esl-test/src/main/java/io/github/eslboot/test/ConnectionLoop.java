@@ -214,7 +214,7 @@ final class ConnectionLoop implements SimulatedConnection, Runnable {
 	}
 
 	/**
-	 * Writes all queued events, including those that are queued during the call. Commands
+	 * Writes all queued events, including those that are queued while it writes. Commands
 	 * wait, as in FreeSWITCH.
 	 * @return {@code false} if the controlled call has ended and the connection is to be
 	 * closed

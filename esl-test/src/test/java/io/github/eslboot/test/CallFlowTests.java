@@ -142,7 +142,7 @@ class CallFlowTests {
 		expected.forEach((type, shapes) -> assertThat(actual.get(type)).as(type).isEqualTo(shapes));
 	}
 
-	/** Returns the sequences of header names per event type, with variables collapsed. */
+	/** Returns the sequences of header names per event name, with variables collapsed. */
 	private static Map<String, Set<String>> shapes(List<Event> events) {
 		Map<String, Set<String>> shapes = new TreeMap<>();
 		for (Event event : events) {

@@ -63,7 +63,7 @@ class SubscriptionTests {
 	}
 
 	@Test
-	void eventCommandsAddTypesRegardlessOfCase() throws Exception {
+	void eventCommandsAddNamesRegardlessOfCase() throws Exception {
 		assertThat(this.client.ask("event plain heartbeat")).isEqualTo("+OK event listener enabled plain");
 		assertThat(this.client.ask("event json SWITCH_EVENT_DTMF nonsense"))
 			.isEqualTo("+OK event listener enabled json");
@@ -96,7 +96,7 @@ class SubscriptionTests {
 	}
 
 	@Test
-	void allIncludesEveryTypeAndSubclass() throws Exception {
+	void allIncludesEveryNameAndSubclass() throws Exception {
 		this.client.command("event plain ALL");
 		this.simulator.fire("CUSTOM", "Event-Subclass", "my::one", "X", "one");
 		fire("HEARTBEAT", "DTMF");
@@ -104,7 +104,7 @@ class SubscriptionTests {
 	}
 
 	@Test
-	void nixEventAfterAllKeepsTheOtherTypes() throws Exception {
+	void nixEventAfterAllKeepsTheOtherNames() throws Exception {
 		this.client.command("event plain ALL");
 		this.simulator.fire("CUSTOM", "Event-Subclass", "my::known", "X", "known");
 		awaitDelivery();
@@ -117,7 +117,7 @@ class SubscriptionTests {
 	}
 
 	@Test
-	void noEventsRemovesAllTypes() throws Exception {
+	void noEventsRemovesAllNames() throws Exception {
 		assertThat(this.client.ask("noevents")).isEqualTo("-ERR not listening for events");
 		this.client.command("event plain ALL");
 		assertThat(this.client.ask("noevents")).isEqualTo("+OK no longer listening for events");
