@@ -9,7 +9,6 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -21,8 +20,6 @@ import java.util.stream.Collectors;
 import io.github.eslboot.command.EslCommandException;
 import io.github.eslboot.connection.ConnectionOptions;
 import io.github.eslboot.connection.Credentials;
-import io.github.eslboot.job.BackgroundJob;
-import io.github.eslboot.job.JobResult;
 import io.github.eslboot.pool.PoolOptions;
 import io.github.eslboot.pool.PoolState;
 import io.github.eslboot.protocol.EslEvent;
@@ -312,66 +309,6 @@ class EventStreamTests {
 		assertThat(this.client.stream.stats().dropped().values().stream().mapToLong(Long::longValue).sum())
 			.isEqualTo(lostEvents.get());
 		assertThat(this.client.stream.stats().queuedBytes()).isZero();
-	}
-
-	@Test
-	void jobsAreNotLostWhenTheirEventsPrecedeTheirReplies() throws Exception {
-		start();
-		this.simulator.faults()
-			.everyConnection(Fault.lateReply((command) -> command.startsWith("bgapi"), Duration.ofMillis(5)));
-		int jobs = 1000;
-		Set<String> results = ConcurrentHashMap.newKeySet();
-		List<CompletableFuture<?>> all = new ArrayList<>();
-		for (int i = 0; i < jobs; i++) {
-			String token = "job-" + i;
-			all.add(this.client.template.async()
-				.bgapi("echo", List.of(token), PATIENCE)
-				.thenCompose(BackgroundJob::result)
-				.thenAccept((result) -> results.add(result.text()))
-				.toCompletableFuture());
-		}
-		for (var one : all) {
-			one.get(60, TimeUnit.SECONDS);
-		}
-		assertThat(results).hasSize(jobs);
-		assertThat(this.client.jobs.pending()).isZero();
-		assertThat(this.client.jobs.ended(JobResult.Outcome.OK)).isEqualTo(jobs);
-	}
-
-	@Test
-	void jobWithoutResultExpires() throws Exception {
-		start();
-		CountDownLatch release = new CountDownLatch(1);
-		this.simulator.onApi("stuck", (call) -> {
-			release.await();
-			return "+OK";
-		});
-		BackgroundJob job = this.client.template.bgapi("stuck", List.of(), Duration.ofMillis(100));
-		assertThat(job.await(PATIENCE).outcome()).isEqualTo(JobResult.Outcome.EXPIRED);
-		release.countDown();
-	}
-
-	@Test
-	void jobSurvivesAReconnectAndIsLostOnARestartOfTheServer() throws Exception {
-		start();
-		CountDownLatch release = new CountDownLatch(1);
-		this.simulator.onApi("stuck", (call) -> {
-			release.await();
-			return "+OK done";
-		});
-		BackgroundJob survives = this.client.template.bgapi("stuck");
-		resetStreamConnection();
-		await().atMost(PATIENCE).until(() -> this.client.stream.stats().reconnects() == 1);
-		this.client.stream.awaitUp(PATIENCE);
-		release.countDown();
-		assertThat(survives.await(PATIENCE).text()).isEqualTo("+OK done");
-		this.simulator.onApi("stuck", (call) -> {
-			new CountDownLatch(1).await(2, TimeUnit.SECONDS);
-			return "+OK";
-		});
-		BackgroundJob lost = this.client.template.bgapi("stuck");
-		this.simulator.restart();
-		assertThat(lost.await(PATIENCE).outcome()).isEqualTo(JobResult.Outcome.LOST);
 	}
 
 	/** Resets the connection of the stream. */
