@@ -1,7 +1,5 @@
 package io.github.eslboot.event;
 
-import java.util.Map;
-
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.event.delivery.CallLanes;
@@ -46,28 +44,20 @@ public final class EventRouterInternals {
 	}
 
 	/**
-	 * Internal: returns the number of events that wait for listeners.
-	 * @return the number
-	 */
-	public long queuedEvents() {
-		return this.lanes.queuedEvents();
-	}
-
-	/**
 	 * Internal: returns the number of failed calls of listeners.
 	 * @return the number
 	 */
-	public long handlerErrors() {
+	public long listenerErrors() {
 		return this.lanes.handlerErrors();
 	}
 
 	/**
-	 * Internal: returns the numbers of events that were dropped because listeners were
-	 * too slow.
-	 * @return numbers by event name
+	 * Internal: returns the number of events that were dropped because listeners were too
+	 * slow.
+	 * @return the number
 	 */
-	public Map<String, Long> dropped() {
-		return this.lanes.dropped();
+	public long droppedEvents() {
+		return this.lanes.droppedEvents();
 	}
 
 	/** Internal: source of the events of one connection. */

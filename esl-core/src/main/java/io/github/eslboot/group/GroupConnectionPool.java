@@ -44,7 +44,7 @@ final class GroupConnectionPool implements EslConnectionPool, PoolInternals.OnLo
 
 	private final Duration acquireTimeout;
 
-	private final List<PoolListener> listeners = new CopyOnWriteArrayList<>();
+	private final CopyOnWriteArrayList<PoolListener> listeners = new CopyOnWriteArrayList<>();
 
 	GroupConnectionPool(GroupMembership membership, ConnectionAcquirer acquirer, CommandRouter router,
 			Failover failover, LoadBalancer balancer, EslClientResources resources, Duration acquireTimeout) {
@@ -149,7 +149,7 @@ final class GroupConnectionPool implements EslConnectionPool, PoolInternals.OnLo
 	/** Adds the listener to the pools of all nodes, present and future. */
 	@Override
 	public void addListener(PoolListener listener) {
-		this.listeners.add(listener);
+		this.listeners.addIfAbsent(listener);
 		this.membership.nodes().forEach((node) -> node.pool().addListener(listener));
 	}
 

@@ -48,6 +48,8 @@ final class GroupRegistration implements Registration {
 
 	private final EslEventListener listener;
 
+	private final EslClientResources resources;
+
 	private final BooleanSupplier groupClosed;
 
 	private final Consumer<GroupRegistration> onInactive;
@@ -90,6 +92,7 @@ final class GroupRegistration implements Registration {
 		this.groupName = groupName;
 		this.selector = selector;
 		this.listener = listener;
+		this.resources = resources;
 		this.groupClosed = groupClosed;
 		this.onInactive = onInactive;
 		this.ready = EslClientResourcesInternals.toWorker(resources, this.subscribed);
@@ -201,6 +204,15 @@ final class GroupRegistration implements Registration {
 		return !bound || (lastNodeLeft && this.located.isEmpty());
 	}
 
+	private void endWithoutParts() {
+		try {
+			end(EndReason.CANCELLED);
+		}
+		catch (Throwable ex) {
+			logger.error("{}: listener {} failed on its end", this.groupName, this.listener, ex);
+		}
+	}
+
 	private void end(EndReason reason) {
 		if (this.endReported.compareAndSet(false, true)) {
 			this.active = false;
@@ -231,7 +243,8 @@ final class GroupRegistration implements Registration {
 		this.active = false;
 		this.onInactive.accept(this);
 		if (this.parts.isEmpty()) {
-			end(EndReason.CANCELLED);
+			EslClientResourcesInternals.onWorker(this.resources, CompletableFuture.completedFuture(null),
+					(done, failure) -> endWithoutParts());
 		}
 		this.parts.values().forEach(Registration::cancel);
 	}

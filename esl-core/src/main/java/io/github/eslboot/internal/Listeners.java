@@ -1,6 +1,5 @@
 package io.github.eslboot.internal;
 
-import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -15,7 +14,7 @@ import org.slf4j.Logger;
  */
 public final class Listeners<L> {
 
-	private final List<L> listeners = new CopyOnWriteArrayList<>();
+	private final CopyOnWriteArrayList<L> listeners = new CopyOnWriteArrayList<>();
 
 	private final Object source;
 
@@ -31,8 +30,9 @@ public final class Listeners<L> {
 		this.logger = logger;
 	}
 
+	/** Adds a listener; does nothing if it was added before. */
 	public void add(L listener) {
-		this.listeners.add(listener);
+		this.listeners.addIfAbsent(listener);
 	}
 
 	public void remove(L listener) {

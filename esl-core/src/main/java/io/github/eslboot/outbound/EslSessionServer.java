@@ -251,7 +251,7 @@ public final class EslSessionServer implements AutoCloseable {
 	public EslSessionServerStats stats() {
 		return new EslSessionServerStats(isListening(), this.slots.capacity(), this.slots.active(), this.accepted.sum(),
 				this.refused.sum(), this.slots.overcommitted(), this.slots.increased(), this.denied.sum(),
-				this.failed.sum(), this.handlers.failures());
+				this.failed.sum(), this.handlers.failures(), this.events.listenerErrors(), this.events.droppedEvents());
 	}
 
 	private synchronized boolean isListening() {

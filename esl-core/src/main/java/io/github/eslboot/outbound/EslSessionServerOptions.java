@@ -262,6 +262,8 @@ public final class EslSessionServerOptions {
 	 */
 	public static final class Builder implements Cloneable {
 
+		private static final long MIN_EVENT_MEMORY_BUDGET = 64 << 10;
+
 		private String name = "outbound";
 
 		private @Nullable String address;
@@ -530,6 +532,9 @@ public final class EslSessionServerOptions {
 		 * @return this builder
 		 */
 		public Builder eventMemoryBudget(long bytes) {
+			if (bytes < MIN_EVENT_MEMORY_BUDGET) {
+				throw new IllegalArgumentException("'eventMemoryBudget' must be at least 64 KiB, but is " + bytes);
+			}
 			this.eventMemoryBudget = bytes;
 			return this;
 		}

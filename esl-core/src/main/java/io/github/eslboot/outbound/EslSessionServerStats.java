@@ -16,8 +16,11 @@ package io.github.eslboot.outbound;
  * @param denied number of connections from addresses that are not allowed
  * @param failed number of connections that did not become sessions
  * @param handlerErrors number of handler calls that failed
+ * @param listenerErrors number of listener calls that failed
+ * @param droppedEvents number of events that were dropped because listeners are too slow
  */
 public record EslSessionServerStats(boolean listening, int slots, int active, long accepted, long refused,
-		long overcommitted, long increased, long denied, long failed, long handlerErrors) {
+		long overcommitted, long increased, long denied, long failed, long handlerErrors, long listenerErrors,
+		long droppedEvents) {
 
 }

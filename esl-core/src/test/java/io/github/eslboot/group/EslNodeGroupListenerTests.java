@@ -2,15 +2,22 @@ package io.github.eslboot.group;
 
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.UnaryOperator;
 
 import io.github.eslboot.command.ShowCommands.ChannelRow;
+import io.github.eslboot.event.EndReason;
+import io.github.eslboot.event.EslEventListener;
+import io.github.eslboot.event.EventSelector;
+import io.github.eslboot.event.Registration;
 import io.github.eslboot.limit.CallLimits;
 import io.github.eslboot.node.EslNode;
 import io.github.eslboot.node.NodeListener;
 import io.github.eslboot.node.NodeState;
 import io.github.eslboot.pool.PoolStats;
+import io.github.eslboot.protocol.EslEvent;
+import io.github.eslboot.protocol.EventName;
 import io.github.eslboot.testsupport.Group;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +54,39 @@ class EslNodeGroupListenerTests {
 					"unknown calls");
 			assertThat(after).containsExactlyElementsOf(before);
 		});
+	}
+
+	@Test
+	void listenerThatIsAddedTwiceIsNotifiedOnce() {
+		Queue<String> notifications = new ConcurrentLinkedQueue<>();
+		Recorder listener = new Recorder(notifications, null);
+		this.pbx.group.addListener(listener);
+		this.pbx.group.addListener(listener);
+		this.pbx.group.limitGateway("carrier", CallLimits.none());
+		this.pbx.group.limitGateway("backup", CallLimits.none());
+		await().atMost(PATIENCE).until(() -> notifications.contains("limited backup"));
+		assertThat(notifications).containsExactly("limited carrier", "limited backup");
+	}
+
+	@Test
+	void registrationWithoutNodesEndsOnAWorkerWhenItIsCancelled() {
+		CompletableFuture<Thread> end = new CompletableFuture<>();
+		Registration registration = this.pbx.group.listen(EventSelector.ofEvents(EventName.ALL).build(),
+				new EslEventListener() {
+
+					@Override
+					public void onEvent(EslEvent event) {
+					}
+
+					@Override
+					public void onEnd(EndReason reason) {
+						end.complete(Thread.currentThread());
+					}
+
+				});
+		registration.cancel();
+		assertThat(end).succeedsWithin(PATIENCE)
+			.satisfies((thread) -> assertThat(thread.getName()).startsWith("esl-worker"));
 	}
 
 	/** Listener that records its notifications, or fails all of them. */

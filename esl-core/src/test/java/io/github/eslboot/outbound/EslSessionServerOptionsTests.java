@@ -68,4 +68,11 @@ class EslSessionServerOptionsTests {
 			.withMessageContaining("'maxSlots'");
 	}
 
+	@Test
+	void builderRejectsAnEventMemoryBudgetBelow64KiB() {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> EslSessionServerOptions.builder().eventMemoryBudget((64 << 10) - 1))
+			.withMessageContaining("'eventMemoryBudget'");
+	}
+
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -160,6 +161,31 @@ class EslSessionTests {
 		assertThat(calls).extracting(SimulatedCall::hangupCause).containsOnly("NORMAL_TEMPORARY_FAILURE");
 		assertThat(this.server.stats().handlerErrors()).isEqualTo(2);
 		await().atMost(PATIENCE).until(() -> this.server.stats().active() == 0);
+	}
+
+	@Test
+	void statsCountFailedListenersAndDroppedEvents() throws Exception {
+		CountDownLatch blocked = new CountDownLatch(1);
+		this.server = new EslSessionServer(
+				EslSessionServerOptions.builder().address("127.0.0.1").port(0).eventMemoryBudget(64 << 10).build(),
+				(session) -> {
+					session.keepOpen();
+					session.listen((event) -> {
+						blocked.await();
+						throw new IllegalStateException("thrown by the test");
+					});
+					this.results.add(session);
+				}, this.resources);
+		this.server.start();
+		SimulatedCall call = call("async full");
+		result();
+		await().atMost(PATIENCE).until(() -> {
+			call.dtmf("1");
+			return this.server.stats().droppedEvents() > 0;
+		});
+		assertThat(this.server.stats().listenerErrors()).isZero();
+		blocked.countDown();
+		await().atMost(PATIENCE).until(() -> this.server.stats().listenerErrors() > 0);
 	}
 
 	@Test

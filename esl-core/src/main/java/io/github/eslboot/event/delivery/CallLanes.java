@@ -196,6 +196,10 @@ public final class CallLanes {
 		return this.watchdog.reports();
 	}
 
+	public long droppedEvents() {
+		return this.dropped.total();
+	}
+
 	/**
 	 * Returns the numbers of dropped events.
 	 * @return numbers by event name

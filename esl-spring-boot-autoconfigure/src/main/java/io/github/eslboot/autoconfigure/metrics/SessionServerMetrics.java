@@ -36,6 +36,9 @@ final class SessionServerMetrics implements MeterBinder {
 		counter(registry, "denied", "Connections from addresses that are not allowed", EslSessionServerStats::denied);
 		counter(registry, "failed", "Connections that failed before a session started", EslSessionServerStats::failed);
 		counter(registry, "handler.errors", "Failed session handlers", EslSessionServerStats::handlerErrors);
+		counter(registry, "listener.errors", "Failed listener invocations", EslSessionServerStats::listenerErrors);
+		counter(registry, "events.dropped", "Events dropped because listeners were too slow",
+				EslSessionServerStats::droppedEvents);
 	}
 
 	private void gauge(MeterRegistry registry, String name, String description,
