@@ -471,7 +471,7 @@ class EventStreamTests {
 
 	@Test
 	void eventThatDoesNotParseIsCountedAsLostAndItsCallIsChecked() throws Exception {
-		start(EventStreamOptions.builder().format(EventFormat.JSON).build());
+		start(EventStreamOptions.builder().format(EventFormat.JSON).callEndGrace(Duration.ofMillis(100)).build());
 		SimulatedCall call = this.simulator.startCall("1000", "2000");
 		CompletableFuture<EventGap> gap = new CompletableFuture<>();
 		CompletableFuture<EventGap> gapOfStream = new CompletableFuture<>();
