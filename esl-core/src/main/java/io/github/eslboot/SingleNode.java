@@ -10,6 +10,7 @@ import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.event.EslEventListener;
 import io.github.eslboot.event.EventSelector;
 import io.github.eslboot.event.EventStream;
+import io.github.eslboot.event.EventStreamInternals;
 import io.github.eslboot.event.EventStreamState;
 import io.github.eslboot.event.Registration;
 import io.github.eslboot.group.EslNodeGroup;
@@ -49,7 +50,7 @@ final class SingleNode implements Nodes {
 
 	@Override
 	public EslClientResources resources() {
-		return node().stream().resources();
+		return EventStreamInternals.resources(node().stream());
 	}
 
 	private EslNode node() {

@@ -38,6 +38,7 @@ import static io.github.eslboot.testsupport.Originated.job;
 import static io.github.eslboot.testsupport.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -74,6 +75,8 @@ class EslTemplateTests {
 		BackgroundJob job = ESL.template().bgapi("status");
 		JobResult result = job.await(PATIENCE);
 		assertThat(result.outcome()).isEqualTo(JobResult.Outcome.OK);
+		assertThat(result.jobUuid()).isEqualTo(job.uuid());
+		assertThat(result.body()).contains("UP");
 		assertThat(result.text()).contains("UP");
 		assertThat(ESL.template().bgapi("uuid_kill", UUID.randomUUID().toString()).await(PATIENCE).outcome())
 			.isEqualTo(JobResult.Outcome.ERR);
@@ -152,6 +155,22 @@ class EslTemplateTests {
 			.withThrowableThat()
 			.havingCause()
 			.isInstanceOf(EslCommandException.class);
+	}
+
+	@Test
+	void bindHandlerIsLeftToTheHandlerAdapter() {
+		EslTemplate template = new EslTemplate(ESL.client().pool, ESL.client().stream, ESL.client().jobs, PATIENCE,
+				PATIENCE);
+		Object handler = new Object();
+		assertThatIllegalStateException().isThrownBy(() -> template.bindHandler("u", handler))
+			.withMessageContaining("EslEventListener");
+		List<Object> bound = new ArrayList<>();
+		template.setHandlerAdapter((esl, uuid, object) -> {
+			bound.addAll(List.of(esl, uuid, object));
+			return esl.listen(uuid, new RecordingListener());
+		});
+		template.bindHandler("u", handler).cancel();
+		assertThat(bound).containsExactly(template, "u", handler);
 	}
 
 	@Test

@@ -99,13 +99,13 @@ final class CallActions {
 		String digits = result.variable(PlayAndGetDigits.VARIABLE);
 		String invalid = result.variable(PlayAndGetDigits.VARIABLE + "_invalid");
 		if (invalid != null) {
-			return new Digits(Digits.Outcome.INVALID, invalid);
+			return new Digits(Digits.ReadResult.INVALID, invalid);
 		}
 		if (digits == null) {
-			return new Digits(Digits.Outcome.TIMEOUT, "");
+			return new Digits(Digits.ReadResult.TIMEOUT, "");
 		}
 		boolean success = "success".equals(result.variable("read_result"));
-		return new Digits(success ? Digits.Outcome.COLLECTED : Digits.Outcome.INVALID, digits);
+		return new Digits(success ? Digits.ReadResult.COLLECTED : Digits.ReadResult.INVALID, digits);
 	}
 
 	CompletableFuture<@Nullable Void> record(String path) {

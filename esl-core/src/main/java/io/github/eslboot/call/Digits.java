@@ -5,18 +5,18 @@ import java.util.NoSuchElementException;
 /**
  * Result of a request for digits.
  *
- * @param outcome how the last try ended
+ * @param result how the last try ended
  * @param input digits that the caller entered at the last try, without the terminator;
  * empty after a timeout
  */
-public record Digits(Outcome outcome, String input) {
+public record Digits(ReadResult result, String input) {
 
 	/**
 	 * Returns whether the caller entered digits that match the request.
-	 * @return whether the outcome is {@link Outcome#COLLECTED}
+	 * @return whether the outcome is {@link ReadResult#COLLECTED}
 	 */
 	public boolean isPresent() {
-		return this.outcome == Outcome.COLLECTED;
+		return this.result == ReadResult.COLLECTED;
 	}
 
 	/**
@@ -41,7 +41,7 @@ public record Digits(Outcome outcome, String input) {
 	}
 
 	/** How a request for digits ended. */
-	public enum Outcome {
+	public enum ReadResult {
 
 		/** The caller entered digits that match. */
 		COLLECTED,

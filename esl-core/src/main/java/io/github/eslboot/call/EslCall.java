@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 
+import io.github.eslboot.command.CommandInternals;
 import io.github.eslboot.command.DialString;
 import io.github.eslboot.command.EslCommandException;
 import io.github.eslboot.connection.EslClientResourcesInternals;
@@ -197,7 +198,7 @@ public final class EslCall {
 	 * @throws BridgeFailedException when the B-leg did not answer
 	 */
 	public Bridge bridge(DialString dialString) {
-		return bridge(dialString.toArgument());
+		return bridge(CommandInternals.argument(dialString));
 	}
 
 	/**

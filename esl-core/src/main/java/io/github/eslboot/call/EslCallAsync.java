@@ -3,6 +3,7 @@ package io.github.eslboot.call;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 
+import io.github.eslboot.command.CommandInternals;
 import io.github.eslboot.command.DialString;
 import io.github.eslboot.protocol.HangupCause;
 import org.jspecify.annotations.Nullable;
@@ -102,7 +103,7 @@ public final class EslCallAsync {
 	 * @return a future that completes like the blocking form
 	 */
 	public CompletableFuture<Bridge> bridge(DialString dialString) {
-		return bridge(dialString.toArgument());
+		return bridge(CommandInternals.argument(dialString));
 	}
 
 	/**

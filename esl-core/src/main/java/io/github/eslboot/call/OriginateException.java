@@ -12,7 +12,7 @@ public final class OriginateException extends EslException {
 
 	private final String uuid;
 
-	private final Reason reason;
+	private final FailureReason reason;
 
 	private final @Nullable HangupCause hangupCause;
 
@@ -20,7 +20,7 @@ public final class OriginateException extends EslException {
 
 	private final Sent sent;
 
-	private OriginateException(String message, String uuid, Reason reason, @Nullable HangupCause hangupCause,
+	private OriginateException(String message, String uuid, FailureReason reason, @Nullable HangupCause hangupCause,
 			@Nullable String reply, Sent sent) {
 		super(message);
 		this.uuid = uuid;
@@ -33,23 +33,23 @@ public final class OriginateException extends EslException {
 	static OriginateException failed(String uuid, String node, @Nullable HangupCause cause, @Nullable String reply) {
 		String why = (cause != null) ? cause.toString() : (reply != null) ? reply.strip() : "the server gave no cause";
 		return new OriginateException("%s: call %s was not answered: %s".formatted(node, uuid, why), uuid,
-				Reason.FAILED, cause, reply, Sent.YES);
+				FailureReason.FAILED, cause, reply, Sent.YES);
 	}
 
 	static OriginateException cancelled(String uuid, String node) {
 		return new OriginateException("%s: call %s was not answered: it was cancelled".formatted(node, uuid), uuid,
-				Reason.CANCELLED, HangupCause.ORIGINATOR_CANCEL, null, Sent.MAYBE);
+				FailureReason.CANCELLED, HangupCause.ORIGINATOR_CANCEL, null, Sent.MAYBE);
 	}
 
 	static OriginateException cancelledUnsent(String uuid) {
 		return new OriginateException("Call %s was cancelled before it was sent to a server".formatted(uuid), uuid,
-				Reason.CANCELLED, HangupCause.ORIGINATOR_CANCEL, null, Sent.NO);
+				FailureReason.CANCELLED, HangupCause.ORIGINATOR_CANCEL, null, Sent.NO);
 	}
 
 	static OriginateException timeout(String uuid, String node, String timeout) {
 		return new OriginateException(
 				"%s: call %s was neither answered nor refused within %s; it is hung up".formatted(node, uuid, timeout),
-				uuid, Reason.TIMEOUT, null, null, Sent.MAYBE);
+				uuid, FailureReason.TIMEOUT, null, null, Sent.MAYBE);
 	}
 
 	/**
@@ -64,7 +64,7 @@ public final class OriginateException extends EslException {
 	 * Returns the reason why the call was not answered.
 	 * @return the reason
 	 */
-	public Reason reason() {
+	public FailureReason reason() {
 		return this.reason;
 	}
 
@@ -91,8 +91,8 @@ public final class OriginateException extends EslException {
 		return this.sent;
 	}
 
-	/** Reason why an originated call was not answered. */
-	public enum Reason {
+	/** Why an originated call was not answered. */
+	public enum FailureReason {
 
 		/** The server could not originate the call, or the callee did not answer. */
 		FAILED,

@@ -47,7 +47,7 @@ public final class ApiCommand<T extends @Nullable Object> {
 	 * @param <T> the type of the result
 	 * @param value parses the output of a successful command, without its final line
 	 * feed; if it throws, reading fails with
-	 * {@link EslCommandException.Reason#UNREADABLE}
+	 * {@link EslCommandException.ErrorCode#UNREADABLE}
 	 * @param command the API command, one word
 	 * @param arguments the arguments, joined by spaces; the caller quotes them as
 	 * FreeSWITCH expects
@@ -120,25 +120,25 @@ public final class ApiCommand<T extends @Nullable Object> {
 	public T read(EslReply reply, String server) {
 		if (reply instanceof CommandReply) {
 			throw new EslCommandException(this.api.toString(), reply, server,
-					EslCommandException.Reason.of(reply.text()), null);
+					EslCommandException.ErrorCode.of(reply.text()), null);
 		}
 		String body = ((ApiResponse) reply).body();
 		if (body.equals("-ERR " + this.name + " Command not found!\n")) {
 			throw new EslCommandException(this.api.toString(), reply, server,
-					EslCommandException.Reason.NO_SUCH_COMMAND, null);
+					EslCommandException.ErrorCode.NO_SUCH_COMMAND, null);
 		}
 		try {
 			return this.parser.parse(body);
 		}
 		catch (OutputParser.Refusal ex) {
-			throw new EslCommandException(this.api.toString(), reply, server, ex.reason, null);
+			throw new EslCommandException(this.api.toString(), reply, server, ex.code, null);
 		}
 		catch (IllegalStateException ex) {
 			// Jackson is missing: not a fault of the output.
 			throw ex;
 		}
 		catch (RuntimeException ex) {
-			throw new EslCommandException(this.api.toString(), reply, server, EslCommandException.Reason.UNREADABLE,
+			throw new EslCommandException(this.api.toString(), reply, server, EslCommandException.ErrorCode.UNREADABLE,
 					ex);
 		}
 	}

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * API commands of {@code mod_callcenter}: {@code callcenter_config …} for agents, queues
  * and tiers. A tier assigns an agent to a queue. Commands for an agent or queue that does
- * not exist fail with {@link EslCommandException.Reason#NOT_FOUND}, unless the method
+ * not exist fail with {@link EslCommandException.ErrorCode#NOT_FOUND}, unless the method
  * says that FreeSWITCH does not report it.
  */
 public final class CallCenterCommands {

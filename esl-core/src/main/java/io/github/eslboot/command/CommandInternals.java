@@ -19,4 +19,24 @@ public final class CommandInternals {
 		return command.bytes();
 	}
 
+	/**
+	 * Internal: returns whether a command may share a connection with other quick
+	 * commands.
+	 * @param command the command
+	 * @return {@code true} if marked by {@link EslCommand#quick()}
+	 */
+	public static boolean isQuick(EslCommand command) {
+		return command.isQuick();
+	}
+
+	/**
+	 * Internal: returns a dial string as the argument of the application {@code bridge}.
+	 * FreeSWITCH removes backslashes from the argument of an application once more.
+	 * @param dialString the dial string
+	 * @return the argument
+	 */
+	public static String argument(DialString dialString) {
+		return dialString.toArgument();
+	}
+
 }

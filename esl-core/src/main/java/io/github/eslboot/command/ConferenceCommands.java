@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-import io.github.eslboot.command.EslCommandException.Reason;
+import io.github.eslboot.command.EslCommandException.ErrorCode;
 import io.github.eslboot.protocol.HangupCause;
 import org.jspecify.annotations.Nullable;
 
 /**
  * API commands for conferences: {@code conference <name> …}. Commands for a conference or
- * member that does not exist fail with {@link Reason#NOT_FOUND}.
+ * member that does not exist fail with {@link ErrorCode#NOT_FOUND}.
  */
 public final class ConferenceCommands {
 
@@ -163,7 +163,7 @@ public final class ConferenceCommands {
 		// Both outcomes end with "+OK Stopped recording 0 files".
 		return new ApiCommand<>((body) -> {
 			if (!body.contains("+OK ") || body.startsWith("-ERR")) {
-				throw new OutputParser.Refusal(Reason.of(body));
+				throw new OutputParser.Refusal(ErrorCode.of(body));
 			}
 			return null;
 		}, "conference", name(name), "norecord", WireText.path(path));

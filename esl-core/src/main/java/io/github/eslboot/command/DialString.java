@@ -425,12 +425,8 @@ public final class DialString {
 		}
 	}
 
-	/**
-	 * Returns this dial string as the argument of the application {@code bridge}.
-	 * FreeSWITCH removes backslashes from the argument of an application once more.
-	 * @return the argument
-	 */
-	public String toArgument() {
+	/** See {@link CommandInternals#argument}. */
+	String toArgument() {
 		return this.text.replace("\\", "\\\\");
 	}
 

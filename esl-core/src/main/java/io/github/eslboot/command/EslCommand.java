@@ -120,7 +120,7 @@ public final class EslCommand {
 	 * @return the command
 	 */
 	public static EslCommand events(EventFormat format, Collection<String> names, Collection<String> customSubclasses) {
-		return ofLine("event " + format.wireName() + " " + EventList.of(names, customSubclasses));
+		return ofLine("event " + word(format) + " " + EventList.of(names, customSubclasses));
 	}
 
 	/**
@@ -162,7 +162,7 @@ public final class EslCommand {
 	 * @return the command
 	 */
 	public static EslCommand myEvents(EventFormat format) {
-		return ofLine("myevents " + format.wireName());
+		return ofLine("myevents " + word(format));
 	}
 
 	/**
@@ -424,11 +424,12 @@ public final class EslCommand {
 		return this.callUuid;
 	}
 
-	/**
-	 * Returns whether the command may share a connection with other quick commands.
-	 * @return whether the command was marked by {@link #quick()}
-	 */
-	public boolean isQuick() {
+	private static String word(EventFormat format) {
+		return format.name().toLowerCase(Locale.ROOT);
+	}
+
+	/** See {@link CommandInternals#isQuick}. */
+	boolean isQuick() {
 		return this.quick;
 	}
 

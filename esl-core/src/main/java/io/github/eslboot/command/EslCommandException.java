@@ -16,28 +16,28 @@ public final class EslCommandException extends EslException {
 
 	private final String command;
 
-	private final Reason reason;
+	private final ErrorCode errorCode;
 
 	/**
-	 * Creates an exception; the reason is derived from the text of the reply.
+	 * Creates an exception; the error code is derived from the text of the reply.
 	 * @param command the command without secrets, from {@link EslCommand#toString()}
 	 * @param reply the reply
 	 * @param server the name of the server, for the message
 	 */
 	public EslCommandException(String command, EslReply reply, String server) {
-		this(command, reply, server, Reason.of(reply.text()), null);
+		this(command, reply, server, ErrorCode.of(reply.text()), null);
 	}
 
-	EslCommandException(String command, EslReply reply, String server, Reason reason, @Nullable Throwable cause) {
-		super(message(command, reply, server, reason), cause);
+	EslCommandException(String command, EslReply reply, String server, ErrorCode errorCode, @Nullable Throwable cause) {
+		super(message(command, reply, server, errorCode), cause);
 		this.command = command;
 		this.reply = reply;
-		this.reason = reason;
+		this.errorCode = errorCode;
 	}
 
-	private static String message(String command, EslReply reply, String server, Reason reason) {
+	private static String message(String command, EslReply reply, String server, ErrorCode errorCode) {
 		String text = WireText.loggable(reply.text());
-		return (reason == Reason.UNREADABLE)
+		return (errorCode == ErrorCode.UNREADABLE)
 				? "%s replied to '%s' with text that cannot be parsed: %s".formatted(server, command, text)
 				: "%s refused '%s': %s".formatted(server, command, text);
 	}
@@ -59,24 +59,24 @@ public final class EslCommandException extends EslException {
 	}
 
 	/**
-	 * Returns the reason of the failure.
-	 * @return the reason
+	 * Returns the kind of failure.
+	 * @return the error code
 	 */
-	public Reason reason() {
-		return this.reason;
+	public ErrorCode errorCode() {
+		return this.errorCode;
 	}
 
 	/**
 	 * Returns whether the channel that the command names does not exist, or no longer
 	 * exists.
-	 * @return whether the reason is {@link Reason#NO_SUCH_CALL}
+	 * @return whether the error code is {@link ErrorCode#NO_SUCH_CALL}
 	 */
 	public boolean isNoSuchCall() {
-		return this.reason == Reason.NO_SUCH_CALL;
+		return this.errorCode == ErrorCode.NO_SUCH_CALL;
 	}
 
-	/** Reason why a command failed, according to its reply. */
-	public enum Reason {
+	/** Why a command failed, according to its reply. */
+	public enum ErrorCode {
 
 		/** The channel does not exist, or no longer exists. */
 		NO_SUCH_CALL,
@@ -105,9 +105,9 @@ public final class EslCommandException extends EslException {
 		/**
 		 * Classifies the text of a reply.
 		 * @param text the text
-		 * @return the reason
+		 * @return the error code
 		 */
-		static Reason of(String text) {
+		static ErrorCode of(String text) {
 			String lower = text.toLowerCase(Locale.ROOT);
 			if (lower.startsWith("-err no such channel") || lower.startsWith("-err cannot locate session")
 					|| lower.startsWith("-err invalid uuid") || lower.startsWith("-err no such session")

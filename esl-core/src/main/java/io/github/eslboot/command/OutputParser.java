@@ -1,6 +1,6 @@
 package io.github.eslboot.command;
 
-import io.github.eslboot.command.EslCommandException.Reason;
+import io.github.eslboot.command.EslCommandException.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,13 +47,13 @@ interface OutputParser<T extends @Nullable Object> {
 
 	static void refuseUnlessOk(String body) {
 		if (!body.startsWith("+OK")) {
-			throw new Refusal(Reason.of(body));
+			throw new Refusal(ErrorCode.of(body));
 		}
 	}
 
 	static void refuseErrors(String body) {
 		if (body.startsWith("-ERR") || body.startsWith("-USAGE")) {
-			throw new Refusal(Reason.of(body));
+			throw new Refusal(ErrorCode.of(body));
 		}
 	}
 
@@ -63,16 +63,16 @@ interface OutputParser<T extends @Nullable Object> {
 	}
 
 	/**
-	 * Failure of a command. Passes the reason to {@link ApiCommand}, which adds the
+	 * Failure of a command. Passes the error code to {@link ApiCommand}, which adds the
 	 * command.
 	 */
 	final class Refusal extends RuntimeException {
 
-		final Reason reason;
+		final ErrorCode code;
 
-		Refusal(Reason reason) {
-			super(reason.name(), null, false, false);
-			this.reason = reason;
+		Refusal(ErrorCode code) {
+			super(code.name(), null, false, false);
+			this.code = code;
 		}
 
 	}

@@ -11,12 +11,12 @@ import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
-import io.github.eslboot.command.EslCommandException.Reason;
+import io.github.eslboot.command.EslCommandException.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
 /**
  * API commands for SIP profiles and gateways: {@code sofia …}. Commands for a profile or
- * gateway that does not exist fail with {@link Reason#NOT_FOUND}.
+ * gateway that does not exist fail with {@link ErrorCode#NOT_FOUND}.
  */
 public final class SofiaCommands {
 
@@ -80,7 +80,7 @@ public final class SofiaCommands {
 		return new ApiCommand<>((body) -> {
 			// The first line is "Reload XML [Success]".
 			if (!body.contains("\n+OK ")) {
-				throw new OutputParser.Refusal(Reason.of(body));
+				throw new OutputParser.Refusal(ErrorCode.of(body));
 			}
 			return null;
 		}, "sofia", "profile", name(profile), "rescan");
@@ -118,7 +118,7 @@ public final class SofiaCommands {
 	 */
 	private static List<Map<String, String>> elements(String body, List<String> names) {
 		if (!body.startsWith("<?xml")) {
-			throw new OutputParser.Refusal(Reason.of(body));
+			throw new OutputParser.Refusal(ErrorCode.of(body));
 		}
 		List<Map<String, String>> elements = new ArrayList<>();
 		try {

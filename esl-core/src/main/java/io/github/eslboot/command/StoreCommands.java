@@ -42,7 +42,7 @@ public final class StoreCommands {
 		return new ApiCommand<>((body) -> switch (body) {
 			case "true" -> true;
 			case "false" -> false;
-			default -> throw new OutputParser.Refusal(EslCommandException.Reason.of(body));
+			default -> throw new OutputParser.Refusal(EslCommandException.ErrorCode.of(body));
 		}, "db", path("exists", realm, key));
 	}
 
@@ -82,8 +82,8 @@ public final class StoreCommands {
 	 * {@code hash delete}: deletes a value.
 	 * @param realm the realm
 	 * @param key the key
-	 * @return the command; it fails with {@link EslCommandException.Reason#NOT_FOUND} if
-	 * there is no value
+	 * @return the command; it fails with {@link EslCommandException.ErrorCode#NOT_FOUND}
+	 * if there is no value
 	 */
 	public static ApiCommand<@Nullable Void> hashDelete(String realm, String key) {
 		return command("hash", "delete", realm, key);

@@ -216,7 +216,7 @@ public final class SystemCommands {
 	public static ApiCommand<Map<String, String>> valetInfo(String lot) {
 		return new ApiCommand<>((body) -> {
 			if (!body.startsWith("<lots>")) {
-				throw new OutputParser.Refusal(EslCommandException.Reason.of(body));
+				throw new OutputParser.Refusal(EslCommandException.ErrorCode.of(body));
 			}
 			Map<String, String> parked = new LinkedHashMap<>();
 			Matcher matcher = LOT.matcher(body);

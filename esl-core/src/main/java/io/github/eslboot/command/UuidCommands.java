@@ -3,7 +3,7 @@ package io.github.eslboot.command;
 import java.time.Duration;
 import java.util.Map;
 
-import io.github.eslboot.command.EslCommandException.Reason;
+import io.github.eslboot.command.EslCommandException.ErrorCode;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.HangupCause;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * API commands for one channel, which is one leg of a call: FreeSWITCH's {@code uuid_…}.
  * For a channel that does not exist they fail with
- * {@link EslCommandException.Reason#NO_SUCH_CALL}, unless the method says that FreeSWITCH
- * does not report it.
+ * {@link EslCommandException.ErrorCode#NO_SUCH_CALL}, unless the method says that
+ * FreeSWITCH does not report it.
  * <p>
  * The class is long because it has a factory for each of these commands.
  */
@@ -33,7 +33,7 @@ public final class UuidCommands {
 		return new ApiCommand<>((body) -> switch (body) {
 			case "true" -> true;
 			case "false" -> false;
-			default -> throw new OutputParser.Refusal(Reason.of(body));
+			default -> throw new OutputParser.Refusal(ErrorCode.of(body));
 		}, "uuid_exists", uuid(uuid));
 	}
 
@@ -156,7 +156,7 @@ public final class UuidCommands {
 		return new ApiCommand<>((body) -> {
 			// Unlike an error, a value has no final line feed.
 			if (body.equals(OutputParser.NO_CHANNEL) || body.startsWith("-USAGE: <uuid>")) {
-				throw new OutputParser.Refusal(Reason.of(body));
+				throw new OutputParser.Refusal(ErrorCode.of(body));
 			}
 			return (body.equals("_undef_") || body.equals(OutputParser.NO_REPLY)) ? null : body;
 		}, "uuid_getvar", uuid(uuid), WireText.variable(name));

@@ -196,14 +196,8 @@ public final class ConnectionOptions {
 		return this.sslContext;
 	}
 
-	/**
-	 * Returns whether these options and others lead to the same server with the same
-	 * user: host, port, user and the use of TLS are equal. Password, certificates,
-	 * timeouts and limits may differ.
-	 * @param other the other options
-	 * @return whether a connection that was opened with the other options may stay open
-	 */
-	public boolean isSameServer(ConnectionOptions other) {
+	/** See {@link EslConnectionInternals#isSameServer}. */
+	boolean isSameServer(ConnectionOptions other) {
 		return this.host.equals(other.host) && this.port == other.port
 				&& Objects.equals(this.credentials.user(), other.credentials.user())
 				&& (this.sslContext == null) == (other.sslContext == null);

@@ -159,11 +159,8 @@ public final class EslConnection {
 		return this.handler.lateReplies();
 	}
 
-	/**
-	 * Returns the time of the last received byte.
-	 * @return the time as of {@link System#nanoTime()}
-	 */
-	public long lastReadNanos() {
+	/** See {@link EslConnectionInternals#lastReadNanos}. */
+	long lastReadNanos() {
 		return this.handler.lastReadNanos();
 	}
 

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
 import io.github.eslboot.protocol.EslException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Internal: access of the other packages of this library to members of a connection that
@@ -51,6 +52,38 @@ public final class EslConnectionInternals {
 	 */
 	public static boolean checkOpen(EslConnection connection) {
 		return connection.checkOpen();
+	}
+
+	/**
+	 * Internal: returns whether options address the same server in the same way, so that
+	 * only the password, certificates, timeouts and limits may differ.
+	 * @param options the options
+	 * @param other the other options
+	 * @return whether a connection that was opened with the other options may stay open
+	 */
+	public static boolean isSameServer(ConnectionOptions options, ConnectionOptions other) {
+		return options.isSameServer(other);
+	}
+
+	/**
+	 * Internal: returns the delay before the next attempt to connect.
+	 * @param backoff the back-off
+	 * @param failures number of consecutive failures; 0 after the loss of a connection
+	 * that worked, which has the same delay as the first failure
+	 * @param last the last failure, or {@code null}
+	 * @return the delay, in nanoseconds
+	 */
+	public static long nextDelayNanos(ReconnectBackoff backoff, int failures, @Nullable EslException last) {
+		return backoff.nextDelayNanos(failures, last);
+	}
+
+	/**
+	 * Internal: returns the time of the last received byte.
+	 * @param connection the connection
+	 * @return the time as of {@link System#nanoTime()}
+	 */
+	public static long lastReadNanos(EslConnection connection) {
+		return connection.lastReadNanos();
 	}
 
 	/**

@@ -125,14 +125,8 @@ public final class ReconnectBackoff {
 		return this.permanentFailureDelay;
 	}
 
-	/**
-	 * Returns the delay before the next attempt.
-	 * @param failures number of consecutive failures; 0 after the loss of a connection
-	 * that worked, which has the same delay as the first failure
-	 * @param last the last failure, or {@code null}
-	 * @return the delay, in nanoseconds
-	 */
-	public long nextDelayNanos(int failures, @Nullable EslException last) {
+	/** See {@link EslConnectionInternals#nextDelayNanos}. */
+	long nextDelayNanos(int failures, @Nullable EslException last) {
 		if (last != null && last.isPermanent()) {
 			return spread(this.permanentFailureDelay.toNanos(), this.permanentFailureDelay.toNanos() / 10);
 		}

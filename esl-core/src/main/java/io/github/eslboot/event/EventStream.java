@@ -146,12 +146,7 @@ public final class EventStream implements AutoCloseable {
 		return this.connection.options();
 	}
 
-	/**
-	 * Changes the options of later connections. An open connection is kept.
-	 * @param options the options
-	 * @see EslConnectionPool#setConnectionOptions
-	 */
-	public void setConnectionOptions(ConnectionOptions options) {
+	void setConnectionOptions(ConnectionOptions options) {
 		this.connection.setOptions(options);
 	}
 
@@ -272,11 +267,7 @@ public final class EventStream implements AutoCloseable {
 		this.listeners.remove(listener);
 	}
 
-	/**
-	 * Returns the threads that the stream uses.
-	 * @return the resources
-	 */
-	public EslClientResources resources() {
+	EslClientResources resources() {
 		return this.resources;
 	}
 

@@ -5,6 +5,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
+import io.github.eslboot.connection.ConnectionOptions;
+import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.connection.EslConnectionException;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EventName;
@@ -17,6 +19,24 @@ import io.github.eslboot.protocol.EventName;
 public final class EventStreamInternals {
 
 	private EventStreamInternals() {
+	}
+
+	/**
+	 * Internal: returns the threads that a stream uses.
+	 * @param stream the stream
+	 * @return the resources
+	 */
+	public static EslClientResources resources(EventStream stream) {
+		return stream.resources();
+	}
+
+	/**
+	 * Internal: changes the options of later connections. An open connection is kept.
+	 * @param stream the stream
+	 * @param options the options
+	 */
+	public static void setConnectionOptions(EventStream stream, ConnectionOptions options) {
+		stream.setConnectionOptions(options);
 	}
 
 	/**

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Pool of a node that reports the outcome of each command that it sends to a circuit
  * breaker. Commands that borrowers send on their connections are not reported.
  */
-final class CircuitBreakingPool implements EslConnectionPool, PoolInternals.OnLoop {
+final class CircuitBreakingPool implements EslConnectionPool, PoolInternals.OnLoop, PoolInternals.Reconfigurable {
 
 	private final EslConnectionPool pool;
 
@@ -62,7 +62,7 @@ final class CircuitBreakingPool implements EslConnectionPool, PoolInternals.OnLo
 
 	@Override
 	public void setConnectionOptions(ConnectionOptions options) {
-		this.pool.setConnectionOptions(options);
+		PoolInternals.setConnectionOptions(this.pool, options);
 	}
 
 	@Override

@@ -104,12 +104,13 @@ public final class EslNode {
 	 */
 	public static EslNode of(EslConnectionPool pool, EventStream stream, JobRegistry jobs, CallLimits callLimits,
 			Map<String, CallLimits> gateways) {
-		CircuitBreaker unused = new CircuitBreaker(pool, stream.resources(), () -> {
+		CircuitBreaker unused = new CircuitBreaker(pool, EventStreamInternals.resources(stream), () -> {
 		});
-		CallLimiter limiter = new CallLimiter(stream.resources(), pool.options().acquireTimeout());
+		CallLimiter limiter = new CallLimiter(EventStreamInternals.resources(stream), pool.options().acquireTimeout());
 		gateways.forEach(limiter::limitGateway);
 		return new EslNode(1, Set.of(), pool, pool, unused, stream, jobs,
-				EslClientResourcesInternals.newSerialExecutor(stream.resources()), limiter, callLimits);
+				EslClientResourcesInternals.newSerialExecutor(EventStreamInternals.resources(stream)), limiter,
+				callLimits);
 	}
 
 	/**

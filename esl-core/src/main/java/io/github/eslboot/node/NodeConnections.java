@@ -6,9 +6,12 @@ import java.util.concurrent.CompletionStage;
 
 import io.github.eslboot.connection.ConnectionOptions;
 import io.github.eslboot.connection.EslClientResourcesInternals;
+import io.github.eslboot.connection.EslConnectionInternals;
 import io.github.eslboot.event.EventStream;
+import io.github.eslboot.event.EventStreamInternals;
 import io.github.eslboot.event.EventStreamState;
 import io.github.eslboot.pool.EslConnectionPool;
+import io.github.eslboot.pool.PoolInternals;
 import io.github.eslboot.protocol.EslException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,12 +49,12 @@ final class NodeConnections {
 		boolean stay;
 		synchronized (this) {
 			ConnectionOptions before = this.stream.connectionOptions();
-			this.pool.setConnectionOptions(options);
-			this.stream.setConnectionOptions(options);
+			PoolInternals.setConnectionOptions(this.pool, options);
+			EventStreamInternals.setConnectionOptions(this.stream, options);
 			// A node that is not UP may be in the long back-off that follows a permanent
 			// failure.
-			stay = options.equals(before)
-					|| (options.isSameServer(before) && this.status.connectionState() == NodeState.UP);
+			stay = options.equals(before) || (EslConnectionInternals.isSameServer(options, before)
+					&& this.status.connectionState() == NodeState.UP);
 		}
 		if (stay) {
 			return CompletableFuture.completedFuture(null);
@@ -67,7 +70,7 @@ final class NodeConnections {
 	private CompletableFuture<Void> reconnectOnWorker() {
 		try {
 			return CompletableFuture.runAsync(() -> reconnect(this.pool.options().closeTimeout()),
-					this.stream.resources().workers());
+					EventStreamInternals.resources(this.stream).workers());
 		}
 		catch (Throwable ex) {
 			return CompletableFuture.failedFuture(new EslException(

@@ -12,6 +12,7 @@ import io.github.eslboot.command.ShowCommands;
 import io.github.eslboot.command.ShowCommands.ChannelRow;
 import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.event.EventStream;
+import io.github.eslboot.event.EventStreamInternals;
 import io.github.eslboot.event.EventStreamState;
 import io.github.eslboot.internal.Durations;
 import io.github.eslboot.internal.Futures;
@@ -98,7 +99,7 @@ final class UnknownCalls {
 		}
 		logger.debug("{}: could not list calls; next attempt in {}: {}", this.pool.name(), Durations.toText(RETRY),
 				failure.getMessage());
-		var timers = EslClientResourcesInternals.nextEventLoop(this.stream.resources());
+		var timers = EslClientResourcesInternals.nextEventLoop(EventStreamInternals.resources(this.stream));
 		if (!timers.isShuttingDown()) {
 			timers.schedule(() -> search(number), RETRY.toNanos(), TimeUnit.NANOSECONDS);
 		}

@@ -381,7 +381,7 @@ public final class EslSession implements AutoCloseable {
 	}
 
 	void onNotice(DisconnectNotice notice) {
-		if (notice.kind() == DisconnectNotice.Kind.LINGER) {
+		if (notice.disposition() == DisconnectNotice.Disposition.LINGER) {
 			this.lingering = true;
 			endLingering();
 		}

@@ -36,19 +36,6 @@ public interface EslConnectionPool extends AutoCloseable {
 	}
 
 	/**
-	 * Changes the options of connections that are opened from now on. Open connections
-	 * stay. Meant for a new password or certificate; after a change of the address stop
-	 * and start the pool.
-	 * @param options options of the connections
-	 * @throws IllegalStateException when the pool is that of a group, whose nodes each
-	 * have their own options
-	 */
-	default void setConnectionOptions(ConnectionOptions options) {
-		throw new IllegalStateException(
-				"The pool of " + name() + " has no connection options of its own; change those of a node");
-	}
-
-	/**
 	 * Starts to open connections in the background. Has no effect when already started.
 	 * @throws IllegalStateException when the pool is closed
 	 */

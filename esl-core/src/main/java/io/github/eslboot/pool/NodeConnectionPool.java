@@ -10,6 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import io.github.eslboot.command.CommandInternals;
 import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.connection.ConnectionOptions;
 import io.github.eslboot.connection.EslClientResources;
@@ -35,7 +36,7 @@ import io.github.eslboot.protocol.Sent;
  * This class and {@link EslConnectionPool} refer to each other, because the factory
  * method of the interface creates this package-private class.
  */
-final class NodeConnectionPool implements EslConnectionPool, PoolInternals.OnLoop {
+final class NodeConnectionPool implements EslConnectionPool, PoolInternals.OnLoop, PoolInternals.Reconfigurable {
 
 	private volatile ConnectionOptions connectionOptions;
 
@@ -114,9 +115,10 @@ final class NodeConnectionPool implements EslConnectionPool, PoolInternals.OnLoo
 	@Override
 	public EslReply send(EslCommand command, Duration timeout) {
 		EslClientResourcesInternals.checkMayBlock("Sending a command");
-		PooledConnection joined = command.isQuick() ? this.shared.join(this.allocator.hasWaiters()) : null;
+		PooledConnection joined = CommandInternals.isQuick(command) ? this.shared.join(this.allocator.hasWaiters())
+				: null;
 		PooledConnection lease = (joined != null) ? joined : acquire();
-		if (joined == null && command.isQuick()) {
+		if (joined == null && CommandInternals.isQuick(command)) {
 			this.shared.offer(lease, this.allocator.hasWaiters());
 		}
 		try {
@@ -150,7 +152,8 @@ final class NodeConnectionPool implements EslConnectionPool, PoolInternals.OnLoo
 	@Override
 	public CompletableFuture<EslReply> sendOnLoop(EslCommand command, Duration timeout) {
 		CompletableFuture<EslReply> result = new CompletableFuture<>();
-		PooledConnection joined = command.isQuick() ? this.shared.join(this.allocator.hasWaiters()) : null;
+		PooledConnection joined = CommandInternals.isQuick(command) ? this.shared.join(this.allocator.hasWaiters())
+				: null;
 		if (joined != null) {
 			send(joined, command, timeout, result);
 			return result;
@@ -160,7 +163,7 @@ final class NodeConnectionPool implements EslConnectionPool, PoolInternals.OnLoo
 				result.completeExceptionally(failure);
 				return;
 			}
-			if (command.isQuick()) {
+			if (CommandInternals.isQuick(command)) {
 				this.shared.offer(lease, this.allocator.hasWaiters());
 			}
 			send(lease, command, timeout, result);

@@ -12,6 +12,7 @@ import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.connection.EslConnection;
 import io.github.eslboot.connection.EslConnectionException;
 import io.github.eslboot.connection.EslConnectionException.Reason;
+import io.github.eslboot.connection.EslConnectionInternals;
 import io.github.eslboot.connection.EslConnectionListener;
 import io.github.eslboot.connection.ReconnectBackoff;
 import io.github.eslboot.internal.Futures;
@@ -214,7 +215,7 @@ final class PoolFiller {
 	}
 
 	private long delayNextAttempt(EslException failure) {
-		long wait = this.backoff.nextDelayNanos(this.failures, failure);
+		long wait = EslConnectionInternals.nextDelayNanos(this.backoff, this.failures, failure);
 		this.nextAttemptNanos = System.nanoTime() + wait;
 		return wait;
 	}

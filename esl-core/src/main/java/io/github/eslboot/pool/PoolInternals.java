@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.eslboot.command.EslCommand;
+import io.github.eslboot.connection.ConnectionOptions;
 import io.github.eslboot.protocol.EslReply;
 
 /**
@@ -28,6 +29,36 @@ public final class PoolInternals {
 	public static CompletableFuture<EslReply> sendOnLoop(EslConnectionPool pool, EslCommand command, Duration timeout) {
 		return (pool instanceof OnLoop direct) ? direct.sendOnLoop(command, timeout)
 				: pool.sendAsync(command, timeout).toCompletableFuture();
+	}
+
+	/**
+	 * Internal: changes the options of connections that are opened from now on. Open
+	 * connections stay. Meant for a new password or certificate; after a change of the
+	 * address stop and start the pool.
+	 * @param pool the pool of one server
+	 * @param options options of the connections
+	 * @throws IllegalStateException when the pool cannot change them, as one that the
+	 * application implements
+	 */
+	public static void setConnectionOptions(EslConnectionPool pool, ConnectionOptions options) {
+		if (!(pool instanceof Reconfigurable changing)) {
+			throw new IllegalStateException(
+					"The connection options of the pool of %s cannot change".formatted(pool.name()));
+		}
+		changing.setConnectionOptions(options);
+	}
+
+	/**
+	 * Internal: a pool whose connection options can change.
+	 */
+	public interface Reconfigurable {
+
+		/**
+		 * Internal: changes the options of connections that are opened from now on.
+		 * @param options options of the connections
+		 */
+		void setConnectionOptions(ConnectionOptions options);
+
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.github.eslboot.pool;
 
 import java.util.concurrent.TimeUnit;
 
+import io.github.eslboot.connection.EslConnectionInternals;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,7 +62,7 @@ final class SharedLease {
 	private static boolean mayJoin(PooledConnection lease, boolean callersWait) {
 		long now = System.nanoTime();
 		long borrowed = now - lease.borrowedAtNanos;
-		long silent = Math.min(borrowed, now - lease.connection().lastReadNanos());
+		long silent = Math.min(borrowed, now - EslConnectionInternals.lastReadNanos(lease.connection()));
 		return lease.isOpen() && silent < MAX_QUICK_NANOS && (!callersWait || borrowed < MAX_QUICK_NANOS);
 	}
 

@@ -4,17 +4,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Notice by which FreeSWITCH announces that it closes the connection,
- * {@code text/disconnect-notice}. A notice of the kind {@link Kind#LINGER} announces
- * instead that the call has ended and that the connection stays open for some time.
+ * {@code text/disconnect-notice}. A notice {@link Disposition#LINGER} announces instead
+ * that the call has ended and that the connection stays open for some time.
  *
- * @param kind the kind of notice
+ * @param disposition why FreeSWITCH sends the notice
  * @param text the text of the notice; empty for a linger notice
  * @param controlledSessionUuid the uuid of the channel that the connection controlled, or
  * {@code null}
  * @param lingerSeconds for a linger notice the time, in seconds, for which the connection
  * stays open, or -1 for no limit; 0 for other kinds
  */
-public record DisconnectNotice(Kind kind, String text, @Nullable String controlledSessionUuid,
+public record DisconnectNotice(Disposition disposition, String text, @Nullable String controlledSessionUuid,
 		int lingerSeconds) implements EslMessage {
 
 	/**
@@ -22,11 +22,11 @@ public record DisconnectNotice(Kind kind, String text, @Nullable String controll
 	 * @return {@code false} for a linger notice
 	 */
 	public boolean endsConnection() {
-		return this.kind != Kind.LINGER;
+		return this.disposition != Disposition.LINGER;
 	}
 
-	/** Kind of a notice: the reason why FreeSWITCH sends it. */
-	public enum Kind {
+	/** Why FreeSWITCH sends a notice. */
+	public enum Disposition {
 
 		/**
 		 * The connection ends for another reason: {@code exit}, a failed authentication

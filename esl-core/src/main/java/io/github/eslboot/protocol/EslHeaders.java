@@ -30,7 +30,7 @@ public abstract sealed class EslHeaders permits WireHeaders, ParsedHeaders {
 	private static final String ARRAY_PREFIX = "ARRAY::";
 
 	/** No headers. */
-	public static final EslHeaders EMPTY = new ParsedHeaders(List.of(), List.of(), Map.of());
+	static final EslHeaders EMPTY = new ParsedHeaders(List.of(), List.of(), Map.of());
 
 	EslHeaders() {
 	}

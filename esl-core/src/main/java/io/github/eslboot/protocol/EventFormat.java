@@ -1,7 +1,5 @@
 package io.github.eslboot.protocol;
 
-import java.util.Locale;
-
 /** Formats in which FreeSWITCH sends events. */
 public enum EventFormat {
 
@@ -17,14 +15,6 @@ public enum EventFormat {
 	/**
 	 * An XML document. It is not well-formed if a header name is not a valid XML name.
 	 */
-	XML;
-
-	/**
-	 * Returns the word used on the wire.
-	 * @return {@code plain}, {@code json} or {@code xml}
-	 */
-	public String wireName() {
-		return name().toLowerCase(Locale.ROOT);
-	}
+	XML
 
 }

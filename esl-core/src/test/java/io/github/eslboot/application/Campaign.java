@@ -49,7 +49,7 @@ final class Campaign {
 			}
 			Throwable cause = (failure instanceof CompletionException) ? failure.getCause() : failure;
 			if (cause instanceof OriginateException ex) {
-				return (ex.reason() == OriginateException.Reason.FAILED) ? String.valueOf(ex.hangupCause())
+				return (ex.reason() == OriginateException.FailureReason.FAILED) ? String.valueOf(ex.hangupCause())
 						: ex.reason().toString();
 			}
 			return (cause instanceof CallEndedException) ? "hung up early" : "failed: " + cause.getMessage();

@@ -40,7 +40,8 @@ final class ClickToCall {
 			agent = ringing.await(Duration.ofSeconds(30)).within(Duration.ofHours(2));
 		}
 		catch (OriginateException ex) {
-			return (ex.reason() == OriginateException.Reason.CANCELLED) ? "cancelled" : "agent " + ex.hangupCause();
+			return (ex.reason() == OriginateException.FailureReason.CANCELLED) ? "cancelled"
+					: "agent " + ex.hangupCause();
 		}
 		try {
 			agent.bridge(DialString.of(Endpoint.gateway("carrier", customer))

@@ -112,7 +112,7 @@ class EslCallFlowTests {
 			assertThatExceptionOfType(OriginateException.class)
 				.isThrownBy(
 						() -> client.template.async().originate(Originate.to("error/USER_BUSY").park()).await(PATIENCE))
-				.matches((ex) -> ex.reason() == OriginateException.Reason.FAILED);
+				.matches((ex) -> ex.reason() == OriginateException.FailureReason.FAILED);
 		}
 	}
 

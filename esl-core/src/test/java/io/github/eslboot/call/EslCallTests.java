@@ -67,7 +67,7 @@ class EslCallTests {
 	}
 
 	private static ThrowableAssertAlternative<OriginateException> assertNotAnswered(PendingCall pending,
-			OriginateException.Reason reason) {
+			OriginateException.FailureReason reason) {
 		return assertThatExceptionOfType(OriginateException.class).isThrownBy(() -> pending.await(PATIENCE))
 			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(reason));
 	}
@@ -203,6 +203,29 @@ class EslCallTests {
 	}
 
 	@Test
+	void asyncStopPlaybackInterruptsPlayback() throws Exception {
+		EslCall call = answered();
+		CompletableFuture<?> plays = call.async().playback("silence_stream://60000");
+		awaitPlayback(call);
+		call.async().stopPlayback().get(15, TimeUnit.SECONDS);
+		plays.get(15, TimeUnit.SECONDS);
+		call.hangup();
+	}
+
+	@Test
+	void asyncStopRecordingEndsTheRecording() throws Exception {
+		EslCall call = answered();
+		String file = System.getProperty("java.io.tmpdir") + "/esl-" + call.uuid() + ".wav";
+		call.async().record(file).get(15, TimeUnit.SECONDS);
+		call.async().stopRecording(file).get(15, TimeUnit.SECONDS);
+		assertThat(call.async().stopRecording(file)).failsWithin(PATIENCE)
+			.withThrowableThat()
+			.havingCause()
+			.isInstanceOf(EslCommandException.class);
+		call.hangup();
+	}
+
+	@Test
 	void applicationThatTheServerDiscardedFails() throws Exception {
 		EslCall call = answered();
 		CompletableFuture<?> plays = call.async().playback("silence_stream://60000");
@@ -227,12 +250,12 @@ class EslCallTests {
 			.timeout(Duration.ofSeconds(5))
 			.matching("^1\\d+$")
 			.build();
-		assertThat(ask(call, pin, "12#")).isEqualTo(new Digits(Digits.Outcome.COLLECTED, "12"));
-		assertThat(ask(call, pin, "9876")).isEqualTo(new Digits(Digits.Outcome.INVALID, "9876"));
-		assertThat(ask(call, pin, "1#")).isEqualTo(new Digits(Digits.Outcome.INVALID, "1"));
+		assertThat(ask(call, pin, "12#")).isEqualTo(new Digits(Digits.ReadResult.COLLECTED, "12"));
+		assertThat(ask(call, pin, "9876")).isEqualTo(new Digits(Digits.ReadResult.INVALID, "9876"));
+		assertThat(ask(call, pin, "1#")).isEqualTo(new Digits(Digits.ReadResult.INVALID, "1"));
 		assertThat(call.playAndGetDigits(
 				PlayAndGetDigits.builder("silence_stream://20").timeout(Duration.ofMillis(200)).tries(2).build()))
-			.isEqualTo(new Digits(Digits.Outcome.TIMEOUT, ""));
+			.isEqualTo(new Digits(Digits.ReadResult.TIMEOUT, ""));
 		call.hangup();
 	}
 
@@ -318,7 +341,7 @@ class EslCallTests {
 				deadline);
 		PendingCall rings = impatient.async()
 			.originate(Originate.to(NO_ANSWER).ringTimeout(Duration.ofSeconds(50)).park());
-		assertNotAnswered(rings, OriginateException.Reason.TIMEOUT).withMessageContaining("within 1 s");
+		assertNotAnswered(rings, OriginateException.FailureReason.TIMEOUT).withMessageContaining("within 1 s");
 		await().atMost(PATIENCE).until(() -> esl.template().api("uuid_exists", rings.uuid()).equals("false"));
 		await().atMost(PATIENCE).until(() -> impatient.calls().size() == 0);
 	}
@@ -406,12 +429,12 @@ class EslCallTests {
 	@Test
 	void pendingCallFailsWithHangupCause() {
 		assertNotAnswered(esl.template().async().originate(Originate.to("error/USER_BUSY").park()),
-				OriginateException.Reason.FAILED)
+				OriginateException.FailureReason.FAILED)
 			.satisfies((ex) -> assertThat(ex.hangupCause()).isEqualTo(HangupCause.USER_BUSY))
 			.satisfies((ex) -> assertThat(ex.reply()).isEqualTo("-ERR USER_BUSY"));
 		assertNotAnswered(
 				esl.template().async().originate(Originate.to(NO_ANSWER).ringTimeout(Duration.ofSeconds(1)).park()),
-				OriginateException.Reason.FAILED)
+				OriginateException.FailureReason.FAILED)
 			.satisfies((ex) -> assertThat(ex.hangupCause()).isEqualTo(HangupCause.NO_ANSWER));
 	}
 
@@ -426,7 +449,7 @@ class EslCallTests {
 		assertThat(call.execute("set", "esl_a=1").variable("esl_a")).isEqualTo("1");
 		call.hangup();
 		Originate none = Originate.to(DialString.parse("error/USER_BUSY,error/USER_BUSY")).park();
-		assertNotAnswered(esl.template().async().originate(none), OriginateException.Reason.FAILED);
+		assertNotAnswered(esl.template().async().originate(none), OriginateException.FailureReason.FAILED);
 	}
 
 	@Test
@@ -434,7 +457,7 @@ class EslCallTests {
 		PendingCall rings = esl.template().async().originate(Originate.to(NO_ANSWER).park());
 		await().atMost(PATIENCE).until(() -> rings.snapshot().createdAt() != null);
 		rings.cancel();
-		assertNotAnswered(rings, OriginateException.Reason.CANCELLED);
+		assertNotAnswered(rings, OriginateException.FailureReason.CANCELLED);
 		PendingCall accepted = esl.template().async().originate(Originate.to(NO_ANSWER).park());
 		accepted.accepted().get(15, TimeUnit.SECONDS);
 		accepted.cancel();
@@ -442,7 +465,7 @@ class EslCallTests {
 			.withThrowableThat()
 			.havingCause()
 			.isInstanceOfSatisfying(OriginateException.class,
-					(ex) -> assertThat(ex.reason()).isEqualTo(OriginateException.Reason.CANCELLED));
+					(ex) -> assertThat(ex.reason()).isEqualTo(OriginateException.FailureReason.CANCELLED));
 		await().atMost(PATIENCE).until(() -> esl.template().api("uuid_exists", accepted.uuid()).equals("false"));
 	}
 

@@ -84,7 +84,7 @@ class PendingCallTests {
 		CompletableFuture<EslCall> answered = waiting.answered();
 		waiting.cancel();
 		assertThatExceptionOfType(OriginateException.class).isThrownBy(() -> waiting.await(PATIENCE))
-			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(OriginateException.Reason.CANCELLED))
+			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(OriginateException.FailureReason.CANCELLED))
 			.satisfies((ex) -> assertThat(ex.sent()).isEqualTo(Sent.NO))
 			.satisfies((ex) -> assertThat(ex.uuid()).isEqualTo(waiting.uuid()));
 		assertThat(answered).failsWithin(PATIENCE);
@@ -107,7 +107,7 @@ class PendingCallTests {
 			assertThat(waiting.accepted()).isNotDone();
 			waiting.cancel();
 			assertThatExceptionOfType(OriginateException.class).isThrownBy(() -> waiting.await(PATIENCE))
-				.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(OriginateException.Reason.CANCELLED))
+				.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(OriginateException.FailureReason.CANCELLED))
 				.satisfies((ex) -> assertThat(ex.sent()).isEqualTo(Sent.NO));
 			assertThat(waiting.accepted()).failsWithin(PATIENCE);
 			assertThat(waiting.snapshot().phase()).isEqualTo(CallSnapshot.Phase.STARTING);
@@ -127,7 +127,7 @@ class PendingCallTests {
 		ringing.accepted().get(30, TimeUnit.SECONDS);
 		ringing.cancel();
 		assertThatExceptionOfType(OriginateException.class).isThrownBy(() -> ringing.await(PATIENCE))
-			.matches((ex) -> ex.reason() == OriginateException.Reason.CANCELLED)
+			.matches((ex) -> ex.reason() == OriginateException.FailureReason.CANCELLED)
 			.matches((ex) -> ex.sent() == Sent.MAYBE);
 		await().atMost(PATIENCE).until(() -> this.node.callStats().calls() == 0);
 		assertThat(this.esl.simulator().calls()).isEmpty();

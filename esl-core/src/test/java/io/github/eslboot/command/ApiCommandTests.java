@@ -1,10 +1,12 @@
 package io.github.eslboot.command;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Stream;
 
-import io.github.eslboot.command.EslCommandException.Reason;
+import io.github.eslboot.command.EslCommandException.ErrorCode;
 import io.github.eslboot.protocol.ApiResponse;
 import io.github.eslboot.protocol.CommandReply;
 import io.github.eslboot.protocol.EslHeaders;
@@ -16,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /** Results of API commands for outputs of a real server, FreeSWITCH 1.11.3. */
@@ -24,46 +27,48 @@ class ApiCommandTests {
 	static Stream<Arguments> failures() {
 		return Stream.of(
 				arguments(UuidCommands.kill("u", HangupCause.USER_BUSY), "-ERR No such channel!\n",
-						Reason.NO_SUCH_CALL),
-				arguments(UuidCommands.bridge("u", "v"), "-ERR Invalid uuid\n", Reason.NO_SUCH_CALL),
+						ErrorCode.NO_SUCH_CALL),
+				arguments(UuidCommands.bridge("u", "v"), "-ERR Invalid uuid\n", ErrorCode.NO_SUCH_CALL),
 				arguments(UuidCommands.setVariables("u", Map.of("a", "b")),
-						"-ERR No such channel!\n-USAGE: <uuid> <var>=<value>;<var>=<value>...\n", Reason.NO_SUCH_CALL),
-				arguments(UuidCommands.answer("u"), "-ERROR\n", Reason.FAILED),
-				arguments(UuidCommands.flushDtmf("u"), "-ERR No such session\n", Reason.NO_SUCH_CALL),
-				arguments(UuidCommands.deflect("u", "sip:a@b"), "-ERR No such channel u!\n", Reason.NO_SUCH_CALL),
-				arguments(UuidCommands.hold("u", UuidCommands.Hold.OFF), "-ERR Operation failed\n", Reason.FAILED),
-				arguments(UuidCommands.getVariable("u", "v"), "-USAGE: <uuid> <var>\n", Reason.USAGE),
-				arguments(UuidCommands.exists("u"), "maybe", Reason.FAILED),
-				arguments(SofiaCommands.status(), "-ERR sofia Command not found!\n", Reason.NO_SUCH_COMMAND),
-				arguments(SofiaCommands.profile("x"), "Invalid Profile!\n", Reason.NOT_FOUND),
-				arguments(SofiaCommands.gateway("x"), "Invalid Gateway!\n", Reason.NOT_FOUND),
-				arguments(SofiaCommands.rescan("x"), "Invalid Profile [x]", Reason.NOT_FOUND),
-				arguments(SofiaCommands.killGateway("p", "x"), "-ERR no such gateway.\n", Reason.NOT_FOUND),
-				arguments(ConferenceCommands.lock("c"), "-ERR Conference c not found\n", Reason.NOT_FOUND),
+						"-ERR No such channel!\n-USAGE: <uuid> <var>=<value>;<var>=<value>...\n",
+						ErrorCode.NO_SUCH_CALL),
+				arguments(UuidCommands.answer("u"), "-ERROR\n", ErrorCode.FAILED),
+				arguments(UuidCommands.flushDtmf("u"), "-ERR No such session\n", ErrorCode.NO_SUCH_CALL),
+				arguments(UuidCommands.deflect("u", "sip:a@b"), "-ERR No such channel u!\n", ErrorCode.NO_SUCH_CALL),
+				arguments(UuidCommands.hold("u", UuidCommands.Hold.OFF), "-ERR Operation failed\n", ErrorCode.FAILED),
+				arguments(UuidCommands.getVariable("u", "v"), "-USAGE: <uuid> <var>\n", ErrorCode.USAGE),
+				arguments(UuidCommands.exists("u"), "maybe", ErrorCode.FAILED),
+				arguments(SofiaCommands.status(), "-ERR sofia Command not found!\n", ErrorCode.NO_SUCH_COMMAND),
+				arguments(SofiaCommands.profile("x"), "Invalid Profile!\n", ErrorCode.NOT_FOUND),
+				arguments(SofiaCommands.gateway("x"), "Invalid Gateway!\n", ErrorCode.NOT_FOUND),
+				arguments(SofiaCommands.rescan("x"), "Invalid Profile [x]", ErrorCode.NOT_FOUND),
+				arguments(SofiaCommands.killGateway("p", "x"), "-ERR no such gateway.\n", ErrorCode.NOT_FOUND),
+				arguments(ConferenceCommands.lock("c"), "-ERR Conference c not found\n", ErrorCode.NOT_FOUND),
 				arguments(ConferenceCommands.kick("c", ConferenceCommands.Members.of(99)), "-ERR Non-Existant ID 99\n",
-						Reason.NOT_FOUND),
+						ErrorCode.NOT_FOUND),
 				arguments(ConferenceCommands.transfer("c", "d", 9), "-ERR No Member 9 in conference c.\n",
-						Reason.NOT_FOUND),
-				arguments(ConferenceCommands.play("c", "x"), "-ERR (play) File: x not found.\n", Reason.NOT_FOUND),
+						ErrorCode.NOT_FOUND),
+				arguments(ConferenceCommands.play("c", "x"), "-ERR (play) File: x not found.\n", ErrorCode.NOT_FOUND),
 				arguments(ConferenceCommands.stopRecording("c", "x"),
-						"-ERR non-existant recording 'x'\n+OK Stopped recording 0 files\n", Reason.NOT_FOUND),
-				arguments(CallCenterCommands.agentStatus("a"), "-ERR Agent not found!\n", Reason.NOT_FOUND),
-				arguments(CallCenterCommands.setAgentStatus("a", "x"), "-ERR Invalid Agent Status!\n", Reason.FAILED),
-				arguments(CallCenterCommands.loadQueue("q"), "-ERR Invalid Queue not found!\n", Reason.NOT_FOUND),
-				arguments(StoreCommands.hashDelete("r", "k"), "-ERR Not found\n", Reason.NOT_FOUND),
-				arguments(StoreCommands.dbInsert("r", "k", "v"), "!err!", Reason.FAILED),
-				arguments(SystemCommands.status(), "something else", Reason.UNREADABLE),
-				arguments(ShowCommands.calls(), "{", Reason.UNREADABLE),
-				arguments(CallCenterCommands.agents(), "name|status\na\n+OK\n", Reason.UNREADABLE),
+						"-ERR non-existant recording 'x'\n+OK Stopped recording 0 files\n", ErrorCode.NOT_FOUND),
+				arguments(CallCenterCommands.agentStatus("a"), "-ERR Agent not found!\n", ErrorCode.NOT_FOUND),
+				arguments(CallCenterCommands.setAgentStatus("a", "x"), "-ERR Invalid Agent Status!\n",
+						ErrorCode.FAILED),
+				arguments(CallCenterCommands.loadQueue("q"), "-ERR Invalid Queue not found!\n", ErrorCode.NOT_FOUND),
+				arguments(StoreCommands.hashDelete("r", "k"), "-ERR Not found\n", ErrorCode.NOT_FOUND),
+				arguments(StoreCommands.dbInsert("r", "k", "v"), "!err!", ErrorCode.FAILED),
+				arguments(SystemCommands.status(), "something else", ErrorCode.UNREADABLE),
+				arguments(ShowCommands.calls(), "{", ErrorCode.UNREADABLE),
+				arguments(CallCenterCommands.agents(), "name|status\na\n+OK\n", ErrorCode.UNREADABLE),
 				arguments(SystemCommands.schedule("g", SystemCommands.reloadXml(), Duration.ofSeconds(1)),
-						"-ERR Invalid syntax. USAGE: [+@]<time> <group_name> <command_string>[&]\n", Reason.USAGE));
+						"-ERR Invalid syntax. USAGE: [+@]<time> <group_name> <command_string>[&]\n", ErrorCode.USAGE));
 	}
 
 	@ParameterizedTest
 	@MethodSource("failures")
-	void readThrowsWithTheReasonOfTheFailure(ApiCommand<?> command, String body, Reason reason) {
+	void readThrowsWithTheReasonOfTheFailure(ApiCommand<?> command, String body, ErrorCode code) {
 		assertThatExceptionOfType(EslCommandException.class).isThrownBy(() -> command.read(body)).satisfies((ex) -> {
-			assertThat(ex.reason()).isEqualTo(reason);
+			assertThat(ex.errorCode()).isEqualTo(code);
 			assertThat(ex.command()).startsWith("api ");
 			assertThat(ex.reply()).isEqualTo(new ApiResponse(body));
 		});
@@ -83,7 +88,7 @@ class ApiCommandTests {
 		assertThatExceptionOfType(EslCommandException.class)
 			.isThrownBy(() -> SystemCommands.status().read(denied, "pbx"))
 			.withMessageContaining("pbx")
-			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(Reason.NOT_PERMITTED));
+			.satisfies((ex) -> assertThat(ex.errorCode()).isEqualTo(ErrorCode.NOT_PERMITTED));
 	}
 
 	@Test
@@ -121,6 +126,10 @@ class ApiCommandTests {
 		assertThat(status.upTime()).isEqualTo(Duration.ofNanos(593_755_515_000L));
 		assertThat(status.maxSessionsPerSecond()).isEqualTo(1000);
 		assertThat(status.idleCpu()).isEqualTo(69.63);
+		assertThat(status.minIdleCpu()).isZero();
+		assertThat(status.sessionsSinceStartup()).isEqualTo(8);
+		assertThat(status.peakSessions()).isEqualTo(4);
+		assertThat(status.sessionsPerSecond()).isEqualTo(1);
 		assertThat(SofiaCommands.status()
 			.read("<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>\n<profiles>\n<profile>\n<name>internal</name>\n"
 					+ "<type>profile</type>\n<data>sip:mod_sofia@127.0.0.1:15062</data>\n<state>RUNNING (0)</state>\n"
@@ -137,7 +146,46 @@ class ApiCommandTests {
 			assertThat(member.uuid()).isEqualTo("u");
 			assertThat(member.canHear()).isTrue();
 			assertThat(member.canSpeak()).isFalse();
+			assertThat(member.flags()).containsEntry("can_hear", "true").containsEntry("can_speak", "false");
 		});
+	}
+
+	@Test
+	void commandsHaveTheirLines() {
+		Duration delay = Duration.ofSeconds(5);
+		assertThat(CallCenterCommands.unloadQueue("sales").api())
+			.hasToString("api callcenter_config queue unload sales");
+		assertThat(SystemCommands.scheduleTransfer("u", "5000", "XML", "default", delay).api())
+			.hasToString("api sched_transfer +5 u 5000 XML default");
+		assertThat(SystemCommands.scheduleBroadcast("u", "/a.wav", UuidCommands.BroadcastLeg.BOTH, delay).api())
+			.hasToString("api sched_broadcast +5 u /a.wav both");
+		assertThatIllegalArgumentException().isThrownBy(
+				() -> SystemCommands.scheduleBroadcast("u", "/a.wav", UuidCommands.BroadcastLeg.HOLD_BLEG, delay));
+		assertThat(ConferenceCommands.mute("c", ConferenceCommands.Members.NON_MODERATOR).api())
+			.hasToString("api conference c mute non_moderator");
+	}
+
+	@Test
+	void bgapiRunsTheCommandUnderTheUuidOfItsJob() {
+		ApiCommand<?> command = UuidCommands.exists("u");
+		assertThat(command.name()).isEqualTo("uuid_exists");
+		assertThat(new String(CommandInternals.bytes(command.bgapi("job-1")), StandardCharsets.UTF_8))
+			.contains("bgapi uuid_exists u\n", "Job-UUID: job-1\n");
+	}
+
+	@Test
+	void readParsesRegistrations() {
+		assertThat(ShowCommands.registrations()
+			.read("{\"row_count\":1,\"rows\":[{\"reg_user\":\"1001\",\"realm\":\"example.org\","
+					+ "\"url\":\"sofia/internal/sip:1001@192.0.2.1\",\"expires\":\"1800000000\"}]}"))
+			.singleElement()
+			.satisfies((row) -> {
+				assertThat(row.user()).isEqualTo("1001");
+				assertThat(row.realm()).isEqualTo("example.org");
+				assertThat(row.url()).isEqualTo("sofia/internal/sip:1001@192.0.2.1");
+				assertThat(row.expires()).isEqualTo(Instant.ofEpochSecond(1_800_000_000L));
+				assertThat(row.columns()).containsEntry("reg_user", "1001");
+			});
 	}
 
 	@Test

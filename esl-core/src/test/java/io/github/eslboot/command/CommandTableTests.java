@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 import io.github.eslboot.command.DialString.Leg;
 import io.github.eslboot.command.EslCommand.LogLevel;
-import io.github.eslboot.command.EslCommandException.Reason;
+import io.github.eslboot.command.EslCommandException.ErrorCode;
 import io.github.eslboot.command.UuidCommands.AudioDirection;
 import io.github.eslboot.command.UuidCommands.BroadcastLeg;
 import io.github.eslboot.command.UuidCommands.Hold;
@@ -204,7 +204,7 @@ class CommandTableTests {
 			assertThat(reply.text()).isEqualTo(denied);
 			assertThatExceptionOfType(EslCommandException.class)
 				.isThrownBy(() -> UuidCommands.dump(UNKNOWN_UUID).read(reply, "x"))
-				.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(Reason.NOT_PERMITTED));
+				.satisfies((ex) -> assertThat(ex.errorCode()).isEqualTo(ErrorCode.NOT_PERMITTED));
 		}
 		finally {
 			connection.close();
@@ -368,8 +368,8 @@ class CommandTableTests {
 				row("dump", UuidCommands::dump, (value) -> {
 					assertThat(((EslEvent) value).variable("esl_b")).isEqualTo("x;y='z'");
 					assertThat(((EslEvent) value).uniqueId()).isEqualTo(this.calls.get(0));
-				}), row("answer", UuidCommands::answer, nothing(), Reason.FAILED),
-				row("pre_answer", UuidCommands::preAnswer, nothing(), Reason.FAILED),
+				}), row("answer", UuidCommands::answer, nothing(), ErrorCode.FAILED),
+				row("pre_answer", UuidCommands::preAnswer, nothing(), ErrorCode.FAILED),
 				row("send_dtmf", (uuid) -> UuidCommands.sendDtmf(uuid, "12"), nothing()),
 				row("recv_dtmf", (uuid) -> UuidCommands.receiveDtmf(uuid, "12"), nothing()),
 				row("flush_dtmf", UuidCommands::flushDtmf, nothing()),
@@ -380,20 +380,20 @@ class CommandTableTests {
 				row("record mask", (uuid) -> UuidCommands.maskRecording(uuid, file, true), nothing()),
 				row("record unmask", (uuid) -> UuidCommands.maskRecording(uuid, file, false), nothing()),
 				row("record stop", (uuid) -> UuidCommands.stopRecording(uuid, file), nothing()),
-				failing("record stop twice", (uuid) -> UuidCommands.stopRecording(uuid, file), Reason.FAILED),
+				failing("record stop twice", (uuid) -> UuidCommands.stopRecording(uuid, file), ErrorCode.FAILED),
 				row("displace", (uuid) -> UuidCommands.startDisplacing(uuid, "silence_stream://9000", true, null),
 						nothing()),
 				failing("displace twice",
 						(uuid) -> UuidCommands.startDisplacing(uuid, "silence_stream://9000", true, null),
-						Reason.FAILED),
+						ErrorCode.FAILED),
 				row("displace stop", (uuid) -> UuidCommands.stopDisplacing(uuid, "silence_stream://9000"), nothing()),
 				row("mute", (uuid) -> UuidCommands.mute(uuid, AudioDirection.WRITE, true), nothing()),
 				row("volume", (uuid) -> UuidCommands.volume(uuid, AudioDirection.READ, -2), nothing()),
 				row("audio stop", UuidCommands::resetAudio, nothing()),
 				row("deflect", (uuid) -> UuidCommands.deflect(uuid, "sip:a@example.org"), nothing()),
-				row("phone_event", (uuid) -> UuidCommands.phoneEvent(uuid, "talk"), nothing(), Reason.FAILED),
-				row("media off", (uuid) -> UuidCommands.media(uuid, false), nothing(), Reason.FAILED),
-				failing("unhold", (uuid) -> UuidCommands.hold(uuid, Hold.OFF), Reason.FAILED),
+				row("phone_event", (uuid) -> UuidCommands.phoneEvent(uuid, "talk"), nothing(), ErrorCode.FAILED),
+				row("media off", (uuid) -> UuidCommands.media(uuid, false), nothing(), ErrorCode.FAILED),
+				failing("unhold", (uuid) -> UuidCommands.hold(uuid, Hold.OFF), ErrorCode.FAILED),
 				row("hold", (uuid) -> UuidCommands.hold(uuid, Hold.ON), nothing(), null),
 				row("hold toggle", (uuid) -> UuidCommands.hold(uuid, Hold.TOGGLE), nothing(), null),
 				row("break", (uuid) -> UuidCommands.breakMedia(uuid, true), nothing()),
@@ -401,7 +401,7 @@ class CommandTableTests {
 				row("transfer", (uuid) -> UuidCommands.transfer(uuid, TransferLeg.ALEG, "park", "XML", "default"),
 						nothing()),
 				failing("bridge with unknown uuid", (uuid) -> UuidCommands.bridge(uuid, UNKNOWN_UUID),
-						Reason.NO_SUCH_CALL),
+						ErrorCode.NO_SUCH_CALL),
 				row("sched_hangup",
 						(uuid) -> SystemCommands.scheduleHangup(uuid, HangupCause.USER_BUSY, Duration.ofHours(1)),
 						nothing()),
@@ -413,12 +413,12 @@ class CommandTableTests {
 	}
 
 	private DynamicTest row(String name, Function<String, ApiCommand<?>> command, Consumer<Object> value) {
-		return row(name, command, value, Reason.NO_SUCH_CALL);
+		return row(name, command, value, ErrorCode.NO_SUCH_CALL);
 	}
 
 	/** Runs the command on the channel that all rows share, and on an unknown uuid. */
 	private DynamicTest row(String name, Function<String, ApiCommand<?>> command, Consumer<Object> value,
-			Reason unknown) {
+			ErrorCode unknown) {
 		return DynamicTest.dynamicTest(name, () -> {
 			if (this.calls.isEmpty()) {
 				call();
@@ -430,7 +430,7 @@ class CommandTableTests {
 			}
 			else if (unknown != null) {
 				assertThatExceptionOfType(EslCommandException.class).isThrownBy(() -> run(lost))
-					.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(unknown));
+					.satisfies((ex) -> assertThat(ex.errorCode()).isEqualTo(unknown));
 			}
 			else {
 				run(lost);
@@ -438,11 +438,11 @@ class CommandTableTests {
 		});
 	}
 
-	private DynamicTest failing(String name, Function<String, ApiCommand<?>> command, Reason reason) {
+	private DynamicTest failing(String name, Function<String, ApiCommand<?>> command, ErrorCode code) {
 		return DynamicTest.dynamicTest(name, () -> {
 			ApiCommand<?> failing = command.apply(this.calls.get(0));
 			assertThatExceptionOfType(EslCommandException.class).isThrownBy(() -> run(failing))
-				.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(reason));
+				.satisfies((ex) -> assertThat(ex.errorCode()).isEqualTo(code));
 		});
 	}
 
@@ -487,7 +487,7 @@ class CommandTableTests {
 			.isInstanceOfSatisfying(EslCommandException.class, (ex) -> assertThat(ex.isNoSuchCall()).isTrue());
 		assertThatExceptionOfType(EslCommandException.class)
 			.isThrownBy(() -> run(ApiCommand.of(Function.identity(), "esl_no_such_command")))
-			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(Reason.NO_SUCH_COMMAND));
+			.satisfies((ex) -> assertThat(ex.errorCode()).isEqualTo(ErrorCode.NO_SUCH_COMMAND));
 	}
 
 	@Test

@@ -18,7 +18,9 @@ class DialStringTests {
 		assertThat(read.dials().get(0).variables()).isEqualTo(Map.of("a", "x,y", "b", "z"));
 		assertThat(read.legs().get(0).variables()).isEqualTo(Map.of("c", "1", "d", "2,3"));
 		assertThat(read.dials().get(0).groups()).hasSize(2);
-		assertThat(DialString.parse("<x=1>{y=2}user/1:_:[z=3]user/2").dials()).hasSize(2);
+		DialString enterprise = DialString.parse("<x=1>{y=2}user/1:_:[z=3]user/2");
+		assertThat(enterprise.dials()).hasSize(2);
+		assertThat(enterprise.enterpriseVariables()).isEqualTo(Map.of("x", "1"));
 		assertThat(DialString.of(Leg.to(Endpoint.user("1")), Leg.to(Endpoint.gateway("gw", "2")))
 			.then(Leg.to(Endpoint.group("sales")))).hasToString("user/1,sofia/gateway/gw/2|group/sales");
 	}

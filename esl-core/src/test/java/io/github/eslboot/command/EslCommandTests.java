@@ -115,4 +115,16 @@ class EslCommandTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> EslCommand.ofLine(line));
 	}
 
+	@Test
+	void unicastNamesBothEndsOfTheStream() {
+		EslCommand command = SendMessage.unicast("192.0.2.1", 8025, "192.0.2.2", 8026, "udp", true).to("u");
+		assertThat(new String(CommandInternals.bytes(command), java.nio.charset.StandardCharsets.UTF_8)).contains(
+				"call-command: unicast\n", "local-ip: 192.0.2.1\n", "local-port: 8025\n", "remote-ip: 192.0.2.2\n",
+				"remote-port: 8026\n", "transport: udp\n", "flags: native\n");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> SendMessage.unicast("192.0.2.1", 8025, "192.0.2.2", 8026, "sctp", false));
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> SendMessage.unicast("192.0.2.1", 0, "192.0.2.2", 8026, "tcp", false));
+	}
+
 }

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import io.github.eslboot.command.CallCenterCommands.Agent;
 import io.github.eslboot.command.ConferenceCommands.Member;
 import io.github.eslboot.command.ConferenceCommands.Members;
-import io.github.eslboot.command.EslCommandException.Reason;
+import io.github.eslboot.command.EslCommandException.ErrorCode;
 import io.github.eslboot.command.SofiaCommands.SofiaStatus;
 import io.github.eslboot.protocol.HangupCause;
 import io.github.eslboot.testsupport.EslExtension;
@@ -43,9 +43,9 @@ class ModuleCommandTests {
 		return ESL.template().run(command);
 	}
 
-	private static void assertFails(ApiCommand<?> command, Reason reason) {
+	private static void assertFails(ApiCommand<?> command, ErrorCode code) {
 		assertThatExceptionOfType(EslCommandException.class).isThrownBy(() -> run(command))
-			.satisfies((ex) -> assertThat(ex.reason()).as(ex.getMessage()).isEqualTo(reason));
+			.satisfies((ex) -> assertThat(ex.errorCode()).as(ex.getMessage()).isEqualTo(code));
 	}
 
 	private static void assumeLoaded(String module) {
@@ -69,8 +69,8 @@ class ModuleCommandTests {
 	@Test
 	void conferenceCommandsControlAConference() throws Exception {
 		assumeLoaded("mod_conference");
-		assertFails(ConferenceCommands.list(this.name), Reason.NOT_FOUND);
-		assertFails(ConferenceCommands.lock(this.name), Reason.NOT_FOUND);
+		assertFails(ConferenceCommands.list(this.name), ErrorCode.NOT_FOUND);
+		assertFails(ConferenceCommands.lock(this.name), ErrorCode.NOT_FOUND);
 		String uuid = call("conf-" + this.name);
 		try {
 			await().atMost(PATIENCE)
@@ -95,13 +95,13 @@ class ModuleCommandTests {
 			run(ConferenceCommands.play(this.name, "silence_stream://60000"));
 			run(ConferenceCommands.stopPlaying(this.name));
 			run(ConferenceCommands.play(this.name, "silence_stream://50", number));
-			assertFails(ConferenceCommands.play(this.name, "/esl none.wav"), Reason.NOT_FOUND);
+			assertFails(ConferenceCommands.play(this.name, "/esl none.wav"), ErrorCode.NOT_FOUND);
 			String file = "/tmp/" + this.name + " rec.wav";
 			run(ConferenceCommands.record(this.name, file));
 			await().atMost(PATIENCE).until(() -> run(ConferenceCommands.list(this.name)).isRecording());
 			run(ConferenceCommands.stopRecording(this.name, file));
-			assertFails(ConferenceCommands.stopRecording(this.name, "/esl-none.wav"), Reason.NOT_FOUND);
-			assertFails(ConferenceCommands.mute(this.name, Members.of(number + 5000)), Reason.NOT_FOUND);
+			assertFails(ConferenceCommands.stopRecording(this.name, "/esl-none.wav"), ErrorCode.NOT_FOUND);
+			assertFails(ConferenceCommands.mute(this.name, Members.of(number + 5000)), ErrorCode.NOT_FOUND);
 			assertThat(dial(DialString.of(Endpoint.error(HangupCause.USER_BUSY)))).isEqualTo(HangupCause.USER_BUSY);
 			assertThat(dial(DialString.of(Endpoint.loopback("park", "default")).variable("esl_note", "it's, \\ fine")))
 				.isEqualTo(HangupCause.SUCCESS);
@@ -140,18 +140,18 @@ class ModuleCommandTests {
 		String queue = String.valueOf(run(CallCenterCommands.queues()).get(0).get("name"));
 		assertThat(run(CallCenterCommands.members(queue))).isEmpty();
 		run(CallCenterCommands.reloadQueue(queue));
-		assertFails(CallCenterCommands.loadQueue(this.name), Reason.NOT_FOUND);
-		assertFails(CallCenterCommands.agentStatus(this.name), Reason.NOT_FOUND);
-		assertFails(CallCenterCommands.setAgentStatus(this.name, "Available"), Reason.NOT_FOUND);
+		assertFails(CallCenterCommands.loadQueue(this.name), ErrorCode.NOT_FOUND);
+		assertFails(CallCenterCommands.agentStatus(this.name), ErrorCode.NOT_FOUND);
+		assertFails(CallCenterCommands.setAgentStatus(this.name, "Available"), ErrorCode.NOT_FOUND);
 		DialString contact = DialString.of(Endpoint.loopback("busy", "default")).variable("esl_note", "a|b, it's");
 		run(CallCenterCommands.addAgent(this.name, "callback"));
 		try {
-			assertFails(CallCenterCommands.addAgent(this.name, "callback"), Reason.FAILED);
+			assertFails(CallCenterCommands.addAgent(this.name, "callback"), ErrorCode.FAILED);
 			run(CallCenterCommands.setAgentContact(this.name, contact));
 			run(CallCenterCommands.setAgentStatus(this.name, "On Break"));
 			run(CallCenterCommands.setAgentState(this.name, "Idle"));
 			run(CallCenterCommands.setAgent("wrap_up_time", this.name, "7"));
-			assertFails(CallCenterCommands.setAgentStatus(this.name, "Asleep"), Reason.FAILED);
+			assertFails(CallCenterCommands.setAgentStatus(this.name, "Asleep"), ErrorCode.FAILED);
 			assertThat(run(CallCenterCommands.agentStatus(this.name))).isEqualTo("On Break");
 			Agent agent = run(CallCenterCommands.agents()).stream()
 				.filter((each) -> each.name().equals(this.name))
@@ -200,7 +200,7 @@ class ModuleCommandTests {
 		assertThat(run(StoreCommands.hashSelect(this.name, value))).isEqualTo(value);
 		run(StoreCommands.hashDelete(this.name, value));
 		assertThat(run(StoreCommands.hashSelect(this.name, value))).isNull();
-		assertFails(StoreCommands.hashDelete(this.name, value), Reason.NOT_FOUND);
+		assertFails(StoreCommands.hashDelete(this.name, value), ErrorCode.NOT_FOUND);
 	}
 
 	@Test
@@ -222,7 +222,7 @@ class ModuleCommandTests {
 	void sofiaCommandsReadProfilesAndReportUnknownOnes() {
 		boolean loaded = ESL.template().api("module_exists", "mod_sofia").equals("true");
 		if (!loaded) {
-			assertFails(SofiaCommands.status(), Reason.NO_SUCH_COMMAND);
+			assertFails(SofiaCommands.status(), ErrorCode.NO_SUCH_COMMAND);
 			ESL.template().bgapi("load", "mod_sofia").await(PATIENCE);
 			assumeLoaded("mod_sofia");
 		}
@@ -239,11 +239,11 @@ class ModuleCommandTests {
 			assertThat(run(SofiaCommands.registrations(profile.name()))).isEmpty();
 			run(SofiaCommands.rescan(profile.name()));
 			run(SofiaCommands.flushRegistrations(profile.name(), "nobody@example.org"));
-			assertFails(SofiaCommands.profile(this.name), Reason.NOT_FOUND);
-			assertFails(SofiaCommands.gateway(this.name), Reason.NOT_FOUND);
-			assertFails(SofiaCommands.registrations(this.name), Reason.NOT_FOUND);
-			assertFails(SofiaCommands.rescan(this.name), Reason.NOT_FOUND);
-			assertFails(SofiaCommands.killGateway(profile.name(), this.name), Reason.NOT_FOUND);
+			assertFails(SofiaCommands.profile(this.name), ErrorCode.NOT_FOUND);
+			assertFails(SofiaCommands.gateway(this.name), ErrorCode.NOT_FOUND);
+			assertFails(SofiaCommands.registrations(this.name), ErrorCode.NOT_FOUND);
+			assertFails(SofiaCommands.rescan(this.name), ErrorCode.NOT_FOUND);
+			assertFails(SofiaCommands.killGateway(profile.name(), this.name), ErrorCode.NOT_FOUND);
 		}
 		finally {
 			if (!loaded) {

@@ -89,6 +89,19 @@ class EslNodeGroupListenerTests {
 			.satisfies((thread) -> assertThat(thread.getName()).startsWith("esl-worker"));
 	}
 
+	@Test
+	void removedListenerIsNoLongerNotified() {
+		Queue<String> removed = new ConcurrentLinkedQueue<>();
+		Queue<String> kept = new ConcurrentLinkedQueue<>();
+		NodeListener listener = new Recorder(removed, null);
+		this.pbx.group.addListener(listener);
+		this.pbx.group.addListener(new Recorder(kept, null));
+		this.pbx.group.removeListener(listener);
+		this.pbx.group.limitGateway("carrier", CallLimits.none());
+		await().atMost(PATIENCE).until(() -> kept.contains("limited carrier"));
+		assertThat(removed).isEmpty();
+	}
+
 	/** Listener that records its notifications, or fails all of them. */
 	private record Recorder(Queue<String> notifications, Throwable failure) implements NodeListener {
 

@@ -56,6 +56,7 @@ class LoadBalancerTests {
 			balanced.servers.forEach((server) -> server.heartbeat());
 			await().atMost(PATIENCE)
 				.until(() -> balanced.node(1).load() == 4 && balanced.node(2).stream().lastHeartbeat() != null);
+			assertThat(balanced.node(2).stream().lastHeartbeat().coreUuid()).isEqualTo(balanced.server(2).coreUuid());
 			for (int i = 0; i < 4; i++) {
 				job(accepted(balanced.template, Originate.to("user/1001").park())).await(PATIENCE);
 			}
@@ -75,6 +76,21 @@ class LoadBalancerTests {
 			assertThat(pbx.server(3).calls()).hasSize(4);
 			assertThatExceptionOfType(NoSuchNodeException.class)
 				.isThrownBy(() -> pbx.template.onTagged("none").api("status"));
+		}
+	}
+
+	@Test
+	void taggedBalancerOfAGroupAppliesToAllItsWork() {
+		LoadBalancer tagged = LoadBalancer.tagged("carrier", LoadBalancer.roundRobin());
+		try (Group pbx = new Group(1, tagged, UnaryOperator.identity())) {
+			pbx.add((config) -> config.tags("carrier"));
+			pbx.startAndWait();
+			assertThat(pbx.group.balancer()).isSameAs(tagged);
+			for (int i = 0; i < 4; i++) {
+				assertThat(pbx.template.api("status")).contains("UP");
+			}
+			assertThat(pbx.server(1).commands((command) -> command.line().equals("api status"))).isEmpty();
+			assertThat(pbx.server(2).commands((command) -> command.line().equals("api status"))).hasSize(4);
 		}
 	}
 

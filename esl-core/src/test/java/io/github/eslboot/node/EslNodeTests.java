@@ -9,16 +9,24 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 
+import io.github.eslboot.EslTemplate;
+import io.github.eslboot.call.EslCall;
 import io.github.eslboot.command.EslCommand;
+import io.github.eslboot.command.Originate;
 import io.github.eslboot.connection.ConnectionOptions;
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.event.EventStream;
+import io.github.eslboot.event.EventStreamListener;
 import io.github.eslboot.event.EventStreamOptions;
+import io.github.eslboot.event.EventStreamState;
 import io.github.eslboot.job.JobRegistry;
+import io.github.eslboot.limit.CallLimitException;
 import io.github.eslboot.limit.CallLimits;
 import io.github.eslboot.pool.EslConnectionPool;
+import io.github.eslboot.pool.PoolListener;
 import io.github.eslboot.pool.PoolOptions;
 import io.github.eslboot.pool.PoolState;
+import io.github.eslboot.pool.PoolStats;
 import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.testsupport.Client;
 import io.github.eslboot.testsupport.EslExtension;
@@ -29,6 +37,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static io.github.eslboot.testsupport.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /** Listeners and reconnects of a node without a group. */
@@ -101,6 +110,40 @@ class EslNodeTests {
 		assertThat(this.node.address()).startsWith("localhost");
 	}
 
+	@Test
+	void limitCallsHoldsForTheNextCalls() {
+		assertThat(this.node.callLimits().isNone()).isTrue();
+		this.node.limitCalls(CallLimits.builder().maxCalls(1).maxWaiting(0).build());
+		assertThat(this.node.callLimits().maxCalls()).isOne();
+		EslTemplate template = new EslTemplate(this.node, PATIENCE, PATIENCE);
+		EslCall only = template.originate(Originate.to("user/1001").park());
+		assertThatExceptionOfType(CallLimitException.class)
+			.isThrownBy(() -> template.originate(Originate.to("user/1002").park()));
+		this.node.limitCalls(CallLimits.none());
+		template.originate(Originate.to("user/1002").park()).hangup();
+		only.hangup();
+	}
+
+	@Test
+	void removedListenersOfPoolAndStreamAreNoLongerNotified() {
+		Queue<String> removed = new ConcurrentLinkedQueue<>();
+		Queue<String> kept = new ConcurrentLinkedQueue<>();
+		EslConnectionPool pool = this.node.pool();
+		EventStream stream = this.node.stream();
+		PoolListener ofPool = new PoolRecorder(removed);
+		EventStreamListener ofStream = new StreamRecorder(removed);
+		pool.addListener(ofPool);
+		pool.addListener(new PoolRecorder(kept));
+		stream.addListener(ofStream);
+		stream.addListener(new StreamRecorder(kept));
+		pool.removeListener(ofPool);
+		stream.removeListener(ofStream);
+		this.node.reconnect(PATIENCE);
+		await().atMost(PATIENCE).until(() -> kept.contains("pool UP") && kept.contains("stream UP"));
+		assertThat(removed).isEmpty();
+		assertThat(stream.connectionOptions()).isEqualTo(this.connection);
+	}
+
 	private void assertReconnectFails(ConnectionOptions options) {
 		assertThat(this.node.setConnectionOptions(options).toCompletableFuture()).failsWithin(PATIENCE)
 			.withThrowableOfType(ExecutionException.class)
@@ -117,6 +160,26 @@ class EslNodeTests {
 		@Override
 		public void onGatewayLimited(String gateway) {
 			this.gateways.add(gateway);
+		}
+
+	}
+
+	/** Records the states of a pool. */
+	private record PoolRecorder(Queue<String> states) implements PoolListener {
+
+		@Override
+		public void onStateChange(EslConnectionPool pool, PoolState from, PoolState to, PoolStats stats) {
+			this.states.add("pool " + to);
+		}
+
+	}
+
+	/** Records the states of an event stream. */
+	private record StreamRecorder(Queue<String> states) implements EventStreamListener {
+
+		@Override
+		public void onStateChange(String name, EventStreamState from, EventStreamState to) {
+			this.states.add("stream " + to);
 		}
 
 	}

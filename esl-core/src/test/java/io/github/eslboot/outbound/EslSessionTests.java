@@ -97,7 +97,7 @@ class EslSessionTests {
 		SimulatedCall call = call(flags);
 		await().atMost(PATIENCE).until(() -> "play_and_get_digits".equals(call.application()));
 		call.dtmf("2");
-		assertThat(result()).isEqualTo(new Digits(Digits.Outcome.COLLECTED, "2"));
+		assertThat(result()).isEqualTo(new Digits(Digits.ReadResult.COLLECTED, "2"));
 		if (flags.contains("async")) {
 			assertThat(result()).isInstanceOf(Bridge.class);
 		}

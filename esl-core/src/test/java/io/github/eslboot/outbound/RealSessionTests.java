@@ -75,7 +75,7 @@ class RealSessionTests {
 					.text()
 					.contains("play_and_get_digits"));
 			control.send(EslCommand.api("uuid_send_dtmf", caller, "2"), PATIENCE);
-			assertThat(results.poll(20, TimeUnit.SECONDS)).isEqualTo(new Digits(Digits.Outcome.COLLECTED, "2"));
+			assertThat(results.poll(20, TimeUnit.SECONDS)).isEqualTo(new Digits(Digits.ReadResult.COLLECTED, "2"));
 			if (!mode.startsWith("sync")) {
 				assertThat(results.poll(20, TimeUnit.SECONDS)).isInstanceOf(Bridge.class);
 				assertThat(results.poll(20, TimeUnit.SECONDS)).extracting("cause")

@@ -246,8 +246,8 @@ final class ChannelApi {
 		channel.addData(builder, "CHANNEL_DATA");
 		SimulatedEvent event = builder.build();
 		return switch (call.word(1)) {
-			case "json" -> text(event, EventFormat.JSON);
-			case "xml" -> text(event, EventFormat.XML);
+			case "json" -> text(event, EventEncoding.JSON);
+			case "xml" -> text(event, EventEncoding.XML);
 			case "plain" -> {
 				StringBuilder lines = new StringBuilder();
 				event.headers()
@@ -255,11 +255,11 @@ final class ChannelApi {
 							(header) -> lines.append(header.name()).append(": [").append(header.value()).append("]\n"));
 				yield lines.append('\n').toString();
 			}
-			default -> text(event, EventFormat.PLAIN);
+			default -> text(event, EventEncoding.PLAIN);
 		};
 	}
 
-	private static String text(SimulatedEvent event, EventFormat format) {
+	private static String text(SimulatedEvent event, EventEncoding format) {
 		return new String(event.encode(format), java.nio.charset.StandardCharsets.UTF_8);
 	}
 

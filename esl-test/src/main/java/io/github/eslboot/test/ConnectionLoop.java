@@ -226,7 +226,7 @@ final class ConnectionLoop implements SimulatedConnection, Runnable {
 		}
 		SimulatedEvent event;
 		while (this.open && (event = this.events.poll()) != null) {
-			EventFormat format = eventFormat();
+			EventEncoding format = eventEncoding();
 			byte[] body = event.encode(format);
 			byte[] head = Reply
 				.bytes("Content-Length: " + body.length + "\nContent-Type: " + format.contentType() + "\n\n");
@@ -447,7 +447,7 @@ final class ConnectionLoop implements SimulatedConnection, Runnable {
 	}
 
 	@Override
-	public EventFormat eventFormat() {
+	public EventEncoding eventEncoding() {
 		return this.events.subscription().format();
 	}
 

@@ -34,7 +34,7 @@ final class EventCommands {
 		// A single blank separates words, so a second one yields an empty word.
 		String[] words = arguments.isEmpty() ? new String[0] : arguments.substring(1).split(" ", -1);
 		for (int i = 0; i < words.length; i++) {
-			EventFormat format = (i == 0) ? format(words[0]) : null;
+			EventEncoding format = (i == 0) ? format(words[0]) : null;
 			if (format != null) {
 				subscription.format(format);
 			}
@@ -62,8 +62,8 @@ final class EventCommands {
 				: Reply.text("-ERR no keywords supplied");
 	}
 
-	private static @Nullable EventFormat format(String word) {
-		for (EventFormat format : EventFormat.values()) {
+	private static @Nullable EventEncoding format(String word) {
+		for (EventEncoding format : EventEncoding.values()) {
 			if (format.label().equalsIgnoreCase(word)) {
 				return format;
 			}
@@ -105,7 +105,7 @@ final class EventCommands {
 	Reply myEvents(String arguments) {
 		Subscription subscription = this.events.subscription();
 		if (this.session.channel() != null) {
-			EventFormat format = format(arguments.strip());
+			EventEncoding format = format(arguments.strip());
 			if (format != null) {
 				subscription.format(format);
 			}

@@ -25,7 +25,7 @@ final class EventEncoder {
 	private EventEncoder() {
 	}
 
-	static byte[] encode(SimulatedEvent event, EventFormat format) {
+	static byte[] encode(SimulatedEvent event, EventEncoding format) {
 		Bytes out = new Bytes(4096);
 		switch (format) {
 			case PLAIN -> plain(event, out);

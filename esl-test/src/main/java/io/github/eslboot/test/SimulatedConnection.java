@@ -51,7 +51,7 @@ public interface SimulatedConnection {
 	 * Returns the format of the client's events.
 	 * @return the format of the last {@code event} command
 	 */
-	EventFormat eventFormat();
+	EventEncoding eventEncoding();
 
 	/**
 	 * Returns the client's filters in the order in which they were added.

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Event before it is written to a socket: an ordered list of headers, in which a name may
  * occur more than once, and an optional body.
  * <p>
- * Immutable. Its bytes in each {@link EventFormat} are encoded once and shared by all
+ * Immutable. Its bytes in each {@link EventEncoding} are encoded once and shared by all
  * connections.
  */
 public final class SimulatedEvent {
@@ -31,7 +31,7 @@ public final class SimulatedEvent {
 	private final @Nullable String body;
 
 	private final AtomicReferenceArray<byte @Nullable []> encoded = new AtomicReferenceArray<>(
-			EventFormat.values().length);
+			EventEncoding.values().length);
 
 	private SimulatedEvent(Builder builder) {
 		this.name = builder.name;
@@ -119,7 +119,7 @@ public final class SimulatedEvent {
 	 * @param format format of the client
 	 * @return the bytes; the array is shared and must not be modified
 	 */
-	byte[] encode(EventFormat format) {
+	byte[] encode(EventEncoding format) {
 		byte[] bytes = this.encoded.get(format.ordinal());
 		if (bytes == null) {
 			// A race of two threads is harmless: both encode the same bytes.
@@ -131,7 +131,7 @@ public final class SimulatedEvent {
 
 	@Override
 	public String toString() {
-		return new String(encode(EventFormat.PLAIN), StandardCharsets.UTF_8);
+		return new String(encode(EventEncoding.PLAIN), StandardCharsets.UTF_8);
 	}
 
 	/**

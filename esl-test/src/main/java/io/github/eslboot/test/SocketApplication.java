@@ -120,7 +120,7 @@ final class SocketApplication implements Runnable {
 				.header("Control", this.full ? "full" : "single-channel")
 				.build();
 		});
-		return new Reply(List.of(data.encode(EventFormat.PLAIN)), false);
+		return new Reply(List.of(data.encode(EventEncoding.PLAIN)), false);
 	}
 
 	/** Processes a message on the connection's thread, as a synchronous session does. */

@@ -32,13 +32,13 @@ final class Subscription {
 	/** Lets a firing thread skip the connection without locking. */
 	private volatile boolean listening;
 
-	private volatile EventFormat format = EventFormat.PLAIN;
+	private volatile EventEncoding format = EventEncoding.PLAIN;
 
-	EventFormat format() {
+	EventEncoding format() {
 		return this.format;
 	}
 
-	void format(EventFormat newFormat) {
+	void format(EventEncoding newFormat) {
 		this.format = newFormat;
 	}
 

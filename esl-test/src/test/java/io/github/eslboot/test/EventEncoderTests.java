@@ -71,8 +71,8 @@ class EventEncoderTests {
 	@Test
 	void arrayOfOneElementIsAnArrayInJsonOnly() {
 		SimulatedEvent event = SimulatedEvent.named("CUSTOM").header("X", "ARRAY::one").build();
-		assertThat(new String(event.encode(EventFormat.PLAIN), StandardCharsets.UTF_8)).isEqualTo("X: one\n\n");
-		assertThat(new String(event.encode(EventFormat.JSON), StandardCharsets.UTF_8)).isEqualTo("{\"X\":[\"one\"]}");
+		assertThat(new String(event.encode(EventEncoding.PLAIN), StandardCharsets.UTF_8)).isEqualTo("X: one\n\n");
+		assertThat(new String(event.encode(EventEncoding.JSON), StandardCharsets.UTF_8)).isEqualTo("{\"X\":[\"one\"]}");
 	}
 
 	@Test
@@ -86,7 +86,7 @@ class EventEncoderTests {
 			if (!event.body().isEmpty()) {
 				headers.remove(headers.size() - 1);
 			}
-			assertThat(encode(event.name(), headers, event.body(), EventFormat.PLAIN)).isEqualTo(frame.text());
+			assertThat(encode(event.name(), headers, event.body(), EventEncoding.PLAIN)).isEqualTo(frame.text());
 		});
 	}
 
@@ -94,7 +94,7 @@ class EventEncoderTests {
 	void jsonEncodingEqualsRecordedEvents() {
 		assertThat(events("events-json")).hasSizeGreaterThan(100).allSatisfy((frame) -> {
 			Event event = json(frame);
-			assertThat(encode(event.name(), event.headers(), event.body(), EventFormat.JSON)).isEqualTo(frame.text());
+			assertThat(encode(event.name(), event.headers(), event.body(), EventEncoding.JSON)).isEqualTo(frame.text());
 		});
 	}
 
@@ -102,7 +102,7 @@ class EventEncoderTests {
 	void xmlEncodingEqualsRecordedEvents() {
 		assertThat(events("events-xml")).hasSizeGreaterThan(100).allSatisfy((frame) -> {
 			Event event = xml(frame);
-			assertThat(encode(event.name(), event.headers(), event.body(), EventFormat.XML)).isEqualTo(frame.text());
+			assertThat(encode(event.name(), event.headers(), event.body(), EventEncoding.XML)).isEqualTo(frame.text());
 		});
 	}
 
@@ -114,7 +114,7 @@ class EventEncoderTests {
 			.toList());
 	}
 
-	private static String encode(String name, List<SimulatedEvent.Header> headers, String body, EventFormat format) {
+	private static String encode(String name, List<SimulatedEvent.Header> headers, String body, EventEncoding format) {
 		SimulatedEvent event = SimulatedEvent.named(name).headers(headers).body(body).build();
 		return new String(event.encode(format), StandardCharsets.UTF_8);
 	}

@@ -88,7 +88,7 @@ class FreeSwitchSimulatorTests {
 				SimulatedConnection connection = simulator.connections().get(0);
 				assertThat(connection.remotePort()).isEqualTo(first.localPort());
 				assertThat(connection.subscriptions()).containsExactly("CUSTOM", "DTMF", "my::thing");
-				assertThat(connection.eventFormat()).isEqualTo(EventFormat.JSON);
+				assertThat(connection.eventEncoding()).isEqualTo(EventEncoding.JSON);
 				assertThat(connection.commands()).hasSize(3).noneMatch((each) -> each.toString().contains("ClueCon"));
 				assertThat(simulator.commandCount()).isEqualTo(3);
 			}

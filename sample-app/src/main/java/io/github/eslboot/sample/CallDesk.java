@@ -116,7 +116,7 @@ class CallDesk {
 	}
 
 	private static String reason(OriginateException failure) {
-		if (failure.reason() == OriginateException.Reason.TIMEOUT) {
+		if (failure.reason() == OriginateException.FailureReason.TIMEOUT) {
 			return "FreeSWITCH did not report an outcome";
 		}
 		HangupCause cause = failure.hangupCause();

@@ -48,7 +48,7 @@ public final class NodeCallLink implements CallLink {
 
 	@Override
 	public EslClientResources resources() {
-		return this.stream.resources();
+		return EventStreamInternals.resources(this.stream);
 	}
 
 	@Override

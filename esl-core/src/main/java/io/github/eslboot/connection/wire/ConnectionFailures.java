@@ -93,7 +93,7 @@ final class ConnectionFailures {
 
 	EslException closedWithNotice(DisconnectNotice notice) {
 		return failure(Reason.CLOSED_BY_SERVER, "%s announced the end of the connection (%s: %s)"
-			.formatted(this.options, notice.kind(), printable(notice.text().lines().findFirst().orElse(""))));
+			.formatted(this.options, notice.disposition(), printable(notice.text().lines().findFirst().orElse(""))));
 	}
 
 	EslException unexpectedReply() {

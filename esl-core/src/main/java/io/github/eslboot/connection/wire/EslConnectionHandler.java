@@ -1,6 +1,7 @@
 package io.github.eslboot.connection.wire;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -69,7 +70,7 @@ public final class EslConnectionHandler extends ChannelInboundHandlerAdapter imp
 
 	private volatile long lastReadNanos = System.nanoTime();
 
-	private volatile CommandReply authenticationReply = new CommandReply(EslHeaders.EMPTY);
+	private volatile CommandReply authenticationReply = new CommandReply(EslHeaders.of(Map.of()));
 
 	/**
 	 * Creates a handler for one channel.

@@ -15,6 +15,7 @@ import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.connection.EslConnection;
 import io.github.eslboot.connection.EslConnectionException;
 import io.github.eslboot.connection.EslConnectionException.Reason;
+import io.github.eslboot.connection.EslConnectionInternals;
 import io.github.eslboot.connection.EslConnectionListener;
 import io.github.eslboot.connection.ReconnectBackoff;
 import io.github.eslboot.internal.Durations;
@@ -305,7 +306,7 @@ public final class StreamConnection {
 		this.lastError = failure;
 		changeState(State.DOWN);
 		int current = this.generation;
-		long wait = this.backoff.nextDelayNanos(this.failures, failure);
+		long wait = EslConnectionInternals.nextDelayNanos(this.backoff, this.failures, failure);
 		String text = "{}: no event stream: {}; next attempt in {} ms";
 		if (isNew) {
 			logger.warn(text, this.node, failure.getMessage(), TimeUnit.NANOSECONDS.toMillis(wait));
@@ -327,7 +328,7 @@ public final class StreamConnection {
 			this.subscriptions.disconnected();
 			if (this.state == State.UP) {
 				this.lostNanos = System.nanoTime();
-				this.interruption = new Interruption(lost.lastReadNanos(), cause.getMessage());
+				this.interruption = new Interruption(EslConnectionInternals.lastReadNanos(lost), cause.getMessage());
 			}
 			else {
 				this.failures++;

@@ -1,7 +1,7 @@
 package io.github.eslboot.protocol.codec;
 
 import io.github.eslboot.protocol.DisconnectNotice;
-import io.github.eslboot.protocol.DisconnectNotice.Kind;
+import io.github.eslboot.protocol.DisconnectNotice.Disposition;
 import io.github.eslboot.protocol.EslHeaders;
 import org.jspecify.annotations.Nullable;
 
@@ -18,22 +18,22 @@ final class DisconnectNoticeParser {
 		String session = headers.get("Controlled-Session-UUID");
 		String disposition = headers.get("Content-Disposition");
 		if ("linger".equals(disposition)) {
-			return new DisconnectNotice(Kind.LINGER, body, session, seconds(headers.get("Linger-Time")));
+			return new DisconnectNotice(Disposition.LINGER, body, session, seconds(headers.get("Linger-Time")));
 		}
-		return new DisconnectNotice(kind(body, session), body, session, 0);
+		return new DisconnectNotice(disposition(body, session), body, session, 0);
 	}
 
-	private static Kind kind(String body, @Nullable String session) {
+	private static Disposition disposition(String body, @Nullable String session) {
 		if (body.contains("lost events")) {
-			return Kind.LOST_EVENTS;
+			return Disposition.LOST_EVENTS;
 		}
 		if (body.contains("lost log")) {
-			return Kind.LOST_LOG_LINES;
+			return Disposition.LOST_LOG_LINES;
 		}
 		if (body.contains("shut down")) {
-			return Kind.SHUTDOWN;
+			return Disposition.SHUTDOWN;
 		}
-		return (session != null) ? Kind.CALL_ENDED : Kind.GOODBYE;
+		return (session != null) ? Disposition.CALL_ENDED : Disposition.GOODBYE;
 	}
 
 	private static int seconds(@Nullable String text) {

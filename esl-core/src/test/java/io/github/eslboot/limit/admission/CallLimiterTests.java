@@ -174,7 +174,7 @@ class CallLimiterTests {
 			kill(cancelled.uuid());
 		}
 		catch (OriginateException ex) {
-			assertThat(ex.reason()).isEqualTo(OriginateException.Reason.CANCELLED);
+			assertThat(ex.reason()).isEqualTo(OriginateException.FailureReason.CANCELLED);
 		}
 		awaitNoCalls(node);
 

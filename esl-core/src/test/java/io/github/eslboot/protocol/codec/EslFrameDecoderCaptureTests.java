@@ -207,10 +207,10 @@ class EslFrameDecoderCaptureTests {
 
 	@Test
 	void disconnectNoticesHaveTheirKinds() {
-		assertThat(notice("inbound-api").kind()).isEqualTo(DisconnectNotice.Kind.GOODBYE);
-		assertThat(notice("outbound-nolinger").kind()).isEqualTo(DisconnectNotice.Kind.CALL_ENDED);
+		assertThat(notice("inbound-api").disposition()).isEqualTo(DisconnectNotice.Disposition.GOODBYE);
+		assertThat(notice("outbound-nolinger").disposition()).isEqualTo(DisconnectNotice.Disposition.CALL_ENDED);
 		DisconnectNotice linger = notice("outbound-async-full");
-		assertThat(linger.kind()).isEqualTo(DisconnectNotice.Kind.LINGER);
+		assertThat(linger.disposition()).isEqualTo(DisconnectNotice.Disposition.LINGER);
 		assertThat(linger.endsConnection()).isFalse();
 		assertThat(linger.lingerSeconds()).isEqualTo(-1);
 		assertThat(linger.controlledSessionUuid()).isEqualTo("1c2f0497-63aa-4f1a-b101-783ed6fc8f32");

@@ -61,9 +61,9 @@ class EslFrameDecoderTests {
 	@CsvSource({ "'Disconnected, goodbye.', GOODBYE", "The system is being shut down., SHUTDOWN",
 			"killed listener because of lost events, LOST_EVENTS",
 			"killed listener because of lost log lines, LOST_LOG_LINES" })
-	void disconnectNoticeHasTheKindOfItsText(String text, DisconnectNotice.Kind kind) {
+	void disconnectNoticeHasTheKindOfItsText(String text, DisconnectNotice.Disposition kind) {
 		DisconnectNotice notice = decode(frame("text/disconnect-notice", text + "\n"));
-		assertThat(notice.kind()).isEqualTo(kind);
+		assertThat(notice.disposition()).isEqualTo(kind);
 		assertThat(notice.endsConnection()).isTrue();
 	}
 

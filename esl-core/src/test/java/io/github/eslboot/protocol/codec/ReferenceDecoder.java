@@ -214,19 +214,19 @@ final class ReferenceDecoder {
 		private String notice(String text) {
 			String session = ReferenceHeaders.first(this.headers, "Controlled-Session-UUID");
 			boolean linger = "linger".equals(ReferenceHeaders.first(this.headers, "Content-Disposition"));
-			DisconnectNotice.Kind kind = (session != null) ? DisconnectNotice.Kind.CALL_ENDED
-					: DisconnectNotice.Kind.GOODBYE;
+			DisconnectNotice.Disposition kind = (session != null) ? DisconnectNotice.Disposition.CALL_ENDED
+					: DisconnectNotice.Disposition.GOODBYE;
 			if (linger) {
-				kind = DisconnectNotice.Kind.LINGER;
+				kind = DisconnectNotice.Disposition.LINGER;
 			}
 			else if (text.contains("lost events")) {
-				kind = DisconnectNotice.Kind.LOST_EVENTS;
+				kind = DisconnectNotice.Disposition.LOST_EVENTS;
 			}
 			else if (text.contains("lost log")) {
-				kind = DisconnectNotice.Kind.LOST_LOG_LINES;
+				kind = DisconnectNotice.Disposition.LOST_LOG_LINES;
 			}
 			else if (text.contains("shut down")) {
-				kind = DisconnectNotice.Kind.SHUTDOWN;
+				kind = DisconnectNotice.Disposition.SHUTDOWN;
 			}
 			return new DisconnectNotice(kind, text, session, linger ? lingerSeconds() : 0).toString();
 		}

@@ -3,7 +3,7 @@ package io.github.eslboot.test;
 /**
  * Formats of events.
  */
-public enum EventFormat {
+public enum EventEncoding {
 
 	/** One header per line, with percent-encoded values. */
 	PLAIN,
