@@ -45,7 +45,7 @@ class OptionsTests {
 				continue;
 			}
 			Method getter = defaults.getClass().getMethod(setter.getName());
-			Object value = other(setter.getParameterTypes()[0], getter.invoke(defaults));
+			Object value = other(setter, getter.invoke(defaults));
 			if (value == null) {
 				continue;
 			}
@@ -68,9 +68,12 @@ class OptionsTests {
 	}
 
 	/** Returns another valid value, or {@code null} for a type that is not covered. */
-	private static Object other(Class<?> type, Object value) {
+	private static Object other(Method setter, Object value) {
+		Class<?> type = setter.getParameterTypes()[0];
 		if (type == int.class) {
-			return (Integer.valueOf(7).equals(value)) ? 8 : 7;
+			// The maximum number of slots must not be less than the number of slots.
+			int number = setter.getName().equals("maxSlots") ? 207 : 7;
+			return Integer.valueOf(number).equals(value) ? number + 1 : number;
 		}
 		if (type == long.class) {
 			return 1L << 22;
@@ -79,7 +82,8 @@ class OptionsTests {
 			return 3.5;
 		}
 		if (type == Duration.class) {
-			return Duration.ofSeconds(31);
+			// The jitter must be less than the delay, and that less than its maximum.
+			return setter.getName().equals("jitter") ? Duration.ofMillis(31) : Duration.ofSeconds(3);
 		}
 		if (type == String.class) {
 			return "192.0.2.7";
@@ -100,10 +104,10 @@ class OptionsTests {
 			return CallLimits.builder().maxCalls(3).build();
 		}
 		if (type == PoolOptions.class) {
-			return PoolOptions.builder().size(3).build();
+			return PoolOptions.builder().name("pbx").size(3).build();
 		}
 		if (type == EventStreamOptions.class) {
-			return EventStreamOptions.builder().memoryBudget(1 << 20).build();
+			return EventStreamOptions.builder().name("pbx").memoryBudget(1 << 20).build();
 		}
 		if (type == ReconnectBackoff.class) {
 			return ReconnectBackoff.builder().multiplier(3.5).build();

@@ -2,6 +2,7 @@ package io.github.eslboot.outbound;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 import io.github.eslboot.protocol.EventFormat;
 import io.github.eslboot.protocol.HangupCause;
@@ -257,6 +258,21 @@ public final class EslSessionServerOptions {
 		return this.values.sslContext;
 	}
 
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof EslSessionServerOptions options && this.values.all().equals(options.values.all());
+	}
+
+	@Override
+	public int hashCode() {
+		return this.values.all().hashCode();
+	}
+
+	@Override
+	public String toString() {
+		return "%s (port %d, %d slots, %s)".formatted(name(), port(), slots(), overflowStrategy());
+	}
+
 	/**
 	 * Builder of {@link EslSessionServerOptions}. Not thread-safe.
 	 */
@@ -311,6 +327,15 @@ public final class EslSessionServerOptions {
 		private ProtocolLimits limits = new ProtocolLimits(1 << 20, 512 << 10, 16 << 20);
 
 		private @Nullable SslContext sslContext;
+
+		/** Returns all values, for comparison. */
+		private List<Object> all() {
+			return List.of(this.name, Optional.ofNullable(this.address), this.port, this.slots, this.overflowStrategy,
+					this.refuseBy, this.refusalCause, this.increaseBy, this.maxSlots, this.backlog, this.allowedPeers,
+					this.handshakeTimeout, this.commandTimeout, this.callTimeout, this.idleCheckInterval,
+					this.idleCheckTimeout, this.writeTimeout, this.linger, this.eventFormat, this.eventMemoryBudget,
+					this.onHandlerFailure, this.stopTimeout, this.limits, Optional.ofNullable(this.sslContext));
+		}
 
 		private Builder() {
 		}
