@@ -9,6 +9,7 @@ import io.github.eslboot.command.ApiCommand;
 import io.github.eslboot.command.EslCommandException;
 import io.github.eslboot.command.UuidCommands;
 import io.github.eslboot.internal.Futures;
+import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.HangupCause;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -84,7 +85,14 @@ final class CallCommands {
 	 * the command
 	 */
 	CompletableFuture<CallSnapshot> refresh() {
-		return this.link.run(UuidCommands.dump(this.monitor.uuid())).thenApply((data) -> {
+		ApiCommand<EslEvent> dump;
+		try {
+			dump = UuidCommands.dump(this.monitor.uuid());
+		}
+		catch (IllegalStateException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+		return this.link.run(dump).thenApply((data) -> {
 			this.monitor.change((state) -> state.refreshed(data), null);
 			return this.monitor.snapshot();
 		});
@@ -92,22 +100,28 @@ final class CallCommands {
 
 	/**
 	 * Reads the state of the call from the server and reports whether the call exists.
+	 * Without Jackson the state cannot be read, and only the existence is checked.
 	 * @return a future that completes with whether the call exists; exceptionally when
 	 * the command failed for another reason
 	 */
 	CompletableFuture<Boolean> checkExists() {
-		return refresh().handle((state, failure) -> {
-			if (failure == null) {
-				return true;
-			}
-			Throwable cause = Futures.unwrap(failure);
-			if (cause instanceof EslCommandException refusal && refusal.isNoSuchCall()) {
-				return false;
-			}
-			logger.warn("{}: could not read the state of call {}: {}; the handle keeps the last known state",
-					this.link.node(), this.monitor.uuid(), cause.getMessage());
-			throw new CompletionException(cause);
-		});
+		return refresh().handle((state, failure) -> (failure != null) ? Futures.unwrap(failure) : null)
+			.thenCompose((failure) -> (failure instanceof IllegalStateException)
+					? this.link.run(UuidCommands.exists(this.monitor.uuid())).handle(this::existsOrRethrow)
+					: CompletableFuture.completedFuture(existsOrRethrow(true, failure)));
+	}
+
+	private boolean existsOrRethrow(@Nullable Boolean exists, @Nullable Throwable failure) {
+		if (failure == null) {
+			return Boolean.TRUE.equals(exists);
+		}
+		Throwable cause = Futures.unwrap(failure);
+		if (cause instanceof EslCommandException refusal && refusal.isNoSuchCall()) {
+			return false;
+		}
+		logger.warn("{}: could not read the state of call {}: {}; the handle keeps the last known state",
+				this.link.node(), this.monitor.uuid(), cause.getMessage());
+		throw new CompletionException(cause);
 	}
 
 }

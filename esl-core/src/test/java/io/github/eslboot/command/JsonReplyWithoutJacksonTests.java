@@ -1,13 +1,9 @@
 package io.github.eslboot.command;
 
-import java.io.File;
 import java.lang.reflect.InvocationTargetException;
-import java.net.MalformedURLException;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.util.ArrayList;
 import java.util.List;
 
+import io.github.eslboot.testsupport.WithoutJackson;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,21 +12,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /** If Jackson is missing, commands with JSON output cannot be created. */
 class JsonReplyWithoutJacksonTests {
 
-	private static URL[] classPathWithoutJackson() throws MalformedURLException {
-		String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-		List<URL> urls = new ArrayList<>();
-		for (String entry : classPath.split(File.pathSeparator)) {
-			if (!entry.contains("jackson")) {
-				urls.add(new File(entry).toURI().toURL());
-			}
-		}
-		return urls.toArray(URL[]::new);
-	}
-
 	@Test
 	void factoriesThrowWithTheArtifactNameWhenJacksonIsMissing() throws Exception {
-		try (URLClassLoader loader = new URLClassLoader(classPathWithoutJackson(),
-				ClassLoader.getPlatformClassLoader())) {
+		try (WithoutJackson loader = new WithoutJackson()) {
 			assertThatExceptionOfType(ClassNotFoundException.class)
 				.isThrownBy(() -> loader.loadClass("tools.jackson.core.JsonParser"));
 			for (String factory : List.of("ShowCommands.channels", "ShowCommands.calls", "ShowCommands.registrations",
