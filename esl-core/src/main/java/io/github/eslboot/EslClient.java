@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * Client of one server or of a group of servers, for applications without Spring. It owns
  * the command connections, the event streams and, unless they are shared, the threads,
  * and closes them. It connects in the background and reconnects after failures, so it can
- * be built before its server runs. Safe for use by any number of threads.
+ * be built before its server runs. Thread-safe.
  */
 public final class EslClient implements AutoCloseable {
 
@@ -139,7 +139,7 @@ public final class EslClient implements AutoCloseable {
 	}
 
 	/**
-	 * Builds an {@link EslClient}. Not safe for use by several threads.
+	 * Builds an {@link EslClient}. Not thread-safe.
 	 */
 	public static final class Builder {
 

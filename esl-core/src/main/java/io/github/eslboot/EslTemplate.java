@@ -31,8 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Central class of this library: borrows a connection for each command, originates calls,
- * and registers listeners with the event stream of a server or of a group. Safe for use
- * by any number of threads.
+ * and registers listeners with the event stream of a server or of a group. Thread-safe.
  * <p>
  * The blocking methods need no worker thread to finish, so listeners may call them even
  * if all workers are blocked.

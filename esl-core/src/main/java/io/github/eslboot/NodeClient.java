@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs operations on one node: sends commands through its pool, starts jobs, and places
- * calls. Safe for use by any number of threads.
+ * calls. Thread-safe.
  */
 final class NodeClient {
 
@@ -96,8 +96,8 @@ final class NodeClient {
 	}
 
 	/**
-	 * Sends the command. The future completes on an event loop or in the caller, with a
-	 * supplier that reads the reply; call the supplier on a worker.
+	 * Sends the command. The future completes on an event loop or on the calling thread,
+	 * with a supplier that reads the reply; call the supplier on a worker.
 	 */
 	<T extends @Nullable Object> CompletableFuture<Supplier<T>> runAsync(Operation<T> operation) {
 		return PoolInternals.sendOnLoop(this.pool, operation.command(), operation.timeout())
@@ -123,7 +123,7 @@ final class NodeClient {
 		return accepted(job, failure);
 	}
 
-	/** Starts a job. The future completes on an event loop or in the caller. */
+	/** Starts a job. The future completes on an event loop or on the calling thread. */
 	CompletableFuture<BackgroundJob> startAsync(JobOperation operation) {
 		return EventStreamInternals.whenUpOnLoop(this.stream, acquireTimeout()).thenCompose((up) -> {
 			BackgroundJob job = JobInternals.register(this.jobs, operation.name(), operation.timeout());
@@ -197,8 +197,8 @@ final class NodeClient {
 	 * @param pending the pending call
 	 * @param call the call
 	 * @param listener listener of the call, or {@code null}
-	 * @return completes on an event loop or in the caller when the server has accepted
-	 * the job
+	 * @return completes on an event loop or on the calling thread when the server has
+	 * accepted the job
 	 */
 	CompletableFuture<BackgroundJob> originate(PendingCall pending, Originate call,
 			@Nullable EslEventListener listener) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Operations on a call, all with the same timeout. The futures complete on an event loop
- * or in the caller.
+ * or on the calling thread.
  */
 final class CallActions {
 
@@ -43,7 +43,7 @@ final class CallActions {
 	}
 
 	CompletableFuture<ApplicationResult> execute(String application, String argument) {
-		// Rejects invalid text in the caller, not when the application is sent.
+		// Rejects invalid text on the calling thread, not when the application is sent.
 		SendMessage.execute(application, argument).toOwnCall();
 		return this.control.applications().execute(application, argument, true, this.timeout);
 	}

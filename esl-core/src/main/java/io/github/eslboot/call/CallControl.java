@@ -195,7 +195,10 @@ final class CallControl implements EslEventListener {
 		return "call " + uuid();
 	}
 
-	/** Owner of the control. Called on an event loop or in the caller; must not block. */
+	/**
+	 * Owner of the control. Called on an event loop or on the calling thread; must not
+	 * block.
+	 */
 	interface Owner {
 
 		/**

@@ -65,7 +65,8 @@ public final class CallInternals {
 	 * Internal: asynchronous form of {@link #call(EslCalls, String)}.
 	 * @param calls the registry of calls of the server
 	 * @param uuid the call
-	 * @return a future that completes with the handle, on an event loop or in the caller
+	 * @return a future that completes with the handle, on an event loop or on the calling
+	 * thread
 	 */
 	public static CompletableFuture<EslCall> callAsync(EslCalls calls, String uuid) {
 		return calls.callAsync(uuid);
@@ -107,8 +108,8 @@ public final class CallInternals {
 	 * @param resources threads that complete the futures of the pending call
 	 * @param work selects a node and calls {@link #originate} for it, and again for
 	 * another node if the first one failed before anything was sent. The returned future
-	 * completes on an event loop or in the caller; cancelling it ends the wait for a node
-	 * or a limit
+	 * completes on an event loop or on the calling thread; cancelling it ends the wait
+	 * for a node or a limit
 	 * @return the pending call
 	 */
 	public static PendingCall pending(Originate call, EslClientResources resources,
@@ -123,8 +124,8 @@ public final class CallInternals {
 	 * @param pending the pending call
 	 * @param call the call
 	 * @param job starts the background job; not called if the call was cancelled
-	 * @return a future that completes on an event loop or in the caller when the server
-	 * has accepted the job
+	 * @return a future that completes on an event loop or on the calling thread when the
+	 * server has accepted the job
 	 */
 	public static CompletableFuture<BackgroundJob> originate(EslCalls calls, PendingCall pending, Originate call,
 			Supplier<? extends CompletionStage<BackgroundJob>> job) {

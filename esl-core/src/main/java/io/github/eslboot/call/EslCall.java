@@ -42,10 +42,9 @@ import org.slf4j.LoggerFactory;
  * to an outbound session without {@code full},</li>
  * <li>{@link IllegalStateException} when called on an event loop.</li>
  * </ul>
- * Applications run one after the other, in the order of the requests. Safe for use by any
- * number of threads; all handles of a call share its state. This class and its
- * asynchronous form depend on each other: {@link #async()} returns that form, whose
- * methods accept handles.
+ * Applications run one after the other, in the order of the requests. Thread-safe; all
+ * handles of a call share its state. This class and its asynchronous form depend on each
+ * other: {@link #async()} returns that form, whose methods accept handles.
  */
 public final class EslCall {
 
@@ -279,8 +278,8 @@ public final class EslCall {
 	/**
 	 * Waits until the state of the call meets a condition, for example
 	 * {@code CallSnapshot::isAnswered}.
-	 * @param condition evaluates a state; called on an event loop or in the caller, under
-	 * a lock, so it must be quick and must not block
+	 * @param condition evaluates a state; called on an event loop or on the calling
+	 * thread, under a lock, so it must be quick and must not block
 	 * @return the first state that meets the condition
 	 */
 	public CallSnapshot await(Predicate<CallSnapshot> condition) {

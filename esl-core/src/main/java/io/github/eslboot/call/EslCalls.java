@@ -27,7 +27,7 @@ import io.github.eslboot.protocol.Sent;
 
 /**
  * Registry of the calls of one server that have a handle. All handles of a call share one
- * {@code CallControl}. Safe for use by any number of threads.
+ * {@code CallControl}. Thread-safe.
  */
 public final class EslCalls {
 
@@ -80,8 +80,8 @@ public final class EslCalls {
 	}
 
 	/**
-	 * Returns the handle of a live call. The future completes on an event loop or in the
-	 * caller.
+	 * Returns the handle of a live call. The future completes on an event loop or on the
+	 * calling thread.
 	 */
 	CompletableFuture<EslCall> callAsync(String uuid) {
 		boolean known = this.controls.containsKey(uuid);
@@ -96,8 +96,8 @@ public final class EslCalls {
 	}
 
 	/**
-	 * Returns a future that completes on an event loop or in the caller when the events
-	 * are subscribed to.
+	 * Returns a future that completes on an event loop or on the calling thread when the
+	 * events are subscribed to.
 	 */
 	private CompletableFuture<Void> ready(CallControl control) {
 		Registration registration = control.registration();
@@ -165,8 +165,8 @@ public final class EslCalls {
 	 * @param pending the pending call
 	 * @param call the call
 	 * @param job starts the background job; not called if the call was cancelled
-	 * @return a future that completes on an event loop or in the caller when the server
-	 * has accepted the job
+	 * @return a future that completes on an event loop or on the calling thread when the
+	 * server has accepted the job
 	 */
 	CompletableFuture<BackgroundJob> originate(PendingCall pending, Originate call,
 			Supplier<? extends CompletionStage<BackgroundJob>> job) {

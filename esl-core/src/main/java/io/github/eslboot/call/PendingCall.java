@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Call that is being originated. It is returned immediately, even if the call must wait
- * for a limit or for a usable node, and can be cancelled at any stage. Safe for use by
- * any number of threads.
+ * for a limit or for a usable node, and can be cancelled at any stage. Thread-safe.
  * <p>
  * The first of these determines the outcome: the events of the call, the result of the
  * background job that originates it, the timeout. Early media does not count as an

@@ -49,7 +49,7 @@ public final class PlayAndGetDigits {
 				Long.toString(given.digitTimeout.toMillis()));
 	}
 
-	/** Builder of a request. Not safe for use by several threads. */
+	/** Builder of a request. Not thread-safe. */
 	public static final class Builder {
 
 		private String prompt;

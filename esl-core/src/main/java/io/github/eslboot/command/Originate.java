@@ -159,7 +159,7 @@ public final class Originate {
 	}
 
 	/**
-	 * Builder of an {@link Originate}. Not safe for use by several threads.
+	 * Builder of an {@link Originate}. Not thread-safe.
 	 */
 	public static final class Builder {
 

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Builder of a {@code sendmsg}: a message that FreeSWITCH queues on a channel. The reply
  * reports that the message was accepted, not that it was executed. FreeSWITCH queues 256
- * messages per channel and closes the connection that sends one more. Not safe for use by
- * several threads.
+ * messages per channel and closes the connection that sends one more. Not thread-safe.
  */
 public final class SendMessage {
 

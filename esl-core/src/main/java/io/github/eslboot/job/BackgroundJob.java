@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * API command that runs in the background on the server ({@code bgapi}). A job always
  * ends: with the result from the server, at its timeout, when the server is restarted, or
  * with a failure when its command is not accepted or the event stream is closed. A
- * reconnect of the event stream does not end it. Safe for use by any number of threads.
+ * reconnect of the event stream does not end it. Thread-safe.
  */
 public final class BackgroundJob {
 

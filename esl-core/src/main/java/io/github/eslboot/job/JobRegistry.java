@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * Registry of the background jobs of one server that have no result yet. A job is
  * registered before its command is written, and leaves the registry exactly once: with
  * its result, at its timeout, when the server is restarted, when its command fails, or
- * when the event stream is closed. Safe for use by any number of threads.
+ * when the event stream is closed. Thread-safe.
  */
 public final class JobRegistry {
 

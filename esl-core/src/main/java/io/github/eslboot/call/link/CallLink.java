@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Internal: sends the commands for calls and delivers their events, over a pool and an
  * event stream, or over the single connection of an outbound session.
  * <p>
- * All futures complete on an event loop or in the caller. Their dependent stages must not
- * block, nor run application code.
+ * All futures complete on an event loop or on the calling thread. Their dependent stages
+ * must not block, nor run application code.
  */
 public interface CallLink {
 

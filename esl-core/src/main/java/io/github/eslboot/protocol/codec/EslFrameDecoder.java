@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * After an {@link EslProtocolException} the start of the next frame is unknown: the
  * decoder fires the exception once and discards all further bytes, and the connection
- * must be closed. Not safe for use by several threads.
+ * must be closed. Not thread-safe.
  */
 public final class EslFrameDecoder extends ChannelInboundHandlerAdapter {
 
