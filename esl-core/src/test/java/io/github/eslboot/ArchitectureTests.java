@@ -27,8 +27,6 @@ import io.github.eslboot.protocol.EslHeaders;
 import io.github.eslboot.protocol.view.EventView;
 import org.jspecify.annotations.NullMarked;
 
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -128,7 +126,8 @@ class ArchitectureTests {
 				EslConnectionPool.class.getPackageName() + ".NodeConnectionPool")
 		// Sealed types: their factory methods create the permitted classes.
 		.ignoreDependency(EslHeaders.class.getName(), EslHeaders.class.getPackageName() + ".ParsedHeaders")
-		.ignoreDependency(type(EventView.class), assignableTo(EventView.class));
+		.ignoreDependency(JavaClass.Predicates.type(EventView.class),
+				JavaClass.Predicates.assignableTo(EventView.class));
 
 	@ArchTest
 	static final ArchRule callLinkIsUsedByCallAndOutboundOnly = classes().that()
