@@ -50,6 +50,12 @@ final class ApplicationQueue {
 
 	private @Nullable QueuedApplication sending;
 
+	/** Whether the events are subscribed to that report the ends of applications. */
+	private boolean open;
+
+	/** Why the events of the call cannot be subscribed to. */
+	private @Nullable Throwable refusal;
+
 	private @Nullable CallEnd end;
 
 	private long lastNumber;
@@ -77,6 +83,9 @@ final class ApplicationQueue {
 			if (ended != null) {
 				return CompletableFuture.failedFuture(this.monitor.endedException(application, ended));
 			}
+			if (this.refusal != null) {
+				return CompletableFuture.failedFuture(this.refusal);
+			}
 			if (this.applications.size() >= MAX_APPLICATIONS) {
 				return CompletableFuture.failedFuture(new ApplicationQueueFullException(this.monitor.uuid(),
 						this.link.node(), application, this.applications.size()));
@@ -91,10 +100,30 @@ final class ApplicationQueue {
 		return queued.result;
 	}
 
+	/** Allows applications to be sent. Until then they wait. */
+	void open() {
+		synchronized (this) {
+			this.open = true;
+		}
+		sendNext();
+	}
+
+	/** Fails all applications, because no event would report their ends. */
+	void refuse(Throwable failure) {
+		List<QueuedApplication> rest;
+		synchronized (this) {
+			this.refusal = failure;
+			rest = new ArrayList<>(this.applications.values());
+			this.applications.clear();
+			this.unsent.clear();
+		}
+		rest.forEach((application) -> application.fail(failure));
+	}
+
 	private void sendNext() {
 		QueuedApplication next;
 		synchronized (this) {
-			if (this.sending != null) {
+			if (this.sending != null || !this.open) {
 				return;
 			}
 			next = this.unsent.poll();
@@ -167,14 +196,23 @@ final class ApplicationQueue {
 	}
 
 	private void expire(QueuedApplication application) {
+		boolean waiting;
+		boolean subscribed;
 		synchronized (this) {
-			if (this.unsent.remove(application)) {
+			waiting = this.unsent.remove(application);
+			if (waiting) {
 				this.applications.remove(application.uuid);
 			}
+			subscribed = this.open;
 		}
-		application.fail(new EslTimeoutException(
-				"%s: '%s' on call %s did not end within %s; it may still be running".formatted(this.link.node(),
-						application.name, this.monitor.uuid(), Durations.toText(application.timeout))));
+		String what = "%s: '%s' on call %s".formatted(this.link.node(), application.name, this.monitor.uuid());
+		String time = Durations.toText(application.timeout);
+		application
+			.fail(!waiting ? new EslTimeoutException(what + " did not end within " + time + "; it may still be running")
+					: new EslTimeoutException(Sent.NO,
+							what + " was not sent within " + time
+									+ (subscribed ? ": the server has not accepted an earlier application"
+											: ": the events of the call are not subscribed to")));
 	}
 
 	/** Completes the application that a CHANNEL_EXECUTE_COMPLETE of the call names. */

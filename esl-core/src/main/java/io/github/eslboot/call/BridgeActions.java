@@ -41,6 +41,12 @@ final class BridgeActions {
 
 	/** Bridges the call with another one. */
 	CompletableFuture<Bridge> join(CallControl other) {
+		return this.control.subscribed(this.timeout)
+			.thenCompose((ready) -> other.subscribed(this.timeout))
+			.thenCompose((ready) -> joinSubscribed(other));
+	}
+
+	private CompletableFuture<Bridge> joinSubscribed(CallControl other) {
 		String otherUuid = other.uuid();
 		CompletableFuture<CallSnapshot> bridged = this.control.monitor()
 			.await((state) -> otherUuid.equals(state.bridgedWith()), "bridge", this.timeout);

@@ -25,6 +25,9 @@ final class CallActions {
 
 	private static final Set<String> NOT_PLAYED = Set.of("FILE NOT FOUND", "PLAYBACK ERROR");
 
+	/** Maximum time for which a hangup waits until its event will be received. */
+	private static final Duration SUBSCRIPTION_TIMEOUT = Duration.ofSeconds(1);
+
 	private final CallControl control;
 
 	private final Duration timeout;
@@ -156,13 +159,15 @@ final class CallActions {
 	 */
 	private CompletableFuture<@Nullable Void> untilEvent(EventName event, String operation,
 			Supplier<CompletableFuture<@Nullable Void>> command) {
-		CompletableFuture<EslEvent> done = this.control.monitor().next(event, operation, this.timeout);
-		command.get().whenComplete((accepted, failure) -> {
-			if (failure != null) {
-				done.completeExceptionally(Futures.unwrap(failure));
-			}
+		return this.control.subscribed(this.timeout).thenCompose((ready) -> {
+			CompletableFuture<EslEvent> done = this.control.monitor().next(event, operation, this.timeout);
+			command.get().whenComplete((accepted, failure) -> {
+				if (failure != null) {
+					done.completeExceptionally(Futures.unwrap(failure));
+				}
+			});
+			return done.thenApply((seen) -> null);
 		});
-		return done.thenApply((seen) -> null);
 	}
 
 	CompletableFuture<@Nullable Void> setVariable(String name, @Nullable String value) {
@@ -187,7 +192,7 @@ final class CallActions {
 		CompletableFuture<CallSnapshot> ended = this.control.monitor()
 			.await(CallSnapshot::isEnded, "hangup", this.timeout);
 		if (!ended.isDone()) {
-			this.control.commands().hangup(cause).whenComplete((done, failure) -> {
+			hangUp(cause).whenComplete((done, failure) -> {
 				Throwable reason = (failure != null) ? Futures.unwrap(failure) : null;
 				if (reason instanceof EslCommandException refusal && refusal.isNoSuchCall()) {
 					this.control.endAfterGracePeriod();
@@ -198,6 +203,13 @@ final class CallActions {
 			});
 		}
 		return ended.thenApply(CallActions::endOf);
+	}
+
+	/** An outage of the event stream must not hold up the hangup for long. */
+	private CompletableFuture<@Nullable Void> hangUp(HangupCause cause) {
+		return this.control.subscribed(SUBSCRIPTION_TIMEOUT)
+			.handle((ready, failure) -> failure)
+			.thenCompose((failure) -> this.control.commands().hangup(cause));
 	}
 
 }

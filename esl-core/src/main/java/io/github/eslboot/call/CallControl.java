@@ -1,16 +1,23 @@
 package io.github.eslboot.call;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 import io.github.eslboot.call.link.CallLink;
+import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.event.EndReason;
 import io.github.eslboot.event.EslEventListener;
 import io.github.eslboot.event.EventGap;
 import io.github.eslboot.event.Registration;
+import io.github.eslboot.internal.Durations;
+import io.github.eslboot.internal.Futures;
 import io.github.eslboot.protocol.EslEvent;
+import io.github.eslboot.protocol.EslTimeoutException;
 import io.github.eslboot.protocol.EventName;
 import io.github.eslboot.protocol.HangupCause;
+import io.github.eslboot.protocol.Sent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +41,9 @@ final class CallControl implements EslEventListener {
 	private final CompletableFuture<CallEnd> ended = new CompletableFuture<>();
 
 	private volatile @Nullable Registration registration;
+
+	/** Completes when the server sends the events of the call. */
+	private final CompletableFuture<Void> subscribed = new CompletableFuture<>();
 
 	/**
 	 * Hangup cause to apply as soon as an event shows that the call exists, or
@@ -91,10 +101,49 @@ final class CallControl implements EslEventListener {
 		if (this.ended.isDone()) {
 			registration.cancel();
 		}
+		registration.ready().whenComplete((ready, failure) -> {
+			if (failure == null) {
+				this.subscribed.complete(null);
+				this.applications.open();
+			}
+			else {
+				this.subscribed.completeExceptionally(Futures.unwrap(failure));
+				this.applications.refuse(Futures.unwrap(failure));
+			}
+		});
 	}
 
-	@Nullable Registration registration() {
-		return this.registration;
+	/**
+	 * Returns a future that completes when the server sends the events of the call. An
+	 * operation that waits for an event must not be sent before: a fast server would have
+	 * completed it unnoticed.
+	 * @param timeout maximum time to wait
+	 * @return a future that completes on an event loop or on the calling thread;
+	 * exceptionally if the events are not subscribed to in time
+	 */
+	CompletableFuture<Void> subscribed(Duration timeout) {
+		if (this.subscribed.isDone() && !this.subscribed.isCompletedExceptionally()) {
+			return this.subscribed;
+		}
+		CompletableFuture<Void> view = new CompletableFuture<>();
+		var timer = EslClientResourcesInternals.nextEventLoop(this.link.resources())
+			.schedule(() -> view.completeExceptionally(notSubscribed(timeout)), Durations.toNanos(timeout),
+					TimeUnit.NANOSECONDS);
+		this.subscribed.whenComplete((ready, failure) -> {
+			timer.cancel(false);
+			if (failure == null) {
+				view.complete(null);
+			}
+			else {
+				view.completeExceptionally(failure);
+			}
+		});
+		return view;
+	}
+
+	private EslTimeoutException notSubscribed(Duration timeout) {
+		return new EslTimeoutException(Sent.NO, "%s: the events of call %s were not subscribed to within %s"
+			.formatted(this.link.node(), uuid(), Durations.toText(timeout)));
 	}
 
 	@Override

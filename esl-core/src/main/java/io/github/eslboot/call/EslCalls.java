@@ -13,17 +13,12 @@ import io.github.eslboot.call.link.CallLink;
 import io.github.eslboot.command.Originate;
 import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.event.EventSelector;
-import io.github.eslboot.event.Registration;
 import io.github.eslboot.event.RoutingHeader;
-import io.github.eslboot.internal.Durations;
 import io.github.eslboot.internal.Futures;
 import io.github.eslboot.job.BackgroundJob;
 import io.github.eslboot.protocol.EslEvent;
-import io.github.eslboot.protocol.EslException;
-import io.github.eslboot.protocol.EslTimeoutException;
 import io.github.eslboot.protocol.EventName;
 import io.github.eslboot.protocol.HangupCause;
-import io.github.eslboot.protocol.Sent;
 
 /**
  * Registry of the calls of one server that have a handle. All handles of a call share one
@@ -86,35 +81,14 @@ public final class EslCalls {
 	CompletableFuture<EslCall> callAsync(String uuid) {
 		boolean known = this.controls.containsKey(uuid);
 		CallControl control = control(CallSnapshot.ofUnknown(uuid));
-		return ready(control).thenCompose((ready) -> control.commands().refresh())
+		return control.subscribed(this.readyTimeout)
+			.thenCompose((ready) -> control.commands().refresh())
 			.thenApply((state) -> handle(control))
 			.whenComplete((call, failure) -> {
 				if (failure != null && !known) {
 					control.end(CallEnd.unreported(CallEnd.Kind.LOST));
 				}
 			});
-	}
-
-	/**
-	 * Returns a future that completes on an event loop or on the calling thread when the
-	 * events are subscribed to.
-	 */
-	private CompletableFuture<Void> ready(CallControl control) {
-		Registration registration = control.registration();
-		if (registration == null) {
-			return CompletableFuture.completedFuture(null);
-		}
-		return registration.ready()
-			.toCompletableFuture()
-			.orTimeout(Durations.toNanos(this.readyTimeout), TimeUnit.NANOSECONDS)
-			.exceptionallyCompose((failure) -> CompletableFuture
-				.failedFuture(notSubscribed(Futures.unwrap(failure), control.uuid())));
-	}
-
-	private EslException notSubscribed(Throwable failure, String uuid) {
-		return (failure instanceof EslException known) ? known
-				: new EslTimeoutException(Sent.NO, "%s: the events of call %s were not subscribed to within %s"
-					.formatted(this.link.node(), uuid, Durations.toText(this.readyTimeout)));
 	}
 
 	/**
@@ -134,7 +108,7 @@ public final class EslCalls {
 			return handle(new CallControl(this.link, this.owner, ended));
 		}
 		CallControl control = control(state);
-		ready(control).thenAccept((ready) -> control.endUnlessExists());
+		control.subscribed(this.readyTimeout).thenAccept((ready) -> control.endUnlessExists());
 		return handle(control);
 	}
 
@@ -172,7 +146,7 @@ public final class EslCalls {
 			Supplier<? extends CompletionStage<BackgroundJob>> job) {
 		List<CallControl> legs = call.uuids().stream().map((uuid) -> control(CallSnapshot.ofUnknown(uuid))).toList();
 		CompletableFuture<Void> ready = CompletableFuture
-			.allOf(legs.stream().map(this::ready).toArray(CompletableFuture[]::new));
+			.allOf(legs.stream().map((leg) -> leg.subscribed(this.readyTimeout)).toArray(CompletableFuture[]::new));
 		return pending.attempt(new OriginateAttempt(legs, this.timeout), ready, job);
 	}
 
