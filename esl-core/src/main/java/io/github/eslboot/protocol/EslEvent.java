@@ -1,8 +1,10 @@
 package io.github.eslboot.protocol;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -63,8 +65,12 @@ public final class EslEvent implements EslMessage {
 	 * @return the event
 	 */
 	public static EslEvent of(EslHeaders headers, @Nullable String body) {
-		byte[] bytes = (body != null) ? body.getBytes(StandardCharsets.UTF_8) : NO_BODY;
-		return new EslEvent(headers, bytes, 0, headers.sizeInBytes() + bytes.length + OVERHEAD);
+		return ofParsed(headers, (body != null) ? body.getBytes(StandardCharsets.UTF_8) : NO_BODY);
+	}
+
+	/** See {@link ProtocolInternals#event}. */
+	static EslEvent ofParsed(EslHeaders headers, byte[] body) {
+		return new EslEvent(headers, body, 0, headers.sizeInBytes() + body.length + OVERHEAD);
 	}
 
 	/**
@@ -172,7 +178,7 @@ public final class EslEvent implements EslMessage {
 	}
 
 	/**
-	 * Returns the decoded value of a header.
+	 * Returns the value of a header, decoded as UTF-8; what is no UTF-8 is replaced.
 	 * @param header the name of the header; its case is ignored
 	 * @return the value, or {@code null} if the event has no such header; FreeSWITCH does
 	 * not send empty values
@@ -197,6 +203,28 @@ public final class EslEvent implements EslMessage {
 	}
 
 	/**
+	 * Returns the value of a header in another charset than UTF-8, for example of a phone
+	 * that sends display names in GBK.
+	 * @param header the name of the header; its case is ignored
+	 * @param charset the charset of the value
+	 * @return the value, or {@code null} if the event has no such header
+	 * @see EslHeaders#bytes(String)
+	 */
+	public @Nullable String header(String header, Charset charset) {
+		return this.headers.get(header, charset);
+	}
+
+	/**
+	 * Returns a channel variable in another charset than UTF-8.
+	 * @param variable the name of the variable
+	 * @param charset the charset of the value
+	 * @return the value, or {@code null} if the event does not have the variable
+	 */
+	public @Nullable String variable(String variable, Charset charset) {
+		return header("variable_" + variable, charset);
+	}
+
+	/**
 	 * Returns all headers.
 	 * @return the headers
 	 */
@@ -213,13 +241,30 @@ public final class EslEvent implements EslMessage {
 	}
 
 	/**
-	 * Returns the body, decoded as UTF-8.
+	 * Returns the body, decoded as UTF-8; what is no UTF-8 is replaced.
 	 * @return the body, or {@code null} if the event has none
 	 */
 	public @Nullable String body() {
+		return body(StandardCharsets.UTF_8);
+	}
+
+	/**
+	 * Returns the body in another charset than UTF-8. In the XML format FreeSWITCH drops
+	 * a body that is not valid UTF-8.
+	 * @param charset the charset of the body
+	 * @return the body, or {@code null} if the event has none
+	 */
+	public @Nullable String body(Charset charset) {
 		int from = bodyFrom();
-		return (this.bytes.length > from)
-				? new String(this.bytes, from, this.bytes.length - from, StandardCharsets.UTF_8) : null;
+		return (this.bytes.length > from) ? new String(this.bytes, from, this.bytes.length - from, charset) : null;
+	}
+
+	/**
+	 * Returns the bytes of the body.
+	 * @return a copy of the bytes; empty if the event has no body
+	 */
+	public byte[] bodyBytes() {
+		return Arrays.copyOfRange(this.bytes, bodyFrom(), this.bytes.length);
 	}
 
 	private int bodyFrom() {

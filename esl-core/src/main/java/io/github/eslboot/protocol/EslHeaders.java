@@ -1,5 +1,6 @@
 package io.github.eslboot.protocol;
 
+import java.nio.charset.Charset;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
 import java.util.ArrayList;
@@ -55,6 +56,28 @@ public abstract sealed class EslHeaders permits WireHeaders, ParsedHeaders {
 	 * @return the value, or {@code null} if there is no such header
 	 */
 	public abstract @Nullable String get(String name);
+
+	/**
+	 * Returns the value of the first header with a name in another charset than UTF-8,
+	 * for example a display name from a phone that sends GBK.
+	 * @param name the name; its case is ignored
+	 * @param charset the charset of the value
+	 * @return the value, or {@code null} if there is no such header
+	 * @see #bytes(String)
+	 */
+	public @Nullable String get(String name, Charset charset) {
+		byte[] bytes = bytes(name);
+		return (bytes != null) ? new String(bytes, charset) : null;
+	}
+
+	/**
+	 * Returns the bytes of the value of the first header with a name, as they are on the
+	 * server. {@link #get(String)} decodes them as UTF-8 and replaces what is no UTF-8.
+	 * They are exact in every event format.
+	 * @param name the name; its case is ignored
+	 * @return a copy of the bytes, or {@code null} if there is no such header
+	 */
+	public abstract byte @Nullable [] bytes(String name);
 
 	/**
 	 * Calls an action for each header in the order received, including repeated names.

@@ -1,5 +1,6 @@
 package io.github.eslboot.protocol;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -15,19 +16,38 @@ final class ParsedHeaders extends EslHeaders {
 
 	private final Map<String, List<String>> arrays;
 
+	/** Bytes of the values that are not valid UTF-8, by index. */
+	private final Map<Integer, byte[]> exact;
+
 	ParsedHeaders(List<String> names, List<String> values, Map<String, List<String>> arrays) {
+		this(names, values, arrays, Map.of());
+	}
+
+	ParsedHeaders(List<String> names, List<String> values, Map<String, List<String>> arrays,
+			Map<Integer, byte[]> exact) {
 		if (names.size() != values.size()) {
 			throw new IllegalArgumentException(names.size() + " names for " + values.size() + " values");
 		}
 		this.names = List.copyOf(names);
 		this.values = List.copyOf(values);
 		this.arrays = Map.copyOf(arrays);
+		this.exact = Map.copyOf(exact);
 	}
 
 	@Override
 	public @Nullable String get(String name) {
 		int index = indexOf(name);
 		return (index < 0) ? null : this.values.get(index);
+	}
+
+	@Override
+	public byte @Nullable [] bytes(String name) {
+		int index = indexOf(name);
+		if (index < 0) {
+			return null;
+		}
+		byte[] bytes = this.exact.get(index);
+		return (bytes != null) ? bytes.clone() : this.values.get(index).getBytes(StandardCharsets.UTF_8);
 	}
 
 	@Override

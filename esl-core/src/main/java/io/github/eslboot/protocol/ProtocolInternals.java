@@ -38,6 +38,29 @@ public final class ProtocolInternals {
 	}
 
 	/**
+	 * Internal: creates headers from values of which some are not valid UTF-8.
+	 * @param names the names, in order; names may repeat
+	 * @param values one value per name; malformed bytes replaced
+	 * @param arrays the exact elements of array values, by name as in {@code names}
+	 * @param exact the bytes of the values that are not valid UTF-8, by index
+	 * @return the headers
+	 */
+	public static EslHeaders headers(List<String> names, List<String> values, Map<String, List<String>> arrays,
+			Map<Integer, byte[]> exact) {
+		return new ParsedHeaders(names, values, arrays, exact);
+	}
+
+	/**
+	 * Internal: creates an event from headers and the bytes of a body.
+	 * @param headers the headers
+	 * @param body the body; empty for none. Not copied, must not be modified
+	 * @return the event
+	 */
+	public static EslEvent event(EslHeaders headers, byte[] body) {
+		return EslEvent.ofParsed(headers, body);
+	}
+
+	/**
 	 * Internal: returns the text that FreeSWITCH stores for an array.
 	 * @param elements the elements
 	 * @return {@code ARRAY::a|:b}, or the element itself if there is only one

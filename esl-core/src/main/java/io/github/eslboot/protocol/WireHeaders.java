@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.function.BiConsumer;
 
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,35 @@ final class WireHeaders extends EslHeaders {
 			return isAscii(name) ? null : first(name);
 		}
 		return mayBeName(name) ? value(colon, lineEnd(colon)) : null;
+	}
+
+	@Override
+	public byte @Nullable [] bytes(String name) {
+		int colon = isAscii(name) ? colonOf(name) : colonOfDecoded(name);
+		if (colon < 0 || !mayBeName(name)) {
+			return null;
+		}
+		int end = valueEnd(colon, lineEnd(colon));
+		int start = valueStart(colon, end);
+		int percent = this.percentEncoded ? indexOf(this.bytes, start, end, '%') : -1;
+		if (percent < 0) {
+			return Arrays.copyOfRange(this.bytes, start, end);
+		}
+		byte[] decoded = new byte[end - start];
+		return Arrays.copyOf(decoded, decode(start, percent, end, decoded));
+	}
+
+	/** Compares the name with all decoded names. */
+	private int colonOfDecoded(String name) {
+		for (int line = this.from; line < this.to && this.bytes[line] != '\n';) {
+			int end = lineEnd(line);
+			int colon = indexOf(this.bytes, line, end, ':');
+			if (colon > line && EslHeaders.sameName(text(line, colon), name)) {
+				return colon;
+			}
+			line = end + 1;
+		}
+		return -1;
 	}
 
 	/**
@@ -218,13 +248,22 @@ final class WireHeaders extends EslHeaders {
 	}
 
 	private String value(int colon, int lineEnd) {
-		int end = (lineEnd > colon + 1 && this.bytes[lineEnd - 1] == '\r') ? lineEnd - 1 : lineEnd;
+		int end = valueEnd(colon, lineEnd);
+		int start = valueStart(colon, end);
+		int percent = this.percentEncoded ? indexOf(this.bytes, start, end, '%') : -1;
+		return (percent < 0) ? text(start, end) : decode(start, percent, end);
+	}
+
+	private int valueEnd(int colon, int lineEnd) {
+		return (lineEnd > colon + 1 && this.bytes[lineEnd - 1] == '\r') ? lineEnd - 1 : lineEnd;
+	}
+
+	private int valueStart(int colon, int end) {
 		int start = colon + 1;
 		while (start < end && this.bytes[start] == ' ') {
 			start++;
 		}
-		int percent = this.percentEncoded ? indexOf(this.bytes, start, end, '%') : -1;
-		return (percent < 0) ? text(start, end) : decode(start, percent, end);
+		return start;
 	}
 
 	private String text(int start, int end) {
@@ -233,6 +272,11 @@ final class WireHeaders extends EslHeaders {
 
 	private String decode(int start, int firstPercent, int end) {
 		byte[] decoded = new byte[end - start];
+		return new String(decoded, 0, decode(start, firstPercent, end, decoded), StandardCharsets.UTF_8);
+	}
+
+	/** Decodes percent escapes and returns the number of decoded bytes. */
+	private int decode(int start, int firstPercent, int end, byte[] decoded) {
 		int length = firstPercent - start;
 		System.arraycopy(this.bytes, start, decoded, 0, length);
 		for (int i = firstPercent; i < end; i++) {
@@ -247,7 +291,7 @@ final class WireHeaders extends EslHeaders {
 			}
 			decoded[length++] = b;
 		}
-		return new String(decoded, 0, length, StandardCharsets.UTF_8);
+		return length;
 	}
 
 }

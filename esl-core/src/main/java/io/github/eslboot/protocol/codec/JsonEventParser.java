@@ -1,13 +1,10 @@
 package io.github.eslboot.protocol.codec;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EslProtocolException;
-import io.github.eslboot.protocol.ProtocolInternals;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -31,44 +28,44 @@ final class JsonEventParser {
 	private JsonEventParser() {
 	}
 
+	/**
+	 * Parses an event. FreeSWITCH copies values to the JSON text as they are, so the text
+	 * of a call with a foreign display name may not be valid UTF-8: it is then parsed one
+	 * character a byte, and each text is decoded on its own.
+	 */
 	static EslEvent parse(byte[] bytes) {
-		try (JsonParser parser = JacksonHolder.FACTORY.createParser(ObjectReadContext.empty(), bytes)) {
-			return parse(parser);
+		boolean utf8 = HeaderCollector.isUtf8(bytes);
+		try (JsonParser parser = utf8 ? JacksonHolder.FACTORY.createParser(ObjectReadContext.empty(), bytes)
+				: JacksonHolder.FACTORY.createParser(ObjectReadContext.empty(), HeaderCollector.text(bytes, false))) {
+			return parse(parser, new HeaderCollector(!utf8));
 		}
 		catch (JacksonException ex) {
 			throw new EslProtocolException("A JSON event cannot be parsed: " + ex.getOriginalMessage(), ex);
 		}
 	}
 
-	private static EslEvent parse(JsonParser parser) {
+	private static EslEvent parse(JsonParser parser, HeaderCollector headers) {
 		expect(parser.nextToken(), JsonToken.START_OBJECT);
-		List<String> names = new ArrayList<>(96);
-		List<String> values = new ArrayList<>(96);
-		Map<String, List<String>> arrays = new HashMap<>();
-		String body = null;
 		for (String name = parser.nextName(); name != null; name = parser.nextName()) {
 			JsonToken token = parser.nextToken();
 			if (token == JsonToken.START_ARRAY) {
 				List<String> elements = elements(parser);
 				if (!elements.isEmpty()) {
-					names.add(name);
-					values.add(ProtocolInternals.arrayValue(elements));
-					arrays.putIfAbsent(name, elements);
+					headers.add(name, elements);
 				}
 			}
 			else {
 				String value = scalar(parser, token);
 				if (name.equals("_body")) {
-					body = value;
+					headers.body(value);
 				}
 				else if (value != null) {
-					names.add(name);
-					values.add(value);
+					headers.add(name, value);
 				}
 			}
 		}
 		expect(parser.currentToken(), JsonToken.END_OBJECT);
-		return EslEvent.of(ProtocolInternals.headers(names, values, arrays), body);
+		return headers.toEvent();
 	}
 
 	private static List<String> elements(JsonParser parser) {

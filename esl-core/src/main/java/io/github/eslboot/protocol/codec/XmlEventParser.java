@@ -3,9 +3,7 @@ package io.github.eslboot.protocol.codec;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -45,10 +43,11 @@ final class XmlEventParser {
 		try {
 			// The JDK's parser prints a message to System.err if it reads malformed UTF-8
 			// itself.
-			String text = new String(bytes, StandardCharsets.UTF_8);
-			XMLStreamReader reader = factory().createXMLStreamReader(new StringReader(text));
+			boolean utf8 = HeaderCollector.isUtf8(bytes);
+			XMLStreamReader reader = factory()
+				.createXMLStreamReader(new StringReader(HeaderCollector.text(bytes, utf8)));
 			try {
-				return parse(reader);
+				return parse(reader, new Fields(utf8));
 			}
 			finally {
 				reader.close();
@@ -65,8 +64,7 @@ final class XmlEventParser {
 		}
 	}
 
-	private static EslEvent parse(XMLStreamReader reader) throws XMLStreamException {
-		Fields fields = new Fields();
+	private static EslEvent parse(XMLStreamReader reader, Fields fields) throws XMLStreamException {
 		boolean ended = false;
 		int depth = 0;
 		boolean inHeaders = false;
@@ -96,52 +94,67 @@ final class XmlEventParser {
 	}
 
 	/**
-	 * Collects the headers. Consecutive elements with the same name form an array.
+	 * Collects the elements. Consecutive elements with the same name form an array. A
+	 * decoded value may be other bytes than UTF-8, so all texts are bytes as characters.
 	 */
 	private static final class Fields {
 
-		private final List<String> names = new ArrayList<>(96);
+		private final HeaderCollector headers = new HeaderCollector(true);
 
-		private final List<List<String>> values = new ArrayList<>(96);
+		private final boolean unicode;
 
-		private @Nullable String body;
+		private @Nullable String name;
 
-		void add(String name, String text, boolean encoded) {
-			if (!encoded && name.equals("body")) {
-				this.body = text;
+		private List<String> elements = new ArrayList<>();
+
+		/**
+		 * Creates an empty collection.
+		 * @param unicode whether the texts are Unicode, not bytes as characters
+		 */
+		Fields(boolean unicode) {
+			this.unicode = unicode;
+		}
+
+		void add(String element, String text, boolean encoded) {
+			if (!encoded && element.equals("body")) {
+				this.headers.body(bytesAsCharacters(text));
 				return;
 			}
-			String value = encoded ? decode(text) : text;
-			int last = this.names.size() - 1;
-			if (last >= 0 && this.names.get(last).equals(name) && !name.equalsIgnoreCase("Content-Length")) {
-				this.values.get(last).add(value);
+			String name = bytesAsCharacters(element);
+			String value = encoded ? decode(bytesAsCharacters(text)) : bytesAsCharacters(text);
+			if (!name.equals(this.name) || name.equalsIgnoreCase("Content-Length")) {
+				flush();
+				this.name = name;
 			}
-			else {
-				this.names.add(name);
-				this.values.add(new ArrayList<>(List.of(value)));
+			this.elements.add(value);
+		}
+
+		private void flush() {
+			if (this.name != null && this.elements.size() == 1) {
+				this.headers.add(this.name, this.elements.get(0));
 			}
+			else if (this.name != null) {
+				this.headers.add(this.name, List.copyOf(this.elements));
+			}
+			this.elements = new ArrayList<>();
 		}
 
 		EslEvent toEvent() {
-			Map<String, List<String>> arrays = new HashMap<>();
-			List<String> joined = new ArrayList<>(this.values.size());
-			for (int i = 0; i < this.values.size(); i++) {
-				List<String> elements = this.values.get(i);
-				joined.add(ProtocolInternals.arrayValue(elements));
-				if (elements.size() > 1) {
-					arrays.putIfAbsent(this.names.get(i), List.copyOf(elements));
-				}
-			}
-			return EslEvent.of(ProtocolInternals.headers(this.names, joined, arrays), this.body);
+			flush();
+			return this.headers.toEvent();
+		}
+
+		private String bytesAsCharacters(String text) {
+			return this.unicode ? HeaderCollector.bytesAsCharacters(text) : text;
 		}
 
 		private static String decode(String text) {
 			if (text.indexOf('%') < 0) {
 				return text;
 			}
-			byte[] line = ("v:" + text).getBytes(StandardCharsets.UTF_8);
-			String decoded = ProtocolInternals.headers(line, 0, line.length, true).get("v");
-			return (decoded != null) ? decoded : text;
+			byte[] line = ("v:" + text).getBytes(StandardCharsets.ISO_8859_1);
+			byte[] decoded = ProtocolInternals.headers(line, 0, line.length, true).bytes("v");
+			return (decoded != null) ? HeaderCollector.text(decoded, false) : text;
 		}
 
 	}
