@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 import io.github.eslboot.connection.EslClientResources;
@@ -33,8 +32,6 @@ final class EventRouter {
 	private final RoutingTable table = new RoutingTable();
 
 	private final CallEndings endings;
-
-	private final LongAdder unrouted = new LongAdder();
 
 	/** When the current events were read from the socket. Used by the event loop only. */
 	private long readNanos;
@@ -120,8 +117,11 @@ final class EventRouter {
 		List.copyOf(this.table.registrations()).forEach((registration) -> end(registration, reason));
 	}
 
-	/** Routes an event. {@link #flush()} must follow. Called on an event loop. */
-	void route(EslEvent event) {
+	/**
+	 * Routes an event. {@link #flush()} must follow. Called on an event loop.
+	 * @return whether a listener selects the event
+	 */
+	boolean route(EslEvent event) {
 		if (this.newRead) {
 			this.newRead = false;
 			this.readNanos = System.nanoTime();
@@ -131,10 +131,7 @@ final class EventRouter {
 			rename(event);
 		}
 		List<ListenerRegistration> targets = targets(event);
-		if (targets.isEmpty()) {
-			this.unrouted.increment();
-		}
-		else {
+		if (!targets.isEmpty()) {
 			Object laneOfEvent = laneKey(event);
 			if (targets.size() == 1) {
 				deliver(targets.get(0).lane(laneOfEvent), event, targets);
@@ -146,6 +143,7 @@ final class EventRouter {
 		if (type != null) {
 			this.endings.onEvent(type, event);
 		}
+		return !targets.isEmpty();
 	}
 
 	/** Starts the delivery of the events that were received in one read. */
@@ -271,10 +269,6 @@ final class EventRouter {
 	/** Returns whether a listener is bound to a call, an application or a job. */
 	boolean hasBindings() {
 		return this.table.hasBindings();
-	}
-
-	long unrouted() {
-		return this.unrouted.sum();
 	}
 
 	/**

@@ -29,6 +29,11 @@ public final class EventSelector {
 
 	private static final String ALL = EventName.ALL.name();
 
+	private static final String CUSTOM = EventName.CUSTOM.name();
+
+	/** Prefix of the names in the sources of FreeSWITCH, which the server ignores. */
+	private static final String PREFIX = "SWITCH_EVENT_";
+
 	/** Default events of a selector of calls. */
 	private static final Set<String> CALL_EVENTS = Set
 		.copyOf(names(EventName.CHANNEL_CREATE, EventName.CHANNEL_OUTGOING, EventName.CHANNEL_ORIGINATE,
@@ -63,7 +68,12 @@ public final class EventSelector {
 		this.uuids = Collections.unmodifiableSet(new LinkedHashSet<>(builder.uuids));
 		this.keys = Collections.unmodifiableSet(EnumSet.copyOf(builder.keys));
 		boolean unnamed = builder.names.isEmpty() && builder.subclasses.isEmpty();
-		this.names = Set.copyOf(unnamed ? CALL_EVENTS : builder.names);
+		Set<String> named = new LinkedHashSet<>(unnamed ? CALL_EVENTS : builder.names);
+		if (!builder.subclasses.isEmpty()) {
+			// Each subclass implies it; alone it would select what others subscribe to.
+			named.remove(CUSTOM);
+		}
+		this.names = Set.copyOf(named);
 		this.subclasses = Set.copyOf(builder.subclasses);
 		this.conditions = List.copyOf(builder.conditions);
 		this.all = this.names.contains(ALL);
@@ -231,9 +241,9 @@ public final class EventSelector {
 		}
 
 		/**
-		 * Adds events by name. {@link EventName#CUSTOM} alone selects custom events
-		 * without a subclass, as in FreeSWITCH; use {@link #custom} for the others.
-		 * @param names the names
+		 * Adds events by name. CUSTOM events are selected by their subclass, with
+		 * {@link #custom}.
+		 * @param names the names, except {@link EventName#CUSTOM}
 		 * @return this builder
 		 */
 		public Builder events(EventName... names) {
@@ -242,22 +252,36 @@ public final class EventSelector {
 		}
 
 		/**
-		 * Adds events by name, including names that this library does not know.
-		 * @param names the names as on the wire
+		 * Adds events by name, including names that this library does not know. If the
+		 * server does not know a name either, {@link Registration#ready()} fails.
+		 * @param names the names as on the wire; the case and a prefix
+		 * {@code SWITCH_EVENT_} are ignored
 		 * @return this builder
 		 */
 		public Builder eventNames(Collection<String> names) {
-			names.forEach((name) -> this.names.add(word("event name", name).toUpperCase(Locale.ROOT)));
+			for (String name : names) {
+				String upper = word("event name", name).toUpperCase(Locale.ROOT);
+				this.names.add(upper.startsWith(PREFIX) ? upper.substring(PREFIX.length()) : upper);
+			}
 			return this;
 		}
 
 		/**
 		 * Adds CUSTOM events by subclass.
-		 * @param subclasses the subclasses, for example {@code conference::maintenance}
+		 * @param subclasses the subclasses, for example {@code conference::maintenance};
+		 * FreeSWITCH knows no wildcards
 		 * @return this builder
+		 * @throws IllegalArgumentException if a subclass contains {@code *}
 		 */
 		public Builder custom(String... subclasses) {
-			Arrays.asList(subclasses).forEach((subclass) -> this.subclasses.add(word("subclass", subclass)));
+			for (String subclass : subclasses) {
+				if (subclass.indexOf('*') >= 0) {
+					throw new IllegalArgumentException(
+							"'%s' selects no events, since FreeSWITCH compares subclasses as they are; name each subclass, "
+								.formatted(subclass) + "or select ALL events and test the header Event-Subclass");
+				}
+				this.subclasses.add(word("subclass", subclass));
+			}
 			return this;
 		}
 
@@ -289,9 +313,14 @@ public final class EventSelector {
 		/**
 		 * Builds the selector.
 		 * @return the selector
-		 * @throws IllegalArgumentException when it names neither calls nor events
+		 * @throws IllegalArgumentException when it names neither calls nor events, or
+		 * CUSTOM without a subclass
 		 */
 		public EventSelector build() {
+			if (this.names.contains(CUSTOM) && this.subclasses.isEmpty() && !this.names.contains(ALL)) {
+				throw new IllegalArgumentException("CUSTOM events are selected by their subclass, "
+						+ "for example custom(\"conference::maintenance\"); a server sends none for the name alone");
+			}
 			if (this.uuids.isEmpty() && this.names.isEmpty() && this.subclasses.isEmpty()) {
 				throw new IllegalArgumentException("A selector of all calls must name events");
 			}

@@ -85,6 +85,8 @@ public final class EventStream implements AutoCloseable {
 
 	private final UnparsedEvents unparsed;
 
+	private final LongAdder unrouted = new LongAdder();
+
 	private final LongAdder gaps = new LongAdder();
 
 	private final PeriodicChecks checks;
@@ -144,6 +146,10 @@ public final class EventStream implements AutoCloseable {
 	 */
 	public ConnectionOptions connectionOptions() {
 		return this.connection.options();
+	}
+
+	@Nullable String coreUuid() {
+		return this.connection.coreUuid();
 	}
 
 	void setConnectionOptions(ConnectionOptions options) {
@@ -312,7 +318,7 @@ public final class EventStream implements AutoCloseable {
 		StreamConnection.Status status = this.connection.status();
 		return new EventStreamStats(EventStreamState.of(status.state()), this.router.registrations().size(),
 				this.router.boundUuids(), this.lanes.size(), this.lanes.queuedEvents(), this.lanes.queuedBytes(),
-				this.received.byName(), this.router.unrouted(), this.lanes.dropped(), this.unparsed.total(),
+				this.received.byName(), this.unrouted.sum(), this.lanes.dropped(), this.unparsed.total(),
 				this.lanes.handlerErrors(), this.lanes.slowHandlers(), Math.max(0, status.opened() - 1),
 				this.gaps.sum(), status.lastError());
 	}
@@ -443,7 +449,9 @@ public final class EventStream implements AutoCloseable {
 			if (type != null) {
 				EventStream.this.observers.notify(type, event);
 			}
-			EventStream.this.router.route(event);
+			if (!EventStream.this.router.route(event) && (type == null || !PERMANENT_EVENTS.contains(type))) {
+				EventStream.this.unrouted.increment();
+			}
 		}
 
 		@Override

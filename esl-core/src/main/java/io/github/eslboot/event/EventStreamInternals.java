@@ -10,6 +10,7 @@ import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.connection.EslConnectionException;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EventName;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Internal: operations of an {@link EventStream} that only the packages of this library
@@ -28,6 +29,15 @@ public final class EventStreamInternals {
 	 */
 	public static EslClientResources resources(EventStream stream) {
 		return stream.resources();
+	}
+
+	/**
+	 * Internal: returns the uuid of the server's process.
+	 * @param stream the stream
+	 * @return the uuid as of the current or last connection, or {@code null} if unknown
+	 */
+	public static @Nullable String coreUuid(EventStream stream) {
+		return stream.coreUuid();
 	}
 
 	/**

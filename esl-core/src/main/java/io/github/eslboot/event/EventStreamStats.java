@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param queuedEvents number of events that wait for listeners
  * @param queuedBytes size of these events in bytes
  * @param received numbers of received events by name
- * @param unrouted number of received events that no listener selected
+ * @param unrouted number of received events that no listener selected, except HEARTBEAT
+ * and BACKGROUND_JOB, which the stream itself needs
  * @param dropped numbers by name of events dropped because the memory budget was used up
  * @param unparsed number of received events that could not be parsed and are lost
  * @param handlerErrors number of listener calls that threw

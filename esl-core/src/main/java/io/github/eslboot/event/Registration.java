@@ -16,7 +16,7 @@ public interface Registration extends AutoCloseable {
 	 * Returns a stage that completes once the server sends the requested events. Earlier
 	 * events are not received, so wait for it before starting the call or job to observe.
 	 * @return completes on a worker; exceptionally with {@link EslCommandException} when
-	 * the server does not permit an event, and with
+	 * the server does not permit or does not know an event, and with
 	 * {@link io.github.eslboot.connection.EslConnectionException} when the registration
 	 * ends first
 	 */
@@ -25,7 +25,8 @@ public interface Registration extends AutoCloseable {
 	/**
 	 * Waits until the server sends the requested events. Blocks.
 	 * @param timeout maximum time to wait
-	 * @throws EslCommandException when the server does not permit an event
+	 * @throws EslCommandException when the server does not permit or does not know an
+	 * event
 	 * @throws io.github.eslboot.connection.EslConnectionException when the registration
 	 * ends first
 	 * @throws EslTimeoutException when the server does not send the events in time, for

@@ -2,7 +2,6 @@ package io.github.eslboot.group;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
 
 import io.github.eslboot.node.EslNode;
 import io.github.eslboot.node.NodeState;
@@ -24,7 +23,7 @@ final class CallLocations {
 	/** Maximum number of calls per generation. */
 	private static final int GENERATION_SIZE = 50_000;
 
-	private final LongAdder conflicts = new LongAdder();
+	private final SharedUuids shared = new SharedUuids();
 
 	private volatile Map<String, EslNode> young = new ConcurrentHashMap<>();
 
@@ -96,13 +95,11 @@ final class CallLocations {
 			put(uuid, node);
 			return;
 		}
-		this.conflicts.increment();
-		logger.warn("{}: sends events of call {}, which is on {}; commands for it go to the latter. "
-				+ "Two nodes must not share a uuid", node, uuid, known);
+		this.shared.report(uuid, known, node);
 	}
 
-	long conflicts() {
-		return this.conflicts.sum();
+	SharedUuids shared() {
+		return this.shared;
 	}
 
 }

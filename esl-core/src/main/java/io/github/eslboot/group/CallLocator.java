@@ -97,8 +97,7 @@ final class CallLocator {
 			this.locations.put(uuid, node);
 		}
 		else {
-			logger.warn("{}: has call {}, as another node of group {} has; two nodes must not share a uuid", node, uuid,
-					this.membership.groupName());
+			this.locations.shared().report(uuid, located.join(), node);
 		}
 	}
 

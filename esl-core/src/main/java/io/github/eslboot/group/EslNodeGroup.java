@@ -241,7 +241,7 @@ public final class EslNodeGroup implements AutoCloseable {
 	 * @return the number since the group was created
 	 */
 	public long conflicts() {
-		return this.locations.conflicts();
+		return this.locations.shared().count();
 	}
 
 	/**

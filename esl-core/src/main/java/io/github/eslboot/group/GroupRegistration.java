@@ -166,7 +166,8 @@ final class GroupRegistration implements Registration {
 			});
 		}
 		else if (first != node) {
-			logger.warn("{}: sends events of call {}, as {} does; two nodes must not share a uuid", node, uuid, first);
+			// The group reports it: it observes the events of all calls.
+			logger.debug("{}: sends events of call {}, as {} does", node, uuid, first);
 		}
 	}
 

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /** {@link EventSelector}: names, subclasses and unknown names. */
 class EventSelectorTests {
@@ -24,7 +25,7 @@ class EventSelectorTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(EventName.class)
+	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "CUSTOM")
 	void oneNameMatchesEventsOfThatNameOnly(EventName name) {
 		EventSelector selector = EventSelector.ofEvents(name).build();
 		List<EventName> matching = Arrays.stream(EventName.values())
@@ -54,6 +55,35 @@ class EventSelectorTests {
 		assertThat(selector.matches(custom("a::c"))).isFalse();
 		assertThat(selector.matches(event("CUSTOM"))).isFalse();
 		assertThat(selector.matches(event("CHANNEL_ANSWER"))).isFalse();
+	}
+
+	@Test
+	void nameOfCustomEventsIsImpliedByTheirSubclass() {
+		EventSelector selector = EventSelector.ofEvents(EventName.CUSTOM).custom("a::b").build();
+		assertThat(selector.matches(custom("a::b"))).isTrue();
+		assertThat(selector.matches(custom("a::c"))).isFalse();
+		assertThat(selector.names()).isEmpty();
+	}
+
+	@Test
+	void customEventsWithoutASubclassAreRejected() {
+		assertThatIllegalArgumentException().isThrownBy(() -> EventSelector.ofEvents(EventName.CUSTOM).build())
+			.withMessageContaining("custom(\"conference::maintenance\")");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> EventSelector.ofCall("u").eventNames(List.of("custom")).build());
+	}
+
+	@Test
+	void subclassWithAWildcardIsRejected() {
+		assertThatIllegalArgumentException().isThrownBy(() -> EventSelector.ofEvents().custom("conference::*"))
+			.withMessageContaining("conference::*")
+			.withMessageContaining("Event-Subclass");
+	}
+
+	@Test
+	void prefixOfNamesInTheSourcesOfFreeSwitchIsIgnored() {
+		EventSelector selector = EventSelector.ofEvents().eventNames(List.of("switch_event_channel_answer")).build();
+		assertThat(selector.matches(event("CHANNEL_ANSWER"))).isTrue();
 	}
 
 }

@@ -128,6 +128,30 @@ class EventStreamTests {
 	}
 
 	@Test
+	void readyFailsForAnEventNameThatTheServerDoesNotKnowAndOtherEventsAreDelivered() throws Exception {
+		start();
+		RecordingListener recorder = new RecordingListener();
+		Registration misspelt = this.client.template.listen(
+				EventSelector.ofEvents(EventName.CHANNEL_CREATE).eventNames(List.of("CHANEL_PARK")).build(), recorder);
+		assertThatExceptionOfType(EslCommandException.class).isThrownBy(() -> misspelt.awaitReady(PATIENCE))
+			.withMessageContaining("CHANEL_PARK")
+			.withMessageContaining("no keywords supplied");
+		this.simulator.startCall("1000", "2000").hangup();
+		await().atMost(PATIENCE).until(() -> recorder.names().contains("CHANNEL_CREATE"));
+	}
+
+	@Test
+	void eventsThatTheStreamItselfNeedsAreNotCountedAsUnrouted() throws Exception {
+		start();
+		this.client.template.listen(EventSelector.ofEvents(EventName.DTMF).build(), (event) -> {
+		}).awaitReady(PATIENCE);
+		this.simulator.heartbeat();
+		await().atMost(PATIENCE).until(() -> this.client.stream.lastHeartbeat() != null);
+		assertThat(this.client.stream.stats().received()).containsKey("HEARTBEAT");
+		assertThat(this.client.stream.stats().unrouted()).isZero();
+	}
+
+	@Test
 	void customEventsAreDeliveredBySubclass() throws Exception {
 		start();
 		RecordingListener recorder = new RecordingListener();

@@ -6,6 +6,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.UnaryOperator;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.github.eslboot.command.ShowCommands.ChannelRow;
 import io.github.eslboot.event.EndReason;
 import io.github.eslboot.event.EslEventListener;
@@ -13,6 +16,7 @@ import io.github.eslboot.event.EventSelector;
 import io.github.eslboot.event.Registration;
 import io.github.eslboot.limit.CallLimits;
 import io.github.eslboot.node.EslNode;
+import io.github.eslboot.node.NodeConfig;
 import io.github.eslboot.node.NodeListener;
 import io.github.eslboot.node.NodeState;
 import io.github.eslboot.pool.PoolStats;
@@ -21,6 +25,7 @@ import io.github.eslboot.protocol.EventName;
 import io.github.eslboot.testsupport.Group;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 import static io.github.eslboot.testsupport.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -100,6 +105,41 @@ class EslNodeGroupListenerTests {
 		this.pbx.group.limitGateway("carrier", CallLimits.none());
 		await().atMost(PATIENCE).until(() -> kept.contains("limited carrier"));
 		assertThat(removed).isEmpty();
+	}
+
+	@Test
+	void oneServerUnderTwoNamesIsReportedOnce() {
+		ListAppender<ILoggingEvent> log = new ListAppender<>();
+		log.start();
+		Logger logger = (Logger) LoggerFactory.getLogger(SharedUuids.class);
+		logger.addAppender(log);
+		try {
+			this.pbx.add(UnaryOperator.identity());
+			this.pbx.startAndWait();
+			NodeConfig first = this.pbx.config(1);
+			this.pbx.group.add(NodeConfig.builder("same-again", first.connection())
+				.pool(first.pool())
+				.events(first.events())
+				.backoff(first.backoff())
+				.build());
+			this.pbx.startAndWait();
+			this.pbx.group
+				.listen(EventSelector.ofEvents(EventName.CHANNEL_CREATE, EventName.CHANNEL_HANGUP_COMPLETE).build(),
+						(event) -> {
+						})
+				.awaitReady(PATIENCE);
+			for (int i = 0; i < 5; i++) {
+				this.pbx.server(1).startCall("1000", "5000").hangup();
+			}
+			await().atMost(PATIENCE).until(() -> this.pbx.group.conflicts() >= 5);
+			assertThat(log.list).extracting(ILoggingEvent::getFormattedMessage)
+				.singleElement()
+				.asString()
+				.contains("same server", "pbx-1", "same-again", this.pbx.server(1).coreUuid());
+		}
+		finally {
+			logger.detachAppender(log);
+		}
 	}
 
 	/** Listener that records its notifications, or fails all of them. */

@@ -401,6 +401,17 @@ public final class StreamConnection {
 		}
 	}
 
+	/** Returns the uuid of the server's process, or {@code null} if unknown. */
+	public @Nullable String coreUuid() {
+		this.lock.lock();
+		try {
+			return this.coreUuid;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
 	/**
 	 * Records the uuid of the server's process and detects a restart.
 	 * @param number number of the connection that the information belongs to; it is

@@ -140,8 +140,7 @@ final class SubscriptionUpdater {
 		for (Interest interest : this.subscriptions.takeSettled()) {
 			EslException denial = this.subscriptions.denial(interest);
 			if (denial != null) {
-				logger.warn("{}: the server does not permit events of {}: {}", this.node, interest,
-						denial.getMessage());
+				logger.warn("{}: the server refuses events of {}: {}", this.node, interest, denial.getMessage());
 				interest.onDenied(denial);
 			}
 			else {

@@ -22,8 +22,10 @@ import org.jspecify.annotations.Nullable;
  * Wanted and active subscriptions of a connection, and the next command that brings the
  * active ones closer to the wanted ones. Topics are added before others are removed, so
  * that no change causes a gap. When the server refuses a list, its topics are requested
- * one by one, so that a topic that is not permitted does not affect the others. Not
- * thread-safe: used under the lock of {@link StreamConnection}.
+ * one by one, so that a topic that is not permitted does not affect the others. A name
+ * that this library does not know is requested alone as well: within a list the server
+ * ignores a name that it does not know either. Not thread-safe: used under the lock of
+ * {@link StreamConnection}.
  */
 final class Subscriptions {
 
@@ -92,7 +94,7 @@ final class Subscriptions {
 			return null;
 		}
 		Set<Topic> together = new TreeSet<>(missing);
-		together.removeAll(this.single);
+		together.removeIf((topic) -> this.single.contains(topic) || !topic.isKnown());
 		return new Change(together.isEmpty() ? Set.of(missing.iterator().next()) : together, true);
 	}
 

@@ -1,5 +1,7 @@
 package io.github.eslboot.event.stream;
 
+import io.github.eslboot.protocol.EventName;
+
 /**
  * Unit of subscription: an event name, or a subclass of CUSTOM events. Ordered by kind,
  * then by name.
@@ -8,6 +10,11 @@ package io.github.eslboot.event.stream;
  * @param custom whether it is a subclass of CUSTOM
  */
 public record Topic(String name, boolean custom) implements Comparable<Topic> {
+
+	/** Returns whether the server certainly knows the topic. */
+	boolean isKnown() {
+		return this.custom || EventName.of(this.name) != null;
+	}
 
 	@Override
 	public int compareTo(Topic other) {
