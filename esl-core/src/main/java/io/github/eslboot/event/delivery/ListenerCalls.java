@@ -3,20 +3,20 @@ package io.github.eslboot.event.delivery;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.github.eslboot.protocol.EslEvent;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Calls of listeners. A failure of a listener is logged and counted. */
+/**
+ * Calls of listeners. Any failure of a listener is logged and counted, and an interrupt
+ * that it leaves is cleared: it would fail the next listener, which the thread calls for
+ * another call.
+ */
 final class ListenerCalls {
 
-	private static final Logger logger = LoggerFactory.getLogger(ListenerCalls.class);
-
-	private final String node;
+	private final FailureLog log;
 
 	private final LongAdder failures = new LongAdder();
 
 	ListenerCalls(String node) {
-		this.node = node;
+		this.log = new FailureLog(node);
 	}
 
 	/** Calls a receiver with an event. */
@@ -26,6 +26,9 @@ final class ListenerCalls {
 		}
 		catch (Throwable ex) {
 			failed(receiver, event, ex);
+		}
+		finally {
+			Thread.interrupted();
 		}
 	}
 
@@ -42,14 +45,14 @@ final class ListenerCalls {
 		catch (Throwable ex) {
 			failed(receiver, what, ex);
 		}
+		finally {
+			Thread.interrupted();
+		}
 	}
 
 	private void failed(Receiver receiver, Object what, Throwable failure) {
 		this.failures.increment();
-		logger.error("{}: listener {} failed on {}", this.node, receiver, what, failure);
-		if (failure instanceof InterruptedException) {
-			Thread.currentThread().interrupt();
-		}
+		this.log.add(receiver, what, failure);
 	}
 
 	long failures() {
