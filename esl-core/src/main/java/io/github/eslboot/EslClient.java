@@ -118,7 +118,7 @@ public final class EslClient implements AutoCloseable {
 			try {
 				part.close();
 			}
-			catch (Exception ex) {
+			catch (Throwable ex) {
 				EslException failed = new EslException("%s could not be closed: %s".formatted(part, ex), ex);
 				if (failure == null) {
 					failure = failed;

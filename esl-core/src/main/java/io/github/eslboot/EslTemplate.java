@@ -284,7 +284,7 @@ public class EslTemplate implements EslOperations {
 		try {
 			return pending.await(Duration.ofNanos(bound).multipliedBy(2));
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			pending.cancel();
 			throw ex;
 		}

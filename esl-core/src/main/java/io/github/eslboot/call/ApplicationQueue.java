@@ -141,7 +141,7 @@ final class ApplicationQueue {
 		try {
 			reply = this.link.execute(application.request(this.monitor.uuid()), application.timeout);
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			// The text cannot be sent, for example a CR in an argument.
 			reply = CompletableFuture.failedFuture(ex);
 		}

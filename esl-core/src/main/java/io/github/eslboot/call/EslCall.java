@@ -323,7 +323,7 @@ public final class EslCall {
 				control().commands().hangup(HangupCause.NORMAL_CLEARING);
 			}
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			logger.debug("{}: call {} could not be hung up", node(), uuid(), ex);
 		}
 	}

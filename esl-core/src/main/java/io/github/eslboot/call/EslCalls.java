@@ -169,7 +169,7 @@ public final class EslCalls {
 				.events(EVENTS)
 				.build(), created));
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			this.controls.remove(state.uuid(), created);
 			throw ex;
 		}

@@ -69,7 +69,7 @@ public final class PendingCall {
 		try {
 			started = work.apply(pending);
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			started = CompletableFuture.failedFuture(ex);
 		}
 		pending.started(started);

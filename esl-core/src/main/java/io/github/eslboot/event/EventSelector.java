@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
+import io.github.eslboot.internal.LogThrottle;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EventName;
 import org.slf4j.Logger;
@@ -208,16 +209,29 @@ public final class EventSelector {
 	}
 
 	/** Test of the value of a header. */
-	private record Condition(String header, Predicate<String> test) {
+	private static final class Condition {
+
+		private final String header;
+
+		private final Predicate<String> test;
+
+		private final LogThrottle failureLog = new LogThrottle();
+
+		Condition(String header, Predicate<String> test) {
+			this.header = header;
+			this.test = test;
+		}
 
 		boolean matches(EslEvent event) {
 			String value = event.header(this.header);
 			try {
 				return value != null && this.test.test(value);
 			}
-			catch (RuntimeException ex) {
-				logger.warn("The condition on header {} failed for {} of {}; the event does not match", this.header,
-						value, event, ex);
+			catch (Throwable ex) {
+				if (this.failureLog.isDue()) {
+					logger.warn("The condition on header {} failed for {} of {}; the event does not match", this.header,
+							value, event, ex);
+				}
 				return false;
 			}
 		}

@@ -86,4 +86,12 @@ class EventSelectorTests {
 		assertThat(selector.matches(event("CHANNEL_ANSWER"))).isTrue();
 	}
 
+	@Test
+	void eventDoesNotMatchWhenAConditionThrowsAnError() {
+		EventSelector selector = EventSelector.ofEvents(EventName.CHANNEL_ANSWER).where("Event-Name", (value) -> {
+			throw new StackOverflowError("thrown by the test");
+		}).build();
+		assertThat(selector.matches(event("CHANNEL_ANSWER"))).isFalse();
+	}
+
 }
