@@ -6,10 +6,10 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import io.github.eslboot.connection.EslConnectionException.Reason;
 import io.github.eslboot.connection.wire.CallerReadableChannel;
@@ -81,31 +81,24 @@ final class Connector {
 	}
 
 	private CompletableFuture<List<InetAddress>> resolve() {
-		CompletableFuture<List<InetAddress>> resolved;
-		try {
-			resolved = CompletableFuture.supplyAsync(this::addresses, this.resources.resolver());
-		}
-		catch (Throwable ex) {
-			return CompletableFuture.failedFuture(notStarted(ex));
-		}
-		return resolved.orTimeout(this.options.connectTimeout().toNanos(), TimeUnit.NANOSECONDS)
+		return this.resources.resolver()
+			.resolve(this.options.host())
+			.orTimeout(this.options.connectTimeout().toNanos(), TimeUnit.NANOSECONDS)
 			.exceptionally((failure) -> {
-				if (Futures.unwrap(failure) instanceof EslException known) {
-					throw known;
-				}
-				throw failure(Reason.UNKNOWN_HOST, "The host name '%s' was not resolved within %s"
-					.formatted(this.options.host(), Durations.toText(this.options.connectTimeout())), failure);
+				throw unresolved(Futures.unwrap(failure));
 			});
 	}
 
-	private List<InetAddress> addresses() {
-		try {
-			return Arrays.asList(InetAddress.getAllByName(this.options.host()));
+	private EslException unresolved(Throwable failure) {
+		String host = "The host name '" + this.options.host() + "'";
+		if (failure instanceof UnknownHostException) {
+			return failure(Reason.UNKNOWN_HOST, host + " does not resolve; check its spelling and the DNS", failure);
 		}
-		catch (UnknownHostException ex) {
-			throw failure(Reason.UNKNOWN_HOST,
-					"The host name '" + this.options.host() + "' does not resolve; check its spelling and the DNS", ex);
+		if (failure instanceof TimeoutException) {
+			return failure(Reason.UNKNOWN_HOST, host + " was not resolved within "
+					+ Durations.toText(this.options.connectTimeout()) + "; check the DNS", failure);
 		}
+		return notStarted(failure);
 	}
 
 	/** Connects to the addresses in turn; fails with the failure of the last. */
@@ -231,7 +224,7 @@ final class Connector {
 	 * Returns the failure for an attempt that an event loop or the resolver has rejected.
 	 */
 	private EslConnectionException notStarted(Throwable cause) {
-		return (cause instanceof Error) ? failure(Reason.UNAVAILABLE,
+		return (cause instanceof Error || !this.resources.isClosing()) ? failure(Reason.UNAVAILABLE,
 				"Could not connect to %s, for a lack of threads or memory (%s)".formatted(this.options, cause), cause)
 				: shutDown(cause);
 	}

@@ -1,5 +1,6 @@
 package io.github.eslboot.connection;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -43,7 +44,7 @@ public final class EslClientResources implements AutoCloseable {
 
 	private final @Nullable ThreadPoolExecutor ownWorkers;
 
-	private final ThreadPoolExecutor resolver = newThreads("esl-resolver-", 2);
+	private final HostResolver resolver = new HostResolver(InetAddress::getAllByName);
 
 	private final ScheduledThreadPoolExecutor ticker = newTicker();
 
@@ -152,7 +153,7 @@ public final class EslClientResources implements AutoCloseable {
 	 * form. They do not run on the workers, so that a reconnect does not wait for
 	 * listeners.
 	 */
-	Executor resolver() {
+	HostResolver resolver() {
 		return this.resolver;
 	}
 
@@ -231,7 +232,7 @@ public final class EslClientResources implements AutoCloseable {
 	public void close(Duration timeout) {
 		this.closing = true;
 		// Queued look-ups still run: attempts to connect wait for their result.
-		this.resolver.shutdown();
+		this.resolver.shutDown();
 		this.ticker.shutdownNow();
 		try {
 			for (Channel channel : this.channels) {
