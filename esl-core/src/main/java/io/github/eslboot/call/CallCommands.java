@@ -11,6 +11,7 @@ import io.github.eslboot.command.UuidCommands;
 import io.github.eslboot.internal.Futures;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.HangupCause;
+import io.github.eslboot.protocol.ProtocolInternals;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,7 +74,7 @@ final class CallCommands {
 	CompletableFuture<@Nullable Void> hangup(HangupCause cause) {
 		return this.link.hangup(this.monitor.uuid(), cause).whenComplete((done, failure) -> {
 			if (failure != null) {
-				logger.debug("{}: call {} could not be hung up: {}", this.link.node(), this.monitor.uuid(),
+				logger.debug("{}: call {} could not be hung up: {}", this.link.node(), loggedUuid(),
 						failure.getMessage());
 			}
 		});
@@ -120,8 +121,12 @@ final class CallCommands {
 			return false;
 		}
 		logger.warn("{}: could not read the state of call {}: {}; the handle keeps the last known state",
-				this.link.node(), this.monitor.uuid(), cause.getMessage());
+				this.link.node(), loggedUuid(), cause.getMessage());
 		throw new CompletionException(cause);
+	}
+
+	private String loggedUuid() {
+		return ProtocolInternals.logText(this.monitor.uuid());
 	}
 
 }

@@ -17,6 +17,7 @@ import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EslTimeoutException;
 import io.github.eslboot.protocol.EventName;
 import io.github.eslboot.protocol.HangupCause;
+import io.github.eslboot.protocol.ProtocolInternals;
 import io.github.eslboot.protocol.Sent;
 import org.jspecify.annotations.Nullable;
 
@@ -241,7 +242,7 @@ final class CallControl implements EslEventListener {
 
 	@Override
 	public String toString() {
-		return "call " + uuid();
+		return "call " + ProtocolInternals.logText(uuid());
 	}
 
 	/**

@@ -14,6 +14,7 @@ import io.github.eslboot.protocol.EslBusyException;
 import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EslTimeoutException;
 import io.github.eslboot.protocol.HangupCause;
+import io.github.eslboot.protocol.ProtocolInternals;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -324,7 +325,7 @@ public final class EslCall {
 			}
 		}
 		catch (Throwable ex) {
-			logger.debug("{}: call {} could not be hung up", node(), uuid(), ex);
+			logger.debug("{} could not be hung up", this, ex);
 		}
 	}
 
@@ -341,7 +342,7 @@ public final class EslCall {
 
 	@Override
 	public String toString() {
-		return "call %s on %s".formatted(uuid(), node());
+		return ProtocolInternals.logText("call %s on %s".formatted(uuid(), node()));
 	}
 
 }

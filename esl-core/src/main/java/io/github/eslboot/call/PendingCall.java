@@ -13,6 +13,7 @@ import io.github.eslboot.internal.Futures;
 import io.github.eslboot.job.BackgroundJob;
 import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EslTimeoutException;
+import io.github.eslboot.protocol.ProtocolInternals;
 import io.github.eslboot.protocol.Sent;
 import org.jspecify.annotations.Nullable;
 
@@ -244,7 +245,7 @@ public final class PendingCall {
 
 	@Override
 	public String toString() {
-		return "pending call " + uuid();
+		return "pending call " + ProtocolInternals.logText(uuid());
 	}
 
 }

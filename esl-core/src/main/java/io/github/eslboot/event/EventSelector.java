@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import io.github.eslboot.internal.LogThrottle;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EventName;
+import io.github.eslboot.protocol.ProtocolInternals;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -230,7 +231,7 @@ public final class EventSelector {
 			catch (Throwable ex) {
 				if (this.failureLog.isDue()) {
 					logger.warn("The condition on header {} failed for {} of {}; the event does not match", this.header,
-							value, event, ex);
+							ProtocolInternals.logText(value), event, ex);
 				}
 				return false;
 			}

@@ -7,6 +7,7 @@ import io.github.eslboot.node.EslNode;
 import io.github.eslboot.node.NodeState;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EventName;
+import io.github.eslboot.protocol.ProtocolInternals;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,7 +92,7 @@ final class CallLocations {
 	 */
 	private void conflict(String uuid, EslNode known, EslNode node) {
 		if (known.state() == NodeState.DOWN) {
-			logger.info("{}: has call {} now; {} is down", node, uuid, known);
+			logger.info("{}: has call {} now; {} is down", node, ProtocolInternals.logText(uuid), known);
 			put(uuid, node);
 			return;
 		}

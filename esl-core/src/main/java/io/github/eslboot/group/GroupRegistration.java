@@ -28,6 +28,7 @@ import io.github.eslboot.event.Registration;
 import io.github.eslboot.internal.Futures;
 import io.github.eslboot.node.EslNode;
 import io.github.eslboot.protocol.EslEvent;
+import io.github.eslboot.protocol.ProtocolInternals;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -167,7 +168,7 @@ final class GroupRegistration implements Registration {
 		}
 		else if (first != node) {
 			// The group reports it: it observes the events of all calls.
-			logger.debug("{}: sends events of call {}, as {} does", node, uuid, first);
+			logger.debug("{}: sends events of call {}, as {} does", node, ProtocolInternals.logText(uuid), first);
 		}
 	}
 

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 import io.github.eslboot.event.EventStreamInternals;
 import io.github.eslboot.node.EslNode;
+import io.github.eslboot.protocol.ProtocolInternals;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +31,7 @@ final class SharedUuids {
 	void report(String uuid, EslNode known, EslNode node) {
 		this.count.increment();
 		if (!this.reported.add(Set.of(known, node))) {
-			logger.debug("{}: has call {}, which is on {}", node, uuid, known);
+			logger.debug("{}: has call {}, which is on {}", node, ProtocolInternals.logText(uuid), known);
 			return;
 		}
 		String core = EventStreamInternals.coreUuid(node.stream());
@@ -40,8 +41,10 @@ final class SharedUuids {
 						+ "Remove one of the two nodes", node, known, core);
 		}
 		else {
-			logger.warn("{}: sends events of call {}, which is on {}; commands for it go to the latter. "
-					+ "Two nodes must not share a uuid; reported once for these nodes", node, uuid, known);
+			logger.warn(
+					"{}: sends events of call {}, which is on {}; commands for it go to the latter. "
+							+ "Two nodes must not share a uuid; reported once for these nodes",
+					node, ProtocolInternals.logText(uuid), known);
 		}
 	}
 

@@ -33,6 +33,7 @@ import io.github.eslboot.protocol.EslReply;
 import io.github.eslboot.protocol.EslTimeoutException;
 import io.github.eslboot.protocol.EventName;
 import io.github.eslboot.protocol.HangupCause;
+import io.github.eslboot.protocol.ProtocolInternals;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -417,8 +418,8 @@ public final class EslSession implements AutoCloseable {
 
 	@Override
 	public String toString() {
-		return "session %s of %s (%s%s)".formatted(uuid(), Addresses.toText(this.peer), isAsync() ? "async" : "sync",
-				isFull() ? " full" : "");
+		return "session %s of %s (%s%s)".formatted(ProtocolInternals.logText(uuid()), Addresses.toText(this.peer),
+				isAsync() ? "async" : "sync", isFull() ? " full" : "");
 	}
 
 }

@@ -29,6 +29,7 @@ import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EslReply;
 import io.github.eslboot.protocol.EslTimeoutException;
+import io.github.eslboot.protocol.ProtocolInternals;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -199,7 +200,8 @@ final class SessionSocket implements EslConnectionListener {
 	private CompletableFuture<EslReply> send(EslConnection opened, EslCommand command) {
 		return opened.sendAsync(command, this.options.commandTimeout()).thenApply((reply) -> {
 			if (reply.isError()) {
-				logger.warn("{}: FreeSWITCH answered '{}' to '{}'", this.session, reply.text(), command);
+				logger.warn("{}: FreeSWITCH answered '{}' to '{}'", this.session,
+						ProtocolInternals.logText(reply.text()), command);
 			}
 			return reply;
 		});

@@ -302,7 +302,8 @@ public final class EslEvent implements EslMessage {
 	public String toString() {
 		String subclass = subclass();
 		String uuid = uniqueId();
-		return name() + ((subclass != null) ? " " + subclass : "") + ((uuid != null) ? " [" + uuid + "]" : "");
+		return LogText
+			.of(name() + ((subclass != null) ? " " + subclass : "") + ((uuid != null) ? " [" + uuid + "]" : ""));
 	}
 
 }

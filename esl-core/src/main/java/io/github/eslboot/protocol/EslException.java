@@ -19,7 +19,8 @@ public class EslException extends RuntimeException {
 	}
 
 	public EslException(Sent sent, String message, @Nullable Throwable cause) {
-		super(message, cause);
+		// Text of the server or of a caller must not forge log lines.
+		super(LogText.of(message), cause);
 		this.sent = sent;
 	}
 

@@ -83,6 +83,16 @@ public final class ProtocolInternals {
 	}
 
 	/**
+	 * Internal: returns text of a server or a caller as it may appear in a log line, with
+	 * control characters escaped.
+	 * @param text the text
+	 * @return the text on one line
+	 */
+	public static String logText(String text) {
+		return LogText.of(text);
+	}
+
+	/**
 	 * Internal: returns the approximate memory of an event.
 	 * @param event the event
 	 * @return the size, in bytes

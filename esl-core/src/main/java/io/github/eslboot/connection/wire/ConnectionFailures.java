@@ -16,6 +16,7 @@ import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EslMessage;
 import io.github.eslboot.protocol.EslProtocolException;
 import io.github.eslboot.protocol.EslReply;
+import io.github.eslboot.protocol.ProtocolInternals;
 import io.github.eslboot.protocol.Sent;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.timeout.WriteTimeoutException;
@@ -152,7 +153,7 @@ final class ConnectionFailures {
 	/** Returns text of the server as one line of limited length. */
 	static String printable(String text) {
 		String start = (text.length() > MAX_TEXT) ? text.substring(0, MAX_TEXT) + "…" : text;
-		return start.replaceAll("\\p{Cntrl}", " ");
+		return ProtocolInternals.logText(start);
 	}
 
 }
