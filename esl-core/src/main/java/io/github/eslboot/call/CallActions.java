@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
+import io.github.eslboot.command.CommandInternals;
 import io.github.eslboot.command.EslCommandException;
 import io.github.eslboot.command.SendMessage;
 import io.github.eslboot.command.UuidCommands;
@@ -68,7 +69,7 @@ final class CallActions {
 				throw new IllegalArgumentException("'%s' must be one word of letters and digits".formatted(word));
 			}
 		}
-		return String.join(" ", language, type, method, text);
+		return String.join(" ", language, type, method, CommandInternals.literal("text", text));
 	}
 
 	CompletableFuture<@Nullable Void> answer() {
@@ -80,7 +81,7 @@ final class CallActions {
 	}
 
 	CompletableFuture<@Nullable Void> play(String application, String argument) {
-		return execute(application, argument).thenApply((result) -> {
+		return execute(application, CommandInternals.literal("path", argument)).thenApply((result) -> {
 			if (NOT_PLAYED.contains(result.response())) {
 				throw new ApplicationFailedException(this.control.uuid(), this.control.link().node(),
 						application + " " + argument, result.response());
@@ -124,6 +125,7 @@ final class CallActions {
 	 * bridge fails.
 	 */
 	CompletableFuture<Bridge> bridge(String dialString) {
+		CommandInternals.literal("dialString", dialString);
 		return setVariable("continue_on_fail", "true")
 			.thenCompose((set) -> new BridgeActions(this.control, this.timeout).dial(dialString));
 	}
@@ -175,7 +177,9 @@ final class CallActions {
 			// Checks name and value as the API command does.
 			UuidCommands.setVariable(this.control.uuid(), name, value);
 			boolean unset = value == null || value.isEmpty();
-			return execute(unset ? "unset" : "set", unset ? name : name + "=" + value).thenApply((done) -> null);
+			return execute(unset ? "unset" : "set",
+					unset ? name : name + "=" + CommandInternals.literal("value", value))
+				.thenApply((done) -> null);
 		}
 		return this.control.commands().run(UuidCommands.setVariable(this.control.uuid(), name, value));
 	}

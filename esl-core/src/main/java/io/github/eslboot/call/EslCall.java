@@ -120,7 +120,8 @@ public final class EslCall {
 
 	/**
 	 * Plays a file or stream to its end.
-	 * @param path the file on the server, or the stream, in FreeSWITCH's syntax
+	 * @param path the file on the server, or the stream, in FreeSWITCH's syntax; without
+	 * <code>${</code>, which FreeSWITCH would expand
 	 * @throws ApplicationFailedException when the file does not exist, or a transfer
 	 * interrupted the playback
 	 */
@@ -135,8 +136,9 @@ public final class EslCall {
 	 * @param type the type of the text, for example {@code number} or {@code currency}
 	 * @param method how to say the text, for example {@code pronounced} or
 	 * {@code iterated}
-	 * @param text the text
-	 * @throws IllegalArgumentException when language, type or method is not a single word
+	 * @param text the text, without <code>${</code>, which FreeSWITCH would expand
+	 * @throws IllegalArgumentException when language, type or method is not a single
+	 * word, or the text contains <code>${</code>
 	 */
 	public void say(String language, String type, String method, String text) {
 		await("say", this.actions.play("say", CallActions.sayArgument(language, type, method, text)));
@@ -249,7 +251,10 @@ public final class EslCall {
 	/**
 	 * Sets a channel variable of the call, even while an application is running.
 	 * @param name the name: letters, digits, {@code _}, {@code -}, {@code .}
-	 * @param value the value; {@code null} or empty unsets the variable
+	 * @param value the value; {@code null} or empty unsets the variable. It is literal,
+	 * except that an outbound session without {@code full} cannot set a value with
+	 * <code>${</code>
+	 * @throws IllegalArgumentException when FreeSWITCH would expand the value
 	 */
 	public void setVariable(String name, @Nullable String value) {
 		await("setVariable", this.actions.setVariable(name, value));

@@ -30,6 +30,18 @@ public final class CommandInternals {
 	}
 
 	/**
+	 * Internal: rejects text in the argument of an application that FreeSWITCH would
+	 * expand.
+	 * @param argument name of the argument, for the message
+	 * @param value the text
+	 * @return the text
+	 * @throws IllegalArgumentException if the text contains <code>${</code>
+	 */
+	public static String literal(String argument, String value) {
+		return WireText.literal(argument, value);
+	}
+
+	/**
 	 * Internal: returns a dial string as the argument of the application {@code bridge}.
 	 * FreeSWITCH removes backslashes from the argument of an application once more.
 	 * @param dialString the dial string

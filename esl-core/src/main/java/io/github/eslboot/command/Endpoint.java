@@ -30,10 +30,16 @@ public record Endpoint(String text) {
 	 * Returns a number that is called through a gateway,
 	 * {@code sofia/gateway/<gateway>/<number>}.
 	 * @param gateway the name of the gateway
-	 * @param number the number
+	 * @param number the number, without {@code @}: the part after it would replace the
+	 * host of the gateway
 	 * @return the endpoint
 	 */
 	public static Endpoint gateway(String gateway, String number) {
+		if (number.indexOf('@') >= 0 || number.indexOf(';') >= 0) {
+			throw new IllegalArgumentException(
+					"'number' must not contain '@' or ';', which would change the host or the SIP address, but is '%s'"
+						.formatted(WireText.line("number", number)));
+		}
 		return new Endpoint("sofia/gateway/" + part("gateway", gateway) + "/" + part("number", number));
 	}
 
@@ -60,11 +66,15 @@ public record Endpoint(String text) {
 	/**
 	 * Returns an extension of the server's dialplan,
 	 * {@code loopback/<extension>/<context>}.
-	 * @param extension the extension
+	 * @param extension the extension; must not begin with {@code app=}, which would run
+	 * an application
 	 * @param context the context, for example {@code default}
 	 * @return the endpoint
 	 */
 	public static Endpoint loopback(String extension, String context) {
+		if (extension.regionMatches(true, 0, "app=", 0, "app=".length())) {
+			throw new IllegalArgumentException("'extension' must not begin with 'app=', which runs an application");
+		}
 		return new Endpoint("loopback/" + part("extension", extension) + "/" + part("context", context));
 	}
 

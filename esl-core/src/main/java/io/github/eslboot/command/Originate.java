@@ -273,7 +273,8 @@ public final class Originate {
 		 * answer.
 		 * @param extension the extension; must not begin with {@code &}, which FreeSWITCH
 		 * reads as an application, nor contain quotes or <code>${</code>
-		 * @param dialplan the dialplan, usually {@code XML}
+		 * @param dialplan the dialplan, usually {@code XML}; not {@code inline}, which
+		 * would run the extension
 		 * @param context the context, for example {@code default}
 		 * @return the call to originate
 		 */
@@ -284,8 +285,7 @@ public final class Originate {
 				throw new IllegalArgumentException(
 						"'extension' must not begin with '&' or contain quotes or '${', but is '" + extension + "'");
 			}
-			return build(
-					extension + " " + WireText.word("dialplan", dialplan) + " " + WireText.word("context", context));
+			return build(extension + " " + WireText.dialplan(dialplan) + " " + WireText.word("context", context));
 		}
 
 		private Originate build(String target) {

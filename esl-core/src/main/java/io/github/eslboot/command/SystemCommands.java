@@ -163,8 +163,7 @@ public final class SystemCommands {
 	public static ApiCommand<@Nullable Void> scheduleTransfer(String uuid, String extension, String dialplan,
 			String context, Duration delay) {
 		return new ApiCommand<>(OutputParser.OK, "sched_transfer", at(delay), WireText.plainWord("uuid", uuid),
-				WireText.extension(extension), WireText.plainWord("dialplan", dialplan),
-				WireText.plainWord("context", context));
+				WireText.extension(extension), WireText.dialplan(dialplan), WireText.plainWord("context", context));
 	}
 
 	/**
@@ -184,7 +183,7 @@ public final class SystemCommands {
 			throw new IllegalArgumentException("sched_broadcast does not support holdb");
 		}
 		return new ApiCommand<>(OutputParser.OK, "sched_broadcast", at(delay), WireText.plainWord("uuid", uuid),
-				WireText.path(path), leg.name().toLowerCase(Locale.ROOT));
+				WireText.broadcast(path), leg.name().toLowerCase(Locale.ROOT));
 	}
 
 	private static String at(Duration delay) {

@@ -63,15 +63,16 @@ public final class UuidCommands {
 	 * @param uuid the uuid of the channel
 	 * @param leg the leg of a bridge to transfer; the variables of the other leg
 	 * determine whether that leg is hung up
-	 * @param extension the extension; may contain spaces
-	 * @param dialplan the dialplan, usually {@code XML}
+	 * @param extension the extension; may contain spaces, but not <code>${</code>
+	 * @param dialplan the dialplan, usually {@code XML}; not {@code inline}, which would
+	 * run the extension
 	 * @param context the context, for example {@code default}
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> transfer(String uuid, TransferLeg leg, String extension, String dialplan,
 			String context) {
 		String target = WireText.extension(extension);
-		WireText.plainWord("dialplan", dialplan);
+		WireText.dialplan(dialplan);
 		WireText.plainWord("context", context);
 		return (leg == TransferLeg.ALEG) ? command("uuid_transfer", uuid(uuid), target, dialplan, context)
 				: command("uuid_transfer", uuid(uuid), leg.word, target, dialplan, context);
@@ -200,15 +201,34 @@ public final class UuidCommands {
 	}
 
 	/**
-	 * {@code uuid_broadcast}: plays a file to a channel, or runs an application on it
-	 * ({@code application::argument}).
+	 * {@code uuid_broadcast}: plays a file to a channel.
 	 * @param uuid the uuid of the channel
-	 * @param path the file or application
-	 * @param leg the leg of a bridge that hears the file or runs the application
+	 * @param path the file; must not contain {@code ::} or <code>${</code>
+	 * @param leg the leg of a bridge that hears the file
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> broadcast(String uuid, String path, BroadcastLeg leg) {
-		return command("uuid_broadcast", uuid(uuid), WireText.path(path), leg.word);
+		return command("uuid_broadcast", uuid(uuid), WireText.broadcast(path), leg.word);
+	}
+
+	/**
+	 * {@code uuid_broadcast … application::argument}: runs an application on a channel
+	 * while others run.
+	 * @param uuid the uuid of the channel
+	 * @param application the name of the application
+	 * @param argument the argument; FreeSWITCH expands <code>${…}</code> in it, which may
+	 * run commands
+	 * @param leg the leg of a bridge that the application runs on
+	 * @return the command
+	 */
+	public static ApiCommand<@Nullable Void> broadcast(String uuid, String application, String argument,
+			BroadcastLeg leg) {
+		if (!application.matches("\\w+")) {
+			throw new IllegalArgumentException(
+					"'application' must be a name, but is '%s'".formatted(WireText.line("application", application)));
+		}
+		return command("uuid_broadcast", uuid(uuid), WireText.quoted("argument", application + "::" + argument),
+				leg.word);
 	}
 
 	/**

@@ -41,6 +41,22 @@ final class WireText {
 		return value;
 	}
 
+	/**
+	 * Rejects text that FreeSWITCH would expand. It expands <code>${variable}</code> and
+	 * <code>${command(arguments)}</code>, which runs the command, in the argument of
+	 * every application, within quotes and after a backslash as well: there is no escape.
+	 */
+	static String literal(String argument, String value) {
+		line(argument, value);
+		if (value.contains("${")) {
+			throw new IllegalArgumentException(
+					"'%s' must not contain '${', which FreeSWITCH would expand, and run if it is a command; "
+						.formatted(argument)
+							+ "set a channel variable with an API command, or use execute(…) if that is wanted");
+		}
+		return value;
+	}
+
 	/** Rejects CR, LF, NUL, spaces, tabs, and the empty string. */
 	static String word(String argument, String value) {
 		line(argument, value);
@@ -86,13 +102,39 @@ final class WireText {
 		return value.replace("\\", "\\\\").replace("'", "\\'");
 	}
 
-	/** Returns a dialplan extension as an API argument. */
+	/**
+	 * Returns a dialplan extension as an API argument. Dialplans use it in the arguments
+	 * of applications, which are expanded.
+	 */
 	static String extension(String extension) {
+		literal("extension", extension);
 		if (extension.isBlank() || extension.startsWith("-")) {
 			throw new IllegalArgumentException("'extension' must not be blank or begin with '-', but is '%s'"
 				.formatted(line("extension", extension)));
 		}
 		return quoted("extension", extension);
+	}
+
+	/** Returns the name of a dialplan. The inline dialplan runs the extension. */
+	static String dialplan(String dialplan) {
+		if (dialplan.equalsIgnoreCase("inline")) {
+			throw new IllegalArgumentException(
+					"'dialplan' must not be 'inline', which runs the extension as applications; use execute(…)");
+		}
+		return plainWord("dialplan", dialplan);
+	}
+
+	/**
+	 * Returns a file as an argument of a command that passes it to the application
+	 * {@code playback}, or to another application if the text names one.
+	 */
+	static String broadcast(String path) {
+		literal("path", path);
+		if (path.contains("::")) {
+			throw new IllegalArgumentException(
+					"'path' must not contain '::', which separates an application from its argument");
+		}
+		return path(path);
 	}
 
 	/** Returns a file on the server as an API argument. */

@@ -25,6 +25,7 @@ import io.github.eslboot.protocol.EventName;
 import io.github.eslboot.protocol.HangupCause;
 import io.github.eslboot.testsupport.EslExtension;
 import io.github.eslboot.testsupport.HostileValues;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,21 @@ class EslCallTests {
 			OriginateException.FailureReason reason) {
 		return assertThatExceptionOfType(OriginateException.class).isThrownBy(() -> pending.await(PATIENCE))
 			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(reason));
+	}
+
+	@Test
+	void typedOperationsRejectTextThatTheServerWouldExpand() {
+		EslCall call = answered();
+		for (String text : List.of("${system(id)}", "$${x}", "\\${x}", "${x")) {
+			List.<ThrowingCallable>of(() -> call.playback("/tmp/" + text + ".wav"),
+					() -> call.say("en", "number", "pronounced", text), () -> call.bridge("user/" + text),
+					() -> call.transfer(text, "XML", "default"))
+				.forEach((operation) -> assertThatIllegalArgumentException().isThrownBy(operation)
+					.withMessageContaining("${"));
+			call.setVariable("esl_text", text);
+			assertThat(call.getVariable("esl_text")).isEqualTo(text);
+		}
+		assertThatIllegalArgumentException().isThrownBy(() -> call.transfer("set:a=b,park", "inline", "default"));
 	}
 
 	@Test

@@ -163,6 +163,26 @@ class EslSessionTests {
 		await().atMost(PATIENCE).until(() -> this.server.stats().active() == 0);
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "async", "async full" })
+	void variableIsLiteralOrRejected(String flags) throws Exception {
+		serve((session) -> {
+			session.call().setVariable("plain", "a b");
+			try {
+				session.call().setVariable("text", "${system(id)}");
+				this.results.add("literal");
+			}
+			catch (IllegalArgumentException ex) {
+				this.results.add("rejected");
+			}
+			session.keepOpen();
+		});
+		SimulatedCall call = call(flags);
+		assertThat(result()).isEqualTo(flags.contains("full") ? "literal" : "rejected");
+		assertThat(call.variable("plain")).isEqualTo("a b");
+		assertThat(call.variable("text")).isEqualTo(flags.contains("full") ? "${system(id)}" : null);
+	}
+
 	@Test
 	void statsCountFailedListenersAndDroppedEvents() throws Exception {
 		CountDownLatch blocked = new CountDownLatch(1);
