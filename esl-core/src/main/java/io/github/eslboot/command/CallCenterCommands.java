@@ -37,7 +37,7 @@ public final class CallCenterCommands {
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> addAgent(String agent, String type) {
-		return command("agent", "add", word("agent", agent), word("type", type));
+		return command("agent", "add", WireText.name("agent", agent), WireText.plainWord("type", type));
 	}
 
 	/**
@@ -46,7 +46,7 @@ public final class CallCenterCommands {
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> removeAgent(String agent) {
-		return command("agent", "del", word("agent", agent));
+		return command("agent", "del", WireText.name("agent", agent));
 	}
 
 	/**
@@ -88,7 +88,8 @@ public final class CallCenterCommands {
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> setAgent(String key, String agent, String value) {
-		return command("agent", "set", word("key", key), word("agent", agent), WireText.quoted("value", value));
+		return command("agent", "set", WireText.plainWord("key", key), WireText.name("agent", agent),
+				WireText.quoted("value", value));
 	}
 
 	/**
@@ -97,7 +98,8 @@ public final class CallCenterCommands {
 	 * @return a command that returns the status
 	 */
 	public static ApiCommand<String> agentStatus(String agent) {
-		return new ApiCommand<>(OutputParser.TEXT, "callcenter_config", "agent", "get", "status", word("agent", agent));
+		return new ApiCommand<>(OutputParser.TEXT, "callcenter_config", "agent", "get", "status",
+				WireText.name("agent", agent));
 	}
 
 	/**
@@ -118,8 +120,8 @@ public final class CallCenterCommands {
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> addTier(String queue, String agent, int level, int position) {
-		return command("tier", "add", word("queue", queue), word("agent", agent), Integer.toString(level),
-				Integer.toString(position));
+		return command("tier", "add", WireText.name("queue", queue), WireText.name("agent", agent),
+				Integer.toString(level), Integer.toString(position));
 	}
 
 	/**
@@ -131,7 +133,8 @@ public final class CallCenterCommands {
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> setTierLevel(String queue, String agent, int level) {
-		return command("tier", "set", "level", word("queue", queue), word("agent", agent), Integer.toString(level));
+		return command("tier", "set", "level", WireText.name("queue", queue), WireText.name("agent", agent),
+				Integer.toString(level));
 	}
 
 	/**
@@ -143,7 +146,7 @@ public final class CallCenterCommands {
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> setTierPosition(String queue, String agent, int position) {
-		return command("tier", "set", "position", word("queue", queue), word("agent", agent),
+		return command("tier", "set", "position", WireText.name("queue", queue), WireText.name("agent", agent),
 				Integer.toString(position));
 	}
 
@@ -155,7 +158,7 @@ public final class CallCenterCommands {
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> removeTier(String queue, String agent) {
-		return command("tier", "del", word("queue", queue), word("agent", agent));
+		return command("tier", "del", WireText.name("queue", queue), WireText.name("agent", agent));
 	}
 
 	/**
@@ -175,7 +178,7 @@ public final class CallCenterCommands {
 	 */
 	public static ApiCommand<List<Map<String, String>>> members(String queue) {
 		return new ApiCommand<>((body) -> rows(body, "cid_name"), "callcenter_config", "queue", "list", "members",
-				word("queue", queue));
+				WireText.name("queue", queue));
 	}
 
 	/**
@@ -184,7 +187,7 @@ public final class CallCenterCommands {
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> loadQueue(String queue) {
-		return command("queue", "load", word("queue", queue));
+		return command("queue", "load", WireText.name("queue", queue));
 	}
 
 	/**
@@ -193,7 +196,7 @@ public final class CallCenterCommands {
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> reloadQueue(String queue) {
-		return command("queue", "reload", word("queue", queue));
+		return command("queue", "reload", WireText.name("queue", queue));
 	}
 
 	/**
@@ -203,15 +206,11 @@ public final class CallCenterCommands {
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> unloadQueue(String queue) {
-		return command("queue", "unload", word("queue", queue));
+		return command("queue", "unload", WireText.name("queue", queue));
 	}
 
 	private static ApiCommand<@Nullable Void> command(String... arguments) {
 		return new ApiCommand<>(OutputParser.OK, "callcenter_config", arguments);
-	}
-
-	private static String word(String argument, String value) {
-		return WireText.plainWord(argument, value);
 	}
 
 	/**

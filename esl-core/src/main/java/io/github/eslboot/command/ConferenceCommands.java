@@ -230,7 +230,7 @@ public final class ConferenceCommands {
 	}
 
 	private static String name(String name) {
-		return WireText.plainWord("name", name);
+		return WireText.name("name", name);
 	}
 
 	/** Selects members of a conference. */

@@ -225,7 +225,7 @@ public final class SystemCommands {
 				}
 			}
 			return parked;
-		}, "valet_info", WireText.plainWord("lot", lot));
+		}, "valet_info", WireText.name("lot", lot));
 	}
 
 	/** Order in which the users of a group ring. */

@@ -103,6 +103,17 @@ final class WireText {
 	}
 
 	/**
+	 * Returns a name that FreeSWITCH lists, such as that of a conference or an agent, as
+	 * an API argument. It may contain spaces and quotes.
+	 */
+	static String name(String argument, String name) {
+		if (name.isBlank()) {
+			throw new IllegalArgumentException("'%s' must not be blank".formatted(argument));
+		}
+		return quoted(argument, name);
+	}
+
+	/**
 	 * Returns a dialplan extension as an API argument. Dialplans use it in the arguments
 	 * of applications, which are expanded.
 	 */
