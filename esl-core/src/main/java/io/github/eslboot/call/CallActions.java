@@ -176,10 +176,10 @@ final class CallActions {
 		if (!this.control.link().acceptsApiCommands()) {
 			// Checks name and value as the API command does.
 			UuidCommands.setVariable(this.control.uuid(), name, value);
-			boolean unset = value == null || value.isEmpty();
-			return execute(unset ? "unset" : "set",
-					unset ? name : name + "=" + CommandInternals.literal("value", value))
-				.thenApply((done) -> null);
+			if (value == null || value.isEmpty()) {
+				return execute("unset", name).thenApply((done) -> null);
+			}
+			return execute("set", name + "=" + CommandInternals.literal("value", value)).thenApply((done) -> null);
 		}
 		return this.control.commands().run(UuidCommands.setVariable(this.control.uuid(), name, value));
 	}

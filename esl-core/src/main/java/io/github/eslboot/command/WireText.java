@@ -47,7 +47,6 @@ final class WireText {
 	 * every application, within quotes and after a backslash as well: there is no escape.
 	 */
 	static String literal(String argument, String value) {
-		line(argument, value);
 		if (value.contains("${")) {
 			throw new IllegalArgumentException(
 					"'%s' must not contain '${', which FreeSWITCH would expand, and run if it is a command; "

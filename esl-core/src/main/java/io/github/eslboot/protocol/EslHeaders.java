@@ -155,7 +155,7 @@ public abstract sealed class EslHeaders permits WireHeaders, ParsedHeaders {
 
 	@Override
 	public String toString() {
-		return LogText.of(entries().toString());
+		return entries().toString();
 	}
 
 	/**

@@ -32,7 +32,6 @@ class LogTextTests {
 		EslEvent event = EslEvent.of("CUSTOM",
 				Map.of("Event-Subclass", "a::b\nERROR forged", "Unique-ID", "u\r\n12:00 INFO forged"));
 		assertThat(event.toString()).isEqualTo("CUSTOM a::b\\u000aERROR forged [u\\u000d\\u000a12:00 INFO forged]");
-		assertThat(event.headers().toString()).doesNotContain("\n", "\r");
 		assertThat(event.uniqueId()).contains("\r\n");
 	}
 
