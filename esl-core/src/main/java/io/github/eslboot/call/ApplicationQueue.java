@@ -91,10 +91,11 @@ final class ApplicationQueue {
 						this.link.node(), application, this.applications.size()));
 			}
 			queued = new QueuedApplication(++this.lastNumber, application, argument, eventLock, timeout);
-			this.applications.put(queued.uuid, queued);
-			this.unsent.add(queued);
+			// The timer first: an application that cannot have one is not queued.
 			queued.timer = EslClientResourcesInternals.nextEventLoop(this.link.resources())
 				.schedule(() -> expire(queued), Durations.toNanos(timeout), TimeUnit.NANOSECONDS);
+			this.applications.put(queued.uuid, queued);
+			this.unsent.add(queued);
 		}
 		sendNext();
 		return queued.result;
@@ -113,9 +114,7 @@ final class ApplicationQueue {
 		List<QueuedApplication> rest;
 		synchronized (this) {
 			this.refusal = failure;
-			rest = new ArrayList<>(this.applications.values());
-			this.applications.clear();
-			this.unsent.clear();
+			rest = removeAll();
 		}
 		rest.forEach((application) -> application.fail(failure));
 	}
@@ -195,6 +194,14 @@ final class ApplicationQueue {
 		this.applications.remove(application.uuid, application);
 	}
 
+	/** Called with the lock held. */
+	private List<QueuedApplication> removeAll() {
+		List<QueuedApplication> all = new ArrayList<>(this.applications.values());
+		this.applications.clear();
+		this.unsent.clear();
+		return all;
+	}
+
 	private void expire(QueuedApplication application) {
 		boolean waiting;
 		boolean subscribed;
@@ -254,9 +261,7 @@ final class ApplicationQueue {
 		List<QueuedApplication> rest;
 		synchronized (this) {
 			this.end = end;
-			rest = new ArrayList<>(this.applications.values());
-			this.applications.clear();
-			this.unsent.clear();
+			rest = removeAll();
 		}
 		rest.forEach((application) -> application.fail(this.monitor.endedException(application.name, end)));
 	}

@@ -1,4 +1,4 @@
-package io.github.eslboot;
+package io.github.eslboot.autoconfigure;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,7 +42,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @AnalyzeClasses(packages = { "io.github.eslboot.autoconfigure", "io.github.eslboot.annotation" },
 		importOptions = ImportOption.DoNotIncludeTests.class)
-class ArchitectureTests {
+class AutoConfigurationConventionTests {
 
 	private static final String IMPORTS = "META-INF/spring/org.springframework.boot.autoconfigure.AutoConfiguration.imports";
 
@@ -129,7 +129,7 @@ class ArchitectureTests {
 	@ArchTest
 	static void importsAreSortedAndComplete(JavaClasses classes) throws IOException {
 		List<String> expected = classes.stream().filter(AUTO_CONFIGURATION).map(JavaClass::getName).sorted().toList();
-		try (InputStream imports = ArchitectureTests.class.getClassLoader().getResourceAsStream(IMPORTS)) {
+		try (InputStream imports = AutoConfigurationConventionTests.class.getClassLoader().getResourceAsStream(IMPORTS)) {
 			assertThat(imports).isNotNull();
 			assertThat(new String(imports.readAllBytes(), StandardCharsets.UTF_8).lines()).isEqualTo(expected);
 		}
