@@ -129,7 +129,8 @@ class AutoConfigurationConventionTests {
 	@ArchTest
 	static void importsAreSortedAndComplete(JavaClasses classes) throws IOException {
 		List<String> expected = classes.stream().filter(AUTO_CONFIGURATION).map(JavaClass::getName).sorted().toList();
-		try (InputStream imports = AutoConfigurationConventionTests.class.getClassLoader().getResourceAsStream(IMPORTS)) {
+		try (InputStream imports = AutoConfigurationConventionTests.class.getClassLoader()
+			.getResourceAsStream(IMPORTS)) {
 			assertThat(imports).isNotNull();
 			assertThat(new String(imports.readAllBytes(), StandardCharsets.UTF_8).lines()).isEqualTo(expected);
 		}
