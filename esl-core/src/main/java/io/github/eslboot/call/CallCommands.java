@@ -82,10 +82,11 @@ final class CallCommands {
 
 	/**
 	 * Reads the state of the call from the server.
+	 * @param afterGap whether events may have been lost
 	 * @return a future that completes with the state; exceptionally with the failure of
 	 * the command
 	 */
-	CompletableFuture<CallSnapshot> refresh() {
+	CompletableFuture<CallSnapshot> refresh(boolean afterGap) {
 		ApiCommand<EslEvent> dump;
 		try {
 			dump = UuidCommands.dump(this.monitor.uuid());
@@ -94,7 +95,7 @@ final class CallCommands {
 			return CompletableFuture.failedFuture(ex);
 		}
 		return this.link.run(dump).thenApply((data) -> {
-			this.monitor.change((state) -> state.refreshed(data), null);
+			this.monitor.refresh(data, afterGap);
 			return this.monitor.snapshot();
 		});
 	}
@@ -102,11 +103,12 @@ final class CallCommands {
 	/**
 	 * Reads the state of the call from the server and reports whether the call exists.
 	 * Without Jackson the state cannot be read, and only the existence is checked.
+	 * @param afterGap whether events may have been lost
 	 * @return a future that completes with whether the call exists; exceptionally when
 	 * the command failed for another reason
 	 */
-	CompletableFuture<Boolean> checkExists() {
-		return refresh().handle((state, failure) -> (failure != null) ? Futures.unwrap(failure) : null)
+	CompletableFuture<Boolean> checkExists(boolean afterGap) {
+		return refresh(afterGap).handle((state, failure) -> (failure != null) ? Futures.unwrap(failure) : null)
 			.thenCompose((failure) -> (failure instanceof IllegalStateException)
 					? this.link.run(UuidCommands.exists(this.monitor.uuid())).handle(this::existsOrRethrow)
 					: CompletableFuture.completedFuture(existsOrRethrow(true, failure)));

@@ -154,11 +154,11 @@ final class CallControl implements EslEventListener {
 		String old = event.header("Old-Unique-ID");
 		String renamed = event.uniqueId();
 		if (type == EventName.CHANNEL_UUID && old != null && old.equals(uuid()) && renamed != null) {
-			change((state) -> state.renamed(renamed), null);
+			change((state) -> state.renamed(renamed));
 			this.owner.onRename(this, old);
 			return;
 		}
-		change((state) -> state.after(event), own ? event : null);
+		ended(this.monitor.after(event, own));
 		if (own && type == EventName.CHANNEL_EXECUTE_COMPLETE && !"hangup".equals(event.header("Answer-State"))) {
 			this.applications.complete(event);
 		}
@@ -175,7 +175,7 @@ final class CallControl implements EslEventListener {
 	@Override
 	public void onGap(EventGap gap) {
 		if (snapshot().createdAt() != null) {
-			endUnlessExists();
+			endUnlessExists(true);
 		}
 	}
 
@@ -190,9 +190,10 @@ final class CallControl implements EslEventListener {
 
 	/**
 	 * Reads the state from the server, and ends the call if the server does not know it.
+	 * @param afterGap whether events may have been lost
 	 */
-	void endUnlessExists() {
-		this.commands.checkExists().thenAccept((exists) -> {
+	void endUnlessExists(boolean afterGap) {
+		this.commands.checkExists(afterGap).thenAccept((exists) -> {
 			if (!exists) {
 				endAfterGracePeriod();
 			}
@@ -211,12 +212,15 @@ final class CallControl implements EslEventListener {
 
 	/** Ends the call if no event has reported its end. */
 	void end(CallEnd end) {
-		change((state) -> state.ended(end), null);
+		change((state) -> state.ended(end));
 		close();
 	}
 
-	private void change(UnaryOperator<CallSnapshot> step, @Nullable EslEvent event) {
-		CallEnd end = this.monitor.change(step, event);
+	private void change(UnaryOperator<CallSnapshot> step) {
+		ended(this.monitor.change(step, null));
+	}
+
+	private void ended(@Nullable CallEnd end) {
 		if (end != null) {
 			this.applications.end(end);
 		}

@@ -1,8 +1,10 @@
 package io.github.eslboot.call;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -34,6 +36,12 @@ final class CallMonitor {
 	/** Written under the lock. */
 	private volatile CallSnapshot snapshot;
 
+	/**
+	 * Time, by the server's clock, of the last event that changed the bridge or the hold.
+	 * Guarded by this.
+	 */
+	private @Nullable Instant bridgeChangedAt;
+
 	CallMonitor(CallLink link, CallSnapshot snapshot) {
 		this.link = link;
 		this.snapshot = snapshot;
@@ -45,6 +53,40 @@ final class CallMonitor {
 
 	String uuid() {
 		return this.snapshot.uuid();
+	}
+
+	/**
+	 * Applies an event of the call itself or of a leg bridged with it.
+	 * @param event the event
+	 * @param own whether it is an event of the call itself
+	 * @return the end of the call if the event ended it, or {@code null}
+	 */
+	@Nullable CallEnd after(EslEvent event, boolean own) {
+		return change((state) -> {
+			CallSnapshot next = state.after(event);
+			if (next.held() != state.held() || !Objects.equals(next.bridgedWith(), state.bridgedWith())) {
+				Instant time = event.timestamp();
+				this.bridgeChangedAt = (time != null) ? time : Instant.EPOCH;
+			}
+			return next;
+		}, own ? event : null);
+	}
+
+	/**
+	 * Applies data read from the server. Events may have arrived since the server
+	 * composed the data, so that these know the bridge and the hold better, unless some
+	 * of them were lost in a gap and the data are newer than the last one received.
+	 * @param data the data
+	 * @param afterGap whether events may have been lost
+	 */
+	void refresh(EslEvent data, boolean afterGap) {
+		change((state) -> isBridgeOutdated(data, afterGap) ? state.progressed(data) : state.refreshed(data), null);
+	}
+
+	private boolean isBridgeOutdated(EslEvent data, boolean afterGap) {
+		Instant changed = this.bridgeChangedAt;
+		Instant composed = data.timestamp();
+		return changed != null && (!afterGap || (composed != null && composed.isBefore(changed)));
 	}
 
 	/**

@@ -139,6 +139,11 @@ public record CallSnapshot(String uuid, Phase phase, boolean held, @Nullable Str
 		return new CallSnapshot(this.uuid, latest, this.held, this.bridgedWith, created, ringing, answered, null);
 	}
 
+	/** Returns the state with the phase and the times of data read from the server. */
+	CallSnapshot progressed(EslEvent data) {
+		return (this.end != null) ? this : progressed(null, data);
+	}
+
 	/**
 	 * Returns the state with the changes whose events were lost, from data read from the
 	 * server.

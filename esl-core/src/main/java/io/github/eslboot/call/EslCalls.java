@@ -82,7 +82,7 @@ public final class EslCalls {
 		boolean known = this.controls.containsKey(uuid);
 		CallControl control = control(CallSnapshot.ofUnknown(uuid));
 		return control.subscribed(this.readyTimeout)
-			.thenCompose((ready) -> control.commands().refresh())
+			.thenCompose((ready) -> control.commands().refresh(false))
 			.thenApply((state) -> handle(control))
 			.whenComplete((call, failure) -> {
 				if (failure != null && !known) {
@@ -108,7 +108,7 @@ public final class EslCalls {
 			return handle(new CallControl(this.link, this.owner, ended));
 		}
 		CallControl control = control(state);
-		control.subscribed(this.readyTimeout).thenAccept((ready) -> control.endUnlessExists());
+		control.subscribed(this.readyTimeout).thenAccept((ready) -> control.endUnlessExists(false));
 		return handle(control);
 	}
 

@@ -166,7 +166,7 @@ final class OriginateAttempt {
 			}
 		}
 		awaitAnswer();
-		this.control.endUnlessExists();
+		this.control.endUnlessExists(false);
 	}
 
 	private void failed(String text) {

@@ -4,24 +4,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 
-import io.github.eslboot.call.link.CallLink;
-import io.github.eslboot.command.ApiCommand;
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.connection.EslConnectionException;
-import io.github.eslboot.event.EslEventListener;
-import io.github.eslboot.event.EventSelector;
-import io.github.eslboot.event.Registration;
-import io.github.eslboot.protocol.CommandReply;
 import io.github.eslboot.protocol.EslEvent;
-import io.github.eslboot.protocol.EslHeaders;
-import io.github.eslboot.protocol.EslReply;
 import io.github.eslboot.protocol.EslTimeoutException;
-import io.github.eslboot.protocol.HangupCause;
 import io.github.eslboot.protocol.Sent;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -37,16 +25,15 @@ class CallSubscriptionTests {
 
 	private static final EslEvent PARKED = EslEvent.of("CHANNEL_PARK", Map.of("Unique-ID", "call-1"));
 
-	private static final EslReply ACCEPTED = new CommandReply(EslHeaders.of(Map.of("Reply-Text", "+OK")));
-
 	private final EslClientResources resources = EslClientResources.create();
 
-	private final CompletableFuture<Void> subscribed = new CompletableFuture<>();
+	private final AcceptingCallLink link = new AcceptingCallLink(this.resources);
 
-	/** What was sent to the server, in order. */
-	private final List<String> sent = new CopyOnWriteArrayList<>();
+	private final CompletableFuture<Void> subscribed = this.link.subscribed;
 
-	private final EslCall call = new EslCalls(new Link(), PATIENCE, PATIENCE).call(PARKED);
+	private final List<String> sent = this.link.sent;
+
+	private final EslCall call = new EslCalls(this.link, PATIENCE, PATIENCE).call(PARKED);
 
 	@AfterEach
 	void close() {
@@ -108,65 +95,6 @@ class CallSubscriptionTests {
 		CompletableFuture<CallEnd> end = this.call.async().hangup();
 		await().atMost(PATIENCE).until(() -> this.sent.contains("hangup"));
 		assertThat(end).isNotDone();
-	}
-
-	/** Accepts everything and reports no events. */
-	private final class Link implements CallLink {
-
-		@Override
-		public String node() {
-			return "test";
-		}
-
-		@Override
-		public EslClientResources resources() {
-			return CallSubscriptionTests.this.resources;
-		}
-
-		@Override
-		public CompletableFuture<EslReply> execute(ApplicationRequest request, Duration timeout) {
-			CallSubscriptionTests.this.sent.add((request.application() + " " + request.argument()).strip());
-			return CompletableFuture.completedFuture(ACCEPTED);
-		}
-
-		@Override
-		public <T extends @Nullable Object> CompletableFuture<T> run(ApiCommand<T> command) {
-			CallSubscriptionTests.this.sent.add(command.toString().split(" ")[1]);
-			return new CompletableFuture<>();
-		}
-
-		@Override
-		public CompletableFuture<@Nullable Void> hangup(String uuid, HangupCause cause) {
-			CallSubscriptionTests.this.sent.add("hangup");
-			return CompletableFuture.completedFuture(null);
-		}
-
-		@Override
-		public Registration listen(EventSelector selector, EslEventListener listener) {
-			return new Registration() {
-
-				@Override
-				public CompletionStage<Void> ready() {
-					return CallSubscriptionTests.this.subscribed;
-				}
-
-				@Override
-				public void awaitReady(Duration timeout) {
-					throw new UnsupportedOperationException();
-				}
-
-				@Override
-				public boolean isActive() {
-					return true;
-				}
-
-				@Override
-				public void cancel() {
-				}
-
-			};
-		}
-
 	}
 
 }
