@@ -112,7 +112,7 @@ final class AsyncTemplate implements EslAsyncOperations {
 	/** Returns a future for the caller of the operation, which completes on a worker. */
 	private <T extends @Nullable Object> CompletableFuture<T> onWorker(CompletableFuture<Supplier<T>> reader) {
 		CompletableFuture<T> future = new CompletableFuture<>();
-		EslClientResourcesInternals.onWorker(this.nodes.resources(), reader, (result, failure) -> {
+		EslClientResourcesInternals.onCallback(this.nodes.resources(), reader, (result, failure) -> {
 			try {
 				if (failure != null) {
 					future.completeExceptionally(Futures.unwrap(failure));

@@ -265,7 +265,7 @@ class ConcurrencyRegressionTests {
 
 	@Test
 	void asyncCommandsCompleteWhileAllWorkersBlock() throws Exception {
-		EslClientResources few = EslClientResources.create(2, 2);
+		EslClientResources few = EslClientResources.builder().workerThreads(2).build();
 		EslConnectionPool pool = EslConnectionPool.create(Client.options(this.esl.simulator()).build(),
 				PoolOptions.builder().size(1).build(), Client.QUICK, few);
 		EventStream stream = EventStream.create(Client.options(this.esl.simulator()).build(),

@@ -71,7 +71,7 @@ class EslTemplateOriginateTests {
 
 	@Test
 	void originateCompletesWhileAllWorkersWaitForCalls() throws Exception {
-		EslClientResources two = this.esl.closing(EslClientResources.create(2, 2));
+		EslClientResources two = this.esl.closing(EslClientResources.builder().workerThreads(2).build());
 		EslTemplate template = connect(two).template();
 		CompletableFuture<EslCall> first = CompletableFuture.supplyAsync(() -> template.originate(call()),
 				two.workers());

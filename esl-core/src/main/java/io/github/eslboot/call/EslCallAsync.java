@@ -226,7 +226,7 @@ public final class EslCallAsync {
 	}
 
 	private <T extends @Nullable Object> CompletableFuture<T> view(CompletableFuture<T> future) {
-		return WorkerFutures.of(control().link().resources(), future);
+		return CallbackFutures.of(control().link().resources(), future);
 	}
 
 	@Override

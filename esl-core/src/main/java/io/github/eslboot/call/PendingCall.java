@@ -173,7 +173,7 @@ public final class PendingCall {
 	 * or was refused
 	 */
 	public CompletableFuture<BackgroundJob> accepted() {
-		return WorkerFutures.of(this.resources, this.accepted);
+		return CallbackFutures.of(this.resources, this.accepted);
 	}
 
 	/**
@@ -184,7 +184,7 @@ public final class PendingCall {
 	 * lost, or like {@link #accepted()}
 	 */
 	public CompletableFuture<EslCall> answered() {
-		return WorkerFutures.of(this.resources, this.answered);
+		return CallbackFutures.of(this.resources, this.answered);
 	}
 
 	/**

@@ -7,46 +7,67 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 import io.github.eslboot.internal.Durations;
+import io.github.eslboot.protocol.EslException;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.util.concurrent.FastThreadLocalThread;
+import io.netty.util.concurrent.EventExecutor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Threads that all connections share: a few event loops, which only transfer and decode
- * bytes, and the workers, which run listeners and callbacks of the application. One
- * instance serves any number of servers. The application that creates it closes it, after
- * everything that uses it.
+ * Threads that all connections share. One instance serves any number of servers. The
+ * application that creates it closes it, after everything that uses it.
+ * <ul>
+ * <li>A few event loops transfer and decode bytes, and keep the deadlines.</li>
+ * <li>Workers run listeners and handlers of the application, which may block. They are
+ * started as needed.</li>
+ * <li>Callback threads complete the futures that the application sees, so that dependent
+ * stages may block as well, and run the notifications of state changes. They are separate
+ * from the workers: handlers that wait for stages cannot stop the completion of these
+ * stages. The client itself needs neither workers nor callback threads to make
+ * progress.</li>
+ * </ul>
+ * A thread that cannot be started delays its tasks until the next attempt and does not
+ * drop them.
  */
 public final class EslClientResources implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(EslClientResources.class);
 
+	/** Maximum number of threads for steps of this library that block. */
+	private static final int BACKGROUND_THREADS = 16;
+
+	private static final String WORKER = "esl-worker-";
+
+	private static final String CALLBACK = "esl-callback-";
+
+	private final ClientThreads threads;
+
 	private final EventLoopGroup eventLoops;
 
-	private final Executor workers;
+	private final ClientExecutor workers;
 
-	private final @Nullable ThreadPoolExecutor ownWorkers;
+	private final ClientExecutor callbacks;
 
-	private final HostResolver resolver = new HostResolver(InetAddress::getAllByName);
+	private final ClientExecutor background;
 
-	private final ScheduledThreadPoolExecutor ticker = newTicker();
+	private final HostResolver resolver;
+
+	private final ScheduledThreadPoolExecutor ticker;
+
+	private final int maxWorkers;
 
 	/**
 	 * All open channels. An event loop that shuts down closes only channels that are
@@ -56,78 +77,82 @@ public final class EslClientResources implements AutoCloseable {
 
 	private volatile boolean closing;
 
-	private EslClientResources(int ioThreads, int workerThreads, @Nullable Executor workers) {
-		this.eventLoops = new MultiThreadIoEventLoopGroup(ioThreads, IoThread.factory(), NioIoHandler.newFactory());
-		if (workers != null) {
-			this.ownWorkers = null;
-			this.workers = workers;
+	private EslClientResources(Builder builder) {
+		this.threads = new ClientThreads(builder.beforeStart);
+		this.eventLoops = new MultiThreadIoEventLoopGroup(builder.ioThreads, this.threads.ofEventLoops(),
+				NioIoHandler.newFactory());
+		this.resolver = new HostResolver(InetAddress::getAllByName, this.threads.factory("esl-resolver-"));
+		this.ticker = newTicker(this.threads);
+		Executor own = builder.workers;
+		Executor all = builder.threadPerTask;
+		this.maxWorkers = (own != null || all != null) ? Integer.MAX_VALUE : builder.workerThreads;
+		this.workers = executor(WORKER, (own != null) ? own : all, builder.workerThreads);
+		this.callbacks = executor(CALLBACK, all, builder.workerThreads);
+		this.background = new ElasticExecutor("esl-background-", BACKGROUND_THREADS, this.threads, this::schedule,
+				"Reconnects and removals of nodes take longer");
+		startThreads();
+	}
+
+	private ClientExecutor executor(String name, @Nullable Executor external, int max) {
+		if (external != null) {
+			return new ExternalExecutor(name, external, this::schedule,
+					"Give it more threads, or let handlers return sooner");
 		}
-		else {
-			ThreadPoolExecutor own = newThreads("esl-worker-", workerThreads);
-			this.ownWorkers = own;
-			this.workers = own;
-		}
+		return new ElasticExecutor(name, max, this.threads, this::schedule,
+				"Raise freeswitch.esl.threads.workers, or EslClientResources.Builder.workerThreads, use virtual threads, or let handlers return sooner");
 	}
 
 	/**
-	 * Creates resources with two event loops and up to 16 workers.
+	 * Starts the threads that a later call must not fail to start: deadlines and retries
+	 * depend on them.
+	 */
+	private void startThreads() {
+		try {
+			this.ticker.prestartCoreThread();
+			this.eventLoops.forEach((loop) -> loop.execute(() -> {
+			}));
+		}
+		catch (Throwable ex) {
+			this.ticker.shutdownNow();
+			this.eventLoops.forEach(EslClientResources::abandon);
+			throw new EslException("The threads of the client could not be started: " + ex, ex);
+		}
+	}
+
+	/** The shutdown of an event loop without a thread tries to start one. */
+	private static void abandon(EventExecutor loop) {
+		try {
+			loop.shutdownGracefully(0, 0, TimeUnit.NANOSECONDS);
+		}
+		catch (Throwable ex) {
+			logger.debug("An event loop could not be shut down", ex);
+		}
+	}
+
+	private void schedule(Runnable task, long nanos) {
+		this.eventLoops.next().schedule(task, nanos, TimeUnit.NANOSECONDS);
+	}
+
+	/**
+	 * Creates resources with two event loops, up to 256 workers and up to 256 callback
+	 * threads.
 	 * @return the resources
+	 * @throws EslException if the threads that must always exist cannot be started
 	 */
 	public static EslClientResources create() {
-		return create(2, 16);
+		return builder().build();
 	}
 
 	/**
-	 * Creates resources with threads of their own. A worker ends after ten seconds
-	 * without a task.
-	 * @param ioThreads number of event loops
-	 * @param workerThreads maximum number of workers
-	 * @return the resources
+	 * Returns a builder of resources.
+	 * @return a builder with the settings of {@link #create()}
 	 */
-	public static EslClientResources create(int ioThreads, int workerThreads) {
-		if (ioThreads < 1 || workerThreads < 1) {
-			throw new IllegalArgumentException(
-					"Thread numbers must be at least 1: " + ioThreads + ", " + workerThreads);
-		}
-		return new EslClientResources(ioThreads, workerThreads, null);
+	public static Builder builder() {
+		return new Builder();
 	}
 
-	/**
-	 * Creates resources that use an executor of the application as workers, for example
-	 * one with a virtual thread per task.
-	 * @param ioThreads number of event loops
-	 * @param workers executor for listeners and callbacks; must not reject tasks while
-	 * these resources are open, nor run them in the calling thread. It is not closed
-	 * @return the resources
-	 */
-	public static EslClientResources create(int ioThreads, Executor workers) {
-		if (ioThreads < 1) {
-			throw new IllegalArgumentException("'ioThreads' must be at least 1: " + ioThreads);
-		}
-		return new EslClientResources(ioThreads, 0, workers);
-	}
-
-	private static ThreadPoolExecutor newThreads(String name, int threads) {
-		AtomicInteger number = new AtomicInteger();
-		ThreadPoolExecutor executor = new ThreadPoolExecutor(threads, threads, 10, TimeUnit.SECONDS,
-				new LinkedBlockingQueue<>(), (task) -> {
-					Thread thread = new Thread(task, name + number.incrementAndGet());
-					thread.setDaemon(true);
-					return thread;
-				});
-		executor.allowCoreThreadTimeOut(true);
-		return executor;
-	}
-
-	private static ScheduledThreadPoolExecutor newTicker() {
-		ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, (task) -> {
-			Thread thread = new Thread(task, "esl-ticker");
-			thread.setDaemon(true);
-			return thread;
-		});
-		executor.setKeepAliveTime(10, TimeUnit.SECONDS);
-		executor.allowCoreThreadTimeOut(true);
-		return executor;
+	private static ScheduledThreadPoolExecutor newTicker(ClientThreads threads) {
+		return new ScheduledThreadPoolExecutor(1, (task) -> threads.newSingleThread("esl-ticker", task));
 	}
 
 	/** See {@link EslClientResourcesInternals#nextEventLoop}. */
@@ -136,11 +161,47 @@ public final class EslClientResources implements AutoCloseable {
 	}
 
 	/**
-	 * Returns the executor of listeners and callbacks.
+	 * Returns the executor of listeners and handlers.
 	 * @return the workers
 	 */
 	public Executor workers() {
 		return this.workers;
+	}
+
+	/**
+	 * Returns the use of the workers.
+	 * @return a snapshot of the statistics
+	 */
+	public ThreadStats workerStats() {
+		return this.workers.stats();
+	}
+
+	/**
+	 * Returns the use of the callback threads.
+	 * @return a snapshot of the statistics
+	 */
+	public ThreadStats callbackStats() {
+		return this.callbacks.stats();
+	}
+
+	/** See {@link EslClientResourcesInternals#maxWorkers}. */
+	int maxWorkers() {
+		return this.maxWorkers;
+	}
+
+	/** See {@link EslClientResourcesInternals#callbacks}. */
+	Executor callbacks() {
+		return this.callbacks;
+	}
+
+	/** See {@link EslClientResourcesInternals#background}. */
+	Executor background() {
+		return this.background;
+	}
+
+	/** See {@link EslClientResourcesInternals#newThread}. */
+	Thread newThread(String name, Runnable task) {
+		return this.threads.newThread(name, task);
 	}
 
 	/** See {@link EslClientResourcesInternals#ticker}. */
@@ -172,27 +233,27 @@ public final class EslClientResources implements AutoCloseable {
 
 	/** See {@link EslClientResourcesInternals#newSerialExecutor}. */
 	Executor newSerialExecutor() {
-		return new SerialExecutor(this.workers);
+		return new SerialExecutor(this.callbacks);
 	}
 
-	/** See {@link EslClientResourcesInternals#onWorker}. */
-	<T> void onWorker(CompletionStage<T> stage, BiConsumer<? super T, ? super @Nullable Throwable> action) {
+	/** See {@link EslClientResourcesInternals#onCallback}. */
+	<T> void onCallback(CompletionStage<T> stage, BiConsumer<? super T, ? super @Nullable Throwable> action) {
 		stage.whenComplete((result, failure) -> {
 			Handover<T> handover = new Handover<>(action, result, failure);
 			try {
-				this.workers.execute(handover);
+				this.callbacks.execute(handover);
 			}
 			catch (Throwable ex) {
-				// The workers are shut down, or no thread can be started.
+				// The callback threads are shut down.
 				handover.run();
 			}
 		});
 	}
 
-	/** See {@link EslClientResourcesInternals#toWorker}. */
-	<T> CompletionStage<T> toWorker(CompletionStage<T> stage) {
+	/** See {@link EslClientResourcesInternals#toCallback}. */
+	<T> CompletionStage<T> toCallback(CompletionStage<T> stage) {
 		CompletableFuture<T> view = new CompletableFuture<>();
-		onWorker(stage, (result, failure) -> {
+		onCallback(stage, (result, failure) -> {
 			if (failure != null) {
 				view.completeExceptionally(failure);
 			}
@@ -205,7 +266,7 @@ public final class EslClientResources implements AutoCloseable {
 
 	/** See {@link EslClientResourcesInternals#checkMayBlock}. */
 	static void checkMayBlock(String operation) {
-		if (Thread.currentThread() instanceof IoThread) {
+		if (Thread.currentThread() instanceof ClientThreads.IoThread) {
 			throw new IllegalStateException(
 					"%s would block the event loop '%s' that has to read its reply; use the asynchronous form, which returns a future"
 						.formatted(operation, Thread.currentThread().getName()));
@@ -214,8 +275,8 @@ public final class EslClientResources implements AutoCloseable {
 
 	/**
 	 * Closes all connections and ends all threads. Waits up to five seconds for the event
-	 * loops, and up to five seconds for running tasks of the workers. An executor of the
-	 * application is not shut down.
+	 * loops, and up to five seconds for running tasks of the workers and callback
+	 * threads. An executor of the application is not shut down.
 	 */
 	@Override
 	public void close() {
@@ -227,60 +288,70 @@ public final class EslClientResources implements AutoCloseable {
 	 * shut down. If the calling thread is interrupted, it does not wait any longer and
 	 * its interrupt flag stays set.
 	 * @param timeout maximum time to wait for the event loops, and again for running
-	 * tasks of the workers
+	 * tasks of the workers and callback threads
 	 */
 	public void close(Duration timeout) {
 		this.closing = true;
 		// Queued look-ups still run: attempts to connect wait for their result.
 		this.resolver.shutDown();
 		this.ticker.shutdownNow();
+		long nanos = Durations.toNanos(timeout);
 		try {
 			for (Channel channel : this.channels) {
-				channel.close().await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+				channel.close().await(nanos, TimeUnit.NANOSECONDS);
 			}
-			this.eventLoops.shutdownGracefully(0, timeout.toNanos(), TimeUnit.NANOSECONDS);
-			// The event loops end first: they fail commands, whose callbacks run on
-			// workers.
-			boolean ended = this.eventLoops.awaitTermination(timeout.toNanos(), TimeUnit.NANOSECONDS);
-			if (this.ownWorkers != null) {
-				this.ownWorkers.shutdown();
-			}
-			if (this.ownWorkers != null && !this.ownWorkers.awaitTermination(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
-				int discarded = this.ownWorkers.shutdownNow().size();
-				logger.warn(
-						"Workers still run {} after the close; interrupted their tasks and discarded {} queued ones",
-						Durations.toText(timeout), discarded);
-			}
+			this.eventLoops.shutdownGracefully(0, nanos, TimeUnit.NANOSECONDS);
+			// The event loops end first: they fail commands, whose futures are completed
+			// by callback threads.
+			boolean ended = this.eventLoops.awaitTermination(nanos, TimeUnit.NANOSECONDS);
+			shutDownExecutors();
+			awaitExecutors(nanos);
 			if (!ended) {
 				logger.warn("Event loops still run {} after the close", Durations.toText(timeout));
 			}
 		}
 		catch (InterruptedException ex) {
-			this.eventLoops.shutdownGracefully(0, timeout.toNanos(), TimeUnit.NANOSECONDS);
-			if (this.ownWorkers != null) {
-				this.ownWorkers.shutdown();
-			}
+			this.eventLoops.shutdownGracefully(0, nanos, TimeUnit.NANOSECONDS);
+			shutDownExecutors();
 			Thread.currentThread().interrupt();
 		}
 	}
 
-	/** Thread of an event loop of this library, which must not block. */
-	private static final class IoThread extends FastThreadLocalThread {
+	private void shutDownExecutors() {
+		this.workers.shutDown();
+		this.callbacks.shutDown();
+		this.background.shutDown();
+	}
 
-		IoThread(Runnable task, String name) {
-			super(task, name);
+	private void awaitExecutors(long nanos) throws InterruptedException {
+		long deadline = System.nanoTime() + nanos;
+		end("workers", this.workers, deadline);
+		end("background steps", this.background, deadline);
+		if (!this.callbacks.awaitEnd(Math.max(0, deadline - System.nanoTime()))
+				&& this.callbacks.stats().active() == 0) {
+			// No thread could be started for them. A future that is not completed would
+			// be waited for.
+			for (Runnable task = this.callbacks.poll(); task != null; task = this.callbacks.poll()) {
+				task.run();
+			}
 		}
+		end("callbacks", this.callbacks, deadline);
+	}
 
-		static ThreadFactory factory() {
-			AtomicInteger number = new AtomicInteger();
-			return (task) -> new IoThread(task, "esl-io-" + number.incrementAndGet());
+	private static void end(String what, ClientExecutor executor, long deadline) throws InterruptedException {
+		if (!executor.awaitEnd(Math.max(0, deadline - System.nanoTime()))) {
+			int discarded = 0;
+			while (executor.poll() != null) {
+				discarded++;
+			}
+			executor.interrupt();
+			logger.warn("The {} still run after the close; interrupted their tasks and discarded {} queued ones", what,
+					discarded);
 		}
-
 	}
 
 	/**
-	 * Task that passes a completion to a worker. It runs once, even if an executor queues
-	 * it and then fails to start a thread.
+	 * Task that passes a completion to a callback thread. It runs once.
 	 */
 	private static final class Handover<T> extends AtomicBoolean implements Runnable {
 
@@ -301,6 +372,100 @@ public final class EslClientResources implements AutoCloseable {
 			if (compareAndSet(false, true)) {
 				this.action.accept(this.result, this.failure);
 			}
+		}
+
+	}
+
+	/** Builder of {@link EslClientResources}. Not thread-safe. */
+	public static final class Builder {
+
+		private int ioThreads = 2;
+
+		private int workerThreads = 256;
+
+		private @Nullable Executor workers;
+
+		private @Nullable Executor threadPerTask;
+
+		private Consumer<Thread> beforeStart = (thread) -> {
+		};
+
+		private Builder() {
+		}
+
+		/**
+		 * Sets the number of event loops.
+		 * @param ioThreads number of event loops, by default 2
+		 * @return this builder
+		 */
+		public Builder ioThreads(int ioThreads) {
+			this.ioThreads = checkThreads("ioThreads", ioThreads);
+			return this;
+		}
+
+		/**
+		 * Sets the maximum number of workers, and of callback threads. A thread is
+		 * started when none is idle, and ends after ten seconds without a task; beyond
+		 * the maximum, tasks wait. Not used for threads of the application.
+		 * @param workerThreads maximum number of each, by default 256
+		 * @return this builder
+		 */
+		public Builder workerThreads(int workerThreads) {
+			this.workerThreads = checkThreads("workerThreads", workerThreads);
+			return this;
+		}
+
+		/**
+		 * Sets an executor of the application that runs listeners and handlers, which may
+		 * block, instead of workers. It may have a limit: futures are completed by
+		 * callback threads all the same, so that handlers that use all its threads and
+		 * wait for futures do not wait for each other. It must not run tasks in the
+		 * calling thread. It is not closed. A task that it rejects is submitted again
+		 * later; once an {@link java.util.concurrent.ExecutorService} is shut down,
+		 * events are dropped.
+		 * @param workers the executor
+		 * @return this builder
+		 * @see #threadPerTask
+		 */
+		public Builder workers(Executor workers) {
+			this.workers = workers;
+			return this;
+		}
+
+		/**
+		 * Sets an executor of the application that starts a thread for each task, such as
+		 * {@code Executors.newVirtualThreadPerTaskExecutor()}. It runs listeners and
+		 * handlers and completes futures. An executor with a limit does not suit, because
+		 * handlers that wait for futures could use all its threads; see {@link #workers}.
+		 * It is not closed.
+		 * @param executor the executor
+		 * @return this builder
+		 */
+		public Builder threadPerTask(Executor executor) {
+			this.threadPerTask = executor;
+			return this;
+		}
+
+		/** See {@link EslClientResourcesInternals#beforeThreadStart}. */
+		Builder beforeThreadStart(Consumer<Thread> action) {
+			this.beforeStart = action;
+			return this;
+		}
+
+		/**
+		 * Creates the resources and starts the threads that must always exist.
+		 * @return the resources
+		 * @throws EslException if these threads cannot be started
+		 */
+		public EslClientResources build() {
+			return new EslClientResources(this);
+		}
+
+		private static int checkThreads(String name, int threads) {
+			if (threads < 1) {
+				throw new IllegalArgumentException("'" + name + "' must be at least 1: " + threads);
+			}
+			return threads;
 		}
 
 	}

@@ -4,6 +4,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +39,62 @@ public final class EslClientResourcesInternals {
 	}
 
 	/**
-	 * Internal: returns an executor that runs its tasks on the workers one at a time and
-	 * in order.
+	 * Internal: returns the maximum number of workers.
+	 * @param resources the resources
+	 * @return the maximum; {@link Integer#MAX_VALUE} if an executor of the application
+	 * runs the handlers
+	 */
+	public static int maxWorkers(EslClientResources resources) {
+		return resources.maxWorkers();
+	}
+
+	/**
+	 * Internal: returns the executor that completes futures of the application and runs
+	 * its notifications. It takes every task until the resources are closed.
+	 * @param resources the resources
+	 * @return the callback threads, which may block
+	 */
+	public static Executor callbacks(EslClientResources resources) {
+		return resources.callbacks();
+	}
+
+	/**
+	 * Internal: returns the executor for steps of this library that block. It must not
+	 * run code of the application, which could block it. It takes every task until the
+	 * resources are closed.
+	 * @param resources the resources
+	 * @return the background threads
+	 */
+	public static Executor background(EslClientResources resources) {
+		return resources.background();
+	}
+
+	/**
+	 * Internal: creates a daemon thread, which is not started.
+	 * @param resources the resources
+	 * @param name name of the thread; its number is added
+	 * @param task the body
+	 * @return the thread
+	 */
+	public static Thread newThread(EslClientResources resources, String name, Runnable task) {
+		return resources.newThread(name, task);
+	}
+
+	/**
+	 * Internal: sets an action before the start of each thread. Tests make the start fail
+	 * by an action that throws.
+	 * @param builder the builder
+	 * @param action called with the thread on the thread that starts it
+	 * @return the builder
+	 */
+	public static EslClientResources.Builder beforeThreadStart(EslClientResources.Builder builder,
+			Consumer<Thread> action) {
+		return builder.beforeThreadStart(action);
+	}
+
+	/**
+	 * Internal: returns an executor that runs its tasks on callback threads one at a time
+	 * and in order.
 	 * @param resources the resources
 	 * @return a new executor
 	 */
@@ -48,27 +103,27 @@ public final class EslClientResourcesInternals {
 	}
 
 	/**
-	 * Internal: runs an action on a worker when a stage completes, or on the thread that
-	 * completes the stage if the workers are shut down or cannot start a thread.
+	 * Internal: runs an action on a callback thread when a stage completes, or on the
+	 * thread that completes the stage if the callback threads are shut down.
 	 * @param resources the resources
 	 * @param stage the stage
 	 * @param action receives the result or the failure
 	 * @param <T> type of the result
 	 */
-	public static <T> void onWorker(EslClientResources resources, CompletionStage<T> stage,
+	public static <T> void onCallback(EslClientResources resources, CompletionStage<T> stage,
 			BiConsumer<? super T, ? super @Nullable Throwable> action) {
-		resources.onWorker(stage, action);
+		resources.onCallback(stage, action);
 	}
 
 	/**
-	 * Internal: returns a view of a stage that completes on a worker.
+	 * Internal: returns a view of a stage that completes on a callback thread.
 	 * @param resources the resources
 	 * @param stage the stage
 	 * @param <T> type of the result
 	 * @return the view
 	 */
-	public static <T> CompletionStage<T> toWorker(EslClientResources resources, CompletionStage<T> stage) {
-		return resources.toWorker(stage);
+	public static <T> CompletionStage<T> toCallback(EslClientResources resources, CompletionStage<T> stage) {
+		return resources.toCallback(stage);
 	}
 
 	/**

@@ -7,9 +7,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import io.netty.util.NetUtil;
 
@@ -33,16 +33,11 @@ final class HostResolver {
 	/**
 	 * Creates a resolver.
 	 * @param lookup looks up a name; may block
+	 * @param factory creates the threads
 	 */
-	HostResolver(Lookup lookup) {
+	HostResolver(Lookup lookup, ThreadFactory factory) {
 		this.lookup = lookup;
-		AtomicInteger number = new AtomicInteger();
-		this.threads = new ThreadPoolExecutor(0, MAX_LOOKUPS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(),
-				(task) -> {
-					Thread thread = new Thread(task, "esl-resolver-" + number.incrementAndGet());
-					thread.setDaemon(true);
-					return thread;
-				});
+		this.threads = new ThreadPoolExecutor(0, MAX_LOOKUPS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), factory);
 	}
 
 	/**

@@ -103,7 +103,7 @@ final class ListenerRegistration implements Registration, Receiver, Interest {
 		this.pending = (this.ownLane == null) ? new PendingDeliveries() : null;
 		this.resources = resources;
 		this.ready = onLoop ? readyOnLoop().minimalCompletionStage()
-				: EslClientResourcesInternals.toWorker(resources, this.subscribed);
+				: EslClientResourcesInternals.toCallback(resources, this.subscribed);
 	}
 
 	/**

@@ -129,11 +129,11 @@ public final class EslNodeGroup implements AutoCloseable {
 	 * there themselves.
 	 * @param id name of the node
 	 * @param timeout time after which it is removed with its calls
-	 * @return completes on a worker when the node is removed, with whether all calls had
-	 * ended; exceptionally with {@link CancellationException} when it is
+	 * @return completes on a callback thread when the node is removed, with whether all
+	 * calls had ended; exceptionally with {@link CancellationException} when it is
 	 * {@linkplain #resume resumed} instead, or with an
 	 * {@link io.github.eslboot.protocol.EslException} when it could not be removed
-	 * because no worker can run
+	 * because the threads of the client are closed
 	 * @throws NoSuchNodeException when there is no such node
 	 */
 	public CompletionStage<Boolean> drain(String id, Duration timeout) {

@@ -76,7 +76,7 @@ final class GroupConnectionPool implements EslConnectionPool, PoolInternals.OnLo
 	public CompletionStage<PooledConnection> acquireAsync(Duration timeout) {
 		CompletableFuture<PooledConnection> acquired = this.failover.runAsync(this.balancer,
 				(node) -> node.pool().acquireAsync(timeout).toCompletableFuture());
-		return EslClientResourcesInternals.toWorker(this.resources, acquired);
+		return EslClientResourcesInternals.toCallback(this.resources, acquired);
 	}
 
 	@Override
@@ -87,7 +87,7 @@ final class GroupConnectionPool implements EslConnectionPool, PoolInternals.OnLo
 
 	@Override
 	public CompletionStage<EslReply> sendAsync(EslCommand command, Duration timeout) {
-		return EslClientResourcesInternals.toWorker(this.resources, sendOnLoop(command, timeout));
+		return EslClientResourcesInternals.toCallback(this.resources, sendOnLoop(command, timeout));
 	}
 
 	@Override

@@ -96,7 +96,7 @@ final class GroupRegistration implements Registration {
 		this.resources = resources;
 		this.groupClosed = groupClosed;
 		this.onInactive = onInactive;
-		this.ready = EslClientResourcesInternals.toWorker(resources, this.subscribed);
+		this.ready = EslClientResourcesInternals.toCallback(resources, this.subscribed);
 	}
 
 	/** Registers with the present nodes. Called once. */
@@ -245,7 +245,7 @@ final class GroupRegistration implements Registration {
 		this.active = false;
 		this.onInactive.accept(this);
 		if (this.parts.isEmpty()) {
-			EslClientResourcesInternals.onWorker(this.resources, CompletableFuture.completedFuture(null),
+			EslClientResourcesInternals.onCallback(this.resources, CompletableFuture.completedFuture(null),
 					(done, failure) -> endWithoutParts());
 		}
 		this.parts.values().forEach(Registration::cancel);

@@ -56,14 +56,15 @@ final class NodeDrain {
 	 * @param membership removes the node
 	 * @param resources the threads to use
 	 * @param timeout maximum time to wait for the end of the calls
-	 * @return completes on a worker when the node is removed, with whether all calls had
-	 * ended; exceptionally with {@link CancellationException} when it is resumed instead
+	 * @return completes on a callback thread when the node is removed, with whether all
+	 * calls had ended; exceptionally with {@link CancellationException} when it is
+	 * resumed instead
 	 */
 	static CompletionStage<Boolean> begin(EslNode node, GroupMembership membership, EslClientResources resources,
 			Duration timeout) {
 		NodeDrain drain = new NodeDrain(node, membership, resources, timeout);
 		drain.check();
-		return drain.removed.minimalCompletionStage();
+		return EslClientResourcesInternals.toCallback(resources, drain.removed);
 	}
 
 	private void check() {
@@ -83,23 +84,21 @@ final class NodeDrain {
 	private void checked(boolean empty) {
 		long left = this.deadline - System.nanoTime();
 		if (!NodeInternals.isDraining(this.node, this.drain)) {
-			EslClientResourcesInternals.onWorker(this.resources, CompletableFuture.completedFuture(null),
-					(nothing, failure) -> this.removed
-						.completeExceptionally(new CancellationException(this.node + " takes calls again")));
+			this.removed.completeExceptionally(new CancellationException(this.node + " takes calls again"));
 		}
 		else if (!empty && left > 0 && this.node.state() != NodeState.REMOVED && !this.membership.isClosed()) {
 			EslClientResourcesInternals.nextEventLoop(this.resources)
 				.schedule(this::check, Math.min(POLL.toNanos(), left), TimeUnit.NANOSECONDS);
 		}
 		else {
-			// On a worker, as closing the node waits for its borrowed connections.
-			this.resources.workers().execute(() -> guarded(() -> remove(empty)));
+			// Closing the node waits for its borrowed connections.
+			EslClientResourcesInternals.background(this.resources).execute(() -> guarded(() -> remove(empty)));
 		}
 	}
 
 	/**
-	 * Ends the drain when a step of it fails, in particular when no thread can be started
-	 * for it.
+	 * Ends the drain when a step of it fails, in particular when the threads of the
+	 * client are closed.
 	 */
 	private void guarded(Runnable step) {
 		try {

@@ -36,7 +36,7 @@ public final class BackgroundJob {
 	BackgroundJob(String uuid, String command, EslClientResources resources) {
 		this.uuid = uuid;
 		this.command = command;
-		this.result = EslClientResourcesInternals.toWorker(resources, this.completion);
+		this.result = EslClientResourcesInternals.toCallback(resources, this.completion);
 	}
 
 	/**

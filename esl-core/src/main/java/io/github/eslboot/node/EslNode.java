@@ -353,9 +353,8 @@ public final class EslNode {
 	 * same FreeSWITCH: calls still known there continue after an
 	 * {@link io.github.eslboot.event.EventGap}; unknown calls end as lost.
 	 * @param options how to connect
-	 * @return completes on a worker or on the calling thread when the reconnect has
-	 * begun, or when none is needed; exceptionally when it failed, or no worker can run
-	 * it
+	 * @return completes on a callback thread or on the calling thread when the reconnect
+	 * has begun, or when none is needed; exceptionally when it failed it
 	 */
 	public CompletionStage<Void> setConnectionOptions(ConnectionOptions options) {
 		return this.connections.change(options);

@@ -3,8 +3,10 @@ package io.github.eslboot.node;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 
 import io.github.eslboot.connection.ConnectionOptions;
+import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.connection.EslConnectionInternals;
 import io.github.eslboot.event.EventStream;
@@ -60,23 +62,25 @@ final class NodeConnections {
 			return CompletableFuture.completedFuture(null);
 		}
 		logger.info("{}: connection options changed; reconnecting to {}", this.pool.name(), options);
-		return reconnectOnWorker().whenComplete((done, failure) -> {
+		EslClientResources resources = EventStreamInternals.resources(this.stream);
+		return EslClientResourcesInternals.toCallback(resources, reconnectInBackground(resources));
+	}
+
+	private CompletableFuture<Void> reconnectInBackground(EslClientResources resources) {
+		CompletableFuture<Void> reconnected;
+		try {
+			reconnected = CompletableFuture.runAsync(() -> reconnect(this.pool.options().closeTimeout()),
+					EslClientResourcesInternals.background(resources));
+		}
+		catch (RejectedExecutionException ex) {
+			return CompletableFuture.failedFuture(new EslException(
+					"%s cannot reconnect: the threads of the client are closed".formatted(this.pool.name()), ex));
+		}
+		return reconnected.whenComplete((done, failure) -> {
 			if (failure != null) {
 				logger.warn("{}: reconnect failed", this.pool.name(), failure);
 			}
-		}).minimalCompletionStage();
-	}
-
-	private CompletableFuture<Void> reconnectOnWorker() {
-		try {
-			return CompletableFuture.runAsync(() -> reconnect(this.pool.options().closeTimeout()),
-					EventStreamInternals.resources(this.stream).workers());
-		}
-		catch (Throwable ex) {
-			return CompletableFuture.failedFuture(new EslException(
-					"No worker can reconnect %s; its next connections use the new options".formatted(this.pool.name()),
-					ex));
-		}
+		});
 	}
 
 	/** Closes all connections and opens them again, unless the node is stopped. */

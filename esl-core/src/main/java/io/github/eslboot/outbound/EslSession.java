@@ -307,7 +307,7 @@ public final class EslSession implements AutoCloseable {
 	 * @return completes on a worker with the reply, which may be an error
 	 */
 	public CompletionStage<EslReply> sendAsync(EslCommand command) {
-		return EslClientResourcesInternals.toWorker(this.resources,
+		return EslClientResourcesInternals.toCallback(this.resources,
 				this.connection.sendAsync(command, this.options.commandTimeout()));
 	}
 
@@ -365,7 +365,7 @@ public final class EslSession implements AutoCloseable {
 	 * call may be alive, as after {@link #release()}
 	 */
 	public CompletionStage<CallEnd> closed() {
-		return EslClientResourcesInternals.toWorker(this.resources, this.closed);
+		return EslClientResourcesInternals.toCallback(this.resources, this.closed);
 	}
 
 	/** Runs on the event loop, like all methods below. */

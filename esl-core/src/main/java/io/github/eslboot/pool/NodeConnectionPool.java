@@ -132,7 +132,7 @@ final class NodeConnectionPool implements EslConnectionPool, PoolInternals.OnLoo
 	@Override
 	public CompletionStage<PooledConnection> acquireAsync(Duration timeout) {
 		CompletableFuture<PooledConnection> result = new CompletableFuture<>();
-		EslClientResourcesInternals.onWorker(this.resources, acquireOrEnqueueWithDeadline(timeout),
+		EslClientResourcesInternals.onCallback(this.resources, acquireOrEnqueueWithDeadline(timeout),
 				(connection, failure) -> {
 					if (failure != null) {
 						result.completeExceptionally(failure);
@@ -146,7 +146,7 @@ final class NodeConnectionPool implements EslConnectionPool, PoolInternals.OnLoo
 
 	@Override
 	public CompletionStage<EslReply> sendAsync(EslCommand command, Duration timeout) {
-		return EslClientResourcesInternals.toWorker(this.resources, sendOnLoop(command, timeout));
+		return EslClientResourcesInternals.toCallback(this.resources, sendOnLoop(command, timeout));
 	}
 
 	@Override

@@ -82,7 +82,7 @@ public final class PooledConnection implements AutoCloseable {
 	 */
 	public CompletionStage<EslReply> sendAsync(EslCommand command, Duration timeout) {
 		checkBorrowed();
-		return EslClientResourcesInternals.toWorker(this.owner.resources(),
+		return EslClientResourcesInternals.toCallback(this.owner.resources(),
 				this.connection.sendAsync(command, timeout));
 	}
 

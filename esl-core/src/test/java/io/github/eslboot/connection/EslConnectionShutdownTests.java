@@ -24,7 +24,7 @@ class EslConnectionShutdownTests {
 		try (FreeSwitchSimulator simulator = FreeSwitchSimulator.create()) {
 			List<CompletableFuture<EslConnection>> opening = new ArrayList<>();
 			for (int i = 0; i < 100; i++) {
-				EslClientResources resources = EslClientResources.create(1, 1);
+				EslClientResources resources = EslClientResources.builder().ioThreads(1).workerThreads(1).build();
 				for (int j = 0; j < 3; j++) {
 					opening.add(EslConnection.open(Client.options(simulator).build(), resources,
 							new EslConnectionListener() {
@@ -53,7 +53,7 @@ class EslConnectionShutdownTests {
 
 	@Test
 	void openFailsAfterItsResourcesAreClosed() {
-		EslClientResources resources = EslClientResources.create(1, 1);
+		EslClientResources resources = EslClientResources.builder().ioThreads(1).workerThreads(1).build();
 		resources.close();
 		CompletableFuture<EslConnection> opening = EslConnection.open(
 				ConnectionOptions.builder("127.0.0.1", 9, Credentials.ofPassword("x")).build(), resources,

@@ -24,7 +24,7 @@ class HostResolverTests {
 
 	private final Queue<String> lookups = new ConcurrentLinkedQueue<>();
 
-	private final HostResolver resolver = new HostResolver(this::lookUp);
+	private final HostResolver resolver = new HostResolver(this::lookUp, Thread::new);
 
 	private InetAddress[] lookUp(String host) throws UnknownHostException {
 		this.lookups.add(host);

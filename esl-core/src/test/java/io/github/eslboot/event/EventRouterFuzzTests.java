@@ -35,7 +35,10 @@ class EventRouterFuzzTests {
 		.build();
 
 	/** Only its workers are used. */
-	private static final EslClientResources RESOURCES = EslClientResources.create(1, Runnable::run);
+	private static final EslClientResources RESOURCES = EslClientResources.builder()
+		.ioThreads(1)
+		.threadPerTask(Runnable::run)
+		.build();
 
 	static Stream<byte[]> seeds() {
 		return Stream.of("Event-Name: CHANNEL_CREATE\nUnique-ID: a\n\nEvent-Name: CHANNEL_DESTROY\nUnique-ID: a\n",

@@ -40,7 +40,10 @@ class EventRouterStressTests {
 	/** Operations of the scenarios. */
 	public static class Router {
 
-		private static final EslClientResources RESOURCES = EslClientResources.create(1, Runnable::run);
+		private static final EslClientResources RESOURCES = EslClientResources.builder()
+			.ioThreads(1)
+			.threadPerTask(Runnable::run)
+			.build();
 
 		/** Not used: no call ends, so no grace period starts. */
 		private static final EventLoop TIMERS = new EmbeddedChannel().eventLoop();

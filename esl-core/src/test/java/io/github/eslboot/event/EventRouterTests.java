@@ -24,7 +24,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /** {@link EventRouter}: order of the notifications of its observer, and of the end. */
 class EventRouterTests {
 
-	private static final EslClientResources RESOURCES = EslClientResources.create(1, Runnable::run);
+	private static final EslClientResources RESOURCES = EslClientResources.builder()
+		.ioThreads(1)
+		.threadPerTask(Runnable::run)
+		.build();
 
 	private final EmbeddedChannel timers = new EmbeddedChannel();
 

@@ -3,18 +3,17 @@ package io.github.eslboot.group;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.connection.EslClientResources;
+import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.internal.Futures;
 import io.github.eslboot.node.EslNode;
 import io.github.eslboot.node.NodeConfig;
 import io.github.eslboot.node.NodeState;
-import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.testsupport.Client;
 import io.github.eslboot.testsupport.EslExtension;
 import io.github.eslboot.testsupport.Group;
@@ -22,13 +21,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 import static io.github.eslboot.testsupport.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
-/** Drains of nodes while the workers run no tasks. */
+/** Drains of nodes while handlers and callbacks block or threads cannot be started. */
 class NodeDrainTests {
 
 	@RegisterExtension
@@ -36,7 +34,10 @@ class NodeDrainTests {
 
 	private final ExecutorService threads = Executors.newCachedThreadPool();
 
-	private volatile Executor workers = this.threads;
+	private volatile boolean blocked;
+
+	/** Number of threads for background steps that cannot be started. */
+	private final AtomicInteger failures = new AtomicInteger();
 
 	private EslNodeGroup group;
 
@@ -44,8 +45,9 @@ class NodeDrainTests {
 
 	@BeforeEach
 	void start() {
+		EslClientResources.Builder builder = EslClientResources.builder().ioThreads(1).threadPerTask(this::run);
 		EslClientResources resources = this.esl
-			.closing(EslClientResources.create(1, (task) -> this.workers.execute(task)));
+			.closing(EslClientResourcesInternals.beforeThreadStart(builder, this::failBackground).build());
 		this.group = this.esl.closing(EslNodeGroup.create("pbx", resources, LoadBalancer.roundRobin(), PATIENCE));
 		this.group.start();
 		this.node = this.group.add(NodeConfig.builder("pbx-1", Client.options(this.esl.simulator()).build())
@@ -59,57 +61,43 @@ class NodeDrainTests {
 		this.threads.shutdownNow();
 	}
 
-	@ParameterizedTest
-	@EnumSource
-	void drainFailsWhenNoWorkerCanRemoveTheNode(Failure failure) {
-		this.workers = failure;
-		CompletableFuture<Boolean> removed = this.group.drain("pbx-1", PATIENCE).toCompletableFuture();
-		assertThat(removed).failsWithin(PATIENCE)
-			.withThrowableOfType(ExecutionException.class)
-			.havingCause()
-			.isInstanceOf(EslException.class)
-			.withMessageContaining("pbx-1");
-		assertThat(this.node.state()).isEqualTo(NodeState.DRAINING);
-		this.workers = this.threads;
-		this.group.remove("pbx-1");
+	/** Runs a task unless all threads of handlers and callbacks block for ever. */
+	private void run(Runnable task) {
+		if (!this.blocked) {
+			this.threads.execute(task);
+		}
+	}
+
+	private void failBackground(Thread thread) {
+		if (thread.getName().startsWith("esl-background-") && this.failures.getAndDecrement() > 0) {
+			throw new OutOfMemoryError("thrown by the test: unable to create native thread");
+		}
+	}
+
+	@Test
+	void drainedNodeIsRemovedWhileHandlersAndCallbacksBlock() {
+		this.blocked = true;
+		this.group.drain("pbx-1", PATIENCE);
+		await().atMost(PATIENCE).until(() -> this.node.state() == NodeState.REMOVED);
+	}
+
+	@Test
+	void drainedNodeIsRemovedWhenTheThreadCanBeStartedLater() {
+		this.failures.set(2);
+		assertThat(this.group.drain("pbx-1", PATIENCE).toCompletableFuture()).succeedsWithin(PATIENCE).isEqualTo(true);
 		assertThat(this.node.state()).isEqualTo(NodeState.REMOVED);
 	}
 
 	@Test
-	void cancelledDrainEndsWithoutAWorker() throws Exception {
+	void resumeCancelsTheDrain() {
 		this.esl.simulator().startCall("1000", "2000");
 		CompletableFuture<Boolean> removed = this.group.drain("pbx-1", PATIENCE).toCompletableFuture();
-		this.workers = Failure.REJECTED;
 		this.group.resume("pbx-1");
 		assertThat(removed).failsWithin(PATIENCE)
 			.withThrowableThat()
 			.isInstanceOfAny(CancellationException.class, ExecutionException.class)
 			.satisfies((failure) -> assertThat(Futures.unwrap(failure)).isInstanceOf(CancellationException.class));
-		this.workers = this.threads;
 		assertThat(this.node.pool().send(EslCommand.api("status"), PATIENCE).text()).contains("UP");
-	}
-
-	/** Executors that run no task. */
-	enum Failure implements Executor {
-
-		REJECTED {
-
-			@Override
-			public void execute(Runnable task) {
-				throw new RejectedExecutionException("as asked");
-			}
-
-		},
-
-		NO_THREAD {
-
-			@Override
-			public void execute(Runnable task) {
-				throw new OutOfMemoryError("as asked: unable to create native thread");
-			}
-
-		}
-
 	}
 
 }

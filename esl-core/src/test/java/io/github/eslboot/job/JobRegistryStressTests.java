@@ -41,7 +41,10 @@ class JobRegistryStressTests {
 	@Param(name = "slot", gen = IntGen.class, conf = "0:1")
 	public static class Jobs {
 
-		private static final EslClientResources RESOURCES = EslClientResources.create(1, Runnable::run);
+		private static final EslClientResources RESOURCES = EslClientResources.builder()
+			.ioThreads(1)
+			.threadPerTask(Runnable::run)
+			.build();
 
 		private static final ConnectionOptions CONNECTION = ConnectionOptions
 			.builder("localhost", 8021, Credentials.ofPassword("unused"))

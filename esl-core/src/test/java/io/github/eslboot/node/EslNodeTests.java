@@ -3,18 +3,15 @@ package io.github.eslboot.node;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.eslboot.EslTemplate;
 import io.github.eslboot.call.EslCall;
-import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.command.Originate;
 import io.github.eslboot.connection.ConnectionOptions;
 import io.github.eslboot.connection.EslClientResources;
+import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.event.EventStream;
 import io.github.eslboot.event.EventStreamListener;
 import io.github.eslboot.event.EventStreamOptions;
@@ -27,7 +24,6 @@ import io.github.eslboot.pool.PoolListener;
 import io.github.eslboot.pool.PoolOptions;
 import io.github.eslboot.pool.PoolState;
 import io.github.eslboot.pool.PoolStats;
-import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.testsupport.Client;
 import io.github.eslboot.testsupport.EslExtension;
 import org.junit.jupiter.api.AfterEach;
@@ -46,9 +42,12 @@ class EslNodeTests {
 	@RegisterExtension
 	final EslExtension esl = EslExtension.ofSimulator();
 
-	private final ExecutorService threads = Executors.newCachedThreadPool();
+	/** Number of threads for background steps that cannot be started. */
+	private final AtomicInteger failures = new AtomicInteger();
 
-	private volatile Executor workers = this.threads;
+	private final CountDownLatch blocked = new CountDownLatch(1);
+
+	private EslClientResources resources;
 
 	private ConnectionOptions connection;
 
@@ -57,14 +56,15 @@ class EslNodeTests {
 	@BeforeEach
 	void start() {
 		this.connection = Client.options(this.esl.simulator()).build();
-		EslClientResources resources = this.esl
-			.closing(EslClientResources.create(1, (task) -> this.workers.execute(task)));
+		this.resources = this.esl.closing(EslClientResourcesInternals
+			.beforeThreadStart(EslClientResources.builder().ioThreads(1).workerThreads(2), this::failBackground)
+			.build());
 		PoolOptions options = PoolOptions.builder().size(1).build();
 		EslConnectionPool pool = this.esl
-			.closing(EslConnectionPool.create(this.connection, options, Client.QUICK, resources));
-		EventStream stream = this.esl
-			.closing(EventStream.create(this.connection, EventStreamOptions.defaults(), Client.QUICK, resources, pool));
-		this.node = EslNode.of(pool, stream, new JobRegistry(stream, resources), CallLimits.none(), Map.of());
+			.closing(EslConnectionPool.create(this.connection, options, Client.QUICK, this.resources));
+		EventStream stream = this.esl.closing(
+				EventStream.create(this.connection, EventStreamOptions.defaults(), Client.QUICK, this.resources, pool));
+		this.node = EslNode.of(pool, stream, new JobRegistry(stream, this.resources), CallLimits.none(), Map.of());
 		pool.start();
 		stream.start();
 		stream.awaitUp(PATIENCE);
@@ -73,7 +73,22 @@ class EslNodeTests {
 
 	@AfterEach
 	void stop() {
-		this.threads.shutdownNow();
+		this.blocked.countDown();
+	}
+
+	private void failBackground(Thread thread) {
+		if (thread.getName().startsWith("esl-background-") && this.failures.getAndDecrement() > 0) {
+			throw new OutOfMemoryError("thrown by the test: unable to create native thread");
+		}
+	}
+
+	private void block() {
+		try {
+			this.blocked.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	@Test
@@ -91,23 +106,28 @@ class EslNodeTests {
 	}
 
 	@Test
-	void setConnectionOptionsFailsWhenNoWorkerCanReconnect() {
-		ConnectionOptions changed = ConnectionOptions
-			.builder("localhost", this.connection.port(), this.connection.credentials())
-			.build();
-		this.workers = (task) -> {
-			throw new RejectedExecutionException("as asked");
-		};
-		assertReconnectFails(changed);
-		this.workers = (task) -> {
-			throw new OutOfMemoryError("as asked: unable to create native thread");
-		};
-		assertReconnectFails(this.connection);
-		this.workers = this.threads;
-		assertThat(this.node.pool().send(EslCommand.api("status"), PATIENCE).text()).contains("UP");
-		assertThat(this.node.setConnectionOptions(changed).toCompletableFuture()).succeedsWithin(PATIENCE);
+	void setConnectionOptionsReconnectsWhileHandlersAndCallbacksBlock() {
+		for (int i = 0; i < 4; i++) {
+			this.resources.workers().execute(this::block);
+			EslClientResourcesInternals.callbacks(this.resources).execute(this::block);
+		}
+		long opened = this.node.pool().stats().opened();
+		this.node.setConnectionOptions(localhost());
+		await().atMost(PATIENCE)
+			.until(() -> this.node.pool().stats().opened() > opened && this.node.state() == NodeState.UP);
+		assertThat(this.node.address()).startsWith("localhost");
+	}
+
+	@Test
+	void setConnectionOptionsReconnectsWhenItsThreadCanBeStartedLater() {
+		this.failures.set(2);
+		assertThat(this.node.setConnectionOptions(localhost()).toCompletableFuture()).succeedsWithin(PATIENCE);
 		await().atMost(PATIENCE).until(() -> this.node.state() == NodeState.UP);
 		assertThat(this.node.address()).startsWith("localhost");
+	}
+
+	private ConnectionOptions localhost() {
+		return ConnectionOptions.builder("localhost", this.connection.port(), this.connection.credentials()).build();
 	}
 
 	@Test
@@ -142,14 +162,6 @@ class EslNodeTests {
 		await().atMost(PATIENCE).until(() -> kept.contains("pool UP") && kept.contains("stream UP"));
 		assertThat(removed).isEmpty();
 		assertThat(stream.connectionOptions()).isEqualTo(this.connection);
-	}
-
-	private void assertReconnectFails(ConnectionOptions options) {
-		assertThat(this.node.setConnectionOptions(options).toCompletableFuture()).failsWithin(PATIENCE)
-			.withThrowableOfType(ExecutionException.class)
-			.havingCause()
-			.isInstanceOf(EslException.class)
-			.withMessageContaining("worker");
 	}
 
 	/** Records the gateways whose limits were changed. */

@@ -28,8 +28,10 @@ class EslConnectionConfiguration {
 	@ConditionalOnThreading(Threading.PLATFORM)
 	EslClientResources eslClientResources(EslProperties properties) {
 		EslThreadProperties threads = properties.getThreads();
-		return EslClientResources.create(ioThreads(threads),
-				PropertyChecks.between("freeswitch.esl.threads.workers", threads.getWorkers(), 1, 10_000));
+		return EslClientResources.builder()
+			.ioThreads(ioThreads(threads))
+			.workerThreads(PropertyChecks.between("freeswitch.esl.threads.workers", threads.getWorkers(), 1, 10_000))
+			.build();
 	}
 
 	@Bean
@@ -43,7 +45,10 @@ class EslConnectionConfiguration {
 	@ConditionalOnMissingBean
 	@ConditionalOnThreading(Threading.VIRTUAL)
 	EslClientResources eslClientResourcesVirtualThreads(EslProperties properties, VirtualThreadWorkers workers) {
-		return EslClientResources.create(ioThreads(properties.getThreads()), workers.executor());
+		return EslClientResources.builder()
+			.ioThreads(ioThreads(properties.getThreads()))
+			.threadPerTask(workers.executor())
+			.build();
 	}
 
 	private static int ioThreads(EslThreadProperties threads) {

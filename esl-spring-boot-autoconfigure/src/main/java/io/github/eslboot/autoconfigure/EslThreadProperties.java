@@ -11,10 +11,10 @@ public class EslThreadProperties {
 	private int io = 2;
 
 	/**
-	 * Maximum number of threads that run handlers and callbacks. Ignored when virtual
-	 * threads are enabled.
+	 * Maximum number of threads that run handlers, and of threads that run callbacks.
+	 * They are started as needed. Ignored when virtual threads are enabled.
 	 */
-	private int workers = 16;
+	private int workers = 256;
 
 	public int getIo() {
 		return this.io;

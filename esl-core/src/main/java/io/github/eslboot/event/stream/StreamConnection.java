@@ -180,7 +180,7 @@ public final class StreamConnection {
 	 * @return completes on a worker, exceptionally after the timeout or when closed
 	 */
 	public CompletionStage<Void> whenUp(Duration timeout) {
-		return EslClientResourcesInternals.toWorker(this.resources, up(timeout));
+		return EslClientResourcesInternals.toCallback(this.resources, up(timeout));
 	}
 
 	/**

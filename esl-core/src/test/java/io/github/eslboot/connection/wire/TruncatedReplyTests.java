@@ -43,7 +43,7 @@ class TruncatedReplyTests {
 	void connectionIsUsableForEachPositionOfTheTruncation(int missing) throws Exception {
 		String apis = APIS + "b".repeat(511 + missing - OVERHEAD - APIS.length());
 		String user = "cut" + missing;
-		EslClientResources resources = EslClientResources.create(1, 1);
+		EslClientResources resources = EslClientResources.builder().ioThreads(1).workerThreads(1).build();
 		try (FreeSwitchSimulator simulator = FreeSwitchSimulator.builder()
 			.user(new SimulatedUser(user + "@test.local", user + "-secret", null, apis, true))
 			.start()) {

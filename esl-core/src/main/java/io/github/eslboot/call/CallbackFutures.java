@@ -9,22 +9,22 @@ import io.github.eslboot.internal.Futures;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Futures for applications: they complete on a worker, so that dependent stages may
- * block.
+ * Futures for applications: they complete on a callback thread, so that dependent stages
+ * may block.
  */
-final class WorkerFutures {
+final class CallbackFutures {
 
-	private WorkerFutures() {
+	private CallbackFutures() {
 	}
 
 	/**
-	 * Returns a future that completes on a worker with the result or the unwrapped
-	 * failure of a stage. Completing the future has no effect on the stage.
+	 * Returns a future that completes on a callback thread with the result or the
+	 * unwrapped failure of a stage. Completing the future has no effect on the stage.
 	 */
 	static <T extends @Nullable Object> CompletableFuture<T> of(EslClientResources resources,
 			CompletionStage<T> stage) {
 		CompletableFuture<T> view = new CompletableFuture<>();
-		EslClientResourcesInternals.onWorker(resources, stage, (value, failure) -> {
+		EslClientResourcesInternals.onCallback(resources, stage, (value, failure) -> {
 			if (failure != null) {
 				view.completeExceptionally(Futures.unwrap(failure));
 			}

@@ -1,0 +1,87 @@
+package io.github.eslboot.connection;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+import io.netty.util.concurrent.FastThreadLocalThread;
+
+/**
+ * Creates the daemon threads of one {@link EslClientResources}. Tests make the start of a
+ * thread fail.
+ */
+final class ClientThreads {
+
+	private final Map<String, AtomicInteger> numbers = new ConcurrentHashMap<>();
+
+	private final Consumer<Thread> beforeStart;
+
+	/**
+	 * Creates a source of threads.
+	 * @param beforeStart called before the start of each thread, which fails if it throws
+	 */
+	ClientThreads(Consumer<Thread> beforeStart) {
+		this.beforeStart = beforeStart;
+	}
+
+	/**
+	 * Creates a thread that is not started.
+	 * @param name name of the thread; its number is added
+	 * @param task the body
+	 */
+	Thread newThread(String name, Runnable task) {
+		return new ClientThread(task, numbered(name));
+	}
+
+	/** Returns a factory of such threads. */
+	ThreadFactory factory(String name) {
+		return (task) -> newThread(name, task);
+	}
+
+	/** Creates a thread whose name has no number. */
+	Thread newSingleThread(String name, Runnable task) {
+		return new ClientThread(task, name);
+	}
+
+	/** Returns an executor that starts a thread for each event loop. */
+	Executor ofEventLoops() {
+		return (task) -> {
+			Thread thread = new IoThread(task, numbered("esl-io-"));
+			this.beforeStart.accept(thread);
+			thread.start();
+		};
+	}
+
+	private String numbered(String name) {
+		return name + this.numbers.computeIfAbsent(name, (first) -> new AtomicInteger()).incrementAndGet();
+	}
+
+	/** Thread of an event loop of this library, which must not block. */
+	static final class IoThread extends FastThreadLocalThread {
+
+		IoThread(Runnable task, String name) {
+			super(task, name);
+		}
+
+	}
+
+	/** Any other thread. */
+	private final class ClientThread extends Thread {
+
+		ClientThread(Runnable task, String name) {
+			super(task, name);
+			setDaemon(true);
+		}
+
+		@Override
+		public void start() {
+			ClientThreads.this.beforeStart.accept(this);
+			super.start();
+		}
+
+	}
+
+}

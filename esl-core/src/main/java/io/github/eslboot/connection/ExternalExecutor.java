@@ -1,0 +1,146 @@
+package io.github.eslboot.connection;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Executor of the application. A task that it does not take, because it rejects tasks or
+ * cannot start a thread, is submitted again later, and no task runs twice. Not shut down
+ * with the client. Thread-safe.
+ */
+final class ExternalExecutor implements ClientExecutor {
+
+	private static final Logger logger = LoggerFactory.getLogger(ExternalExecutor.class);
+
+	private final String name;
+
+	private final Executor executor;
+
+	private final StartRetry retry;
+
+	private final BusyWarning busyWarning;
+
+	/** Tasks that the executor has not taken. */
+	private final Queue<Submission> refused = new ConcurrentLinkedQueue<>();
+
+	private final AtomicInteger active = new AtomicInteger();
+
+	private volatile boolean shutDown;
+
+	/**
+	 * Creates a wrapper.
+	 * @param name what runs on the executor, for log lines
+	 * @param executor the executor
+	 * @param timers runs the next attempt to submit a task
+	 * @param remedy what to do if tasks wait, for a log line
+	 */
+	ExternalExecutor(String name, Executor executor, DelayedTasks timers, String remedy) {
+		this.name = name;
+		this.executor = executor;
+		this.retry = new StartRetry(name, timers, this::submitAgain);
+		this.busyWarning = new BusyWarning("The executor of the application for '%s*' is busy".formatted(name), timers,
+				remedy);
+	}
+
+	@Override
+	public void execute(Runnable task) {
+		if (this.shutDown || (this.executor instanceof ExecutorService service && service.isShutdown())) {
+			throw new RejectedExecutionException("The executor for '" + this.name + "*' is shut down");
+		}
+		this.busyWarning.added();
+		submit(new Submission(task));
+	}
+
+	private void submit(Submission task) {
+		try {
+			this.executor.execute(task);
+			if (!task.get()) {
+				this.busyWarning.watch();
+			}
+		}
+		catch (Throwable ex) {
+			if (!task.get()) {
+				this.refused.add(task);
+				this.retry.failed(ex, this.refused.size());
+			}
+		}
+	}
+
+	private void submitAgain() {
+		// Those that are refused again are added behind.
+		int count = this.refused.size();
+		for (int i = 0; i < count; i++) {
+			Submission task = this.refused.poll();
+			if (task != null) {
+				submit(task);
+			}
+		}
+	}
+
+	@Override
+	public ThreadStats stats() {
+		return new ThreadStats(this.active.get(), Integer.MAX_VALUE, this.busyWarning.waiting(), this.retry.failures());
+	}
+
+	@Override
+	public void shutDown() {
+		this.shutDown = true;
+	}
+
+	@Override
+	public boolean awaitEnd(long nanos) {
+		return this.refused.isEmpty();
+	}
+
+	@Override
+	public @Nullable Runnable poll() {
+		return this.refused.poll();
+	}
+
+	@Override
+	public void interrupt() {
+		// The threads belong to the application.
+	}
+
+	/**
+	 * Task that runs once, even if the executor queues it and then fails to start a
+	 * thread. Its value tells whether it has started.
+	 */
+	private final class Submission extends AtomicBoolean implements Runnable {
+
+		private final transient Runnable task;
+
+		Submission(Runnable task) {
+			this.task = task;
+		}
+
+		@Override
+		public void run() {
+			if (!compareAndSet(false, true)) {
+				return;
+			}
+			ExternalExecutor.this.busyWarning.taken();
+			ExternalExecutor.this.active.getAndIncrement();
+			try {
+				this.task.run();
+			}
+			catch (Throwable ex) {
+				logger.error("A task of '{}*' failed", ExternalExecutor.this.name, ex);
+			}
+			finally {
+				ExternalExecutor.this.active.getAndDecrement();
+			}
+		}
+
+	}
+
+}
