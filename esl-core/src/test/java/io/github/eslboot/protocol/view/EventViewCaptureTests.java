@@ -1,5 +1,7 @@
 package io.github.eslboot.protocol.view;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 import io.github.eslboot.protocol.AnswerState;
@@ -67,8 +69,20 @@ class EventViewCaptureTests {
 			assertThat(view.durationSamples()).isPositive();
 			assertThat(view.source()).isNotEmpty();
 		});
-		assertThat(views(RecordEvent.class, "RECORD_STOP"))
-			.allSatisfy((view) -> assertThat(view.path()).endsWith(".wav"));
+		assertThat(views(RecordEvent.class, "RECORD_STOP")).allSatisfy((view) -> {
+			assertThat(view.path()).endsWith(".wav");
+			assertThat(view.isStop()).isTrue();
+			assertThat(view.length()).isEqualTo(Duration.ofMillis(20));
+			assertThat(view.size()).isEqualTo(364);
+			assertThat(view.cause()).isEqualTo(RecordingCause.SUCCESS_MAXTIME);
+			assertThat(view.isDiscarded()).isFalse();
+		});
+		assertThat(views(RecordEvent.class, "RECORD_START")).allSatisfy((view) -> {
+			assertThat(view.path()).endsWith(".wav");
+			assertThat(view.isStop()).isFalse();
+			assertThat(view.length()).isNull();
+			assertThat(view.cause()).isNull();
+		});
 		assertThat(views(PlaybackEvent.class, "PLAYBACK_STOP")).allSatisfy((view) -> {
 			assertThat(view.path()).isNotEmpty();
 			assertThat(view.status()).isIn("done", "break");
@@ -116,14 +130,20 @@ class EventViewCaptureTests {
 	void callCenterEventHasQueueMemberAndAgentByAction() {
 		List<CallCenterEvent> views = views(CallCenterEvent.class, "CUSTOM");
 		assertThat(views).extracting(CallCenterEvent::action)
-			.containsExactly("agent-status-change", "member-queue-start", "members-count", "member-queue-end",
-					"members-count", "agent-add", "agent-contact-change", "agent-status-change", "member-queue-start",
-					"members-count", "agent-state-change", "agent-offering", "bridge-agent-start", "members-count",
-					"agent-state-change", "bridge-agent-end", "member-queue-end", "agent-state-change");
+			.containsExactly(CallCenterAction.AGENT_STATUS_CHANGE, CallCenterAction.MEMBER_QUEUE_START,
+					CallCenterAction.MEMBERS_COUNT, CallCenterAction.MEMBER_QUEUE_END, CallCenterAction.MEMBERS_COUNT,
+					CallCenterAction.AGENT_ADD, CallCenterAction.AGENT_CONTACT_CHANGE,
+					CallCenterAction.AGENT_STATUS_CHANGE, CallCenterAction.MEMBER_QUEUE_START,
+					CallCenterAction.MEMBERS_COUNT, CallCenterAction.AGENT_STATE_CHANGE,
+					CallCenterAction.AGENT_OFFERING, CallCenterAction.BRIDGE_AGENT_START,
+					CallCenterAction.MEMBERS_COUNT, CallCenterAction.AGENT_STATE_CHANGE,
+					CallCenterAction.BRIDGE_AGENT_END, CallCenterAction.MEMBER_QUEUE_END,
+					CallCenterAction.AGENT_STATE_CHANGE);
 		assertThat(views).allSatisfy((view) -> {
-			boolean ofAgent = view.action().startsWith("agent-") && !view.action().equals("agent-offering");
+			boolean ofAgent = view.action().name().startsWith("AGENT_")
+					&& view.action() != CallCenterAction.AGENT_OFFERING;
 			assertThat(view.queue()).isEqualTo(ofAgent ? null : "support@default");
-			assertThat(view.count() >= 0).isEqualTo(view.action().equals("members-count"));
+			assertThat(view.count() >= 0).isEqualTo(view.action() == CallCenterAction.MEMBERS_COUNT);
 			boolean ofMember = !ofAgent && view.count() < 0;
 			assertThat(view.memberUuid() != null).isEqualTo(ofMember);
 			if (ofMember) {
@@ -133,28 +153,53 @@ class EventViewCaptureTests {
 				assertThat(view.memberNumber()).isEqualTo("1001");
 			}
 		});
-		assertThat(of(views, "agent-status-change")).extracting(CallCenterEvent::agent)
+		assertThat(of(views, CallCenterAction.AGENT_STATUS_CHANGE)).extracting(CallCenterEvent::agent)
 			.containsExactly("agent1@default", "desk@default");
-		assertThat(of(views, "agent-status-change")).extracting(CallCenterEvent::agentStatus)
-			.containsExactly("On Break", "Available");
-		assertThat(of(views, "agent-state-change")).extracting(CallCenterEvent::agentState)
-			.containsExactly("Receiving", "In a queue call", "Waiting");
-		assertThat(of(views, "members-count")).extracting(CallCenterEvent::count).containsExactly(1L, 0L, 1L, 1L);
-		assertThat(of(views, "member-queue-end")).extracting(CallCenterEvent::cause)
+		assertThat(of(views, CallCenterAction.AGENT_STATUS_CHANGE)).extracting(CallCenterEvent::agentStatus)
+			.containsExactly(AgentStatus.ON_BREAK, AgentStatus.AVAILABLE);
+		assertThat(of(views, CallCenterAction.AGENT_STATE_CHANGE)).extracting(CallCenterEvent::agentState)
+			.containsExactly(AgentState.RECEIVING, AgentState.IN_A_QUEUE_CALL, AgentState.WAITING);
+		assertThat(of(views, CallCenterAction.MEMBERS_COUNT)).extracting(CallCenterEvent::count)
+			.containsExactly(1L, 0L, 1L, 1L);
+		assertThat(of(views, CallCenterAction.MEMBER_QUEUE_END)).extracting(CallCenterEvent::cause)
 			.containsExactly("Cancel", "Terminated");
-		CallCenterEvent offering = of(views, "agent-offering").get(0);
+		CallCenterEvent offering = of(views, CallCenterAction.AGENT_OFFERING).get(0);
 		assertThat(offering.agent()).isEqualTo("desk@default");
 		assertThat(offering.agentUuid()).isNull();
-		CallCenterEvent talking = of(views, "bridge-agent-start").get(0);
+		CallCenterEvent talking = of(views, CallCenterAction.BRIDGE_AGENT_START).get(0);
 		assertThat(talking.agentUuid()).hasSize(36).isNotEqualTo(talking.memberSessionUuid());
-		assertThat(of(views, "bridge-agent-end")).allSatisfy((view) -> {
+		assertThat(of(views, CallCenterAction.BRIDGE_AGENT_END)).allSatisfy((view) -> {
 			assertThat(view.agentUuid()).isEqualTo(talking.agentUuid());
 			assertThat(view.memberUuid()).isEqualTo(offering.memberUuid()).isEqualTo(talking.memberUuid());
 		});
 	}
 
-	private static List<CallCenterEvent> of(List<CallCenterEvent> views, String action) {
-		return views.stream().filter((view) -> action.equals(view.action())).toList();
+	@Test
+	void callCenterEventHasTheTimesOfMemberAndAgent() {
+		List<CallCenterEvent> views = views(CallCenterEvent.class, "CUSTOM");
+		CallCenterEvent cancelled = of(views, CallCenterAction.MEMBER_QUEUE_END).get(0);
+		assertThat(cancelled.cancelReason()).isEqualTo(QueueCancelReason.BREAK_OUT);
+		assertThat(cancelled.joined()).isEqualTo(Instant.ofEpochSecond(1795284124));
+		assertThat(cancelled.left()).isEqualTo(Instant.ofEpochSecond(1795284126));
+		assertThat(cancelled.waitingTime()).isEqualTo(Duration.ofSeconds(2));
+		assertThat(cancelled.talkTime()).isNull();
+		CallCenterEvent served = of(views, CallCenterAction.MEMBER_QUEUE_END).get(1);
+		assertThat(served.cancelReason()).isNull();
+		assertThat(served.waitingTime()).isZero();
+		assertThat(served.talkTime()).isEqualTo(Duration.ofSeconds(1));
+		CallCenterEvent ended = of(views, CallCenterAction.BRIDGE_AGENT_END).get(0);
+		assertThat(ended.isBridged()).isTrue();
+		assertThat(ended.hangupCause()).isEqualTo(HangupCause.SUCCESS);
+		assertThat(ended.agentCalled()).isEqualTo(Instant.ofEpochSecond(1795284126));
+		assertThat(ended.agentAnswered()).isEqualTo(Instant.ofEpochSecond(1795284126));
+		assertThat(ended.bridgeEnded()).isEqualTo(Instant.ofEpochSecond(1795284127));
+		assertThat(ended.talkTime()).isEqualTo(Duration.ofSeconds(1));
+		assertThat(of(views, CallCenterAction.AGENT_CONTACT_CHANGE).get(0).agentContact()).isEqualTo("null/agent");
+		assertThat(of(views, CallCenterAction.AGENT_ADD).get(0).agentType()).isEqualTo("callback");
+	}
+
+	private static List<CallCenterEvent> of(List<CallCenterEvent> views, CallCenterAction action) {
+		return views.stream().filter((view) -> view.action() == action).toList();
 	}
 
 }

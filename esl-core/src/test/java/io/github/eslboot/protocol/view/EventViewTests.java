@@ -58,8 +58,9 @@ class EventViewTests {
 		assertThat(view(CallCenterEvent.class, "CUSTOM",
 				Map.of("Event-Subclass", "callcenter::info", "CC-Action", "member-queue-start", "CC-Queue", "q"))
 			.queue()).isEqualTo("q");
-		assertThat(view(CustomEvent.class, "CUSTOM", Map.of("Event-Subclass", "sofia::register")).subclass())
-			.isEqualTo("sofia::register");
+		assertThat(view(CustomEvent.class, "CUSTOM", Map.of("Event-Subclass", "sofia::reinvite")).subclass())
+			.isEqualTo("sofia::reinvite");
+		view(CustomEvent.class, "CUSTOM", Map.of());
 		view(OtherEvent.class, "RELOADXML", Map.of());
 		view(ChannelEvent.class, "CALL_UPDATE", Map.of("Channel-State", "CS_EXECUTE"));
 	}
