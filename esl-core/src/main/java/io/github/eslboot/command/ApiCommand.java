@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * number of times.
  * <p>
  * The factories are {@link UuidCommands}, {@link ConferenceCommands},
- * {@link CallCenterCommands}, {@link ShowCommands}, {@link SofiaCommands},
- * {@link StoreCommands} and {@link SystemCommands}; {@link #of} creates any other
- * command.
+ * {@link CallCenterCommands}, {@link MessageCommands}, {@link ShowCommands},
+ * {@link SofiaCommands}, {@link StoreCommands} and {@link SystemCommands}; {@link #of}
+ * creates any other command.
  *
  * @param <T> the type of the result; {@link Void}, always {@code null}, for a command
  * without a result

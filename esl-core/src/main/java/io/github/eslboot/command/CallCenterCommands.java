@@ -170,8 +170,24 @@ public final class CallCenterCommands {
 	}
 
 	/**
+	 * {@code queue list}: reads one queue. Fails with
+	 * {@link EslCommandException.ErrorCode#NOT_FOUND} if the server has not loaded it.
+	 * @param queue the name of the queue
+	 * @return a command that returns the names and values of the queue
+	 */
+	public static ApiCommand<Map<String, String>> queue(String queue) {
+		WireText.name("queue", queue);
+		return new ApiCommand<>(
+				(body) -> rows(body, "moh_sound").stream()
+					.filter((row) -> queue.equals(row.get("name")))
+					.findFirst()
+					.orElseThrow(() -> new OutputParser.Refusal(EslCommandException.ErrorCode.NOT_FOUND)),
+				"callcenter_config", "queue", "list");
+	}
+
+	/**
 	 * {@code queue list members}: lists the callers waiting in a queue. FreeSWITCH
-	 * returns an empty list for a queue that does not exist.
+	 * returns an empty list for a queue that does not exist; {@link #queue} reports it.
 	 * @param queue the name of the queue
 	 * @return a command that returns one map of names and values per caller; a name is
 	 * for example {@code session_uuid}

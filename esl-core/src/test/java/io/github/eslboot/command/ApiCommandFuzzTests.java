@@ -25,7 +25,7 @@ class ApiCommandFuzzTests {
 
 	private static final List<ApiCommand<?>> COMMANDS = Stream
 		.of(UuidCommands.class, SystemCommands.class, ShowCommands.class, ConferenceCommands.class, SofiaCommands.class,
-				CallCenterCommands.class, StoreCommands.class)
+				CallCenterCommands.class, MessageCommands.class, StoreCommands.class)
 		.flatMap((type) -> Stream.of(type.getDeclaredMethods()))
 		.filter((method) -> Modifier.isPublic(method.getModifiers()) && Modifier.isStatic(method.getModifiers())
 				&& method.getReturnType() == ApiCommand.class)

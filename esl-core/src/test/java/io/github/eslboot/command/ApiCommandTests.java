@@ -55,6 +55,14 @@ class ApiCommandTests {
 				arguments(CallCenterCommands.setAgentStatus("a", "x"), "-ERR Invalid Agent Status!\n",
 						ErrorCode.FAILED),
 				arguments(CallCenterCommands.loadQueue("q"), "-ERR Invalid Queue not found!\n", ErrorCode.NOT_FOUND),
+				arguments(CallCenterCommands.queue("q"), "name|strategy|moh_sound\np|ring-all|a|b\n+OK\n",
+						ErrorCode.NOT_FOUND),
+				arguments(MessageCommands.chat("sip", "a", "b", "c"), "Error! Message Not Sent", ErrorCode.FAILED),
+				arguments(MessageCommands.chat("sip", "a", "b", "c"), "Invalid", ErrorCode.USAGE),
+				arguments(MessageCommands.chat("sip", "a", "b", "c"), "-ERR chat Command not found!\n",
+						ErrorCode.NO_SUCH_COMMAND),
+				arguments(MessageCommands.presenceOut("a"), "Invalid: presence [in|out] <user> <rpid> <message>",
+						ErrorCode.USAGE),
 				arguments(StoreCommands.hashDelete("r", "k"), "-ERR Not found\n", ErrorCode.NOT_FOUND),
 				arguments(StoreCommands.dbInsert("r", "k", "v"), "!err!", ErrorCode.FAILED),
 				arguments(SystemCommands.status(), "something else", ErrorCode.UNREADABLE),
@@ -95,6 +103,10 @@ class ApiCommandTests {
 	void readReturnsTheResultOfASuccessfulCommand() {
 		assertThat(UuidCommands.bridge("u", "v").read("+OK v\n")).isEqualTo("v");
 		assertThat(UuidCommands.deflect("u", "sip:a@b").read("+OK:\n")).isNull();
+		assertThat(MessageCommands.chat("sip", "a", "b", "c").read("Sent")).isNull();
+		assertThat(MessageCommands.presenceIn("a", "away", "At lunch").read("Event Sent")).isNull();
+		assertThat(CallCenterCommands.queue("q").read("name|strategy|moh_sound\nq|ring-all|a|b\n+OK\n"))
+			.containsEntry("moh_sound", "a|b");
 		assertThat(SystemCommands.unschedule("g").read("+OK Deleted: 2\n")).isEqualTo(2);
 		assertThat(SofiaCommands.rescan("p").read("Reload XML [Success]\n+OK scan complete\n")).isNull();
 		assertThat(ConferenceCommands.stopRecording("c", "all")
@@ -148,6 +160,21 @@ class ApiCommandTests {
 			assertThat(member.canSpeak()).isFalse();
 			assertThat(member.flags()).containsEntry("can_hear", "true").containsEntry("can_speak", "false");
 		});
+	}
+
+	@Test
+	void textOfAMessageIsOnePartOfTheArguments() {
+		String text = "It's a|b,\n\\n c\r\n'";
+		String line = MessageCommands.chat("sip", "a@x", "internal/b@x", text).line();
+		assertThat(line).startsWith("chat ").doesNotContain("\n", "\r");
+		assertThat(ArgumentSplitter.split(line.substring("chat ".length()), '|', 5)).containsExactly("sip", "a@x",
+				"internal/b@x", text, "text/plain");
+		assertThat(MessageCommands.presenceIn("a@x", "away", "At lunch").line())
+			.isEqualTo("presence in a@x away 'At lunch'");
+		assertThatIllegalArgumentException().isThrownBy(() -> MessageCommands.chat("sip", "a", "b", " "));
+		assertThatIllegalArgumentException().isThrownBy(() -> MessageCommands.chat("sip", "a", "b", "c\0d"));
+		assertThatIllegalArgumentException().isThrownBy(() -> MessageCommands.chat("si p", "a", "b", "c"));
+		assertThatIllegalArgumentException().isThrownBy(() -> CallCenterCommands.queue(" "));
 	}
 
 	@Test

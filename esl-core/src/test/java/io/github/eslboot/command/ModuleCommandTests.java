@@ -139,6 +139,8 @@ class ModuleCommandTests {
 		assertThat(run(CallCenterCommands.queues())).isNotEmpty();
 		String queue = String.valueOf(run(CallCenterCommands.queues()).get(0).get("name"));
 		assertThat(run(CallCenterCommands.members(queue))).isEmpty();
+		assertThat(run(CallCenterCommands.queue(queue))).containsEntry("name", queue);
+		assertFails(CallCenterCommands.queue(this.name), ErrorCode.NOT_FOUND);
 		run(CallCenterCommands.reloadQueue(queue));
 		assertFails(CallCenterCommands.loadQueue(this.name), ErrorCode.NOT_FOUND);
 		assertFails(CallCenterCommands.agentStatus(this.name), ErrorCode.NOT_FOUND);
@@ -178,6 +180,13 @@ class ModuleCommandTests {
 			run(CallCenterCommands.removeAgent(this.name));
 		}
 		assertThat(run(CallCenterCommands.agents())).noneMatch((each) -> each.name().equals(this.name));
+	}
+
+	@Test
+	void messageCommandsReportFailuresWithoutErr() {
+		assertFails(MessageCommands.chat(this.name, "a@x", "b@x", "It's a|b\n\\n"), ErrorCode.FAILED);
+		run(MessageCommands.presenceIn(this.name + "@x", "away", "At lunch"));
+		run(MessageCommands.presenceOut(this.name + "@x"));
 	}
 
 	static List<String> storedValues() {

@@ -22,11 +22,11 @@ final class Applications {
 	private static final Duration UNLIMITED = Duration.ofSeconds(-1);
 
 	private static final Map<String, Application> ALL = Map.ofEntries(Map.entry("answer", Applications::answer),
-			Map.entry("park", Applications::park), Map.entry("valet_park", Applications::park),
+			Map.entry("park", Applications::park), Map.entry("valet_park", QueueApplications::valetPark),
 			Map.entry("playback", Applications::playback), Map.entry("endless_playback", Applications::endless),
 			Map.entry("speak", Applications::playback), Map.entry("say", Applications::playback),
 			Map.entry("sleep", Applications::sleep), Map.entry("echo", Applications::untilBroken),
-			Map.entry("delay_echo", Applications::untilBroken), Map.entry("fifo", Applications::untilBroken),
+			Map.entry("delay_echo", Applications::untilBroken), Map.entry("fifo", QueueApplications::fifo),
 			Map.entry("conference", Applications::untilBroken), Map.entry("hangup", Applications::hangup),
 			Map.entry("set", Applications::set), Map.entry("export", Applications::set),
 			Map.entry("multiset", Applications::multiset), Map.entry("unset", Applications::unset),
@@ -147,7 +147,7 @@ final class Applications {
 		run.finishAfter(Duration.ofMillis(digits(run.data().strip())));
 	}
 
-	private static void untilBroken(AppRun run) {
+	static void untilBroken(AppRun run) {
 		run.finishAfter(UNLIMITED);
 	}
 

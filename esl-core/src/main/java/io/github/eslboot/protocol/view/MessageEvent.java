@@ -112,7 +112,7 @@ public record MessageEvent(EslEvent event) implements EventView {
 
 	/**
 	 * Returns whether the message was delivered. FreeSWITCH reports it only if the sender
-	 * waited for the delivery, as {@code SystemCommands.chat} does.
+	 * waited for the delivery, as {@code MessageCommands.chat} does.
 	 * @return {@code true} if it was delivered; {@code false} also if the event does not
 	 * report it
 	 */
@@ -128,6 +128,15 @@ public record MessageEvent(EslEvent event) implements EventView {
 	 */
 	public boolean isDeliveryFailed() {
 		return HeaderValues.is(this.event, "Delivery-Failure", "true");
+	}
+
+	/**
+	 * Returns the SIP status code of the reply to the message, 0 if the phone did not
+	 * reply. FreeSWITCH reports it only if the sender waited for the delivery.
+	 * @return the status code, or -1 if the event has none
+	 */
+	public long responseCode() {
+		return HeaderValues.number(this.event, "Delivery-Result-Code");
 	}
 
 }
