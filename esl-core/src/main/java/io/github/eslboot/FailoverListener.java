@@ -3,8 +3,10 @@ package io.github.eslboot;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 
+import io.github.eslboot.event.ConcurrencyLimit;
 import io.github.eslboot.event.EndReason;
 import io.github.eslboot.event.EslEventListener;
+import io.github.eslboot.event.EslEventListenerInternals;
 import io.github.eslboot.event.EventGap;
 import io.github.eslboot.event.LostEvents;
 import io.github.eslboot.protocol.EslEvent;
@@ -112,10 +114,20 @@ final class FailoverListener {
 	}
 
 	/** Listener of one attempt. */
-	private final class Attempt implements EslEventListener {
+	private final class Attempt implements EslEventListener, EslEventListenerInternals.Wrapper {
 
 		private boolean isCurrent() {
 			return FailoverListener.this.current == this;
+		}
+
+		@Override
+		public EslEventListener wrapped() {
+			return FailoverListener.this.listener;
+		}
+
+		@Override
+		public @Nullable ConcurrencyLimit concurrencyLimit(EslEvent event) {
+			return FailoverListener.this.listener.concurrencyLimit(event);
 		}
 
 		@Override

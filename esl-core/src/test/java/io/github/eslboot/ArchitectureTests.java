@@ -19,6 +19,7 @@ import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import io.github.eslboot.call.EslCall;
 import io.github.eslboot.call.EslCallAsync;
+import io.github.eslboot.event.EslEventListener;
 import io.github.eslboot.node.EslNode;
 import io.github.eslboot.node.NodeListener;
 import io.github.eslboot.pool.EslConnectionPool;
@@ -124,6 +125,8 @@ class ArchitectureTests {
 		// The factory method of the interface creates its package-private class.
 		.ignoreDependency(EslConnectionPool.class.getName(),
 				EslConnectionPool.class.getPackageName() + ".NodeConnectionPool")
+		.ignoreDependency(EslEventListener.class.getName(),
+				EslEventListener.class.getPackageName() + ".LimitedListener")
 		// Sealed types: their factory methods create the permitted classes.
 		.ignoreDependency(EslHeaders.class.getName(), EslHeaders.class.getPackageName() + ".ParsedHeaders")
 		.ignoreDependency(JavaClass.Predicates.type(EventView.class),

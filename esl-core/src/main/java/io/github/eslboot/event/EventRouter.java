@@ -43,6 +43,8 @@ final class EventRouter {
 
 	private final EslClientResources resources;
 
+	private final DefaultLimits limits;
+
 	private final RegistrationObserver observer;
 
 	/**
@@ -58,13 +60,16 @@ final class EventRouter {
 		this.lanes = lanes;
 		this.endings = new CallEndings(this.table, timers, options.callEndGrace(), this::end);
 		this.resources = resources;
+		this.limits = DefaultLimits.of(resources);
 		this.observer = observer;
 	}
 
 	/** Creates lanes as the options require. */
 	static CallLanes newLanes(EventStreamOptions options, EslClientResources resources) {
 		return new CallLanes(options.name(), options.memoryBudget(), options.slowHandlerThreshold(),
-				resources.workers(), EslClientResourcesInternals.ticker(resources));
+				resources.workers(), DefaultLimits.of(resources).share(),
+				List.of(EslClientResourcesInternals.ticker(resources),
+						EslClientResourcesInternals.nextEventLoop(resources)));
 	}
 
 	CallEndings endings() {
@@ -79,7 +84,7 @@ final class EventRouter {
 	ListenerRegistration register(EventSelector selector, EslEventListener listener, boolean onLoop,
 			Consumer<String> firstEvent) {
 		ListenerRegistration registration = new ListenerRegistration(selector, listener, onLoop, firstEvent,
-				this.resources, this::cancel);
+				this.resources, this.lanes, this.limits, this::cancel);
 		this.table.add(registration);
 		this.observer.onAdded(registration);
 		if (!registration.markAnnounced()) {
@@ -219,7 +224,7 @@ final class EventRouter {
 		for (int i = 0; i < targets.size(); i++) {
 			targets.get(i).queued();
 		}
-		if (!this.lanes.deliver(lane, event, targets)) {
+		if (!this.lanes.deliver(lane, event, targets, this.readNanos)) {
 			targets.forEach(ListenerRegistration::finished);
 		}
 	}

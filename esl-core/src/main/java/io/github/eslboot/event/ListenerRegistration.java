@@ -15,19 +15,28 @@ import java.util.function.Consumer;
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.event.delivery.CallLanes;
+import io.github.eslboot.event.delivery.HandlerLimit;
+import io.github.eslboot.event.delivery.MemoryUse;
 import io.github.eslboot.event.delivery.Receiver;
 import io.github.eslboot.event.stream.Interest;
 import io.github.eslboot.event.stream.Topic;
 import io.github.eslboot.internal.Futures;
+import io.github.eslboot.internal.LogThrottle;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EslException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Registration of one listener. It receives the deliveries of the lanes and names the
  * topics to subscribe to.
  */
 final class ListenerRegistration implements Registration, Receiver, Interest {
+
+	private static final Logger logger = LoggerFactory.getLogger(ListenerRegistration.class);
+
+	private static final LogThrottle LIMIT_FAILURES = new LogThrottle();
 
 	private static final int NEW = 0;
 
@@ -55,6 +64,11 @@ final class ListenerRegistration implements Registration, Receiver, Interest {
 	final List<ListenerRegistration> alone = List.of(this);
 
 	private final EslEventListener listener;
+
+	private final HandlerLimit defaultLimit;
+
+	/** Memory of the events that wait for the listener, or for listeners of its class. */
+	private final MemoryUse memory;
 
 	/**
 	 * Completed under the connection's lock; {@link #ready} follows on a worker, or on an
@@ -87,10 +101,13 @@ final class ListenerRegistration implements Registration, Receiver, Interest {
 	 * @param onLoop whether the listener is called on the event loop, without a lane
 	 * @param firstEvent notified of each uuid when its first event is received
 	 * @param resources threads that complete {@link #ready()}
+	 * @param lanes deliver the events
+	 * @param limits default limits of listeners
 	 * @param cancellation ends the registration when it is cancelled
 	 */
 	ListenerRegistration(EventSelector selector, EslEventListener listener, boolean onLoop, Consumer<String> firstEvent,
-			EslClientResources resources, Consumer<? super ListenerRegistration> cancellation) {
+			EslClientResources resources, CallLanes lanes, DefaultLimits limits,
+			Consumer<? super ListenerRegistration> cancellation) {
 		this.selector = selector;
 		this.listener = listener;
 		this.firstEvent = firstEvent;
@@ -100,7 +117,17 @@ final class ListenerRegistration implements Registration, Receiver, Interest {
 			case 1 -> selector.uuids().iterator().next();
 			default -> this;
 		};
-		this.pending = (this.ownLane == null) ? new PendingDeliveries() : null;
+		if (this.ownLane == null) {
+			this.pending = new PendingDeliveries();
+			this.memory = new MemoryUse();
+			this.defaultLimit = HandlerLimit.ofWorkers();
+		}
+		else {
+			Class<?> handler = EslEventListenerInternals.unwrap(listener).getClass();
+			this.pending = null;
+			this.memory = lanes.memoryOf(handler);
+			this.defaultLimit = limits.ofBound(handler);
+		}
 		this.resources = resources;
 		this.ready = onLoop ? readyOnLoop().minimalCompletionStage()
 				: EslClientResourcesInternals.toCallback(resources, this.subscribed);
@@ -196,8 +223,33 @@ final class ListenerRegistration implements Registration, Receiver, Interest {
 	}
 
 	@Override
-	public void onLost(Map<String, Integer> counts) {
-		this.listener.onLost(new LostEvents(counts));
+	public void onLost(@Nullable String uuid, Map<String, Integer> counts) {
+		this.listener.onLost(new LostEvents(uuid, counts));
+	}
+
+	@Override
+	public void skipped() {
+		finished();
+	}
+
+	@Override
+	public HandlerLimit limit(EslEvent event) {
+		try {
+			ConcurrencyLimit limit = this.listener.concurrencyLimit(event);
+			return (limit != null) ? limit.limit() : this.defaultLimit;
+		}
+		catch (Throwable ex) {
+			if (LIMIT_FAILURES.isDue()) {
+				logger.error("The concurrency limit of listener {} failed for {}; the default limit applies", this,
+						event, ex);
+			}
+			return this.defaultLimit;
+		}
+	}
+
+	@Override
+	public MemoryUse memory() {
+		return this.memory;
 	}
 
 	@Override

@@ -2,13 +2,16 @@ package io.github.eslboot.event;
 
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Numbers of the events that were dropped at one point in the sequence of a listener's
  * events.
  *
+ * @param uuid uuid of the channel of these events, or {@code null} if they have none
  * @param counts numbers of dropped events by event name
  */
-public record LostEvents(Map<String, Integer> counts) {
+public record LostEvents(@Nullable String uuid, Map<String, Integer> counts) {
 
 	public LostEvents {
 		counts = Map.copyOf(counts);

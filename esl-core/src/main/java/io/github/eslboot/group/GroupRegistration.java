@@ -17,8 +17,10 @@ import java.util.function.Consumer;
 
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.connection.EslClientResourcesInternals;
+import io.github.eslboot.event.ConcurrencyLimit;
 import io.github.eslboot.event.EndReason;
 import io.github.eslboot.event.EslEventListener;
+import io.github.eslboot.event.EslEventListenerInternals;
 import io.github.eslboot.event.EventGap;
 import io.github.eslboot.event.EventSelector;
 import io.github.eslboot.event.EventStreamInternals;
@@ -77,6 +79,9 @@ final class GroupRegistration implements Registration {
 	 */
 	private final ReentrantLock serial = new ReentrantLock(true);
 
+	/** Limit of a listener of all calls, common to all nodes. */
+	private final @Nullable ConcurrencyLimit defaultLimit;
+
 	private volatile boolean active = true;
 
 	/**
@@ -96,6 +101,7 @@ final class GroupRegistration implements Registration {
 		this.resources = resources;
 		this.groupClosed = groupClosed;
 		this.onInactive = onInactive;
+		this.defaultLimit = selector.uuids().isEmpty() ? ConcurrencyLimit.ofWorkers() : null;
 		this.ready = EslClientResourcesInternals.toCallback(resources, this.subscribed);
 	}
 
@@ -257,7 +263,7 @@ final class GroupRegistration implements Registration {
 	}
 
 	/** Listener of the part at one node. */
-	private final class Part implements EslEventListener {
+	private final class Part implements EslEventListener, EslEventListenerInternals.Wrapper {
 
 		private final EslNode node;
 
@@ -266,6 +272,17 @@ final class GroupRegistration implements Registration {
 
 		Part(EslNode node) {
 			this.node = node;
+		}
+
+		@Override
+		public EslEventListener wrapped() {
+			return GroupRegistration.this.listener;
+		}
+
+		@Override
+		public @Nullable ConcurrencyLimit concurrencyLimit(EslEvent event) {
+			ConcurrencyLimit own = GroupRegistration.this.listener.concurrencyLimit(event);
+			return (own != null) ? own : GroupRegistration.this.defaultLimit;
 		}
 
 		@Override

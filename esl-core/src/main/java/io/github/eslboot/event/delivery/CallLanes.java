@@ -10,13 +10,15 @@ import java.util.concurrent.ScheduledExecutorService;
 import io.github.eslboot.internal.Durations;
 import io.github.eslboot.internal.LogThrottle;
 import io.github.eslboot.protocol.EslEvent;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Delivers events on workers: one at a time and in order within a lane, different lanes
  * in parallel. A lane exists while it has something to deliver. All lanes share a memory
- * budget; events that exceed it are dropped, and a marker takes their place.
+ * budget, of which each lane and each handler may use a part; events that exceed it are
+ * dropped, and a marker takes their place.
  * <p>
  * The methods may be called by any thread and do not block, but events of one lane must
  * be delivered by one thread at a time to keep their order.
@@ -36,6 +38,11 @@ public final class CallLanes {
 
 	private final MemoryBudget budget;
 
+	/** Memory of bound listeners, by class. */
+	private final Map<Class<?>, MemoryUse> memoryByClass = new ConcurrentHashMap<>();
+
+	private final WaitTimes waits = new WaitTimes(System.nanoTime());
+
 	private final ListenerCalls calls;
 
 	private final DroppedEvents dropped = new DroppedEvents();
@@ -53,15 +60,18 @@ public final class CallLanes {
 	 * @param slowHandlerThreshold longest time for one event before it is reported; zero
 	 * for no limit
 	 * @param workers run the listeners
-	 * @param ticker runs short checks every few milliseconds
+	 * @param share workers that one handler may occupy
+	 * @param tickers run short checks every few milliseconds: the first, or if it fails
+	 * the next one. When the first is shut down, no worker is expected to accept tasks
 	 */
-	public CallLanes(String node, long memoryBudget, Duration slowHandlerThreshold, Executor workers,
-			ScheduledExecutorService ticker) {
-		this(node, memoryBudget, slowHandlerThreshold, workers, ticker, LaneScheduler.KEEP_ALIVE_NANOS);
+	public CallLanes(String node, long memoryBudget, Duration slowHandlerThreshold, Executor workers, WorkerShare share,
+			List<? extends ScheduledExecutorService> tickers) {
+		this(node, memoryBudget, slowHandlerThreshold, workers, share, tickers, LaneScheduler.KEEP_ALIVE_NANOS);
 	}
 
 	/**
-	 * Creates lanes with a given keep-alive time of their runners.
+	 * Creates lanes with a given keep-alive time of their runners, and workers without a
+	 * limit.
 	 * @param node name for log lines
 	 * @param memoryBudget memory for waiting events, in bytes
 	 * @param slowHandlerThreshold longest time for one event before it is reported; zero
@@ -72,43 +82,65 @@ public final class CallLanes {
 	 */
 	public CallLanes(String node, long memoryBudget, Duration slowHandlerThreshold, Executor workers,
 			ScheduledExecutorService ticker, long keepAliveNanos) {
+		this(node, memoryBudget, slowHandlerThreshold, workers, new WorkerShare(Integer.MAX_VALUE), List.of(ticker),
+				keepAliveNanos);
+	}
+
+	CallLanes(String node, long memoryBudget, Duration slowHandlerThreshold, Executor workers, WorkerShare share,
+			List<? extends ScheduledExecutorService> tickers, long keepAliveNanos) {
 		this.node = node;
-		this.scheduler = new LaneScheduler(node, workers, ticker, keepAliveNanos, System::nanoTime);
+		this.scheduler = new LaneScheduler(node, workers, share, tickers, keepAliveNanos, System::nanoTime);
 		this.budget = new MemoryBudget(memoryBudget);
 		this.calls = new ListenerCalls(node);
-		this.shared = new Lane.Shared(node, this.lanes, this.scheduler, this.budget, this.calls, this.dropped);
+		this.shared = new Lane.Shared(node, this.lanes, this.scheduler, this.budget, share, this.waits, this.calls,
+				this.dropped);
 		this.watchdog = new SlowHandlerWatchdog(node, Durations.toNanos(slowHandlerThreshold));
 	}
 
 	/**
+	 * Returns the memory of the events that wait for a handler whose receivers each have
+	 * a lane of their own.
+	 * @param handler class of the handler
+	 * @return the memory
+	 */
+	public MemoryUse memoryOf(Class<?> handler) {
+		return this.memoryByClass.computeIfAbsent(handler, (absent) -> new MemoryUse());
+	}
+
+	/**
 	 * Adds an event to a lane, or drops it. An idle lane starts at the next
-	 * {@link #flush()}.
+	 * {@link #flush()}. The event uses the memory share of the handler that its lane
+	 * waits for, so a handler that does not return costs no other handler its share.
 	 * @param key key of the lane, or {@link #NO_LANE}
 	 * @param event the event
-	 * @param targets receivers of the event
+	 * @param targets receivers of the event, at least one
+	 * @param readNanos time at which the event was read, as of {@link System#nanoTime()}
 	 * @return {@code false} if the event was dropped
 	 */
-	public boolean deliver(Object key, EslEvent event, List<? extends Receiver> targets) {
+	public boolean deliver(Object key, EslEvent event, List<? extends Receiver> targets, long readNanos) {
 		if (key == NO_LANE) {
 			targets.forEach((target) -> this.calls.event(target, event));
+			return true;
 		}
-		else if (this.budget.add(event)) {
-			append(key, event, targets);
-		}
-		else {
-			drop(key, event, targets);
+		Lane lane = this.lanes.get(key);
+		Receiver occupant = (lane != null) ? lane.occupant() : null;
+		MemoryUse handler = ((occupant != null) ? occupant : targets.get(0)).memory();
+		long size = MemoryBudget.size(event);
+		if (!this.budget.add(event, size, handler, (lane != null) ? lane.waitingBytes() : 0)) {
+			drop(key, event, targets, handler);
 			return false;
 		}
+		append(key, lane, new Lane.Item(event, targets, handler, readNanos)).appended(size);
 		return true;
 	}
 
-	private void drop(Object key, EslEvent event, List<? extends Receiver> targets) {
+	private void drop(Object key, EslEvent event, List<? extends Receiver> targets, MemoryUse handler) {
 		this.dropped.add(event);
-		mark(key, new LostMarker(DroppedEvents.nameOf(event), targets));
+		mark(key, new LostMarker(event, targets), handler);
 		if (this.dropLog.isDue()) {
 			logger.error(
-					"{}: listeners are too slow, {} events with {} bytes wait for them; dropping events, {} so far",
-					this.node, queuedEvents(), queuedBytes(), this.dropped.total());
+					"{}: listeners {} are too slow or do not return; {} events with {} bytes wait in all; dropping events, {} so far",
+					this.node, targets, queuedEvents(), queuedBytes(), this.dropped.total());
 		}
 	}
 
@@ -116,13 +148,13 @@ public final class CallLanes {
 	 * Puts a marker into the lane of a dropped event. If the budget has no room for a
 	 * marker, only the counter and the log report the drop.
 	 */
-	private void mark(Object key, LostMarker marker) {
+	private void mark(Object key, LostMarker marker, MemoryUse handler) {
 		Lane lane = this.lanes.get(key);
 		if (lane != null && lane.mergeMarker(marker)) {
 			return;
 		}
-		if (this.budget.addMarker()) {
-			append(key, marker, List.of());
+		if (this.budget.addMarker(handler)) {
+			append(key, lane, new Lane.Item(marker, List.of(), handler, 0));
 		}
 	}
 
@@ -136,7 +168,7 @@ public final class CallLanes {
 			task.run();
 			return;
 		}
-		append(key, task, List.of());
+		append(key, this.lanes.get(key), new Lane.Item(task, List.of(), null, 0));
 		flush();
 	}
 
@@ -151,18 +183,18 @@ public final class CallLanes {
 		this.calls.notifyReceiver(receiver, what, call);
 	}
 
-	private void append(Object key, Object content, List<? extends Receiver> targets) {
-		Lane.Item item = new Lane.Item(content, targets);
+	private Lane append(Object key, @Nullable Lane present, Lane.Item item) {
+		Lane lane = present;
 		while (true) {
-			Lane lane = this.lanes.get(key);
 			if (lane == null) {
 				lane = this.lanes.computeIfAbsent(key, (absent) -> new Lane(absent, this.shared));
 			}
 			if (lane.append(item)) {
-				return;
+				return lane;
 			}
 			// The lane has just retired and may still be in the map.
 			this.lanes.remove(key, lane);
+			lane = this.lanes.get(key);
 		}
 	}
 
@@ -186,6 +218,30 @@ public final class CallLanes {
 
 	public long queuedEvents() {
 		return this.budget.queuedEvents();
+	}
+
+	/**
+	 * Returns the number of events whose waiting time was measured.
+	 * @return the number
+	 */
+	public long measuredWaits() {
+		return this.waits.count();
+	}
+
+	/**
+	 * Returns the sum of the measured times between reading and handling of events.
+	 * @return the sum, in nanoseconds
+	 */
+	public long waitNanos() {
+		return this.waits.totalNanos();
+	}
+
+	/**
+	 * Returns the longest of these times in the last one to two minutes.
+	 * @return the time, in nanoseconds
+	 */
+	public long maxWaitNanos() {
+		return this.waits.maxNanos(System.nanoTime());
 	}
 
 	public long handlerErrors() {

@@ -22,7 +22,10 @@ final class FailureLog {
 	/** Maximum number of kinds; further ones share one. */
 	private static final int MAX_KINDS = 256;
 
-	private static final Kind OTHERS = new Kind(Throwable.class, null);
+	/** Causes of causes may form a cycle. */
+	private static final int MAX_CAUSES = 16;
+
+	private static final Kind OTHERS = new Kind(Throwable.class, null, null, null);
 
 	private final Map<Kind, Occurrences> kinds = new ConcurrentHashMap<>();
 
@@ -33,8 +36,7 @@ final class FailureLog {
 	}
 
 	void add(Receiver receiver, Object what, Throwable failure) {
-		StackTraceElement[] trace = failure.getStackTrace();
-		Kind kind = new Kind(failure.getClass(), (trace.length > 0) ? trace[0] : null);
+		Kind kind = Kind.of(failure);
 		Occurrences occurrences = this.kinds.get(kind);
 		if (occurrences == null) {
 			occurrences = this.kinds.computeIfAbsent((this.kinds.size() < MAX_KINDS) ? kind : OTHERS,
@@ -54,8 +56,33 @@ final class FailureLog {
 		}
 	}
 
-	/** Failures of the same class from the same line of code. */
-	private record Kind(Class<?> type, @Nullable StackTraceElement thrownBy) {
+	/**
+	 * Failures of the same classes from the same lines of code. The root cause is part of
+	 * it, since failures of different handlers may be wrapped at the same line.
+	 */
+	private record Kind(Class<?> type, @Nullable StackTraceElement thrownBy, @Nullable Class<?> causeType,
+			@Nullable StackTraceElement causedBy) {
+
+		static Kind of(Throwable failure) {
+			Throwable cause = rootCause(failure);
+			return (cause == failure) ? new Kind(failure.getClass(), thrower(failure), null, null)
+					: new Kind(failure.getClass(), thrower(failure), cause.getClass(), thrower(cause));
+		}
+
+		private static Throwable rootCause(Throwable failure) {
+			Throwable root = failure;
+			Throwable cause = failure.getCause();
+			for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
+				root = cause;
+				cause = root.getCause();
+			}
+			return root;
+		}
+
+		private static @Nullable StackTraceElement thrower(Throwable failure) {
+			StackTraceElement[] trace = failure.getStackTrace();
+			return (trace.length > 0) ? trace[0] : null;
+		}
 
 	}
 

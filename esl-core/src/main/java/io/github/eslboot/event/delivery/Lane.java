@@ -2,6 +2,7 @@ package io.github.eslboot.event.delivery;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
@@ -14,8 +15,11 @@ import org.slf4j.LoggerFactory;
  * Sequence of deliveries, for example the events of one call. Items wait in a linked list
  * with the newest first, which the runner takes as a whole. The event loop and the runner
  * access the list for every event, so it is lock-free.
+ * <p>
+ * A lane whose next receiver is at its limit leaves its runner and waits in the queue of
+ * the limit. It continues with the same receiver of the same event.
  */
-final class Lane extends AtomicReference<Lane.@Nullable Item> implements LaneScheduler.Task {
+final class Lane extends AtomicReference<Lane.@Nullable Item> implements LaneScheduler.Task, HandlerLimit.Waiter {
 
 	private static final Logger logger = LoggerFactory.getLogger(Lane.class);
 
@@ -23,22 +27,43 @@ final class Lane extends AtomicReference<Lane.@Nullable Item> implements LaneSch
 	private static final int MAX_TURN = 64;
 
 	/** In place of the newest item: the lane is new and has had no item. */
-	private static final Item IDLE = new Item("idle", List.of());
+	private static final Item IDLE = new Item("idle", List.of(), null, 0);
 
 	/** In place of the newest item: the lane accepts no more items. */
-	private static final Item RETIRED = new Item("retired", List.of());
+	private static final Item RETIRED = new Item("retired", List.of(), null, 0);
 
 	private static final AtomicReferenceFieldUpdater<Lane, @Nullable Receiver> CURRENT_TARGET = AtomicReferenceFieldUpdater
 		.newUpdater(Lane.class, Receiver.class, "currentTarget");
+
+	private static final AtomicLongFieldUpdater<Lane> BYTES_IN = AtomicLongFieldUpdater.newUpdater(Lane.class,
+			"bytesIn");
+
+	private static final AtomicLongFieldUpdater<Lane> BYTES_OUT = AtomicLongFieldUpdater.newUpdater(Lane.class,
+			"bytesOut");
 
 	private final Object key;
 
 	private final Shared shared;
 
+	/** Bytes of all events that were appended. Written by the event loop. */
+	private volatile long bytesIn;
+
+	/** Bytes of all events that have left. Written by the runner. */
+	private volatile long bytesOut;
+
 	/** Items that the runner has taken and not yet delivered, in order. */
 	private @Nullable Item next;
 
-	/** Current delivery, read by the watchdog; the target is written last. */
+	/** Number of targets of the next item that have received it. */
+	private int delivered;
+
+	/** Slot that the lane has taken and not returned. */
+	private @Nullable HandlerLimit slot;
+
+	/**
+	 * Current delivery, read by the watchdog; the target is written last. A lane that
+	 * waits for a slot has a target and no thread.
+	 */
 	private @Nullable EslEvent currentEvent;
 
 	private @Nullable Thread currentThread;
@@ -70,6 +95,24 @@ final class Lane extends AtomicReference<Lane.@Nullable Item> implements LaneSch
 				return true;
 			}
 		}
+	}
+
+	/** Records the size of an event that was appended. Called on the event loop. */
+	void appended(long bytes) {
+		BYTES_IN.lazySet(this, this.bytesIn + bytes);
+	}
+
+	/** Returns the memory of the waiting events, in bytes. Called on the event loop. */
+	long waitingBytes() {
+		return this.bytesIn - this.bytesOut;
+	}
+
+	/**
+	 * Returns the receiver that the lane waits for: the one that it is calling, or whose
+	 * limit is reached.
+	 */
+	@Nullable Receiver occupant() {
+		return this.currentTarget;
 	}
 
 	/** Merges a marker into the newest item if that is a marker as well. */
@@ -107,57 +150,130 @@ final class Lane extends AtomicReference<Lane.@Nullable Item> implements LaneSch
 
 	@Override
 	public boolean takeTurn() {
-		long bytes = 0;
-		int events = 0;
+		HandlerLimit awaited = null;
+		Released released = new Released();
+		boolean measured = false;
 		try {
-			for (int i = 0; i < MAX_TURN; i++) {
-				Item item = (this.next != null) ? this.next : take();
+			for (int i = 0; i < MAX_TURN && awaited == null; i++) {
+				Item item = this.next;
+				if (item == null) {
+					item = take();
+					measured = false;
+				}
 				if (item == null) {
 					return false;
 				}
 				this.next = item.link;
 				if (item.content instanceof EslEvent event) {
-					bytes += MemoryBudget.size(event);
-					events++;
-					deliver(event, item.targets);
+					if (!measured) {
+						measured = true;
+						measureWait(item);
+					}
+					released.addEvent(item, MemoryBudget.size(event));
+					awaited = deliver(event, item.targets);
+					if (awaited != null) {
+						this.next = item;
+						released.takeBack(MemoryBudget.size(event));
+					}
 				}
 				else {
-					bytes += (item.content instanceof LostMarker) ? MemoryBudget.markerSize() : 0;
+					if (item.content instanceof LostMarker) {
+						released.addMarker(item);
+					}
 					deliver(item.content);
 				}
 			}
 		}
 		finally {
-			this.shared.budget.release(bytes, events);
+			returnSlot();
+			released.release();
+		}
+		if (awaited != null) {
+			// Another runner may continue the lane from here.
+			awaited.await(this, this.shared.workers);
+			return false;
 		}
 		return true;
 	}
 
+	private void measureWait(Item item) {
+		if (this.delivered == 0) {
+			long now = System.nanoTime();
+			this.shared.waits.record(Math.max(0, now - item.readNanos), now);
+		}
+	}
+
+	@Override
+	public void resume(HandlerLimit limit) {
+		this.slot = limit;
+		this.shared.scheduler.ready(this);
+		this.shared.scheduler.flush();
+	}
+
+	private boolean acquireSlot(HandlerLimit limit) {
+		if (this.slot == limit) {
+			return true;
+		}
+		returnSlot();
+		HandlerLimit.Slot result = limit.tryAcquire(this.shared.workers);
+		if (result == HandlerLimit.Slot.TAKEN) {
+			this.slot = limit;
+		}
+		return result != HandlerLimit.Slot.REFUSED;
+	}
+
+	private void returnSlot() {
+		HandlerLimit taken = this.slot;
+		if (taken != null) {
+			this.slot = null;
+			taken.release(this.shared.workers);
+		}
+	}
+
 	@Override
 	public void discard(Throwable cause) {
+		returnSlot();
 		int discarded = 0;
+		Released released = new Released();
 		Item first = (this.next != null) ? this.next : take();
 		while (first != null) {
 			for (Item item = first; item != null; item = item.link) {
 				discarded++;
 				if (item.content instanceof EslEvent event) {
-					this.shared.budget.release(MemoryBudget.size(event), 1);
+					released.addEvent(item, MemoryBudget.size(event));
 					this.shared.dropped.add(event);
+					List<? extends Receiver> left = item.targets.subList(this.delivered, item.targets.size());
+					left.forEach(Receiver::skipped);
 				}
 				else if (item.content instanceof LostMarker) {
-					this.shared.budget.release(MemoryBudget.markerSize(), 0);
+					released.addMarker(item);
 				}
+				this.delivered = 0;
 			}
 			first = take();
 		}
 		this.next = null;
+		released.release();
 		logger.warn("{}: no worker accepts deliveries ({}); dropped {} deliveries", this.shared.node, cause, discarded);
 	}
 
-	private void deliver(EslEvent event, List<? extends Receiver> targets) {
-		for (int i = 0; i < targets.size(); i++) {
+	/**
+	 * Delivers an event to those of its targets that have not received it.
+	 * @return the limit to wait for, or {@code null} if all targets have received it
+	 */
+	private @Nullable HandlerLimit deliver(EslEvent event, List<? extends Receiver> targets) {
+		int from = this.delivered;
+		this.delivered = 0;
+		for (int i = from; i < targets.size(); i++) {
 			Receiver target = targets.get(i);
 			if (target.isActive()) {
+				HandlerLimit limit = target.limit(event);
+				if (limit != null && !acquireSlot(limit)) {
+					this.delivered = i;
+					this.currentThread = null;
+					this.currentTarget = target;
+					return limit;
+				}
 				this.currentEvent = event;
 				this.currentThread = Thread.currentThread();
 				CURRENT_TARGET.lazySet(this, target);
@@ -167,15 +283,23 @@ final class Lane extends AtomicReference<Lane.@Nullable Item> implements LaneSch
 				finally {
 					CURRENT_TARGET.lazySet(this, null);
 				}
+				if (this.slot != null && this.slot.isAwaited()) {
+					returnSlot();
+				}
+			}
+			else {
+				target.skipped();
 			}
 		}
+		return null;
 	}
 
 	private void deliver(Object content) {
 		if (content instanceof LostMarker marker) {
-			marker.close().forEach((target, counts) -> {
+			marker.close().forEach((source, counts) -> {
+				Receiver target = source.receiver();
 				if (target.isActive()) {
-					this.shared.calls.notifyReceiver(target, "lost events", () -> target.onLost(counts));
+					this.shared.calls.notifyReceiver(target, "lost events", () -> target.onLost(source.uuid(), counts));
 				}
 			});
 		}
@@ -215,11 +339,71 @@ final class Lane extends AtomicReference<Lane.@Nullable Item> implements LaneSch
 	 * @param lanes lanes by key; a lane that retires removes itself
 	 * @param scheduler gives lanes a runner
 	 * @param budget memory of waiting events
+	 * @param workers workers that one handler may occupy
+	 * @param waits times that events have waited
 	 * @param calls calls receivers
 	 * @param dropped counts dropped events
 	 */
 	record Shared(String node, Map<Object, Lane> lanes, LaneScheduler scheduler, MemoryBudget budget,
-			ListenerCalls calls, DroppedEvents dropped) {
+			WorkerShare workers, WaitTimes waits, ListenerCalls calls, DroppedEvents dropped) {
+
+	}
+
+	/**
+	 * Memory of events that a turn has delivered, released at once: each release writes
+	 * to shared memory.
+	 */
+	private final class Released {
+
+		private long bytesOfMarkers;
+
+		private long bytes;
+
+		private int events;
+
+		/** Part of the bytes that is not yet removed from the current handler. */
+		private long bytesOfHandler;
+
+		private @Nullable MemoryUse handler;
+
+		void addEvent(Item item, long size) {
+			add(item, size);
+			this.bytes += size;
+			this.events++;
+		}
+
+		void addMarker(Item item) {
+			add(item, MemoryBudget.markerSize());
+			this.bytesOfMarkers += MemoryBudget.markerSize();
+		}
+
+		private void add(Item item, long size) {
+			if (item.handler != this.handler) {
+				releaseHandler();
+				this.handler = item.handler;
+			}
+			this.bytesOfHandler += size;
+		}
+
+		/** Takes back the event that was added last. */
+		void takeBack(long size) {
+			this.bytes -= size;
+			this.bytesOfHandler -= size;
+			this.events--;
+		}
+
+		private void releaseHandler() {
+			if (this.handler != null && this.bytesOfHandler != 0) {
+				this.handler.remove(this.bytesOfHandler);
+			}
+			this.bytesOfHandler = 0;
+		}
+
+		void release() {
+			releaseHandler();
+			BYTES_OUT.lazySet(Lane.this, Lane.this.bytesOut + this.bytes);
+			Lane.this.shared.budget.release(this.bytes + this.bytesOfMarkers, this.events);
+		}
 
 	}
 
@@ -230,16 +414,26 @@ final class Lane extends AtomicReference<Lane.@Nullable Item> implements LaneSch
 
 		private final List<? extends Receiver> targets;
 
+		/** Handler whose share of the memory an event or marker uses. */
+		private final @Nullable MemoryUse handler;
+
+		/** Time at which an event was read, as of {@link System#nanoTime()}. */
+		private final long readNanos;
+
 		private @Nullable Item link;
 
 		/**
 		 * Creates an item.
 		 * @param content an event, a {@link LostMarker} or a {@link Runnable}
 		 * @param targets receivers of the event
+		 * @param handler handler whose share of the memory the content uses
+		 * @param readNanos time at which the event was read
 		 */
-		Item(Object content, List<? extends Receiver> targets) {
+		Item(Object content, List<? extends Receiver> targets, @Nullable MemoryUse handler, long readNanos) {
 			this.content = content;
 			this.targets = targets;
+			this.handler = handler;
+			this.readNanos = readNanos;
 		}
 
 	}

@@ -1,17 +1,19 @@
 package io.github.eslboot.event.delivery;
 
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
+import io.github.eslboot.internal.LogThrottle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +22,8 @@ import org.slf4j.LoggerFactory;
  * Scheduler of lanes that have work. Waking a thread costs several times as much as
  * delivering an event, so ready lanes are queued, and a few runners on the workers serve
  * the queue until it is empty. Handlers may block: a check on the ticker adds runners
- * when the existing ones make no progress. Thread-safe.
+ * when the existing ones make no progress. If no runner can start, the lanes stay ready
+ * and the check tries again; they are discarded only after the close. Thread-safe.
  */
 final class LaneScheduler {
 
@@ -41,6 +44,9 @@ final class LaneScheduler {
 
 	private static final long MAX_CHECK_DELAY = TimeUnit.MILLISECONDS.toNanos(4);
 
+	/** Longest delay until a runner that could not start is tried again. */
+	private static final long MAX_RETRY_DELAY = TimeUnit.SECONDS.toNanos(1);
+
 	/**
 	 * Keep-alive time of a runner without work, in nanoseconds. It applies only while
 	 * lanes become ready at least that often. Unparking a thread is cheaper than
@@ -52,7 +58,12 @@ final class LaneScheduler {
 
 	private final Executor workers;
 
-	private final ScheduledExecutorService ticker;
+	private final WorkerShare share;
+
+	/** Run the checks: the first, or if it fails the next one. */
+	private final List<? extends ScheduledExecutorService> tickers;
+
+	private final LogThrottle failureLog = new LogThrottle();
 
 	/** Lanes that have work and no runner. */
 	private final Queue<Task> ready = new ConcurrentLinkedQueue<>();
@@ -88,6 +99,12 @@ final class LaneScheduler {
 
 	private boolean checkScheduled;
 
+	/** Whether a check is needed, but no ticker has accepted it. */
+	private volatile boolean checkMissing;
+
+	/** Delay of the next check after a runner could not start; zero if it could. */
+	private volatile long retryDelay;
+
 	/** Delay of the next check; doubles with each check that finds progress. */
 	private long checkDelay = WINDOW;
 
@@ -104,15 +121,18 @@ final class LaneScheduler {
 	 * Creates a scheduler without runners.
 	 * @param node name for log lines
 	 * @param workers threads of the runners
-	 * @param ticker runs the checks
+	 * @param share counts the runners of all streams
+	 * @param tickers run the checks: the first, or if it fails the next one. When the
+	 * first is shut down, no worker is expected to accept tasks
 	 * @param keepAliveNanos how long a runner without work stays, in nanoseconds
 	 * @param nanos clock in nanoseconds
 	 */
-	LaneScheduler(String node, Executor workers, ScheduledExecutorService ticker, long keepAliveNanos,
-			LongSupplier nanos) {
+	LaneScheduler(String node, Executor workers, WorkerShare share, List<? extends ScheduledExecutorService> tickers,
+			long keepAliveNanos, LongSupplier nanos) {
 		this.node = node;
 		this.workers = workers;
-		this.ticker = ticker;
+		this.share = share;
+		this.tickers = List.copyOf(tickers);
 		this.keepAliveNanos = keepAliveNanos;
 		this.nanos = nanos;
 		this.lastFlushNanos = nanos.getAsLong() - KEEP_ALIVE_NANOS;
@@ -141,6 +161,9 @@ final class LaneScheduler {
 			if (unserved > 0) {
 				startRunners(unserved, 0, now);
 			}
+		}
+		if (this.checkMissing) {
+			checkLater(this.ready.size());
 		}
 	}
 
@@ -181,8 +204,15 @@ final class LaneScheduler {
 				scheduleCheck(lanes);
 			}
 		}
-		for (int i = 0; i < runners; i++) {
-			startRunner();
+		boolean started = true;
+		for (int i = 0; i < runners && started; i++) {
+			started = startRunner();
+		}
+	}
+
+	private void checkLater(int waiting) {
+		synchronized (this.startLock) {
+			scheduleCheck(waiting);
 		}
 	}
 
@@ -190,20 +220,43 @@ final class LaneScheduler {
 		if (this.checkScheduled) {
 			return;
 		}
-		try {
-			this.ticker.schedule(this::check, this.checkDelay, TimeUnit.NANOSECONDS);
-			this.checkScheduled = true;
-			this.waitingBefore = waiting;
-			this.turnsBefore = this.turns.sum();
+		this.waitingBefore = waiting;
+		this.turnsBefore = this.turns.sum();
+		long delay = Math.max(this.checkDelay, this.retryDelay);
+		for (ScheduledExecutorService ticker : this.tickers) {
+			try {
+				ticker.schedule(this::check, delay, TimeUnit.NANOSECONDS);
+				this.checkScheduled = true;
+				this.checkMissing = false;
+				return;
+			}
+			catch (Throwable ex) {
+				if (!isClosed() && this.failureLog.isDue()) {
+					logger.error("{}: failed to schedule a check of the workers; it is tried elsewhere", this.node, ex);
+				}
+			}
 		}
-		catch (RejectedExecutionException ex) {
-			// Shutting down: the existing runners serve the rest.
-			this.checkScheduled = false;
+		// After the close the existing runners serve the rest. Before it, the next flush
+		// tries again.
+		this.checkMissing = !isClosed();
+	}
+
+	private boolean isClosed() {
+		return this.tickers.get(0).isShutdown();
+	}
+
+	private void check() {
+		try {
+			checkProgress();
+		}
+		catch (Throwable ex) {
+			logger.error("{}: a check of the workers failed; the next one follows", this.node, ex);
+			checkLater(this.ready.size());
 		}
 	}
 
 	/** Checks whether lanes without a runner of their own have had a turn. */
-	private void check() {
+	private void checkProgress() {
 		int serving;
 		boolean progress;
 		synchronized (this.startLock) {
@@ -228,25 +281,46 @@ final class LaneScheduler {
 		}
 	}
 
-	private void startRunner() {
+	/**
+	 * Starts a runner.
+	 * @return whether the workers have accepted it
+	 */
+	private boolean startRunner() {
+		Runner runner = new Runner();
 		this.starting.incrementAndGet();
 		this.running.incrementAndGet();
 		try {
-			this.workers.execute(this::serve);
+			this.workers.execute(runner);
+			return true;
 		}
 		catch (Throwable ex) {
 			// The workers are shut down, or there is no memory for another thread.
-			this.starting.decrementAndGet();
-			this.running.decrementAndGet();
-			for (Task lane = this.ready.poll(); lane != null; lane = this.ready.poll()) {
-				lane.discard(ex);
+			if (runner.claim()) {
+				this.starting.decrementAndGet();
+				this.running.decrementAndGet();
 			}
+			runnerFailed(ex);
+			return false;
 		}
 	}
 
-	/** Body of a runner. */
+	private void runnerFailed(Throwable failure) {
+		if (isClosed()) {
+			for (Task lane = this.ready.poll(); lane != null; lane = this.ready.poll()) {
+				lane.discard(failure);
+			}
+			return;
+		}
+		this.retryDelay = Math.min(Math.max(WINDOW, this.retryDelay * 2), MAX_RETRY_DELAY);
+		checkLater(this.ready.size());
+		if (this.failureLog.isDue()) {
+			logger.error("{}: the workers accept no task; {} lanes wait, and the next attempt follows within {} ms",
+					this.node, this.ready.size(), TimeUnit.NANOSECONDS.toMillis(MAX_RETRY_DELAY), failure);
+		}
+	}
+
 	private void serve() {
-		this.starting.decrementAndGet();
+		this.share.runnerStarted();
 		try {
 			do {
 				serveReady();
@@ -254,6 +328,7 @@ final class LaneScheduler {
 			while (this.oftenReady && awaitReady());
 		}
 		finally {
+			this.share.runnerEnded();
 			this.running.decrementAndGet();
 		}
 	}
@@ -300,6 +375,26 @@ final class LaneScheduler {
 		}
 	}
 
+	/** Task of the workers, which runs once even if its submission fails. */
+	private final class Runner implements Runnable {
+
+		private final AtomicBoolean claimed = new AtomicBoolean();
+
+		boolean claim() {
+			return this.claimed.compareAndSet(false, true);
+		}
+
+		@Override
+		public void run() {
+			if (claim()) {
+				LaneScheduler.this.starting.decrementAndGet();
+				LaneScheduler.this.retryDelay = 0;
+				serve();
+			}
+		}
+
+	}
+
 	/** Runner that waits for work. */
 	private static final class ParkedRunner {
 
@@ -318,7 +413,8 @@ final class LaneScheduler {
 
 		/**
 		 * Does a limited part of the work.
-		 * @return whether more work may follow; {@code false} once the lane has retired
+		 * @return whether more work may follow now; {@code false} once the lane has
+		 * retired or waits for the limit of a handler
 		 */
 		boolean takeTurn();
 

@@ -4,23 +4,28 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.github.eslboot.protocol.EslEvent;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Item that a lane contains in place of dropped events. The counts of further drops are
  * added until it is delivered.
  */
 final class LostMarker {
 
-	private final Map<Receiver, Map<String, Integer>> counts = new HashMap<>();
+	private final Map<Source, Map<String, Integer>> counts = new HashMap<>();
 
 	private boolean closed;
 
 	/**
 	 * Creates a marker for one dropped event.
-	 * @param name name of the event
+	 * @param event the event
 	 * @param receivers receivers that miss the event
 	 */
-	LostMarker(String name, List<? extends Receiver> receivers) {
-		receivers.forEach((receiver) -> this.counts.put(receiver, new HashMap<>(Map.of(name, 1))));
+	LostMarker(EslEvent event, List<? extends Receiver> receivers) {
+		String uuid = event.uniqueId();
+		String name = DroppedEvents.nameOf(event);
+		receivers.forEach((receiver) -> this.counts.put(new Source(receiver, uuid), new HashMap<>(Map.of(name, 1))));
 	}
 
 	/**
@@ -29,8 +34,8 @@ final class LostMarker {
 	 */
 	synchronized boolean merge(LostMarker other) {
 		if (!this.closed) {
-			other.counts.forEach((receiver, names) -> names
-				.forEach((name, count) -> this.counts.computeIfAbsent(receiver, (key) -> new HashMap<>())
+			other.counts.forEach((source, names) -> names
+				.forEach((name, count) -> this.counts.computeIfAbsent(source, (key) -> new HashMap<>())
 					.merge(name, count, Integer::sum)));
 		}
 		return !this.closed;
@@ -38,11 +43,21 @@ final class LostMarker {
 
 	/**
 	 * Closes the marker for its delivery.
-	 * @return the final counts, by receiver and event name
+	 * @return the final counts, by event name
 	 */
-	synchronized Map<Receiver, Map<String, Integer>> close() {
+	synchronized Map<Source, Map<String, Integer>> close() {
 		this.closed = true;
 		return this.counts;
+	}
+
+	/**
+	 * Part of the dropped events.
+	 *
+	 * @param receiver the receiver that misses them
+	 * @param uuid uuid of their channel, or {@code null} if they have none
+	 */
+	record Source(Receiver receiver, @Nullable String uuid) {
+
 	}
 
 }

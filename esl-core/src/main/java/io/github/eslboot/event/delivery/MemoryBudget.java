@@ -7,9 +7,9 @@ import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.ProtocolInternals;
 
 /**
- * Memory that all lanes of a stream share for waiting events. The event loop adds, the
- * workers release, each to counters of its own: a common counter would be contended at
- * every event.
+ * Memory that all lanes of a stream share for waiting events. One lane may use a quarter
+ * of it, and the events that wait for one handler half of it, so that a handler which
+ * does not return costs the events of no other handler.
  */
 final class MemoryBudget {
 
@@ -21,16 +21,11 @@ final class MemoryBudget {
 
 	private final long limit;
 
-	private final AtomicLong bytesIn = new AtomicLong();
+	private final MemoryUse used = new MemoryUse();
 
 	private final AtomicLong eventsIn = new AtomicLong();
 
-	private final LongAdder bytesOut = new LongAdder();
-
 	private final LongAdder eventsOut = new LongAdder();
-
-	/** Earlier value of {@link #bytesOut}, never more than the current one. */
-	private volatile long bytesOutBefore;
 
 	/**
 	 * Creates a budget of which nothing is used.
@@ -49,20 +44,31 @@ final class MemoryBudget {
 	}
 
 	/**
-	 * Adds an event unless the limit of its priority is exceeded.
+	 * Adds an event unless the budget, the share of its handler or the share of its lane
+	 * is exceeded for its priority. A share accepts a first event of any size.
+	 * @param event the event
+	 * @param size its size, in bytes
+	 * @param handler the handler that the event waits for
+	 * @param ofLane memory of the events that wait in its lane, in bytes
 	 * @return whether the event was added
 	 */
-	boolean add(EslEvent event) {
-		long size = size(event);
-		long in = this.bytesIn.addAndGet(size);
-		// Workers write to the cells of the sum: read it only when it may matter.
-		if (in - this.bytesOutBefore > this.limit / 4) {
-			long out = this.bytesOut.sum();
-			this.bytesOutBefore = out;
-			if (in - out > limit(event)) {
-				this.bytesIn.addAndGet(-size);
-				return false;
-			}
+	boolean add(EslEvent event, long size, MemoryUse handler, long ofLane) {
+		long quarter = this.limit / 4;
+		long bytes = this.used.add(size, quarter);
+		if (bytes > quarter && bytes > limit(event)) {
+			this.used.undo(size);
+			return false;
+		}
+		long ofHandler = handler.add(size, quarter);
+		if (ofHandler > quarter && ofHandler > size && ofHandler > share(event, this.limit / 2)) {
+			this.used.undo(size);
+			handler.undo(size);
+			return false;
+		}
+		if (ofLane > 0 && ofLane + size > quarter / 2 && ofLane + size > share(event, quarter)) {
+			this.used.undo(size);
+			handler.undo(size);
+			return false;
 		}
 		this.eventsIn.incrementAndGet();
 		return true;
@@ -76,28 +82,38 @@ final class MemoryBudget {
 		};
 	}
 
+	/** Returns less than the limit of the budget for any share and priority. */
+	private static long share(EslEvent event, long share) {
+		return switch (EventPriority.of(event.type())) {
+			case LOW -> share / 4 * 3;
+			case NORMAL -> share;
+			case VITAL -> share / 2 * 3;
+		};
+	}
+
 	/**
-	 * Adds a marker for lost events unless twice the limit is exceeded.
+	 * Adds a marker for lost events unless twice the limit is exceeded, or the share of
+	 * the handler that the events waited for. The share is larger than for events, so
+	 * that a marker has room when no event has.
 	 * @return whether the marker was added
 	 */
-	boolean addMarker() {
-		if (queuedBytes() + MARKER_SIZE > this.limit * 2) {
+	boolean addMarker(MemoryUse handler) {
+		if (queuedBytes() + MARKER_SIZE > this.limit * 2 || handler.bytes() + MARKER_SIZE > this.limit / 8 * 7) {
 			return false;
 		}
-		this.bytesIn.addAndGet(MARKER_SIZE);
+		this.used.add(MARKER_SIZE, Long.MAX_VALUE);
+		handler.add(MARKER_SIZE, Long.MAX_VALUE);
 		return true;
 	}
 
 	/** Releases the memory of events and markers that left their lane. */
 	void release(long bytes, int events) {
-		this.bytesOut.add(bytes);
+		this.used.remove(bytes);
 		this.eventsOut.add(events);
 	}
 
 	long queuedBytes() {
-		// In this order, so that the difference is never negative.
-		long out = this.bytesOut.sum();
-		return this.bytesIn.get() - out;
+		return this.used.bytes();
 	}
 
 	long queuedEvents() {

@@ -16,6 +16,7 @@ import io.github.eslboot.protocol.EslHeaders;
 import io.github.eslboot.testsupport.QueuedTimers;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Validate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -101,6 +102,8 @@ class CallLanesStressTests {
 
 		private final String uuid;
 
+		private final MemoryUse memory = new MemoryUse();
+
 		private final AtomicBoolean inside = new AtomicBoolean();
 
 		private final AtomicInteger noticesSent = new AtomicInteger();
@@ -123,7 +126,7 @@ class CallLanesStressTests {
 			int number = this.sent + 1;
 			this.sent = number;
 			EslHeaders headers = EslHeaders.of(Map.of("Event-Name", "DTMF", "number", String.valueOf(number)));
-			lanes.deliver(this.uuid, EslEvent.of(headers, body), List.of(this));
+			lanes.deliver(this.uuid, EslEvent.of(headers, body), List.of(this), System.nanoTime());
 		}
 
 		void notice(CallLanes lanes) {
@@ -148,10 +151,15 @@ class CallLanesStressTests {
 		}
 
 		@Override
-		public void onLost(Map<String, Integer> counts) {
+		public void onLost(@Nullable String uuid, Map<String, Integer> counts) {
 			enter();
 			this.lost += counts.values().stream().mapToInt(Integer::intValue).sum();
 			leave();
+		}
+
+		@Override
+		public MemoryUse memory() {
+			return this.memory;
 		}
 
 		private void enter() {

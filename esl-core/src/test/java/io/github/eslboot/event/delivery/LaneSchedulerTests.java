@@ -5,6 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,8 +33,8 @@ class LaneSchedulerTests {
 
 	private long nanos;
 
-	private final LaneScheduler scheduler = new LaneScheduler("test", this.workers::add, new QueuedTimers(this.timers),
-			0, () -> this.nanos);
+	private final LaneScheduler scheduler = new LaneScheduler("test", this.workers::add,
+			new WorkerShare(Integer.MAX_VALUE), List.of(new QueuedTimers(this.timers)), 0, () -> this.nanos);
 
 	private int turns;
 
@@ -135,19 +138,70 @@ class LaneSchedulerTests {
 
 	@ParameterizedTest
 	@ValueSource(classes = { OutOfMemoryError.class, RejectedExecutionException.class })
-	void lanesAreDiscardedWhenNoRunnerCanStartAndLaterLanesAreServed(Class<? extends Throwable> type) {
+	void lanesStayReadyWhenNoRunnerCanStartAndAreServedWhenOneCan(Class<? extends Throwable> type) {
 		AtomicBoolean failing = new AtomicBoolean(true);
-		LaneScheduler failed = new LaneScheduler("test", (task) -> {
-			if (!failing.get()) {
-				this.workers.add(task);
-			}
-			else if (type == OutOfMemoryError.class) {
-				throw new OutOfMemoryError("as asked: unable to create native thread");
-			}
-			else {
-				throw new RejectedExecutionException("as asked");
-			}
-		}, new QueuedTimers(this.timers), 0, () -> this.nanos);
+		LaneScheduler failed = failing(type, failing, List.of(new QueuedTimers(this.timers)));
+		failed.ready(new Lane());
+		failed.ready(new Lane());
+		failed.flush();
+		for (int i = 0; i < 20; i++) {
+			runTimersLater();
+			assertThat(this.timers).hasSize(1);
+		}
+		failing.set(false);
+		runTimersLater();
+		run(this.workers);
+		assertThat(this.turns).isEqualTo(2);
+	}
+
+	@Test
+	void checkRunsOnTheNextTickerWhenTheFirstFails() {
+		AtomicBoolean failing = new AtomicBoolean(true);
+		LaneScheduler failed = failing(OutOfMemoryError.class, failing,
+				List.of(new FailingTimers(new AtomicBoolean(true)), new QueuedTimers(this.timers)));
+		failed.ready(new Lane());
+		failed.flush();
+		failing.set(false);
+		runTimersLater();
+		run(this.workers);
+		assertThat(this.turns).isOne();
+	}
+
+	@Test
+	void nextFlushSchedulesTheCheckThatNoTickerHasAccepted() {
+		AtomicBoolean failing = new AtomicBoolean(true);
+		AtomicBoolean tickerFails = new AtomicBoolean(true);
+		LaneScheduler failed = failing(OutOfMemoryError.class, failing, List.of(new FailingTimers(tickerFails)));
+		failed.ready(new Lane());
+		failed.flush();
+		assertThat(this.timers).isEmpty();
+		failing.set(false);
+		tickerFails.set(false);
+		failed.flush();
+		runTimersLater();
+		run(this.workers);
+		assertThat(this.turns).isOne();
+	}
+
+	@Test
+	void runnerThatTheWorkersRunAlthoughTheyRejectItServesOnce() {
+		LaneScheduler rejecting = new LaneScheduler("test", (task) -> {
+			task.run();
+			throw new RejectedExecutionException("as asked");
+		}, new WorkerShare(Integer.MAX_VALUE), List.of(new QueuedTimers(this.timers)), 0, () -> this.nanos);
+		rejecting.ready(new Lane());
+		rejecting.flush();
+		runTimersLater();
+		runTimersLater();
+		assertThat(this.turns).isOne();
+		assertThat(this.timers).isEmpty();
+	}
+
+	@Test
+	void lanesAreDiscardedAfterTheClose() {
+		QueuedTimers ticker = new QueuedTimers(this.timers);
+		LaneScheduler closed = failing(RejectedExecutionException.class, new AtomicBoolean(true), List.of(ticker));
+		ticker.shutdown();
 		List<Throwable> discarded = new ArrayList<>();
 		Lane lost = new Lane() {
 
@@ -157,15 +211,46 @@ class LaneSchedulerTests {
 			}
 
 		};
-		failed.ready(lost);
-		failed.ready(lost);
-		failed.flush();
-		assertThat(discarded).hasSize(2).hasOnlyElementsOfType(type);
-		failing.set(false);
-		failed.ready(new Lane());
-		failed.flush();
-		run(this.workers);
-		assertThat(this.turns).isOne();
+		closed.ready(lost);
+		closed.ready(lost);
+		closed.flush();
+		assertThat(discarded).hasSize(2).hasOnlyElementsOfType(RejectedExecutionException.class);
+	}
+
+	private LaneScheduler failing(Class<? extends Throwable> type, AtomicBoolean failing,
+			List<? extends ScheduledExecutorService> tickers) {
+		return new LaneScheduler("test", (task) -> {
+			if (!failing.get()) {
+				this.workers.add(task);
+			}
+			else if (type == OutOfMemoryError.class) {
+				throw new OutOfMemoryError("as asked: unable to create native thread");
+			}
+			else {
+				throw new RejectedExecutionException("as asked");
+			}
+		}, new WorkerShare(Integer.MAX_VALUE), tickers, 0, () -> this.nanos);
+	}
+
+	/** Ticker whose thread cannot be started. */
+	private final class FailingTimers extends ScheduledThreadPoolExecutor {
+
+		private final AtomicBoolean failing;
+
+		FailingTimers(AtomicBoolean failing) {
+			super(0);
+			this.failing = failing;
+		}
+
+		@Override
+		public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
+			if (this.failing.get()) {
+				throw new OutOfMemoryError("as asked: unable to create native thread");
+			}
+			LaneSchedulerTests.this.timers.add(task);
+			return null;
+		}
+
 	}
 
 	private class Lane implements LaneScheduler.Task {

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.github.eslboot.protocol.EslEvent;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,7 +85,12 @@ class ListenerCallsTests {
 			}
 
 			@Override
-			public void onLost(Map<String, Integer> counts) {
+			public void onLost(@Nullable String uuid, Map<String, Integer> counts) {
+			}
+
+			@Override
+			public MemoryUse memory() {
+				return new MemoryUse();
 			}
 
 		};

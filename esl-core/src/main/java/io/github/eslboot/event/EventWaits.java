@@ -1,0 +1,15 @@
+package io.github.eslboot.event;
+
+import java.time.Duration;
+
+/**
+ * Times between reading and handling of events. They are sampled: of the events that a
+ * worker takes at once for one call, the first is measured, which has waited longest.
+ *
+ * @param count number of measured events
+ * @param total sum of their times
+ * @param max longest time in the last one to two minutes
+ */
+public record EventWaits(long count, Duration total, Duration max) {
+
+}
