@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import io.github.eslboot.EslTemplate;
 import io.github.eslboot.call.CallEnd;
 import io.github.eslboot.call.EslCall;
+import io.github.eslboot.event.ConcurrencyLimit;
 import io.github.eslboot.event.EndReason;
 import io.github.eslboot.event.EslEventListener;
 import io.github.eslboot.event.EventGap;
@@ -27,7 +28,13 @@ import org.springframework.beans.factory.BeanFactory;
 /**
  * Listener for one bean of scope {@code call}, registered with one template. Subscribes
  * to all calls and keeps one bean instance per call, created on its first event and
- * destroyed on CHANNEL_DESTROY or when the call is reported lost.
+ * destroyed on CHANNEL_DESTROY or when the call is reported lost. If the bean cannot be
+ * created for a call, it is not tried again for that call, whose events count as
+ * failures: a constructor that fails mostly fails again, and one that connects to another
+ * system would do so for each event.
+ * <p>
+ * Notices reach an instance in the order of its events, through a registration for its
+ * call, so that they do not wait for the handlers of other calls.
  */
 final class CallScopedListener implements EslEventListener {
 
@@ -74,6 +81,11 @@ final class CallScopedListener implements EslEventListener {
 	}
 
 	@Override
+	public ConcurrencyLimit concurrencyLimit(EslEvent event) {
+		return this.methods.limitOf(event);
+	}
+
+	@Override
 	public void onEvent(EslEvent event) {
 		String uuid = event.uniqueId();
 		if (uuid == null) {
@@ -83,7 +95,7 @@ final class CallScopedListener implements EslEventListener {
 			rename(event.header("Old-Unique-ID"), uuid);
 		}
 		Instance instance = this.instances.get(uuid);
-		if (instance == null && isSelected(event)) {
+		if (instance == null && this.methods.matches(event)) {
 			instance = this.instances.computeIfAbsent(uuid, (same) -> new Instance());
 		}
 		if (instance != null) {
@@ -98,10 +110,6 @@ final class CallScopedListener implements EslEventListener {
 		}
 	}
 
-	private boolean isSelected(EslEvent event) {
-		return this.methods.events().stream().anyMatch((method) -> method.matches(event));
-	}
-
 	private void rename(@Nullable String old, String renamed) {
 		Instance instance = (old != null) ? this.instances.remove(old) : null;
 		if (instance != null) {
@@ -109,20 +117,30 @@ final class CallScopedListener implements EslEventListener {
 		}
 	}
 
+	/** Notifies the instance of the call whose events were dropped. */
 	@Override
 	public void onLost(LostEvents lost) {
-		this.instances.values().forEach((instance) -> instance.notify((listener) -> listener.onLost(lost)));
+		Instance instance = (lost.uuid() != null) ? this.instances.get(lost.uuid()) : null;
+		if (instance != null) {
+			instance.notify((listener) -> listener.onLost(lost));
+		}
 	}
 
+	/** Does nothing: instances are notified in the lanes of their calls. */
 	@Override
 	public void onGap(EventGap gap) {
-		this.instances.values().forEach((instance) -> instance.notify((listener) -> listener.onGap(gap)));
 	}
 
-	/** Ends all instances, because the stream is closed. */
+	/**
+	 * Ends the instances whose calls are not watched. The others are notified in the
+	 * lanes of their calls.
+	 */
 	@Override
 	public void onEnd(EndReason reason) {
-		List.copyOf(this.instances.values()).forEach((instance) -> end(instance, reason));
+		List.copyOf(this.instances.values())
+			.stream()
+			.filter((instance) -> instance.ending == null)
+			.forEach((instance) -> end(instance, reason));
 	}
 
 	private void end(Instance instance, EndReason reason) {
@@ -146,7 +164,13 @@ final class CallScopedListener implements EslEventListener {
 
 		private @Nullable HandlerMethodListener listener;
 
-		private @Nullable Registration ending;
+		/** Why the bean could not be created, or {@code null}. */
+		private @Nullable RuntimeException failure;
+
+		/** Node of the call. */
+		private @Nullable String node;
+
+		private volatile @Nullable Registration ending;
 
 		private boolean ended;
 
@@ -154,55 +178,73 @@ final class CallScopedListener implements EslEventListener {
 			if (this.ended) {
 				return;
 			}
-			HandlerMethodListener delegate = this.listener;
-			if (delegate == null) {
-				delegate = create(event, uuid);
+			this.node = event.node();
+			if (this.failure == null && this.listener == null) {
+				create(event, uuid);
 			}
-			delegate.onEvent(event);
+			if (this.failure != null) {
+				fail(event, this.failure);
+			}
+			else if (this.listener != null) {
+				this.listener.onEvent(event);
+			}
 		}
 
-		private HandlerMethodListener create(EslEvent event, String uuid) {
+		/** Counts an event that no method can handle, as if the methods had failed. */
+		private void fail(EslEvent event, RuntimeException failure) {
+			boolean selected = false;
+			for (EventHandlerMethod method : CallScopedListener.this.methods.events()) {
+				if (method.matches(event)) {
+					selected = true;
+					method.calls.increment();
+					method.failures.increment();
+				}
+			}
+			if (selected) {
+				throw failure;
+			}
+		}
+
+		private void create(EslEvent event, String uuid) {
 			CallScopedListener owner = CallScopedListener.this;
 			EslCall call = owner.template.call(event);
 			CallBeanScope.Beans created = new CallBeanScope.Beans(call);
-			Object bean;
 			try {
-				bean = owner.scope.create(created, () -> owner.beanFactory.getBean(owner.beanName));
+				Object bean = owner.scope.create(created, () -> owner.beanFactory.getBean(owner.beanName));
+				HandlerMethodListener delegate = new HandlerMethodListener(owner.methods, owner.methods.events(), bean,
+						Set.of(uuid), owner.template, owner.resolvers, owner.invoker);
+				this.beans = created;
+				this.listener = delegate;
+				delegate.begin();
 			}
 			catch (Throwable ex) {
-				// Drops the events that wait for this instance. The call's next
-				// event creates another one.
-				this.ended = true;
 				created.destroy();
-				owner.instances.values().remove(this);
-				throw ex;
+				this.failure = new EslHandlerException(
+						"Bean %s could not be created for call %s, whose events it does not handle: %s".formatted(owner,
+								uuid, ex),
+						ex);
 			}
-			HandlerMethodListener delegate = new HandlerMethodListener(owner.methods, owner.methods.events(), bean,
-					Set.of(uuid), owner.template, owner.resolvers, owner.invoker);
-			this.beans = created;
-			this.listener = delegate;
-			delegate.begin();
+			watch(call, uuid);
+		}
+
+		/** Ends this instance with its call. */
+		private void watch(EslCall call, String uuid) {
+			CallScopedListener owner = CallScopedListener.this;
 			this.ending = owner.template.listen(EventSelector.ofCall(uuid).events(EventName.CHANNEL_DESTROY).build(),
-					new EslEventListener() {
-
-						@Override
-						public void onEvent(EslEvent destroyed) {
-							// Nothing to do: onEnd follows.
-						}
-
-						@Override
-						public void onEnd(EndReason reason) {
-							CallScopedListener.this.end(Instance.this, reason);
-						}
-
-					});
+					new Watch());
 			// A hangup is not the end: the call's last events are still to be handled.
 			call.async().ended().thenAccept((end) -> {
 				if (end.kind() != CallEnd.Kind.HUNG_UP) {
 					owner.end(this, (end.kind() == CallEnd.Kind.LOST) ? EndReason.LOST : EndReason.STREAM_CLOSED);
 				}
 			});
-			return delegate;
+		}
+
+		/** Notifies the instance of a gap in the events of its node. */
+		synchronized void onGap(EventGap gap) {
+			if (this.node == null || this.node.equals(gap.node())) {
+				notify((delegate) -> delegate.onGap(gap));
+			}
 		}
 
 		synchronized void notify(Consumer<HandlerMethodListener> notice) {
@@ -240,6 +282,26 @@ final class CallScopedListener implements EslEventListener {
 			}
 			failures.forEach((failure) -> logger.error("{}: failed to handle the end of a call",
 					CallScopedListener.this, failure));
+		}
+
+		/** Listener for notices of the call, in the lane of its events. */
+		private final class Watch implements EslEventListener {
+
+			@Override
+			public void onEvent(EslEvent destroyed) {
+				// Nothing to do: onEnd follows.
+			}
+
+			@Override
+			public void onGap(EventGap gap) {
+				Instance.this.onGap(gap);
+			}
+
+			@Override
+			public void onEnd(EndReason reason) {
+				CallScopedListener.this.end(Instance.this, reason);
+			}
+
 		}
 
 	}

@@ -31,15 +31,15 @@ import org.springframework.core.annotation.AliasFor;
  * {@link io.github.eslboot.EslOperations}.</li>
  * </ul>
  * The methods of one object receive the events of one call one at a time and in order, on
- * workers, so they may block. A bean receives events of different calls concurrently.
- * Several methods for the same event are called in the order of their
- * {@link org.springframework.core.annotation.Order @Order}.
+ * workers, so they may block. A bean receives events of different calls concurrently, up
+ * to its {@link #concurrency()}. Several methods for the same event are called in the
+ * order of their {@link org.springframework.core.annotation.Order @Order}.
  * <p>
  * In a native image, classes whose objects are bound at run time must be prototype beans
  * or registered for reflection. Classes of beans are detected.
  * <p>
- * All attributes except {@link #by()} may contain placeholders ({@code ${…}}) and
- * expressions ({@code #{…}}). May be used as a meta-annotation.
+ * All attributes except {@link #by()} and {@link #concurrency()} may contain placeholders
+ * ({@code ${…}}) and expressions ({@code #{…}}). May be used as a meta-annotation.
  */
 @Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
@@ -98,6 +98,16 @@ public @interface EslEventHandler {
 	 * @return the conditions
 	 */
 	String[] headers() default {};
+
+	/**
+	 * Maximum number of events that the method handles at the same time, on all nodes and
+	 * in all calls together. Further events wait in the order of their calls, without
+	 * occupying a worker; later events of the same call wait as well. Methods of one
+	 * class that handle the same event share the smallest number.
+	 * @return the number; by default, or zero, all workers but an eighth, so that one
+	 * handler never occupies all of them. Virtual threads are not limited by default
+	 */
+	int concurrency() default 0;
 
 	/**
 	 * Id of the handler in logs, metrics and the actuator endpoint. By default the bean's

@@ -1,15 +1,18 @@
 package io.github.eslboot.annotation;
 
 import java.lang.reflect.Method;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
+import io.github.eslboot.event.ConcurrencyLimit;
 import io.github.eslboot.event.EventSelector;
 import io.github.eslboot.event.RoutingHeader;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EventName;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Validated {@link EslEventHandler @EslEventHandler} method of a bean, or of all objects
@@ -34,6 +37,15 @@ final class EventHandlerMethod {
 
 	final List<HeaderCondition> conditions;
 
+	/** Configured number of concurrent invocations; zero if none is configured. */
+	final int concurrency;
+
+	/**
+	 * Limit of this method and of all that handle the same events, or {@code null} if
+	 * none of them has one.
+	 */
+	@Nullable ConcurrencyLimit limit;
+
 	final AtomicInteger bound = new AtomicInteger();
 
 	final LongAdder calls = new LongAdder();
@@ -41,7 +53,7 @@ final class EventHandlerMethod {
 	final LongAdder failures = new LongAdder();
 
 	EventHandlerMethod(String id, Method method, Method invocable, Set<String> uuids, EventSelector selector,
-			List<HeaderCondition> conditions) {
+			List<HeaderCondition> conditions, int concurrency) {
 		this.id = id;
 		this.method = method;
 		this.invocable = invocable;
@@ -50,6 +62,7 @@ final class EventHandlerMethod {
 		this.subclasses = selector.subclasses();
 		this.keys = selector.keys();
 		this.conditions = conditions;
+		this.concurrency = concurrency;
 	}
 
 	/** Returns whether name, subclass and headers of the event match; ignores uuids. */
@@ -57,13 +70,20 @@ final class EventHandlerMethod {
 		return matchesName(event) && this.conditions.stream().allMatch((condition) -> condition.matches(event));
 	}
 
-	private boolean matchesName(EslEvent event) {
+	boolean matchesName(EslEvent event) {
 		String name = event.name();
 		if (this.names.contains(name) || this.names.contains(EventName.ALL.name())) {
 			return true;
 		}
 		String subclass = (this.subclasses.isEmpty() || event.type() != EventName.CUSTOM) ? null : event.subclass();
 		return subclass != null && this.subclasses.contains(subclass);
+	}
+
+	/** Returns whether an event may exist that both methods handle. */
+	boolean overlaps(EventHandlerMethod other) {
+		String all = EventName.ALL.name();
+		return this.names.contains(all) || other.names.contains(all) || !Collections.disjoint(this.names, other.names)
+				|| !Collections.disjoint(this.subclasses, other.subclasses);
 	}
 
 	/** Returns whether one of the method's routing headers has one of these uuids. */

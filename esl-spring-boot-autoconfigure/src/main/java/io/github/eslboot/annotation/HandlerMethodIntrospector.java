@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.github.eslboot.event.ConcurrencyLimit;
 import io.github.eslboot.event.EventSelector;
 import io.github.eslboot.event.RoutingHeader;
 import io.github.eslboot.protocol.EventName;
@@ -121,7 +122,34 @@ final class HandlerMethodIntrospector {
 			throw new InvalidEslHandlerException("%s has no method with @EslEventHandler".formatted(type.getName()));
 		}
 		events.sort(Comparator.comparingInt((event) -> order(event.method)));
-		return new HandlerMethods(name, List.copyOf(events), notices(name, type, proxyType));
+		limit(events);
+		return new HandlerMethods(name, List.copyOf(events), notices(name, type, proxyType),
+				ConcurrencyLimit.ofWorkers());
+	}
+
+	/**
+	 * Gives methods that handle the same events one limit, the smallest: a listener has
+	 * one limit for one event.
+	 */
+	private static void limit(List<EventHandlerMethod> methods) {
+		List<EventHandlerMethod> byConcurrency = methods.stream()
+			.filter((method) -> method.concurrency > 0)
+			.sorted(Comparator.comparingInt((method) -> method.concurrency))
+			.toList();
+		for (EventHandlerMethod method : byConcurrency) {
+			if (method.limit == null) {
+				spread(ConcurrencyLimit.of(method.concurrency), method, methods);
+			}
+		}
+	}
+
+	private static void spread(ConcurrencyLimit limit, EventHandlerMethod method, List<EventHandlerMethod> methods) {
+		method.limit = limit;
+		for (EventHandlerMethod other : methods) {
+			if (other.limit == null && method.overlaps(other)) {
+				spread(limit, other, methods);
+			}
+		}
 	}
 
 	private static int order(Method method) {
@@ -189,7 +217,11 @@ final class HandlerMethodIntrospector {
 			.stream()
 			.map(HeaderCondition::parse)
 			.toList();
-		return new EventHandlerMethod(id, method, invocable, uuids, selector.build(), conditions);
+		int concurrency = annotation.getInt("concurrency");
+		if (concurrency < 0) {
+			throw new IllegalArgumentException("has the negative concurrency " + concurrency);
+		}
+		return new EventHandlerMethod(id, method, invocable, uuids, selector.build(), conditions, concurrency);
 	}
 
 	private static void checkUuids(Set<String> uuids, boolean ofAllCalls, boolean boundAtRunTime, boolean defaultKey) {

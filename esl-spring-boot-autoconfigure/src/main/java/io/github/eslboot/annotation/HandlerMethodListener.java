@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.eslboot.EslOperations;
+import io.github.eslboot.event.ConcurrencyLimit;
 import io.github.eslboot.event.EndReason;
 import io.github.eslboot.event.EslEventListener;
 import io.github.eslboot.event.EventGap;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HandlerMethodListener implements EslEventListener {
 
-	private final String name;
+	private final HandlerMethods type;
 
 	private final List<BoundEvent> events = new ArrayList<>();
 
@@ -46,7 +47,7 @@ final class HandlerMethodListener implements EslEventListener {
 
 	HandlerMethodListener(HandlerMethods type, List<EventHandlerMethod> methods, Object target, Set<String> uuids,
 			EslOperations operations, HandlerMethodArgumentResolvers resolvers, HandlerMethodInvoker invoker) {
-		this.name = type.name();
+		this.type = type;
 		this.operations = operations;
 		this.invoker = invoker;
 		this.uuids.addAll(uuids);
@@ -92,6 +93,11 @@ final class HandlerMethodListener implements EslEventListener {
 			this.events.get(0).method.conditions.forEach((condition) -> condition.pushDown(selector));
 		}
 		return selector.build();
+	}
+
+	@Override
+	public ConcurrencyLimit concurrencyLimit(EslEvent event) {
+		return this.type.limitOf(event);
 	}
 
 	@Override
@@ -179,7 +185,7 @@ final class HandlerMethodListener implements EslEventListener {
 	/** Returns the object's name, which identifies this listener in the stream's log. */
 	@Override
 	public String toString() {
-		return "'" + this.name + "'";
+		return "'" + this.type.name() + "'";
 	}
 
 	private record BoundEvent(EventHandlerMethod method, InvocableEslHandlerMethod invocable) {

@@ -2,13 +2,34 @@ package io.github.eslboot.annotation;
 
 import java.util.List;
 
+import io.github.eslboot.event.ConcurrencyLimit;
+import io.github.eslboot.protocol.EslEvent;
+
 /**
  * Handler methods of a bean, or of all objects of a class.
  *
- * @param name the name of the bean or class
- * @param events methods for events, in the order in which they are called
+ * @param name name of the bean or class
+ * @param events methods for events, in the order of their invocation
  * @param notices methods for notices
+ * @param limit limit of the methods without a limit of their own
  */
-record HandlerMethods(String name, List<EventHandlerMethod> events, List<NoticeHandlerMethod> notices) {
+record HandlerMethods(String name, List<EventHandlerMethod> events, List<NoticeHandlerMethod> notices,
+		ConcurrencyLimit limit) {
+
+	/** Returns the limit of the methods that handle an event. */
+	ConcurrencyLimit limitOf(EslEvent event) {
+		for (int i = 0; i < this.events.size(); i++) {
+			EventHandlerMethod method = this.events.get(i);
+			if (method.limit != null && method.matchesName(event)) {
+				return method.limit;
+			}
+		}
+		return this.limit;
+	}
+
+	/** Returns whether the conditions of a method match an event. Ignores uuids. */
+	boolean matches(EslEvent event) {
+		return this.events.stream().anyMatch((method) -> method.matches(event));
+	}
 
 }

@@ -2,11 +2,14 @@ package io.github.eslboot.annotation;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 
 import io.github.eslboot.EslTemplate;
 import io.github.eslboot.autoconfigure.EslContexts;
 import io.github.eslboot.call.EslCall;
 import io.github.eslboot.event.EndReason;
+import io.github.eslboot.event.EventGap;
+import io.github.eslboot.event.LostEvents;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.test.FreeSwitchSimulator;
 import io.github.eslboot.test.SimulatedCall;
@@ -92,6 +95,176 @@ class CallScopeTests {
 				.getFailure()
 				.isInstanceOf(InvalidEslHandlerException.class)
 				.hasMessageContaining("scoped proxy"));
+	}
+
+	@Test
+	void gapReachesInstanceOfOneCallWhileTheHandlerOfAnotherIsBlocked() {
+		EslContexts.runner(this.server).withUserConfiguration(Blocking.class).run((context) -> {
+			EslContexts.connected(context);
+			Recorder recorder = context.getBean(Recorder.class);
+			Gate gate = context.getBean(Gate.class);
+			this.server.newCall().uuid("call-1").start().answer();
+			this.server.newCall().uuid("call-2").start().answer();
+			recorder.awaitAll("answer call-1", "answer call-2");
+			this.server.fire("DTMF", "Unique-ID", "call-1");
+			recorder.awaitAll("blocked call-1");
+			this.server.reloadModule();
+			recorder.awaitAll("gap call-2");
+			assertThat(recorder.all()).doesNotContain("gap call-1", "released call-1");
+			gate.open();
+			recorder.awaitAll("released call-1", "gap call-1");
+			assertThat(recorder.all()).containsOnlyOnce("gap call-1", "gap call-2");
+			assertThat(recorder.all().indexOf("gap call-1")).isGreaterThan(recorder.all().indexOf("released call-1"));
+		});
+	}
+
+	@Test
+	void lostEventsAreReportedToTheInstanceOfTheirCallOnly() {
+		EslContexts.runner(this.server)
+			.withPropertyValues("freeswitch.esl.events.memory-budget=64KB")
+			.withUserConfiguration(Blocking.class)
+			.run((context) -> {
+				EslTemplate template = EslContexts.connected(context);
+				Recorder recorder = context.getBean(Recorder.class);
+				this.server.newCall().uuid("call-1").start().answer();
+				this.server.newCall().uuid("call-2").start().answer();
+				recorder.awaitAll("answer call-1", "answer call-2");
+				this.server.fire("DTMF", "Unique-ID", "call-1");
+				recorder.awaitAll("blocked call-1");
+				for (int i = 0; i < 200; i++) {
+					this.server.fire("TALK", "Unique-ID", "call-1", "Padding", "x".repeat(500));
+				}
+				await().atMost(EslContexts.PATIENCE)
+					.until(() -> template.stream().stats().received().getOrDefault("TALK", 0L) == 200);
+				context.getBean(Gate.class).open();
+				recorder.awaitAll("lost call-1");
+				assertThat(recorder.all()).doesNotContain("lost call-2");
+			});
+	}
+
+	@Test
+	void beanThatCannotBeCreatedIsTriedOncePerCallAndItsEventsCountAsFailures() {
+		EslContexts.runner(this.server).withUserConfiguration(Failing.class).run((context) -> {
+			EslContexts.connected(context);
+			SimulatedCall one = this.server.newCall().uuid("call-1").start();
+			one.answer();
+			one.dtmf("12");
+			EslHandlerRegistry handlers = context.getBean(EslHandlerRegistry.class);
+			await().atMost(EslContexts.PATIENCE).until(() -> handlers.handlers().iterator().next().failures() == 3);
+			Recorder recorder = context.getBean(Recorder.class);
+			assertThat(recorder.all()).containsExactly("made call-1");
+			assertThat(context.getBean(EslTemplate.class).stream().stats().handlerErrors()).isEqualTo(3);
+			one.hangup();
+			SimulatedCall two = this.server.newCall().uuid("call-2").start();
+			two.answer();
+			recorder.awaitExactly("made call-1", "made call-2");
+			two.hangup();
+			await().atMost(EslContexts.PATIENCE)
+				.until(() -> context.getBean(EslTemplate.class).stream().stats().boundCalls() == 0);
+		});
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Failing {
+
+		@Bean
+		Recorder recorder() {
+			return new Recorder();
+		}
+
+		@Bean
+		@CallScope
+		Unavailable unavailable(EslCall call, Recorder recorder) {
+			recorder.add("made " + call.uuid());
+			throw new IllegalStateException("thrown by the test");
+		}
+
+	}
+
+	static class Unavailable {
+
+		@EslEventHandler({ "CHANNEL_ANSWER", "DTMF" })
+		void event() {
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Blocking {
+
+		@Bean
+		Recorder recorder() {
+			return new Recorder();
+		}
+
+		@Bean
+		Gate gate() {
+			return new Gate();
+		}
+
+		@Bean
+		@CallScope
+		Blocked blocked(EslCall call, Recorder recorder, Gate gate) {
+			return new Blocked(call, recorder, gate);
+		}
+
+	}
+
+	static class Gate {
+
+		private final CountDownLatch latch = new CountDownLatch(1);
+
+		void open() {
+			this.latch.countDown();
+		}
+
+		@PreDestroy
+		void close() {
+			open();
+		}
+
+	}
+
+	static class Blocked {
+
+		private final String uuid;
+
+		private final Recorder recorder;
+
+		private final Gate gate;
+
+		Blocked(EslCall call, Recorder recorder, Gate gate) {
+			this.uuid = call.uuid();
+			this.recorder = recorder;
+			this.gate = gate;
+		}
+
+		@EslEventHandler("CHANNEL_ANSWER")
+		void answered() {
+			this.recorder.add("answer " + this.uuid);
+		}
+
+		@EslEventHandler("TALK")
+		void talking() {
+		}
+
+		@EslEventHandler("DTMF")
+		void digit() throws InterruptedException {
+			this.recorder.add("blocked " + this.uuid);
+			this.gate.latch.await();
+			this.recorder.add("released " + this.uuid);
+		}
+
+		@EslNoticeHandler
+		void gap(EventGap gap) {
+			this.recorder.add("gap " + this.uuid);
+		}
+
+		@EslNoticeHandler
+		void lost(LostEvents lost) {
+			this.recorder.add("lost " + this.uuid);
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -8,6 +8,8 @@ import java.lang.annotation.Target;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.eslboot.EslOperations;
 import io.github.eslboot.EslTemplate;
@@ -460,6 +462,45 @@ class EslEventHandlerTests {
 		@EventListener
 		void published(EventGap gap) {
 			EslEventHandlerTests.this.recorder.add("application event: " + gap.cause());
+		}
+
+	}
+
+	@Test
+	void methodAtItsConcurrencyLeavesWorkersToOtherMethods() {
+		Limited handler = new Limited();
+		run(handler, (context) -> {
+			for (int i = 1; i <= 4; i++) {
+				this.server.fire("DTMF", "Unique-ID", "u-" + i);
+			}
+			this.server.fire("CHANNEL_ANSWER", "Unique-ID", "u-5");
+			this.recorder.awaitAll("answer u-5");
+			assertThat(this.recorder.all()).filteredOn((text) -> text.startsWith("digit")).hasSize(1);
+			handler.gate.countDown();
+			this.recorder.awaitAll("digit u-1", "digit u-2", "digit u-3", "digit u-4");
+			assertThat(handler.mostInside).hasValue(1);
+		}, "freeswitch.esl.threads.workers=4");
+	}
+
+	class Limited {
+
+		private final CountDownLatch gate = new CountDownLatch(1);
+
+		private final AtomicInteger inside = new AtomicInteger();
+
+		private final AtomicInteger mostInside = new AtomicInteger();
+
+		@EslEventHandler(events = "DTMF", concurrency = 1)
+		void digit(@EslUuid String uuid) throws InterruptedException {
+			this.mostInside.accumulateAndGet(this.inside.incrementAndGet(), Math::max);
+			EslEventHandlerTests.this.recorder.add("digit " + uuid);
+			this.gate.await();
+			this.inside.decrementAndGet();
+		}
+
+		@EslEventHandler("CHANNEL_ANSWER")
+		void answered(@EslUuid String uuid) {
+			EslEventHandlerTests.this.recorder.add("answer " + uuid);
 		}
 
 	}

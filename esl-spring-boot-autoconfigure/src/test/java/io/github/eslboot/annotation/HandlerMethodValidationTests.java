@@ -51,6 +51,7 @@ class HandlerMethodValidationTests {
 				arguments(new NoticeWithoutNotice(), "must have one parameter of the type EventGap"),
 				arguments(new NoticeWithTwo(), "must have one parameter of the type EventGap"),
 				arguments(new NoticeWithEvent(), "cannot be resolved; besides the notice"),
+				arguments(new NegativeConcurrency(), "has the negative concurrency -1"),
 				arguments(new OnlyNotices(), "has no method with @EslEventHandler"));
 	}
 
@@ -91,6 +92,14 @@ class HandlerMethodValidationTests {
 			assertThat(context).hasNotFailed();
 			assertThat(output).contains("Misspelt.handle() names the event 'CHANNEL_ANSWERED', which is unknown");
 		});
+	}
+
+	static class NegativeConcurrency {
+
+		@EslEventHandler(events = "DTMF", concurrency = -1)
+		void handle() {
+		}
+
 	}
 
 	static class UnknownParameter {

@@ -1,6 +1,7 @@
 package io.github.eslboot.autoconfigure.metrics;
 
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
@@ -11,9 +12,11 @@ import io.github.eslboot.event.EventStreamStats;
 import io.github.eslboot.event.Heartbeat;
 import io.github.eslboot.protocol.EventName;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.BaseUnits;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
@@ -48,6 +51,18 @@ final class StreamMetrics implements MeterBinder {
 			.tags(this.tags)
 			.baseUnit(BaseUnits.BYTES)
 			.description("Size of the events queued for handlers")
+			.register(registry);
+		FunctionTimer
+			.builder(PREFIX + "events.wait", this.stream, (stream) -> stream.stats().waits().count(),
+					(stream) -> stream.stats().waits().total().toNanos(), TimeUnit.NANOSECONDS)
+			.tags(this.tags)
+			.description("Time between reading and handling of events, sampled")
+			.register(registry);
+		TimeGauge
+			.builder(PREFIX + "events.wait.max", this.stream, TimeUnit.NANOSECONDS,
+					(stream) -> stream.stats().waits().max().toNanos())
+			.tags(this.tags)
+			.description("Longest time between reading and handling of an event, of the last one to two minutes")
 			.register(registry);
 		counter(registry, "reconnects", "Connections opened after the first", EventStreamStats::reconnects);
 		counter(registry, "gaps", "Outages the stream has recovered from", EventStreamStats::gaps);

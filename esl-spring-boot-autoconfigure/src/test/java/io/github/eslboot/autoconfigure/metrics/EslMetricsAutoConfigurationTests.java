@@ -1,5 +1,7 @@
 package io.github.eslboot.autoconfigure.metrics;
 
+import java.util.concurrent.TimeUnit;
+
 import io.github.eslboot.EslTemplate;
 import io.github.eslboot.autoconfigure.EslContexts;
 import io.github.eslboot.event.EventSelector;
@@ -62,6 +64,10 @@ class EslMetricsAutoConfigurationTests {
 				assertThat(counter(registry, "events.received", "event", "other")).isZero();
 				assertThat(counter(registry, "reconnects")).isZero();
 				assertThat(counter(registry, "handler.slow")).isZero();
+				assertThat(registry.get("freeswitch.esl.events.wait").functionTimer().count()).isPositive();
+				assertThat(registry.get("freeswitch.esl.events.wait").functionTimer().totalTime(TimeUnit.NANOSECONDS))
+					.isPositive();
+				assertThat(gauge(registry, "events.wait.max")).isPositive();
 				assertThat(gauge(registry, "stream.up")).isEqualTo(1);
 				assertThat(gauge(registry, "lanes")).isZero();
 				assertThat(gauge(registry, "queued")).isZero();
