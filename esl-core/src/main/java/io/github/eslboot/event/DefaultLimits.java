@@ -29,7 +29,8 @@ final class DefaultLimits {
 	}
 
 	static DefaultLimits of(EslClientResources resources) {
-		return INSTANCES.computeIfAbsent(resources, (absent) -> new DefaultLimits(EslClientResourcesInternals.maxWorkers(absent)));
+		return INSTANCES.computeIfAbsent(resources,
+				(absent) -> new DefaultLimits(EslClientResourcesInternals.maxWorkers(absent)));
 	}
 
 	WorkerShare share() {

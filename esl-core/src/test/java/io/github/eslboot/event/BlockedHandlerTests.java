@@ -56,7 +56,7 @@ class BlockedHandlerTests {
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
 	void otherListenerReceivesItsEventsWhileOneBlocksOnPlatformThreads(boolean bound) throws Exception {
-		try (EslClientResources resources = EslClientResources.create(2, WORKERS)) {
+		try (EslClientResources resources = EslClientResources.builder().workerThreads(WORKERS).build()) {
 			run("platform threads, bound: " + bound, resources, bound, WORKERS - 1);
 		}
 	}
@@ -67,7 +67,7 @@ class BlockedHandlerTests {
 		// The library is compiled for Java 17.
 		ExecutorService virtual = (ExecutorService) Executors.class.getMethod("newVirtualThreadPerTaskExecutor")
 			.invoke(null);
-		try (EslClientResources resources = EslClientResources.create(2, virtual)) {
+		try (EslClientResources resources = EslClientResources.builder().threadPerTask(virtual).build()) {
 			run("virtual threads", resources, false, CALLS);
 		}
 		finally {
