@@ -2,13 +2,15 @@ package io.github.eslboot.test;
 
 import java.util.function.Consumer;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Applications in which a call waits: {@code valet_park} and {@code fifo}. They fire the
  * events of entering and leaving; nobody takes the call.
  */
 final class QueueApplications {
 
-	private static final String DEFAULT_PRIORITY = "5";
+	private static final String DEFAULT_PRIORITY = "0";
 
 	private QueueApplications() {
 	}
@@ -19,13 +21,16 @@ final class QueueApplications {
 			run.finish();
 			return;
 		}
-		fire(run, "valet_parking::info", (event) -> valet(event, words, "hold"));
-		run.onEnd(() -> fire(run, "valet_parking::info", (event) -> valet(event, words, "exit")));
+		fireValet(run, words, "hold");
+		run.onEnd(() -> fireValet(run, words, "exit"));
 		Applications.untilBroken(run);
 	}
 
-	private static void valet(SimulatedEvent.Builder event, String[] words, String action) {
-		event.header("Valet-Lot-Name", words[0]).header("Valet-Extension", words[1]).header("Action", action);
+	private static void fireValet(AppRun run, String[] words, String action) {
+		fire(run, "valet_parking::info", (event) -> {
+			event.header("Valet-Lot-Name", words[0]).header("Valet-Extension", words[1]).header("Action", action);
+			run.channel().addData(event, SimulatedEvent.CUSTOM);
+		});
 	}
 
 	/** A consumer, {@code fifo <name> out}, waits without events. */
@@ -33,14 +38,17 @@ final class QueueApplications {
 		String[] words = run.data().split(" ");
 		if (words.length > 1 && words[1].equals("in")) {
 			String priority = run.channel().get("fifo_priority");
-			fire(run, "fifo::info",
-					(event) -> event.header("FIFO-Name", words[0])
-						.header("FIFO-Action", "push")
-						.header("FIFO-Slot", (priority != null) ? priority : DEFAULT_PRIORITY));
-			run.onEnd(() -> fire(run, "fifo::info",
-					(event) -> event.header("FIFO-Name", words[0]).header("FIFO-Action", "abort")));
+			fireFifo(run, words[0], "push", (priority != null) ? priority : DEFAULT_PRIORITY);
+			run.onEnd(() -> fireFifo(run, words[0], "abort", null));
 		}
 		Applications.untilBroken(run);
+	}
+
+	private static void fireFifo(AppRun run, String name, String action, @Nullable String priority) {
+		fire(run, "fifo::info", (event) -> {
+			run.channel().addData(event, SimulatedEvent.CUSTOM);
+			event.header("FIFO-Name", name).header("FIFO-Action", action).header("FIFO-Slot", priority);
+		});
 	}
 
 	private static void fire(AppRun run, String subclass, Consumer<SimulatedEvent.Builder> headers) {
@@ -49,7 +57,6 @@ final class QueueApplications {
 			SimulatedEvent.Builder event = SimulatedEvent.named(SimulatedEvent.CUSTOM)
 				.header("Event-Subclass", subclass);
 			bus.stamp(event, SimulatedEvent.CUSTOM, null);
-			run.channel().addData(event, SimulatedEvent.CUSTOM);
 			headers.accept(event);
 			bus.publish(event.build());
 		}

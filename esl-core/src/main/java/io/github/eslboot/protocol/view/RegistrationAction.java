@@ -23,7 +23,7 @@ public enum RegistrationAction {
 	/** A phone ended its registration, or its connection was lost. */
 	UNREGISTER("sofia::unregister"),
 
-	/** A registration was not renewed in time. */
+	/** A registration was not renewed in time, or a command removed it. */
 	EXPIRE("sofia::expire"),
 
 	/** A registered phone became reachable or unreachable. */

@@ -144,11 +144,12 @@ public record RegistrationEvent(EslEvent event) implements EventView {
 	}
 
 	/**
-	 * Returns the time at which the registration expired, including the grace period of
-	 * the profile. Only {@link RegistrationAction#EXPIRE} has it.
+	 * Returns the time until which the registration was valid, including the grace period
+	 * of the profile. It is in the future if a command removed the registration. Only
+	 * {@link RegistrationAction#EXPIRE} has it.
 	 * @return the time, or {@code null} if the event has none
 	 */
-	public @Nullable Instant expired() {
+	public @Nullable Instant expiry() {
 		return isExpired() ? HeaderValues.timeInSeconds(this.event, "expires") : null;
 	}
 

@@ -27,8 +27,8 @@ public final class Captures {
 	/** All captures except the one of a hundred calls. */
 	static final List<String> SMALL_CAPTURES = List.of("callcenter-events", "custom-events",
 			"events-and-commands-one-connection", "events-json", "events-plain", "events-xml", "filters", "heartbeat",
-			"inbound-api", "inbound-auth-fail", "inbound-pipelined", "inbound-userauth", "logs", "outbound-async-full",
-			"outbound-nolinger", "outbound-sync-linger");
+			"inbound-api", "inbound-auth-fail", "inbound-pipelined", "inbound-userauth", "logs", "module-events",
+			"outbound-async-full", "outbound-nolinger", "outbound-sync-linger");
 
 	private static final JsonFactory JSON = new JsonFactory();
 

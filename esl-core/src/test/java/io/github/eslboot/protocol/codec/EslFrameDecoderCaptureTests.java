@@ -42,6 +42,7 @@ class EslFrameDecoderCaptureTests {
 			inbound-userauth | 1 | 1 | 0 | 0 | 0 | 1 | 0 | 0
 			load-plain | 1 | 3 | 0 | 14115 | 0 | 0 | 300 | 953187
 			logs | 1 | 5 | 0 | 0 | 102 | 1 | 0 | 0
+			module-events | 1 | 3 | 23 | 59 | 0 | 1 | 2 | 2863
 			outbound-async-full | 0 | 6 | 1 | 31 | 0 | 1 | 1 | 2159
 			outbound-nolinger | 0 | 2 | 0 | 2 | 0 | 1 | 0 | 165
 			outbound-sync-linger | 0 | 13 | 0 | 6 | 0 | 1 | 0 | 541
@@ -88,8 +89,8 @@ class EslFrameDecoderCaptureTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "callcenter-events", "custom-events", "events-and-commands-one-connection", "events-json",
 			"events-plain", "events-xml", "filters", "heartbeat", "inbound-api", "inbound-auth-fail",
-			"inbound-pipelined", "inbound-userauth", "logs", "outbound-async-full", "outbound-nolinger",
-			"outbound-sync-linger" })
+			"inbound-pipelined", "inbound-userauth", "logs", "module-events", "outbound-async-full",
+			"outbound-nolinger", "outbound-sync-linger" })
 	void decoderIsIndependentOfHowACaptureIsSplit(String capture) {
 		byte[] bytes = Captures.serverBytes(capture);
 		List<String> whole = describe(Captures.messages(capture));
