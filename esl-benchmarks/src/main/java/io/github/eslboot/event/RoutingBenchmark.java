@@ -57,7 +57,8 @@ public class RoutingBenchmark {
 	private EventRouter deliveringRouter = router();
 
 	private EventRouter router() {
-		EventStreamOptions options = EventStreamOptions.defaults();
+		// A benchmark that drops events would wait for them for ever.
+		EventStreamOptions options = EventStreamOptions.builder().memoryBudget(1L << 30).build();
 		EventLoop timers = EslClientResourcesInternals.nextEventLoop(this.resources);
 		return new EventRouter(EventRouter.newLanes(options, this.resources), options, timers, this.resources,
 				new EventRouter.RegistrationObserver() {

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 import ch.qos.logback.classic.Logger;
@@ -92,6 +94,37 @@ class EslNodeGroupListenerTests {
 		registration.cancel();
 		assertThat(end).succeedsWithin(PATIENCE)
 			.satisfies((thread) -> assertThat(thread.getName()).startsWith("esl-worker"));
+	}
+
+	@Test
+	void limitOfAListenerIsSharedByAllNodes() throws Exception {
+		this.pbx.add(UnaryOperator.identity());
+		this.pbx.add(UnaryOperator.identity());
+		this.pbx.startAndWait();
+		CountDownLatch gate = new CountDownLatch(1);
+		Queue<String> entered = new ConcurrentLinkedQueue<>();
+		this.pbx.group.listen(EventSelector.ofEvents(EventName.DTMF).build(), EslEventListener.limited(1, (event) -> {
+			entered.add(String.valueOf(event.node()));
+			gate.await();
+		})).awaitReady(PATIENCE);
+		this.pbx.server(1).fire("DTMF", "Unique-ID", "a");
+		await().atMost(PATIENCE).until(() -> entered.size() == 1);
+		for (int i = 0; i < 20; i++) {
+			this.pbx.server(2).fire("DTMF", "Unique-ID", "b" + i);
+		}
+		await().atMost(PATIENCE)
+			.until(() -> this.pbx.node(2).stream().stats().received().getOrDefault("DTMF", 0L) == 20);
+		// Later events on the same node are handled, so those before have had a turn.
+		CountDownLatch handled = new CountDownLatch(20);
+		this.pbx.group.listen(EventSelector.ofEvents(EventName.TALK).build(), (event) -> handled.countDown())
+			.awaitReady(PATIENCE);
+		for (int i = 0; i < 20; i++) {
+			this.pbx.server(2).fire("TALK", "Unique-ID", "c" + i);
+		}
+		assertThat(handled.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+		assertThat(entered).hasSize(1);
+		gate.countDown();
+		await().atMost(PATIENCE).until(() -> entered.size() == 21);
 	}
 
 	@Test

@@ -19,7 +19,8 @@ public class EslEventProperties {
 	/**
 	 * Memory budget for events that wait for handlers. Low-priority events are dropped
 	 * when three quarters of it are used, and ordinary events when it is used up. Vital
-	 * events, such as the end of a call, may use twice the budget.
+	 * events, such as the end of a call, may use twice the budget. One handler may use
+	 * half of it, one call a quarter.
 	 */
 	private DataSize memoryBudget = DataSize.ofMegabytes(64);
 

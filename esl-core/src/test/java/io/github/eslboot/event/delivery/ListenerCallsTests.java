@@ -71,6 +71,30 @@ class ListenerCallsTests {
 			.containsExactly("failure 0", "thrown by the test");
 	}
 
+	@Test
+	void firstFailureOfEachCauseIsLoggedInFullAlthoughAllAreWrappedAtOneLine() {
+		for (int i = 0; i < 10; i++) {
+			this.calls.event(receiver(() -> wrap(() -> {
+				throw new IllegalStateException("first");
+			})), EVENT);
+			this.calls.event(receiver(() -> wrap(() -> {
+				throw new IllegalStateException("second");
+			})), EVENT);
+		}
+		assertThat(this.calls.failures()).isEqualTo(20);
+		assertThat(this.log.list).extracting((line) -> line.getThrowableProxy().getCause().getMessage())
+			.containsExactly("first", "second");
+	}
+
+	private static void wrap(Action action) {
+		try {
+			action.run();
+		}
+		catch (Exception ex) {
+			throw new IllegalArgumentException("wrapped", ex);
+		}
+	}
+
 	private static Receiver receiver(Action action) {
 		return new Receiver() {
 
