@@ -146,7 +146,10 @@ public final class ConnectionOptions {
 
 	/**
 	 * Returns the time without a received byte after which the client probes the server.
-	 * @return the interval; zero if the server is never probed
+	 * A frame that the server has begun must be complete within four such intervals, even
+	 * if bytes arrive all the time; otherwise the connection is closed.
+	 * @return the interval; zero if the server is never probed and a frame may take any
+	 * time
 	 */
 	public Duration idleCheckInterval() {
 		return this.idleCheckInterval;

@@ -1,6 +1,5 @@
 package io.github.eslboot.connection;
 
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 import io.github.eslboot.connection.EslConnectionException.Reason;
 import io.github.eslboot.connection.wire.CallerReadableChannel;
@@ -32,6 +32,7 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.timeout.WriteTimeoutHandler;
+import io.netty.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,9 @@ final class Connector {
 	private static final int MAX_READ = 256 << 10;
 
 	private static final int READS_PER_LOOP = 4;
+
+	/** Time by which the timeouts of the single steps may be late. */
+	private static final Duration LOOP_DELAY = Duration.ofSeconds(5);
 
 	private final ConnectionOptions options;
 
@@ -69,24 +73,61 @@ final class Connector {
 	 */
 	CompletableFuture<EslConnectionHandler> open() {
 		CompletableFuture<EslConnectionHandler> opened = new CompletableFuture<>();
-		resolve().whenComplete((addresses, failure) -> {
+		step(opened, () -> resolve().whenComplete((addresses, failure) -> step(opened, () -> {
 			if (failure != null) {
 				opened.completeExceptionally(Futures.unwrap(failure));
 			}
 			else {
+				failAfter(opened,
+						this.options.connectTimeout()
+							.multipliedBy(addresses.size())
+							.plus(this.options.greetingTimeout())
+							.plus(this.options.authenticationTimeout())
+							.plus(LOOP_DELAY),
+						this::overdue);
 				connect(addresses, 0, opened);
 			}
-		});
+		})));
 		return opened;
 	}
 
+	/**
+	 * Runs a step of an attempt. Whatever it throws fails the attempt: otherwise its
+	 * owner would wait for its end for ever.
+	 */
+	private void step(CompletableFuture<?> attempt, Runnable step) {
+		try {
+			step.run();
+		}
+		catch (Throwable ex) {
+			attempt.completeExceptionally(notStarted(ex));
+		}
+	}
+
+	/**
+	 * Schedules a deadline. Throws if the event loop cannot start its thread, so that no
+	 * attempt depends on notifications that such an event loop would drop silently.
+	 */
+	private <T> void failAfter(CompletableFuture<T> attempt, Duration timeout, Supplier<Throwable> failure) {
+		if (!attempt.isDone()) {
+			ScheduledFuture<?> timer = this.loop.schedule(() -> attempt.completeExceptionally(failure.get()),
+					Durations.toNanos(timeout), TimeUnit.NANOSECONDS);
+			attempt.whenComplete((result, ended) -> timer.cancel(false));
+		}
+	}
+
+	private Throwable overdue() {
+		return failure(Reason.CONNECT_TIMEOUT,
+				"The attempt to connect to " + this.options + " ended neither with a connection nor with a failure",
+				null);
+	}
+
 	private CompletableFuture<List<InetAddress>> resolve() {
-		return this.resources.resolver()
-			.resolve(this.options.host())
-			.orTimeout(this.options.connectTimeout().toNanos(), TimeUnit.NANOSECONDS)
-			.exceptionally((failure) -> {
-				throw unresolved(Futures.unwrap(failure));
-			});
+		CompletableFuture<List<InetAddress>> resolved = this.resources.resolver().resolve(this.options.host());
+		failAfter(resolved, this.options.connectTimeout(), TimeoutException::new);
+		return resolved.exceptionally((failure) -> {
+			throw unresolved(Futures.unwrap(failure));
+		});
 	}
 
 	private EslException unresolved(Throwable failure) {
@@ -111,21 +152,27 @@ final class Connector {
 		ChannelFuture connecting;
 		try {
 			handler = new EslConnectionHandler(this.options, this.options.credentials().command(), this.loop,
-					this.resources.ticker(), this.listener);
+					this.resources.wakeUpRounds(), this.listener);
 			connecting = bootstrap(handler).connect(new InetSocketAddress(addresses.get(index), this.options.port()));
 		}
 		catch (Throwable ex) {
 			opened.completeExceptionally(notStarted(ex));
 			return;
 		}
-		connecting.addListener((ChannelFuture result) -> {
+		Channel channel = connecting.channel();
+		opened.whenComplete((ready, failure) -> {
+			if (failure != null) {
+				channel.close();
+			}
+		});
+		connecting.addListener((ChannelFuture result) -> step(opened, () -> {
 			if (result.isSuccess()) {
 				handler.opened().whenComplete((ready, failure) -> {
 					if (failure != null) {
 						opened.completeExceptionally(Futures.unwrap(failure));
 					}
-					else {
-						opened.complete(ready);
+					else if (!opened.complete(ready)) {
+						ready.close(shutDown(null));
 					}
 				});
 			}
@@ -136,7 +183,7 @@ final class Connector {
 				opened.completeExceptionally(
 						this.resources.isClosing() ? shutDown(null) : connectFailure(result.cause()));
 			}
-		});
+		}));
 		if (this.loop.isShutdown()) {
 			// A closed event loop may never notify the listener of the connect.
 			opened.completeExceptionally(shutDown(null));
@@ -179,40 +226,55 @@ final class Connector {
 	 * @return completes on the event loop, possibly before the end of the TLS handshake
 	 */
 	CompletableFuture<EslConnectionHandler> accept(SocketChannel socket, Duration writeTimeout) {
-		EslConnectionHandler handler = new EslConnectionHandler(this.options, null, this.loop, this.resources.ticker(),
-				this.listener);
+		CompletableFuture<EslConnectionHandler> opened = new CompletableFuture<>();
 		try {
+			EslConnectionHandler handler = new EslConnectionHandler(this.options, null, this.loop,
+					this.resources.wakeUpRounds(), this.listener);
+			opened = handler.opened();
+			CompletableFuture<EslConnectionHandler> result = opened;
 			Channel channel = new NioSocketChannel(null, socket);
 			channel.config().setOption(ChannelOption.TCP_NODELAY, true);
 			channel.config().setOption(ChannelOption.SO_KEEPALIVE, true);
-			this.resources.track(channel);
 			SslContext tls = this.options.sslContext();
 			channel.pipeline()
 				.addLast((tls != null) ? tlsHandler(tls, channel) : new TlsOnPlainPortDetector(),
 						new WriteTimeoutHandler(writeTimeout.toMillis(), TimeUnit.MILLISECONDS),
 						new EslFrameDecoder(this.options.limits()), handler);
-			this.loop.register(channel).addListener((ChannelFuture registered) -> {
-				if (!registered.isSuccess()) {
+			ChannelFuture registration = this.loop.register(channel);
+			// An event loop that cannot start its thread drops the notification of the
+			// listener.
+			Throwable refusal = registration.cause();
+			if (refusal != null) {
+				throw refusal;
+			}
+			registration.addListener((ChannelFuture registered) -> {
+				if (registered.isSuccess()) {
+					this.resources.track(channel);
+				}
+				else {
 					channel.unsafe().closeForcibly();
-					handler.opened().completeExceptionally(shutDown(registered.cause()));
+					result.completeExceptionally(notStarted(registered.cause()));
 				}
 			});
 			// The peer may have closed the connection before the channel was active.
 			channel.closeFuture()
-				.addListener((closed) -> handler.opened()
-					.completeExceptionally(
-							failure(Reason.LOST, this.options + " closed the connection immediately", null)));
+				.addListener((closed) -> result.completeExceptionally(
+						failure(Reason.LOST, this.options + " closed the connection immediately", null)));
 		}
 		catch (Throwable ex) {
-			try {
-				socket.close();
-			}
-			catch (IOException suppressed) {
-				ex.addSuppressed(suppressed);
-			}
-			handler.opened().completeExceptionally(notStarted(ex));
+			closeQuietly(socket, ex);
+			opened.completeExceptionally(notStarted(ex));
 		}
-		return handler.opened();
+		return opened;
+	}
+
+	private static void closeQuietly(SocketChannel socket, Throwable cause) {
+		try {
+			socket.close();
+		}
+		catch (Throwable ex) {
+			cause.addSuppressed(ex);
+		}
 	}
 
 	private EslConnectionException shutDown(@Nullable Throwable cause) {

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
+import io.github.eslboot.connection.wire.WakeUpRounds;
 import io.github.eslboot.internal.Durations;
 import io.github.eslboot.protocol.EslException;
 import io.netty.channel.Channel;
@@ -67,6 +68,8 @@ public final class EslClientResources implements AutoCloseable {
 
 	private final ScheduledThreadPoolExecutor ticker;
 
+	private final WakeUpRounds wakeUpRounds;
+
 	private final int maxWorkers;
 
 	/**
@@ -83,6 +86,7 @@ public final class EslClientResources implements AutoCloseable {
 				NioIoHandler.newFactory());
 		this.resolver = new HostResolver(InetAddress::getAllByName, this.threads.factory("esl-resolver-"));
 		this.ticker = newTicker(this.threads);
+		this.wakeUpRounds = new WakeUpRounds(this.ticker);
 		Executor own = builder.workers;
 		Executor all = builder.threadPerTask;
 		this.maxWorkers = (own != null || all != null) ? Integer.MAX_VALUE : builder.workerThreads;
@@ -207,6 +211,11 @@ public final class EslClientResources implements AutoCloseable {
 	/** See {@link EslClientResourcesInternals#ticker}. */
 	ScheduledExecutorService ticker() {
 		return this.ticker;
+	}
+
+	/** Returns the rounds in which the servers of all connections are woken. */
+	WakeUpRounds wakeUpRounds() {
+		return this.wakeUpRounds;
 	}
 
 	/**

@@ -65,10 +65,17 @@ public final class EslConnection {
 				opened.completeExceptionally(Futures.unwrap(failure));
 				return;
 			}
-			EslConnection connection = new EslConnection(options, handler);
-			if (!opened.complete(connection)) {
-				// The caller has cancelled the future.
-				connection.close();
+			try {
+				EslConnection connection = new EslConnection(options, handler);
+				if (!opened.complete(connection)) {
+					// The caller has cancelled the future.
+					connection.close();
+				}
+			}
+			catch (Throwable ex) {
+				opened.completeExceptionally(ex);
+				handler.close(new EslConnectionException(Reason.CLOSED,
+						"The connection to " + options + " was closed here, since its opening failed: " + ex, ex));
 			}
 		});
 		return opened;
@@ -162,6 +169,11 @@ public final class EslConnection {
 	/** See {@link EslConnectionInternals#lastReadNanos}. */
 	long lastReadNanos() {
 		return this.handler.lastReadNanos();
+	}
+
+	/** See {@link EslConnectionInternals#lastFrameNanos}. */
+	long lastFrameNanos() {
+		return this.handler.lastFrameNanos();
 	}
 
 	/**

@@ -87,6 +87,15 @@ public final class EslConnectionInternals {
 	}
 
 	/**
+	 * Internal: returns the time of the last read that completed a frame.
+	 * @param connection the connection
+	 * @return the time as of {@link System#nanoTime()}
+	 */
+	public static long lastFrameNanos(EslConnection connection) {
+		return connection.lastFrameNanos();
+	}
+
+	/**
 	 * Internal: returns whether a reply is pending, in time or late, so that a new
 	 * command would wait behind it.
 	 * @param connection the connection

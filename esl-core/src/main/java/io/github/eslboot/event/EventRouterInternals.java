@@ -105,6 +105,15 @@ public final class EventRouterInternals {
 			this.router.flush();
 		}
 
+		/**
+		 * Internal: notifies all listeners that events are lost.
+		 * @param gap the gap
+		 */
+		public void notifyGap(EventGap gap) {
+			this.router.notifyGap(gap);
+			this.router.flush();
+		}
+
 		/** Internal: ends all registrations. Called when no event can follow. */
 		public void end() {
 			this.router.endAll(EndReason.STREAM_CLOSED);

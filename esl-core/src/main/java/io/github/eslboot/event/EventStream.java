@@ -22,6 +22,7 @@ import io.github.eslboot.event.stream.LiveCallCheck;
 import io.github.eslboot.event.stream.StreamConnection;
 import io.github.eslboot.event.stream.WakeUpCondition;
 import io.github.eslboot.internal.Listeners;
+import io.github.eslboot.internal.Steps;
 import io.github.eslboot.pool.EslConnectionPool;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EslProtocolException;
@@ -108,7 +109,7 @@ public final class EventStream implements AutoCloseable {
 		this.router = new EventRouter(this.lanes, options, this.timers, resources, new Subscriber());
 		this.endings = this.router.endings();
 		this.liveCalls = new LiveCallCheck(pool, this.endings::callMissing);
-		this.checks = new PeriodicChecks(options, this.timers, this.lanes::checkSlowHandlers, this::checkQuietCalls);
+		this.checks = new PeriodicChecks(options, this.timers, this::checkEverySecond, this::checkQuietCalls);
 		this.wakeUpCondition = new WakeUpCondition(() -> !this.router.registrations().isEmpty());
 		this.wakeUpCondition.addAlternative(this.router::hasBindings);
 	}
@@ -346,6 +347,11 @@ public final class EventStream implements AutoCloseable {
 	@Override
 	public String toString() {
 		return "Event stream of " + name() + " (" + address() + ")";
+	}
+
+	private void checkEverySecond() {
+		Steps.run(logger, name(), "the check of the connection", this.connection::check);
+		this.lanes.checkSlowHandlers();
 	}
 
 	private void checkQuietCalls() {

@@ -10,14 +10,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Periodic checks of a started stream: for slow handlers, and for calls without events.
- * Started and stopped by one thread at a time.
+ * Periodic checks of a started stream: each second of its connection and for slow
+ * handlers, and each minute for calls without events. Started and stopped by one thread
+ * at a time.
  */
 final class PeriodicChecks {
 
 	private static final Logger logger = LoggerFactory.getLogger(PeriodicChecks.class);
 
-	private static final Duration SLOW_HANDLER_INTERVAL = Duration.ofSeconds(1);
+	private static final Duration SECOND_INTERVAL = Duration.ofSeconds(1);
 
 	private static final Duration QUIET_CALL_INTERVAL = Duration.ofMinutes(1);
 
@@ -25,11 +26,11 @@ final class PeriodicChecks {
 
 	private final EventLoop timers;
 
-	private final Runnable slowHandlerCheck;
+	private final Runnable everySecond;
 
 	private final Runnable quietCallCheck;
 
-	private @Nullable ScheduledFuture<?> slowHandlerTimer;
+	private @Nullable ScheduledFuture<?> everySecondTimer;
 
 	private @Nullable ScheduledFuture<?> quietCallTimer;
 
@@ -37,18 +38,18 @@ final class PeriodicChecks {
 	 * Creates checks that are not started.
 	 * @param options contain the name of the server, and whether quiet calls are checked
 	 * @param timers runs the checks, which must not block
-	 * @param slowHandlerCheck reports slow handlers
+	 * @param everySecond check of the connection and for slow handlers
 	 * @param quietCallCheck checks calls without events
 	 */
-	PeriodicChecks(EventStreamOptions options, EventLoop timers, Runnable slowHandlerCheck, Runnable quietCallCheck) {
+	PeriodicChecks(EventStreamOptions options, EventLoop timers, Runnable everySecond, Runnable quietCallCheck) {
 		this.options = options;
 		this.timers = timers;
-		this.slowHandlerCheck = slowHandlerCheck;
+		this.everySecond = everySecond;
 		this.quietCallCheck = quietCallCheck;
 	}
 
 	void start() {
-		this.slowHandlerTimer = every(SLOW_HANDLER_INTERVAL, this.slowHandlerCheck);
+		this.everySecondTimer = every(SECOND_INTERVAL, this.everySecond);
 		if (!this.options.quietCallCheck().isZero()) {
 			this.quietCallTimer = every(QUIET_CALL_INTERVAL, this.quietCallCheck);
 		}
@@ -67,7 +68,7 @@ final class PeriodicChecks {
 	}
 
 	void stop() {
-		cancel(this.slowHandlerTimer);
+		cancel(this.everySecondTimer);
 		cancel(this.quietCallTimer);
 	}
 

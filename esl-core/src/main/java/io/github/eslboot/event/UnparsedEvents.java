@@ -27,6 +27,9 @@ final class UnparsedEvents {
 	/** Events that were not reported yet. */
 	private long pending;
 
+	/** Whether a report is scheduled. */
+	private boolean scheduled;
+
 	private Instant first = Instant.MIN;
 
 	private Instant last = Instant.MIN;
@@ -54,7 +57,11 @@ final class UnparsedEvents {
 		this.last = at;
 		if (this.pending++ == 0) {
 			this.first = at;
+		}
+		if (!this.scheduled) {
+			// If that fails, the next event tries again.
 			this.timers.schedule(() -> report(problem, number), INTERVAL.toNanos(), TimeUnit.NANOSECONDS);
+			this.scheduled = true;
 		}
 	}
 
@@ -64,6 +71,7 @@ final class UnparsedEvents {
 		synchronized (this) {
 			count = this.pending;
 			this.pending = 0;
+			this.scheduled = false;
 			gap = new EventGap(this.node, this.first, this.last,
 					"%d events could not be parsed: %s".formatted(count, problem.getMessage()));
 		}

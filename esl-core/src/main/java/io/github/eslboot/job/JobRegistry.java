@@ -19,6 +19,7 @@ import io.github.eslboot.event.EventStreamInternals;
 import io.github.eslboot.event.EventStreamListener;
 import io.github.eslboot.event.EventStreamState;
 import io.github.eslboot.internal.Durations;
+import io.github.eslboot.internal.Steps;
 import io.github.eslboot.job.JobResult.Outcome;
 import io.github.eslboot.protocol.EslBusyException;
 import io.github.eslboot.protocol.EslEvent;
@@ -86,9 +87,17 @@ public final class JobRegistry {
 		}
 		BackgroundJob job = new BackgroundJob(UUID.randomUUID().toString(), command, this.resources);
 		this.jobs.put(job.uuid(), job);
-		EventStreamInternals.wakeServer(this.stream);
-		job.timeoutCheck = EslClientResourcesInternals.nextEventLoop(this.resources)
-			.schedule(() -> end(job, Outcome.EXPIRED, null), Durations.toNanos(timeout), TimeUnit.NANOSECONDS);
+		try {
+			job.timeoutCheck = EslClientResourcesInternals.nextEventLoop(this.resources)
+				.schedule(() -> end(job, Outcome.EXPIRED, null), Durations.toNanos(timeout), TimeUnit.NANOSECONDS);
+			EventStreamInternals.wakeServer(this.stream);
+		}
+		catch (Throwable ex) {
+			// Without its timeout the job might never end.
+			this.jobs.remove(job.uuid(), job);
+			cancelTimeout(job);
+			throw ex;
+		}
 		return job;
 	}
 
@@ -146,7 +155,8 @@ public final class JobRegistry {
 			cancelTimeout(job);
 			Objects.requireNonNull(this.ended.get(outcome)).increment();
 			if (outcome == Outcome.EXPIRED || outcome == Outcome.LOST) {
-				logger.warn("{}: {} ended without a result: {}", this.stream.name(), job, outcome);
+				Steps.run(logger, this.stream.name(), "logging the end of a job",
+						() -> logger.warn("{}: {} ended without a result: {}", this.stream.name(), job, outcome));
 			}
 			job.completion.complete(new JobResult(job.uuid(), outcome, body));
 		}

@@ -1,6 +1,7 @@
 package io.github.eslboot.node;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -9,8 +10,10 @@ import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.internal.Durations;
+import io.github.eslboot.internal.Steps;
 import io.github.eslboot.pool.EslConnectionPool;
 import io.github.eslboot.pool.PoolInternals;
+import io.github.eslboot.protocol.EslReply;
 import io.github.eslboot.protocol.EslTimeoutException;
 import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
@@ -83,31 +86,53 @@ final class CircuitBreaker {
 		}
 		else if (failure instanceof EslTimeoutException && this.timeouts.incrementAndGet() >= THRESHOLD
 				&& this.open.compareAndSet(false, true)) {
-			logger.warn("{}: circuit open after {} command timeouts; no new work until a probe succeeds",
-					this.pool.name(), THRESHOLD);
-			this.onChange.run();
+			// The probe comes first: without it the circuit would stay open.
 			scheduleProbe();
+			Steps.run(logger, this.pool.name(), "the notification that the circuit is open", () -> {
+				logger.warn("{}: circuit open after {} command timeouts; no new work until a probe succeeds",
+						this.pool.name(), THRESHOLD);
+				this.onChange.run();
+			});
 		}
 	}
 
 	private void scheduleProbe() {
-		if (!this.shutDown && !this.timers.isShuttingDown()) {
+		if (this.shutDown || this.timers.isShuttingDown()) {
+			return;
+		}
+		try {
 			this.timers.schedule(this::probe, PROBE_INTERVAL.toNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (Throwable ex) {
+			// No probe can close the circuit; further timeouts open it again.
+			Steps.logFailure(logger, this.pool.name(), "scheduling a probe", ex);
+			close();
 		}
 	}
 
+	private void close() {
+		this.timeouts.set(0);
+		this.open.set(false);
+		this.onChange.run();
+	}
+
 	private void probe() {
-		PoolInternals.sendOnLoop(this.pool, PROBE, PROBE_TIMEOUT).whenComplete((reply, failure) -> {
+		CompletableFuture<EslReply> probe;
+		try {
+			probe = PoolInternals.sendOnLoop(this.pool, PROBE, PROBE_TIMEOUT);
+		}
+		catch (Throwable ex) {
+			probe = CompletableFuture.failedFuture(ex);
+		}
+		probe.whenComplete((reply, failure) -> {
 			if (failure != null) {
+				scheduleProbe();
 				logger.debug("{}: probe failed; the next one is sent in {}: {}", this.pool.name(),
 						Durations.toText(PROBE_INTERVAL), failure.getMessage());
-				scheduleProbe();
 				return;
 			}
-			this.timeouts.set(0);
-			this.open.set(false);
+			close();
 			logger.info("{}: circuit closed after a successful probe; the node gets new work again", this.pool.name());
-			this.onChange.run();
 		});
 	}
 

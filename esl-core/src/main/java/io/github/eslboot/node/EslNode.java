@@ -18,6 +18,7 @@ import io.github.eslboot.event.EventStreamListener;
 import io.github.eslboot.event.EventStreamState;
 import io.github.eslboot.event.Heartbeat;
 import io.github.eslboot.internal.Listeners;
+import io.github.eslboot.internal.Steps;
 import io.github.eslboot.job.JobRegistry;
 import io.github.eslboot.limit.CallLimitStats;
 import io.github.eslboot.limit.CallLimits;
@@ -154,8 +155,10 @@ public final class EslNode {
 	}
 
 	private void stateChanged(NodeState from, NodeState to) {
-		logger.info("{}: {}, was {}", this, to, from);
-		notify((listener) -> listener.onStateChange(this, from, to));
+		Steps.run(logger, this, "the notification of the state", () -> {
+			logger.info("{}: {}, was {}", this, to, from);
+			notify((listener) -> listener.onStateChange(this, from, to));
+		});
 	}
 
 	private void notify(Consumer<NodeListener> notification) {
@@ -341,8 +344,8 @@ public final class EslNode {
 	void remove() {
 		this.status.remove();
 		this.circuitBreaker.shutdown();
-		this.stream.close();
-		this.pool.close();
+		Steps.run(logger, this, "closing the event stream", this.stream::close);
+		Steps.run(logger, this, "closing the pool", this.pool::close);
 		this.status.update();
 	}
 

@@ -39,8 +39,12 @@ final class NodeConnections {
 	}
 
 	void start() {
-		this.pool.start();
-		this.stream.start();
+		try {
+			this.pool.start();
+		}
+		finally {
+			this.stream.start();
+		}
 	}
 
 	/**
@@ -91,9 +95,13 @@ final class NodeConnections {
 			if (events == EventStreamState.STOPPED || events == EventStreamState.CLOSED) {
 				return;
 			}
-			this.stream.stop();
-			this.pool.stop(timeout);
-			start();
+			try {
+				this.stream.stop();
+				this.pool.stop(timeout);
+			}
+			finally {
+				start();
+			}
 		}
 	}
 

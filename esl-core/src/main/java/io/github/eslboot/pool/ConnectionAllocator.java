@@ -3,11 +3,15 @@ package io.github.eslboot.pool;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.github.eslboot.connection.ConnectionOptions;
 import io.github.eslboot.connection.EslClientResources;
+import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.connection.EslConnection;
 import io.github.eslboot.connection.EslConnectionException;
 import io.github.eslboot.connection.EslConnectionException.Reason;
@@ -15,6 +19,7 @@ import io.github.eslboot.connection.EslConnectionInternals;
 import io.github.eslboot.connection.EslConnectionListener;
 import io.github.eslboot.connection.ReconnectBackoff;
 import io.github.eslboot.internal.Durations;
+import io.github.eslboot.internal.Steps;
 import io.github.eslboot.pool.WaiterQueue.Waiter;
 import io.github.eslboot.protocol.EslException;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +54,8 @@ final class ConnectionAllocator implements PooledConnection.Owner, PoolFiller.Ta
 
 	private static final Logger logger = LoggerFactory.getLogger(ConnectionAllocator.class);
 
+	private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
+
 	private final PoolOptions options;
 
 	private final EslClientResources resources;
@@ -68,6 +75,9 @@ final class ConnectionAllocator implements PooledConnection.Owner, PoolFiller.Ta
 	private final AcquireFailures failures;
 
 	private PoolState state = PoolState.STOPPED;
+
+	/** Timer of {@link #check}; {@code null} while stopped. */
+	private @Nullable Future<?> checks;
 
 	/**
 	 * Number of starts and stops. It distinguishes connections that were opened before a
@@ -120,7 +130,48 @@ final class ConnectionAllocator implements PooledConnection.Owner, PoolFiller.Ta
 			}
 			startGeneration(PoolState.STARTING);
 			fill(actions);
+			actions.add(this::startChecks);
 		});
+	}
+
+	/**
+	 * Starts periodic checks, which repeat what a failure has kept from being done: an
+	 * attempt or its retry may not have been started.
+	 */
+	private void startChecks() {
+		Future<?> started;
+		try {
+			started = EslClientResourcesInternals.nextEventLoop(this.resources)
+				.scheduleWithFixedDelay(this::check, CHECK_INTERVAL.toNanos(), CHECK_INTERVAL.toNanos(),
+						TimeUnit.NANOSECONDS);
+		}
+		catch (RejectedExecutionException ex) {
+			logger.debug("{}: the client's threads are shut down; the pool is not checked", name());
+			return;
+		}
+		this.lock.lock();
+		try {
+			cancelChecks();
+			if (!isStopped()) {
+				this.checks = started;
+				return;
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		started.cancel(false);
+	}
+
+	private void cancelChecks() {
+		if (this.checks != null) {
+			this.checks.cancel(false);
+			this.checks = null;
+		}
+	}
+
+	private void check() {
+		Steps.run(logger, name(), "the check of the pool", () -> this.lock.run(this::fill));
 	}
 
 	private void startGeneration(PoolState next) {
@@ -189,23 +240,35 @@ final class ConnectionAllocator implements PooledConnection.Owner, PoolFiller.Ta
 	}
 
 	/**
-	 * Fails a caller whose timeout has passed. If it is no longer in the queue, the
-	 * thread that removed it completes it.
+	 * Fails a caller whose timeout has passed, if it is still in the queue. Otherwise the
+	 * thread that has removed it is about to complete it.
 	 * @param waiter the caller
 	 * @param timeout the timeout
 	 */
 	void expire(Waiter waiter, Duration timeout) {
 		this.lock.run((actions) -> {
 			if (this.waiters.remove(waiter)) {
-				this.acquireFailures++;
-				EslException failure = unavailable(timeout);
-				actions.add(() -> {
-					waiter.completeExceptionally(failure);
-					long nanos = System.nanoTime() - waiter.beginNanos;
-					this.observer.acquireTimedOut(nanos);
-				});
+				actions.add(() -> this.observer.acquireTimedOut(System.nanoTime() - waiter.beginNanos));
+				fail(waiter, timeout, actions);
 			}
 		});
+	}
+
+	/**
+	 * Fails a caller that the thread which has removed it from the queue has not
+	 * completed. A connection that is assigned to it nevertheless is returned.
+	 * @param waiter the caller
+	 * @param timeout the timeout
+	 */
+	void giveUp(Waiter waiter, Duration timeout) {
+		this.lock.run((actions) -> fail(waiter, timeout, actions));
+		waiter.completeExceptionally(this.failures.unavailable(timeout, null));
+	}
+
+	private void fail(Waiter waiter, Duration timeout, List<Runnable> actions) {
+		this.acquireFailures++;
+		EslException failure = unavailable(timeout);
+		actions.add(() -> waiter.completeExceptionally(failure));
 	}
 
 	/** Returns why waiting for a connection is pointless, or {@code null}. */
@@ -232,7 +295,8 @@ final class ConnectionAllocator implements PooledConnection.Owner, PoolFiller.Ta
 		this.connections.addBorrowed(lease);
 		this.acquired++;
 		actions.add(() -> {
-			this.leakDetector.watch(lease, waiter.borrower);
+			Steps.run(logger, name(), "watching a borrowed connection",
+					() -> this.leakDetector.watch(lease, waiter.borrower));
 			long nanos = System.nanoTime() - waiter.beginNanos;
 			if (waiter.complete(lease)) {
 				this.observer.acquired(nanos);
@@ -367,9 +431,8 @@ final class ConnectionAllocator implements PooledConnection.Owner, PoolFiller.Ta
 	}
 
 	private void refuseAll(EslException refusal, List<Runnable> actions) {
-		for (Waiter waiter : this.waiters.drain()) {
-			actions.add(() -> waiter.completeExceptionally(refusal));
-		}
+		List<Waiter> all = this.waiters.drain();
+		actions.add(() -> all.forEach((waiter) -> waiter.completeExceptionally(refusal)));
 	}
 
 	@Override
@@ -451,6 +514,7 @@ final class ConnectionAllocator implements PooledConnection.Owner, PoolFiller.Ta
 				return;
 			}
 			startGeneration(ended);
+			cancelChecks();
 			refuseAll(this.failures.stopped(ended), actions);
 			this.connections.drain().forEach((connection) -> actions.add(connection::close));
 			this.filler.clearLastError();

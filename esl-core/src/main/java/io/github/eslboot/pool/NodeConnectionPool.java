@@ -38,6 +38,12 @@ import io.github.eslboot.protocol.Sent;
  */
 final class NodeConnectionPool implements EslConnectionPool, PoolInternals.OnLoop, PoolInternals.Reconfigurable {
 
+	/**
+	 * Time that a caller whose timeout has passed waits for the thread that is about to
+	 * complete it.
+	 */
+	private static final Duration COMPLETION_DELAY = Duration.ofSeconds(1);
+
 	private volatile ConnectionOptions connectionOptions;
 
 	private final PoolOptions options;
@@ -82,7 +88,14 @@ final class NodeConnectionPool implements EslConnectionPool, PoolInternals.OnLoo
 		if (free != null) {
 			return free;
 		}
-		Waiter waiter = this.allocator.acquireOrEnqueue(timeout);
+		return await(this.allocator.acquireOrEnqueue(timeout), timeout);
+	}
+
+	/**
+	 * Waits for the connection of a caller. Ends soon after the timeout even if the
+	 * thread that has removed the caller from the queue does not complete it.
+	 */
+	PooledConnection await(Waiter waiter, Duration timeout) {
 		try {
 			return waiter.get(Durations.toNanos(timeout), TimeUnit.NANOSECONDS);
 		}
@@ -90,21 +103,40 @@ final class NodeConnectionPool implements EslConnectionPool, PoolInternals.OnLoo
 			throw unchecked(Futures.unwrap(ex));
 		}
 		catch (TimeoutException ex) {
-			this.allocator.expire(waiter, timeout);
-			try {
-				// The caller is no longer in the queue: the thread that has removed it
-				// completes its future.
-				return waiter.join();
-			}
-			catch (CompletionException failure) {
-				throw unchecked(Futures.unwrap(failure));
-			}
+			return expired(waiter, timeout);
 		}
 		catch (InterruptedException ex) {
 			this.allocator.expire(waiter, timeout);
 			waiter.thenAccept(PooledConnection::close);
 			Thread.currentThread().interrupt();
 			throw new EslException(Sent.NO, "Interrupted while waiting for a connection to " + name(), ex);
+		}
+	}
+
+	/**
+	 * Fails a caller whose timeout has passed, unless a connection was assigned to it at
+	 * this moment. Ends even if the thread that assigns it has failed.
+	 */
+	private PooledConnection expired(Waiter waiter, Duration timeout) {
+		try {
+			this.allocator.expire(waiter, timeout);
+			return waiter.get(COMPLETION_DELAY.toNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (ExecutionException ex) {
+			throw unchecked(Futures.unwrap(ex));
+		}
+		catch (TimeoutException ex) {
+			this.allocator.giveUp(waiter, timeout);
+		}
+		catch (InterruptedException ex) {
+			this.allocator.giveUp(waiter, timeout);
+			Thread.currentThread().interrupt();
+		}
+		try {
+			return waiter.join();
+		}
+		catch (CompletionException failure) {
+			throw unchecked(Futures.unwrap(failure));
 		}
 	}
 
@@ -173,13 +205,24 @@ final class NodeConnectionPool implements EslConnectionPool, PoolInternals.OnLoo
 
 	private void send(PooledConnection lease, EslCommand command, Duration timeout,
 			CompletableFuture<EslReply> result) {
-		lease.connection().sendAsync(command, timeout).whenComplete((reply, failure) -> {
-			this.shared.release(lease);
-			if (failure != null) {
-				result.completeExceptionally(failure);
+		CompletableFuture<EslReply> sending;
+		try {
+			sending = lease.connection().sendAsync(command, timeout);
+		}
+		catch (Throwable ex) {
+			sending = CompletableFuture.failedFuture(ex);
+		}
+		sending.whenComplete((reply, failure) -> {
+			try {
+				this.shared.release(lease);
 			}
-			else {
-				result.complete(reply);
+			finally {
+				if (failure != null) {
+					result.completeExceptionally(failure);
+				}
+				else {
+					result.complete(reply);
+				}
 			}
 		});
 	}
@@ -196,6 +239,12 @@ final class NodeConnectionPool implements EslConnectionPool, PoolInternals.OnLoo
 			catch (RejectedExecutionException ex) {
 				// The client's threads are shut down: there will be no connection.
 				this.allocator.expire(waiter, timeout);
+			}
+			catch (Throwable ex) {
+				// Without a deadline the caller might wait for ever.
+				this.allocator.expire(waiter, timeout);
+				waiter.completeExceptionally(new EslException(Sent.NO,
+						"The deadline of waiting for a connection to %s could not be set".formatted(name()), ex));
 			}
 		}
 		return waiter;

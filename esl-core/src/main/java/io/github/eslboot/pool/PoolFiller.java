@@ -1,6 +1,9 @@
 package io.github.eslboot.pool;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -16,6 +19,7 @@ import io.github.eslboot.connection.EslConnectionInternals;
 import io.github.eslboot.connection.EslConnectionListener;
 import io.github.eslboot.connection.ReconnectBackoff;
 import io.github.eslboot.internal.Futures;
+import io.github.eslboot.internal.Steps;
 import io.github.eslboot.protocol.EslException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,7 +32,8 @@ import org.slf4j.LoggerFactory;
  * further attempts would only add load to a server that is down or overloaded. The first
  * attempt after the loss of a connection is delayed as well, because the other clients of
  * a server that restarts lose theirs at the same moment. An attempt that throws counts as
- * failed, and another one follows.
+ * failed, and another one follows. Should its retry not be scheduled either, the periodic
+ * check of the pool makes up for it.
  * <p>
  * Guarded by the lock of the pool: {@link #fill} and the other package-private methods
  * are called with it held.
@@ -54,7 +59,7 @@ final class PoolFiller {
 	private int generation;
 
 	/** Attempts of this generation that have not ended. */
-	private int connecting;
+	private final Set<CloseWatch> attempts = new HashSet<>();
 
 	/** Consecutive failures. */
 	private int failures;
@@ -94,7 +99,7 @@ final class PoolFiller {
 	 */
 	void reset(int next) {
 		this.generation = next;
-		this.connecting = 0;
+		this.attempts.clear();
 		this.failures = 0;
 		this.nextAttemptNanos = System.nanoTime();
 		if (this.retry != null) {
@@ -110,8 +115,8 @@ final class PoolFiller {
 	 */
 	void fill(int missing, List<Runnable> actions) {
 		int allowed = (this.failures > 0) ? 1 : this.maxConcurrentConnects;
-		int attempts = Math.min(missing, allowed) - this.connecting;
-		if (attempts <= 0) {
+		int lacking = Math.min(missing, allowed) - this.attempts.size();
+		if (lacking <= 0) {
 			return;
 		}
 		long wait = this.nextAttemptNanos - System.nanoTime();
@@ -119,10 +124,10 @@ final class PoolFiller {
 			retryAfter(wait);
 			return;
 		}
-		for (int i = 0; i < attempts; i++) {
-			this.connecting++;
-			int current = this.generation;
-			actions.add(() -> connect(current));
+		for (int i = 0; i < lacking; i++) {
+			CloseWatch attempt = new CloseWatch(this.generation);
+			actions.add(() -> connect(attempt));
+			this.attempts.add(attempt);
 		}
 	}
 
@@ -140,29 +145,42 @@ final class PoolFiller {
 		catch (RejectedExecutionException ex) {
 			logger.debug("{}: the client's threads are shut down; no more connections are opened", this.pool);
 		}
+		catch (Throwable ex) {
+			Steps.logFailure(logger, this.pool, "scheduling the next attempt to connect", ex);
+		}
 	}
 
-	private void connect(int current) {
-		long begin = System.nanoTime();
-		CloseWatch watch = new CloseWatch(current);
-		CompletableFuture<EslConnection> attempt;
+	private void connect(CloseWatch attempt) {
 		try {
-			attempt = this.connector.apply(watch);
+			long begin = System.nanoTime();
+			this.connector.apply(attempt)
+				.whenComplete((connection, failure) -> opened(attempt, connection, failure, begin));
 		}
 		catch (Throwable ex) {
-			attempt = CompletableFuture.failedFuture(ex);
+			failed(asEslException(ex), attempt);
 		}
-		attempt.whenComplete((connection, failure) -> {
-			if (failure != null) {
-				failed(asEslException(Futures.unwrap(failure)), current);
+	}
+
+	private void opened(CloseWatch attempt, @Nullable EslConnection connection, @Nullable Throwable failure,
+			long begin) {
+		try {
+			if (connection == null || failure != null) {
+				failed(asEslException((failure != null) ? Futures.unwrap(failure)
+						: new IllegalStateException("The attempt ended without a connection")), attempt);
 				return;
 			}
-			EslException end = watch.opened(connection);
-			connected(connection, current, System.nanoTime() - begin);
+			EslException end = attempt.opened(connection);
+			connected(connection, attempt, System.nanoTime() - begin);
 			if (end != null) {
-				this.target.closed(connection, end, current);
+				this.target.closed(connection, end, attempt.openedIn);
 			}
-		});
+		}
+		catch (Throwable ex) {
+			failed(asEslException(ex), attempt);
+			if (connection != null) {
+				connection.close();
+			}
+		}
 	}
 
 	private EslException asEslException(Throwable failure) {
@@ -170,13 +188,12 @@ final class PoolFiller {
 				: new EslException("Connecting to " + this.pool + " failed: " + failure, failure);
 	}
 
-	private void connected(EslConnection connection, int attemptGeneration, long nanos) {
+	private void connected(EslConnection connection, CloseWatch attempt, long nanos) {
 		this.lock.run((actions) -> {
-			if (attemptGeneration != this.generation) {
+			if (!this.attempts.remove(attempt)) {
 				actions.add(connection::close);
 				return;
 			}
-			this.connecting--;
 			boolean open = connection.isOpen();
 			if (open) {
 				this.failures = 0;
@@ -192,26 +209,29 @@ final class PoolFiller {
 		});
 	}
 
-	private void failed(EslException failure, int attemptGeneration) {
+	private void failed(EslException failure, CloseWatch attempt) {
 		this.lock.run((actions) -> {
-			if (attemptGeneration != this.generation) {
+			if (!this.attempts.remove(attempt)) {
 				return;
 			}
-			this.connecting--;
 			this.connectFailures++;
 			this.failures++;
 			EslException before = this.lastError;
-			boolean repeated = before != null && before.getMessage().equals(failure.getMessage());
+			boolean repeated = before != null && Objects.equals(before.getMessage(), failure.getMessage());
 			this.lastError = failure;
 			long wait = TimeUnit.NANOSECONDS.toMillis(delayNextAttempt(failure));
-			if (repeated) {
-				logger.debug("{}: {}; next attempt in {} ms", this.pool, failure.getMessage(), wait);
-			}
-			else {
-				logger.warn("{}: {}; next attempt in {} ms", this.pool, failure.getMessage(), wait);
-			}
+			actions.add(() -> logFailure(failure, repeated, wait));
 			this.target.connectFailed(actions);
 		});
+	}
+
+	private void logFailure(EslException failure, boolean repeated, long wait) {
+		if (repeated) {
+			logger.debug("{}: {}; next attempt in {} ms", this.pool, failure.getMessage(), wait);
+		}
+		else {
+			logger.warn("{}: {}; next attempt in {} ms", this.pool, failure.getMessage(), wait);
+		}
 	}
 
 	private long delayNextAttempt(EslException failure) {
@@ -233,7 +253,7 @@ final class PoolFiller {
 	}
 
 	int connecting() {
-		return this.connecting;
+		return this.attempts.size();
 	}
 
 	long connectFailures() {

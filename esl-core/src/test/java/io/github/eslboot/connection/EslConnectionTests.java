@@ -1,9 +1,13 @@
 package io.github.eslboot.connection;
 
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +31,7 @@ import io.github.eslboot.test.Fault;
 import io.github.eslboot.test.FreeSwitchSimulator;
 import io.github.eslboot.test.InjectedFault;
 import io.github.eslboot.test.ReceivedCommand;
+import io.github.eslboot.test.SimulatedConnection;
 import io.github.eslboot.test.SimulatedUser;
 import io.github.eslboot.testsupport.Client;
 import io.github.eslboot.testsupport.EslExtension;
@@ -34,6 +39,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import static io.github.eslboot.testsupport.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -98,6 +104,71 @@ class EslConnectionTests {
 
 	private static Reason reason(EslException failure) {
 		return ((EslConnectionException) failure).reason();
+	}
+
+	@Test
+	void connectionEndsIfAFrameIsNeverCompleteAlthoughBytesArrive() throws Exception {
+		EslConnection connection = open(options().idleCheckInterval(Duration.ofMillis(100)));
+		SimulatedConnection server = this.simulator.connections().get(0);
+		server.send("Content-Length: 1000000\nContent-Type: text/event-plain\n\n".getBytes(StandardCharsets.US_ASCII));
+		await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> {
+			server.send(new byte[] { 'x' });
+			return this.closed.isDone();
+		});
+		assertThat(reason(this.closed.join())).isEqualTo(Reason.UNRESPONSIVE);
+		assertThat(this.closed.join()).hasMessageContaining("has not completed it");
+		assertThat(connection.isOpen()).isFalse();
+	}
+
+	@Test
+	void connectionStaysOpenWhileFramesAreCompletedSlowly() throws Exception {
+		EslConnection connection = open(options().idleCheckInterval(Duration.ofMillis(100)));
+		SimulatedConnection server = this.simulator.connections().get(0);
+		byte[] frame = "Content-Length: 20\nContent-Type: text/event-plain\n\nEvent-Name: CUSTOM\n\n"
+			.getBytes(StandardCharsets.US_ASCII);
+		// Each read ends within a frame, and longer than a frame may take.
+		long end = System.nanoTime() + Duration.ofSeconds(1).toNanos();
+		server.send(Arrays.copyOf(frame, 50));
+		while (System.nanoTime() < end) {
+			server.send(Arrays.copyOfRange(frame, 50, frame.length));
+			server.send(Arrays.copyOf(frame, 50));
+			await().pollDelay(Duration.ofMillis(10)).until(() -> true);
+		}
+		server.send(Arrays.copyOfRange(frame, 50, frame.length));
+		assertThat(connection.send(EslCommand.api("echo", "x"), PATIENCE).text()).isEqualTo("x");
+		assertThat(this.closed).isNotDone();
+	}
+
+	@Test
+	void threadThatHasSentALargeCommandKeepsNoBuffer() throws Exception {
+		EslConnection connection = open(options());
+		EslCommand large = EslCommand.sendEvent("NOTIFY", Map.of("X-Name", "value"), "x".repeat(4 << 20));
+		CountDownLatch measured = new CountDownLatch(1);
+		CompletableFuture<Long> kept = new CompletableFuture<>();
+		Thread caller = new Thread(() -> {
+			long before = directMemory();
+			connection.send(large, PATIENCE);
+			kept.complete(directMemory() - before);
+			try {
+				measured.await();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		});
+		caller.start();
+		assertThat(kept.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isLessThan(1 << 20);
+		measured.countDown();
+		caller.join();
+		connection.close();
+	}
+
+	private static long directMemory() {
+		return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)
+			.stream()
+			.filter((pool) -> pool.getName().equals("direct"))
+			.mapToLong(BufferPoolMXBean::getMemoryUsed)
+			.sum();
 	}
 
 	@Test

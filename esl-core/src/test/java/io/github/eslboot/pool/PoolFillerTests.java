@@ -109,6 +109,16 @@ class PoolFillerTests {
 	}
 
 	@Test
+	void attemptThatEndsWithoutConnectionIsAFailedAttemptAndIsRetried() throws Exception {
+		this.connector = () -> CompletableFuture.completedFuture(null);
+		fill();
+		await().atMost(PATIENCE).until(() -> this.failures.get() > 5);
+		this.connector = CompletableFuture::new;
+		assertThat(this.attempts.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isNotNull();
+		await().atMost(PATIENCE).until(() -> connecting() == 1);
+	}
+
+	@Test
 	void attemptOfAnEarlierGenerationDoesNotCount() throws Exception {
 		fill();
 		this.lock.run((actions) -> this.filler.reset(1));

@@ -8,6 +8,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -61,6 +62,32 @@ class PoolTests {
 		pool.start();
 		await().atMost(PATIENCE).until(() -> pool.stats().state() == PoolState.UP);
 		return pool;
+	}
+
+	@Test
+	void acquireEndsAtItsTimeoutIfTheThreadThatServesItHasFailed() {
+		NodeConnectionPool pool = (NodeConnectionPool) full(PoolOptions.builder().size(1).build());
+		WaiterQueue.Waiter removed = new WaiterQueue.Waiter(null);
+		assertThatExceptionOfType(EslException.class).isThrownBy(() -> pool.await(removed, SHORT))
+			.withMessageContaining(pool.name());
+		// A connection that is assigned later is returned.
+		assertThat(removed.complete(null)).isFalse();
+	}
+
+	@Test
+	void sendAsyncFailsAndReturnsTheConnectionIfTheCommandCannotBeSent() throws Exception {
+		try (EslConnectionPool pool = EslConnectionPool.create(Client.options(this.esl.simulator()).build(),
+				PoolOptions.builder().size(1).build(), Client.QUICK, this.esl.newResources())) {
+			pool.start();
+			pool.acquire(PATIENCE).close();
+			// Without a timeout the connection throws when it is to send the command.
+			CompletableFuture<EslReply> reply = pool.sendAsync(EslCommand.api("status"), (Duration) null)
+				.toCompletableFuture();
+			assertThatExceptionOfType(ExecutionException.class)
+				.isThrownBy(() -> reply.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+			assertThat(pool.stats().borrowed()).isZero();
+			assertThat(pool.send(EslCommand.api("status"), PATIENCE).isError()).isFalse();
+		}
 	}
 
 	@Test

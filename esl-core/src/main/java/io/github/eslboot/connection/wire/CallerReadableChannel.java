@@ -2,9 +2,6 @@ package io.github.eslboot.connection.wire;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedSelectorException;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -36,6 +33,13 @@ public final class CallerReadableChannel extends NioSocketChannel {
 
 	private static final int REPLY_SIZE = 4096;
 
+	/**
+	 * Maximum number of bytes that a caller writes. It needs a buffer outside of the
+	 * heap; the JDK would keep one for each thread, as large as the largest command that
+	 * the thread has ever written.
+	 */
+	static final int MAX_CALLER_WRITE = 4096;
+
 	private static final long PAUSE_MILLIS = 20;
 
 	/** Held from a read until the bytes are decoded and handled. */
@@ -47,6 +51,9 @@ public final class CallerReadableChannel extends NioSocketChannel {
 
 	/** Buffer of callers; guarded by the lock. */
 	private final ByteBuf buffer = Unpooled.wrappedBuffer(ByteBuffer.allocateDirect(REPLY_SIZE));
+
+	/** Buffer of {@link #writeNow}; allocated on first use. */
+	private @Nullable ByteBuffer writeBuffer;
 
 	/** Written with the lock held. */
 	private volatile long bytesRead;
@@ -65,13 +72,8 @@ public final class CallerReadableChannel extends NioSocketChannel {
 	/** Whether the end of the input was read; written with the lock held. */
 	private volatile boolean ended;
 
-	/** Selector of callers that block; opened on first use, closed with the channel. */
-	private @Nullable Selector selector;
-
-	/** Guards the opening and closing of the selector. */
-	private final Object selectorLock = new Object();
-
-	private final AtomicBoolean waiting = new AtomicBoolean();
+	/** Where callers block; closed with the channel. */
+	private final CallerSelector selector = new CallerSelector(this, javaChannel());
 
 	/**
 	 * Creates a channel that is not connected.
@@ -90,8 +92,23 @@ public final class CallerReadableChannel extends NioSocketChannel {
 		return this.bytesRead;
 	}
 
-	SocketChannel socket() {
+	private SocketChannel socket() {
 		return javaChannel();
+	}
+
+	/**
+	 * Writes bytes without blocking. Any thread, but one at a time.
+	 * @param bytes the bytes, {@link #MAX_CALLER_WRITE} at most
+	 * @return number of bytes that were written
+	 */
+	int writeNow(byte[] bytes) throws IOException {
+		ByteBuffer target = this.writeBuffer;
+		if (target == null) {
+			target = ByteBuffer.allocateDirect(MAX_CALLER_WRITE);
+			this.writeBuffer = target;
+		}
+		target.clear().put(bytes).flip();
+		return socket().write(target);
 	}
 
 	/**
@@ -154,7 +171,9 @@ public final class CallerReadableChannel extends NioSocketChannel {
 			try {
 				this.ticker.schedule(this::check, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
 			}
-			catch (RejectedExecutionException ex) {
+			catch (Throwable ex) {
+				// Without a check the event loop would never read again.
+				this.checkScheduled.set(false);
 				resumeSoon();
 			}
 		}
@@ -251,58 +270,12 @@ public final class CallerReadableChannel extends NioSocketChannel {
 	 * selector can be opened
 	 */
 	boolean awaitReadable(BooleanSupplier done, long millis) {
-		if (!this.waiting.compareAndSet(false, true)) {
-			return false;
-		}
-		try {
-			Selector callerSelector = selector();
-			if (callerSelector == null) {
-				return false;
-			}
-			if (!done.getAsBoolean()) {
-				callerSelector.select((key) -> {
-				}, millis);
-			}
-			return true;
-		}
-		catch (ClosedSelectorException ex) {
-			return false;
-		}
-		catch (IOException ex) {
-			logger.debug("{}: no selector for callers; the event loop reads", this, ex);
-			return false;
-		}
-		finally {
-			this.waiting.set(false);
-		}
-	}
-
-	private @Nullable Selector selector() throws IOException {
-		synchronized (this.selectorLock) {
-			if (this.selector == null && isOpen()) {
-				Selector opened = Selector.open();
-				try {
-					socket().register(opened, SelectionKey.OP_READ);
-				}
-				catch (IOException | RuntimeException ex) {
-					opened.close();
-					throw ex;
-				}
-				this.selector = opened;
-			}
-			return this.selector;
-		}
+		return this.selector.await(done, millis);
 	}
 
 	/** Wakes up the caller in {@link #awaitReadable}, if there is one. Any thread. */
 	void wakeWaiting() {
-		if (this.waiting.get()) {
-			synchronized (this.selectorLock) {
-				if (this.selector != null) {
-					this.selector.wakeup();
-				}
-			}
-		}
+		this.selector.wakeUp();
 	}
 
 	/**
@@ -315,11 +288,7 @@ public final class CallerReadableChannel extends NioSocketChannel {
 			super.doClose();
 		}
 		finally {
-			synchronized (this.selectorLock) {
-				if (this.selector != null) {
-					this.selector.close();
-				}
-			}
+			this.selector.close();
 		}
 	}
 

@@ -1,7 +1,6 @@
 package io.github.eslboot.connection.wire;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -117,6 +116,12 @@ final class CommandWriter {
 				this.drainScheduled.set(false);
 				failOutbox(new EslConnectionException(Reason.CLOSED, Sent.NO, "The event loops are shut down", ex));
 			}
+			catch (Throwable ex) {
+				// A later command tries again.
+				this.drainScheduled.set(false);
+				failOutbox(new EslConnectionException(Reason.UNAVAILABLE, Sent.NO,
+						"The event loop of the connection to %s took no task (%s)".formatted(this.options, ex), ex));
+			}
 		}
 	}
 
@@ -147,35 +152,45 @@ final class CommandWriter {
 	}
 
 	/**
-	 * Writes all enqueued commands in one write. With the lock held.
+	 * Writes all enqueued commands in one write. With the lock held. A failure ends the
+	 * connection, which fails the commands that have become pending replies.
 	 * @return the commands that were not written since their timeout has passed
 	 */
 	private List<PendingReply> writeOutbox(ChannelHandlerContext current) {
 		List<PendingReply> overdue = List.of();
 		ByteBuf buffer = null;
-		if (this.rest.length > 0) {
-			buffer = current.alloc().ioBuffer(this.rest.length).writeBytes(this.rest);
-			this.rest = NOTHING;
+		try {
+			if (this.rest.length > 0) {
+				buffer = current.alloc().ioBuffer(this.rest.length).writeBytes(this.rest);
+				this.rest = NOTHING;
+			}
+			long now = System.nanoTime();
+			for (PendingReply command = this.outbox.poll(); command != null; command = this.outbox.poll()) {
+				if (command.isDone() || !command.claim()) {
+					this.replies.countDown();
+					continue;
+				}
+				if (command.deadlineNanos - now <= 0) {
+					this.replies.countDown();
+					overdue = overdue.isEmpty() ? new ArrayList<>() : overdue;
+					overdue.add(command);
+					continue;
+				}
+				this.replies.add(command);
+				byte[] bytes = CommandInternals.bytes(command.command);
+				if (buffer == null) {
+					buffer = current.alloc().ioBuffer(bytes.length);
+				}
+				buffer.writeBytes(bytes);
+				this.deadlines.accept(command.deadlineNanos);
+			}
 		}
-		long now = System.nanoTime();
-		for (PendingReply command = this.outbox.poll(); command != null; command = this.outbox.poll()) {
-			if (command.isDone() || !command.claim()) {
-				this.replies.countDown();
-				continue;
+		catch (Throwable ex) {
+			if (buffer != null) {
+				buffer.release();
+				buffer = null;
 			}
-			if (command.deadlineNanos - now <= 0) {
-				this.replies.countDown();
-				overdue = overdue.isEmpty() ? new ArrayList<>() : overdue;
-				overdue.add(command);
-				continue;
-			}
-			byte[] bytes = CommandInternals.bytes(command.command);
-			if (buffer == null) {
-				buffer = current.alloc().ioBuffer(bytes.length);
-			}
-			buffer.writeBytes(bytes);
-			this.replies.add(command);
-			this.deadlines.accept(command.deadlineNanos);
+			this.onWriteFailure.accept(ex);
 		}
 		if (buffer != null) {
 			write(current, buffer);
@@ -203,7 +218,8 @@ final class CommandWriter {
 	 */
 	boolean writeNow(PendingReply command) {
 		CallerReadableChannel target = this.callerChannel;
-		if (target == null || !this.writing.tryLock()) {
+		byte[] bytes = CommandInternals.bytes(command.command);
+		if (target == null || bytes.length > CallerReadableChannel.MAX_CALLER_WRITE || !this.writing.tryLock()) {
 			return false;
 		}
 		try {
@@ -213,8 +229,7 @@ final class CommandWriter {
 			}
 			command.claim();
 			this.replies.add(command);
-			byte[] bytes = CommandInternals.bytes(command.command);
-			int count = target.socket().write(ByteBuffer.wrap(bytes));
+			int count = target.writeNow(bytes);
 			if (count < bytes.length) {
 				this.rest = Arrays.copyOfRange(bytes, count, bytes.length);
 				scheduleDrain();
@@ -248,14 +263,14 @@ final class CommandWriter {
 				CallerReadableChannel target = this.callerChannel;
 				if (this.unfinishedWrites == 0 && this.rest.length == 0) {
 					if (target != null) {
-						target.socket().write(ByteBuffer.wrap(EMPTY_LINE));
+						target.writeNow(EMPTY_LINE);
 					}
 					else {
 						write(current, current.alloc().ioBuffer(1).writeBytes(EMPTY_LINE));
 					}
 				}
 			}
-			catch (IOException ex) {
+			catch (IOException | RuntimeException | Error ex) {
 				this.onWriteFailure.accept(ex);
 			}
 			finally {

@@ -114,6 +114,12 @@ final class ConnectionFailures {
 			.formatted(this.options, Durations.toText(silent), Durations.toText(this.options.idleCheckTimeout())));
 	}
 
+	EslException incompleteFrame(Duration waited) {
+		return failure(Reason.UNRESPONSIVE,
+				"%s sends bytes, but began a frame at least %s ago and has not completed it; what it sends meanwhile is lost in that frame"
+					.formatted(this.options, Durations.toText(waited)));
+	}
+
 	/**
 	 * Returns the exception for a failure to read or write.
 	 * @param cause the failure

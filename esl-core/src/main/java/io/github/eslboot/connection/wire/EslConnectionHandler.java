@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BooleanSupplier;
 
 import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.connection.ConnectionOptions;
 import io.github.eslboot.connection.EslConnectionListener;
+import io.github.eslboot.internal.Steps;
 import io.github.eslboot.protocol.CommandReply;
 import io.github.eslboot.protocol.DisconnectNotice;
 import io.github.eslboot.protocol.EslEvent;
@@ -18,6 +18,7 @@ import io.github.eslboot.protocol.EslHeaders;
 import io.github.eslboot.protocol.EslMessage;
 import io.github.eslboot.protocol.EslProtocolException;
 import io.github.eslboot.protocol.EslReply;
+import io.github.eslboot.protocol.codec.EslFrameDecoder;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
@@ -30,7 +31,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Netty handler of one connection: its phases from the handshake to the end, and the
  * dispatch of the frames that the server sends. Fields without another comment are used
- * by the event loop only.
+ * by the event loop only. The class is long because it connects the parts of a
+ * connection, which do not know each other.
  */
 public final class EslConnectionHandler extends ChannelInboundHandlerAdapter implements CallerReplyReader.Callbacks {
 
@@ -68,7 +70,7 @@ public final class EslConnectionHandler extends ChannelInboundHandlerAdapter imp
 
 	private volatile Phase phase = Phase.HANDSHAKE;
 
-	private volatile long lastReadNanos = System.nanoTime();
+	private final InputProgress progress = new InputProgress();
 
 	private volatile CommandReply authenticationReply = new CommandReply(EslHeaders.of(Map.of()));
 
@@ -78,11 +80,11 @@ public final class EslConnectionHandler extends ChannelInboundHandlerAdapter imp
 	 * @param authentication the command that authenticates, or {@code null} if the server
 	 * opens this connection: then there is neither greeting nor authentication
 	 * @param loop event loop of the channel
-	 * @param ticker thread that wakes up the server
+	 * @param wakeUpRounds rounds that wake up the server
 	 * @param listener listener of the connection
 	 */
 	public EslConnectionHandler(ConnectionOptions options, @Nullable EslCommand authentication, EventLoop loop,
-			ScheduledExecutorService ticker, EslConnectionListener listener) {
+			WakeUpRounds wakeUpRounds, EslConnectionListener listener) {
 		this.options = options;
 		this.loop = loop;
 		this.listener = new GuardedListener(options, listener);
@@ -91,9 +93,9 @@ public final class EslConnectionHandler extends ChannelInboundHandlerAdapter imp
 		this.deadlines = new ReplyDeadlines(loop, this.replies, authentication == null, this::end);
 		this.writer = new CommandWriter(options, loop, this.replies, this.deadlines::arm, this::failed);
 		this.sender = new CommandSender(this.replies, this.writer, this.deadlines, this::runOnLoop);
-		this.idleCheck = new IdleCheck(options, loop, this.replies, this::lastReadNanos, this.failures,
-				this.sender::submit, this::end);
-		this.wakeUp = new WakeUp(ticker, this.writer::sendEmptyLine);
+		this.idleCheck = new IdleCheck(options, loop, this.replies, this.progress, this.failures, this.sender::submit,
+				this::end);
+		this.wakeUp = new WakeUp(wakeUpRounds, this.writer::sendEmptyLine);
 		this.handshake = (authentication != null) ? new Handshake(options, authentication, loop, this.replies,
 				this.failures, this.sender::submit, this::end) : null;
 	}
@@ -148,7 +150,15 @@ public final class EslConnectionHandler extends ChannelInboundHandlerAdapter imp
 
 	/** Returns the time of the last read, as of {@link System#nanoTime()}. */
 	public long lastReadNanos() {
-		return this.lastReadNanos;
+		return this.progress.lastReadNanos();
+	}
+
+	/**
+	 * Returns the time of the last read that completed a frame, as of
+	 * {@link System#nanoTime()}.
+	 */
+	public long lastFrameNanos() {
+		return this.progress.lastFrameNanos();
 	}
 
 	/** Sends an empty line at an interval until the condition is {@code false}. */
@@ -174,16 +184,20 @@ public final class EslConnectionHandler extends ChannelInboundHandlerAdapter imp
 		catch (RejectedExecutionException ex) {
 			logger.debug("{}: the event loops are shut down, the connection is closed", this.options);
 		}
+		catch (Throwable ex) {
+			Steps.logFailure(logger, this.options, "passing a task to the event loop", ex);
+		}
 	}
 
 	@Override
 	public void bytesRead() {
-		this.lastReadNanos = System.nanoTime();
+		this.progress.bytesRead();
 	}
 
 	@Override
 	public void channelActive(ChannelHandlerContext context) {
 		this.context = context;
+		this.progress.start(context.pipeline().get(EslFrameDecoder.class));
 		this.writer.connected(context);
 		if (this.handshake != null) {
 			this.handshake.start();
@@ -371,25 +385,30 @@ public final class EslConnectionHandler extends ChannelInboundHandlerAdapter imp
 		}
 		Phase endedIn = this.phase;
 		this.phase = Phase.CLOSED;
-		this.writer.close(cause);
-		if (this.handshake != null) {
-			this.handshake.close();
-		}
-		this.idleCheck.close();
-		this.deadlines.close();
-		ChannelHandlerContext current = this.context;
+		endStep("closing the writer", () -> this.writer.close(cause));
+		Handshake current = this.handshake;
 		if (current != null) {
-			current.close();
+			endStep("ending the handshake", current::close);
 		}
-		this.replies.failAll(cause);
-		this.writer.failOutbox(cause);
-		wakeWaiting();
+		endStep("ending the idle check", this.idleCheck::close);
+		endStep("ending the deadlines", this.deadlines::close);
+		ChannelHandlerContext channel = this.context;
+		if (channel != null) {
+			endStep("closing the socket", channel::close);
+		}
+		endStep("failing the pending commands", () -> this.replies.failAll(cause));
+		endStep("failing the commands that were not sent", () -> this.writer.failOutbox(cause));
+		endStep("waking the waiting caller", this::wakeWaiting);
 		if (endedIn == Phase.READY) {
 			this.listener.onClosed(cause);
 		}
 		else {
 			this.opened.completeExceptionally(cause);
 		}
+	}
+
+	private void endStep(String name, Runnable step) {
+		Steps.run(logger, this.options, name, step);
 	}
 
 	private enum Phase {

@@ -3,20 +3,34 @@ package io.github.eslboot.connection.wire;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 
 import io.github.eslboot.connection.ConnectionOptions;
+import io.github.eslboot.internal.Steps;
 import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EslTimeoutException;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Probes a server that has sent nothing for an interval, and ends the connection if it
- * does not reply. Used on the event loop only.
+ * does not reply. Progress is a complete frame, not a byte: after a length that is wrong,
+ * a connection would count all that follows as the body of one frame and stay open
+ * without receiving anything. A frame may take several intervals, for a large body on a
+ * slow network, but not more than {@link #MAX_FRAME_INTERVALS}. Used on the event loop
+ * only.
  */
 final class IdleCheck {
+
+	private static final Logger logger = LoggerFactory.getLogger(IdleCheck.class);
+
+	/**
+	 * Number of intervals within which a frame must be complete, if the server sends
+	 * bytes all the time.
+	 */
+	static final int MAX_FRAME_INTERVALS = 4;
 
 	private final ConnectionOptions options;
 
@@ -24,7 +38,7 @@ final class IdleCheck {
 
 	private final PendingReplies replies;
 
-	private final LongSupplier lastReadNanos;
+	private final InputProgress progress;
 
 	private final ConnectionFailures failures;
 
@@ -36,17 +50,23 @@ final class IdleCheck {
 
 	private boolean closed;
 
+	/** Number of complete frames when the frame in progress was first seen. */
+	private long framesBefore = -1;
+
+	/** When the frame in progress was first seen. */
+	private long inProgressSince;
+
 	/**
-	 * @param lastReadNanos time of the last read
+	 * @param progress progress of the input
 	 * @param submit sends a command
 	 * @param fail ends the connection
 	 */
-	IdleCheck(ConnectionOptions options, EventLoop loop, PendingReplies replies, LongSupplier lastReadNanos,
+	IdleCheck(ConnectionOptions options, EventLoop loop, PendingReplies replies, InputProgress progress,
 			ConnectionFailures failures, Consumer<PendingReply> submit, Consumer<EslException> fail) {
 		this.options = options;
 		this.loop = loop;
 		this.replies = replies;
-		this.lastReadNanos = lastReadNanos;
+		this.progress = progress;
 		this.failures = failures;
 		this.submit = submit;
 		this.fail = fail;
@@ -58,14 +78,30 @@ final class IdleCheck {
 
 	private void schedule(long delayNanos) {
 		if (!this.closed && !this.options.idleCheckInterval().isZero()) {
-			this.timer = this.loop.schedule(this::check, delayNanos, TimeUnit.NANOSECONDS);
+			this.timer = this.loop.schedule(this::guardedCheck, delayNanos, TimeUnit.NANOSECONDS);
+		}
+	}
+
+	private void guardedCheck() {
+		try {
+			check();
+		}
+		catch (Throwable ex) {
+			Steps.logFailure(logger, this.options, "the check of the idle connection", ex);
+			schedule(this.options.idleCheckInterval().toNanos());
 		}
 	}
 
 	/** Probes only if no reply is pending: a pending one has a deadline of its own. */
 	private void check() {
 		long interval = this.options.idleCheckInterval().toNanos();
-		long silent = System.nanoTime() - this.lastReadNanos.getAsLong();
+		long now = System.nanoTime();
+		long stuck = incompleteFor(now);
+		if (stuck >= MAX_FRAME_INTERVALS * interval) {
+			this.fail.accept(this.failures.incompleteFrame(Duration.ofNanos(stuck)));
+			return;
+		}
+		long silent = now - this.progress.lastReadNanos();
 		if (silent < interval || this.replies.first() != null) {
 			schedule(Math.max(interval - silent, interval / 10));
 			return;
@@ -80,6 +116,19 @@ final class IdleCheck {
 				schedule(interval);
 			}
 		});
+	}
+
+	/**
+	 * Returns for how long the checks have seen the same frame in progress, in
+	 * nanoseconds.
+	 */
+	private long incompleteFor(long now) {
+		long frames = this.progress.frames();
+		if (!this.progress.isWithinFrame() || frames != this.framesBefore) {
+			this.framesBefore = frames;
+			this.inProgressSince = now;
+		}
+		return now - this.inProgressSince;
 	}
 
 	void close() {

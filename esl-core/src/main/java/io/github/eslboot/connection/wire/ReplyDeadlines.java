@@ -4,6 +4,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import io.github.eslboot.connection.EslConnectionException;
+import io.github.eslboot.connection.EslConnectionException.Reason;
 import io.github.eslboot.protocol.EslException;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -49,6 +50,7 @@ final class ReplyDeadlines {
 		}
 		if (this.timer == null || deadline - this.timerAt < 0) {
 			cancelTimer();
+			this.timer = null;
 			this.timerAt = deadline;
 			this.timer = this.loop.schedule(this::check, Math.max(0, deadline - System.nanoTime()),
 					TimeUnit.NANOSECONDS);
@@ -57,16 +59,19 @@ final class ReplyDeadlines {
 
 	private void check() {
 		this.timer = null;
-		Long next;
 		try {
-			next = this.replies.expire(System.nanoTime(), this.patient);
+			Long next = this.replies.expire(System.nanoTime(), this.patient);
+			if (next != null) {
+				arm(next);
+			}
 		}
 		catch (EslConnectionException ex) {
 			this.fail.accept(ex);
-			return;
 		}
-		if (next != null) {
-			arm(next);
+		catch (Throwable ex) {
+			// Without a timer the other commands would wait for ever.
+			this.fail.accept(new EslConnectionException(Reason.LOST,
+					"The deadlines of pending replies could not be checked: " + ex, ex));
 		}
 	}
 

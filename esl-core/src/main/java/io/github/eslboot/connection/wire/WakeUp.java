@@ -1,8 +1,5 @@
 package io.github.eslboot.connection.wire;
 
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -11,24 +8,39 @@ import java.util.function.Supplier;
  * Sends empty lines at an interval, so that the server delivers events immediately. The
  * thread of an idle connection in FreeSWITCH polls its event queue only every 20 ms, but
  * also whenever a byte arrives, and it ignores an empty line between commands.
+ * {@link WakeUpRounds} sends the lines of all connections.
  */
-final class WakeUp {
+final class WakeUp implements WakeUpRounds.Turn {
 
 	/** Number of intervals to skip after the server was found busy. */
 	static final int BUSY_INTERVALS = 4;
 
-	private final ScheduledExecutorService ticker;
+	private final WakeUpRounds rounds;
 
 	private final Supplier<Outcome> sendEmptyLine;
 
 	private final AtomicBoolean running = new AtomicBoolean();
 
 	/**
-	 * @param ticker executor of all work of this class
+	 * Whether something has happened since the last line: the next line precedes those of
+	 * other connections, since events are sent in bursts, and the result of a job or a
+	 * command is waited for.
+	 */
+	private volatile boolean urgent;
+
+	private volatile long intervalNanos;
+
+	private volatile BooleanSupplier wanted = () -> false;
+
+	/** When the next line is due. In a round only. */
+	private long dueNanos;
+
+	/**
+	 * @param rounds runs all work of this class
 	 * @param sendEmptyLine sends an empty line, unless that is unnecessary
 	 */
-	WakeUp(ScheduledExecutorService ticker, Supplier<Outcome> sendEmptyLine) {
-		this.ticker = ticker;
+	WakeUp(WakeUpRounds rounds, Supplier<Outcome> sendEmptyLine) {
+		this.rounds = rounds;
 		this.sendEmptyLine = sendEmptyLine;
 	}
 
@@ -38,35 +50,53 @@ final class WakeUp {
 	 * @param wanted evaluated before each line; {@code false} ends the sending
 	 */
 	void runWhile(long intervalNanos, BooleanSupplier wanted) {
+		this.urgent = true;
 		if (!this.running.get() && this.running.compareAndSet(false, true)) {
-			schedule(0, intervalNanos, wanted);
+			this.intervalNanos = intervalNanos;
+			this.wanted = wanted;
+			this.rounds.add(this);
+		}
+		else {
+			this.rounds.ensureRunning();
 		}
 	}
 
-	private void schedule(long delayNanos, long intervalNanos, BooleanSupplier wanted) {
-		try {
-			this.ticker.schedule(() -> next(intervalNanos, wanted), delayNanos, TimeUnit.NANOSECONDS);
-		}
-		catch (RejectedExecutionException ex) {
-			// The resources are closed, and so is the connection.
-			this.running.set(false);
-		}
+	@Override
+	public long intervalNanos() {
+		return this.intervalNanos;
 	}
 
-	private void next(long intervalNanos, BooleanSupplier wanted) {
+	@Override
+	public void start(long now) {
+		this.dueNanos = now;
+	}
+
+	@Override
+	public boolean isDue(long now) {
+		// Connections whose lines are due at nearly the same time share a round.
+		return this.dueNanos - now <= this.intervalNanos / 4;
+	}
+
+	@Override
+	public boolean isUrgent() {
+		return this.urgent;
+	}
+
+	@Override
+	public boolean run(long now) {
 		Outcome outcome = Outcome.CLOSED;
+		this.urgent = false;
 		try {
-			outcome = wanted.getAsBoolean() ? this.sendEmptyLine.get() : Outcome.CLOSED;
+			outcome = this.wanted.getAsBoolean() ? this.sendEmptyLine.get() : Outcome.CLOSED;
 		}
 		finally {
 			if (outcome == Outcome.CLOSED) {
 				this.running.set(false);
 			}
 		}
-		if (outcome != Outcome.CLOSED) {
-			schedule((outcome == Outcome.SERVER_BUSY) ? intervalNanos * BUSY_INTERVALS : intervalNanos, intervalNanos,
-					wanted);
-		}
+		long intervals = (outcome == Outcome.SERVER_BUSY) ? BUSY_INTERVALS : 1;
+		this.dueNanos = now + intervals * this.intervalNanos;
+		return outcome != Outcome.CLOSED;
 	}
 
 	/** Outcome of one attempt to send an empty line. */

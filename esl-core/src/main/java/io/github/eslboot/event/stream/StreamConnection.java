@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -20,6 +21,7 @@ import io.github.eslboot.connection.EslConnectionListener;
 import io.github.eslboot.connection.ReconnectBackoff;
 import io.github.eslboot.internal.Durations;
 import io.github.eslboot.internal.Futures;
+import io.github.eslboot.internal.Steps;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EslMessage;
@@ -85,6 +87,9 @@ public final class StreamConnection {
 	private @Nullable EslException lastError;
 
 	private @Nullable ScheduledFuture<?> retry;
+
+	/** Attempt to connect that has not ended. */
+	private @Nullable ConnectionListener attempt;
 
 	/** Uuid of the server's process, if known. */
 	private @Nullable String coreUuid;
@@ -164,14 +169,55 @@ public final class StreamConnection {
 			if (this.state != State.STOPPED) {
 				return;
 			}
-			changeState(State.STARTING);
 			this.failures = 0;
-			int current = ++this.generation;
-			this.timers.execute(() -> connect(current));
+			this.generation++;
+			this.attempt = null;
+			changeState(State.STARTING);
+			retryAfter(0);
 		}
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	/**
+	 * Schedules the next attempt to connect. With the lock held. If that fails, the next
+	 * {@link #check} makes up for it.
+	 */
+	private void retryAfter(long nanos) {
+		int current = this.generation;
+		this.retry = null;
+		try {
+			this.retry = this.timers.schedule(() -> connect(current), nanos, TimeUnit.NANOSECONDS);
+		}
+		catch (RejectedExecutionException ex) {
+			logger.debug("{}: the client's threads are shut down; the event stream does not connect", this.node);
+		}
+		catch (Throwable ex) {
+			Steps.logFailure(logger, this.node, "scheduling the next attempt to connect the event stream", ex);
+		}
+	}
+
+	/**
+	 * Starts an attempt to connect if the stream has no connection, no attempt and no
+	 * timer of the next one. To be called periodically: it repeats what a failure has
+	 * kept from being done.
+	 */
+	public void check() {
+		int current;
+		this.lock.lock();
+		try {
+			boolean wanted = this.state == State.STARTING || this.state == State.DOWN;
+			boolean waits = this.retry != null && !this.retry.isDone();
+			if (!wanted || this.connection != null || this.attempt != null || waits) {
+				return;
+			}
+			current = this.generation;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		connect(current);
 	}
 
 	/**
@@ -241,31 +287,55 @@ public final class StreamConnection {
 	}
 
 	private void connect(int current) {
-		ConnectionListener listener = new ConnectionListener(current);
-		CompletionStage<EslConnection> opening;
+		ConnectionListener listener;
+		this.lock.lock();
 		try {
-			opening = EslConnection.open(this.options, this.resources, listener);
+			if (current != this.generation || this.attempt != null || this.connection != null) {
+				return;
+			}
+			listener = new ConnectionListener(current);
+			this.attempt = listener;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		try {
+			EslConnection.open(this.options, this.resources, listener)
+				.whenComplete((established, failure) -> ended(listener, established, failure));
 		}
 		catch (Throwable ex) {
-			opening = CompletableFuture.failedFuture(ex);
+			ended(listener, null, ex);
 		}
-		opening.whenComplete((established, failure) -> {
-			if (failure != null) {
-				Throwable cause = Futures.unwrap(failure);
-				connectFailed(current, (cause instanceof EslException known) ? known
-						: new EslException("Connecting to " + this.node + " failed: " + cause, cause));
-			}
-			else {
+	}
+
+	/**
+	 * Ends an attempt. Whatever fails here fails the attempt, so that another follows.
+	 */
+	private void ended(ConnectionListener listener, @Nullable EslConnection established, @Nullable Throwable failure) {
+		Throwable cause = failure;
+		try {
+			if (established != null && failure == null) {
 				connected(listener, established);
+				return;
 			}
-		});
+		}
+		catch (Throwable ex) {
+			cause = ex;
+			if (established != null) {
+				// The stream may have taken the connection: its end starts the next
+				// attempt.
+				established.close();
+			}
+		}
+		connectFailed(listener, cause);
 	}
 
 	private void connected(ConnectionListener listener, EslConnection established) {
 		this.lock.lock();
 		try {
-			boolean wanted = listener.generation == this.generation;
+			boolean wanted = listener == this.attempt;
 			if (wanted && !established.isOpen()) {
+				this.attempt = null;
 				this.failures++;
 				retryLater(new EslConnectionException(Reason.LOST,
 						"The connection to " + this.options + " was lost immediately"), true);
@@ -275,6 +345,7 @@ public final class StreamConnection {
 				// If the connection ends at this moment, its listener waits for the lock.
 				listener.connection = established;
 				this.connection = established;
+				this.attempt = null;
 				this.opened++;
 				this.subscriptions.connected(established);
 				return;
@@ -286,14 +357,18 @@ public final class StreamConnection {
 		established.close();
 	}
 
-	private void connectFailed(int current, EslException failure) {
+	private void connectFailed(ConnectionListener listener, @Nullable Throwable failure) {
 		this.lock.lock();
 		try {
-			if (current == this.generation) {
-				EslException before = this.lastError;
-				boolean isNew = before == null || !Objects.equals(failure.getMessage(), before.getMessage());
+			if (listener == this.attempt) {
+				this.attempt = null;
 				this.failures++;
-				retryLater(failure, isNew);
+				Throwable cause = (failure != null) ? Futures.unwrap(failure)
+						: new IllegalStateException("the attempt ended without a connection");
+				EslException known = (cause instanceof EslException exception) ? exception
+						: new EslException("Connecting to " + this.node + " failed: " + cause, cause);
+				EslException before = this.lastError;
+				retryLater(known, before == null || !Objects.equals(known.getMessage(), before.getMessage()));
 			}
 		}
 		finally {
@@ -301,12 +376,19 @@ public final class StreamConnection {
 		}
 	}
 
-	/** Repeated failures are logged at a lower level. */
+	/**
+	 * Schedules the next attempt, before anything that may fail. Repeated failures are
+	 * logged at a lower level.
+	 */
 	private void retryLater(EslException failure, boolean isNew) {
 		this.lastError = failure;
-		changeState(State.DOWN);
-		int current = this.generation;
 		long wait = EslConnectionInternals.nextDelayNanos(this.backoff, this.failures, failure);
+		retryAfter(wait);
+		changeState(State.DOWN);
+		Steps.run(logger, this.node, "logging a failed attempt to connect", () -> log(failure, isNew, wait));
+	}
+
+	private void log(EslException failure, boolean isNew, long wait) {
 		String text = "{}: no event stream: {}; next attempt in {} ms";
 		if (isNew) {
 			logger.warn(text, this.node, failure.getMessage(), TimeUnit.NANOSECONDS.toMillis(wait));
@@ -314,7 +396,6 @@ public final class StreamConnection {
 		else {
 			logger.debug(text, this.node, failure.getMessage(), TimeUnit.NANOSECONDS.toMillis(wait));
 		}
-		this.retry = this.timers.schedule(() -> connect(current), wait, TimeUnit.NANOSECONDS);
 	}
 
 	private void disconnected(ConnectionListener listener, EslException cause) {
@@ -328,7 +409,7 @@ public final class StreamConnection {
 			this.subscriptions.disconnected();
 			if (this.state == State.UP) {
 				this.lostNanos = System.nanoTime();
-				this.interruption = new Interruption(EslConnectionInternals.lastReadNanos(lost), cause.getMessage());
+				this.interruption = new Interruption(EslConnectionInternals.lastFrameNanos(lost), cause.getMessage());
 			}
 			else {
 				this.failures++;
@@ -380,7 +461,8 @@ public final class StreamConnection {
 		this.upWaiters.complete();
 		Interruption past = this.interruption;
 		this.interruption = null;
-		this.callbacks.onUp(this.opened, (past != null) ? past.until(Instant.now()) : null);
+		Steps.run(logger, this.node, "the notification that the event stream is up",
+				() -> this.callbacks.onUp(this.opened, (past != null) ? past.until(Instant.now()) : null));
 	}
 
 	/**
@@ -445,8 +527,10 @@ public final class StreamConnection {
 			return;
 		}
 		this.state = next;
-		logger.info("Event stream of {} ({}) is {}", this.node, this.options, next);
-		this.callbacks.onStateChange(before, next);
+		Steps.run(logger, this.node, "the notification of the state of the event stream", () -> {
+			logger.info("Event stream of {} ({}) is {}", this.node, this.options, next);
+			this.callbacks.onStateChange(before, next);
+		});
 	}
 
 	private void unparsed(EslProtocolException problem) {
@@ -475,6 +559,7 @@ public final class StreamConnection {
 				this.interruption = new Interruption(this.lostNanos, "the stream was stopped");
 			}
 			this.generation++;
+			this.attempt = null;
 			if (this.retry != null) {
 				this.retry.cancel(false);
 			}
@@ -618,13 +703,20 @@ public final class StreamConnection {
 
 		@Override
 		public void onEvent(EslEvent event) {
-			if (this.number == 0) {
-				this.number = status().opened;
-				String core = event.header("Core-UUID");
-				noteCoreUuid(this.number, (core != null) ? core : "");
+			try {
+				if (this.number == 0) {
+					this.number = status().opened;
+					String core = event.header("Core-UUID");
+					noteCoreUuid(this.number, (core != null) ? core : "");
+				}
+				StreamConnection.this.callbacks.onEvent(event, this.number);
+				this.channelEvents |= event.uniqueId() != null;
 			}
-			StreamConnection.this.callbacks.onEvent(event, this.number);
-			this.channelEvents |= event.uniqueId() != null;
+			catch (Throwable ex) {
+				// The listeners may not have received it.
+				Steps.logFailure(logger, StreamConnection.this.node, "the handling of an event", ex);
+				unparsed(new EslProtocolException("an event could not be handled: " + ex, ex));
+			}
 		}
 
 		@Override
@@ -633,6 +725,15 @@ public final class StreamConnection {
 			if (problem != null) {
 				unparsed(problem);
 			}
+			else if (isEvent(frame)) {
+				unparsed(new EslProtocolException(
+						"a frame is of the unknown type '" + frame.headers().get("Content-Type") + "'"));
+			}
+		}
+
+		private static boolean isEvent(EslMessage.Unparsed frame) {
+			String type = frame.headers().get("Content-Type");
+			return type != null && type.startsWith("text/event");
 		}
 
 		@Override
@@ -644,8 +745,12 @@ public final class StreamConnection {
 
 		@Override
 		public void onClosed(EslException cause) {
-			onReadComplete();
-			disconnected(this, cause);
+			try {
+				onReadComplete();
+			}
+			finally {
+				disconnected(this, cause);
+			}
 		}
 
 	}

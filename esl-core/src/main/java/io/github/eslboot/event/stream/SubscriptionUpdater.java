@@ -5,14 +5,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Supplier;
 
-import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.connection.ConnectionOptions;
 import io.github.eslboot.connection.EslConnection;
 import io.github.eslboot.connection.EslConnectionException;
 import io.github.eslboot.connection.EslConnectionException.Reason;
 import io.github.eslboot.connection.EslConnectionInternals;
 import io.github.eslboot.event.stream.Subscriptions.Change;
+import io.github.eslboot.internal.Steps;
 import io.github.eslboot.protocol.EslException;
+import io.github.eslboot.protocol.EslReply;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
@@ -138,28 +139,41 @@ final class SubscriptionUpdater {
 
 	private void notifySettled() {
 		for (Interest interest : this.subscriptions.takeSettled()) {
-			EslException denial = this.subscriptions.denial(interest);
-			if (denial != null) {
-				logger.warn("{}: the server refuses events of {}: {}", this.node, interest, denial.getMessage());
-				interest.onDenied(denial);
-			}
-			else {
-				interest.onSubscribed();
-			}
+			Steps.run(logger, this.node, "the notification of a subscription", () -> notifySettled(interest));
+		}
+	}
+
+	private void notifySettled(Interest interest) {
+		EslException denial = this.subscriptions.denial(interest);
+		if (denial != null) {
+			logger.warn("{}: the server refuses events of {}: {}", this.node, interest, denial.getMessage());
+			interest.onDenied(denial);
+		}
+		else {
+			interest.onSubscribed();
 		}
 	}
 
 	private void send(EslConnection current, Change change) {
-		EslCommand command = this.subscriptions.command(change);
 		this.changePending = true;
-		current.sendAsync(command, this.options.get().commandTimeout()).whenComplete((reply, failure) -> {
+		try {
+			current.sendAsync(this.subscriptions.command(change), this.options.get().commandTimeout())
+				.whenComplete((reply, failure) -> answered(current, change, reply, failure));
+		}
+		catch (Throwable ex) {
+			abandon(current, "a subscription could not be sent to %s", ex);
+		}
+	}
+
+	private void answered(EslConnection current, Change change, @Nullable EslReply reply, @Nullable Throwable failure) {
+		try {
 			this.lock.lock();
 			try {
 				if (this.connection != current) {
 					return;
 				}
 				this.changePending = false;
-				if (failure == null) {
+				if (reply != null && failure == null) {
 					this.subscriptions.answered(change, reply, this.node);
 					update();
 					return;
@@ -168,9 +182,18 @@ final class SubscriptionUpdater {
 			finally {
 				this.lock.unlock();
 			}
-			EslConnectionInternals.close(current, new EslConnectionException(Reason.UNRESPONSIVE,
-					"%s did not answer a subscription".formatted(this.options.get()), failure));
-		});
+		}
+		catch (Throwable ex) {
+			abandon(current, "the reply to a subscription of %s could not be handled", ex);
+			return;
+		}
+		abandon(current, "%s did not answer a subscription", failure);
+	}
+
+	/** Closes the connection: the next one subscribes again. */
+	private void abandon(EslConnection current, String text, @Nullable Throwable cause) {
+		EslConnectionInternals.close(current,
+				new EslConnectionException(Reason.UNRESPONSIVE, text.formatted(this.options.get()), cause));
 	}
 
 }

@@ -25,11 +25,18 @@ final class UpWaiters {
 	CompletableFuture<Void> add(Duration timeout, EventLoop timers, Supplier<? extends Exception> failure) {
 		CompletableFuture<Void> waiter = new CompletableFuture<>();
 		this.waiters.add(waiter);
-		timers.schedule(() -> {
-			if (this.waiters.remove(waiter)) {
-				waiter.completeExceptionally(failure.get());
-			}
-		}, Durations.toNanos(timeout), TimeUnit.NANOSECONDS);
+		try {
+			timers.schedule(() -> {
+				if (this.waiters.remove(waiter)) {
+					waiter.completeExceptionally(failure.get());
+				}
+			}, Durations.toNanos(timeout), TimeUnit.NANOSECONDS);
+		}
+		catch (Throwable ex) {
+			// Without a deadline the caller might wait for ever.
+			this.waiters.remove(waiter);
+			waiter.completeExceptionally(ex);
+		}
 		return waiter;
 	}
 

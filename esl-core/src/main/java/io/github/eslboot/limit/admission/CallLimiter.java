@@ -215,6 +215,13 @@ public final class CallLimiter {
 				}
 			}
 		}
+		catch (Throwable ex) {
+			// Without its deadline, or outside of the queue, the call might wait for
+			// ever.
+			this.waiting.remove(waiting);
+			waiting.blockedBy(List.of());
+			this.completions.add(() -> waiting.permit.completeExceptionally(ex));
+		}
 		finally {
 			this.lock.unlock();
 		}
@@ -250,20 +257,24 @@ public final class CallLimiter {
 		}
 		finally {
 			this.lock.unlock();
+			this.completions.run();
 		}
-		this.completions.run();
 	}
 
 	/** Admits all waiting calls that find room, in the order of their arrival. */
 	private void admitWaiting() {
-		this.waiting.forEach((waiting) -> waiting.blockedBy(List.of()));
-		for (Iterator<WaitingCall<?>> all = this.waiting.iterator(); all.hasNext();) {
-			WaitingCall<?> waiting = all.next();
-			if (waiting.permit.isDone() || admitNow(waiting)) {
-				all.remove();
+		try {
+			this.waiting.forEach((waiting) -> waiting.blockedBy(List.of()));
+			for (Iterator<WaitingCall<?>> all = this.waiting.iterator(); all.hasNext();) {
+				WaitingCall<?> waiting = all.next();
+				if (waiting.permit.isDone() || admitNow(waiting)) {
+					all.remove();
+				}
 			}
 		}
-		pollWhileCallsWait();
+		finally {
+			pollWhileCallsWait();
+		}
 	}
 
 	/**
@@ -353,8 +364,8 @@ public final class CallLimiter {
 		}
 		finally {
 			this.lock.unlock();
+			this.completions.run();
 		}
-		this.completions.run();
 	}
 
 	private void expire(WaitingCall<?> waiting) {

@@ -129,12 +129,16 @@ public final class CallPermit<T> implements AutoCloseable {
 	@Override
 	public void close() {
 		if (this.returned.compareAndSet(false, true)) {
-			CallEndWatch watch = this.watch;
-			if (watch != null) {
-				watch.cancel();
+			try {
+				CallEndWatch watch = this.watch;
+				if (watch != null) {
+					watch.cancel();
+				}
 			}
-			if (this.release != null) {
-				this.release.run();
+			finally {
+				if (this.release != null) {
+					this.release.run();
+				}
 			}
 		}
 	}

@@ -4,6 +4,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.github.eslboot.internal.Steps;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,12 +33,7 @@ final class DeferredCompletions {
 		int handled = 1;
 		do {
 			for (Runnable next = this.pending.poll(); next != null; next = this.pending.poll()) {
-				try {
-					next.run();
-				}
-				catch (Throwable ex) {
-					logger.error("A call's permit could not be delivered", ex);
-				}
+				Steps.run(logger, "call limits", "delivering a call's permit", next);
 			}
 			handled = this.requests.addAndGet(-handled);
 		}

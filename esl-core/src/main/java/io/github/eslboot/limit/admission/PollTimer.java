@@ -40,6 +40,8 @@ final class PollTimer {
 		if (before != null) {
 			before.cancel(false);
 		}
+		// If the next line fails, a later request tries again.
+		this.pending = null;
 		this.pendingAt = at;
 		this.pending = timers.schedule(this.task, delayNanos, TimeUnit.NANOSECONDS);
 	}

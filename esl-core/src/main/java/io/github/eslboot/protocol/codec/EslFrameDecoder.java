@@ -81,6 +81,12 @@ public final class EslFrameDecoder extends ChannelInboundHandlerAdapter {
 
 	private boolean broken;
 
+	/**
+	 * Number of complete frames. Read by other threads without synchronization, which may
+	 * see it a little late.
+	 */
+	private long frames;
+
 	public EslFrameDecoder(ProtocolLimits limits) {
 		this.limits = limits;
 	}
@@ -119,6 +125,9 @@ public final class EslFrameDecoder extends ChannelInboundHandlerAdapter {
 			while (decoded == null && !this.broken && in.isReadable()) {
 				decoded = (this.body != null) ? readBody(in) : readHeaders(in);
 			}
+			if (decoded != null) {
+				this.frames++;
+			}
 			return decoded;
 		}
 		catch (EslProtocolException ex) {
@@ -127,6 +136,16 @@ public final class EslFrameDecoder extends ChannelInboundHandlerAdapter {
 			this.block = new byte[0];
 			throw ex;
 		}
+	}
+
+	/** Returns the number of frames that were decoded so far. */
+	public long frames() {
+		return this.frames;
+	}
+
+	/** Returns whether a frame has begun and is not complete. */
+	public boolean isWithinFrame() {
+		return this.body != null || this.received > 0;
 	}
 
 	/**
@@ -336,6 +355,9 @@ public final class EslFrameDecoder extends ChannelInboundHandlerAdapter {
 		}
 		catch (EslProtocolException ex) {
 			return new EslMessage.Unparsed(frame, body, ex);
+		}
+		catch (RuntimeException | StackOverflowError ex) {
+			return new EslMessage.Unparsed(frame, body, new EslProtocolException("The event is malformed: " + ex, ex));
 		}
 		catch (LinkageError ex) {
 			return new EslMessage.Unparsed(frame, body, new EslProtocolException(

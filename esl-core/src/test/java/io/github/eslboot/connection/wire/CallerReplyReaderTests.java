@@ -135,6 +135,27 @@ class CallerReplyReaderTests {
 	}
 
 	@Test
+	@EnabledOnOs(OS.LINUX)
+	void selectorOfCallersIsClosedWhenNoCallerHasBlockedForAWhile() throws Exception {
+		UnixOperatingSystemMXBean system = (UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+		this.simulator.faults().everyConnection(Fault.lateReply((command) -> command.line().contains("slow"), SLOW));
+		List<EslConnection> connections = new ArrayList<>();
+		for (int i = 0; i < 20; i++) {
+			connections.add(open());
+		}
+		long before = system.getOpenFileDescriptorCount();
+		for (EslConnection connection : connections) {
+			assertThat(echo(connection, "slow")).isEqualTo("slow");
+		}
+		assertThat(system.getOpenFileDescriptorCount()).isGreaterThan(before + 20);
+		await().atMost(PATIENCE).until(() -> system.getOpenFileDescriptorCount() < before + 20);
+		for (EslConnection connection : connections) {
+			assertThat(echo(connection, "slow again")).isEqualTo("slow again");
+			connection.close();
+		}
+	}
+
+	@Test
 	void replyIsReadWhileAllEventLoopsAreBlocked() throws Exception {
 		EslConnection connection = open();
 		callOften(connection);

@@ -113,7 +113,7 @@ class EslConnectionHandlerFuzzTests {
 				.builder("pbx.example.org", 8021, Credentials.ofPassword("do-not-log-me"))
 				.build();
 			this.handler = new EslConnectionHandler(options, EslCommand.auth("do-not-log-me"), this.channel.eventLoop(),
-					this.channel.eventLoop(), this);
+					new WakeUpRounds(this.channel.eventLoop()), this);
 			this.channel.pipeline().addLast(new EslFrameDecoder(ProtocolLimits.DEFAULT), this.handler);
 			this.channel.pipeline().fireChannelActive();
 		}

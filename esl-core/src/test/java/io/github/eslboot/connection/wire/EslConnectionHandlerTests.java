@@ -44,7 +44,8 @@ class EslConnectionHandlerTests {
 			ConnectionOptions.builder("pbx.example.org", 8021, Credentials.ofPassword("secret"))
 				.maxPendingCommands(1)
 				.build(),
-			EslCommand.auth("secret"), this.channel.eventLoop(), this.channel.eventLoop(), new EslConnectionListener() {
+			EslCommand.auth("secret"), this.channel.eventLoop(), new WakeUpRounds(this.channel.eventLoop()),
+			new EslConnectionListener() {
 			});
 
 	@BeforeEach

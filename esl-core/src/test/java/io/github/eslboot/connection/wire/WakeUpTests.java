@@ -3,6 +3,7 @@ package io.github.eslboot.connection.wire;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -18,17 +19,20 @@ class WakeUpTests {
 
 	private final EmbeddedChannel channel = new EmbeddedChannel();
 
-	private final WakeUp wakeUp = new WakeUp(this.channel.eventLoop(), () -> {
-		if (!this.channel.isOpen()) {
-			return WakeUp.Outcome.CLOSED;
-		}
-		this.attempts++;
-		if (this.busy) {
-			return WakeUp.Outcome.SERVER_BUSY;
-		}
-		this.channel.writeAndFlush(Unpooled.copiedBuffer("\n", StandardCharsets.US_ASCII));
-		return WakeUp.Outcome.SENT;
-	});
+	private final AtomicLong clock = new AtomicLong();
+
+	private final WakeUp wakeUp = new WakeUp(new WakeUpRounds(this.channel.eventLoop(), this.clock::get, () -> 0),
+			() -> {
+				if (!this.channel.isOpen()) {
+					return WakeUp.Outcome.CLOSED;
+				}
+				this.attempts++;
+				if (this.busy) {
+					return WakeUp.Outcome.SERVER_BUSY;
+				}
+				this.channel.writeAndFlush(Unpooled.copiedBuffer("\n", StandardCharsets.US_ASCII));
+				return WakeUp.Outcome.SENT;
+			});
 
 	private int attempts;
 
@@ -47,6 +51,7 @@ class WakeUpTests {
 
 	private void pass(long millis) {
 		for (int i = 0; i < millis; i++) {
+			this.clock.addAndGet(INTERVAL);
 			this.channel.advanceTimeBy(1, TimeUnit.MILLISECONDS);
 			this.channel.runScheduledPendingTasks();
 		}

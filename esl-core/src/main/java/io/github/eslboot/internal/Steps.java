@@ -1,0 +1,52 @@
+package io.github.eslboot.internal;
+
+import org.slf4j.Logger;
+
+/**
+ * Steps of an operation that must not keep each other from running: the undoing of a
+ * failed attempt, or a notification before the next attempt is scheduled.
+ */
+public final class Steps {
+
+	private Steps() {
+	}
+
+	/**
+	 * Runs a step. Whatever it throws is logged, also an {@link Error}: after an
+	 * {@link OutOfMemoryError} or a {@link StackOverflowError} the next step is still
+	 * wanted.
+	 * @param logger receives the failure
+	 * @param source object whose step this is, for the log
+	 * @param name name of the step, for the log
+	 * @param step the step
+	 * @return whether the step ran to its end
+	 */
+	public static boolean run(Logger logger, Object source, String name, Runnable step) {
+		try {
+			step.run();
+			return true;
+		}
+		catch (Throwable ex) {
+			logFailure(logger, source, name, ex);
+			return false;
+		}
+	}
+
+	/**
+	 * Logs the failure of a step. Never throws: logging may fail for the same reason as
+	 * the step.
+	 * @param logger receives the failure
+	 * @param source object whose step this is
+	 * @param name name of the step
+	 * @param failure the failure
+	 */
+	public static void logFailure(Logger logger, Object source, String name, Throwable failure) {
+		try {
+			logger.error("{}: {} failed; the next steps follow", source, name, failure);
+		}
+		catch (Throwable ignored) {
+			// There is no memory or no stack left for the log line.
+		}
+	}
+
+}
