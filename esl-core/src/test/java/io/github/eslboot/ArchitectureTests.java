@@ -204,6 +204,8 @@ class ArchitectureTests {
 		.doNotHaveSimpleName("StreamConnection")
 		.and()
 		.doNotHaveSimpleName("Heartbeat")
+		.and()
+		.doNotHaveSimpleName("EslSession")
 		.should()
 		.callMethod(Instant.class, "now")
 		.orShould()

@@ -7,9 +7,11 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 import io.github.eslboot.internal.LogThrottle;
+import io.github.eslboot.internal.Steps;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -96,7 +98,7 @@ final class Acceptor implements Runnable {
 			opened.bind(this.address, this.backlog);
 			this.address = (InetSocketAddress) opened.getLocalAddress();
 		}
-		catch (IOException | RuntimeException ex) {
+		catch (IOException | RuntimeException | Error ex) {
 			opened.close();
 			throw ex;
 		}
@@ -139,8 +141,11 @@ final class Acceptor implements Runnable {
 
 	@Override
 	public void run() {
-		try {
-			while (!this.stopped) {
+		while (!this.stopped) {
+			try {
+				// A flag that a listener of the application has left would close the
+				// socket.
+				Thread.interrupted();
 				ServerSocketChannel current = this.socket;
 				if (current == null) {
 					rebind();
@@ -149,13 +154,17 @@ final class Acceptor implements Runnable {
 					accept(current);
 				}
 			}
-		}
-		catch (InterruptedException ex) {
-			// Stopped.
+			catch (InterruptedException ex) {
+				// Stopped.
+			}
+			catch (Throwable ex) {
+				Steps.logFailure(logger, Addresses.toText(this.address), "accepting a session", ex);
+				LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS));
+			}
 		}
 	}
 
-	private void accept(ServerSocketChannel current) throws InterruptedException {
+	private void accept(ServerSocketChannel current) throws IOException {
 		try {
 			admit(current.accept(), false);
 			if (this.unbindsWhenFull && this.slots.isFull()) {
@@ -163,12 +172,11 @@ final class Acceptor implements Runnable {
 			}
 		}
 		catch (ClosedChannelException ex) {
-			// Stopped.
-		}
-		catch (Throwable ex) {
-			logger.error("{}: accepting a session failed; trying again in {} ms", Addresses.toText(this.address),
-					PAUSE_MILLIS, ex);
-			Thread.sleep(PAUSE_MILLIS);
+			// Stopped, or an interrupt flag has closed the socket: then listen again.
+			boolean interrupted = Thread.interrupted();
+			logger.debug("{}: the listening socket is closed, interrupted: {}", Addresses.toText(this.address),
+					interrupted);
+			this.socket = null;
 		}
 	}
 
@@ -191,8 +199,7 @@ final class Acceptor implements Runnable {
 			current.configureBlocking(false);
 			SocketChannel late;
 			while ((late = current.accept()) != null) {
-				late.configureBlocking(true);
-				admit(late, true);
+				admitLate(late);
 			}
 		}
 		finally {
@@ -200,10 +207,20 @@ final class Acceptor implements Runnable {
 			current.close();
 		}
 		if (this.fullLog.isDue()) {
-			logger.warn("{}: all {} slots are taken; not listening until one is free", Addresses.toText(this.address),
-					this.slots.capacity());
+			logger.warn("{}: {}; not listening until one is free", Addresses.toText(this.address), this.slots.toText());
 		}
 		this.listener.accept(false);
+	}
+
+	private void admitLate(SocketChannel late) throws IOException {
+		try {
+			late.configureBlocking(true);
+		}
+		catch (Throwable ex) {
+			late.close();
+			throw ex;
+		}
+		admit(late, true);
 	}
 
 	private void rebind() throws InterruptedException {

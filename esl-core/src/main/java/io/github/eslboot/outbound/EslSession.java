@@ -2,6 +2,7 @@ package io.github.eslboot.outbound;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -24,6 +25,7 @@ import io.github.eslboot.connection.EslConnectionException;
 import io.github.eslboot.connection.EslConnectionException.Reason;
 import io.github.eslboot.connection.EslConnectionInternals;
 import io.github.eslboot.event.EslEventListener;
+import io.github.eslboot.event.EventGap;
 import io.github.eslboot.event.EventRouterInternals;
 import io.github.eslboot.event.EventSelector;
 import io.github.eslboot.event.Registration;
@@ -63,6 +65,8 @@ public final class EslSession implements AutoCloseable {
 
 	private final EslConnection connection;
 
+	private final SlotHolder slot;
+
 	private final InetSocketAddress peer;
 
 	private final EslEvent data;
@@ -91,9 +95,10 @@ public final class EslSession implements AutoCloseable {
 	/** Whether the call's last event was received. Event loop only. */
 	private boolean complete;
 
-	EslSession(EslConnection connection, InetSocketAddress peer, EslEvent data, EslSessionServerOptions options,
-			EventRouterInternals.Source events, EslClientResources resources) {
+	EslSession(EslConnection connection, SlotHolder slot, InetSocketAddress peer, EslEvent data,
+			EslSessionServerOptions options, EventRouterInternals.Source events, EslClientResources resources) {
 		this.connection = connection;
+		this.slot = slot;
 		this.peer = peer;
 		this.data = data;
 		this.options = options;
@@ -319,6 +324,10 @@ public final class EslSession implements AutoCloseable {
 		this.keptOpen = true;
 	}
 
+	SlotHolder slot() {
+		return this.slot;
+	}
+
 	boolean isKeptOpen() {
 		return this.keptOpen;
 	}
@@ -379,6 +388,12 @@ public final class EslSession implements AutoCloseable {
 
 	void onReadComplete() {
 		this.events.flush();
+	}
+
+	/** Reports an event that is lost since it could not be parsed. */
+	void onUnparsed(String cause) {
+		Instant now = Instant.now();
+		this.events.notifyGap(new EventGap(this.link.node(), now, now, cause));
 	}
 
 	void onNotice(DisconnectNotice notice) {

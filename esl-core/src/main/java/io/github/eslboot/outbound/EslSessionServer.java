@@ -21,6 +21,7 @@ import io.github.eslboot.event.EventStreamOptions;
 import io.github.eslboot.internal.Durations;
 import io.github.eslboot.internal.Listeners;
 import io.github.eslboot.internal.LogThrottle;
+import io.github.eslboot.internal.Steps;
 import io.github.eslboot.protocol.EslException;
 import io.netty.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +32,9 @@ import org.slf4j.LoggerFactory;
  * Server for calls that FreeSWITCH hands over with its dialplan application
  * {@code socket}. Each call becomes an {@link EslSession}, which the handler serves in a
  * thread of its own. The number of sessions is bounded by slots; a connection holds one
- * from its accept until it is closed. Thread-safe. The class is long because it is the
- * documented API of the server and decides for each connection whether to serve, refuse
- * or deny it.
+ * from its accept until it is closed and its handler has returned. Thread-safe. The class
+ * is long because it is the documented API of the server and decides for each connection
+ * whether to serve, refuse or deny it.
  */
 public final class EslSessionServer implements AutoCloseable {
 
@@ -75,6 +76,8 @@ public final class EslSessionServer implements AutoCloseable {
 
 	private final LongAdder failed = new LongAdder();
 
+	private final LongAdder unparsed = new LongAdder();
+
 	private final LogThrottle deniedLog = new LogThrottle();
 
 	private final LogThrottle failedLog = new LogThrottle();
@@ -109,7 +112,7 @@ public final class EslSessionServer implements AutoCloseable {
 			@Nullable Executor threads) {
 		this.options = options;
 		this.resources = resources;
-		this.handlers = new HandlerRunner(options, handler, threads);
+		this.handlers = new HandlerRunner(options, inSlot(handler), threads);
 		this.listeners = new Listeners<>(options.name(), logger);
 		this.events = new EventRouterInternals(EventStreamOptions.builder()
 			.name(options.name())
@@ -119,7 +122,22 @@ public final class EslSessionServer implements AutoCloseable {
 			.quietCallCheck(Duration.ZERO)
 			.wakeUpInterval(Duration.ZERO)
 			.build(), resources);
-		this.slots = new Slots(options.slots(), options.overflowStrategy(), options.increaseBy(), options.maxSlots());
+		this.slots = new Slots(options.slots(), options.overflowStrategy(), options.increaseBy(), options.maxSlots(),
+				options.maxOvercommitted());
+	}
+
+	/** Returns a handler that keeps the slot of its session until it returns. */
+	private static SessionHandler inSlot(SessionHandler handler) {
+		return (session) -> {
+			SlotHolder slot = session.slot();
+			slot.handlerStarted();
+			try {
+				handler.handle(session);
+			}
+			finally {
+				slot.handlerEnded();
+			}
+		};
 	}
 
 	/**
@@ -147,7 +165,7 @@ public final class EslSessionServer implements AutoCloseable {
 		starting.start();
 		this.acceptor = starting;
 		this.watch = EslClientResourcesInternals.nextEventLoop(this.resources)
-			.scheduleWithFixedDelay(this.events::checkSlowHandlers, WATCH_INTERVAL.toNanos(), WATCH_INTERVAL.toNanos(),
+			.scheduleWithFixedDelay(this::check, WATCH_INTERVAL.toNanos(), WATCH_INTERVAL.toNanos(),
 					TimeUnit.NANOSECONDS);
 		logger.info("{}: listening for sessions on {}{} with {} slots; {} may connect", this.options.name(),
 				Addresses.toText(starting.address()), (this.options.sslContext() != null) ? " (TLS)" : "",
@@ -179,8 +197,13 @@ public final class EslSessionServer implements AutoCloseable {
 			return;
 		}
 		if (beyondSlots) {
-			this.slots.takeBeyondCapacity();
-			open(socket, peer, false);
+			if (this.slots.takeBeyondCapacity()) {
+				openInSlot(socket, peer);
+			}
+			else {
+				countRefused(peer);
+				socket.close();
+			}
 			return;
 		}
 		Slots.Taken taken = this.slots.take();
@@ -190,7 +213,7 @@ public final class EslSessionServer implements AutoCloseable {
 			this.listeners.notify((listener) -> listener.onIncreased(slots));
 		}
 		if (taken != Slots.Taken.NO) {
-			open(socket, peer, false);
+			openInSlot(socket, peer);
 			return;
 		}
 		refuse(socket, peer);
@@ -208,25 +231,50 @@ public final class EslSessionServer implements AutoCloseable {
 		this.listeners.notify((listener) -> listener.onDenied(peer));
 	}
 
-	private void refuse(SocketChannel socket, InetSocketAddress peer) throws IOException {
+	private void countRefused(InetSocketAddress peer) {
 		this.refused.increment();
 		if (this.refusedLog.isDue()) {
-			logger.warn("{}: all {} slots are taken; refusing sessions, {} so far", this.options.name(),
-					this.slots.capacity(), this.refused.sum());
+			logger.warn("{}: {}; refusing sessions, {} so far", this.options.name(), this.slots.toText(),
+					this.refused.sum());
 		}
 		this.listeners.notify((listener) -> listener.onRefused(peer));
+	}
+
+	private void refuse(SocketChannel socket, InetSocketAddress peer) throws IOException {
+		countRefused(peer);
 		if (this.refusals.get() >= MAX_REFUSALS) {
 			// Too many calls are being refused; this call continues in the dialplan.
 			socket.close();
 			return;
 		}
 		this.refusals.incrementAndGet();
-		open(socket, peer, true);
+		SessionSocket opened;
+		try {
+			opened = new SessionSocket(this.callbacks, this.options, this.resources, peer, null);
+			this.sockets.add(opened);
+		}
+		catch (Throwable ex) {
+			this.refusals.decrementAndGet();
+			throw ex;
+		}
+		open(opened, socket);
 	}
 
-	private void open(SocketChannel socket, InetSocketAddress peer, boolean refuse) {
-		SessionSocket opened = new SessionSocket(this.callbacks, this.options, this.resources, peer, refuse);
-		this.sockets.add(opened);
+	/** Opens a connection for which a slot was taken. */
+	private void openInSlot(SocketChannel socket, InetSocketAddress peer) {
+		SessionSocket opened;
+		try {
+			opened = new SessionSocket(this.callbacks, this.options, this.resources, peer, new SlotHolder(this.slots));
+			this.sockets.add(opened);
+		}
+		catch (Throwable ex) {
+			this.slots.release();
+			throw ex;
+		}
+		open(opened, socket);
+	}
+
+	private void open(SessionSocket opened, SocketChannel socket) {
 		try {
 			// The acceptor thread stays free to accept the next connection.
 			EslClientResourcesInternals.nextEventLoop(this.resources).execute(() -> opened.open(socket));
@@ -234,6 +282,13 @@ public final class EslSessionServer implements AutoCloseable {
 		catch (Throwable ex) {
 			opened.open(socket);
 		}
+	}
+
+	/** Runs each second. */
+	private void check() {
+		Steps.run(logger, this.options.name(), "the check of slow handlers", this.events::checkSlowHandlers);
+		this.sockets.forEach((socket) -> Steps.run(logger, this.options.name(), "the check of a connection",
+				socket::checkHandshake));
 	}
 
 	/**
@@ -251,7 +306,8 @@ public final class EslSessionServer implements AutoCloseable {
 	public EslSessionServerStats stats() {
 		return new EslSessionServerStats(isListening(), this.slots.capacity(), this.slots.active(), this.accepted.sum(),
 				this.refused.sum(), this.slots.overcommitted(), this.slots.increased(), this.denied.sum(),
-				this.failed.sum(), this.handlers.failures(), this.events.listenerErrors(), this.events.droppedEvents());
+				this.failed.sum(), this.handlers.failures(), this.events.listenerErrors(), this.events.droppedEvents(),
+				this.unparsed.sum(), this.slots.handlersAfterEnd());
 	}
 
 	private synchronized boolean isListening() {
@@ -380,15 +436,26 @@ public final class EslSessionServer implements AutoCloseable {
 		}
 
 		@Override
+		public void onUnparsed() {
+			this.server.unparsed.increment();
+		}
+
+		@Override
 		public void onEnd(SessionSocket socket, EslException cause) {
 			EslSession session = socket.session();
-			CallEnd end = (session != null) ? session.onClosed() : null;
-			this.server.sockets.remove(socket);
-			if (socket.isToBeRefused()) {
-				this.server.refusals.decrementAndGet();
+			CallEnd end;
+			try {
+				end = (session != null) ? session.onClosed() : null;
 			}
-			else {
-				this.server.slots.release();
+			finally {
+				this.server.sockets.remove(socket);
+				SlotHolder slot = socket.slot();
+				if (slot != null) {
+					slot.connectionClosed();
+				}
+				else {
+					this.server.refusals.decrementAndGet();
+				}
 			}
 			if (session != null && end != null) {
 				logger.debug("{}: {} is closed ({}): {}", this.server.options.name(), session, end, cause.getMessage());

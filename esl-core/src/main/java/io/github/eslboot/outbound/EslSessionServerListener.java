@@ -28,7 +28,8 @@ public interface EslSessionServerListener {
 	}
 
 	/**
-	 * Called when a connection is refused because all slots are taken.
+	 * Called when a connection is refused because all slots are taken, and as many
+	 * sessions as permitted are served beyond them.
 	 * @param peer address of the peer
 	 */
 	default void onRefused(InetSocketAddress peer) {

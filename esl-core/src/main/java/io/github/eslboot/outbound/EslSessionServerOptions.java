@@ -19,6 +19,9 @@ public final class EslSessionServerOptions {
 
 	private static final int UNLIMITED = Integer.MAX_VALUE;
 
+	/** Sessions beyond the slots for each slot, by default. */
+	private static final int OVERCOMMITTED_PER_SLOT = 4;
+
 	private final Builder values;
 
 	private final AllowedPeers peers;
@@ -132,6 +135,17 @@ public final class EslSessionServerOptions {
 	 */
 	public int backlog() {
 		return this.values.backlog;
+	}
+
+	/**
+	 * Returns the maximum number of sessions beyond the slots with
+	 * {@link RefuseBy#UNBIND}.
+	 * @return the number
+	 */
+	public int maxOvercommitted() {
+		Integer value = this.values.maxOvercommitted;
+		return (value != null) ? value
+				: (int) Math.min(this.values.backlog, (long) OVERCOMMITTED_PER_SLOT * this.values.slots);
 	}
 
 	/**
@@ -300,6 +314,8 @@ public final class EslSessionServerOptions {
 
 		private int backlog = 512;
 
+		private @Nullable Integer maxOvercommitted;
+
 		private List<String> allowedPeers = AllowedPeers.DEFAULT;
 
 		private Duration handshakeTimeout = Duration.ofSeconds(5);
@@ -331,10 +347,11 @@ public final class EslSessionServerOptions {
 		/** Returns all values, for comparison. */
 		private List<Object> all() {
 			return List.of(this.name, Optional.ofNullable(this.address), this.port, this.slots, this.overflowStrategy,
-					this.refuseBy, this.refusalCause, this.increaseBy, this.maxSlots, this.backlog, this.allowedPeers,
-					this.handshakeTimeout, this.commandTimeout, this.callTimeout, this.idleCheckInterval,
-					this.idleCheckTimeout, this.writeTimeout, this.linger, this.eventFormat, this.eventMemoryBudget,
-					this.onHandlerFailure, this.stopTimeout, this.limits, Optional.ofNullable(this.sslContext));
+					this.refuseBy, this.refusalCause, this.increaseBy, this.maxSlots, this.backlog,
+					Optional.ofNullable(this.maxOvercommitted), this.allowedPeers, this.handshakeTimeout,
+					this.commandTimeout, this.callTimeout, this.idleCheckInterval, this.idleCheckTimeout,
+					this.writeTimeout, this.linger, this.eventFormat, this.eventMemoryBudget, this.onHandlerFailure,
+					this.stopTimeout, this.limits, Optional.ofNullable(this.sslContext));
 		}
 
 		private Builder() {
@@ -448,6 +465,23 @@ public final class EslSessionServerOptions {
 		 */
 		public Builder backlog(int connections) {
 			this.backlog = positive("backlog", connections);
+			return this;
+		}
+
+		/**
+		 * Sets the maximum number of sessions beyond the slots. With
+		 * {@link RefuseBy#UNBIND} the server serves connections that FreeSWITCH has
+		 * established when the server stops listening; those beyond this number are
+		 * closed, and their calls continue in the dialplan. Default: four times
+		 * {@link #slots(int)}, but not more than {@link #backlog(int)}.
+		 * @param sessions the number; 0 to close all of them
+		 * @return this builder
+		 */
+		public Builder maxOvercommitted(int sessions) {
+			if (sessions < 0) {
+				throw new IllegalArgumentException("'maxOvercommitted' must not be negative, but is " + sessions);
+			}
+			this.maxOvercommitted = sessions;
 			return this;
 		}
 

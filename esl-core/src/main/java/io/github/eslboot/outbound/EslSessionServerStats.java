@@ -6,21 +6,26 @@ package io.github.eslboot.outbound;
  * @param listening whether the server listens; it does not while it is full and refuses
  * by {@link RefuseBy#UNBIND}
  * @param slots current number of slots
- * @param active number of connections that hold a slot
+ * @param active number of slots in use, each by a connection, or by a handler that still
+ * runs after its connection was closed
  * @param accepted number of sessions that began
  * @param refused number of connections refused because all slots were taken. Connects
  * that failed because the server did not listen are not included: they cannot be counted
  * @param overcommitted number of sessions served beyond the slots, because their
- * connections were in the backlog when the server stopped listening
+ * connections were in the backlog when the server stopped listening; those beyond
+ * {@link EslSessionServerOptions#maxOvercommitted()} are refused
  * @param increased how many times slots were added
  * @param denied number of connections from addresses that are not allowed
  * @param failed number of connections that did not become sessions
  * @param handlerErrors number of handler calls that failed
  * @param listenerErrors number of listener calls that failed
  * @param droppedEvents number of events that were dropped because listeners are too slow
+ * @param unparsedFrames number of frames that could not be parsed, which are lost events
+ * @param handlersAfterEnd number of handlers that still run although their connection was
+ * closed
  */
 public record EslSessionServerStats(boolean listening, int slots, int active, long accepted, long refused,
 		long overcommitted, long increased, long denied, long failed, long handlerErrors, long listenerErrors,
-		long droppedEvents) {
+		long droppedEvents, long unparsedFrames, int handlersAfterEnd) {
 
 }

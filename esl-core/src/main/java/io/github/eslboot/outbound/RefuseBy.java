@@ -10,8 +10,10 @@ public enum RefuseBy {
 	 * The server stops listening until a slot is free, so that FreeSWITCH tries the next
 	 * host of its list {@code host1|host2}: it only does so when the TCP connect fails.
 	 * Connections that are in the operating system's backlog at that moment are served
-	 * nevertheless, because they would be lost otherwise. During a burst the number of
-	 * sessions can therefore exceed the slots by at most the backlog.
+	 * nevertheless, because FreeSWITCH does not try another host for them. During a burst
+	 * the number of sessions can therefore exceed the slots by at most
+	 * {@link EslSessionServerOptions#maxOvercommitted()}; connections beyond that are
+	 * closed, and their calls continue in the dialplan.
 	 */
 	UNBIND,
 

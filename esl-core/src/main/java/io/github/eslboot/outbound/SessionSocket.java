@@ -27,6 +27,8 @@ import io.github.eslboot.protocol.CommandReply;
 import io.github.eslboot.protocol.DisconnectNotice;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EslException;
+import io.github.eslboot.protocol.EslMessage;
+import io.github.eslboot.protocol.EslProtocolException;
 import io.github.eslboot.protocol.EslReply;
 import io.github.eslboot.protocol.EslTimeoutException;
 import io.github.eslboot.protocol.ProtocolInternals;
@@ -44,6 +46,9 @@ final class SessionSocket implements EslConnectionListener {
 
 	private static final Logger logger = LoggerFactory.getLogger(SessionSocket.class);
 
+	/** Time by which the deadlines of a handshake may be late. */
+	private static final Duration HANDSHAKE_DELAY = Duration.ofSeconds(5);
+
 	private final Callbacks callbacks;
 
 	private final EslSessionServerOptions options;
@@ -52,9 +57,17 @@ final class SessionSocket implements EslConnectionListener {
 
 	private final InetSocketAddress peer;
 
-	private final boolean toBeRefused;
+	/** {@code null} if the call is to be hung up instead of served. */
+	private final @Nullable SlotHolder slot;
+
+	private final long createdNanos = System.nanoTime();
+
+	/** Whether {@link #open} was called: an executor that throws may run its task. */
+	private final AtomicBoolean opening = new AtomicBoolean();
 
 	private final AtomicBoolean ended = new AtomicBoolean();
+
+	private volatile @Nullable SocketChannel socket;
 
 	private volatile @Nullable EslConnection connection;
 
@@ -68,15 +81,16 @@ final class SessionSocket implements EslConnectionListener {
 	 * @param options options of the server
 	 * @param resources event loops and workers
 	 * @param peer address of the peer
-	 * @param toBeRefused whether to hang the call up instead of serving it
+	 * @param slot slot of the session, or {@code null} to hang the call up instead of
+	 * serving it
 	 */
 	SessionSocket(Callbacks callbacks, EslSessionServerOptions options, EslClientResources resources,
-			InetSocketAddress peer, boolean toBeRefused) {
+			InetSocketAddress peer, @Nullable SlotHolder slot) {
 		this.callbacks = callbacks;
 		this.options = options;
 		this.resources = resources;
 		this.peer = peer;
-		this.toBeRefused = toBeRefused;
+		this.slot = slot;
 	}
 
 	/**
@@ -85,6 +99,10 @@ final class SessionSocket implements EslConnectionListener {
 	 * @param socket the socket, in blocking mode
 	 */
 	void open(SocketChannel socket) {
+		if (!this.opening.compareAndSet(false, true)) {
+			return;
+		}
+		this.socket = socket;
 		try {
 			EslConnectionInternals
 				.accept(socket, connectionOptions(), this.options.writeTimeout(), this.resources, this)
@@ -100,6 +118,22 @@ final class SessionSocket implements EslConnectionListener {
 		catch (Throwable ex) {
 			closeQuietly(socket);
 			end(cause(ex));
+		}
+	}
+
+	/**
+	 * Ends the connection if it should have become a session long ago. All steps have
+	 * deadlines of their own; this one is for a step whose end was not reported.
+	 */
+	void checkHandshake() {
+		long limit = this.options.handshakeTimeout().plus(HANDSHAKE_DELAY).toNanos();
+		if (this.connection == null && System.nanoTime() - this.createdNanos > limit) {
+			SocketChannel accepted = this.socket;
+			if (accepted != null) {
+				closeQuietly(accepted);
+			}
+			end(new EslConnectionException(Reason.LOST,
+					peer() + " connected, but its connection was not established in time"));
 		}
 	}
 
@@ -127,6 +161,10 @@ final class SessionSocket implements EslConnectionListener {
 
 	private void connect(EslConnection opened) {
 		this.connection = opened;
+		guarded(opened, () -> sendConnect(opened));
+	}
+
+	private void sendConnect(EslConnection opened) {
 		opened.sendAsync(EslCommand.connect(), this.options.handshakeTimeout()).whenComplete((reply, failure) -> {
 			if (failure instanceof EslTimeoutException) {
 				EslConnectionInternals.close(opened,
@@ -135,19 +173,19 @@ final class SessionSocket implements EslConnectionListener {
 									.formatted(peer(), Durations.toText(this.options.handshakeTimeout()))));
 			}
 			else if (failure == null) {
-				connectedOrClosed(opened, reply);
+				guarded(opened, () -> connected(opened, reply));
 			}
 			// With any other failure the connection has ended, which onClosed reports.
 		});
 	}
 
 	/**
-	 * Creates the session, or closes the connection if that fails; otherwise the
-	 * connection would keep its slot.
+	 * Runs a step towards the session, and closes the connection if that fails; otherwise
+	 * the connection would keep its slot.
 	 */
-	private void connectedOrClosed(EslConnection opened, EslReply reply) {
+	private void guarded(EslConnection opened, Runnable step) {
 		try {
-			connected(opened, reply);
+			step.run();
 		}
 		catch (Throwable ex) {
 			EslConnectionInternals.close(opened, new EslConnectionException(Reason.CLOSED,
@@ -163,14 +201,14 @@ final class SessionSocket implements EslConnectionListener {
 						.formatted(peer())));
 			return;
 		}
-		if (this.toBeRefused) {
+		if (this.slot == null) {
 			hangUp(opened);
 			return;
 		}
-		EslSession created = new EslSession(opened, this.peer, data, this.options, this.callbacks.newEventSource(),
-				this.resources);
+		EslSession created = new EslSession(opened, this.slot, this.peer, data, this.options,
+				this.callbacks.newEventSource(), this.resources);
 		this.session = created;
-		subscribe(opened, created).whenComplete((done, failure) -> {
+		subscribe(opened, created).whenComplete((done, failure) -> guarded(opened, () -> {
 			if (failure == null) {
 				this.callbacks.onSession(created);
 			}
@@ -180,7 +218,7 @@ final class SessionSocket implements EslConnectionListener {
 			else {
 				logger.debug("{}: closed before its handler was called", created);
 			}
-		});
+		}));
 	}
 
 	private CompletableFuture<Void> subscribe(EslConnection opened, EslSession created) {
@@ -224,6 +262,17 @@ final class SessionSocket implements EslConnectionListener {
 		EslSession current = this.session;
 		if (current != null) {
 			current.onEvent(event);
+		}
+	}
+
+	@Override
+	public void onUnparsed(EslMessage.Unparsed frame) {
+		this.callbacks.onUnparsed();
+		EslSession current = this.session;
+		if (current != null) {
+			EslProtocolException problem = frame.problem();
+			current.onUnparsed((problem != null) ? "an event could not be parsed: " + problem.getMessage()
+					: "a frame is of an unknown type");
 		}
 	}
 
@@ -273,9 +322,9 @@ final class SessionSocket implements EslConnectionListener {
 		return this.session;
 	}
 
-	/** Returns whether the connection holds no slot, because it is to be refused. */
-	boolean isToBeRefused() {
-		return this.toBeRefused;
+	/** Returns the slot, or {@code null} if the connection is to be refused. */
+	@Nullable SlotHolder slot() {
+		return this.slot;
 	}
 
 	/** Returns whether the hangup of a call to be refused was sent. */
@@ -305,6 +354,9 @@ final class SessionSocket implements EslConnectionListener {
 		 * @param session the session
 		 */
 		void onSession(EslSession session);
+
+		/** Called on an event loop for each frame that could not be parsed. */
+		void onUnparsed();
 
 		/**
 		 * Called once, when the connection has ended.

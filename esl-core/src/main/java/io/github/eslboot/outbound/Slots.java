@@ -4,15 +4,20 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Counter of the slots of a session server: a connection takes one when it is accepted
- * and releases it when it is closed. Thread-safe.
+ * and releases it when it is closed and its handler has returned. Thread-safe.
  */
 final class Slots {
+
+	/** Upper bound of a wait, in case that a notification was lost. */
+	private static final long MAX_WAIT_MILLIS = 1000;
 
 	private final OverflowStrategy strategy;
 
 	private final int increaseBy;
 
 	private final int maximum;
+
+	private final int maxOvercommitted;
 
 	private int capacity;
 
@@ -22,13 +27,17 @@ final class Slots {
 
 	private long overcommitted;
 
+	/** Slots whose connection is closed and whose handler still runs. */
+	private int handlersAfterEnd;
+
 	private boolean closed;
 
-	Slots(int capacity, OverflowStrategy strategy, int increaseBy, int maximum) {
+	Slots(int capacity, OverflowStrategy strategy, int increaseBy, int maximum, int maxOvercommitted) {
 		this.capacity = capacity;
 		this.strategy = strategy;
 		this.increaseBy = increaseBy;
 		this.maximum = maximum;
+		this.maxOvercommitted = maxOvercommitted;
 	}
 
 	/**
@@ -49,12 +58,48 @@ final class Slots {
 		return taken;
 	}
 
-	/** Takes a slot even if none is free. */
-	synchronized void takeBeyondCapacity() {
+	/**
+	 * Takes a slot even if none is free, up to the maximum.
+	 * @return {@code false} if the maximum is reached
+	 */
+	synchronized boolean takeBeyondCapacity() {
 		if (this.active >= this.capacity) {
+			if (this.active - this.capacity >= this.maxOvercommitted) {
+				return false;
+			}
 			this.overcommitted++;
 		}
 		this.active++;
+		return true;
+	}
+
+	/** Takes a slot for a handler that starts after its connection was closed. */
+	synchronized void takeForHandler() {
+		this.active++;
+		this.handlersAfterEnd++;
+	}
+
+	/** Counts a handler that still runs when its connection is closed. */
+	synchronized void countHandlerAfterEnd() {
+		this.handlersAfterEnd++;
+	}
+
+	/** Releases the slot of a handler whose connection was closed before. */
+	synchronized void releaseByHandler() {
+		this.handlersAfterEnd--;
+		release();
+	}
+
+	synchronized int handlersAfterEnd() {
+		return this.handlersAfterEnd;
+	}
+
+	/** Describes the use of the slots for messages. */
+	synchronized String toText() {
+		return (this.handlersAfterEnd > 0)
+				? "all %d slots are taken, %d of them by handlers that still run after the end of their session"
+					.formatted(this.capacity, this.handlersAfterEnd)
+				: "all %d slots are taken".formatted(this.capacity);
 	}
 
 	synchronized void release() {
@@ -72,7 +117,7 @@ final class Slots {
 	 */
 	synchronized boolean awaitFree() throws InterruptedException {
 		while (!this.closed && isFull()) {
-			wait();
+			wait(MAX_WAIT_MILLIS);
 		}
 		return !this.closed;
 	}

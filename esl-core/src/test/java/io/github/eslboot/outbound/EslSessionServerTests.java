@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -30,9 +31,12 @@ import io.github.eslboot.call.CallEnd;
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.connection.EslConnectionException;
 import io.github.eslboot.connection.EslConnectionException.Reason;
+import io.github.eslboot.event.EslEventListener;
+import io.github.eslboot.event.EventGap;
 import io.github.eslboot.event.EventSelector;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EslException;
+import io.github.eslboot.protocol.EventFormat;
 import io.github.eslboot.protocol.EventName;
 import io.github.eslboot.test.CaptureReplay;
 import io.github.eslboot.test.Frame;
@@ -269,6 +273,95 @@ class EslSessionServerTests {
 		await().atMost(LONG_PATIENCE).until(() -> first.stats().active() == 0 && first.stats().listening());
 		calls(1, at(first) + "|" + at(second));
 		await().atMost(LONG_PATIENCE).until(() -> first.stats().active() == 1);
+	}
+
+	@Test
+	void sessionsBeyondTheSlotsAreBounded() {
+		EslSessionServer server = keepAll((options) -> options.slots(2).maxOvercommitted(3).refuseBy(RefuseBy.UNBIND));
+		calls(200, at(server));
+		await().atMost(LONG_PATIENCE).until(() -> !server.stats().listening());
+		// The rest was closed or did not find a server.
+		await().atMost(LONG_PATIENCE)
+			.until(() -> this.freeSwitch.calls().stream().filter(SimulatedCall::isAlive).count() == server.stats()
+				.active());
+		EslSessionServerStats stats = server.stats();
+		assertThat(stats.active()).isBetween(2, 5);
+		assertThat(stats.overcommitted()).isLessThanOrEqualTo(3);
+		assertThat(stats.accepted()).isLessThanOrEqualTo(5);
+	}
+
+	@Test
+	void handlerThatStillRunsAfterItsCallHasEndedKeepsItsSlot() throws Exception {
+		CountDownLatch returned = new CountDownLatch(1);
+		EslSessionServer server = serve((options) -> options.slots(1).refuseBy(RefuseBy.HANGUP), (session) -> {
+			this.sessions.add(session);
+			returned.await();
+		});
+		SimulatedCall first = calls(1, at(server)).get(0);
+		session();
+		first.hangup("NORMAL_CLEARING");
+		await().atMost(LONG_PATIENCE).until(() -> server.sessions().isEmpty());
+		assertThat(server.stats().active()).isEqualTo(1);
+		assertThat(server.stats().handlersAfterEnd()).isEqualTo(1);
+		SimulatedCall second = calls(1, at(server)).get(0);
+		await().atMost(LONG_PATIENCE).until(() -> !second.isAlive());
+		assertThat(server.stats().refused()).isEqualTo(1);
+		returned.countDown();
+		await().atMost(LONG_PATIENCE).until(() -> server.stats().active() == 0);
+		assertThat(server.stats().handlersAfterEnd()).isZero();
+		calls(1, at(server));
+		session();
+	}
+
+	@Test
+	void serverListensAfterAListenerHasInterruptedItsThread() throws Exception {
+		EslSessionServer server = keepAll(
+				(options) -> options.slots(1).increaseBy(1).overflowStrategy(OverflowStrategy.INCREASE));
+		server.addListener(new EslSessionServerListener() {
+
+			@Override
+			public void onIncreased(int slots) {
+				Thread.currentThread().interrupt();
+			}
+
+		});
+		for (int i = 0; i < 3; i++) {
+			calls(1, at(server));
+			session();
+		}
+		assertThat(server.stats().listening()).isTrue();
+	}
+
+	@Test
+	void frameThatCannotBeParsedIsCountedAndReportedAsAGap() throws Exception {
+		CompletableFuture<EventGap> gap = new CompletableFuture<>();
+		EslSessionServer server = serve((options) -> options.eventFormat(EventFormat.JSON), (session) -> {
+			session.keepOpen();
+			session.listen(EventSelector.ofEvents(EventName.ALL).build(), new EslEventListener() {
+
+				@Override
+				public void onEvent(EslEvent event) {
+				}
+
+				@Override
+				public void onGap(EventGap lost) {
+					gap.complete(lost);
+				}
+
+			});
+			this.sessions.add(session);
+		});
+		Socket socket = connect(server);
+		OutputStream out = socket.getOutputStream();
+		readCommand(socket.getInputStream());
+		out.write("Event-Name: CHANNEL_DATA\nUnique-ID: 1\nContent-Type: command/reply\nReply-Text: %2BOK%0A\n\n"
+			.getBytes(StandardCharsets.US_ASCII));
+		readCommand(socket.getInputStream());
+		out.write("Content-Type: command/reply\nReply-Text: +OK\n\n".getBytes(StandardCharsets.US_ASCII));
+		session();
+		out.write("Content-Length: 3\nContent-Type: text/event-json\n\n{x:".getBytes(StandardCharsets.US_ASCII));
+		assertThat(gap.get(60, TimeUnit.SECONDS).cause()).contains("could not be parsed");
+		assertThat(server.stats().unparsedFrames()).isEqualTo(1);
 	}
 
 	@Test

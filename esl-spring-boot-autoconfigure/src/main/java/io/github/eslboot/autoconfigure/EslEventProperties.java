@@ -45,7 +45,8 @@ public class EslEventProperties {
 	/**
 	 * Interval at which the server is woken while there are live calls or jobs, so that
 	 * it sends events immediately instead of within 20 ms. At least 1ms; zero to disable
-	 * the wake-up.
+	 * the wake-up. The wake-up takes at most a tenth of a processor; with more than about
+	 * ten servers each is woken less often.
 	 */
 	private Duration wakeUpInterval = Duration.ofMillis(1);
 

@@ -79,6 +79,10 @@ public final class EslOutboundAutoConfiguration {
 		if (ceiling != null) {
 			builder.maxSlots(PropertyChecks.atLeast(PREFIX + "max-acceptors", ceiling, slots));
 		}
+		Integer overcommitted = properties.getMaxOvercommitted();
+		if (overcommitted != null) {
+			builder.maxOvercommitted(PropertyChecks.atLeast(PREFIX + "max-overcommitted", overcommitted, 0));
+		}
 		apply("refusal-cause", properties.getRefusalCause(),
 				() -> builder.refusalCause(HangupCause.of(properties.getRefusalCause())));
 		String[] peers = properties.getAllowedPeers();

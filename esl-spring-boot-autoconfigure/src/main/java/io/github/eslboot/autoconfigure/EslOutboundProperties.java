@@ -70,6 +70,13 @@ public class EslOutboundProperties {
 	private int backlog = 512;
 
 	/**
+	 * Maximum number of sessions beyond the slots that are served because their
+	 * connections were established before the server stopped listening. Four times the
+	 * number of slots when not set, but not more than the backlog.
+	 */
+	private @Nullable Integer maxOvercommitted;
+
+	/**
 	 * Networks whose addresses may connect, such as 10.0.0.0/8. Loopback, private and
 	 * link-local addresses when not set.
 	 */
@@ -183,6 +190,14 @@ public class EslOutboundProperties {
 
 	public void setMaxAcceptors(@Nullable Integer maxAcceptors) {
 		this.maxAcceptors = maxAcceptors;
+	}
+
+	public @Nullable Integer getMaxOvercommitted() {
+		return this.maxOvercommitted;
+	}
+
+	public void setMaxOvercommitted(@Nullable Integer maxOvercommitted) {
+		this.maxOvercommitted = maxOvercommitted;
 	}
 
 	public int getBacklog() {

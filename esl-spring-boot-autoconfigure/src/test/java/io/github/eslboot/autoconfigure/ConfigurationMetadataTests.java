@@ -28,7 +28,7 @@ class ConfigurationMetadataTests {
 			"freeswitch.esl.call-limits.max-calls", "freeswitch.esl.call-limits.max-calls-per-second",
 			"freeswitch.esl.call-limits.max-wait", "freeswitch.esl.outbound.address",
 			"freeswitch.esl.outbound.allowed-peers", "freeswitch.esl.outbound.max-acceptors",
-			"freeswitch.esl.outbound.ssl.bundle");
+			"freeswitch.esl.outbound.max-overcommitted", "freeswitch.esl.outbound.ssl.bundle");
 
 	private static final Pattern ROW = Pattern.compile("\\| `([a-z.-]+)` \\| ([^|]+) \\| ([^|]+) \\| ([^|]+) \\|");
 

@@ -102,8 +102,8 @@ class EslOutboundAutoConfigurationTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "acceptors, 0", "port, 70000", "increase-by, 0", "max-acceptors, 5", "allowed-peers, everybody",
-			"handshake-timeout, 0s" })
+	@CsvSource({ "acceptors, 0", "port, 70000", "increase-by, 0", "max-acceptors, 5", "max-overcommitted, -1",
+			"allowed-peers, everybody", "handshake-timeout, 0s" })
 	void startFailsWithTheNameOfTheInvalidProperty(String property, String value) {
 		this.runner.withPropertyValues("freeswitch.esl.outbound." + property + "=" + value)
 			.run((context) -> assertThat(context).getFailure()

@@ -39,6 +39,10 @@ final class SessionServerMetrics implements MeterBinder {
 		counter(registry, "listener.errors", "Failed listener invocations", EslSessionServerStats::listenerErrors);
 		counter(registry, "events.dropped", "Events dropped because listeners were too slow",
 				EslSessionServerStats::droppedEvents);
+		counter(registry, "events.unparsed", "Events that could not be parsed and are lost",
+				EslSessionServerStats::unparsedFrames);
+		gauge(registry, "handlers.after.end", "Handlers that still run although their session has ended",
+				EslSessionServerStats::handlersAfterEnd);
 	}
 
 	private void gauge(MeterRegistry registry, String name, String description,
