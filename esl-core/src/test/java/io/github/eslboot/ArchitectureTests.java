@@ -17,6 +17,8 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import io.github.eslboot.call.Bridge;
+import io.github.eslboot.call.BridgeAsync;
 import io.github.eslboot.call.EslCall;
 import io.github.eslboot.call.EslCallAsync;
 import io.github.eslboot.event.EslEventListener;
@@ -118,6 +120,9 @@ class ArchitectureTests {
 		.beFreeOfCycles()
 		// A call returns its asynchronous form, whose methods accept calls.
 		.ignoreDependency(EslCall.class, EslCallAsync.class)
+		// A call returns its bridge, which has the handles of both calls, and likewise.
+		.ignoreDependency(EslCall.class, Bridge.class)
+		.ignoreDependency(Bridge.class, BridgeAsync.class)
 		// A listener is passed the node or pool that notifies it, as it may observe
 		// several.
 		.ignoreDependency(NodeListener.class, EslNode.class)

@@ -1,30 +1,106 @@
 package io.github.eslboot.call;
 
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+import io.github.eslboot.protocol.EslTimeoutException;
+import io.github.eslboot.protocol.ProtocolInternals;
+import org.jspecify.annotations.Nullable;
+
 /**
- * Bridge of a call with another leg at the moment when it was established. Immutable.
+ * Bridge of a call with its partner, from the point of view of the call. It ends once for
+ * the call, in one of the ways of {@link BridgeEnd.Kind};
+ * {@link CallSnapshot#bridgeEnd()} tells the same. A consultation does not end it while
+ * the partner can return.
+ * <p>
+ * The operations have the timeout of the call that was bridged, or of {@link #within}.
+ * Thread-safe. This class and {@link EslCall} depend on each other, as a call returns its
+ * bridge, which has the handles of both calls; it and {@link BridgeAsync} as well.
  */
 public final class Bridge {
 
-	private final String uuid;
+	private final BridgeControl control;
 
-	private final String partnerUuid;
+	private final Duration timeout;
 
-	Bridge(String uuid, String partnerUuid) {
-		this.uuid = uuid;
-		this.partnerUuid = partnerUuid;
+	Bridge(BridgeControl control, Duration timeout) {
+		this.control = control;
+		this.timeout = timeout;
 	}
 
 	/**
-	 * Returns the uuid of the leg that the call was bridged with.
-	 * @return the uuid; empty if the bridge had already ended when it was reported
+	 * Returns the call that was bridged.
+	 * @return the handle
+	 */
+	public EslCall call() {
+		return new EslCall(this.control.call(), this.timeout);
+	}
+
+	/**
+	 * Returns the call that this call was bridged with.
+	 * @return the handle; its state is read from the server in the background
+	 * @throws IllegalStateException when the call belongs to an outbound session, which
+	 * receives no events of other calls; {@code EslTemplate.call} has a handle then
+	 */
+	public EslCall partner() {
+		return new EslCall(this.control.partner(), this.timeout);
+	}
+
+	/**
+	 * Returns the uuid of the call that this call was bridged with.
+	 * @return the uuid
 	 */
 	public String partnerUuid() {
-		return this.partnerUuid;
+		return this.control.partnerUuid();
+	}
+
+	/**
+	 * Returns the same bridge with another timeout.
+	 * @param timeout timeout of the operations; positive
+	 * @return the bridge
+	 * @throws IllegalArgumentException when the timeout is zero or negative
+	 */
+	public Bridge within(Duration timeout) {
+		return new Bridge(this.control, CallWaits.positive(timeout));
+	}
+
+	/**
+	 * Returns the bridge from the partner's point of view: {@link #call()} is the
+	 * partner. Waits until the partner's events report the bridge.
+	 * @return the bridge
+	 * @throws BridgeEndedException when the bridge has ended
+	 * @throws IllegalStateException when {@link #partner()} throws it, or called on an
+	 * event loop
+	 */
+	public Bridge opposite() {
+		return new Bridge(await("opposite", this.control.opposite(this.timeout)), this.timeout);
+	}
+
+	/**
+	 * Returns the asynchronous form of the operations, with the same timeout.
+	 * @return the asynchronous operations on the same bridge
+	 */
+	public BridgeAsync async() {
+		return new BridgeAsync(this.control, this.timeout);
+	}
+
+	/**
+	 * Waits for the end of the bridge for this call. The end of the call is one of them.
+	 * @return the end
+	 * @throws EslTimeoutException when the timeout elapses first
+	 * @throws IllegalStateException when called on an event loop
+	 */
+	public BridgeEnd awaitEnd() {
+		return await("awaitEnd", this.control.awaitEnd(this.timeout));
+	}
+
+	private <T extends @Nullable Object> T await(String operation, CompletableFuture<T> future) {
+		return CallWaits.await(this.control.call(), operation, future, this.timeout);
 	}
 
 	@Override
 	public String toString() {
-		return "bridge of call %s with %s".formatted(this.uuid, this.partnerUuid);
+		return ProtocolInternals.logText(this.control.toString());
 	}
 
 }

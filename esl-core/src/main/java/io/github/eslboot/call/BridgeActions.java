@@ -5,7 +5,6 @@ import java.util.concurrent.CompletableFuture;
 
 import io.github.eslboot.command.UuidCommands;
 import io.github.eslboot.internal.Futures;
-import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EventName;
 import io.github.eslboot.protocol.HangupCause;
 import org.jspecify.annotations.Nullable;
@@ -26,11 +25,18 @@ final class BridgeActions {
 	 * Dials a B-leg and bridges the call with it. The application is sent without an
 	 * event lock, so that other applications can run during the bridge.
 	 */
-	CompletableFuture<Bridge> dial(String dialString) {
-		CompletableFuture<Bridge> result = new CompletableFuture<>();
-		CompletableFuture<EslEvent> bridged = this.control.monitor()
-			.next(EventName.CHANNEL_BRIDGE, "bridge", this.timeout);
-		bridged.thenAccept((event) -> result.complete(bridgeWith(partner())));
+	CompletableFuture<BridgeControl> dial(String dialString) {
+		CompletableFuture<BridgeControl> result = new CompletableFuture<>();
+		CompletableFuture<CallBridges.Leg> bridged = this.control.monitor()
+			.awaitBridge((state, event) -> event != null && event.type() == EventName.CHANNEL_BRIDGE, this.timeout);
+		bridged.thenApply((leg) -> BridgeControl.of(this.control, leg)).whenComplete((bridge, failure) -> {
+			if (failure == null) {
+				result.complete(bridge);
+			}
+			else {
+				result.completeExceptionally(Futures.unwrap(failure));
+			}
+		});
 		result.whenComplete((known, failure) -> bridged.cancel(false));
 		this.control.applications()
 			.execute("bridge", dialString, false, this.timeout)
@@ -40,20 +46,20 @@ final class BridgeActions {
 	}
 
 	/** Bridges the call with another one. */
-	CompletableFuture<Bridge> join(CallControl other) {
+	CompletableFuture<BridgeControl> join(CallControl other) {
 		return this.control.subscribed(this.timeout)
 			.thenCompose((ready) -> other.subscribed(this.timeout))
 			.thenCompose((ready) -> joinSubscribed(other));
 	}
 
-	private CompletableFuture<Bridge> joinSubscribed(CallControl other) {
+	private CompletableFuture<BridgeControl> joinSubscribed(CallControl other) {
 		String otherUuid = other.uuid();
-		CompletableFuture<CallSnapshot> bridged = this.control.monitor()
-			.await((state) -> otherUuid.equals(state.bridgedWith()), "bridge", this.timeout);
-		CompletableFuture<Bridge> result = new CompletableFuture<>();
-		bridged.whenComplete((state, failure) -> {
+		CompletableFuture<CallBridges.Leg> bridged = this.control.monitor()
+			.awaitBridge((state, event) -> otherUuid.equals(state.bridgedWith()), this.timeout);
+		CompletableFuture<BridgeControl> result = new CompletableFuture<>();
+		bridged.whenComplete((leg, failure) -> {
 			if (failure == null) {
-				result.complete(bridgeWith(otherUuid));
+				result.complete(new BridgeControl(this.control, other, leg));
 			}
 			else {
 				result.completeExceptionally(Futures.unwrap(failure));
@@ -67,18 +73,9 @@ final class BridgeActions {
 		return result;
 	}
 
-	private Bridge bridgeWith(String partnerUuid) {
-		return new Bridge(this.control.uuid(), partnerUuid);
-	}
-
 	private BridgeFailedException failed(@Nullable HangupCause cause) {
 		return new BridgeFailedException(this.control.uuid(), this.control.link().node(),
 				(cause != null) ? cause : HangupCause.NORMAL_UNSPECIFIED);
-	}
-
-	private String partner() {
-		String partner = this.control.snapshot().bridgedWith();
-		return (partner != null) ? partner : "";
 	}
 
 	private static @Nullable HangupCause disposition(ApplicationResult bridge) {

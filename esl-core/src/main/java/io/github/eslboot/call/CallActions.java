@@ -124,13 +124,13 @@ final class CallActions {
 	 * Sets {@code continue_on_fail}, without which FreeSWITCH hangs up a call whose
 	 * bridge fails.
 	 */
-	CompletableFuture<Bridge> bridge(String dialString) {
+	CompletableFuture<BridgeControl> bridge(String dialString) {
 		CommandInternals.literal("dialString", dialString);
 		return setVariable("continue_on_fail", "true")
 			.thenCompose((set) -> new BridgeActions(this.control, this.timeout).dial(dialString));
 	}
 
-	CompletableFuture<Bridge> bridge(CallControl other) {
+	CompletableFuture<BridgeControl> bridge(CallControl other) {
 		return new BridgeActions(this.control, this.timeout).join(other);
 	}
 

@@ -69,6 +69,14 @@ final class CallControl implements EslEventListener {
 		return this.link;
 	}
 
+	/**
+	 * Returns the control of the call that this one is bridged with, or {@code null} if
+	 * its events are not received.
+	 */
+	@Nullable CallControl partner(String partner) {
+		return this.link.observesOtherCalls() ? this.owner.partner(partner, uuid()) : null;
+	}
+
 	CallMonitor monitor() {
 		return this.monitor;
 	}
@@ -261,6 +269,15 @@ final class CallControl implements EslEventListener {
 		 * @param oldUuid the previous uuid
 		 */
 		void onRename(CallControl control, String oldUuid);
+
+		/**
+		 * Returns the control of the call that is bridged with another one; creates and
+		 * registers it if there is none.
+		 * @param uuid the call
+		 * @param partner uuid of the call that it is bridged with
+		 * @return the control
+		 */
+		CallControl partner(String uuid, String partner);
 
 		/**
 		 * Called when no further events of the call are expected.

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
@@ -28,10 +29,19 @@ final class CallMonitor {
 
 	private static final int MAX_WAITERS = 1000;
 
+	/**
+	 * Time after the end of a bridge for the event that tells what has become of the
+	 * call.
+	 */
+	private static final Duration SETTLE_TIME = Duration.ofSeconds(2);
+
 	private final CallLink link;
 
 	/** Guarded by this. */
 	private final List<Waiter> waiters = new ArrayList<>();
+
+	/** Guarded by this. */
+	private final CallBridges bridges;
 
 	/** Written under the lock. */
 	private volatile CallSnapshot snapshot;
@@ -45,6 +55,9 @@ final class CallMonitor {
 	CallMonitor(CallLink link, CallSnapshot snapshot) {
 		this.link = link;
 		this.snapshot = snapshot;
+		this.bridges = new CallBridges(link.observesOtherCalls(), snapshot.bridgedWith());
+		// An event has reported the bridge.
+		this.bridgeChangedAt = snapshot.isBridged() ? Instant.EPOCH : null;
 	}
 
 	CallSnapshot snapshot() {
@@ -63,7 +76,8 @@ final class CallMonitor {
 	 */
 	@Nullable CallEnd after(EslEvent event, boolean own) {
 		return change((state) -> {
-			CallSnapshot next = state.after(event);
+			this.bridges.after(event, state.uuid(), own);
+			CallSnapshot next = this.bridges.applyTo(state.after(event));
 			if (next.held() != state.held() || !Objects.equals(next.bridgedWith(), state.bridgedWith())) {
 				Instant time = event.timestamp();
 				this.bridgeChangedAt = (time != null) ? time : Instant.EPOCH;
@@ -80,7 +94,13 @@ final class CallMonitor {
 	 * @param afterGap whether events may have been lost
 	 */
 	void refresh(EslEvent data, boolean afterGap) {
-		change((state) -> isBridgeOutdated(data, afterGap) ? state.progressed(data) : state.refreshed(data), null);
+		change((state) -> {
+			if (isBridgeOutdated(data, afterGap)) {
+				return state.progressed(data);
+			}
+			this.bridges.refresh(data);
+			return this.bridges.applyTo(state.refreshed(data));
+		}, null);
 	}
 
 	private boolean isBridgeOutdated(EslEvent data, boolean afterGap) {
@@ -98,24 +118,42 @@ final class CallMonitor {
 	 */
 	@Nullable CallEnd change(UnaryOperator<CallSnapshot> step, @Nullable EslEvent event) {
 		List<Runnable> completions = new ArrayList<>();
+		List<CallBridges.Leg> unsettled;
 		CallEnd end;
 		synchronized (this) {
 			if (this.snapshot.isEnded()) {
 				return null;
 			}
 			CallSnapshot next = step.apply(this.snapshot);
-			this.snapshot = next;
 			end = next.end();
+			if (end != null) {
+				this.bridges.end(end);
+				next = this.bridges.applyTo(next);
+			}
+			this.snapshot = next;
+			unsettled = this.bridges.takeUnsettled();
 			this.waiters.removeIf((waiter) -> {
-				Runnable completion = completionOf(waiter, next, event);
+				Runnable completion = completionOf(waiter, this.snapshot, event);
 				if (completion != null) {
 					completions.add(completion);
 				}
 				return completion != null || waiter.future.isDone();
 			});
+			completions.addAll(this.bridges.takeCompletions());
 		}
+		unsettled.forEach(this::settleLater);
 		completions.forEach(Runnable::run);
 		return end;
+	}
+
+	private void settleLater(CallBridges.Leg leg) {
+		var timers = EslClientResourcesInternals.nextEventLoop(this.link.resources());
+		if (!timers.isShuttingDown()) {
+			timers.schedule(() -> change((state) -> {
+				this.bridges.settle(leg);
+				return this.bridges.applyTo(state);
+			}, null), SETTLE_TIME.toNanos(), TimeUnit.NANOSECONDS);
+		}
 	}
 
 	/**
@@ -156,6 +194,47 @@ final class CallMonitor {
 		add(new Waiter(operation, future,
 				(state, event) -> (event != null && event.type() == name) ? () -> future.complete(event) : null),
 				timeout);
+		return future;
+	}
+
+	/**
+	 * Waits until the call is bridged.
+	 * @param condition selects the bridge; evaluated under the lock, with the state and
+	 * the event of the call that caused it, or {@code null}
+	 * @param timeout maximum time to wait
+	 * @return a future that completes with the bridge; exceptionally like {@link #await}
+	 */
+	CompletableFuture<CallBridges.Leg> awaitBridge(BiPredicate<CallSnapshot, @Nullable EslEvent> condition,
+			Duration timeout) {
+		CompletableFuture<CallBridges.Leg> future = new CompletableFuture<>();
+		add(new Waiter("bridge", future, (state, event) -> {
+			CallBridges.Leg leg = condition.test(state, event) ? this.bridges.current() : null;
+			return (leg != null) ? () -> future.complete(leg) : null;
+		}), timeout);
+		return future;
+	}
+
+	/** Returns the current bridge with a partner, or {@code null}. */
+	synchronized CallBridges.@Nullable Leg bridgeWith(String partner) {
+		return this.bridges.find(partner);
+	}
+
+	/**
+	 * Waits for the end of a bridge.
+	 * @param leg the bridge
+	 * @param timeout maximum time to wait
+	 * @return a future that completes with the end; exceptionally when the timeout
+	 * elapses
+	 */
+	CompletableFuture<BridgeEnd> awaitEnd(CallBridges.Leg leg, Duration timeout) {
+		CompletableFuture<BridgeEnd> future = new CompletableFuture<>();
+		Waiter waiter = new Waiter("the end of the bridge", future, (state, event) -> null);
+		var timer = EslClientResourcesInternals.nextEventLoop(this.link.resources())
+			.schedule(() -> expire(waiter, timeout), Durations.toNanos(timeout), TimeUnit.NANOSECONDS);
+		leg.ended().thenAccept((end) -> {
+			timer.cancel(false);
+			future.complete(end);
+		});
 		return future;
 	}
 

@@ -2,6 +2,7 @@ package io.github.eslboot.call;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EventName;
@@ -14,22 +15,23 @@ import org.jspecify.annotations.Nullable;
  * @param uuid uuid of the call; FreeSWITCH may change it (CHANNEL_UUID)
  * @param phase phase of the call, which only advances
  * @param held whether the call is on hold
- * @param bridgedWith uuid of the leg that the call is bridged with, or {@code null}
+ * @param bridgedWith uuid of the leg that the call is bridged with, or {@code null}.
+ * During a consultation it is the third party for the leg that consults, and the
+ * consulting leg for the one that waits
+ * @param waitingPartner uuid of the partner that waits while the call consults with a
+ * third party, or {@code null}
+ * @param bridgeEnd how the last bridge ended, or {@code null} if none has ended
  * @param createdAt time of the creation, or {@code null} if it is not known yet
  * @param ringingAt time at which the call started to ring, or {@code null}
  * @param answeredAt time of the answer, or {@code null}
  * @param end end of the call, or {@code null} while the call exists
  */
 public record CallSnapshot(String uuid, Phase phase, boolean held, @Nullable String bridgedWith,
-		@Nullable Instant createdAt, @Nullable Instant ringingAt, @Nullable Instant answeredAt, @Nullable CallEnd end) {
+		@Nullable String waitingPartner, @Nullable BridgeEnd bridgeEnd, @Nullable Instant createdAt,
+		@Nullable Instant ringingAt, @Nullable Instant answeredAt, @Nullable CallEnd end) {
 
 	static CallSnapshot ofUnknown(String uuid) {
-		return new CallSnapshot(uuid, Phase.STARTING, false, null, null, null, null, null);
-	}
-
-	/** Returns the state that a single event of the call reports. */
-	static CallSnapshot ofEvent(String uuid, EslEvent event) {
-		return ofUnknown(uuid).refreshed(event).after(event);
+		return new CallSnapshot(uuid, Phase.STARTING, false, null, null, null, null, null, null, null);
 	}
 
 	/**
@@ -65,16 +67,13 @@ public record CallSnapshot(String uuid, Phase phase, boolean held, @Nullable Str
 	}
 
 	/**
-	 * Returns the state after an event of the call itself or of a leg bridged with it.
+	 * Returns the state after an event of the call itself, except for its bridges.
 	 */
 	CallSnapshot after(EslEvent event) {
-		if (this.end != null) {
+		if (this.end != null || !this.uuid.equals(event.uniqueId())) {
 			return this;
 		}
 		EventName type = event.type();
-		if (!this.uuid.equals(event.uniqueId())) {
-			return afterOtherLeg(type, event);
-		}
 		if (type == EventName.CHANNEL_HANGUP || type == EventName.CHANNEL_HANGUP_COMPLETE
 				|| type == EventName.CHANNEL_DESTROY) {
 			return ended(new CallEnd(CallEnd.Kind.HUNG_UP, cause(event), event.timestamp()));
@@ -84,35 +83,10 @@ public record CallSnapshot(String uuid, Phase phase, boolean held, @Nullable Str
 			return next;
 		}
 		return switch (type) {
-			case CHANNEL_HOLD -> next.with(true, next.bridgedWith);
-			case CHANNEL_UNHOLD -> next.with(false, next.bridgedWith);
-			case CHANNEL_BRIDGE -> next.with(next.held, partner(event));
-			case CHANNEL_UNBRIDGE -> next.with(false, null);
+			case CHANNEL_HOLD -> next.held(true);
+			case CHANNEL_UNHOLD -> next.held(false);
 			default -> next;
 		};
-	}
-
-	private CallSnapshot afterOtherLeg(@Nullable EventName type, EslEvent event) {
-		if (type == EventName.CHANNEL_BRIDGE) {
-			return with(this.held, event.uniqueId());
-		}
-		boolean partner = this.bridgedWith != null && this.bridgedWith.equals(event.uniqueId());
-		if (type == EventName.CHANNEL_UNBRIDGE && partner) {
-			return with(false, null);
-		}
-		if (type == EventName.CHANNEL_UUID && this.bridgedWith != null
-				&& this.bridgedWith.equals(event.header("Old-Unique-ID"))) {
-			return with(this.held, event.uniqueId());
-		}
-		return this;
-	}
-
-	private @Nullable String partner(EslEvent event) {
-		String other = event.header("Bridge-B-Unique-ID");
-		if (other == null || other.equals(this.uuid)) {
-			other = event.header("Bridge-A-Unique-ID");
-		}
-		return (other != null && !other.equals(this.uuid)) ? other : event.header("Other-Leg-Unique-ID");
 	}
 
 	/**
@@ -136,7 +110,8 @@ public record CallSnapshot(String uuid, Phase phase, boolean held, @Nullable Str
 		if (answered == null && answerReported) {
 			answered = event.timestamp();
 		}
-		return new CallSnapshot(this.uuid, latest, this.held, this.bridgedWith, created, ringing, answered, null);
+		return new CallSnapshot(this.uuid, latest, this.held, this.bridgedWith, this.waitingPartner, this.bridgeEnd,
+				created, ringing, answered, null);
 	}
 
 	/** Returns the state with the phase and the times of data read from the server. */
@@ -145,30 +120,41 @@ public record CallSnapshot(String uuid, Phase phase, boolean held, @Nullable Str
 	}
 
 	/**
-	 * Returns the state with the changes whose events were lost, from data read from the
-	 * server.
+	 * Returns the state with the changes whose events were lost, except for the bridges,
+	 * from data read from the server.
 	 */
 	CallSnapshot refreshed(EslEvent data) {
 		if (this.end != null) {
 			return this;
 		}
-		return progressed(null, data).with("HELD".equals(data.header("Channel-Call-State")),
-				data.variable("bridge_to"));
+		return progressed(null, data).held("HELD".equals(data.header("Channel-Call-State")));
 	}
 
 	CallSnapshot ended(CallEnd end) {
-		return new CallSnapshot(this.uuid, Phase.ENDED, false, null, this.createdAt, this.ringingAt, this.answeredAt,
-				end);
+		return new CallSnapshot(this.uuid, Phase.ENDED, false, null, null, this.bridgeEnd, this.createdAt,
+				this.ringingAt, this.answeredAt, end);
 	}
 
 	CallSnapshot renamed(String renamed) {
-		return new CallSnapshot(renamed, this.phase, this.held, this.bridgedWith, this.createdAt, this.ringingAt,
-				this.answeredAt, this.end);
+		return new CallSnapshot(renamed, this.phase, this.held, this.bridgedWith, this.waitingPartner, this.bridgeEnd,
+				this.createdAt, this.ringingAt, this.answeredAt, this.end);
 	}
 
-	private CallSnapshot with(boolean held, @Nullable String bridgedWith) {
-		return new CallSnapshot(this.uuid, this.phase, held, bridgedWith, this.createdAt, this.ringingAt,
-				this.answeredAt, this.end);
+	private CallSnapshot held(boolean held) {
+		return new CallSnapshot(this.uuid, this.phase, held, this.bridgedWith, this.waitingPartner, this.bridgeEnd,
+				this.createdAt, this.ringingAt, this.answeredAt, this.end);
+	}
+
+	/** Returns the state with other bridges; the end of a bridge ends the hold. */
+	CallSnapshot bridged(@Nullable String bridgedWith, @Nullable String waitingPartner, @Nullable BridgeEnd bridgeEnd) {
+		if (Objects.equals(bridgedWith, this.bridgedWith) && Objects.equals(waitingPartner, this.waitingPartner)
+				&& bridgeEnd == this.bridgeEnd) {
+			return this;
+		}
+		boolean held = this.held && (this.bridgedWith == null || bridgedWith != null);
+		return new CallSnapshot(this.uuid, this.phase, held, (this.end == null) ? bridgedWith : null,
+				(this.end == null) ? waitingPartner : null, bridgeEnd, this.createdAt, this.ringingAt, this.answeredAt,
+				this.end);
 	}
 
 	private static @Nullable Instant first(@Nullable Instant... times) {

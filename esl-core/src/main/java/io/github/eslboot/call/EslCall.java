@@ -7,9 +7,7 @@ import java.util.function.Predicate;
 import io.github.eslboot.command.CommandInternals;
 import io.github.eslboot.command.DialString;
 import io.github.eslboot.command.EslCommandException;
-import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.connection.EslConnectionException;
-import io.github.eslboot.internal.Futures;
 import io.github.eslboot.protocol.EslBusyException;
 import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EslTimeoutException;
@@ -51,13 +49,6 @@ public final class EslCall {
 
 	private static final Logger logger = LoggerFactory.getLogger(EslCall.class);
 
-	/**
-	 * Extra time for a future to report its own timeout after a pause of the JVM.
-	 */
-	private static final Duration SLACK = Duration.ofSeconds(30);
-
-	private static final Duration MAX_PADDED_TIMEOUT = Duration.ofDays(10_000);
-
 	private final CallActions actions;
 
 	EslCall(CallControl control, Duration timeout) {
@@ -97,10 +88,7 @@ public final class EslCall {
 	 * @throws IllegalArgumentException when the timeout is zero or negative
 	 */
 	public EslCall within(Duration timeout) {
-		if (timeout.isNegative() || timeout.isZero()) {
-			throw new IllegalArgumentException("'timeout' must be positive, but is " + timeout);
-		}
-		return new EslCall(control(), timeout);
+		return new EslCall(control(), CallWaits.positive(timeout));
 	}
 
 	/**
@@ -189,7 +177,7 @@ public final class EslCall {
 	 * @throws BridgeFailedException when the B-leg did not answer
 	 */
 	public Bridge bridge(String dialString) {
-		return await("bridge", this.actions.bridge(dialString));
+		return bridge(this.actions.bridge(dialString));
 	}
 
 	/**
@@ -204,20 +192,26 @@ public final class EslCall {
 	}
 
 	/**
-	 * Bridges the call with another call. Returns as soon as the two are bridged. When
-	 * one of them ends, the other one ends as well, unless it has the variable
-	 * {@code park_after_bridge}.
+	 * Bridges the call with another call. Returns as soon as the two are bridged. The
+	 * former partner of either is hung up. When one of the two ends, is transferred,
+	 * parked or bridged with another call, the other one is hung up, unless it has the
+	 * variable {@code park_after_bridge}.
 	 * @param other the other call, on the same server
 	 * @return the bridge
 	 * @throws BridgeFailedException when the other call has ended
 	 */
 	public Bridge bridge(EslCall other) {
-		return await("bridge", this.actions.bridge(other.control()));
+		return bridge(this.actions.bridge(other.control()));
+	}
+
+	private Bridge bridge(CompletableFuture<BridgeControl> bridge) {
+		return new Bridge(await("bridge", bridge), this.actions.timeout());
 	}
 
 	/**
 	 * Transfers the call to an extension. Returns when the server has accepted the
-	 * transfer; the dialplan may start later.
+	 * transfer; the dialplan may start later. Ends a bridge, with the same result for the
+	 * partner as {@link #park()}.
 	 * @param extension the extension
 	 * @param dialplan the dialplan, usually {@code XML}
 	 * @param context the context, for example {@code default}
@@ -227,7 +221,8 @@ public final class EslCall {
 	}
 
 	/**
-	 * Puts the call on hold. Has no effect if the call is already on hold.
+	 * Puts the call on hold. Has no effect if the call is already on hold. A bridge
+	 * lasts, and its partner hears hold music.
 	 */
 	public void hold() {
 		await("hold", this.actions.hold());
@@ -242,7 +237,9 @@ public final class EslCall {
 	}
 
 	/**
-	 * Parks the call. Interrupts the running application.
+	 * Parks the call. Interrupts the running application and ends a bridge: its partner
+	 * is hung up with NORMAL_CLEARING, unless the partner has the variable
+	 * {@code park_after_bridge} or dialled this call with an application {@code bridge}.
 	 */
 	public void park() {
 		await("park", this.actions.park());
@@ -283,7 +280,9 @@ public final class EslCall {
 
 	/**
 	 * Waits until the state of the call meets a condition, for example
-	 * {@code CallSnapshot::isAnswered}.
+	 * {@code CallSnapshot::isAnswered}. For the end of a bridge use
+	 * {@link Bridge#awaitEnd()}: a call is not bridged for a moment while it is moved to
+	 * another partner.
 	 * @param condition evaluates a state; called on an event loop or on the calling
 	 * thread, under a lock, so it must be quick and must not block
 	 * @return the first state that meets the condition
@@ -339,10 +338,7 @@ public final class EslCall {
 	}
 
 	private <T extends @Nullable Object> T await(String operation, CompletableFuture<T> future) {
-		EslClientResourcesInternals.checkMayBlock("Waiting for '" + operation + "' on a call");
-		Duration timeout = this.actions.timeout();
-		return Futures.await(future, (timeout.compareTo(MAX_PADDED_TIMEOUT) > 0) ? timeout : timeout.plus(SLACK),
-				operation + " on call " + uuid());
+		return CallWaits.await(control(), operation, future, this.actions.timeout());
 	}
 
 	@Override

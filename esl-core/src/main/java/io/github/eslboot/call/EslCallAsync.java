@@ -93,7 +93,7 @@ public final class EslCallAsync {
 	 * @return a future that completes like the blocking form
 	 */
 	public CompletableFuture<Bridge> bridge(String dialString) {
-		return view(this.actions.bridge(dialString));
+		return bridge(this.actions.bridge(dialString));
 	}
 
 	/**
@@ -111,7 +111,11 @@ public final class EslCallAsync {
 	 * @return a future that completes like the blocking form
 	 */
 	public CompletableFuture<Bridge> bridge(EslCall other) {
-		return view(this.actions.bridge(other.control()));
+		return bridge(this.actions.bridge(other.control()));
+	}
+
+	private CompletableFuture<Bridge> bridge(CompletableFuture<BridgeControl> bridge) {
+		return view(bridge.thenApply((control) -> new Bridge(control, this.actions.timeout())));
 	}
 
 	/**

@@ -35,8 +35,8 @@ public final class EslCalls {
 	private static final EventName[] EVENTS = { EventName.CHANNEL_CREATE, EventName.CHANNEL_PROGRESS,
 			EventName.CHANNEL_PROGRESS_MEDIA, EventName.CHANNEL_ANSWER, EventName.CHANNEL_BRIDGE,
 			EventName.CHANNEL_UNBRIDGE, EventName.CHANNEL_HOLD, EventName.CHANNEL_UNHOLD, EventName.CHANNEL_PARK,
-			EventName.CHANNEL_UUID, EventName.CHANNEL_EXECUTE_COMPLETE, EventName.CHANNEL_HANGUP,
-			EventName.CHANNEL_HANGUP_COMPLETE, EventName.CHANNEL_DESTROY };
+			EventName.CHANNEL_UUID, EventName.CHANNEL_EXECUTE, EventName.CHANNEL_EXECUTE_COMPLETE,
+			EventName.CHANNEL_HANGUP, EventName.CHANNEL_HANGUP_COMPLETE, EventName.CHANNEL_DESTROY };
 
 	private final Map<String, CallControl> controls = new ConcurrentHashMap<>();
 
@@ -101,7 +101,7 @@ public final class EslCalls {
 		if (known != null) {
 			return handle(known);
 		}
-		CallSnapshot state = CallSnapshot.ofEvent(uuid, event);
+		CallSnapshot state = CallBridges.stateOf(uuid, event);
 		if (state.isEnded() || "hangup".equals(event.header("Answer-State"))) {
 			CallSnapshot ended = state.isEnded() ? state : state.ended(new CallEnd(CallEnd.Kind.HUNG_UP,
 					CallSnapshot.cause(event.header("Hangup-Cause")), event.timestamp()));
@@ -117,7 +117,7 @@ public final class EslCalls {
 	 * the call exists.
 	 */
 	EslCall attach(EslEvent data) {
-		return handle(control(CallSnapshot.ofEvent(uuidOf(data), data)));
+		return handle(control(CallBridges.stateOf(uuidOf(data), data)));
 	}
 
 	private static String uuidOf(EslEvent event) {
@@ -165,7 +165,7 @@ public final class EslCalls {
 		}
 		try {
 			created.registered(this.link.listen(EventSelector.ofCall(state.uuid())
-				.by(RoutingHeader.UNIQUE_ID, RoutingHeader.OTHER_LEG)
+				.by(RoutingHeader.UNIQUE_ID, RoutingHeader.OTHER_LEG, RoutingHeader.BRIDGE_A, RoutingHeader.BRIDGE_B)
 				.events(EVENTS)
 				.build(), created));
 		}
@@ -185,6 +185,17 @@ public final class EslCalls {
 		public void onRename(CallControl control, String oldUuid) {
 			this.controls.put(control.uuid(), control);
 			this.controls.remove(oldUuid, control);
+		}
+
+		@Override
+		public CallControl partner(String uuid, String partner) {
+			CallControl known = this.controls.get(uuid);
+			if (known != null) {
+				return known;
+			}
+			CallControl created = control(CallSnapshot.ofUnknown(uuid).bridged(partner, null, null));
+			created.subscribed(EslCalls.this.readyTimeout).thenAccept((ready) -> created.endUnlessExists(false));
+			return created;
 		}
 
 		@Override

@@ -159,8 +159,9 @@ final class EventRouter {
 
 	private List<ListenerRegistration> targets(EslEvent event) {
 		List<ListenerRegistration> targets = List.of();
+		EventName type = event.type();
 		for (RoutingHeader header : HEADERS) {
-			String uuid = this.table.hasBindings(header) ? value(header, event) : null;
+			String uuid = (header.mayBeIn(type) && this.table.hasBindings(header)) ? value(header, event) : null;
 			List<CallBinding> bindings = (uuid != null) ? this.table.find(header, uuid) : null;
 			if (bindings != null) {
 				for (int i = 0; i < bindings.size(); i++) {
@@ -174,7 +175,7 @@ final class EventRouter {
 		}
 		targets = addUnbound(event.name(), event, targets);
 		targets = addUnbound(ALL, event, targets);
-		if (event.type() == EventName.CUSTOM) {
+		if (type == EventName.CUSTOM) {
 			String subclass = event.subclass();
 			if (subclass != null) {
 				targets = addUnbound(RoutingTable.customKey(subclass), event, targets);

@@ -19,7 +19,7 @@ final class RoutingTable {
 
 	/** Headers that contain the uuid of a call, not of an application or a job. */
 	static final List<RoutingHeader> CALL_HEADERS = List.of(RoutingHeader.UNIQUE_ID, RoutingHeader.OTHER_LEG,
-			RoutingHeader.CALL_UUID);
+			RoutingHeader.CALL_UUID, RoutingHeader.BRIDGE_A, RoutingHeader.BRIDGE_B);
 
 	private static final RoutingHeader[] HEADERS = RoutingHeader.values();
 

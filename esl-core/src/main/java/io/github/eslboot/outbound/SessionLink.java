@@ -77,6 +77,11 @@ final class SessionLink implements CallLink {
 	}
 
 	@Override
+	public boolean observesOtherCalls() {
+		return false;
+	}
+
+	@Override
 	public CompletableFuture<EslReply> execute(ApplicationRequest request, Duration timeout) {
 		SendMessage message = SendMessage.execute(request.application(), request.argument())
 			.applicationUuid(request.uuid());

@@ -3,6 +3,7 @@ package io.github.eslboot.application;
 import java.time.Duration;
 
 import io.github.eslboot.EslOperations;
+import io.github.eslboot.call.Bridge;
 import io.github.eslboot.call.BridgeFailedException;
 import io.github.eslboot.call.CallEndedException;
 import io.github.eslboot.call.EslCall;
@@ -43,11 +44,13 @@ final class ClickToCall {
 			return (ex.reason() == OriginateException.FailureReason.CANCELLED) ? "cancelled"
 					: "agent " + ex.hangupCause();
 		}
+		boolean transferred = false;
 		try {
-			agent.bridge(DialString.of(Endpoint.gateway("carrier", customer))
+			Bridge talk = agent.bridge(DialString.of(Endpoint.gateway("carrier", customer))
 				.variable("originate_timeout", "30")
 				.variable("ignore_early_media", "true"));
-			return talk(agent);
+			transferred = talk.awaitEnd().movedOn();
+			return "talked";
 		}
 		catch (BridgeFailedException ex) {
 			return "customer " + ex.hangupCause();
@@ -56,18 +59,10 @@ final class ClickToCall {
 			return "agent hung up before the customer answered";
 		}
 		finally {
-			agent.hangupQuietly();
+			if (!transferred) {
+				agent.hangupQuietly();
+			}
 		}
-	}
-
-	private static String talk(EslCall agent) {
-		try {
-			agent.await((call) -> !call.isBridged());
-		}
-		catch (CallEndedException ex) {
-			// The agent hung up first.
-		}
-		return "talked";
 	}
 
 }

@@ -20,7 +20,7 @@ class CallSnapshotTests {
 		for (int i = 0; i < headers.length; i += 2) {
 			all.put(headers[i], headers[i + 1]);
 		}
-		return CallSnapshot.ofEvent("u", EslEvent.of(EslHeaders.of(all), null));
+		return CallBridges.stateOf("u", EslEvent.of(EslHeaders.of(all), null));
 	}
 
 	private static String micros(Instant time) {

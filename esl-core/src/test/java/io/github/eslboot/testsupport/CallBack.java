@@ -3,6 +3,7 @@ package io.github.eslboot.testsupport;
 import java.time.Duration;
 
 import io.github.eslboot.EslOperations;
+import io.github.eslboot.call.BridgeEnd;
 import io.github.eslboot.call.BridgeFailedException;
 import io.github.eslboot.call.CallEndedException;
 import io.github.eslboot.call.Digits;
@@ -35,6 +36,7 @@ public final class CallBack {
 		catch (OriginateException | CallEndedException ex) {
 			return "not reached: " + ex.getMessage(); // hangup cause, timeout, lost
 		}
+		boolean transferred = false;
 		try {
 			customer.playback("silence_stream://100");
 			Digits choice = customer.playAndGetDigits(this.menu);
@@ -42,9 +44,9 @@ public final class CallBack {
 				return "no choice: " + choice; // TIMEOUT, or INVALID and the digits
 			}
 			customer.record("/tmp/" + customer.uuid() + ".wav");
-			customer.bridge(this.agents.formatted(choice.get()));
-			customer.await((call) -> !call.isBridged());
-			return "talked";
+			BridgeEnd end = customer.bridge(this.agents.formatted(choice.get())).awaitEnd();
+			transferred = end.movedOn();
+			return "talked: " + end;
 		}
 		catch (BridgeFailedException ex) {
 			return "no agent: " + ex.hangupCause();
@@ -56,7 +58,9 @@ public final class CallBack {
 			return "failed: " + ex.getMessage(); // timeout, refusal, no connection
 		}
 		finally {
-			customer.hangupQuietly();
+			if (!transferred) {
+				customer.hangupQuietly();
+			}
 		}
 	}
 

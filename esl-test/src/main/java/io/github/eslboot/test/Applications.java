@@ -42,7 +42,8 @@ final class Applications {
 			Map.entry("transfer", Applications::transfer), Map.entry("sched_hangup", AppRun::finish),
 			Map.entry("hash", AppRun::finish), Map.entry("db", AppRun::finish), Map.entry("limit", AppRun::finish),
 			Map.entry("flush_dtmf", AppRun::finish), Map.entry("break", AppRun::finish),
-			Map.entry("socket", SocketApplication::start));
+			Map.entry("socket", SocketApplication::start), Map.entry("att_xfer", Applications::consult),
+			Map.entry("intercept", Applications::intercept));
 
 	private Applications() {
 	}
@@ -261,6 +262,39 @@ final class Applications {
 		});
 		run.onEnd(dialer::cancelUnlessAnswered);
 		dialer.start();
+	}
+
+	private static void consult(AppRun run) {
+		Channel channel = run.channel();
+		Switchboard switchboard = switchboard(run);
+		channel.callState(CallState.RING_WAIT);
+		Dialer dialer = new Dialer(switchboard, DialString.parse(run.data()), channel, (third) -> {
+			if (channel.isDown()) {
+				switchboard.hangup(third, HangupCause.ORIGINATOR_CANCEL);
+				return;
+			}
+			channel.callState(CallState.ACTIVE);
+			switchboard.bridges().consult(channel, third);
+		}, (cause) -> {
+			channel.set(Bridges.LAST_CAUSE, cause.name());
+			channel.set("originate_disposition", cause.name());
+			if (!channel.isDown()) {
+				channel.callState(CallState.ACTIVE);
+				run.finish();
+			}
+		});
+		run.onEnd(dialer::cancelUnlessAnswered);
+		dialer.start();
+	}
+
+	private static void intercept(AppRun run) {
+		Channel target = run.channel().core().switchboard().find(run.data().strip());
+		if (target == null || target.isDown() || target == run.channel()) {
+			run.finish();
+			return;
+		}
+		run.finishAfter(UNLIMITED);
+		switchboard(run).bridges().intercept(run.channel(), target);
 	}
 
 	private static void transfer(AppRun run) {

@@ -16,6 +16,8 @@ final class Bridges {
 	/** Variable that is set as soon as the other leg is hung up. */
 	static final String LAST_CAUSE = "last_bridge_hangup_cause";
 
+	private static final String SOFT_HOLDING = "soft_holding_uuid";
+
 	private static final String TRANSFER = "transfer_after_bridge";
 
 	private final Switchboard switchboard;
@@ -99,6 +101,81 @@ final class Bridges {
 	}
 
 	/**
+	 * Connects a leg with the called party of its consultation; its partner waits.
+	 */
+	void consult(Channel channel, Channel third) {
+		Channel waiting = channel.partner();
+		if (waiting == null) {
+			connect(channel, third);
+			return;
+		}
+		channel.waiting(waiting);
+		channel.set(SOFT_HOLDING, waiting.uuid());
+		channel.partner(third);
+		third.partner(channel);
+		bond(channel, third);
+		bond(third, channel);
+		channel.otherLeg(new Channel.OtherLeg("originatee", third.profile(), "outbound"));
+		channel.fire("CHANNEL_BRIDGE", (event) -> ends(event, channel, third), null);
+		third.callUuid(channel.callUuid());
+		third.enter(ChannelState.CS_EXCHANGE_MEDIA);
+		channel.set("bridge_to", third.uuid());
+		third.set("bridge_to", channel.uuid());
+		channel.set("last_bridge_to", third.uuid());
+		third.set("last_bridge_to", channel.uuid());
+	}
+
+	/** Returns whether a leg waits for its partner, which consults. */
+	boolean isWaiting(Channel channel) {
+		Channel partner = channel.partner();
+		return partner != null && partner.waiting() == channel;
+	}
+
+	/**
+	 * Ends the consultation of a leg, because one of its two legs leaves: the leg that
+	 * remains is bridged with the one that waits.
+	 * @param consulting the leg that consults
+	 * @param third the leg that it consults
+	 * @param waiting the leg that waits
+	 */
+	private void endConsultation(Channel consulting, Channel third, Channel waiting) {
+		boolean returns = third.isDown() || third.state() == ChannelState.CS_ROUTING;
+		consulting.waiting(null);
+		consulting.partner(waiting);
+		third.partner(null);
+		for (Channel leg : List.of(consulting, third)) {
+			leg.set("signal_bond", null);
+			leg.set("bridge_to", null);
+		}
+		if (!returns && consulting.isDown()) {
+			third.state(ChannelState.CS_PARK);
+			third.apps().park();
+		}
+		noteCause(consulting, third);
+		noteCause(third, consulting);
+		consulting.fire("CHANNEL_UNBRIDGE", (event) -> ends(event, consulting, third), null);
+		consulting.set(SOFT_HOLDING, null);
+		if (waiting.isDown()) {
+			// The leg that waited ends now, and the consulting leg with it.
+			return;
+		}
+		if (!returns && consulting.runningState() != ChannelState.CS_EXCHANGE_MEDIA) {
+			consulting.partner(null);
+			waiting.partner(null);
+		}
+		join(returns ? consulting : third, waiting);
+	}
+
+	/** Bridges a leg with another one, whose partner is hung up. */
+	void intercept(Channel channel, Channel target) {
+		Channel partner = target.partner();
+		if (partner != null) {
+			this.switchboard.hangup(partner, HangupCause.PICKED_OFF);
+		}
+		join(channel, target);
+	}
+
+	/**
 	 * Unbridges a leg. The other leg is hung up, parked or transferred, or continues in
 	 * its dialplan if its {@code bridge} application made the bridge and its variable
 	 * {@code hangup_after_bridge} is not true.
@@ -108,6 +185,12 @@ final class Bridges {
 		Channel other = channel.partner();
 		if (other == null) {
 			return false;
+		}
+		Channel consulting = (channel.waiting() != null) ? channel : other;
+		Channel waiting = consulting.waiting();
+		if (waiting != null && waiting != channel) {
+			endConsultation(consulting, Objects.requireNonNull(consulting.partner()), waiting);
+			return true;
 		}
 		boolean ranBridge = channel.runningState() != ChannelState.CS_EXCHANGE_MEDIA;
 		Channel a = ranBridge ? channel : other;

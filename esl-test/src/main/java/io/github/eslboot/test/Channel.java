@@ -60,6 +60,8 @@ final class Channel {
 
 	private @Nullable Channel partner;
 
+	private @Nullable Channel waiting;
+
 	private @Nullable Channel loopbackLeg;
 
 	private @Nullable Runnable onAnswer;
@@ -382,6 +384,15 @@ final class Channel {
 
 	void partner(@Nullable Channel channel) {
 		this.partner = channel;
+	}
+
+	/** Returns the partner that waits while this channel consults, or {@code null}. */
+	@Nullable Channel waiting() {
+		return this.waiting;
+	}
+
+	void waiting(@Nullable Channel channel) {
+		this.waiting = channel;
 	}
 
 	@Nullable Channel loopbackLeg() {

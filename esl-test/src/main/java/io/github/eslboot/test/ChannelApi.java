@@ -188,7 +188,7 @@ final class ChannelApi {
 		if (channel == null) {
 			return NO_CHANNEL;
 		}
-		this.switchboard.soon(() -> this.switchboard.transfer(List.of(channel), Destination.PARK));
+		this.switchboard.soon(() -> this.switchboard.park(channel));
 		return OK;
 	}
 

@@ -11,8 +11,6 @@ import java.util.List;
  */
 record Destination(String number, String dialplan, String context) {
 
-	static final Destination PARK = new Destination("park", "inline", "default");
-
 	boolean isInline() {
 		return this.dialplan.equalsIgnoreCase("inline");
 	}

@@ -80,6 +80,10 @@ final class MediaApi {
 		Message message = this.switchboard.broadcast(app, (colons > 0) ? path.substring(colons + 2) : path, "1");
 		Channel partner = channel.partner();
 		String legs = call.word(2);
+		if (partner != null && colons > 0 && legs.isEmpty()) {
+			// Without a leg, FreeSWITCH plays hold music to the partner.
+			partner.apps().offer(this.switchboard.broadcast("playback", "local_stream://moh", "-1"));
+		}
 		if (!legs.equals("bleg")) {
 			channel.apps().offer(message);
 		}

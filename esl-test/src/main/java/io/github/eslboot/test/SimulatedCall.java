@@ -1,5 +1,6 @@
 package io.github.eslboot.test;
 
+import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -154,6 +155,23 @@ public final class SimulatedCall {
 	 */
 	public SimulatedCall bridge(SimulatedCall other) {
 		this.switchboard.locked(() -> this.switchboard.bridges().join(this.channel, other.channel));
+		return this;
+	}
+
+	/**
+	 * Transfers the partner as the phone of this call does with a SIP REFER. Has no
+	 * effect if the call is not bridged.
+	 * @param extension the extension, in the context {@code default}
+	 * @return this call
+	 */
+	public SimulatedCall refer(String extension) {
+		this.switchboard.locked(() -> {
+			Channel partner = this.channel.partner();
+			if (partner != null) {
+				this.channel.set("endpoint_disposition", "BLIND_TRANSFER");
+				this.switchboard.transfer(List.of(partner), new Destination(extension, "XML", "default"));
+			}
+		});
 		return this;
 	}
 

@@ -24,6 +24,8 @@ final class Switchboard {
 	private static final EventBus.Origin BROADCAST = new EventBus.Origin("switch_ivr_async.c", "switch_ivr_broadcast",
 			5732);
 
+	private static final Duration WAITING_CHECK = Duration.ofMillis(20);
+
 	private final SwitchCore core;
 
 	private final ReentrantLock lock = new ReentrantLock();
@@ -208,6 +210,11 @@ final class Switchboard {
 	}
 
 	private void end(Channel channel) {
+		if (this.bridges.isWaiting(channel)) {
+			// The bridge of a waiting leg lasts as long as the consultation.
+			later(WAITING_CHECK, () -> end(channel));
+			return;
+		}
 		this.bridges.leave(channel);
 		channel.apps().abort();
 		channel.enterState();
@@ -265,6 +272,16 @@ final class Switchboard {
 			}
 			execute(leg, destination.apps());
 		}
+	}
+
+	/** Parks a channel by its state. A bridged partner is released. */
+	void park(Channel channel) {
+		if (channel.isDown()) {
+			return;
+		}
+		channel.state(ChannelState.CS_PARK);
+		this.bridges.leave(channel);
+		channel.apps().park();
 	}
 
 	/** Starts the applications of a routed channel. */

@@ -97,18 +97,21 @@ class CallDesk {
 		}
 	}
 
-	/** Bridges the A-leg, and hangs it up when the bridge fails or ends. */
+	/**
+	 * Bridges the A-leg, and hangs it up when the bridge fails or ends, unless the call
+	 * was transferred.
+	 */
 	private void connect(EslCall answered, String from, String to) {
 		EslCallAsync first = answered.within(MAX_TALK_TIME).async();
-		first.bridge(dialString(to))
-			.thenCompose((bridge) -> first.await((state) -> !state.isBridged()))
-			.whenComplete((state, failure) -> {
+		first.bridge(dialString(to)).thenCompose((bridge) -> bridge.async().awaitEnd()).whenComplete((end, failure) -> {
+			if (end == null || !end.movedOn()) {
 				answered.hangupQuietly();
-				Throwable cause = (failure instanceof CompletionException) ? failure.getCause() : failure;
-				if (cause instanceof BridgeFailedException notBridged) {
-					publishFailure(from, to, words(notBridged.hangupCause()));
-				}
-			});
+			}
+			Throwable cause = (failure instanceof CompletionException) ? failure.getCause() : failure;
+			if (cause instanceof BridgeFailedException notBridged) {
+				publishFailure(from, to, words(notBridged.hangupCause()));
+			}
+		});
 	}
 
 	private void publishFailure(String from, String to, String reason) {

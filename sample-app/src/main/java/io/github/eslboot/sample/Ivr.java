@@ -1,6 +1,10 @@
 package io.github.eslboot.sample;
 
+import java.time.Duration;
+
 import io.github.eslboot.annotation.EslSessionHandler;
+import io.github.eslboot.call.Bridge;
+import io.github.eslboot.call.BridgeEnd;
 import io.github.eslboot.call.BridgeFailedException;
 import io.github.eslboot.call.Digits;
 import io.github.eslboot.call.EslCall;
@@ -19,6 +23,8 @@ import org.springframework.stereotype.Component;
 @Component
 class Ivr {
 
+	private static final Duration MAX_TALK_TIME = Duration.ofHours(4);
+
 	private static final PlayAndGetDigits MENU = PlayAndGetDigits
 		.builder("ivr/ivr-please_enter_extension_followed_by_pound.wav")
 		.digits(4)
@@ -34,16 +40,20 @@ class Ivr {
 			call.hangup();
 			return;
 		}
+		BridgeEnd end;
 		try {
-			call.bridge(DialString.of(Endpoint.user(extension.get())));
+			Bridge talk = call.bridge(DialString.of(Endpoint.user(extension.get())));
+			end = talk.within(MAX_TALK_TIME).awaitEnd();
 		}
 		catch (BridgeFailedException ex) {
 			call.playback("ivr/ivr-no_one_available.wav");
 			call.hangup(HangupCause.USER_BUSY);
 			return;
 		}
-		call.await((state) -> !state.isBridged());
-		call.hangup();
+		if (!end.movedOn()) {
+			// Otherwise the call was transferred.
+			call.hangup();
+		}
 	}
 
 }

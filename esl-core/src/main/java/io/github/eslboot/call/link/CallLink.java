@@ -44,6 +44,15 @@ public interface CallLink {
 	}
 
 	/**
+	 * Returns whether the events of other calls of the server are received. An outbound
+	 * session receives only those of its own call.
+	 * @return whether the events of other calls are received
+	 */
+	default boolean observesOtherCalls() {
+		return true;
+	}
+
+	/**
 	 * Sends a message that runs an application on a call.
 	 * @param request the application
 	 * @param timeout maximum time until the end of the application; it bounds the reply

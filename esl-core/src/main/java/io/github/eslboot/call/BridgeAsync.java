@@ -1,0 +1,59 @@
+package io.github.eslboot.call;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+import io.github.eslboot.protocol.ProtocolInternals;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asynchronous form of {@link Bridge}: the same operations, with the same parameters and
+ * the same timeout. Every future completes on a callback thread, with the result of the
+ * blocking operation, or exceptionally with the exception that the blocking operation
+ * throws. Completing or cancelling a future has no effect on the bridge. Thread-safe.
+ */
+public final class BridgeAsync {
+
+	private final BridgeControl control;
+
+	private final Duration timeout;
+
+	BridgeAsync(BridgeControl control, Duration timeout) {
+		this.control = control;
+		this.timeout = timeout;
+	}
+
+	/**
+	 * Asynchronous form of {@link Bridge#opposite()}.
+	 * @return a future that completes like the blocking form
+	 */
+	public CompletableFuture<Bridge> opposite() {
+		return view(this.control.opposite(this.timeout).thenApply((control) -> new Bridge(control, this.timeout)));
+	}
+
+	/**
+	 * Asynchronous form of {@link Bridge#awaitEnd()}.
+	 * @return a future that completes like the blocking form
+	 */
+	public CompletableFuture<BridgeEnd> awaitEnd() {
+		return view(this.control.awaitEnd(this.timeout));
+	}
+
+	/**
+	 * Returns the future end of the bridge, without a timeout.
+	 * @return a future that completes with the end
+	 */
+	public CompletableFuture<BridgeEnd> ended() {
+		return view(this.control.ended());
+	}
+
+	private <T extends @Nullable Object> CompletableFuture<T> view(CompletableFuture<T> future) {
+		return CallbackFutures.of(this.control.call().link().resources(), future);
+	}
+
+	@Override
+	public String toString() {
+		return ProtocolInternals.logText(this.control.toString());
+	}
+
+}

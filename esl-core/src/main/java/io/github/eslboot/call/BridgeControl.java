@@ -1,0 +1,88 @@
+package io.github.eslboot.call;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Operations on one bridge of a call. The futures complete on an event loop or on the
+ * calling thread.
+ */
+final class BridgeControl {
+
+	private final CallControl call;
+
+	/** Call of the partner, or {@code null} if its events are not received. */
+	private final @Nullable CallControl partner;
+
+	private final CallBridges.Leg leg;
+
+	BridgeControl(CallControl call, @Nullable CallControl partner, CallBridges.Leg leg) {
+		this.call = call;
+		this.partner = partner;
+		this.leg = leg;
+	}
+
+	/** Returns the bridge of a call; starts to follow the partner. */
+	static BridgeControl of(CallControl call, CallBridges.Leg leg) {
+		return new BridgeControl(call, call.partner(leg.partner()), leg);
+	}
+
+	CallControl call() {
+		return this.call;
+	}
+
+	/**
+	 * Returns the call of the partner.
+	 * @throws IllegalStateException when its events are not received
+	 */
+	CallControl partner() {
+		if (this.partner == null) {
+			throw new IllegalStateException("%s: the session receives only the events of its call %s; "
+				.formatted(this.call.link().node(), this.call.uuid())
+					+ "a template of this server has a handle of its partner %s".formatted(this.leg.partner()));
+		}
+		return this.partner;
+	}
+
+	String partnerUuid() {
+		return this.leg.partner();
+	}
+
+	/** Returns a future that completes with the end, without a timeout. */
+	CompletableFuture<BridgeEnd> ended() {
+		return this.leg.ended();
+	}
+
+	CompletableFuture<BridgeEnd> awaitEnd(Duration timeout) {
+		return this.call.monitor().awaitEnd(this.leg, timeout);
+	}
+
+	/**
+	 * Returns the bridge from the partner's point of view, as soon as the partner's
+	 * events report it; exceptionally with a {@link BridgeEndedException}.
+	 */
+	CompletableFuture<BridgeControl> opposite(Duration timeout) {
+		CallControl other = partner();
+		BridgeEnd ended = this.leg.ended().getNow(null);
+		if (ended != null) {
+			return CompletableFuture.failedFuture(hasEnded("opposite", ended));
+		}
+		CallBridges.Leg known = other.monitor().bridgeWith(this.call.uuid());
+		CompletableFuture<CallBridges.Leg> opposite = (known != null) ? CompletableFuture.completedFuture(known)
+				: other.monitor().awaitBridge((state, event) -> this.call.uuid().equals(state.bridgedWith()), timeout);
+		this.leg.ended().thenAccept((end) -> opposite.completeExceptionally(hasEnded("opposite", end)));
+		return opposite.thenApply((found) -> new BridgeControl(other, this.call, found));
+	}
+
+	private BridgeEndedException hasEnded(String operation, BridgeEnd end) {
+		return new BridgeEndedException(this.call.link().node(), operation, this, end);
+	}
+
+	@Override
+	public String toString() {
+		return "bridge of call %s with %s".formatted(this.call.uuid(), this.leg.partner());
+	}
+
+}

@@ -1,0 +1,487 @@
+package io.github.eslboot.call;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+
+import io.github.eslboot.call.BridgeEnd.Kind;
+import io.github.eslboot.protocol.EslEvent;
+import io.github.eslboot.protocol.EventName;
+import io.github.eslboot.protocol.HangupCause;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bridges of one call, as its events report them. {@code Bridge-A-Unique-ID} and
+ * {@code Bridge-B-Unique-ID} name the two legs of a bridge; {@code Other-Leg-Unique-ID}
+ * of a CHANNEL_UNBRIDGE names the <em>next</em> partner of its leg, if there is one.
+ * <p>
+ * CHANNEL_UNBRIDGE is sent for the A-leg only and does not tell what becomes of the
+ * B-leg. The end of a bridge is therefore undecided until the next event of the call: its
+ * next bridge, application, park or hangup, or until {@link #settle}.
+ * <p>
+ * During a consultation a call has two bridges: the inner one with the third party, and
+ * the one with the partner that waits. Guarded by the lock of {@link CallMonitor}.
+ */
+final class CallBridges {
+
+	/** Numbers of channel states. */
+	private static final int CS_ROUTING = 2;
+
+	private static final int CS_PARK = 6;
+
+	private static final int CS_CONSUME_MEDIA = 7;
+
+	private static final int CS_RESET = 9;
+
+	/** Whether the events of partners are received. */
+	private final boolean observesPartners;
+
+	/** The current bridges, the innermost last. */
+	private final Deque<Leg> legs = new ArrayDeque<>();
+
+	/** Ended bridge whose kind of end the next events decide, or {@code null}. */
+	private @Nullable Leg undecided;
+
+	private @Nullable BridgeEnd lastEnd;
+
+	/** Bridges whose end must be decided soon, if no event decides it. */
+	private final List<Leg> unsettled = new ArrayList<>();
+
+	/** Completions of futures, to run outside the lock. */
+	private final List<Runnable> completions = new ArrayList<>();
+
+	CallBridges(boolean observesPartners, @Nullable String partner) {
+		this.observesPartners = observesPartners;
+		if (partner != null) {
+			this.legs.add(new Leg(partner));
+		}
+	}
+
+	/** Returns the state that a single event of the call reports. */
+	static CallSnapshot stateOf(String uuid, EslEvent event) {
+		CallBridges bridges = new CallBridges(true, event.variable("bridge_to"));
+		bridges.after(event, uuid, true);
+		return bridges.applyTo(CallSnapshot.ofUnknown(uuid).refreshed(event).after(event));
+	}
+
+	/** Returns the innermost current bridge, or {@code null}. */
+	@Nullable Leg current() {
+		return this.legs.peekLast();
+	}
+
+	/** Returns the current bridge with a partner, or {@code null}. */
+	@Nullable Leg find(String partner) {
+		for (Leg leg : this.legs) {
+			if (leg.partner.equals(partner)) {
+				return leg;
+			}
+		}
+		return null;
+	}
+
+	/** Returns the state with the bridges. */
+	CallSnapshot applyTo(CallSnapshot state) {
+		Leg inner = this.legs.peekLast();
+		Leg outer = (this.legs.size() > 1) ? this.legs.peekFirst() : null;
+		return state.bridged((inner != null) ? inner.partner : null, (outer != null) ? outer.partner : null,
+				this.lastEnd);
+	}
+
+	/** Returns and removes the bridges for which a call of {@link #settle} is due. */
+	List<Leg> takeUnsettled() {
+		return take(this.unsettled);
+	}
+
+	/** Returns and removes the completions to run outside the lock. */
+	List<Runnable> takeCompletions() {
+		return take(this.completions);
+	}
+
+	private static <T> List<T> take(List<T> list) {
+		if (list.isEmpty()) {
+			return List.of();
+		}
+		List<T> all = List.copyOf(list);
+		list.clear();
+		return all;
+	}
+
+	/**
+	 * Applies an event.
+	 * @param event the event of the call itself or of another leg
+	 * @param uuid uuid of the call
+	 * @param own whether it is an event of the call itself
+	 */
+	void after(EslEvent event, String uuid, boolean own) {
+		EventName type = event.type();
+		if (type == EventName.CHANNEL_BRIDGE || type == EventName.CHANNEL_UNBRIDGE) {
+			String partner = partner(event, uuid, own);
+			if (partner != null && type == EventName.CHANNEL_BRIDGE) {
+				started(partner, event, own);
+			}
+			else if (partner != null) {
+				ended(partner, event, own);
+			}
+		}
+		else if (type != null && (this.undecided != null || !this.legs.isEmpty())) {
+			if (own) {
+				afterOwn(type, event);
+			}
+			else {
+				afterOther(type, event);
+			}
+		}
+	}
+
+	private void afterOwn(EventName type, EslEvent event) {
+		switch (type) {
+			case CHANNEL_EXECUTE -> executed(event);
+			case CHANNEL_EXECUTE_COMPLETE -> completed(event);
+			case CHANNEL_PARK -> parked(event);
+			default -> {
+				return;
+			}
+		}
+	}
+
+	private void afterOther(EventName type, EslEvent event) {
+		switch (type) {
+			case CHANNEL_UUID -> renamed(event.header("Old-Unique-ID"), event.uniqueId());
+			case CHANNEL_HANGUP, CHANNEL_HANGUP_COMPLETE, CHANNEL_DESTROY -> partnerHungUp(event);
+			default -> {
+				return;
+			}
+		}
+	}
+
+	/** Returns the other leg of the bridge of an event, or {@code null}. */
+	private @Nullable String partner(EslEvent event, String uuid, boolean own) {
+		String a = event.header("Bridge-A-Unique-ID");
+		String b = event.header("Bridge-B-Unique-ID");
+		if (a != null && b != null) {
+			return uuid.equals(a) ? b : (uuid.equals(b) ? a : null);
+		}
+		if (!own) {
+			return event.uniqueId();
+		}
+		Leg current = this.legs.peekLast();
+		return (event.type() == EventName.CHANNEL_UNBRIDGE && current != null) ? current.partner
+				: event.header("Other-Leg-Unique-ID");
+	}
+
+	private void started(String partner, EslEvent event, boolean own) {
+		Leg pending = this.undecided;
+		if (pending != null) {
+			this.undecided = null;
+			if (pending.partner.equals(partner)) {
+				// The bridge was interrupted, for example by a consultation.
+				this.legs.addLast(pending.resumed());
+				return;
+			}
+			end(pending, new BridgeEnd(Kind.MOVED, null, partner, event.timestamp()));
+		}
+		if (find(partner) != null) {
+			return;
+		}
+		Leg current = this.legs.peekLast();
+		boolean consults = own && current != null && current.partner.equals(event.variable("soft_holding_uuid"));
+		if (!consults) {
+			// The event of the previous bridge's end is late or lost.
+			endAll(new BridgeEnd(Kind.MOVED, null, partner, event.timestamp()));
+		}
+		this.legs.addLast(new Leg(partner));
+	}
+
+	private void ended(String partner, EslEvent event, boolean own) {
+		Leg leg = find(partner);
+		if (leg == null) {
+			return;
+		}
+		this.legs.remove(leg);
+		if (own) {
+			endedByOwnEvent(leg, event);
+		}
+		else if (leg.consultsFor != null || !leg.partnerHungUp) {
+			undecide(leg, leg.partnerHungUp ? Kind.PARTNER_HUNG_UP : Kind.PARTNER_LEFT, event);
+		}
+		else {
+			end(leg, Kind.PARTNER_HUNG_UP, event);
+		}
+	}
+
+	private void endedByOwnEvent(Leg leg, EslEvent event) {
+		String next = event.header("Other-Leg-Unique-ID");
+		int state = state(event);
+		if (!this.observesPartners && !leg.partnerHungUp) {
+			String cause = event.variable("bridge_hangup_cause");
+			leg.partnerHungUp = cause != null;
+			leg.partnerCause = CallSnapshot.cause(cause);
+		}
+		if (state == CS_PARK) {
+			undecide(leg, Kind.PARKED, event);
+		}
+		else if (next == null || state == CS_ROUTING) {
+			undecide(leg, Kind.LEFT, event);
+		}
+		else if (!next.equals(leg.partner) || (state >= CS_CONSUME_MEDIA && state <= CS_RESET)) {
+			undecide(leg, Kind.MOVED, event);
+		}
+		else if (leg.partnerHungUp) {
+			end(leg, Kind.PARTNER_HUNG_UP, event);
+		}
+		else {
+			undecide(leg, Kind.PARTNER_LEFT, event);
+		}
+	}
+
+	private static int state(EslEvent event) {
+		String number = event.header("Channel-State-Number");
+		return (number != null && number.matches("\\d{1,2}")) ? Integer.parseInt(number) : -1;
+	}
+
+	/** A transferred channel has no other leg any more. */
+	private static boolean isTransferred(EslEvent event) {
+		return event.header("Other-Leg-Unique-ID") == null;
+	}
+
+	private void executed(EslEvent event) {
+		String application = event.header("Application");
+		if ("uuid_bridge".equals(application)) {
+			return;
+		}
+		Leg pending = this.undecided;
+		boolean parks = "park".equals(application);
+		if (pending == null) {
+			if (isTransferred(event) && "CS_EXECUTE".equals(event.header("Channel-State"))) {
+				Leg left = leaveAll(event);
+				undecide(left, Kind.LEFT, event);
+				pending = left;
+			}
+			else {
+				return;
+			}
+		}
+		if (parks) {
+			pending.likely = Kind.PARKED;
+		}
+		else if (isTransferred(event)) {
+			decide(Kind.LEFT, event);
+		}
+		else if (pending.likely == Kind.PARTNER_LEFT) {
+			decide(Kind.PARTNER_LEFT, event);
+		}
+	}
+
+	private void completed(EslEvent event) {
+		Leg pending = this.undecided;
+		String application = event.header("Application");
+		if (pending != null && pending.likely == Kind.PARTNER_LEFT
+				&& ("bridge".equals(application) || "att_xfer".equals(application))) {
+			decide(Kind.PARTNER_LEFT, event);
+		}
+	}
+
+	private void parked(EslEvent event) {
+		Leg pending = this.undecided;
+		if (pending == null) {
+			if (!isTransferred(event) && !"CS_PARK".equals(event.header("Channel-State"))) {
+				// The application park runs within the bridge.
+				return;
+			}
+			pending = leaveAll(event);
+			undecide(pending, pending.partnerHungUp ? Kind.PARTNER_HUNG_UP : Kind.PARKED, event);
+		}
+		if (pending.likely == Kind.MOVED || pending.consultsFor != null) {
+			return;
+		}
+		if (pending.likely == Kind.PARTNER_HUNG_UP) {
+			decide(Kind.PARTNER_HUNG_UP, event);
+		}
+		else {
+			boolean afterBridge = "true".equals(event.variable("park_after_bridge"));
+			decide(afterBridge ? Kind.PARTNER_LEFT : Kind.PARKED, event);
+		}
+	}
+
+	private void partnerHungUp(EslEvent event) {
+		String partner = event.uniqueId();
+		Leg leg = (partner != null) ? find(partner) : null;
+		if (leg != null && !leg.partnerHungUp) {
+			leg.partnerHungUp = true;
+			leg.partnerCause = CallSnapshot.cause(event.header("Hangup-Cause"));
+			String consulted = event.variable("soft_holding_uuid");
+			leg.consultsFor = (consulted != null && !consulted.equals(partner)) ? consulted : null;
+			leg.endedAt = event.timestamp();
+			this.unsettled.add(leg);
+		}
+	}
+
+	private void renamed(@Nullable String old, @Nullable String renamed) {
+		Leg leg = (old != null) ? find(old) : null;
+		if (leg != null && renamed != null) {
+			leg.partner = renamed;
+		}
+	}
+
+	/** Removes all current bridges and returns the innermost one. */
+	private Leg leaveAll(EslEvent event) {
+		Leg inner = this.legs.removeLast();
+		while (!this.legs.isEmpty()) {
+			end(this.legs.removeLast(), Kind.LEFT, event);
+		}
+		return inner;
+	}
+
+	private void undecide(Leg leg, Kind likely, EslEvent event) {
+		Leg previous = this.undecided;
+		if (previous != null) {
+			decide(likelyKind(previous), event);
+		}
+		leg.likely = likely;
+		leg.endedAt = event.timestamp();
+		this.undecided = leg;
+		this.unsettled.add(leg);
+	}
+
+	private static Kind likelyKind(Leg leg) {
+		// The expected next bridge has not started.
+		return (leg.likely == Kind.MOVED) ? Kind.LEFT : Objects.requireNonNull(leg.likely);
+	}
+
+	private void decide(Kind kind, EslEvent event) {
+		Leg leg = Objects.requireNonNull(this.undecided);
+		this.undecided = null;
+		end(leg, kind, event);
+	}
+
+	/** Decides the end of a bridge whose end no event has decided for a time. */
+	void settle(Leg leg) {
+		if (leg == this.undecided) {
+			this.undecided = null;
+			end(leg, likelyKind(leg), leg.endedAt);
+		}
+		else if (leg.partnerHungUp && this.legs.remove(leg)) {
+			end(leg, Kind.PARTNER_HUNG_UP, leg.endedAt);
+		}
+	}
+
+	/**
+	 * Applies data read from the server, because events may have been lost.
+	 * @param data the data
+	 */
+	void refresh(EslEvent data) {
+		String partner = data.variable("bridge_to");
+		Leg pending = this.undecided;
+		this.undecided = null;
+		if (partner == null) {
+			HangupCause cause = CallSnapshot.cause(data.variable("last_bridge_hangup_cause"));
+			BridgeEnd end = new BridgeEnd((cause != null) ? Kind.PARTNER_HUNG_UP : Kind.LEFT, cause, null,
+					data.timestamp());
+			if (pending != null) {
+				end(pending, end);
+			}
+			endAll(end);
+			return;
+		}
+		Leg same = (pending != null && pending.partner.equals(partner)) ? pending.resumed() : find(partner);
+		this.legs.remove(same);
+		BridgeEnd moved = new BridgeEnd(Kind.MOVED, null, partner, data.timestamp());
+		if (pending != null && pending != same) {
+			end(pending, moved);
+		}
+		String waiting = data.variable("soft_holding_uuid");
+		Leg outer = (waiting != null) ? find(waiting) : null;
+		this.legs.remove(outer);
+		endAll(moved);
+		if (outer != null) {
+			this.legs.add(outer);
+		}
+		this.legs.add((same != null) ? same : new Leg(partner));
+	}
+
+	/** Ends all bridges, because the call has ended. */
+	void end(CallEnd call) {
+		Leg pending = this.undecided;
+		this.undecided = null;
+		if (pending != null) {
+			endWithCall(pending, call, pending.likely == Kind.PARTNER_HUNG_UP);
+		}
+		while (!this.legs.isEmpty()) {
+			Leg leg = this.legs.removeLast();
+			endWithCall(leg, call, leg.partnerHungUp);
+		}
+	}
+
+	private void endWithCall(Leg leg, CallEnd call, boolean byPartner) {
+		end(leg, byPartner ? new BridgeEnd(Kind.PARTNER_HUNG_UP, leg.partnerCause, null, leg.endedAt)
+				: new BridgeEnd(Kind.CALL_ENDED, call.cause(), null, call.at()));
+	}
+
+	private void endAll(BridgeEnd end) {
+		while (!this.legs.isEmpty()) {
+			end(this.legs.removeLast(), end);
+		}
+	}
+
+	private void end(Leg leg, Kind kind, EslEvent event) {
+		end(leg, kind, event.timestamp());
+	}
+
+	private void end(Leg leg, Kind kind, @Nullable Instant at) {
+		end(leg, new BridgeEnd(kind, (kind == Kind.PARTNER_HUNG_UP) ? leg.partnerCause : null, null, at));
+	}
+
+	private void end(Leg leg, BridgeEnd end) {
+		this.lastEnd = end;
+		this.completions.add(() -> leg.ended.complete(end));
+	}
+
+	/** One bridge of the call. */
+	static final class Leg {
+
+		private volatile String partner;
+
+		private boolean partnerHungUp;
+
+		private @Nullable HangupCause partnerCause;
+
+		/**
+		 * Call that the partner had waiting when it hung up: it completed a consultation,
+		 * so that this call is bridged with the waiting one.
+		 */
+		private @Nullable String consultsFor;
+
+		/** Kind of the end, if no further event decides it. */
+		private @Nullable Kind likely;
+
+		private @Nullable Instant endedAt;
+
+		private final CompletableFuture<BridgeEnd> ended = new CompletableFuture<>();
+
+		private Leg(String partner) {
+			this.partner = partner;
+		}
+
+		private Leg resumed() {
+			this.likely = null;
+			this.endedAt = null;
+			return this;
+		}
+
+		/** Returns the uuid of the partner at the start, or after its last renaming. */
+		String partner() {
+			return this.partner;
+		}
+
+		/** Returns a future that completes on an event loop. */
+		CompletableFuture<BridgeEnd> ended() {
+			return this.ended;
+		}
+
+	}
+
+}

@@ -1,0 +1,252 @@
+package io.github.eslboot.call;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+import io.github.eslboot.command.Originate;
+import io.github.eslboot.protocol.EslTimeoutException;
+import io.github.eslboot.protocol.EventName;
+import io.github.eslboot.protocol.HangupCause;
+import io.github.eslboot.testsupport.EslExtension;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static io.github.eslboot.testsupport.Patience.PATIENCE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Ends of bridges for both legs, for each way in which a leg can be moved, against the
+ * simulator; with {@code -Dfreeswitch.host}, {@code -Dfreeswitch.port} and
+ * {@code -Dfreeswitch.password} against a real server, whose SIP profile {@code internal}
+ * listens on port 5060 and has the extensions {@code answer}, which answers and parks,
+ * and {@code 9196}, which answers and runs {@code echo}.
+ */
+class BridgeTests {
+
+	private static final String LEG = "sofia/internal/answer@127.0.0.1:5060";
+
+	private static final Queue<EslCall> CALLS = new ConcurrentLinkedQueue<>();
+
+	@RegisterExtension
+	static final EslExtension esl = EslExtension.connected();
+
+	@AfterEach
+	void assertNothingIsLeft() {
+		CALLS.forEach((call) -> call.async().hangup());
+		CALLS.clear();
+		await().atMost(PATIENCE).until(() -> esl.template().calls().size() == 0);
+		await().atMost(PATIENCE).until(() -> esl.client().stream.stats().registrations() == 0);
+	}
+
+	private static EslCall leg(String... variables) {
+		Originate.Builder originate = Originate.to(LEG);
+		for (int i = 0; i < variables.length; i += 2) {
+			originate.variable(variables[i], variables[i + 1]);
+		}
+		EslCall call = esl.template().originate(originate.park()).within(PATIENCE);
+		CALLS.add(call);
+		return call;
+	}
+
+	/**
+	 * Ways in which customer, agent or third party are moved, and the ends of the bridge
+	 * of customer and agent that follow. The customer is the A-leg.
+	 */
+	static Stream<Move> moves() {
+		return Stream.of(
+				new Move("the agent hangs up", (legs) -> legs.agent.hangup(HangupCause.USER_BUSY),
+						"PARTNER_HUNG_UP USER_BUSY", "CALL_ENDED USER_BUSY"),
+				new Move("the customer hangs up", (legs) -> legs.customer.hangup(HangupCause.USER_BUSY),
+						"CALL_ENDED USER_BUSY", "PARTNER_HUNG_UP USER_BUSY"),
+				new Move("uuid_bridge of the customer with the third party",
+						(legs) -> api("uuid_bridge", legs.customer, legs.third.uuid()), "MOVED third",
+						"CALL_ENDED NORMAL_CLEARING"),
+				new Move("uuid_bridge of the third party with the customer",
+						(legs) -> api("uuid_bridge", legs.third, legs.customer.uuid()), "MOVED third",
+						"CALL_ENDED NORMAL_CLEARING"),
+				new Move("uuid_bridge of the agent with the third party",
+						(legs) -> api("uuid_bridge", legs.agent, legs.third.uuid()), "CALL_ENDED NORMAL_CLEARING",
+						"MOVED third"),
+				new Move("transfer of the customer", (legs) -> legs.customer.transfer("9196", "XML", "default"), "LEFT",
+						"CALL_ENDED NORMAL_CLEARING"),
+				new Move("transfer of the agent", (legs) -> legs.agent.transfer("9196", "XML", "default"),
+						"CALL_ENDED NORMAL_CLEARING", "LEFT"),
+				new Move("uuid_transfer -bleg of the agent", (legs) -> api("uuid_transfer", legs.agent, "-bleg 9196"),
+						"LEFT", "CALL_ENDED NORMAL_CLEARING"),
+				new Move("uuid_transfer -bleg of the customer",
+						(legs) -> api("uuid_transfer", legs.customer, "-bleg 9196"), "CALL_ENDED NORMAL_CLEARING",
+						"LEFT"),
+				new Move("uuid_transfer -both of the customer",
+						(legs) -> api("uuid_transfer", legs.customer, "-both 9196"), "LEFT", "LEFT"),
+				new Move("uuid_transfer -both of both to park",
+						(legs) -> api("uuid_transfer", legs.agent, "-both park: inline"), "PARKED", "PARKED"),
+				new Move("park of the customer", (legs) -> legs.customer.park(), "PARKED",
+						"CALL_ENDED NORMAL_CLEARING"),
+				new Move("park of the agent", (legs) -> legs.agent.park(), "CALL_ENDED NORMAL_CLEARING", "PARKED"),
+				new Move("intercept by the third party",
+						(legs) -> api("uuid_transfer", legs.third, "intercept:" + legs.customer.uuid() + " inline"),
+						"MOVED third", "CALL_ENDED PICKED_OFF"));
+	}
+
+	private static void api(String command, EslCall call, String arguments) {
+		assertThat(esl.template().api(command, call.uuid() + " " + arguments)).startsWith("+OK");
+	}
+
+	@ParameterizedTest
+	@MethodSource("moves")
+	void bridgeEndsForBothLegsByName(Move move) {
+		Legs legs = new Legs(leg(), leg(), leg());
+		Bridge bridge = legs.customer.bridge(legs.agent);
+		Bridge opposite = bridge.opposite();
+		move.action.accept(legs);
+		assertThat(legs.text(bridge.awaitEnd())).as("customer").isEqualTo(move.customer);
+		assertThat(legs.text(opposite.awaitEnd())).as("agent").isEqualTo(move.agent);
+		// The third party is never hung up, and nobody who was moved.
+		assertThat(legs.third.snapshot().isEnded()).isFalse();
+		assertState(legs, legs.customer, move.customer);
+		assertState(legs, legs.agent, move.agent);
+	}
+
+	private static void assertState(Legs legs, EslCall call, String end) {
+		BridgeEnd known = call.await((state) -> state.bridgeEnd() != null).bridgeEnd();
+		assertThat(known).isNotNull();
+		assertThat(legs.text(known)).isEqualTo(end);
+		if (end.equals("MOVED third")) {
+			assertThat(call.snapshot().bridgedWith()).isEqualTo(legs.third.uuid());
+			assertThat(legs.third.await(CallSnapshot::isBridged).bridgedWith()).isEqualTo(call.uuid());
+		}
+		else {
+			assertThat(call.snapshot().isBridged()).isFalse();
+		}
+		if (known.movedOn()) {
+			assertThat(call.snapshot().isEnded()).isFalse();
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("moves")
+	void bridgeOfADialledLegEndsForTheCallByName(Move move) {
+		EslCall customer = leg();
+		Bridge bridge = customer.bridge("{ignore_early_media=true}" + LEG);
+		Legs legs = new Legs(customer, bridge.partner(), leg());
+		move.action.accept(legs);
+		// A call that ran the application bridge continues without its partner.
+		String expected = move.customer.equals("CALL_ENDED NORMAL_CLEARING") ? "PARTNER_LEFT" : move.customer;
+		assertThat(legs.text(bridge.awaitEnd())).isEqualTo(expected);
+		assertThat(customer.snapshot().isEnded()).isEqualTo(expected.startsWith("CALL_ENDED"));
+		CALLS.add(legs.agent);
+	}
+
+	@Test
+	void callWithParkAfterBridgeIsParkedWhenItsPartnerIsParked() {
+		EslCall customer = leg("park_after_bridge", "true");
+		EslCall agent = leg();
+		Bridge bridge = customer.bridge(agent);
+		agent.park();
+		assertThat(bridge.awaitEnd().kind()).isEqualTo(BridgeEnd.Kind.PARTNER_LEFT);
+		assertThat(customer.snapshot().isEnded()).isFalse();
+		assertThat(customer.snapshot().isBridged()).isFalse();
+	}
+
+	@Test
+	void holdKeepsTheBridgeAndPlaysMusicToThePartner() throws Exception {
+		EslCall customer = leg();
+		EslCall agent = leg();
+		Bridge bridge = customer.bridge(agent);
+		CountDownLatch music = new CountDownLatch(1);
+		try (var listener = esl.template().listen(agent.uuid(), (event) -> {
+			if (event.type() == EventName.CHANNEL_EXECUTE && "playback".equals(event.header("Application"))) {
+				music.countDown();
+			}
+		})) {
+			listener.awaitReady(PATIENCE);
+			// A server plays no music if the hold follows the start of the bridge at
+			// once.
+			await().atMost(PATIENCE).until(() -> holdsWithMusic(customer, music));
+		}
+		assertThat(customer.snapshot().held()).isTrue();
+		assertThat(agent.snapshot().held()).isFalse();
+		assertThat(agent.snapshot().bridgedWith()).isEqualTo(customer.uuid());
+		customer.unhold();
+		assertThat(customer.snapshot().bridgedWith()).isEqualTo(agent.uuid());
+		assertThatExceptionOfType(EslTimeoutException.class)
+			.isThrownBy(() -> bridge.within(Duration.ofMillis(1)).awaitEnd())
+			.withMessageContaining(customer.uuid());
+		agent.hangup();
+		assertThat(bridge.awaitEnd().kind()).isEqualTo(BridgeEnd.Kind.PARTNER_HUNG_UP);
+	}
+
+	private static boolean holdsWithMusic(EslCall customer, CountDownLatch music) throws InterruptedException {
+		customer.hold();
+		boolean heard = music.await(500, TimeUnit.MILLISECONDS);
+		if (!heard) {
+			customer.unhold();
+		}
+		return heard;
+	}
+
+	@Test
+	void bridgeHasBothLegsAndFurtherBridgesHaveTheirOwnEnds() throws Exception {
+		EslCall customer = leg();
+		Bridge first = customer.bridge("{ignore_early_media=true}" + LEG);
+		assertThat(first.call().uuid()).isEqualTo(customer.uuid());
+		assertThat(first.partner().uuid()).isEqualTo(first.partnerUuid());
+		assertThat(first.opposite().partnerUuid()).isEqualTo(customer.uuid());
+		first.partner().hangup();
+		assertThat(first.async().awaitEnd().get(PATIENCE.toSeconds(), TimeUnit.SECONDS).kind())
+			.isEqualTo(BridgeEnd.Kind.PARTNER_HUNG_UP);
+		Bridge second = customer.bridge("{ignore_early_media=true}" + LEG);
+		customer.hangup();
+		assertThat(second.awaitEnd().kind()).isEqualTo(BridgeEnd.Kind.CALL_ENDED);
+		assertThat(second.partnerUuid()).isNotEqualTo(first.partnerUuid());
+		assertThat(first.async().ended().get(PATIENCE.toSeconds(), TimeUnit.SECONDS).kind())
+			.isEqualTo(BridgeEnd.Kind.PARTNER_HUNG_UP);
+		assertThatExceptionOfType(BridgeEndedException.class).isThrownBy(first::opposite)
+			.withMessageContaining("PARTNER_HUNG_UP");
+	}
+
+	/**
+	 * Way in which a leg is moved, with the expected ends of the bridge.
+	 *
+	 * @param name what happens
+	 * @param action makes it happen
+	 * @param customer end for the customer
+	 * @param agent end for the agent
+	 */
+	record Move(String name, Consumer<Legs> action, String customer, String agent) {
+
+		@Override
+		public String toString() {
+			return this.name;
+		}
+
+	}
+
+	/** The legs of a test. */
+	record Legs(EslCall customer, EslCall agent, EslCall third) {
+
+		/** Returns the end with the names of the legs. */
+		String text(BridgeEnd end) {
+			String text = end.toString();
+			for (Map.Entry<String, String> name : Map
+				.of(this.customer.uuid(), "customer", this.agent.uuid(), "agent", this.third.uuid(), "third")
+				.entrySet()) {
+				text = text.replace(name.getKey(), name.getValue());
+			}
+			return text;
+		}
+
+	}
+
+}
