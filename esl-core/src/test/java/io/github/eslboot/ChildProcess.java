@@ -29,9 +29,15 @@ final class ChildProcess implements AutoCloseable {
 	}
 
 	static ChildProcess start(Class<?> main, Object... arguments) throws IOException {
-		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m", "-cp",
-						System.getProperty("java.class.path"), main.getName()));
+		return start(List.of(), main, arguments);
+	}
+
+	/** Starts a child by means of a command that sets limits, for example. */
+	static ChildProcess start(List<String> prefix, Class<?> main, Object... arguments) throws IOException {
+		List<String> command = new ArrayList<>(prefix);
+		command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m",
+				"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
+				main.getName()));
 		for (Object argument : arguments) {
 			command.add(argument.toString());
 		}

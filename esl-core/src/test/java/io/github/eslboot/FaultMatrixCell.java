@@ -74,6 +74,8 @@ final class FaultMatrixCell {
 
 	private final String expected;
 
+	private final ClientFaults clientFaults = new ClientFaults();
+
 	private FreeSwitchSimulator simulator;
 
 	private Client client;
@@ -97,6 +99,7 @@ final class FaultMatrixCell {
 			try {
 				String outcome = outcome();
 				server.faults().clear();
+				this.clientFaults.clear();
 				if (this.state == FaultMatrixState.CLOSING) {
 					this.client = newClient().start();
 				}
@@ -106,6 +109,7 @@ final class FaultMatrixCell {
 			}
 			finally {
 				server.faults().clear();
+				this.clientFaults.clear();
 				this.client.close();
 			}
 		}
@@ -133,7 +137,9 @@ final class FaultMatrixCell {
 		Duration deadline = timeout ? Duration.ofMillis(500) : PATIENCE;
 		Credentials credentials = this.row.needsUser() ? Credentials.ofUser("agent@example.org", "s3cret")
 				: Credentials.ofPassword(this.simulator.password());
-		return ConnectionOptions.builder(this.simulator.host(), this.simulator.port(), credentials)
+		// A name needs a thread of the resolver, unlike an address.
+		String host = this.row.isClientFault() ? "localhost" : this.simulator.host();
+		return ConnectionOptions.builder(host, this.simulator.port(), credentials)
 			.greetingTimeout(deadline)
 			.authenticationTimeout(deadline)
 			.commandTimeout(deadline)
@@ -154,12 +160,15 @@ final class FaultMatrixCell {
 					.quietCallCheck(Duration.ZERO)
 					.wakeUpInterval(Duration.ofMillis(1))
 					.build(),
-				QUICK);
+				QUICK, this.row.resources(this.clientFaults));
 	}
 
 	private String open(Predicate<ReceivedCommand> authentication) {
 		boolean byCommand = this.state == FaultMatrixState.AUTH;
-		if (!this.row.injectIntoServer(this.simulator.faults())) {
+		if (this.row.isClientFault()) {
+			this.clientFaults.enable();
+		}
+		else if (!this.row.injectIntoServer(this.simulator.faults())) {
 			this.simulator.faults().everyConnection(this.row.fault(authentication, byCommand));
 		}
 		this.client.start();
@@ -177,6 +186,15 @@ final class FaultMatrixCell {
 		this.client.startAndWait();
 		Witness witness = new Witness();
 		List<InjectedFault> faults = inject((command) -> command.startsWith("nixevent"), false);
+		if (this.row.isClientFault()) {
+			// All other connections are lost, and opened again despite the fault.
+			this.simulator.connections()
+				.stream()
+				.filter((each) -> each != witness.peer)
+				.forEach(SimulatedConnection::reset);
+			await().atMost(PATIENCE).until(() -> this.client.pool.stats().lost() > 0);
+			awaitUp();
+		}
 		if (this.expected.equals("unharmed")) {
 			witness.assertWorks();
 			assertThat(faults.subList(Math.max(0, faults.size() - 1), faults.size()))
@@ -288,6 +306,10 @@ final class FaultMatrixCell {
 
 	/** Injects the fault into the server, or into all open connections. */
 	private List<InjectedFault> inject(Predicate<ReceivedCommand> commands, boolean byCommand) {
+		if (this.row.isClientFault()) {
+			this.clientFaults.enable();
+			return List.of();
+		}
 		if (this.row.injectIntoServer(this.simulator.faults())) {
 			return List.of();
 		}

@@ -5,11 +5,12 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
+import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.test.Fault;
 import io.github.eslboot.test.Faults;
 import io.github.eslboot.test.ReceivedCommand;
 
-/** Row of the matrix: a fault of the server. */
+/** Row of the matrix: a fault of the server, or of the client's own threads. */
 enum FaultMatrixRow {
 
 	NO_GREETING("no greeting", Fault::noGreeting),
@@ -64,7 +65,11 @@ enum FaultMatrixRow {
 
 	LINGER("notice: linger", () -> Fault.disconnectNotice(Fault.Notice.LINGER)),
 
-	CLOCK("clock jump", Place.CHANGES_FRAMES, (faults) -> faults.clockJump(Duration.ofDays(-400)));
+	CLOCK("clock jump", Place.CHANGES_FRAMES, (faults) -> faults.clockJump(Duration.ofDays(-400))),
+
+	THREADS("threads cannot be started", ClientFaults::failingThreads, Place.CHANGES_FRAMES),
+
+	EXECUTOR("executor fails", ClientFaults::failingExecutor, Place.CHANGES_FRAMES);
 
 	private final String title;
 
@@ -76,6 +81,17 @@ enum FaultMatrixRow {
 
 	private final Function<Faults, ?> serverFault;
 
+	private final Function<ClientFaults, EslClientResources> clientFault;
+
+	FaultMatrixRow(String title, Function<ClientFaults, EslClientResources> fault, Place place) {
+		this.title = title;
+		this.place = place;
+		this.plain = null;
+		this.replyFault = null;
+		this.serverFault = null;
+		this.clientFault = fault;
+	}
+
 	FaultMatrixRow(String title, Supplier<Fault> fault) {
 		this(title, Place.AFTER_FRAME, fault);
 	}
@@ -86,6 +102,7 @@ enum FaultMatrixRow {
 		this.plain = fault;
 		this.replyFault = null;
 		this.serverFault = null;
+		this.clientFault = null;
 	}
 
 	FaultMatrixRow(String title, Function<Predicate<ReceivedCommand>, Fault> fault) {
@@ -94,6 +111,7 @@ enum FaultMatrixRow {
 		this.plain = null;
 		this.replyFault = fault;
 		this.serverFault = null;
+		this.clientFault = null;
 	}
 
 	FaultMatrixRow(String title, Place place, Function<Faults, ?> fault) {
@@ -102,6 +120,7 @@ enum FaultMatrixRow {
 		this.plain = null;
 		this.replyFault = null;
 		this.serverFault = fault;
+		this.clientFault = null;
 	}
 
 	static FaultMatrixRow of(String title) {
@@ -111,6 +130,16 @@ enum FaultMatrixRow {
 			}
 		}
 		throw new IllegalArgumentException("No such fault: " + title);
+	}
+
+	/** Returns whether this is a fault of the client's own threads. */
+	boolean isClientFault() {
+		return this.clientFault != null;
+	}
+
+	/** Returns the resources of a client, with this fault if it is one of the client. */
+	EslClientResources resources(ClientFaults faults) {
+		return (this.clientFault != null) ? this.clientFault.apply(faults) : EslClientResources.create();
 	}
 
 	/**

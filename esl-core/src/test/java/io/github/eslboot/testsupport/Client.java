@@ -36,7 +36,13 @@ public final class Client implements AutoCloseable {
 	public final EslTemplate template;
 
 	public Client(ConnectionOptions connection, PoolOptions pool, EventStreamOptions events, ReconnectBackoff backoff) {
-		this.resources = EslClientResources.create();
+		this(connection, pool, events, backoff, EslClientResources.create());
+	}
+
+	/** Creates a client with resources that it closes. */
+	public Client(ConnectionOptions connection, PoolOptions pool, EventStreamOptions events, ReconnectBackoff backoff,
+			EslClientResources resources) {
+		this.resources = resources;
 		this.pool = EslConnectionPool.create(connection, pool, backoff, this.resources);
 		this.stream = EventStream.create(connection, events, backoff, this.resources, this.pool);
 		this.jobs = new JobRegistry(this.stream, this.resources);
