@@ -1,6 +1,7 @@
 package io.github.eslboot.call;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -8,6 +9,8 @@ import java.util.function.Supplier;
 
 import io.github.eslboot.command.CommandInternals;
 import io.github.eslboot.command.EslCommandException;
+import io.github.eslboot.command.Expression;
+import io.github.eslboot.command.Media;
 import io.github.eslboot.command.SendMessage;
 import io.github.eslboot.command.UuidCommands;
 import io.github.eslboot.command.UuidCommands.Hold;
@@ -16,6 +19,7 @@ import io.github.eslboot.internal.Futures;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EventName;
 import io.github.eslboot.protocol.HangupCause;
+import io.github.eslboot.protocol.ProtocolInternals;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,10 +70,20 @@ final class CallActions {
 	static String sayArgument(String language, String type, String method, String text) {
 		for (String word : new String[] { language, type, method }) {
 			if (!word.matches("[\\w:-]+")) {
-				throw new IllegalArgumentException("'%s' must be one word of letters and digits".formatted(word));
+				throw new IllegalArgumentException(
+						"'%s' must be one word of letters and digits".formatted(ProtocolInternals.logText(word)));
 			}
 		}
-		return String.join(" ", language, type, method, CommandInternals.literal("text", text));
+		return CommandInternals.words(List.of(language, type, method, text));
+	}
+
+	/**
+	 * Returns the argument of the application {@code set}. FreeSWITCH expands it, and
+	 * then the value once more.
+	 */
+	static String setArgument(String name, String value) {
+		String once = CommandInternals.argument("value", value);
+		return name + "=" + CommandInternals.argument("value", once);
 	}
 
 	CompletableFuture<@Nullable Void> answer() {
@@ -80,8 +94,12 @@ final class CallActions {
 					.thenApply((state) -> null);
 	}
 
+	CompletableFuture<@Nullable Void> play(Media media) {
+		return play("playback", CommandInternals.argument(media));
+	}
+
 	CompletableFuture<@Nullable Void> play(String application, String argument) {
-		return execute(application, CommandInternals.literal("path", argument)).thenApply((result) -> {
+		return execute(application, argument).thenApply((result) -> {
 			if (NOT_PLAYED.contains(result.response())) {
 				throw new ApplicationFailedException(this.control.uuid(), this.control.link().node(),
 						application + " " + argument, result.response());
@@ -179,9 +197,15 @@ final class CallActions {
 			if (value == null || value.isEmpty()) {
 				return execute("unset", name).thenApply((done) -> null);
 			}
-			return execute("set", name + "=" + CommandInternals.literal("value", value)).thenApply((done) -> null);
+			return execute("set", setArgument(name, value)).thenApply((done) -> null);
 		}
 		return this.control.commands().run(UuidCommands.setVariable(this.control.uuid(), name, value));
+	}
+
+	CompletableFuture<@Nullable Void> setVariableTo(String name, Expression expression) {
+		// Checks the name as the API command does.
+		UuidCommands.setVariable(this.control.uuid(), name, null);
+		return execute("set", name + "=" + expression.text()).thenApply((done) -> null);
 	}
 
 	CompletableFuture<@Nullable String> getVariable(String name) {

@@ -7,6 +7,8 @@ import java.util.function.Predicate;
 import io.github.eslboot.command.CommandInternals;
 import io.github.eslboot.command.DialString;
 import io.github.eslboot.command.EslCommandException;
+import io.github.eslboot.command.Expression;
+import io.github.eslboot.command.Media;
 import io.github.eslboot.connection.EslConnectionException;
 import io.github.eslboot.protocol.EslBusyException;
 import io.github.eslboot.protocol.EslException;
@@ -107,14 +109,25 @@ public final class EslCall {
 	}
 
 	/**
-	 * Plays a file or stream to its end.
-	 * @param path the file on the server, or the stream, in FreeSWITCH's syntax; without
-	 * <code>${</code>, which FreeSWITCH would expand
+	 * Plays a file to its end.
+	 * @param path the name of the file on the server
 	 * @throws ApplicationFailedException when the file does not exist, or a transfer
 	 * interrupted the playback
+	 * @throws IllegalArgumentException when FreeSWITCH would not read the text as the
+	 * name of a file; see {@link Media} for streams
 	 */
 	public void playback(String path) {
-		await("playback", this.actions.play("playback", path));
+		playback(Media.file(path));
+	}
+
+	/**
+	 * Plays a file, a stream or text to speech to its end.
+	 * @param media the media
+	 * @throws ApplicationFailedException when the media cannot be played, or a transfer
+	 * interrupted the playback
+	 */
+	public void playback(Media media) {
+		await("playback", this.actions.play(media));
 	}
 
 	/**
@@ -170,9 +183,9 @@ public final class EslCall {
 	 * Dials a B-leg and bridges the call with it. Returns as soon as the two are bridged.
 	 * The call continues if the B-leg does not answer, and when the B-leg hangs up later.
 	 * Sets the variable {@code continue_on_fail}.
-	 * @param dialString the dial string, for example
-	 * <code>{originate_timeout=20}user/1001</code>. It is sent unchecked: use
-	 * {@link #bridge(DialString)} for untrusted values
+	 * @param dialString the dial string in FreeSWITCH's syntax, for example
+	 * <code>{originate_timeout=20}user/1001</code>. It is sent unchecked, except that
+	 * <code>${</code> is rejected: use {@link #bridge(DialString)} for untrusted values
 	 * @return the bridge
 	 * @throws BridgeFailedException when the B-leg did not answer
 	 */
@@ -250,11 +263,22 @@ public final class EslCall {
 	 * @param name the name: letters, digits, {@code _}, {@code -}, {@code .}
 	 * @param value the value; {@code null} or empty unsets the variable. It is literal,
 	 * except that an outbound session without {@code full} cannot set a value with
-	 * <code>${</code>
+	 * <code>${</code>. FreeSWITCH expands a stored <code>${…}</code> when a dialplan or
+	 * an application refers to the variable
 	 * @throws IllegalArgumentException when FreeSWITCH would expand the value
 	 */
 	public void setVariable(String name, @Nullable String value) {
 		await("setVariable", this.actions.setVariable(name, value));
+	}
+
+	/**
+	 * Sets a channel variable of the call to text that FreeSWITCH expands. Waits for all
+	 * earlier applications, as {@link #execute} does.
+	 * @param name the name: letters, digits, {@code _}, {@code -}, {@code .}
+	 * @param expression the expression that the value becomes
+	 */
+	public void setVariableTo(String name, Expression expression) {
+		await("setVariableTo", this.actions.setVariableTo(name, expression));
 	}
 
 	/**
@@ -269,8 +293,9 @@ public final class EslCall {
 	/**
 	 * Runs a dialplan application after all earlier ones, and waits for its end.
 	 * @param application the application, for example {@code sleep}
-	 * @param argument the argument of the application; may be empty. FreeSWITCH expands
-	 * <code>${…}</code> in it
+	 * @param argument the argument of the application in FreeSWITCH's syntax; may be
+	 * empty. It is not literal: FreeSWITCH expands <code>${…}</code> in it, so never pass
+	 * untrusted text
 	 * @return the result; it does not tell success from failure, see
 	 * {@link ApplicationResult#response()}
 	 */

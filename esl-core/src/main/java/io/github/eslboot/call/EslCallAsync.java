@@ -5,6 +5,8 @@ import java.util.function.Predicate;
 
 import io.github.eslboot.command.CommandInternals;
 import io.github.eslboot.command.DialString;
+import io.github.eslboot.command.Expression;
+import io.github.eslboot.command.Media;
 import io.github.eslboot.protocol.HangupCause;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +39,16 @@ public final class EslCallAsync {
 	 * @return a future that completes like the blocking form
 	 */
 	public CompletableFuture<@Nullable Void> playback(String path) {
-		return view(this.actions.play("playback", path));
+		return playback(Media.file(path));
+	}
+
+	/**
+	 * Asynchronous form of {@link EslCall#playback(Media)}.
+	 * @param media as for the blocking form
+	 * @return a future that completes like the blocking form
+	 */
+	public CompletableFuture<@Nullable Void> playback(Media media) {
+		return view(this.actions.play(media));
 	}
 
 	/**
@@ -161,6 +172,16 @@ public final class EslCallAsync {
 	 */
 	public CompletableFuture<@Nullable Void> setVariable(String name, @Nullable String value) {
 		return view(this.actions.setVariable(name, value));
+	}
+
+	/**
+	 * Asynchronous form of {@link EslCall#setVariableTo(String, Expression)}.
+	 * @param name as for the blocking form
+	 * @param expression as for the blocking form
+	 * @return a future that completes like the blocking form
+	 */
+	public CompletableFuture<@Nullable Void> setVariableTo(String name, Expression expression) {
+		return view(this.actions.setVariableTo(name, expression));
 	}
 
 	/**

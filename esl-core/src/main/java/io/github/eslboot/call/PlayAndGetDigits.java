@@ -1,7 +1,13 @@
 package io.github.eslboot.call;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+import io.github.eslboot.command.CommandInternals;
+import io.github.eslboot.command.Media;
+import io.github.eslboot.protocol.ProtocolInternals;
 
 /**
  * Request for DTMF digits from a caller (application {@code play_and_get_digits}):
@@ -22,13 +28,21 @@ public final class PlayAndGetDigits {
 
 	/**
 	 * Returns a builder of a request for 1 to 20 digits with one try.
-	 * @param prompt the prompt: a file on the server, or a stream such as {@code say:…}
-	 * or {@code phrase:…}; without quotes, backslashes and <code>${</code>
+	 * @param prompt the prompt: the name of a file on the server
 	 * @return the builder
-	 * @throws IllegalArgumentException when the prompt is blank or contains such a
-	 * character
+	 * @throws IllegalArgumentException when FreeSWITCH would not read the text as the
+	 * name of a file; see {@link Media} for streams
 	 */
 	public static Builder builder(String prompt) {
+		return new Builder(Media.file(prompt));
+	}
+
+	/**
+	 * Returns a builder of a request for 1 to 20 digits with one try.
+	 * @param prompt the prompt
+	 * @return the builder
+	 */
+	public static Builder builder(Media prompt) {
 		return new Builder(prompt);
 	}
 
@@ -43,18 +57,18 @@ public final class PlayAndGetDigits {
 	/** Returns the argument of the application {@code play_and_get_digits}. */
 	String argument() {
 		Builder given = this.options;
-		return String.join(" ", Integer.toString(given.min), Integer.toString(given.max), Integer.toString(given.tries),
-				Long.toString(given.timeout.toMillis()), given.terminators.isEmpty() ? "none" : given.terminators,
-				"'" + given.prompt + "'", "'" + given.invalidPrompt + "'", VARIABLE, given.pattern,
-				Long.toString(given.digitTimeout.toMillis()));
+		return CommandInternals.words(List.of(Integer.toString(given.min), Integer.toString(given.max),
+				Integer.toString(given.tries), Long.toString(given.timeout.toMillis()),
+				given.terminators.isEmpty() ? "none" : given.terminators, given.prompt, given.invalidPrompt, VARIABLE,
+				given.pattern, Long.toString(given.digitTimeout.toMillis())));
 	}
 
 	/** Builder of a request. Not thread-safe. */
 	public static final class Builder {
 
-		private String prompt;
+		private Media prompt;
 
-		private String invalidPrompt = "silence_stream://10";
+		private Media invalidPrompt = Media.silence(Duration.ofMillis(10));
 
 		private int min = 1;
 
@@ -68,10 +82,10 @@ public final class PlayAndGetDigits {
 
 		private String terminators = "#";
 
-		private String pattern = "\\d+";
+		private String pattern = "[0-9]+";
 
-		private Builder(String prompt) {
-			this.prompt = file("prompt", prompt);
+		private Builder(Media prompt) {
+			this.prompt = prompt;
 		}
 
 		private Builder(Builder other) {
@@ -88,21 +102,39 @@ public final class PlayAndGetDigits {
 
 		/**
 		 * Sets the prompt.
-		 * @param file the file or stream
+		 * @param file the name of a file on the server
 		 * @return this builder
 		 */
 		public Builder prompt(String file) {
-			this.prompt = file("prompt", file);
+			return prompt(Media.file(file));
+		}
+
+		/**
+		 * Sets the prompt.
+		 * @param media the prompt
+		 * @return this builder
+		 */
+		public Builder prompt(Media media) {
+			this.prompt = media;
 			return this;
 		}
 
 		/**
 		 * Sets the prompt that is played after invalid digits. By default none is played.
-		 * @param file the file or stream
+		 * @param file the name of a file on the server
 		 * @return this builder
 		 */
 		public Builder invalidPrompt(String file) {
-			this.invalidPrompt = file("invalidPrompt", file);
+			return invalidPrompt(Media.file(file));
+		}
+
+		/**
+		 * Sets the prompt that is played after invalid digits. By default none is played.
+		 * @param media the prompt
+		 * @return this builder
+		 */
+		public Builder invalidPrompt(Media media) {
+			this.invalidPrompt = media;
 			return this;
 		}
 
@@ -173,7 +205,8 @@ public final class PlayAndGetDigits {
 		 */
 		public Builder terminators(String keys) {
 			if (!keys.matches("[0-9*#A-D]*")) {
-				throw new IllegalArgumentException("'keys' must consist of 0-9, *, # and A-D, but is '" + keys + "'");
+				throw new IllegalArgumentException("'keys' must consist of 0-9, *, # and A-D, but is '%s'"
+					.formatted(ProtocolInternals.logText(keys)));
 			}
 			this.terminators = keys;
 			return this;
@@ -182,14 +215,20 @@ public final class PlayAndGetDigits {
 		/**
 		 * Sets the pattern that the digits must match. The default accepts all digits.
 		 * @param pattern a regular expression that is valid in Java and in FreeSWITCH
-		 * (PCRE), without spaces, quotes and <code>${</code>
+		 * (PCRE), without control characters and <code>${</code>
 		 * @return this builder
 		 */
 		public Builder matching(String pattern) {
-			Pattern.compile(pattern);
-			if (pattern.isEmpty() || !pattern.matches("[^\\s\\p{Cntrl}'\"]+") || pattern.contains("${")) {
-				throw new IllegalArgumentException(
-						"'pattern' must be one word without quotes and '${', but is '" + pattern + "'");
+			if (pattern.isEmpty() || pattern.chars().anyMatch(Character::isISOControl)) {
+				throw new IllegalArgumentException("'pattern' must not be empty or contain control characters");
+			}
+			CommandInternals.literal("pattern", pattern);
+			try {
+				Pattern.compile(pattern);
+			}
+			catch (PatternSyntaxException ex) {
+				throw new IllegalArgumentException("'%s' is not a regular expression: %s, at index %d"
+					.formatted(pattern, ex.getDescription(), ex.getIndex()), ex);
 			}
 			this.pattern = pattern;
 			return this;
@@ -201,15 +240,6 @@ public final class PlayAndGetDigits {
 		 */
 		public PlayAndGetDigits build() {
 			return new PlayAndGetDigits(this);
-		}
-
-		private static String file(String argument, String path) {
-			if (path.isBlank() || !path.matches("[^\\p{Cntrl}'\"\\\\]+") || path.contains("${")) {
-				throw new IllegalArgumentException(
-						"'%s' must be a file or stream without quotes, backslashes and '${', but is '%s'"
-							.formatted(argument, path.strip()));
-			}
-			return path;
 		}
 
 		private static Duration time(String argument, Duration time) {

@@ -1,5 +1,7 @@
 package io.github.eslboot.command;
 
+import java.util.List;
+
 /**
  * Internal: gives the other packages of this library access to package-private members of
  * commands.
@@ -39,6 +41,54 @@ public final class CommandInternals {
 	 */
 	public static String literal(String argument, String value) {
 		return WireText.literal(argument, value);
+	}
+
+	/**
+	 * Internal: returns literal text that the expansion of an application's argument
+	 * restores.
+	 * @param argument name of the argument, for the message
+	 * @param value the text
+	 * @return the escaped text
+	 * @throws IllegalArgumentException if the text contains <code>${</code>
+	 */
+	public static String argument(String argument, String value) {
+		return WireText.argument(WireText.literal(argument, value));
+	}
+
+	/**
+	 * Internal: returns the argument of an application that splits it at spaces.
+	 * @param words literal texts and media
+	 * @return the argument, in which each of them is one word
+	 * @throws IllegalArgumentException if a text contains <code>${</code>, CR, LF or NUL
+	 */
+	public static String words(List<?> words) {
+		List<String> quoted = words.stream()
+			.map((word) -> (word instanceof Media media) ? media.toWord()
+					: WireText.quoted("word", WireText.literal("word", (String) word)))
+			.toList();
+		boolean expanded = false;
+		for (int i = 0; i < words.size(); i++) {
+			expanded |= isExpression(words.get(i)) || quoted.get(i).indexOf('\\') >= 0;
+		}
+		StringBuilder argument = new StringBuilder();
+		for (int i = 0; i < words.size(); i++) {
+			argument.append((i > 0) ? " " : "")
+				.append((expanded && !isExpression(words.get(i))) ? WireText.expandable(quoted.get(i)) : quoted.get(i));
+		}
+		return argument.toString();
+	}
+
+	private static boolean isExpression(Object word) {
+		return word instanceof Media media && media.isExpression();
+	}
+
+	/**
+	 * Internal: returns media as the argument of the application {@code playback}.
+	 * @param media the media
+	 * @return the argument
+	 */
+	public static String argument(Media media) {
+		return media.toArgument();
 	}
 
 	/**

@@ -113,11 +113,22 @@ public final class ConferenceCommands {
 	/**
 	 * {@code play}: plays a file to the conference.
 	 * @param name the name of the conference
-	 * @param path the file
+	 * @param path the file; a relative one needs a conference with a
+	 * {@code sound-prefix}, otherwise FreeSWITCH says the text
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> play(String name, String path) {
 		return command(name, "play", WireText.path(path));
+	}
+
+	/**
+	 * {@code play}: plays media to the conference.
+	 * @param name the name of the conference
+	 * @param media the media; neither a phrase nor an expression
+	 * @return the command
+	 */
+	public static ApiCommand<@Nullable Void> play(String name, Media media) {
+		return command(name, "play", media.toApiArgument(true));
 	}
 
 	/**
@@ -129,6 +140,17 @@ public final class ConferenceCommands {
 	 */
 	public static ApiCommand<@Nullable Void> play(String name, String path, int member) {
 		return command(name, "play", WireText.path(path), Integer.toString(member));
+	}
+
+	/**
+	 * {@code play … <member>}: plays media to one member.
+	 * @param name the name of the conference
+	 * @param media the media; neither a phrase nor an expression
+	 * @param member the member id
+	 * @return the command
+	 */
+	public static ApiCommand<@Nullable Void> play(String name, Media media, int member) {
+		return command(name, "play", media.toApiArgument(true), Integer.toString(member));
 	}
 
 	/**
@@ -214,12 +236,24 @@ public final class ConferenceCommands {
 	/**
 	 * {@code transfer}: moves a member to another conference.
 	 * @param name the name of the conference
-	 * @param other the other conference, which is created if it does not exist
+	 * @param other the other conference, which is created with the profile
+	 * {@code default} if it does not exist; without <code>${</code>, {@code @}, which
+	 * separates a profile, {@code +}, which separates a PIN and flags, and
+	 * {@code bridge:}
 	 * @param member the member id
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> transfer(String name, String other, int member) {
-		return command(name, "transfer", WireText.plainWord("other", other), Integer.toString(member));
+		WireText.literal("other", WireText.line("other", other));
+		if (other.isBlank() || !other.strip().equals(other) || other.indexOf('@') >= 0 || other.indexOf('+') >= 0
+				|| other.regionMatches(true, 0, "bridge:", 0, 7)) {
+			throw new IllegalArgumentException(
+					"'other' must be the name of a conference without '@', '+' and 'bridge:', but is '%s'"
+						.formatted(other));
+		}
+		// FreeSWITCH transfers the member to the inline dialplan, which splits at commas.
+		String inline = ArgumentSplitter.escaped(WireText.argument(other), ',');
+		return command(name, "transfer", WireText.name("other", inline), Integer.toString(member));
 	}
 
 	private static ApiCommand<@Nullable Void> command(String name, String... what) {

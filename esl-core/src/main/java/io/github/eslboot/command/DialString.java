@@ -172,7 +172,7 @@ public final class DialString {
 		if (value.isEmpty()) {
 			problem = "is empty, so FreeSWITCH would not set it";
 		}
-		else if (value.contains("${")) {
+		else if (WireText.isExpanded(value)) {
 			problem = "contains '${', so FreeSWITCH would not set it";
 		}
 		else if (value.startsWith("ARRAY::")) {
@@ -427,7 +427,7 @@ public final class DialString {
 
 	/** See {@link CommandInternals#argument}. */
 	String toArgument() {
-		return this.text.replace("\\", "\\\\");
+		return WireText.argument(this.text);
 	}
 
 	@Override

@@ -6,7 +6,9 @@ import io.github.eslboot.protocol.HangupCause;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Destination of a leg of a {@link DialString}, for example {@code user/1001}.
+ * Destination of a leg of a {@link DialString}, for example {@code user/1001}. The
+ * factories take literal text; the constructor takes FreeSWITCH's syntax, in which
+ * {@code loopback/app=…} runs an application: do not pass untrusted text to it.
  *
  * @param text the endpoint in FreeSWITCH's syntax: the kind, a slash, and the address;
  * without spaces, commas, pipes, quotes, backslashes, brackets, braces, {@code :_:} and
@@ -15,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 public record Endpoint(String text) {
 
 	private static final Pattern GATEWAY = Pattern.compile("(?i)sofia/gateway/(?:[^/]*::)?([^/]+)/.*");
+
+	/** Matches a character that changes the SIP address of a gateway's number. */
+	private static final Pattern ADDRESS = Pattern.compile("[@;^<>]");
 
 	private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_.-]+/[^\\p{Cntrl}\\s,|'\"\\\\\\[\\]{}]+");
 
@@ -30,15 +35,18 @@ public record Endpoint(String text) {
 	 * Returns a number that is called through a gateway,
 	 * {@code sofia/gateway/<gateway>/<number>}.
 	 * @param gateway the name of the gateway
-	 * @param number the number, without {@code @}: the part after it would replace the
-	 * host of the gateway
+	 * @param number the number, without {@code @}, whose right side would replace the
+	 * host of the gateway, and without {@code ;}, {@code ^}, {@code <} and {@code >}
 	 * @return the endpoint
 	 */
 	public static Endpoint gateway(String gateway, String number) {
-		if (number.indexOf('@') >= 0 || number.indexOf(';') >= 0) {
+		if (ADDRESS.matcher(number).find()) {
 			throw new IllegalArgumentException(
-					"'number' must not contain '@' or ';', which would change the host or the SIP address, but is '%s'"
-						.formatted(WireText.line("number", number)));
+					"'number' must not contain '@', ';', '^', '<' and '>', which would change the host or the SIP address, "
+							+ "but is '%s'".formatted(WireText.line("number", number)));
+		}
+		if (gateway.indexOf('^') >= 0) {
+			throw new IllegalArgumentException("'gateway' must not contain '^'");
 		}
 		return new Endpoint("sofia/gateway/" + part("gateway", gateway) + "/" + part("number", number));
 	}
@@ -47,10 +55,14 @@ public record Endpoint(String text) {
 	 * Returns a SIP address that is called from a profile,
 	 * {@code sofia/<profile>/<address>}.
 	 * @param profile the name of the profile, for example {@code internal}
-	 * @param address the address, for example {@code 1001@pbx.example.org:5060}
+	 * @param address the SIP address, for example {@code 1001@pbx.example.org:5060}, or a
+	 * registered user; without {@code ^}, which would change the {@code To} header
 	 * @return the endpoint
 	 */
 	public static Endpoint sofia(String profile, String address) {
+		if (profile.indexOf('^') >= 0 || address.indexOf('^') >= 0) {
+			throw new IllegalArgumentException("'profile' and 'address' must not contain '^'");
+		}
 		return new Endpoint("sofia/" + part("profile", profile) + "/" + address);
 	}
 

@@ -82,7 +82,8 @@ public final class EslCommand {
 	 * further command from the connection until it has finished; the reply contains its
 	 * output.
 	 * @param command the API command, one word
-	 * @param arguments the arguments, joined by spaces
+	 * @param arguments the arguments in FreeSWITCH's syntax, joined by spaces; they are
+	 * not quoted, so that FreeSWITCH may split each of them
 	 * @return the command
 	 */
 	public static EslCommand api(String command, String... arguments) {
@@ -95,7 +96,7 @@ public final class EslCommand {
 	 * output is the body of a {@code BACKGROUND_JOB} event with the uuid of the job.
 	 * @param jobUuid the uuid of the job, one word of at most 200 characters
 	 * @param command the API command, one word
-	 * @param arguments the arguments, joined by spaces
+	 * @param arguments as for {@link #api}
 	 * @return the command
 	 */
 	public static EslCommand bgapi(String jobUuid, String command, String... arguments) {
@@ -273,7 +274,9 @@ public final class EslCommand {
 	 * @param applicationUuid the {@code Application-UUID} of the events
 	 * {@code CHANNEL_EXECUTE} and {@code CHANNEL_EXECUTE_COMPLETE} of this run
 	 * @param application the application, for example {@code playback}
-	 * @param argument the argument; may be empty, and may have several lines
+	 * @param argument the argument in FreeSWITCH's syntax; may be empty, and may have
+	 * several lines. It is not literal: FreeSWITCH expands <code>${…}</code> in it, so
+	 * never pass untrusted text
 	 * @param eventLock whether the next message of the channel waits for the end of this
 	 * application
 	 * @return the command

@@ -240,8 +240,9 @@ public final class Originate {
 		/**
 		 * Completes the call with an application that runs after the answer.
 		 * @param application the application, for example {@code park}
-		 * @param argument the argument of the application; may be empty; without closing
-		 * parentheses, quotes and backslashes
+		 * @param argument the argument of the application in FreeSWITCH's syntax; may be
+		 * empty; without closing parentheses. It is not literal: FreeSWITCH expands
+		 * <code>${…}</code> in it, so never pass untrusted text
 		 * @return the call to originate
 		 */
 		public Originate application(String application, String argument) {
@@ -250,13 +251,14 @@ public final class Originate {
 			if (!application.matches("\\w+")) {
 				throw new IllegalArgumentException("'application' must be a name, but is '" + application + "'");
 			}
-			if (argument.indexOf(')') >= 0 || argument.indexOf('\'') >= 0 || argument.indexOf('\\') >= 0) {
+			if (argument.indexOf(')') >= 0) {
 				throw new IllegalArgumentException(
-						"'argument' must not contain a closing parenthesis, at which FreeSWITCH cuts it, "
-								+ "a quote or a backslash; run the application with execute once the call is answered");
+						"'argument' must not contain a closing parenthesis, at which FreeSWITCH cuts it; "
+								+ "run the application with execute once the call is answered");
 			}
 			String target = "&" + application + "(" + argument + ")";
-			return build((target.indexOf(' ') >= 0) ? "'" + target + "'" : target);
+			boolean split = target.indexOf(' ') >= 0 || target.indexOf('\'') >= 0 || target.indexOf('\\') >= 0;
+			return build(split ? "'" + WireText.escaped(target) + "'" : target);
 		}
 
 		/**
@@ -271,21 +273,30 @@ public final class Originate {
 		/**
 		 * Completes the call with a dialplan extension, which the call enters after the
 		 * answer.
-		 * @param extension the extension; must not begin with {@code &}, which FreeSWITCH
-		 * reads as an application, nor contain quotes or <code>${</code>
-		 * @param dialplan the dialplan, usually {@code XML}; not {@code inline}, which
-		 * would run the extension
-		 * @param context the context, for example {@code default}
+		 * @param extension the extension; may contain spaces; must not begin with
+		 * {@code &}, which FreeSWITCH reads as an application, nor contain
+		 * <code>${</code>, and must not be {@code undef}, which ends the server
+		 * @param dialplan the name of the dialplan, usually {@code XML}; not
+		 * {@code inline}, which would run the extension
+		 * @param context the context, for example {@code default}; not {@code undef}
 		 * @return the call to originate
 		 */
 		public Originate extension(String extension, String dialplan, String context) {
-			WireText.word("extension", extension);
-			if (extension.startsWith("&") || extension.startsWith("'") || extension.indexOf('"') >= 0
-					|| extension.indexOf('\'') >= 0 || extension.contains("${")) {
-				throw new IllegalArgumentException(
-						"'extension' must not begin with '&' or contain quotes or '${', but is '" + extension + "'");
+			String target = WireText.extension(defined("extension", extension));
+			if (extension.startsWith("&")) {
+				throw new IllegalArgumentException("'extension' must not begin with '&', but is '" + extension + "'");
 			}
-			return build(extension + " " + WireText.dialplan(dialplan) + " " + WireText.word("context", context));
+			return build(target + " " + WireText.dialplan(defined("dialplan", dialplan)) + " "
+					+ WireText.context(defined("context", context)));
+		}
+
+		/** Rejects a word that means a missing argument. */
+		private static String defined(String argument, String text) {
+			if (text.equalsIgnoreCase("undef")) {
+				throw new IllegalArgumentException(
+						"'%s' must not be 'undef', which FreeSWITCH reads as a missing argument".formatted(argument));
+			}
+			return text;
 		}
 
 		private Originate build(String target) {

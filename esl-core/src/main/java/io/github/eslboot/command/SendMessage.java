@@ -30,7 +30,9 @@ public final class SendMessage {
 	/**
 	 * Creates a message that executes a dialplan application.
 	 * @param application the application, for example {@code playback}
-	 * @param argument the argument; may be empty, and may have several lines
+	 * @param argument the argument in FreeSWITCH's syntax; may be empty, and may have
+	 * several lines. It is not literal: FreeSWITCH expands <code>${…}</code> in it, so
+	 * never pass untrusted text
 	 * @return a message
 	 */
 	public static SendMessage execute(String application, String argument) {
@@ -99,7 +101,8 @@ public final class SendMessage {
 	/**
 	 * Creates a message that transfers the channel to a temporary extension that consists
 	 * of applications.
-	 * @param applications names and arguments, in the order of execution
+	 * @param applications names and arguments, in the order of execution; FreeSWITCH
+	 * expands <code>${…}</code> in the arguments
 	 * @return a message
 	 */
 	public static SendMessage transferToApplications(List<Map.Entry<String, String>> applications) {

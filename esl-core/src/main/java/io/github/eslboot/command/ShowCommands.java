@@ -29,11 +29,12 @@ public final class ShowCommands {
 
 	/**
 	 * {@code show channels like}: lists the channels with matching text in any column.
-	 * @param text the text, one word
+	 * @param text the text; {@code %} and {@code _} are wildcards, and with a {@code %}
+	 * the whole column must match
 	 * @return a command that returns the channels
 	 */
 	public static ApiCommand<List<ChannelRow>> channelsLike(String text) {
-		return show(ChannelRow::new, "channels", "like", WireText.plainWord("text", text));
+		return show(ChannelRow::new, "channels", "like", WireText.name("text", text));
 	}
 
 	/**

@@ -105,11 +105,11 @@ public final class SofiaCommands {
 	 */
 	public static ApiCommand<@Nullable Void> flushRegistrations(String profile, String user) {
 		return new ApiCommand<>(OutputParser.OK, "sofia", "profile", name(profile), "flush_inbound_reg",
-				WireText.plainWord("user", user));
+				WireText.name("user", user));
 	}
 
 	private static String name(String name) {
-		return WireText.plainWord("name", name);
+		return WireText.name("name", name);
 	}
 
 	/**

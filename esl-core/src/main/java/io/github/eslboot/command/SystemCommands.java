@@ -72,10 +72,14 @@ public final class SystemCommands {
 	/**
 	 * {@code global_setvar}: sets a global variable.
 	 * @param name the name of the variable
-	 * @param value the value; {@code null} or empty unsets the variable
+	 * @param value the value, without <code>${</code>, which FreeSWITCH would change;
+	 * {@code null} or empty unsets the variable
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> setGlobalVariable(String name, @Nullable String value) {
+		if (value != null) {
+			WireText.literal("value", value);
+		}
 		return new ApiCommand<>(OutputParser.OK, "global_setvar",
 				WireText.variable(name) + "=" + ((value != null) ? WireText.quoted(name, value, '=') : ""));
 	}
@@ -163,7 +167,7 @@ public final class SystemCommands {
 	public static ApiCommand<@Nullable Void> scheduleTransfer(String uuid, String extension, String dialplan,
 			String context, Duration delay) {
 		return new ApiCommand<>(OutputParser.OK, "sched_transfer", at(delay), WireText.plainWord("uuid", uuid),
-				WireText.extension(extension), WireText.dialplan(dialplan), WireText.plainWord("context", context));
+				WireText.extension(extension), WireText.dialplan(dialplan), WireText.context(context));
 	}
 
 	/**
@@ -171,7 +175,7 @@ public final class SystemCommands {
 	 * reports success even for a channel that does not exist.
 	 * @param uuid the uuid of the channel
 	 * @param path the file
-	 * @param leg the leg of a bridge that hears the file; not
+	 * @param leg the leg of a bridge to which the file is played; not
 	 * {@link UuidCommands.BroadcastLeg#HOLD_BLEG}
 	 * @param delay the delay from now, at least 1 second; fractions of a second are
 	 * ignored
@@ -179,11 +183,24 @@ public final class SystemCommands {
 	 */
 	public static ApiCommand<@Nullable Void> scheduleBroadcast(String uuid, String path, UuidCommands.BroadcastLeg leg,
 			Duration delay) {
+		return scheduleBroadcast(uuid, Media.file(path), leg, delay);
+	}
+
+	/**
+	 * {@code sched_broadcast}: schedules the playback of media to a channel.
+	 * @param uuid the uuid of the channel
+	 * @param media the media
+	 * @param leg as for a file
+	 * @param delay as for a file
+	 * @return the command
+	 */
+	public static ApiCommand<@Nullable Void> scheduleBroadcast(String uuid, Media media, UuidCommands.BroadcastLeg leg,
+			Duration delay) {
 		if (leg == UuidCommands.BroadcastLeg.HOLD_BLEG) {
 			throw new IllegalArgumentException("sched_broadcast does not support holdb");
 		}
 		return new ApiCommand<>(OutputParser.OK, "sched_broadcast", at(delay), WireText.plainWord("uuid", uuid),
-				WireText.broadcast(path), leg.name().toLowerCase(Locale.ROOT));
+				media.toBroadcast(), leg.name().toLowerCase(Locale.ROOT));
 	}
 
 	private static String at(Duration delay) {
@@ -192,13 +209,18 @@ public final class SystemCommands {
 
 	/**
 	 * {@code group_call}: returns the dial string of a group of the directory.
-	 * @param group the name of the group
-	 * @param domain the domain of the group
+	 * @param group the name of the group, without {@code @} and {@code +}
+	 * @param domain the domain of the group, without {@code @} and {@code +}
 	 * @param order the order in which the users ring
 	 * @return a command that returns the dial string of the group; {@code error/…} if the
 	 * group has no user
 	 */
 	public static ApiCommand<DialString> groupCall(String group, String domain, GroupOrder order) {
+		if ((group + domain).indexOf('@') >= 0 || (group + domain).indexOf('+') >= 0) {
+			throw new IllegalArgumentException(
+					"'group' and 'domain' must not contain '@' and '+', but are '%s' and '%s'"
+						.formatted(WireText.line("group", group), WireText.line("domain", domain)));
+		}
 		String name = WireText.plainWord("group", group) + "@" + WireText.plainWord("domain", domain);
 		return new ApiCommand<>((body) -> {
 			OutputParser.refuseErrors(body);
@@ -208,11 +230,15 @@ public final class SystemCommands {
 
 	/**
 	 * {@code valet_info}: lists the channels parked in a lot.
-	 * @param lot the name of the lot
+	 * @param lot the name of the lot, which must not begin or end with a space
 	 * @return a command that returns the uuids of the parked channels, by their numbers
 	 * within the lot
 	 */
 	public static ApiCommand<Map<String, String>> valetInfo(String lot) {
+		// FreeSWITCH does not split the argument, so quotes would be part of the name.
+		if (lot.isBlank() || !lot.strip().equals(lot)) {
+			throw new IllegalArgumentException("'lot' must not be blank, nor begin or end with a space");
+		}
 		return new ApiCommand<>((body) -> {
 			if (!body.startsWith("<lots>")) {
 				throw new OutputParser.Refusal(EslCommandException.ErrorCode.of(body));
@@ -225,7 +251,7 @@ public final class SystemCommands {
 				}
 			}
 			return parked;
-		}, "valet_info", WireText.name("lot", lot));
+		}, "valet_info", WireText.line("lot", lot));
 	}
 
 	/** Order in which the users of a group ring. */

@@ -64,8 +64,8 @@ public final class UuidCommands {
 	 * @param leg the leg of a bridge to transfer; the variables of the other leg
 	 * determine whether that leg is hung up
 	 * @param extension the extension; may contain spaces, but not <code>${</code>
-	 * @param dialplan the dialplan, usually {@code XML}; not {@code inline}, which would
-	 * run the extension
+	 * @param dialplan the name of the dialplan, usually {@code XML}; not {@code inline},
+	 * which would run the extension
 	 * @param context the context, for example {@code default}
 	 * @return the command
 	 */
@@ -73,7 +73,7 @@ public final class UuidCommands {
 			String context) {
 		String target = WireText.extension(extension);
 		WireText.dialplan(dialplan);
-		WireText.plainWord("context", context);
+		WireText.context(context);
 		return (leg == TransferLeg.ALEG) ? command("uuid_transfer", uuid(uuid), target, dialplan, context)
 				: command("uuid_transfer", uuid(uuid), leg.word, target, dialplan, context);
 	}
@@ -101,8 +101,10 @@ public final class UuidCommands {
 	}
 
 	/**
-	 * {@code uuid_setvar}: sets a channel variable. FreeSWITCH does not expand
-	 * <code>${…}</code> in the value.
+	 * {@code uuid_setvar}: sets a channel variable. The value is stored unchanged. If it
+	 * contains <code>${…}</code>, FreeSWITCH expands it whenever a dialplan or an
+	 * application refers to the variable, so do not store untrusted text with
+	 * <code>${</code> in a variable that they use.
 	 * @param uuid the uuid of the channel
 	 * @param name the name of the variable
 	 * @param value the value; {@code null} or empty unsets the variable
@@ -130,7 +132,7 @@ public final class UuidCommands {
 		StringBuilder pairs = new StringBuilder();
 		variables.forEach((name, value) -> {
 			WireText.line(name, value);
-			if (value.contains("${")) {
+			if (WireText.isExpanded(value)) {
 				throw new IllegalArgumentException(
 						"The value of variable '%s' has '${', which uuid_setvar_multi does not set; use uuid_setvar"
 							.formatted(name));
@@ -166,7 +168,8 @@ public final class UuidCommands {
 	/**
 	 * {@code uuid_record … start}: records a channel to a file on the server.
 	 * @param uuid the uuid of the channel
-	 * @param path the file; its extension selects the format
+	 * @param path the file; its extension selects the format. Not a stream or parameters:
+	 * run {@code record_session} or {@link ApiCommand#of} for these
 	 * @param limit the maximum duration, at least 1 second, or {@code null} for no limit;
 	 * fractions of a second are ignored
 	 * @return the command
@@ -204,11 +207,22 @@ public final class UuidCommands {
 	 * {@code uuid_broadcast}: plays a file to a channel.
 	 * @param uuid the uuid of the channel
 	 * @param path the file; must not contain {@code ::} or <code>${</code>
-	 * @param leg the leg of a bridge that hears the file
+	 * @param leg the leg of a bridge to which the file is played
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> broadcast(String uuid, String path, BroadcastLeg leg) {
-		return command("uuid_broadcast", uuid(uuid), WireText.broadcast(path), leg.word);
+		return broadcast(uuid, Media.file(path), leg);
+	}
+
+	/**
+	 * {@code uuid_broadcast}: plays media to a channel.
+	 * @param uuid the uuid of the channel
+	 * @param media the media
+	 * @param leg the leg of a bridge to which the media are played
+	 * @return the command
+	 */
+	public static ApiCommand<@Nullable Void> broadcast(String uuid, Media media, BroadcastLeg leg) {
+		return command("uuid_broadcast", uuid(uuid), media.toBroadcast(), leg.word);
 	}
 
 	/**
@@ -216,8 +230,8 @@ public final class UuidCommands {
 	 * while others run.
 	 * @param uuid the uuid of the channel
 	 * @param application the name of the application
-	 * @param argument the argument; FreeSWITCH expands <code>${…}</code> in it, which may
-	 * run commands
+	 * @param argument the argument in FreeSWITCH's syntax; it is not literal: FreeSWITCH
+	 * expands <code>${…}</code> in it, which may run commands
 	 * @param leg the leg of a bridge that the application runs on
 	 * @return the command
 	 */
@@ -339,9 +353,27 @@ public final class UuidCommands {
 	 */
 	public static ApiCommand<@Nullable Void> startDisplacing(String uuid, String path, boolean mix,
 			@Nullable Duration limit) {
+		return displace(uuid, WireText.path(path), mix, limit);
+	}
+
+	/**
+	 * {@code uuid_displace … start}: replaces the audio of a channel with media.
+	 * @param uuid the uuid of the channel
+	 * @param media the media; neither speech nor an expression
+	 * @param mix as for a file
+	 * @param limit as for a file
+	 * @return the command
+	 */
+	public static ApiCommand<@Nullable Void> startDisplacing(String uuid, Media media, boolean mix,
+			@Nullable Duration limit) {
+		return displace(uuid, media.toApiArgument(false), mix, limit);
+	}
+
+	private static ApiCommand<@Nullable Void> displace(String uuid, String media, boolean mix,
+			@Nullable Duration limit) {
 		String seconds = (limit != null) ? Long.toString(WireText.seconds("limit", limit)) : "0";
-		return mix ? command("uuid_displace", uuid(uuid), "start", WireText.path(path), seconds, "mux")
-				: command("uuid_displace", uuid(uuid), "start", WireText.path(path), seconds);
+		return mix ? command("uuid_displace", uuid(uuid), "start", media, seconds, "mux")
+				: command("uuid_displace", uuid(uuid), "start", media, seconds);
 	}
 
 	/**
@@ -352,6 +384,16 @@ public final class UuidCommands {
 	 */
 	public static ApiCommand<@Nullable Void> stopDisplacing(String uuid, String path) {
 		return command("uuid_displace", uuid(uuid), "stop", WireText.path(path));
+	}
+
+	/**
+	 * {@code uuid_displace … stop}: ends the replacement of the audio.
+	 * @param uuid the uuid of the channel
+	 * @param media the media
+	 * @return the command
+	 */
+	public static ApiCommand<@Nullable Void> stopDisplacing(String uuid, Media media) {
+		return command("uuid_displace", uuid(uuid), "stop", media.toApiArgument(false));
 	}
 
 	/**
@@ -396,7 +438,7 @@ public final class UuidCommands {
 	 * @return the command; FreeSWITCH reports success even for a channel that is not SIP
 	 */
 	public static ApiCommand<@Nullable Void> deflect(String uuid, String uri) {
-		return command("uuid_deflect", uuid(uuid), WireText.word("uri", uri));
+		return command("uuid_deflect", uuid(uuid), WireText.quoted("uri", WireText.word("uri", uri)));
 	}
 
 	/**
@@ -414,16 +456,22 @@ public final class UuidCommands {
 	 * {@code uuid_transfer} to the application {@code valet_park}: parks a channel in a
 	 * lot, from which it is retrieved by its number.
 	 * @param uuid the uuid of the channel
-	 * @param lot the name of the lot
-	 * @param number the number within the lot
+	 * @param lot the name of the lot, without <code>${</code>
+	 * @param number the number within the lot: letters, digits, {@code *}, {@code #},
+	 * {@code _}, {@code -} and {@code .}; neither {@code auto} nor {@code ask}
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> valetPark(String uuid, String lot, String number) {
-		if (!lot.matches("[\\w.@-]+") || !number.matches("[\\w*#.-]+")) {
-			throw new IllegalArgumentException("'%s' is not a valid lot and number"
-				.formatted(WireText.line("number", WireText.line("lot", lot) + " " + number)));
+		WireText.literal("lot", WireText.line("lot", lot));
+		if (lot.isBlank() || !lot.strip().equals(lot) || !number.matches("[\\w*#.-]+")
+				|| number.matches("(?i)auto|ask")) {
+			throw new IllegalArgumentException(
+					"'%s' is not a valid lot and number".formatted(lot + " " + WireText.line("number", number)));
 		}
-		return command("uuid_transfer", uuid(uuid), "'valet_park:" + lot + " " + number + "'", "inline");
+		// The inline dialplan splits the text at commas, the application at spaces.
+		String application = "valet_park:" + WireText.argument(WireText.quoted("lot", lot) + " " + number);
+		return command("uuid_transfer", uuid(uuid),
+				"'" + WireText.escaped(ArgumentSplitter.escaped(application, ',')) + "'", "inline");
 	}
 
 	private static ApiCommand<@Nullable Void> command(String name, String... arguments) {

@@ -23,6 +23,17 @@ final class WireText {
 
 	private static final Pattern VARIABLE = Pattern.compile("[A-Za-z0-9_.-]+");
 
+	/**
+	 * Matches the start of an expansion, also one that FreeSWITCH would see only after it
+	 * has removed backslashes and quotes.
+	 */
+	private static final Pattern EXPANSION = Pattern.compile("\\$[\\\\']*\\{");
+
+	/** Matches the start of a list of variables for one application. */
+	private static final Pattern SCOPE_VARIABLES = Pattern.compile("%.?\\[(?s:.*)");
+
+	private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]+");
+
 	private static final int LOGGED_LENGTH = 300;
 
 	private WireText() {
@@ -47,11 +58,49 @@ final class WireText {
 	 * every application, within quotes and after a backslash as well: there is no escape.
 	 */
 	static String literal(String argument, String value) {
-		if (value.contains("${")) {
+		if (isExpanded(value)) {
 			throw new IllegalArgumentException(
-					"'%s' must not contain '${', which FreeSWITCH would expand, and run if it is a command; "
-						.formatted(argument)
-							+ "set a channel variable with an API command, or use execute(…) if that is wanted");
+					"'%s' must not contain '${', which FreeSWITCH would expand, and run if it is a command; ".formatted(
+							argument) + "use an Expression where one is accepted, or execute(…), if that is wanted");
+		}
+		return value;
+	}
+
+	/**
+	 * Returns whether FreeSWITCH would expand text, possibly after it has removed
+	 * backslashes and quotes.
+	 */
+	static boolean isExpanded(String value) {
+		return EXPANSION.matcher(value).find();
+	}
+
+	/**
+	 * Returns text that the expansion of an application's argument restores. FreeSWITCH
+	 * removes backslashes, and one of two dollar signs, only from text that has an escape
+	 * sequence or a variable.
+	 * @param literal text without a variable
+	 */
+	static String argument(String literal) {
+		return (literal.indexOf('\\') < 0) ? literal : expandable(literal);
+	}
+
+	/**
+	 * Returns text that the expansion of an argument with an escape sequence or a
+	 * variable restores.
+	 */
+	static String expandable(String literal) {
+		return literal.replace("\\", "\\\\").replace("$", "\\$");
+	}
+
+	/**
+	 * Rejects the start of an application's argument that FreeSWITCH reads as variables
+	 * for this one run of the application.
+	 */
+	static String argumentStart(String argument, String value) {
+		if (SCOPE_VARIABLES.matcher(value).matches()) {
+			throw new IllegalArgumentException(
+					"'%s' must not begin with '%%[', which sets variables; use execute(…) if that is wanted"
+						.formatted(argument));
 		}
 		return value;
 	}
@@ -125,34 +174,62 @@ final class WireText {
 		return quoted("extension", extension);
 	}
 
-	/** Returns the name of a dialplan. The inline dialplan runs the extension. */
+	/**
+	 * Returns the name of one dialplan. The inline dialplan runs the extension, and
+	 * FreeSWITCH expands the text and splits it at commas and colons.
+	 */
 	static String dialplan(String dialplan) {
 		if (dialplan.equalsIgnoreCase("inline")) {
 			throw new IllegalArgumentException(
 					"'dialplan' must not be 'inline', which runs the extension as applications; use execute(…)");
 		}
-		return plainWord("dialplan", dialplan);
+		if (!NAME.matcher(dialplan).matches()) {
+			throw new IllegalArgumentException(
+					"'dialplan' must be one name of letters, digits, '_' and '-', but is '%s'"
+						.formatted(line("dialplan", dialplan)));
+		}
+		return dialplan;
+	}
+
+	/** Returns the context of a dialplan, one word. */
+	static String context(String context) {
+		return plainWord("context", literal("context", context));
 	}
 
 	/**
-	 * Returns a file as an argument of a command that passes it to the application
-	 * {@code playback}, or to another application if the text names one.
+	 * Rejects text that is not the name of a file on the server: FreeSWITCH would read it
+	 * as a stream, as text to say, or as parameters, or would change it.
 	 */
-	static String broadcast(String path) {
-		literal("path", path);
-		if (path.contains("::")) {
-			throw new IllegalArgumentException(
-					"'path' must not contain '::', which separates an application from its argument");
+	static String file(String argument, String path) {
+		line(argument, path);
+		String problem = null;
+		if (path.isBlank() || !path.strip().equals(path)) {
+			problem = "must not be blank, nor begin or end with a space";
 		}
-		return path(path);
+		else if (path.contains("://")) {
+			problem = "must not contain '://', which names a stream; use Media, for example Media.toneStream(…)";
+		}
+		else if (path.regionMatches(true, 0, "say:", 0, 4) || path.regionMatches(true, 0, "phrase:", 0, 7)) {
+			problem = "must not begin with 'say:' or 'phrase:'; use Media.say(…) or Media.phrase(…)";
+		}
+		else if (path.startsWith("{") || path.startsWith("[")) {
+			problem = "must not begin with '{' or '[', which enclose parameters; use Media.raw(…)";
+		}
+		else if (path.contains("@@")) {
+			problem = "must not contain '@@', which separates a position; use Media.raw(…)";
+		}
+		else if (path.indexOf(':') >= 0 && path.startsWith("::", path.indexOf(':'))) {
+			problem = "must not contain '::', which separates an application from its argument";
+		}
+		if (problem != null) {
+			throw new IllegalArgumentException("'%s' %s, but is '%s'".formatted(argument, problem, path));
+		}
+		return argumentStart(argument, path);
 	}
 
-	/** Returns a file on the server as an API argument. */
+	/** Returns a file on the server as an API argument that is not expanded. */
 	static String path(String path) {
-		if (path.isBlank()) {
-			throw new IllegalArgumentException("'path' must not be blank");
-		}
-		return quoted("path", path);
+		return quoted("path", file("path", path));
 	}
 
 	/** Rejects text that is not the name of a variable. */

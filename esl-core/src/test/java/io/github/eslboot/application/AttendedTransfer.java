@@ -6,6 +6,7 @@ import io.github.eslboot.EslTemplate;
 import io.github.eslboot.call.EslCall;
 import io.github.eslboot.command.DialString;
 import io.github.eslboot.command.Endpoint;
+import io.github.eslboot.command.Media;
 import io.github.eslboot.command.Originate;
 import io.github.eslboot.command.UuidCommands;
 import io.github.eslboot.command.UuidCommands.TransferLeg;
@@ -17,7 +18,7 @@ import io.github.eslboot.command.UuidCommands.TransferLeg;
  */
 final class AttendedTransfer {
 
-	private static final String HOLD_MUSIC = "silence_stream://-1";
+	private static final Media HOLD_MUSIC = Media.endlessSilence();
 
 	private final EslTemplate esl;
 

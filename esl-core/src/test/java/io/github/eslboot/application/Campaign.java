@@ -15,6 +15,7 @@ import io.github.eslboot.call.EslCall;
 import io.github.eslboot.call.OriginateException;
 import io.github.eslboot.call.PendingCall;
 import io.github.eslboot.command.Endpoint;
+import io.github.eslboot.command.Media;
 import io.github.eslboot.command.Originate;
 
 /**
@@ -23,13 +24,13 @@ import io.github.eslboot.command.Originate;
  */
 final class Campaign {
 
-	private final String message;
+	private final Media message;
 
 	private final Map<String, PendingCall> calls = new LinkedHashMap<>();
 
 	private final Map<String, CompletableFuture<String>> outcomes = new LinkedHashMap<>();
 
-	Campaign(EslOperations esl, String message, List<String> numbers) {
+	Campaign(EslOperations esl, Media message, List<String> numbers) {
 		this.message = message;
 		for (String number : numbers) {
 			this.calls.put(number,

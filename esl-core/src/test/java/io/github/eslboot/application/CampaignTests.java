@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import io.github.eslboot.EslTemplate;
+import io.github.eslboot.command.Media;
 import io.github.eslboot.limit.CallLimits;
 import io.github.eslboot.testsupport.EslExtension;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,7 @@ import static org.awaitility.Awaitility.await;
 
 class CampaignTests {
 
-	private static final String MESSAGE = "silence_stream://300";
+	private static final Media MESSAGE = Media.silence(Duration.ofMillis(300));
 
 	@RegisterExtension
 	final EslExtension server = EslExtension.ofSimulator();
@@ -47,7 +48,7 @@ class CampaignTests {
 
 	@Test
 	void customerWhoHangsUpDuringTheMessageIsReported() {
-		Campaign campaign = new Campaign(connected(1), "silence_stream://-1", List.of("4930123456"));
+		Campaign campaign = new Campaign(connected(1), Media.endlessSilence(), List.of("4930123456"));
 		await().atMost(PATIENCE)
 			.until(() -> this.server.simulator()
 				.calls()

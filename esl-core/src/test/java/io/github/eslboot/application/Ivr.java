@@ -1,5 +1,6 @@
 package io.github.eslboot.application;
 
+import java.time.Duration;
 import java.util.Set;
 
 import io.github.eslboot.EslTemplate;
@@ -7,13 +8,14 @@ import io.github.eslboot.call.BridgeFailedException;
 import io.github.eslboot.call.CallEndedException;
 import io.github.eslboot.call.EslCall;
 import io.github.eslboot.call.PlayAndGetDigits;
+import io.github.eslboot.command.Media;
 import io.github.eslboot.event.EventSelector;
 import io.github.eslboot.event.Registration;
 
 /** Voice menu for the calls to one number: 1 for sales, 2 for the operator. */
 final class Ivr {
 
-	private static final PlayAndGetDigits MENU = PlayAndGetDigits.builder("silence_stream://200")
+	private static final PlayAndGetDigits MENU = PlayAndGetDigits.builder(Media.silence(Duration.ofMillis(200)))
 		.digits(1)
 		.tries(2)
 		.matching("[12]")
@@ -39,7 +41,7 @@ final class Ivr {
 	private void serve(EslCall call) {
 		try {
 			call.answer();
-			call.playback("silence_stream://100");
+			call.playback(Media.silence(Duration.ofMillis(100)));
 			switch (call.playAndGetDigits(MENU).orElse("")) {
 				case "1" -> call.transfer("sales", "XML", "default");
 				case "2" -> connect(call);
@@ -56,7 +58,7 @@ final class Ivr {
 			call.bridge("user/operator");
 		}
 		catch (BridgeFailedException ex) {
-			call.playback("silence_stream://50");
+			call.playback(Media.silence(Duration.ofMillis(50)));
 			call.hangup(ex.hangupCause());
 		}
 	}

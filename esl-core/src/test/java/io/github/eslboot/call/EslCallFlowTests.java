@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.eslboot.command.EslCommandException;
+import io.github.eslboot.command.Media;
 import io.github.eslboot.command.Originate;
 import io.github.eslboot.connection.ConnectionOptions;
 import io.github.eslboot.connection.EslClientResourcesInternals;
@@ -48,7 +49,7 @@ class EslCallFlowTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-	private static final PlayAndGetDigits MENU = PlayAndGetDigits.builder("silence_stream://3000")
+	private static final PlayAndGetDigits MENU = PlayAndGetDigits.builder(Media.silence(Duration.ofMillis(3000)))
 		.digits(1)
 		.timeout(Duration.ofSeconds(3))
 		.matching("[12]")

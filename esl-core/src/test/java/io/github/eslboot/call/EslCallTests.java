@@ -17,6 +17,7 @@ import io.github.eslboot.command.DialString;
 import io.github.eslboot.command.DialString.Leg;
 import io.github.eslboot.command.Endpoint;
 import io.github.eslboot.command.EslCommandException;
+import io.github.eslboot.command.Media;
 import io.github.eslboot.command.Originate;
 import io.github.eslboot.command.UuidCommands;
 import io.github.eslboot.protocol.EslEvent;
@@ -93,7 +94,7 @@ class EslCallTests {
 		EslCall call = answered();
 		assertThat(call.snapshot().isAnswered()).isTrue();
 		assertThat(call.snapshot().answeredAt()).isNotNull();
-		call.playback("silence_stream://100");
+		call.playback(Media.silence(Duration.ofMillis(100)));
 		call.say("en", "number", "pronounced", "12");
 		ApplicationResult set = call.execute("set", "esl_flow=a b");
 		assertThat(set.variable("esl_flow")).isEqualTo("a b");
@@ -109,7 +110,8 @@ class EslCallTests {
 		assertThat(call.hangup()).isEqualTo(end);
 		assertThat(call.awaitEnd()).isEqualTo(end);
 		assertThat(call.snapshot().isEnded()).isTrue();
-		assertThatExceptionOfType(CallEndedException.class).isThrownBy(() -> call.playback("silence_stream://100"))
+		assertThatExceptionOfType(CallEndedException.class)
+			.isThrownBy(() -> call.playback(Media.silence(Duration.ofMillis(100))))
 			.satisfies((ex) -> assertThat(ex.end()).isEqualTo(end))
 			.withMessageContaining(call.uuid());
 	}
@@ -170,10 +172,10 @@ class EslCallTests {
 	@Test
 	void hangupFailsRunningAndWaitingApplications() {
 		EslCall call = answered();
-		CompletableFuture<?> runs = call.async().playback("silence_stream://60000");
+		CompletableFuture<?> runs = call.async().playback(Media.silence(Duration.ofMillis(60000)));
 		CompletableFuture<?> waits = call.async().execute("set", "esl_a=1");
 		CompletableFuture<?> digits = call.async()
-			.playAndGetDigits(PlayAndGetDigits.builder("silence_stream://100").build());
+			.playAndGetDigits(PlayAndGetDigits.builder(Media.silence(Duration.ofMillis(100))).build());
 		call.hangup();
 		assertThatExceptionOfType(CompletionException.class)
 			.isThrownBy(() -> runs.orTimeout(15, TimeUnit.SECONDS).join())
@@ -191,7 +193,7 @@ class EslCallTests {
 		EslCall call = answered();
 		EslCall impatient = call.within(Duration.ofMillis(300));
 		assertThatExceptionOfType(EslTimeoutException.class)
-			.isThrownBy(() -> impatient.playback("silence_stream://60000"))
+			.isThrownBy(() -> impatient.playback(Media.silence(Duration.ofMillis(60000))))
 			.withMessageContaining("may still be running");
 		assertThatExceptionOfType(EslTimeoutException.class).isThrownBy(() -> impatient.await(CallSnapshot::isBridged))
 			.withMessageContaining("ANSWERED");
@@ -211,7 +213,7 @@ class EslCallTests {
 	@Test
 	void stopPlaybackInterruptsPlayback() throws Exception {
 		EslCall call = answered();
-		CompletableFuture<?> plays = call.async().playback("silence_stream://60000");
+		CompletableFuture<?> plays = call.async().playback(Media.silence(Duration.ofMillis(60000)));
 		awaitPlayback(call);
 		call.stopPlayback();
 		plays.get(15, TimeUnit.SECONDS);
@@ -221,7 +223,7 @@ class EslCallTests {
 	@Test
 	void asyncStopPlaybackInterruptsPlayback() throws Exception {
 		EslCall call = answered();
-		CompletableFuture<?> plays = call.async().playback("silence_stream://60000");
+		CompletableFuture<?> plays = call.async().playback(Media.silence(Duration.ofMillis(60000)));
 		awaitPlayback(call);
 		call.async().stopPlayback().get(15, TimeUnit.SECONDS);
 		plays.get(15, TimeUnit.SECONDS);
@@ -244,7 +246,7 @@ class EslCallTests {
 	@Test
 	void applicationThatTheServerDiscardedFails() throws Exception {
 		EslCall call = answered();
-		CompletableFuture<?> plays = call.async().playback("silence_stream://60000");
+		CompletableFuture<?> plays = call.async().playback(Media.silence(Duration.ofMillis(60000)));
 		CompletableFuture<?> discarded = call.async().execute("set", "esl_a=1");
 		awaitPlayback(call);
 		// The second message is sent after the reply to the first one, so it may not have
@@ -261,7 +263,7 @@ class EslCallTests {
 	@Test
 	void playAndGetDigitsReturnsDigitsTimeoutOrInvalidInput() throws Exception {
 		EslCall call = answered();
-		PlayAndGetDigits pin = PlayAndGetDigits.builder("silence_stream://20000")
+		PlayAndGetDigits pin = PlayAndGetDigits.builder(Media.silence(Duration.ofMillis(20000)))
 			.digits(2, 4)
 			.timeout(Duration.ofSeconds(5))
 			.matching("^1\\d+$")
@@ -269,9 +271,10 @@ class EslCallTests {
 		assertThat(ask(call, pin, "12#")).isEqualTo(new Digits(Digits.ReadResult.COLLECTED, "12"));
 		assertThat(ask(call, pin, "9876")).isEqualTo(new Digits(Digits.ReadResult.INVALID, "9876"));
 		assertThat(ask(call, pin, "1#")).isEqualTo(new Digits(Digits.ReadResult.INVALID, "1"));
-		assertThat(call.playAndGetDigits(
-				PlayAndGetDigits.builder("silence_stream://20").timeout(Duration.ofMillis(200)).tries(2).build()))
-			.isEqualTo(new Digits(Digits.ReadResult.TIMEOUT, ""));
+		assertThat(call.playAndGetDigits(PlayAndGetDigits.builder(Media.silence(Duration.ofMillis(20)))
+			.timeout(Duration.ofMillis(200))
+			.tries(2)
+			.build())).isEqualTo(new Digits(Digits.ReadResult.TIMEOUT, ""));
 		call.hangup();
 	}
 
@@ -334,13 +337,13 @@ class EslCallTests {
 	void hostileTextRemainsOneArgument() {
 		EslCall call = answered();
 		int connections = esl.client().pool.stats().total();
-		for (String text : List.of("/notfound a b.wav", "/notfound\nContent-Length: 9\n\napi hupall", "/notfound: x",
-				"/notfound'q'", "/notfound\"dq\"", "/notfound,é漢😀", "/notfound&park()", "/notfound{a=b}[c]<d>",
-				"/notfound!|x")) {
+		for (String text : List.of("/notfound a b.wav", "/notfound: x", "/notfound'q'", "/notfound\"dq\"",
+				"/notfound,é漢😀", "/notfound&park()", "/notfound{a=b}[c]<d>", "/notfound!|x")) {
 			assertThatExceptionOfType(ApplicationFailedException.class).isThrownBy(() -> call.playback(text));
 			assertThat(call.execute("playback", text).event().header("Application-Data")).isEqualTo(text);
 		}
-		for (String text : List.of("/notfound\rapi hupall", "/notfound\0")) {
+		for (String text : List.of("/notfound\rapi hupall", "/notfound\0",
+				"/notfound\nContent-Length: 9\n\napi hupall")) {
 			assertThatIllegalArgumentException().isThrownBy(() -> call.playback(text));
 			assertThatIllegalArgumentException().isThrownBy(() -> call.say("en", "number", "pronounced", text));
 		}
@@ -400,7 +403,7 @@ class EslCallTests {
 	@Test
 	void transferInterruptsPlayback() {
 		EslCall call = answered();
-		CompletableFuture<?> plays = call.async().playback("silence_stream://60000");
+		CompletableFuture<?> plays = call.async().playback(Media.silence(Duration.ofMillis(60000)));
 		awaitPlayback(call);
 		call.transfer("park", "XML", "default");
 		assertThatExceptionOfType(CompletionException.class)
@@ -413,7 +416,7 @@ class EslCallTests {
 	@Test
 	void executeFailsWithApplicationQueueFullWhenTooManyApplicationsWait() throws Exception {
 		EslCall call = answered();
-		CompletableFuture<?> plays = call.async().playback("silence_stream://60000");
+		CompletableFuture<?> plays = call.async().playback(Media.silence(Duration.ofMillis(60000)));
 		List<CompletableFuture<?>> waiting = new ArrayList<>();
 		CompletableFuture<?> refused = null;
 		for (int i = 0; i < 400 && refused == null; i++) {
@@ -507,7 +510,7 @@ class EslCallTests {
 			uuids.add(esl.template().originate(Originate.to(PARK).park(), (event) -> {
 				if (event.type() == EventName.CHANNEL_PARK && "park".equals(event.variable("current_application"))) {
 					EslCall call = esl.template().call(event).within(Duration.ofSeconds(30));
-					call.playback("silence_stream://100");
+					call.playback(Media.silence(Duration.ofMillis(100)));
 					call.setVariable("esl_a", "1");
 					call.execute("set", "esl_b=1");
 					call.hangup();

@@ -1,5 +1,6 @@
 package io.github.eslboot.command;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static io.github.eslboot.testsupport.Originated.accepted;
 import static io.github.eslboot.testsupport.Originated.job;
@@ -92,9 +94,9 @@ class ModuleCommandTests {
 			assertThat(run(ConferenceCommands.list(this.name)).isLocked()).isTrue();
 			run(ConferenceCommands.unlock(this.name));
 			assertThat(run(ConferenceCommands.list(this.name)).isLocked()).isFalse();
-			run(ConferenceCommands.play(this.name, "silence_stream://60000"));
+			run(ConferenceCommands.play(this.name, Media.silence(Duration.ofMillis(60000))));
 			run(ConferenceCommands.stopPlaying(this.name));
-			run(ConferenceCommands.play(this.name, "silence_stream://50", number));
+			run(ConferenceCommands.play(this.name, Media.silence(Duration.ofMillis(50)), number));
 			assertFails(ConferenceCommands.play(this.name, "/esl none.wav"), ErrorCode.NOT_FOUND);
 			String file = "/tmp/" + this.name + " rec.wav";
 			run(ConferenceCommands.record(this.name, file));
@@ -225,6 +227,64 @@ class ModuleCommandTests {
 			ESL.template().send(UuidCommands.kill(uuid, HangupCause.NORMAL_CLEARING).api());
 		}
 		await().atMost(PATIENCE).until(() -> run(SystemCommands.valetInfo(this.name)).isEmpty());
+	}
+
+	/** Each name that a list returns is usable in the next command. */
+	@ParameterizedTest
+	@ValueSource(strings = { " Telefon Nr. 1", ",set:esl_canary=1", " O'Brien \\ \"x\" $$ 100%" })
+	void listedNameOfAConferenceIsUsable(String suffix) {
+		assumeLoaded("mod_conference");
+		String conference = this.name + suffix;
+		String uuid = call("conf-" + this.name);
+		try {
+			await().atMost(PATIENCE)
+				.until(() -> run(ConferenceCommands.list()).stream()
+					.anyMatch((each) -> each.name().equals(this.name) && each.members().size() == 1));
+			run(ConferenceCommands.transfer(this.name, conference, member().number()));
+			await().atMost(PATIENCE)
+				.until(() -> run(ConferenceCommands.list()).stream()
+					.anyMatch((each) -> each.name().equals(conference)));
+			assertThat(run(ConferenceCommands.list(conference)).members()).hasSize(1);
+			run(ConferenceCommands.mute(conference, Members.ALL));
+			run(ConferenceCommands.play(conference, Media.silence(Duration.ofMillis(50))));
+			run(ConferenceCommands.kick(conference, Members.ALL));
+			await().atMost(PATIENCE).until(() -> !run(UuidCommands.exists(uuid)));
+		}
+		finally {
+			ESL.template().send(UuidCommands.kill(uuid, HangupCause.NORMAL_CLEARING).api());
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Ann Müller", "O'Brien", "a\\b, c" })
+	void listedNameOfAnAgentIsUsable(String suffix) {
+		assumeLoaded("mod_callcenter");
+		String agent = this.name + suffix;
+		run(CallCenterCommands.addAgent(agent, "callback"));
+		try {
+			assertThat(run(CallCenterCommands.agents())).extracting(Agent::name).contains(agent);
+			run(CallCenterCommands.setAgentStatus(agent, "On Break"));
+			assertThat(run(CallCenterCommands.agentStatus(agent))).isEqualTo("On Break");
+		}
+		finally {
+			run(CallCenterCommands.removeAgent(agent));
+		}
+		assertThat(run(CallCenterCommands.agents())).extracting(Agent::name).doesNotContain(agent);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { " Lot 1", ",park", "'s \\ lot" })
+	void nameOfALotIsUsable(String suffix) {
+		assumeLoaded("mod_valet_parking");
+		String lot = this.name + suffix;
+		String uuid = call("park");
+		try {
+			run(UuidCommands.valetPark(uuid, lot, "6001"));
+			await().atMost(PATIENCE).until(() -> run(SystemCommands.valetInfo(lot)).equals(Map.of("6001", uuid)));
+		}
+		finally {
+			ESL.template().send(UuidCommands.kill(uuid, HangupCause.NORMAL_CLEARING).api());
+		}
 	}
 
 	@Test

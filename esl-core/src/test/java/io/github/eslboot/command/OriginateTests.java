@@ -48,8 +48,8 @@ class OriginateTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "&system(reboot)", "'&x'", "a\"b", "${x}" })
-	void extensionRejectsApplicationsQuotesAndExpansions(String extension) {
+	@ValueSource(strings = { "&system(reboot)", "${x}", "$'{x}", "undef", "UNDEF" })
+	void extensionRejectsApplicationsExpansionsAndUndef(String extension) {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> Originate.to("user/1").extension(extension, "XML", "default"));
 	}

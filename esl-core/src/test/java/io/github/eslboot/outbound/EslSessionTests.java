@@ -15,6 +15,7 @@ import io.github.eslboot.call.Digits;
 import io.github.eslboot.call.EslCall;
 import io.github.eslboot.call.PlayAndGetDigits;
 import io.github.eslboot.command.EslCommand;
+import io.github.eslboot.command.Media;
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EslReply;
@@ -82,9 +83,9 @@ class EslSessionTests {
 		serve((session) -> {
 			EslCall call = session.call().within(PATIENCE);
 			call.answer();
-			call.playback("silence_stream://100");
-			Digits choice = call
-				.playAndGetDigits(PlayAndGetDigits.builder("silence_stream://50").digits(1).matching("[12]").build());
+			call.playback(Media.silence(Duration.ofMillis(100)));
+			Digits choice = call.playAndGetDigits(
+					PlayAndGetDigits.builder(Media.silence(Duration.ofMillis(50))).digits(1).matching("[12]").build());
 			this.results.add(choice);
 			try {
 				this.results.add(call.bridge("user/1005"));
@@ -140,7 +141,7 @@ class EslSessionTests {
 	void operationInProgressEndsWhenTheCallerHangsUp() throws Exception {
 		serve((session) -> {
 			session.closed().thenAccept(this.results::add);
-			session.call().playback("silence_stream://-1");
+			session.call().playback(Media.endlessSilence());
 		});
 		SimulatedCall call = call("async full");
 		await().atMost(PATIENCE).until(() -> "playback".equals(call.application()));

@@ -12,6 +12,7 @@ import io.github.eslboot.call.Digits;
 import io.github.eslboot.call.EslCall;
 import io.github.eslboot.call.PlayAndGetDigits;
 import io.github.eslboot.command.EslCommand;
+import io.github.eslboot.command.Media;
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.connection.EslConnection;
 import io.github.eslboot.connection.EslConnectionListener;
@@ -47,8 +48,8 @@ class RealSessionTests {
 			EslCall call = session.call().within(PATIENCE);
 			session.closed().thenAccept(results::add);
 			call.answer();
-			call.playback("tone_stream://%(100,50,440)");
-			results.add(call.playAndGetDigits(PlayAndGetDigits.builder("silence_stream://3000")
+			call.playback(Media.toneStream("%(100,50,440)"));
+			results.add(call.playAndGetDigits(PlayAndGetDigits.builder(Media.silence(Duration.ofMillis(3000)))
 				.digits(1)
 				.matching("[12]")
 				.digitTimeout(Duration.ofSeconds(5))

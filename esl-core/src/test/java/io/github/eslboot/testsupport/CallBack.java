@@ -10,6 +10,7 @@ import io.github.eslboot.call.Digits;
 import io.github.eslboot.call.EslCall;
 import io.github.eslboot.call.OriginateException;
 import io.github.eslboot.call.PlayAndGetDigits;
+import io.github.eslboot.command.Media;
 import io.github.eslboot.command.Originate;
 import io.github.eslboot.protocol.EslException;
 
@@ -38,7 +39,7 @@ public final class CallBack {
 		}
 		boolean transferred = false;
 		try {
-			customer.playback("silence_stream://100");
+			customer.playback(Media.silence(Duration.ofMillis(100)));
 			Digits choice = customer.playAndGetDigits(this.menu);
 			if (!choice.isPresent()) {
 				return "no choice: " + choice; // TIMEOUT, or INVALID and the digits

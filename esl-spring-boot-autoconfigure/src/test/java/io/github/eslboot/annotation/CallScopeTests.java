@@ -1,5 +1,6 @@
 package io.github.eslboot.annotation;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -7,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import io.github.eslboot.EslTemplate;
 import io.github.eslboot.autoconfigure.EslContexts;
 import io.github.eslboot.call.EslCall;
+import io.github.eslboot.command.Media;
 import io.github.eslboot.event.EndReason;
 import io.github.eslboot.event.EventGap;
 import io.github.eslboot.event.LostEvents;
@@ -345,7 +347,7 @@ class CallScopeTests {
 
 		@EslEventHandler("CHANNEL_ANSWER")
 		void answered(EslCall call) {
-			call.playback("silence_stream://50");
+			call.playback(Media.silence(Duration.ofMillis(50)));
 			this.recorder.add("played " + call.uuid());
 			call.hangup(io.github.eslboot.protocol.HangupCause.USER_BUSY);
 		}

@@ -9,10 +9,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name name of the command, for example {@code uuid_kill}
  * @param arguments text after the name, possibly empty
- * @param connection connection of the client
+ * @param connection connection of the client; {@code null} if an application expands a
+ * reference to the command
  * @param jobUuid uuid of the job for {@code bgapi}, {@code null} for {@code api}
  */
-public record ApiCall(String name, String arguments, SimulatedConnection connection, @Nullable String jobUuid) {
+public record ApiCall(String name, String arguments, @Nullable SimulatedConnection connection,
+		@Nullable String jobUuid) {
 
 	/**
 	 * Splits the arguments at blanks, as FreeSWITCH does. Quotes protect blanks.

@@ -19,6 +19,9 @@ final class AppRun {
 
 	private final String name;
 
+	/** The argument before its expansion. */
+	private final String argument;
+
 	private final String data;
 
 	private final @Nullable Message message;
@@ -45,10 +48,30 @@ final class AppRun {
 		this.stack = stack;
 		this.channel = channel;
 		this.name = name;
-		this.data = channel.core().variables().expand(data, channel);
+		this.argument = data;
+		this.data = scoped(channel.core().variables().expand(data, channel));
 		this.message = message;
 		String requested = (message != null) ? message.header("Event-UUID") : null;
 		this.uuid = (requested != null) ? requested : UUID.randomUUID().toString();
+	}
+
+	/**
+	 * Sets the variables in the brackets at the start of an argument,
+	 * {@code %[name=value]}, and returns the rest. Unlike in FreeSWITCH they stay.
+	 */
+	private String scoped(String text) {
+		int open = text.startsWith("%[") ? 1 : (text.startsWith("%") && text.startsWith("[", 2)) ? 2 : -1;
+		int close = text.indexOf(']');
+		if (open < 0 || close < 0) {
+			return text;
+		}
+		for (String pair : Arguments.split(text.substring(open + 1, close), (open == 1) ? ',' : text.charAt(1), 64)) {
+			int equals = pair.indexOf('=');
+			if (equals > 0) {
+				this.channel.set(pair.substring(0, equals), pair.substring(equals + 1));
+			}
+		}
+		return text.substring(close + 1);
 	}
 
 	void begin() {
@@ -160,7 +183,7 @@ final class AppRun {
 				|| (loops != 1 && tooFast)) {
 			return null;
 		}
-		AppRun next = new AppRun(this.stack, this.channel, this.name, this.data, this.message);
+		AppRun next = new AppRun(this.stack, this.channel, this.name, this.argument, this.message);
 		next.loop = this.loop + 1;
 		return next;
 	}

@@ -24,11 +24,11 @@ final class Applications {
 	private static final Map<String, Application> ALL = Map.ofEntries(Map.entry("answer", Applications::answer),
 			Map.entry("park", Applications::park), Map.entry("valet_park", QueueApplications::valetPark),
 			Map.entry("playback", Applications::playback), Map.entry("endless_playback", Applications::endless),
-			Map.entry("speak", Applications::playback), Map.entry("say", Applications::playback),
+			Map.entry("speak", Applications::playback), Map.entry("say", Applications::say),
 			Map.entry("sleep", Applications::sleep), Map.entry("echo", Applications::untilBroken),
 			Map.entry("delay_echo", Applications::untilBroken), Map.entry("fifo", QueueApplications::fifo),
 			Map.entry("conference", Applications::untilBroken), Map.entry("hangup", Applications::hangup),
-			Map.entry("set", Applications::set), Map.entry("export", Applications::set),
+			Map.entry("set", Applications::set), Map.entry("export", Applications::export),
 			Map.entry("multiset", Applications::multiset), Map.entry("unset", Applications::unset),
 			Map.entry("log", AppRun::finish), Map.entry("info", AppRun::finish),
 			Map.entry("event", Applications::event), Map.entry("pre_answer", AppRun::finish),
@@ -63,7 +63,21 @@ final class Applications {
 	}
 
 	private static void playback(AppRun run) {
-		play(run, run.data(), run::finish);
+		String path = run.data();
+		int at = path.indexOf('@');
+		// The number after "@@" is the position at which the playback starts.
+		play(run, (at >= 0 && path.startsWith("@@", at)) ? path.substring(0, at) : path, run::finish);
+	}
+
+	// language type method [gender] text
+	private static void say(AppRun run) {
+		int words = Arguments.split(run.data(), ' ', 5).size();
+		if (words == 4 || words == 5) {
+			play(run, run.data(), run::finish);
+		}
+		else {
+			run.finish();
+		}
 	}
 
 	private static void endless(AppRun run) {
@@ -75,6 +89,12 @@ final class Applications {
 		Channel channel = run.channel();
 		if (path.contains("notfound") || path.startsWith("local_stream://")) {
 			run.respond("FILE NOT FOUND");
+			after.run();
+			return;
+		}
+		if (path.regionMatches(true, 0, "say:", 0, 4) || path.regionMatches(true, 0, "phrase:", 0, 7)) {
+			// Without a speech synthesizer FreeSWITCH logs an error and continues.
+			run.respond("FILE PLAYED");
 			after.run();
 			return;
 		}
@@ -123,6 +143,17 @@ final class Applications {
 		if (path.startsWith("silence_stream://")) {
 			return Duration.ofMillis(digits(path.substring("silence_stream://".length())));
 		}
+		if (path.startsWith("file_string://")) {
+			Duration sum = Duration.ZERO;
+			for (String part : Arguments.split(path.substring("file_string://".length()), '!', 128)) {
+				Duration length = length(part);
+				if (length.isNegative()) {
+					return UNLIMITED;
+				}
+				sum = sum.plus(length);
+			}
+			return sum;
+		}
 		if (path.startsWith("tone_stream://")) {
 			long millis = 0;
 			Matcher tones = TONES.matcher(path);
@@ -158,8 +189,18 @@ final class Applications {
 	}
 
 	private static void set(AppRun run) {
-		// FreeSWITCH expands the argument of set a second time.
-		assign(run.channel(), run.channel().core().variables().expand(run.data(), run.channel()));
+		String data = run.data();
+		int separator = (data.indexOf('=') >= 0) ? data.indexOf('=') : data.indexOf(',');
+		if (separator > 0) {
+			// FreeSWITCH expands the value of set a second time.
+			assign(run.channel(), data.substring(0, separator) + "="
+					+ run.channel().core().variables().expand(data.substring(separator + 1), run.channel()));
+		}
+		run.finish();
+	}
+
+	private static void export(AppRun run) {
+		assign(run.channel(), run.data());
 		run.finish();
 	}
 

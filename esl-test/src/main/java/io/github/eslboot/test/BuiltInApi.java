@@ -86,7 +86,7 @@ final class BuiltInApi {
 				return "";
 			}
 		}
-		return this.core.variables().expand(text.replace("$${", "${"), channel);
+		return this.core.variables().expand(text, channel);
 	}
 
 	private CompletableFuture<String> expandAndRun(ApiCall call) {
@@ -114,7 +114,8 @@ final class BuiltInApi {
 			return "-USAGE: <var>=<value> [=<value2>]\n";
 		}
 		if (sides.size() > 1 && !sides.get(1).isEmpty()) {
-			this.core.globals().put(sides.get(0), sides.get(1));
+			// FreeSWITCH makes references to variables ineffective.
+			this.core.globals().put(sides.get(0), sides.get(1).replaceAll("\\$(\\\\*\\{)", "%$1"));
 		}
 		else {
 			this.core.globals().remove(sides.get(0));
@@ -176,7 +177,9 @@ final class BuiltInApi {
 		int blank = line.indexOf(' ');
 		ApiCall job = new ApiCall((blank < 0) ? line : line.substring(0, blank),
 				(blank < 0) ? "" : line.substring(blank + 1), call.connection(), uuid);
-		this.core.api().runInBackground(this.core, job, (ConnectionLoop) call.connection());
+		if (call.connection() instanceof ConnectionLoop connection) {
+			this.core.api().runInBackground(this.core, job, connection);
+		}
 		return CompletableFuture.completedFuture("+OK Job-UUID: " + uuid + "\n");
 	}
 

@@ -274,6 +274,20 @@ final class Channel {
 		return this.variables.get(variable);
 	}
 
+	/** Returns a variable, or the value of the caller profile that has its name. */
+	@Nullable String getOrProfile(String variable) {
+		String value = get(variable);
+		return (value != null) ? value : switch (variable) {
+			case "caller_id_name" -> this.profile.callerName;
+			case "caller_id_number" -> this.profile.callerNumber;
+			case "callee_id_name" -> this.profile.calleeName;
+			case "callee_id_number" -> this.profile.calleeNumber;
+			case "destination_number" -> this.profile.destination;
+			case "context" -> this.profile.context;
+			default -> null;
+		};
+	}
+
 	Map<String, String> variables() {
 		return this.variables.toMap();
 	}

@@ -66,6 +66,10 @@ final class ChannelApi {
 		if (words.size() < 2 || words.size() > 7) {
 			return CompletableFuture.completedFuture(ORIGINATE_USAGE);
 		}
+		if (words.get(1).equalsIgnoreCase("undef")) {
+			// FreeSWITCH ends with a failed assertion.
+			return CompletableFuture.failedFuture(new IllegalStateException("originate without a target"));
+		}
 		String dialplan = word(words, 2, "XML");
 		CompletableFuture<String> result = new CompletableFuture<>();
 		Dialer dialer = new Dialer(this.switchboard, DialString.parse(words.get(0)), null, (channel) -> {
@@ -89,17 +93,17 @@ final class ChannelApi {
 	private void runAfterOriginate(Channel channel, String target, String dialplan) {
 		if (target.startsWith("&")) {
 			channel.enter(ChannelState.CS_EXECUTE);
-			channel.apps().run(Dialplan.route(target, dialplan));
+			channel.apps().run(Dialplan.route(target, this.core.variables().expand(dialplan, channel)));
 		}
 		else {
 			channel.profile().destination = target;
 			channel.enter(ChannelState.CS_ROUTING);
-			this.switchboard.execute(channel, Dialplan.route(target, dialplan));
+			this.switchboard.execute(channel, Dialplan.route(target, this.core.variables().expand(dialplan, channel)));
 		}
 	}
 
 	private static String word(List<String> words, int index, String otherwise) {
-		return (index < words.size()) ? words.get(index) : otherwise;
+		return (index < words.size() && !words.get(index).equalsIgnoreCase("undef")) ? words.get(index) : otherwise;
 	}
 
 	private String kill(ApiCall call) {
@@ -218,7 +222,7 @@ final class ChannelApi {
 		for (String pair : Arguments.split(words[1], ';', 64)) {
 			int equals = pair.indexOf('=');
 			String value = (equals < 0) ? "" : pair.substring(equals + 1);
-			if (!value.contains("${")) {
+			if (!VariableExpander.isReference(value)) {
 				channel.set((equals < 0) ? pair : pair.substring(0, equals), value.isEmpty() ? null : value);
 			}
 		}
@@ -233,7 +237,7 @@ final class ChannelApi {
 		if (call.words().size() < 2) {
 			return "-USAGE: <uuid> <var>\n";
 		}
-		String value = channel.get(call.word(1));
+		String value = channel.getOrProfile(call.word(1));
 		return (value != null) ? value : "_undef_";
 	}
 
@@ -260,7 +264,7 @@ final class ChannelApi {
 	}
 
 	private static String text(SimulatedEvent event, EventEncoding format) {
-		return new String(event.encode(format), java.nio.charset.StandardCharsets.UTF_8);
+		return ForeignBytes.decode(event.encode(format));
 	}
 
 	private String hangupAll(ApiCall call) {

@@ -2,7 +2,6 @@ package io.github.eslboot.test;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,7 +41,7 @@ final class CommandReader {
 		}
 		Pending waiting = this.pending;
 		if (waiting == null) {
-			Pending packet = new Pending(this.head.toString(StandardCharsets.UTF_8));
+			Pending packet = new Pending(ForeignBytes.decode(this.head.toByteArray()));
 			this.head.reset();
 			this.lineFeeds = 0;
 			this.pending = packet;
@@ -176,7 +175,7 @@ final class CommandReader {
 		}
 
 		Packet toPacket() {
-			String text = (this.body.size() > 0) ? this.body.toString(StandardCharsets.UTF_8) : null;
+			String text = (this.body.size() > 0) ? ForeignBytes.decode(this.body.toByteArray()) : null;
 			return new Packet(this.raw, this.line, List.copyOf(this.headers), text, this.valid);
 		}
 

@@ -34,8 +34,8 @@ final class ConnectionEvents implements EventBus.Sink {
 	 * @param capacity maximum number of queued events
 	 * @param deliverable whether the connection can still receive an event
 	 * @param onQueued runs after an event was queued
-	 * @param onOverflow runs when so many consecutive events were dropped that the
-	 * connection is closed
+	 * @param onOverflow runs when the limit of consecutive dropped events is exceeded and
+	 * the connection is closed
 	 */
 	ConnectionEvents(int capacity, Predicate<SimulatedEvent> deliverable, Runnable onQueued, Runnable onOverflow) {
 		this.queue = new EventQueue(capacity);

@@ -12,11 +12,12 @@ import java.util.List;
 record Destination(String number, String dialplan, String context) {
 
 	boolean isInline() {
-		return this.dialplan.equalsIgnoreCase("inline");
+		return Dialplan.isInline(this.dialplan);
 	}
 
-	List<AppStack.App> apps() {
-		return Dialplan.route(this.number, this.dialplan);
+	/** Returns the applications, with the dialplan after its variables were expanded. */
+	List<AppStack.App> apps(String expandedDialplan) {
+		return Dialplan.route(this.number, expandedDialplan);
 	}
 
 	/** Returns the destination in the form of {@code transfer_history}. */

@@ -67,7 +67,7 @@ record DialString(Map<String, String> variables, List<List<Leg>> groups) {
 			for (String pair : Arguments.split(rest.substring(1, end).replace(QUOTED_MARK, ','), at, MANY)) {
 				List<String> sides = Arguments.split(pair, '=', 2);
 				// FreeSWITCH does not set a value that refers to a variable.
-				if (sides.size() == 2 && !sides.get(1).isEmpty() && !sides.get(1).contains("${")) {
+				if (sides.size() == 2 && !sides.get(1).isEmpty() && !VariableExpander.isReference(sides.get(1))) {
 					into.put(sides.get(0), sides.get(1));
 				}
 			}

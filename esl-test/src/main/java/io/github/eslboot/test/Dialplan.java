@@ -10,6 +10,8 @@ final class Dialplan {
 
 	private static final AppStack.App ANSWER = new AppStack.App("answer", "");
 
+	private static final int MAX_PARTS = 128;
+
 	private static final AppStack.App PARK = new AppStack.App("park", "");
 
 	private Dialplan() {
@@ -18,9 +20,16 @@ final class Dialplan {
 	/**
 	 * Returns the applications of the default dialplan.
 	 * @param destination the dialled number: {@code echo} and 9196 run an echo,
-	 * {@code hangup} hangs up, 10xx calls that extension, all others answer and park
+	 * {@code hangup} hangs up, 10xx calls that extension, {@code app=name:data} runs an
+	 * application as {@code mod_loopback} does, all others answer and park
 	 */
 	static List<AppStack.App> route(String destination) {
+		if (destination.regionMatches(true, 0, "app=", 0, 4)) {
+			int colon = destination.indexOf(':');
+			return List.of(new AppStack.App("pre_answer", ""),
+					new AppStack.App(destination.substring(4, (colon < 0) ? destination.length() : colon),
+							(colon < 0) ? "" : destination.substring(colon + 1)));
+		}
 		if (destination.equals("9196") || destination.startsWith("echo")) {
 			return List.of(ANSWER, new AppStack.App("echo", ""));
 		}
@@ -36,18 +45,34 @@ final class Dialplan {
 	/**
 	 * Returns the applications of a transfer's destination.
 	 * @param destination the number, or {@code &app(data)}
-	 * @param dialplan name of the dialplan; with {@code inline} the destination is a list
-	 * of applications, {@code app:data,app:data}
+	 * @param dialplan names of dialplans, separated by commas, each with an optional
+	 * argument after a colon; with {@code inline} the destination, or the argument, is a
+	 * list of applications, {@code app:data,app:data}
 	 */
 	static List<AppStack.App> route(String destination, String dialplan) {
 		if (destination.startsWith("&")) {
 			return List.of(AppStack.App.parse(destination.substring(1)));
 		}
-		if (!dialplan.equalsIgnoreCase("inline")) {
-			return route(destination);
+		for (String each : Arguments.split(dialplan, ',', MAX_PARTS)) {
+			int colon = each.indexOf(':');
+			if (!isInline(each)) {
+				return route(destination);
+			}
+			return inline((colon < 0) ? destination : each.substring(colon + 1));
 		}
+		return route(destination);
+	}
+
+	/** Returns whether the first dialplan is the inline one. */
+	static boolean isInline(String dialplan) {
+		return dialplan.split("[,:]", 2)[0].strip().equalsIgnoreCase("inline");
+	}
+
+	/** Parses applications, separated by commas or by {@code ;} after {@code m:;:}. */
+	private static List<AppStack.App> inline(String text) {
+		boolean other = text.startsWith("m:") && text.length() > 3 && text.charAt(3) == ':';
 		List<AppStack.App> apps = new ArrayList<>();
-		for (String part : DialString.split(destination, ',')) {
+		for (String part : Arguments.split(other ? text.substring(4) : text, other ? text.charAt(2) : ',', MAX_PARTS)) {
 			int colon = part.indexOf(':');
 			apps.add((colon < 0) ? new AppStack.App(part.strip(), "")
 					: new AppStack.App(part.substring(0, colon).strip(), part.substring(colon + 1)));

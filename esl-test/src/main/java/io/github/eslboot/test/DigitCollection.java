@@ -25,18 +25,15 @@ final class DigitCollection {
 
 	// min max tries timeout terminators file invalid_file variable regexp [digit_timeout]
 	static void playAndGetDigits(AppRun run) {
-		String[] words = DialString.split(run.data().strip(), ' ')
-			.stream()
-			.filter((word) -> !word.isEmpty())
-			.toArray(String[]::new);
+		String[] words = Arguments.split(run.data(), ' ', 11).toArray(String[]::new);
 		if (words.length < 9) {
 			run.finish();
 			return;
 		}
 		new DigitCollection(run,
 				new Request(number(words[0]), number(words[1]), Math.max(1, number(words[2])), number(words[3]),
-						(words.length > 9) ? number(words[9]) : number(words[3]), terminators(words[4]),
-						unquote(words[5]), unquote(words[6]), words[7], words[8]))
+						(words.length > 9) ? number(words[9]) : number(words[3]), terminators(words[4]), words[5],
+						words[6], words[7], words[8]))
 			.prompt();
 	}
 
@@ -54,11 +51,6 @@ final class DigitCollection {
 
 	private static String terminators(String word) {
 		return word.equals("none") ? "" : word;
-	}
-
-	private static String unquote(String word) {
-		boolean quoted = word.length() > 1 && word.startsWith("'") && word.endsWith("'");
-		return quoted ? word.substring(1, word.length() - 1) : word;
 	}
 
 	private static int number(String word) {

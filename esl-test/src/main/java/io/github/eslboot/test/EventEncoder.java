@@ -57,7 +57,7 @@ final class EventEncoder {
 		}
 		String body = event.body();
 		if (body != null) {
-			byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+			byte[] bytes = ForeignBytes.encode(body);
 			out.text("Content-Length: " + bytes.length + "\n\n");
 			out.writeBytes(bytes);
 		}
@@ -75,7 +75,7 @@ final class EventEncoder {
 				while (end < length && text.charAt(end) > 0x7E) {
 					end++;
 				}
-				for (byte b : text.substring(i, end).getBytes(StandardCharsets.UTF_8)) {
+				for (byte b : ForeignBytes.encode(text.substring(i, end))) {
 					percent(b & 0xFF, out);
 				}
 				i = end - 1;
@@ -123,8 +123,8 @@ final class EventEncoder {
 		}
 		String body = event.body();
 		if (body != null) {
-			out.text(((items.length == 0) ? "" : ",") + "\"Content-Length\":\""
-					+ body.getBytes(StandardCharsets.UTF_8).length + "\",\"_body\":");
+			out.text(((items.length == 0) ? "" : ",") + "\"Content-Length\":\"" + ForeignBytes.encode(body).length
+					+ "\",\"_body\":");
 			jsonString(body, out);
 		}
 		out.write('}');
@@ -144,7 +144,7 @@ final class EventEncoder {
 	static String jsonString(String text) {
 		Bytes out = new Bytes(text.length() + 16);
 		jsonString(text, out);
-		return out.toString(StandardCharsets.UTF_8);
+		return ForeignBytes.decode(out.toByteArray());
 	}
 
 	private static void jsonString(String text, Bytes out) {
@@ -175,7 +175,7 @@ final class EventEncoder {
 				}
 			}
 		}
-		out.writeBytes(escaped.append('"').toString().getBytes(StandardCharsets.UTF_8));
+		out.writeBytes(ForeignBytes.encode(escaped.append('"').toString()));
 	}
 
 	private static boolean isPlain(String text) {
@@ -201,9 +201,8 @@ final class EventEncoder {
 		out.text("  </headers>\n");
 		String body = event.body();
 		if (body != null) {
-			out.text("  <Content-Length>" + body.getBytes(StandardCharsets.UTF_8).length
-					+ "</Content-Length>\n  <body>");
-			out.writeBytes(xmlEscape(body).getBytes(StandardCharsets.UTF_8));
+			out.text("  <Content-Length>" + ForeignBytes.encode(body).length + "</Content-Length>\n  <body>");
+			out.writeBytes(ForeignBytes.encode(xmlEscape(body)));
 			// FreeSWITCH's pretty-printer indents a closing tag on a line of its own.
 			out.text(body.endsWith("\n") ? "  </body>\n" : "</body>\n");
 		}
@@ -232,7 +231,7 @@ final class EventEncoder {
 				char c = text.charAt(i);
 				if (c > 0x7F) {
 					this.count = at;
-					writeBytes(text.substring(i).getBytes(StandardCharsets.UTF_8));
+					writeBytes(ForeignBytes.encode(text.substring(i)));
 					return;
 				}
 				bytes[at++] = (byte) c;

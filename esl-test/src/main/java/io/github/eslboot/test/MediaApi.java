@@ -75,8 +75,9 @@ final class MediaApi {
 			return "-ERR invalid uuid\n";
 		}
 		String path = call.word(1);
-		int colons = path.indexOf("::");
-		String app = (colons > 0) ? path.substring(0, colons).replace("!", " ").split(" ")[0] : "playback";
+		int colon = path.indexOf(':');
+		int colons = path.startsWith("::", colon) ? colon : -1;
+		String app = (colons > 0) ? path.substring(0, colons).split("!", 2)[0] : "playback";
 		Message message = this.switchboard.broadcast(app, (colons > 0) ? path.substring(colons + 2) : path, "1");
 		Channel partner = channel.partner();
 		String legs = call.word(2);
@@ -89,6 +90,10 @@ final class MediaApi {
 		}
 		if (partner != null && (legs.equals("bleg") || legs.equals("both"))) {
 			partner.apps().offer(message);
+		}
+		int cause = (colons > 0) ? path.substring(0, colons).indexOf('!') : -1;
+		if (cause >= 0) {
+			channel.apps().offer(this.switchboard.broadcast("hangup", path.substring(cause + 1, colons), "1"));
 		}
 		return "+OK Message sent\n";
 	}

@@ -34,7 +34,7 @@ record Reply(List<byte[]> parts, boolean closes) {
 	static Reply headers(String headersAndBlankLine) {
 		// FreeSWITCH stores the marker '~' in the same buffer.
 		byte[] bytes = truncate('~' + headersAndBlankLine);
-		String text = new String(bytes, 1, bytes.length - 1, StandardCharsets.UTF_8);
+		String text = ForeignBytes.decode(bytes, 1, bytes.length - 1);
 		return new Reply(List.of(bytes("Content-Type: command/reply\n" + text)), false);
 	}
 
@@ -49,7 +49,7 @@ record Reply(List<byte[]> parts, boolean closes) {
 	}
 
 	static byte[] bytes(String text) {
-		return text.getBytes(StandardCharsets.UTF_8);
+		return ForeignBytes.encode(text);
 	}
 
 	private static byte[] truncate(String text) {

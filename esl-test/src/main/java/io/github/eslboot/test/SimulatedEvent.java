@@ -51,6 +51,17 @@ public final class SimulatedEvent {
 	}
 
 	/**
+	 * Returns a text that the simulator sends as the given bytes, also if they are not
+	 * UTF-8. It can be a header, a body, a variable of a call or an output of an API
+	 * command. The simulator keeps the bytes that it receives in the same way.
+	 * @param bytes the bytes, for example of a name in GBK
+	 * @return the text
+	 */
+	public static String textOf(byte... bytes) {
+		return ForeignBytes.decode(bytes);
+	}
+
+	/**
 	 * Returns the name of the event, by which clients subscribe to it.
 	 * @return the name, such as {@code HEARTBEAT} or {@code CUSTOM}
 	 */

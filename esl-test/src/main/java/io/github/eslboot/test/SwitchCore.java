@@ -41,7 +41,7 @@ final class SwitchCore implements AutoCloseable {
 
 	private final Map<String, String> globals = new ConcurrentHashMap<>();
 
-	private final VariableExpander variables = new VariableExpander(this.globals);
+	private final VariableExpander variables = new VariableExpander(this);
 
 	private final ScheduledThreadPoolExecutor scheduler;
 

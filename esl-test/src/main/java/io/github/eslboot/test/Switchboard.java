@@ -270,7 +270,7 @@ final class Switchboard {
 				profile.destination = profile.redirectedFrom;
 				profile.redirectedFrom = null;
 			}
-			execute(leg, destination.apps());
+			execute(leg, destination.apps(this.core.variables().expand(destination.dialplan(), leg)));
 		}
 	}
 
