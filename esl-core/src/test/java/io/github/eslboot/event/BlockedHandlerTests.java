@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
 import io.github.eslboot.EslTemplate;
 import io.github.eslboot.command.EslCommand;
@@ -72,6 +73,45 @@ class BlockedHandlerTests {
 		}
 		finally {
 			virtual.shutdownNow();
+		}
+	}
+
+	@Test
+	void handlerThatDoesNotReturnCostsNoEventOfAnotherCall() throws Exception {
+		Blocking stuck = new Blocking();
+		Delays other = new Delays();
+		AtomicInteger lost = new AtomicInteger();
+		try (FreeSwitchSimulator simulator = FreeSwitchSimulator.builder().eventQueueCapacity(10_000).start();
+				Client client = Client.of(simulator, UnaryOperator.identity(), PoolOptions.builder().size(2).build(),
+						EventStreamOptions.builder().memoryBudget(512 << 10).build())) {
+			client.startAndWait();
+			client.template.listen(EventSelector.ofEvents(EventName.CHANNEL_PARK).build(), stuck).awaitReady(PATIENCE);
+			client.template.listen(EventSelector.ofEvents(EventName.DTMF).build(), new EslEventListener() {
+
+				@Override
+				public void onEvent(EslEvent event) {
+					other.onEvent(event);
+				}
+
+				@Override
+				public void onLost(LostEvents events) {
+					lost.addAndGet(events.total());
+				}
+
+			}).awaitReady(PATIENCE);
+			String padding = "x".repeat(800);
+			for (int i = 0; i < 3000; i++) {
+				simulator.fire("CHANNEL_PARK", "Unique-ID", "stuck-" + i % 8, "Padding", padding);
+			}
+			for (int i = 0; i < 100; i++) {
+				simulator.fire("DTMF", "Unique-ID", "other", "Sent", String.valueOf(System.nanoTime()));
+			}
+			await().atMost(LONG_PATIENCE).until(() -> other.nanos.size() + lost.get() == 100);
+			assertThat(lost).hasValue(0);
+			assertThat(client.stream.stats().dropped()).containsOnlyKeys("CHANNEL_PARK");
+		}
+		finally {
+			stuck.gate.countDown();
 		}
 	}
 
