@@ -19,6 +19,8 @@ import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import io.github.eslboot.call.Bridge;
 import io.github.eslboot.call.BridgeAsync;
+import io.github.eslboot.call.Consultation;
+import io.github.eslboot.call.ConsultationAsync;
 import io.github.eslboot.call.EslCall;
 import io.github.eslboot.call.EslCallAsync;
 import io.github.eslboot.event.EslEventListener;
@@ -123,6 +125,8 @@ class ArchitectureTests {
 		// A call returns its bridge, which has the handles of both calls, and likewise.
 		.ignoreDependency(EslCall.class, Bridge.class)
 		.ignoreDependency(Bridge.class, BridgeAsync.class)
+		.ignoreDependency(Bridge.class, Consultation.class)
+		.ignoreDependency(Consultation.class, ConsultationAsync.class)
 		// A listener is passed the node or pool that notifies it, as it may observe
 		// several.
 		.ignoreDependency(NodeListener.class, EslNode.class)

@@ -3,6 +3,8 @@ package io.github.eslboot.call;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
+import io.github.eslboot.command.DialString;
+import io.github.eslboot.command.Endpoint;
 import io.github.eslboot.protocol.EslTimeoutException;
 import io.github.eslboot.protocol.ProtocolInternals;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +94,68 @@ public final class Bridge {
 	 */
 	public BridgeEnd awaitEnd() {
 		return await("awaitEnd", this.control.awaitEnd(this.timeout));
+	}
+
+	/**
+	 * Ends the bridge and parks both calls. Returns when both are parked.
+	 * @throws BridgeEndedException when the bridge has ended
+	 * @throws CallEndedException when one of the calls ends first
+	 */
+	public void split() {
+		await("split", this.control.split(this.timeout));
+	}
+
+	/**
+	 * Transfers the call to an extension of the dialplan {@code XML} in the context
+	 * {@code default}, like {@link #transferBlind(String, String, String)}.
+	 * @param extension the extension
+	 */
+	public void transferBlind(String extension) {
+		transferBlind(extension, "XML", "default");
+	}
+
+	/**
+	 * Transfers the call to an extension. The partner is hung up, unless it dialled the
+	 * call with an application {@code bridge} or has the variable
+	 * {@code park_after_bridge}. Returns when the dialplan has started.
+	 * @param extension the extension; may contain spaces, but not <code>${</code>
+	 * @param dialplan the dialplan, usually {@code XML}; not {@code inline}
+	 * @param context the context, for example {@code default}
+	 * @throws BridgeEndedException when the bridge has ended
+	 * @throws CallEndedException when the call ends first, for example as there is no
+	 * such extension
+	 */
+	public void transferBlind(String extension, String dialplan, String context) {
+		await("transferBlind", this.control.transferBlind(extension, dialplan, context, this.timeout));
+	}
+
+	/**
+	 * Connects the partner of this call with a third party, while this call waits with
+	 * hold music: the first step of an attended transfer. Returns when the third party
+	 * has answered.
+	 * @param dialString the third party: one leg
+	 * @return the consultation
+	 * @throws BridgeFailedException when the third party did not answer; the bridge
+	 * continues
+	 * @throws BridgeEndedException when the bridge has ended
+	 * @throws CallEndedException when one of the calls ends first
+	 * @throws EslTimeoutException when the timeout elapses first; the third party is hung
+	 * up
+	 * @throws IllegalArgumentException when the dial string has several legs
+	 */
+	public Consultation consult(DialString dialString) {
+		return new Consultation(await("consult", ConsultationControl.dial(this.control, dialString, this.timeout)),
+				this.timeout);
+	}
+
+	/**
+	 * Connects the partner of this call with a third party, like
+	 * {@link #consult(DialString)}.
+	 * @param endpoint the third party
+	 * @return the consultation
+	 */
+	public Consultation consult(Endpoint endpoint) {
+		return consult(DialString.of(endpoint));
 	}
 
 	private <T extends @Nullable Object> T await(String operation, CompletableFuture<T> future) {

@@ -3,6 +3,8 @@ package io.github.eslboot.call;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
+import io.github.eslboot.command.DialString;
+import io.github.eslboot.command.Endpoint;
 import io.github.eslboot.protocol.ProtocolInternals;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +47,53 @@ public final class BridgeAsync {
 	 */
 	public CompletableFuture<BridgeEnd> ended() {
 		return view(this.control.ended());
+	}
+
+	/**
+	 * Asynchronous form of {@link Bridge#split()}.
+	 * @return a future that completes like the blocking form
+	 */
+	public CompletableFuture<@Nullable Void> split() {
+		return view(this.control.split(this.timeout));
+	}
+
+	/**
+	 * Asynchronous form of {@link Bridge#transferBlind(String)}.
+	 * @param extension as for the blocking form
+	 * @return a future that completes like the blocking form
+	 */
+	public CompletableFuture<@Nullable Void> transferBlind(String extension) {
+		return transferBlind(extension, "XML", "default");
+	}
+
+	/**
+	 * Asynchronous form of {@link Bridge#transferBlind(String, String, String)}.
+	 * @param extension as for the blocking form
+	 * @param dialplan as for the blocking form
+	 * @param context as for the blocking form
+	 * @return a future that completes like the blocking form
+	 */
+	public CompletableFuture<@Nullable Void> transferBlind(String extension, String dialplan, String context) {
+		return view(this.control.transferBlind(extension, dialplan, context, this.timeout));
+	}
+
+	/**
+	 * Asynchronous form of {@link Bridge#consult(DialString)}.
+	 * @param dialString as for the blocking form
+	 * @return a future that completes like the blocking form
+	 */
+	public CompletableFuture<Consultation> consult(DialString dialString) {
+		return view(ConsultationControl.dial(this.control, dialString, this.timeout)
+			.thenApply((consultation) -> new Consultation(consultation, this.timeout)));
+	}
+
+	/**
+	 * Asynchronous form of {@link Bridge#consult(Endpoint)}.
+	 * @param endpoint as for the blocking form
+	 * @return a future that completes like the blocking form
+	 */
+	public CompletableFuture<Consultation> consult(Endpoint endpoint) {
+		return consult(DialString.of(endpoint));
 	}
 
 	private <T extends @Nullable Object> CompletableFuture<T> view(CompletableFuture<T> future) {

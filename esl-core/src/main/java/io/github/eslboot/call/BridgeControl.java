@@ -2,7 +2,13 @@ package io.github.eslboot.call;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
+import io.github.eslboot.command.ApiCommand;
+import io.github.eslboot.command.UuidCommands;
+import io.github.eslboot.command.UuidCommands.TransferLeg;
+import io.github.eslboot.protocol.EslEvent;
+import io.github.eslboot.protocol.EventName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +80,58 @@ final class BridgeControl {
 				: other.monitor().awaitBridge((state, event) -> this.call.uuid().equals(state.bridgedWith()), timeout);
 		this.leg.ended().thenAccept((end) -> opposite.completeExceptionally(hasEnded("opposite", end)));
 		return opposite.thenApply((found) -> new BridgeControl(other, this.call, found));
+	}
+
+	/** Ends the bridge and parks both legs. */
+	CompletableFuture<@Nullable Void> split(Duration timeout) {
+		return whileBridged("split", () -> {
+			CompletableFuture<EslEvent> parked = parked(this.call, timeout);
+			CompletableFuture<EslEvent> other = (this.partner != null) ? parked(this.partner, timeout) : parked;
+			return StageFailures.failing(CompletableFuture.allOf(parked, other),
+					this.call.commands().run(UuidCommands.parkBoth(this.call.uuid())), parked, other);
+		}, timeout);
+	}
+
+	private static CompletableFuture<EslEvent> parked(CallControl control, Duration timeout) {
+		return control.monitor().next(EventName.CHANNEL_PARK, "split", timeout);
+	}
+
+	/** Transfers the call to an extension; the partner is hung up. */
+	CompletableFuture<@Nullable Void> transferBlind(String extension, String dialplan, String context,
+			Duration timeout) {
+		ApiCommand<@Nullable Void> command = UuidCommands.transfer(this.call.uuid(), TransferLeg.ALEG, extension,
+				dialplan, context);
+		return whileBridged("transferBlind", () -> {
+			CompletableFuture<BridgeEnd> ended = awaitEnd(timeout);
+			return StageFailures.failing(ended, this.call.commands().run(command), ended)
+				.thenAccept((end) -> checkMovedOn("transferBlind", end));
+		}, timeout);
+	}
+
+	private void checkMovedOn(String operation, BridgeEnd end) {
+		CallEnd ended = this.call.snapshot().end();
+		if (end.kind() == BridgeEnd.Kind.CALL_ENDED && ended != null) {
+			throw this.call.monitor().endedException(operation, ended);
+		}
+		if (!end.movedOn()) {
+			throw hasEnded(operation, end);
+		}
+	}
+
+	/** Runs an operation unless the bridge has ended. */
+	<T extends @Nullable Object> CompletableFuture<T> whileBridged(String operation,
+			Supplier<CompletableFuture<T>> work, Duration timeout) {
+		CallEnd end = this.call.snapshot().end();
+		if (end != null) {
+			return CompletableFuture.failedFuture(this.call.monitor().endedException(operation, end));
+		}
+		BridgeEnd ended = this.leg.ended().getNow(null);
+		if (ended != null) {
+			return CompletableFuture.failedFuture(hasEnded(operation, ended));
+		}
+		CompletableFuture<Void> ready = this.call.subscribed(timeout);
+		return ((this.partner != null) ? ready.thenCombine(this.partner.subscribed(timeout), (a, b) -> a) : ready)
+			.thenCompose((subscribed) -> work.get());
 	}
 
 	private BridgeEndedException hasEnded(String operation, BridgeEnd end) {

@@ -205,7 +205,7 @@ final class CallBridges {
 		if (own) {
 			endedByOwnEvent(leg, event);
 		}
-		else if (leg.consultsFor != null || !leg.partnerHungUp) {
+		else if (leg.isTakenOver() || !leg.partnerHungUp) {
 			undecide(leg, leg.partnerHungUp ? Kind.PARTNER_HUNG_UP : Kind.PARTNER_LEFT, event);
 		}
 		else {
@@ -228,6 +228,7 @@ final class CallBridges {
 			undecide(leg, Kind.LEFT, event);
 		}
 		else if (!next.equals(leg.partner) || (state >= CS_CONSUME_MEDIA && state <= CS_RESET)) {
+			leg.resumes = next.equals(leg.partner);
 			undecide(leg, Kind.MOVED, event);
 		}
 		else if (leg.partnerHungUp) {
@@ -279,7 +280,9 @@ final class CallBridges {
 	private void completed(EslEvent event) {
 		Leg pending = this.undecided;
 		String application = event.header("Application");
-		if (pending != null && pending.likely == Kind.PARTNER_LEFT
+		// A call with this variable is parked, or hung up as its partner is intercepted.
+		boolean parks = "true".equals(event.variable("park_after_bridge"));
+		if (pending != null && pending.likely == Kind.PARTNER_LEFT && !parks
 				&& ("bridge".equals(application) || "att_xfer".equals(application))) {
 			decide(Kind.PARTNER_LEFT, event);
 		}
@@ -295,7 +298,7 @@ final class CallBridges {
 			pending = leaveAll(event);
 			undecide(pending, pending.partnerHungUp ? Kind.PARTNER_HUNG_UP : Kind.PARKED, event);
 		}
-		if (pending.likely == Kind.MOVED || pending.consultsFor != null) {
+		if (pending.likely == Kind.MOVED || pending.isTakenOver()) {
 			return;
 		}
 		if (pending.likely == Kind.PARTNER_HUNG_UP) {
@@ -310,6 +313,12 @@ final class CallBridges {
 	private void partnerHungUp(EslEvent event) {
 		String partner = event.uniqueId();
 		Leg leg = (partner != null) ? find(partner) : null;
+		Leg pending = this.undecided;
+		if (pending != null && pending.resumes && pending.partner.equals(partner)) {
+			// The bridge does not start again.
+			pending.likely = Kind.PARTNER_HUNG_UP;
+			pending.partnerCause = CallSnapshot.cause(event.header("Hangup-Cause"));
+		}
 		if (leg != null && !leg.partnerHungUp) {
 			leg.partnerHungUp = true;
 			leg.partnerCause = CallSnapshot.cause(event.header("Hangup-Cause"));
@@ -458,6 +467,9 @@ final class CallBridges {
 		/** Kind of the end, if no further event decides it. */
 		private @Nullable Kind likely;
 
+		/** Whether the bridge is interrupted and starts again with the same partner. */
+		private boolean resumes;
+
 		private @Nullable Instant endedAt;
 
 		private final CompletableFuture<BridgeEnd> ended = new CompletableFuture<>();
@@ -468,8 +480,14 @@ final class CallBridges {
 
 		private Leg resumed() {
 			this.likely = null;
+			this.resumes = false;
 			this.endedAt = null;
 			return this;
+		}
+
+		/** Returns whether the partner hung up because another one takes its place. */
+		private boolean isTakenOver() {
+			return this.consultsFor != null || HangupCause.PICKED_OFF.equals(this.partnerCause);
 		}
 
 		/** Returns the uuid of the partner at the start, or after its last renaming. */

@@ -69,6 +69,11 @@ final class CallControl implements EslEventListener {
 		return this.link;
 	}
 
+	/** Returns the control of a call that is about to be created. */
+	CallControl registered(String uuid) {
+		return this.owner.register(uuid);
+	}
+
 	/**
 	 * Returns the control of the call that this one is bridged with, or {@code null} if
 	 * its events are not received.
@@ -278,6 +283,14 @@ final class CallControl implements EslEventListener {
 		 * @return the control
 		 */
 		CallControl partner(String uuid, String partner);
+
+		/**
+		 * Returns the control of a call that does not exist yet; creates and registers it
+		 * if there is none.
+		 * @param uuid the call
+		 * @return the control
+		 */
+		CallControl register(String uuid);
 
 		/**
 		 * Called when no further events of the call are expected.

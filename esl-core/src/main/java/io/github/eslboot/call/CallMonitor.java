@@ -190,9 +190,23 @@ final class CallMonitor {
 	 * @return a future that completes with the event; exceptionally like {@link #await}
 	 */
 	CompletableFuture<EslEvent> next(EventName name, String operation, Duration timeout) {
+		return next(name, null, operation, timeout);
+	}
+
+	/**
+	 * Waits for the next event with a name.
+	 * @param name the name
+	 * @param application application of the event, or {@code null} for any
+	 * @param operation name of the operation that waits, for messages
+	 * @param timeout maximum time to wait
+	 * @return a future that completes with the event; exceptionally like {@link #await}
+	 */
+	CompletableFuture<EslEvent> next(EventName name, @Nullable String application, String operation, Duration timeout) {
 		CompletableFuture<EslEvent> future = new CompletableFuture<>();
 		add(new Waiter(operation, future,
-				(state, event) -> (event != null && event.type() == name) ? () -> future.complete(event) : null),
+				(state, event) -> (event != null && event.type() == name
+						&& (application == null || application.equals(event.header("Application"))))
+								? () -> future.complete(event) : null),
 				timeout);
 		return future;
 	}

@@ -235,7 +235,8 @@ public final class EslCall {
 
 	/**
 	 * Puts the call on hold. Has no effect if the call is already on hold. A bridge
-	 * lasts, and its partner hears hold music.
+	 * lasts, and its partner hears hold music, unless the hold follows the start of the
+	 * bridge within a fraction of a second.
 	 */
 	public void hold() {
 		await("hold", this.actions.hold());
@@ -253,6 +254,7 @@ public final class EslCall {
 	 * Parks the call. Interrupts the running application and ends a bridge: its partner
 	 * is hung up with NORMAL_CLEARING, unless the partner has the variable
 	 * {@code park_after_bridge} or dialled this call with an application {@code bridge}.
+	 * {@link Bridge#split()} parks both.
 	 */
 	public void park() {
 		await("park", this.actions.park());

@@ -188,6 +188,11 @@ public final class EslCalls {
 		}
 
 		@Override
+		public CallControl register(String uuid) {
+			return control(CallSnapshot.ofUnknown(uuid));
+		}
+
+		@Override
 		public CallControl partner(String uuid, String partner) {
 			CallControl known = this.controls.get(uuid);
 			if (known != null) {

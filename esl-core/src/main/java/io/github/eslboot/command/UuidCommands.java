@@ -79,6 +79,50 @@ public final class UuidCommands {
 	}
 
 	/**
+	 * {@code uuid_transfer … -both park: inline}: ends the bridge of a channel and parks
+	 * both legs.
+	 * @param uuid the uuid of one of the channels
+	 * @return the command
+	 */
+	public static ApiCommand<@Nullable Void> parkBoth(String uuid) {
+		return command("uuid_transfer", uuid(uuid), TransferLeg.BOTH.word, "park:", "inline");
+	}
+
+	/**
+	 * {@code uuid_transfer … conference:… inline}: moves a channel, or both legs of its
+	 * bridge, into a conference with the profile {@code default}.
+	 * @param uuid the uuid of the channel
+	 * @param leg the leg of a bridge to move; the variables of the other leg determine
+	 * whether that leg is hung up
+	 * @param conference name of the conference: letters, digits, {@code _}, {@code -},
+	 * {@code .}
+	 * @return the command
+	 */
+	public static ApiCommand<@Nullable Void> joinConference(String uuid, TransferLeg leg, String conference) {
+		if (!conference.matches("[\\w.-]+")) {
+			throw new IllegalArgumentException("The name of a conference must consist of letters, digits, '_', '-' "
+					+ "and '.', but is '%s'".formatted(WireText.line("conference", conference)));
+		}
+		String target = "conference:" + conference + "@default";
+		return (leg == TransferLeg.ALEG) ? command("uuid_transfer", uuid(uuid), target, "inline")
+				: command("uuid_transfer", uuid(uuid), leg.word, target, "inline");
+	}
+
+	/**
+	 * {@code uuid_broadcast … att_xfer::…}: connects a leg of a bridge with another
+	 * party, while its partner hears hold music. When the leg hangs up or is transferred,
+	 * the party and the partner are bridged; when the party hangs up, the leg and the
+	 * partner.
+	 * @param uuid the uuid of the channel
+	 * @param dialString the party, as the argument of an application
+	 * @return the command
+	 */
+	public static ApiCommand<@Nullable Void> consult(String uuid, String dialString) {
+		return command("uuid_broadcast", uuid(uuid),
+				WireText.quoted("dialString", "att_xfer::" + WireText.literal("dialString", dialString)));
+	}
+
+	/**
 	 * {@code uuid_hold}: puts a channel on hold, or ends the hold. FreeSWITCH reports
 	 * success for a channel that does not exist, and an error when a channel that is not
 	 * on hold is taken off hold.

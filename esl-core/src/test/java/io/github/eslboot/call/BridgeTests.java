@@ -96,7 +96,10 @@ class BridgeTests {
 				new Move("park of the agent", (legs) -> legs.agent.park(), "CALL_ENDED NORMAL_CLEARING", "PARKED"),
 				new Move("intercept by the third party",
 						(legs) -> api("uuid_transfer", legs.third, "intercept:" + legs.customer.uuid() + " inline"),
-						"MOVED third", "CALL_ENDED PICKED_OFF"));
+						"MOVED third", "CALL_ENDED PICKED_OFF"),
+				new Move("intercept of the agent by the third party",
+						(legs) -> api("uuid_transfer", legs.third, "intercept:" + legs.agent.uuid() + " inline"),
+						"CALL_ENDED PICKED_OFF", "MOVED third"));
 	}
 
 	private static void api(String command, EslCall call, String arguments) {
@@ -140,12 +143,52 @@ class BridgeTests {
 		EslCall customer = leg();
 		Bridge bridge = customer.bridge("{ignore_early_media=true}" + LEG);
 		Legs legs = new Legs(customer, bridge.partner(), leg());
+		CALLS.add(legs.agent);
 		move.action.accept(legs);
 		// A call that ran the application bridge continues without its partner.
 		String expected = move.customer.equals("CALL_ENDED NORMAL_CLEARING") ? "PARTNER_LEFT" : move.customer;
 		assertThat(legs.text(bridge.awaitEnd())).isEqualTo(expected);
 		assertThat(customer.snapshot().isEnded()).isEqualTo(expected.startsWith("CALL_ENDED"));
-		CALLS.add(legs.agent);
+	}
+
+	@Test
+	void splitParksBothCalls() {
+		EslCall customer = leg();
+		EslCall agent = leg();
+		Bridge bridge = customer.bridge(agent);
+		Bridge opposite = bridge.opposite();
+		bridge.split();
+		assertThat(bridge.awaitEnd()).hasToString("PARKED");
+		assertThat(opposite.awaitEnd()).hasToString("PARKED");
+		assertThat(customer.snapshot().isBridged()).isFalse();
+		assertThat(agent.snapshot().isBridged()).isFalse();
+		assertThatExceptionOfType(BridgeEndedException.class).isThrownBy(bridge::split)
+			.satisfies((ex) -> assertThat(ex.end().kind()).isEqualTo(BridgeEnd.Kind.PARKED));
+		// Both are usable, and can be bridged again, the other way round.
+		assertThat(agent.bridge(customer).partnerUuid()).isEqualTo(customer.uuid());
+		Bridge dialled = leg().bridge("{ignore_early_media=true}" + LEG);
+		dialled.async().split().join();
+		assertThat(dialled.awaitEnd()).hasToString("PARKED");
+		assertThat(dialled.partner().snapshot().isEnded()).isFalse();
+		dialled.call().hangup();
+		dialled.partner().hangup();
+		assertThatExceptionOfType(CallEndedException.class).isThrownBy(dialled::split);
+	}
+
+	@Test
+	void transferBlindMovesTheCallAndReleasesThePartner() {
+		EslCall customer = leg();
+		EslCall agent = leg();
+		Bridge bridge = customer.bridge(agent);
+		bridge.transferBlind("9196");
+		assertThat(bridge.awaitEnd()).hasToString("LEFT");
+		assertThat(agent.awaitEnd().cause()).isEqualTo(HangupCause.NORMAL_CLEARING);
+		assertThat(customer.snapshot().isEnded()).isFalse();
+		assertThatExceptionOfType(BridgeEndedException.class).isThrownBy(() -> bridge.transferBlind("9196"));
+		Bridge hungUp = customer.bridge(leg());
+		customer.hangup();
+		assertThatExceptionOfType(CallEndedException.class).isThrownBy(() -> hungUp.transferBlind("9196"))
+			.withMessageContaining("transferBlind");
 	}
 
 	@Test

@@ -10,8 +10,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,24 +26,29 @@ class EslCallAsyncTests {
 
 	/** Methods that do not block and therefore need no asynchronous form. */
 	private static final Set<String> NOT_BLOCKING = Set.of("async()", "uuid()", "node()", "snapshot()",
-			"within(Duration)", "hangupQuietly()");
+			"within(Duration)", "hangupQuietly()", "call()", "partner()", "partnerUuid()", "third()");
 
 	/** Methods without a timeout, which therefore have no blocking form. */
 	private static final Set<String> WITHOUT_TIMEOUT = Set.of("ended()");
 
-	@Test
-	void asyncOperationsHaveTheSignaturesOfTheBlockingOnes() {
-		Set<String> blocking = operations(EslCall.class).keySet();
-		Set<String> asynchronous = operations(EslCallAsync.class).keySet();
-		assertThat(blocking).containsAll(NOT_BLOCKING);
-		assertThat(asynchronous).containsAll(WITHOUT_TIMEOUT);
+	static Stream<Arguments> forms() {
+		return Stream.of(Arguments.of(EslCall.class, EslCallAsync.class), Arguments.of(Bridge.class, BridgeAsync.class),
+				Arguments.of(Consultation.class, ConsultationAsync.class));
+	}
+
+	@ParameterizedTest
+	@MethodSource("forms")
+	void asyncOperationsHaveTheSignaturesOfTheBlockingOnes(Class<?> blockingForm, Class<?> asynchronousForm) {
+		Set<String> blocking = operations(blockingForm).keySet();
+		Set<String> asynchronous = operations(asynchronousForm).keySet();
 		assertThat(without(asynchronous, WITHOUT_TIMEOUT)).isEqualTo(without(blocking, NOT_BLOCKING)).isNotEmpty();
 	}
 
-	@Test
-	void asyncOperationsReturnFuturesOfTheBlockingResults() {
-		Map<String, Type> blocking = operations(EslCall.class);
-		operations(EslCallAsync.class).forEach((signature, result) -> {
+	@ParameterizedTest
+	@MethodSource("forms")
+	void asyncOperationsReturnFuturesOfTheBlockingResults(Class<?> blockingForm, Class<?> asynchronousForm) {
+		Map<String, Type> blocking = operations(blockingForm);
+		operations(asynchronousForm).forEach((signature, result) -> {
 			assertThat(result).as(signature)
 				.isInstanceOfSatisfying(ParameterizedType.class,
 						(future) -> assertThat(future.getRawType()).isEqualTo(CompletableFuture.class));

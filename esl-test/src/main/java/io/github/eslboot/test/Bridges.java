@@ -147,7 +147,7 @@ final class Bridges {
 			leg.set("signal_bond", null);
 			leg.set("bridge_to", null);
 		}
-		if (!returns && consulting.isDown()) {
+		if (!returns) {
 			third.state(ChannelState.CS_PARK);
 			third.apps().park();
 		}

@@ -1,0 +1,211 @@
+package io.github.eslboot.call;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+import io.github.eslboot.command.ApiCommand;
+import io.github.eslboot.command.CommandInternals;
+import io.github.eslboot.command.DialString;
+import io.github.eslboot.command.UuidCommands;
+import io.github.eslboot.command.UuidCommands.TransferLeg;
+import io.github.eslboot.internal.Futures;
+import io.github.eslboot.protocol.EslEvent;
+import io.github.eslboot.protocol.EslException;
+import io.github.eslboot.protocol.EventName;
+import io.github.eslboot.protocol.HangupCause;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Consultation with the application {@code att_xfer}: one leg of a bridge talks to a
+ * third party while the other one waits. The server completes it when the consulting leg
+ * hangs up or is transferred, and ends it when the third party does, without this client.
+ */
+final class ConsultationControl {
+
+	private static final String APPLICATION = "att_xfer";
+
+	private final CallControl waiting;
+
+	private final CallControl consulting;
+
+	private final CallControl third;
+
+	private ConsultationControl(CallControl waiting, CallControl consulting, CallControl third) {
+		this.waiting = waiting;
+		this.consulting = consulting;
+		this.third = third;
+	}
+
+	CallControl waiting() {
+		return this.waiting;
+	}
+
+	CallControl third() {
+		return this.third;
+	}
+
+	/**
+	 * Connects the partner of a bridge with a third party while the call waits.
+	 * @param bridge the bridge
+	 * @param dialString the third party: one leg
+	 * @param timeout maximum time until the third party has answered
+	 */
+	static CompletableFuture<ConsultationControl> dial(BridgeControl bridge, DialString dialString, Duration timeout) {
+		DialString named = dialString.withUuids();
+		if (named.uuids().size() != 1) {
+			throw new IllegalArgumentException("A consultation needs a dial string of one leg, but has " + dialString);
+		}
+		CallControl consulting = bridge.partner();
+		ApiCommand<@Nullable Void> command = UuidCommands.consult(consulting.uuid(), CommandInternals.argument(named));
+		return bridge.whileBridged("consult", () -> {
+			CallControl third = bridge.call().registered(named.uuids().get(0));
+			ConsultationControl consultation = new ConsultationControl(bridge.call(), consulting, third);
+			return third.subscribed(timeout).thenCompose((ready) -> consultation.start(command, timeout));
+		}, timeout);
+	}
+
+	/**
+	 * Dials the third party.
+	 * @return a future that completes when it has answered; if it fails, the third party
+	 * is hung up
+	 */
+	private CompletableFuture<ConsultationControl> start(ApiCommand<@Nullable Void> command, Duration timeout) {
+		CompletableFuture<ConsultationControl> result = new CompletableFuture<>();
+		CompletableFuture<CallBridges.Leg> answered = this.consulting.monitor()
+			.awaitBridge((state, event) -> this.third.uuid().equals(state.bridgedWith()), timeout);
+		// The application completes at once if the third party is not reached.
+		CompletableFuture<EslEvent> failed = this.consulting.monitor()
+			.next(EventName.CHANNEL_EXECUTE_COMPLETE, APPLICATION, "consult", timeout);
+		CompletableFuture<CallSnapshot> ended = this.waiting.monitor().await(CallSnapshot::isEnded, "consult", timeout);
+		answered.whenComplete((leg, failure) -> complete(result, failure));
+		failed.thenAccept((event) -> result.completeExceptionally(notReached(event)));
+		ended.thenAccept((state) -> result.completeExceptionally(endedException(this.waiting, "consult", state)));
+		this.consulting.commands().run(command).whenComplete((accepted, failure) -> {
+			if (failure != null) {
+				result.completeExceptionally(Futures.unwrap(failure));
+			}
+		});
+		return result.whenComplete((done, failure) -> {
+			answered.cancel(false);
+			failed.cancel(false);
+			ended.cancel(false);
+			if (failure != null) {
+				abandon();
+			}
+		});
+	}
+
+	private void complete(CompletableFuture<ConsultationControl> result, @Nullable Throwable failure) {
+		if (failure == null) {
+			result.complete(this);
+		}
+		else {
+			result.completeExceptionally(Futures.unwrap(failure));
+		}
+	}
+
+	private BridgeFailedException notReached(EslEvent event) {
+		CallEnd end = this.third.snapshot().end();
+		HangupCause cause = (end != null) ? end.cause() : null;
+		if (cause == null) {
+			cause = CallSnapshot.cause(event.variable("originate_disposition"));
+		}
+		return new BridgeFailedException(this.consulting.uuid(), this.consulting.link().node(),
+				(cause != null) ? cause : HangupCause.NORMAL_UNSPECIFIED);
+	}
+
+	/** Hangs up the third party, or forgets it if it has no channel. */
+	private void abandon() {
+		if (this.third.snapshot().isEnded()) {
+			return;
+		}
+		if (this.third.snapshot().createdAt() != null) {
+			this.third.commands().hangup(HangupCause.ORIGINATOR_CANCEL);
+		}
+		else {
+			this.third.hangupWhenSeen(HangupCause.ORIGINATOR_CANCEL);
+			this.third.endUnlessExists(false);
+		}
+	}
+
+	private static CallEndedException endedException(CallControl control, String operation, CallSnapshot state) {
+		CallEnd end = state.end();
+		return control.monitor().endedException(operation, (end != null) ? end : CallEnd.unreported(CallEnd.Kind.LOST));
+	}
+
+	/** Bridges the waiting call with the third party and hangs up the consulting one. */
+	CompletableFuture<BridgeControl> complete(Duration timeout) {
+		return connected("complete", () -> {
+			CompletableFuture<CallBridges.Leg> bridged = bridgedWithThird(timeout);
+			return StageFailures
+				.failing(bridged, this.consulting.commands().hangup(HangupCause.NORMAL_CLEARING), bridged)
+				.thenApply((leg) -> new BridgeControl(this.waiting, this.third, leg));
+		});
+	}
+
+	private CompletableFuture<CallBridges.Leg> bridgedWithThird(Duration timeout) {
+		return this.waiting.monitor()
+			.awaitBridge((state, event) -> this.third.uuid().equals(state.bridgedWith()), timeout);
+	}
+
+	/** Hangs up the third party; the other two are bridged again. */
+	CompletableFuture<@Nullable Void> cancel(Duration timeout) {
+		return connected("cancel", () -> {
+			CompletableFuture<EslEvent> bridged = this.consulting.monitor()
+				.next(EventName.CHANNEL_BRIDGE, "cancel", timeout);
+			return StageFailures.failing(bridged, this.third.commands().hangup(HangupCause.NORMAL_CLEARING), bridged)
+				.thenApply((event) -> null);
+		});
+	}
+
+	/** Moves all three into a conference. */
+	CompletableFuture<@Nullable Void> conference(String name, Duration timeout) {
+		ApiCommand<@Nullable Void> first = UuidCommands.joinConference(this.consulting.uuid(), TransferLeg.ALEG, name);
+		ApiCommand<@Nullable Void> others = UuidCommands.joinConference(this.third.uuid(), TransferLeg.BOTH, name);
+		return connected("conference", () -> {
+			CompletableFuture<EslEvent> joined = joined(this.consulting, timeout);
+			CompletableFuture<CallBridges.Leg> bridged = bridgedWithThird(timeout);
+			return StageFailures
+				.failing(CompletableFuture.allOf(joined, bridged), this.consulting.commands().run(first), joined,
+						bridged)
+				.thenCompose((moved) -> {
+					CompletableFuture<EslEvent> waiting = joined(this.waiting, timeout);
+					CompletableFuture<EslEvent> third = joined(this.third, timeout);
+					return StageFailures.failing(CompletableFuture.allOf(waiting, third),
+							this.third.commands().run(others), waiting, third);
+				})
+				.thenApply((all) -> null);
+		});
+	}
+
+	private static CompletableFuture<EslEvent> joined(CallControl control, Duration timeout) {
+		return control.monitor().next(EventName.CHANNEL_EXECUTE, "conference", "conference", timeout);
+	}
+
+	/**
+	 * Runs an operation unless a call has ended or the consulting one no longer talks to
+	 * the third party.
+	 */
+	private <T extends @Nullable Object> CompletableFuture<T> connected(String operation,
+			Supplier<CompletableFuture<T>> work) {
+		CallSnapshot state = this.consulting.snapshot();
+		for (CallControl control : new CallControl[] { this.waiting, this.consulting, this.third }) {
+			if (control.snapshot().isEnded()) {
+				return CompletableFuture.failedFuture(endedException(control, operation, control.snapshot()));
+			}
+		}
+		if (!this.third.uuid().equals(state.bridgedWith()) || state.waitingPartner() == null) {
+			return CompletableFuture
+				.failedFuture(new EslException("%s: '%s' was not done: call %s no longer consults with %s"
+					.formatted(this.consulting.link().node(), operation, this.consulting.uuid(), this.third.uuid())));
+		}
+		return work.get();
+	}
+
+	@Override
+	public String toString() {
+		return "consultation of call %s with %s".formatted(this.consulting.uuid(), this.third.uuid());
+	}
+
+}
