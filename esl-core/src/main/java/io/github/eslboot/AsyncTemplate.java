@@ -48,7 +48,7 @@ final class AsyncTemplate implements EslAsyncOperations {
 	@Override
 	public <T extends @Nullable Object> CompletableFuture<T> runInBackground(ApiCommand<T> command, Duration timeout) {
 		JobOperation operation = JobOperation.of(command, timeout);
-		return onWorker(this.nodes.onAsync(Target.of(operation.api()),
+		return onCallback(this.nodes.onAsync(Target.of(operation.api()),
 				(node) -> node.runInBackgroundAsync(command, operation)));
 	}
 
@@ -70,7 +70,7 @@ final class AsyncTemplate implements EslAsyncOperations {
 	@Override
 	public CompletableFuture<BackgroundJob> bgapi(String command, List<String> arguments, Duration timeout) {
 		JobOperation operation = JobOperation.of(command, arguments, timeout);
-		return valueOnWorker(this.nodes.onAsync(Target.of(operation.api()), (node) -> node.startAsync(operation)));
+		return valueOnCallback(this.nodes.onAsync(Target.of(operation.api()), (node) -> node.startAsync(operation)));
 	}
 
 	@Override
@@ -97,20 +97,23 @@ final class AsyncTemplate implements EslAsyncOperations {
 
 	@Override
 	public CompletableFuture<EslCall> call(String uuid) {
-		return valueOnWorker(
+		return valueOnCallback(
 				this.nodes.onAsync(new Target.NodeOfCall(uuid), (node) -> CallInternals.callAsync(node.calls(), uuid)));
 	}
 
 	private <T extends @Nullable Object> CompletableFuture<T> run(Operation<T> operation) {
-		return onWorker(this.nodes.onAsync(Target.of(operation.command()), (node) -> node.runAsync(operation)));
+		return onCallback(this.nodes.onAsync(Target.of(operation.command()), (node) -> node.runAsync(operation)));
 	}
 
-	private <T extends @Nullable Object> CompletableFuture<T> valueOnWorker(CompletableFuture<T> value) {
-		return onWorker(value.thenApply((result) -> () -> result));
+	private <T extends @Nullable Object> CompletableFuture<T> valueOnCallback(CompletableFuture<T> value) {
+		return onCallback(value.thenApply((result) -> () -> result));
 	}
 
-	/** Returns a future for the caller of the operation, which completes on a worker. */
-	private <T extends @Nullable Object> CompletableFuture<T> onWorker(CompletableFuture<Supplier<T>> reader) {
+	/**
+	 * Returns a future for the caller of the operation, which completes on a callback
+	 * thread.
+	 */
+	private <T extends @Nullable Object> CompletableFuture<T> onCallback(CompletableFuture<Supplier<T>> reader) {
 		CompletableFuture<T> future = new CompletableFuture<>();
 		EslClientResourcesInternals.onCallback(this.nodes.resources(), reader, (result, failure) -> {
 			try {

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asynchronous form of {@link EslOperations}. The methods do not block and may be called
- * by any thread. Every future completes, on a worker: with the result of the blocking
- * method, or exceptionally with the exception that the blocking method throws. Cancelling
- * a future has no effect on the server.
+ * by any thread. Every future completes, on a callback thread: with the result of the
+ * blocking method, or exceptionally with the exception that the blocking method throws.
+ * Cancelling a future has no effect on the server.
  */
 public interface EslAsyncOperations {
 

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
@@ -15,6 +14,7 @@ import io.github.eslboot.command.ApiCommand;
 import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.command.EslCommandException;
 import io.github.eslboot.command.Originate;
+import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.connection.EslConnectionException;
 import io.github.eslboot.event.EslEventListener;
 import io.github.eslboot.event.EventSelector;
@@ -97,7 +97,7 @@ final class NodeClient {
 
 	/**
 	 * Sends the command. The future completes on an event loop or on the calling thread,
-	 * with a supplier that reads the reply; call the supplier on a worker.
+	 * with a supplier that reads the reply; call the supplier on a callback thread.
 	 */
 	<T extends @Nullable Object> CompletableFuture<Supplier<T>> runAsync(Operation<T> operation) {
 		return PoolInternals.sendOnLoop(this.pool, operation.command(), operation.timeout())
@@ -232,8 +232,8 @@ final class NodeClient {
 			return up;
 		}
 		return up
-			.thenCompose((ready) -> EventStreamInternals.readyOnLoop(registration)
-				.orTimeout(Durations.toNanos(timeout), TimeUnit.NANOSECONDS))
+			.thenCompose((ready) -> EslClientResourcesInternals.orTimeout(EventStreamInternals.resources(this.stream),
+					EventStreamInternals.readyOnLoop(registration), timeout))
 			.exceptionallyCompose((failure) -> {
 				Throwable cause = Futures.unwrap(failure);
 				return CompletableFuture.failedFuture(

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * State and operations of one call, shared by all of its handles. Receives all events of
  * the call, on an event loop, so that operations complete even if all workers are blocked
  * by waiting operations. Futures complete on an event loop as well; applications get
- * futures that complete on a worker instead.
+ * futures that complete on a callback thread instead.
  */
 final class CallControl implements EslEventListener {
 

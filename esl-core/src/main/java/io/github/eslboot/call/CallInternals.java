@@ -103,6 +103,17 @@ public final class CallInternals {
 	}
 
 	/**
+	 * Internal: hangs up a call, without a callback thread for the result.
+	 * @param call the call
+	 * @param cause the hangup cause
+	 * @param timeout maximum time to wait for the end
+	 * @return completes on an event loop or on the calling thread
+	 */
+	public static CompletableFuture<CallEnd> hangupOnLoop(EslCall call, HangupCause cause, Duration timeout) {
+		return new CallActions(call.control(), timeout).hangup(cause);
+	}
+
+	/**
 	 * Internal: starts to originate a call.
 	 * @param call the call
 	 * @param resources threads that complete the futures of the pending call

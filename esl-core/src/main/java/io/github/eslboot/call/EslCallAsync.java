@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asynchronous form of {@link EslCall}: the same operations, with the same parameters and
- * the same timeout. Every future completes, on a worker, with the result of the blocking
- * operation, or exceptionally with the exception that the blocking operation throws.
- * Completing or cancelling a future has no effect on the call. Thread-safe. This class
- * and {@link EslCall} depend on each other, as {@link EslCall#async()} returns this form.
+ * the same timeout. Every future completes, on a callback thread, with the result of the
+ * blocking operation, or exceptionally with the exception that the blocking operation
+ * throws. Completing or cancelling a future has no effect on the call. Thread-safe. This
+ * class and {@link EslCall} depend on each other, as {@link EslCall#async()} returns this
+ * form.
  */
 public final class EslCallAsync {
 

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * {@code originate} command, because applications that are sent earlier would be
  * interrupted.
  * <p>
- * The futures complete on a worker. Completing or cancelling one of them has no effect on
- * the call.
+ * The futures complete on a callback thread. Completing or cancelling one of them has no
+ * effect on the call.
  */
 public final class PendingCall {
 

@@ -10,6 +10,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -205,7 +206,7 @@ public final class EslClientResources implements AutoCloseable {
 
 	/** See {@link EslClientResourcesInternals#newThread}. */
 	Thread newThread(String name, Runnable task) {
-		return this.threads.newThread(name, task);
+		return this.threads.newSingleThread(name, task);
 	}
 
 	/** See {@link EslClientResourcesInternals#ticker}. */
@@ -271,6 +272,21 @@ public final class EslClientResources implements AutoCloseable {
 			}
 		});
 		return view.minimalCompletionStage();
+	}
+
+	/** See {@link EslClientResourcesInternals#orTimeout}. */
+	<T> CompletableFuture<T> orTimeout(CompletableFuture<T> future, Duration timeout) {
+		if (!future.isDone()) {
+			try {
+				var timer = nextEventLoop().schedule(() -> future.completeExceptionally(new TimeoutException()),
+						Durations.toNanos(timeout), TimeUnit.NANOSECONDS);
+				future.whenComplete((result, failure) -> timer.cancel(false));
+			}
+			catch (Throwable ex) {
+				future.completeExceptionally(ex);
+			}
+		}
+		return future;
 	}
 
 	/** See {@link EslClientResourcesInternals#checkMayBlock}. */

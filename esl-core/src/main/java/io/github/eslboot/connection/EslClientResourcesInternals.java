@@ -1,5 +1,7 @@
 package io.github.eslboot.connection;
 
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -72,7 +74,7 @@ public final class EslClientResourcesInternals {
 	/**
 	 * Internal: creates a daemon thread, which is not started.
 	 * @param resources the resources
-	 * @param name name of the thread; its number is added
+	 * @param name name of the thread
 	 * @param task the body
 	 * @return the thread
 	 */
@@ -124,6 +126,21 @@ public final class EslClientResourcesInternals {
 	 */
 	public static <T> CompletionStage<T> toCallback(EslClientResources resources, CompletionStage<T> stage) {
 		return resources.toCallback(stage);
+	}
+
+	/**
+	 * Internal: fails a future with a {@link java.util.concurrent.TimeoutException} on an
+	 * event loop if it is not complete in time. {@link CompletableFuture#orTimeout} would
+	 * need a thread of the JDK, which may not start.
+	 * @param resources the resources
+	 * @param future the future
+	 * @param timeout the maximum time
+	 * @param <T> type of the result
+	 * @return the same future
+	 */
+	public static <T> CompletableFuture<T> orTimeout(EslClientResources resources, CompletableFuture<T> future,
+			Duration timeout) {
+		return resources.orTimeout(future, timeout);
 	}
 
 	/**

@@ -5,24 +5,31 @@ import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
+import io.github.eslboot.internal.LogThrottle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Executor that runs its tasks on another executor one at a time and in order. A task
- * that throws does not affect the next ones. If the other executor cannot start a thread,
- * the tasks wait for the next call of {@link #execute}; if it is shut down, they are
- * dropped.
+ * that throws does not affect the next ones. If a task blocks, a limited number of tasks
+ * waits, and later ones are dropped. If the other executor is shut down, all are dropped.
  */
 final class SerialExecutor implements Executor, Runnable {
 
 	private static final Logger logger = LoggerFactory.getLogger(SerialExecutor.class);
+
+	/** Maximum number of tasks that wait for one that blocks. */
+	static final int MAX_TASKS = 10_000;
+
+	private final LogThrottle droppedLog = new LogThrottle();
 
 	private final Executor executor;
 
 	private final Queue<Runnable> tasks = new ArrayDeque<>();
 
 	private boolean running;
+
+	private long dropped;
 
 	SerialExecutor(Executor executor) {
 		this.executor = executor;
@@ -31,6 +38,10 @@ final class SerialExecutor implements Executor, Runnable {
 	@Override
 	public void execute(Runnable task) {
 		synchronized (this.tasks) {
+			if (this.tasks.size() >= MAX_TASKS) {
+				drop();
+				return;
+			}
 			this.tasks.add(task);
 			if (this.running) {
 				return;
@@ -42,16 +53,25 @@ final class SerialExecutor implements Executor, Runnable {
 		}
 		catch (RejectedExecutionException ex) {
 			synchronized (this.tasks) {
-				logger.debug("The workers are shut down; dropped {} notifications", this.tasks.size());
+				logger.debug("The callback threads are shut down; dropped {} notifications", this.tasks.size());
 				this.tasks.clear();
 				this.running = false;
 			}
 		}
 		catch (Throwable ex) {
-			logger.warn("Could not start a worker; the notifications wait until another one is submitted", ex);
+			logger.warn("The executor failed; the notifications wait until another one is submitted", ex);
 			synchronized (this.tasks) {
 				this.running = false;
 			}
+		}
+	}
+
+	private void drop() {
+		this.dropped++;
+		if (this.droppedLog.isDue()) {
+			logger.warn(
+					"{} notifications wait for a listener that has not returned; {} dropped so far, listeners miss state changes",
+					MAX_TASKS, this.dropped);
 		}
 	}
 

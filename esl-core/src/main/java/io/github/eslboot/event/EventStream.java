@@ -19,6 +19,7 @@ import io.github.eslboot.connection.EslConnectionInternals;
 import io.github.eslboot.connection.ReconnectBackoff;
 import io.github.eslboot.event.delivery.CallLanes;
 import io.github.eslboot.event.stream.LiveCallCheck;
+import io.github.eslboot.event.stream.StateObserver;
 import io.github.eslboot.event.stream.StreamConnection;
 import io.github.eslboot.event.stream.WakeUpCondition;
 import io.github.eslboot.internal.Listeners;
@@ -82,6 +83,8 @@ public final class EventStream implements AutoCloseable {
 
 	private final LoopObservers observers;
 
+	private final Listeners<StateObserver> stateObservers;
+
 	private final ReceivedEvents received = new ReceivedEvents();
 
 	private final UnparsedEvents unparsed;
@@ -102,6 +105,7 @@ public final class EventStream implements AutoCloseable {
 		this.timers = EslClientResourcesInternals.nextEventLoop(resources);
 		this.listeners = new Listeners<>(options.name(), logger);
 		this.observers = new LoopObservers(options.name());
+		this.stateObservers = new Listeners<>(options.name(), logger);
 		this.unparsed = new UnparsedEvents(options.name(), this.timers, this::reportUnparsed);
 		this.connection = new StreamConnection(options.name(), connectionOptions, backoff, resources, this.timers,
 				options.format(), PERMANENT_EVENTS, new ConnectionCallbacks());
@@ -218,6 +222,10 @@ public final class EventStream implements AutoCloseable {
 		this.observers.add(name, observer);
 	}
 
+	void observeState(StateObserver observer) {
+		this.stateObservers.add(observer);
+	}
+
 	void addWakeUpCondition(BooleanSupplier condition) {
 		this.wakeUpCondition.addAlternative(condition);
 	}
@@ -232,8 +240,8 @@ public final class EventStream implements AutoCloseable {
 	/**
 	 * Returns a stage that completes when the stream is up: connected and subscribed.
 	 * @param timeout maximum time to wait
-	 * @return completes on a worker, exceptionally with {@link EslConnectionException}
-	 * when the stream is not up in time or is closed
+	 * @return completes on a callback thread, exceptionally with
+	 * {@link EslConnectionException} when the stream is not up in time or is closed
 	 */
 	public CompletionStage<Void> whenUp(Duration timeout) {
 		return this.connection.whenUp(timeout);
@@ -342,6 +350,7 @@ public final class EventStream implements AutoCloseable {
 	public void close() {
 		this.connection.close();
 		this.router.endAll(EndReason.STREAM_CLOSED);
+		this.stateObservers.notify(StateObserver::onClosed);
 	}
 
 	@Override
@@ -435,12 +444,15 @@ public final class EventStream implements AutoCloseable {
 			if (outage != null) {
 				checkLiveCalls(number);
 			}
+			// Not under the lock of the connection.
+			EventStream.this.timers.execute(() -> EventStream.this.stateObservers.notify(StateObserver::onUp));
 		}
 
 		@Override
 		public void onServerRestart(long lostNanos) {
 			EventStream.this.lastHeartbeat = null;
 			EventStream.this.endings.serverRestarted(lostNanos);
+			EventStream.this.stateObservers.notify((observer) -> observer.onServerRestart(lostNanos));
 			notifyListeners((listener) -> listener.onServerRestart(name(), lostNanos));
 		}
 

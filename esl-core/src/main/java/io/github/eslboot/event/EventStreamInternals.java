@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import io.github.eslboot.connection.ConnectionOptions;
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.connection.EslConnectionException;
+import io.github.eslboot.event.stream.StateObserver;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EventName;
 import org.jspecify.annotations.Nullable;
@@ -127,6 +128,15 @@ public final class EventStreamInternals {
 	}
 
 	/**
+	 * Internal: adds an observer of the state of a stream.
+	 * @param stream the stream
+	 * @param observer notified without waiting for listeners
+	 */
+	public static void observeState(EventStream stream, StateObserver observer) {
+		stream.observeState(observer);
+	}
+
+	/**
 	 * Internal: adds a condition under which the server is woken periodically, in
 	 * addition to live calls; see {@link EventStreamOptions#wakeUpInterval()}.
 	 * @param stream the stream
@@ -158,7 +168,7 @@ public final class EventStreamInternals {
 
 	/**
 	 * Internal: waits until a stream is up, as {@link EventStream#whenUp} does, without a
-	 * worker for the result.
+	 * callback thread for the result.
 	 * @param stream the stream
 	 * @param timeout maximum time to wait
 	 * @return completes on an event loop or on the calling thread
@@ -169,7 +179,7 @@ public final class EventStreamInternals {
 
 	/**
 	 * Internal: waits until the server sends the events of a registration, as
-	 * {@link Registration#ready} does, without a worker for the result.
+	 * {@link Registration#ready} does, without a callback thread for the result.
 	 * @param registration a registration of an event stream
 	 * @return completes on an event loop
 	 */

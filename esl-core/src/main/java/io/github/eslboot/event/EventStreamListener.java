@@ -3,8 +3,8 @@ package io.github.eslboot.event;
 import io.github.eslboot.protocol.EventName;
 
 /**
- * Listener for changes of an event stream. Called on workers, one call at a time and in
- * order. An exception is logged and has no further effect.
+ * Listener for changes of an event stream. Called on callback threads, one call at a time
+ * and in order. An exception is logged and has no further effect.
  */
 public interface EventStreamListener {
 

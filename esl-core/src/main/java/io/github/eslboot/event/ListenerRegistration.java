@@ -71,8 +71,8 @@ final class ListenerRegistration implements Registration, Receiver, Interest {
 	private final MemoryUse memory;
 
 	/**
-	 * Completed under the connection's lock; {@link #ready} follows on a worker, or on an
-	 * event loop where the listener is called on one.
+	 * Completed under the connection's lock; {@link #ready} follows on a callback thread,
+	 * or on an event loop where the listener is called on one.
 	 */
 	private final CompletableFuture<Void> subscribed = new CompletableFuture<>();
 

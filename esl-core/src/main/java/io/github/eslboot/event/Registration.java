@@ -15,10 +15,10 @@ public interface Registration extends AutoCloseable {
 	/**
 	 * Returns a stage that completes once the server sends the requested events. Earlier
 	 * events are not received, so wait for it before starting the call or job to observe.
-	 * @return completes on a worker; exceptionally with {@link EslCommandException} when
-	 * the server does not permit or does not know an event, and with
-	 * {@link io.github.eslboot.connection.EslConnectionException} when the registration
-	 * ends first
+	 * @return completes on a callback thread; exceptionally with
+	 * {@link EslCommandException} when the server does not permit or does not know an
+	 * event, and with {@link io.github.eslboot.connection.EslConnectionException} when
+	 * the registration ends first
 	 */
 	CompletionStage<Void> ready();
 

@@ -111,7 +111,8 @@ public final class EslNodeGroup implements AutoCloseable {
 	 */
 	public EslNode add(NodeConfig config) {
 		EslNode node = NodeInternals.create(config, this.resources, this.notifications, this.limiter,
-				(uuid) -> this.locations.find(uuid) != null);
+				(uuid) -> this.locations.find(uuid) != null,
+				(found, calls) -> calls.forEach((call) -> this.locations.put(call.uuid(), found)));
 		for (EventName type : EventName.values()) {
 			EventStreamInternals.observeOnLoop(node.stream(), type, (event) -> this.locations.onEvent(node, event));
 		}
@@ -154,8 +155,8 @@ public final class EslNodeGroup implements AutoCloseable {
 	 * {@link EslNode#setConnectionOptions}. Another server should join under another
 	 * name.
 	 * @param config configuration with the node's name, pool, events and back-off
-	 * @return completes on a worker or on the calling thread when a reconnect has begun,
-	 * or when none is needed
+	 * @return completes on a callback thread or on the calling thread when a reconnect
+	 * has begun, or when none is needed
 	 * @throws NoSuchNodeException when there is no such node
 	 * @throws IllegalArgumentException when pool, events or back-off differ
 	 */
@@ -387,7 +388,6 @@ public final class EslNodeGroup implements AutoCloseable {
 
 		@Override
 		public void onUnknownCalls(EslNode node, List<ChannelRow> calls) {
-			calls.forEach((call) -> EslNodeGroup.this.locations.put(call.uuid(), node));
 			EslNodeGroup.this.listeners.notify((listener) -> listener.onUnknownCalls(node, calls));
 		}
 

@@ -74,9 +74,12 @@ final class GroupConnectionPool implements EslConnectionPool, PoolInternals.OnLo
 
 	@Override
 	public CompletionStage<PooledConnection> acquireAsync(Duration timeout) {
-		CompletableFuture<PooledConnection> acquired = this.failover.runAsync(this.balancer,
-				(node) -> node.pool().acquireAsync(timeout).toCompletableFuture());
-		return EslClientResourcesInternals.toCallback(this.resources, acquired);
+		return EslClientResourcesInternals.toCallback(this.resources, acquireOnLoop(timeout));
+	}
+
+	@Override
+	public CompletableFuture<PooledConnection> acquireOnLoop(Duration timeout) {
+		return this.failover.runAsync(this.balancer, (node) -> PoolInternals.acquireOnLoop(node.pool(), timeout));
 	}
 
 	@Override

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
@@ -112,7 +113,7 @@ final class GroupRegistration implements Registration {
 		for (EslNode node : nodes) {
 			Registration part = add(node);
 			if (part != null) {
-				CompletableFuture<Void> subscribed = part.ready().toCompletableFuture();
+				CompletableFuture<Void> subscribed = EventStreamInternals.readyOnLoop(part);
 				all.add(subscribed);
 				if (node.stream().state() == EventStreamState.UP) {
 					up.add(subscribed);
@@ -137,7 +138,7 @@ final class GroupRegistration implements Registration {
 	void join(EslNode node) {
 		Registration part = add(node);
 		if (part != null) {
-			part.ready().thenAccept(this.subscribed::complete);
+			EventStreamInternals.readyOnLoop(part).thenAccept(this.subscribed::complete);
 		}
 	}
 
@@ -251,8 +252,12 @@ final class GroupRegistration implements Registration {
 		this.active = false;
 		this.onInactive.accept(this);
 		if (this.parts.isEmpty()) {
-			EslClientResourcesInternals.onCallback(this.resources, CompletableFuture.completedFuture(null),
-					(done, failure) -> endWithoutParts());
+			try {
+				this.resources.workers().execute(this::endWithoutParts);
+			}
+			catch (RejectedExecutionException ex) {
+				endWithoutParts();
+			}
 		}
 		this.parts.values().forEach(Registration::cancel);
 	}

@@ -49,7 +49,7 @@ public final class BackgroundJob {
 
 	/**
 	 * Returns the future result.
-	 * @return a stage that completes on a worker; exceptionally, with an
+	 * @return a stage that completes on a callback thread; exceptionally, with an
 	 * {@link EslException}, only if the command could not be sent or was refused, or if
 	 * the event stream was closed
 	 */

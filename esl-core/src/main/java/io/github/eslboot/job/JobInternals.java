@@ -40,7 +40,7 @@ public final class JobInternals {
 	}
 
 	/**
-	 * Internal: returns the result of a job without a switch to a worker.
+	 * Internal: returns the result of a job without a switch to a callback thread.
 	 * @param job the job
 	 * @return a stage that completes on an event loop: dependent stages must not block,
 	 * nor run application code

@@ -16,8 +16,7 @@ import io.github.eslboot.connection.EslConnectionException;
 import io.github.eslboot.connection.EslConnectionException.Reason;
 import io.github.eslboot.event.EventStream;
 import io.github.eslboot.event.EventStreamInternals;
-import io.github.eslboot.event.EventStreamListener;
-import io.github.eslboot.event.EventStreamState;
+import io.github.eslboot.event.stream.StateObserver;
 import io.github.eslboot.internal.Durations;
 import io.github.eslboot.internal.Steps;
 import io.github.eslboot.job.JobResult.Outcome;
@@ -63,17 +62,15 @@ public final class JobRegistry {
 		}
 		EventStreamInternals.observeOnLoop(stream, EventName.BACKGROUND_JOB, this::onResult);
 		EventStreamInternals.addWakeUpCondition(stream, () -> !this.jobs.isEmpty());
-		stream.addListener(new EventStreamListener() {
+		EventStreamInternals.observeState(stream, new StateObserver() {
 
 			@Override
-			public void onStateChange(String node, EventStreamState from, EventStreamState to) {
-				if (to == EventStreamState.CLOSED) {
-					withdrawAll();
-				}
+			public void onClosed() {
+				withdrawAll();
 			}
 
 			@Override
-			public void onServerRestart(String node, long lostNanos) {
+			public void onServerRestart(long lostNanos) {
 				loseJobs(lostNanos);
 			}
 

@@ -86,6 +86,11 @@ final class CircuitBreakingPool implements EslConnectionPool, PoolInternals.OnLo
 	}
 
 	@Override
+	public CompletableFuture<PooledConnection> acquireOnLoop(Duration timeout) {
+		return PoolInternals.acquireOnLoop(this.pool, timeout);
+	}
+
+	@Override
 	public PoolOptions options() {
 		return this.pool.options();
 	}

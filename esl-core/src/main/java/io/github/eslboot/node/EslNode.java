@@ -1,15 +1,18 @@
 package io.github.eslboot.node;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
+import io.github.eslboot.command.ShowCommands.ChannelRow;
 import io.github.eslboot.connection.ConnectionOptions;
 import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.event.EventStream;
@@ -17,6 +20,7 @@ import io.github.eslboot.event.EventStreamInternals;
 import io.github.eslboot.event.EventStreamListener;
 import io.github.eslboot.event.EventStreamState;
 import io.github.eslboot.event.Heartbeat;
+import io.github.eslboot.event.stream.StateObserver;
 import io.github.eslboot.internal.Listeners;
 import io.github.eslboot.internal.Steps;
 import io.github.eslboot.job.JobRegistry;
@@ -119,13 +123,17 @@ public final class EslNode {
 	 * unknown calls.
 	 * @param config configuration of the node
 	 * @param knownCalls whether the group knows the call of a uuid
+	 * @param onUnknownCalls receives the unknown calls before the listeners do
 	 */
-	void joinGroup(NodeConfig config, Predicate<String> knownCalls) {
+	void joinGroup(NodeConfig config, Predicate<String> knownCalls,
+			BiConsumer<EslNode, List<ChannelRow>> onUnknownCalls) {
 		synchronized (this.changing) {
 			this.config = config;
 		}
-		UnknownCalls unknownCalls = new UnknownCalls(this.pool, this.stream, knownCalls,
-				(calls) -> notify((listener) -> listener.onUnknownCalls(this, calls)));
+		UnknownCalls unknownCalls = new UnknownCalls(this.pool, this.stream, knownCalls, (calls) -> {
+			onUnknownCalls.accept(this, calls);
+			notify((listener) -> listener.onUnknownCalls(this, calls));
+		});
 		this.pool.addListener(new PoolListener() {
 
 			@Override
@@ -145,9 +153,14 @@ public final class EslNode {
 			@Override
 			public void onStateChange(String node, EventStreamState from, EventStreamState to) {
 				EslNode.this.status.update();
-				if (to == EventStreamState.UP) {
-					unknownCalls.search();
-				}
+			}
+
+		});
+		EventStreamInternals.observeState(this.stream, new StateObserver() {
+
+			@Override
+			public void onUp() {
+				unknownCalls.search();
 			}
 
 		});

@@ -7,10 +7,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
 import io.github.eslboot.command.Originate;
+import io.github.eslboot.command.ShowCommands.ChannelRow;
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.event.EventStream;
 import io.github.eslboot.internal.Futures;
@@ -38,10 +40,12 @@ public final class NodeInternals {
 	 * @param notifications executor that listeners are notified on
 	 * @param limiter limiter of the group
 	 * @param knownCalls whether the group knows the call of a uuid
+	 * @param onUnknownCalls receives calls of the node that the group does not know,
+	 * before the listeners do
 	 * @return the node, not started
 	 */
 	public static EslNode create(NodeConfig config, EslClientResources resources, Executor notifications,
-			CallLimiter limiter, Predicate<String> knownCalls) {
+			CallLimiter limiter, Predicate<String> knownCalls, BiConsumer<EslNode, List<ChannelRow>> onUnknownCalls) {
 		EslConnectionPool pool = EslConnectionPool.create(config.connection(), config.pool(), config.backoff(),
 				resources);
 		AtomicReference<@Nullable EslNode> created = new AtomicReference<>();
@@ -53,7 +57,7 @@ public final class NodeInternals {
 		EslNode node = new EslNode(config.weight(), config.tags(), pool, guarded, circuitBreaker, stream,
 				new JobRegistry(stream, resources), notifications, limiter, config.callLimits());
 		created.set(node);
-		node.joinGroup(config, knownCalls);
+		node.joinGroup(config, knownCalls, onUnknownCalls);
 		return node;
 	}
 

@@ -6,10 +6,10 @@ import io.github.eslboot.command.ShowCommands.ChannelRow;
 import io.github.eslboot.pool.PoolStats;
 
 /**
- * Listener for changes of a node, or of all nodes of a group. Notified on workers, one
- * notification at a time and in order. An implementation may block, which delays only
- * later notifications of the same group. An exception is logged and has no further
- * effect.
+ * Listener for changes of a node, or of all nodes of a group. Notified on callback
+ * threads, one notification at a time and in order. An implementation may block, which
+ * delays only later notifications of the same group. An exception is logged and has no
+ * further effect.
  */
 public interface NodeListener {
 

@@ -17,6 +17,7 @@ import io.github.eslboot.event.EventStreamState;
 import io.github.eslboot.internal.Durations;
 import io.github.eslboot.internal.Futures;
 import io.github.eslboot.pool.EslConnectionPool;
+import io.github.eslboot.pool.PoolInternals;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,9 +72,10 @@ final class UnknownCalls {
 			return;
 		}
 		ApiCommand<List<ChannelRow>> channels = ShowCommands.channels();
-		// The asynchronous form completes on a worker, which may parse a long table.
-		this.pool.sendAsync(channels.api(), TIMEOUT)
-			.thenApply((reply) -> channels.read(reply, this.pool.name()))
+		// In the background, since the table may be long.
+		PoolInternals.sendOnLoop(this.pool, channels.api(), TIMEOUT)
+			.thenApplyAsync((reply) -> channels.read(reply, this.pool.name()),
+					EslClientResourcesInternals.background(EventStreamInternals.resources(this.stream)))
 			.whenComplete((rows, failure) -> {
 				if (failure == null) {
 					report(rows);

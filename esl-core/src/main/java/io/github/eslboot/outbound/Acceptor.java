@@ -8,10 +8,12 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 import io.github.eslboot.internal.LogThrottle;
 import io.github.eslboot.internal.Steps;
+import io.github.eslboot.protocol.EslException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,18 +60,18 @@ final class Acceptor implements Runnable {
 	 * @param unbindsWhenFull whether to stop listening while all slots are taken
 	 * @param slots slots of the server
 	 * @param admission receives the accepted sockets
+	 * @param threads creates the thread
 	 * @param listener notified with whether the socket is open now
 	 */
 	Acceptor(InetSocketAddress address, int backlog, boolean unbindsWhenFull, Slots slots, Admission admission,
-			Consumer<Boolean> listener) {
+			BiFunction<String, Runnable, Thread> threads, Consumer<Boolean> listener) {
 		this.address = address;
 		this.backlog = backlog;
 		this.unbindsWhenFull = unbindsWhenFull;
 		this.slots = slots;
 		this.admission = admission;
 		this.listener = listener;
-		this.thread = new Thread(this, "esl-acceptor-" + address.getPort());
-		this.thread.setDaemon(true);
+		this.thread = threads.apply("esl-acceptor-" + address.getPort(), this);
 	}
 
 	void start() {
@@ -87,7 +89,9 @@ final class Acceptor implements Runnable {
 		}
 		catch (Throwable ex) {
 			closeSocket();
-			throw ex;
+			this.listener.accept(false);
+			throw new EslException("The thread that accepts sessions on %s could not be started (%s)"
+				.formatted(Addresses.toText(this.address), ex), ex);
 		}
 	}
 

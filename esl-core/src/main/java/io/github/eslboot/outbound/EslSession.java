@@ -309,7 +309,7 @@ public final class EslSession implements AutoCloseable {
 	/**
 	 * Sends a command without blocking.
 	 * @param command the command
-	 * @return completes on a worker with the reply, which may be an error
+	 * @return completes on a callback thread with the reply, which may be an error
 	 */
 	public CompletionStage<EslReply> sendAsync(EslCommand command) {
 		return EslClientResourcesInternals.toCallback(this.resources,
@@ -370,8 +370,8 @@ public final class EslSession implements AutoCloseable {
 
 	/**
 	 * Returns a stage that completes when the connection has been closed.
-	 * @return completes on a worker with the end of the call: {@code UNOBSERVED} if the
-	 * call may be alive, as after {@link #release()}
+	 * @return completes on a callback thread with the end of the call: {@code UNOBSERVED}
+	 * if the call may be alive, as after {@link #release()}
 	 */
 	public CompletionStage<CallEnd> closed() {
 		return EslClientResourcesInternals.toCallback(this.resources, this.closed);

@@ -112,7 +112,7 @@ public final class EslSessionServer implements AutoCloseable {
 			@Nullable Executor threads) {
 		this.options = options;
 		this.resources = resources;
-		this.handlers = new HandlerRunner(options, inSlot(handler), threads);
+		this.handlers = new HandlerRunner(options, inSlot(handler), resources, threads);
 		this.listeners = new Listeners<>(options.name(), logger);
 		this.events = new EventRouterInternals(EventStreamOptions.builder()
 			.name(options.name())
@@ -151,6 +151,8 @@ public final class EslSessionServer implements AutoCloseable {
 	/**
 	 * Starts to listen. A server can be started once.
 	 * @throws EslBindException if the server cannot listen on its address
+	 * @throws EslException if its thread cannot be started; the server may be started
+	 * again
 	 * @throws IllegalStateException if the server was started or stopped before
 	 */
 	public synchronized void start() {
@@ -161,6 +163,7 @@ public final class EslSessionServer implements AutoCloseable {
 		boolean unbinds = this.options.refuseBy() == RefuseBy.UNBIND;
 		Acceptor starting = new Acceptor(Addresses.resolve(this.options.address(), this.options.port()),
 				this.options.backlog(), unbinds, this.slots, this::admit,
+				(name, task) -> EslClientResourcesInternals.newThread(this.resources, name, task),
 				(listening) -> this.listeners.notify((listener) -> listener.onListening(listening)));
 		starting.start();
 		this.acceptor = starting;

@@ -1,11 +1,20 @@
 package io.github.eslboot.outbound;
 
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
+import io.github.eslboot.call.CallInternals;
+import io.github.eslboot.connection.EslClientResources;
+import io.github.eslboot.connection.EslClientResourcesInternals;
+import io.github.eslboot.internal.Durations;
+import io.github.eslboot.internal.LogThrottle;
 import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.HangupCause;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +29,15 @@ final class HandlerRunner {
 
 	private static final Logger logger = LoggerFactory.getLogger(HandlerRunner.class);
 
+	private static final Duration RETRY = Duration.ofMillis(100);
+
 	private static final HangupCause FAILURE = HangupCause.of("NORMAL_TEMPORARY_FAILURE");
 
 	private final EslSessionServerOptions options;
 
 	private final SessionHandler handler;
+
+	private final EslClientResources resources;
 
 	private final Executor threads;
 
@@ -32,46 +45,68 @@ final class HandlerRunner {
 
 	private final LongAdder failures = new LongAdder();
 
+	private final LogThrottle threadLog = new LogThrottle();
+
 	/**
 	 * Creates a runner.
 	 * @param options options of the server
 	 * @param handler handler of all sessions
+	 * @param resources creates the threads that the runner owns
 	 * @param threads runs the handlers; {@code null} for threads that the runner owns
 	 */
-	HandlerRunner(EslSessionServerOptions options, SessionHandler handler, @Nullable Executor threads) {
+	HandlerRunner(EslSessionServerOptions options, SessionHandler handler, EslClientResources resources,
+			@Nullable Executor threads) {
 		this.options = options;
 		this.handler = handler;
+		this.resources = resources;
 		if (threads != null) {
 			this.ownThreads = null;
 			this.threads = threads;
 		}
 		else {
-			ExecutorService own = newThreads();
+			// Without a limit: the slots bound their number.
+			AtomicInteger number = new AtomicInteger();
+			ExecutorService own = Executors.newCachedThreadPool((task) -> EslClientResourcesInternals
+				.newThread(resources, "esl-session-" + number.incrementAndGet(), task));
 			this.ownThreads = own;
 			this.threads = own;
 		}
 	}
 
-	/** Creates threads without a limit: the slots bound their number. */
-	private static ExecutorService newThreads() {
-		AtomicInteger number = new AtomicInteger();
-		return Executors.newCachedThreadPool((task) -> {
-			Thread thread = new Thread(task, "esl-session-" + number.incrementAndGet());
-			thread.setDaemon(true);
-			return thread;
-		});
-	}
-
 	/**
-	 * Starts the handler. Never throws: a thread that cannot be started counts as a
-	 * failure of the handler.
+	 * Starts the handler. Never throws. If no thread can be started, further attempts
+	 * follow for the command timeout; then it counts as a failure of the handler, as does
+	 * the rejection by an executor of the application.
 	 */
 	void start(EslSession session) {
+		start(new Start(session), System.nanoTime() + Durations.toNanos(this.options.commandTimeout()));
+	}
+
+	private void start(Start start, long deadline) {
 		try {
-			this.threads.execute(() -> run(session));
+			this.threads.execute(start);
 		}
 		catch (Throwable ex) {
-			fail(session, ex);
+			boolean retry = !(ex instanceof RejectedExecutionException) && System.nanoTime() - deadline < 0
+					&& start.session.isOpen();
+			if (!(retry && startLater(start, deadline, ex)) && start.compareAndSet(false, true)) {
+				fail(start.session, ex);
+			}
+		}
+	}
+
+	private boolean startLater(Start start, long deadline, Throwable cause) {
+		if (this.threadLog.isDue()) {
+			logger.warn("{}: {}: no thread could be started for its handler; next attempt in {} ms",
+					this.options.name(), start.session, RETRY.toMillis(), cause);
+		}
+		try {
+			EslClientResourcesInternals.nextEventLoop(this.resources)
+				.schedule(() -> start(start, deadline), RETRY.toNanos(), TimeUnit.NANOSECONDS);
+			return true;
+		}
+		catch (Throwable ex) {
+			return false;
 		}
 	}
 
@@ -105,10 +140,7 @@ final class HandlerRunner {
 			session.release();
 			return;
 		}
-		session.call()
-			.within(this.options.commandTimeout())
-			.async()
-			.hangup(FAILURE)
+		CallInternals.hangupOnLoop(session.call(), FAILURE, this.options.commandTimeout())
 			.whenComplete((end, problem) -> session.release());
 	}
 
@@ -121,6 +153,24 @@ final class HandlerRunner {
 		if (this.ownThreads != null) {
 			this.ownThreads.shutdown();
 		}
+	}
+
+	/** Task of a session, which runs once. Its value tells whether it has started. */
+	private final class Start extends AtomicBoolean implements Runnable {
+
+		private final transient EslSession session;
+
+		Start(EslSession session) {
+			this.session = session;
+		}
+
+		@Override
+		public void run() {
+			if (compareAndSet(false, true)) {
+				HandlerRunner.this.run(this.session);
+			}
+		}
+
 	}
 
 }

@@ -70,7 +70,7 @@ public interface EslConnectionPool extends AutoCloseable {
 	/**
 	 * Borrows a connection without blocking.
 	 * @param timeout maximum time to wait for a connection
-	 * @return completes on a worker with the connection, or exceptionally as
+	 * @return completes on a callback thread with the connection, or exceptionally as
 	 * {@link #acquire()} throws. A caller that no longer needs the connection must still
 	 * return it
 	 */
@@ -92,10 +92,10 @@ public interface EslConnectionPool extends AutoCloseable {
 	/**
 	 * Borrows a connection, waiting up to {@link PoolOptions#acquireTimeout()}, sends a
 	 * command and returns the connection when the reply has arrived. Only the result
-	 * needs a worker, so such commands make progress while all workers are busy.
+	 * needs a callback thread, so such commands make progress while all of them are busy.
 	 * @param command the command
 	 * @param timeout maximum time until the reply
-	 * @return completes on a worker with the reply, or exceptionally as
+	 * @return completes on a callback thread with the reply, or exceptionally as
 	 * {@link #acquire()} and {@link PooledConnection#send} throw. Cancelling it has no
 	 * effect on the command
 	 */

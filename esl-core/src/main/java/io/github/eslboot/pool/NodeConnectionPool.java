@@ -177,6 +177,11 @@ final class NodeConnectionPool implements EslConnectionPool, PoolInternals.OnLoo
 	}
 
 	@Override
+	public CompletableFuture<PooledConnection> acquireOnLoop(Duration timeout) {
+		return acquireOrEnqueueWithDeadline(timeout);
+	}
+
+	@Override
 	public CompletionStage<EslReply> sendAsync(EslCommand command, Duration timeout) {
 		return EslClientResourcesInternals.toCallback(this.resources, sendOnLoop(command, timeout));
 	}

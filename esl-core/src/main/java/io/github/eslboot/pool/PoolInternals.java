@@ -18,17 +18,30 @@ public final class PoolInternals {
 
 	/**
 	 * Internal: sends a command as {@link EslConnectionPool#sendAsync} does, without a
-	 * worker for the reply where the pool supports that, so that commands of this library
-	 * make progress while all workers are busy.
+	 * callback thread for the reply where the pool supports that, so that commands of
+	 * this library make progress while all callback threads are busy.
 	 * @param pool the pool
 	 * @param command the command
 	 * @param timeout maximum time until the reply
-	 * @return completes on an event loop, on a worker or on the calling thread: dependent
-	 * stages must not block, nor run code of users
+	 * @return completes on an event loop or on the calling thread; with a pool of the
+	 * application, on a thread of its own. Dependent stages must not block, nor run code
+	 * of users
 	 */
 	public static CompletableFuture<EslReply> sendOnLoop(EslConnectionPool pool, EslCommand command, Duration timeout) {
 		return (pool instanceof OnLoop direct) ? direct.sendOnLoop(command, timeout)
 				: pool.sendAsync(command, timeout).toCompletableFuture();
+	}
+
+	/**
+	 * Internal: borrows a connection as {@link EslConnectionPool#acquireAsync} does,
+	 * without a callback thread where the pool supports that.
+	 * @param pool the pool
+	 * @param timeout maximum time to wait
+	 * @return completes as {@link #sendOnLoop} does; must not be cancelled
+	 */
+	public static CompletableFuture<PooledConnection> acquireOnLoop(EslConnectionPool pool, Duration timeout) {
+		return (pool instanceof OnLoop direct) ? direct.acquireOnLoop(timeout)
+				: pool.acquireAsync(timeout).toCompletableFuture();
 	}
 
 	/**
@@ -67,12 +80,19 @@ public final class PoolInternals {
 	public interface OnLoop {
 
 		/**
-		 * Internal: sends a command without a worker for its reply.
+		 * Internal: sends a command without a callback thread for its reply.
 		 * @param command the command
 		 * @param timeout maximum time until the reply
 		 * @return completes on an event loop or on the calling thread
 		 */
 		CompletableFuture<EslReply> sendOnLoop(EslCommand command, Duration timeout);
+
+		/**
+		 * Internal: borrows a connection without a callback thread.
+		 * @param timeout maximum time to wait
+		 * @return completes on an event loop or on the calling thread
+		 */
+		CompletableFuture<PooledConnection> acquireOnLoop(Duration timeout);
 
 	}
 

@@ -1,12 +1,13 @@
 package io.github.eslboot.pool;
 
 /**
- * Listener for changes of a pool. Changes are notified on workers, one at a time and in
- * order; an implementation may block, which delays only later notifications of the same
- * pool. The {@code record…} methods are for metrics: they are called on the thread that
- * performs the operation, which may be an event loop, and must be quick and not block. An
- * exception is logged and has no further effect. Refers to {@link EslConnectionPool},
- * which notifies it, since one listener may observe several pools.
+ * Listener for changes of a pool. Changes are notified on callback threads, one at a time
+ * and in order; an implementation may block, which delays only later notifications of the
+ * same pool. The {@code record…} methods are for metrics: they are called on the thread
+ * that performs the operation, which may be an event loop, and must be quick and not
+ * block. An exception is logged and has no further effect. Refers to
+ * {@link EslConnectionPool}, which notifies it, since one listener may observe several
+ * pools.
  */
 public interface PoolListener {
 

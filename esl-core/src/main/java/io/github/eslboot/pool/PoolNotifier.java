@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs the changes of a pool and notifies its listeners: of changes on the workers and in
- * order, of durations on the thread that performs the operation.
+ * Logs the changes of a pool and notifies its listeners: of changes on callback threads
+ * and in order, of durations on the thread that performs the operation.
  */
 final class PoolNotifier implements PoolObserver {
 

@@ -77,8 +77,8 @@ public final class PooledConnection implements AutoCloseable {
 	 * Sends a command without blocking.
 	 * @param command the command
 	 * @param timeout maximum time until the reply
-	 * @return completes on a worker with the reply, or exceptionally as {@link #send}
-	 * throws
+	 * @return completes on a callback thread with the reply, or exceptionally as
+	 * {@link #send} throws
 	 */
 	public CompletionStage<EslReply> sendAsync(EslCommand command, Duration timeout) {
 		checkBorrowed();

@@ -1,14 +1,18 @@
 package io.github.eslboot.connection;
 
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.eslboot.protocol.EslException;
@@ -156,6 +160,27 @@ class EslClientResourcesTests {
 			}
 		});
 		assertThatExceptionOfType(EslException.class).isThrownBy(failing::build);
+	}
+
+	@Test
+	void timersNeedNoFurtherThread() {
+		AtomicBoolean failing = new AtomicBoolean();
+		try (EslClientResources resources = EslClientResources.builder().beforeThreadStart((thread) -> {
+			if (failing.get()) {
+				throw new OutOfMemoryError("thrown by the test");
+			}
+		}).build()) {
+			failing.set(true);
+			CompletableFuture<String> onTicker = new CompletableFuture<>();
+			resources.ticker().schedule(() -> onTicker.complete("done"), 1, TimeUnit.MILLISECONDS);
+			assertThat(onTicker).succeedsWithin(PATIENCE);
+			for (int i = 0; i < 2; i++) {
+				CompletableFuture<String> late = resources.orTimeout(new CompletableFuture<>(), Duration.ofMillis(1));
+				assertThat(late).failsWithin(PATIENCE)
+					.withThrowableOfType(ExecutionException.class)
+					.withCauseInstanceOf(TimeoutException.class);
+			}
+		}
 	}
 
 	@Test

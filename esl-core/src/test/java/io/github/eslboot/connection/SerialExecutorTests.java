@@ -71,4 +71,17 @@ class SerialExecutorTests {
 		assertThat(this.done).containsExactly("next");
 	}
 
+	@Test
+	void tasksBeyondTheLimitAreDroppedWhileOneBlocks() {
+		for (int i = 0; i < SerialExecutor.MAX_TASKS + 5; i++) {
+			String task = "task " + i;
+			this.executor.execute(() -> this.done.add(task));
+		}
+		work();
+		assertThat(this.done).hasSize(SerialExecutor.MAX_TASKS).startsWith("task 0");
+		this.executor.execute(() -> this.done.add("next"));
+		work();
+		assertThat(this.done).endsWith("next");
+	}
+
 }

@@ -16,9 +16,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
+import io.github.eslboot.connection.EslClientResourcesInternals;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
@@ -64,7 +66,15 @@ class EslSessionServerTests {
 
 	private static final Logger LOGGER = (Logger) LoggerFactory.getLogger(EslSessionServer.class);
 
-	private final EslClientResources resources = EslClientResources.create();
+	/** Prefix of the names of threads that cannot be started. */
+	private volatile String failing = "none";
+
+	/** Number of such threads. */
+	private final AtomicInteger startFailures = new AtomicInteger();
+
+	private final EslClientResources resources = EslClientResourcesInternals
+		.beforeThreadStart(EslClientResources.builder(), this::failStart)
+		.build();
 
 	private final FreeSwitchSimulator freeSwitch = FreeSwitchSimulator.create();
 
@@ -86,6 +96,12 @@ class EslSessionServerTests {
 		this.freeSwitch.close();
 		this.servers.forEach((server) -> server.stop(Duration.ZERO));
 		this.resources.close();
+	}
+
+	private void failStart(Thread thread) {
+		if (thread.getName().startsWith(this.failing) && this.startFailures.getAndDecrement() > 0) {
+			throw new OutOfMemoryError("thrown by the test: unable to create native thread");
+		}
 	}
 
 	private EslSessionServer serve(UnaryOperator<EslSessionServerOptions.Builder> options, SessionHandler handler) {
@@ -198,6 +214,45 @@ class EslSessionServerTests {
 	/** Decodes percent escapes; a plus sign is literal. */
 	private static String decoded(String text) {
 		return java.net.URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+	}
+
+	@Test
+	void sessionIsServedWhenTheThreadOfItsHandlerCanBeStartedLater() throws Exception {
+		EslSessionServer server = keepAll(UnaryOperator.identity());
+		this.failing = "esl-session-";
+		this.startFailures.set(3);
+		SimulatedCall call = calls(1, "127.0.0.1:" + server.port()).get(0);
+		assertThat(session().uuid()).isEqualTo(call.uuid());
+		assertThat(this.startFailures.get()).isNotPositive();
+		assertThat(server.stats().handlerErrors()).isZero();
+	}
+
+	@Test
+	void callIsHungUpAndItsSlotFreeWhenNoThreadCanBeStartedForItsHandler() {
+		EslSessionServer server = keepAll((options) -> options.commandTimeout(Duration.ofMillis(300)));
+		this.failing = "esl-session-";
+		this.startFailures.set(Integer.MAX_VALUE);
+		SimulatedCall call = calls(1, "127.0.0.1:" + server.port()).get(0);
+		await().atMost(LONG_PATIENCE).until(() -> !call.isAlive());
+		await().atMost(LONG_PATIENCE).until(() -> server.stats().active() == 0);
+		assertThat(call.hangupCause()).isEqualTo("NORMAL_TEMPORARY_FAILURE");
+		assertThat(server.stats().handlerErrors()).isOne();
+		assertThat(this.sessions).isEmpty();
+	}
+
+	@Test
+	void startFailsAndMayBeRepeatedWhenTheThreadOfTheAcceptorCannotBeStarted() throws Exception {
+		this.failing = "esl-acceptor-";
+		this.startFailures.set(1);
+		EslSessionServer server = new EslSessionServer(
+				EslSessionServerOptions.builder().address("127.0.0.1").port(0).build(), this.sessions::add,
+				this.resources);
+		this.servers.add(server);
+		assertThatExceptionOfType(EslException.class).isThrownBy(server::start).withMessageContaining("thread");
+		assertThat(server.stats().listening()).isFalse();
+		server.start();
+		SimulatedCall call = calls(1, "127.0.0.1:" + server.port()).get(0);
+		assertThat(session().uuid()).isEqualTo(call.uuid());
 	}
 
 	private List<SimulatedCall> calls(int count, String hosts) {

@@ -4,7 +4,7 @@ import io.github.eslboot.pool.PoolState;
 import io.github.eslboot.pool.PoolStats;
 
 /**
- * Application event for a state change of a command pool. Published on a worker.
+ * Application event for a state change of a command pool. Published on a callback thread.
  *
  * @param node the node's name
  * @param from the previous state

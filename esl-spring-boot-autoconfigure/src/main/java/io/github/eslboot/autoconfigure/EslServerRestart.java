@@ -2,7 +2,7 @@ package io.github.eslboot.autoconfigure;
 
 /**
  * Application event for a restart of a FreeSWITCH, which ended its calls and jobs.
- * Published on a worker.
+ * Published on a callback thread.
  *
  * @param node the node's name
  */

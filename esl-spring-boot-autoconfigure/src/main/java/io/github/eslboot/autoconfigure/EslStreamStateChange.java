@@ -3,8 +3,8 @@ package io.github.eslboot.autoconfigure;
 import io.github.eslboot.event.EventStreamState;
 
 /**
- * Application event for a state change of an event stream. Published on a worker, as are
- * {@link EslPoolStateChange}, {@link EslServerRestart} and
+ * Application event for a state change of an event stream. Published on a callback
+ * thread, as are {@link EslPoolStateChange}, {@link EslServerRestart} and
  * {@link io.github.eslboot.event.EventGap}.
  *
  * @param node the node's name

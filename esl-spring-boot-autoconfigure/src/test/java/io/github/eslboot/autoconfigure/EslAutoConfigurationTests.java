@@ -232,7 +232,7 @@ class EslAutoConfigurationTests {
 
 	@Test
 	@EnabledForJreRange(min = JRE.JAVA_21)
-	void workersAreVirtualThreadsWhenEnabled() {
+	void workersAndCallbacksAreVirtualThreadsWhenEnabled() {
 		try (FreeSwitchSimulator server = FreeSwitchSimulator.create()) {
 			EslContexts.runner(server).withPropertyValues("spring.threads.virtual.enabled=true").run((context) -> {
 				CompletableFuture<String> thread = new CompletableFuture<>();
@@ -245,6 +245,12 @@ class EslAutoConfigurationTests {
 					.asString()
 					.startsWith("VirtualThread")
 					.contains("esl-worker-");
+				assertThat(context.getBean(EslTemplate.class)
+					.async()
+					.api("status")
+					.thenApply((status) -> Thread.currentThread().toString())).succeedsWithin(EslContexts.PATIENCE)
+					.asString()
+					.startsWith("VirtualThread");
 				assertThat(context).doesNotHaveBean(TaskExecutor.class);
 			});
 		}

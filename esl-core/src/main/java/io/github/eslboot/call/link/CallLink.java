@@ -28,7 +28,7 @@ public interface CallLink {
 	String node();
 
 	/**
-	 * Returns the threads to use: timers run on the event loops, application code on the
+	 * Returns the threads to use: timers run on the event loops, listeners on the
 	 * workers.
 	 * @return the resources
 	 */

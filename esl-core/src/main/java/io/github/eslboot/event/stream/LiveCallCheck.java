@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.internal.Futures;
 import io.github.eslboot.pool.EslConnectionPool;
+import io.github.eslboot.pool.PoolInternals;
 import io.github.eslboot.protocol.EslReply;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +50,7 @@ public final class LiveCallCheck {
 	 * does not report one
 	 */
 	public CompletionStage<String> coreUuid() {
-		return this.pool.sendAsync(EslCommand.api("global_getvar", "core_uuid"), TIMEOUT)
+		return PoolInternals.sendOnLoop(this.pool, EslCommand.api("global_getvar", "core_uuid"), TIMEOUT)
 			.thenApply((reply) -> reply.isError() ? "" : reply.text().strip());
 	}
 
@@ -76,9 +77,8 @@ public final class LiveCallCheck {
 		int to = Math.min(uuids.size(), from + BATCH);
 		List<CompletableFuture<Void>> answers = new ArrayList<>(to - from);
 		for (String uuid : uuids.subList(from, to)) {
-			answers.add(this.pool.sendAsync(EslCommand.api("uuid_exists", uuid), TIMEOUT)
-				.thenAccept((reply) -> answered(uuid, reply))
-				.toCompletableFuture());
+			answers.add(PoolInternals.sendOnLoop(this.pool, EslCommand.api("uuid_exists", uuid), TIMEOUT)
+				.thenAccept((reply) -> answered(uuid, reply)));
 		}
 		return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)).thenCompose((done) -> ask(uuids, to));
 	}

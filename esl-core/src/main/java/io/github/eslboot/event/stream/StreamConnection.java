@@ -223,7 +223,8 @@ public final class StreamConnection {
 	/**
 	 * Returns a stage that completes when all wanted topics are active.
 	 * @param timeout maximum time to wait
-	 * @return completes on a worker, exceptionally after the timeout or when closed
+	 * @return completes on a callback thread, exceptionally after the timeout or when
+	 * closed
 	 */
 	public CompletionStage<Void> whenUp(Duration timeout) {
 		return EslClientResourcesInternals.toCallback(this.resources, up(timeout));

@@ -37,6 +37,12 @@ public final class EslMetricsAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnMissingBean(name = "eslThreadMeterBinder")
+	MeterBinder eslThreadMeterBinder(EslClientResources resources) {
+		return new ThreadMetrics(resources);
+	}
+
+	@Bean
 	@ConditionalOnMissingBean(name = "eslMeterBinder")
 	MeterBinder eslMeterBinder(ObjectProvider<EslTemplate> templates) {
 		return (registry) -> {

@@ -1,7 +1,7 @@
 /**
  * Micrometer meters of nodes, groups, call limits and the session server, named
  * {@code freeswitch.esl.*}. Meters of a node have the tag {@code node}; the others have
- * {@code group}, {@code gateway} or {@code server}.
+ * {@code group}, {@code gateway}, {@code server} or, for threads, {@code use}.
  */
 @NullMarked
 package io.github.eslboot.autoconfigure.metrics;

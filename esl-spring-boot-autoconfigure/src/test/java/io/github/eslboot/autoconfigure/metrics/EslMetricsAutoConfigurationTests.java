@@ -1,9 +1,11 @@
 package io.github.eslboot.autoconfigure.metrics;
 
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import io.github.eslboot.EslTemplate;
 import io.github.eslboot.autoconfigure.EslContexts;
+import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.event.EventSelector;
 import io.github.eslboot.protocol.EventName;
 import io.github.eslboot.test.FreeSwitchSimulator;
@@ -76,8 +78,8 @@ class EslMetricsAutoConfigurationTests {
 				assertThat(registry.find("freeswitch.esl.events.received").tag("event", "DTMF").meter()).isNull();
 				assertThat(registry.getMeters()
 					.stream()
-					.filter((meter) -> meter.getId().getName().startsWith("freeswitch.esl."))).isNotEmpty()
-					.allSatisfy((meter) -> {
+					.filter((meter) -> meter.getId().getName().startsWith("freeswitch.esl."))
+					.filter((meter) -> meter.getId().getTag("use") == null)).isNotEmpty().allSatisfy((meter) -> {
 						assertThat(meter.getId().getTag("node")).isEqualTo("default");
 						assertThat(meter.getId().getDescription()).isNotBlank();
 					});
@@ -85,8 +87,39 @@ class EslMetricsAutoConfigurationTests {
 		}
 	}
 
-	private static double gauge(MeterRegistry registry, String name) {
-		return registry.get("freeswitch.esl." + name).gauge().value();
+	@Test
+	void metersShowTheUseOfTheThreadsOfHandlersAndCallbacks() {
+		try (FreeSwitchSimulator server = FreeSwitchSimulator.create()) {
+			withMetrics(EslContexts.runner(server)).withPropertyValues("freeswitch.esl.threads.workers=2")
+				.run((context) -> {
+					MeterRegistry registry = context.getBean(MeterRegistry.class);
+					EslClientResources resources = context.getBean(EslClientResources.class);
+					CountDownLatch release = new CountDownLatch(1);
+					for (int i = 0; i < 3; i++) {
+						resources.workers().execute(() -> awaitRelease(release));
+					}
+					await().atMost(EslContexts.PATIENCE)
+						.until(() -> gauge(registry, "workers.active", "use", "handlers") == 2);
+					assertThat(gauge(registry, "workers.max", "use", "handlers")).isEqualTo(2);
+					assertThat(gauge(registry, "workers.queued", "use", "handlers")).isEqualTo(1);
+					assertThat(counter(registry, "workers.failed", "use", "handlers")).isZero();
+					assertThat(gauge(registry, "workers.max", "use", "callbacks")).isEqualTo(2);
+					release.countDown();
+				});
+		}
+	}
+
+	private static double gauge(MeterRegistry registry, String name, String... tags) {
+		return registry.get("freeswitch.esl." + name).tags(tags).gauge().value();
+	}
+
+	private static void awaitRelease(CountDownLatch release) {
+		try {
+			release.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	private static double counter(MeterRegistry registry, String name, String... tags) {
