@@ -45,6 +45,8 @@ final class SoakLoad {
 
 	private final Client client;
 
+	private final ClientFaults clientFaults;
+
 	private final Random random;
 
 	private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor((task) -> {
@@ -74,11 +76,14 @@ final class SoakLoad {
 
 	private final AtomicLong faults = new AtomicLong();
 
+	private final AtomicLong blocked = new AtomicLong();
+
 	private long nextFault = System.nanoTime();
 
-	SoakLoad(FreeSwitchSimulator simulator, Client client, long seed) {
+	SoakLoad(FreeSwitchSimulator simulator, Client client, ClientFaults clientFaults, long seed) {
 		this.simulator = simulator;
 		this.client = client;
+		this.clientFaults = clientFaults;
 		this.random = new Random(seed);
 	}
 
@@ -99,7 +104,8 @@ final class SoakLoad {
 	}
 
 	private void call() {
-		CallListener listener = new CallListener(UUID.randomUUID().toString());
+		CallListener listener = new CallListener(UUID.randomUUID().toString(),
+				(this.random.nextInt(20) == 0) ? this.random.nextInt(2000) : 0);
 		this.calls.incrementAndGet();
 		this.live.put(listener.uuid, listener);
 		this.client.template.listen(listener.uuid, listener);
@@ -144,7 +150,7 @@ final class SoakLoad {
 	}
 
 	private void fault() {
-		switch (this.random.nextInt(14)) {
+		switch (this.random.nextInt(18)) {
 			case 0 -> connection(Fault.reset());
 			case 1 -> connection(Fault.dropMidFrame(1 + this.random.nextInt(100)));
 			case 2 -> connection(Fault.garbage());
@@ -162,6 +168,7 @@ final class SoakLoad {
 			case 11 -> releaseLater(this.simulator.faults().refuseConnections());
 			case 12 -> this.simulator.reloadModule();
 			case 13 -> restart();
+			case 14, 15, 16, 17 -> failThreads();
 			default -> throw new IllegalStateException();
 		}
 	}
@@ -174,6 +181,11 @@ final class SoakLoad {
 
 	private void releaseLater(InjectedFault fault) {
 		this.timers.schedule(fault::release, 200 + this.random.nextInt(3000), TimeUnit.MILLISECONDS);
+	}
+
+	private void failThreads() {
+		this.clientFaults.enable();
+		this.timers.schedule(this.clientFaults::clear, 200 + this.random.nextInt(3000), TimeUnit.MILLISECONDS);
 	}
 
 	private void restart() {
@@ -222,8 +234,11 @@ final class SoakLoad {
 
 	@Override
 	public String toString() {
-		return "%d faults, %d reconnects, %d calls: %d live, hangups %d received, %d missed in an outage, %d lost; %d jobs: %d done, %d ended with a known reason, %d wrong"
-			.formatted(this.faults.get(), this.client.stream.stats().reconnects(), this.calls.get(), this.live.size(),
+		return "%d faults, %d thread starts failed, %d handlers blocked, %d reconnects, %d calls: %d live, hangups %d received, %d missed in an outage, %d lost; %d jobs: %d done, %d ended with a known reason, %d wrong"
+			.formatted(this.faults.get(),
+					this.client.resources.workerStats().startFailures()
+							+ this.client.resources.callbackStats().startFailures(),
+					this.blocked.get(), this.client.stream.stats().reconnects(), this.calls.get(), this.live.size(),
 					this.hangupsReceived.get(), this.hangupsMissedInOutage.get(), this.hangupsLost.get(),
 					this.jobs.get(), this.jobsSucceeded.get(), this.jobsEndedWithKnownReason.get(),
 					this.jobsWrong.get());
@@ -234,16 +249,24 @@ final class SoakLoad {
 
 		private final String uuid;
 
+		/** How long the listener blocks at the start of the call, in milliseconds. */
+		private final int blocks;
+
 		private volatile boolean hangup;
 
 		private volatile boolean gap;
 
-		CallListener(String uuid) {
+		CallListener(String uuid, int blocks) {
 			this.uuid = uuid;
+			this.blocks = blocks;
 		}
 
 		@Override
-		public void onEvent(EslEvent event) {
+		public void onEvent(EslEvent event) throws InterruptedException {
+			if (this.blocks > 0 && event.name().equals("CHANNEL_CREATE")) {
+				SoakLoad.this.blocked.incrementAndGet();
+				Thread.sleep(this.blocks);
+			}
 			if (event.name().equals("CHANNEL_HANGUP")) {
 				this.hangup = true;
 			}

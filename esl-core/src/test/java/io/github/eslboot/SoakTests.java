@@ -19,9 +19,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Soak test with random calls, jobs, faults and reconnects. {@code -Desl.soak.duration}
- * sets the duration (for example {@code PT30M}), {@code -Desl.soak.seed} repeats a run.
- * Prints a line of measurements every minute, more often in a short run.
+ * Soak test with random calls, jobs, faults and reconnects, with handlers that block and
+ * threads that cannot be started or, with an odd seed, an executor that fails.
+ * {@code -Desl.soak.duration} sets the duration (for example {@code PT30M}),
+ * {@code -Desl.soak.seed} repeats a run. Prints a line of measurements every minute, more
+ * often in a short run.
  */
 class SoakTests {
 
@@ -35,25 +37,29 @@ class SoakTests {
 	void soakLosesNoCallOrJobAndLeaksNoResource() throws Exception {
 		System.out.println("esl.soak.seed=" + this.seed);
 		List<Sample> samples = new ArrayList<>();
+		ClientFaults clientFaults = new ClientFaults();
 		try (FreeSwitchSimulator simulator = FreeSwitchSimulator.create();
-				Client client = Client
-					.of(simulator,
-							(connection) -> connection.idleCheckInterval(Duration.ofMillis(500))
-								.idleCheckTimeout(Duration.ofSeconds(2))
-								.greetingTimeout(Duration.ofSeconds(2))
-								.lateReplyTimeout(Duration.ofSeconds(2))
-								.commandTimeout(Duration.ofSeconds(2)),
-							PoolOptions.builder().size(4).build(),
-							EventStreamOptions.builder()
-								.name("soak")
-								.memoryBudget(8 << 20)
-								.slowHandlerThreshold(Duration.ofSeconds(5))
-								.callEndGrace(Duration.ofSeconds(1))
-								.quietCallCheck(Duration.ofMinutes(1))
-								.wakeUpInterval(Duration.ofMillis(1))
-								.build())
+				Client client = new Client(
+						Client.options(simulator)
+							.idleCheckInterval(Duration.ofMillis(500))
+							.idleCheckTimeout(Duration.ofSeconds(2))
+							.greetingTimeout(Duration.ofSeconds(2))
+							.lateReplyTimeout(Duration.ofSeconds(2))
+							.commandTimeout(Duration.ofSeconds(2))
+							.build(),
+						PoolOptions.builder().size(4).build(),
+						EventStreamOptions.builder()
+							.name("soak")
+							.memoryBudget(8 << 20)
+							.slowHandlerThreshold(Duration.ofSeconds(5))
+							.callEndGrace(Duration.ofSeconds(1))
+							.quietCallCheck(Duration.ofMinutes(1))
+							.wakeUpInterval(Duration.ofMillis(1))
+							.build(),
+						Client.QUICK,
+						(this.seed % 2 == 0) ? clientFaults.failingThreads() : clientFaults.failingExecutor())
 					.startAndWait()) {
-			SoakLoad load = new SoakLoad(simulator, client, this.seed);
+			SoakLoad load = new SoakLoad(simulator, client, clientFaults, this.seed);
 			long interval = Math.min(Duration.ofMinutes(1).toNanos(), DURATION.toNanos() / 5);
 			long begin = System.nanoTime();
 			long end = begin + DURATION.toNanos();
@@ -70,6 +76,7 @@ class SoakTests {
 			}
 			load.stop();
 			simulator.faults().clear();
+			clientFaults.clear();
 			if (!simulator.isRunning()) {
 				simulator.start();
 			}
