@@ -66,6 +66,12 @@ class ApiCommandFuzzTests {
 		if (type == HangupCause.class) {
 			return HangupCause.USER_BUSY;
 		}
+		if (type == Media.class) {
+			return Media.file("1.wav");
+		}
+		if (type == Expression.class) {
+			return Expression.of("${uuid}");
+		}
 		if (type == ApiCommand.class) {
 			return SystemCommands.reloadXml();
 		}

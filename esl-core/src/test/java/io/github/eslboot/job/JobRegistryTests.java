@@ -114,7 +114,8 @@ class JobRegistryTests {
 
 	private Client startedClient() throws Exception {
 		return this.esl
-			.newClient(UnaryOperator.identity(), PoolOptions.builder().size(3).build(), EventStreamOptions.defaults())
+			.newClient(UnaryOperator.identity(), PoolOptions.builder().size(3).acquireTimeout(PATIENCE).build(),
+					EventStreamOptions.defaults())
 			.startAndWait();
 	}
 
