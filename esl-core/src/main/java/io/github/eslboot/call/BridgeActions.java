@@ -73,6 +73,36 @@ final class BridgeActions {
 		return result;
 	}
 
+	/** Takes over another call. */
+	CompletableFuture<BridgeControl> intercept(CallControl other) {
+		return this.control.subscribed(this.timeout)
+			.thenCompose((ready) -> other.subscribed(this.timeout))
+			.thenCompose((ready) -> interceptSubscribed(other));
+	}
+
+	private CompletableFuture<BridgeControl> interceptSubscribed(CallControl other) {
+		String otherUuid = other.uuid();
+		CompletableFuture<CallBridges.Leg> bridged = this.control.monitor()
+			.awaitBridge((state, event) -> otherUuid.equals(state.bridgedWith()), this.timeout);
+		CallEnd ended = other.snapshot().end();
+		if (ended != null) {
+			bridged.completeExceptionally(failed(ended.cause()));
+			return bridged.thenApply((leg) -> new BridgeControl(this.control, other, leg));
+		}
+		other.ended().thenAccept((end) -> bridged.completeExceptionally(failed(end.cause())));
+		this.control.applications()
+			.execute("intercept", otherUuid, false, this.timeout)
+			.whenComplete((done, failure) -> {
+				if (failure != null) {
+					bridged.completeExceptionally(Futures.unwrap(failure));
+				}
+				else if (!otherUuid.equals(done.event().header("Other-Leg-Unique-ID"))) {
+					bridged.completeExceptionally(failed(null));
+				}
+			});
+		return bridged.thenApply((leg) -> new BridgeControl(this.control, other, leg));
+	}
+
 	private BridgeFailedException failed(@Nullable HangupCause cause) {
 		return new BridgeFailedException(this.control.uuid(), this.control.link().node(),
 				(cause != null) ? cause : HangupCause.NORMAL_UNSPECIFIED);

@@ -152,6 +152,10 @@ final class CallActions {
 		return new BridgeActions(this.control, this.timeout).join(other);
 	}
 
+	CompletableFuture<BridgeControl> intercept(CallControl other) {
+		return new BridgeActions(this.control, this.timeout).intercept(other);
+	}
+
 	CompletableFuture<@Nullable Void> transfer(String extension, String dialplan, String context) {
 		return this.control.commands()
 			.run(UuidCommands.transfer(this.control.uuid(), TransferLeg.ALEG, extension, dialplan, context));

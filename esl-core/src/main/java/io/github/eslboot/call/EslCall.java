@@ -217,6 +217,19 @@ public final class EslCall {
 		return bridge(this.actions.bridge(other.control()));
 	}
 
+	/**
+	 * Takes over another call, for example one that an agent cannot handle: this call is
+	 * bridged with it, and its former partner is hung up with PICKED_OFF. The bridge of
+	 * the other call ends with {@link BridgeEnd.Kind#MOVED}. Interrupts the running
+	 * application of this call.
+	 * @param other the other call, on the same server
+	 * @return the bridge
+	 * @throws BridgeFailedException when the other call has ended
+	 */
+	public Bridge intercept(EslCall other) {
+		return bridge(this.actions.intercept(other.control()));
+	}
+
 	private Bridge bridge(CompletableFuture<BridgeControl> bridge) {
 		return new Bridge(await("bridge", bridge), this.actions.timeout());
 	}

@@ -126,6 +126,15 @@ public final class EslCallAsync {
 		return bridge(this.actions.bridge(other.control()));
 	}
 
+	/**
+	 * Asynchronous form of {@link EslCall#intercept(EslCall)}.
+	 * @param other as for the blocking form
+	 * @return a future that completes like the blocking form
+	 */
+	public CompletableFuture<Bridge> intercept(EslCall other) {
+		return bridge(this.actions.intercept(other.control()));
+	}
+
 	private CompletableFuture<Bridge> bridge(CompletableFuture<BridgeControl> bridge) {
 		return view(bridge.thenApply((control) -> new Bridge(control, this.actions.timeout())));
 	}

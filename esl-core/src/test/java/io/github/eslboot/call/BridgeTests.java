@@ -176,6 +176,21 @@ class BridgeTests {
 	}
 
 	@Test
+	void interceptTakesOverACallAndReleasesItsPartner() {
+		EslCall customer = leg();
+		EslCall agent = leg();
+		EslCall supervisor = leg();
+		Bridge bridge = customer.bridge(agent);
+		assertThat(supervisor.intercept(customer).partnerUuid()).isEqualTo(customer.uuid());
+		assertThat(bridge.awaitEnd()).hasToString("MOVED " + supervisor.uuid());
+		assertThat(agent.awaitEnd().cause()).isEqualTo(HangupCause.PICKED_OFF);
+		EslCall other = leg();
+		assertThatExceptionOfType(BridgeFailedException.class).isThrownBy(() -> other.intercept(agent))
+			.satisfies((ex) -> assertThat(ex.hangupCause()).isEqualTo(HangupCause.PICKED_OFF));
+		assertThat(other.snapshot().isEnded()).isFalse();
+	}
+
+	@Test
 	void transferBlindMovesTheCallAndReleasesThePartner() {
 		EslCall customer = leg();
 		EslCall agent = leg();
