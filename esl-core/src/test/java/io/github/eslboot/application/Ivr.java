@@ -1,6 +1,5 @@
 package io.github.eslboot.application;
 
-import java.time.Duration;
 import java.util.Set;
 
 import io.github.eslboot.EslTemplate;
@@ -8,14 +7,13 @@ import io.github.eslboot.call.BridgeFailedException;
 import io.github.eslboot.call.CallEndedException;
 import io.github.eslboot.call.EslCall;
 import io.github.eslboot.call.PlayAndGetDigits;
-import io.github.eslboot.command.Media;
 import io.github.eslboot.event.EventSelector;
 import io.github.eslboot.event.Registration;
 
 /** Voice menu for the calls to one number: 1 for sales, 2 for the operator. */
 final class Ivr {
 
-	private static final PlayAndGetDigits MENU = PlayAndGetDigits.builder(Media.silence(Duration.ofMillis(200)))
+	private static final PlayAndGetDigits MENU = PlayAndGetDigits.builder("ivr/menu.wav")
 		.digits(1)
 		.tries(2)
 		.matching("[12]")
@@ -41,7 +39,7 @@ final class Ivr {
 	private void serve(EslCall call) {
 		try {
 			call.answer();
-			call.playback(Media.silence(Duration.ofMillis(100)));
+			call.playback("ivr/welcome.wav");
 			switch (call.playAndGetDigits(MENU).orElse("")) {
 				case "1" -> call.transfer("sales", "XML", "default");
 				case "2" -> connect(call);
@@ -58,7 +56,7 @@ final class Ivr {
 			call.bridge("user/operator");
 		}
 		catch (BridgeFailedException ex) {
-			call.playback(Media.silence(Duration.ofMillis(50)));
+			call.playback("ivr/no-operator.wav");
 			call.hangup(ex.hangupCause());
 		}
 	}

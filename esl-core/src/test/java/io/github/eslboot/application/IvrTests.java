@@ -26,7 +26,7 @@ class IvrTests {
 	void callerWhoPressesOneReachesSales() {
 		SimulatedCall caller = callerAtTheMenu();
 		assertThat(caller.state()).isEqualTo("ACTIVE");
-		assertThat(Clients.played(this.server, caller.uuid())).containsExactly("silence_stream://100");
+		assertThat(Clients.played(this.server, caller.uuid())).containsExactly("ivr/welcome.wav");
 		caller.dtmf("1");
 		await().atMost(PATIENCE).until(() -> caller.destination().equals("sales"));
 		assertThat(caller.isAlive()).isTrue();

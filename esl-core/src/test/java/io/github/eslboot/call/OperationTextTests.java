@@ -2,7 +2,6 @@ package io.github.eslboot.call;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.lang.reflect.Parameter;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -32,6 +31,7 @@ import io.github.eslboot.event.EslEventListener;
 import io.github.eslboot.outbound.EslSession;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.testsupport.EslExtension;
+import io.github.eslboot.testsupport.ParameterNames;
 import io.github.eslboot.testsupport.ServerText;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -184,13 +184,13 @@ class OperationTextTests {
 				DialString.Leg.class, SendMessage.class, EventFilter.class, EslCommand.class, ApiCommand.class,
 				EslSession.class, Media.class, Expression.class)) {
 			for (Method method : type.getDeclaredMethods()) {
-				for (Parameter parameter : method.getParameters()) {
-					Class<?> of = parameter.getType();
+				for (int i = 0; i < method.getParameterCount(); i++) {
+					Class<?> of = method.getParameterTypes()[i];
 					if (Modifier.isPublic(method.getModifiers()) && !method.isSynthetic() && (of == String.class
 							|| of == String[].class || of == Map.class || Collection.class.isAssignableFrom(of))) {
 						String name = type.getName().substring(type.getPackageName().length() + 1).replace('$', '.');
 						arguments.add(name.replace("EslCallAsync", "EslCall") + "." + method.getName() + " "
-								+ parameter.getName());
+								+ ParameterNames.of(method).get(i));
 					}
 				}
 			}

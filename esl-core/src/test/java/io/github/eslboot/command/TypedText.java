@@ -3,7 +3,6 @@ package io.github.eslboot.command;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.lang.reflect.Parameter;
 import java.lang.reflect.ParameterizedType;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.github.eslboot.protocol.HangupCause;
+import io.github.eslboot.testsupport.ParameterNames;
 
 /**
  * One text argument of a typed method that creates an API command or an endpoint: calls
@@ -92,8 +92,7 @@ record TypedText(Method method, int index, String part) {
 	Object call(String text) {
 		Object[] arguments = new Object[this.method.getParameterCount()];
 		for (int i = 0; i < arguments.length; i++) {
-			Parameter parameter = this.method.getParameters()[i];
-			arguments[i] = (i != this.index) ? valid(parameter, 2) : switch (this.part) {
+			arguments[i] = (i != this.index) ? valid(i, 2) : switch (this.part) {
 				case "key" -> Map.of(text, "v");
 				case "value" -> Map.of("k", text);
 				default -> text;
@@ -115,14 +114,13 @@ record TypedText(Method method, int index, String part) {
 
 	/** Returns one of two texts, 0 or 1, that the method accepts. */
 	String valid(int which) {
-		return this.part.isEmpty() ? (String) valid(this.method.getParameters()[this.index], which)
-				: List.of("one", "two").get(which);
+		return this.part.isEmpty() ? (String) valid(this.index, which) : List.of("one", "two").get(which);
 	}
 
-	private static Object valid(Parameter parameter, int which) {
-		Class<?> type = parameter.getType();
+	private Object valid(int parameter, int which) {
+		Class<?> type = this.method.getParameterTypes()[parameter];
 		if (type == String.class) {
-			return switch (parameter.getName()) {
+			return switch (ParameterNames.of(this.method).get(parameter)) {
 				case "digits" -> List.of("1", "2", "3").get(which);
 				default -> List.of("one", "two", "other").get(which);
 			};
@@ -157,7 +155,7 @@ record TypedText(Method method, int index, String part) {
 	}
 
 	String argumentName() {
-		return this.method.getParameters()[this.index].getName() + (this.part.isEmpty() ? "" : " " + this.part);
+		return ParameterNames.of(this.method).get(this.index) + (this.part.isEmpty() ? "" : " " + this.part);
 	}
 
 	/** Names of the texts that the method rejects. */
