@@ -139,18 +139,19 @@ public final class ConferenceCommands {
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> play(String name, String path, int member) {
-		return command(name, "play", WireText.path(path), Integer.toString(member));
+		return play(name, Media.file(path), member);
 	}
 
 	/**
 	 * {@code play … <member>}: plays media to one member.
 	 * @param name the name of the conference
-	 * @param media the media; neither a phrase nor an expression
+	 * @param media the media, not a phrase
 	 * @param member the member id
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> play(String name, Media media, int member) {
-		return command(name, "play", media.toApiArgument(true), Integer.toString(member));
+		// Unlike for the conference, FreeSWITCH expands the text.
+		return command(name, "play", media.toMemberArgument(), Integer.toString(member));
 	}
 
 	/**
@@ -212,7 +213,8 @@ public final class ConferenceCommands {
 	/**
 	 * {@code dial}: calls a destination and adds it to a conference, which is created if
 	 * it does not exist. The command waits for the answer, so run it as a background job.
-	 * @param name the name of the conference
+	 * @param name the name of the conference, without backslashes and with the limits of
+	 * {@code other} in {@link #transfer}, since the callee enters it with an application
 	 * @param dialString the destination, one leg
 	 * @param callerNumber the caller ID number
 	 * @param callerName the caller ID name
@@ -221,6 +223,10 @@ public final class ConferenceCommands {
 	 */
 	public static ApiCommand<HangupCause> dial(String name, DialString dialString, String callerNumber,
 			String callerName) {
+		checkEntered("name", name);
+		if (name.indexOf('\\') >= 0) {
+			throw new IllegalArgumentException("'name' must not contain a backslash, which FreeSWITCH would remove");
+		}
 		return new ApiCommand<>((body) -> {
 			OutputParser.refuseUnlessOk(body);
 			String prefix = "+OK Call Requested: result: [";
@@ -244,16 +250,21 @@ public final class ConferenceCommands {
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> transfer(String name, String other, int member) {
-		WireText.literal("other", WireText.line("other", other));
-		if (other.isBlank() || !other.strip().equals(other) || other.indexOf('@') >= 0 || other.indexOf('+') >= 0
-				|| other.regionMatches(true, 0, "bridge:", 0, 7)) {
-			throw new IllegalArgumentException(
-					"'other' must be the name of a conference without '@', '+' and 'bridge:', but is '%s'"
-						.formatted(other));
-		}
+		checkEntered("other", other);
 		// FreeSWITCH transfers the member to the inline dialplan, which splits at commas.
-		String inline = ArgumentSplitter.escaped(WireText.argument(other), ',');
+		String inline = ArgumentSplitter.escaped(WireText.extensionArgument("other", WireText.argument(other)), ',');
 		return command(name, "transfer", WireText.name("other", inline), Integer.toString(member));
+	}
+
+	/** Rejects text that the application {@code conference} would not read as a name. */
+	private static void checkEntered(String argument, String name) {
+		WireText.literal(argument, WireText.line(argument, name));
+		if (name.isBlank() || !name.strip().equals(name) || name.indexOf('@') >= 0 || name.indexOf('+') >= 0
+				|| name.regionMatches(true, 0, "bridge:", 0, 7)) {
+			throw new IllegalArgumentException(
+					"'%s' must be the name of a conference without '@', '+' and 'bridge:', but is '%s'"
+						.formatted(argument, name));
+		}
 	}
 
 	private static ApiCommand<@Nullable Void> command(String name, String... what) {

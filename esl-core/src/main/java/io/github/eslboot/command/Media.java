@@ -194,8 +194,9 @@ public final class Media {
 
 	/**
 	 * Returns media that FreeSWITCH determines by expanding text, for example
-	 * <code>${sounds_dir}/welcome.wav</code>. Only applications of a call expand text, so
-	 * commands for conferences and {@code uuid_displace} reject these media.
+	 * <code>${sounds_dir}/welcome.wav</code>. Only applications of a call, and the
+	 * playback to one member of a conference, expand text; the other commands for
+	 * conferences and {@code uuid_displace} reject these media.
 	 * @param expression the expression
 	 * @return the media
 	 */
@@ -232,14 +233,26 @@ public final class Media {
 		return WireText.quoted("media", toArgument());
 	}
 
+	/** Returns the argument of the API command that plays to a member of a conference. */
+	String toMemberArgument() {
+		if (this.kind == Kind.PHRASE) {
+			throw notPlayed();
+		}
+		return WireText.quoted("media", toArgument());
+	}
+
+	private IllegalArgumentException notPlayed() {
+		return new IllegalArgumentException(
+				"FreeSWITCH does not play '%s' with this command, only with an application".formatted(this));
+	}
+
 	/**
 	 * Returns the argument of an API command that does not expand it.
 	 * @param speech whether the command can say text
 	 */
 	String toApiArgument(boolean speech) {
 		if (isExpression() || this.kind == Kind.PHRASE || (this.kind == Kind.SPEECH && !speech)) {
-			throw new IllegalArgumentException(
-					"FreeSWITCH does not play '%s' with this command, only with an application".formatted(this));
+			throw notPlayed();
 		}
 		return WireText.quoted("media", this.text);
 	}

@@ -241,8 +241,9 @@ public final class Originate {
 		 * Completes the call with an application that runs after the answer.
 		 * @param application the application, for example {@code park}
 		 * @param argument the argument of the application in FreeSWITCH's syntax; may be
-		 * empty; without closing parentheses. It is not literal: FreeSWITCH expands
-		 * <code>${…}</code> in it, so never pass untrusted text
+		 * empty; without closing parentheses, and without apostrophes after backslashes,
+		 * with which FreeSWITCH would not run the application. It is not literal:
+		 * FreeSWITCH expands <code>${…}</code> in it, so never pass untrusted text
 		 * @return the call to originate
 		 */
 		public Originate application(String application, String argument) {
@@ -256,7 +257,7 @@ public final class Originate {
 						"'argument' must not contain a closing parenthesis, at which FreeSWITCH cuts it; "
 								+ "run the application with execute once the call is answered");
 			}
-			String target = "&" + application + "(" + argument + ")";
+			String target = "&" + application + "(" + WireText.extensionArgument("argument", argument) + ")";
 			boolean split = target.indexOf(' ') >= 0 || target.indexOf('\'') >= 0 || target.indexOf('\\') >= 0;
 			return build(split ? "'" + WireText.escaped(target) + "'" : target);
 		}

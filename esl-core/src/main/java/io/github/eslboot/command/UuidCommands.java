@@ -500,20 +500,22 @@ public final class UuidCommands {
 	 * {@code uuid_transfer} to the application {@code valet_park}: parks a channel in a
 	 * lot, from which it is retrieved by its number.
 	 * @param uuid the uuid of the channel
-	 * @param lot the name of the lot, without <code>${</code>
+	 * @param lot the name of the lot, without <code>${</code> and apostrophes, with which
+	 * FreeSWITCH would not run the application
 	 * @param number the number within the lot: letters, digits, {@code *}, {@code #},
 	 * {@code _}, {@code -} and {@code .}; neither {@code auto} nor {@code ask}
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> valetPark(String uuid, String lot, String number) {
 		WireText.literal("lot", WireText.line("lot", lot));
-		if (lot.isBlank() || !lot.strip().equals(lot) || !number.matches("[\\w*#.-]+")
+		if (lot.isBlank() || !lot.strip().equals(lot) || lot.indexOf('\'') >= 0 || !number.matches("[\\w*#.-]+")
 				|| number.matches("(?i)auto|ask")) {
 			throw new IllegalArgumentException(
 					"'%s' is not a valid lot and number".formatted(lot + " " + WireText.line("number", number)));
 		}
 		// The inline dialplan splits the text at commas, the application at spaces.
-		String application = "valet_park:" + WireText.argument(WireText.quoted("lot", lot) + " " + number);
+		String application = "valet_park:"
+				+ WireText.extensionArgument("lot", WireText.argument(WireText.quoted("lot", lot) + " " + number));
 		return command("uuid_transfer", uuid(uuid),
 				"'" + WireText.escaped(ArgumentSplitter.escaped(application, ',')) + "'", "inline");
 	}

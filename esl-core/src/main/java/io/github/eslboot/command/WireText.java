@@ -93,6 +93,19 @@ final class WireText {
 	}
 
 	/**
+	 * Rejects the argument of an application that FreeSWITCH would not add to an
+	 * extension, such as that of the inline dialplan.
+	 */
+	static String extensionArgument(String argument, String value) {
+		if (value.contains("\\'")) {
+			throw new IllegalArgumentException(
+					"'%s' must not contain an apostrophe after a backslash, since FreeSWITCH would not run the application"
+						.formatted(argument));
+		}
+		return value;
+	}
+
+	/**
 	 * Rejects the start of an application's argument that FreeSWITCH reads as variables
 	 * for this one run of the application.
 	 */

@@ -273,7 +273,7 @@ class ModuleCommandTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { " Lot 1", ",park", "'s \\ lot" })
+	@ValueSource(strings = { " Lot 1", ",park", "s \\ lot" })
 	void nameOfALotIsUsable(String suffix) {
 		assumeLoaded("mod_valet_parking");
 		String lot = this.name + suffix;

@@ -55,6 +55,13 @@ class OriginateTests {
 	}
 
 	@Test
+	void applicationQuotesItsArgumentAndRejectsWhatFreeSwitchWouldNotRun() {
+		String word = Originate.to("user/1").uuid("u").application("set", "a=it's, \\x").arguments();
+		assertThat(word).isEqualTo("{origination_uuid=u}user/1 '&set(a=it\\'s, \\\\x)'");
+		assertThatIllegalArgumentException().isThrownBy(() -> Originate.to("user/1").application("set", "a=it\\'s"));
+	}
+
+	@Test
 	void applicationRejectsAnArgumentWithAParenthesis() {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> Originate.to("user/1").application("playback", "tone_stream://%(1000,0,440)"));

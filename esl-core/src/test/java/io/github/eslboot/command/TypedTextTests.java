@@ -41,6 +41,9 @@ class TypedTextTests {
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("arguments")
 	void textIsReceivedUnchangedOrIsRejected(TypedText argument) {
+		if (ESL.server().simulator == null) {
+			ESL.template().send(EslCommand.api("global_setvar", "esl_canary="));
+		}
 		List<String> one = understood(argument.call(argument.valid(0)));
 		List<String> two = understood(argument.call(argument.valid(1)));
 		assertThat(two).hasSameSizeAs(one);
@@ -74,7 +77,7 @@ class TypedTextTests {
 			}
 		}
 		if (ESL.server().simulator == null) {
-			assertThat(ESL.template().api("global_getvar", "esl_canary")).as("a command ran")
+			assertThat(ESL.template().send(EslCommand.api("global_getvar", "esl_canary")).text()).as("a command ran")
 				.isEqualTo("-ERR no reply");
 		}
 	}
@@ -133,8 +136,16 @@ class TypedTextTests {
 				}
 			}
 			case "conference" -> {
-				if (words.size() > 2 && words.get(1).equals("transfer")) {
+				String command = (words.size() > 1) ? words.get(1) : "";
+				if (command.equals("transfer")) {
 					words.set(2, inline("conference:" + words.get(2)).get(1));
+				}
+				else if (command.equals("dial")) {
+					// The callee enters the conference with an application.
+					words.set(0, ServerText.expand(words.get(0)));
+				}
+				else if (command.equals("play") && words.size() == 4) {
+					words.set(2, ServerText.expand(words.get(2)));
 				}
 			}
 			default -> {
@@ -148,6 +159,7 @@ class TypedTextTests {
 		List<String> applications = ServerText.split(text, ',', 128);
 		assertThat(applications).as("applications in " + text).hasSize(1);
 		String[] parts = applications.get(0).split(":", 2);
+		assertThat(parts[1]).as("an argument that FreeSWITCH adds to an extension").doesNotContain("\\'");
 		String argument = ServerText.expand(parts[1]);
 		List<String> all = new ArrayList<>(List.of(parts[0]));
 		all.addAll(parts[0].equals("valet_park") ? ServerText.words(argument) : List.of(argument));

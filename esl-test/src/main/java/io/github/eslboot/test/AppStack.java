@@ -262,7 +262,7 @@ final class AppStack {
 			if (open < 0) {
 				return new App(text.strip(), "");
 			}
-			int close = text.lastIndexOf(')');
+			int close = text.indexOf(')');
 			return new App(text.substring(0, open).strip(),
 					text.substring(open + 1, (close > open) ? close : text.length()));
 		}

@@ -51,7 +51,8 @@ final class Dialplan {
 	 */
 	static List<AppStack.App> route(String destination, String dialplan) {
 		if (destination.startsWith("&")) {
-			return List.of(AppStack.App.parse(destination.substring(1)));
+			AppStack.App app = AppStack.App.parse(destination.substring(1));
+			return isAdded(app) ? List.of(app) : List.of();
 		}
 		for (String each : Arguments.split(dialplan, ',', MAX_PARTS)) {
 			int colon = each.indexOf(':');
@@ -68,14 +69,22 @@ final class Dialplan {
 		return dialplan.split("[,:]", 2)[0].strip().equalsIgnoreCase("inline");
 	}
 
+	/** Returns whether FreeSWITCH adds an application to an extension. */
+	private static boolean isAdded(AppStack.App app) {
+		return !app.data().contains("\\'");
+	}
+
 	/** Parses applications, separated by commas or by {@code ;} after {@code m:;:}. */
 	private static List<AppStack.App> inline(String text) {
 		boolean other = text.startsWith("m:") && text.length() > 3 && text.charAt(3) == ':';
 		List<AppStack.App> apps = new ArrayList<>();
 		for (String part : Arguments.split(other ? text.substring(4) : text, other ? text.charAt(2) : ',', MAX_PARTS)) {
 			int colon = part.indexOf(':');
-			apps.add((colon < 0) ? new AppStack.App(part.strip(), "")
-					: new AppStack.App(part.substring(0, colon).strip(), part.substring(colon + 1)));
+			AppStack.App app = (colon < 0) ? new AppStack.App(part.strip(), "")
+					: new AppStack.App(part.substring(0, colon).strip(), part.substring(colon + 1));
+			if (isAdded(app)) {
+				apps.add(app);
+			}
 		}
 		return apps;
 	}
