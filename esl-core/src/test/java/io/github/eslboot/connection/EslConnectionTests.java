@@ -7,7 +7,6 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -118,25 +117,6 @@ class EslConnectionTests {
 		assertThat(reason(this.closed.join())).isEqualTo(Reason.UNRESPONSIVE);
 		assertThat(this.closed.join()).hasMessageContaining("has not completed it");
 		assertThat(connection.isOpen()).isFalse();
-	}
-
-	@Test
-	void connectionStaysOpenWhileFramesAreCompletedSlowly() throws Exception {
-		EslConnection connection = open(options().idleCheckInterval(Duration.ofMillis(100)));
-		SimulatedConnection server = this.simulator.connections().get(0);
-		byte[] frame = "Content-Length: 20\nContent-Type: text/event-plain\n\nEvent-Name: CUSTOM\n\n"
-			.getBytes(StandardCharsets.US_ASCII);
-		// Each read ends within a frame, and longer than a frame may take.
-		long end = System.nanoTime() + Duration.ofSeconds(1).toNanos();
-		server.send(Arrays.copyOf(frame, 50));
-		while (System.nanoTime() < end) {
-			server.send(Arrays.copyOfRange(frame, 50, frame.length));
-			server.send(Arrays.copyOf(frame, 50));
-			await().pollDelay(Duration.ofMillis(10)).until(() -> true);
-		}
-		server.send(Arrays.copyOfRange(frame, 50, frame.length));
-		assertThat(connection.send(EslCommand.api("echo", "x"), PATIENCE).text()).isEqualTo("x");
-		assertThat(this.closed).isNotDone();
 	}
 
 	@Test

@@ -122,9 +122,13 @@ final class IdleCheck {
 	 * Returns for how long the checks have seen the same frame in progress, in
 	 * nanoseconds.
 	 */
-	private long incompleteFor(long now) {
+	long incompleteFor(long now) {
+		if (!this.progress.isWithinFrame()) {
+			this.framesBefore = -1;
+			return 0;
+		}
 		long frames = this.progress.frames();
-		if (!this.progress.isWithinFrame() || frames != this.framesBefore) {
+		if (frames != this.framesBefore) {
 			this.framesBefore = frames;
 			this.inProgressSince = now;
 		}
