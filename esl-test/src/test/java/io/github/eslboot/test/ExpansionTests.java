@@ -92,7 +92,8 @@ class ExpansionTests {
 	@Test
 	void applicationWhoseArgumentHasAnEscapedApostropheIsNotRun() throws Exception {
 		this.client.command("event plain CHANNEL_EXECUTE");
-		assertThat(this.client.ask("api uuid_transfer abc 'set:k=a\\\\\\\\\\\\\\'b,set:m=1,park' inline")).isEqualTo("+OK\n");
+		assertThat(this.client.ask("api uuid_transfer abc 'set:k=a\\\\\\\\\\\\\\'b,set:m=1,park' inline"))
+			.isEqualTo("+OK\n");
 		assertThat(this.client.event("CHANNEL_EXECUTE").header("Application-Data")).isEqualTo("m=1");
 		this.client.command("noevents");
 	}
