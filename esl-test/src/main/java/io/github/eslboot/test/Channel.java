@@ -56,6 +56,8 @@ final class Channel {
 
 	private @Nullable HangupCause hangupCause;
 
+	private volatile boolean hangupReported;
+
 	private @Nullable OtherLeg otherLeg;
 
 	private @Nullable Channel partner;
@@ -294,6 +296,15 @@ final class Channel {
 
 	boolean isDown() {
 		return this.hangupCause != null;
+	}
+
+	/** Returns whether CHANNEL_HANGUP has been fired. */
+	boolean isHangupReported() {
+		return this.hangupReported;
+	}
+
+	void hangupReported() {
+		this.hangupReported = true;
 	}
 
 	boolean isAnswered() {

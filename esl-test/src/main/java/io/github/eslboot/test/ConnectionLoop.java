@@ -220,6 +220,8 @@ final class ConnectionLoop implements SimulatedConnection, Runnable {
 	 * closed
 	 */
 	private boolean drain() throws IOException, InterruptedException {
+		// First, so that the events of the hangup are written before the notice.
+		byte[] notice = this.commands.session().noticeOfCallEnd();
 		byte[] line;
 		while (this.open && (line = this.events.pollLogLine()) != null) {
 			this.writer.frame(line);
@@ -235,7 +237,6 @@ final class ConnectionLoop implements SimulatedConnection, Runnable {
 			freeze();
 			runTasks();
 		}
-		byte[] notice = this.commands.session().noticeOfCallEnd();
 		if (notice != null && notice.length > 0) {
 			this.writer.frame(notice);
 		}

@@ -122,7 +122,7 @@ final class SessionCommands {
 	 */
 	byte @Nullable [] noticeOfCallEnd() {
 		Channel controlled = this.channel;
-		if (controlled == null || !controlled.isDown()) {
+		if (controlled == null || !controlled.isHangupReported()) {
 			return null;
 		}
 		if (this.linger == NO_LINGER) {

@@ -206,6 +206,7 @@ final class Switchboard {
 			partner.set(Bridges.LAST_CAUSE, cause.name());
 		}
 		channel.fire("CHANNEL_HANGUP");
+		channel.hangupReported();
 		soon(() -> end(channel));
 	}
 
