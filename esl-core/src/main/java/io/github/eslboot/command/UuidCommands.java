@@ -118,8 +118,8 @@ public final class UuidCommands {
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> consult(String uuid, String dialString) {
-		return command("uuid_broadcast", uuid(uuid),
-				WireText.quoted("dialString", "att_xfer::" + WireText.literal("dialString", dialString)));
+		return command("uuid_broadcast", uuid(uuid), WireText.quoted("dialString",
+				"att_xfer::" + WireText.argument(WireText.literal("dialString", dialString))));
 	}
 
 	/**
