@@ -49,8 +49,14 @@ class BlockedHandlerTests {
 	/** How long a handler blocks; zero for until the other listener is done. */
 	private static final Duration TIME = Duration.parse(System.getProperty("esl.blocked.time", "PT0S"));
 
-	/** Longest delay of 99 % of the other listener's events; zero to measure only. */
+	/**
+	 * Longest delay of 99 % of the other listener's events and of the deadlines; zero to
+	 * measure only.
+	 */
 	private static final Duration P99 = Duration.parse(System.getProperty("esl.blocked.p99", "PT0S"));
+
+	/** Deadline of an acquire that fails. */
+	private static final Duration DEADLINE = Duration.ofMillis(100);
 
 	private static final int EVENTS = TIME.isZero() ? 20 : (int) TIME.toSeconds() * 50;
 
@@ -122,21 +128,30 @@ class BlockedHandlerTests {
 			ReconnectBackoff backoff = ReconnectBackoff.defaults();
 			try (EslConnectionPool pool = EslConnectionPool.create(options, PoolOptions.builder().size(2).build(),
 					backoff, resources);
+					EslConnectionPool borrowed = EslConnectionPool.create(options,
+							PoolOptions.builder().size(1).build(), backoff, resources);
 					EventStream stream = EventStream.create(options,
 							EventStreamOptions.builder().slowHandlerThreshold(Duration.ZERO).build(), backoff,
 							resources, pool)) {
 				pool.start();
+				borrowed.start();
 				stream.start();
 				stream.awaitUp(PATIENCE);
+				borrowed.acquire(PATIENCE);
 				EslTemplate template = new EslTemplate(pool, stream, new JobRegistry(stream, resources), PATIENCE,
 						PATIENCE);
-				run(what, simulator, template, bound, mostBlocked);
+				run(what, simulator, template, borrowed, bound, mostBlocked);
 			}
 		}
 	}
 
-	private static void run(String what, FreeSwitchSimulator simulator, EslTemplate template, boolean bound,
-			int mostBlocked) throws Exception {
+	/**
+	 * Runs a listener that blocks beside one that does not.
+	 * @param borrowed pool without an idle connection, whose acquires end at their
+	 * deadline
+	 */
+	private static void run(String what, FreeSwitchSimulator simulator, EslTemplate template,
+			EslConnectionPool borrowed, boolean bound, int mostBlocked) throws Exception {
 		Blocking blocking = new Blocking();
 		List<String> calls = new ArrayList<>();
 		for (int i = 0; i < CALLS; i++) {
@@ -146,6 +161,7 @@ class BlockedHandlerTests {
 			template.listen(selector, blocking).awaitReady(PATIENCE);
 		}
 		Delays delays = new Delays();
+		Delays deadlines = new Delays();
 		template.listen(EventSelector.ofCall("other").events(EventName.DTMF).build(), delays).awaitReady(PATIENCE);
 		try {
 			calls.forEach((call) -> simulator.fire("CHANNEL_PARK", "Unique-ID", call));
@@ -157,7 +173,11 @@ class BlockedHandlerTests {
 				await().atMost(PATIENCE)
 					.pollInterval(Duration.ofMillis(TIME.isZero() ? 1 : 20))
 					.until(() -> delays.nanos.size() == number);
+				long deadline = System.nanoTime() + DEADLINE.toNanos();
+				borrowed.acquireAsync(DEADLINE)
+					.whenComplete((connection, failure) -> deadlines.nanos.add(System.nanoTime() - deadline));
 			}
+			await().atMost(PATIENCE).until(() -> deadlines.nanos.size() == EVENTS);
 			if (TIME.isZero()) {
 				assertThat(blocking.done).hasValue(0);
 			}
@@ -167,12 +187,14 @@ class BlockedHandlerTests {
 		}
 		await().atMost(LONG_PATIENCE.plus(TIME.multipliedBy(CALLS / WORKERS + 2)))
 			.until(() -> blocking.done.get() == CALLS);
-		System.out.printf("%s: %d calls, at most %d handlers blocked; %d events of another call: %s%n", what, CALLS,
-				blocking.mostInside.get(), EVENTS, delays);
+		System.out.printf(
+				"%s: %d calls, at most %d handlers blocked; %d events of another call: %s; after a deadline: %s%n",
+				what, CALLS, blocking.mostInside.get(), EVENTS, delays, deadlines);
 		assertThat(blocking.mostInside.get()).isLessThanOrEqualTo(mostBlocked);
 		await().atMost(PATIENCE).until(() -> template.stream().stats().queuedEvents() == 0);
 		if (!P99.isZero()) {
 			assertThat(Duration.ofNanos(delays.percentile(99))).isLessThanOrEqualTo(P99);
+			assertThat(Duration.ofNanos(deadlines.percentile(99))).isLessThanOrEqualTo(P99);
 		}
 	}
 
