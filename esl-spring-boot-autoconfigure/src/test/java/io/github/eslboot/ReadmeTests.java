@@ -50,6 +50,7 @@ class ReadmeTests {
 			import io.github.eslboot.outbound.*;
 			import io.github.eslboot.pool.*;
 			import io.github.eslboot.protocol.*;
+			import io.github.eslboot.protocol.view.*;
 			import io.github.eslboot.test.*;
 			import io.github.eslboot.test.spring.EmbeddedFreeSwitch;
 			import jakarta.annotation.PreDestroy;
@@ -70,6 +71,13 @@ class ReadmeTests {
 				EslConnectionPool pool;
 				EslNodeGroup group;
 				EslEventListener listener;
+				EslEvent eslEvent;
+				Board board;
+				interface Board {
+					void waits(String queue, String member, String number);
+					void talks(String member, String agent, Duration waitingTime);
+					void left(String member, QueueCancelReason reason, Duration talkTime);
+				}
 				void show(String text) { }
 				static class IvrSession implements EslEventListener {
 					IvrSession(EslTemplate esl) { }

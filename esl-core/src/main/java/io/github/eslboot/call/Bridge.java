@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Bridge of a call with its partner, from the point of view of the call. It ends once for
- * the call, in one of the ways of {@link BridgeEnd.Kind};
+ * the call, in one of the ways of {@link BridgeEnd.EndKind};
  * {@link CallSnapshot#bridgeEnd()} tells the same. A consultation does not end it while
  * the partner can return.
  * <p>

@@ -110,7 +110,7 @@ final class BridgeControl {
 
 	private void checkMovedOn(String operation, BridgeEnd end) {
 		CallEnd ended = this.call.snapshot().end();
-		if (end.kind() == BridgeEnd.Kind.CALL_ENDED && ended != null) {
+		if (end.kind() == BridgeEnd.EndKind.CALL_ENDED && ended != null) {
 			throw this.call.monitor().endedException(operation, ended);
 		}
 		if (!end.movedOn()) {

@@ -8,19 +8,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * End of a bridge for one of its two calls. The other call may have another end of the
  * same bridge: if a customer is bridged with a second agent, the bridge ends with
- * {@link Kind#MOVED} for the customer and with {@link Kind#CALL_ENDED} for the first
- * agent.
+ * {@link EndKind#MOVED} for the customer and with {@link EndKind#CALL_ENDED} for the
+ * first agent.
  *
  * @param kind what happened to the call or to its partner
- * @param cause for {@link Kind#PARTNER_HUNG_UP} the hangup cause of the partner, for
- * {@link Kind#CALL_ENDED} that of the call; {@code null} for the other kinds and if it is
- * unknown
- * @param movedTo for {@link Kind#MOVED} the uuid of the new partner, otherwise
+ * @param cause for {@link EndKind#PARTNER_HUNG_UP} the hangup cause of the partner, for
+ * {@link EndKind#CALL_ENDED} that of the call; {@code null} for the other kinds and if it
+ * is unknown
+ * @param movedTo for {@link EndKind#MOVED} the uuid of the new partner, otherwise
  * {@code null}
  * @param at time of the end by the server's clock, or {@code null} if no event reported
  * the end
  */
-public record BridgeEnd(Kind kind, @Nullable HangupCause cause, @Nullable String movedTo, @Nullable Instant at) {
+public record BridgeEnd(EndKind kind, @Nullable HangupCause cause, @Nullable String movedTo, @Nullable Instant at) {
 
 	/**
 	 * Returns whether the call went on without this bridge: it is bridged with another
@@ -29,7 +29,7 @@ public record BridgeEnd(Kind kind, @Nullable HangupCause cause, @Nullable String
 	 * @return whether the call was moved, transferred or parked
 	 */
 	public boolean movedOn() {
-		return this.kind == Kind.MOVED || this.kind == Kind.LEFT || this.kind == Kind.PARKED;
+		return this.kind == EndKind.MOVED || this.kind == EndKind.LEFT || this.kind == EndKind.PARKED;
 	}
 
 	/** Returns the kind with the cause or the new partner, for log lines. */
@@ -40,7 +40,7 @@ public record BridgeEnd(Kind kind, @Nullable HangupCause cause, @Nullable String
 	}
 
 	/** Way in which a bridge ends for one of its calls. */
-	public enum Kind {
+	public enum EndKind {
 
 		/**
 		 * The partner hung up, and the call was no longer bridged. The call continues,

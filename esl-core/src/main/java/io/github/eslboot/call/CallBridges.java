@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
-import io.github.eslboot.call.BridgeEnd.Kind;
+import io.github.eslboot.call.BridgeEnd.EndKind;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EventName;
 import io.github.eslboot.protocol.HangupCause;
@@ -182,7 +182,7 @@ final class CallBridges {
 				this.legs.addLast(pending.resumed());
 				return;
 			}
-			end(pending, new BridgeEnd(Kind.MOVED, null, partner, event.timestamp()));
+			end(pending, new BridgeEnd(EndKind.MOVED, null, partner, event.timestamp()));
 		}
 		if (find(partner) != null) {
 			return;
@@ -191,7 +191,7 @@ final class CallBridges {
 		boolean consults = own && current != null && current.partner.equals(event.variable("soft_holding_uuid"));
 		if (!consults) {
 			// The event of the previous bridge's end is late or lost.
-			endAll(new BridgeEnd(Kind.MOVED, null, partner, event.timestamp()));
+			endAll(new BridgeEnd(EndKind.MOVED, null, partner, event.timestamp()));
 		}
 		this.legs.addLast(new Leg(partner));
 	}
@@ -206,10 +206,10 @@ final class CallBridges {
 			endedByOwnEvent(leg, event);
 		}
 		else if (leg.isTakenOver() || !leg.partnerHungUp) {
-			undecide(leg, leg.partnerHungUp ? Kind.PARTNER_HUNG_UP : Kind.PARTNER_LEFT, event);
+			undecide(leg, leg.partnerHungUp ? EndKind.PARTNER_HUNG_UP : EndKind.PARTNER_LEFT, event);
 		}
 		else {
-			end(leg, Kind.PARTNER_HUNG_UP, event);
+			end(leg, EndKind.PARTNER_HUNG_UP, event);
 		}
 	}
 
@@ -222,20 +222,20 @@ final class CallBridges {
 			leg.partnerCause = CallSnapshot.cause(cause);
 		}
 		if (state == CS_PARK) {
-			undecide(leg, Kind.PARKED, event);
+			undecide(leg, EndKind.PARKED, event);
 		}
 		else if (next == null || state == CS_ROUTING) {
-			undecide(leg, Kind.LEFT, event);
+			undecide(leg, EndKind.LEFT, event);
 		}
 		else if (!next.equals(leg.partner) || (state >= CS_CONSUME_MEDIA && state <= CS_RESET)) {
 			leg.resumes = next.equals(leg.partner);
-			undecide(leg, Kind.MOVED, event);
+			undecide(leg, EndKind.MOVED, event);
 		}
 		else if (leg.partnerHungUp) {
-			end(leg, Kind.PARTNER_HUNG_UP, event);
+			end(leg, EndKind.PARTNER_HUNG_UP, event);
 		}
 		else {
-			undecide(leg, Kind.PARTNER_LEFT, event);
+			undecide(leg, EndKind.PARTNER_LEFT, event);
 		}
 	}
 
@@ -259,7 +259,7 @@ final class CallBridges {
 		if (pending == null) {
 			if (isTransferred(event) && "CS_EXECUTE".equals(event.header("Channel-State"))) {
 				Leg left = leaveAll(event);
-				undecide(left, Kind.LEFT, event);
+				undecide(left, EndKind.LEFT, event);
 				pending = left;
 			}
 			else {
@@ -267,13 +267,13 @@ final class CallBridges {
 			}
 		}
 		if (parks) {
-			pending.likely = Kind.PARKED;
+			pending.likely = EndKind.PARKED;
 		}
 		else if (isTransferred(event)) {
-			decide(Kind.LEFT, event);
+			decide(EndKind.LEFT, event);
 		}
-		else if (pending.likely == Kind.PARTNER_LEFT) {
-			decide(Kind.PARTNER_LEFT, event);
+		else if (pending.likely == EndKind.PARTNER_LEFT) {
+			decide(EndKind.PARTNER_LEFT, event);
 		}
 	}
 
@@ -282,9 +282,9 @@ final class CallBridges {
 		String application = event.header("Application");
 		// A call with this variable is parked, or hung up as its partner is intercepted.
 		boolean parks = "true".equals(event.variable("park_after_bridge"));
-		if (pending != null && pending.likely == Kind.PARTNER_LEFT && !parks
+		if (pending != null && pending.likely == EndKind.PARTNER_LEFT && !parks
 				&& ("bridge".equals(application) || "att_xfer".equals(application))) {
-			decide(Kind.PARTNER_LEFT, event);
+			decide(EndKind.PARTNER_LEFT, event);
 		}
 	}
 
@@ -296,17 +296,17 @@ final class CallBridges {
 				return;
 			}
 			pending = leaveAll(event);
-			undecide(pending, pending.partnerHungUp ? Kind.PARTNER_HUNG_UP : Kind.PARKED, event);
+			undecide(pending, pending.partnerHungUp ? EndKind.PARTNER_HUNG_UP : EndKind.PARKED, event);
 		}
-		if (pending.likely == Kind.MOVED || pending.isTakenOver()) {
+		if (pending.likely == EndKind.MOVED || pending.isTakenOver()) {
 			return;
 		}
-		if (pending.likely == Kind.PARTNER_HUNG_UP) {
-			decide(Kind.PARTNER_HUNG_UP, event);
+		if (pending.likely == EndKind.PARTNER_HUNG_UP) {
+			decide(EndKind.PARTNER_HUNG_UP, event);
 		}
 		else {
 			boolean afterBridge = "true".equals(event.variable("park_after_bridge"));
-			decide(afterBridge ? Kind.PARTNER_LEFT : Kind.PARKED, event);
+			decide(afterBridge ? EndKind.PARTNER_LEFT : EndKind.PARKED, event);
 		}
 	}
 
@@ -316,7 +316,7 @@ final class CallBridges {
 		Leg pending = this.undecided;
 		if (pending != null && pending.resumes && pending.partner.equals(partner)) {
 			// The bridge does not start again.
-			pending.likely = Kind.PARTNER_HUNG_UP;
+			pending.likely = EndKind.PARTNER_HUNG_UP;
 			pending.partnerCause = CallSnapshot.cause(event.header("Hangup-Cause"));
 		}
 		if (leg != null && !leg.partnerHungUp) {
@@ -340,12 +340,12 @@ final class CallBridges {
 	private Leg leaveAll(EslEvent event) {
 		Leg inner = this.legs.removeLast();
 		while (!this.legs.isEmpty()) {
-			end(this.legs.removeLast(), Kind.LEFT, event);
+			end(this.legs.removeLast(), EndKind.LEFT, event);
 		}
 		return inner;
 	}
 
-	private void undecide(Leg leg, Kind likely, EslEvent event) {
+	private void undecide(Leg leg, EndKind likely, EslEvent event) {
 		Leg previous = this.undecided;
 		if (previous != null) {
 			decide(likelyKind(previous), event);
@@ -356,12 +356,12 @@ final class CallBridges {
 		this.unsettled.add(leg);
 	}
 
-	private static Kind likelyKind(Leg leg) {
+	private static EndKind likelyKind(Leg leg) {
 		// The expected next bridge has not started.
-		return (leg.likely == Kind.MOVED) ? Kind.LEFT : Objects.requireNonNull(leg.likely);
+		return (leg.likely == EndKind.MOVED) ? EndKind.LEFT : Objects.requireNonNull(leg.likely);
 	}
 
-	private void decide(Kind kind, EslEvent event) {
+	private void decide(EndKind kind, EslEvent event) {
 		Leg leg = Objects.requireNonNull(this.undecided);
 		this.undecided = null;
 		end(leg, kind, event);
@@ -374,7 +374,7 @@ final class CallBridges {
 			end(leg, likelyKind(leg), leg.endedAt);
 		}
 		else if (leg.partnerHungUp && this.legs.remove(leg)) {
-			end(leg, Kind.PARTNER_HUNG_UP, leg.endedAt);
+			end(leg, EndKind.PARTNER_HUNG_UP, leg.endedAt);
 		}
 	}
 
@@ -388,7 +388,7 @@ final class CallBridges {
 		this.undecided = null;
 		if (partner == null) {
 			HangupCause cause = CallSnapshot.cause(data.variable("last_bridge_hangup_cause"));
-			BridgeEnd end = new BridgeEnd((cause != null) ? Kind.PARTNER_HUNG_UP : Kind.LEFT, cause, null,
+			BridgeEnd end = new BridgeEnd((cause != null) ? EndKind.PARTNER_HUNG_UP : EndKind.LEFT, cause, null,
 					data.timestamp());
 			if (pending != null) {
 				end(pending, end);
@@ -398,7 +398,7 @@ final class CallBridges {
 		}
 		Leg same = (pending != null && pending.partner.equals(partner)) ? pending.resumed() : find(partner);
 		this.legs.remove(same);
-		BridgeEnd moved = new BridgeEnd(Kind.MOVED, null, partner, data.timestamp());
+		BridgeEnd moved = new BridgeEnd(EndKind.MOVED, null, partner, data.timestamp());
 		if (pending != null && pending != same) {
 			end(pending, moved);
 		}
@@ -417,7 +417,7 @@ final class CallBridges {
 		Leg pending = this.undecided;
 		this.undecided = null;
 		if (pending != null) {
-			endWithCall(pending, call, pending.likely == Kind.PARTNER_HUNG_UP);
+			endWithCall(pending, call, pending.likely == EndKind.PARTNER_HUNG_UP);
 		}
 		while (!this.legs.isEmpty()) {
 			Leg leg = this.legs.removeLast();
@@ -426,8 +426,8 @@ final class CallBridges {
 	}
 
 	private void endWithCall(Leg leg, CallEnd call, boolean byPartner) {
-		end(leg, byPartner ? new BridgeEnd(Kind.PARTNER_HUNG_UP, leg.partnerCause, null, leg.endedAt)
-				: new BridgeEnd(Kind.CALL_ENDED, call.cause(), null, call.at()));
+		end(leg, byPartner ? new BridgeEnd(EndKind.PARTNER_HUNG_UP, leg.partnerCause, null, leg.endedAt)
+				: new BridgeEnd(EndKind.CALL_ENDED, call.cause(), null, call.at()));
 	}
 
 	private void endAll(BridgeEnd end) {
@@ -436,12 +436,12 @@ final class CallBridges {
 		}
 	}
 
-	private void end(Leg leg, Kind kind, EslEvent event) {
+	private void end(Leg leg, EndKind kind, EslEvent event) {
 		end(leg, kind, event.timestamp());
 	}
 
-	private void end(Leg leg, Kind kind, @Nullable Instant at) {
-		end(leg, new BridgeEnd(kind, (kind == Kind.PARTNER_HUNG_UP) ? leg.partnerCause : null, null, at));
+	private void end(Leg leg, EndKind kind, @Nullable Instant at) {
+		end(leg, new BridgeEnd(kind, (kind == EndKind.PARTNER_HUNG_UP) ? leg.partnerCause : null, null, at));
 	}
 
 	private void end(Leg leg, BridgeEnd end) {
@@ -464,8 +464,8 @@ final class CallBridges {
 		 */
 		private @Nullable String consultsFor;
 
-		/** Kind of the end, if no further event decides it. */
-		private @Nullable Kind likely;
+		/** EndKind of the end, if no further event decides it. */
+		private @Nullable EndKind likely;
 
 		/** Whether the bridge is interrupted and starts again with the same partner. */
 		private boolean resumes;

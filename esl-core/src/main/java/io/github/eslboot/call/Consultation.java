@@ -56,7 +56,7 @@ public final class Consultation {
 
 	/**
 	 * Bridges the call with the third party and hangs up the partner. For the call, the
-	 * bridge with the partner ends with {@link BridgeEnd.Kind#MOVED}.
+	 * bridge with the partner ends with {@link BridgeEnd.EndKind#MOVED}.
 	 * @return the bridge of the call with the third party
 	 */
 	public Bridge complete() {
@@ -73,7 +73,7 @@ public final class Consultation {
 
 	/**
 	 * Moves all three calls into a conference with the profile {@code default}. Returns
-	 * when all of them have entered it. Bridges end with {@link BridgeEnd.Kind#LEFT}.
+	 * when all of them have entered it. Bridges end with {@link BridgeEnd.EndKind#LEFT}.
 	 * @param name name of the conference: letters, digits, {@code _}, {@code -},
 	 * {@code .}
 	 * @throws IllegalArgumentException when the name has other characters

@@ -220,7 +220,7 @@ public final class EslCall {
 	/**
 	 * Takes over another call, for example one that an agent cannot handle: this call is
 	 * bridged with it, and its former partner is hung up with PICKED_OFF. The bridge of
-	 * the other call ends with {@link BridgeEnd.Kind#MOVED}. Interrupts the running
+	 * the other call ends with {@link BridgeEnd.EndKind#MOVED}. Interrupts the running
 	 * application of this call.
 	 * @param other the other call, on the same server
 	 * @return the bridge

@@ -163,7 +163,7 @@ class BridgeTests {
 		assertThat(customer.snapshot().isBridged()).isFalse();
 		assertThat(agent.snapshot().isBridged()).isFalse();
 		assertThatExceptionOfType(BridgeEndedException.class).isThrownBy(bridge::split)
-			.satisfies((ex) -> assertThat(ex.end().kind()).isEqualTo(BridgeEnd.Kind.PARKED));
+			.satisfies((ex) -> assertThat(ex.end().kind()).isEqualTo(BridgeEnd.EndKind.PARKED));
 		// Both are usable, and can be bridged again, the other way round.
 		assertThat(agent.bridge(customer).partnerUuid()).isEqualTo(customer.uuid());
 		Bridge dialled = leg().bridge("{ignore_early_media=true}" + LEG);
@@ -212,7 +212,7 @@ class BridgeTests {
 		EslCall agent = leg();
 		Bridge bridge = customer.bridge(agent);
 		agent.park();
-		assertThat(bridge.awaitEnd().kind()).isEqualTo(BridgeEnd.Kind.PARTNER_LEFT);
+		assertThat(bridge.awaitEnd().kind()).isEqualTo(BridgeEnd.EndKind.PARTNER_LEFT);
 		assertThat(customer.snapshot().isEnded()).isFalse();
 		assertThat(customer.snapshot().isBridged()).isFalse();
 	}
@@ -242,7 +242,7 @@ class BridgeTests {
 			.isThrownBy(() -> bridge.within(Duration.ofMillis(1)).awaitEnd())
 			.withMessageContaining(customer.uuid());
 		agent.hangup();
-		assertThat(bridge.awaitEnd().kind()).isEqualTo(BridgeEnd.Kind.PARTNER_HUNG_UP);
+		assertThat(bridge.awaitEnd().kind()).isEqualTo(BridgeEnd.EndKind.PARTNER_HUNG_UP);
 	}
 
 	private static boolean holdsWithMusic(EslCall customer, CountDownLatch music) throws InterruptedException {
@@ -263,13 +263,13 @@ class BridgeTests {
 		assertThat(first.opposite().partnerUuid()).isEqualTo(customer.uuid());
 		first.partner().hangup();
 		assertThat(first.async().awaitEnd().get(PATIENCE.toSeconds(), TimeUnit.SECONDS).kind())
-			.isEqualTo(BridgeEnd.Kind.PARTNER_HUNG_UP);
+			.isEqualTo(BridgeEnd.EndKind.PARTNER_HUNG_UP);
 		Bridge second = customer.bridge("{ignore_early_media=true}" + LEG);
 		customer.hangup();
-		assertThat(second.awaitEnd().kind()).isEqualTo(BridgeEnd.Kind.CALL_ENDED);
+		assertThat(second.awaitEnd().kind()).isEqualTo(BridgeEnd.EndKind.CALL_ENDED);
 		assertThat(second.partnerUuid()).isNotEqualTo(first.partnerUuid());
 		assertThat(first.async().ended().get(PATIENCE.toSeconds(), TimeUnit.SECONDS).kind())
-			.isEqualTo(BridgeEnd.Kind.PARTNER_HUNG_UP);
+			.isEqualTo(BridgeEnd.EndKind.PARTNER_HUNG_UP);
 		assertThatExceptionOfType(BridgeEndedException.class).isThrownBy(first::opposite)
 			.withMessageContaining("PARTNER_HUNG_UP");
 	}

@@ -108,7 +108,7 @@ class ConsultationTests {
 	private void assertMoved(Consultation consultation, Bridge ofAgent) {
 		EslCall third = consultation.third();
 		BridgeEnd end = this.bridge.awaitEnd();
-		assertThat(end.kind()).isEqualTo(BridgeEnd.Kind.MOVED);
+		assertThat(end.kind()).isEqualTo(BridgeEnd.EndKind.MOVED);
 		assertThat(end.movedTo()).isEqualTo(third.uuid());
 		assertThat(ofAgent.awaitEnd()).hasToString("CALL_ENDED NORMAL_CLEARING");
 		assertThat(this.customer.snapshot().bridgedWith()).isEqualTo(third.uuid());
