@@ -36,9 +36,17 @@ final class ClientThreads {
 		return new ClientThread(task, numbered(name));
 	}
 
-	/** Returns a factory of such threads. */
+	/**
+	 * Returns a factory of such threads for executors of the JDK, which start threads
+	 * without a call of {@link Thread#start()} since JDK 21.
+	 */
 	ThreadFactory factory(String name) {
-		return (task) -> newThread(name, task);
+		return (task) -> {
+			ClientThread thread = new ClientThread(task, numbered(name));
+			this.beforeStart.accept(thread);
+			thread.accepted = true;
+			return thread;
+		};
 	}
 
 	/** Creates a thread whose name has no number. */
@@ -71,6 +79,9 @@ final class ClientThreads {
 	/** Any other thread. */
 	private final class ClientThread extends Thread {
 
+		/** Whether the action before the start has run. */
+		private boolean accepted;
+
 		ClientThread(Runnable task, String name) {
 			super(task, name);
 			setDaemon(true);
@@ -78,7 +89,9 @@ final class ClientThreads {
 
 		@Override
 		public void start() {
-			ClientThreads.this.beforeStart.accept(this);
+			if (!this.accepted) {
+				ClientThreads.this.beforeStart.accept(this);
+			}
 			super.start();
 		}
 

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -202,6 +203,11 @@ public final class EslClientResources implements AutoCloseable {
 	/** See {@link EslClientResourcesInternals#background}. */
 	Executor background() {
 		return this.background;
+	}
+
+	/** See {@link EslClientResourcesInternals#threadFactory}. */
+	ThreadFactory threadFactory(String name) {
+		return this.threads.factory(name);
 	}
 
 	/** See {@link EslClientResourcesInternals#newThread}. */

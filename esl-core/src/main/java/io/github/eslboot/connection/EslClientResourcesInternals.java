@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -69,6 +70,16 @@ public final class EslClientResourcesInternals {
 	 */
 	public static Executor background(EslClientResources resources) {
 		return resources.background();
+	}
+
+	/**
+	 * Internal: returns a factory of daemon threads for an executor of the JDK.
+	 * @param resources the resources
+	 * @param name name of the threads, without their number
+	 * @return the factory
+	 */
+	public static ThreadFactory threadFactory(EslClientResources resources, String name) {
+		return resources.threadFactory(name);
 	}
 
 	/**

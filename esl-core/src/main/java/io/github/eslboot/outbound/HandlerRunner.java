@@ -7,7 +7,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.github.eslboot.call.CallInternals;
@@ -65,9 +64,8 @@ final class HandlerRunner {
 		}
 		else {
 			// Without a limit: the slots bound their number.
-			AtomicInteger number = new AtomicInteger();
-			ExecutorService own = Executors.newCachedThreadPool((task) -> EslClientResourcesInternals
-				.newThread(resources, "esl-session-" + number.incrementAndGet(), task));
+			ExecutorService own = Executors
+				.newCachedThreadPool(EslClientResourcesInternals.threadFactory(resources, "esl-session-"));
 			this.ownThreads = own;
 			this.threads = own;
 		}
