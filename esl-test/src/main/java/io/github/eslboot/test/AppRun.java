@@ -57,11 +57,12 @@ final class AppRun {
 
 	/**
 	 * Sets the variables in the brackets at the start of an argument,
-	 * {@code %[name=value]}, and returns the rest. Unlike in FreeSWITCH they stay.
+	 * {@code %[name=value]}, and returns the rest. Unlike in FreeSWITCH, the variables
+	 * keep their values after the run.
 	 */
 	private String scoped(String text) {
 		int open = text.startsWith("%[") ? 1 : (text.startsWith("%") && text.startsWith("[", 2)) ? 2 : -1;
-		int close = text.indexOf(']');
+		int close = text.indexOf(']', open + 1);
 		if (open < 0 || close < 0) {
 			return text;
 		}

@@ -114,7 +114,7 @@ final class BuiltInApi {
 			return "-USAGE: <var>=<value> [=<value2>]\n";
 		}
 		if (sides.size() > 1 && !sides.get(1).isEmpty()) {
-			// FreeSWITCH makes references to variables ineffective.
+			// FreeSWITCH replaces the dollar sign of a reference to a variable.
 			this.core.globals().put(sides.get(0), sides.get(1).replaceAll("\\$(\\\\*\\{)", "%$1"));
 		}
 		else {

@@ -220,7 +220,7 @@ final class ConnectionLoop implements SimulatedConnection, Runnable {
 	 * closed
 	 */
 	private boolean drain() throws IOException, InterruptedException {
-		// First, so that the events of the hangup are written before the notice.
+		// Read before the events: those of the hangup are then written before the notice.
 		byte[] notice = this.commands.session().noticeOfCallEnd();
 		byte[] line;
 		while (this.open && (line = this.events.pollLogLine()) != null) {

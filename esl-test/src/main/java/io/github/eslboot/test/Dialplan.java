@@ -54,14 +54,14 @@ final class Dialplan {
 			AppStack.App app = AppStack.App.parse(destination.substring(1));
 			return isAdded(app) ? List.of(app) : List.of();
 		}
-		for (String each : Arguments.split(dialplan, ',', MAX_PARTS)) {
-			int colon = each.indexOf(':');
-			if (!isInline(each)) {
-				return route(destination);
-			}
-			return inline((colon < 0) ? destination : each.substring(colon + 1));
+		List<String> dialplans = Arguments.split(dialplan, ',', MAX_PARTS);
+		// The default dialplan has all extensions, so further dialplans are not asked.
+		String first = dialplans.isEmpty() ? "" : dialplans.get(0);
+		if (!isInline(first)) {
+			return route(destination);
 		}
-		return route(destination);
+		int colon = first.indexOf(':');
+		return inline((colon < 0) ? destination : first.substring(colon + 1));
 	}
 
 	/** Returns whether the first dialplan is the inline one. */

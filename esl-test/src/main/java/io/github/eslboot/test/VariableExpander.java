@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Expansion of <code>${variable}</code> and <code>${command(arguments)}</code> in the
- * arguments of applications, as {@code switch_channel_expand_variables} does it. There is
- * no way to protect such a text from an application that expands it twice.
+ * arguments of applications, as {@code switch_channel_expand_variables} does it. No
+ * escape protects such a text from an application that expands it twice.
  */
 final class VariableExpander {
 
@@ -24,8 +24,8 @@ final class VariableExpander {
 	}
 
 	/**
-	 * Returns whether FreeSWITCH takes a text for one that refers to a variable; most of
-	 * its functions do not store such a value.
+	 * Returns whether FreeSWITCH treats a text as a reference to a variable. Most of its
+	 * functions do not store such a value.
 	 */
 	static boolean isReference(String text) {
 		return REFERENCE.matcher(text).find();

@@ -38,7 +38,6 @@ class ExpansionTests {
 	@AfterEach
 	void disconnect() throws Exception {
 		this.simulator.removeApi("upper");
-		this.simulator.removeApi("canary");
 		this.client.ask("api uuid_kill abc");
 		this.client.close();
 	}
@@ -63,7 +62,7 @@ class ExpansionTests {
 	}
 
 	@Test
-	void referenceIsNotStoredBySeveralVariablesAndByOriginate() throws Exception {
+	void referenceIsNotStoredByUuidSetvarMultiAndNotByGlobalSetvar() throws Exception {
 		this.client.ask("api uuid_setvar_multi abc h=$\\{x};i=2");
 		assertThat(this.client.ask("api uuid_getvar abc h")).isEqualTo("_undef_");
 		assertThat(this.client.ask("api uuid_getvar abc i")).isEqualTo("2");
@@ -77,7 +76,7 @@ class ExpansionTests {
 			"api uuid_transfer abc x inline:set:k=A",
 			"api originate {origination_uuid=def}loopback/app=canary/default &park()",
 			"api originate {origination_uuid=def}user/1 '&set(k=${upper(a)})'" })
-	void applicationRunsThatTheTextNames(String command) throws Exception {
+	void applicationThatTheTextNamesIsRun(String command) throws Exception {
 		this.client.command("event plain CHANNEL_EXECUTE");
 		this.client.command(command);
 		String data;

@@ -96,7 +96,10 @@ class TransferCaptureTests {
 		return count;
 	}
 
-	/** The phones of the recording are channels as well, which are inbound. */
+	/**
+	 * Returns whether an event is compared. The phones of the recording are inbound
+	 * channels of the same server; their events are not.
+	 */
 	private static boolean isCompared(Event event) {
 		boolean endOfMusic = event.name().equals("CHANNEL_EXECUTE_COMPLETE")
 				&& event.header("Application-Data").startsWith("local_stream://");
