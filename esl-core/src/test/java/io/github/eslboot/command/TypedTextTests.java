@@ -189,7 +189,13 @@ class TypedTextTests {
 			.toList();
 		Path written = Path.of("target", "texts-table.md");
 		Files.write(written, table);
-		assertThat(Files.readAllLines(DOCUMENTATION)).as("copy " + written + " into the table").containsAll(table);
+		List<String> documented = Files.readAllLines(DOCUMENTATION)
+			.stream()
+			.dropWhile((line) -> !line.equals("| texts | arguments |"))
+			.skip(2)
+			.takeWhile((line) -> line.startsWith("|"))
+			.toList();
+		assertThat(documented).as("copy " + written + " into the table").isEqualTo(table);
 	}
 
 	private static String cell(TypedText argument) {
