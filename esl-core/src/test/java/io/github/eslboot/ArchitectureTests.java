@@ -122,7 +122,8 @@ class ArchitectureTests {
 		.beFreeOfCycles()
 		// A call returns its asynchronous form, whose methods accept calls.
 		.ignoreDependency(EslCall.class, EslCallAsync.class)
-		// A call returns its bridge, which has the handles of both calls, and likewise.
+		// A call returns its bridge, which has the handles of both calls. A bridge and a
+		// consultation return their asynchronous forms, whose methods return them.
 		.ignoreDependency(EslCall.class, Bridge.class)
 		.ignoreDependency(Bridge.class, BridgeAsync.class)
 		.ignoreDependency(Bridge.class, Consultation.class)

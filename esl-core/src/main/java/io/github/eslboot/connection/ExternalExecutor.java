@@ -113,7 +113,7 @@ final class ExternalExecutor implements ClientExecutor {
 
 	/**
 	 * Task that runs once, even if the executor queues it and then fails to start a
-	 * thread. Its value tells whether it has started.
+	 * thread. Its value is {@code true} once it has started.
 	 */
 	private final class Submission extends AtomicBoolean implements Runnable {
 

@@ -3,8 +3,9 @@ package io.github.eslboot.event;
 import java.time.Duration;
 
 /**
- * Times between reading and handling of events. They are sampled: of the events that a
- * worker takes at once for one call, the first is measured, which has waited longest.
+ * Times between reading and handling of events. They are sampled: of the events of one
+ * call that a worker handles in one turn, the first is measured, which has waited
+ * longest.
  *
  * @param count number of measured events
  * @param total sum of their times

@@ -86,7 +86,7 @@ final class CircuitBreaker {
 		}
 		else if (failure instanceof EslTimeoutException && this.timeouts.incrementAndGet() >= THRESHOLD
 				&& this.open.compareAndSet(false, true)) {
-			// The probe comes first: without it the circuit would stay open.
+			// The probe is scheduled first: without it the circuit would stay open.
 			scheduleProbe();
 			Steps.run(logger, this.pool.name(), "the notification that the circuit is open", () -> {
 				logger.warn("{}: circuit open after {} command timeouts; no new work until a probe succeeds",

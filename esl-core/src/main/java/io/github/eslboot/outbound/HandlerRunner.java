@@ -153,7 +153,9 @@ final class HandlerRunner {
 		}
 	}
 
-	/** Task of a session, which runs once. Its value tells whether it has started. */
+	/**
+	 * Task of a session, which runs once. Its value is {@code true} once it has started.
+	 */
 	private final class Start extends AtomicBoolean implements Runnable {
 
 		private final transient EslSession session;

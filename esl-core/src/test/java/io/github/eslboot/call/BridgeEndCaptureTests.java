@@ -59,7 +59,10 @@ class BridgeEndCaptureTests {
 		assertThat(text).isEqualTo(ends);
 	}
 
-	/** The phones of the recording are channels as well, which are inbound. */
+	/**
+	 * Returns the names of the legs by their uuids, without the phones of the recording,
+	 * which are inbound channels of the same server.
+	 */
 	private static Map<String, String> legs(List<EslEvent> events) {
 		Map<String, String> legs = new LinkedHashMap<>();
 		events.stream()

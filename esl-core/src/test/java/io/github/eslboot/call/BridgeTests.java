@@ -29,8 +29,9 @@ import static org.awaitility.Awaitility.await;
  * Ends of bridges for both legs, for each way in which a leg can be moved, against the
  * simulator; with {@code -Dfreeswitch.host}, {@code -Dfreeswitch.port} and
  * {@code -Dfreeswitch.password} against a real server, whose SIP profile {@code internal}
- * listens on port 5060 and has the extensions {@code answer}, which answers and parks,
- * and {@code 9196}, which answers and runs {@code echo}.
+ * listens on 127.0.0.1:5060, has music on hold, and reaches without authentication the
+ * extensions {@code answer}, which answers and parks, and {@code 9196}, which answers and
+ * runs {@code echo}.
  */
 class BridgeTests {
 
@@ -115,7 +116,7 @@ class BridgeTests {
 		move.action.accept(legs);
 		assertThat(legs.text(bridge.awaitEnd())).as("customer").isEqualTo(move.customer);
 		assertThat(legs.text(opposite.awaitEnd())).as("agent").isEqualTo(move.agent);
-		// The third party is never hung up, and nobody who was moved.
+		// Neither the third party nor a call that was moved is hung up.
 		assertThat(legs.third.snapshot().isEnded()).isFalse();
 		assertState(legs, legs.customer, move.customer);
 		assertState(legs, legs.agent, move.agent);
@@ -229,8 +230,8 @@ class BridgeTests {
 			}
 		})) {
 			listener.awaitReady(PATIENCE);
-			// A server plays no music if the hold follows the start of the bridge at
-			// once.
+			// A server plays no music if the hold immediately follows the start of the
+			// bridge.
 			await().atMost(PATIENCE).until(() -> holdsWithMusic(customer, music));
 		}
 		assertThat(customer.snapshot().held()).isTrue();
@@ -247,11 +248,11 @@ class BridgeTests {
 
 	private static boolean holdsWithMusic(EslCall customer, CountDownLatch music) throws InterruptedException {
 		customer.hold();
-		boolean heard = music.await(500, TimeUnit.MILLISECONDS);
-		if (!heard) {
+		boolean started = music.await(500, TimeUnit.MILLISECONDS);
+		if (!started) {
 			customer.unhold();
 		}
-		return heard;
+		return started;
 	}
 
 	@Test

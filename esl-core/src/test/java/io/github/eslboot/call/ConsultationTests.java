@@ -122,7 +122,7 @@ class ConsultationTests {
 		consultation.cancel();
 		assertReturned(consultation);
 		assertThatExceptionOfType(CallEndedException.class).isThrownBy(consultation::cancel);
-		// The bridge goes on, and can be transferred.
+		// The bridge continues, and a second consultation can be completed.
 		Consultation second = consult();
 		second.complete();
 		assertThat(this.bridge.awaitEnd().movedTo()).isEqualTo(second.third().uuid());

@@ -31,7 +31,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 /**
  * Typed commands of modules against a real server, as the simulator has no modules. The
  * server needs the extensions {@code park} and {@code conf-<name>}, which enters the
- * conference of that name. Tests of modules that are not loaded are skipped.
+ * conference of that name, a queue of {@code mod_callcenter} in which no caller waits,
+ * and no registered phones. Tests of modules that are not loaded are skipped.
  */
 @EnabledIfSystemProperty(named = "freeswitch.host", matches = ".+")
 class ModuleCommandTests {

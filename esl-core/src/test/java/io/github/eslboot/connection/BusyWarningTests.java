@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** When tasks that wait for a thread are reported. */
+/** Condition for the report of tasks that wait for a thread. */
 class BusyWarningTests {
 
 	private final Queue<Runnable> timers = new ArrayDeque<>();

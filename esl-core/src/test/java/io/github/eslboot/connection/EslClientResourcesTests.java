@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
-/** Which threads run what, and threads that cannot be started. */
+/** Threads of each kind of task, and threads that cannot be started. */
 class EslClientResourcesTests {
 
 	/** Maximum number of threads that can be started besides event loops and ticker. */

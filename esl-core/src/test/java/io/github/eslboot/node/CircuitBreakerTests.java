@@ -16,7 +16,7 @@ import static io.github.eslboot.testsupport.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** {@link CircuitBreaker}: closes again whatever its owner does. */
+/** {@link CircuitBreaker}: closes again even if its owner throws. */
 class CircuitBreakerTests {
 
 	@RegisterExtension

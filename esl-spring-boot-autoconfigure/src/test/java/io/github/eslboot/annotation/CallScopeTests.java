@@ -107,7 +107,8 @@ class CallScopeTests {
 			EslContexts.connected(context);
 			Recorder recorder = context.getBean(Recorder.class);
 			Gate gate = context.getBean(Gate.class);
-			// So many that some follow the blocked call in any order.
+			// Enough calls that, in any order of notification, some follow the blocked
+			// one.
 			List<String> calls = IntStream.rangeClosed(1, 20).mapToObj((number) -> "call-" + number).toList();
 			calls.forEach((call) -> this.server.newCall().uuid(call).start().answer());
 			recorder.awaitAll(calls.stream().map((call) -> "answer " + call).toArray(String[]::new));

@@ -35,9 +35,9 @@ import org.jspecify.annotations.Nullable;
  * ({@link CommandWriter#writeNow});</li>
  * <li>reads whatever is available, without blocking, during a short {@link SpinWait}
  * ({@link #tryRead});</li>
- * <li>blocks in a selector of its own until the socket is readable, and reads again
- * ({@link #await}). A virtual thread skips this step, since it would pin its carrier: it
- * waits for the future, and the event loop reads;</li>
+ * <li>blocks in the {@link CallerSelector} of the connection until the socket is
+ * readable, and reads again ({@link #await}). A virtual thread skips this step, since it
+ * would pin its carrier: it waits for the future, and the event loop reads;</li>
  * <li>withdraws ({@link #leave}) when it has its reply, when its deadline has passed,
  * when it is interrupted, or when another command was sent in the meantime. If a reply is
  * still pending then, the event loop reads it.</li>

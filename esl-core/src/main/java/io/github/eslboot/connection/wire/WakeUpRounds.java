@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * that is not reached for 20 ms delivers its events on its own, as it does without
  * wake-up.
  * <p>
- * Connections on which something has just happened come first: events are sent in bursts,
+ * Connections with recent traffic are served before others: events are sent in bursts,
  * and the result of a command is soon due.
  */
 public final class WakeUpRounds {

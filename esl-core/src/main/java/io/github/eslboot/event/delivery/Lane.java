@@ -350,7 +350,7 @@ final class Lane extends AtomicReference<Lane.@Nullable Item> implements LaneSch
 	}
 
 	/**
-	 * Memory of events that a turn has delivered, released at once: each release writes
+	 * Memory of events that a turn has delivered, released together: each release writes
 	 * to shared memory.
 	 */
 	private final class Released {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** {@link IdleCheck}: for how long a frame is in progress. */
+/** {@link IdleCheck}: time for which a frame is in progress. */
 class IdleCheckTests {
 
 	private static final String FRAME = "Content-Length: 20\nContent-Type: text/event-plain\n\nEvent-Name: CUSTOM\n\n";

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * {@link WakeUpRounds}: how many connections share one timer and one budget of processor
+ * {@link WakeUpRounds}: many connections share one timer and one budget of processor
  * time.
  */
 class WakeUpRoundsTests {

@@ -31,8 +31,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * {@link StreamConnection}: reconnects whatever fails while it handles the end of a
- * connection, and counts each event that it could not pass on.
+ * {@link StreamConnection}: reconnects even if the handling of the end of a connection
+ * fails, and counts each event that it could not pass on.
  */
 class StreamConnectionTests {
 
