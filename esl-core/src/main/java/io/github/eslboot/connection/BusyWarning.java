@@ -35,9 +35,9 @@ final class BusyWarning {
 
 	/**
 	 * Creates the state of an executor without waiting tasks.
-	 * @param fact what is the case, for the log line
+	 * @param fact beginning of the log line: which threads are busy
 	 * @param timers runs the checks
-	 * @param remedy what to do, for the log line
+	 * @param remedy end of the log line: what the user may do
 	 */
 	BusyWarning(String fact, DelayedTasks timers, String remedy) {
 		this.fact = fact;
@@ -69,7 +69,7 @@ final class BusyWarning {
 			this.timers.schedule(() -> check(last), THRESHOLD);
 		}
 		catch (Throwable ex) {
-			// The client is being closed.
+			// The client is being closed, or the next task tries again.
 			this.watching.set(false);
 		}
 	}

@@ -6,17 +6,16 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Executor that takes every task until it is shut down: {@link #execute} throws nothing
- * else than a {@link RejectedExecutionException}, and that only afterwards. A task whose
- * thread cannot be started waits for another thread or for the next attempt. Each task
- * runs once.
+ * Executor that takes every task until it is shut down; {@link #execute} then throws a
+ * {@link RejectedExecutionException}, and nothing before. A task whose thread cannot be
+ * started waits for another thread or for the next attempt. Each task runs once.
  */
 interface ClientExecutor extends Executor {
 
 	/** Returns a snapshot of the statistics. */
 	ThreadStats stats();
 
-	/** Takes no more tasks; those that wait still run. */
+	/** Takes no more tasks. Waiting tasks still run. */
 	void shutDown();
 
 	/**
@@ -27,7 +26,7 @@ interface ClientExecutor extends Executor {
 	 */
 	boolean awaitEnd(long nanos) throws InterruptedException;
 
-	/** Removes a task that waits; {@code null} if there is none. */
+	/** Removes and returns a waiting task, or returns {@code null} if there is none. */
 	@Nullable Runnable poll();
 
 	/** Interrupts the running tasks. */

@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import io.netty.util.concurrent.FastThreadLocalThread;
 
 /**
- * Creates the daemon threads of one {@link EslClientResources}. Tests make the start of a
- * thread fail.
+ * Creates the threads of one {@link EslClientResources}. Tests make the start of a thread
+ * fail.
  */
 final class ClientThreads {
 
@@ -28,7 +28,7 @@ final class ClientThreads {
 	}
 
 	/**
-	 * Creates a thread that is not started.
+	 * Creates a daemon thread that is not started.
 	 * @param name name of the thread; its number is added
 	 * @param task the body
 	 */

@@ -92,7 +92,7 @@ final class Connector {
 	}
 
 	/**
-	 * Runs a step of an attempt. Whatever it throws fails the attempt: otherwise its
+	 * Runs a step of an attempt. An exception or error fails the attempt: otherwise its
 	 * owner would wait for its end for ever.
 	 */
 	private void step(CompletableFuture<?> attempt, Runnable step) {
@@ -117,9 +117,8 @@ final class Connector {
 	}
 
 	private Throwable overdue() {
-		return failure(Reason.CONNECT_TIMEOUT,
-				"The attempt to connect to " + this.options + " ended neither with a connection nor with a failure",
-				null);
+		return failure(Reason.CONNECT_TIMEOUT, "The attempt to connect to " + this.options
+				+ " ended neither with a connection nor with a failure before its deadline", null);
 	}
 
 	private CompletableFuture<List<InetAddress>> resolve() {

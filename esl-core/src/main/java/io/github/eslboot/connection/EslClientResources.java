@@ -12,12 +12,12 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 import io.github.eslboot.connection.wire.WakeUpRounds;
 import io.github.eslboot.internal.Durations;
+import io.github.eslboot.internal.OneTimeTask;
 import io.github.eslboot.protocol.EslException;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
@@ -44,6 +44,9 @@ import org.slf4j.LoggerFactory;
  * </ul>
  * A thread that cannot be started delays its tasks until the next attempt and does not
  * drop them.
+ * <p>
+ * The class is long because it is the documented API and the builder of all threads, and
+ * starts and ends them in an order that matters.
  */
 public final class EslClientResources implements AutoCloseable {
 
@@ -225,11 +228,7 @@ public final class EslClientResources implements AutoCloseable {
 		return this.wakeUpRounds;
 	}
 
-	/**
-	 * Returns the executor of name look-ups, which the JDK only offers in a blocking
-	 * form. They do not run on the workers, so that a reconnect does not wait for
-	 * listeners.
-	 */
+	/** Returns the resolver of host names. */
 	HostResolver resolver() {
 		return this.resolver;
 	}
@@ -255,7 +254,7 @@ public final class EslClientResources implements AutoCloseable {
 	/** See {@link EslClientResourcesInternals#onCallback}. */
 	<T> void onCallback(CompletionStage<T> stage, BiConsumer<? super T, ? super @Nullable Throwable> action) {
 		stage.whenComplete((result, failure) -> {
-			Handover<T> handover = new Handover<>(action, result, failure);
+			OneTimeTask handover = new OneTimeTask(() -> action.accept(result, failure));
 			try {
 				this.callbacks.execute(handover);
 			}
@@ -379,32 +378,6 @@ public final class EslClientResources implements AutoCloseable {
 			logger.warn("The {} still run after the close; interrupted their tasks and discarded {} queued ones", what,
 					discarded);
 		}
-	}
-
-	/**
-	 * Task that passes a completion to a callback thread. It runs once.
-	 */
-	private static final class Handover<T> extends AtomicBoolean implements Runnable {
-
-		private final transient BiConsumer<? super T, ? super @Nullable Throwable> action;
-
-		private final transient T result;
-
-		private final transient @Nullable Throwable failure;
-
-		Handover(BiConsumer<? super T, ? super @Nullable Throwable> action, T result, @Nullable Throwable failure) {
-			this.action = action;
-			this.result = result;
-			this.failure = failure;
-		}
-
-		@Override
-		public void run() {
-			if (compareAndSet(false, true)) {
-				this.action.accept(this.result, this.failure);
-			}
-		}
-
 	}
 
 	/** Builder of {@link EslClientResources}. Not thread-safe. */

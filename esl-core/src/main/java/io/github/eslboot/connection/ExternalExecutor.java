@@ -5,9 +5,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.github.eslboot.internal.OneTimeTask;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +30,7 @@ final class ExternalExecutor implements ClientExecutor {
 	private final BusyWarning busyWarning;
 
 	/** Tasks that the executor has not taken. */
-	private final Queue<Submission> refused = new ConcurrentLinkedQueue<>();
+	private final Queue<OneTimeTask> refused = new ConcurrentLinkedQueue<>();
 
 	private final AtomicInteger active = new AtomicInteger();
 
@@ -57,29 +57,43 @@ final class ExternalExecutor implements ClientExecutor {
 			throw new RejectedExecutionException("The executor for '" + this.name + "*' is shut down");
 		}
 		this.busyWarning.added();
-		submit(new Submission(task));
+		submit(new OneTimeTask(() -> run(task)));
 	}
 
-	private void submit(Submission task) {
+	private void submit(OneTimeTask task) {
 		try {
 			this.executor.execute(task);
-			if (!task.get()) {
+			if (!task.hasStarted()) {
 				this.busyWarning.watch();
 			}
 		}
 		catch (Throwable ex) {
-			if (!task.get()) {
+			if (!task.hasStarted()) {
 				this.refused.add(task);
 				this.retry.failed(ex, this.refused.size());
 			}
 		}
 	}
 
+	private void run(Runnable task) {
+		this.busyWarning.taken();
+		this.active.getAndIncrement();
+		try {
+			task.run();
+		}
+		catch (Throwable ex) {
+			logger.error("A task of '{}*' failed", this.name, ex);
+		}
+		finally {
+			this.active.getAndDecrement();
+		}
+	}
+
 	private void submitAgain() {
-		// Those that are refused again are added behind.
+		// A task that is refused again is added at the end of the queue.
 		int count = this.refused.size();
 		for (int i = 0; i < count; i++) {
-			Submission task = this.refused.poll();
+			OneTimeTask task = this.refused.poll();
 			if (task != null) {
 				submit(task);
 			}
@@ -109,38 +123,6 @@ final class ExternalExecutor implements ClientExecutor {
 	@Override
 	public void interrupt() {
 		// The threads belong to the application.
-	}
-
-	/**
-	 * Task that runs once, even if the executor queues it and then fails to start a
-	 * thread. Its value is {@code true} once it has started.
-	 */
-	private final class Submission extends AtomicBoolean implements Runnable {
-
-		private final transient Runnable task;
-
-		Submission(Runnable task) {
-			this.task = task;
-		}
-
-		@Override
-		public void run() {
-			if (!compareAndSet(false, true)) {
-				return;
-			}
-			ExternalExecutor.this.busyWarning.taken();
-			ExternalExecutor.this.active.getAndIncrement();
-			try {
-				this.task.run();
-			}
-			catch (Throwable ex) {
-				logger.error("A task of '{}*' failed", ExternalExecutor.this.name, ex);
-			}
-			finally {
-				ExternalExecutor.this.active.getAndDecrement();
-			}
-		}
-
 	}
 
 }

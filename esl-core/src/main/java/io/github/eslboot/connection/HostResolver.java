@@ -15,9 +15,9 @@ import io.netty.util.NetUtil;
 
 /**
  * Resolver of host names, on threads of its own, since the look-up of the JDK blocks and
- * cannot be ended: a name server that does not answer holds it for up to a minute. A host
- * has one look-up at a time, so that it does not delay the look-ups of other hosts.
- * Literal addresses need none. Thread-safe.
+ * cannot be ended: a name server that does not answer blocks it for up to a minute. Each
+ * host has at most one look-up at a time, so that a host that does not resolve leaves
+ * threads to the others. Literal addresses need no look-up. Thread-safe.
  */
 final class HostResolver {
 

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Next attempt after a thread could not be started: counts and logs the failure, and
- * schedules one attempt at a time. Thread-safe.
+ * Next attempt after a task got no thread: counts and logs the failure, and schedules one
+ * attempt at a time. Thread-safe.
  */
 final class StartRetry {
 
@@ -51,8 +51,7 @@ final class StartRetry {
 	void failed(Throwable cause, int waiting) {
 		this.failures.increment();
 		if (this.log.isDue()) {
-			logger.warn(
-					"No thread could be started for a task of '{}*', {} times so far; {} tasks wait, next attempt in {} ms",
+			logger.warn("A task of '{}*' got no thread, {} times so far; {} tasks wait, next attempt in {} ms",
 					this.name, this.failures.sum(), waiting, TimeUnit.NANOSECONDS.toMillis(DELAY), cause);
 		}
 		if (waiting > 0 && this.scheduled.compareAndSet(false, true)) {

@@ -10,10 +10,13 @@ import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 import io.github.eslboot.event.ListenerRegistration.CallBinding;
+import io.github.eslboot.internal.Steps;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EventName;
 import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Ends the bindings of listeners to calls and to <em>runs</em>, which are executions of
@@ -24,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallEndings {
 
+	private static final Logger logger = LoggerFactory.getLogger(CallEndings.class);
+
 	/**
 	 * A run without events for this long counts as ended: its last event was probably
 	 * missed.
@@ -32,6 +37,8 @@ final class CallEndings {
 
 	private static final List<RoutingHeader> RUN_HEADERS = List.of(RoutingHeader.APPLICATION_UUID,
 			RoutingHeader.JOB_UUID);
+
+	private final String node;
 
 	private final RoutingTable table;
 
@@ -43,13 +50,15 @@ final class CallEndings {
 
 	/**
 	 * Creates an instance without timers.
+	 * @param node name of the server, for messages
 	 * @param table the bindings
 	 * @param timers times the grace periods
 	 * @param grace the grace period
 	 * @param ending ends a registration
 	 */
-	CallEndings(RoutingTable table, EventLoop timers, Duration grace,
+	CallEndings(String node, RoutingTable table, EventLoop timers, Duration grace,
 			BiConsumer<ListenerRegistration, EndReason> ending) {
+		this.node = node;
 		this.table = table;
 		this.timers = timers;
 		this.graceNanos = grace.toNanos();
@@ -95,9 +104,14 @@ final class CallEndings {
 		}
 	}
 
+	/**
+	 * Runs a task after the grace period. If it cannot be scheduled, the check of quiet
+	 * calls finds the bindings again.
+	 */
 	private void afterGrace(Runnable task) {
 		if (!this.timers.isShuttingDown()) {
-			this.timers.schedule(task, this.graceNanos, TimeUnit.NANOSECONDS);
+			Steps.run(logger, this.node, "scheduling the end of the listeners of a call",
+					() -> this.timers.schedule(task, this.graceNanos, TimeUnit.NANOSECONDS));
 		}
 	}
 

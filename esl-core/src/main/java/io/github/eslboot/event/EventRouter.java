@@ -58,7 +58,7 @@ final class EventRouter {
 	EventRouter(CallLanes lanes, EventStreamOptions options, EventLoop timers, EslClientResources resources,
 			RegistrationObserver observer) {
 		this.lanes = lanes;
-		this.endings = new CallEndings(this.table, timers, options.callEndGrace(), this::end);
+		this.endings = new CallEndings(options.name(), this.table, timers, options.callEndGrace(), this::end);
 		this.resources = resources;
 		this.limits = DefaultLimits.of(resources);
 		this.observer = observer;

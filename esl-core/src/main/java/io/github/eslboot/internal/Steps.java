@@ -12,7 +12,7 @@ public final class Steps {
 	}
 
 	/**
-	 * Runs a step. Whatever it throws is logged, also an {@link Error}: after an
+	 * Runs a step. An exception is logged, and so is an {@link Error}: after an
 	 * {@link OutOfMemoryError} or a {@link StackOverflowError} the next step is still
 	 * wanted.
 	 * @param logger receives the failure

@@ -88,12 +88,16 @@ final class CircuitBreaker {
 				&& this.open.compareAndSet(false, true)) {
 			// The probe is scheduled first: without it the circuit would stay open.
 			scheduleProbe();
-			Steps.run(logger, this.pool.name(), "the notification that the circuit is open", () -> {
-				logger.warn("{}: circuit open after {} command timeouts; no new work until a probe succeeds",
-						this.pool.name(), THRESHOLD);
-				this.onChange.run();
-			});
+			if (isOpen()) {
+				Steps.run(logger, this.pool.name(), "the notification that the circuit is open", this::notifyOpen);
+			}
 		}
+	}
+
+	private void notifyOpen() {
+		logger.warn("{}: circuit open after {} command timeouts; no new work until a probe succeeds", this.pool.name(),
+				THRESHOLD);
+		this.onChange.run();
 	}
 
 	private void scheduleProbe() {

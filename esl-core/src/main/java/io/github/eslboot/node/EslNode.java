@@ -39,7 +39,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One FreeSWITCH server: a pool for commands, a stream of events and a registry of
- * background jobs. All methods may be called by any thread.
+ * background jobs. All methods may be called by any thread. The class is long because it
+ * is the documented API of a node.
  */
 public final class EslNode {
 
@@ -370,7 +371,8 @@ public final class EslNode {
 	 * {@link io.github.eslboot.event.EventGap}; unknown calls end as lost.
 	 * @param options how to connect
 	 * @return completes on a callback thread or on the calling thread when the reconnect
-	 * has begun, or when none is needed; exceptionally when it failed it
+	 * has begun, or when none is needed; exceptionally if it failed, or if the client is
+	 * closed
 	 */
 	public CompletionStage<Void> setConnectionOptions(ConnectionOptions options) {
 		return this.connections.change(options);

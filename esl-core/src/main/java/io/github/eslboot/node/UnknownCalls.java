@@ -16,6 +16,7 @@ import io.github.eslboot.event.EventStreamInternals;
 import io.github.eslboot.event.EventStreamState;
 import io.github.eslboot.internal.Durations;
 import io.github.eslboot.internal.Futures;
+import io.github.eslboot.internal.Steps;
 import io.github.eslboot.pool.EslConnectionPool;
 import io.github.eslboot.pool.PoolInternals;
 import org.slf4j.Logger;
@@ -78,7 +79,7 @@ final class UnknownCalls {
 					EslClientResourcesInternals.background(EventStreamInternals.resources(this.stream)))
 			.whenComplete((rows, failure) -> {
 				if (failure == null) {
-					report(rows);
+					Steps.run(logger, this.pool.name(), "the report of unknown calls", () -> report(rows));
 				}
 				else {
 					failed(number, Futures.unwrap(failure));
@@ -99,8 +100,12 @@ final class UnknownCalls {
 			logger.debug("{}: unknown calls are not searched: {}", this.pool.name(), failure.getMessage());
 			return;
 		}
+		Steps.run(logger, this.pool.name(), "scheduling the next search for unknown calls", () -> searchLater(number));
 		logger.debug("{}: could not list calls; next attempt in {}: {}", this.pool.name(), Durations.toText(RETRY),
 				failure.getMessage());
+	}
+
+	private void searchLater(int number) {
 		var timers = EslClientResourcesInternals.nextEventLoop(EventStreamInternals.resources(this.stream));
 		if (!timers.isShuttingDown()) {
 			timers.schedule(() -> search(number), RETRY.toNanos(), TimeUnit.NANOSECONDS);

@@ -349,11 +349,21 @@ public final class EslSession implements AutoCloseable {
 				disconnect("it did not answer 'exit'");
 			}
 			else {
-				EslClientResourcesInternals.nextEventLoop(this.resources)
-					.schedule(() -> disconnect("it did not close after 'exit'"), RELEASE_TIMEOUT.toNanos(),
-							TimeUnit.NANOSECONDS);
+				disconnectLater();
 			}
 		});
+	}
+
+	private void disconnectLater() {
+		try {
+			EslClientResourcesInternals.nextEventLoop(this.resources)
+				.schedule(() -> disconnect("it did not close after 'exit'"), RELEASE_TIMEOUT.toNanos(),
+						TimeUnit.NANOSECONDS);
+		}
+		catch (Throwable ex) {
+			// The reply to 'exit' has arrived, so no command is lost.
+			disconnect("its close after 'exit' could not be awaited");
+		}
 	}
 
 	/** Does the same as {@link #release()}. */

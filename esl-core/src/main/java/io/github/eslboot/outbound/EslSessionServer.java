@@ -21,6 +21,7 @@ import io.github.eslboot.event.EventStreamOptions;
 import io.github.eslboot.internal.Durations;
 import io.github.eslboot.internal.Listeners;
 import io.github.eslboot.internal.LogThrottle;
+import io.github.eslboot.internal.OneTimeTask;
 import io.github.eslboot.internal.Steps;
 import io.github.eslboot.protocol.EslException;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -278,12 +279,13 @@ public final class EslSessionServer implements AutoCloseable {
 	}
 
 	private void open(SessionSocket opened, SocketChannel socket) {
+		OneTimeTask task = new OneTimeTask(() -> opened.open(socket));
 		try {
 			// The acceptor thread stays free to accept the next connection.
-			EslClientResourcesInternals.nextEventLoop(this.resources).execute(() -> opened.open(socket));
+			EslClientResourcesInternals.nextEventLoop(this.resources).execute(task);
 		}
 		catch (Throwable ex) {
-			opened.open(socket);
+			task.run();
 		}
 	}
 

@@ -6,7 +6,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.github.eslboot.call.CallInternals;
@@ -14,6 +13,7 @@ import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.internal.Durations;
 import io.github.eslboot.internal.LogThrottle;
+import io.github.eslboot.internal.OneTimeTask;
 import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.HangupCause;
 import org.jspecify.annotations.Nullable;
@@ -77,30 +77,31 @@ final class HandlerRunner {
 	 * the rejection by an executor of the application.
 	 */
 	void start(EslSession session) {
-		start(new Start(session), System.nanoTime() + Durations.toNanos(this.options.commandTimeout()));
+		start(session, new OneTimeTask(() -> run(session)),
+				System.nanoTime() + Durations.toNanos(this.options.commandTimeout()));
 	}
 
-	private void start(Start start, long deadline) {
+	private void start(EslSession session, OneTimeTask task, long deadline) {
 		try {
-			this.threads.execute(start);
+			this.threads.execute(task);
 		}
 		catch (Throwable ex) {
 			boolean retry = !(ex instanceof RejectedExecutionException) && System.nanoTime() - deadline < 0
-					&& start.session.isOpen();
-			if (!(retry && startLater(start, deadline, ex)) && start.compareAndSet(false, true)) {
-				fail(start.session, ex);
+					&& session.isOpen();
+			if (!(retry && startLater(session, task, deadline, ex)) && task.cancel()) {
+				fail(session, ex);
 			}
 		}
 	}
 
-	private boolean startLater(Start start, long deadline, Throwable cause) {
+	private boolean startLater(EslSession session, OneTimeTask task, long deadline, Throwable cause) {
 		if (this.threadLog.isDue()) {
 			logger.warn("{}: {}: no thread could be started for its handler; next attempt in {} ms",
-					this.options.name(), start.session, RETRY.toMillis(), cause);
+					this.options.name(), session, RETRY.toMillis(), cause);
 		}
 		try {
 			EslClientResourcesInternals.nextEventLoop(this.resources)
-				.schedule(() -> start(start, deadline), RETRY.toNanos(), TimeUnit.NANOSECONDS);
+				.schedule(() -> start(session, task, deadline), RETRY.toNanos(), TimeUnit.NANOSECONDS);
 			return true;
 		}
 		catch (Throwable ex) {
@@ -151,26 +152,6 @@ final class HandlerRunner {
 		if (this.ownThreads != null) {
 			this.ownThreads.shutdown();
 		}
-	}
-
-	/**
-	 * Task of a session, which runs once. Its value is {@code true} once it has started.
-	 */
-	private final class Start extends AtomicBoolean implements Runnable {
-
-		private final transient EslSession session;
-
-		Start(EslSession session) {
-			this.session = session;
-		}
-
-		@Override
-		public void run() {
-			if (compareAndSet(false, true)) {
-				HandlerRunner.this.run(this.session);
-			}
-		}
-
 	}
 
 }

@@ -62,9 +62,6 @@ final class SessionSocket implements EslConnectionListener {
 
 	private final long createdNanos = System.nanoTime();
 
-	/** Whether {@link #open} was called: an executor that throws may run its task. */
-	private final AtomicBoolean opening = new AtomicBoolean();
-
 	private final AtomicBoolean ended = new AtomicBoolean();
 
 	private volatile @Nullable SocketChannel socket;
@@ -99,9 +96,6 @@ final class SessionSocket implements EslConnectionListener {
 	 * @param socket the socket, in blocking mode
 	 */
 	void open(SocketChannel socket) {
-		if (!this.opening.compareAndSet(false, true)) {
-			return;
-		}
 		this.socket = socket;
 		try {
 			EslConnectionInternals

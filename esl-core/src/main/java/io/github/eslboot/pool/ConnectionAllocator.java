@@ -135,8 +135,8 @@ final class ConnectionAllocator implements PooledConnection.Owner, PoolFiller.Ta
 	}
 
 	/**
-	 * Starts periodic checks, which repeat what a failure has kept from being done: an
-	 * attempt or its retry may not have been started.
+	 * Starts periodic checks, which start missing attempts to connect: an attempt or its
+	 * timer may have failed to start.
 	 */
 	private void startChecks() {
 		Future<?> started;

@@ -14,6 +14,7 @@ import io.github.eslboot.event.delivery.CallLanes;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EslHeaders;
 import io.github.eslboot.protocol.EventName;
+import io.github.eslboot.testsupport.FailingEventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -119,6 +120,22 @@ class EventRouterTests {
 		assertThat(received).containsExactly("b CHANNEL_CREATE", "a CHANNEL_CREATE", "a CHANNEL_ANSWER",
 				"STREAM_CLOSED");
 		assertThat(registration.isActive()).isFalse();
+	}
+
+	@Test
+	void eventsAreRoutedIfTheGracePeriodOfACallCannotBeScheduled() {
+		FailingEventLoop failing = new FailingEventLoop();
+		EventRouter router = new EventRouter(this.lanes, EventStreamOptions.defaults(), failing, RESOURCES,
+				new EventRouter.RegistrationObserver() {
+				});
+		List<String> received = new ArrayList<>();
+		router.register(EventSelector.ofCall("a").build(), (event) -> received.add(event.name()), false);
+		failing.failNext(2);
+		router.route(event("a", "CHANNEL_HANGUP_COMPLETE"));
+		router.route(event("a", "CHANNEL_DESTROY"));
+		router.flush();
+		assertThat(received).containsExactly("CHANNEL_HANGUP_COMPLETE", "CHANNEL_DESTROY");
+		assertThat(failing.haveFailed()).isTrue();
 	}
 
 	private static EslEvent event(String uuid, String name) {

@@ -5,11 +5,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.connection.EslClientResources;
-import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.internal.Futures;
 import io.github.eslboot.node.EslNode;
 import io.github.eslboot.node.NodeConfig;
@@ -17,6 +15,7 @@ import io.github.eslboot.node.NodeState;
 import io.github.eslboot.testsupport.Client;
 import io.github.eslboot.testsupport.EslExtension;
 import io.github.eslboot.testsupport.Group;
+import io.github.eslboot.testsupport.ThreadFaults;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,8 +35,7 @@ class NodeDrainTests {
 
 	private volatile boolean blocked;
 
-	/** Number of threads for background steps that cannot be started. */
-	private final AtomicInteger failures = new AtomicInteger();
+	private final ThreadFaults threadFaults = new ThreadFaults();
 
 	private EslNodeGroup group;
 
@@ -45,9 +43,8 @@ class NodeDrainTests {
 
 	@BeforeEach
 	void start() {
-		EslClientResources.Builder builder = EslClientResources.builder().ioThreads(1).threadPerTask(this::run);
 		EslClientResources resources = this.esl
-			.closing(EslClientResourcesInternals.beforeThreadStart(builder, this::failBackground).build());
+			.closing(this.threadFaults.in(EslClientResources.builder().ioThreads(1).threadPerTask(this::run)).build());
 		this.group = this.esl.closing(EslNodeGroup.create("pbx", resources, LoadBalancer.roundRobin(), PATIENCE));
 		this.group.start();
 		this.node = this.group.add(NodeConfig.builder("pbx-1", Client.options(this.esl.simulator()).build())
@@ -68,12 +65,6 @@ class NodeDrainTests {
 		}
 	}
 
-	private void failBackground(Thread thread) {
-		if (thread.getName().startsWith("esl-background-") && this.failures.getAndDecrement() > 0) {
-			throw new OutOfMemoryError("thrown by the test: unable to create native thread");
-		}
-	}
-
 	@Test
 	void drainedNodeIsRemovedWhileHandlersAndCallbacksBlock() {
 		this.blocked = true;
@@ -83,8 +74,9 @@ class NodeDrainTests {
 
 	@Test
 	void drainedNodeIsRemovedWhenTheThreadCanBeStartedLater() {
-		this.failures.set(2);
+		this.threadFaults.failNext("esl-background-", 2);
 		assertThat(this.group.drain("pbx-1", PATIENCE).toCompletableFuture()).succeedsWithin(PATIENCE).isEqualTo(true);
+		assertThat(this.threadFaults.haveOccurred()).isTrue();
 		assertThat(this.node.state()).isEqualTo(NodeState.REMOVED);
 	}
 

@@ -4,7 +4,6 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.eslboot.EslTemplate;
 import io.github.eslboot.call.EslCall;
@@ -26,6 +25,7 @@ import io.github.eslboot.pool.PoolState;
 import io.github.eslboot.pool.PoolStats;
 import io.github.eslboot.testsupport.Client;
 import io.github.eslboot.testsupport.EslExtension;
+import io.github.eslboot.testsupport.ThreadFaults;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,8 +42,7 @@ class EslNodeTests {
 	@RegisterExtension
 	final EslExtension esl = EslExtension.ofSimulator();
 
-	/** Number of threads for background steps that cannot be started. */
-	private final AtomicInteger failures = new AtomicInteger();
+	private final ThreadFaults threadFaults = new ThreadFaults();
 
 	private final CountDownLatch blocked = new CountDownLatch(1);
 
@@ -56,9 +55,8 @@ class EslNodeTests {
 	@BeforeEach
 	void start() {
 		this.connection = Client.options(this.esl.simulator()).build();
-		this.resources = this.esl.closing(EslClientResourcesInternals
-			.beforeThreadStart(EslClientResources.builder().ioThreads(1).workerThreads(2), this::failBackground)
-			.build());
+		this.resources = this.esl
+			.closing(this.threadFaults.in(EslClientResources.builder().ioThreads(1).workerThreads(2)).build());
 		PoolOptions options = PoolOptions.builder().size(1).build();
 		EslConnectionPool pool = this.esl
 			.closing(EslConnectionPool.create(this.connection, options, Client.QUICK, this.resources));
@@ -74,12 +72,6 @@ class EslNodeTests {
 	@AfterEach
 	void stop() {
 		this.blocked.countDown();
-	}
-
-	private void failBackground(Thread thread) {
-		if (thread.getName().startsWith("esl-background-") && this.failures.getAndDecrement() > 0) {
-			throw new OutOfMemoryError("thrown by the test: unable to create native thread");
-		}
 	}
 
 	private void block() {
@@ -120,8 +112,9 @@ class EslNodeTests {
 
 	@Test
 	void setConnectionOptionsReconnectsWhenItsThreadCanBeStartedLater() {
-		this.failures.set(2);
+		this.threadFaults.failNext("esl-background-", 2);
 		assertThat(this.node.setConnectionOptions(localhost()).toCompletableFuture()).succeedsWithin(PATIENCE);
+		assertThat(this.threadFaults.haveOccurred()).isTrue();
 		await().atMost(PATIENCE).until(() -> this.node.state() == NodeState.UP);
 		assertThat(this.node.address()).startsWith("localhost");
 	}

@@ -116,7 +116,7 @@ final class ConnectionFailures {
 
 	EslException incompleteFrame(Duration waited) {
 		return failure(Reason.UNRESPONSIVE,
-				"%s sends bytes, but began a frame at least %s ago and has not completed it; what it sends meanwhile is lost in that frame"
+				"%s sends bytes, but began a frame at least %s ago and has not completed it; its later events and replies are lost in that frame"
 					.formatted(this.options, Durations.toText(waited)));
 	}
 

@@ -5,6 +5,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import io.github.eslboot.connection.ConnectionOptions;
+import io.github.eslboot.connection.EslConnectionException;
+import io.github.eslboot.connection.EslConnectionException.Reason;
 import io.github.eslboot.internal.Steps;
 import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EslTimeoutException;
@@ -16,8 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Probes a server that has sent nothing for an interval, and ends the connection if it
- * does not reply. Progress is a complete frame, not a byte: after a length that is wrong,
- * a connection would count all that follows as the body of one frame and stay open
+ * does not reply. Progress is a complete frame, not a byte: after a wrong length, all
+ * later bytes would count as the body of one frame, and the connection would stay open
  * without receiving anything. A frame may take several intervals, for a large body on a
  * slow network, but not more than {@link #MAX_FRAME_INTERVALS}. Used on the event loop
  * only.
@@ -77,8 +79,16 @@ final class IdleCheck {
 	}
 
 	private void schedule(long delayNanos) {
-		if (!this.closed && !this.options.idleCheckInterval().isZero()) {
+		if (this.closed || this.options.idleCheckInterval().isZero()) {
+			return;
+		}
+		try {
 			this.timer = this.loop.schedule(this::guardedCheck, delayNanos, TimeUnit.NANOSECONDS);
+		}
+		catch (Throwable ex) {
+			// Without checks a half-open connection would never end.
+			this.fail.accept(new EslConnectionException(Reason.LOST,
+					"The next idle check of %s could not be scheduled: %s".formatted(this.options, ex), ex));
 		}
 	}
 

@@ -22,9 +22,8 @@ final class WakeUp implements WakeUpRounds.Turn {
 	private final AtomicBoolean running = new AtomicBoolean();
 
 	/**
-	 * Whether something has happened since the last line: the next line precedes those of
-	 * other connections, since events are sent in bursts, and the result of a job or a
-	 * command is waited for.
+	 * Whether an event or a command has followed the last line. The next line then
+	 * precedes those of other connections.
 	 */
 	private volatile boolean urgent;
 

@@ -23,10 +23,10 @@ import org.slf4j.LoggerFactory;
  * <p>
  * The idea: an empty line costs a system call, and a round costs the wake-up of a thread,
  * so a thousand lines a second to each of a hundred servers would take most of a
- * processor. The rounds measure what they take, send only as many lines as the share
- * permits, and are less frequent while it does not permit more. A few servers get all
- * their lines; with more of them each gets its lines less often, in turn, and a server
- * that is not reached for 20 ms delivers its events on its own, as it does without
+ * processor. The rounds measure their processor time, send only as many lines as their
+ * share permits, and are less frequent while it does not permit more. A few servers get
+ * all their lines; with more of them each gets its lines less often, in turn, and a
+ * server that is not reached for 20 ms delivers its events on its own, as it does without
  * wake-up.
  * <p>
  * Connections with recent traffic are served before others: events are sent in bursts,
@@ -107,8 +107,8 @@ public final class WakeUpRounds {
 	}
 
 	/**
-	 * Returns the clock of the processor time: on a busy machine the time on the wall
-	 * would count what other threads take.
+	 * Returns the clock of the processor time. On a busy machine, elapsed time would
+	 * include the time of other threads.
 	 */
 	private static LongSupplier cpuClock() {
 		try {
@@ -147,11 +147,16 @@ public final class WakeUpRounds {
 			this.scheduled.set(false);
 		}
 		catch (Throwable ex) {
-			// The next event of any connection tries again.
-			this.scheduled.set(false);
-			if (this.failureLog.isDue()) {
-				logger.warn("Servers are not woken, their events may be up to 20 ms late; trying again soon", ex);
-			}
+			failed(ex);
+		}
+	}
+
+	/** Lets the next event of any connection schedule a round. */
+	private void failed(Throwable cause) {
+		this.scheduled.set(false);
+		if (this.failureLog.isDue()) {
+			logger.warn("Servers are not woken, their events may be up to 20 ms late; the next event tries again",
+					cause);
 		}
 	}
 
@@ -159,6 +164,15 @@ public final class WakeUpRounds {
 		if (number != this.next) {
 			return;
 		}
+		try {
+			serveAll();
+		}
+		catch (Throwable ex) {
+			failed(ex);
+		}
+	}
+
+	private void serveAll() {
 		long begin = this.nanos.getAsLong();
 		for (Turn wakeUp = this.added.poll(); wakeUp != null; wakeUp = this.added.poll()) {
 			wakeUp.start(begin);
@@ -209,8 +223,8 @@ public final class WakeUpRounds {
 	}
 
 	/**
-	 * Subtracts from the credit what the thread has used since the last round, which
-	 * includes its wake-up.
+	 * Subtracts from the credit the processor time of the thread since the last round,
+	 * which includes its wake-up.
 	 */
 	private void pay(long cpuBegin, long sent) {
 		long cpu = this.cpuNanos.getAsLong();
@@ -255,7 +269,7 @@ public final class WakeUpRounds {
 
 		boolean isDue(long now);
 
-		/** Returns whether something has happened since the last line. */
+		/** Returns whether an event or a command has followed the last line. */
 		boolean isUrgent();
 
 		/**

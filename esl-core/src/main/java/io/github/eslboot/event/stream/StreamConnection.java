@@ -200,8 +200,8 @@ public final class StreamConnection {
 
 	/**
 	 * Starts an attempt to connect if the stream has no connection, no attempt and no
-	 * timer of the next one. To be called periodically: it repeats what a failure has
-	 * kept from being done.
+	 * timer of the next one. To be called periodically: an attempt or its timer may have
+	 * failed to start.
 	 */
 	public void check() {
 		int current;
@@ -310,7 +310,7 @@ public final class StreamConnection {
 	}
 
 	/**
-	 * Ends an attempt. Whatever fails here fails the attempt, so that another follows.
+	 * Ends an attempt. A failure here fails the attempt, so that another one follows.
 	 */
 	private void ended(ConnectionListener listener, @Nullable EslConnection established, @Nullable Throwable failure) {
 		Throwable cause = failure;
@@ -476,7 +476,8 @@ public final class StreamConnection {
 		this.lock.lock();
 		try {
 			if (number == this.opened && this.state == State.UP && !this.timers.isShuttingDown()) {
-				this.timers.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+				Steps.run(logger, this.node, "scheduling a task of the event stream",
+						() -> this.timers.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS));
 			}
 		}
 		finally {
@@ -663,7 +664,7 @@ public final class StreamConnection {
 	/**
 	 * Time without events.
 	 *
-	 * @param from when the last bytes were received
+	 * @param from when the last frame was complete
 	 * @param to when all wanted topics were active again
 	 * @param cause why the connection ended
 	 */

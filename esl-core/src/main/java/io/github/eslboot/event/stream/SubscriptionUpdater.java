@@ -103,7 +103,9 @@ final class SubscriptionUpdater {
 	void remove(Interest interest) {
 		this.subscriptions.remove(interest);
 		if (this.removal == null && !this.timers.isShuttingDown()) {
-			this.removal = this.timers.schedule(this::removeUnused, REMOVAL_DELAY.toNanos(), TimeUnit.NANOSECONDS);
+			// If this fails, the next removal of an interest tries again.
+			Steps.run(logger, this.node, "scheduling the removal of subscriptions", () -> this.removal = this.timers
+				.schedule(this::removeUnused, REMOVAL_DELAY.toNanos(), TimeUnit.NANOSECONDS));
 		}
 	}
 

@@ -33,6 +33,9 @@ import org.slf4j.LoggerFactory;
  * that find no room wait, each up to a deadline, in first-in-first-out order per limit. A
  * waiting call takes no share of any limit, and calls that do not need the exhausted
  * limit overtake it. Never blocks.
+ * <p>
+ * The class is long because the queue, the counters of the limits and the timers change
+ * together, under one lock.
  */
 public final class CallLimiter {
 

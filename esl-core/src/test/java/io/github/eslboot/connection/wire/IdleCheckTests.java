@@ -1,18 +1,22 @@
 package io.github.eslboot.connection.wire;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 import io.github.eslboot.connection.ConnectionOptions;
 import io.github.eslboot.connection.Credentials;
+import io.github.eslboot.connection.EslConnectionException;
+import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.ProtocolLimits;
 import io.github.eslboot.protocol.codec.EslFrameDecoder;
+import io.github.eslboot.testsupport.FailingEventLoop;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.embedded.EmbeddedChannel;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** {@link IdleCheck}: time for which a frame is in progress. */
+/** {@link IdleCheck}: time for which a frame is in progress, and a check that fails. */
 class IdleCheckTests {
 
 	private static final String FRAME = "Content-Length: 20\nContent-Type: text/event-plain\n\nEvent-Name: CUSTOM\n\n";
@@ -25,15 +29,18 @@ class IdleCheckTests {
 
 	private final InputProgress progress = new InputProgress();
 
+	private final FailingEventLoop timers = new FailingEventLoop();
+
+	private final List<EslException> failures = new ArrayList<>();
+
 	private final IdleCheck check;
 
 	IdleCheckTests() {
 		ConnectionOptions options = ConnectionOptions.builder("pbx-1", 8021, Credentials.ofPassword("secret")).build();
 		this.progress.start(this.decoder);
-		this.check = new IdleCheck(options, new EmbeddedChannel().eventLoop(), new PendingReplies(options, () -> {
+		this.check = new IdleCheck(options, this.timers, new PendingReplies(options, () -> {
 		}), this.progress, new ConnectionFailures(options), (probe) -> {
-		}, (failure) -> {
-		});
+		}, this.failures::add);
 	}
 
 	private void receive(String text) {
@@ -59,6 +66,17 @@ class IdleCheckTests {
 			assertThat(this.check.incompleteFor(now)).isZero();
 			receive(END);
 		}
+	}
+
+	@Test
+	void connectionEndsIfTheNextCheckCannotBeScheduled() {
+		this.timers.failNext(1);
+		this.check.start();
+		assertThat(this.failures).singleElement()
+			.isInstanceOf(EslConnectionException.class)
+			.extracting(Throwable::getMessage)
+			.asString()
+			.contains("idle check of pbx-1");
 	}
 
 	@Test

@@ -28,11 +28,20 @@ class WakeUpRoundsTests {
 
 	private final Ticker ticker = new Ticker();
 
-	private final WakeUpRounds rounds = new WakeUpRounds(this.ticker, () -> this.ticker.now, () -> this.cpu);
+	private final WakeUpRounds rounds = new WakeUpRounds(this.ticker, () -> this.ticker.now, this::cpuTime);
 
 	private long cpu;
 
+	private boolean clockFails;
+
 	private int[] lines;
+
+	private long cpuTime() {
+		if (this.clockFails) {
+			throw new OutOfMemoryError("simulated");
+		}
+		return this.cpu;
+	}
 
 	private List<WakeUp> start(int connections) {
 		this.lines = new int[connections];
@@ -98,6 +107,18 @@ class WakeUpRoundsTests {
 		this.ticker.pass(10 * MILLI);
 		assertThat(this.lines).containsOnly(0);
 		this.ticker.failing = false;
+		first.runWhile(MILLI, () -> true);
+		this.ticker.pass(10 * MILLI);
+		assertThat(this.lines).containsOnly(11);
+	}
+
+	@Test
+	void nextEventStartsTheRoundsAgainAfterARoundHasFailed() {
+		WakeUp first = start(1).get(0);
+		this.clockFails = true;
+		this.ticker.pass(10 * MILLI);
+		assertThat(this.lines).containsOnly(0);
+		this.clockFails = false;
 		first.runWhile(MILLI, () -> true);
 		this.ticker.pass(10 * MILLI);
 		assertThat(this.lines).containsOnly(11);

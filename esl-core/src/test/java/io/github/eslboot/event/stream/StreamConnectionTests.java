@@ -1,25 +1,25 @@
 package io.github.eslboot.event.stream;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.event.stream.StreamConnection.Outage;
 import io.github.eslboot.event.stream.StreamConnection.State;
 import io.github.eslboot.protocol.EslEvent;
+import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EslProtocolException;
 import io.github.eslboot.protocol.EventFormat;
 import io.github.eslboot.protocol.EventName;
 import io.github.eslboot.test.SimulatedConnection;
 import io.github.eslboot.testsupport.Client;
 import io.github.eslboot.testsupport.EslExtension;
-import io.netty.channel.DefaultEventLoop;
-import io.netty.util.concurrent.ScheduledFuture;
+import io.github.eslboot.testsupport.FailingEventLoop;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,15 +31,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * {@link StreamConnection}: reconnects even if the handling of the end of a connection
- * fails, and counts each event that it could not pass on.
+ * {@link StreamConnection}: reconnects after failures of its owner and of its timers, and
+ * counts each event that it could not pass on.
  */
 class StreamConnectionTests {
 
 	@RegisterExtension
 	final EslExtension esl = EslExtension.ofSimulator();
 
-	private final Timers timers = new Timers();
+	private final FailingEventLoop timers = new FailingEventLoop();
 
 	private final Callbacks callbacks = new Callbacks();
 
@@ -89,14 +89,32 @@ class StreamConnectionTests {
 
 	@Test
 	void checkReconnectsIfTheNextAttemptCannotBeScheduled() {
-		this.timers.failures.set(1);
+		this.timers.failNext(1);
 		server().reset();
 		await().atMost(PATIENCE).until(() -> this.stream.status().state() == State.DOWN);
-		await().atMost(PATIENCE).until(() -> this.timers.failures.get() == 0);
+		await().atMost(PATIENCE).until(this.timers::haveFailed);
 		this.stream.check();
 		assertReconnects();
 		this.stream.check();
 		assertThat(this.stream.status().opened()).isEqualTo(2);
+	}
+
+	@Test
+	void removalOfAnInterestSucceedsIfItsTimerCannotBeScheduled() {
+		Interest interest = new DtmfInterest();
+		this.stream.add(interest);
+		this.timers.failNext(1);
+		this.stream.remove(interest);
+		assertThat(this.timers.haveFailed()).isTrue();
+		assertThat(this.stream.status().state()).isEqualTo(State.UP);
+	}
+
+	@Test
+	void checkOfCallsThatCannotBeScheduledDoesNotFailItsOwner() {
+		this.timers.failNext(1);
+		this.stream.scheduleIfCurrent(1, Duration.ZERO, () -> {
+		});
+		assertThat(this.timers.haveFailed()).isTrue();
 	}
 
 	@Test
@@ -115,17 +133,24 @@ class StreamConnectionTests {
 		assertThat(this.callbacks.lost.peek()).hasMessageContaining("text/event-cbor");
 	}
 
-	/** Timers whose next calls fail. */
-	private static final class Timers extends DefaultEventLoop {
-
-		private final AtomicInteger failures = new AtomicInteger();
+	private static final class DtmfInterest implements Interest {
 
 		@Override
-		public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
-			if (this.failures.getAndUpdate((left) -> Math.max(0, left - 1)) > 0) {
-				throw new OutOfMemoryError("simulated");
-			}
-			return super.schedule(task, delay, unit);
+		public Set<Topic> requestedTopics() {
+			return Set.of(new Topic("DTMF", false));
+		}
+
+		@Override
+		public Set<Topic> topics() {
+			return requestedTopics();
+		}
+
+		@Override
+		public void onSubscribed() {
+		}
+
+		@Override
+		public void onDenied(EslException denial) {
 		}
 
 	}
