@@ -12,12 +12,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Bridge of a call with its partner, from the point of view of the call. It ends once for
  * the call, in one of the ways of {@link BridgeEnd.EndKind};
- * {@link CallSnapshot#bridgeEnd()} tells the same. A consultation does not end it while
+ * {@link CallSnapshot#bridgeEnd()} is the same end. A consultation does not end it while
  * the partner can return.
  * <p>
  * The operations have the timeout of the call that was bridged, or of {@link #within}.
- * Thread-safe. This class and {@link EslCall} depend on each other, as a call returns its
- * bridge, which has the handles of both calls; it and {@link BridgeAsync} as well.
+ * They fail like those of {@link EslCall}, and as their own methods say. Thread-safe.
+ * This class and {@link EslCall} depend on each other, as a call returns its bridge,
+ * which has the handles of both calls; it and {@link BridgeAsync} as well.
  */
 public final class Bridge {
 
@@ -131,7 +132,7 @@ public final class Bridge {
 
 	/**
 	 * Connects the partner of this call with a third party, while this call waits with
-	 * hold music: the first step of an attended transfer. Returns when the third party
+	 * music on hold: the first step of an attended transfer. Returns when the third party
 	 * has answered.
 	 * @param dialString the third party: one leg
 	 * @return the consultation
@@ -141,7 +142,8 @@ public final class Bridge {
 	 * @throws CallEndedException when one of the calls ends first
 	 * @throws EslTimeoutException when the timeout elapses first; the third party is hung
 	 * up
-	 * @throws IllegalArgumentException when the dial string has several legs
+	 * @throws IllegalArgumentException when the dial string has several legs or contains
+	 * <code>${</code>
 	 */
 	public Consultation consult(DialString dialString) {
 		return new Consultation(await("consult", ConsultationControl.dial(this.control, dialString, this.timeout)),

@@ -76,8 +76,11 @@ final class BridgeControl {
 			return CompletableFuture.failedFuture(hasEnded("opposite", ended));
 		}
 		CallBridges.Leg known = other.monitor().bridgeWith(this.call.uuid());
-		CompletableFuture<CallBridges.Leg> opposite = (known != null) ? CompletableFuture.completedFuture(known)
-				: other.monitor().awaitBridge((state, event) -> this.call.uuid().equals(state.bridgedWith()), timeout);
+		if (known != null) {
+			return CompletableFuture.completedFuture(new BridgeControl(other, this.call, known));
+		}
+		CompletableFuture<CallBridges.Leg> opposite = other.monitor()
+			.awaitBridgeWith(this.call.uuid(), "opposite", timeout);
 		this.leg.ended().thenAccept((end) -> opposite.completeExceptionally(hasEnded("opposite", end)));
 		return opposite.thenApply((found) -> new BridgeControl(other, this.call, found));
 	}
@@ -87,7 +90,7 @@ final class BridgeControl {
 		return whileBridged("split", () -> {
 			CompletableFuture<EslEvent> parked = parked(this.call, timeout);
 			CompletableFuture<EslEvent> other = (this.partner != null) ? parked(this.partner, timeout) : parked;
-			return StageFailures.failing(CompletableFuture.allOf(parked, other),
+			return CallWaits.failing(CompletableFuture.allOf(parked, other),
 					this.call.commands().run(UuidCommands.parkBoth(this.call.uuid())), parked, other);
 		}, timeout);
 	}
@@ -103,7 +106,7 @@ final class BridgeControl {
 				dialplan, context);
 		return whileBridged("transferBlind", () -> {
 			CompletableFuture<BridgeEnd> ended = awaitEnd(timeout);
-			return StageFailures.failing(ended, this.call.commands().run(command), ended)
+			return CallWaits.failing(ended, this.call.commands().run(command), ended)
 				.thenAccept((end) -> checkMovedOn("transferBlind", end));
 		}, timeout);
 	}

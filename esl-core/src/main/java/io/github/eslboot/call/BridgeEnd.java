@@ -23,9 +23,8 @@ import org.jspecify.annotations.Nullable;
 public record BridgeEnd(EndKind kind, @Nullable HangupCause cause, @Nullable String movedTo, @Nullable Instant at) {
 
 	/**
-	 * Returns whether the call went on without this bridge: it is bridged with another
-	 * partner, was transferred to the dialplan or parked. A call flow should not hang it
-	 * up then.
+	 * Returns whether the call continues elsewhere: it is bridged with another partner,
+	 * was transferred to the dialplan or parked. A call flow should not hang it up then.
 	 * @return whether the call was moved, transferred or parked
 	 */
 	public boolean movedOn() {

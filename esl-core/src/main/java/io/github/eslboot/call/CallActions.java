@@ -185,12 +185,7 @@ final class CallActions {
 			Supplier<CompletableFuture<@Nullable Void>> command) {
 		return this.control.subscribed(this.timeout).thenCompose((ready) -> {
 			CompletableFuture<EslEvent> done = this.control.monitor().next(event, operation, this.timeout);
-			command.get().whenComplete((accepted, failure) -> {
-				if (failure != null) {
-					done.completeExceptionally(Futures.unwrap(failure));
-				}
-			});
-			return done.thenApply((seen) -> null);
+			return CallWaits.failing(done, command.get(), done).thenApply((seen) -> null);
 		});
 	}
 

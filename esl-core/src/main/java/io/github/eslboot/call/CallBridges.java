@@ -19,12 +19,15 @@ import org.jspecify.annotations.Nullable;
  * {@code Bridge-B-Unique-ID} name the two legs of a bridge; {@code Other-Leg-Unique-ID}
  * of a CHANNEL_UNBRIDGE names the <em>next</em> partner of its leg, if there is one.
  * <p>
- * CHANNEL_UNBRIDGE is sent for the A-leg only and does not tell what becomes of the
+ * CHANNEL_UNBRIDGE is sent for the A-leg only and does not report what becomes of the
  * B-leg. The end of a bridge is therefore undecided until the next event of the call: its
  * next bridge, application, park or hangup, or until {@link #settle}.
  * <p>
  * During a consultation a call has two bridges: the inner one with the third party, and
  * the one with the partner that waits. Guarded by the lock of {@link CallMonitor}.
+ * <p>
+ * The class is long because it is one state machine: what an event means depends on the
+ * bridges and the undecided end that all earlier events left.
  */
 final class CallBridges {
 
@@ -48,8 +51,8 @@ final class CallBridges {
 
 	private @Nullable BridgeEnd lastEnd;
 
-	/** Bridges whose end must be decided soon, if no event decides it. */
-	private final List<Leg> unsettled = new ArrayList<>();
+	/** Ends for which a call of {@link #settle} is due. */
+	private final List<Undecided> unsettled = new ArrayList<>();
 
 	/** Completions of futures, to run outside the lock. */
 	private final List<Runnable> completions = new ArrayList<>();
@@ -91,8 +94,8 @@ final class CallBridges {
 				this.lastEnd);
 	}
 
-	/** Returns and removes the bridges for which a call of {@link #settle} is due. */
-	List<Leg> takeUnsettled() {
+	/** Returns and removes the ends for which a call of {@link #settle} is due. */
+	List<Undecided> takeUnsettled() {
 		return take(this.unsettled);
 	}
 
@@ -325,7 +328,7 @@ final class CallBridges {
 			String consulted = event.variable("soft_holding_uuid");
 			leg.consultsFor = (consulted != null && !consulted.equals(partner)) ? consulted : null;
 			leg.endedAt = event.timestamp();
-			this.unsettled.add(leg);
+			this.unsettled.add(leg.undecided());
 		}
 	}
 
@@ -353,7 +356,7 @@ final class CallBridges {
 		leg.likely = likely;
 		leg.endedAt = event.timestamp();
 		this.undecided = leg;
-		this.unsettled.add(leg);
+		this.unsettled.add(leg.undecided());
 	}
 
 	private static EndKind likelyKind(Leg leg) {
@@ -367,8 +370,12 @@ final class CallBridges {
 		end(leg, kind, event);
 	}
 
-	/** Decides the end of a bridge whose end no event has decided for a time. */
-	void settle(Leg leg) {
+	/** Decides the end of a bridge, unless an event has decided or interrupted it. */
+	void settle(Undecided end) {
+		Leg leg = end.leg;
+		if (end.number != leg.number) {
+			return;
+		}
 		if (leg == this.undecided) {
 			this.undecided = null;
 			end(leg, likelyKind(leg), leg.endedAt);
@@ -446,7 +453,17 @@ final class CallBridges {
 
 	private void end(Leg leg, BridgeEnd end) {
 		this.lastEnd = end;
+		leg.end = end;
 		this.completions.add(() -> leg.ended.complete(end));
+	}
+
+	/**
+	 * End of a bridge that the next events decide.
+	 *
+	 * @param leg the bridge
+	 * @param number number of the end, as a bridge can continue and end again
+	 */
+	record Undecided(Leg leg, int number) {
 	}
 
 	/** One bridge of the call. */
@@ -464,7 +481,7 @@ final class CallBridges {
 		 */
 		private @Nullable String consultsFor;
 
-		/** EndKind of the end, if no further event decides it. */
+		/** Kind of the end, if no further event decides it. */
 		private @Nullable EndKind likely;
 
 		/** Whether the bridge is interrupted and starts again with the same partner. */
@@ -472,13 +489,26 @@ final class CallBridges {
 
 		private @Nullable Instant endedAt;
 
+		/** Number of the last undecided end, or of the continuation after it. */
+		private int number;
+
+		private @Nullable BridgeEnd end;
+
 		private final CompletableFuture<BridgeEnd> ended = new CompletableFuture<>();
 
 		private Leg(String partner) {
 			this.partner = partner;
 		}
 
+		private Undecided undecided() {
+			return new Undecided(this, ++this.number);
+		}
+
 		private Leg resumed() {
+			if (!this.partnerHungUp) {
+				// The due call of settle must not end the bridge.
+				this.number++;
+			}
 			this.likely = null;
 			this.resumes = false;
 			this.endedAt = null;
@@ -493,6 +523,11 @@ final class CallBridges {
 		/** Returns the uuid of the partner at the start, or after its last renaming. */
 		String partner() {
 			return this.partner;
+		}
+
+		/** Returns the end, or {@code null}. Called with the lock held. */
+		@Nullable BridgeEnd end() {
+			return this.end;
 		}
 
 		/** Returns a future that completes on an event loop. */

@@ -29,10 +29,7 @@ final class CallMonitor {
 
 	private static final int MAX_WAITERS = 1000;
 
-	/**
-	 * Time after the end of a bridge for the event that tells what has become of the
-	 * call.
-	 */
+	/** Maximum time after the end of a bridge until an event decides its kind. */
 	private static final Duration SETTLE_TIME = Duration.ofSeconds(2);
 
 	private final CallLink link;
@@ -88,8 +85,8 @@ final class CallMonitor {
 
 	/**
 	 * Applies data read from the server. Events may have arrived since the server
-	 * composed the data, so that these know the bridge and the hold better, unless some
-	 * of them were lost in a gap and the data are newer than the last one received.
+	 * composed the data. Bridge and hold are therefore those of the events, unless events
+	 * were lost in a gap and the data are newer than the last one received.
 	 * @param data the data
 	 * @param afterGap whether events may have been lost
 	 */
@@ -117,8 +114,8 @@ final class CallMonitor {
 	 * @return the end of the call if this change ended it, or {@code null}
 	 */
 	@Nullable CallEnd change(UnaryOperator<CallSnapshot> step, @Nullable EslEvent event) {
-		List<Runnable> completions = new ArrayList<>();
-		List<CallBridges.Leg> unsettled;
+		List<Runnable> completions;
+		List<CallBridges.Undecided> unsettled;
 		CallEnd end;
 		synchronized (this) {
 			if (this.snapshot.isEnded()) {
@@ -132,6 +129,8 @@ final class CallMonitor {
 			}
 			this.snapshot = next;
 			unsettled = this.bridges.takeUnsettled();
+			// First, so that the next operation after awaitEnd finds the bridge ended.
+			completions = new ArrayList<>(this.bridges.takeCompletions());
 			this.waiters.removeIf((waiter) -> {
 				Runnable completion = completionOf(waiter, this.snapshot, event);
 				if (completion != null) {
@@ -139,18 +138,17 @@ final class CallMonitor {
 				}
 				return completion != null || waiter.future.isDone();
 			});
-			completions.addAll(this.bridges.takeCompletions());
 		}
-		unsettled.forEach(this::settleLater);
 		completions.forEach(Runnable::run);
+		unsettled.forEach(this::settleLater);
 		return end;
 	}
 
-	private void settleLater(CallBridges.Leg leg) {
+	private void settleLater(CallBridges.Undecided end) {
 		var timers = EslClientResourcesInternals.nextEventLoop(this.link.resources());
 		if (!timers.isShuttingDown()) {
 			timers.schedule(() -> change((state) -> {
-				this.bridges.settle(leg);
+				this.bridges.settle(end);
 				return this.bridges.applyTo(state);
 			}, null), SETTLE_TIME.toNanos(), TimeUnit.NANOSECONDS);
 		}
@@ -212,16 +210,31 @@ final class CallMonitor {
 	}
 
 	/**
-	 * Waits until the call is bridged.
-	 * @param condition selects the bridge; evaluated under the lock, with the state and
-	 * the event of the call that caused it, or {@code null}
+	 * Waits for the next bridge of the call.
+	 * @param operation name of the operation that waits, for messages
 	 * @param timeout maximum time to wait
 	 * @return a future that completes with the bridge; exceptionally like {@link #await}
 	 */
-	CompletableFuture<CallBridges.Leg> awaitBridge(BiPredicate<CallSnapshot, @Nullable EslEvent> condition,
-			Duration timeout) {
+	CompletableFuture<CallBridges.Leg> nextBridge(String operation, Duration timeout) {
+		return awaitBridge((state, event) -> event != null && event.type() == EventName.CHANNEL_BRIDGE, operation,
+				timeout);
+	}
+
+	/**
+	 * Waits until the call is bridged with a partner.
+	 * @param partner uuid of the partner
+	 * @param operation name of the operation that waits, for messages
+	 * @param timeout maximum time to wait
+	 * @return a future that completes with the bridge; exceptionally like {@link #await}
+	 */
+	CompletableFuture<CallBridges.Leg> awaitBridgeWith(String partner, String operation, Duration timeout) {
+		return awaitBridge((state, event) -> partner.equals(state.bridgedWith()), operation, timeout);
+	}
+
+	private CompletableFuture<CallBridges.Leg> awaitBridge(BiPredicate<CallSnapshot, @Nullable EslEvent> condition,
+			String operation, Duration timeout) {
 		CompletableFuture<CallBridges.Leg> future = new CompletableFuture<>();
-		add(new Waiter("bridge", future, (state, event) -> {
+		add(new Waiter(operation, future, (state, event) -> {
 			CallBridges.Leg leg = condition.test(state, event) ? this.bridges.current() : null;
 			return (leg != null) ? () -> future.complete(leg) : null;
 		}), timeout);
@@ -237,18 +250,15 @@ final class CallMonitor {
 	 * Waits for the end of a bridge.
 	 * @param leg the bridge
 	 * @param timeout maximum time to wait
-	 * @return a future that completes with the end; exceptionally when the timeout
-	 * elapses
+	 * @return a future that completes with the end, of which the end of the call is one;
+	 * exceptionally when the timeout elapses, or when too many operations wait
 	 */
 	CompletableFuture<BridgeEnd> awaitEnd(CallBridges.Leg leg, Duration timeout) {
 		CompletableFuture<BridgeEnd> future = new CompletableFuture<>();
-		Waiter waiter = new Waiter("the end of the bridge", future, (state, event) -> null);
-		var timer = EslClientResourcesInternals.nextEventLoop(this.link.resources())
-			.schedule(() -> expire(waiter, timeout), Durations.toNanos(timeout), TimeUnit.NANOSECONDS);
-		leg.ended().thenAccept((end) -> {
-			timer.cancel(false);
-			future.complete(end);
-		});
+		add(new Waiter("the end of the bridge", future, (state, event) -> {
+			BridgeEnd end = leg.end();
+			return (end != null) ? () -> future.complete(end) : null;
+		}), timeout);
 		return future;
 	}
 
@@ -262,16 +272,15 @@ final class CallMonitor {
 							.formatted(this.link.node(), MAX_WAITERS, uuid(), waiter.operation)));
 			}
 			if (completion == null) {
+				// The timer first: an operation that cannot have one does not wait.
+				var timer = EslClientResourcesInternals.nextEventLoop(this.link.resources())
+					.schedule(() -> expire(waiter, timeout), Durations.toNanos(timeout), TimeUnit.NANOSECONDS);
+				waiter.future.whenComplete((value, failure) -> timer.cancel(false));
 				this.waiters.add(waiter);
+				return;
 			}
 		}
-		if (completion != null) {
-			completion.run();
-			return;
-		}
-		var timer = EslClientResourcesInternals.nextEventLoop(this.link.resources())
-			.schedule(() -> expire(waiter, timeout), Durations.toNanos(timeout), TimeUnit.NANOSECONDS);
-		waiter.future.whenComplete((value, failure) -> timer.cancel(false));
+		completion.run();
 	}
 
 	private void expire(Waiter waiter, Duration timeout) {

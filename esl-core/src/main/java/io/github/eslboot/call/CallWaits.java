@@ -7,7 +7,7 @@ import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.internal.Futures;
 import org.jspecify.annotations.Nullable;
 
-/** Waits of the blocking operations on calls and bridges. */
+/** Waits of the operations on calls and bridges. */
 final class CallWaits {
 
 	/**
@@ -34,6 +34,33 @@ final class CallWaits {
 		EslClientResourcesInternals.checkMayBlock("Waiting for '" + operation + "' on a call");
 		return Futures.await(future, (timeout.compareTo(MAX_PADDED_TIMEOUT) > 0) ? timeout : timeout.plus(SLACK),
 				operation + " on call " + control.uuid());
+	}
+
+	/**
+	 * Waits for the events that a command causes.
+	 * @param result the result of the waits
+	 * @param command the reply to the command
+	 * @param waits the waits for the events; if one fails, the other events may never
+	 * occur
+	 * @return the result, which fails as soon as the command or one of the waits fails
+	 */
+	static <T extends @Nullable Object> CompletableFuture<T> failing(CompletableFuture<T> result,
+			CompletableFuture<? extends @Nullable Object> command, CompletableFuture<?>... waits) {
+		failAll(waits, command);
+		for (CompletableFuture<?> wait : waits) {
+			failAll(waits, wait);
+		}
+		return result;
+	}
+
+	private static void failAll(CompletableFuture<?>[] waits, CompletableFuture<? extends @Nullable Object> cause) {
+		cause.whenComplete((value, failure) -> {
+			if (failure != null) {
+				for (CompletableFuture<?> wait : waits) {
+					wait.completeExceptionally(Futures.unwrap(failure));
+				}
+			}
+		});
 	}
 
 	/** Checks and returns the timeout of a handle. */

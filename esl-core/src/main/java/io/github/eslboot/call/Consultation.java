@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Attended transfer: the partner of a call, for example an agent, talks to a third party
- * while the call waits with hold music. Ends with {@link #complete}, {@link #cancel} or
- * {@link #conference}. FreeSWITCH ends it as well: it bridges the call with the third
+ * while the call waits with music on hold. Ends with {@link #complete}, {@link #cancel}
+ * or {@link #conference}. FreeSWITCH ends it as well: it bridges the call with the third
  * party when the partner hangs up, and with the partner when the third party does.
  * <p>
  * The operations have the timeout of the bridge, or of {@link #within}. They throw a

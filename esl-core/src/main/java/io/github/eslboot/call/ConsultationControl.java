@@ -5,11 +5,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 import io.github.eslboot.command.ApiCommand;
-import io.github.eslboot.command.CommandInternals;
 import io.github.eslboot.command.DialString;
 import io.github.eslboot.command.UuidCommands;
 import io.github.eslboot.command.UuidCommands.TransferLeg;
-import io.github.eslboot.internal.Futures;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EventName;
@@ -57,11 +55,16 @@ final class ConsultationControl {
 			throw new IllegalArgumentException("A consultation needs a dial string of one leg, but has " + dialString);
 		}
 		CallControl consulting = bridge.partner();
-		ApiCommand<@Nullable Void> command = UuidCommands.consult(consulting.uuid(), CommandInternals.argument(named));
+		ApiCommand<@Nullable Void> command = UuidCommands.consult(consulting.uuid(), named);
 		return bridge.whileBridged("consult", () -> {
 			CallControl third = bridge.call().registered(named.uuids().get(0));
 			ConsultationControl consultation = new ConsultationControl(bridge.call(), consulting, third);
-			return third.subscribed(timeout).thenCompose((ready) -> consultation.start(command, timeout));
+			return third.subscribed(timeout).whenComplete((ready, failure) -> {
+				if (failure != null) {
+					// Nothing was sent, so the third party has no channel.
+					third.end(CallEnd.unreported(CallEnd.Kind.LOST));
+				}
+			}).thenCompose((ready) -> consultation.start(command, timeout));
 		}, timeout);
 	}
 
@@ -71,38 +74,23 @@ final class ConsultationControl {
 	 * is hung up
 	 */
 	private CompletableFuture<ConsultationControl> start(ApiCommand<@Nullable Void> command, Duration timeout) {
-		CompletableFuture<ConsultationControl> result = new CompletableFuture<>();
 		CompletableFuture<CallBridges.Leg> answered = this.consulting.monitor()
-			.awaitBridge((state, event) -> this.third.uuid().equals(state.bridgedWith()), timeout);
-		// The application completes at once if the third party is not reached.
+			.awaitBridgeWith(this.third.uuid(), "consult", timeout);
+		// The application ends without a bridge if the third party is not reached.
 		CompletableFuture<EslEvent> failed = this.consulting.monitor()
 			.next(EventName.CHANNEL_EXECUTE_COMPLETE, APPLICATION, "consult", timeout);
 		CompletableFuture<CallSnapshot> ended = this.waiting.monitor().await(CallSnapshot::isEnded, "consult", timeout);
-		answered.whenComplete((leg, failure) -> complete(result, failure));
-		failed.thenAccept((event) -> result.completeExceptionally(notReached(event)));
-		ended.thenAccept((state) -> result.completeExceptionally(endedException(this.waiting, "consult", state)));
-		this.consulting.commands().run(command).whenComplete((accepted, failure) -> {
-			if (failure != null) {
-				result.completeExceptionally(Futures.unwrap(failure));
-			}
-		});
-		return result.whenComplete((done, failure) -> {
-			answered.cancel(false);
-			failed.cancel(false);
-			ended.cancel(false);
-			if (failure != null) {
-				abandon();
-			}
-		});
-	}
-
-	private void complete(CompletableFuture<ConsultationControl> result, @Nullable Throwable failure) {
-		if (failure == null) {
-			result.complete(this);
-		}
-		else {
-			result.completeExceptionally(Futures.unwrap(failure));
-		}
+		failed.thenAccept((event) -> answered.completeExceptionally(notReached(event)));
+		ended.thenAccept((state) -> answered.completeExceptionally(endedException(this.waiting, "consult", state)));
+		return CallWaits.failing(answered, this.consulting.commands().run(command), answered)
+			.whenComplete((leg, failure) -> {
+				failed.cancel(false);
+				ended.cancel(false);
+				if (failure != null) {
+					abandon();
+				}
+			})
+			.thenApply((leg) -> this);
 	}
 
 	private BridgeFailedException notReached(EslEvent event) {
@@ -115,7 +103,7 @@ final class ConsultationControl {
 				(cause != null) ? cause : HangupCause.NORMAL_UNSPECIFIED);
 	}
 
-	/** Hangs up the third party, or forgets it if it has no channel. */
+	/** Hangs up the third party, or ends its handle if it has no channel. */
 	private void abandon() {
 		if (this.third.snapshot().isEnded()) {
 			return;
@@ -137,16 +125,14 @@ final class ConsultationControl {
 	/** Bridges the waiting call with the third party and hangs up the consulting one. */
 	CompletableFuture<BridgeControl> complete(Duration timeout) {
 		return connected("complete", () -> {
-			CompletableFuture<CallBridges.Leg> bridged = bridgedWithThird(timeout);
-			return StageFailures
-				.failing(bridged, this.consulting.commands().hangup(HangupCause.NORMAL_CLEARING), bridged)
+			CompletableFuture<CallBridges.Leg> bridged = bridgedWithThird("complete", timeout);
+			return CallWaits.failing(bridged, this.consulting.commands().hangup(HangupCause.NORMAL_CLEARING), bridged)
 				.thenApply((leg) -> new BridgeControl(this.waiting, this.third, leg));
 		});
 	}
 
-	private CompletableFuture<CallBridges.Leg> bridgedWithThird(Duration timeout) {
-		return this.waiting.monitor()
-			.awaitBridge((state, event) -> this.third.uuid().equals(state.bridgedWith()), timeout);
+	private CompletableFuture<CallBridges.Leg> bridgedWithThird(String operation, Duration timeout) {
+		return this.waiting.monitor().awaitBridgeWith(this.third.uuid(), operation, timeout);
 	}
 
 	/** Hangs up the third party; the other two are bridged again. */
@@ -154,7 +140,7 @@ final class ConsultationControl {
 		return connected("cancel", () -> {
 			CompletableFuture<EslEvent> bridged = this.consulting.monitor()
 				.next(EventName.CHANNEL_BRIDGE, "cancel", timeout);
-			return StageFailures.failing(bridged, this.third.commands().hangup(HangupCause.NORMAL_CLEARING), bridged)
+			return CallWaits.failing(bridged, this.third.commands().hangup(HangupCause.NORMAL_CLEARING), bridged)
 				.thenApply((event) -> null);
 		});
 	}
@@ -165,15 +151,15 @@ final class ConsultationControl {
 		ApiCommand<@Nullable Void> others = UuidCommands.joinConference(this.third.uuid(), TransferLeg.BOTH, name);
 		return connected("conference", () -> {
 			CompletableFuture<EslEvent> joined = joined(this.consulting, timeout);
-			CompletableFuture<CallBridges.Leg> bridged = bridgedWithThird(timeout);
-			return StageFailures
+			CompletableFuture<CallBridges.Leg> bridged = bridgedWithThird("conference", timeout);
+			return CallWaits
 				.failing(CompletableFuture.allOf(joined, bridged), this.consulting.commands().run(first), joined,
 						bridged)
 				.thenCompose((moved) -> {
 					CompletableFuture<EslEvent> waiting = joined(this.waiting, timeout);
 					CompletableFuture<EslEvent> third = joined(this.third, timeout);
-					return StageFailures.failing(CompletableFuture.allOf(waiting, third),
-							this.third.commands().run(others), waiting, third);
+					return CallWaits.failing(CompletableFuture.allOf(waiting, third), this.third.commands().run(others),
+							waiting, third);
 				})
 				.thenApply((all) -> null);
 		});

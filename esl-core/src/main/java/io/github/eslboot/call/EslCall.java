@@ -248,8 +248,8 @@ public final class EslCall {
 
 	/**
 	 * Puts the call on hold. Has no effect if the call is already on hold. A bridge
-	 * lasts, and its partner hears hold music, unless the hold follows the start of the
-	 * bridge within a fraction of a second.
+	 * continues, and music on hold is played to the partner, unless the hold follows the
+	 * start of the bridge within a fraction of a second.
 	 */
 	public void hold() {
 		await("hold", this.actions.hold());
@@ -311,7 +311,7 @@ public final class EslCall {
 	 * @param argument the argument of the application in FreeSWITCH's syntax; may be
 	 * empty. It is not literal: FreeSWITCH expands <code>${…}</code> in it, so never pass
 	 * untrusted text
-	 * @return the result; it does not tell success from failure, see
+	 * @return the result; it does not report success or failure, see
 	 * {@link ApplicationResult#response()}
 	 */
 	public ApplicationResult execute(String application, String argument) {

@@ -110,16 +110,18 @@ public final class UuidCommands {
 
 	/**
 	 * {@code uuid_broadcast … att_xfer::…}: connects a leg of a bridge with another
-	 * party, while its partner hears hold music. When the leg hangs up or is transferred,
-	 * the party and the partner are bridged; when the party hangs up, the leg and the
-	 * partner.
+	 * party, while music on hold is played to its partner. When the leg hangs up or is
+	 * transferred, the party and the partner are bridged; when the party hangs up, the
+	 * leg and the partner.
 	 * @param uuid the uuid of the channel
-	 * @param dialString the party, as the argument of an application
+	 * @param dialString the party: one leg; without <code>${</code>, which FreeSWITCH
+	 * would expand
 	 * @return the command
 	 */
-	public static ApiCommand<@Nullable Void> consult(String uuid, String dialString) {
-		return command("uuid_broadcast", uuid(uuid), WireText.quoted("dialString",
-				"att_xfer::" + WireText.argument(WireText.literal("dialString", dialString))));
+	public static ApiCommand<@Nullable Void> consult(String uuid, DialString dialString) {
+		// The command and the application each expand the text.
+		String argument = WireText.argument(WireText.literal("dialString", dialString.toArgument()));
+		return command("uuid_broadcast", uuid(uuid), WireText.quoted("dialString", "att_xfer::" + argument));
 	}
 
 	/**

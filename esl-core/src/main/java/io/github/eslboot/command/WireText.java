@@ -105,19 +105,6 @@ final class WireText {
 		return value;
 	}
 
-	/**
-	 * Rejects the start of an application's argument that FreeSWITCH reads as variables
-	 * for this one run of the application.
-	 */
-	static String argumentStart(String argument, String value) {
-		if (SCOPE_VARIABLES.matcher(value).matches()) {
-			throw new IllegalArgumentException(
-					"'%s' must not begin with '%%[', which sets variables; use execute(…) if that is wanted"
-						.formatted(argument));
-		}
-		return value;
-	}
-
 	/** Rejects CR, LF, NUL, spaces, tabs, and the empty string. */
 	static String word(String argument, String value) {
 		line(argument, value);
@@ -234,10 +221,13 @@ final class WireText {
 		else if (path.indexOf(':') >= 0 && path.startsWith("::", path.indexOf(':'))) {
 			problem = "must not contain '::', which separates an application from its argument";
 		}
+		else if (SCOPE_VARIABLES.matcher(path).matches()) {
+			problem = "must not begin with '%[', which sets variables; use execute(…) if that is wanted";
+		}
 		if (problem != null) {
 			throw new IllegalArgumentException("'%s' %s, but is '%s'".formatted(argument, problem, path));
 		}
-		return argumentStart(argument, path);
+		return path;
 	}
 
 	/** Returns a file on the server as an API argument that is not expanded. */

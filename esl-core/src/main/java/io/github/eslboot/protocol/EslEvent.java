@@ -178,7 +178,7 @@ public final class EslEvent implements EslMessage {
 	}
 
 	/**
-	 * Returns the value of a header, decoded as UTF-8; what is no UTF-8 is replaced.
+	 * Returns the value of a header, decoded as UTF-8; malformed bytes are replaced.
 	 * @param header the name of the header; its case is ignored
 	 * @return the value, or {@code null} if the event has no such header; FreeSWITCH does
 	 * not send empty values
@@ -241,7 +241,7 @@ public final class EslEvent implements EslMessage {
 	}
 
 	/**
-	 * Returns the body, decoded as UTF-8; what is no UTF-8 is replaced.
+	 * Returns the body, decoded as UTF-8; malformed bytes are replaced.
 	 * @return the body, or {@code null} if the event has none
 	 */
 	public @Nullable String body() {

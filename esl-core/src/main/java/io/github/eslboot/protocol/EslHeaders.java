@@ -72,7 +72,7 @@ public abstract sealed class EslHeaders permits WireHeaders, ParsedHeaders {
 
 	/**
 	 * Returns the bytes of the value of the first header with a name, as they are on the
-	 * server. {@link #get(String)} decodes them as UTF-8 and replaces what is no UTF-8.
+	 * server. {@link #get(String)} decodes them as UTF-8 and replaces malformed bytes.
 	 * They are exact in every event format.
 	 * @param name the name; its case is ignored
 	 * @return a copy of the bytes, or {@code null} if there is no such header

@@ -33,9 +33,10 @@ final class AcceptingCallLink implements CallLink {
 	/** Replies to the API commands, in order. */
 	final List<CompletableFuture<Object>> replies = new CopyOnWriteArrayList<>();
 
-	final CompletableFuture<Void> subscribed = new CompletableFuture<>();
+	/** Completes when the events of the next calls are subscribed to. */
+	CompletableFuture<Void> subscribed = new CompletableFuture<>();
 
-	/** Listener of the call. */
+	/** Listener of the last call. */
 	@Nullable EslEventListener listener;
 
 	private final EslClientResources resources;

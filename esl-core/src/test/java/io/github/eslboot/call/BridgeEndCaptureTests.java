@@ -37,7 +37,7 @@ class BridgeEndCaptureTests {
 			"transfer-intercept, third, PARTNER_HUNG_UP MANAGER_REQUEST",
 			"transfer-both-park, customer, PARKED; CALL_ENDED MANAGER_REQUEST",
 			"transfer-both-park, agent, PARKED; PARTNER_HUNG_UP MANAGER_REQUEST" })
-	void bridgesOfALegEndAsTheirEventsTell(String capture, String leg, String ends) {
+	void bridgesOfALegEndAsTheirEventsReport(String capture, String leg, String ends) {
 		List<EslEvent> events = Captures.messages(capture)
 			.stream()
 			.filter(EslEvent.class::isInstance)

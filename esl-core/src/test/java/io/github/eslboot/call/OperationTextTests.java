@@ -195,8 +195,10 @@ class OperationTextTests {
 				}
 			}
 		}
-		assertThat(arguments).as("add a row of the table, or a reason")
-			.allMatch((argument) -> RECEIVED.containsKey(argument) || OTHER.containsKey(argument));
+		Set<String> rows = new TreeSet<>(RECEIVED.keySet());
+		rows.addAll(OTHER.keySet());
+		assertThat(rows).as("one row of the table, or one reason, for each argument")
+			.containsExactlyInAnyOrderElementsOf(arguments);
 	}
 
 	private record Row(String argument, String application, int word,

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -190,6 +191,35 @@ class ApiCommandTests {
 				() -> SystemCommands.scheduleBroadcast("u", "/a.wav", UuidCommands.BroadcastLeg.HOLD_BLEG, delay));
 		assertThat(ConferenceCommands.mute("c", ConferenceCommands.Members.NON_MODERATOR).api())
 			.hasToString("api conference c mute non_moderator");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "inline", "INLINE" })
+	void inlineDialplanIsRejectedBecauseItRunsTheExtension(String dialplan) {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> UuidCommands.transfer("u", UuidCommands.TransferLeg.ALEG, "hangup", dialplan, "default"))
+			.withMessageContaining("inline");
+		assertThatIllegalArgumentException().isThrownBy(
+				() -> SystemCommands.scheduleTransfer("u", "hangup", dialplan, "default", Duration.ofSeconds(1)));
+	}
+
+	@Test
+	void broadcastRunsAnApplicationOnlyIfItIsNamedAsOne() {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> UuidCommands.broadcast("u", "set::a=b", UuidCommands.BroadcastLeg.ALEG))
+			.withMessageContaining("'::'");
+		assertThat(UuidCommands.broadcast("u", "set", "a=it's", UuidCommands.BroadcastLeg.ALEG))
+			.hasToString("api uuid_broadcast u 'set::a=it\\'s' aleg");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> UuidCommands.broadcast("u", "set::x", "a=b", UuidCommands.BroadcastLeg.ALEG));
+	}
+
+	@Test
+	void consultRejectsAPartyThatTheServerWouldExpand() {
+		DialString party = DialString.of(new Endpoint("user/1001"));
+		assertThat(UuidCommands.consult("u", party)).hasToString("api uuid_broadcast u att_xfer::user/1001");
+		assertThatIllegalArgumentException().isThrownBy(() -> UuidCommands.consult("u", DialString.parse("user/$'{x}")))
+			.withMessageContaining("${");
 	}
 
 	@Test

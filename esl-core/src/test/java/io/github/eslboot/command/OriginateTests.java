@@ -54,6 +54,20 @@ class OriginateTests {
 			.isThrownBy(() -> Originate.to("user/1").extension(extension, "XML", "default"));
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "inline", "INLINE" })
+	void extensionRejectsTheInlineDialplan(String dialplan) {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> Originate.to("user/1").extension("hangup", dialplan, "default"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "app=hangup", "APP=event:X-Injected=yes" })
+	void loopbackRejectsAnExtensionThatRunsAnApplication(String extension) {
+		assertThatIllegalArgumentException().isThrownBy(() -> Endpoint.loopback(extension, "default"))
+			.withMessageContaining("app=");
+	}
+
 	@Test
 	void applicationQuotesItsArgumentAndRejectsWhatFreeSwitchWouldNotRun() {
 		String word = Originate.to("user/1").uuid("u").application("set", "a=it's, \\x").arguments();

@@ -102,8 +102,8 @@ record TypedText(Method method, int index, String part) {
 			return this.method.invoke(null, arguments);
 		}
 		catch (InvocationTargetException ex) {
-			if (ex.getCause() instanceof IllegalArgumentException refusal) {
-				throw refusal;
+			if (ex.getCause() instanceof IllegalArgumentException rejection) {
+				throw rejection;
 			}
 			throw new AssertionError(this + " threw", ex.getCause());
 		}
@@ -159,7 +159,7 @@ record TypedText(Method method, int index, String part) {
 	}
 
 	/** Names of the texts that the method rejects. */
-	Set<String> refused() {
+	Set<String> rejected() {
 		return TEXTS.entrySet().stream().filter((text) -> {
 			try {
 				call(text.getValue());

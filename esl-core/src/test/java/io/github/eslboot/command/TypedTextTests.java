@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Every text argument of every typed method: the server receives the text unchanged, or
- * the method rejects it. {@code docs/texts.md} lists what is rejected.
+ * the method rejects it. {@code docs/texts.md} lists the rejected texts.
  */
 class TypedTextTests {
 
@@ -177,7 +177,7 @@ class TypedTextTests {
 	}
 
 	@Test
-	void documentationListsWhatIsRejected() throws IOException {
+	void documentationListsTheRejectedTexts() throws IOException {
 		Map<String, Set<String>> rows = new TreeMap<>();
 		for (TypedText argument : TypedText.all()) {
 			rows.computeIfAbsent(cell(argument), (cell) -> new TreeSet<>())
@@ -202,10 +202,10 @@ class TypedTextTests {
 		if (argument.isSyntax()) {
 			return "syntax";
 		}
-		Set<String> refused = argument.refused();
-		List<String> accepted = TypedText.TEXTS.keySet().stream().filter((text) -> !refused.contains(text)).toList();
-		if (refused.size() <= accepted.size()) {
-			return "rejects " + list(refused.stream().toList());
+		Set<String> rejected = argument.rejected();
+		List<String> accepted = TypedText.TEXTS.keySet().stream().filter((text) -> !rejected.contains(text)).toList();
+		if (rejected.size() <= accepted.size()) {
+			return "rejects " + list(rejected.stream().toList());
 		}
 		return accepted.isEmpty() ? "rejects all of them" : "accepts only " + list(accepted);
 	}

@@ -82,7 +82,7 @@ final class MediaApi {
 		Channel partner = channel.partner();
 		String legs = call.word(2);
 		if (partner != null && colons > 0 && legs.isEmpty()) {
-			// Without a leg, FreeSWITCH plays hold music to the partner.
+			// Without a leg, FreeSWITCH plays music on hold to the partner.
 			partner.apps().offer(this.switchboard.broadcast("playback", "local_stream://moh", "-1"));
 		}
 		if (!legs.equals("bleg")) {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Applications in which a call waits: {@code valet_park} and {@code fifo}. They fire the
- * events of entering and leaving. No consumer takes the call.
+ * events of entering and leaving; no other channel takes the call.
  */
 final class QueueApplications {
 

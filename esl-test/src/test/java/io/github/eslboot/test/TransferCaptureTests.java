@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * <p>
  * Tolerated differences: the order among events of <em>different</em> channels, the state
  * of a channel whose threads race, the moment at which the application of a consultation
- * completes, and the end of hold music, which the simulator does not have.
+ * completes, and the end of music on hold, which the simulator does not have.
  */
 class TransferCaptureTests {
 

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 public record PresenceEvent(EslEvent event) implements EventView {
 
 	/**
-	 * Returns whose presence it is, usually {@code user@domain}; for
-	 * {@code PRESENCE_PROBE}, who asks.
+	 * Returns the entity whose presence changes, usually {@code user@domain}; for
+	 * {@code PRESENCE_PROBE} the entity that requests the presence.
 	 * @return the entity, or {@code null} if the event has none
 	 */
 	public @Nullable String from() {
@@ -26,7 +26,7 @@ public record PresenceEvent(EslEvent event) implements EventView {
 	}
 
 	/**
-	 * Returns whose presence is asked for. Only {@code PRESENCE_PROBE} has it.
+	 * Returns the entity whose presence is requested. Only {@code PRESENCE_PROBE} has it.
 	 * @return the entity, or {@code null} if the event has none
 	 */
 	public @Nullable String to() {
@@ -139,7 +139,7 @@ public record PresenceEvent(EslEvent event) implements EventView {
 	}
 
 	/**
-	 * Returns how long the subscription that asks is valid, in whole seconds. Only
+	 * Returns the validity of the subscription that requests it, in whole seconds. Only
 	 * {@code PRESENCE_PROBE} has it.
 	 * @return the time, or {@code null} if the event has none
 	 */

@@ -11,7 +11,7 @@ public enum ValetAction {
 	/** Another channel takes the call. {@link #EXIT} follows. */
 	BRIDGE("bridge"),
 
-	/** A call left the parking lot: it was taken, hung up, or its time was over. */
+	/** A call left the parking lot: it was taken, hung up, or its time elapsed. */
 	EXIT("exit"),
 
 	/** An action that this library does not know, or none. */
