@@ -6,7 +6,6 @@ import java.util.function.BooleanSupplier;
 import io.github.eslboot.event.ConcurrencyLimit;
 import io.github.eslboot.event.EndReason;
 import io.github.eslboot.event.EslEventListener;
-import io.github.eslboot.event.EslEventListenerInternals;
 import io.github.eslboot.event.EventGap;
 import io.github.eslboot.event.LostEvents;
 import io.github.eslboot.protocol.EslEvent;
@@ -114,15 +113,15 @@ final class FailoverListener {
 	}
 
 	/** Listener of one attempt. */
-	private final class Attempt implements EslEventListener, EslEventListenerInternals.Wrapper {
+	private final class Attempt implements EslEventListener {
 
 		private boolean isCurrent() {
 			return FailoverListener.this.current == this;
 		}
 
 		@Override
-		public EslEventListener wrapped() {
-			return FailoverListener.this.listener;
+		public Class<?> handlerType() {
+			return FailoverListener.this.listener.handlerType();
 		}
 
 		@Override

@@ -18,13 +18,17 @@ final class ClientFaults {
 			.build();
 	}
 
-	/** Returns resources whose executor often fails or rejects a task. */
+	/**
+	 * Returns resources whose executor often rejects a task, or fails before or after it
+	 * has taken the task.
+	 */
 	EslClientResources failingExecutor() {
 		Executor threadPerTask = (task) -> {
 			fail(false);
 			Thread thread = new Thread(task, "fault-matrix-task");
 			thread.setDaemon(true);
 			thread.start();
+			fail(true);
 		};
 		return EslClientResources.builder().threadPerTask(threadPerTask).build();
 	}

@@ -2,30 +2,21 @@ package io.github.eslboot;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 
 import io.github.eslboot.call.EslCall;
 import io.github.eslboot.command.Originate;
 import io.github.eslboot.connection.EslClientResources;
-import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.event.EndReason;
-import io.github.eslboot.event.EventStream;
 import io.github.eslboot.event.EventStreamOptions;
 import io.github.eslboot.event.EventStreamState;
 import io.github.eslboot.job.BackgroundJob;
-import io.github.eslboot.job.JobRegistry;
-import io.github.eslboot.pool.EslConnectionPool;
 import io.github.eslboot.pool.PoolOptions;
 import io.github.eslboot.pool.PoolState;
 import io.github.eslboot.test.SimulatedCall;
 import io.github.eslboot.testsupport.Client;
 import io.github.eslboot.testsupport.EslExtension;
 import io.github.eslboot.testsupport.RecordingListener;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -42,92 +33,44 @@ class FailingThreadsTests {
 	@RegisterExtension
 	final EslExtension esl = EslExtension.ofSimulator();
 
-	private final ExecutorService threads = Executors.newCachedThreadPool();
+	private final ClientFaults faults = new ClientFaults();
 
-	private final Random random = new Random(14);
-
-	private EslTemplate template;
-
-	private EslConnectionPool pool;
-
-	private EventStream stream;
-
-	@AfterEach
-	void stop() {
-		this.threads.shutdownNow();
-	}
-
-	private void connect(EslClientResources resources) {
-		this.esl.closing(resources);
-		this.pool = this.esl.closing(EslConnectionPool.create(Client.options(this.esl.simulator()).build(),
-				PoolOptions.builder().size(3).build(), Client.QUICK, resources));
-		this.stream = this.esl.closing(EventStream.create(Client.options(this.esl.simulator()).build(),
-				EventStreamOptions.defaults(), Client.QUICK, resources, this.pool));
-		this.template = new EslTemplate(this.pool, this.stream, new JobRegistry(this.stream, resources), PATIENCE,
-				PATIENCE);
-		this.pool.start();
-		this.stream.start();
-		awaitUp();
-	}
-
-	private void awaitUp() {
+	private void awaitUp(Client client) {
 		await().atMost(PATIENCE)
-			.until(() -> this.stream.state() == EventStreamState.UP && this.pool.stats().state() == PoolState.UP);
-	}
-
-	private synchronized boolean fails() {
-		return this.random.nextInt(4) != 0;
-	}
-
-	private void failStart(Thread thread) {
-		boolean permanent = thread.getName().startsWith("esl-io-") || thread.getName().equals("esl-ticker");
-		if (!permanent && fails()) {
-			throw new OutOfMemoryError("thrown by the test: unable to create native thread");
-		}
-	}
-
-	/** An executor that fails in each possible way. */
-	private void execute(Runnable task) {
-		if (fails()) {
-			throw new OutOfMemoryError("thrown by the test: unable to create native thread");
-		}
-		if (fails()) {
-			throw new RejectedExecutionException("thrown by the test");
-		}
-		this.threads.execute(task);
-		if (fails()) {
-			throw new OutOfMemoryError("thrown by the test, after the task was queued");
-		}
+			.until(() -> client.stream.state() == EventStreamState.UP && client.pool.stats().state() == PoolState.UP);
 	}
 
 	@Test
 	void nothingIsLostWhenThreadsOftenCannotBeStarted() throws Exception {
-		// Threads are reused, so a small number of starts must fail often.
-		connect(EslClientResourcesInternals.beforeThreadStart(EslClientResources.builder(), this::failStart).build());
-		assertNothingIsLost();
+		assertNothingIsLost(this.faults.failingThreads());
 	}
 
 	@Test
 	void nothingIsLostWhenTheExecutorOfTheApplicationFailsOften() throws Exception {
-		connect(EslClientResources.builder().threadPerTask(this::execute).build());
-		assertNothingIsLost();
+		assertNothingIsLost(this.faults.failingExecutor());
 	}
 
-	private void assertNothingIsLost() throws Exception {
+	private void assertNothingIsLost(EslClientResources resources) throws Exception {
+		this.faults.enable();
+		Client client = this.esl
+			.closing(new Client(Client.options(this.esl.simulator()).commandTimeout(PATIENCE).build(),
+					PoolOptions.builder().size(3).build(), EventStreamOptions.defaults(), Client.QUICK, resources))
+			.start();
+		awaitUp(client);
 		List<CompletableFuture<?>> operations = new ArrayList<>();
 		List<RecordingListener> listeners = new ArrayList<>();
 		List<SimulatedCall> calls = new ArrayList<>();
 		for (int i = 0; i < OPERATIONS; i++) {
 			SimulatedCall call = this.esl.simulator().startCall("1000", "2000");
 			RecordingListener listener = new RecordingListener();
-			this.template.listen(call.uuid(), listener).awaitReady(PATIENCE);
+			client.template.listen(call.uuid(), listener).awaitReady(PATIENCE);
 			calls.add(call);
 			listeners.add(listener);
-			operations.add(this.template.async().api("echo", "on"));
-			operations.add(this.template.async().bgapi("echo", "on").thenCompose(BackgroundJob::result));
+			operations.add(client.template.async().api("echo", "on"));
+			operations.add(client.template.async().bgapi("echo", "on").thenCompose(BackgroundJob::result));
 		}
 		calls.forEach((call) -> call.answer().hangup());
-		EslCall placed = this.template.originate(Originate.to("user/1001").park());
+		EslCall placed = client.template.originate(Originate.to("user/1001").park());
 		operations.add(placed.async().hangup());
 		for (CompletableFuture<?> operation : operations) {
 			assertThat(operation).succeedsWithin(LONG_PATIENCE);
@@ -136,11 +79,11 @@ class FailingThreadsTests {
 			assertThat(listener.names()).contains("CHANNEL_ANSWER", "CHANNEL_HANGUP_COMPLETE");
 			assertThat(listener.end.get()).isEqualTo(EndReason.CALL_ENDED);
 		}));
-		long reconnects = this.stream.stats().reconnects();
+		long reconnects = client.stream.stats().reconnects();
 		this.esl.simulator().reloadModule();
-		await().atMost(PATIENCE).until(() -> this.stream.stats().reconnects() > reconnects);
-		awaitUp();
-		assertThat(this.template.async().api("echo", "on")).succeedsWithin(PATIENCE).isEqualTo("on");
+		await().atMost(PATIENCE).until(() -> client.stream.stats().reconnects() > reconnects);
+		awaitUp(client);
+		assertThat(client.template.async().api("echo", "on")).succeedsWithin(PATIENCE).isEqualTo("on");
 	}
 
 }

@@ -48,7 +48,8 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * Cell of the matrix: one fault in one state of the client. Determines the outcome, and
- * checks that the client recovers and holds no resource afterwards.
+ * checks that the client recovers and holds no resource afterwards. The class is long
+ * because each state of a client needs a scenario of its own.
  */
 final class FaultMatrixCell {
 

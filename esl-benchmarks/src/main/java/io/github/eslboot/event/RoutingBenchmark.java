@@ -57,7 +57,7 @@ public class RoutingBenchmark {
 	private EventRouter deliveringRouter = router();
 
 	private EventRouter router() {
-		// A benchmark that drops events would wait for them for ever.
+		// With less memory events are dropped, for which the benchmark would wait.
 		EventStreamOptions options = EventStreamOptions.builder().memoryBudget(1L << 30).build();
 		EventLoop timers = EslClientResourcesInternals.nextEventLoop(this.resources);
 		return new EventRouter(EventRouter.newLanes(options, this.resources), options, timers, this.resources,

@@ -2,6 +2,7 @@ package io.github.eslboot.connection;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -14,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 import io.github.eslboot.connection.wire.WakeUpRounds;
 import io.github.eslboot.internal.Durations;
@@ -82,6 +84,9 @@ public final class EslClientResources implements AutoCloseable {
 	 * registered already.
 	 */
 	private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
+
+	/** See {@link EslClientResourcesInternals#shared}. */
+	private final Map<Class<?>, Object> shared = new ConcurrentHashMap<>();
 
 	private volatile boolean closing;
 
@@ -196,6 +201,11 @@ public final class EslClientResources implements AutoCloseable {
 	/** See {@link EslClientResourcesInternals#maxWorkers}. */
 	int maxWorkers() {
 		return this.maxWorkers;
+	}
+
+	/** See {@link EslClientResourcesInternals#shared}. */
+	<T> T shared(Class<T> type, Function<? super EslClientResources, ? extends T> factory) {
+		return type.cast(this.shared.computeIfAbsent(type, (absent) -> factory.apply(this)));
 	}
 
 	/** See {@link EslClientResourcesInternals#callbacks}. */

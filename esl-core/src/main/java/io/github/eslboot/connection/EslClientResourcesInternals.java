@@ -8,6 +8,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,20 @@ public final class EslClientResourcesInternals {
 	 */
 	public static int maxWorkers(EslClientResources resources) {
 		return resources.maxWorkers();
+	}
+
+	/**
+	 * Internal: returns an object that all users of the resources share, and that a
+	 * package which depends on this one defines.
+	 * @param resources the resources
+	 * @param type class of the object
+	 * @param factory creates the object on the first call
+	 * @param <T> type of the object
+	 * @return the one object of this class
+	 */
+	public static <T> T shared(EslClientResources resources, Class<T> type,
+			Function<? super EslClientResources, ? extends T> factory) {
+		return resources.shared(type, factory);
 	}
 
 	/**

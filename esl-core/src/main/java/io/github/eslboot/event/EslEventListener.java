@@ -29,11 +29,23 @@ public interface EslEventListener {
 	 * @param event the event to handle next
 	 * @return the limit, or {@code null} for the default: all workers but an eighth, see
 	 * {@link ConcurrencyLimit#ofWorkers()}, for a listener of all calls, or together for
-	 * all listeners of one class that are bound to calls
+	 * all listeners of one {@linkplain #handlerType() handler class} that are bound to
+	 * calls
 	 * @see #limited
 	 */
 	default @Nullable ConcurrencyLimit concurrencyLimit(EslEvent event) {
 		return null;
+	}
+
+	/**
+	 * Returns the class of the handler. The listeners of one class that are bound to
+	 * calls share a default limit, and a part of the memory for waiting events. Called
+	 * once for each registration. A listener that passes its events to another object
+	 * returns the class of that object, so that its handlers do not share theirs.
+	 * @return the class, by default that of this listener
+	 */
+	default Class<?> handlerType() {
+		return getClass();
 	}
 
 	/**

@@ -13,6 +13,7 @@ import io.github.eslboot.connection.EslConnectionException;
 import io.github.eslboot.connection.EslConnectionException.Reason;
 import io.github.eslboot.event.ListenerRegistration.CallBinding;
 import io.github.eslboot.event.delivery.CallLanes;
+import io.github.eslboot.event.delivery.DefaultLimits;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EventName;
 import io.github.eslboot.protocol.Sent;
@@ -43,8 +44,6 @@ final class EventRouter {
 
 	private final EslClientResources resources;
 
-	private final DefaultLimits limits;
-
 	private final RegistrationObserver observer;
 
 	/**
@@ -60,15 +59,13 @@ final class EventRouter {
 		this.lanes = lanes;
 		this.endings = new CallEndings(options.name(), this.table, timers, options.callEndGrace(), this::end);
 		this.resources = resources;
-		this.limits = DefaultLimits.of(resources);
 		this.observer = observer;
 	}
 
 	/** Creates lanes as the options require. */
 	static CallLanes newLanes(EventStreamOptions options, EslClientResources resources) {
 		return new CallLanes(options.name(), options.memoryBudget(), options.slowHandlerThreshold(),
-				resources.workers(), DefaultLimits.of(resources).share(),
-				List.of(EslClientResourcesInternals.ticker(resources),
+				resources.workers(), DefaultLimits.of(resources), List.of(EslClientResourcesInternals.ticker(resources),
 						EslClientResourcesInternals.nextEventLoop(resources)));
 	}
 
@@ -84,7 +81,7 @@ final class EventRouter {
 	ListenerRegistration register(EventSelector selector, EslEventListener listener, boolean onLoop,
 			Consumer<String> firstEvent) {
 		ListenerRegistration registration = new ListenerRegistration(selector, listener, onLoop, firstEvent,
-				this.resources, this.lanes, this.limits, this::cancel);
+				this.resources, this.lanes, this::cancel);
 		this.table.add(registration);
 		this.observer.onAdded(registration);
 		if (!registration.markAnnounced()) {

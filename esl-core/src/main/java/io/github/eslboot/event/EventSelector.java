@@ -72,7 +72,8 @@ public final class EventSelector {
 		boolean unnamed = builder.names.isEmpty() && builder.subclasses.isEmpty();
 		Set<String> named = new LinkedHashSet<>(unnamed ? CALL_EVENTS : builder.names);
 		if (!builder.subclasses.isEmpty()) {
-			// Each subclass implies it; alone it would select what others subscribe to.
+			// Each subclass implies CUSTOM. The name alone would also select the
+			// subclasses that other listeners subscribe to.
 			named.remove(CUSTOM);
 		}
 		this.names = Set.copyOf(named);

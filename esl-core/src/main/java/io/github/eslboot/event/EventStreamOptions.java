@@ -91,8 +91,9 @@ public final class EventStreamOptions {
 	 * Returns the memory budget for events that wait for listeners, in bytes.
 	 * Low-priority events are dropped once three quarters of it are used, and all but
 	 * vital events once it is used up; vital events, such as the end of a call, may use
-	 * twice the budget. The events that wait for one listener may use half of it and
-	 * those of one call a quarter, reduced or exceeded likewise by priority.
+	 * twice the budget. The events that wait for one listener may use half of the budget,
+	 * and those of one call a quarter: low-priority events three quarters of these
+	 * shares, vital events one and a half times.
 	 * @return the budget in bytes
 	 */
 	public long memoryBudget() {

@@ -3,7 +3,7 @@ package io.github.eslboot.event;
 import io.github.eslboot.protocol.EslEvent;
 
 /** Listener with a limit of its concurrent calls. */
-final class LimitedListener implements EslEventListener, EslEventListenerInternals.Wrapper {
+final class LimitedListener implements EslEventListener {
 
 	private final EslEventListener listener;
 
@@ -15,8 +15,8 @@ final class LimitedListener implements EslEventListener, EslEventListenerInterna
 	}
 
 	@Override
-	public EslEventListener wrapped() {
-		return this.listener;
+	public Class<?> handlerType() {
+		return this.listener.handlerType();
 	}
 
 	@Override

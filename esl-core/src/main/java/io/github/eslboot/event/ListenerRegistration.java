@@ -67,7 +67,7 @@ final class ListenerRegistration implements Registration, Receiver, Interest {
 
 	private final HandlerLimit defaultLimit;
 
-	/** Memory of the events that wait for the listener, or for listeners of its class. */
+	/** Memory of the events that wait for the listener, or for its handler class. */
 	private final MemoryUse memory;
 
 	/**
@@ -102,12 +102,10 @@ final class ListenerRegistration implements Registration, Receiver, Interest {
 	 * @param firstEvent notified of each uuid when its first event is received
 	 * @param resources threads that complete {@link #ready()}
 	 * @param lanes deliver the events
-	 * @param limits default limits of listeners
 	 * @param cancellation ends the registration when it is cancelled
 	 */
 	ListenerRegistration(EventSelector selector, EslEventListener listener, boolean onLoop, Consumer<String> firstEvent,
-			EslClientResources resources, CallLanes lanes, DefaultLimits limits,
-			Consumer<? super ListenerRegistration> cancellation) {
+			EslClientResources resources, CallLanes lanes, Consumer<? super ListenerRegistration> cancellation) {
 		this.selector = selector;
 		this.listener = listener;
 		this.firstEvent = firstEvent;
@@ -123,10 +121,10 @@ final class ListenerRegistration implements Registration, Receiver, Interest {
 			this.defaultLimit = HandlerLimit.ofWorkers();
 		}
 		else {
-			Class<?> handler = EslEventListenerInternals.unwrap(listener).getClass();
+			Class<?> handler = listener.handlerType();
 			this.pending = null;
 			this.memory = lanes.memoryOf(handler);
-			this.defaultLimit = limits.ofBound(handler);
+			this.defaultLimit = lanes.limitOf(handler);
 		}
 		this.resources = resources;
 		this.ready = onLoop ? readyOnLoop().minimalCompletionStage()
@@ -240,8 +238,8 @@ final class ListenerRegistration implements Registration, Receiver, Interest {
 		}
 		catch (Throwable ex) {
 			if (LIMIT_FAILURES.isDue()) {
-				logger.error("The concurrency limit of listener {} failed for {}; the default limit applies", this,
-						event, ex);
+				logger.error("{}: the concurrency limit of listener {} failed for {}; the default limit applies",
+						event.node(), this, event, ex);
 			}
 			return this.defaultLimit;
 		}

@@ -18,7 +18,7 @@ final class PeriodicChecks {
 
 	private static final Logger logger = LoggerFactory.getLogger(PeriodicChecks.class);
 
-	private static final Duration SECOND_INTERVAL = Duration.ofSeconds(1);
+	private static final Duration ONE_SECOND = Duration.ofSeconds(1);
 
 	private static final Duration QUIET_CALL_INTERVAL = Duration.ofMinutes(1);
 
@@ -49,7 +49,7 @@ final class PeriodicChecks {
 	}
 
 	void start() {
-		this.everySecondTimer = every(SECOND_INTERVAL, this.everySecond);
+		this.everySecondTimer = every(ONE_SECOND, this.everySecond);
 		if (!this.options.quietCallCheck().isZero()) {
 			this.quietCallTimer = every(QUIET_CALL_INTERVAL, this.quietCallCheck);
 		}

@@ -21,7 +21,6 @@ import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.event.ConcurrencyLimit;
 import io.github.eslboot.event.EndReason;
 import io.github.eslboot.event.EslEventListener;
-import io.github.eslboot.event.EslEventListenerInternals;
 import io.github.eslboot.event.EventGap;
 import io.github.eslboot.event.EventSelector;
 import io.github.eslboot.event.EventStreamInternals;
@@ -268,7 +267,7 @@ final class GroupRegistration implements Registration {
 	}
 
 	/** Listener of the part at one node. */
-	private final class Part implements EslEventListener, EslEventListenerInternals.Wrapper {
+	private final class Part implements EslEventListener {
 
 		private final EslNode node;
 
@@ -280,8 +279,8 @@ final class GroupRegistration implements Registration {
 		}
 
 		@Override
-		public EslEventListener wrapped() {
-			return GroupRegistration.this.listener;
+		public Class<?> handlerType() {
+			return GroupRegistration.this.listener.handlerType();
 		}
 
 		@Override

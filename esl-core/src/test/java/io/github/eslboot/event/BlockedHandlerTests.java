@@ -14,10 +14,7 @@ import java.util.function.UnaryOperator;
 
 import io.github.eslboot.EslTemplate;
 import io.github.eslboot.command.EslCommand;
-import io.github.eslboot.connection.ConnectionOptions;
 import io.github.eslboot.connection.EslClientResources;
-import io.github.eslboot.connection.ReconnectBackoff;
-import io.github.eslboot.job.JobRegistry;
 import io.github.eslboot.pool.EslConnectionPool;
 import io.github.eslboot.pool.PoolOptions;
 import io.github.eslboot.protocol.EslEvent;
@@ -63,9 +60,8 @@ class BlockedHandlerTests {
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
 	void otherListenerReceivesItsEventsWhileOneBlocksOnPlatformThreads(boolean bound) throws Exception {
-		try (EslClientResources resources = EslClientResources.builder().workerThreads(WORKERS).build()) {
-			run("platform threads, bound: " + bound, resources, bound, WORKERS - 1);
-		}
+		run("platform threads, bound: " + bound, EslClientResources.builder().workerThreads(WORKERS).build(), bound,
+				WORKERS - 1);
 	}
 
 	@Test
@@ -74,8 +70,8 @@ class BlockedHandlerTests {
 		// The library is compiled for Java 17.
 		ExecutorService virtual = (ExecutorService) Executors.class.getMethod("newVirtualThreadPerTaskExecutor")
 			.invoke(null);
-		try (EslClientResources resources = EslClientResources.builder().threadPerTask(virtual).build()) {
-			run("virtual threads", resources, false, CALLS);
+		try {
+			run("virtual threads", EslClientResources.builder().threadPerTask(virtual).build(), false, CALLS);
 		}
 		finally {
 			virtual.shutdownNow();
@@ -121,27 +117,19 @@ class BlockedHandlerTests {
 		}
 	}
 
+	/** Runs with resources that the client closes. */
 	private static void run(String what, EslClientResources resources, boolean bound, int mostBlocked)
 			throws Exception {
-		try (FreeSwitchSimulator simulator = FreeSwitchSimulator.builder().eventQueueCapacity(CALLS + 1000).start()) {
-			ConnectionOptions options = Client.options(simulator).build();
-			ReconnectBackoff backoff = ReconnectBackoff.defaults();
-			try (EslConnectionPool pool = EslConnectionPool.create(options, PoolOptions.builder().size(2).build(),
-					backoff, resources);
-					EslConnectionPool borrowed = EslConnectionPool.create(options,
-							PoolOptions.builder().size(1).build(), backoff, resources);
-					EventStream stream = EventStream.create(options,
-							EventStreamOptions.builder().slowHandlerThreshold(Duration.ZERO).build(), backoff,
-							resources, pool)) {
-				pool.start();
-				borrowed.start();
-				stream.start();
-				stream.awaitUp(PATIENCE);
-				borrowed.acquire(PATIENCE);
-				EslTemplate template = new EslTemplate(pool, stream, new JobRegistry(stream, resources), PATIENCE,
-						PATIENCE);
-				run(what, simulator, template, borrowed, bound, mostBlocked);
-			}
+		EventStreamOptions events = EventStreamOptions.builder().slowHandlerThreshold(Duration.ZERO).build();
+		try (FreeSwitchSimulator simulator = FreeSwitchSimulator.builder().eventQueueCapacity(CALLS + 1000).start();
+				Client client = new Client(Client.options(simulator).build(), PoolOptions.builder().size(2).build(),
+						events, Client.QUICK, resources)
+					.startAndWait();
+				EslConnectionPool borrowed = EslConnectionPool.create(Client.options(simulator).build(),
+						PoolOptions.builder().size(1).build(), Client.QUICK, resources)) {
+			borrowed.start();
+			borrowed.acquire(PATIENCE);
+			run(what, simulator, client.template, borrowed, bound, mostBlocked);
 		}
 	}
 

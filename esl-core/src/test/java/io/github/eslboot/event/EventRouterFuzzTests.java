@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.event.delivery.CallLanes;
+import io.github.eslboot.event.delivery.TestLanes;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EventName;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -55,8 +56,7 @@ class EventRouterFuzzTests {
 	@FuzzTest
 	void eventsOfAnyContentAreRouted(byte[] bytes) {
 		EmbeddedChannel timers = new EmbeddedChannel();
-		CallLanes lanes = new CallLanes("fuzz", OPTIONS.memoryBudget(), Duration.ZERO, Runnable::run,
-				timers.eventLoop(), 0);
+		CallLanes lanes = TestLanes.create(OPTIONS.memoryBudget(), Runnable::run, timers.eventLoop());
 		EventRouter router = new EventRouter(lanes, OPTIONS, timers.eventLoop(), RESOURCES,
 				new EventRouter.RegistrationObserver() {
 				});

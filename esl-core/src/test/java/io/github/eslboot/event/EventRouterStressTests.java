@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.github.eslboot.Stress;
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.event.delivery.CallLanes;
+import io.github.eslboot.event.delivery.TestLanes;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EventName;
 import io.github.eslboot.testsupport.QueuedTimers;
@@ -50,8 +51,7 @@ class EventRouterStressTests {
 
 		private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
-		private final CallLanes lanes = new CallLanes("router", 64 << 20, Duration.ZERO, Runnable::run,
-				new QueuedTimers(this.tasks), 0);
+		private final CallLanes lanes = TestLanes.create(64 << 20, Runnable::run, new QueuedTimers(this.tasks));
 
 		private final Observed observed = new Observed();
 

@@ -1,6 +1,5 @@
 package io.github.eslboot.event;
 
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +10,7 @@ import java.util.concurrent.CompletionException;
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.connection.EslConnectionException;
 import io.github.eslboot.event.delivery.CallLanes;
+import io.github.eslboot.event.delivery.TestLanes;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EslHeaders;
 import io.github.eslboot.protocol.EventName;
@@ -32,8 +32,7 @@ class EventRouterTests {
 
 	private final EmbeddedChannel timers = new EmbeddedChannel();
 
-	private final CallLanes lanes = new CallLanes("test", 1 << 20, Duration.ZERO, Runnable::run,
-			this.timers.eventLoop(), 0);
+	private final CallLanes lanes = TestLanes.create(1 << 20, Runnable::run, this.timers.eventLoop());
 
 	private final List<String> notifications = new ArrayList<>();
 
@@ -86,7 +85,7 @@ class EventRouterTests {
 	@Test
 	void listenerOfAllCallsReceivesWaitingEventsOfEachCallBeforeTheEnd() {
 		Queue<Runnable> runners = new ArrayDeque<>();
-		CallLanes waiting = new CallLanes("test", 1 << 20, Duration.ZERO, runners::add, this.timers.eventLoop(), 0);
+		CallLanes waiting = TestLanes.create(1 << 20, runners::add, this.timers.eventLoop());
 		EventRouter router = new EventRouter(waiting, EventStreamOptions.defaults(), this.timers.eventLoop(), RESOURCES,
 				new EventRouter.RegistrationObserver() {
 				});
@@ -138,8 +137,37 @@ class EventRouterTests {
 		assertThat(failing.haveFailed()).isTrue();
 	}
 
+	@Test
+	void handlersOfOneListenerClassHaveSharesOfTheMemoryOfTheirOwn() {
+		List<Runnable> runners = new ArrayList<>();
+		CallLanes waiting = TestLanes.create(64 << 10, runners::add, this.timers.eventLoop());
+		EventRouter router = new EventRouter(waiting, EventStreamOptions.defaults(), this.timers.eventLoop(), RESOURCES,
+				new EventRouter.RegistrationObserver() {
+				});
+		List<String> stuck = List.of("a", "b", "c", "d");
+		stuck.forEach((call) -> router.register(EventSelector.ofCall(call).events(EventName.DTMF).build(),
+				new Wrapping(Integer.class), false));
+		router.register(EventSelector.ofCall("e").events(EventName.DTMF).build(), new Wrapping(String.class), false);
+		for (int i = 0; i < 100; i++) {
+			stuck.forEach((call) -> router.route(event(call, "DTMF")));
+		}
+		long dropped = waiting.droppedEvents();
+		assertThat(dropped).isPositive();
+		router.route(event("e", "DTMF"));
+		assertThat(waiting.droppedEvents()).isEqualTo(dropped);
+	}
+
 	private static EslEvent event(String uuid, String name) {
 		return EslEvent.of(EslHeaders.of(Map.of("Event-Name", name, "Unique-ID", uuid)), null);
+	}
+
+	/** Listener that passes its events to handlers of several classes. */
+	private record Wrapping(Class<?> handlerType) implements EslEventListener {
+
+		@Override
+		public void onEvent(EslEvent event) {
+		}
+
 	}
 
 }

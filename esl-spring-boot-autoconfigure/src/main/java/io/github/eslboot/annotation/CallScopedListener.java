@@ -30,8 +30,8 @@ import org.springframework.beans.factory.BeanFactory;
  * to all calls and keeps one bean instance per call, created on its first event and
  * destroyed on CHANNEL_DESTROY or when the call is reported lost. If the bean cannot be
  * created for a call, it is not tried again for that call, whose events count as
- * failures: a constructor that fails mostly fails again, and one that connects to another
- * system would do so for each event.
+ * failures: a constructor that has failed usually fails again, and one that connects to
+ * another system would do so for each event.
  * <p>
  * Notices reach an instance in the order of its events, through a registration for its
  * call, so that they do not wait for the handlers of other calls.

@@ -29,6 +29,8 @@ final class HandlerMethodListener implements EslEventListener {
 
 	private final HandlerMethods type;
 
+	private final Object target;
+
 	private final List<BoundEvent> events = new ArrayList<>();
 
 	private final List<BoundNotice> notices = new ArrayList<>();
@@ -48,6 +50,7 @@ final class HandlerMethodListener implements EslEventListener {
 	HandlerMethodListener(HandlerMethods type, List<EventHandlerMethod> methods, Object target, Set<String> uuids,
 			EslOperations operations, HandlerMethodArgumentResolvers resolvers, HandlerMethodInvoker invoker) {
 		this.type = type;
+		this.target = target;
 		this.operations = operations;
 		this.invoker = invoker;
 		this.uuids.addAll(uuids);
@@ -98,6 +101,11 @@ final class HandlerMethodListener implements EslEventListener {
 	@Override
 	public ConcurrencyLimit concurrencyLimit(EslEvent event) {
 		return this.type.limitOf(event);
+	}
+
+	@Override
+	public Class<?> handlerType() {
+		return this.target.getClass();
 	}
 
 	@Override

@@ -1,5 +1,6 @@
 package io.github.eslboot.annotation;
 
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -215,6 +216,44 @@ class HandlerMethodRegistrarTests {
 				.untilAsserted(() -> assertThat(context.getBean(EslHandlerRegistry.class).handlers())
 					.allMatch((handler) -> handler.bound() == 0));
 		});
+	}
+
+	@Test
+	void objectsThatBlockCostNoEventOfAnObjectOfAnotherClass() {
+		EslContexts.runner(this.server)
+			.withPropertyValues("freeswitch.esl.events.memory-budget=64KB")
+			.run((context) -> {
+				EslTemplate template = EslContexts.connected(context);
+				CountDownLatch gate = new CountDownLatch(1);
+				List<String> blocked = List.of("call-1", "call-2", "call-3", "call-4");
+				blocked
+					.forEach((call) -> template.bindHandler(call, new Blocking(gate)).awaitReady(EslContexts.PATIENCE));
+				template.bindHandler("call-5", new CallFlow()).awaitReady(EslContexts.PATIENCE);
+				for (int i = 0; i < 100; i++) {
+					blocked.forEach((call) -> this.server.fire("DTMF", "Unique-ID", call));
+				}
+				await().atMost(EslContexts.PATIENCE)
+					.until(() -> template.stream().stats().received().getOrDefault("DTMF", 0L) == 400);
+				assertThat(template.stream().stats().dropped()).containsKey("DTMF");
+				this.server.fire("DTMF", "Unique-ID", "call-5", "DTMF-Digit", "5");
+				this.recorder.awaitExactly("digit 5 call-5");
+				gate.countDown();
+			});
+	}
+
+	static class Blocking {
+
+		private final CountDownLatch gate;
+
+		Blocking(CountDownLatch gate) {
+			this.gate = gate;
+		}
+
+		@EslEventHandler("DTMF")
+		void digit() throws InterruptedException {
+			this.gate.await(EslContexts.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+		}
+
 	}
 
 	@Test

@@ -124,7 +124,7 @@ class EslNodesConfigurationTests {
 				assertThatExceptionOfType(CallLimitException.class).isThrownBy(() -> template.originate(call.park()))
 					.withMessageContaining("gateway carrier");
 				MeterRegistry registry = context.getBean(MeterRegistry.class);
-				context.getBean("eslMeterBinder", MeterBinder.class).bindTo(registry);
+				context.getBean(MeterBinder.class).bindTo(registry);
 				assertThat(registry.get("freeswitch.esl.gateway.calls").tag("gateway", "carrier").gauge().value())
 					.isEqualTo(2);
 				assertThat(registry.get("freeswitch.esl.gateway.calls.refused").functionCounter().count()).isOne();
@@ -169,7 +169,7 @@ class EslNodesConfigurationTests {
 		runner().run((context) -> {
 			EslNodeGroup group = connected(context);
 			MeterRegistry registry = context.getBean(MeterRegistry.class);
-			context.getBean("eslMeterBinder", MeterBinder.class).bindTo(registry);
+			context.getBean(MeterBinder.class).bindTo(registry);
 			assertThat(registry.get("freeswitch.esl.nodes").tag("group", "pbx").gauge().value()).isEqualTo(2);
 			assertThat(registry.get("freeswitch.esl.connections").tag("node", "pbx-1").gauge().value()).isEqualTo(2);
 			assertThat(registry.get("freeswitch.esl.stream.up").tag("node", "pbx-2").gauge().value()).isEqualTo(1);

@@ -182,7 +182,7 @@ class EslRefresherTests {
 		group().run((context) -> {
 			EslNodeGroup group = connected(context);
 			MeterRegistry registry = context.getBean(MeterRegistry.class);
-			context.getBean("eslMeterBinder", MeterBinder.class).bindTo(registry);
+			context.getBean(MeterBinder.class).bindTo(registry);
 			this.changing.put("freeswitch.esl.nodes.pbx-1.call-limits.max-calls", 3);
 			this.changing.put("freeswitch.esl.gateways.carrier.call-limits.max-calls", 2);
 			refresh(context);

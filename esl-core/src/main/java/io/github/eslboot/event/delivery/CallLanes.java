@@ -34,6 +34,8 @@ public final class CallLanes {
 
 	private final String node;
 
+	private final DefaultLimits limits;
+
 	private final LaneScheduler scheduler;
 
 	private final MemoryBudget budget;
@@ -60,41 +62,35 @@ public final class CallLanes {
 	 * @param slowHandlerThreshold longest time for one event before it is reported; zero
 	 * for no limit
 	 * @param workers run the listeners
-	 * @param share workers that one handler may occupy
+	 * @param limits default limits of handlers
 	 * @param tickers run short checks every few milliseconds: the first, or if it fails
 	 * the next one. When the first is shut down, no worker is expected to accept tasks
 	 */
-	public CallLanes(String node, long memoryBudget, Duration slowHandlerThreshold, Executor workers, WorkerShare share,
-			List<? extends ScheduledExecutorService> tickers) {
-		this(node, memoryBudget, slowHandlerThreshold, workers, share, tickers, LaneScheduler.KEEP_ALIVE_NANOS);
+	public CallLanes(String node, long memoryBudget, Duration slowHandlerThreshold, Executor workers,
+			DefaultLimits limits, List<? extends ScheduledExecutorService> tickers) {
+		this(node, memoryBudget, slowHandlerThreshold, workers, limits, tickers, IdleRunner.KEEP_ALIVE_NANOS);
+	}
+
+	/** Creates lanes with a given keep-alive time of a runner without work. */
+	CallLanes(String node, long memoryBudget, Duration slowHandlerThreshold, Executor workers, DefaultLimits limits,
+			List<? extends ScheduledExecutorService> tickers, long keepAliveNanos) {
+		this.node = node;
+		this.limits = limits;
+		this.scheduler = new LaneScheduler(node, workers, limits.share(), tickers, keepAliveNanos, System::nanoTime);
+		this.budget = new MemoryBudget(memoryBudget);
+		this.calls = new ListenerCalls(node);
+		this.shared = new Lane.Shared(node, this.lanes, this.scheduler, this.budget, limits.share(), this.waits,
+				this.calls, this.dropped);
+		this.watchdog = new SlowHandlerWatchdog(node, Durations.toNanos(slowHandlerThreshold));
 	}
 
 	/**
-	 * Creates lanes with a given keep-alive time of their runners, and workers without a
-	 * limit.
-	 * @param node name for log lines
-	 * @param memoryBudget memory for waiting events, in bytes
-	 * @param slowHandlerThreshold longest time for one event before it is reported; zero
-	 * for no limit
-	 * @param workers run the listeners
-	 * @param ticker runs short checks every few milliseconds
-	 * @param keepAliveNanos keep-alive time of a runner without work, in nanoseconds
+	 * Returns the default limit of a handler whose receivers are bound to calls.
+	 * @param handler class of the handler
+	 * @return the limit, common to all lanes of the client
 	 */
-	public CallLanes(String node, long memoryBudget, Duration slowHandlerThreshold, Executor workers,
-			ScheduledExecutorService ticker, long keepAliveNanos) {
-		this(node, memoryBudget, slowHandlerThreshold, workers, new WorkerShare(Integer.MAX_VALUE), List.of(ticker),
-				keepAliveNanos);
-	}
-
-	CallLanes(String node, long memoryBudget, Duration slowHandlerThreshold, Executor workers, WorkerShare share,
-			List<? extends ScheduledExecutorService> tickers, long keepAliveNanos) {
-		this.node = node;
-		this.scheduler = new LaneScheduler(node, workers, share, tickers, keepAliveNanos, System::nanoTime);
-		this.budget = new MemoryBudget(memoryBudget);
-		this.calls = new ListenerCalls(node);
-		this.shared = new Lane.Shared(node, this.lanes, this.scheduler, this.budget, share, this.waits, this.calls,
-				this.dropped);
-		this.watchdog = new SlowHandlerWatchdog(node, Durations.toNanos(slowHandlerThreshold));
+	public HandlerLimit limitOf(Class<?> handler) {
+		return this.limits.ofBound(handler);
 	}
 
 	/**

@@ -57,6 +57,9 @@ final class Lane extends AtomicReference<Lane.@Nullable Item> implements LaneSch
 	/** Number of targets of the next item that have received it. */
 	private int delivered;
 
+	/** Whether the waiting time of an event of this turn and batch was recorded. */
+	private boolean measured;
+
 	/** Slot that the lane has taken and not returned. */
 	private @Nullable HandlerLimit slot;
 
@@ -151,26 +154,22 @@ final class Lane extends AtomicReference<Lane.@Nullable Item> implements LaneSch
 	@Override
 	public boolean takeTurn() {
 		HandlerLimit awaited = null;
-		Released released = new Released();
-		boolean measured = false;
+		DeliveredMemory released = new DeliveredMemory(this.shared.budget);
+		this.measured = false;
 		try {
 			for (int i = 0; i < MAX_TURN && awaited == null; i++) {
 				Item item = this.next;
 				if (item == null) {
 					item = take();
-					measured = false;
+					this.measured = false;
 				}
 				if (item == null) {
 					return false;
 				}
 				this.next = item.link;
 				if (item.content instanceof EslEvent event) {
-					if (!measured) {
-						measured = true;
-						measureWait(item);
-					}
-					released.addEvent(item, MemoryBudget.size(event));
-					awaited = deliver(event, item.targets);
+					released.addEvent(item.handler, MemoryBudget.size(event));
+					awaited = deliver(event, item);
 					if (awaited != null) {
 						this.next = item;
 						released.takeBack(MemoryBudget.size(event));
@@ -178,7 +177,7 @@ final class Lane extends AtomicReference<Lane.@Nullable Item> implements LaneSch
 				}
 				else {
 					if (item.content instanceof LostMarker) {
-						released.addMarker(item);
+						released.addMarker(item.handler);
 					}
 					deliver(item.content);
 				}
@@ -186,7 +185,7 @@ final class Lane extends AtomicReference<Lane.@Nullable Item> implements LaneSch
 		}
 		finally {
 			returnSlot();
-			released.release();
+			release(released);
 		}
 		if (awaited != null) {
 			// Another runner may continue the lane from here.
@@ -196,11 +195,15 @@ final class Lane extends AtomicReference<Lane.@Nullable Item> implements LaneSch
 		return true;
 	}
 
+	private void release(DeliveredMemory delivered) {
+		BYTES_OUT.lazySet(this, this.bytesOut + delivered.bytesOfEvents());
+		delivered.release();
+	}
+
 	private void measureWait(Item item) {
-		if (this.delivered == 0) {
-			long now = System.nanoTime();
-			this.shared.waits.record(Math.max(0, now - item.readNanos), now);
-		}
+		this.measured = true;
+		long now = System.nanoTime();
+		this.shared.waits.record(Math.max(0, now - item.readNanos), now);
 	}
 
 	@Override
@@ -234,26 +237,26 @@ final class Lane extends AtomicReference<Lane.@Nullable Item> implements LaneSch
 	public void discard(Throwable cause) {
 		returnSlot();
 		int discarded = 0;
-		Released released = new Released();
+		DeliveredMemory released = new DeliveredMemory(this.shared.budget);
 		Item first = (this.next != null) ? this.next : take();
 		while (first != null) {
 			for (Item item = first; item != null; item = item.link) {
 				discarded++;
 				if (item.content instanceof EslEvent event) {
-					released.addEvent(item, MemoryBudget.size(event));
+					released.addEvent(item.handler, MemoryBudget.size(event));
 					this.shared.dropped.add(event);
 					List<? extends Receiver> left = item.targets.subList(this.delivered, item.targets.size());
 					left.forEach(Receiver::skipped);
 				}
 				else if (item.content instanceof LostMarker) {
-					released.addMarker(item);
+					released.addMarker(item.handler);
 				}
 				this.delivered = 0;
 			}
 			first = take();
 		}
 		this.next = null;
-		released.release();
+		release(released);
 		logger.warn("{}: no worker accepts deliveries ({}); dropped {} deliveries", this.shared.node, cause, discarded);
 	}
 
@@ -261,7 +264,8 @@ final class Lane extends AtomicReference<Lane.@Nullable Item> implements LaneSch
 	 * Delivers an event to those of its targets that have not received it.
 	 * @return the limit to wait for, or {@code null} if all targets have received it
 	 */
-	private @Nullable HandlerLimit deliver(EslEvent event, List<? extends Receiver> targets) {
+	private @Nullable HandlerLimit deliver(EslEvent event, Item item) {
+		List<? extends Receiver> targets = item.targets;
 		int from = this.delivered;
 		this.delivered = 0;
 		for (int i = from; i < targets.size(); i++) {
@@ -273,6 +277,9 @@ final class Lane extends AtomicReference<Lane.@Nullable Item> implements LaneSch
 					this.currentThread = null;
 					this.currentTarget = target;
 					return limit;
+				}
+				if (!this.measured && from == 0) {
+					measureWait(item);
 				}
 				this.currentEvent = event;
 				this.currentThread = Thread.currentThread();
@@ -288,6 +295,8 @@ final class Lane extends AtomicReference<Lane.@Nullable Item> implements LaneSch
 				}
 			}
 			else {
+				// The lane may have waited for it.
+				CURRENT_TARGET.lazySet(this, null);
 				target.skipped();
 			}
 		}
@@ -346,64 +355,6 @@ final class Lane extends AtomicReference<Lane.@Nullable Item> implements LaneSch
 	 */
 	record Shared(String node, Map<Object, Lane> lanes, LaneScheduler scheduler, MemoryBudget budget,
 			WorkerShare workers, WaitTimes waits, ListenerCalls calls, DroppedEvents dropped) {
-
-	}
-
-	/**
-	 * Memory of events that a turn has delivered, released together: each release writes
-	 * to shared memory.
-	 */
-	private final class Released {
-
-		private long bytesOfMarkers;
-
-		private long bytes;
-
-		private int events;
-
-		/** Part of the bytes that is not yet removed from the current handler. */
-		private long bytesOfHandler;
-
-		private @Nullable MemoryUse handler;
-
-		void addEvent(Item item, long size) {
-			add(item, size);
-			this.bytes += size;
-			this.events++;
-		}
-
-		void addMarker(Item item) {
-			add(item, MemoryBudget.markerSize());
-			this.bytesOfMarkers += MemoryBudget.markerSize();
-		}
-
-		private void add(Item item, long size) {
-			if (item.handler != this.handler) {
-				releaseHandler();
-				this.handler = item.handler;
-			}
-			this.bytesOfHandler += size;
-		}
-
-		/** Takes back the event that was added last. */
-		void takeBack(long size) {
-			this.bytes -= size;
-			this.bytesOfHandler -= size;
-			this.events--;
-		}
-
-		private void releaseHandler() {
-			if (this.handler != null && this.bytesOfHandler != 0) {
-				this.handler.remove(this.bytesOfHandler);
-			}
-			this.bytesOfHandler = 0;
-		}
-
-		void release() {
-			releaseHandler();
-			BYTES_OUT.lazySet(Lane.this, Lane.this.bytesOut + this.bytes);
-			Lane.this.shared.budget.release(this.bytes + this.bytesOfMarkers, this.events);
-		}
 
 	}
 

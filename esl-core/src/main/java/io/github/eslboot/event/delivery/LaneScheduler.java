@@ -8,13 +8,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 import io.github.eslboot.internal.LogThrottle;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,13 +44,6 @@ final class LaneScheduler {
 	/** Longest delay until a runner that could not start is tried again. */
 	private static final long MAX_RETRY_DELAY = TimeUnit.SECONDS.toNanos(1);
 
-	/**
-	 * Keep-alive time of a runner without work, in nanoseconds. It applies only while
-	 * lanes become ready at least that often. Unparking a thread is cheaper than
-	 * submitting a task to the workers, and the CPU caches of the thread are warm.
-	 */
-	static final long KEEP_ALIVE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-
 	private final String node;
 
 	private final Executor workers;
@@ -77,16 +67,9 @@ final class LaneScheduler {
 	/** Runners that were submitted to the workers and have not started. */
 	private final AtomicInteger starting = new AtomicInteger();
 
-	/** The parked runner; at most one runner waits for work. */
-	private final AtomicReference<@Nullable ParkedRunner> parked = new AtomicReference<>();
-
-	private final long keepAliveNanos;
-
-	private volatile boolean oftenReady;
+	private final IdleRunner idle;
 
 	private final LongSupplier nanos;
-
-	private volatile long lastFlushNanos;
 
 	/** Guards the fields below, except {@link #turns}. */
 	private final Object startLock = new Object();
@@ -133,9 +116,8 @@ final class LaneScheduler {
 		this.workers = workers;
 		this.share = share;
 		this.tickers = List.copyOf(tickers);
-		this.keepAliveNanos = keepAliveNanos;
+		this.idle = new IdleRunner(keepAliveNanos, nanos);
 		this.nanos = nanos;
-		this.lastFlushNanos = nanos.getAsLong() - KEEP_ALIVE_NANOS;
 		this.windowStart = nanos.getAsLong() - WINDOW;
 	}
 
@@ -155,9 +137,7 @@ final class LaneScheduler {
 		int lanes = (this.readied.get() != 0) ? this.readied.getAndSet(0) : 0;
 		if (lanes > 0) {
 			long now = this.nanos.getAsLong();
-			this.oftenReady = now - this.lastFlushNanos < this.keepAliveNanos;
-			this.lastFlushNanos = now;
-			int unserved = unparkRunner() ? lanes - 1 : lanes;
+			int unserved = this.idle.call(now) ? lanes - 1 : lanes;
 			if (unserved > 0) {
 				startRunners(unserved, 0, now);
 			}
@@ -165,16 +145,6 @@ final class LaneScheduler {
 		if (this.checkMissing) {
 			checkLater(this.ready.size());
 		}
-	}
-
-	private boolean unparkRunner() {
-		ParkedRunner runner = (this.parked.get() != null) ? this.parked.getAndSet(null) : null;
-		if (runner == null) {
-			return false;
-		}
-		runner.called = true;
-		LockSupport.unpark(runner.thread);
-		return true;
 	}
 
 	/**
@@ -325,31 +295,12 @@ final class LaneScheduler {
 			do {
 				serveReady();
 			}
-			while (this.oftenReady && awaitReady());
+			while (this.idle.awaitCall());
 		}
 		finally {
 			this.share.runnerEnded();
 			this.running.decrementAndGet();
 		}
-	}
-
-	/**
-	 * Waits for work for the keep-alive time. At most one runner waits. A runner that was
-	 * called always serves, and one whose time has passed can no longer be called, so no
-	 * lane is left to a runner that has ended.
-	 */
-	private boolean awaitReady() {
-		ParkedRunner self = new ParkedRunner(Thread.currentThread());
-		if (!this.parked.compareAndSet(null, self)) {
-			return false;
-		}
-		long deadline = this.nanos.getAsLong() + this.keepAliveNanos;
-		long left = this.keepAliveNanos;
-		while (!self.called && left > 0 && !self.thread.isInterrupted()) {
-			LockSupport.parkNanos(this, left);
-			left = deadline - this.nanos.getAsLong();
-		}
-		return !this.parked.compareAndSet(self, null);
 	}
 
 	private void serveReady() {
@@ -391,19 +342,6 @@ final class LaneScheduler {
 				LaneScheduler.this.retryDelay = 0;
 				serve();
 			}
-		}
-
-	}
-
-	/** Runner that waits for work. */
-	private static final class ParkedRunner {
-
-		final Thread thread;
-
-		volatile boolean called;
-
-		ParkedRunner(Thread thread) {
-			this.thread = thread;
 		}
 
 	}

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Share of the workers of a client that one handler may occupy by default: all but an
  * eighth. Common to all streams of the client. Thread-safe.
  */
-public final class WorkerShare {
+final class WorkerShare {
 
 	private final int handlerLimit;
 
@@ -20,7 +20,7 @@ public final class WorkerShare {
 	 * @param workers maximum number of workers; {@link Integer#MAX_VALUE} if they are not
 	 * limited, in which case handlers are not limited either
 	 */
-	public WorkerShare(int workers) {
+	WorkerShare(int workers) {
 		if (workers == Integer.MAX_VALUE) {
 			this.spare = Integer.MAX_VALUE;
 			this.handlerLimit = Integer.MAX_VALUE;

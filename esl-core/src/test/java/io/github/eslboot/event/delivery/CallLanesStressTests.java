@@ -1,6 +1,5 @@
 package io.github.eslboot.event.delivery;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -41,8 +40,7 @@ class CallLanesStressTests {
 
 		private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
-		private final CallLanes lanes = new CallLanes("lanes", 64 << 10, Duration.ZERO, this.tasks::add,
-				new QueuedTimers(this.tasks), 0);
+		private final CallLanes lanes = TestLanes.create(64 << 10, this.tasks::add, new QueuedTimers(this.tasks));
 
 		private final Sink first = new Sink("a");
 

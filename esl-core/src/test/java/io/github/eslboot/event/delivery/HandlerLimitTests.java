@@ -1,12 +1,12 @@
 package io.github.eslboot.event.delivery;
 
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
 
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EslHeaders;
@@ -28,6 +28,8 @@ class HandlerLimitTests {
 
 	private final Queue<Runnable> timers = new ArrayDeque<>();
 
+	private final QueuedTimers ticker = new QueuedTimers(this.timers);
+
 	private final List<String> handled = new ArrayList<>();
 
 	private final Map<String, Runnable> during = new HashMap<>();
@@ -35,8 +37,14 @@ class HandlerLimitTests {
 	private CallLanes lanes = lanes(Integer.MAX_VALUE);
 
 	private CallLanes lanes(int workers) {
-		return new CallLanes("test", BUDGET, Duration.ZERO, this.runners::add, new WorkerShare(workers),
-				List.of(new QueuedTimers(this.timers)), 0);
+		return TestLanes.create(BUDGET, this::execute, workers, this.ticker);
+	}
+
+	private void execute(Runnable runner) {
+		if (this.ticker.isShutdown()) {
+			throw new RejectedExecutionException("thrown by the test");
+		}
+		this.runners.add(runner);
 	}
 
 	private boolean deliver(String call, int number, Receiver... targets) {
@@ -147,6 +155,23 @@ class HandlerLimitTests {
 	@Test
 	void discardedLaneReturnsItsSlot() {
 		HandlerLimit limit = HandlerLimit.of(1);
+		Handler limited = new Handler("limited", limit);
+		this.during.put("limited a1", () -> {
+			run();
+			this.ticker.shutdown();
+		});
+		deliver("a", 1, limited);
+		deliver("b", 1, limited);
+		run();
+		assertThat(this.handled).containsExactly("limited a1", "end of limited a1");
+		assertThat(this.lanes.droppedEvents()).isOne();
+		assertThat(this.lanes.size()).isZero();
+		assertThat(limit.tryAcquire(new WorkerShare(1))).isEqualTo(HandlerLimit.Slot.TAKEN);
+	}
+
+	@Test
+	void releasedSlotGoesToTheNextWaitingLane() {
+		HandlerLimit limit = HandlerLimit.of(1);
 		assertThat(limit.tryAcquire(new WorkerShare(1))).isEqualTo(HandlerLimit.Slot.TAKEN);
 		List<HandlerLimit> resumed = new ArrayList<>();
 		limit.await(resumed::add, new WorkerShare(1));
@@ -251,6 +276,17 @@ class HandlerLimitTests {
 		assertThat(this.lanes.measuredWaits()).isEqualTo(2);
 		assertThat(this.lanes.waitNanos()).isPositive();
 		assertThat(this.lanes.maxWaitNanos()).isBetween(1L, this.lanes.waitNanos());
+	}
+
+	@Test
+	void waitingTimeOfAnEventThatWaitsForALimitIsMeasuredOnce() {
+		Handler limited = new Handler("limited", HandlerLimit.of(1));
+		blockIn("limited a1");
+		deliver("a", 1, limited);
+		deliver("b", 1, limited);
+		run();
+		assertThat(this.handled).containsExactly("limited a1", "end of limited a1", "limited b1");
+		assertThat(this.lanes.measuredWaits()).isEqualTo(2);
 	}
 
 	private final class Handler implements Receiver {

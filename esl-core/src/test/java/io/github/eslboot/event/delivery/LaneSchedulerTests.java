@@ -187,7 +187,7 @@ class LaneSchedulerTests {
 	void runnerThatTheWorkersRunAlthoughTheyRejectItServesOnce() {
 		LaneScheduler rejecting = new LaneScheduler("test", (task) -> {
 			task.run();
-			throw new RejectedExecutionException("as asked");
+			throw new RejectedExecutionException("thrown by the test");
 		}, new WorkerShare(Integer.MAX_VALUE), List.of(new QueuedTimers(this.timers)), 0, () -> this.nanos);
 		rejecting.ready(new Lane());
 		rejecting.flush();
@@ -224,10 +224,10 @@ class LaneSchedulerTests {
 				this.workers.add(task);
 			}
 			else if (type == OutOfMemoryError.class) {
-				throw new OutOfMemoryError("as asked: unable to create native thread");
+				throw new OutOfMemoryError("thrown by the test: unable to create native thread");
 			}
 			else {
-				throw new RejectedExecutionException("as asked");
+				throw new RejectedExecutionException("thrown by the test");
 			}
 		}, new WorkerShare(Integer.MAX_VALUE), tickers, 0, () -> this.nanos);
 	}
@@ -245,7 +245,7 @@ class LaneSchedulerTests {
 		@Override
 		public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
 			if (this.failing.get()) {
-				throw new OutOfMemoryError("as asked: unable to create native thread");
+				throw new OutOfMemoryError("thrown by the test: unable to create native thread");
 			}
 			LaneSchedulerTests.this.timers.add(task);
 			return null;

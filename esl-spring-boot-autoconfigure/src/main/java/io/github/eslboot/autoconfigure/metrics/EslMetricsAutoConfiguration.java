@@ -37,15 +37,10 @@ public final class EslMetricsAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean(name = "eslThreadMeterBinder")
-	MeterBinder eslThreadMeterBinder(EslClientResources resources) {
-		return new ThreadMetrics(resources);
-	}
-
-	@Bean
 	@ConditionalOnMissingBean(name = "eslMeterBinder")
-	MeterBinder eslMeterBinder(ObjectProvider<EslTemplate> templates) {
+	MeterBinder eslMeterBinder(ObjectProvider<EslTemplate> templates, EslClientResources resources) {
 		return (registry) -> {
+			new ThreadMetrics(resources).bindTo(registry);
 			Set<EventStream> bound = Collections.newSetFromMap(new IdentityHashMap<>());
 			templates.orderedStream().forEach((template) -> {
 				EslNodeGroup group = template.group();
