@@ -122,8 +122,6 @@ final class CallCommands {
 		if (cause instanceof EslCommandException refusal && refusal.isNoSuchCall()) {
 			return false;
 		}
-		logger.warn("{}: could not read the state of call {}: {}; the handle keeps the last known state",
-				this.link.node(), loggedUuid(), cause.getMessage());
 		throw new CompletionException(cause);
 	}
 

@@ -3,9 +3,11 @@ package io.github.eslboot.call;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 import io.github.eslboot.call.link.CallLink;
+import io.github.eslboot.command.EslCommandException;
 import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.event.EndReason;
 import io.github.eslboot.event.EslEventListener;
@@ -13,13 +15,18 @@ import io.github.eslboot.event.EventGap;
 import io.github.eslboot.event.Registration;
 import io.github.eslboot.internal.Durations;
 import io.github.eslboot.internal.Futures;
+import io.github.eslboot.internal.LogThrottle;
+import io.github.eslboot.internal.Steps;
 import io.github.eslboot.protocol.EslEvent;
+import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EslTimeoutException;
 import io.github.eslboot.protocol.EventName;
 import io.github.eslboot.protocol.HangupCause;
 import io.github.eslboot.protocol.ProtocolInternals;
 import io.github.eslboot.protocol.Sent;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * State and operations of one call, shared by all of its handles. Receives all events of
@@ -28,6 +35,15 @@ import org.jspecify.annotations.Nullable;
  * futures that complete on a callback thread instead.
  */
 final class CallControl implements EslEventListener {
+
+	private static final Logger logger = LoggerFactory.getLogger(CallControl.class);
+
+	private static final LogThrottle CHECK_FAILURES = new LogThrottle();
+
+	/** Delay after the first failed check of whether the call exists; it doubles. */
+	private static final Duration FIRST_CHECK_DELAY = Duration.ofMillis(500);
+
+	private static final Duration MAX_CHECK_DELAY = Duration.ofSeconds(16);
 
 	private final CallLink link;
 
@@ -51,6 +67,9 @@ final class CallControl implements EslEventListener {
 	 * {@code null}.
 	 */
 	private volatile @Nullable HangupCause pendingHangup;
+
+	/** Number of gaps; the check after a gap replaces earlier ones. */
+	private final AtomicInteger gaps = new AtomicInteger();
 
 	CallControl(CallLink link, Owner owner, CallSnapshot snapshot) {
 		this.link = link;
@@ -203,14 +222,44 @@ final class CallControl implements EslEventListener {
 
 	/**
 	 * Reads the state from the server, and ends the call if the server does not know it.
+	 * A check whose command fails, for example because the connection is lost, is
+	 * repeated: without events, no other check would find that the call has ended.
 	 * @param afterGap whether events may have been lost
 	 */
 	void endUnlessExists(boolean afterGap) {
-		this.commands.checkExists(afterGap).thenAccept((exists) -> {
-			if (!exists) {
+		int gap = afterGap ? this.gaps.incrementAndGet() : this.gaps.get();
+		check(afterGap, gap, FIRST_CHECK_DELAY);
+	}
+
+	private void check(boolean afterGap, int gap, Duration delay) {
+		if (gap != this.gaps.get() || this.ended.isDone()) {
+			return;
+		}
+		this.commands.checkExists(afterGap).whenComplete((exists, failure) -> {
+			if (failure != null) {
+				checkFailed(afterGap, gap, delay, Futures.unwrap(failure));
+			}
+			else if (!exists) {
 				endAfterGracePeriod();
 			}
 		});
+	}
+
+	private void checkFailed(boolean afterGap, int gap, Duration delay, Throwable cause) {
+		// A refused command would be refused again.
+		boolean retry = !(cause instanceof EslCommandException)
+				&& !(cause instanceof EslException failure && failure.isPermanent());
+		if (CHECK_FAILURES.isDue()) {
+			logger.warn("{}: could not read the state of {}, and maybe of others: {}; {}", this.link.node(), this,
+					cause.getMessage(),
+					retry ? "next attempt in " + Durations.toText(delay) : "the handle keeps the last known state");
+		}
+		var timers = EslClientResourcesInternals.nextEventLoop(this.link.resources());
+		if (retry && !timers.isShuttingDown()) {
+			Duration next = (delay.compareTo(MAX_CHECK_DELAY) < 0) ? delay.multipliedBy(2) : delay;
+			Steps.run(logger, this.link.node(), "scheduling the next check of a call",
+					() -> timers.schedule(() -> check(afterGap, gap, next), delay.toNanos(), TimeUnit.NANOSECONDS));
+		}
 	}
 
 	/**

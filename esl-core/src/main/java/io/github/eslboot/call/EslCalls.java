@@ -108,7 +108,7 @@ public final class EslCalls {
 			return handle(new CallControl(this.link, this.owner, ended));
 		}
 		CallControl control = control(state);
-		control.subscribed(this.readyTimeout).thenAccept((ready) -> control.endUnlessExists(false));
+		control.subscribed(this.readyTimeout).whenComplete((ready, failure) -> control.endUnlessExists(false));
 		return handle(control);
 	}
 
@@ -199,7 +199,8 @@ public final class EslCalls {
 				return known;
 			}
 			CallControl created = control(CallSnapshot.ofUnknown(uuid).bridged(partner, null, null));
-			created.subscribed(EslCalls.this.readyTimeout).thenAccept((ready) -> created.endUnlessExists(false));
+			created.subscribed(EslCalls.this.readyTimeout)
+				.whenComplete((ready, failure) -> created.endUnlessExists(false));
 			return created;
 		}
 

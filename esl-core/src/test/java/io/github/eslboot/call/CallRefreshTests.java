@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.eslboot.connection.EslClientResources;
+import io.github.eslboot.connection.EslConnectionException;
 import io.github.eslboot.event.EslEventListener;
 import io.github.eslboot.event.EventGap;
 import io.github.eslboot.protocol.EslEvent;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 import static io.github.eslboot.testsupport.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Data of a call that the server composed before events that are received before the
@@ -84,6 +86,24 @@ class CallRefreshTests {
 		this.listener.onEvent(event("CHANNEL_BRIDGE", 4, "Bridge-A-Unique-ID", "a", "Bridge-B-Unique-ID", "b"));
 		reply(1).complete(event("CHANNEL_DATA", 3));
 		assertThat(this.call.snapshot().bridgedWith()).isEqualTo("b");
+	}
+
+	@Test
+	void stateIsReadAgainAfterTheCommandFailed() {
+		reply(0).completeExceptionally(
+				new EslConnectionException(EslConnectionException.Reason.LOST, "The connection is lost", null));
+		await().atMost(PATIENCE).until(() -> this.link.replies.size() == 2);
+		reply(1).complete(event("CHANNEL_DATA", 1, "variable_bridge_to", "b"));
+		assertThat(this.call.snapshot().bridgedWith()).isEqualTo("b");
+	}
+
+	@Test
+	void stateIsReadIfTheEventsCannotBeSubscribedTo() {
+		this.link.subscribed = new CompletableFuture<>();
+		new EslCalls(this.link, PATIENCE, PATIENCE).call(event("CHANNEL_ANSWER", 0));
+		this.link.subscribed.completeExceptionally(
+				new EslConnectionException(EslConnectionException.Reason.LOST, "The connection is lost", null));
+		assertThat(this.link.replies).hasSize(2);
 	}
 
 	private CompletableFuture<Object> reply(int index) {

@@ -1,6 +1,5 @@
 package io.github.eslboot.event;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

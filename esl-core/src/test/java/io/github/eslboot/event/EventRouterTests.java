@@ -129,7 +129,7 @@ class EventRouterTests {
 				});
 		List<String> received = new ArrayList<>();
 		router.register(EventSelector.ofCall("a").build(), (event) -> received.add(event.name()), false);
-		failing.failNext(2);
+		failing.failNext(1);
 		router.route(event("a", "CHANNEL_HANGUP_COMPLETE"));
 		router.route(event("a", "CHANNEL_DESTROY"));
 		router.flush();
