@@ -2,6 +2,7 @@ package io.github.eslboot.test;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -281,21 +282,24 @@ final class Applications {
 		if (caller.isAnswered()) {
 			caller.callState(CallState.RING_WAIT);
 		}
+		caller.set("originate_disposition", "failure");
 		Dialer dialer = new Dialer(switchboard, DialString.parse(run.data()), caller, (callee) -> {
 			if (caller.isDown()) {
 				switchboard.hangup(callee, HangupCause.ORIGINATOR_CANCEL);
 				return;
 			}
 			caller.callState(CallState.ACTIVE);
+			caller.set("originate_disposition", "call accepted");
 			switchboard.answer(caller);
 			switchboard.bridges().connect(caller, callee);
 		}, (cause) -> {
 			caller.set("originate_disposition", cause.name());
+			caller.set("originate_failed_cause", cause.name());
 			if (!caller.isDown()) {
 				if (caller.isAnswered()) {
 					caller.callState(CallState.ACTIVE);
 				}
-				if (!caller.isTrue("continue_on_fail")) {
+				if (!continuesAfter(caller, cause)) {
 					switchboard.hangup(caller, cause);
 				}
 				run.finish();
@@ -303,6 +307,17 @@ final class Applications {
 		});
 		run.onEnd(dialer::cancelUnlessAnswered);
 		dialer.start();
+	}
+
+	/** Returns whether a channel continues when its B-leg fails. */
+	private static boolean continuesAfter(Channel caller, HangupCause cause) {
+		String causes = caller.get("continue_on_fail");
+		if (causes == null) {
+			return cause == HangupCause.NO_ANSWER || cause == HangupCause.NO_USER_RESPONSE
+					|| cause == HangupCause.ORIGINATOR_CANCEL;
+		}
+		return caller.isTrue("continue_on_fail")
+				|| List.of(causes.toUpperCase(Locale.ROOT).split(",")).contains(cause.name());
 	}
 
 	private static void consult(AppRun run) {
