@@ -25,9 +25,12 @@ final class AsyncTemplate implements EslAsyncOperations {
 
 	private final Timeouts timeouts;
 
-	AsyncTemplate(Nodes nodes, Timeouts timeouts) {
+	private final CallPlacer placer;
+
+	AsyncTemplate(Nodes nodes, Timeouts timeouts, CallPlacer placer) {
 		this.nodes = nodes;
 		this.timeouts = timeouts;
+		this.placer = placer;
 	}
 
 	@Override
@@ -80,19 +83,12 @@ final class AsyncTemplate implements EslAsyncOperations {
 
 	@Override
 	public PendingCall originate(Originate call) {
-		return CallInternals.pending(call, this.nodes.resources(), (pending) -> this.nodes
-			.onAsync(new Target.Placing(call), (node) -> node.originate(pending, call, null)));
+		return this.placer.originate(call, null, Pace.IMMEDIATE);
 	}
 
 	@Override
 	public PendingCall originate(Originate call, EslEventListener listener) {
-		FailoverListener attempts = this.nodes.failover(listener);
-		return CallInternals.pending(call, this.nodes.resources(), (pending) -> {
-			CompletableFuture<BackgroundJob> accepted = this.nodes.onAsync(new Target.Placing(call),
-					(node) -> node.originate(pending, call, attempts.nextAttempt()));
-			accepted.whenComplete((job, failure) -> attempts.placed(failure == null));
-			return accepted;
-		});
+		return this.placer.originate(call, listener, Pace.IMMEDIATE);
 	}
 
 	@Override

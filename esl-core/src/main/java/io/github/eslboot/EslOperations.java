@@ -6,6 +6,7 @@ import java.util.List;
 import io.github.eslboot.call.CallEndedException;
 import io.github.eslboot.call.EslCall;
 import io.github.eslboot.call.OriginateException;
+import io.github.eslboot.call.TwoLegCall;
 import io.github.eslboot.command.ApiCommand;
 import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.command.EslCommandException;
@@ -172,6 +173,28 @@ public interface EslOperations {
 	 * @return the answered call
 	 */
 	EslCall originate(Originate call, EslEventListener listener);
+
+	/**
+	 * Connects two parties, for example an agent and a customer (click-to-call): calls
+	 * leg A and, when it has answered, leg B, and bridges them. Both legs live on the
+	 * same server. The call counts once for the limits of the node, and for those of the
+	 * gateways of both legs, before leg A is called. Each leg must answer within the
+	 * timeout of jobs. Does not block.
+	 * @param a leg A; not changed
+	 * @param b leg B; not changed
+	 * @return the call. It is returned immediately, even if it must wait for a limit or
+	 * for a usable node, and can be cancelled at any stage
+	 * @throws IllegalArgumentException when the legs share a uuid
+	 */
+	TwoLegCall connect(Originate.Builder a, Originate.Builder b);
+
+	/**
+	 * Creates a pace for the calls of a campaign. Does not block.
+	 * @param maxCalls maximum number of calls under way at a time, at least 1
+	 * @return the pace, not paused and without a maximum of calls per second
+	 * @throws IllegalArgumentException when the number is less than 1
+	 */
+	Pacing pacing(int maxCalls);
 
 	/**
 	 * Returns the handle of a live call. Requires Jackson, because {@code uuid_dump}

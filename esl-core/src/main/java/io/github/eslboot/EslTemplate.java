@@ -8,6 +8,7 @@ import io.github.eslboot.call.CallInternals;
 import io.github.eslboot.call.EslCall;
 import io.github.eslboot.call.EslCalls;
 import io.github.eslboot.call.PendingCall;
+import io.github.eslboot.call.TwoLegCall;
 import io.github.eslboot.command.ApiCommand;
 import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.command.Originate;
@@ -44,6 +45,8 @@ public class EslTemplate implements EslOperations {
 	private final Nodes nodes;
 
 	private final Timeouts timeouts;
+
+	private final CallPlacer placer;
 
 	private final AsyncTemplate async;
 
@@ -102,7 +105,8 @@ public class EslTemplate implements EslOperations {
 	private EslTemplate(Nodes nodes, Timeouts timeouts, @Nullable EslHandlerAdapter adapter) {
 		this.nodes = nodes;
 		this.timeouts = timeouts;
-		this.async = new AsyncTemplate(nodes, timeouts);
+		this.placer = new CallPlacer(nodes, timeouts);
+		this.async = new AsyncTemplate(nodes, timeouts, this.placer);
 		this.handlerAdapter = adapter;
 	}
 
@@ -288,6 +292,16 @@ public class EslTemplate implements EslOperations {
 			pending.cancel();
 			throw ex;
 		}
+	}
+
+	@Override
+	public TwoLegCall connect(Originate.Builder a, Originate.Builder b) {
+		return this.placer.connect(a, b, Pace.IMMEDIATE);
+	}
+
+	@Override
+	public Pacing pacing(int maxCalls) {
+		return new Pacing(this.placer, maxCalls);
 	}
 
 	@Override

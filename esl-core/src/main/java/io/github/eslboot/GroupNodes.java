@@ -58,7 +58,7 @@ final class GroupNodes implements Nodes {
 	public <T extends @Nullable Object> CompletableFuture<T> onAsync(Target target,
 			Function<NodeClient, CompletableFuture<T>> work) {
 		return (target instanceof Target.Placing placing)
-				? GroupInternals.placeAsync(this.group, this.balancer, placing.call(),
+				? GroupInternals.placeAsync(this.group, this.balancer, placing.call(), placing.minWait(),
 						(permit) -> work.apply(client(permit.target()).with(permit)))
 				: GroupInternals.runAsync(this.group, callUuid(target), this.balancer,
 						(node) -> work.apply(client(node)));

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
@@ -197,28 +198,39 @@ final class NodeClient {
 	 * @param pending the pending call
 	 * @param call the call
 	 * @param listener listener of the call, or {@code null}
+	 * @param pace permit of a pacing, or {@code null}
+	 * @param dialled completes when no further leg of the call is dialled
 	 * @return completes on an event loop or on the calling thread when the server has
 	 * accepted the job
 	 */
-	CompletableFuture<BackgroundJob> originate(PendingCall pending, Originate call,
-			@Nullable EslEventListener listener) {
+	CompletableFuture<BackgroundJob> originate(PendingCall pending, Originate call, @Nullable EslEventListener listener,
+			@Nullable CallPermit<?> pace, CompletionStage<?> dialled) {
 		CallPermit<?> admitted = Objects.requireNonNull(this.permit, "no permit to originate a call");
 		JobOperation job = JobOperation.of("originate", List.of(call.arguments()), this.timeouts.job());
 		Registration registration = (listener != null) ? listen(call, listener) : null;
 		return ready(registration).thenCompose((ready) -> ready(admitted.follow(call, this.stream)))
+			.thenCompose((ready) -> ready((pace != null) ? pace.follow(call, this.stream) : null))
 			.thenCompose((ready) -> CallInternals.originate(this.calls, pending, call, () -> startAsync(job)))
 			.whenComplete((accepted, failure) -> {
 				if (failure == null) {
-					admitted.placed(accepted);
+					placed(admitted, accepted, dialled);
+					if (pace != null) {
+						placed(pace, accepted, dialled);
+					}
 				}
 				if (registration != null && failure != null) {
 					registration.cancel();
 				}
 				else if (registration != null) {
 					JobInternals.resultOnLoop(accepted)
-						.whenComplete((result, lost) -> jobEnded(call, (lost != null) ? null : result));
+						.whenComplete((result, lost) -> jobEnded(call, registration, (lost != null) ? null : result));
 				}
 			});
+	}
+
+	private static void placed(CallPermit<?> permit, BackgroundJob job, CompletionStage<?> dialled) {
+		permit.placed(job);
+		dialled.thenRun(permit::partnerDialled);
 	}
 
 	private Registration listen(Originate call, EslEventListener listener) {
@@ -241,14 +253,23 @@ final class NodeClient {
 			});
 	}
 
-	/** Ends the legs that failed before their channels existed: they have no events. */
-	private void jobEnded(Originate call, @Nullable JobResult result) {
+	/**
+	 * Releases the legs that have no channel: another leg answered before they were
+	 * dialled, or they failed before. The events of the other legs were received before
+	 * the result of the job.
+	 */
+	private void jobEnded(Originate call, Registration registration, @Nullable JobResult result) {
+		boolean certain = result != null
+				&& (result.outcome() == JobResult.Outcome.OK || result.outcome() == JobResult.Outcome.ERR);
 		for (String uuid : call.uuids()) {
-			if (result == null || !result.isOk()) {
+			if (!certain) {
 				EventStreamInternals.expectNoEvents(this.stream, uuid);
 			}
-			else if (result.text().contains(uuid)) {
+			else if (result != null && result.isOk() && result.text().contains(uuid)) {
 				EventStreamInternals.markLive(this.stream, uuid);
+			}
+			else {
+				EventStreamInternals.releaseUnseen(this.stream, registration, uuid);
 			}
 		}
 	}

@@ -38,9 +38,8 @@ final class SingleNode implements Nodes {
 	@Override
 	public <T extends @Nullable Object> CompletableFuture<T> onAsync(Target target,
 			Function<NodeClient, CompletableFuture<T>> work) {
-		return (target instanceof Target.Placing placing)
-				? NodeInternals.placeAsync(node(), placing.call(), (permit) -> work.apply(this.client.with(permit)))
-				: work.apply(this.client);
+		return (target instanceof Target.Placing placing) ? NodeInternals.placeAsync(node(), placing.call(),
+				placing.minWait(), (permit) -> work.apply(this.client.with(permit))) : work.apply(this.client);
 	}
 
 	@Override

@@ -1,5 +1,7 @@
 package io.github.eslboot;
 
+import java.time.Duration;
+
 import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.command.Originate;
 
@@ -42,8 +44,9 @@ sealed interface Target {
 	 * gateways, admit this call.
 	 *
 	 * @param call the call to be placed
+	 * @param minWait maximum wait for the limits, if it is longer than theirs
 	 */
-	record Placing(Originate call) implements Target {
+	record Placing(Originate call, Duration minWait) implements Target {
 
 	}
 

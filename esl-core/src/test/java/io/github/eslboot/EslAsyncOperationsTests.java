@@ -23,7 +23,7 @@ class EslAsyncOperationsTests {
 	/** Methods that do not block and therefore need no asynchronous form. */
 	private static final Set<String> NOT_BLOCKING = Set.of("async()", "call(EslEvent)",
 			"listen(String, EslEventListener)", "listen(EventSelector, EslEventListener)",
-			"bindHandler(String, Object)");
+			"bindHandler(String, Object)", "connect(Builder, Builder)", "pacing(int)");
 
 	@Test
 	void asyncOperationsHaveTheSignaturesOfTheBlockingOnes() {

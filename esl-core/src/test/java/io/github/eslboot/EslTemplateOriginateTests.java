@@ -5,6 +5,9 @@ import java.util.concurrent.TimeUnit;
 
 import io.github.eslboot.call.EslCall;
 import io.github.eslboot.call.OriginateException;
+import io.github.eslboot.command.DialString;
+import io.github.eslboot.command.DialString.Leg;
+import io.github.eslboot.command.Endpoint;
 import io.github.eslboot.command.Originate;
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.event.EndReason;
@@ -67,6 +70,30 @@ class EslTemplateOriginateTests {
 		template.originate(call(), recorder).hangup();
 		await().atMost(PATIENCE).until(() -> recorder.end.get() == EndReason.CALL_ENDED);
 		assertThat(recorder.names()).contains("CHANNEL_CREATE", "CHANNEL_ANSWER", "CHANNEL_DESTROY");
+	}
+
+	@Test
+	void legsThatWereNotDialledAreReleasedWhenAnotherLegHasAnswered() {
+		EslTemplate template = connect(this.esl.newResources()).template();
+		RecordingListener recorder = new RecordingListener();
+		DialString legs = DialString.of(Leg.to(Endpoint.user("1001"))).then(Leg.to(Endpoint.user("1002")));
+		EslCall answered = template.originate(Originate.to(legs).park(), recorder);
+		await().atMost(PATIENCE).until(() -> template.stream().stats().boundCalls() == 1);
+		assertThat(recorder.end).hasValue(null);
+		answered.hangup();
+		await().atMost(PATIENCE).until(() -> recorder.end.get() == EndReason.CALL_ENDED);
+		await().atMost(PATIENCE).until(() -> template.stream().stats().registrations() == 0);
+	}
+
+	@Test
+	void legsThatWereNotDialledAreReleasedWhenTheCallFails() {
+		EslTemplate template = connect(this.esl.newResources()).template();
+		RecordingListener recorder = new RecordingListener();
+		DialString legs = DialString.parse("user/busy|error/NO_ROUTE_DESTINATION");
+		assertThatExceptionOfType(OriginateException.class)
+			.isThrownBy(() -> template.originate(Originate.to(legs).park(), recorder));
+		await().atMost(PATIENCE).until(() -> recorder.end.get() == EndReason.CALL_ENDED);
+		assertThat(template.stream().stats().boundCalls()).isZero();
 	}
 
 	@Test

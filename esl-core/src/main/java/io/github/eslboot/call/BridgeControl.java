@@ -56,6 +56,11 @@ final class BridgeControl {
 		return this.leg.partner();
 	}
 
+	/** Returns whether the two legs are connected now, and neither consults. */
+	boolean isCurrent() {
+		return !this.leg.ended().isDone() && this.leg.partner().equals(this.call.snapshot().bridgedWith());
+	}
+
 	/** Returns a future that completes with the end, without a timeout. */
 	CompletableFuture<BridgeEnd> ended() {
 		return this.leg.ended();

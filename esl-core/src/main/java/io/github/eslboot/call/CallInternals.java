@@ -3,6 +3,7 @@ package io.github.eslboot.call;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -141,6 +142,20 @@ public final class CallInternals {
 	public static CompletableFuture<BackgroundJob> originate(EslCalls calls, PendingCall pending, Originate call,
 			Supplier<? extends CompletionStage<BackgroundJob>> job) {
 		return calls.originate(pending, call, job);
+	}
+
+	/**
+	 * Internal: starts a call of two legs.
+	 * @param call leg A, with its leg B
+	 * @param resources threads that complete the futures and call the listeners
+	 * @param timeout maximum time until a leg is answered, and timeout of the handles
+	 * @param work originates leg A, as for {@link #pending}; the second argument
+	 * completes when no further leg will be dialled
+	 * @return the call
+	 */
+	public static TwoLegCall connect(Originate call, EslClientResources resources, Duration timeout,
+			BiFunction<PendingCall, CompletionStage<?>, CompletableFuture<BackgroundJob>> work) {
+		return new TwoLegCall(TwoLegControl.start(call, resources, timeout, work));
 	}
 
 }

@@ -37,6 +37,8 @@ final class CallMonitor {
 	/** Guarded by this. */
 	private final List<Waiter> waiters = new ArrayList<>();
 
+	private final CompletableFuture<Ending> ending = new CompletableFuture<>();
+
 	/** Guarded by this. */
 	private final CallBridges bridges;
 
@@ -55,6 +57,19 @@ final class CallMonitor {
 		this.bridges = new CallBridges(link.observesOtherCalls(), snapshot.bridgedWith());
 		// An event has reported the bridge.
 		this.bridgeChangedAt = snapshot.isBridged() ? Instant.EPOCH : null;
+		CallEnd end = snapshot.end();
+		if (end != null) {
+			this.ending.complete(new Ending(end, null));
+		}
+	}
+
+	/**
+	 * Returns the end of the call. Unlike {@link CallControl#ended()} it completes with
+	 * the first event that reports the end, so that the ends of two calls are in the
+	 * order of the server's events.
+	 */
+	CompletableFuture<Ending> ending() {
+		return this.ending;
 	}
 
 	CallSnapshot snapshot() {
@@ -131,6 +146,10 @@ final class CallMonitor {
 			unsettled = this.bridges.takeUnsettled();
 			// First, so that the next operation after awaitEnd finds the bridge ended.
 			completions = new ArrayList<>(this.bridges.takeCompletions());
+			if (end != null) {
+				Ending reported = new Ending(end, event);
+				completions.add(() -> this.ending.complete(reported));
+			}
 			this.waiters.removeIf((waiter) -> {
 				Runnable completion = completionOf(waiter, this.snapshot, event);
 				if (completion != null) {
@@ -294,6 +313,16 @@ final class CallMonitor {
 
 	CallEndedException endedException(String operation, CallEnd end) {
 		return new CallEndedException(uuid(), this.link.node(), operation, end);
+	}
+
+	/**
+	 * End of the call.
+	 *
+	 * @param end the end
+	 * @param event event of the call that reported it, or {@code null}
+	 */
+	record Ending(CallEnd end, @Nullable EslEvent event) {
+
 	}
 
 	/**

@@ -43,6 +43,10 @@ final class OriginateAttempt {
 		this.timeout = timeout;
 	}
 
+	List<CallControl> legs() {
+		return this.legs;
+	}
+
 	CallSnapshot snapshot() {
 		return this.control.snapshot();
 	}

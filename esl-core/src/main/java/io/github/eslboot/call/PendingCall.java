@@ -1,6 +1,7 @@
 package io.github.eslboot.call;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -185,6 +186,22 @@ public final class PendingCall {
 	 */
 	public CompletableFuture<EslCall> answered() {
 		return CallbackFutures.of(this.resources, this.answered);
+	}
+
+	/** Like {@link #accepted()}, but completes on an event loop or the calling thread. */
+	CompletableFuture<BackgroundJob> acceptedOnLoop() {
+		return this.accepted;
+	}
+
+	/** Like {@link #answered()}, but completes on an event loop or the calling thread. */
+	CompletableFuture<EslCall> answeredOnLoop() {
+		return this.answered;
+	}
+
+	/** Returns the legs on the current node; none while no node is selected. */
+	List<CallControl> legs() {
+		OriginateAttempt current = this.attempt;
+		return (current != null) ? current.legs() : List.of();
 	}
 
 	/**

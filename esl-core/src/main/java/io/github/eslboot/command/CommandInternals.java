@@ -2,6 +2,8 @@ package io.github.eslboot.command;
 
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Internal: gives the other packages of this library access to package-private members of
  * commands.
@@ -99,6 +101,27 @@ public final class CommandInternals {
 	 */
 	public static String argument(DialString dialString) {
 		return dialString.toArgument();
+	}
+
+	/**
+	 * Internal: returns a call of two legs: leg A is parked when it is answered, and then
+	 * bridged with leg B.
+	 * @param a leg A
+	 * @param b leg B
+	 * @return the call of leg A, which counts for the gateways of both legs
+	 * @throws IllegalArgumentException when the legs share a uuid
+	 */
+	public static Originate connecting(Originate.Builder a, Originate.Builder b) {
+		return a.connectedWith(b);
+	}
+
+	/**
+	 * Internal: returns leg B of a call of two legs.
+	 * @param call the call of leg A
+	 * @return leg B, or {@code null} if the call has one leg
+	 */
+	public static @Nullable Originate partner(Originate call) {
+		return call.partner();
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.github.eslboot.command;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,16 +28,29 @@ public final class Originate {
 
 	private static final String UUID_VARIABLE = "origination_uuid";
 
+	/**
+	 * Variables of leg A of two, unless it has other values: a ringback tone is played to
+	 * it while leg B rings, and the server hangs it up when leg B fails or hangs up.
+	 * Without {@code continue_on_fail} the server would keep it if leg B does not answer.
+	 */
+	private static final List<Map.Entry<String, String>> TWO_LEG_VARIABLES = List.of(
+			Map.entry("transfer_ringback", "%(2000,4000,440,480)"), Map.entry("continue_on_fail", "false"),
+			Map.entry("hangup_after_bridge", "true"));
+
 	private final List<String> uuids;
 
 	private final DialString dialString;
 
 	private final String target;
 
-	private Originate(DialString dialString, List<String> uuids, String target) {
+	/** Leg B that the answered call is bridged with, or {@code null}. */
+	private final @Nullable Originate partner;
+
+	private Originate(DialString dialString, List<String> uuids, String target, @Nullable Originate partner) {
 		this.uuids = uuids;
 		this.dialString = dialString;
 		this.target = target;
+		this.partner = partner;
 	}
 
 	/**
@@ -101,14 +116,19 @@ public final class Originate {
 		return this.dialString;
 	}
 
+	/** Returns the leg that the answered call is bridged with, or {@code null}. */
+	@Nullable Originate partner() {
+		return this.partner;
+	}
+
 	/**
 	 * Returns the gateways that the legs name.
 	 * @return the names; gateways that the dialplan or the directory selects are not
 	 * known
 	 */
 	public Set<String> gateways() {
-		return this.dialString.legs()
-			.stream()
+		Stream<DialString.Leg> legs = this.dialString.legs().stream();
+		return ((this.partner != null) ? Stream.concat(legs, this.partner.dialString.legs().stream()) : legs)
 			.map((leg) -> leg.endpoint().gateway())
 			.filter(Objects::nonNull)
 			.collect(Collectors.toUnmodifiableSet());
@@ -312,7 +332,33 @@ public final class Originate {
 				complete = joined ? complete.enterpriseVariable(variable.getKey(), variable.getValue())
 						: complete.variable(variable.getKey(), variable.getValue());
 			}
-			return new Originate(complete, (uuid != null) ? List.of(uuid) : complete.uuids(), target);
+			return new Originate(complete, (uuid != null) ? List.of(uuid) : complete.uuids(), target, null);
+		}
+
+		/**
+		 * Completes the call as leg A of two: it is parked until it is bridged with leg
+		 * B. Does not change the builders.
+		 */
+		Originate connectedWith(Builder b) {
+			Builder a = new Builder(this.dialString);
+			a.uuid = this.uuid;
+			a.variables.putAll(this.variables);
+			for (Map.Entry<String, String> variable : TWO_LEG_VARIABLES) {
+				if (!has(variable.getKey())) {
+					a.variables.put(variable.getKey(), variable.getValue());
+				}
+			}
+			Originate call = a.park();
+			Originate partner = b.park();
+			if (!Collections.disjoint(call.uuids, partner.uuids)) {
+				throw new IllegalArgumentException("The two legs cannot share a uuid");
+			}
+			return new Originate(call.dialString, call.uuids, call.target, partner);
+		}
+
+		private boolean has(String variable) {
+			return this.variables.containsKey(variable) || this.dialString.enterpriseVariables().containsKey(variable)
+					|| this.dialString.dials().stream().anyMatch((dial) -> dial.variables().containsKey(variable));
 		}
 
 	}

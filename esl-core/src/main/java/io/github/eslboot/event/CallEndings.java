@@ -130,6 +130,14 @@ final class CallEndings {
 		}
 	}
 
+	/** Removes a uuid from a registration, unless an event of the call was received. */
+	void releaseUnseen(ListenerRegistration registration, String uuid) {
+		CallBinding binding = registration.bindings.get(uuid);
+		if (binding != null && !binding.isSeen()) {
+			end(List.of(binding), uuid, registration.hasSeenCall() ? EndReason.CALL_ENDED : EndReason.NEVER_SEEN);
+		}
+	}
+
 	/** Returns bound calls that have had no event for a time. */
 	Set<String> quietCalls(long quietNanos) {
 		long since = System.nanoTime() - quietNanos;

@@ -208,6 +208,10 @@ public final class EventStream implements AutoCloseable {
 		this.endings.release((ListenerRegistration) registration, uuid);
 	}
 
+	void releaseUnseen(Registration registration, String uuid) {
+		this.endings.releaseUnseen((ListenerRegistration) registration, uuid);
+	}
+
 	void markLive(String uuid) {
 		if (this.endings.markLive(uuid)) {
 			this.liveCalls.check(Set.of(uuid));

@@ -93,6 +93,18 @@ public final class EventStreamInternals {
 	}
 
 	/**
+	 * Internal: removes one uuid from a registration because the call never existed.
+	 * Without further calls the registration ends, with {@link EndReason#NEVER_SEEN} if
+	 * it has received no event. Has no effect if an event of the call was received.
+	 * @param stream the stream
+	 * @param registration a registration of this stream
+	 * @param uuid uuid of the call
+	 */
+	public static void releaseUnseen(EventStream stream, Registration registration, String uuid) {
+		stream.releaseUnseen(registration, uuid);
+	}
+
+	/**
 	 * Internal: marks a call as existing, now or in the past. If a listener bound to it
 	 * has not received an event of it, perhaps because of an outage, the server is asked
 	 * whether the call still exists.

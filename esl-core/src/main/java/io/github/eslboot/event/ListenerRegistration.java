@@ -92,6 +92,9 @@ final class ListenerRegistration implements Registration, Receiver, Interest {
 
 	private volatile boolean active = true;
 
+	/** Whether one of the bound calls exists, or has existed. */
+	private volatile boolean seenCall;
+
 	private volatile int phase = NEW;
 
 	/**
@@ -146,6 +149,10 @@ final class ListenerRegistration implements Registration, Receiver, Interest {
 
 	boolean isBound() {
 		return this.ownLane != null;
+	}
+
+	boolean hasSeenCall() {
+		return this.seenCall;
 	}
 
 	void deactivate() {
@@ -348,6 +355,7 @@ final class ListenerRegistration implements Registration, Receiver, Interest {
 				return false;
 			}
 			this.seen = true;
+			this.registration.seenCall = true;
 			return true;
 		}
 

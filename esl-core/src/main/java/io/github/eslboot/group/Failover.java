@@ -83,13 +83,14 @@ final class Failover {
 	 * {@link io.github.eslboot.limit.CallLimitException} when they do not in time.
 	 * @param balancer picks among the nodes whose limits have room
 	 * @param call the call
+	 * @param minWait maximum wait of the call, if it is longer than that of the limits
 	 * @param work places the call; its failure settles the permit
 	 * @param <T> type of the result
 	 * @return completes where the work does, or on an event loop
 	 */
 	<T extends @Nullable Object> CompletableFuture<T> placeAsync(LoadBalancer balancer, Originate call,
-			Function<CallPermit<EslNode>, CompletableFuture<T>> work) {
-		return runAsync(permits(balancer, call), admit(balancer, call), (permit) -> {
+			Duration minWait, Function<CallPermit<EslNode>, CompletableFuture<T>> work) {
+		return runAsync(permits(balancer, call), admit(balancer, call, minWait), (permit) -> {
 			assign(call, permit.target());
 			return permit.runAsync(work).whenComplete((placed, failure) -> {
 				if (failure != null) {
@@ -112,11 +113,11 @@ final class Failover {
 		call.uuids().forEach(this.locations::forget);
 	}
 
-	private CompletableFuture<CallPermit<EslNode>> admit(LoadBalancer balancer, Originate call) {
+	private CompletableFuture<CallPermit<EslNode>> admit(LoadBalancer balancer, Originate call, Duration minWait) {
 		if (!this.limiter.limits(call, counters())) {
 			return this.picker.whenUsable(balancer).thenApply(CallPermit::unlimited);
 		}
-		return this.limiter.admit(call, new Untried(balancer, Set.of()));
+		return this.limiter.admit(call, new Untried(balancer, Set.of()), minWait);
 	}
 
 	Duration maxWait(Originate call) {

@@ -84,13 +84,15 @@ public final class GroupInternals {
 	 * @param group the group
 	 * @param balancer picks among the nodes whose limits have room
 	 * @param call the call
+	 * @param minWait maximum wait of the call, if it is longer than that of the limits
 	 * @param work places the call; its failure settles the permit
 	 * @param <T> type of the result
 	 * @return completes where the work does, or on an event loop
 	 */
 	public static <T extends @Nullable Object> CompletableFuture<T> placeAsync(EslNodeGroup group,
-			LoadBalancer balancer, Originate call, Function<CallPermit<EslNode>, CompletableFuture<T>> work) {
-		return group.failover().placeAsync(balancer, call, work);
+			LoadBalancer balancer, Originate call, Duration minWait,
+			Function<CallPermit<EslNode>, CompletableFuture<T>> work) {
+		return group.failover().placeAsync(balancer, call, minWait, work);
 	}
 
 	/**

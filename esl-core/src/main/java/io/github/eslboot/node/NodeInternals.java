@@ -15,7 +15,6 @@ import io.github.eslboot.command.Originate;
 import io.github.eslboot.command.ShowCommands.ChannelRow;
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.event.EventStream;
-import io.github.eslboot.internal.Futures;
 import io.github.eslboot.job.JobRegistry;
 import io.github.eslboot.limit.admission.CallLimiter;
 import io.github.eslboot.limit.admission.CallPermit;
@@ -144,41 +143,15 @@ public final class NodeInternals {
 	 * Internal: places a call on a node as soon as its limits have room.
 	 * @param node the node
 	 * @param call the call
+	 * @param minWait maximum wait of the call, if it is longer than that of the limits
 	 * @param work places the call; its failure settles the permit
 	 * @param <T> type of the result
 	 * @return completes where the work does, or on an event loop; cancelling it ends the
 	 * wait for room
 	 */
 	public static <T extends @Nullable Object> CompletableFuture<T> placeAsync(EslNode node, Originate call,
-			Function<CallPermit<EslNode>, CompletableFuture<T>> work) {
-		CompletableFuture<CallPermit<EslNode>> admitted = admit(node, call);
-		CompletableFuture<T> result = new CompletableFuture<>();
-		// Not thenCompose: a permit that arrives after the result was cancelled must be
-		// returned.
-		admitted.whenComplete((permit, refusal) -> {
-			if (refusal != null) {
-				result.completeExceptionally(Futures.unwrap(refusal));
-			}
-			else if (result.isDone()) {
-				permit.close();
-			}
-			else {
-				permit.runAsync(work).whenComplete((value, failure) -> {
-					if (failure != null) {
-						result.completeExceptionally(Futures.unwrap(failure));
-					}
-					else {
-						result.complete(value);
-					}
-				});
-			}
-		});
-		result.whenComplete((value, failure) -> {
-			if (result.isCancelled()) {
-				admitted.cancel(false);
-			}
-		});
-		return result;
+			Duration minWait, Function<CallPermit<EslNode>, CompletableFuture<T>> work) {
+		return CallPermit.runWhenAdmitted(admit(node, call, minWait), work);
 	}
 
 	/**
@@ -191,10 +164,10 @@ public final class NodeInternals {
 		return node.limiter().maxWait(call, List.of(node.counter()));
 	}
 
-	private static CompletableFuture<CallPermit<EslNode>> admit(EslNode node, Originate call) {
+	private static CompletableFuture<CallPermit<EslNode>> admit(EslNode node, Originate call, Duration minWait) {
 		CallLimiter limiter = node.limiter();
 		return limiter.limits(call, List.of(node.counter()))
-				? limiter.admit(call, Candidates.only(node, node.counter()))
+				? limiter.admit(call, Candidates.only(node, node.counter()), minWait)
 				: CompletableFuture.completedFuture(CallPermit.unlimited(node));
 	}
 

@@ -1,8 +1,6 @@
 package io.github.eslboot.application;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 import io.github.eslboot.EslOperations;
+import io.github.eslboot.Pacing;
 import io.github.eslboot.call.CallEndedException;
 import io.github.eslboot.call.EslCall;
 import io.github.eslboot.call.OriginateException;
@@ -19,26 +18,28 @@ import io.github.eslboot.command.Media;
 import io.github.eslboot.command.Originate;
 
 /**
- * Plays a message to many customers. Originates all calls at the start; the limits of the
- * gateway determine when each call is sent.
+ * Plays a message to many customers, of whom a limited number is called at a time. Can be
+ * paused.
  */
 final class Campaign {
 
 	private final Media message;
 
+	private final Pacing pacing;
+
 	private final Map<String, PendingCall> calls = new LinkedHashMap<>();
 
 	private final Map<String, CompletableFuture<String>> outcomes = new LinkedHashMap<>();
 
-	Campaign(EslOperations esl, Media message, List<String> numbers) {
+	Campaign(EslOperations esl, Media message, int atOnce, List<String> numbers) {
 		this.message = message;
+		this.pacing = esl.pacing(atOnce).perSecond(100);
 		for (String number : numbers) {
 			this.calls.put(number,
-					esl.async()
-						.originate(Originate.to(Endpoint.gateway("carrier", number))
-							.callerId("Campaign", "4930555")
-							.ringTimeout(Duration.ofSeconds(25))
-							.park()));
+					this.pacing.originate(Originate.to(Endpoint.gateway("carrier", number))
+						.callerId("Campaign", "4930555")
+						.ringTimeout(Duration.ofSeconds(25))
+						.park()));
 		}
 		this.calls.forEach((number, call) -> this.outcomes.put(number, outcome(call)));
 	}
@@ -64,16 +65,26 @@ final class Campaign {
 			.thenCompose((played) -> customer.async().ended());
 	}
 
+	void pause() {
+		this.pacing.pause();
+	}
+
+	void resume() {
+		this.pacing.resume();
+	}
+
+	/** Returns the number of calls that wait and of those that are under way. */
+	String progress() {
+		return this.pacing.waiting() + " waiting, " + this.pacing.underWay() + " under way";
+	}
+
 	/**
-	 * Cancels the calls that are waiting or ringing. Answered calls still hear the
-	 * message.
+	 * Cancels the calls that are waiting or ringing. The message to customers who have
+	 * answered is played to its end.
 	 */
 	void stop() {
-		List<PendingCall> lastFirst = new ArrayList<>(this.calls.values());
-		Collections.reverse(lastFirst);
-		// Cancels the waiting calls first, so that none of them takes a slot that becomes
-		// free.
-		lastFirst.forEach(PendingCall::cancel);
+		this.pacing.pause();
+		this.calls.values().forEach(PendingCall::cancel);
 	}
 
 	boolean isDone() {

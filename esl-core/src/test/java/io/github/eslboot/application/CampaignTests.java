@@ -7,7 +7,6 @@ import java.util.stream.IntStream;
 
 import io.github.eslboot.EslTemplate;
 import io.github.eslboot.command.Media;
-import io.github.eslboot.limit.CallLimits;
 import io.github.eslboot.testsupport.EslExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -24,10 +23,10 @@ class CampaignTests {
 	final EslExtension server = EslExtension.ofSimulator();
 
 	@Test
-	void campaignInformsAllCustomersWithinTheLimitOfTheGateway() {
+	void campaignInformsAllCustomersWithinItsLimit() {
 		List<String> numbers = IntStream.range(0, 12).mapToObj((number) -> "49301" + number).toList();
 		AtomicInteger maxLive = new AtomicInteger();
-		Campaign campaign = new Campaign(connected(3), MESSAGE, numbers);
+		Campaign campaign = new Campaign(connected(), MESSAGE, 3, numbers);
 		await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> {
 			maxLive.accumulateAndGet(this.server.simulator().calls().size(), Math::max);
 			return campaign.isDone();
@@ -40,7 +39,7 @@ class CampaignTests {
 
 	@Test
 	void campaignReportsWhyCustomersWereNotInformed() {
-		Campaign campaign = new Campaign(connected(1), MESSAGE, List.of("49busy", "49reject", "4930123456"));
+		Campaign campaign = new Campaign(connected(), MESSAGE, 1, List.of("49busy", "49reject", "4930123456"));
 		assertThat(campaign.outcomes()).containsEntry("49busy", "USER_BUSY")
 			.containsEntry("49reject", "CALL_REJECTED")
 			.containsEntry("4930123456", "informed");
@@ -48,7 +47,7 @@ class CampaignTests {
 
 	@Test
 	void customerWhoHangsUpDuringTheMessageIsReported() {
-		Campaign campaign = new Campaign(connected(1), Media.endlessSilence(), List.of("4930123456"));
+		Campaign campaign = new Campaign(connected(), Media.endlessSilence(), 1, List.of("4930123456"));
 		await().atMost(PATIENCE)
 			.until(() -> this.server.simulator()
 				.calls()
@@ -60,7 +59,7 @@ class CampaignTests {
 
 	@Test
 	void stopCancelsCallsThatRingAndCallsThatWaitForTheLimit() {
-		Campaign campaign = new Campaign(connected(1), MESSAGE, List.of("49noanswer", "4930123456", "4930123457"));
+		Campaign campaign = new Campaign(connected(), MESSAGE, 1, List.of("49noanswer", "4930123456", "4930123457"));
 		await().atMost(PATIENCE)
 			.until(() -> this.server.simulator().calls().stream().anyMatch((call) -> call.state().equals("RINGING")));
 		campaign.stop();
@@ -69,9 +68,18 @@ class CampaignTests {
 		await().atMost(PATIENCE).until(() -> this.server.simulator().calls().isEmpty());
 	}
 
-	private EslTemplate connected(int maxCalls) {
-		return Clients.connected(this.server, (client) -> client.gatewayLimits("carrier",
-				CallLimits.builder().maxCalls(maxCalls).maxWaiting(100).build()));
+	@Test
+	void pausedCampaignPlacesNoCallUntilItIsResumed() {
+		Campaign campaign = new Campaign(connected(), MESSAGE, 1, List.of("4930123456", "4930123457", "4930123458"));
+		campaign.pause();
+		await().atMost(PATIENCE).until(() -> campaign.progress().equals("2 waiting, 0 under way"));
+		assertThat(this.server.simulator().calls()).isEmpty();
+		campaign.resume();
+		assertThat(campaign.outcomes().values()).containsOnly("informed");
+	}
+
+	private EslTemplate connected() {
+		return Clients.connected(this.server);
 	}
 
 }

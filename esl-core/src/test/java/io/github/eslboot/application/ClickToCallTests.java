@@ -1,9 +1,13 @@
 package io.github.eslboot.application;
 
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
-import io.github.eslboot.call.PendingCall;
+import io.github.eslboot.call.CallProgress;
+import io.github.eslboot.call.CallProgress.Leg;
+import io.github.eslboot.call.TwoLegCall;
 import io.github.eslboot.test.SimulatedCall;
 import io.github.eslboot.testsupport.EslExtension;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,7 +37,11 @@ class ClickToCallTests {
 		SimulatedCall customer = talk.customer();
 		assertThat(customer.name()).isEqualTo("sofia/external/4930123456");
 		customer.hangup();
-		assertThat(talk.outcome()).isEqualTo("talked");
+		assertThat(talk.outcome()).isEqualTo("talked: PARTNER_HUNG_UP NORMAL_CLEARING");
+		await().atMost(PATIENCE).until(() -> talk.browser.size() == 8);
+		assertThat(talk.browser).extracting(Object::toString)
+			.containsExactly("A RINGING", "A ANSWERED", "B RINGING", "B ANSWERED", "A BRIDGED", "B BRIDGED",
+					"B ENDED HUNG_UP NORMAL_CLEARING by B", "A ENDED HUNG_UP NORMAL_CLEARING by B");
 		assertNoCallIsLeft();
 	}
 
@@ -42,7 +50,7 @@ class ClickToCallTests {
 		Talk talk = new Talk("1001", "4930123456");
 		talk.customer();
 		talk.agent().hangup();
-		assertThat(talk.outcome()).isEqualTo("talked");
+		assertThat(talk.outcome()).isEqualTo("talked: CALL_ENDED NORMAL_CLEARING");
 		assertNoCallIsLeft();
 	}
 
@@ -62,15 +70,25 @@ class ClickToCallTests {
 	void agentStopsRingingWhenTheCallIsCancelled() throws Exception {
 		Talk talk = new Talk("noanswer", "4930123456");
 		await().atMost(PATIENCE).until(() -> !this.server.simulator().calls().isEmpty());
-		talk.ringing.cancel();
+		talk.call.cancel();
 		assertThat(talk.outcome()).isEqualTo("cancelled");
 		assertNoCallIsLeft();
 	}
 
 	@Test
-	void ringRejectsAnAgentNameThatIsNotPartOfAnEndpoint() {
+	void bothStopRingingWhenTheCallIsCancelledWhileTheCustomerRings() throws Exception {
+		Talk talk = new Talk("1001", "49noanswer");
+		await().atMost(PATIENCE).until(() -> talk.call.snapshot(Leg.B).isRinging());
+		talk.call.cancel();
+		assertThat(talk.outcome()).isEqualTo("cancelled");
+		assertNoCallIsLeft();
+	}
+
+	@Test
+	void connectRejectsAnAgentNameThatIsNotPartOfAnEndpoint() {
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> this.application.ring("1001,sofia/gateway/carrier/0900", "4930123456"));
+			.isThrownBy(() -> this.application.connect("1001,sofia/gateway/carrier/0900", "4930123456", (next) -> {
+			}));
 	}
 
 	private void assertNoCallIsLeft() {
@@ -80,25 +98,29 @@ class ClickToCallTests {
 	/** One run of the application. */
 	private final class Talk {
 
-		final PendingCall ringing;
+		final Queue<CallProgress> browser = new ConcurrentLinkedQueue<>();
+
+		final TwoLegCall call;
 
 		private final CompletableFuture<String> outcome;
 
 		Talk(String agent, String customer) {
-			this.ringing = ClickToCallTests.this.application.ring(agent, customer);
-			this.outcome = CompletableFuture
-				.supplyAsync(() -> ClickToCallTests.this.application.connect(this.ringing, customer));
+			this.call = ClickToCallTests.this.application.connect(agent, customer, this.browser::add);
+			this.outcome = CompletableFuture.supplyAsync(() -> ClickToCallTests.this.application.outcome(this.call));
 		}
 
 		SimulatedCall agent() {
-			return ClickToCallTests.this.server.simulator().call(this.ringing.uuid()).orElseThrow();
+			return simulated(Leg.A);
 		}
 
 		/** Waits until agent and customer are connected. */
 		SimulatedCall customer() {
-			await().atMost(PATIENCE).until(() -> this.ringing.snapshot().isBridged());
-			String partner = this.ringing.snapshot().bridgedWith();
-			return ClickToCallTests.this.server.simulator().call(String.valueOf(partner)).orElseThrow();
+			this.call.await(PATIENCE);
+			return simulated(Leg.B);
+		}
+
+		private SimulatedCall simulated(Leg leg) {
+			return ClickToCallTests.this.server.simulator().call(this.call.uuid(leg)).orElseThrow();
 		}
 
 		String outcome() throws Exception {

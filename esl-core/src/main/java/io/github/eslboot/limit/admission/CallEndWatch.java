@@ -1,9 +1,12 @@
 package io.github.eslboot.limit.admission;
 
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
+import io.github.eslboot.command.CommandInternals;
 import io.github.eslboot.command.Originate;
 import io.github.eslboot.event.EndReason;
 import io.github.eslboot.event.EslEventListener;
@@ -21,35 +24,44 @@ import org.jspecify.annotations.Nullable;
 /**
  * Watch for the end of a call that this application places, with all its legs. Legs that
  * appear neither in the result of the job nor in an event are released, so that the watch
- * ends with the last leg that exists. Events are received on the event loop; the end may
+ * ends with the last leg that exists. Leg B of a call of two legs is dialled later and
+ * released by {@link #releasePartner}. Events are received on the event loop; the end may
  * be notified on any thread.
  */
 final class CallEndWatch implements EslEventListener {
 
 	private final Originate call;
 
+	private final List<String> partner;
+
 	private final EventStream stream;
 
-	private final Runnable onEnd;
+	private final Consumer<? super CallEndWatch> onEnd;
 
 	/** Legs that have sent an event. */
 	private final Set<String> seen = ConcurrentHashMap.newKeySet();
 
 	private volatile @Nullable Registration registration;
 
-	CallEndWatch(Originate call, EventStream stream, Runnable onEnd) {
+	CallEndWatch(Originate call, EventStream stream, Consumer<? super CallEndWatch> onEnd) {
+		Originate second = CommandInternals.partner(call);
 		this.call = call;
+		this.partner = (second != null) ? second.uuids() : List.of();
 		this.stream = stream;
 		this.onEnd = onEnd;
 	}
 
 	Registration begin() {
-		EventSelector selector = EventSelector.ofCall(this.call.uuids().toArray(String[]::new))
+		EventSelector selector = EventSelector.ofCall(uuids().toArray(String[]::new))
 			.events(EventName.CHANNEL_CREATE, EventName.CHANNEL_HANGUP_COMPLETE, EventName.CHANNEL_DESTROY)
 			.build();
 		Registration current = EventStreamInternals.listenOnLoop(this.stream, selector, this);
 		this.registration = current;
 		return current;
+	}
+
+	private Stream<String> uuids() {
+		return Stream.concat(this.call.uuids().stream(), this.partner.stream());
 	}
 
 	boolean isActive() {
@@ -74,24 +86,28 @@ final class CallEndWatch implements EslEventListener {
 			return;
 		}
 		switch (result.outcome()) {
-			case LOST -> this.onEnd.run();
-			case OK -> releaseMissingLegs((uuid) -> result.text().contains(uuid));
-			default -> releaseMissingLegs((uuid) -> false);
+			case LOST -> this.onEnd.accept(this);
+			case OK -> {
+				this.call.uuids()
+					.stream()
+					.filter((uuid) -> result.text().contains(uuid))
+					.forEach((uuid) -> EventStreamInternals.markLive(this.stream, uuid));
+				releaseMissing(this.call.uuids().stream().filter((uuid) -> !result.text().contains(uuid)));
+			}
+			default -> releaseMissing(uuids());
 		}
 	}
 
-	private void releaseMissingLegs(Predicate<String> answered) {
+	/** Releases the legs B that were not dialled: no further one will be. */
+	void releasePartner() {
+		releaseMissing(this.partner.stream());
+	}
+
+	private void releaseMissing(Stream<String> legs) {
 		Registration current = this.registration;
-		if (current == null) {
-			return;
-		}
-		for (String uuid : this.call.uuids()) {
-			if (answered.test(uuid)) {
-				EventStreamInternals.markLive(this.stream, uuid);
-			}
-			else if (!this.seen.contains(uuid)) {
-				EventStreamInternals.releaseCall(this.stream, current, uuid);
-			}
+		if (current != null) {
+			legs.filter((uuid) -> !this.seen.contains(uuid))
+				.forEach((uuid) -> EventStreamInternals.releaseCall(this.stream, current, uuid));
 		}
 	}
 
@@ -100,7 +116,7 @@ final class CallEndWatch implements EslEventListener {
 	 * command is unknown; without an event the call is assumed never to have started.
 	 */
 	void awaitGracePeriod() {
-		this.call.uuids().forEach((uuid) -> EventStreamInternals.expectNoEvents(this.stream, uuid));
+		uuids().forEach((uuid) -> EventStreamInternals.expectNoEvents(this.stream, uuid));
 	}
 
 	@Override
@@ -113,7 +129,7 @@ final class CallEndWatch implements EslEventListener {
 
 	@Override
 	public void onEnd(EndReason reason) {
-		this.onEnd.run();
+		this.onEnd.accept(this);
 	}
 
 	@Override

@@ -129,6 +129,41 @@ public final class CallLimiter {
 	}
 
 	/**
+	 * Pauses or resumes the admission of calls that count for limits. Calls that wait are
+	 * neither admitted nor cancelled during a pause; their deadlines continue.
+	 * @param counter the counter of the limits
+	 * @param paused whether no call is admitted
+	 */
+	public void pause(LimitCounter counter, boolean paused) {
+		this.lock.lock();
+		try {
+			counter.paused(paused);
+			if (!paused) {
+				admitWaiting();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		this.completions.run();
+	}
+
+	/**
+	 * Returns whether the admission of calls is paused.
+	 * @param counter the counter of the limits
+	 * @return whether no call is admitted
+	 */
+	public boolean isPaused(LimitCounter counter) {
+		this.lock.lock();
+		try {
+			return counter.isPaused();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
 	 * Returns the usage of the gateways' limits.
 	 * @return a snapshot of the statistics, by name of the gateway
 	 */
@@ -198,13 +233,26 @@ public final class CallLimiter {
 	 * up the wait
 	 */
 	public <T> CompletableFuture<CallPermit<T>> admit(Originate call, Candidates<T> candidates) {
+		return admit(call, candidates, Duration.ZERO);
+	}
+
+	/**
+	 * Admits a call as soon as its limits have room, like
+	 * {@link #admit(Originate, Candidates)}.
+	 * @param call the call
+	 * @param candidates targets of the call
+	 * @param minWait maximum wait of the call, if it is longer than that of the limits
+	 * @param <T> type of a target
+	 * @return completes as the other form does
+	 */
+	public <T> CompletableFuture<CallPermit<T>> admit(Originate call, Candidates<T> candidates, Duration minWait) {
 		List<LimitCounter> targets = candidates.available().stream().map(candidates::counter).toList();
+		Duration maxWait = maxWait(call, targets);
 		WaitingCall<T> waiting = new WaitingCall<>(call.uuid(), this.gateways.limiting(call), candidates,
-				maxWait(call, targets));
+				(minWait.compareTo(maxWait) > 0) ? minWait : maxWait);
 		this.lock.lock();
 		try {
-			this.waiting.add(waiting);
-			admitWaiting();
+			enqueue(waiting);
 			if (this.waiting.contains(waiting)) {
 				var timers = EslClientResourcesInternals.nextEventLoop(this.resources);
 				boolean tooMany = waiting.hasFullQueue() || this.waiting.size() > MAX_WAITING;
@@ -214,7 +262,12 @@ public final class CallLimiter {
 				else {
 					ScheduledFuture<?> deadline = timers.schedule(() -> expire(waiting),
 							Durations.toNanos(waiting.maxWait), TimeUnit.NANOSECONDS);
-					waiting.permit.whenComplete((permit, failure) -> deadline.cancel(false));
+					waiting.permit.whenComplete((permit, failure) -> {
+						deadline.cancel(false);
+						if (waiting.permit.isCancelled()) {
+							forget(waiting);
+						}
+					});
 				}
 			}
 		}
@@ -246,6 +299,49 @@ public final class CallLimiter {
 			CallPermit<T> permit = take(once);
 			once.blockedBy(List.of());
 			return permit;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Adds a call to the waiting calls, and admits those that find room. Without room for
+	 * the new call the others are not checked again, so that the time to add a call does
+	 * not depend on their number: each release and the timer check them.
+	 */
+	private void enqueue(WaitingCall<?> call) {
+		this.waiting.add(call);
+		if (hasRoom(call)) {
+			admitWaiting();
+		}
+		else {
+			// Records what it waits for. A target may have become available meanwhile.
+			if (admitNow(call)) {
+				this.waiting.remove(call);
+			}
+			else {
+				poll(nanosToCheck(call));
+			}
+		}
+	}
+
+	private static <T> boolean hasRoom(WaitingCall<T> call) {
+		return call.gateways.stream().allMatch(LimitCounter::hasRoom)
+				&& call.candidates.available().stream().map(call.candidates::counter).anyMatch(CallLimiter::isOpen);
+	}
+
+	private static boolean isOpen(LimitCounter counter) {
+		return counter.isUnlimited() || counter.hasRoom();
+	}
+
+	/** Removes a call whose wait was cancelled. */
+	private void forget(WaitingCall<?> waiting) {
+		this.lock.lock();
+		try {
+			if (this.waiting.remove(waiting)) {
+				waiting.blockedBy(List.of());
+			}
 		}
 		finally {
 			this.lock.unlock();
@@ -313,7 +409,7 @@ public final class CallLimiter {
 		List<LimitCounter> full = new ArrayList<>();
 		for (T target : call.candidates.available()) {
 			LimitCounter counter = call.candidates.counter(target);
-			if (counter.isUnlimited() || counter.hasRoom()) {
+			if (isOpen(counter)) {
 				open.add(target);
 			}
 			else {
@@ -347,16 +443,32 @@ public final class CallLimiter {
 	}
 
 	private void pollWhileCallsWait() {
-		if (this.waiting.isEmpty()) {
-			return;
-		}
-		long delay = POLL_NANOS;
+		long delay = Long.MAX_VALUE;
 		for (WaitingCall<?> waiting : this.waiting) {
-			for (LimitCounter counter : waiting.blockers()) {
-				delay = Math.min(delay, counter.nanosToRoom());
-			}
+			delay = Math.min(delay, nanosToCheck(waiting));
 		}
-		this.poll.schedule(delay);
+		poll(delay);
+	}
+
+	private void poll(long delayNanos) {
+		if (delayNanos != Long.MAX_VALUE) {
+			this.poll.schedule(delayNanos);
+		}
+	}
+
+	/**
+	 * Returns the time until a waiting call is to be checked, in nanoseconds;
+	 * {@link Long#MAX_VALUE} during a pause, whose end checks it.
+	 */
+	private static long nanosToCheck(WaitingCall<?> call) {
+		long delay = POLL_NANOS;
+		for (LimitCounter counter : call.blockers()) {
+			if (counter.isPaused()) {
+				return Long.MAX_VALUE;
+			}
+			delay = Math.min(delay, counter.nanosToRoom());
+		}
+		return delay;
 	}
 
 	private void poll() {

@@ -87,7 +87,48 @@ public final class CallPermit<T> implements AutoCloseable {
 	}
 
 	/**
-	 * Watches for the end of the call. To be called before the call is placed.
+	 * Places a call when it is admitted.
+	 * @param admitted the admission
+	 * @param work places the call; its failure settles the permit
+	 * @param <T> type of the target
+	 * @param <R> type of the result
+	 * @return completes as the future of the work does, or with the failure of the
+	 * admission. Cancelling it ends the wait for the admission
+	 */
+	public static <T, R extends @Nullable Object> CompletableFuture<R> runWhenAdmitted(
+			CompletableFuture<CallPermit<T>> admitted, Function<? super CallPermit<T>, CompletableFuture<R>> work) {
+		CompletableFuture<R> result = new CompletableFuture<>();
+		// Not thenCompose: a permit that arrives after the result was cancelled must be
+		// returned.
+		admitted.whenComplete((permit, refusal) -> {
+			if (refusal != null) {
+				result.completeExceptionally(Futures.unwrap(refusal));
+			}
+			else if (result.isDone()) {
+				permit.close();
+			}
+			else {
+				permit.runAsync(work).whenComplete((value, failure) -> {
+					if (failure != null) {
+						result.completeExceptionally(Futures.unwrap(failure));
+					}
+					else {
+						result.complete(value);
+					}
+				});
+			}
+		});
+		result.whenComplete((value, failure) -> {
+			if (result.isCancelled()) {
+				admitted.cancel(false);
+			}
+		});
+		return result;
+	}
+
+	/**
+	 * Watches for the end of the call. To be called before the call is placed, and again
+	 * before another attempt.
 	 * @param call the call
 	 * @param stream events of the server the call is placed on
 	 * @return the registration, to be ready before the call is placed, or {@code null} if
@@ -97,9 +138,24 @@ public final class CallPermit<T> implements AutoCloseable {
 		if (this.release == null) {
 			return null;
 		}
-		CallEndWatch watch = new CallEndWatch(call, stream, this::close);
-		this.watch = watch;
-		return watch.begin();
+		CallEndWatch before = this.watch;
+		CallEndWatch next = new CallEndWatch(call, stream, this::ended);
+		this.watch = next;
+		if (before != null) {
+			// Of an attempt on another node, where nothing was sent.
+			before.cancel();
+		}
+		Registration registration = next.begin();
+		if (this.returned.get()) {
+			next.cancel();
+		}
+		return registration;
+	}
+
+	private void ended(CallEndWatch ended) {
+		if (ended == this.watch) {
+			close();
+		}
 	}
 
 	/**
@@ -110,6 +166,14 @@ public final class CallPermit<T> implements AutoCloseable {
 		CallEndWatch watch = this.watch;
 		if (watch != null) {
 			watch.follow(job);
+		}
+	}
+
+	/** Records that no further leg B of a call of two legs is dialled. */
+	public void partnerDialled() {
+		CallEndWatch watch = this.watch;
+		if (watch != null) {
+			watch.releasePartner();
 		}
 	}
 

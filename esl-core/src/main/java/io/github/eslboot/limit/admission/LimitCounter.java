@@ -19,6 +19,9 @@ public final class LimitCounter {
 
 	private @Nullable CallRate rate;
 
+	/** Whether no call is admitted at present. */
+	private boolean paused;
+
 	private int calls;
 
 	private int waiting;
@@ -53,7 +56,16 @@ public final class LimitCounter {
 
 	/** Returns whether another call may be placed without overtaking calls that wait. */
 	boolean hasRoom() {
-		return this.waiting == 0 && this.calls < this.limits.maxCalls() && (this.rate == null || this.rate.hasRoom());
+		return !this.paused && this.waiting == 0 && this.calls < this.limits.maxCalls()
+				&& (this.rate == null || this.rate.hasRoom());
+	}
+
+	void paused(boolean paused) {
+		this.paused = paused;
+	}
+
+	boolean isPaused() {
+		return this.paused;
 	}
 
 	void take() {
@@ -81,16 +93,19 @@ public final class LimitCounter {
 
 	/**
 	 * Returns the time until the rate has room, in nanoseconds; {@link Long#MAX_VALUE} if
-	 * only the end of a call makes room.
+	 * only the end of a call or of a pause makes room.
 	 */
 	long nanosToRoom() {
 		CallRate limit = this.rate;
-		boolean waitsForRate = limit != null && this.calls < this.limits.maxCalls();
+		boolean waitsForRate = limit != null && !this.paused && this.calls < this.limits.maxCalls();
 		return (limit != null && waitsForRate) ? limit.nanosToRoom() : Long.MAX_VALUE;
 	}
 
 	/** Describes the exhausted limit for messages. */
 	String state() {
+		if (this.paused) {
+			return "%s is paused, and %d wait".formatted(this.name, this.waiting);
+		}
 		boolean rateExhausted = this.calls < this.limits.maxCalls();
 		return "%s is at its limit of %d %s, and %d wait".formatted(this.name,
 				rateExhausted ? this.limits.maxCallsPerSecond() : this.limits.maxCalls(),

@@ -1,0 +1,119 @@
+package io.github.eslboot.call;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
+
+import io.github.eslboot.call.CallProgress.EndedBy;
+import io.github.eslboot.call.CallProgress.Leg;
+import io.github.eslboot.call.CallProgress.State;
+import io.github.eslboot.command.Originate;
+import io.github.eslboot.protocol.EslException;
+import io.github.eslboot.testsupport.Client;
+import io.github.eslboot.testsupport.EslExtension;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static io.github.eslboot.testsupport.Patience.LONG_PATIENCE;
+import static io.github.eslboot.testsupport.Patience.PATIENCE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+/** Calls of two legs during a restart of the server, and many at a time. */
+class TwoLegCallFaultTests {
+
+	@RegisterExtension
+	final EslExtension esl = EslExtension.ofSimulator();
+
+	private Client client;
+
+	@BeforeEach
+	void connect() throws Exception {
+		this.client = this.esl.closing(Client.of(this.esl.simulator())).startAndWait();
+	}
+
+	private void awaitNothingLeft() {
+		await().atMost(LONG_PATIENCE).until(() -> this.client.template.calls().size() == 0);
+		await().atMost(LONG_PATIENCE).until(() -> this.client.stream.stats().registrations() == 0);
+		assertThat(this.esl.simulator().calls()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "user/1002", "user/noanswer" })
+	void bothLegsAreLostWhenTheServerRestarts(String b) {
+		TwoLegCall call = this.client.template.connect(Originate.to("user/1001"), Originate.to(b));
+		Queue<CallProgress> progress = new ConcurrentLinkedQueue<>();
+		State reached = b.contains("noanswer") ? State.RINGING : State.BRIDGED;
+		call.onProgress(progress::add);
+		await().atMost(PATIENCE)
+			.until(() -> progress.stream().anyMatch((next) -> next.leg() == Leg.B && next.state() == reached));
+		this.esl.simulator().crash();
+		this.esl.simulator().start();
+		TwoLegEnd end = call.awaitEnd(LONG_PATIENCE);
+		assertThat(end).isEqualTo(
+				new TwoLegEnd(CallEnd.unreported(CallEnd.Kind.LOST), CallEnd.unreported(CallEnd.Kind.LOST), null));
+		if (reached == State.RINGING) {
+			assertThatExceptionOfType(EslException.class).isThrownBy(() -> call.await(PATIENCE));
+		}
+		awaitNothingLeft();
+	}
+
+	/** Both legs of every call end once, whenever the call is cancelled. */
+	@Test
+	void manyCallsEndOnceEach() {
+		Random random = new Random(7);
+		String[] destinations = { "user/1001", "user/1002", "user/busy", "user/noanswer", "error/USER_BUSY" };
+		List<TwoLegCall> calls = new ArrayList<>();
+		List<CompletableFuture<Bridge>> bridged = new ArrayList<>();
+		List<Queue<CallProgress>> progress = new ArrayList<>();
+		for (int i = 0; i < 150; i++) {
+			Queue<CallProgress> ofCall = new ConcurrentLinkedQueue<>();
+			int moment = random.nextInt(8);
+			TwoLegCall call = this.client.template.connect(Originate.to(destinations[random.nextInt(4)]),
+					Originate.to(destinations[random.nextInt(5)]));
+			calls.add(call);
+			bridged.add(call.bridged());
+			progress.add(ofCall);
+			call.onProgress(ofCall::add).onProgress((next) -> {
+				if (ofCall.size() >= moment) {
+					call.cancel();
+				}
+			});
+			if (moment == 0) {
+				call.cancel();
+			}
+		}
+		// Calls that no progress cancels, because a leg rings for ever.
+		await().atMost(LONG_PATIENCE)
+			.until(() -> IntStream.range(0, calls.size())
+				.allMatch((index) -> bridged.get(index).isDone() || isRinging(calls.get(index))));
+		calls.forEach(TwoLegCall::cancel);
+		for (int i = 0; i < calls.size(); i++) {
+			CompletableFuture<TwoLegEnd> ended = calls.get(i).ended();
+			assertThat(ended).as("%s: %s", i, progress.get(i)).succeedsWithin(LONG_PATIENCE);
+			assertThat(ended.join().endedBy()).isNotNull();
+			await().atMost(PATIENCE).until(bridged.get(i)::isDone);
+		}
+		awaitNothingLeft();
+		for (Queue<CallProgress> ofCall : progress) {
+			await().atMost(PATIENCE)
+				.until(() -> ofCall.stream().filter((next) -> next.state() == State.ENDED).count() == 2);
+			assertThat(ofCall).doesNotHaveDuplicates();
+			assertThat(ofCall).filteredOn((next) -> next.endedBy() == EndedBy.APPLICATION)
+				.allMatch((next) -> next.state() == State.ENDED);
+		}
+	}
+
+	private static boolean isRinging(TwoLegCall call) {
+		return call.snapshot(Leg.A).isRinging() || call.snapshot(Leg.B).isRinging();
+	}
+
+}
