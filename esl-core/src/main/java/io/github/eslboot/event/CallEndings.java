@@ -138,6 +138,11 @@ final class CallEndings {
 		}
 	}
 
+	/** Returns whether a listener is bound to a call. */
+	boolean isBound(String uuid) {
+		return !this.table.callBindings(uuid).isEmpty();
+	}
+
 	/** Returns bound calls that have had no event for a time. */
 	Set<String> quietCalls(long quietNanos) {
 		long since = System.nanoTime() - quietNanos;

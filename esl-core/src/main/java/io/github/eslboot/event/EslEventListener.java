@@ -74,7 +74,8 @@ public interface EslEventListener {
 	/**
 	 * Called after the connection to the server was interrupted, or after events that
 	 * could not be parsed: events of that time are lost. A listener bound to calls is
-	 * called in order with its events; for a listener of all calls this call and those
+	 * called in order with its events. A listener of all calls is called when the server
+	 * has answered which calls have ended, at most 10 seconds later; this call and those
 	 * for events may overlap.
 	 * @param gap time in which events were lost
 	 */

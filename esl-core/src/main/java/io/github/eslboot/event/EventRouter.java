@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.connection.EslClientResourcesInternals;
@@ -250,9 +251,14 @@ final class EventRouter {
 		}
 	}
 
-	/** Notifies all listeners of an outage. */
-	void notifyGap(EventGap gap) {
+	/**
+	 * Notifies listeners of an outage: all of them, or those that the condition selects.
+	 */
+	void notifyGap(EventGap gap, Predicate<ListenerRegistration> condition) {
 		for (ListenerRegistration registration : this.table.registrations()) {
+			if (!condition.test(registration)) {
+				continue;
+			}
 			this.lanes.run(registration.notificationLane(), () -> {
 				if (registration.isActive()) {
 					this.lanes.notifyReceiver(registration, "a gap", () -> registration.onGap(gap));

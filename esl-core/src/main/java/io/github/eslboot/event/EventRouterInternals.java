@@ -110,7 +110,7 @@ public final class EventRouterInternals {
 		 * @param gap the gap
 		 */
 		public void notifyGap(EventGap gap) {
-			this.router.notifyGap(gap);
+			this.router.notifyGap(gap, (registration) -> true);
 			this.router.flush();
 		}
 

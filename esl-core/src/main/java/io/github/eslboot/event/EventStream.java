@@ -56,6 +56,9 @@ public final class EventStream implements AutoCloseable {
 
 	private static final Duration CHECK_RETRY = Duration.ofSeconds(5);
 
+	/** Maximum time until a gap is reported without the calls that have ended. */
+	private static final Duration MAX_GAP_CHECK = Duration.ofSeconds(10);
+
 	/** Events for this library itself: results of jobs, and load of the server. */
 	private static final Set<EventName> PERMANENT_EVENTS = Set.of(EventName.BACKGROUND_JOB, EventName.HEARTBEAT);
 
@@ -74,6 +77,8 @@ public final class EventStream implements AutoCloseable {
 	private final CallEndings endings;
 
 	private final LiveCallCheck liveCalls;
+
+	private final ChannelListing channels;
 
 	private final StreamConnection connection;
 
@@ -112,7 +117,9 @@ public final class EventStream implements AutoCloseable {
 		this.lanes = EventRouter.newLanes(options, resources);
 		this.router = new EventRouter(this.lanes, options, this.timers, resources, new Subscriber());
 		this.endings = this.router.endings();
-		this.liveCalls = new LiveCallCheck(pool, this.endings::callMissing);
+		this.liveCalls = new LiveCallCheck(pool, this::callMissing);
+		this.channels = new ChannelListing(pool, resources, this::needsChannels,
+				(rows) -> forEachTracked((tracked) -> tracked.onChannels(name(), rows)));
 		this.checks = new PeriodicChecks(options, this.timers, this::checkEverySecond, this::checkQuietCalls);
 		this.wakeUpCondition = new WakeUpCondition(() -> !this.router.registrations().isEmpty());
 		this.wakeUpCondition.addAlternative(this.router::hasBindings);
@@ -187,9 +194,6 @@ public final class EventStream implements AutoCloseable {
 	}
 
 	Registration listenOnLoop(EventSelector selector, EslEventListener listener) {
-		if (selector.uuids().isEmpty()) {
-			throw new IllegalArgumentException("A listener on the event loop needs a selector of calls");
-		}
 		return register(selector, listener, true, (uuid) -> {
 		});
 	}
@@ -200,6 +204,10 @@ public final class EventStream implements AutoCloseable {
 		if (state() == EventStreamState.CLOSED) {
 			this.router.end(registration, EndReason.STREAM_CLOSED);
 			registration.deactivate();
+		}
+		TrackedCallsInternals tracked = registration.trackedCalls();
+		if (tracked != null && tracked.needsChannels()) {
+			registration.readyOnLoop().thenRun(this.channels::list);
 		}
 		return registration;
 	}
@@ -216,6 +224,10 @@ public final class EventStream implements AutoCloseable {
 		if (this.endings.markLive(uuid)) {
 			this.liveCalls.check(Set.of(uuid));
 		}
+	}
+
+	boolean hasListener(String uuid) {
+		return this.endings.isBound(uuid);
 	}
 
 	void expectNoEvents(String uuid) {
@@ -368,29 +380,75 @@ public final class EventStream implements AutoCloseable {
 	}
 
 	private void checkQuietCalls() {
-		this.liveCalls.check(this.endings.quietCalls(this.options.quietCallCheck().toNanos()));
+		long quietNanos = this.options.quietCallCheck().toNanos();
+		Set<String> quiet = this.endings.quietCalls(quietNanos);
+		forEachTracked((tracked) -> quiet.addAll(tracked.calls(name(), quietNanos)));
+		this.liveCalls.check(quiet);
 		this.endings.endForgottenRuns();
 	}
 
-	/** Retries until the check succeeds or the connection is replaced. */
-	private void checkLiveCalls(long number) {
-		this.liveCalls.check(this.endings.seenCalls()).thenAccept((done) -> {
-			if (!done) {
+	private void forEachTracked(Consumer<TrackedCallsInternals> action) {
+		for (ListenerRegistration registration : this.router.registrations()) {
+			TrackedCallsInternals tracked = registration.trackedCalls();
+			if (tracked != null) {
+				Steps.run(logger, name(), "the check of tracked calls", () -> action.accept(tracked));
+			}
+		}
+	}
+
+	private boolean needsChannels() {
+		return state() == EventStreamState.UP && this.router.registrations()
+			.stream()
+			.map(ListenerRegistration::trackedCalls)
+			.anyMatch((tracked) -> tracked != null && tracked.needsChannels());
+	}
+
+	private void callMissing(String uuid) {
+		this.endings.callMissing(uuid);
+		forEachTracked((tracked) -> tracked.onMissing(name(), uuid));
+	}
+
+	/**
+	 * Checks the calls known before a gap. Retries until the check succeeds or the
+	 * connection is replaced.
+	 * @return completes with the calls that have ended, as far as the first attempt shows
+	 */
+	private CompletionStage<Set<String>> checkLiveCalls(long number) {
+		Set<String> known = this.endings.seenCalls();
+		forEachTracked((tracked) -> known.addAll(tracked.calls(name(), 0)));
+		return this.liveCalls.check(known).thenApply((result) -> {
+			if (!result.complete()) {
 				this.connection.scheduleIfCurrent(number, CHECK_RETRY, () -> checkLiveCalls(number));
 			}
+			return result.unknown();
 		});
 	}
 
 	private void reportUnparsed(EventGap gap, long count, long number) {
 		logger.warn("{}: {} events could not be parsed and are lost; listeners are notified, and calls are checked",
 				name(), count);
-		notifyGap(gap);
-		checkLiveCalls(number);
+		notifyGap(gap, number);
 	}
 
-	private void notifyGap(EventGap gap) {
-		this.router.notifyGap(gap);
-		notifyListeners((listener) -> listener.onGap(gap));
+	/**
+	 * Notifies the listeners of calls immediately, in the order of their events, and all
+	 * others when the server has answered which calls have ended.
+	 */
+	private void notifyGap(EventGap gap, long number) {
+		this.router.notifyGap(gap, ListenerRegistration::isOrdered);
+		CompletableFuture<Set<String>> ended = new CompletableFuture<>();
+		ended.whenComplete((uuids, failure) -> {
+			EventGap known = (failure == null) ? gap.withEndedCalls(uuids) : gap;
+			this.router.notifyGap(known, (registration) -> !registration.isOrdered());
+			notifyListeners((listener) -> listener.onGap(known));
+		});
+		boolean checked = Steps.run(logger, name(), "the check of calls after a gap", () -> {
+			EslClientResourcesInternals.orTimeout(this.resources, ended, MAX_GAP_CHECK);
+			checkLiveCalls(number).thenAccept(ended::complete);
+		});
+		if (!checked) {
+			ended.complete(Set.of());
+		}
 	}
 
 	private void notifyListeners(Consumer<EventStreamListener> notification) {
@@ -438,18 +496,18 @@ public final class EventStream implements AutoCloseable {
 				EventStream.this.gaps.increment();
 				logger.warn("{}: events are received again after a gap of {} ms; events of that time are lost", name(),
 						gap.duration().toMillis());
-				notifyGap(gap);
+				notifyGap(gap, number);
 			}
 			EventStream.this.liveCalls.coreUuid().whenComplete((core, failure) -> {
 				if (failure == null) {
 					EventStream.this.connection.noteCoreUuid(number, core);
 				}
 			});
-			if (outage != null) {
-				checkLiveCalls(number);
-			}
 			// Not under the lock of the connection.
-			EventStream.this.timers.execute(() -> EventStream.this.stateObservers.notify(StateObserver::onUp));
+			EventStream.this.timers.execute(() -> {
+				EventStream.this.stateObservers.notify(StateObserver::onUp);
+				EventStream.this.channels.list();
+			});
 		}
 
 		@Override

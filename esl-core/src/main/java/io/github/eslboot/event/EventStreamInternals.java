@@ -52,14 +52,12 @@ public final class EventStreamInternals {
 
 	/**
 	 * Internal: registers a listener that is called on the event loop, without a lane, so
-	 * that it receives the events of its calls even while every worker is busy. None of
-	 * its events are dropped. The listener must not block; {@code onEnd} may be called on
-	 * any thread.
+	 * that it receives the events even while every worker is busy. None of its events are
+	 * dropped. The listener must not block; {@code onEnd} may be called on any thread.
 	 * @param stream the stream
-	 * @param selector selects the events of one or more calls
+	 * @param selector selects the events
 	 * @param listener the listener
 	 * @return the registration
-	 * @throws IllegalArgumentException when the selector names no call
 	 */
 	public static Registration listenOnLoop(EventStream stream, EventSelector selector, EslEventListener listener) {
 		return stream.listenOnLoop(selector, listener);
@@ -137,6 +135,16 @@ public final class EventStreamInternals {
 	 */
 	public static void observeOnLoop(EventStream stream, EventName name, Consumer<EslEvent> observer) {
 		stream.observeOnLoop(name, observer);
+	}
+
+	/**
+	 * Internal: returns whether a listener or a handle is bound to a call.
+	 * @param stream the stream
+	 * @param uuid uuid of the call
+	 * @return whether one is
+	 */
+	public static boolean hasListener(EventStream stream, String uuid) {
+		return stream.hasListener(uuid);
 	}
 
 	/**

@@ -19,7 +19,8 @@ public interface EventStreamListener {
 
 	/**
 	 * Called when events are received again after an outage, and after events that could
-	 * not be parsed. Event listeners are notified as well.
+	 * not be parsed, and when the server has answered which calls have ended, at most 10
+	 * seconds later. Event listeners are notified as well.
 	 * @param gap time in which events were lost
 	 */
 	default void onGap(EventGap gap) {

@@ -65,6 +65,9 @@ final class ListenerRegistration implements Registration, Receiver, Interest {
 
 	private final EslEventListener listener;
 
+	/** Name of the server. */
+	private final String node;
+
 	private final HandlerLimit defaultLimit;
 
 	/** Memory of the events that wait for the listener, or for its handler class. */
@@ -111,6 +114,7 @@ final class ListenerRegistration implements Registration, Receiver, Interest {
 			EslClientResources resources, CallLanes lanes, Consumer<? super ListenerRegistration> cancellation) {
 		this.selector = selector;
 		this.listener = listener;
+		this.node = lanes.node();
 		this.firstEvent = firstEvent;
 		this.cancellation = cancellation;
 		this.ownLane = onLoop ? CallLanes.NO_LANE : switch (selector.uuids().size()) {
@@ -147,12 +151,26 @@ final class ListenerRegistration implements Registration, Receiver, Interest {
 		return (this.ownLane != null) ? this.ownLane : this;
 	}
 
+	/** Returns whether the listener is bound to calls, applications or jobs. */
 	boolean isBound() {
+		return !this.selector.uuids().isEmpty();
+	}
+
+	/**
+	 * Returns whether the order of notifications and events matters to the listener: it
+	 * is bound, or called on the event loop.
+	 */
+	boolean isOrdered() {
 		return this.ownLane != null;
 	}
 
 	boolean hasSeenCall() {
 		return this.seenCall;
+	}
+
+	/** Returns the calls that the listener tracks, or {@code null} for none. */
+	@Nullable TrackedCallsInternals trackedCalls() {
+		return (this.listener instanceof TrackedCallsInternals tracked) ? tracked : null;
 	}
 
 	void deactivate() {
@@ -229,7 +247,7 @@ final class ListenerRegistration implements Registration, Receiver, Interest {
 
 	@Override
 	public void onLost(@Nullable String uuid, Map<String, Integer> counts) {
-		this.listener.onLost(new LostEvents(uuid, counts));
+		this.listener.onLost(new LostEvents(this.node, uuid, counts));
 	}
 
 	@Override

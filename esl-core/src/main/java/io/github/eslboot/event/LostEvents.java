@@ -8,10 +8,11 @@ import org.jspecify.annotations.Nullable;
  * Numbers of the events that were dropped at one point in the sequence of a listener's
  * events.
  *
+ * @param node name of the server that sent the events; for a session server its own name
  * @param uuid uuid of the channel of these events, or {@code null} if they have none
  * @param counts numbers of dropped events by event name
  */
-public record LostEvents(@Nullable String uuid, Map<String, Integer> counts) {
+public record LostEvents(String node, @Nullable String uuid, Map<String, Integer> counts) {
 
 	public LostEvents {
 		counts = Map.copyOf(counts);

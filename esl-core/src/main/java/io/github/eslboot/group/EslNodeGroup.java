@@ -295,7 +295,11 @@ public final class EslNodeGroup implements AutoCloseable {
 	 * @throws IllegalStateException when the group is closed
 	 */
 	public Registration listen(EventSelector selector, EslEventListener listener) {
-		return this.membership.listen(selector, listener, this.resources);
+		return this.membership.listen(selector, listener, this.resources, false);
+	}
+
+	Registration listenOnLoop(EventSelector selector, EslEventListener listener) {
+		return this.membership.listen(selector, listener, this.resources, true);
 	}
 
 	/**

@@ -6,6 +6,9 @@ import java.util.function.Function;
 
 import io.github.eslboot.command.Originate;
 import io.github.eslboot.connection.EslClientResources;
+import io.github.eslboot.event.EslEventListener;
+import io.github.eslboot.event.EventSelector;
+import io.github.eslboot.event.Registration;
 import io.github.eslboot.limit.admission.CallPermit;
 import io.github.eslboot.node.EslNode;
 import org.jspecify.annotations.Nullable;
@@ -93,6 +96,18 @@ public final class GroupInternals {
 			LoadBalancer balancer, Originate call, Duration minWait,
 			Function<CallPermit<EslNode>, CompletableFuture<T>> work) {
 		return group.failover().placeAsync(balancer, call, minWait, work);
+	}
+
+	/**
+	 * Internal: registers a listener that is called on event loops, without lanes, and
+	 * must not block.
+	 * @param group the group
+	 * @param selector selects events of all calls
+	 * @param listener the listener
+	 * @return the registration with all nodes, present and future
+	 */
+	public static Registration listenOnLoop(EslNodeGroup group, EventSelector selector, EslEventListener listener) {
+		return group.listenOnLoop(selector, listener);
 	}
 
 	/**

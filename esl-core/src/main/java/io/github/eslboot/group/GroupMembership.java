@@ -130,8 +130,9 @@ final class GroupMembership {
 		logger.info("{}: left group {}", node, this.groupName);
 	}
 
-	Registration listen(EventSelector selector, EslEventListener listener, EslClientResources resources) {
-		GroupRegistration registration = new GroupRegistration(this.groupName, selector, listener, resources,
+	Registration listen(EventSelector selector, EslEventListener listener, EslClientResources resources,
+			boolean onLoop) {
+		GroupRegistration registration = new GroupRegistration(this.groupName, selector, listener, resources, onLoop,
 				this::isClosed, this.registrations::remove);
 		synchronized (this) {
 			if (this.closed) {

@@ -16,6 +16,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
+import io.github.eslboot.command.ShowCommands.ChannelRow;
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.event.ConcurrencyLimit;
@@ -27,6 +28,7 @@ import io.github.eslboot.event.EventStreamInternals;
 import io.github.eslboot.event.EventStreamState;
 import io.github.eslboot.event.LostEvents;
 import io.github.eslboot.event.Registration;
+import io.github.eslboot.event.TrackedCallsInternals;
 import io.github.eslboot.internal.Futures;
 import io.github.eslboot.node.EslNode;
 import io.github.eslboot.protocol.EslEvent;
@@ -82,6 +84,8 @@ final class GroupRegistration implements Registration {
 	/** Limit of a listener of all calls, common to all nodes. */
 	private final @Nullable ConcurrencyLimit defaultLimit;
 
+	private final boolean onLoop;
+
 	private volatile boolean active = true;
 
 	/**
@@ -90,15 +94,17 @@ final class GroupRegistration implements Registration {
 	 * @param selector the events
 	 * @param listener the listener
 	 * @param resources the threads to use
+	 * @param onLoop whether the listener is called on event loops, without lanes
 	 * @param groupClosed whether the group is closed
 	 * @param onInactive called when the registration needs no further nodes
 	 */
 	GroupRegistration(String groupName, EventSelector selector, EslEventListener listener, EslClientResources resources,
-			BooleanSupplier groupClosed, Consumer<GroupRegistration> onInactive) {
+			boolean onLoop, BooleanSupplier groupClosed, Consumer<GroupRegistration> onInactive) {
 		this.groupName = groupName;
 		this.selector = selector;
 		this.listener = listener;
 		this.resources = resources;
+		this.onLoop = onLoop;
 		this.groupClosed = groupClosed;
 		this.onInactive = onInactive;
 		this.defaultLimit = selector.uuids().isEmpty() ? ConcurrencyLimit.ofWorkers() : null;
@@ -145,8 +151,10 @@ final class GroupRegistration implements Registration {
 		if (!this.active) {
 			return null;
 		}
-		Registration part = EventStreamInternals.listen(node.stream(), this.selector, new Part(node),
-				(uuid) -> locate(node, uuid));
+		Part receiver = (this.listener instanceof TrackedCallsInternals tracked) ? new TrackingPart(node, tracked)
+				: new Part(node);
+		Registration part = this.onLoop ? EventStreamInternals.listenOnLoop(node.stream(), this.selector, receiver)
+				: EventStreamInternals.listen(node.stream(), this.selector, receiver, (uuid) -> locate(node, uuid));
 		this.parts.put(node, part);
 		this.located.forEach((uuid, where) -> {
 			if (where != node) {
@@ -267,7 +275,7 @@ final class GroupRegistration implements Registration {
 	}
 
 	/** Listener of the part at one node. */
-	private final class Part implements EslEventListener {
+	private class Part implements EslEventListener {
 
 		private final EslNode node;
 
@@ -336,6 +344,55 @@ final class GroupRegistration implements Registration {
 		@Override
 		public String toString() {
 			return GroupRegistration.this.listener.toString();
+		}
+
+	}
+
+	/** Part of a listener that tracks the calls of all nodes. */
+	private final class TrackingPart extends Part implements TrackedCallsInternals {
+
+		private final String node;
+
+		private final TrackedCallsInternals tracked;
+
+		TrackingPart(EslNode node, TrackedCallsInternals tracked) {
+			super(node);
+			this.node = node.id();
+			this.tracked = tracked;
+		}
+
+		@Override
+		public Set<String> calls(String node, long quietNanos) {
+			return this.tracked.calls(node, quietNanos);
+		}
+
+		@Override
+		public void onMissing(String node, String uuid) {
+			this.tracked.onMissing(node, uuid);
+		}
+
+		@Override
+		public boolean needsChannels() {
+			return this.tracked.needsChannels();
+		}
+
+		@Override
+		public void onChannels(String node, List<ChannelRow> channels) {
+			this.tracked.onChannels(node, channels);
+		}
+
+		@Override
+		public void onNodeLeft(String node) {
+			this.tracked.onNodeLeft(node);
+		}
+
+		@Override
+		public void onEnd(EndReason reason) {
+			if (reason == EndReason.STREAM_CLOSED && GroupRegistration.this.active
+					&& !GroupRegistration.this.groupClosed.getAsBoolean()) {
+				onNodeLeft(this.node);
+			}
+			super.onEnd(reason);
 		}
 
 	}

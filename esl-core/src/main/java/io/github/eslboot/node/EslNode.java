@@ -114,9 +114,33 @@ public final class EslNode {
 		});
 		CallLimiter limiter = new CallLimiter(EventStreamInternals.resources(stream), pool.options().acquireTimeout());
 		gateways.forEach(limiter::limitGateway);
-		return new EslNode(1, Set.of(), pool, pool, unused, stream, jobs,
+		EslNode node = new EslNode(1, Set.of(), pool, pool, unused, stream, jobs,
 				EslClientResourcesInternals.newSerialExecutor(EventStreamInternals.resources(stream)), limiter,
 				callLimits);
+		node.searchUnknownCalls();
+		return node;
+	}
+
+	/**
+	 * Makes a single server report its unknown calls, while it has a listener. A group
+	 * knows the calls of its nodes from their locations.
+	 */
+	private void searchUnknownCalls() {
+		SeenCalls seen = new SeenCalls();
+		seen.observe(this.stream);
+		UnknownCalls unknownCalls = new UnknownCalls(this.pool, this.stream,
+				(uuid) -> seen.contains(uuid) || EventStreamInternals.hasListener(this.stream, uuid),
+				(calls) -> notify((listener) -> listener.onUnknownCalls(this, calls)));
+		EventStreamInternals.observeState(this.stream, new StateObserver() {
+
+			@Override
+			public void onUp() {
+				if (!EslNode.this.listeners.isEmpty()) {
+					unknownCalls.search();
+				}
+			}
+
+		});
 	}
 
 	/**

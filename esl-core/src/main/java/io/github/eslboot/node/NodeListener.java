@@ -48,7 +48,8 @@ public interface NodeListener {
 	/**
 	 * Called when the event stream of a node is up and the node has calls that this
 	 * application does not know, because they began before the application started or
-	 * during an outage. Calls that have only just begun may be among them.
+	 * during an outage. Also called for a single server, if its node has the listener
+	 * before its stream is up. Calls that have only just begun may be among them.
 	 * {@code EslTemplate.call(uuid)} returns a handle for such a call. Requires Jackson
 	 * on the class path; without it the method is never called.
 	 * @param node the node

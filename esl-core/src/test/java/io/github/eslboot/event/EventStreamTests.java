@@ -9,6 +9,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -283,6 +284,7 @@ class EventStreamTests {
 		String uuid = UUID.randomUUID().toString();
 		Queue<String> received = new ConcurrentLinkedQueue<>();
 		AtomicInteger lostEvents = new AtomicInteger();
+		Set<String> nodes = ConcurrentHashMap.newKeySet();
 		AtomicReference<EndReason> end = new AtomicReference<>();
 		this.client.template.listen(EventSelector.ofCall(uuid)
 			.events(EventName.CHANNEL_CREATE, EventName.CHANNEL_STATE, EventName.DTMF, EventName.CHANNEL_HANGUP,
@@ -299,6 +301,7 @@ class EventStreamTests {
 				@Override
 				public void onLost(LostEvents lost) {
 					received.add("lost");
+					nodes.add(lost.node());
 					lostEvents.addAndGet(lost.total());
 				}
 
@@ -328,6 +331,7 @@ class EventStreamTests {
 				"CHANNEL_DESTROY");
 		long delivered = received.stream().filter((name) -> !name.equals("lost")).count();
 		assertThat(delivered + lostEvents.get()).isEqualTo(1 + 2 * each + 3);
+		assertThat(nodes).containsExactly(this.client.stream.name());
 		assertThat(received.stream().filter("DTMF"::equals).count())
 			.isGreaterThan(received.stream().filter("CHANNEL_STATE"::equals).count() - 1);
 		assertThat(this.client.stream.stats().dropped().values().stream().mapToLong(Long::longValue).sum())
@@ -534,7 +538,9 @@ class EventStreamTests {
 		this.simulator.fireRaw("Content-Length: 15\nContent-Type: text/event-json\n\n{\"Event-Name\":}"
 			.getBytes(StandardCharsets.US_ASCII));
 		assertThat(gap).succeedsWithin(PATIENCE).extracting(EventGap::cause).asString().contains("1 events");
-		assertThat(gapOfStream).succeedsWithin(PATIENCE).isEqualTo(gap.join());
+		assertThat(gap.join().endedCalls()).isEmpty();
+		assertThat(gapOfStream).succeedsWithin(PATIENCE)
+			.isEqualTo(gap.join().withEndedCalls(Set.of(call.uuid())));
 		assertThat(end).succeedsWithin(PATIENCE).isEqualTo(EndReason.LOST);
 		assertThat(this.client.stream.stats().unparsed()).isOne();
 		assertThat(this.client.stream.stats().gaps()).isZero();

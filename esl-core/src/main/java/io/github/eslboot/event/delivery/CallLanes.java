@@ -71,6 +71,11 @@ public final class CallLanes {
 		this(node, memoryBudget, slowHandlerThreshold, workers, limits, tickers, IdleRunner.KEEP_ALIVE_NANOS);
 	}
 
+	/** Returns the name of the server. */
+	public String node() {
+		return this.node;
+	}
+
 	/** Creates lanes with a given keep-alive time of a runner without work. */
 	CallLanes(String node, long memoryBudget, Duration slowHandlerThreshold, Executor workers, DefaultLimits limits,
 			List<? extends ScheduledExecutorService> tickers, long keepAliveNanos) {

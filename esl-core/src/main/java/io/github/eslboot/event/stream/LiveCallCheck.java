@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 import io.github.eslboot.command.EslCommand;
@@ -57,20 +58,20 @@ public final class LiveCallCheck {
 	/**
 	 * Checks calls.
 	 * @param uuids the uuids of the calls
-	 * @return completes with {@code false} when some calls could not be checked; never
-	 * exceptionally
+	 * @return completes on an event loop or on the calling thread; never exceptionally
 	 */
-	public CompletionStage<Boolean> check(Set<String> uuids) {
-		return ask(new ArrayList<>(uuids), 0).handle((done, failure) -> {
+	public CompletionStage<CheckedCalls> check(Set<String> uuids) {
+		Set<String> unknown = ConcurrentHashMap.newKeySet();
+		return ask(new ArrayList<>(uuids), 0, unknown).handle((done, failure) -> {
 			if (failure != null) {
 				logger.warn("{}: could not check whether {} calls still exist: {}", this.pool.name(), uuids.size(),
 						Futures.unwrap(failure).getMessage());
 			}
-			return failure == null;
+			return new CheckedCalls(failure == null, Set.copyOf(unknown));
 		});
 	}
 
-	private CompletionStage<Void> ask(List<String> uuids, int from) {
+	private CompletionStage<Void> ask(List<String> uuids, int from, Set<String> unknown) {
 		if (from >= uuids.size()) {
 			return CompletableFuture.completedFuture(null);
 		}
@@ -78,15 +79,27 @@ public final class LiveCallCheck {
 		List<CompletableFuture<Void>> answers = new ArrayList<>(to - from);
 		for (String uuid : uuids.subList(from, to)) {
 			answers.add(PoolInternals.sendOnLoop(this.pool, EslCommand.api("uuid_exists", uuid), TIMEOUT)
-				.thenAccept((reply) -> answered(uuid, reply)));
+				.thenAccept((reply) -> answered(uuid, reply, unknown)));
 		}
-		return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)).thenCompose((done) -> ask(uuids, to));
+		return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+			.thenCompose((done) -> ask(uuids, to, unknown));
 	}
 
-	private void answered(String uuid, EslReply reply) {
+	private void answered(String uuid, EslReply reply, Set<String> unknown) {
 		if (reply.text().strip().equals("false")) {
+			unknown.add(uuid);
 			this.missing.accept(uuid);
 		}
+	}
+
+	/**
+	 * Result of a check.
+	 *
+	 * @param complete whether all calls could be checked
+	 * @param unknown the calls that the server does not know
+	 */
+	public record CheckedCalls(boolean complete, Set<String> unknown) {
+
 	}
 
 }
