@@ -4,7 +4,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import io.github.eslboot.call.CallFlow;
+import io.github.eslboot.call.CallFlowOptions;
+import io.github.eslboot.call.CallFlows;
 import io.github.eslboot.call.CallInternals;
+import io.github.eslboot.call.CallRecordListener;
+import io.github.eslboot.call.CallRecordOptions;
+import io.github.eslboot.call.CallRecords;
 import io.github.eslboot.call.EslCall;
 import io.github.eslboot.call.EslCalls;
 import io.github.eslboot.call.PendingCall;
@@ -322,6 +328,30 @@ public class EslTemplate implements EslOperations {
 	@Override
 	public Registration listen(EventSelector selector, EslEventListener listener) {
 		return this.nodes.listen(selector, listener);
+	}
+
+	/**
+	 * Starts a flow for each call that an event of the options reports, once for each
+	 * call, in a thread of its own, and on all nodes. Close the flows before the client.
+	 * Several applications that are connected to one server all start a flow for its
+	 * calls: use the outbound mode there.
+	 * @param options events and directions, limit and further options
+	 * @param flow serves a call
+	 * @return the flows
+	 */
+	public CallFlows handleCalls(CallFlowOptions options, CallFlow flow) {
+		return CallInternals.flows(options, flow, this.nodes.resources(), this::call, this.nodes::listenOnLoop);
+	}
+
+	/**
+	 * Delivers the record of each call that ends, on all nodes, whether or not this
+	 * application placed it. Close the delivery before the client.
+	 * @param options limits and retries
+	 * @param listener receives the records
+	 * @return the delivery
+	 */
+	public CallRecords recordCalls(CallRecordOptions options, CallRecordListener listener) {
+		return CallInternals.records(options, listener, this.nodes.resources(), this.nodes::listenOnLoop);
 	}
 
 	@Override

@@ -102,6 +102,11 @@ final class GroupNodes implements Nodes {
 	}
 
 	@Override
+	public Registration listenOnLoop(EventSelector selector, EslEventListener listener) {
+		return GroupInternals.listenOnLoop(this.group, selector, listener);
+	}
+
+	@Override
 	public Nodes onNode(String name) {
 		return new SingleNode(client(this.group.node(name)));
 	}

@@ -78,6 +78,15 @@ interface Nodes {
 	Registration listen(EventSelector selector, EslEventListener listener);
 
 	/**
+	 * Registers a listener of all calls with all nodes that is called on event loops,
+	 * without lanes, and must not block.
+	 * @param selector selects the events
+	 * @param listener the listener
+	 * @return the registration
+	 */
+	Registration listenOnLoop(EventSelector selector, EslEventListener listener);
+
+	/**
 	 * Restricts the work to one node.
 	 * @param name name of the node
 	 * @return the node

@@ -67,6 +67,11 @@ final class SingleNode implements Nodes {
 	}
 
 	@Override
+	public Registration listenOnLoop(EventSelector selector, EslEventListener listener) {
+		return EventStreamInternals.listenOnLoop(node().stream(), selector, listener);
+	}
+
+	@Override
 	public Nodes onNode(String name) {
 		if (!node().id().equals(name)) {
 			throw new NoSuchNodeException("There is no node '%s'; the only one is '%s'".formatted(name, node().id()));

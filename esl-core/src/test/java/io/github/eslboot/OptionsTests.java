@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.github.eslboot.call.CallFlowOptions;
+import io.github.eslboot.call.CallRecordOptions;
 import io.github.eslboot.connection.ConnectionOptions;
 import io.github.eslboot.connection.Credentials;
 import io.github.eslboot.connection.ReconnectBackoff;
@@ -15,6 +17,7 @@ import io.github.eslboot.limit.CallLimits;
 import io.github.eslboot.node.NodeConfig;
 import io.github.eslboot.outbound.EslSessionServerOptions;
 import io.github.eslboot.pool.PoolOptions;
+import io.github.eslboot.protocol.EventName;
 import io.github.eslboot.protocol.HangupCause;
 import io.github.eslboot.protocol.ProtocolLimits;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +34,8 @@ class OptionsTests {
 
 	static Stream<Object> options() {
 		return Stream.of(CONNECTION, PoolOptions.defaults(), EventStreamOptions.defaults(), ReconnectBackoff.defaults(),
-				CallLimits.none(), NodeConfig.builder("pbx", CONNECTION).build(), EslSessionServerOptions.defaults());
+				CallLimits.none(), NodeConfig.builder("pbx", CONNECTION).build(), EslSessionServerOptions.defaults(),
+				CallRecordOptions.defaults(), CallFlowOptions.builder(EventName.CHANNEL_PARK).build());
 	}
 
 	@ParameterizedTest

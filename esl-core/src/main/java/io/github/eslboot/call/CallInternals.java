@@ -11,7 +11,10 @@ import io.github.eslboot.call.link.CallLink;
 import io.github.eslboot.call.link.NodeCallLink;
 import io.github.eslboot.command.Originate;
 import io.github.eslboot.connection.EslClientResources;
+import io.github.eslboot.event.EslEventListener;
+import io.github.eslboot.event.EventSelector;
 import io.github.eslboot.event.EventStream;
+import io.github.eslboot.event.Registration;
 import io.github.eslboot.job.BackgroundJob;
 import io.github.eslboot.pool.EslConnectionPool;
 import io.github.eslboot.protocol.EslEvent;
@@ -112,6 +115,33 @@ public final class CallInternals {
 	 */
 	public static CompletableFuture<CallEnd> hangupOnLoop(EslCall call, HangupCause cause, Duration timeout) {
 		return new CallActions(call.control(), timeout).hangup(cause);
+	}
+
+	/**
+	 * Internal: starts the flows of calls.
+	 * @param options the options
+	 * @param flow the flow
+	 * @param resources threads of the client
+	 * @param calls returns the handle of the call of an event
+	 * @param listen registers a listener that is called on event loops
+	 * @return the flows
+	 */
+	public static CallFlows flows(CallFlowOptions options, CallFlow flow, EslClientResources resources,
+			Function<EslEvent, EslCall> calls, BiFunction<EventSelector, EslEventListener, Registration> listen) {
+		return CallFlows.start(options, flow, resources, calls, listen);
+	}
+
+	/**
+	 * Internal: starts the delivery of the records of ended calls.
+	 * @param options the options
+	 * @param listener receives the records
+	 * @param resources threads of the client
+	 * @param listen registers a listener that is called on event loops
+	 * @return the delivery
+	 */
+	public static CallRecords records(CallRecordOptions options, CallRecordListener listener,
+			EslClientResources resources, BiFunction<EventSelector, EslEventListener, Registration> listen) {
+		return CallRecords.start(options, listener, resources, listen);
 	}
 
 	/**

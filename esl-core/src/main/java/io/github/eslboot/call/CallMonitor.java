@@ -39,6 +39,9 @@ final class CallMonitor {
 
 	private final CompletableFuture<Ending> ending = new CompletableFuture<>();
 
+	/** Actions on the end of the call. Guarded by this. */
+	private final List<Runnable> endActions = new ArrayList<>();
+
 	/** Guarded by this. */
 	private final CallBridges bridges;
 
@@ -157,10 +160,33 @@ final class CallMonitor {
 				}
 				return completion != null || waiter.future.isDone();
 			});
+			if (end != null) {
+				// Last, so that the operations that wait fail with the end of the call.
+				completions.addAll(this.endActions);
+				this.endActions.clear();
+			}
 		}
 		completions.forEach(Runnable::run);
 		unsettled.forEach(this::settleLater);
 		return end;
+	}
+
+	/**
+	 * Runs an action when the call ends, or immediately if it has ended. The action must
+	 * not block or throw.
+	 */
+	void onEnd(Runnable action) {
+		synchronized (this) {
+			if (!this.snapshot.isEnded()) {
+				this.endActions.add(action);
+				return;
+			}
+		}
+		action.run();
+	}
+
+	synchronized void removeOnEnd(Runnable action) {
+		this.endActions.remove(action);
 	}
 
 	private void settleLater(CallBridges.Undecided end) {

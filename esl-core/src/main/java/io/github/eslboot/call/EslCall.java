@@ -340,6 +340,18 @@ public final class EslCall {
 	}
 
 	/**
+	 * Interrupts the calling thread when the call ends, so that work that does not wait
+	 * for the call ends as well, for example an HTTP request. Interrupts it immediately
+	 * if the call has ended. A wait for an operation of this call is not affected: it
+	 * throws a {@link CallEndedException}.
+	 * @return the interruption, which the calling thread must close, preferably with a
+	 * {@code try} statement
+	 */
+	public CallInterruption interruptOnEnd() {
+		return CallInterruption.begin(control().monitor());
+	}
+
+	/**
 	 * Hangs up the call, even while an application is running, and waits for its end.
 	 * Returns the end if the call has already ended.
 	 * @return the end of the call, which may have another cause

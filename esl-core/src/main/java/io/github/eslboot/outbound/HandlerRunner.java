@@ -117,7 +117,8 @@ final class HandlerRunner {
 			}
 		}
 		catch (Throwable ex) {
-			if (ex instanceof EslException && (!session.isOpen() || session.call().snapshot().isEnded())) {
+			boolean mayBeCausedByEnd = ex instanceof EslException || ex instanceof InterruptedException;
+			if (mayBeCausedByEnd && (!session.isOpen() || session.call().snapshot().isEnded())) {
 				logger.debug("{}: {}: the call or its connection has ended; the handler ended with an exception",
 						this.options.name(), session, ex);
 				session.release();

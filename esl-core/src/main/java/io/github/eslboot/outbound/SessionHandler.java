@@ -16,7 +16,9 @@ public interface SessionHandler {
 	 * and the call is hung up or released as configured by
 	 * {@link EslSessionServerOptions#onHandlerFailure()}. An
 	 * {@link io.github.eslboot.protocol.EslException} that is thrown after the call or
-	 * its connection has ended does not count as a failure
+	 * its connection has ended does not count as a failure, nor does an
+	 * {@link InterruptedException}, see
+	 * {@link io.github.eslboot.call.EslCall#interruptOnEnd()}
 	 */
 	void handle(EslSession session) throws Exception;
 
