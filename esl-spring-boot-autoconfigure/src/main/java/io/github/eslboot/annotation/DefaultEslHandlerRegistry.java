@@ -1,35 +1,78 @@
 package io.github.eslboot.annotation;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Registry of the handler methods of beans and of objects bound at run time. */
-final class DefaultEslHandlerRegistry implements EslHandlerRegistry {
+import io.github.eslboot.call.CallFlows;
+import io.github.eslboot.call.CallRecords;
 
-	private final Map<String, EventHandlerMethod> beanMethodsById = new ConcurrentHashMap<>();
+import org.springframework.beans.factory.DisposableBean;
 
-	private final List<EventHandlerMethod> all = new CopyOnWriteArrayList<>();
+/**
+ * Registry of the handler methods of beans and of objects bound at run time, and of the
+ * call flows and call records of beans, which it closes.
+ */
+final class DefaultEslHandlerRegistry implements EslHandlerRegistry, DisposableBean {
+
+	private final Map<String, HandlerMethod> beanMethodsById = new ConcurrentHashMap<>();
+
+	private final List<HandlerMethod> all = new CopyOnWriteArrayList<>();
+
+	private final List<CallFlows> flows = new CopyOnWriteArrayList<>();
+
+	private final List<CallRecords> records = new CopyOnWriteArrayList<>();
 
 	/**
 	 * Adds the methods of a bean.
 	 * @throws InvalidEslHandlerException if another bean has a method with the same id
 	 */
 	void addBean(HandlerMethods methods) {
-		for (EventHandlerMethod method : methods.events()) {
-			EventHandlerMethod other = this.beanMethodsById.putIfAbsent(method.id, method);
+		for (HandlerMethod method : methods.all()) {
+			HandlerMethod other = this.beanMethodsById.putIfAbsent(method.id(), method);
 			if (other != null) {
-				throw new InvalidEslHandlerException(method.method,
-						"has the id '%s' of %s".formatted(method.id, MethodDescription.of(other.method)));
+				throw new InvalidEslHandlerException(method.method(),
+						"has the id '%s' of %s".formatted(method.id(), MethodDescription.of(other.method())));
 			}
 		}
-		this.all.addAll(methods.events());
+		this.all.addAll(methods.all());
 	}
 
 	void addClass(HandlerMethods methods) {
-		this.all.addAll(methods.events());
+		this.all.addAll(methods.all());
+	}
+
+	void add(CallHandlerMethod method, CallFlows flows) {
+		method.flows.add(flows);
+		this.flows.add(flows);
+	}
+
+	void add(CallEndHandlerMethod method, CallRecords records) {
+		method.records.add(records);
+		this.records.add(records);
+	}
+
+	/** Stops all call flows together, within one timeout. */
+	void stopFlows(Duration timeout) {
+		long end = System.nanoTime() + timeout.toNanos();
+		this.flows.forEach((flows) -> flows.stop(left(end)));
+	}
+
+	void resumeFlows() {
+		this.flows.forEach(CallFlows::resume);
+	}
+
+	/** Waits for the records of all deliveries, within one timeout. */
+	void drainRecords(Duration timeout) {
+		long end = System.nanoTime() + timeout.toNanos();
+		this.records.forEach((records) -> records.drain(left(end)));
+	}
+
+	private static Duration left(long end) {
+		return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
 	}
 
 	@Override
@@ -37,6 +80,22 @@ final class DefaultEslHandlerRegistry implements EslHandlerRegistry {
 		List<EslHandlerInfo> handlers = new ArrayList<>();
 		this.all.forEach((method) -> handlers.add(method.info()));
 		return handlers;
+	}
+
+	@Override
+	public List<CallFlows> callFlows() {
+		return List.copyOf(this.flows);
+	}
+
+	@Override
+	public List<CallRecords> callRecords() {
+		return List.copyOf(this.records);
+	}
+
+	@Override
+	public void destroy() {
+		this.flows.forEach(CallFlows::close);
+		this.records.forEach(CallRecords::close);
 	}
 
 }

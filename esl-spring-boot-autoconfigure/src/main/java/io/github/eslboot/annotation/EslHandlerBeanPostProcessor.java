@@ -58,6 +58,11 @@ final class EslHandlerBeanPostProcessor implements BeanPostProcessor, SmartIniti
 			this.withoutHandlers.add(type);
 		}
 		else if (!this.beanFactory.containsBean(beanName) || !this.beanFactory.isSingleton(beanName)) {
+			if (HandlerMethodIntrospector.hasCallHandlers(type)) {
+				throw new InvalidEslHandlerException(
+						"Bean '%s' (%s) has @EslCallHandler or @EslCallEndHandler methods and must therefore be a singleton"
+							.formatted(beanName, type.getName()));
+			}
 			logger.debug("Bean '{}' is no singleton; its handlers are active once it is bound to a call", beanName);
 		}
 		else {

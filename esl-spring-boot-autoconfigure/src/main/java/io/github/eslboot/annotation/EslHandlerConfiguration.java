@@ -13,9 +13,10 @@ import org.springframework.context.annotation.Role;
 import org.springframework.core.convert.ConversionService;
 
 /**
- * Configuration that enables {@link EslEventHandler @EslEventHandler} methods and
- * registers {@link io.github.eslboot.event.EslEventListener} beans. Imported by the
- * auto-configuration.
+ * Configuration that enables {@link EslEventHandler @EslEventHandler},
+ * {@link EslCallHandler @EslCallHandler} and {@link EslCallEndHandler @EslCallEndHandler}
+ * methods and registers {@link io.github.eslboot.event.EslEventListener} beans. Imported
+ * by the auto-configuration.
  */
 @Configuration(proxyBeanMethods = false)
 public class EslHandlerConfiguration {
@@ -54,15 +55,29 @@ public class EslHandlerConfiguration {
 	}
 
 	@Bean
+	CallHandlerLifecycle eslCallFlowLifecycle(DefaultEslHandlerRegistry registry,
+			ObjectProvider<EslHandlerSettings> settings) {
+		return CallHandlerLifecycle.ofFlows(registry, settings.getIfAvailable(EslHandlerSettings::defaults));
+	}
+
+	@Bean
+	CallHandlerLifecycle eslCallRecordLifecycle(DefaultEslHandlerRegistry registry,
+			ObjectProvider<EslHandlerSettings> settings) {
+		return CallHandlerLifecycle.ofRecords(registry, settings.getIfAvailable(EslHandlerSettings::defaults));
+	}
+
+	@Bean
 	@Fallback
 	HandlerMethodRegistrar eslHandlerMethodRegistrar(ConfigurableListableBeanFactory beanFactory,
-			DefaultEslHandlerRegistry registry, ObjectProvider<EslListenerErrorHandler> errorHandler) {
+			DefaultEslHandlerRegistry registry, ObjectProvider<EslListenerErrorHandler> errorHandler,
+			ObjectProvider<EslHandlerSettings> settings) {
 		AnnotationValueResolver values = new AnnotationValueResolver(beanFactory);
 		ConversionService conversionService = conversionService(beanFactory);
 		HandlerMethodArgumentResolvers resolvers = new HandlerMethodArgumentResolvers(conversionService, values::text);
 		HandlerMethodValidator validator = new HandlerMethodValidator(resolvers, conversionService);
-		return new HandlerMethodRegistrar(new HandlerMethodIntrospector(validator, values), resolvers,
-				new HandlerMethodInvoker(errorHandler::getIfUnique), registry);
+		return new HandlerMethodRegistrar(
+				new HandlerMethodIntrospector(validator, values, settings.getIfAvailable(EslHandlerSettings::defaults)),
+				resolvers, new HandlerMethodInvoker(errorHandler::getIfUnique), registry);
 	}
 
 	static ConversionService conversionService(ConfigurableListableBeanFactory beanFactory) {

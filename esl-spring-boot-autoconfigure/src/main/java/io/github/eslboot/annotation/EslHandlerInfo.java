@@ -18,9 +18,9 @@ import io.github.eslboot.event.RoutingHeader;
  * @param headers conditions on headers
  * @param bound number of current registrations: for a bean one per event stream or group
  * until its calls have ended, for a bean of scope {@code call} and for objects bound at
- * run time one per call
+ * run time one per call; for a call handler and a call end handler one per template
  * @param calls number of invocations
- * @param failures number of failed invocations
+ * @param failures number of failed invocations, for a call end handler of failed attempts
  */
 public record EslHandlerInfo(String id, String method, Set<String> events, Set<String> custom, Set<String> uuids,
 		Set<RoutingHeader> by, List<String> headers, int bound, long calls, long failures) {

@@ -2,6 +2,9 @@ package io.github.eslboot.annotation;
 
 import java.util.List;
 
+import io.github.eslboot.call.CallFlows;
+import io.github.eslboot.call.CallRecords;
+
 /**
  * Registry of the application's handler methods. Thread-safe.
  */
@@ -13,5 +16,19 @@ public interface EslHandlerRegistry {
 	 * @return a snapshot of the handlers
 	 */
 	List<EslHandlerInfo> handlers();
+
+	/**
+	 * Returns the flows of {@link EslCallHandler @EslCallHandler} methods, one object for
+	 * each method and template.
+	 * @return a snapshot of the flows
+	 */
+	List<CallFlows> callFlows();
+
+	/**
+	 * Returns the deliveries to {@link EslCallEndHandler @EslCallEndHandler} methods, one
+	 * for each method and template.
+	 * @return a snapshot of the deliveries
+	 */
+	List<CallRecords> callRecords();
 
 }

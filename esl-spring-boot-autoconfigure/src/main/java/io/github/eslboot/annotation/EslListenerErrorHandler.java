@@ -15,8 +15,10 @@ public interface EslListenerErrorHandler {
 	 * normally, the failure counts as handled: it is neither logged nor counted.
 	 * @param handlerId the handler's id
 	 * @param message the event or notice of the failed invocation: an
-	 * {@link io.github.eslboot.protocol.EslEvent}, or one of the types of
-	 * {@link EslNoticeHandler @EslNoticeHandler}
+	 * {@link io.github.eslboot.protocol.EslEvent}, one of the types of
+	 * {@link EslNoticeHandler @EslNoticeHandler}, or the
+	 * {@link io.github.eslboot.call.CallRecord} that a call end handler did not handle
+	 * and that is given up
 	 * @param error the exception or error
 	 * @throws Exception if the failure is not handled; this exception is logged, and
 	 * counted as the failure of the handler

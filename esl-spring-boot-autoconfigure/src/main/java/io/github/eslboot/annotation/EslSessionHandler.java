@@ -6,6 +6,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
+import org.springframework.aot.hint.annotation.Reflective;
+
 /**
  * Marks a method that handles sessions: calls that FreeSWITCH hands over with its
  * application {@code socket}. A session is routed to the first method whose conditions
@@ -21,12 +23,13 @@ import java.lang.annotation.Target;
  * {@link io.github.eslboot.protocol.EslHeaders EslHeaders} with the call's data, or be
  * annotated with {@link EslHeader @EslHeader} or {@link EslUuid @EslUuid}.
  * <p>
- * All attributes may contain placeholders and expressions. A text between slashes is a
- * regular expression that must match a part of the value, as in {@code /^50\d\d$/}.
+ * The text attributes may contain placeholders and expressions. A text between slashes is
+ * a regular expression that must match a part of the value, as in {@code /^50\d\d$/}.
  */
 @Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
+@Reflective
 public @interface EslSessionHandler {
 
 	/**
@@ -56,5 +59,13 @@ public @interface EslSessionHandler {
 	 * @return the conditions
 	 */
 	String[] variables() default {};
+
+	/**
+	 * Whether the thread of the handler is interrupted when the caller hangs up, so that
+	 * work that does not wait for the call, such as an HTTP request, ends as well. The
+	 * session then ends without a failure, whatever the method throws.
+	 * @return whether to interrupt
+	 */
+	boolean interruptOnHangup() default false;
 
 }

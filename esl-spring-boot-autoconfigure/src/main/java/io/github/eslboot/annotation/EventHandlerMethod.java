@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Validated {@link EslEventHandler @EslEventHandler} method of a bean, or of all objects
  * of a class, with its invocation counters.
  */
-final class EventHandlerMethod {
+final class EventHandlerMethod implements HandlerMethod {
 
 	final String id;
 
@@ -97,7 +97,18 @@ final class EventHandlerMethod {
 		return false;
 	}
 
-	EslHandlerInfo info() {
+	@Override
+	public String id() {
+		return this.id;
+	}
+
+	@Override
+	public Method method() {
+		return this.method;
+	}
+
+	@Override
+	public EslHandlerInfo info() {
 		return new EslHandlerInfo(this.id, MethodDescription.of(this.method), this.names, this.subclasses, this.uuids,
 				this.keys, this.conditions.stream().map(HeaderCondition::toString).toList(), this.bound.get(),
 				this.calls.sum(), this.failures.sum());

@@ -3,6 +3,7 @@ package io.github.eslboot.annotation;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
+import io.github.eslboot.call.CallRecord;
 import io.github.eslboot.call.EslCall;
 import io.github.eslboot.event.EndReason;
 import io.github.eslboot.event.EventGap;
@@ -14,7 +15,7 @@ import org.springframework.core.convert.ConversionService;
 import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolverComposite;
 
 /**
- * Argument resolvers of handler methods, one set for events and one for notices.
+ * Argument resolvers of handler methods: for events, for notices and for call records.
  */
 final class HandlerMethodArgumentResolvers {
 
@@ -24,6 +25,8 @@ final class HandlerMethodArgumentResolvers {
 
 	private final HandlerMethodArgumentResolverComposite forNotices;
 
+	private final HandlerMethodArgumentResolverComposite forCallRecords;
+
 	HandlerMethodArgumentResolvers(ConversionService conversionService, UnaryOperator<String> placeholders) {
 		EventValueMethodArgumentResolver values = new EventValueMethodArgumentResolver(conversionService, placeholders);
 		this.forEvents = new HandlerMethodArgumentResolverComposite().addResolvers(
@@ -31,6 +34,8 @@ final class HandlerMethodArgumentResolvers {
 				values);
 		this.forNotices = new HandlerMethodArgumentResolverComposite()
 			.addResolvers(new ParameterTypeMethodArgumentResolver(NOTICES), values);
+		this.forCallRecords = new HandlerMethodArgumentResolverComposite()
+			.addResolvers(new ParameterTypeMethodArgumentResolver(Set.of(CallRecord.class)), values);
 	}
 
 	HandlerMethodArgumentResolverComposite forEvents() {
@@ -39,6 +44,10 @@ final class HandlerMethodArgumentResolvers {
 
 	HandlerMethodArgumentResolverComposite forNotices() {
 		return this.forNotices;
+	}
+
+	HandlerMethodArgumentResolverComposite forCallRecords() {
+		return this.forCallRecords;
 	}
 
 }

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import io.github.eslboot.event.ConcurrencyLimit;
 import io.github.eslboot.event.EventSelector;
@@ -43,21 +44,34 @@ final class HandlerMethodIntrospector {
 
 	private final AnnotationValueResolver values;
 
-	HandlerMethodIntrospector(HandlerMethodValidator validator, AnnotationValueResolver values) {
+	private final CallHandlerAttributes callHandlers;
+
+	HandlerMethodIntrospector(HandlerMethodValidator validator, AnnotationValueResolver values,
+			EslHandlerSettings settings) {
 		this.validator = validator;
 		this.values = values;
+		this.callHandlers = new CallHandlerAttributes(values, settings);
 	}
 
 	/** Returns whether a class has handler methods. Fast for classes without. */
 	static boolean hasHandlers(Class<?> type) {
-		return AnnotationUtils.isCandidateClass(type, Set.of(EslEventHandler.class, EslNoticeHandler.class))
-				&& (!eventMethods(type).isEmpty() || !noticeMethods(type).isEmpty());
+		return AnnotationUtils.isCandidateClass(type,
+				Set.of(EslEventHandler.class, EslNoticeHandler.class, EslCallHandler.class, EslCallEndHandler.class))
+				&& (!methods(type, EslEventHandler.class).isEmpty() || !noticeMethods(type).isEmpty()
+						|| hasCallHandlers(type));
 	}
 
-	private static Map<Method, MergedAnnotation<EslEventHandler>> eventMethods(Class<?> type) {
+	/** Returns whether a class has methods that only singleton beans may have. */
+	static boolean hasCallHandlers(Class<?> type) {
+		return AnnotationUtils.isCandidateClass(type, Set.of(EslCallHandler.class, EslCallEndHandler.class))
+				&& (!methods(type, EslCallHandler.class).isEmpty()
+						|| !methods(type, EslCallEndHandler.class).isEmpty());
+	}
+
+	private static <A extends Annotation> Map<Method, MergedAnnotation<A>> methods(Class<?> type, Class<A> wanted) {
 		return MethodIntrospector.selectMethods(type,
-				(MethodIntrospector.MetadataLookup<MergedAnnotation<EslEventHandler>>) (method) -> {
-					MergedAnnotation<EslEventHandler> annotation = find(method, EslEventHandler.class);
+				(MethodIntrospector.MetadataLookup<MergedAnnotation<A>>) (method) -> {
+					MergedAnnotation<A> annotation = find(method, wanted);
 					return annotation.isPresent() ? annotation : null;
 				});
 	}
@@ -105,26 +119,63 @@ final class HandlerMethodIntrospector {
 	private HandlerMethods of(String name, Class<?> type, Class<?> proxyType, boolean boundAtRunTime) {
 		List<EventHandlerMethod> events = new ArrayList<>();
 		Set<String> ids = new HashSet<>();
-		eventMethods(type).forEach((method, annotation) -> {
+		methods(type, EslEventHandler.class).forEach((method, annotation) -> {
 			this.validator.validateEventMethod(method);
-			try {
-				String id = id(name, method, annotation, ids);
-				events.add(eventMethod(id, method, invocable(method, proxyType), annotation, boundAtRunTime));
-			}
-			catch (InvalidEslHandlerException ex) {
-				throw ex;
-			}
-			catch (RuntimeException ex) {
-				throw new InvalidEslHandlerException(method, String.valueOf(ex.getMessage()), ex);
-			}
+			events.add(create(method, () -> eventMethod(id(name, method, annotation, ids), method,
+					invocable(method, proxyType), annotation, boundAtRunTime)));
 		});
-		if (events.isEmpty()) {
+		List<NoticeHandlerMethod> notices = notices(name, type, proxyType);
+		List<CallHandlerMethod> calls = callMethods(name, type, proxyType, ids);
+		List<CallEndHandlerMethod> callEnds = callEndMethods(name, type, proxyType, ids);
+		if (events.isEmpty() && (!notices.isEmpty() || (calls.isEmpty() && callEnds.isEmpty()))) {
 			throw new InvalidEslHandlerException("%s has no method with @EslEventHandler".formatted(type.getName()));
+		}
+		if (boundAtRunTime && hasCallHandlers(type)) {
+			Method method = calls.isEmpty() ? callEnds.get(0).method : calls.get(0).method;
+			throw new InvalidEslHandlerException(method,
+					"serves all calls and must therefore belong to a singleton bean, neither to a bean of scope 'call' "
+							+ "nor to an object that is bound to a call");
 		}
 		events.sort(Comparator.comparingInt((event) -> order(event.method)));
 		limit(events);
-		return new HandlerMethods(name, List.copyOf(events), notices(name, type, proxyType),
-				ConcurrencyLimit.ofWorkers());
+		return new HandlerMethods(name, List.copyOf(events), notices, calls, callEnds, ConcurrencyLimit.ofWorkers());
+	}
+
+	/** Creates a handler method; a failure names the method. */
+	private static <T> T create(Method method, Supplier<T> creation) {
+		try {
+			return creation.get();
+		}
+		catch (InvalidEslHandlerException ex) {
+			throw ex;
+		}
+		catch (RuntimeException ex) {
+			throw new InvalidEslHandlerException(method, String.valueOf(ex.getMessage()), ex);
+		}
+	}
+
+	private List<CallHandlerMethod> callMethods(String name, Class<?> type, Class<?> proxyType, Set<String> ids) {
+		List<CallHandlerMethod> calls = new ArrayList<>();
+		methods(type, EslCallHandler.class).forEach((method, annotation) -> {
+			if (find(method, EslEventHandler.class).isPresent()) {
+				throw new InvalidEslHandlerException(method,
+						"is an @EslEventHandler and an @EslCallHandler; it can be one of them only");
+			}
+			this.validator.validateEventMethod(method);
+			calls.add(create(method, () -> this.callHandlers.callMethod(id(name, method, annotation, ids), method,
+					invocable(method, proxyType), annotation)));
+		});
+		return List.copyOf(calls);
+	}
+
+	private List<CallEndHandlerMethod> callEndMethods(String name, Class<?> type, Class<?> proxyType, Set<String> ids) {
+		List<CallEndHandlerMethod> callEnds = new ArrayList<>();
+		methods(type, EslCallEndHandler.class).forEach((method, annotation) -> {
+			this.validator.validateCallEndMethod(method);
+			callEnds.add(create(method, () -> this.callHandlers.callEndMethod(id(name, method, annotation, ids), method,
+					invocable(method, proxyType), annotation)));
+		});
+		return List.copyOf(callEnds);
 	}
 
 	/**
@@ -176,7 +227,7 @@ final class HandlerMethodIntrospector {
 	}
 
 	/** Returns the configured id, or the method's name, with parameters if overloaded. */
-	private String id(String name, Method method, MergedAnnotation<EslEventHandler> annotation, Set<String> ids) {
+	private String id(String name, Method method, MergedAnnotation<?> annotation, Set<String> ids) {
 		String configured = this.values.text(annotation.getString("id"));
 		String id = configured.isBlank() ? name + "." + method.getName() : configured;
 		if (!ids.add(id)) {

@@ -30,12 +30,8 @@ final class HandlerMethodInvoker {
 	 * it
 	 */
 	@Nullable EslHandlerException invoke(String id, InvocableEslHandlerMethod method, HandlerMethodMessage message) {
-		MDC.put(MDC_LISTENER, id);
-		MDC.put(MDC_EVENT, name(message.getPayload()));
-		if (message.uuid() != null) {
-			MDC.put(MDC_UUID, message.uuid());
-		}
 		try {
+			setContext(id, message);
 			method.invoke(message);
 			return null;
 		}
@@ -43,10 +39,50 @@ final class HandlerMethodInvoker {
 			return failed(id, message, ex);
 		}
 		finally {
-			MDC.remove(MDC_LISTENER);
-			MDC.remove(MDC_EVENT);
-			MDC.remove(MDC_UUID);
+			removeContext();
 		}
+	}
+
+	/**
+	 * Invokes a method whose failure the caller handles.
+	 * @throws Exception the failure of the method
+	 */
+	void invokeOrThrow(String id, InvocableEslHandlerMethod method, HandlerMethodMessage message) throws Exception {
+		try {
+			setContext(id, message);
+			method.invoke(message);
+		}
+		finally {
+			removeContext();
+		}
+	}
+
+	/**
+	 * Passes a failure to the error handler.
+	 * @return the failure, or {@code null} if the error handler handled it
+	 */
+	@Nullable EslHandlerException handle(String id, HandlerMethodMessage message, Throwable failure) {
+		try {
+			setContext(id, message);
+			return failed(id, message, failure);
+		}
+		finally {
+			removeContext();
+		}
+	}
+
+	private static void setContext(String id, HandlerMethodMessage message) {
+		MDC.put(MDC_LISTENER, id);
+		MDC.put(MDC_EVENT, name(message.getPayload()));
+		if (message.uuid() != null) {
+			MDC.put(MDC_UUID, message.uuid());
+		}
+	}
+
+	private static void removeContext() {
+		MDC.remove(MDC_LISTENER);
+		MDC.remove(MDC_EVENT);
+		MDC.remove(MDC_UUID);
 	}
 
 	private @Nullable EslHandlerException failed(String id, HandlerMethodMessage message, Throwable failure) {

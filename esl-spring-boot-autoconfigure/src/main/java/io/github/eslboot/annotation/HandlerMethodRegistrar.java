@@ -57,6 +57,23 @@ final class HandlerMethodRegistrar implements EslHandlerAdapter {
 					.register();
 			}
 		}
+		templates.forEach((template) -> registerCallHandlers(methods, bean, template));
+	}
+
+	/** Starts the call flows and the deliveries of call records of a bean. */
+	private void registerCallHandlers(HandlerMethods methods, Object bean, EslTemplate template) {
+		for (CallHandlerMethod method : methods.calls()) {
+			InvocableEslHandlerMethod invocable = new InvocableEslHandlerMethod(bean, method.method, method.invocable,
+					this.resolvers.forEvents());
+			this.registry.add(method, template.handleCalls(method.options,
+					new HandlerMethodCallFlow(method.id(), invocable, template, this.invoker)));
+		}
+		for (CallEndHandlerMethod method : methods.callEnds()) {
+			InvocableEslHandlerMethod invocable = new InvocableEslHandlerMethod(bean, method.method, method.invocable,
+					this.resolvers.forCallRecords());
+			this.registry.add(method, template.recordCalls(method.options,
+					new HandlerMethodCallRecordListener(method.id(), invocable, template, this.invoker)));
+		}
 	}
 
 	private static Collection<List<EventHandlerMethod>> groupByCalls(HandlerMethods methods) {

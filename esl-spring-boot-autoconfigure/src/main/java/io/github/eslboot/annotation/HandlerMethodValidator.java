@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import io.github.eslboot.call.CallRecord;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.MethodParameter;
@@ -38,6 +39,24 @@ final class HandlerMethodValidator {
 				throw invalid(method, parameter,
 						"cannot be resolved; it may be an EslEvent, EslHeaders, EslCall, EslTemplate or "
 								+ "EslOperations, or be annotated with @EslHeader, @EslBody or @EslUuid");
+			}
+			validateValue(method, parameter);
+		}
+	}
+
+	/** Validates a method that receives call records. */
+	void validateCallEndMethod(Method method) {
+		validateShape(method);
+		if (Stream.of(method.getParameterTypes()).filter(CallRecord.class::equals).count() != 1) {
+			throw new InvalidEslHandlerException(method, "must have one parameter of the type CallRecord");
+		}
+		for (MethodParameter parameter : parameters(method)) {
+			boolean readsEvent = parameter.hasParameterAnnotation(EslHeader.class)
+					|| parameter.hasParameterAnnotation(EslBody.class);
+			if (readsEvent || !this.resolvers.forCallRecords().supportsParameter(parameter)) {
+				throw invalid(method, parameter,
+						"cannot be resolved; besides the CallRecord, a call end handler may have EslTemplate, "
+								+ "EslOperations and @EslUuid parameters");
 			}
 			validateValue(method, parameter);
 		}

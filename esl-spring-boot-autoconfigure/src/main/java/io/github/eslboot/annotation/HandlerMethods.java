@@ -1,5 +1,6 @@
 package io.github.eslboot.annotation;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import io.github.eslboot.event.ConcurrencyLimit;
@@ -11,10 +12,20 @@ import io.github.eslboot.protocol.EslEvent;
  * @param name name of the bean or class
  * @param events methods for events, in the order of their invocation
  * @param notices methods for notices
+ * @param calls methods that serve calls
+ * @param callEnds methods for records of ended calls
  * @param limit limit of the methods without a limit of their own
  */
 record HandlerMethods(String name, List<EventHandlerMethod> events, List<NoticeHandlerMethod> notices,
-		ConcurrencyLimit limit) {
+		List<CallHandlerMethod> calls, List<CallEndHandlerMethod> callEnds, ConcurrencyLimit limit) {
+
+	/** Returns all methods with an id. */
+	List<HandlerMethod> all() {
+		List<HandlerMethod> all = new ArrayList<>(this.events);
+		all.addAll(this.calls);
+		all.addAll(this.callEnds);
+		return all;
+	}
 
 	/** Returns the limit of the methods that handle an event. */
 	ConcurrencyLimit limitOf(EslEvent event) {

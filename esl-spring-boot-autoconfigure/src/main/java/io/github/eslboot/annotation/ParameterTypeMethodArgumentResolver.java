@@ -35,6 +35,9 @@ final class ParameterTypeMethodArgumentResolver implements HandlerMethodArgument
 
 	/** Returns the handle of the call whose uuid {@link EslUuid @EslUuid} resolves to. */
 	private static EslCall call(HandlerMethodMessage message) {
+		if (message instanceof CallFlowMessage flow) {
+			return flow.call;
+		}
 		EslEvent event = (EslEvent) message.getPayload();
 		String bound = message.uuid();
 		if (bound == null) {

@@ -112,7 +112,8 @@ final class SessionRouter implements SessionHandler, SmartInitializingSingleton 
 				.getValue("value", Integer.class)
 				.orElse(Ordered.LOWEST_PRECEDENCE);
 			return new SessionRoute(name + "." + method.getName(), order,
-					new InvocableEslHandlerMethod(bean, method, invocable, this.arguments), conditions);
+					new InvocableEslHandlerMethod(bean, method, invocable, this.arguments), conditions,
+					annotation.getBoolean("interruptOnHangup"));
 		}
 		catch (IllegalArgumentException | IllegalStateException ex) {
 			throw new InvalidEslHandlerException(method, String.valueOf(ex.getMessage()), ex);

@@ -37,15 +37,19 @@ final class EslApplicationEvents
 
 	private final Iterable<EslNodeGroup> groups;
 
+	/** Single servers, which are in no group. */
+	private final Iterable<EslNode> nodes;
+
 	/** Actions that remove the registered listeners. Grows when nodes join. */
 	private final Queue<Runnable> removals = new ConcurrentLinkedQueue<>();
 
 	EslApplicationEvents(ApplicationEventPublisher publisher, Iterable<EventStream> streams,
-			Iterable<EslConnectionPool> pools, Iterable<EslNodeGroup> groups) {
+			Iterable<EslConnectionPool> pools, Iterable<EslNodeGroup> groups, Iterable<EslNode> nodes) {
 		this.publisher = publisher;
 		this.streams = streams;
 		this.pools = pools;
 		this.groups = groups;
+		this.nodes = nodes;
 	}
 
 	@Override
@@ -57,6 +61,10 @@ final class EslApplicationEvents
 			group.nodes().forEach((node) -> listen(node.stream()));
 			group.addListener(this);
 			this.removals.add(() -> group.removeListener(this));
+		}
+		for (EslNode node : this.nodes) {
+			node.addListener(this);
+			this.removals.add(() -> node.removeListener(this));
 		}
 		for (EslConnectionPool pool : this.pools) {
 			pool.addListener(this);

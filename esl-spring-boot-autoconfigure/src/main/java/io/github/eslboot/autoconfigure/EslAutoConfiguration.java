@@ -7,6 +7,7 @@ import java.util.List;
 import io.github.eslboot.EslHandlerAdapter;
 import io.github.eslboot.EslTemplate;
 import io.github.eslboot.annotation.EslHandlerConfiguration;
+import io.github.eslboot.annotation.EslHandlerSettings;
 import io.github.eslboot.connection.ConnectionOptions;
 import io.github.eslboot.event.EventStream;
 import io.github.eslboot.group.EslNodeGroup;
@@ -79,6 +80,18 @@ public final class EslAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnMissingBean
+	EslHandlerSettings eslHandlerSettings(EslProperties properties,
+			ObjectProvider<VirtualThreadWorkers> virtualThreads) {
+		VirtualThreadWorkers workers = virtualThreads.getIfAvailable();
+		return new EslHandlerSettings(
+				PropertyChecks.notNegative("freeswitch.esl.timeouts.handlers", properties.getTimeouts().getHandlers()),
+				PropertyChecks.positive("freeswitch.esl.events.call-end-grace",
+						properties.getEvents().getCallEndGrace()),
+				(workers != null) ? workers.executor() : null);
+	}
+
+	@Bean
 	EslLifecycle eslConnectionPoolLifecycle(ObjectProvider<EslConnectionPool> pools) {
 		return new EslLifecycle(EslLifecycle.POOL_PHASE, () -> pools.forEach(EslConnectionPool::start),
 				() -> pools.forEach((pool) -> pool.stop(pool.options().closeTimeout())));
@@ -100,8 +113,9 @@ public final class EslAutoConfiguration {
 	@Bean
 	@Lazy(false)
 	EslApplicationEvents eslApplicationEvents(ApplicationEventPublisher publisher, ObjectProvider<EventStream> streams,
-			ObjectProvider<EslConnectionPool> pools, ObjectProvider<EslNodeGroup> groups) {
-		return new EslApplicationEvents(publisher, streams, pools, groups);
+			ObjectProvider<EslConnectionPool> pools, ObjectProvider<EslNodeGroup> groups,
+			ObjectProvider<EslNode> nodes) {
+		return new EslApplicationEvents(publisher, streams, pools, groups, nodes);
 	}
 
 }

@@ -3,7 +3,7 @@ package io.github.eslboot.autoconfigure;
 import java.time.Duration;
 
 /**
- * Timeouts of connections, commands and jobs.
+ * Timeouts of connections, commands, jobs and handlers.
  */
 public class EslTimeoutProperties {
 
@@ -53,6 +53,12 @@ public class EslTimeoutProperties {
 	 * removed.
 	 */
 	private Duration drain = Duration.ofHours(1);
+
+	/**
+	 * Maximum time to wait at shutdown for call handlers that still run, and then as long
+	 * for call records that are not handled yet.
+	 */
+	private Duration handlers = Duration.ofSeconds(20);
 
 	public Duration getConnect() {
 		return this.connect;
@@ -116,6 +122,14 @@ public class EslTimeoutProperties {
 
 	public void setDrain(Duration drain) {
 		this.drain = drain;
+	}
+
+	public Duration getHandlers() {
+		return this.handlers;
+	}
+
+	public void setHandlers(Duration handlers) {
+		this.handlers = handlers;
 	}
 
 	public Duration getLateReply() {

@@ -5,9 +5,9 @@ import java.util.List;
 import io.github.eslboot.command.ShowCommands.ChannelRow;
 
 /**
- * Application event for calls of a node that this application has received no events of,
- * because they began before it started or during an outage. Published on a callback
- * thread.
+ * Application event for calls of a node, or of the single server, that this application
+ * has received no events of, because they began before it started or during an outage.
+ * Published on a callback thread.
  *
  * @param node the node's name
  * @param calls the channels of these calls, at least one

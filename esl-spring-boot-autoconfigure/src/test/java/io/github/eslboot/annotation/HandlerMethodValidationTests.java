@@ -4,6 +4,8 @@ import java.net.Socket;
 import java.util.stream.Stream;
 
 import io.github.eslboot.autoconfigure.EslContexts;
+import io.github.eslboot.call.CallRecord;
+import io.github.eslboot.call.EslCall;
 import io.github.eslboot.event.EndReason;
 import io.github.eslboot.event.EventGap;
 import io.github.eslboot.event.RoutingHeader;
@@ -14,10 +16,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Scope;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /**
@@ -52,7 +59,20 @@ class HandlerMethodValidationTests {
 				arguments(new NoticeWithTwo(), "must have one parameter of the type EventGap"),
 				arguments(new NoticeWithEvent(), "cannot be resolved; besides the notice"),
 				arguments(new NegativeConcurrency(), "has the negative concurrency -1"),
-				arguments(new OnlyNotices(), "has no method with @EslEventHandler"));
+				arguments(new OnlyNotices(), "has no method with @EslEventHandler"),
+				arguments(new FlowWithUnknownEvent(), "names the event 'CHANNEL_PARKED', which is unknown"),
+				arguments(new FlowOfEndedCalls(), "A call flow cannot start with CHANNEL_HANGUP"),
+				arguments(new FlowOfNoCall(), "A call flow cannot start with HEARTBEAT"),
+				arguments(new FlowWithoutConcurrency(), "'concurrency' must be at least 1, but is 0"),
+				arguments(new FlowWithWrongWait(), "has 'maxWait' = 'soon', which is not a duration such as 30s"),
+				arguments(new FlowWithRecord(),
+						"FlowWithRecord.handle(CallRecord) has an invalid parameter: no. 1, of type "),
+				arguments(new FlowAndEvent(), "is an @EslEventHandler and an @EslCallHandler"),
+				arguments(new RecordWithoutRecord(), "must have one parameter of the type CallRecord"),
+				arguments(new RecordWithCall(), "cannot be resolved; besides the CallRecord"),
+				arguments(new RecordWithoutRetry(), "has 'maxAttempts' = 3 without 'retry'"),
+				arguments(new RecordWithZeroDelay(), "has 'retryDelay' = '0s', which must be positive"),
+				arguments(new RecordReturns(), "must return nothing, but returns String"));
 	}
 
 	@ParameterizedTest
@@ -63,6 +83,25 @@ class HandlerMethodValidationTests {
 			assertThat(context.getStartupFailure()).isInstanceOf(InvalidEslHandlerException.class)
 				.hasMessageContaining(message)
 				.hasMessageContaining(handler.getClass().getName());
+		});
+	}
+
+	@Test
+	void startFailsWhenABeanOfScopeCallServesAllCalls() {
+		EslContexts.runner().withUserConfiguration(CallScoped.class).run((context) -> {
+			assertThat(context).hasFailed();
+			assertThat(context.getStartupFailure()).isInstanceOf(InvalidEslHandlerException.class)
+				.hasMessageContaining("must therefore belong to a singleton bean");
+		});
+	}
+
+	@Test
+	void prototypeBeanThatServesAllCallsIsRejected() {
+		EslContexts.runner().withUserConfiguration(Prototype.class).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThatExceptionOfType(BeanCreationException.class).isThrownBy(() -> context.getBean("prototype"))
+				.withCauseInstanceOf(InvalidEslHandlerException.class)
+				.withMessageContaining("must therefore be a singleton");
 		});
 	}
 
@@ -92,6 +131,134 @@ class HandlerMethodValidationTests {
 			assertThat(context).hasNotFailed();
 			assertThat(output).contains("Misspelt.handle() names the event 'CHANNEL_ANSWERED', which is unknown");
 		});
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class CallScoped {
+
+		@Bean
+		@CallScope
+		FlowWithoutProblem flow() {
+			return new FlowWithoutProblem();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Prototype {
+
+		@Bean
+		@Scope("prototype")
+		FlowWithoutProblem prototype() {
+			return new FlowWithoutProblem();
+		}
+
+	}
+
+	static class FlowWithoutProblem {
+
+		@EslCallHandler
+		void handle(EslCall call) {
+		}
+
+	}
+
+	static class FlowWithUnknownEvent {
+
+		@EslCallHandler("CHANNEL_PARKED")
+		void handle() {
+		}
+
+	}
+
+	static class FlowOfEndedCalls {
+
+		@EslCallHandler("CHANNEL_HANGUP")
+		void handle() {
+		}
+
+	}
+
+	static class FlowOfNoCall {
+
+		@EslCallHandler("HEARTBEAT")
+		void handle() {
+		}
+
+	}
+
+	static class FlowWithoutConcurrency {
+
+		@EslCallHandler(concurrency = 0)
+		void handle() {
+		}
+
+	}
+
+	static class FlowWithWrongWait {
+
+		@EslCallHandler(maxWait = "soon")
+		void handle() {
+		}
+
+	}
+
+	static class FlowWithRecord {
+
+		@EslCallHandler
+		void handle(CallRecord callRecord) {
+		}
+
+	}
+
+	static class FlowAndEvent {
+
+		@EslCallHandler
+		@EslEventHandler("CHANNEL_PARK")
+		void handle() {
+		}
+
+	}
+
+	static class RecordWithoutRecord {
+
+		@EslCallEndHandler
+		void handle(@EslUuid String uuid) {
+		}
+
+	}
+
+	static class RecordWithCall {
+
+		@EslCallEndHandler
+		void handle(CallRecord callRecord, EslCall call) {
+		}
+
+	}
+
+	static class RecordWithoutRetry {
+
+		@EslCallEndHandler(retry = false, maxAttempts = 3)
+		void handle(CallRecord callRecord) {
+		}
+
+	}
+
+	static class RecordWithZeroDelay {
+
+		@EslCallEndHandler(retryDelay = "0s")
+		void handle(CallRecord callRecord) {
+		}
+
+	}
+
+	static class RecordReturns {
+
+		@EslCallEndHandler
+		String handle(CallRecord callRecord) {
+			return "";
+		}
+
 	}
 
 	static class NegativeConcurrency {

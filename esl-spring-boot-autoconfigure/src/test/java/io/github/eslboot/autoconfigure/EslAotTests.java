@@ -3,11 +3,17 @@ package io.github.eslboot.autoconfigure;
 import java.lang.reflect.Method;
 
 import io.github.eslboot.EslTemplate;
+import io.github.eslboot.annotation.EslCallEndHandler;
+import io.github.eslboot.annotation.EslCallHandler;
 import io.github.eslboot.annotation.EslEventHandler;
 import io.github.eslboot.annotation.EslHeader;
 import io.github.eslboot.annotation.EslNoticeHandler;
+import io.github.eslboot.annotation.EslSessionHandler;
+import io.github.eslboot.call.CallRecord;
+import io.github.eslboot.call.EslCall;
 import io.github.eslboot.event.EventGap;
 import io.github.eslboot.test.FreeSwitchSimulator;
+import io.github.eslboot.test.SimulatedCall;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +49,12 @@ class EslAotTests {
 			.accepts(generation.getRuntimeHints());
 		assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(Handlers.class, "gap"))
 			.accepts(generation.getRuntimeHints());
+		assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(Handlers.class, "serve"))
+			.accepts(generation.getRuntimeHints());
+		assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(Handlers.class, "store"))
+			.accepts(generation.getRuntimeHints());
+		assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(Handlers.class, "session"))
+			.accepts(generation.getRuntimeHints());
 		generation.writeGeneratedContent();
 		TestCompiler.forSystem().with(generation).compile((compiled) -> {
 			try (FreeSwitchSimulator server = FreeSwitchSimulator.create();
@@ -55,6 +67,10 @@ class EslAotTests {
 				server.fire("CHANNEL_ANSWER", "Number", "1001");
 				Handlers handlers = context.getBean(Handlers.class);
 				await().atMost(EslContexts.PATIENCE).until(() -> "1001".equals(handlers.number));
+				SimulatedCall call = server.newCall().uuid("call-1").start();
+				await().atMost(EslContexts.PATIENCE).until(() -> "call-1".equals(handlers.served));
+				call.hangup();
+				await().atMost(EslContexts.PATIENCE).until(() -> "call-1".equals(handlers.stored));
 			}
 		});
 	}
@@ -95,6 +111,10 @@ class EslAotTests {
 
 		private volatile String number = "";
 
+		private volatile String served = "";
+
+		private volatile String stored = "";
+
 		@EslEventHandler("CHANNEL_ANSWER")
 		public void answered(@EslHeader("Number") String number) {
 			this.number = number;
@@ -102,6 +122,20 @@ class EslAotTests {
 
 		@EslNoticeHandler
 		public void gap(EventGap gap) {
+		}
+
+		@EslCallHandler
+		public void serve(EslCall call) {
+			this.served = call.uuid();
+		}
+
+		@EslCallEndHandler
+		public void store(CallRecord callRecord) {
+			this.stored = callRecord.uuid();
+		}
+
+		@EslSessionHandler
+		public void session(EslCall call) {
 		}
 
 	}

@@ -1,6 +1,7 @@
 package io.github.eslboot.autoconfigure;
 
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -94,6 +95,20 @@ class EslOutboundAutoConfigurationTests {
 	}
 
 	@Test
+	void handlerIsInterruptedByTheHangupIfItAsksForIt() {
+		this.runner.withBean(Interruptible.class).run((context) -> {
+			EslSessionServer server = context.getBean(EslSessionServer.class);
+			Interruptible handler = context.getBean(Interruptible.class);
+			SimulatedCall call = call(server, "", "1");
+			assertThat(handler.handled.poll(20, TimeUnit.SECONDS)).isEqualTo("works");
+			call.hangup();
+			assertThat(handler.handled.poll(20, TimeUnit.SECONDS)).isEqualTo("interrupted");
+			await().atMost(EslContexts.PATIENCE).until(() -> server.stats().active() == 0);
+			assertThat(server.stats().handlerErrors()).isZero();
+		});
+	}
+
+	@Test
 	void startFailsWhenAMethodIsInvalid() {
 		this.runner.withBean(Wrong.class)
 			.run((context) -> assertThat(context).getFailure()
@@ -138,6 +153,24 @@ class EslOutboundAutoConfigurationTests {
 		@EslSessionHandler(destination = "/^5\\d{3}$/", variables = "!socket_path")
 		void fives() {
 			this.handled.add("five thousand and something");
+		}
+
+	}
+
+	static class Interruptible {
+
+		private final BlockingQueue<String> handled = new LinkedBlockingQueue<>();
+
+		@EslSessionHandler(interruptOnHangup = true)
+		void handle() throws InterruptedException {
+			this.handled.add("works");
+			try {
+				new CountDownLatch(1).await();
+			}
+			catch (InterruptedException ex) {
+				this.handled.add("interrupted");
+				throw new IllegalStateException("the work was interrupted", ex);
+			}
 		}
 
 	}

@@ -5,6 +5,7 @@ import java.util.IdentityHashMap;
 import java.util.Set;
 
 import io.github.eslboot.EslTemplate;
+import io.github.eslboot.annotation.EslHandlerRegistry;
 import io.github.eslboot.autoconfigure.EslAutoConfiguration;
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.event.EventStream;
@@ -38,9 +39,11 @@ public final class EslMetricsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = "eslMeterBinder")
-	MeterBinder eslMeterBinder(ObjectProvider<EslTemplate> templates, EslClientResources resources) {
+	MeterBinder eslMeterBinder(ObjectProvider<EslTemplate> templates, EslClientResources resources,
+			ObjectProvider<EslHandlerRegistry> handlers) {
 		return (registry) -> {
 			new ThreadMetrics(resources).bindTo(registry);
+			handlers.ifUnique((known) -> new HandlerMetrics(known).bindTo(registry));
 			Set<EventStream> bound = Collections.newSetFromMap(new IdentityHashMap<>());
 			templates.orderedStream().forEach((template) -> {
 				EslNodeGroup group = template.group();

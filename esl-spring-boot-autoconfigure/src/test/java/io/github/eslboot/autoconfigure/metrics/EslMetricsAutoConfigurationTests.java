@@ -4,11 +4,17 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import io.github.eslboot.EslTemplate;
+import io.github.eslboot.annotation.EslCallEndHandler;
+import io.github.eslboot.annotation.EslCallHandler;
 import io.github.eslboot.autoconfigure.EslContexts;
+import io.github.eslboot.call.CallRecord;
+import io.github.eslboot.call.CallSnapshot;
+import io.github.eslboot.call.EslCall;
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.event.EventSelector;
 import io.github.eslboot.protocol.EventName;
 import io.github.eslboot.test.FreeSwitchSimulator;
+import io.github.eslboot.test.SimulatedCall;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -79,6 +85,7 @@ class EslMetricsAutoConfigurationTests {
 				assertThat(registry.getMeters()
 					.stream()
 					.filter((meter) -> meter.getId().getName().startsWith("freeswitch.esl."))
+					.filter((meter) -> !meter.getId().getName().matches(".*\\.(flows|call\\.records)(\\..*)?"))
 					.filter((meter) -> meter.getId().getTag("use") == null)).isNotEmpty().allSatisfy((meter) -> {
 						assertThat(meter.getId().getTag("node")).isEqualTo("default");
 						assertThat(meter.getId().getDescription()).isNotBlank();
@@ -107,6 +114,42 @@ class EslMetricsAutoConfigurationTests {
 					release.countDown();
 				});
 		}
+	}
+
+	@Test
+	void metersCountCallFlowsAndCallRecords() {
+		try (FreeSwitchSimulator server = FreeSwitchSimulator.create()) {
+			withMetrics(EslContexts.runner(server)).withBean(Calls.class).run((context) -> {
+				EslContexts.connected(context);
+				MeterRegistry registry = context.getBean(MeterRegistry.class);
+				SimulatedCall call = server.startCall("1001", "5000");
+				await().atMost(EslContexts.PATIENCE).until(() -> gauge(registry, "flows") == 1);
+				call.hangup();
+				await().atMost(EslContexts.PATIENCE)
+					.until(() -> counter(registry, "call.records.delivered") == 1 && gauge(registry, "flows") == 0);
+				assertThat(counter(registry, "flows.started")).isEqualTo(1);
+				assertThat(counter(registry, "flows.failed")).isZero();
+				assertThat(counter(registry, "flows.refused")).isZero();
+				assertThat(gauge(registry, "flows.waiting")).isZero();
+				assertThat(gauge(registry, "call.records.waiting")).isZero();
+				assertThat(counter(registry, "call.records.incomplete")).isZero();
+				assertThat(counter(registry, "call.records.errors")).isZero();
+				assertThat(counter(registry, "call.records.lost")).isZero();
+			});
+		}
+	}
+
+	static class Calls {
+
+		@EslCallHandler
+		void serve(EslCall call) {
+			call.await(CallSnapshot::isBridged);
+		}
+
+		@EslCallEndHandler
+		void store(CallRecord callRecord) {
+		}
+
 	}
 
 	private static double gauge(MeterRegistry registry, String name, String... tags) {

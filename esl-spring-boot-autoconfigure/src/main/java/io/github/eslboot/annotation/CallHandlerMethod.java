@@ -1,0 +1,58 @@
+package io.github.eslboot.annotation;
+
+import java.lang.reflect.Method;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
+
+import io.github.eslboot.call.CallFlowOptions;
+import io.github.eslboot.call.CallFlowStats;
+import io.github.eslboot.call.CallFlows;
+
+/**
+ * Validated {@link EslCallHandler @EslCallHandler} method of a bean.
+ */
+final class CallHandlerMethod implements HandlerMethod {
+
+	final Method method;
+
+	/** The method to invoke, which a proxy may declare. */
+	final Method invocable;
+
+	final CallFlowOptions options;
+
+	private final List<HeaderCondition> conditions;
+
+	/** The running flows, one object for each template. */
+	final Queue<CallFlows> flows = new ConcurrentLinkedQueue<>();
+
+	CallHandlerMethod(Method method, Method invocable, CallFlowOptions options, List<HeaderCondition> conditions) {
+		this.method = method;
+		this.invocable = invocable;
+		this.options = options;
+		this.conditions = conditions;
+	}
+
+	@Override
+	public String id() {
+		return this.options.name();
+	}
+
+	@Override
+	public Method method() {
+		return this.method;
+	}
+
+	@Override
+	public EslHandlerInfo info() {
+		List<CallFlowStats> stats = this.flows.stream().map(CallFlows::stats).toList();
+		return new EslHandlerInfo(id(), MethodDescription.of(this.method),
+				this.options.events().stream().map(Enum::name).collect(Collectors.toUnmodifiableSet()), Set.of(),
+				Set.of(), Set.of(), this.conditions.stream().map(HeaderCondition::toString).toList(), stats.size(),
+				stats.stream().mapToLong(CallFlowStats::started).sum(),
+				stats.stream().mapToLong(CallFlowStats::failed).sum());
+	}
+
+}
