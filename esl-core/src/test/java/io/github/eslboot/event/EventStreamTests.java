@@ -539,8 +539,7 @@ class EventStreamTests {
 			.getBytes(StandardCharsets.US_ASCII));
 		assertThat(gap).succeedsWithin(PATIENCE).extracting(EventGap::cause).asString().contains("1 events");
 		assertThat(gap.join().endedCalls()).isEmpty();
-		assertThat(gapOfStream).succeedsWithin(PATIENCE)
-			.isEqualTo(gap.join().withEndedCalls(Set.of(call.uuid())));
+		assertThat(gapOfStream).succeedsWithin(PATIENCE).isEqualTo(gap.join().withEndedCalls(Set.of(call.uuid())));
 		assertThat(end).succeedsWithin(PATIENCE).isEqualTo(EndReason.LOST);
 		assertThat(this.client.stream.stats().unparsed()).isOne();
 		assertThat(this.client.stream.stats().gaps()).isZero();
