@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -17,6 +18,7 @@ import io.github.eslboot.call.PendingCall;
 import io.github.eslboot.call.TwoLegCall;
 import io.github.eslboot.command.Endpoint;
 import io.github.eslboot.command.Originate;
+import io.github.eslboot.connection.EslConnectionException;
 import io.github.eslboot.event.EventStreamInternals;
 import io.github.eslboot.group.LoadBalancer;
 import io.github.eslboot.limit.CallLimitException;
@@ -191,6 +193,20 @@ class PacingTests {
 		assertCounts(pacing, 1, 0);
 		waiting.cancel();
 		assertCounts(pacing, 0, 0);
+	}
+
+	@Test
+	void waitingCallFailsWhenTheClientIsClosed() throws Exception {
+		Client closing = Client.of(this.esl.simulator()).startAndWait();
+		Pacing pacing = closing.template.pacing(1);
+		pacing.pause();
+		CompletableFuture<EslCall> answered = pacing.originate(call()).answered();
+		closing.close();
+		assertThat(answered).failsWithin(PATIENCE)
+			.withThrowableThat()
+			.havingCause()
+			.isInstanceOfSatisfying(EslConnectionException.class,
+					(ex) -> assertThat(ex.reason()).isEqualTo(EslConnectionException.Reason.CLOSED));
 	}
 
 	@Test

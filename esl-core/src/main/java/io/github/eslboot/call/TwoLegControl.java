@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * {@code bridge} dials leg B under a uuid that is known before. The server hangs up leg A
  * when leg B fails or hangs up, also without this client. Futures complete on an event
  * loop or on the calling thread.
+ * <p>
+ * The class is long because it is one state machine: the events of both legs, the cancel
+ * and the deadlines decide together how the call ends, and for which reason.
  */
 final class TwoLegControl {
 

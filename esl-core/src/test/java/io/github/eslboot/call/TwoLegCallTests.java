@@ -26,10 +26,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * Calls of two legs, against the simulator or a real server like
- * {@link ConsultationTests}.
+ * {@link ConsultationTests}, which also needs the extension {@code early}, which has
+ * early media and does not answer.
  */
 class TwoLegCallTests {
 
@@ -275,6 +277,25 @@ class TwoLegCallTests {
 		assertThat(reached(Leg.A)).startsWith("A ANSWERED", "A BRIDGED");
 		assertThat(reached(Leg.B)).startsWith("B ANSWERED", "B BRIDGED");
 		assertThat(threads).allMatch((name) -> name.startsWith("esl-callback-"));
+	}
+
+	@Test
+	void earlyMediaOfLegBIsNoAnswer() {
+		assumeTrue(esl.server().simulator == null, "the simulator has no early media");
+		connect(ANSWER, "sofia/internal/early@127.0.0.1:5060");
+		EslCall a = awaitAnswerOfA();
+		a.await(CallSnapshot::isBridged);
+		assertThat(this.call.snapshot(Leg.B).isAnswered()).isFalse();
+		assertThat(reached(Leg.A)).containsExactly("A ANSWERED");
+		this.call.call(Leg.B).orElseThrow().hangup(HangupCause.USER_BUSY);
+		assertThatExceptionOfType(BridgeFailedException.class).isThrownBy(() -> this.call.await(PATIENCE))
+			.satisfies((ex) -> assertThat(ex.hangupCause()).isEqualTo(HangupCause.USER_BUSY));
+		assertEnded("HUNG_UP USER_BUSY", "HUNG_UP USER_BUSY", EndedBy.B);
+	}
+
+	private EslCall awaitAnswerOfA() {
+		await().atMost(PATIENCE).until(() -> this.call.call(Leg.A).isPresent());
+		return this.call.call(Leg.A).orElseThrow().within(PATIENCE);
 	}
 
 	@Test

@@ -17,12 +17,14 @@ import java.util.function.LongSupplier;
 import io.github.eslboot.command.Originate;
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.connection.EslClientResourcesInternals;
+import io.github.eslboot.connection.EslConnectionException;
 import io.github.eslboot.internal.Durations;
 import io.github.eslboot.internal.LogThrottle;
 import io.github.eslboot.limit.CallLimitException;
 import io.github.eslboot.limit.CallLimitStats;
 import io.github.eslboot.limit.CallLimits;
 import io.github.eslboot.protocol.EslException;
+import io.github.eslboot.protocol.Sent;
 import io.netty.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -262,6 +264,11 @@ public final class CallLimiter {
 				else {
 					ScheduledFuture<?> deadline = timers.schedule(() -> expire(waiting),
 							Durations.toNanos(waiting.maxWait), TimeUnit.NANOSECONDS);
+					deadline.addListener((done) -> {
+						if (deadline.isCancelled() && !waiting.permit.isDone()) {
+							closed(waiting);
+						}
+					});
 					waiting.permit.whenComplete((permit, failure) -> {
 						deadline.cancel(false);
 						if (waiting.permit.isCancelled()) {
@@ -333,6 +340,15 @@ public final class CallLimiter {
 
 	private static boolean isOpen(LimitCounter counter) {
 		return counter.isUnlimited() || counter.hasRoom();
+	}
+
+	/** Fails a call whose deadline was dropped, because the event loops have ended. */
+	private void closed(WaitingCall<?> waiting) {
+		forget(waiting);
+		waiting.permit.completeExceptionally(new EslConnectionException(EslConnectionException.Reason.CLOSED, Sent.NO,
+				"Call %s was not placed: the client was closed while the call waited for a limit"
+					.formatted(waiting.uuid),
+				null));
 	}
 
 	/** Removes a call whose wait was cancelled. */
