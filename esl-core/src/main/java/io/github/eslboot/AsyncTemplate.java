@@ -56,6 +56,17 @@ final class AsyncTemplate implements EslAsyncOperations {
 	}
 
 	@Override
+	public <T extends @Nullable Object> CompletableFuture<List<NodeResult<T>>> runOnAll(ApiCommand<T> command) {
+		return runOnAll(command, this.timeouts.command());
+	}
+
+	@Override
+	public <T extends @Nullable Object> CompletableFuture<List<NodeResult<T>>> runOnAll(ApiCommand<T> command,
+			Duration timeout) {
+		return onCallback(NodeResults.run(this.nodes, command, timeout));
+	}
+
+	@Override
 	public CompletableFuture<EslReply> send(EslCommand command) {
 		return send(command, this.timeouts.command());
 	}

@@ -62,6 +62,26 @@ public interface EslAsyncOperations {
 	<T extends @Nullable Object> CompletableFuture<T> runInBackground(ApiCommand<T> command, Duration timeout);
 
 	/**
+	 * Runs an API command on all nodes at the same time, and reads its outputs.
+	 * @param <T> the type of the result
+	 * @param command the command
+	 * @return a future that completes with the result or the failure of each node
+	 * @see EslOperations#runOnAll(ApiCommand)
+	 */
+	<T extends @Nullable Object> CompletableFuture<List<NodeResult<T>>> runOnAll(ApiCommand<T> command);
+
+	/**
+	 * Runs an API command on all nodes at the same time, and reads its outputs.
+	 * @param <T> the type of the result
+	 * @param command the command
+	 * @param timeout maximum time until the reply of each node
+	 * @return a future that completes with the result or the failure of each node
+	 * @see EslOperations#runOnAll(ApiCommand, Duration)
+	 */
+	<T extends @Nullable Object> CompletableFuture<List<NodeResult<T>>> runOnAll(ApiCommand<T> command,
+			Duration timeout);
+
+	/**
 	 * Sends a command on a connection of the pool.
 	 * @param command the command; must not subscribe to events
 	 * @return a future that completes with the reply, which may be an error

@@ -107,7 +107,7 @@ public final class EslClient implements AutoCloseable {
 	/**
 	 * Ends all registrations, closes all connections and stops the threads, unless they
 	 * were set with {@link Builder#resources}. Waits for borrowed connections up to the
-	 * close timeout of the pool.
+	 * close timeout of the pool. Calls stay up, unless {@link Builder#onClose} was set.
 	 * @throws EslException when a part could not be closed; the other parts are closed
 	 * nevertheless
 	 */
@@ -150,6 +150,8 @@ public final class EslClient implements AutoCloseable {
 		private LoadBalancer loadBalancer = LoadBalancer.weighted();
 
 		private Duration jobTimeout = EslTemplate.DEFAULT_JOB_TIMEOUT;
+
+		private OnClose onClose = OnClose.LEAVE;
 
 		private @Nullable EslClientResources shared;
 
@@ -201,6 +203,18 @@ public final class EslClient implements AutoCloseable {
 		}
 
 		/**
+		 * Sets what {@link EslClient#close()} does with the calls that were originated
+		 * through the client and have not ended. By default they stay up.
+		 * @param onClose whether to leave or to hang up the calls; the longest close
+		 * timeout of the pools limits the wait for their ends
+		 * @return this builder
+		 */
+		public Builder onClose(OnClose onClose) {
+			this.onClose = onClose;
+			return this;
+		}
+
+		/**
 		 * Sets the threads of the client. By default the client creates threads and stops
 		 * them when it is closed.
 		 * @param resources threads that several clients may share; the client does not
@@ -225,6 +239,13 @@ public final class EslClient implements AutoCloseable {
 			List<AutoCloseable> parts = new ArrayList<>();
 			EslTemplate template = (this.nodes.size() > 1) ? group(resources, parts)
 					: single(this.nodes.get(0), resources, parts);
+			if (this.onClose == OnClose.HANG_UP_PLACED) {
+				Duration timeout = this.nodes.stream()
+					.map((node) -> node.pool().closeTimeout())
+					.max(Duration::compareTo)
+					.orElseThrow();
+				parts.add(0, () -> template.hangUpPlacedCalls(timeout));
+			}
 			if (this.shared == null) {
 				parts.add(resources);
 			}

@@ -101,6 +101,27 @@ public interface EslOperations {
 	<T extends @Nullable Object> T runInBackground(ApiCommand<T> command, Duration timeout);
 
 	/**
+	 * Runs an API command on all nodes at the same time, and reads its outputs. A failure
+	 * on one node does not affect the others; a node that takes no commands fails
+	 * immediately.
+	 * @param <T> the type of the result
+	 * @param command the command
+	 * @return the result or the failure of each node, in the order in which the nodes
+	 * joined; one element unless this is the template of a group
+	 */
+	<T extends @Nullable Object> List<NodeResult<T>> runOnAll(ApiCommand<T> command);
+
+	/**
+	 * Runs an API command on all nodes at the same time, and reads its outputs.
+	 * @param <T> the type of the result
+	 * @param command the command
+	 * @param timeout maximum time until the reply of each node
+	 * @return the result or the failure of each node
+	 * @see #runOnAll(ApiCommand)
+	 */
+	<T extends @Nullable Object> List<NodeResult<T>> runOnAll(ApiCommand<T> command, Duration timeout);
+
+	/**
 	 * Sends a command on a connection of the pool.
 	 * @param command the command; must not subscribe to events
 	 * @return the reply, which may be an error

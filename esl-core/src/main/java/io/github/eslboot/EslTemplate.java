@@ -12,8 +12,8 @@ import io.github.eslboot.call.CallRecordListener;
 import io.github.eslboot.call.CallRecordOptions;
 import io.github.eslboot.call.CallRecords;
 import io.github.eslboot.call.EslCall;
-import io.github.eslboot.call.EslCalls;
 import io.github.eslboot.call.PendingCall;
+import io.github.eslboot.call.ServerCalls;
 import io.github.eslboot.call.TwoLegCall;
 import io.github.eslboot.command.ApiCommand;
 import io.github.eslboot.command.EslCommand;
@@ -27,6 +27,7 @@ import io.github.eslboot.group.EslNodeGroup;
 import io.github.eslboot.group.NoSuchNodeException;
 import io.github.eslboot.group.NodeUnavailableException;
 import io.github.eslboot.internal.Durations;
+import io.github.eslboot.internal.Futures;
 import io.github.eslboot.job.BackgroundJob;
 import io.github.eslboot.job.JobRegistry;
 import io.github.eslboot.limit.CallLimits;
@@ -55,6 +56,8 @@ public class EslTemplate implements EslOperations {
 	private final CallPlacer placer;
 
 	private final AsyncTemplate async;
+
+	private final ServerCalls calls;
 
 	private volatile @Nullable EslHandlerAdapter handlerAdapter;
 
@@ -113,6 +116,8 @@ public class EslTemplate implements EslOperations {
 		this.timeouts = timeouts;
 		this.placer = new CallPlacer(nodes, timeouts);
 		this.async = new AsyncTemplate(nodes, timeouts, this.placer);
+		this.calls = CallInternals.ofNodes(() -> nodes.clients().stream().map(NodeClient::calls).toList(),
+				timeouts.command());
 		this.handlerAdapter = adapter;
 	}
 
@@ -207,13 +212,25 @@ public class EslTemplate implements EslOperations {
 	}
 
 	/**
-	 * Returns the registry of the calls that have a handle.
-	 * @return the registry
-	 * @throws IllegalStateException when this is the template of a group; see
-	 * {@link #onNode(String)}
+	 * Returns the calls of the server, or of all servers of the group.
+	 * @return the calls
 	 */
-	public EslCalls calls() {
-		return this.nodes.single("registry of calls").calls();
+	public ServerCalls calls() {
+		return this.calls;
+	}
+
+	/**
+	 * Hangs up the calls that were originated through this template, or through another
+	 * template of the same nodes that {@link #onNode}, {@link #onNodeOf} or
+	 * {@link #onTagged} returned, and that have not ended; cancels those that are not
+	 * answered. Calls that are originated later, or wait for a limit, are refused. Meant
+	 * for an application that closes; see {@link OnClose#HANG_UP_PLACED}. Blocks.
+	 * @param timeout maximum time to wait for the ends of the calls
+	 * @return number of calls that have not ended within the timeout
+	 * @throws IllegalStateException when called on an event loop
+	 */
+	public int hangUpPlacedCalls(Duration timeout) {
+		return PlacedCallsHangup.run(this.nodes.clients(), timeout);
 	}
 
 	@Override
@@ -240,6 +257,30 @@ public class EslTemplate implements EslOperations {
 	public <T extends @Nullable Object> T runInBackground(ApiCommand<T> command, Duration timeout) {
 		JobOperation operation = JobOperation.of(command, timeout);
 		return this.nodes.on(Target.of(operation.api()), (node) -> node.runInBackground(command, operation));
+	}
+
+	@Override
+	public <T extends @Nullable Object> List<NodeResult<T>> runOnAll(ApiCommand<T> command) {
+		return runOnAll(command, this.timeouts.command());
+	}
+
+	/**
+	 * Runs the command without a thread for each node. Each command has its own timeouts;
+	 * the one here is a safety net for a paused JVM.
+	 */
+	@Override
+	public <T extends @Nullable Object> List<NodeResult<T>> runOnAll(ApiCommand<T> command, Duration timeout) {
+		EslClientResourcesInternals.checkMayBlock("Running a command on all nodes");
+		Duration acquire = this.nodes.all()
+			.stream()
+			.map((node) -> node.pool().options().acquireTimeout())
+			.max(Duration::compareTo)
+			.orElse(Duration.ZERO);
+		long bound = Durations.toNanos(timeout) + Durations.toNanos(acquire);
+		return Futures
+			.await(NodeResults.run(this.nodes, command, timeout),
+					Duration.ofNanos(bound).multipliedBy(2).plusSeconds(5), command)
+			.get();
 	}
 
 	@Override

@@ -133,6 +133,11 @@ final class GroupNodes implements Nodes {
 	}
 
 	@Override
+	public List<NodeClient> clients() {
+		return all().stream().map(this::client).toList();
+	}
+
+	@Override
 	public EslNodeGroup group() {
 		return this.group;
 	}

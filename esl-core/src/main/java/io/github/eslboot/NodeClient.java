@@ -91,9 +91,32 @@ final class NodeClient {
 		return this.calls;
 	}
 
+	String name() {
+		return this.pool.name();
+	}
+
+	/** Returns the number of calls that were originated and have not ended. */
+	int placedCalls() {
+		return CallInternals.placed(this.calls);
+	}
+
+	/**
+	 * Hangs up the calls that were originated, and refuses further ones. The future
+	 * completes when they have ended, on an event loop or on the calling thread.
+	 */
+	CompletableFuture<Void> hangUpPlacedCalls() {
+		return CallInternals.hangUpPlaced(this.calls);
+	}
+
 	/** Sends the command and reads its reply on the calling thread. Blocks. */
 	<T extends @Nullable Object> T run(Operation<T> operation) {
-		return operation.read(this.pool.send(operation.command(), operation.timeout()), this.pool.name());
+		EslReply reply = this.pool.send(operation.command(), operation.timeout());
+		T result = operation.read(reply, this.pool.name());
+		Operation<?> verification = operation.verification(reply);
+		if (verification != null) {
+			run(verification);
+		}
+		return result;
 	}
 
 	/**
@@ -101,8 +124,21 @@ final class NodeClient {
 	 * with a supplier that reads the reply; call the supplier on a callback thread.
 	 */
 	<T extends @Nullable Object> CompletableFuture<Supplier<T>> runAsync(Operation<T> operation) {
-		return PoolInternals.sendOnLoop(this.pool, operation.command(), operation.timeout())
-			.thenApply((reply) -> () -> operation.read(reply, this.pool.name()));
+		CompletableFuture<EslReply> sent = PoolInternals.sendOnLoop(this.pool, operation.command(),
+				operation.timeout());
+		return (operation.verified() == null) ? sent.thenApply((reply) -> () -> operation.read(reply, this.pool.name()))
+				: sent.thenCompose((reply) -> verified(operation.verification(reply),
+						() -> operation.read(reply, this.pool.name())));
+	}
+
+	/** Returns the reader of a reply, which first reads that of the verification. */
+	private <T extends @Nullable Object> CompletableFuture<Supplier<T>> verified(@Nullable Operation<?> verification,
+			Supplier<T> reader) {
+		return (verification == null) ? CompletableFuture.completedFuture(reader)
+				: runAsync(verification).thenApply((verified) -> () -> {
+					verified.get();
+					return reader.get();
+				});
 	}
 
 	/**
@@ -166,14 +202,27 @@ final class NodeClient {
 	<T extends @Nullable Object> T runInBackground(ApiCommand<T> command, JobOperation operation) {
 		BackgroundJob job = start(operation);
 		Duration bound = Duration.ofNanos(Durations.toNanos(operation.timeout())).plus(SLACK);
-		return read(command, operation.timeout(), job.await(bound));
+		JobResult result = job.await(bound);
+		T value = read(command, operation.timeout(), result);
+		Operation<?> verification = verification(command, result);
+		if (verification != null) {
+			run(verification);
+		}
+		return value;
+	}
+
+	private @Nullable Operation<?> verification(ApiCommand<?> command, JobResult result) {
+		String body = result.body();
+		return (body != null) ? Operation.run(command, this.timeouts.command()).verification(new ApiResponse(body))
+				: null;
 	}
 
 	/** Starts a job and reads its result. The future completes like {@link #runAsync}. */
 	<T extends @Nullable Object> CompletableFuture<Supplier<T>> runInBackgroundAsync(ApiCommand<T> command,
 			JobOperation operation) {
 		return startAsync(operation).thenCompose(JobInternals::resultOnLoop)
-			.thenApply((result) -> () -> read(command, operation.timeout(), result));
+			.thenCompose((result) -> verified(verification(command, result),
+					() -> read(command, operation.timeout(), result)));
 	}
 
 	/**

@@ -121,6 +121,12 @@ interface Nodes {
 
 	List<EslNode> all();
 
+	/**
+	 * Returns the clients of all nodes.
+	 * @return the clients of the current nodes
+	 */
+	List<NodeClient> clients();
+
 	@Nullable EslNodeGroup group();
 
 	EslConnectionPool pool();

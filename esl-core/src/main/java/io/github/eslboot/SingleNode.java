@@ -100,6 +100,11 @@ final class SingleNode implements Nodes {
 	}
 
 	@Override
+	public List<NodeClient> clients() {
+		return List.of(this.client);
+	}
+
+	@Override
 	public @Nullable EslNodeGroup group() {
 		return null;
 	}

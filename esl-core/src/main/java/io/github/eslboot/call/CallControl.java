@@ -300,10 +300,15 @@ final class CallControl implements EslEventListener {
 		}
 	}
 
-	/** Hangs up the call if it exists, otherwise as soon as it exists. */
-	void hangupWhenSeen(HangupCause cause) {
+	/**
+	 * Hangs up the call if it exists, otherwise as soon as it exists.
+	 * @param cause the hangup cause
+	 * @return completes with the reply to the first hangup, which fails if the call does
+	 * not exist yet
+	 */
+	CompletableFuture<@Nullable Void> hangupWhenSeen(HangupCause cause) {
 		this.pendingHangup = cause;
-		this.commands.hangup(cause);
+		return this.commands.hangup(cause);
 	}
 
 	@Override

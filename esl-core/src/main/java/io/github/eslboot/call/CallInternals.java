@@ -1,6 +1,7 @@
 package io.github.eslboot.call;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
@@ -39,7 +40,18 @@ public final class CallInternals {
 	 */
 	public static EslCalls ofNode(EslConnectionPool pool, EventStream stream, Duration commandTimeout,
 			Duration timeout) {
-		return ofLink(new NodeCallLink(pool, stream, commandTimeout), pool.options().acquireTimeout(), timeout);
+		return new EslCalls(new NodeCallLink(pool, stream, commandTimeout), pool.options().acquireTimeout(), timeout,
+				new LiveCalls(pool, stream));
+	}
+
+	/**
+	 * Internal: creates a view of the calls of several servers.
+	 * @param nodes returns the registries of calls of the current servers
+	 * @param timeout maximum time to wait for the calls of the servers
+	 * @return the view
+	 */
+	public static ServerCalls ofNodes(Supplier<List<EslCalls>> nodes, Duration timeout) {
+		return new ServerCalls(nodes, timeout);
 	}
 
 	/**
@@ -186,6 +198,27 @@ public final class CallInternals {
 	public static TwoLegCall connect(Originate call, EslClientResources resources, Duration timeout,
 			BiFunction<PendingCall, CompletionStage<?>, CompletableFuture<BackgroundJob>> work) {
 		return new TwoLegCall(TwoLegControl.start(call, resources, timeout, work));
+	}
+
+	/**
+	 * Internal: returns the number of calls that were originated on a server and have not
+	 * ended.
+	 * @param calls the registry of calls of the server
+	 * @return the number
+	 */
+	public static int placed(EslCalls calls) {
+		return calls.placed().size();
+	}
+
+	/**
+	 * Internal: hangs up the calls that were originated on a server, and refuses further
+	 * ones.
+	 * @param calls the registry of calls of the server
+	 * @return a future that completes when they have ended, on an event loop or on the
+	 * calling thread
+	 */
+	public static CompletableFuture<Void> hangUpPlaced(EslCalls calls) {
+		return calls.placed().hangUp();
 	}
 
 }

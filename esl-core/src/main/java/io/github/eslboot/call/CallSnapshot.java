@@ -130,6 +130,15 @@ public record CallSnapshot(String uuid, Phase phase, boolean held, @Nullable Str
 		return progressed(null, data).held("HELD".equals(data.header("Channel-Call-State")));
 	}
 
+	/**
+	 * Returns the state that a list of the server reports. The phase does not go back.
+	 */
+	CallSnapshot listed(Phase listed, boolean held, @Nullable Instant created) {
+		Phase latest = (listed.compareTo(this.phase) > 0) ? listed : this.phase;
+		return new CallSnapshot(this.uuid, latest, held, this.bridgedWith, this.waitingPartner, this.bridgeEnd,
+				first(this.createdAt, created), this.ringingAt, this.answeredAt, this.end);
+	}
+
 	CallSnapshot ended(CallEnd end) {
 		return new CallSnapshot(this.uuid, Phase.ENDED, false, null, null, this.bridgeEnd, this.createdAt,
 				this.ringingAt, this.answeredAt, end);

@@ -3,6 +3,7 @@ package io.github.eslboot.call;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,6 +13,7 @@ import java.util.function.Supplier;
 import io.github.eslboot.call.link.CallLink;
 import io.github.eslboot.command.Originate;
 import io.github.eslboot.connection.EslClientResourcesInternals;
+import io.github.eslboot.connection.EslConnectionException;
 import io.github.eslboot.event.EventSelector;
 import io.github.eslboot.event.RoutingHeader;
 import io.github.eslboot.internal.Futures;
@@ -19,6 +21,8 @@ import io.github.eslboot.job.BackgroundJob;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EventName;
 import io.github.eslboot.protocol.HangupCause;
+import io.github.eslboot.protocol.Sent;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Registry of the calls of one server that have a handle. All handles of a call share one
@@ -42,11 +46,15 @@ public final class EslCalls {
 
 	private final CallControl.Owner owner = new Owner();
 
+	private final PlacedCalls placed = new PlacedCalls();
+
 	private final CallLink link;
 
 	private final Duration readyTimeout;
 
 	private final Duration timeout;
+
+	private final @Nullable LiveCalls live;
 
 	/**
 	 * Creates an empty registry.
@@ -55,9 +63,24 @@ public final class EslCalls {
 	 * @param timeout default timeout of the operations of a handle
 	 */
 	EslCalls(CallLink link, Duration readyTimeout, Duration timeout) {
+		this(link, readyTimeout, timeout, null);
+	}
+
+	/**
+	 * Creates an empty registry.
+	 * @param live live calls of the server, or {@code null} if the link has the events of
+	 * one call only
+	 */
+	EslCalls(CallLink link, Duration readyTimeout, Duration timeout, @Nullable LiveCalls live) {
 		this.link = link;
 		this.readyTimeout = readyTimeout;
 		this.timeout = timeout;
+		this.live = live;
+	}
+
+	/** Returns the live calls of the server. */
+	LiveCalls live() {
+		return Objects.requireNonNull(this.live, "the events of all calls are not received");
 	}
 
 	/**
@@ -147,7 +170,20 @@ public final class EslCalls {
 		List<CallControl> legs = call.uuids().stream().map((uuid) -> control(CallSnapshot.ofUnknown(uuid))).toList();
 		CompletableFuture<Void> ready = CompletableFuture
 			.allOf(legs.stream().map((leg) -> leg.subscribed(this.readyTimeout)).toArray(CompletableFuture[]::new));
-		return pending.attempt(new OriginateAttempt(legs, this.timeout), ready, job);
+		OriginateAttempt attempt = new OriginateAttempt(legs, this.timeout);
+		if (!this.placed.add(attempt)) {
+			attempt.abandon();
+			return CompletableFuture.failedFuture(new EslConnectionException(EslConnectionException.Reason.CLOSED,
+					Sent.NO, "%s: call %s was not placed: the placed calls were hung up because the application closes"
+						.formatted(this.link.node(), call.uuid()),
+					null));
+		}
+		return pending.attempt(attempt, ready, job);
+	}
+
+	/** Returns the calls that were originated on this server and have not ended. */
+	PlacedCalls placed() {
+		return this.placed;
 	}
 
 	private EslCall handle(CallControl control) {

@@ -82,6 +82,28 @@ final class OriginateAttempt {
 	}
 
 	/**
+	 * Hangs up the legs because the application closes: cancels the call if it is not
+	 * answered.
+	 * @return completes when the server has replied for all legs; never exceptionally
+	 */
+	CompletableFuture<?> hangUp() {
+		boolean answered = snapshot().isAnswered();
+		if (!answered) {
+			this.cancelled = true;
+		}
+		HangupCause cause = answered ? HangupCause.NORMAL_CLEARING : HangupCause.ORIGINATOR_CANCEL;
+		return CompletableFuture.allOf(this.legs.stream()
+			.filter((leg) -> !leg.snapshot().isEnded())
+			.map((leg) -> leg.hangupWhenSeen(cause).exceptionally((failure) -> null))
+			.toArray(CompletableFuture[]::new));
+	}
+
+	/** Returns a future that completes when all legs have ended. */
+	CompletableFuture<Void> ended() {
+		return CompletableFuture.allOf(this.legs.stream().map(CallControl::ended).toArray(CompletableFuture[]::new));
+	}
+
+	/**
 	 * Completes the call if it is answered. The result of the job may be lost, but a call
 	 * that executes the application it was originated for is ready.
 	 */

@@ -30,15 +30,45 @@ public final class ApiCommand<T extends @Nullable Object> {
 
 	private final OutputParser<T> parser;
 
+	/**
+	 * Command that decides whether an ambiguous output is a failure, or {@code null} if
+	 * the output is never ambiguous.
+	 */
+	private final @Nullable Verification verification;
+
 	ApiCommand(OutputParser<T> parser, String name, String... arguments) {
-		this(parser, EslCommand.api(name, arguments), name, arguments.clone());
+		this(parser, null, EslCommand.api(name, arguments), name, arguments.clone());
 	}
 
-	private ApiCommand(OutputParser<T> parser, EslCommand api, String name, String[] arguments) {
+	private ApiCommand(OutputParser<T> parser, @Nullable Verification verification, EslCommand api, String name,
+			String[] arguments) {
 		this.name = name;
 		this.arguments = arguments;
 		this.parser = parser;
+		this.verification = verification;
 		this.api = api;
+	}
+
+	/**
+	 * Returns this command with another one that decides whether an ambiguous output is a
+	 * failure. The template and the nodes run it after such an output; {@link #read}
+	 * alone takes the output for a success.
+	 * @param ambiguous the output that is ambiguous
+	 * @param command fails if the output was a failure
+	 */
+	ApiCommand<T> verifiedBy(String ambiguous, ApiCommand<?> command) {
+		return new ApiCommand<>(this.parser, new Verification(ambiguous, command), this.api, this.name, this.arguments);
+	}
+
+	/** See {@link CommandInternals#isVerified}. */
+	boolean isVerified() {
+		return this.verification != null;
+	}
+
+	/** See {@link CommandInternals#verification}. */
+	@Nullable ApiCommand<?> verification(EslReply reply) {
+		Verification current = this.verification;
+		return (current != null && reply.text().equals(OutputParser.text(current.ambiguous))) ? current.command : null;
 	}
 
 	/**
@@ -83,7 +113,7 @@ public final class ApiCommand<T extends @Nullable Object> {
 	 * @return the quick command
 	 */
 	public ApiCommand<T> quick() {
-		return new ApiCommand<>(this.parser, this.api.quick(), this.name, this.arguments);
+		return new ApiCommand<>(this.parser, this.verification, this.api.quick(), this.name, this.arguments);
 	}
 
 	/**
@@ -131,15 +161,14 @@ public final class ApiCommand<T extends @Nullable Object> {
 			return this.parser.parse(body);
 		}
 		catch (OutputParser.Refusal ex) {
-			throw new EslCommandException(this.api.toString(), reply, server, ex.code, null);
+			throw new EslCommandException(this.api.toString(), reply, server, ex.code, ex.explanation);
 		}
 		catch (IllegalStateException ex) {
 			// Jackson is missing: not a fault of the output.
 			throw ex;
 		}
 		catch (RuntimeException ex) {
-			throw new EslCommandException(this.api.toString(), reply, server, EslCommandException.ErrorCode.UNREADABLE,
-					ex);
+			throw new EslCommandException(this.api.toString(), reply, server, ex);
 		}
 	}
 
@@ -149,6 +178,16 @@ public final class ApiCommand<T extends @Nullable Object> {
 	@Override
 	public String toString() {
 		return this.api.toString();
+	}
+
+	/**
+	 * Command that decides whether an ambiguous output is a failure.
+	 *
+	 * @param ambiguous the output that is ambiguous
+	 * @param command fails if the output was a failure
+	 */
+	private record Verification(String ambiguous, ApiCommand<?> command) {
+
 	}
 
 }

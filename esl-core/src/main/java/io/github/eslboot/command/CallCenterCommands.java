@@ -177,24 +177,27 @@ public final class CallCenterCommands {
 	 */
 	public static ApiCommand<Map<String, String>> queue(String queue) {
 		WireText.name("queue", queue);
-		return new ApiCommand<>(
-				(body) -> rows(body, "moh_sound").stream()
-					.filter((row) -> queue.equals(row.get("name")))
-					.findFirst()
-					.orElseThrow(() -> new OutputParser.Refusal(EslCommandException.ErrorCode.NOT_FOUND)),
+		return new ApiCommand<>((body) -> rows(body, "moh_sound").stream()
+			.filter((row) -> queue.equals(row.get("name")))
+			.findFirst()
+			.orElseThrow(() -> new OutputParser.Refusal(EslCommandException.ErrorCode.NOT_FOUND,
+					"there is no queue '%s'".formatted(queue))),
 				"callcenter_config", "queue", "list");
 	}
 
 	/**
-	 * {@code queue list members}: lists the callers waiting in a queue. FreeSWITCH
-	 * returns an empty list for a queue that does not exist; {@link #queue} reports it.
+	 * {@code queue list members}: lists the callers waiting in a queue. Fails with
+	 * {@link EslCommandException.ErrorCode#NOT_FOUND} if the server has not loaded the
+	 * queue: FreeSWITCH returns an empty list for it, so the template runs {@link #queue}
+	 * after an empty list. {@link ApiCommand#read} alone cannot tell.
 	 * @param queue the name of the queue
 	 * @return a command that returns one map of names and values per caller; a name is
 	 * for example {@code session_uuid}
 	 */
 	public static ApiCommand<List<Map<String, String>>> members(String queue) {
 		return new ApiCommand<>((body) -> rows(body, "cid_name"), "callcenter_config", "queue", "list", "members",
-				WireText.name("queue", queue));
+				WireText.name("queue", queue))
+			.verifiedBy("+OK\n", queue(queue));
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.github.eslboot.command;
 
 import java.util.List;
 
+import io.github.eslboot.protocol.EslReply;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,47 @@ public final class CommandInternals {
 	 */
 	public static boolean isQuick(EslCommand command) {
 		return command.isQuick();
+	}
+
+	/**
+	 * Internal: returns whether a command precedes others that wait for a connection,
+	 * because it ends or answers a call.
+	 * @param command the command
+	 * @return whether it precedes others
+	 */
+	public static boolean isPreceding(EslCommand command) {
+		return command.isPreceding();
+	}
+
+	/**
+	 * Internal: returns a command that precedes others, because commands that end or
+	 * answer a call may wait for its reply.
+	 * @param command the command
+	 * @return the same command with precedence
+	 */
+	public static EslCommand preceding(EslCommand command) {
+		return command.preceding();
+	}
+
+	/**
+	 * Internal: returns whether the output of a command may have to be verified by
+	 * another command.
+	 * @param command the command
+	 * @return whether {@link #verification} may return a command
+	 */
+	public static boolean isVerified(ApiCommand<?> command) {
+		return command.isVerified();
+	}
+
+	/**
+	 * Internal: returns the command that decides whether a reply reports a failure.
+	 * @param command the command
+	 * @param reply its reply
+	 * @return the command to run on the same server; its failure is that of the command.
+	 * {@code null} if the reply is not ambiguous
+	 */
+	public static @Nullable ApiCommand<?> verification(ApiCommand<?> command, EslReply reply) {
+		return command.verification(reply);
 	}
 
 	/**

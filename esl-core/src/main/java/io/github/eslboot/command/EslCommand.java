@@ -45,20 +45,25 @@ public final class EslCommand {
 
 	private final boolean quick;
 
-	private EslCommand(CommandKind kind, @Nullable String callUuid, byte[] bytes, String shown, boolean quick) {
+	private final boolean preceding;
+
+	private EslCommand(CommandKind kind, @Nullable String callUuid, byte[] bytes, String shown, boolean quick,
+			boolean preceding) {
 		this.kind = kind;
 		this.callUuid = callUuid;
 		this.bytes = bytes;
 		this.shown = shown;
 		this.quick = quick;
+		this.preceding = preceding;
 	}
 
-	private EslCommand(CommandKind kind, @Nullable String callUuid, String head, byte @Nullable [] body, String shown) {
-		this(kind, callUuid, bytes(head, body), shown, false);
+	private EslCommand(CommandKind kind, @Nullable String callUuid, String head, byte @Nullable [] body, String shown,
+			boolean preceding) {
+		this(kind, callUuid, bytes(head, body), shown, false, preceding);
 	}
 
-	private EslCommand(CommandKind kind, @Nullable String callUuid, String line) {
-		this(kind, callUuid, line + "\n\n", null, line);
+	private EslCommand(CommandKind kind, @Nullable String callUuid, String line, boolean preceding) {
+		this(kind, callUuid, line + "\n\n", null, line, preceding);
 	}
 
 	private static byte[] bytes(String head, byte @Nullable [] body) {
@@ -88,7 +93,7 @@ public final class EslCommand {
 	 */
 	public static EslCommand api(String command, String... arguments) {
 		return new EslCommand(CommandKind.API, NamedCall.inApi(command, arguments),
-				"api " + apiLine(command, arguments));
+				"api " + apiLine(command, arguments), Precedence.ofApi(command, arguments));
 	}
 
 	/**
@@ -108,7 +113,7 @@ public final class EslCommand {
 		}
 		String line = "bgapi " + apiLine(command, arguments);
 		return new EslCommand(CommandKind.BGAPI, NamedCall.inApi(command, arguments),
-				line + "\nJob-UUID: " + jobUuid + "\n\n", null, line);
+				line + "\nJob-UUID: " + jobUuid + "\n\n", null, line, Precedence.ofApi(command, arguments));
 	}
 
 	/**
@@ -246,7 +251,7 @@ public final class EslCommand {
 	 */
 	public static EslCommand auth(String password) {
 		return new EslCommand(CommandKind.AUTH, null, "auth " + WireText.line("password", password) + "\n\n", null,
-				"auth ***");
+				"auth ***", false);
 	}
 
 	/**
@@ -263,7 +268,7 @@ public final class EslCommand {
 		}
 		return new EslCommand(CommandKind.USERAUTH, null,
 				"userauth " + user + ":" + WireText.line("password", password) + "\n\n", null,
-				"userauth " + user + ":***");
+				"userauth " + user + ":***", false);
 	}
 
 	/**
@@ -348,7 +353,7 @@ public final class EslCommand {
 			throw new IllegalArgumentException("Authentication is part of opening a connection; see Credentials");
 		}
 		CommandKind kind = CommandKind.of(line);
-		return new EslCommand(kind, NamedCall.inLine(kind, line), line);
+		return new EslCommand(kind, NamedCall.inLine(kind, line), line, Precedence.ofLine(kind, line));
 	}
 
 	/**
@@ -364,6 +369,7 @@ public final class EslCommand {
 			Collection<Map.Entry<String, String>> headers, @Nullable String body) {
 		StringBuilder packet = new StringBuilder(line).append('\n');
 		String application = null;
+		String callCommand = null;
 		for (Map.Entry<String, String> header : headers) {
 			String name = header.getKey();
 			if (name.equalsIgnoreCase("Content-Length")) {
@@ -374,13 +380,15 @@ public final class EslCommand {
 				.append(WireText.line(name, header.getValue()))
 				.append('\n');
 			application = name.equals("execute-app-name") ? header.getValue() : application;
+			callCommand = name.equals("call-command") ? header.getValue() : callCommand;
 		}
 		byte[] bodyBytes = (body != null) ? body.getBytes(StandardCharsets.UTF_8) : null;
 		if (bodyBytes != null) {
 			packet.append("Content-Length: ").append(bodyBytes.length).append('\n');
 		}
 		String shown = line + ((application != null) ? " execute " + application : "");
-		return new EslCommand(kind, callUuid, packet.append('\n').toString(), bodyBytes, shown);
+		return new EslCommand(kind, callUuid, packet.append('\n').toString(), bodyBytes, shown,
+				kind == CommandKind.SENDMSG && Precedence.ofMessage(callCommand, application));
 	}
 
 	private static String apiLine(String command, String... arguments) {
@@ -404,7 +412,12 @@ public final class EslCommand {
 	 * @return the quick command
 	 */
 	public EslCommand quick() {
-		return new EslCommand(this.kind, this.callUuid, this.bytes, this.shown, true);
+		return new EslCommand(this.kind, this.callUuid, this.bytes, this.shown, true, this.preceding);
+	}
+
+	/** See {@link CommandInternals#preceding}. */
+	EslCommand preceding() {
+		return new EslCommand(this.kind, this.callUuid, this.bytes, this.shown, this.quick, true);
 	}
 
 	/**
@@ -434,6 +447,11 @@ public final class EslCommand {
 	/** See {@link CommandInternals#isQuick}. */
 	boolean isQuick() {
 		return this.quick;
+	}
+
+	/** See {@link CommandInternals#isPreceding}. */
+	boolean isPreceding() {
+		return this.preceding;
 	}
 
 	/**

@@ -25,18 +25,37 @@ public final class EslCommandException extends EslException {
 	 * @param server the name of the server, for the message
 	 */
 	public EslCommandException(String command, EslReply reply, String server) {
-		this(command, reply, server, ErrorCode.of(reply.text()), null);
+		this(command, reply, server, ErrorCode.of(reply.text()), (String) null);
 	}
 
-	EslCommandException(String command, EslReply reply, String server, ErrorCode errorCode, @Nullable Throwable cause) {
-		super(message(command, reply, server, errorCode), cause);
+	/**
+	 * Creates an exception.
+	 * @param explanation what failed, or {@code null} if the reply says it
+	 */
+	EslCommandException(String command, EslReply reply, String server, ErrorCode errorCode,
+			@Nullable String explanation) {
+		this(command, reply, server, errorCode, explanation, null);
+	}
+
+	/**
+	 * Creates an exception for a reply that cannot be parsed.
+	 * @param cause why it cannot be parsed
+	 */
+	EslCommandException(String command, EslReply reply, String server, Throwable cause) {
+		this(command, reply, server, ErrorCode.UNREADABLE, null, cause);
+	}
+
+	private EslCommandException(String command, EslReply reply, String server, ErrorCode errorCode,
+			@Nullable String explanation, @Nullable Throwable cause) {
+		super(message(command, reply, server, errorCode, explanation), cause);
 		this.command = command;
 		this.reply = reply;
 		this.errorCode = errorCode;
 	}
 
-	private static String message(String command, EslReply reply, String server, ErrorCode errorCode) {
-		String text = WireText.loggable(reply.text());
+	private static String message(String command, EslReply reply, String server, ErrorCode errorCode,
+			@Nullable String explanation) {
+		String text = WireText.loggable((explanation != null) ? explanation : reply.text());
 		return (errorCode == ErrorCode.UNREADABLE)
 				? "%s replied to '%s' with text that cannot be parsed: %s".formatted(server, command, text)
 				: "%s refused '%s': %s".formatted(server, command, text);

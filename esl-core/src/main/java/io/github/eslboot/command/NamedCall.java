@@ -41,7 +41,7 @@ final class NamedCall {
 	 * Returns the word at an index of the arguments joined by spaces, without creating
 	 * the joined string.
 	 */
-	private static @Nullable String word(int index, String... arguments) {
+	static @Nullable String word(int index, String... arguments) {
 		int before = 0;
 		for (String argument : arguments) {
 			int start = 0;

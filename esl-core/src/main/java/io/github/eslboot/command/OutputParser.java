@@ -70,9 +70,17 @@ interface OutputParser<T extends @Nullable Object> {
 
 		final ErrorCode code;
 
+		/** What failed, if the output does not say it. */
+		final @Nullable String explanation;
+
 		Refusal(ErrorCode code) {
+			this(code, null);
+		}
+
+		Refusal(ErrorCode code, @Nullable String explanation) {
 			super(code.name(), null, false, false);
 			this.code = code;
+			this.explanation = explanation;
 		}
 
 	}

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
+import io.github.eslboot.command.CommandInternals;
 import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.connection.EslConnectionException;
@@ -63,7 +64,8 @@ final class CallLocator {
 		}
 		EslCommand exists;
 		try {
-			exists = EslCommand.api("uuid_exists", uuid).quick();
+			// The command for the call may be its hangup.
+			exists = CommandInternals.preceding(EslCommand.api("uuid_exists", uuid).quick());
 		}
 		catch (IllegalArgumentException ex) {
 			return CompletableFuture.failedFuture(ex);

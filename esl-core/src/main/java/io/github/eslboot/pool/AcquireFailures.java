@@ -39,14 +39,44 @@ final class AcquireFailures {
 				lastError);
 	}
 
-	EslException allBorrowed(int open, Duration timeout) {
-		return new PoolBusyException(
-				"All %d connections to %s stayed borrowed for %s; raise freeswitch.esl.pool.size, or find the borrower that keeps them with freeswitch.esl.pool.leak-detection-threshold"
-					.formatted(open, this.pool, Durations.toText(timeout)));
+	/**
+	 * Returns the failure of a caller that got none of the open connections.
+	 * @param open number of open connections
+	 * @param kept number of those that stayed borrowed for the whole timeout
+	 * @param recovering number of those that await an overdue reply
+	 * @param waiting number of other callers that wait
+	 * @param timeout the timeout
+	 */
+	EslException busy(int open, int kept, int recovering, int waiting, Duration timeout) {
+		if (timeout.isZero()) {
+			return new PoolBusyException(
+					"All %d connections to %s are in use, and the caller does not wait for one; raise freeswitch.esl.pool.size"
+						.formatted(open, this.pool));
+		}
+		if (kept >= open) {
+			return new PoolBusyException(
+					"All %d connections to %s stayed borrowed for %s; raise freeswitch.esl.pool.size, run slow commands in the background, or find the borrower that keeps them with freeswitch.esl.pool.leak-detection-threshold"
+						.formatted(open, this.pool, Durations.toText(timeout)));
+		}
+		StringBuilder message = new StringBuilder(
+				"No connection to %s was free for this caller within %s; the %d connections serve others, and %d more callers wait. Send fewer commands at a time, or raise freeswitch.esl.pool.size"
+					.formatted(this.pool, Durations.toText(timeout), open, waiting));
+		if (kept > 0) {
+			message.append(
+					". %d of the connections stayed borrowed; freeswitch.esl.pool.leak-detection-threshold finds their borrowers"
+						.formatted(kept));
+		}
+		if (recovering > 0) {
+			message.append(
+					". %d of the connections await the reply to a command that has timed out".formatted(recovering));
+		}
+		return new PoolBusyException(message.toString());
 	}
 
 	EslException tooManyWaiting(int waiting) {
-		return new PoolBusyException("%d callers already wait for a connection to %s".formatted(waiting, this.pool));
+		return new PoolBusyException(
+				"%d callers already wait for a connection to %s, which is the maximum; send fewer commands at a time, or raise freeswitch.esl.pool.size or max-waiting"
+					.formatted(waiting, this.pool));
 	}
 
 }

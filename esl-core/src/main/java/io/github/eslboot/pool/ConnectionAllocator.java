@@ -47,6 +47,11 @@ import org.slf4j.LoggerFactory;
  * still borrowed then belongs to an earlier generation, and must not get into the
  * collections of the current one.
  * <p>
+ * Commands that end or answer a call do not wait behind others. Their callers share a
+ * borrowed connection on which no reply is pending; if there is none, they get the next
+ * connection that is returned, and after their timeout they share any open one. The fast
+ * path does not know them.
+ * <p>
  * The class is long because these decisions depend on each other: which collection a
  * connection is in, which callers wait and what the filler does change together.
  */
@@ -55,6 +60,9 @@ final class ConnectionAllocator implements PooledConnection.Owner, PoolFiller.Ta
 	private static final Logger logger = LoggerFactory.getLogger(ConnectionAllocator.class);
 
 	private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
+
+	/** Number of users of a connection above which another connection is shared first. */
+	private static final int MAX_SHARED = 100;
 
 	private final PoolOptions options;
 
@@ -216,10 +224,13 @@ final class ConnectionAllocator implements PooledConnection.Owner, PoolFiller.Ta
 	/**
 	 * Borrows an idle connection, or adds the caller to the queue.
 	 * @param timeout time the caller waits; zero fails immediately if none is idle
+	 * @param precedes whether the command of the caller ends or answers a call: then the
+	 * caller shares a borrowed connection on which no reply is pending, or precedes
+	 * others in the queue, and shares any open connection rather than fail
 	 * @return future of the caller, which completes with a connection or with the failure
 	 */
-	Waiter acquireOrEnqueue(Duration timeout) {
-		Waiter waiter = new Waiter(this.leakDetector.borrower());
+	Waiter acquireOrEnqueue(Duration timeout, boolean precedes) {
+		Waiter waiter = new Waiter(this.leakDetector.borrower(), precedes);
 		this.lock.run((actions) -> {
 			EslException refusal = refusal();
 			EslConnection idle = (refusal == null && this.waiters.isEmpty()) ? this.connections.pollIdle() : null;
@@ -229,28 +240,82 @@ final class ConnectionAllocator implements PooledConnection.Owner, PoolFiller.Ta
 			else if (refusal != null) {
 				actions.add(() -> waiter.completeExceptionally(refusal));
 			}
-			else if (timeout.isZero() || !this.waiters.offer(waiter)) {
-				this.acquireFailures++;
-				EslException failure = timeout.isZero() ? unavailable(timeout)
-						: this.failures.tooManyWaiting(this.waiters.size());
-				actions.add(() -> waiter.completeExceptionally(failure));
+			else if (!(precedes && share(waiter, 0, MAX_SHARED, actions))
+					&& (timeout.isZero() || !this.waiters.offer(waiter))) {
+				refuse(waiter, timeout, actions);
 			}
 		});
 		return waiter;
 	}
 
+	private void refuse(Waiter waiter, Duration timeout, List<Runnable> actions) {
+		if (waiter.precedes && this.connections.open() > 0) {
+			shareAny(waiter, actions);
+			return;
+		}
+		this.acquireFailures++;
+		EslException failure = (timeout.isZero() || waiter.precedes) ? unavailable(waiter, timeout)
+				: this.failures.tooManyWaiting(this.waiters.size());
+		actions.add(() -> waiter.completeExceptionally(failure));
+	}
+
 	/**
-	 * Fails a caller whose timeout has passed, if it is still in the queue. Otherwise the
-	 * thread that has removed it is about to complete it.
+	 * Lets a caller whose command precedes others share a borrowed connection: its
+	 * command is sent behind the one under way there.
+	 * @return {@code false} if there is no such connection
+	 */
+	private boolean share(Waiter waiter, long maxSilentNanos, int maxUsers, List<Runnable> actions) {
+		PooledConnection lease = this.connections.joinBorrowed(this.generation, maxSilentNanos, maxUsers);
+		if (lease == null) {
+			return false;
+		}
+		actions.add(() -> {
+			long nanos = System.nanoTime() - waiter.beginNanos;
+			if (waiter.complete(lease)) {
+				this.observer.acquired(nanos);
+			}
+			else {
+				lease.end();
+			}
+		});
+		return true;
+	}
+
+	/**
+	 * Lets a caller use any open connection, even if the server does not respond on it.
+	 * If all of them are about to be returned, the caller gets the first one.
+	 */
+	private void shareAny(Waiter waiter, List<Runnable> actions) {
+		if (!share(waiter, Long.MAX_VALUE, MAX_SHARED, actions)
+				&& !share(waiter, Long.MAX_VALUE, Integer.MAX_VALUE, actions)) {
+			EslConnection recovering = this.connections.pollRecovering();
+			if (recovering != null) {
+				assign(recovering, waiter, actions);
+			}
+			else {
+				this.waiters.add(waiter);
+			}
+		}
+	}
+
+	/**
+	 * Fails a caller whose timeout has passed, if it is still in the queue, unless its
+	 * command precedes others and a connection is open to share. Otherwise the thread
+	 * that has removed it is about to complete it.
 	 * @param waiter the caller
 	 * @param timeout the timeout
 	 */
 	void expire(Waiter waiter, Duration timeout) {
 		this.lock.run((actions) -> {
-			if (this.waiters.remove(waiter)) {
-				actions.add(() -> this.observer.acquireTimedOut(System.nanoTime() - waiter.beginNanos));
-				fail(waiter, timeout, actions);
+			if (!this.waiters.remove(waiter)) {
+				return;
 			}
+			if (waiter.precedes && this.connections.open() > 0) {
+				shareAny(waiter, actions);
+				return;
+			}
+			actions.add(() -> this.observer.acquireTimedOut(System.nanoTime() - waiter.beginNanos));
+			fail(waiter, timeout, actions);
 		});
 	}
 
@@ -267,7 +332,7 @@ final class ConnectionAllocator implements PooledConnection.Owner, PoolFiller.Ta
 
 	private void fail(Waiter waiter, Duration timeout, List<Runnable> actions) {
 		this.acquireFailures++;
-		EslException failure = unavailable(timeout);
+		EslException failure = unavailable(waiter, timeout);
 		actions.add(() -> waiter.completeExceptionally(failure));
 	}
 
@@ -284,9 +349,11 @@ final class ConnectionAllocator implements PooledConnection.Owner, PoolFiller.Ta
 		return this.state == PoolState.STOPPED || this.state == PoolState.CLOSED;
 	}
 
-	private EslException unavailable(Duration timeout) {
+	private EslException unavailable(Waiter waiter, Duration timeout) {
 		int open = this.connections.open();
-		return (open > 0) ? this.failures.allBorrowed(open, timeout)
+		return (open > 0)
+				? this.failures.busy(open, this.connections.borrowedSince(waiter.beginNanos),
+						this.connections.recovering(), this.waiters.size(), timeout)
 				: this.failures.unavailable(timeout, this.filler.lastError());
 	}
 
@@ -302,7 +369,7 @@ final class ConnectionAllocator implements PooledConnection.Owner, PoolFiller.Ta
 				this.observer.acquired(nanos);
 			}
 			else {
-				lease.close();
+				lease.end();
 			}
 		});
 	}
@@ -512,6 +579,12 @@ final class ConnectionAllocator implements PooledConnection.Owner, PoolFiller.Ta
 		this.lock.run((actions) -> {
 			if (this.state == PoolState.CLOSED) {
 				return;
+			}
+			// A hangup that waits is sent before the connections are closed.
+			for (Waiter waiter : this.waiters.drainPreceding()) {
+				if (!share(waiter, Long.MAX_VALUE, Integer.MAX_VALUE, actions)) {
+					this.waiters.add(waiter);
+				}
 			}
 			startGeneration(ended);
 			cancelChecks();

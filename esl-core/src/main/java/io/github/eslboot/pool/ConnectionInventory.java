@@ -113,6 +113,60 @@ final class ConnectionInventory {
 		return this.recovering.size();
 	}
 
+	/**
+	 * Joins the borrowed connection that is likely to serve another command first: one on
+	 * which no reply is pending, or else the one that has replied last.
+	 * @param generation the generation of the connection
+	 * @param maxSilentNanos maximum time for which the server has not replied; 0 if no
+	 * reply may be pending
+	 * @param maxUsers maximum number of users of the connection
+	 * @return the connection, which its user must end; or {@code null} if there is none
+	 */
+	@Nullable PooledConnection joinBorrowed(int generation, long maxSilentNanos, int maxUsers) {
+		long now = System.nanoTime();
+		Set<PooledConnection> tried = new HashSet<>();
+		while (true) {
+			PooledConnection best = null;
+			long leastSilent = Long.MAX_VALUE;
+			for (PooledConnection lease : this.borrowed) {
+				if (lease.generation == generation && lease.isOpen() && !tried.contains(lease)) {
+					long silent = lease.silentNanos(now);
+					if (silent <= maxSilentNanos && silent < leastSilent) {
+						best = lease;
+						leastSilent = silent;
+					}
+				}
+			}
+			if (best == null || best.join(maxUsers)) {
+				return best;
+			}
+			// It has too many users, or is about to be returned.
+			tried.add(best);
+		}
+	}
+
+	/** Removes any recovering connection, or returns {@code null}. */
+	@Nullable EslConnection pollRecovering() {
+		for (EslConnection connection : this.recovering) {
+			if (connection.isOpen()) {
+				this.recovering.remove(connection);
+				return connection;
+			}
+		}
+		return null;
+	}
+
+	/** Returns the number of open connections that have been borrowed since a time. */
+	int borrowedSince(long nanos) {
+		int count = 0;
+		for (PooledConnection lease : this.borrowed) {
+			if (lease.isOpen() && lease.borrowedAtNanos - nanos <= 0) {
+				count++;
+			}
+		}
+		return count;
+	}
+
 	/** Returns the number of borrowed connections that are still open. */
 	int borrowed() {
 		int open = 0;

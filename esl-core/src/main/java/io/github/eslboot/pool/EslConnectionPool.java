@@ -17,8 +17,9 @@ import io.github.eslboot.protocol.EslReply;
  * <p>
  * A pool opens its connections in the background and replaces those that end, so it can
  * be started before its server. Callers that wait for a connection are served in the
- * order of their calls. A borrowed connection was open at that moment, and no reply to an
- * earlier command is pending on it.
+ * order of their calls, after commands that end or answer a call, see {@link #send}. A
+ * borrowed connection was open at that moment, and no reply to an earlier command is
+ * pending on it.
  */
 public interface EslConnectionPool extends AutoCloseable {
 
@@ -44,8 +45,8 @@ public interface EslConnectionPool extends AutoCloseable {
 	/**
 	 * Borrows a connection, waiting up to {@link PoolOptions#acquireTimeout()}.
 	 * @return the connection; {@link PooledConnection#close()} returns it
-	 * @throws PoolBusyException when all connections stay borrowed until the timeout, or
-	 * too many callers already wait
+	 * @throws PoolBusyException when no connection becomes free until the timeout, or too
+	 * many callers already wait
 	 * @throws EslConnectionException when there is no connection to the server, or the
 	 * pool is stopped
 	 * @throws EslAuthenticationException immediately while the server rejects the
@@ -80,6 +81,13 @@ public interface EslConnectionPool extends AutoCloseable {
 	 * Borrows a connection, waiting up to {@link PoolOptions#acquireTimeout()}, sends a
 	 * command, waits for its reply and returns the connection. Quick commands share one
 	 * borrowed connection.
+	 * <p>
+	 * Commands that end or answer a call ({@code uuid_kill}, {@code hupall},
+	 * {@code sched_hangup}, {@code uuid_answer}, {@code uuid_pre_answer},
+	 * {@code uuid_phone_event … talk}, and messages that hang up, answer or reject) do
+	 * not wait behind others: if no connection is idle, they are sent on one that is
+	 * borrowed, behind the command under way there, or get the next one that is returned.
+	 * They never fail with a {@link PoolBusyException}.
 	 * @param command the command
 	 * @param timeout maximum time until the reply
 	 * @return the reply, which may be an error

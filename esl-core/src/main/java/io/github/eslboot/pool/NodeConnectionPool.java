@@ -28,7 +28,8 @@ import io.github.eslboot.protocol.Sent;
  * Pool of one node. Implements how callers wait for a connection, with or without
  * blocking, and how commands use one. Which caller gets which connection, and everything
  * that needs the lock, is decided by the {@link ConnectionAllocator}; commands that are
- * known to be quick avoid both by sharing a {@link SharedLease}.
+ * known to be quick avoid both by sharing a {@link SharedLease}. Commands that end or
+ * answer a call precede others.
  * <p>
  * A blocking caller waits on its own future, without a timer; only the asynchronous form
  * needs one.
@@ -83,12 +84,16 @@ final class NodeConnectionPool implements EslConnectionPool, PoolInternals.OnLoo
 
 	@Override
 	public PooledConnection acquire(Duration timeout) {
+		return acquire(timeout, false);
+	}
+
+	private PooledConnection acquire(Duration timeout, boolean precedes) {
 		EslClientResourcesInternals.checkMayBlock("Borrowing a connection");
 		PooledConnection free = this.allocator.acquireIdle();
 		if (free != null) {
 			return free;
 		}
-		return await(this.allocator.acquireOrEnqueue(timeout), timeout);
+		return await(this.allocator.acquireOrEnqueue(timeout, precedes), timeout);
 	}
 
 	/**
@@ -107,7 +112,7 @@ final class NodeConnectionPool implements EslConnectionPool, PoolInternals.OnLoo
 		}
 		catch (InterruptedException ex) {
 			this.allocator.expire(waiter, timeout);
-			waiter.thenAccept(PooledConnection::close);
+			waiter.thenAccept(PooledConnection::end);
 			Thread.currentThread().interrupt();
 			throw new EslException(Sent.NO, "Interrupted while waiting for a connection to " + name(), ex);
 		}
@@ -149,9 +154,10 @@ final class NodeConnectionPool implements EslConnectionPool, PoolInternals.OnLoo
 		EslClientResourcesInternals.checkMayBlock("Sending a command");
 		PooledConnection joined = CommandInternals.isQuick(command) ? this.shared.join(this.allocator.hasWaiters())
 				: null;
-		PooledConnection lease = (joined != null) ? joined : acquire();
+		PooledConnection lease = (joined != null) ? joined
+				: acquire(this.options.acquireTimeout(), CommandInternals.isPreceding(command));
 		if (joined == null && CommandInternals.isQuick(command)) {
-			this.shared.offer(lease, this.allocator.hasWaiters());
+			offer(lease);
 		}
 		try {
 			return lease.connection().send(command, timeout);
@@ -161,10 +167,20 @@ final class NodeConnectionPool implements EslConnectionPool, PoolInternals.OnLoo
 		}
 	}
 
+	/**
+	 * Offers a connection to further quick commands, unless a command that precedes
+	 * others shares it with its borrower.
+	 */
+	private void offer(PooledConnection lease) {
+		if (!lease.isShared()) {
+			this.shared.offer(lease, this.allocator.hasWaiters());
+		}
+	}
+
 	@Override
 	public CompletionStage<PooledConnection> acquireAsync(Duration timeout) {
 		CompletableFuture<PooledConnection> result = new CompletableFuture<>();
-		EslClientResourcesInternals.onCallback(this.resources, acquireOrEnqueueWithDeadline(timeout),
+		EslClientResourcesInternals.onCallback(this.resources, acquireOrEnqueueWithDeadline(timeout, false),
 				(connection, failure) -> {
 					if (failure != null) {
 						result.completeExceptionally(failure);
@@ -178,7 +194,7 @@ final class NodeConnectionPool implements EslConnectionPool, PoolInternals.OnLoo
 
 	@Override
 	public CompletableFuture<PooledConnection> acquireOnLoop(Duration timeout) {
-		return acquireOrEnqueueWithDeadline(timeout);
+		return acquireOrEnqueueWithDeadline(timeout, false);
 	}
 
 	@Override
@@ -195,16 +211,17 @@ final class NodeConnectionPool implements EslConnectionPool, PoolInternals.OnLoo
 			send(joined, command, timeout, result);
 			return result;
 		}
-		acquireOrEnqueueWithDeadline(this.options.acquireTimeout()).whenComplete((lease, failure) -> {
-			if (failure != null) {
-				result.completeExceptionally(failure);
-				return;
-			}
-			if (CommandInternals.isQuick(command)) {
-				this.shared.offer(lease, this.allocator.hasWaiters());
-			}
-			send(lease, command, timeout, result);
-		});
+		acquireOrEnqueueWithDeadline(this.options.acquireTimeout(), CommandInternals.isPreceding(command))
+			.whenComplete((lease, failure) -> {
+				if (failure != null) {
+					result.completeExceptionally(failure);
+					return;
+				}
+				if (CommandInternals.isQuick(command)) {
+					offer(lease);
+				}
+				send(lease, command, timeout, result);
+			});
 		return result;
 	}
 
@@ -232,8 +249,8 @@ final class NodeConnectionPool implements EslConnectionPool, PoolInternals.OnLoo
 		});
 	}
 
-	private Waiter acquireOrEnqueueWithDeadline(Duration timeout) {
-		Waiter waiter = this.allocator.acquireOrEnqueue(timeout);
+	private Waiter acquireOrEnqueueWithDeadline(Duration timeout, boolean precedes) {
+		Waiter waiter = this.allocator.acquireOrEnqueue(timeout, precedes);
 		if (!waiter.isDone()) {
 			try {
 				Future<?> deadline = EslClientResourcesInternals.nextEventLoop(this.resources)

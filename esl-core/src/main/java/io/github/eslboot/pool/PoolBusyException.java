@@ -3,8 +3,10 @@ package io.github.eslboot.pool;
 import io.github.eslboot.protocol.EslBusyException;
 
 /**
- * Thrown when all connections stay borrowed until the acquire timeout, or too many
- * callers already wait for one. Nothing was sent.
+ * Thrown when no connection becomes free until the acquire timeout, or too many callers
+ * already wait for one. The message says whether borrowers keep the connections or too
+ * many callers share them. Nothing was sent. Commands that end or answer a call never
+ * fail with this exception.
  */
 public final class PoolBusyException extends EslBusyException {
 

@@ -11,6 +11,7 @@ import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.connection.EslConnection;
 import io.github.eslboot.connection.EslConnectionException;
 import io.github.eslboot.connection.EslConnectionException.Reason;
+import io.github.eslboot.connection.EslConnectionInternals;
 import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EslReply;
 import io.github.eslboot.protocol.EslTimeoutException;
@@ -34,7 +35,10 @@ public final class PooledConnection implements AutoCloseable {
 	/** Generation of the pool that the connection belongs to. */
 	final int generation;
 
-	/** Number of commands that share the connection; none can join once it is zero. */
+	/**
+	 * Number of the borrower and the commands that share the connection; none can join
+	 * once it is zero.
+	 */
 	private final AtomicInteger users = new AtomicInteger(1);
 
 	@Nullable Runnable cancelLeakCheck;
@@ -103,18 +107,32 @@ public final class PooledConnection implements AutoCloseable {
 	}
 
 	/**
-	 * Returns the connection to the pool. A second call has no effect. Does not block.
+	 * Returns the connection to the pool. A second call has no effect. Does not block. If
+	 * a command that ends or answers a call shares the connection at this moment, the
+	 * connection is returned after the reply to that command.
 	 */
 	@Override
 	public void close() {
 		if (this.returned.compareAndSet(false, true)) {
-			String wrong = this.damage;
-			this.owner.release(this,
-					(wrong != null)
-							? new EslConnectionException(Reason.DAMAGED,
-									"The connection to " + this.connection.options() + " was marked damaged: " + wrong)
-							: null);
+			end();
 		}
+	}
+
+	/** Ends one use of the connection, and returns it after the last one. */
+	void end() {
+		if (leave()) {
+			returnToPool();
+		}
+	}
+
+	/** Returns the connection to the pool. Called once, by its last user. */
+	void returnToPool() {
+		String wrong = this.damage;
+		this.owner.release(this,
+				(wrong != null)
+						? new EslConnectionException(Reason.DAMAGED,
+								"The connection to " + this.connection.options() + " was marked damaged: " + wrong)
+						: null);
 	}
 
 	/**
@@ -134,11 +152,28 @@ public final class PooledConnection implements AutoCloseable {
 	}
 
 	/**
-	 * Removes a command that has shared the connection.
-	 * @return whether it was the last one
+	 * Removes the borrower, or a command that has shared the connection.
+	 * @return whether it was the last one: then {@link #returnToPool()} follows
 	 */
 	boolean leave() {
 		return this.users.decrementAndGet() == 0;
+	}
+
+	/** Returns whether several commands, or the borrower and a command, share it. */
+	boolean isShared() {
+		return this.users.get() > 1;
+	}
+
+	/**
+	 * Returns how long the server has not replied to a pending command.
+	 * @param now the current time
+	 * @return the time in nanoseconds; 0 if no reply is pending
+	 */
+	long silentNanos(long now) {
+		if (!EslConnectionInternals.hasPendingReplies(this.connection)) {
+			return 0;
+		}
+		return Math.min(now - this.borrowedAtNanos, now - EslConnectionInternals.lastReadNanos(this.connection));
 	}
 
 	EslConnection connection() {

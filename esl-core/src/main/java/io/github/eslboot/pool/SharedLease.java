@@ -72,7 +72,7 @@ final class SharedLease {
 			if (this.current == lease) {
 				this.current = null;
 			}
-			lease.close();
+			lease.returnToPool();
 		}
 	}
 

@@ -9,10 +9,13 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fair, bounded queue of the callers that wait for a connection. Guarded by the lock of
- * the pool, except for {@link #hasWaiters()}.
+ * Fair, bounded queue of the callers that wait for a connection. Callers whose command
+ * ends or answers a call precede all others, and do not count for the bound of the
+ * others. Guarded by the lock of the pool, except for {@link #hasWaiters()}.
  */
 final class WaiterQueue {
+
+	private final Deque<Waiter> preceding = new ArrayDeque<>();
 
 	private final Deque<Waiter> waiters = new ArrayDeque<>();
 
@@ -25,11 +28,11 @@ final class WaiterQueue {
 	}
 
 	int size() {
-		return this.waiters.size();
+		return this.preceding.size() + this.waiters.size();
 	}
 
 	boolean isEmpty() {
-		return this.waiters.isEmpty();
+		return this.preceding.isEmpty() && this.waiters.isEmpty();
 	}
 
 	/**
@@ -41,22 +44,40 @@ final class WaiterQueue {
 	}
 
 	/**
-	 * Adds a caller at the end.
+	 * Adds a caller at the end of those of its kind.
 	 * @param waiter the caller
-	 * @return {@code false} if the queue is full
+	 * @return {@code false} if too many callers of its kind wait
 	 */
 	boolean offer(Waiter waiter) {
-		if (this.waiters.size() >= this.capacity) {
+		if (queueOf(waiter).size() >= this.capacity) {
 			return false;
 		}
-		this.waiters.add(waiter);
-		this.hasWaiters = true;
+		add(waiter);
 		return true;
 	}
 
-	/** Removes the caller that has waited longest. */
+	/**
+	 * Adds a caller at the end of those of its kind, without regard to the bound.
+	 * @param waiter the caller, which is served at once
+	 */
+	void add(Waiter waiter) {
+		queueOf(waiter).add(waiter);
+		this.hasWaiters = true;
+	}
+
+	private Deque<Waiter> queueOf(Waiter waiter) {
+		return waiter.precedes ? this.preceding : this.waiters;
+	}
+
+	/**
+	 * Removes the caller that has waited longest, among those that precede others if
+	 * there are any.
+	 */
 	@Nullable Waiter poll() {
-		Waiter first = this.waiters.poll();
+		Waiter first = this.preceding.poll();
+		if (first == null) {
+			first = this.waiters.poll();
+		}
 		if (first != null) {
 			updateHasWaiters();
 		}
@@ -69,21 +90,31 @@ final class WaiterQueue {
 	 * @return {@code false} if it was removed before: then its removal completes it
 	 */
 	boolean remove(Waiter waiter) {
-		boolean removed = this.waiters.remove(waiter);
+		boolean removed = queueOf(waiter).remove(waiter);
 		updateHasWaiters();
 		return removed;
 	}
 
+	/** Removes all callers that precede others. */
+	List<Waiter> drainPreceding() {
+		List<Waiter> all = new ArrayList<>(this.preceding);
+		this.preceding.clear();
+		updateHasWaiters();
+		return all;
+	}
+
 	/** Removes all callers. */
 	List<Waiter> drain() {
-		List<Waiter> all = new ArrayList<>(this.waiters);
+		List<Waiter> all = new ArrayList<>(this.preceding);
+		all.addAll(this.waiters);
+		this.preceding.clear();
 		this.waiters.clear();
 		this.hasWaiters = false;
 		return all;
 	}
 
 	private void updateHasWaiters() {
-		this.hasWaiters = !this.waiters.isEmpty();
+		this.hasWaiters = !isEmpty();
 	}
 
 	/** A caller that waits; completes with its connection. */
@@ -94,8 +125,12 @@ final class WaiterQueue {
 		/** Stack trace of the caller, if leak detection is enabled. */
 		final @Nullable Exception borrower;
 
-		Waiter(@Nullable Exception borrower) {
+		/** Whether its command ends or answers a call. */
+		final boolean precedes;
+
+		Waiter(@Nullable Exception borrower, boolean precedes) {
 			this.borrower = borrower;
+			this.precedes = precedes;
 		}
 
 	}

@@ -144,6 +144,7 @@ class ModuleCommandTests {
 		assertThat(run(CallCenterCommands.members(queue))).isEmpty();
 		assertThat(run(CallCenterCommands.queue(queue))).containsEntry("name", queue);
 		assertFails(CallCenterCommands.queue(this.name), ErrorCode.NOT_FOUND);
+		assertFails(CallCenterCommands.members(this.name), ErrorCode.NOT_FOUND);
 		run(CallCenterCommands.reloadQueue(queue));
 		assertFails(CallCenterCommands.loadQueue(this.name), ErrorCode.NOT_FOUND);
 		assertFails(CallCenterCommands.agentStatus(this.name), ErrorCode.NOT_FOUND);

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.connection.ConnectionOptions;
@@ -72,6 +73,31 @@ class AcquireFailuresTests {
 			assertNotSent(PoolBusyException.class, () -> join(pool.acquireAsync(SHORT).toCompletableFuture()));
 			assertThat(only.isOpen()).isTrue();
 		}
+	}
+
+	@Test
+	void failureNamesTheLeakDetectionOnlyWhenBorrowersKeepTheConnections() throws Exception {
+		EslConnectionPool pool = full(PoolOptions.builder().size(1).acquireTimeout(PATIENCE).build());
+		PooledConnection kept = pool.acquire();
+		assertThatExceptionOfType(PoolBusyException.class).isThrownBy(() -> pool.acquire(SHORT))
+			.withMessageContaining("All 1 connections")
+			.withMessageContaining("leak-detection-threshold")
+			.withMessageContaining("freeswitch.esl.pool.size");
+		assertThatExceptionOfType(PoolBusyException.class).isThrownBy(() -> pool.acquire(Duration.ZERO))
+			.withMessageContaining("does not wait")
+			.withMessageNotContaining("leak");
+		CompletableFuture<PooledConnection> next = pool.acquireAsync(PATIENCE).toCompletableFuture();
+		CompletableFuture<PooledConnection> last = pool.acquireAsync(Duration.ofSeconds(1)).toCompletableFuture();
+		CompletableFuture<PooledConnection> patient = pool.acquireAsync(PATIENCE).toCompletableFuture();
+		kept.close();
+		// The connection was returned, and borrowed again by a caller that came first.
+		PooledConnection served = next.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+		assertThatExceptionOfType(PoolBusyException.class).isThrownBy(() -> join(last))
+			.withMessageContaining("1 more callers wait")
+			.withMessageContaining("freeswitch.esl.pool.size")
+			.withMessageNotContaining("leak");
+		served.close();
+		patient.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).close();
 	}
 
 	@Test

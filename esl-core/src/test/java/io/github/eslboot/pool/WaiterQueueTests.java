@@ -9,9 +9,9 @@ class WaiterQueueTests {
 
 	private final WaiterQueue queue = new WaiterQueue(2);
 
-	private final Waiter first = new Waiter(null);
+	private final Waiter first = new Waiter(null, false);
 
-	private final Waiter second = new Waiter(null);
+	private final Waiter second = new Waiter(null, false);
 
 	@Test
 	void pollReturnsTheWaiterThatHasWaitedLongest() {
@@ -26,8 +26,26 @@ class WaiterQueueTests {
 	void offerFailsWhenTheQueueIsFull() {
 		assertThat(this.queue.offer(this.first)).isTrue();
 		assertThat(this.queue.offer(this.second)).isTrue();
-		assertThat(this.queue.offer(new Waiter(null))).isFalse();
+		assertThat(this.queue.offer(new Waiter(null, false))).isFalse();
 		assertThat(this.queue.size()).isEqualTo(2);
+	}
+
+	@Test
+	void waitersThatPrecedeAreReturnedFirstAndHaveTheirOwnBound() {
+		Waiter hangup = new Waiter(null, true);
+		Waiter secondHangup = new Waiter(null, true);
+		this.queue.offer(this.first);
+		this.queue.offer(this.second);
+		assertThat(this.queue.offer(hangup)).isTrue();
+		assertThat(this.queue.offer(secondHangup)).isTrue();
+		assertThat(this.queue.offer(new Waiter(null, true))).isFalse();
+		assertThat(this.queue.size()).isEqualTo(4);
+		assertThat(this.queue.remove(hangup)).isTrue();
+		assertThat(this.queue.poll()).isSameAs(secondHangup);
+		assertThat(this.queue.poll()).isSameAs(this.first);
+		this.queue.add(hangup);
+		assertThat(this.queue.drain()).containsExactly(hangup, this.second);
+		assertThat(this.queue.hasWaiters()).isFalse();
 	}
 
 	@Test

@@ -111,6 +111,11 @@ public final class EslAutoConfiguration {
 	}
 
 	@Bean
+	PlacedCallsLifecycle eslPlacedCallsLifecycle(ObjectProvider<EslTemplate> templates, EslProperties properties) {
+		return new PlacedCallsLifecycle(templates, properties.getOnClose(), properties.getPool().getCloseTimeout());
+	}
+
+	@Bean
 	@Lazy(false)
 	EslApplicationEvents eslApplicationEvents(ApplicationEventPublisher publisher, ObjectProvider<EventStream> streams,
 			ObjectProvider<EslConnectionPool> pools, ObjectProvider<EslNodeGroup> groups,

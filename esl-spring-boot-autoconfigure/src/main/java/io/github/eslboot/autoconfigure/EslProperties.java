@@ -3,6 +3,7 @@ package io.github.eslboot.autoconfigure;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import io.github.eslboot.OnClose;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -48,6 +49,11 @@ public class EslProperties {
 	 * server's own password is used when not set.
 	 */
 	private @Nullable String user;
+
+	/**
+	 * What happens to the calls that the application has placed when it closes.
+	 */
+	private OnClose onClose = OnClose.LEAVE;
 
 	/**
 	 * Strategy that selects the server for new work when there are several.
@@ -142,6 +148,14 @@ public class EslProperties {
 
 	public void setUser(@Nullable String user) {
 		this.user = user;
+	}
+
+	public OnClose getOnClose() {
+		return this.onClose;
+	}
+
+	public void setOnClose(OnClose onClose) {
+		this.onClose = onClose;
 	}
 
 	public LoadBalancing getLoadBalancing() {
