@@ -26,10 +26,10 @@ final class EslLifecycle implements SmartLifecycle {
 	static final int STREAM_PHASE = Integer.MAX_VALUE - 100;
 
 	/**
-	 * Phase in which placed calls are hung up: after session handlers have ended, and
-	 * while event streams still deliver the ends of the calls to handlers.
+	 * Phase in which placed calls are hung up: after session handlers and call flows have
+	 * ended, and while event streams still deliver the ends of the calls to handlers.
 	 */
-	static final int PLACED_CALLS_PHASE = STREAM_PHASE + 25;
+	static final int PLACED_CALLS_PHASE = STREAM_PHASE + 10;
 
 	/** Phase of session servers, whose handlers may use event streams. */
 	static final int SESSION_PHASE = STREAM_PHASE + 50;
