@@ -285,8 +285,12 @@ final class CallBridges {
 		String application = event.header("Application");
 		// A call with this variable is parked, or hung up as its partner is intercepted.
 		boolean parks = "true".equals(event.variable("park_after_bridge"));
-		if (pending != null && pending.likely == EndKind.PARTNER_LEFT && !parks
-				&& ("bridge".equals(application) || "att_xfer".equals(application))) {
+		if (pending == null || pending.likely != EndKind.PARTNER_LEFT || parks) {
+			return;
+		}
+		// After a cancelled consultation the two are bridged again.
+		boolean returns = "att_xfer".equals(application) && pending.partner.equals(event.header("Other-Leg-Unique-ID"));
+		if ("bridge".equals(application) || ("att_xfer".equals(application) && !returns)) {
 			decide(EndKind.PARTNER_LEFT, event);
 		}
 	}

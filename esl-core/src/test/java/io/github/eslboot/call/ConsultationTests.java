@@ -129,6 +129,15 @@ class ConsultationTests {
 	}
 
 	@Test
+	void bridgeOfTheAgentContinuesAfterACancelledConsultation() {
+		Bridge ofAgent = this.bridge.opposite();
+		consult().cancel();
+		this.agent.hangup(HangupCause.USER_BUSY);
+		assertThat(ofAgent.awaitEnd()).hasToString("CALL_ENDED USER_BUSY");
+		assertThat(this.bridge.awaitEnd()).hasToString("PARTNER_HUNG_UP USER_BUSY");
+	}
+
+	@Test
 	void hangupOfTheThirdPartyReturnsTheAgentToTheCustomer() throws Exception {
 		Consultation consultation = consult();
 		CountDownLatch returned = new CountDownLatch(1);
