@@ -134,11 +134,13 @@ final class NodeClient {
 	/** Returns the reader of a reply, which first reads that of the verification. */
 	private <T extends @Nullable Object> CompletableFuture<Supplier<T>> verified(@Nullable Operation<?> verification,
 			Supplier<T> reader) {
-		return (verification == null) ? CompletableFuture.completedFuture(reader)
-				: runAsync(verification).thenApply((verified) -> () -> {
-					verified.get();
-					return reader.get();
-				});
+		if (verification == null) {
+			return CompletableFuture.completedFuture(reader);
+		}
+		return runAsync(verification).thenApply((verified) -> () -> {
+			verified.get();
+			return reader.get();
+		});
 	}
 
 	/**

@@ -438,7 +438,7 @@ public final class EventStream implements AutoCloseable {
 		this.router.notifyGap(gap, ListenerRegistration::isOrdered);
 		CompletableFuture<Set<String>> ended = new CompletableFuture<>();
 		ended.whenComplete((uuids, failure) -> {
-			EventGap known = (failure == null) ? gap.withEndedCalls(uuids) : gap;
+			EventGap known = (failure != null) ? gap : gap.withEndedCalls(uuids);
 			this.router.notifyGap(known, (registration) -> !registration.isOrdered());
 			notifyListeners((listener) -> listener.onGap(known));
 		});

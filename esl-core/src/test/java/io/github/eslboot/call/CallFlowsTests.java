@@ -1,5 +1,6 @@
 package io.github.eslboot.call;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -27,7 +28,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static io.github.eslboot.testsupport.Patience.LONG_PATIENCE;
 import static io.github.eslboot.testsupport.Patience.PATIENCE;
-import static java.time.Duration.ofMillis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -104,7 +104,8 @@ class CallFlowsTests {
 		Queue<CallRecord> received = new ConcurrentLinkedQueue<>();
 		Set<String> failed = ConcurrentHashMap.newKeySet();
 		CallRecords records = client.template.recordCalls(
-				CallRecordOptions.builder().endGrace(ofMillis(500)).retryDelay(ofMillis(5)).build(), (callRecord) -> {
+				CallRecordOptions.builder().endGrace(Duration.ofMillis(500)).retryDelay(Duration.ofMillis(5)).build(),
+				(callRecord) -> {
 					if (callRecord.uuid().hashCode() % 3 == 0 && failed.add(callRecord.uuid())) {
 						throw new IllegalStateException("on purpose");
 					}
