@@ -3,9 +3,11 @@ package io.github.eslboot.call;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 
 import io.github.eslboot.command.Originate;
+import io.github.eslboot.protocol.EventName;
 import io.github.eslboot.protocol.HangupCause;
 import io.github.eslboot.testsupport.EslExtension;
 import org.junit.jupiter.api.AfterEach;
@@ -100,6 +102,37 @@ class CallRecordsTests {
 			.satisfies((callRecord) -> assertThat(callRecord.isComplete()).isTrue()));
 		assertThat(this.records.drain(PATIENCE)).isTrue();
 		assertThat(this.records.stats().lost()).isZero();
+	}
+
+	@Test
+	void flowServesACallOnceAndIsInterruptedByItsHangup() {
+		Queue<String> steps = new ConcurrentLinkedQueue<>();
+		CallFlowOptions options = CallFlowOptions.builder(EventName.CHANNEL_PARK)
+			.direction(CallDirection.OUTBOUND)
+			.condition((event) -> "flow".equals(event.variable("served_by")))
+			.interruptOnHangup(true)
+			.build();
+		try (CallFlows flows = esl.template().handleCalls(options, (call, event) -> {
+			steps.add("serves " + call.uuid());
+			call.execute("sleep", "1");
+			call.park();
+			try {
+				new CountDownLatch(1).await();
+			}
+			finally {
+				steps.add("ends " + call.uuid());
+			}
+		})) {
+			flows.registration().awaitReady(PATIENCE);
+			EslCall call = esl.template().originate(Originate.to(PARK).variable("served_by", "flow").park());
+			await().atMost(PATIENCE).until(() -> !steps.isEmpty());
+			call.execute("sleep", "1");
+			call.hangup();
+			await().atMost(PATIENCE).until(() -> flows.stats().running() == 0);
+			assertThat(steps).containsExactly("serves " + call.uuid(), "ends " + call.uuid());
+			assertThat(flows.stats().failed()).isZero();
+			assertThat(awaitRecord(call.uuid()).isComplete()).isTrue();
+		}
 	}
 
 	@Test
