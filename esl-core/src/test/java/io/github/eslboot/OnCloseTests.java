@@ -150,7 +150,8 @@ class OnCloseTests {
 		}
 		Thread closing = new Thread(client::close);
 		closing.start();
-		await().atMost(PATIENCE).until(() -> client.template().pool().stats().waiting() == 51);
+		// The hangup waits as well, and maybe a command of the library itself.
+		await().atMost(PATIENCE).until(() -> client.template().pool().stats().waiting() > 50);
 		release.countDown();
 		closing.join(PATIENCE.toMillis());
 		assertThat(uuids(this.first)).doesNotContain(placed.uuid());
