@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import io.github.eslboot.call.QueuedApplication.Mode;
 import io.github.eslboot.call.link.CallLink;
 import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.command.EslCommandException;
@@ -25,8 +26,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Queue of the applications of one call that have not ended. Each application gets a uuid
  * before it is sent, and ends with its own CHANNEL_EXECUTE_COMPLETE, with the call, or at
- * its timeout. The next application is sent only after the reply to the previous one,
- * because commands on different connections of the pool may overtake each other.
+ * its timeout; an application that lasts has a timeout until its CHANNEL_EXECUTE. The
+ * next application is sent only after the reply to the previous one, because commands on
+ * different connections of the pool may overtake each other.
  */
 final class ApplicationQueue {
 
@@ -50,6 +52,9 @@ final class ApplicationQueue {
 
 	private @Nullable QueuedApplication sending;
 
+	/** Application during which FreeSWITCH reads no messages. */
+	private @Nullable QueuedApplication exclusive;
+
 	/** Whether the events are subscribed to that report the ends of applications. */
 	private boolean open;
 
@@ -67,38 +72,75 @@ final class ApplicationQueue {
 	}
 
 	/**
-	 * Runs an application after all earlier ones.
+	 * Runs an application after all earlier ones that are waited for.
 	 * @param application the application
 	 * @param argument the argument of the application; may be empty
-	 * @param eventLock whether later messages of the call wait for the end of the
-	 * application
+	 * @param mode how later applications and this one depend on each other
 	 * @param timeout maximum time until the end of the application
 	 * @return a future that completes with the result
 	 */
-	CompletableFuture<ApplicationResult> execute(String application, String argument, boolean eventLock,
-			Duration timeout) {
-		QueuedApplication queued;
-		synchronized (this) {
-			CallEnd ended = this.end;
-			if (ended != null) {
-				return CompletableFuture.failedFuture(this.monitor.endedException(application, ended));
-			}
-			if (this.refusal != null) {
-				return CompletableFuture.failedFuture(this.refusal);
-			}
-			if (this.applications.size() >= MAX_APPLICATIONS) {
-				return CompletableFuture.failedFuture(new ApplicationQueueFullException(this.monitor.uuid(),
-						this.link.node(), application, this.applications.size()));
-			}
-			queued = new QueuedApplication(++this.lastNumber, application, argument, eventLock, timeout);
-			// The timer first: an application that cannot have one is not queued.
-			queued.timer = EslClientResourcesInternals.nextEventLoop(this.link.resources())
-				.schedule(() -> expire(queued), Durations.toNanos(timeout), TimeUnit.NANOSECONDS);
-			this.applications.put(queued.uuid, queued);
-			this.unsent.add(queued);
+	CompletableFuture<ApplicationResult> execute(String application, String argument, Mode mode, Duration timeout) {
+		return start(application, argument, mode, timeout).result;
+	}
+
+	/**
+	 * Starts an application, after all earlier ones that are waited for.
+	 * @param application the application
+	 * @param argument the argument of the application; may be empty
+	 * @param mode how later applications and this one depend on each other
+	 * @param timeout maximum time until the start of an application that lasts, or until
+	 * the end of any other
+	 * @return the application, which has futures of its start and its end
+	 */
+	QueuedApplication start(String application, String argument, Mode mode, Duration timeout) {
+		return add(new QueuedApplication(application, argument, mode, timeout));
+	}
+
+	/** Called with the lock held. */
+	private @Nullable Throwable rejection(QueuedApplication queued) {
+		CallEnd ended = this.end;
+		if (ended != null) {
+			return this.monitor.endedException(queued.name, ended);
 		}
-		sendNext();
-		return queued.result;
+		if (this.refusal != null) {
+			return this.refusal;
+		}
+		if (this.exclusive != null) {
+			return new ApplicationBlockedException(this.monitor.uuid(), this.link.node(), queued.name,
+					this.exclusive.name);
+		}
+		return (this.applications.size() < MAX_APPLICATIONS) ? null : new ApplicationQueueFullException(
+				this.monitor.uuid(), this.link.node(), queued.name, this.applications.size());
+	}
+
+	private QueuedApplication add(QueuedApplication queued) {
+		Throwable rejection;
+		synchronized (this) {
+			rejection = rejection(queued);
+			if (rejection == null) {
+				queue(queued);
+			}
+		}
+		if (rejection != null) {
+			queued.fail(rejection);
+		}
+		else {
+			sendNext();
+		}
+		return queued;
+	}
+
+	/** Called with the lock held. */
+	private void queue(QueuedApplication queued) {
+		// The timer first: an application that cannot have one is not queued.
+		queued.timer = EslClientResourcesInternals.nextEventLoop(this.link.resources())
+			.schedule(() -> expire(queued), Durations.toNanos(queued.timeout), TimeUnit.NANOSECONDS);
+		queued.number = ++this.lastNumber;
+		this.applications.put(queued.uuid, queued);
+		this.unsent.add(queued);
+		if (queued.mode == Mode.EXCLUSIVE) {
+			this.exclusive = queued;
+		}
 	}
 
 	/** Allows applications to be sent. Until then they wait. */
@@ -192,6 +234,14 @@ final class ApplicationQueue {
 
 	private synchronized void remove(QueuedApplication application) {
 		this.applications.remove(application.uuid, application);
+		readsMessagesAfter(application);
+	}
+
+	/** Called with the lock held. */
+	private void readsMessagesAfter(QueuedApplication application) {
+		if (this.exclusive == application) {
+			this.exclusive = null;
+		}
 	}
 
 	/** Called with the lock held. */
@@ -199,6 +249,7 @@ final class ApplicationQueue {
 		List<QueuedApplication> all = new ArrayList<>(this.applications.values());
 		this.applications.clear();
 		this.unsent.clear();
+		this.exclusive = null;
 		return all;
 	}
 
@@ -206,7 +257,13 @@ final class ApplicationQueue {
 		boolean waiting;
 		boolean subscribed;
 		synchronized (this) {
+			if (application.started.isDone() && application.mode.lasts()) {
+				// The timer was due when the application started.
+				return;
+			}
 			waiting = this.unsent.remove(application);
+			// It may start later. What is requested meanwhile is not rejected.
+			readsMessagesAfter(application);
 			if (waiting) {
 				this.applications.remove(application.uuid);
 			}
@@ -214,12 +271,27 @@ final class ApplicationQueue {
 		}
 		String what = "%s: '%s' on call %s".formatted(this.link.node(), application.name, this.monitor.uuid());
 		String time = Durations.toText(application.timeout);
-		application
-			.fail(!waiting ? new EslTimeoutException(what + " did not end within " + time + "; it may still be running")
-					: new EslTimeoutException(Sent.NO,
-							what + " was not sent within " + time
-									+ (subscribed ? ": the server has not accepted an earlier application"
-											: ": the events of the call are not subscribed to")));
+		boolean lasts = application.mode.lasts();
+		application.fail(!waiting
+				? new EslTimeoutException(what + (lasts ? " did not start within %s; it may start later"
+						: " did not end within %s; it may still be running")
+					.formatted(time))
+				: new EslTimeoutException(Sent.NO,
+						what + " was not sent within " + time
+								+ (subscribed ? ": the server has not accepted an earlier application"
+										: ": the events of the call are not subscribed to")));
+	}
+
+	/** Marks the application as started that a CHANNEL_EXECUTE of the call names. */
+	void started(EslEvent event) {
+		String uuid = event.header("Application-UUID");
+		QueuedApplication started;
+		synchronized (this) {
+			started = (uuid != null) ? this.applications.get(uuid) : null;
+		}
+		if (started != null) {
+			started.start(event.timestamp());
+		}
 	}
 
 	/** Completes the application that a CHANNEL_EXECUTE_COMPLETE of the call names. */
@@ -232,7 +304,8 @@ final class ApplicationQueue {
 			if (ended == null) {
 				return;
 			}
-			if (ended.eventLock) {
+			readsMessagesAfter(ended);
+			if (ended.hasEventLock()) {
 				removeEarlier(ended, discarded);
 			}
 		}
@@ -249,7 +322,7 @@ final class ApplicationQueue {
 	 */
 	private void removeEarlier(QueuedApplication ended, List<QueuedApplication> discarded) {
 		for (QueuedApplication earlier : List.copyOf(this.applications.values())) {
-			if (earlier.number < ended.number && earlier.sent && earlier.eventLock) {
+			if (earlier.number < ended.number && earlier.sent && earlier.hasEventLock()) {
 				this.applications.remove(earlier.uuid);
 				discarded.add(earlier);
 			}

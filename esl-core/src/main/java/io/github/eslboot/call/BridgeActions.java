@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
+import io.github.eslboot.call.QueuedApplication.Mode;
 import io.github.eslboot.command.UuidCommands;
 import io.github.eslboot.internal.Futures;
 import io.github.eslboot.protocol.HangupCause;
@@ -28,7 +29,7 @@ final class BridgeActions {
 	CompletableFuture<BridgeControl> dial(String dialString) {
 		CompletableFuture<CallBridges.Leg> bridged = this.control.monitor().nextBridge("bridge", this.timeout);
 		this.control.applications()
-			.execute("bridge", dialString, false, this.timeout)
+			.execute("bridge", dialString, Mode.INTERRUPTIBLE, this.timeout)
 			.whenComplete((ended, failure) -> bridged
 				.completeExceptionally((failure != null) ? Futures.unwrap(failure) : failed(disposition(ended))));
 		return bridged.thenApply((leg) -> BridgeControl.of(this.control, leg));
@@ -44,7 +45,7 @@ final class BridgeActions {
 	CompletableFuture<BridgeControl> intercept(CallControl other) {
 		return bridge(other, "intercept",
 				(bridged) -> this.control.applications()
-					.execute("intercept", other.uuid(), false, this.timeout)
+					.execute("intercept", other.uuid(), Mode.INTERRUPTIBLE, this.timeout)
 					.whenComplete((done, failure) -> {
 						if (failure != null) {
 							bridged.completeExceptionally(Futures.unwrap(failure));

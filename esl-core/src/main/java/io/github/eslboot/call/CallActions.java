@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
+import io.github.eslboot.call.QueuedApplication.Mode;
 import io.github.eslboot.command.CommandInternals;
 import io.github.eslboot.command.EslCommandException;
 import io.github.eslboot.command.Expression;
@@ -53,7 +54,7 @@ final class CallActions {
 	CompletableFuture<ApplicationResult> execute(String application, String argument) {
 		// Rejects invalid text on the calling thread, not when the application is sent.
 		SendMessage.execute(application, argument).toOwnCall();
-		return this.control.applications().execute(application, argument, true, this.timeout);
+		return this.control.applications().execute(application, argument, Mode.WAITED_FOR, this.timeout);
 	}
 
 	CompletableFuture<CallEnd> awaitEnd() {

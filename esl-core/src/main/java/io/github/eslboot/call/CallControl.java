@@ -158,12 +158,8 @@ final class CallControl implements EslEventListener {
 		if (this.subscribed.isDone() && !this.subscribed.isCompletedExceptionally()) {
 			return this.subscribed;
 		}
-		CompletableFuture<Void> view = new CompletableFuture<>();
-		var timer = EslClientResourcesInternals.nextEventLoop(this.link.resources())
-			.schedule(() -> view.completeExceptionally(notSubscribed(timeout)), Durations.toNanos(timeout),
-					TimeUnit.NANOSECONDS);
+		CompletableFuture<Void> view = CallTimeouts.expiring(this.link, timeout, () -> notSubscribed(timeout));
 		this.subscribed.whenComplete((ready, failure) -> {
-			timer.cancel(false);
 			if (failure == null) {
 				view.complete(null);
 			}
@@ -191,8 +187,13 @@ final class CallControl implements EslEventListener {
 			return;
 		}
 		ended(this.monitor.after(event, own));
+		if (own && type == EventName.CHANNEL_EXECUTE) {
+			this.applications.started(event);
+		}
 		if (own && type == EventName.CHANNEL_EXECUTE_COMPLETE && !"hangup".equals(event.header("Answer-State"))) {
 			this.applications.complete(event);
+			// Waits for the ends of applications are waits for a state.
+			this.monitor.recheck();
 		}
 		if (own && (type == EventName.CHANNEL_HANGUP_COMPLETE || type == EventName.CHANNEL_DESTROY)) {
 			close();

@@ -189,6 +189,13 @@ final class CallMonitor {
 		this.endActions.remove(action);
 	}
 
+	/**
+	 * Completes the futures whose condition is met although no event changed the state.
+	 */
+	void recheck() {
+		change((state) -> state, null);
+	}
+
 	private void settleLater(CallBridges.Undecided end) {
 		var timers = EslClientResourcesInternals.nextEventLoop(this.link.resources());
 		if (!timers.isShuttingDown()) {

@@ -31,9 +31,21 @@ final class CallWaits {
 	 */
 	static <T extends @Nullable Object> T await(CallControl control, String operation, CompletableFuture<T> future,
 			Duration timeout) {
-		EslClientResourcesInternals.checkMayBlock("Waiting for '" + operation + "' on a call");
+		return await(operation + " on call " + control.uuid(), future, timeout);
+	}
+
+	/**
+	 * Waits for the result of an operation.
+	 * @param operation the operation, for messages
+	 * @param future the future of the operation, which ends by itself within the timeout
+	 * @param timeout timeout of the operation
+	 * @return the result
+	 * @throws IllegalStateException when called on an event loop
+	 */
+	static <T extends @Nullable Object> T await(String operation, CompletableFuture<T> future, Duration timeout) {
+		EslClientResourcesInternals.checkMayBlock("Waiting for '" + operation + "'");
 		return Futures.await(future, (timeout.compareTo(MAX_PADDED_TIMEOUT) > 0) ? timeout : timeout.plus(SLACK),
-				operation + " on call " + control.uuid());
+				operation);
 	}
 
 	/**

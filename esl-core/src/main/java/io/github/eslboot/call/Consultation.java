@@ -73,13 +73,15 @@ public final class Consultation {
 
 	/**
 	 * Moves all three calls into a conference with the profile {@code default}. Returns
-	 * when all of them have entered it. Bridges end with {@link BridgeEnd.EndKind#LEFT}.
+	 * when all of them have begun to enter it; {@link Conference#awaitMembers} waits
+	 * until they are members. Bridges end with {@link BridgeEnd.EndKind#LEFT}.
 	 * @param name name of the conference: letters, digits, {@code _}, {@code -},
 	 * {@code .}
+	 * @return the conference
 	 * @throws IllegalArgumentException when the name has other characters
 	 */
-	public void conference(String name) {
-		await("conference", this.control.conference(name, this.timeout));
+	public Conference conference(String name) {
+		return new Conference(await("conference", this.control.conference(name, this.timeout)), this.timeout);
 	}
 
 	private <T extends @Nullable Object> T await(String operation, CompletableFuture<T> future) {

@@ -45,8 +45,9 @@ public final class ConsultationAsync {
 	 * @param name as for the blocking form
 	 * @return a future that completes like the blocking form
 	 */
-	public CompletableFuture<@Nullable Void> conference(String name) {
-		return view(this.control.conference(name, this.timeout));
+	public CompletableFuture<Conference> conference(String name) {
+		return view(this.control.conference(name, this.timeout)
+			.thenApply((conference) -> new Conference(conference, this.timeout)));
 	}
 
 	private <T extends @Nullable Object> CompletableFuture<T> view(CompletableFuture<T> future) {

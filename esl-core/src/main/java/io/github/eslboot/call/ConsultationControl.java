@@ -146,7 +146,7 @@ final class ConsultationControl {
 	}
 
 	/** Moves all three into a conference. */
-	CompletableFuture<@Nullable Void> conference(String name, Duration timeout) {
+	CompletableFuture<ConferenceControl> conference(String name, Duration timeout) {
 		ApiCommand<@Nullable Void> first = UuidCommands.joinConference(this.consulting.uuid(), TransferLeg.ALEG, name);
 		ApiCommand<@Nullable Void> others = UuidCommands.joinConference(this.third.uuid(), TransferLeg.BOTH, name);
 		return connected("conference", () -> {
@@ -161,7 +161,7 @@ final class ConsultationControl {
 					return CallWaits.failing(CompletableFuture.allOf(waiting, third), this.third.commands().run(others),
 							waiting, third);
 				})
-				.thenApply((all) -> null);
+				.thenApply((all) -> new ConferenceControl(this.waiting.link(), name));
 		});
 	}
 

@@ -43,9 +43,14 @@ import org.slf4j.LoggerFactory;
  * to an outbound session without {@code full},</li>
  * <li>{@link IllegalStateException} when called on an event loop.</li>
  * </ul>
- * Applications run one after the other, in the order of the requests. Thread-safe; all
- * handles of a call share its state. This class and its asynchronous form depend on each
- * other: {@link #async()} returns that form, whose methods accept handles.
+ * Applications run one after the other, in the order of the requests. Those that last,
+ * such as {@link #join} or {@link #playMusicOnHold()}, return a handle when they have
+ * started, and later ones do not wait for their end: they interrupt it, or fail with an
+ * {@link ApplicationBlockedException} during {@link #eavesdrop} and {@link #threeWay}. A
+ * synchronous outbound session cannot start them. Thread-safe; all handles of a call
+ * share its state. This class and its asynchronous form depend on each other:
+ * {@link #async()} returns that form, whose methods accept handles. The class is long
+ * because it has a method for each operation on a call.
  */
 public final class EslCall {
 
@@ -316,6 +321,143 @@ public final class EslCall {
 	 */
 	public ApplicationResult execute(String application, String argument) {
 		return await("execute", this.actions.execute(application, argument));
+	}
+
+	/**
+	 * Starts a dialplan application that lasts, such as {@code gentones}, after all
+	 * earlier ones that {@link #execute} waits for. Returns when it has started.
+	 * Applications that are requested later interrupt it.
+	 * @param application the application
+	 * @param argument the argument of the application in FreeSWITCH's syntax; may be
+	 * empty. It is not literal, as for {@link #execute}
+	 * @return the application
+	 */
+	public RunningApplication start(String application, String argument) {
+		return running("start", applications().start(application, argument));
+	}
+
+	/**
+	 * Starts to send the audio of the call back to it (application {@code echo}).
+	 * @return the application
+	 */
+	public RunningApplication echo() {
+		return running("echo", applications().start("echo", ""));
+	}
+
+	/**
+	 * Starts the music on hold of the call or of the server: the variable
+	 * {@code hold_music}. Prompts that are played later interrupt the music, which then
+	 * continues.
+	 * @return the application, which ends with {@link ApplicationEnd.EndKind#FAILED} if
+	 * there is no music
+	 */
+	public RunningApplication playMusicOnHold() {
+		return running("playMusicOnHold", applications().playMusicOnHold());
+	}
+
+	/**
+	 * Starts to play media while other applications may run, like
+	 * {@link #playMusicOnHold()}.
+	 * @param media usually a stream, for example {@link Media#localStream}; a file is
+	 * played once
+	 * @return the application, which ends with {@link ApplicationEnd.EndKind#FAILED} if
+	 * the media cannot be played
+	 */
+	public RunningApplication playMusicOnHold(Media media) {
+		return running("playMusicOnHold", applications().playMusicOnHold(media));
+	}
+
+	/**
+	 * Puts the call into a queue of the call centre ({@code mod_callcenter}). Answers it.
+	 * Returns when it waits in the queue; {@link RunningApplication#awaitEnd()} returns
+	 * when an agent has talked to it, or it left the queue.
+	 * @param queue the queue, for example {@code support@default}; an unknown queue ends
+	 * the application at once
+	 * @return the application {@code callcenter}
+	 */
+	public RunningApplication enqueue(String queue) {
+		return running("enqueue", applications().enqueue(queue));
+	}
+
+	/**
+	 * Puts the call into a FIFO ({@code mod_fifo}). Answers it. Returns when it waits in
+	 * the FIFO. A consumer that takes the call ends the application with
+	 * {@link ApplicationEnd.EndKind#MOVED}.
+	 * @param name name of the FIFO: letters, digits, {@code _}, {@code -}, {@code .},
+	 * {@code @}
+	 * @return the application {@code fifo}
+	 */
+	public RunningApplication enterFifo(String name) {
+		return running("enterFifo", applications().enterFifo(name));
+	}
+
+	/**
+	 * Enters a conference with the profile {@code default}, which is created if it does
+	 * not exist. Returns when the call is a member.
+	 * @param conference name of the conference, one word, without <code>${</code>,
+	 * {@code @}, {@code +} and {@code bridge:}. FreeSWITCH applies a lock or PIN to
+	 * inbound calls, and to others with the variable {@code conference_enforce_security}
+	 * @return the membership
+	 * @throws ApplicationFailedException when the conference does not admit the call
+	 */
+	public ConferenceMember join(String conference) {
+		return new ConferenceMember(await("join", applications().join(conference)), this.actions.timeout());
+	}
+
+	/**
+	 * Listens to another call and its partner, who do not hear this call.
+	 * @param other the other call, on the same server
+	 * @return the eavesdropping
+	 * @throws ApplicationFailedException when the other call has ended
+	 */
+	public Eavesdrop eavesdrop(EslCall other) {
+		return eavesdrop(other, EavesdropMode.LISTEN);
+	}
+
+	/**
+	 * Listens to another call and its partner. Returns when the application has started.
+	 * @param other the other call, on the same server
+	 * @param mode who hears this call; {@link Eavesdrop#changeMode} changes it
+	 * @return the eavesdropping
+	 * @throws ApplicationFailedException when the other call has ended
+	 */
+	public Eavesdrop eavesdrop(EslCall other, EavesdropMode mode) {
+		return new Eavesdrop(await("eavesdrop", applications().eavesdrop(other.control(), mode)),
+				this.actions.timeout());
+	}
+
+	/**
+	 * Joins the conversation of another call with its partner (application
+	 * {@code three_way}): all three hear each other. It ends when the other call ends.
+	 * @param other the other call, on the same server
+	 * @return the application
+	 * @throws ApplicationFailedException when the other call has ended
+	 */
+	public RunningApplication threeWay(EslCall other) {
+		return running("threeWay", applications().threeWay(other.control()));
+	}
+
+	/**
+	 * Records a message of the caller to its end, as a voicemail does. The timeout starts
+	 * when the message could have its maximum length. A caller usually ends a message by
+	 * hanging up: then this method throws a {@link CallEndedException}, and the file is
+	 * complete. {@link #stopPlayback()} ends the message early.
+	 * @param recording file, maximum length, beep
+	 * @return the message
+	 * @throws CallEndedException also when the server cannot open the file: FreeSWITCH
+	 * hangs up the call with DESTINATION_OUT_OF_ORDER
+	 */
+	public RecordedMessage recordMessage(Recording recording) {
+		return CallWaits.await(control(), "recordMessage", applications().recordMessage(recording),
+				applications().recordTimeout(recording));
+	}
+
+	private ApplicationActions applications() {
+		return new ApplicationActions(this.actions);
+	}
+
+	private RunningApplication running(String operation, CompletableFuture<RunningControl> started) {
+		return new RunningApplication(await(operation, started), this.actions.timeout());
 	}
 
 	/**

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * blocking operation, or exceptionally with the exception that the blocking operation
  * throws. Completing or cancelling a future has no effect on the call. Thread-safe. This
  * class and {@link EslCall} depend on each other, as {@link EslCall#async()} returns this
- * form.
+ * form. The class is long because it has a method for each operation on a call.
  */
 public final class EslCallAsync {
 
@@ -211,6 +211,115 @@ public final class EslCallAsync {
 	 */
 	public CompletableFuture<ApplicationResult> execute(String application, String argument) {
 		return view(this.actions.execute(application, argument));
+	}
+
+	/**
+	 * Asynchronous form of {@link EslCall#start(String, String)}.
+	 * @param application as for the blocking form
+	 * @param argument as for the blocking form
+	 * @return a future that completes like the blocking form
+	 */
+	public CompletableFuture<RunningApplication> start(String application, String argument) {
+		return running(applications().start(application, argument));
+	}
+
+	/**
+	 * Asynchronous form of {@link EslCall#echo()}.
+	 * @return a future that completes like the blocking form
+	 */
+	public CompletableFuture<RunningApplication> echo() {
+		return running(applications().start("echo", ""));
+	}
+
+	/**
+	 * Asynchronous form of {@link EslCall#playMusicOnHold()}.
+	 * @return a future that completes like the blocking form
+	 */
+	public CompletableFuture<RunningApplication> playMusicOnHold() {
+		return running(applications().playMusicOnHold());
+	}
+
+	/**
+	 * Asynchronous form of {@link EslCall#playMusicOnHold(Media)}.
+	 * @param media as for the blocking form
+	 * @return a future that completes like the blocking form
+	 */
+	public CompletableFuture<RunningApplication> playMusicOnHold(Media media) {
+		return running(applications().playMusicOnHold(media));
+	}
+
+	/**
+	 * Asynchronous form of {@link EslCall#enqueue(String)}.
+	 * @param queue as for the blocking form
+	 * @return a future that completes like the blocking form
+	 */
+	public CompletableFuture<RunningApplication> enqueue(String queue) {
+		return running(applications().enqueue(queue));
+	}
+
+	/**
+	 * Asynchronous form of {@link EslCall#enterFifo(String)}.
+	 * @param name as for the blocking form
+	 * @return a future that completes like the blocking form
+	 */
+	public CompletableFuture<RunningApplication> enterFifo(String name) {
+		return running(applications().enterFifo(name));
+	}
+
+	/**
+	 * Asynchronous form of {@link EslCall#join(String)}.
+	 * @param conference as for the blocking form
+	 * @return a future that completes like the blocking form
+	 */
+	public CompletableFuture<ConferenceMember> join(String conference) {
+		return view(applications().join(conference)
+			.thenApply((member) -> new ConferenceMember(member, this.actions.timeout())));
+	}
+
+	/**
+	 * Asynchronous form of {@link EslCall#eavesdrop(EslCall)}.
+	 * @param other as for the blocking form
+	 * @return a future that completes like the blocking form
+	 */
+	public CompletableFuture<Eavesdrop> eavesdrop(EslCall other) {
+		return eavesdrop(other, EavesdropMode.LISTEN);
+	}
+
+	/**
+	 * Asynchronous form of {@link EslCall#eavesdrop(EslCall, EavesdropMode)}.
+	 * @param other as for the blocking form
+	 * @param mode as for the blocking form
+	 * @return a future that completes like the blocking form
+	 */
+	public CompletableFuture<Eavesdrop> eavesdrop(EslCall other, EavesdropMode mode) {
+		return view(applications().eavesdrop(other.control(), mode)
+			.thenApply((control) -> new Eavesdrop(control, this.actions.timeout())));
+	}
+
+	/**
+	 * Asynchronous form of {@link EslCall#threeWay(EslCall)}.
+	 * @param other as for the blocking form
+	 * @return a future that completes like the blocking form
+	 */
+	public CompletableFuture<RunningApplication> threeWay(EslCall other) {
+		return running(applications().threeWay(other.control()));
+	}
+
+	/**
+	 * Asynchronous form of {@link EslCall#recordMessage(Recording)}.
+	 * @param recording as for the blocking form
+	 * @return a future that completes like the blocking form
+	 */
+	public CompletableFuture<RecordedMessage> recordMessage(Recording recording) {
+		return view(applications().recordMessage(recording));
+	}
+
+	private ApplicationActions applications() {
+		return new ApplicationActions(this.actions);
+	}
+
+	private CompletableFuture<RunningApplication> running(CompletableFuture<RunningControl> started) {
+		return view(started.thenApply((control) -> new RunningApplication(control, this.actions.timeout())));
 	}
 
 	/**

@@ -1,10 +1,12 @@
 package io.github.eslboot.call;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.eslboot.call.link.CallLink.ApplicationRequest;
+import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EslException;
 import io.netty.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
@@ -16,45 +18,73 @@ final class QueuedApplication {
 
 	final CompletableFuture<ApplicationResult> result = new CompletableFuture<>();
 
-	/** Sequence number among the applications of the call. */
-	final long number;
+	/** Completes when the application has started. Fails if it never will. */
+	final CompletableFuture<@Nullable Void> started = new CompletableFuture<>();
+
+	/** Sequence number among the applications of the call. Guarded by the queue. */
+	long number;
 
 	final String name;
 
 	final String argument;
 
-	final boolean eventLock;
+	final Mode mode;
 
+	/** Until the start of a lasting application, and until the end of any other. */
 	final Duration timeout;
 
 	/** Guarded by the queue. */
 	boolean sent;
 
+	/** Time of the start by the server's clock, or {@code null} if it is unknown. */
+	private volatile @Nullable Instant startedAt;
+
 	/** Ends the application at its timeout. Written under the lock of the queue. */
 	@Nullable ScheduledFuture<?> timer;
 
-	QueuedApplication(long number, String name, String argument, boolean eventLock, Duration timeout) {
-		this.number = number;
+	QueuedApplication(String name, String argument, Mode mode, Duration timeout) {
 		this.name = name;
 		this.argument = argument;
-		this.eventLock = eventLock;
+		this.mode = mode;
 		this.timeout = timeout;
 	}
 
 	ApplicationRequest request(String callUuid) {
-		return new ApplicationRequest(callUuid, this.uuid, this.name, this.argument, this.eventLock);
+		return new ApplicationRequest(callUuid, this.uuid, this.name, this.argument, hasEventLock());
+	}
+
+	boolean hasEventLock() {
+		return this.mode == Mode.WAITED_FOR;
+	}
+
+	/** The application has started; if it lasts, its timeout no longer applies. */
+	void start(@Nullable Instant at) {
+		this.startedAt = at;
+		if (this.mode.lasts) {
+			cancelTimer();
+		}
+		this.started.complete(null);
+	}
+
+	/** Returns the time from the start to an event, or zero if it is unknown. */
+	Duration elapsed(EslEvent event) {
+		Instant from = this.startedAt;
+		Instant to = event.timestamp();
+		return (from != null && to != null) ? Duration.between(from, to) : Duration.ZERO;
 	}
 
 	void complete(ApplicationResult value) {
 		cancelTimer();
+		this.started.complete(null);
 		this.result.complete(value);
 	}
 
 	void fail(Throwable failure) {
 		cancelTimer();
 		boolean known = failure instanceof EslException || failure instanceof IllegalArgumentException;
-		this.result.completeExceptionally(
-				known ? failure : new EslException("'" + this.name + "' could not be sent", failure));
+		Throwable reason = known ? failure : new EslException("'" + this.name + "' could not be sent", failure);
+		this.started.completeExceptionally(reason);
+		this.result.completeExceptionally(reason);
 	}
 
 	private void cancelTimer() {
@@ -62,6 +92,36 @@ final class QueuedApplication {
 		if (running != null) {
 			running.cancel(false);
 		}
+	}
+
+	/** How an application and those that are requested later depend on each other. */
+	enum Mode {
+
+		/** Later applications wait for the end: the message has an event lock. */
+		WAITED_FOR(false),
+
+		/** Later applications run while this one runs. */
+		INTERRUPTIBLE(false),
+
+		/** As {@link #INTERRUPTIBLE}; the timeout is that of the start. */
+		LASTING(true),
+
+		/**
+		 * The application lasts, and FreeSWITCH reads no messages while it runs: later
+		 * applications would wait for its end, and are rejected instead.
+		 */
+		EXCLUSIVE(true);
+
+		private final boolean lasts;
+
+		Mode(boolean lasts) {
+			this.lasts = lasts;
+		}
+
+		boolean lasts() {
+			return this.lasts;
+		}
+
 	}
 
 }

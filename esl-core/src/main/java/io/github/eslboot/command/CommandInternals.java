@@ -127,6 +127,34 @@ public final class CommandInternals {
 	}
 
 	/**
+	 * Internal: returns the name of a conference as the argument of the application
+	 * {@code conference}.
+	 * @param name the name
+	 * @return the argument
+	 * @throws IllegalArgumentException if the text contains <code>${</code>, {@code @} or
+	 * {@code +}, or begins with {@code bridge:}
+	 */
+	public static String conference(String name) {
+		return ConferenceCommands.entered("conference", name);
+	}
+
+	/**
+	 * Internal: returns the arguments of the application {@code record}.
+	 * @param path the file
+	 * @param numbers the further arguments
+	 * @return the argument
+	 * @throws IllegalArgumentException if FreeSWITCH would not read the text as the name
+	 * of a file
+	 */
+	public static String record(String path, long... numbers) {
+		StringBuilder argument = new StringBuilder(words(List.of(WireText.file("file", path))));
+		for (long number : numbers) {
+			argument.append(' ').append(number);
+		}
+		return argument.toString();
+	}
+
+	/**
 	 * Internal: returns media as the argument of the application {@code playback}.
 	 * @param media the media
 	 * @return the argument

@@ -61,6 +61,29 @@ public final class ConferenceCommands {
 	}
 
 	/**
+	 * {@code get count}: reads the number of members.
+	 * @param name the name of the conference
+	 * @return a command that returns the number, without members that have no channel
+	 */
+	public static ApiCommand<Integer> count(String name) {
+		return new ApiCommand<>((body) -> {
+			OutputParser.refuseErrors(body);
+			return Integer.valueOf(body.strip());
+		}, "conference", name(name), "get", "count");
+	}
+
+	/**
+	 * {@code hup}: removes members, without the sound that {@link #kick} plays to them.
+	 * Their channels continue in the dialplan, or stay parked.
+	 * @param name the name of the conference
+	 * @param members the members
+	 * @return the command
+	 */
+	public static ApiCommand<@Nullable Void> remove(String name, Members members) {
+		return command(name, "hup", members.word);
+	}
+
+	/**
 	 * {@code kick}: removes members and hangs them up.
 	 * @param name the name of the conference
 	 * @param members the members
@@ -223,7 +246,7 @@ public final class ConferenceCommands {
 	 */
 	public static ApiCommand<HangupCause> dial(String name, DialString dialString, String callerNumber,
 			String callerName) {
-		checkEntered("name", name);
+		entered("name", name);
 		if (name.indexOf('\\') >= 0) {
 			throw new IllegalArgumentException("'name' must not contain a backslash, which FreeSWITCH would remove");
 		}
@@ -244,27 +267,30 @@ public final class ConferenceCommands {
 	 * @param name the name of the conference
 	 * @param other the other conference, which is created with the profile
 	 * {@code default} if it does not exist; without <code>${</code>, {@code @}, which
-	 * separates a profile, {@code +}, which separates a PIN and flags, and
-	 * {@code bridge:}
+	 * separates a profile, {@code +}, which separates a PIN and flags, {@code bridge:}
+	 * and {@code %[}, which sets variables
 	 * @param member the member id
 	 * @return the command
 	 */
 	public static ApiCommand<@Nullable Void> transfer(String name, String other, int member) {
-		checkEntered("other", other);
 		// FreeSWITCH transfers the member to the inline dialplan, which splits at commas.
-		String inline = ArgumentSplitter.escaped(WireText.extensionArgument("other", WireText.argument(other)), ',');
+		String inline = ArgumentSplitter.escaped(WireText.extensionArgument("other", entered("other", other)), ',');
 		return command(name, "transfer", WireText.name("other", inline), Integer.toString(member));
 	}
 
-	/** Rejects text that the application {@code conference} would not read as a name. */
-	private static void checkEntered(String argument, String name) {
+	/**
+	 * Returns a name as the argument of the application {@code conference}. Rejects text
+	 * that the application would not read as a name.
+	 */
+	static String entered(String argument, String name) {
 		WireText.literal(argument, WireText.line(argument, name));
 		if (name.isBlank() || !name.strip().equals(name) || name.indexOf('@') >= 0 || name.indexOf('+') >= 0
-				|| name.regionMatches(true, 0, "bridge:", 0, 7)) {
+				|| name.regionMatches(true, 0, "bridge:", 0, 7) || WireText.setsVariables(name)) {
 			throw new IllegalArgumentException(
-					"'%s' must be the name of a conference without '@', '+' and 'bridge:', but is '%s'"
+					"'%s' must be the name of a conference without '@', '+', 'bridge:' and '%%[', but is '%s'"
 						.formatted(argument, name));
 		}
+		return WireText.argument(name);
 	}
 
 	private static ApiCommand<@Nullable Void> command(String name, String... what) {

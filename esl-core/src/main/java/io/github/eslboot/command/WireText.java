@@ -221,13 +221,18 @@ final class WireText {
 		else if (path.indexOf(':') >= 0 && path.startsWith("::", path.indexOf(':'))) {
 			problem = "must not contain '::', which separates an application from its argument";
 		}
-		else if (SCOPE_VARIABLES.matcher(path).matches()) {
+		else if (setsVariables(path)) {
 			problem = "must not begin with '%[', which sets variables; use execute(…) if that is wanted";
 		}
 		if (problem != null) {
 			throw new IllegalArgumentException("'%s' %s, but is '%s'".formatted(argument, problem, path));
 		}
 		return path;
+	}
+
+	/** Returns whether FreeSWITCH would set variables at the start of an argument. */
+	static boolean setsVariables(String value) {
+		return SCOPE_VARIABLES.matcher(value).matches();
 	}
 
 	/** Returns a file on the server as an API argument that is not expanded. */

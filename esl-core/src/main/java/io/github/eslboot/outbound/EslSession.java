@@ -63,6 +63,9 @@ public final class EslSession implements AutoCloseable {
 	static final List<String> ADDITIONAL_EVENTS = List.of("CHANNEL_HOLD", "CHANNEL_UNHOLD", "CHANNEL_CALLSTATE",
 			"PLAYBACK_START", "PLAYBACK_STOP", "RECORD_START", "RECORD_STOP");
 
+	/** Subclasses of CUSTOM events that {@code myevents} does not include. */
+	static final List<String> ADDITIONAL_SUBCLASSES = List.of("conference::maintenance");
+
 	private final EslConnection connection;
 
 	private final SlotHolder slot;

@@ -77,6 +77,11 @@ final class SessionLink implements CallLink {
 	}
 
 	@Override
+	public boolean runsApplicationsInBackground() {
+		return this.async;
+	}
+
+	@Override
 	public boolean observesOtherCalls() {
 		return false;
 	}
@@ -90,11 +95,25 @@ final class SessionLink implements CallLink {
 	}
 
 	@Override
+	public CompletableFuture<@Nullable Void> sendEvent(String uuid, String header, String value) {
+		if (!this.full) {
+			return CompletableFuture.failedFuture(notPermitted("sendevent"));
+		}
+		EslCommand command = CallLink.event(uuid, header, value);
+		return this.connection.sendAsync(command, this.commandTimeout)
+			.thenApply((reply) -> CallLink.accepted(command, reply, this.node));
+	}
+
+	private EslException notPermitted(String command) {
+		return new EslException(
+				"%s: the session may not run '%s'; add 'full' to the dialplan's line, as in socket host:port async full"
+					.formatted(this.node, command));
+	}
+
+	@Override
 	public <T extends @Nullable Object> CompletableFuture<T> run(ApiCommand<T> command) {
 		if (!this.full) {
-			return CompletableFuture.failedFuture(new EslException(
-					"%s: the session may not run '%s'; add 'full' to the dialplan's line, as in socket host:port async full"
-						.formatted(this.node, command.name())));
+			return CompletableFuture.failedFuture(notPermitted(command.name()));
 		}
 		return this.connection.sendAsync(command.api(), this.commandTimeout)
 			.thenApply((reply) -> command.read(reply, this.node));
@@ -112,12 +131,8 @@ final class SessionLink implements CallLink {
 
 	private CompletableFuture<@Nullable Void> message(HangupCause cause) {
 		EslCommand command = SendMessage.hangup(cause).toOwnCall();
-		return this.connection.sendAsync(command, this.async ? this.commandTimeout : UNLIMITED).thenApply((reply) -> {
-			if (!reply.isOk()) {
-				throw new EslCommandException(command.toString(), reply, this.node);
-			}
-			return null;
-		});
+		return this.connection.sendAsync(command, this.async ? this.commandTimeout : UNLIMITED)
+			.thenApply((reply) -> CallLink.accepted(command, reply, this.node));
 	}
 
 	@Nullable HangupCause hangupCause() {

@@ -223,8 +223,8 @@ final class SessionSocket implements EslConnectionListener {
 		}
 		replies.add(send(opened, EslCommand.myEvents(this.options.eventFormat())));
 		if (created.isFull()) {
-			replies.add(send(opened,
-					EslCommand.events(this.options.eventFormat(), EslSession.ADDITIONAL_EVENTS, List.of())));
+			replies.add(send(opened, EslCommand.events(this.options.eventFormat(), EslSession.ADDITIONAL_EVENTS,
+					EslSession.ADDITIONAL_SUBCLASSES)));
 		}
 		return CompletableFuture.allOf(replies.toArray(CompletableFuture[]::new));
 	}

@@ -62,6 +62,12 @@ final class AcceptingCallLink implements CallLink {
 	}
 
 	@Override
+	public CompletableFuture<@Nullable Void> sendEvent(String uuid, String header, String value) {
+		this.sent.add(header + " " + value);
+		return CompletableFuture.completedFuture(null);
+	}
+
+	@Override
 	@SuppressWarnings("unchecked")
 	public <T extends @Nullable Object> CompletableFuture<T> run(ApiCommand<T> command) {
 		CompletableFuture<T> reply = new CompletableFuture<>();

@@ -167,7 +167,7 @@ class ConsultationTests {
 	void conferenceHasAllThreeCalls() {
 		String room = "esl-" + this.customer.uuid();
 		Consultation consultation = consult();
-		consultation.conference(room);
+		assertThat(consultation.conference(room).awaitMembers(3)).isEqualTo(3);
 		assertThat(this.bridge.awaitEnd().movedOn()).isTrue();
 		for (EslCall call : new EslCall[] { this.customer, this.agent, consultation.third() }) {
 			assertThat(call.snapshot().isEnded()).isFalse();

@@ -60,6 +60,12 @@ class OperationTextTests {
 
 	static {
 		received("EslCall.playback path", "playback", 0, (call, text) -> call.async().playback(text));
+		received("EslCall.join conference", "conference", 0, (call, text) -> call.async().join(text));
+		received("EslCall.enqueue queue", "callcenter", 1, (call, text) -> call.async().enqueue(text));
+		received("EslCall.enterFifo name", "fifo", 1, (call, text) -> call.async().enterFifo(text));
+		received("Recording.to file", "record", 1, (call, text) -> call.async().recordMessage(Recording.to(text)));
+		received("Recording.terminators keys", "record", 1,
+				(call, text) -> call.async().recordMessage(Recording.to("/tmp/esl-none/a.wav").terminators(text)));
 		received("EslCall.say language", "say", 1, (call, text) -> call.async().say(text, "number", "pronounced", "1"));
 		received("EslCall.say type", "say", 2, (call, text) -> call.async().say("en", text, "pronounced", "1"));
 		received("EslCall.say method", "say", 3, (call, text) -> call.async().say("en", "number", text, "1"));
@@ -82,13 +88,14 @@ class OperationTextTests {
 		media("phrase macro", "phrase:", (text) -> Media.phrase(text, ""));
 		media("phrase argument", "phrase:m:", (text) -> Media.phrase("m", text.isEmpty() ? "none" : text));
 		other("syntax, documented as such", "EslCall.execute application", "EslCall.execute argument",
-				"EslCall.bridge dialString", "Media.raw text", "Expression.of text", "DialString.parse text",
-				"Originate.to endpoint", "Originate.Builder.application application",
-				"Originate.Builder.application argument", "SendMessage.execute application",
-				"SendMessage.execute argument", "SendMessage.transferToApplications applications",
-				"EslCommand.ofLine line", "EslCommand.api command", "EslCommand.api arguments",
-				"EslCommand.bgapi command", "EslCommand.bgapi arguments", "EslCommand.execute application",
-				"EslCommand.execute argument", "ApiCommand.of command", "ApiCommand.of arguments");
+				"EslCall.start application", "EslCall.start argument", "EslCall.bridge dialString", "Media.raw text",
+				"Expression.of text", "DialString.parse text", "Originate.to endpoint",
+				"Originate.Builder.application application", "Originate.Builder.application argument",
+				"SendMessage.execute application", "SendMessage.execute argument",
+				"SendMessage.transferToApplications applications", "EslCommand.ofLine line", "EslCommand.api command",
+				"EslCommand.api arguments", "EslCommand.bgapi command", "EslCommand.bgapi arguments",
+				"EslCommand.execute application", "EslCommand.execute argument", "ApiCommand.of command",
+				"ApiCommand.of arguments");
 		other("CommandTableTests sends hostile values", "DialString.variable value",
 				"DialString.enterpriseVariable value", "DialString.Leg.variable value",
 				"Originate.Builder.variable value", "Originate.Builder.callerId name",
@@ -182,7 +189,7 @@ class OperationTextTests {
 		for (Class<?> type : List.of(EslCall.class, EslCallAsync.class, PlayAndGetDigits.class,
 				PlayAndGetDigits.Builder.class, Originate.class, Originate.Builder.class, DialString.class,
 				DialString.Leg.class, SendMessage.class, EventFilter.class, EslCommand.class, ApiCommand.class,
-				EslSession.class, Media.class, Expression.class)) {
+				EslSession.class, Media.class, Expression.class, Recording.class)) {
 			for (Method method : type.getDeclaredMethods()) {
 				for (int i = 0; i < method.getParameterCount(); i++) {
 					Class<?> of = method.getParameterTypes()[i];

@@ -7,10 +7,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 import io.github.eslboot.call.Bridge;
 import io.github.eslboot.call.BridgeFailedException;
 import io.github.eslboot.call.CallEnd;
+import io.github.eslboot.call.ConferenceMember;
 import io.github.eslboot.call.Digits;
 import io.github.eslboot.call.EslCall;
 import io.github.eslboot.call.PlayAndGetDigits;
@@ -135,6 +137,45 @@ class EslSessionTests {
 		await().atMost(PATIENCE).until(() -> "park".equals(call.application()));
 		assertThat(this.freeSwitch.commands()).first().asString().contains("connect");
 		assertThat(call.isAlive()).isTrue();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "async", "full", "async full" })
+	void applicationThatLastsNeedsAnAsynchronousSessionAndItsCommandsAFullOne(String flags) throws Exception {
+		serve((session) -> {
+			EslCall call = session.call().within(PATIENCE);
+			call.answer();
+			this.results.add(outcome(() -> call.echo().stop().kind()));
+			this.results.add(outcome(() -> {
+				ConferenceMember member = call.join("room-" + session.uuid());
+				member.mute();
+				return member.leave().kind();
+			}));
+			this.results.add(outcome(() -> call.eavesdrop(call).awaitEnd().kind()));
+			call.hangup();
+		});
+		call(flags);
+		String missing = flags.equals("full") ? "add 'async'" : "add 'full'";
+		for (String kind : List.of("STOPPED", "STOPPED", "FINISHED")) {
+			String outcome = String.valueOf(result());
+			if (flags.equals("async full")) {
+				assertThat(outcome).isEqualTo(kind);
+			}
+			else if (!flags.equals("async") || !outcome.equals("FINISHED")) {
+				assertThat(outcome).contains(missing);
+			}
+		}
+		await().atMost(PATIENCE).until(() -> this.server.stats().active() == 0);
+		assertThat(this.server.stats().handlerErrors()).isZero();
+	}
+
+	private static Object outcome(Supplier<Object> operation) {
+		try {
+			return operation.get();
+		}
+		catch (EslException ex) {
+			return ex.getMessage();
+		}
 	}
 
 	@Test

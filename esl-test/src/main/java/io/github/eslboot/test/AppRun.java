@@ -36,11 +36,17 @@ final class AppRun {
 
 	private boolean breakable;
 
+	private boolean readsMessages = true;
+
+	private boolean stopped;
+
 	private @Nullable String response;
 
 	private @Nullable Runnable onEnd;
 
 	private @Nullable Consumer<Character> onDigit;
+
+	private @Nullable Consumer<String> onCommand;
 
 	private @Nullable Future<?> timer;
 
@@ -173,14 +179,43 @@ final class AppRun {
 		}
 	}
 
+	/** Sets a handler of events with the header {@code eavesdrop-command}. */
+	void onCommand(Consumer<String> action) {
+		this.onCommand = action;
+	}
+
+	boolean takesCommands() {
+		return this.onCommand != null;
+	}
+
+	void command(String command) {
+		if (this.onCommand != null) {
+			this.onCommand.accept(command);
+		}
+	}
+
+	/** Lets messages wait until the application has ended. */
+	void readsNoMessages() {
+		this.readsMessages = false;
+	}
+
+	void readsMessages() {
+		this.readsMessages = true;
+	}
+
 	void respond(@Nullable String text) {
 		this.response = text;
+	}
+
+	/** Prevents further repetitions of the message. */
+	void stopLoops() {
+		this.stopped = true;
 	}
 
 	@Nullable AppRun nextLoop() {
 		int loops = (this.message != null) ? this.message.number("loops", 1) : 1;
 		boolean tooFast = System.nanoTime() - this.startedNanos < 500_000_000L;
-		if (this.channel.isDown() || this.message == null || (loops >= 0 && this.loop >= loops)
+		if (this.channel.isDown() || this.stopped || this.message == null || (loops >= 0 && this.loop >= loops)
 				|| (loops != 1 && tooFast)) {
 			return null;
 		}
@@ -198,6 +233,10 @@ final class AppRun {
 	}
 
 	boolean locks() {
+		return !this.readsMessages || isEventLocked();
+	}
+
+	private boolean isEventLocked() {
 		return this.message != null && this.message.or("event-lock", "").equalsIgnoreCase("true");
 	}
 

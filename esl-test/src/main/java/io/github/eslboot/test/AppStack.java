@@ -204,6 +204,7 @@ final class AppStack {
 		AppRun top = this.running.peek();
 		if (top != null && top.isBreakable()) {
 			top.cancel();
+			top.stopLoops();
 			top.finish();
 		}
 	}
@@ -227,6 +228,33 @@ final class AppStack {
 		AppRun top = this.running.peek();
 		if (top != null) {
 			top.digit(digit);
+		}
+	}
+
+	/** Discards the queued messages. */
+	void discardMessages() {
+		this.messages.clear();
+	}
+
+	/** Returns whether the top execution takes commands in events of a client. */
+	boolean takesCommands() {
+		AppRun top = this.running.peek();
+		return top != null && top.takesCommands();
+	}
+
+	/** Stops music on hold that FreeSWITCH plays to a partner. */
+	void stopMusic() {
+		AppRun top = this.running.peek();
+		if (top != null && top.locks() && top.data().startsWith("local_stream://")) {
+			breakCurrent(false);
+		}
+	}
+
+	/** Delivers an event of a client to the top execution. */
+	void command(String command) {
+		AppRun top = this.running.peek();
+		if (top != null) {
+			top.command(command);
 		}
 	}
 

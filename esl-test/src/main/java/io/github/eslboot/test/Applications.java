@@ -27,8 +27,8 @@ final class Applications {
 			Map.entry("playback", Applications::playback), Map.entry("endless_playback", Applications::endless),
 			Map.entry("speak", Applications::playback), Map.entry("say", Applications::say),
 			Map.entry("sleep", Applications::sleep), Map.entry("echo", Applications::untilBroken),
-			Map.entry("delay_echo", Applications::untilBroken), Map.entry("fifo", QueueApplications::fifo),
-			Map.entry("conference", Applications::untilBroken), Map.entry("hangup", Applications::hangup),
+			Map.entry("delay_echo", AppRun::readsNoMessages), Map.entry("fifo", QueueApplications::fifo),
+			Map.entry("conference", Conferences::run), Map.entry("hangup", Applications::hangup),
 			Map.entry("set", Applications::set), Map.entry("export", Applications::export),
 			Map.entry("multiset", Applications::multiset), Map.entry("unset", Applications::unset),
 			Map.entry("log", AppRun::finish), Map.entry("info", AppRun::finish),
@@ -44,7 +44,8 @@ final class Applications {
 			Map.entry("hash", AppRun::finish), Map.entry("db", AppRun::finish), Map.entry("limit", AppRun::finish),
 			Map.entry("flush_dtmf", AppRun::finish), Map.entry("break", AppRun::finish),
 			Map.entry("socket", SocketApplication::start), Map.entry("att_xfer", Applications::consult),
-			Map.entry("intercept", Applications::intercept));
+			Map.entry("intercept", Applications::intercept), Map.entry("eavesdrop", Eavesdropping::eavesdrop),
+			Map.entry("three_way", Eavesdropping::threeWay), Map.entry("callcenter", QueueApplications::callCenter));
 
 	private Applications() {
 	}
@@ -88,7 +89,8 @@ final class Applications {
 	/** Plays a file, then runs an action. The end of the execution stops the file. */
 	static void play(AppRun run, String path, Runnable after) {
 		Channel channel = run.channel();
-		if (path.contains("notfound") || path.startsWith("local_stream://")) {
+		boolean missing = path.startsWith("local_stream://") && !channel.core().options().localStreams();
+		if (missing || path.contains("notfound")) {
 			run.respond("FILE NOT FOUND");
 			after.run();
 			return;
@@ -138,7 +140,8 @@ final class Applications {
 
 	/** Returns the length of a file: as given by a stream's name, or 1 s. */
 	static Duration length(String path) {
-		if (path.endsWith(";loops=-1") || path.startsWith("silence_stream://-1")) {
+		if (path.endsWith(";loops=-1") || path.startsWith("silence_stream://-1")
+				|| path.startsWith("local_stream://")) {
 			return UNLIMITED;
 		}
 		if (path.startsWith("silence_stream://")) {
@@ -264,11 +267,32 @@ final class Applications {
 	}
 
 	private static void record(AppRun run) {
-		String path = run.data().strip().split(" ")[0];
-		Recording.start(run.channel(), path);
-		run.onEnd(() -> Recording.stop(run.channel(), path));
-		String[] words = run.data().strip().split(" +");
-		run.finishAfter((words.length > 1) ? Duration.ofSeconds(digits(words[1])) : UNLIMITED);
+		Channel channel = run.channel();
+		List<String> words = Arguments.split(run.data(), ' ', 4);
+		if (words.isEmpty()) {
+			run.finish();
+			return;
+		}
+		String path = words.get(0);
+		if (path.contains("notfound")) {
+			// FreeSWITCH hangs up a call whose file it cannot open.
+			switchboard(run).hangup(channel, HangupCause.DESTINATION_OUT_OF_ORDER);
+			run.finish();
+			return;
+		}
+		channel.set("playback_terminator_used", null);
+		channel.set("silence_hits_exhausted", "false");
+		Recording.startMessage(channel, path);
+		run.onEnd(() -> Recording.stopMessage(channel, path));
+		run.onDigit((digit) -> {
+			String terminators = channel.get("playback_terminators");
+			if (((terminators != null) ? terminators : "*").indexOf(digit) >= 0) {
+				channel.set("playback_terminator_used", String.valueOf(digit));
+				run.finish();
+			}
+		});
+		long limit = (words.size() > 1) ? digits(words.get(1).replace("+", "")) : 0;
+		run.finishAfter((limit > 0) ? Duration.ofSeconds(limit) : UNLIMITED);
 	}
 
 	private static void stopRecordSession(AppRun run) {
@@ -336,6 +360,10 @@ final class Applications {
 			channel.set("originate_disposition", cause.name());
 			if (!channel.isDown()) {
 				channel.callState(CallState.ACTIVE);
+				Channel waiting = channel.partner();
+				if (waiting != null) {
+					waiting.apps().stopMusic();
+				}
 				run.finish();
 			}
 		});

@@ -1,6 +1,8 @@
 package io.github.eslboot.test;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -39,6 +41,9 @@ final class Channel {
 	private final Map<String, Long> recordings = new LinkedHashMap<>();
 
 	private final AppStack apps;
+
+	/** Channels that eavesdrop on this one. */
+	private final List<Eavesdropping> listeners = new ArrayList<>();
 
 	private ChannelState state = ChannelState.CS_NEW;
 
@@ -348,6 +353,10 @@ final class Channel {
 
 	AppStack apps() {
 		return this.apps;
+	}
+
+	List<Eavesdropping> listeners() {
+		return this.listeners;
 	}
 
 	/** Returns the files being recorded, with their start times in microseconds. */

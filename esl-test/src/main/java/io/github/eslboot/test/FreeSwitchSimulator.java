@@ -418,6 +418,8 @@ public final class FreeSwitchSimulator implements AutoCloseable {
 
 		private boolean accessAllowed = true;
 
+		private boolean localStreams = true;
+
 		private Duration authTimeout = Duration.ofSeconds(25);
 
 		private Duration eventDelay = Duration.ZERO;
@@ -565,7 +567,13 @@ public final class FreeSwitchSimulator implements AutoCloseable {
 		public FreeSwitchSimulator build() {
 			return new FreeSwitchSimulator(new SimulatorOptions(this.port, this.password, List.copyOf(this.users),
 					this.hostname, this.accessAllowed, this.authTimeout, this.eventDelay, this.bgapiCost,
-					this.heartbeat, this.eventQueueCapacity, this.ringTime, this.answerTime));
+					this.heartbeat, this.eventQueueCapacity, this.ringTime, this.answerTime, this.localStreams));
+		}
+
+		/** Behaves as a server without the module {@code mod_local_stream}. */
+		Builder withoutLocalStreams() {
+			this.localStreams = false;
+			return this;
 		}
 
 		/**

@@ -39,6 +39,7 @@ final class MediaApi {
 		add(commands, "uuid_displace", this::displace);
 		add(commands, "uuid_audio", this::audio);
 		add(commands, "uuid_media", this::media);
+		add(commands, "conference", (call) -> this.switchboard.conferences().api(call));
 	}
 
 	private void add(Map<String, BuiltInApi.Command> commands, String name, Function<ApiCall, String> function) {

@@ -9,10 +9,22 @@ final class Recording {
 	private Recording() {
 	}
 
-	static void start(Channel channel, String path) {
+	/** Starts the recording of the application {@code record}, which blocks. */
+	static void startMessage(Channel channel, String path) {
 		channel.recordings().put(path, EventBus.micros());
 		channel.fire("RECORD_START", null, (event) -> event.header("Record-File-Path", path));
+	}
+
+	static void start(Channel channel, String path) {
+		startMessage(channel, path);
 		mediaBug(channel, "MEDIA_BUG_START", path);
+	}
+
+	/** Ends the recording of the application {@code record}. */
+	static void stopMessage(Channel channel, String path) {
+		if (setLength(channel, path)) {
+			channel.fire("RECORD_STOP", null, (event) -> event.header("Record-File-Path", path));
+		}
 	}
 
 	/**
@@ -27,6 +39,18 @@ final class Recording {
 			java.util.List.copyOf(channel.recordings().keySet()).forEach((each) -> stop(channel, each));
 			return any;
 		}
+		if (!setLength(channel, path)) {
+			return false;
+		}
+		channel.set("record_completion_cause", "success-maxtime");
+		channel.fire("RECORD_STOP", null,
+				(event) -> event.header("Record-File-Path", path).header("Record-Completion-Cause", "success-maxtime"));
+		mediaBug(channel, "MEDIA_BUG_STOP", path);
+		return true;
+	}
+
+	/** Sets the variables of an ended recording; returns whether it was running. */
+	private static boolean setLength(Channel channel, String path) {
 		Long started = channel.recordings().remove(path);
 		if (started == null) {
 			return false;
@@ -36,10 +60,6 @@ final class Recording {
 		channel.set("record_samples", Long.toString(millis * 8));
 		channel.set("record_seconds", Long.toString(millis / 1000));
 		channel.set("record_ms", Long.toString(millis));
-		channel.set("record_completion_cause", "success-maxtime");
-		channel.fire("RECORD_STOP", null,
-				(event) -> event.header("Record-File-Path", path).header("Record-Completion-Cause", "success-maxtime"));
-		mediaBug(channel, "MEDIA_BUG_STOP", path);
 		return true;
 	}
 

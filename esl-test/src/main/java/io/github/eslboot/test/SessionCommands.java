@@ -181,6 +181,12 @@ final class SessionCommands {
 			bus.publish(event.build());
 		}
 		else {
+			Channel receiver = this.server.core().switchboard().find(session);
+			String eavesdropCommand = command.header("eavesdrop-command");
+			if (receiver != null && eavesdropCommand != null && receiver.apps().takesCommands()) {
+				this.server.core().switchboard().soon(() -> receiver.apps().command(eavesdropCommand));
+				return Reply.text("+OK " + uuid);
+			}
 			// As in FreeSWITCH the channel fires the event later, without common headers.
 			this.server.core().switchboard().soon(() -> bus.publish(event.build()));
 		}

@@ -18,10 +18,11 @@ import java.util.List;
  * @param eventQueueCapacity maximum number of queued events per connection
  * @param ringTime time from a call's creation to its ringing
  * @param answerTime time from ringing to the answer
+ * @param localStreams whether local streams, such as music on hold, can be played
  */
 record SimulatorOptions(int port, String password, List<SimulatedUser> users, String hostname, boolean accessAllowed,
 		Duration authTimeout, Duration eventDelay, Duration bgapiCost, Duration heartbeat, int eventQueueCapacity,
-		Duration ringTime, Duration answerTime) {
+		Duration ringTime, Duration answerTime, boolean localStreams) {
 
 	/** Returns a text without the password. */
 	@Override

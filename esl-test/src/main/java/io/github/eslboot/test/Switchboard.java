@@ -34,12 +34,15 @@ final class Switchboard {
 
 	private final Bridges bridges = new Bridges(this);
 
+	private final Conferences conferences;
+
 	private final SessionStatistics statistics = new SessionStatistics();
 
 	private volatile boolean closed;
 
 	Switchboard(SwitchCore core) {
 		this.core = core;
+		this.conferences = new Conferences(core);
 	}
 
 	/** Runs an action that accesses calls, with the lock held. */
@@ -220,6 +223,7 @@ final class Switchboard {
 		channel.apps().abort();
 		channel.enterState();
 		Recording.stop(channel, "all");
+		Eavesdropping.targetEnded(channel);
 		channel.profile().hangup = EventBus.micros();
 		channel.callState(CallState.HANGUP);
 		HangupCause cause = channel.hangupCause();
@@ -324,6 +328,10 @@ final class Switchboard {
 		channel.profile().holdAccumulated += EventBus.micros() - channel.profile().lastHold;
 		channel.callState(CallState.ACTIVE);
 		channel.fire("CHANNEL_UNHOLD");
+		Channel partner = channel.partner();
+		if (partner != null) {
+			partner.apps().stopMusic();
+		}
 		return true;
 	}
 
@@ -342,6 +350,10 @@ final class Switchboard {
 
 	Bridges bridges() {
 		return this.bridges;
+	}
+
+	Conferences conferences() {
+		return this.conferences;
 	}
 
 	SwitchCore core() {

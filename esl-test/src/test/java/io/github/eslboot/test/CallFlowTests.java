@@ -44,6 +44,7 @@ class CallFlowTests {
 	@BeforeAll
 	static void play() throws Exception {
 		simulator = FreeSwitchSimulator.builder()
+			.withoutLocalStreams()
 			.heartbeat(Duration.ZERO)
 			.ringTime(Duration.ZERO)
 			.answerTime(Duration.ZERO)

@@ -1,14 +1,18 @@
 package io.github.eslboot.call.link;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.eslboot.command.ApiCommand;
+import io.github.eslboot.command.EslCommand;
+import io.github.eslboot.command.EslCommandException;
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.event.EslEventListener;
 import io.github.eslboot.event.EventSelector;
 import io.github.eslboot.event.Registration;
 import io.github.eslboot.protocol.EslReply;
+import io.github.eslboot.protocol.EventName;
 import io.github.eslboot.protocol.HangupCause;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +57,15 @@ public interface CallLink {
 	}
 
 	/**
+	 * Returns whether commands are read and events are sent while an application runs. On
+	 * a synchronous outbound session they wait for its end.
+	 * @return whether applications run in the background
+	 */
+	default boolean runsApplicationsInBackground() {
+		return true;
+	}
+
+	/**
 	 * Sends a message that runs an application on a call.
 	 * @param request the application
 	 * @param timeout maximum time until the end of the application; it bounds the reply
@@ -61,6 +74,16 @@ public interface CallLink {
 	 * finished
 	 */
 	CompletableFuture<EslReply> execute(ApplicationRequest request, Duration timeout);
+
+	/**
+	 * Sends an event to a call, whose running application reads it. An outbound session
+	 * without {@code full} rejects it.
+	 * @param uuid the call
+	 * @param header name of the header of the event
+	 * @param value value of the header
+	 * @return a future that completes when the server has accepted the event
+	 */
+	CompletableFuture<@Nullable Void> sendEvent(String uuid, String header, String value);
 
 	/**
 	 * Runs an API command and parses its output.
@@ -89,6 +112,20 @@ public interface CallLink {
 	 * @return the registration
 	 */
 	Registration listen(EventSelector selector, EslEventListener listener);
+
+	/** Returns the command that sends an event to a call. */
+	static EslCommand event(String uuid, String header, String value) {
+		return EslCommand.sendEvent(EventName.CUSTOM.name(),
+				Map.of("Event-Subclass", "esl::command", "Unique-ID", uuid, header, value), null);
+	}
+
+	/** Returns nothing, or throws if the server refused a command. */
+	static @Nullable Void accepted(EslCommand command, EslReply reply, String node) {
+		if (!reply.isOk()) {
+			throw new EslCommandException(command.toString(), reply, node);
+		}
+		return null;
+	}
 
 	/**
 	 * Internal: application to run on a call.

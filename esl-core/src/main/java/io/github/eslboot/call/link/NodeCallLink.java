@@ -58,6 +58,13 @@ public final class NodeCallLink implements CallLink {
 	}
 
 	@Override
+	public CompletableFuture<@Nullable Void> sendEvent(String uuid, String header, String value) {
+		EslCommand command = CallLink.event(uuid, header, value);
+		return PoolInternals.sendOnLoop(this.pool, command, this.commandTimeout)
+			.thenApply((reply) -> CallLink.accepted(command, reply, node()));
+	}
+
+	@Override
 	public <T extends @Nullable Object> CompletableFuture<T> run(ApiCommand<T> command) {
 		return PoolInternals.sendOnLoop(this.pool, command.api(), this.commandTimeout)
 			.thenApply((reply) -> command.read(reply, node()));

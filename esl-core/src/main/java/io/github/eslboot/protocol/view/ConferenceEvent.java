@@ -29,11 +29,12 @@ public record ConferenceEvent(EslEvent event) implements EventView {
 	}
 
 	/**
-	 * Returns the action that the event reports, for example {@code add-member}.
-	 * @return the action, or {@code null} if the event has none
+	 * Returns the action that the event reports.
+	 * @return the action; {@link ConferenceAction#OTHER} if it is unknown or the event
+	 * has none
 	 */
-	public @Nullable String action() {
-		return this.event.header("Action");
+	public ConferenceAction action() {
+		return ConferenceAction.of(this.event.header("Action"));
 	}
 
 	/**

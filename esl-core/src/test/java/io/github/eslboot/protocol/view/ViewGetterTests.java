@@ -96,7 +96,7 @@ class ViewGetterTests {
 			.map(String::valueOf)
 			.collect(Collectors.toSet());
 		for (Enum<?>[] constants : List.of(CallCenterAction.values(), FifoAction.values(), ValetAction.values(),
-				RegistrationAction.values(), GatewayAction.values())) {
+				RegistrationAction.values(), GatewayAction.values(), ConferenceAction.values())) {
 			assertThat(constants).filteredOn((action) -> !action.name().equals("OTHER"))
 				.allSatisfy((action) -> assertThat(actions).contains(action.name()));
 		}
