@@ -43,10 +43,13 @@ public record LiveCall(String node, CallSnapshot state, @Nullable CallDirection 
 				first(event.header("Caller-Destination-Number"), this.destination));
 	}
 
-	/** Returns the call with the values of a row that the server lists. */
-	LiveCall after(ChannelRow row) {
-		return new LiveCall(this.node,
-				this.state.listed(phase(row), row.callState().equals(CallState.HELD), row.created()),
+	/**
+	 * Returns the call with the values of a row that the server lists.
+	 * @param holdKnown whether the hold of the row is outdated
+	 */
+	LiveCall after(ChannelRow row, boolean holdKnown) {
+		boolean held = holdKnown ? this.state.held() : row.callState().equals(CallState.HELD);
+		return new LiveCall(this.node, this.state.listed(phase(row), held, row.created()),
 				first(CallDirection.of(row.direction()), this.direction), first(row.name(), this.channelName),
 				first(row.callerName(), this.callerName), first(row.callerNumber(), this.callerNumber),
 				first(row.destination(), this.destination));

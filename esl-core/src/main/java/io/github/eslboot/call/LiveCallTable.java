@@ -28,8 +28,20 @@ final class LiveCallTable {
 	/** Guarded by this, like the other fields. */
 	private final Map<String, LiveCall> calls = new LinkedHashMap<>();
 
-	/** Calls of which an event has been received since the merge began. */
+	/**
+	 * Calls of which an event has been received since the merge began. Those that are not
+	 * in the table have ended.
+	 */
 	private final Set<String> reported = new HashSet<>();
+
+	/** Calls of which an event has reported a hold or its end since the merge began. */
+	private final Set<String> holdReported = new HashSet<>();
+
+	/**
+	 * Partners that events have reported since the merge began, by call; empty if the
+	 * bridge has ended.
+	 */
+	private final Map<String, String> partnersReported = new HashMap<>();
 
 	/** Whether a merge is in progress, or the first one has not begun. */
 	private boolean merging = true;
@@ -44,8 +56,14 @@ final class LiveCallTable {
 
 	synchronized void clear() {
 		this.calls.clear();
-		this.reported.clear();
+		forgetReported();
 		this.merging = true;
+	}
+
+	private void forgetReported() {
+		this.reported.clear();
+		this.holdReported.clear();
+		this.partnersReported.clear();
 	}
 
 	/** Applies an event. */
@@ -60,6 +78,9 @@ final class LiveCallTable {
 		}
 		if (this.merging) {
 			this.reported.add(uuid);
+			if (type == EventName.CHANNEL_HOLD || type == EventName.CHANNEL_UNHOLD) {
+				this.holdReported.add(uuid);
+			}
 		}
 		if (type == EventName.CHANNEL_HANGUP || type == EventName.CHANNEL_DESTROY
 				|| "hangup".equals(event.header("Answer-State"))) {
@@ -108,8 +129,9 @@ final class LiveCallTable {
 			part(second, first);
 		}
 		if (this.merging) {
-			this.reported.add(first);
-			this.reported.add(second);
+			// The calls may not be in the table yet.
+			this.partnersReported.put(first, bridged ? second : "");
+			this.partnersReported.put(second, bridged ? first : "");
 		}
 	}
 
@@ -125,7 +147,7 @@ final class LiveCallTable {
 	 */
 	synchronized void beginMerge(boolean afterGap) {
 		if (afterGap) {
-			this.reported.clear();
+			forgetReported();
 		}
 		this.merging = true;
 	}
@@ -145,17 +167,23 @@ final class LiveCallTable {
 				partners.put(other, bridge.uuid());
 			}
 		}
+		partners.putAll(this.partnersReported);
 		Set<String> listed = new HashSet<>();
 		for (ChannelRow row : channels) {
 			String uuid = row.uuid();
-			if (!uuid.isEmpty() && !row.callState().equals(CallState.HANGUP) && !this.reported.contains(uuid)) {
+			LiveCall known = this.calls.get(uuid);
+			boolean ended = known == null && this.reported.contains(uuid);
+			if (!uuid.isEmpty() && !ended && !row.callState().equals(CallState.HANGUP)) {
 				listed.add(uuid);
-				LiveCall known = this.calls.get(uuid);
-				this.calls.put(uuid, ((known != null) ? known : LiveCall.ofUnknown(this.node, uuid)).after(row)
-					.bridged(partners.get(uuid)));
+				String partner = partners.getOrDefault(uuid, "");
+				this.calls.put(uuid,
+						((known != null) ? known : LiveCall.ofUnknown(this.node, uuid))
+							.after(row, this.holdReported.contains(uuid))
+							.bridged(partner.isEmpty() ? null : partner));
 			}
 		}
 		this.calls.keySet().removeIf((uuid) -> !listed.contains(uuid) && !this.reported.contains(uuid));
+		listed.removeAll(this.reported);
 		return List.copyOf(listed);
 	}
 
@@ -169,7 +197,7 @@ final class LiveCallTable {
 	/** Ends a merge. */
 	synchronized void endMerge() {
 		this.merging = false;
-		this.reported.clear();
+		forgetReported();
 	}
 
 }
