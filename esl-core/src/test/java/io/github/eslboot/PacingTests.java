@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
-import io.github.eslboot.call.CallProgress.Leg;
+import io.github.eslboot.call.CallProgress.CallLeg;
 import io.github.eslboot.call.EslCall;
 import io.github.eslboot.call.OriginateException;
 import io.github.eslboot.call.PendingCall;
@@ -256,7 +256,7 @@ class PacingTests {
 		assertThatExceptionOfType(CallLimitException.class)
 			.isThrownBy(() -> limited.originate(throughGateway().park()));
 		customer.transfer("9196", "XML", "default");
-		talk.call(Leg.A).orElseThrow().awaitEnd();
+		talk.call(CallLeg.A).orElseThrow().awaitEnd();
 		assertThatExceptionOfType(CallLimitException.class)
 			.isThrownBy(() -> limited.originate(throughGateway().park()));
 		customer.hangup();
@@ -285,7 +285,7 @@ class PacingTests {
 		EslCall b = talk.await(PATIENCE).partner();
 		assertCounts(pacing, 1, 1);
 		b.transfer("9196", "XML", "default");
-		talk.call(Leg.A).orElseThrow().awaitEnd();
+		talk.call(CallLeg.A).orElseThrow().awaitEnd();
 		assertCounts(pacing, 1, 1);
 		b.hangup();
 		waiting.await(PATIENCE);

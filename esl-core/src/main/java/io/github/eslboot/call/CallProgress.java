@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
  * @param leg the leg
  * @param state the state that the leg has reached
  * @param uuid uuid of the leg
- * @param end for {@link State#ENDED} how the leg ended; {@code null} for the other
+ * @param end for {@link LegState#ENDED} how the leg ended; {@code null} for the other
  * states, and if the leg was never dialled
- * @param endedBy for {@link State#ENDED} who ended the call; {@code null} for the other
- * states and if it is unknown: the leg was lost, or it was moved to another partner
+ * @param endedBy for {@link LegState#ENDED} who ended the call; {@code null} for the
+ * other states and if it is unknown: the leg was lost, or it was moved to another partner
  * before
  */
-public record CallProgress(Leg leg, State state, String uuid, @Nullable CallEnd end, @Nullable EndedBy endedBy) {
+public record CallProgress(CallLeg leg, LegState state, String uuid, @Nullable CallEnd end, @Nullable EndedBy endedBy) {
 
 	/** Returns leg and state, for log lines. */
 	@Override
@@ -24,7 +24,7 @@ public record CallProgress(Leg leg, State state, String uuid, @Nullable CallEnd 
 	}
 
 	/** Leg of the call. */
-	public enum Leg {
+	public enum CallLeg {
 
 		/** The leg that is called first. */
 		A,
@@ -32,14 +32,14 @@ public record CallProgress(Leg leg, State state, String uuid, @Nullable CallEnd 
 		/** The leg that is called once leg A has answered. */
 		B;
 
-		Leg other() {
+		CallLeg other() {
 			return (this == A) ? B : A;
 		}
 
 	}
 
 	/** State of a leg. A leg may skip states, but each is reported once at most. */
-	public enum State {
+	public enum LegState {
 
 		/** The leg is ringing, or has early media. */
 		RINGING,

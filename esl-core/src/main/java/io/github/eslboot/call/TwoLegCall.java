@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-import io.github.eslboot.call.CallProgress.Leg;
+import io.github.eslboot.call.CallProgress.CallLeg;
 import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.internal.Futures;
 import io.github.eslboot.protocol.EslException;
@@ -39,7 +39,7 @@ public final class TwoLegCall {
 	 * @param leg the leg
 	 * @return the uuid
 	 */
-	public String uuid(Leg leg) {
+	public String uuid(CallLeg leg) {
 		return this.control.uuid(leg);
 	}
 
@@ -48,7 +48,7 @@ public final class TwoLegCall {
 	 * @param leg the leg
 	 * @return the state; {@link CallSnapshot.Phase#STARTING} before the leg is dialled
 	 */
-	public CallSnapshot snapshot(Leg leg) {
+	public CallSnapshot snapshot(CallLeg leg) {
 		return this.control.snapshot(leg);
 	}
 
@@ -58,7 +58,7 @@ public final class TwoLegCall {
 	 * @param leg the leg
 	 * @return the handle, or empty before
 	 */
-	public Optional<EslCall> call(Leg leg) {
+	public Optional<EslCall> call(CallLeg leg) {
 		return this.control.call(leg);
 	}
 

@@ -8,8 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 
-import io.github.eslboot.call.CallProgress.Leg;
-import io.github.eslboot.call.CallProgress.State;
+import io.github.eslboot.call.CallProgress.CallLeg;
+import io.github.eslboot.call.CallProgress.LegState;
 import io.github.eslboot.command.CommandInternals;
 import io.github.eslboot.command.Originate;
 import io.github.eslboot.connection.EslClientResources;
@@ -113,24 +113,24 @@ final class TwoLegControl {
 		return this.bridged;
 	}
 
-	String uuid(Leg leg) {
+	String uuid(CallLeg leg) {
 		CallControl control = control(leg);
-		return (control != null) ? control.uuid() : (leg == Leg.A) ? this.first.uuid() : this.second.uuid();
+		return (control != null) ? control.uuid() : (leg == CallLeg.A) ? this.first.uuid() : this.second.uuid();
 	}
 
-	CallSnapshot snapshot(Leg leg) {
+	CallSnapshot snapshot(CallLeg leg) {
 		CallControl control = control(leg);
 		return (control != null) ? control.snapshot()
-				: (leg == Leg.A) ? this.first.snapshot() : CallSnapshot.ofUnknown(this.second.uuid());
+				: (leg == CallLeg.A) ? this.first.snapshot() : CallSnapshot.ofUnknown(this.second.uuid());
 	}
 
-	Optional<EslCall> call(Leg leg) {
+	Optional<EslCall> call(CallLeg leg) {
 		CallControl control = control(leg);
 		return (control != null) ? Optional.of(new EslCall(control, this.timeout)) : Optional.empty();
 	}
 
-	private @Nullable CallControl control(Leg leg) {
-		if (leg == Leg.A) {
+	private @Nullable CallControl control(CallLeg leg) {
+		if (leg == CallLeg.A) {
 			return this.a;
 		}
 		CallControl partner = this.b;
@@ -139,7 +139,7 @@ final class TwoLegControl {
 	}
 
 	private void followFirst() {
-		this.first.acceptedOnLoop().thenAccept((job) -> this.first.legs().forEach((leg) -> follow(Leg.A, leg)));
+		this.first.acceptedOnLoop().thenAccept((job) -> this.first.legs().forEach((leg) -> follow(CallLeg.A, leg)));
 		this.first.answeredOnLoop().whenComplete((answered, failure) -> {
 			if (failure == null) {
 				answered(answered.control());
@@ -150,21 +150,21 @@ final class TwoLegControl {
 		});
 	}
 
-	private void follow(Leg leg, CallControl control) {
+	private void follow(CallLeg leg, CallControl control) {
 		control.monitor()
 			.await((state) -> state.ringingAt() != null, "ringing", this.timeout)
-			.thenAccept((state) -> this.progress.report(leg, State.RINGING, state.uuid()));
+			.thenAccept((state) -> this.progress.report(leg, LegState.RINGING, state.uuid()));
 		control.monitor()
 			.await((state) -> state.answeredAt() != null, "an answer", this.timeout)
-			.thenAccept((state) -> this.progress.report(leg, State.ANSWERED, state.uuid()));
+			.thenAccept((state) -> this.progress.report(leg, LegState.ANSWERED, state.uuid()));
 	}
 
 	private void notAnswered(Throwable failure) {
 		if (failure instanceof OriginateException ex && ex.reason() != OriginateException.FailureReason.FAILED) {
 			this.progress.endedByApplication();
 		}
-		this.progress.ended(Leg.A, this.first.uuid(), endOfFirst(failure), false);
-		this.progress.ended(Leg.B, this.second.uuid(), null, false);
+		this.progress.ended(CallLeg.A, this.first.uuid(), endOfFirst(failure), false);
+		this.progress.ended(CallLeg.B, this.second.uuid(), null, false);
 		this.dialled.complete(null);
 		this.bridged.completeExceptionally(failure);
 	}
@@ -202,7 +202,7 @@ final class TwoLegControl {
 			List<CallControl> dialled = this.second.uuids().stream().map(control::registered).toList();
 			this.legs = dialled;
 			dialled.forEach((leg) -> {
-				follow(Leg.B, leg);
+				follow(CallLeg.B, leg);
 				leg.monitor().ending().thenAccept((ending) -> checkEndOfB());
 			});
 			dialling = CompletableFuture
@@ -252,9 +252,9 @@ final class TwoLegControl {
 			}
 			this.attempted = true;
 		}
-		this.progress.report(Leg.B, State.ANSWERED, bridge.partner().uuid());
-		this.progress.report(Leg.A, State.BRIDGED, bridge.call().uuid());
-		this.progress.report(Leg.B, State.BRIDGED, bridge.partner().uuid());
+		this.progress.report(CallLeg.B, LegState.ANSWERED, bridge.partner().uuid());
+		this.progress.report(CallLeg.A, LegState.BRIDGED, bridge.call().uuid());
+		this.progress.report(CallLeg.B, LegState.BRIDGED, bridge.partner().uuid());
 		endUndialled(CallEnd.hungUp(HangupCause.LOSE_RACE));
 		this.dialled.complete(null);
 		this.bridged.complete(bridge);
@@ -266,7 +266,7 @@ final class TwoLegControl {
 		if (cause != null) {
 			failedB(cause);
 		}
-		this.progress.ended(Leg.A, control.uuid(), ending.end(), wasMoved(control));
+		this.progress.ended(CallLeg.A, control.uuid(), ending.end(), wasMoved(control));
 		attemptFailed(control, control.monitor().endedException("connect", ending.end()));
 	}
 
@@ -296,7 +296,7 @@ final class TwoLegControl {
 		}
 		endUndialled(CallEnd.hungUp(cause));
 		if (this.b == null) {
-			this.progress.ended(Leg.B, uuid(Leg.B), CallEnd.hungUp(cause), false);
+			this.progress.ended(CallLeg.B, uuid(CallLeg.B), CallEnd.hungUp(cause), false);
 		}
 	}
 
@@ -339,10 +339,10 @@ final class TwoLegControl {
 			partner = all.isEmpty() ? null : all.get(all.size() - 1);
 		}
 		if (partner == null) {
-			this.progress.ended(Leg.B, this.second.uuid(), null, false);
+			this.progress.ended(CallLeg.B, this.second.uuid(), null, false);
 		}
 		else if (partner.snapshot().isEnded()) {
-			this.progress.ended(Leg.B, partner.uuid(), partner.snapshot().end(), wasMoved(partner));
+			this.progress.ended(CallLeg.B, partner.uuid(), partner.snapshot().end(), wasMoved(partner));
 		}
 	}
 
@@ -416,7 +416,7 @@ final class TwoLegControl {
 
 	@Override
 	public String toString() {
-		return "call of %s and %s".formatted(uuid(Leg.A), uuid(Leg.B));
+		return "call of %s and %s".formatted(uuid(CallLeg.A), uuid(CallLeg.B));
 	}
 
 }

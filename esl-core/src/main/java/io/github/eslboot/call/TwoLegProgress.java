@@ -8,8 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 import io.github.eslboot.call.CallProgress.EndedBy;
-import io.github.eslboot.call.CallProgress.Leg;
-import io.github.eslboot.call.CallProgress.State;
+import io.github.eslboot.call.CallProgress.CallLeg;
+import io.github.eslboot.call.CallProgress.LegState;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +30,7 @@ final class TwoLegProgress {
 	private final List<CallProgress.Listener> listeners = new ArrayList<>();
 
 	/** Last progress of each leg. Guarded by this. */
-	private final Map<Leg, CallProgress> last = new EnumMap<>(Leg.class);
+	private final Map<CallLeg, CallProgress> last = new EnumMap<>(CallLeg.class);
 
 	/** Who ends the call, or {@code null} while unknown. Guarded by this. */
 	private @Nullable EndedBy endedBy;
@@ -75,7 +75,7 @@ final class TwoLegProgress {
 	}
 
 	/** Reports a state, unless the leg is already further. */
-	synchronized void report(Leg leg, State state, String uuid) {
+	synchronized void report(CallLeg leg, LegState state, String uuid) {
 		CallProgress before = this.last.get(leg);
 		if (before == null || before.state().compareTo(state) < 0) {
 			report(new CallProgress(leg, state, uuid, null, null));
@@ -89,22 +89,22 @@ final class TwoLegProgress {
 	 * @param end its end, or {@code null} if it was never dialled
 	 * @param moved whether it was moved to another partner before
 	 */
-	void ended(Leg leg, String uuid, @Nullable CallEnd end, boolean moved) {
+	void ended(CallLeg leg, String uuid, @Nullable CallEnd end, boolean moved) {
 		TwoLegEnd both;
 		synchronized (this) {
 			CallProgress before = this.last.get(leg);
-			if (before != null && before.state() == State.ENDED) {
+			if (before != null && before.state() == LegState.ENDED) {
 				return;
 			}
 			boolean known = end == null || end.kind() == CallEnd.Kind.HUNG_UP;
 			CallProgress other = this.last.get(leg.other());
-			boolean first = other == null || other.state() != State.ENDED;
+			boolean first = other == null || other.state() != LegState.ENDED;
 			if (first && known && !moved && this.endedBy == null) {
-				this.endedBy = (leg == Leg.A) ? EndedBy.A : EndedBy.B;
+				this.endedBy = (leg == CallLeg.A) ? EndedBy.A : EndedBy.B;
 			}
-			report(new CallProgress(leg, State.ENDED, uuid, end, (known && !moved) ? this.endedBy : null));
-			CallProgress a = this.last.get(Leg.A);
-			CallProgress b = this.last.get(Leg.B);
+			report(new CallProgress(leg, LegState.ENDED, uuid, end, (known && !moved) ? this.endedBy : null));
+			CallProgress a = this.last.get(CallLeg.A);
+			CallProgress b = this.last.get(CallLeg.B);
 			if (first || a == null || b == null) {
 				return;
 			}

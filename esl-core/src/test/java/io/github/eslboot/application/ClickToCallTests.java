@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
 import io.github.eslboot.call.CallProgress;
-import io.github.eslboot.call.CallProgress.Leg;
+import io.github.eslboot.call.CallProgress.CallLeg;
 import io.github.eslboot.call.TwoLegCall;
 import io.github.eslboot.test.SimulatedCall;
 import io.github.eslboot.testsupport.EslExtension;
@@ -78,7 +78,7 @@ class ClickToCallTests {
 	@Test
 	void bothStopRingingWhenTheCallIsCancelledWhileTheCustomerRings() throws Exception {
 		Talk talk = new Talk("1001", "49noanswer");
-		await().atMost(PATIENCE).until(() -> talk.call.snapshot(Leg.B).isRinging());
+		await().atMost(PATIENCE).until(() -> talk.call.snapshot(CallLeg.B).isRinging());
 		talk.call.cancel();
 		assertThat(talk.outcome()).isEqualTo("cancelled");
 		assertNoCallIsLeft();
@@ -110,16 +110,16 @@ class ClickToCallTests {
 		}
 
 		SimulatedCall agent() {
-			return simulated(Leg.A);
+			return simulated(CallLeg.A);
 		}
 
 		/** Waits until agent and customer are connected. */
 		SimulatedCall customer() {
 			this.call.await(PATIENCE);
-			return simulated(Leg.B);
+			return simulated(CallLeg.B);
 		}
 
-		private SimulatedCall simulated(Leg leg) {
+		private SimulatedCall simulated(CallLeg leg) {
 			return ClickToCallTests.this.server.simulator().call(this.call.uuid(leg)).orElseThrow();
 		}
 

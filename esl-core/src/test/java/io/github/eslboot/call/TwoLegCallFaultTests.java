@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 
 import io.github.eslboot.call.CallProgress.EndedBy;
-import io.github.eslboot.call.CallProgress.Leg;
-import io.github.eslboot.call.CallProgress.State;
+import io.github.eslboot.call.CallProgress.CallLeg;
+import io.github.eslboot.call.CallProgress.LegState;
 import io.github.eslboot.command.Originate;
 import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.testsupport.Client;
@@ -51,16 +51,16 @@ class TwoLegCallFaultTests {
 	void bothLegsAreLostWhenTheServerRestarts(String b) {
 		TwoLegCall call = this.client.template.connect(Originate.to("user/1001"), Originate.to(b));
 		Queue<CallProgress> progress = new ConcurrentLinkedQueue<>();
-		State reached = b.contains("noanswer") ? State.RINGING : State.BRIDGED;
+		LegState reached = b.contains("noanswer") ? LegState.RINGING : LegState.BRIDGED;
 		call.onProgress(progress::add);
 		await().atMost(PATIENCE)
-			.until(() -> progress.stream().anyMatch((next) -> next.leg() == Leg.B && next.state() == reached));
+			.until(() -> progress.stream().anyMatch((next) -> next.leg() == CallLeg.B && next.state() == reached));
 		this.esl.simulator().crash();
 		this.esl.simulator().start();
 		TwoLegEnd end = call.awaitEnd(LONG_PATIENCE);
 		assertThat(end).isEqualTo(
 				new TwoLegEnd(CallEnd.unreported(CallEnd.Kind.LOST), CallEnd.unreported(CallEnd.Kind.LOST), null));
-		if (reached == State.RINGING) {
+		if (reached == LegState.RINGING) {
 			assertThatExceptionOfType(EslException.class).isThrownBy(() -> call.await(PATIENCE));
 		}
 		awaitNothingLeft();
@@ -105,15 +105,15 @@ class TwoLegCallFaultTests {
 		awaitNothingLeft();
 		for (Queue<CallProgress> ofCall : progress) {
 			await().atMost(PATIENCE)
-				.until(() -> ofCall.stream().filter((next) -> next.state() == State.ENDED).count() == 2);
+				.until(() -> ofCall.stream().filter((next) -> next.state() == LegState.ENDED).count() == 2);
 			assertThat(ofCall).doesNotHaveDuplicates();
 			assertThat(ofCall).filteredOn((next) -> next.endedBy() == EndedBy.APPLICATION)
-				.allMatch((next) -> next.state() == State.ENDED);
+				.allMatch((next) -> next.state() == LegState.ENDED);
 		}
 	}
 
 	private static boolean isRinging(TwoLegCall call) {
-		return call.snapshot(Leg.A).isRinging() || call.snapshot(Leg.B).isRinging();
+		return call.snapshot(CallLeg.A).isRinging() || call.snapshot(CallLeg.B).isRinging();
 	}
 
 }

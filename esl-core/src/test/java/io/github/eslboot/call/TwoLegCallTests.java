@@ -6,8 +6,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 import io.github.eslboot.call.CallProgress.EndedBy;
-import io.github.eslboot.call.CallProgress.Leg;
-import io.github.eslboot.call.CallProgress.State;
+import io.github.eslboot.call.CallProgress.CallLeg;
+import io.github.eslboot.call.CallProgress.LegState;
 import io.github.eslboot.command.DialString;
 import io.github.eslboot.command.Originate;
 import io.github.eslboot.command.UuidCommands;
@@ -51,7 +51,7 @@ class TwoLegCallTests {
 	@AfterEach
 	void assertNothingIsLeft() {
 		if (this.call != null) {
-			for (Leg leg : Leg.values()) {
+			for (CallLeg leg : CallLeg.values()) {
 				this.call.call(leg).ifPresent((handle) -> handle.async().hangup());
 			}
 			this.call.awaitEnd(PATIENCE);
@@ -59,7 +59,7 @@ class TwoLegCallTests {
 		await().atMost(PATIENCE).until(() -> esl.template().calls().size() == 0);
 		await().atMost(PATIENCE).until(() -> esl.client().stream.stats().registrations() == 0);
 		if (this.call != null) {
-			for (Leg leg : Leg.values()) {
+			for (CallLeg leg : CallLeg.values()) {
 				assertThat(esl.template().run(UuidCommands.exists(this.call.uuid(leg)))).isFalse();
 			}
 		}
@@ -75,14 +75,14 @@ class TwoLegCallTests {
 	}
 
 	/** Returns the progress without RINGING, which a leg may skip. */
-	private List<String> reached(Leg leg) {
+	private List<String> reached(CallLeg leg) {
 		return this.progress.stream()
-			.filter((next) -> next.leg() == leg && next.state() != State.RINGING)
+			.filter((next) -> next.leg() == leg && next.state() != LegState.RINGING)
 			.map(CallProgress::toString)
 			.toList();
 	}
 
-	private void awaitState(Leg leg, State state) {
+	private void awaitState(CallLeg leg, LegState state) {
 		await().atMost(PATIENCE)
 			.until(() -> this.progress.stream().anyMatch((next) -> next.leg() == leg && next.state() == state));
 	}
@@ -92,25 +92,25 @@ class TwoLegCallTests {
 		assertThat(end.a()).hasToString(a);
 		assertThat(String.valueOf(end.b())).isEqualTo(b);
 		assertThat(end.endedBy()).isEqualTo(endedBy);
-		awaitState(Leg.A, State.ENDED);
-		awaitState(Leg.B, State.ENDED);
-		assertThat(this.progress).filteredOn((next) -> next.state() == State.ENDED).hasSize(2);
+		awaitState(CallLeg.A, LegState.ENDED);
+		awaitState(CallLeg.B, LegState.ENDED);
+		assertThat(this.progress).filteredOn((next) -> next.state() == LegState.ENDED).hasSize(2);
 	}
 
 	@Test
 	void bothLegsAreBridgedUntilLegBHangsUp() {
 		Bridge bridge = connect(ANSWER, ANSWER).await(PATIENCE);
-		assertThat(bridge.call().uuid()).isEqualTo(this.call.uuid(Leg.A));
-		assertThat(bridge.partnerUuid()).isEqualTo(this.call.uuid(Leg.B));
+		assertThat(bridge.call().uuid()).isEqualTo(this.call.uuid(CallLeg.A));
+		assertThat(bridge.partnerUuid()).isEqualTo(this.call.uuid(CallLeg.B));
 		assertThat(this.call.bridged()).succeedsWithin(PATIENCE);
-		assertThat(this.call.snapshot(Leg.B).bridgedWith()).isEqualTo(this.call.uuid(Leg.A));
-		this.call.call(Leg.B).orElseThrow().hangup(HangupCause.USER_BUSY);
+		assertThat(this.call.snapshot(CallLeg.B).bridgedWith()).isEqualTo(this.call.uuid(CallLeg.A));
+		this.call.call(CallLeg.B).orElseThrow().hangup(HangupCause.USER_BUSY);
 		assertThat(bridge.awaitEnd()).hasToString("PARTNER_HUNG_UP USER_BUSY");
 		assertEnded("HUNG_UP USER_BUSY", "HUNG_UP USER_BUSY", EndedBy.B);
-		assertThat(reached(Leg.A)).containsExactly("A ANSWERED", "A BRIDGED", "A ENDED HUNG_UP USER_BUSY by B");
-		assertThat(reached(Leg.B)).containsExactly("B ANSWERED", "B BRIDGED", "B ENDED HUNG_UP USER_BUSY by B");
+		assertThat(reached(CallLeg.A)).containsExactly("A ANSWERED", "A BRIDGED", "A ENDED HUNG_UP USER_BUSY by B");
+		assertThat(reached(CallLeg.B)).containsExactly("B ANSWERED", "B BRIDGED", "B ENDED HUNG_UP USER_BUSY by B");
 		assertThat(this.progress).extracting(CallProgress::uuid)
-			.containsOnly(this.call.uuid(Leg.A), this.call.uuid(Leg.B));
+			.containsOnly(this.call.uuid(CallLeg.A), this.call.uuid(CallLeg.B));
 	}
 
 	@Test
@@ -128,8 +128,8 @@ class TwoLegCallTests {
 		assertThatExceptionOfType(OriginateException.class).isThrownBy(() -> connect(BUSY, ANSWER).await(PATIENCE))
 			.satisfies((ex) -> assertThat(ex.hangupCause()).isEqualTo(HangupCause.USER_BUSY));
 		assertEnded("HUNG_UP USER_BUSY", "null", EndedBy.A);
-		assertThat(this.call.call(Leg.A)).isEmpty();
-		assertThat(this.call.call(Leg.B)).isEmpty();
+		assertThat(this.call.call(CallLeg.A)).isEmpty();
+		assertThat(this.call.call(CallLeg.B)).isEmpty();
 	}
 
 	@ParameterizedTest
@@ -138,9 +138,9 @@ class TwoLegCallTests {
 		connect(Originate.to(ANSWER), Originate.to(DialString.parse(b)));
 		assertThatExceptionOfType(BridgeFailedException.class).isThrownBy(() -> this.call.await(PATIENCE))
 			.satisfies((ex) -> assertThat(ex.hangupCause()).isEqualTo(HangupCause.USER_BUSY))
-			.satisfies((ex) -> assertThat(ex.uuid()).isEqualTo(this.call.uuid(Leg.A)));
+			.satisfies((ex) -> assertThat(ex.uuid()).isEqualTo(this.call.uuid(CallLeg.A)));
 		assertEnded("HUNG_UP USER_BUSY", "HUNG_UP USER_BUSY", EndedBy.B);
-		assertThat(reached(Leg.A)).containsExactly("A ANSWERED", "A ENDED HUNG_UP USER_BUSY by B");
+		assertThat(reached(CallLeg.A)).containsExactly("A ANSWERED", "A ENDED HUNG_UP USER_BUSY by B");
 	}
 
 	/** Without a variable FreeSWITCH would keep leg A if leg B does not answer. */
@@ -156,7 +156,7 @@ class TwoLegCallTests {
 	void legAContinuesWhenItsVariablesRequireIt() {
 		connect(Originate.to(ANSWER).variable("continue_on_fail", "true"), Originate.to(BUSY));
 		assertThatExceptionOfType(BridgeFailedException.class).isThrownBy(() -> this.call.await(PATIENCE));
-		EslCall a = this.call.call(Leg.A).orElseThrow();
+		EslCall a = this.call.call(CallLeg.A).orElseThrow();
 		assertThat(a.getVariable("originate_failed_cause")).isEqualTo("USER_BUSY");
 		assertThat(a.snapshot().isAnswered()).isTrue();
 		a.hangup();
@@ -167,32 +167,34 @@ class TwoLegCallTests {
 	void legBWithSeveralDestinationsIsTheOneThatAnswers() {
 		connect(Originate.to(ANSWER), Originate.to(DialString.parse(BUSY + "|" + ANSWER + "|" + NO_ANSWER)));
 		Bridge bridge = this.call.await(PATIENCE);
-		assertThat(bridge.partnerUuid()).isEqualTo(this.call.uuid(Leg.B));
+		assertThat(bridge.partnerUuid()).isEqualTo(this.call.uuid(CallLeg.B));
 		assertThat(esl.template().calls().size()).isEqualTo(2);
 		bridge.partner().hangup();
 		assertEnded("HUNG_UP NORMAL_CLEARING", "HUNG_UP NORMAL_CLEARING", EndedBy.B);
-		assertThat(reached(Leg.B)).containsExactly("B ANSWERED", "B BRIDGED", "B ENDED HUNG_UP NORMAL_CLEARING by B");
+		assertThat(reached(CallLeg.B)).containsExactly("B ANSWERED", "B BRIDGED",
+				"B ENDED HUNG_UP NORMAL_CLEARING by B");
 	}
 
 	@Test
 	void cancelEndsTheCallWhileLegARings() {
 		connect(NO_ANSWER, ANSWER);
-		awaitState(Leg.A, State.RINGING);
+		awaitState(CallLeg.A, LegState.RINGING);
 		this.call.cancel();
 		assertCancelled();
-		assertThat(this.call.call(Leg.B)).isEmpty();
+		assertThat(this.call.call(CallLeg.B)).isEmpty();
 	}
 
 	@Test
 	void cancelEndsBothLegsWhileLegBRings() {
 		connect(ANSWER, NO_ANSWER);
-		awaitState(Leg.B, State.RINGING);
-		EslCall b = this.call.call(Leg.B).orElseThrow();
+		awaitState(CallLeg.B, LegState.RINGING);
+		EslCall b = this.call.call(CallLeg.B).orElseThrow();
 		assertThat(b.snapshot().isRinging()).isTrue();
 		this.call.cancel();
 		assertCancelled();
 		assertThat(b.awaitEnd().cause()).isEqualTo(HangupCause.ORIGINATOR_CANCEL);
-		assertThat(reached(Leg.A)).containsExactly("A ANSWERED", "A ENDED HUNG_UP ORIGINATOR_CANCEL by APPLICATION");
+		assertThat(reached(CallLeg.A)).containsExactly("A ANSWERED",
+				"A ENDED HUNG_UP ORIGINATOR_CANCEL by APPLICATION");
 	}
 
 	@Test
@@ -200,7 +202,7 @@ class TwoLegCallTests {
 		for (int i = 0; i < 10; i++) {
 			connect(ANSWER, ANSWER);
 			if (i % 3 > 0) {
-				awaitState(Leg.A, (i % 3 == 1) ? State.ANSWERED : State.BRIDGED);
+				awaitState(CallLeg.A, (i % 3 == 1) ? LegState.ANSWERED : LegState.BRIDGED);
 			}
 			this.call.cancel();
 			assertThat(this.call.awaitEnd(PATIENCE).endedBy()).isEqualTo(EndedBy.APPLICATION);
@@ -230,36 +232,36 @@ class TwoLegCallTests {
 		EslCall b = bridge.partner();
 		b.transfer("9196", "XML", "default");
 		assertThat(bridge.awaitEnd().kind()).isEqualTo(BridgeEnd.EndKind.CALL_ENDED);
-		awaitState(Leg.A, State.ENDED);
+		awaitState(CallLeg.A, LegState.ENDED);
 		this.call.cancel();
 		assertThat(b.getVariable("uuid")).isEqualTo(b.uuid());
-		assertThat(reached(Leg.B)).containsExactly("B ANSWERED", "B BRIDGED");
+		assertThat(reached(CallLeg.B)).containsExactly("B ANSWERED", "B BRIDGED");
 		b.hangup();
-		awaitState(Leg.B, State.ENDED);
-		assertThat(reached(Leg.B)).endsWith("B ENDED HUNG_UP NORMAL_CLEARING");
+		awaitState(CallLeg.B, LegState.ENDED);
+		assertThat(reached(CallLeg.B)).endsWith("B ENDED HUNG_UP NORMAL_CLEARING");
 	}
 
 	@Test
 	void awaitThrowsCallEndedWhenLegAHangsUpWhileLegBRings() {
 		connect(ANSWER, NO_ANSWER);
-		awaitState(Leg.B, State.RINGING);
-		this.call.call(Leg.A).orElseThrow().hangup(HangupCause.CALL_REJECTED);
+		awaitState(CallLeg.B, LegState.RINGING);
+		this.call.call(CallLeg.A).orElseThrow().hangup(HangupCause.CALL_REJECTED);
 		assertThatExceptionOfType(CallEndedException.class).isThrownBy(() -> this.call.await(PATIENCE));
 		TwoLegEnd end = this.call.awaitEnd(PATIENCE);
 		assertThat(end.endedBy()).isEqualTo(EndedBy.A);
 		assertThat(end.a()).hasToString("HUNG_UP CALL_REJECTED");
-		awaitState(Leg.B, State.ENDED);
-		assertThat(this.progress.stream().filter((next) -> next.state() == State.ENDED))
+		awaitState(CallLeg.B, LegState.ENDED);
+		assertThat(this.progress.stream().filter((next) -> next.state() == LegState.ENDED))
 			.allMatch((next) -> next.endedBy() == EndedBy.A);
 	}
 
 	@Test
 	void awaitThrowsEslTimeoutAndTheCallContinues() {
 		connect(ANSWER, NO_ANSWER);
-		awaitState(Leg.B, State.RINGING);
+		awaitState(CallLeg.B, LegState.RINGING);
 		assertThatExceptionOfType(EslTimeoutException.class).isThrownBy(() -> this.call.await(Duration.ofMillis(1)))
-			.withMessageContaining(this.call.uuid(Leg.B));
-		assertThat(this.call.snapshot(Leg.B).isRinging()).isTrue();
+			.withMessageContaining(this.call.uuid(CallLeg.B));
+		assertThat(this.call.snapshot(CallLeg.B).isRinging()).isTrue();
 		this.call.cancel();
 	}
 
@@ -272,10 +274,10 @@ class TwoLegCallTests {
 			throw new java.io.IOException("the browser has left");
 		}).onProgress(this.progress::add).onProgress((next) -> threads.add(Thread.currentThread().getName()));
 		this.call.cancel();
-		awaitState(Leg.A, State.ENDED);
-		awaitState(Leg.B, State.ENDED);
-		assertThat(reached(Leg.A)).startsWith("A ANSWERED", "A BRIDGED");
-		assertThat(reached(Leg.B)).startsWith("B ANSWERED", "B BRIDGED");
+		awaitState(CallLeg.A, LegState.ENDED);
+		awaitState(CallLeg.B, LegState.ENDED);
+		assertThat(reached(CallLeg.A)).startsWith("A ANSWERED", "A BRIDGED");
+		assertThat(reached(CallLeg.B)).startsWith("B ANSWERED", "B BRIDGED");
 		assertThat(threads).allMatch((name) -> name.startsWith("esl-callback-"));
 	}
 
@@ -285,17 +287,17 @@ class TwoLegCallTests {
 		connect(ANSWER, "sofia/internal/early@127.0.0.1:5060");
 		EslCall a = awaitAnswerOfA();
 		a.await(CallSnapshot::isBridged);
-		assertThat(this.call.snapshot(Leg.B).isAnswered()).isFalse();
-		assertThat(reached(Leg.A)).containsExactly("A ANSWERED");
-		this.call.call(Leg.B).orElseThrow().hangup(HangupCause.USER_BUSY);
+		assertThat(this.call.snapshot(CallLeg.B).isAnswered()).isFalse();
+		assertThat(reached(CallLeg.A)).containsExactly("A ANSWERED");
+		this.call.call(CallLeg.B).orElseThrow().hangup(HangupCause.USER_BUSY);
 		assertThatExceptionOfType(BridgeFailedException.class).isThrownBy(() -> this.call.await(PATIENCE))
 			.satisfies((ex) -> assertThat(ex.hangupCause()).isEqualTo(HangupCause.USER_BUSY));
 		assertEnded("HUNG_UP USER_BUSY", "HUNG_UP USER_BUSY", EndedBy.B);
 	}
 
 	private EslCall awaitAnswerOfA() {
-		await().atMost(PATIENCE).until(() -> this.call.call(Leg.A).isPresent());
-		return this.call.call(Leg.A).orElseThrow().within(PATIENCE);
+		await().atMost(PATIENCE).until(() -> this.call.call(CallLeg.A).isPresent());
+		return this.call.call(CallLeg.A).orElseThrow().within(PATIENCE);
 	}
 
 	@Test
