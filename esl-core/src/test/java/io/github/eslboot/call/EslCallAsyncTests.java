@@ -27,7 +27,7 @@ class EslCallAsyncTests {
 	/** Methods that do not block and therefore need no asynchronous form. */
 	private static final Set<String> NOT_BLOCKING = Set.of("async()", "uuid()", "node()", "snapshot()",
 			"within(Duration)", "hangupQuietly()", "call()", "partner()", "partnerUuid()", "third()", "name()",
-			"isRunning()", "conference()", "memberId()");
+			"isRunning()", "conference()", "memberId()", "interruptOnEnd()");
 
 	/** Methods without a timeout, which therefore have no blocking form. */
 	private static final Set<String> WITHOUT_TIMEOUT = Set.of("ended()");
