@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
-import io.github.eslboot.call.CallProgress.EndedBy;
 import io.github.eslboot.call.CallProgress.CallLeg;
+import io.github.eslboot.call.CallProgress.EndedBy;
 import io.github.eslboot.call.CallProgress.LegState;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

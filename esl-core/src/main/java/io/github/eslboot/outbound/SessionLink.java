@@ -6,7 +6,6 @@ import java.util.concurrent.CompletableFuture;
 import io.github.eslboot.call.link.CallLink;
 import io.github.eslboot.command.ApiCommand;
 import io.github.eslboot.command.EslCommand;
-import io.github.eslboot.command.EslCommandException;
 import io.github.eslboot.command.SendMessage;
 import io.github.eslboot.command.UuidCommands;
 import io.github.eslboot.connection.EslClientResources;

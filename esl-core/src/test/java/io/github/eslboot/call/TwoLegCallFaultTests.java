@@ -8,8 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 
-import io.github.eslboot.call.CallProgress.EndedBy;
 import io.github.eslboot.call.CallProgress.CallLeg;
+import io.github.eslboot.call.CallProgress.EndedBy;
 import io.github.eslboot.call.CallProgress.LegState;
 import io.github.eslboot.command.Originate;
 import io.github.eslboot.protocol.EslException;

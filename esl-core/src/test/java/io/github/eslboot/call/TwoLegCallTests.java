@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-import io.github.eslboot.call.CallProgress.EndedBy;
 import io.github.eslboot.call.CallProgress.CallLeg;
+import io.github.eslboot.call.CallProgress.EndedBy;
 import io.github.eslboot.call.CallProgress.LegState;
 import io.github.eslboot.command.DialString;
 import io.github.eslboot.command.Originate;
