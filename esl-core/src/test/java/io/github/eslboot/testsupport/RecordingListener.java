@@ -2,6 +2,8 @@ package io.github.eslboot.testsupport;
 
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -11,20 +13,22 @@ import io.github.eslboot.protocol.EslEvent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Listener that records its events and rejects concurrent deliveries. */
+/** Listener that records its events and rejects concurrent deliveries of a call. */
 public final class RecordingListener implements EslEventListener {
 
 	public final Queue<EslEvent> events = new ConcurrentLinkedQueue<>();
 
 	public final AtomicReference<EndReason> end = new AtomicReference<>();
 
-	private final AtomicReference<Thread> inside = new AtomicReference<>();
+	/** Calls of which an event is being recorded. */
+	private final Set<String> inside = ConcurrentHashMap.newKeySet();
 
 	@Override
 	public void onEvent(EslEvent event) {
-		assertThat(this.inside.compareAndSet(null, Thread.currentThread())).isTrue();
+		String call = String.valueOf(event.uniqueId());
+		assertThat(this.inside.add(call)).isTrue();
 		this.events.add(event);
-		this.inside.set(null);
+		this.inside.remove(call);
 	}
 
 	@Override
