@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.StandardSocketOptions;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedSelectorException;
@@ -48,6 +49,12 @@ final class EventSocketServer {
 	private final Queue<Instant> accepted = new ConcurrentLinkedQueue<>();
 
 	private final AtomicLong ids = new AtomicLong();
+
+	/**
+	 * Bound, but not listening socket, which keeps the port while clients are refused and
+	 * between two starts: otherwise it could become the local port of any connection.
+	 */
+	private @Nullable Socket reservation;
 
 	private volatile @Nullable Listener listener;
 
@@ -137,12 +144,43 @@ final class EventSocketServer {
 
 	private Listener open() {
 		try {
-			Listener opened = new Listener(this.port);
-			this.port = opened.port();
-			return opened;
+			reservePort();
+			return new Listener(this.port);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException("Cannot listen on port " + this.port, ex);
+		}
+	}
+
+	private void reservePort() throws IOException {
+		if (this.reservation != null) {
+			return;
+		}
+		Socket reserved = new Socket();
+		try {
+			reserved.setReuseAddress(true);
+			reserved.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), this.port));
+		}
+		catch (IOException ex) {
+			reserved.close();
+			throw ex;
+		}
+		this.reservation = reserved;
+		this.port = reserved.getLocalPort();
+	}
+
+	/** Stops the server and gives up its port. */
+	synchronized void close() {
+		stop(null);
+		Socket reserved = this.reservation;
+		this.reservation = null;
+		if (reserved != null) {
+			try {
+				reserved.close();
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException("Cannot give up port " + this.port, ex);
+			}
 		}
 	}
 
@@ -279,10 +317,6 @@ final class EventSocketServer {
 				close();
 				throw ex;
 			}
-		}
-
-		int port() throws IOException {
-			return ((InetSocketAddress) this.channel.getLocalAddress()).getPort();
 		}
 
 		@Override

@@ -89,7 +89,7 @@ public final class FreeSwitchSimulator implements AutoCloseable {
 	@Override
 	public void close() {
 		this.server.faults().clear();
-		crash();
+		this.server.close();
 	}
 
 	/**

@@ -1,7 +1,10 @@
 package io.github.eslboot.test;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -346,6 +349,16 @@ class FaultTests {
 		this.simulator.faults().clear();
 		try (RawClient client = login()) {
 			assertThat(client.ask("api echo 1")).isEqualTo("1");
+		}
+	}
+
+	@Test
+	void portIsKeptWhileConnectionsAreRefused() throws Exception {
+		this.simulator.faults().refuseConnections();
+		try (Socket other = new Socket()) {
+			other.setReuseAddress(false);
+			assertThatExceptionOfType(BindException.class)
+				.isThrownBy(() -> other.bind(new InetSocketAddress(this.simulator.host(), this.simulator.port())));
 		}
 	}
 
