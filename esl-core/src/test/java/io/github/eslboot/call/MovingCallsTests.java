@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -30,7 +32,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Many concurrent bridges whose calls are hung up, transferred, split, intercepted and
  * consulted at random, and a restart of the server: each bridge and each call ends once
- * and by name, and nothing stays registered.
+ * and by name, each call has one record, and nothing stays registered.
  */
 class MovingCallsTests {
 
@@ -42,6 +44,10 @@ class MovingCallsTests {
 
 	private final Queue<CompletableFuture<?>> ends = new ConcurrentLinkedQueue<>();
 
+	private final Set<String> calls = ConcurrentHashMap.newKeySet();
+
+	private final Queue<CallRecord> callRecords = new ConcurrentLinkedQueue<>();
+
 	private final CountDownLatch bridged = new CountDownLatch(FLOWS);
 
 	private final AtomicInteger finished = new AtomicInteger();
@@ -52,7 +58,10 @@ class MovingCallsTests {
 	void everyBridgeAndCallEndsOnceAndByName() throws Exception {
 		ExecutorService threads = Executors.newFixedThreadPool(FLOWS);
 		try (FreeSwitchSimulator simulator = FreeSwitchSimulator.builder().start();
-				Client client = Client.of(simulator).startAndWait()) {
+				Client client = Client.of(simulator).startAndWait();
+				CallRecords delivery = client.template.recordCalls(CallRecordOptions.defaults(),
+						this.callRecords::add)) {
+			delivery.registration().awaitReady(PATIENCE);
 			Random random = new Random(SEED);
 			List<Future<String>> outcomes = new ArrayList<>();
 			for (int i = 0; i < FLOWS; i++) {
@@ -75,6 +84,8 @@ class MovingCallsTests {
 			for (CompletableFuture<?> end : this.ends) {
 				assertThat(end).succeedsWithin(PATIENCE);
 			}
+			assertEachCallHasOneRecord();
+			delivery.close();
 			await().atMost(PATIENCE).untilAsserted(() -> {
 				assertThat(client.template.calls().size()).isZero();
 				assertThat(client.jobs.pending()).isZero();
@@ -85,6 +96,15 @@ class MovingCallsTests {
 		finally {
 			threads.shutdownNow();
 		}
+	}
+
+	/** A call that ended in the restart has a record that is marked as incomplete. */
+	private void assertEachCallHasOneRecord() {
+		await().atMost(PATIENCE)
+			.untilAsserted(() -> assertThat(this.callRecords).extracting(CallRecord::uuid).containsAll(this.calls));
+		assertThat(this.callRecords).extracting(CallRecord::uuid).doesNotHaveDuplicates();
+		assertThat(this.callRecords)
+			.allMatch((callRecord) -> callRecord.isComplete() ? callRecord.cause() != null : callRecord.gap() != null);
 	}
 
 	private String flow(Client client, int number, Move move) throws InterruptedException {
@@ -225,6 +245,7 @@ class MovingCallsTests {
 
 		private EslCall added(EslCall call) {
 			this.calls.add(call);
+			MovingCallsTests.this.calls.add(call.uuid());
 			MovingCallsTests.this.ends.add(call.async().ended());
 			return call;
 		}
