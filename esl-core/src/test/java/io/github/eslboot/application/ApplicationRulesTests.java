@@ -18,14 +18,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Rules for the applications in this package: they use few packages of the library and no
- * FreeSWITCH command as text. Checks their source files.
+ * Rules for the applications in this package: they are short, use few packages of the
+ * library and no FreeSWITCH command as text, and the documentation contains them.
  */
 class ApplicationRulesTests {
 
 	private static final int MAX_PACKAGES = 3;
 
 	private static final Path SOURCES = Path.of("src/test/java/io/github/eslboot/application");
+
+	private static final Path DOCUMENTATION = Path.of("../docs/applications.md");
 
 	private static final Pattern IMPORT = Pattern
 		.compile("(?m)^import (?:static )?(io\\.github\\.eslboot[a-z.]*)\\.[A-Z]");
@@ -45,6 +47,14 @@ class ApplicationRulesTests {
 		IMPORT.matcher(read(application)).results().map((found) -> found.group(1)).forEach(packages::add);
 		assertThat(packages).hasSizeBetween(1, MAX_PACKAGES);
 		assertThat(QUALIFIED_NAME.matcher(read(application)).results()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@MethodSource("applications")
+	void applicationIsShortAndDocumented(Path application) {
+		String source = read(application);
+		assertThat(source.lines()).hasSizeLessThan(60);
+		assertThat(read(DOCUMENTATION)).contains("```java\n" + source.replace("\t", "    ") + "```\n");
 	}
 
 	@ParameterizedTest

@@ -1,9 +1,10 @@
 package io.github.eslboot.application;
 
 import io.github.eslboot.EslTemplate;
+import io.github.eslboot.call.BridgeFailedException;
 import io.github.eslboot.call.CallEnd;
+import io.github.eslboot.call.Consultation;
 import io.github.eslboot.call.EslCall;
-import io.github.eslboot.call.OriginateException;
 import io.github.eslboot.protocol.HangupCause;
 import io.github.eslboot.test.SimulatedCall;
 import io.github.eslboot.testsupport.EslExtension;
@@ -30,58 +31,53 @@ class AttendedTransferTests {
 		EslTemplate esl = Clients.connected(this.server);
 		this.customer = this.server.simulator().startCall("4711", "5000");
 		EslCall handle = esl.call(this.customer.uuid()).within(PATIENCE);
-		this.transfer = AttendedTransfer.connect(esl, handle, "1001");
-		awaitBridge(this.transfer.customer(), this.transfer.agent());
+		this.transfer = AttendedTransfer.connect(handle, "1001");
+		awaitBridge(this.transfer.bridge().call(), this.transfer.bridge().partner());
 	}
 
 	@Test
 	void customerHearsMusicWhileTheAgentConsultsTheColleague() {
-		AttendedTransfer.Consultation consultation = this.transfer.consult("1002");
-		awaitBridge(this.transfer.agent(), consultation.colleague());
+		Consultation consultation = this.transfer.consult("1002");
+		awaitBridge(this.transfer.bridge().partner(), consultation.third());
 		await().atMost(PATIENCE).until(() -> "playback".equals(this.customer.application()));
-		assertThat(this.customer.bridgedTo()).isNull();
 	}
 
 	@Test
 	void completeConnectsTheCustomerWithTheColleagueAndHangsUpTheAgent() {
-		AttendedTransfer.Consultation consultation = this.transfer.consult("1002");
+		Consultation consultation = this.transfer.consult("1002");
 		consultation.complete();
-		awaitBridge(this.transfer.customer(), consultation.colleague());
-		assertThat(this.transfer.agent().awaitEnd().cause()).isEqualTo(HangupCause.NORMAL_CLEARING);
-		// The call ends normally: the customer is hung up instead of parked.
-		consultation.colleague().hangup();
-		assertThat(this.transfer.customer().awaitEnd().kind()).isEqualTo(CallEnd.Kind.HUNG_UP);
+		awaitBridge(this.transfer.bridge().call(), consultation.third());
+		assertThat(this.transfer.bridge().partner().awaitEnd().cause()).isEqualTo(HangupCause.NORMAL_CLEARING);
 	}
 
 	@Test
 	void cancelConnectsTheCustomerWithTheAgentAndHangsUpTheColleague() {
-		AttendedTransfer.Consultation consultation = this.transfer.consult("1002");
+		Consultation consultation = this.transfer.consult("1002");
 		consultation.cancel();
-		awaitBridge(this.transfer.customer(), this.transfer.agent());
-		assertThat(consultation.colleague().awaitEnd().cause()).isEqualTo(HangupCause.NORMAL_CLEARING);
+		awaitBridge(this.transfer.bridge().call(), this.transfer.bridge().partner());
+		assertThat(consultation.third().awaitEnd().cause()).isEqualTo(HangupCause.NORMAL_CLEARING);
 	}
 
 	@Test
 	void customerStaysConnectedWithTheAgentWhenTheColleagueIsBusy() {
-		assertThatExceptionOfType(OriginateException.class).isThrownBy(() -> this.transfer.consult("busy"))
+		assertThatExceptionOfType(BridgeFailedException.class).isThrownBy(() -> this.transfer.consult("busy"))
 			.satisfies((ex) -> assertThat(ex.hangupCause()).isEqualTo(HangupCause.USER_BUSY));
-		awaitBridge(this.transfer.customer(), this.transfer.agent());
+		awaitBridge(this.transfer.bridge().call(), this.transfer.bridge().partner());
 	}
 
 	@Test
 	void conferenceReceivesAllThreeCalls() {
-		AttendedTransfer.Consultation consultation = this.transfer.consult("1002");
-		consultation.conference("conf-7");
-		await().atMost(PATIENCE)
-			.untilAsserted(() -> assertThat(this.server.simulator().calls()).hasSize(3)
-				.allSatisfy((call) -> assertThat(call.destination()).isEqualTo("conf-7")));
+		Consultation consultation = this.transfer.consult("1002");
+		assertThat(this.transfer.conference(consultation, "room-7").awaitMembers(3)).isEqualTo(3);
+		assertThat(this.server.simulator().calls()).hasSize(3)
+			.allSatisfy((call) -> assertThat(call.application()).isEqualTo("conference"));
 	}
 
 	@Test
 	void blindTransferMovesTheCustomerAndHangsUpTheAgent() {
 		this.transfer.transferBlind("7000");
 		await().atMost(PATIENCE).until(() -> this.customer.destination().equals("7000"));
-		assertThat(this.transfer.agent().awaitEnd().kind()).isEqualTo(CallEnd.Kind.HUNG_UP);
+		assertThat(this.transfer.bridge().partner().awaitEnd().kind()).isEqualTo(CallEnd.Kind.HUNG_UP);
 		assertThat(this.customer.isAlive()).isTrue();
 	}
 

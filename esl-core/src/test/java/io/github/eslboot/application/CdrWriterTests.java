@@ -6,6 +6,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.eslboot.EslTemplate;
+import io.github.eslboot.protocol.HangupCause;
 import io.github.eslboot.test.Fault;
 import io.github.eslboot.test.InjectedFault;
 import io.github.eslboot.test.SimulatedCall;
@@ -33,8 +34,8 @@ class CdrWriterTests {
 	@BeforeEach
 	void startWriter() {
 		this.esl = Clients.connected(this.server);
-		CdrWriter writer = this.server.closing(new CdrWriter(this.esl, this::insert, Duration.ofMillis(200)));
-		writer.start().awaitReady(PATIENCE);
+		CdrWriter writer = new CdrWriter(this::insert);
+		this.server.closing(writer.start(this.esl, Duration.ofMillis(200))).registration().awaitReady(PATIENCE);
 	}
 
 	private void insert(CdrWriter.Cdr cdr) {
@@ -53,7 +54,7 @@ class CdrWriterTests {
 		assertThat(cdr.node()).isEqualTo("pbx-1");
 		assertThat(cdr.caller()).isEqualTo("4711");
 		assertThat(cdr.destination()).isEqualTo("5000");
-		assertThat(cdr.cause()).isEqualTo("NORMAL_CLEARING");
+		assertThat(cdr.cause()).isEqualTo(HangupCause.NORMAL_CLEARING);
 		assertThat(cdr.isComplete()).isTrue();
 		assertThat(cdr.answered()).isBetween(cdr.created(), cdr.ended());
 	}
@@ -63,7 +64,7 @@ class CdrWriterTests {
 		this.server.simulator().startCall("4711", "5000").hangup("ORIGINATOR_CANCEL");
 		assertThat(onlyRecord()).satisfies((cdr) -> {
 			assertThat(cdr.answered()).isNull();
-			assertThat(cdr.cause()).isEqualTo("ORIGINATOR_CANCEL");
+			assertThat(cdr.cause()).isEqualTo(HangupCause.ORIGINATOR_CANCEL);
 		});
 	}
 

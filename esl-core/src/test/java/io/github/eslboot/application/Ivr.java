@@ -1,53 +1,43 @@
 package io.github.eslboot.application;
 
-import java.util.Set;
+import java.time.Duration;
 
 import io.github.eslboot.EslTemplate;
 import io.github.eslboot.call.BridgeFailedException;
-import io.github.eslboot.call.CallEndedException;
+import io.github.eslboot.call.CallDirection;
+import io.github.eslboot.call.CallFlowOptions;
+import io.github.eslboot.call.CallFlows;
 import io.github.eslboot.call.EslCall;
 import io.github.eslboot.call.PlayAndGetDigits;
-import io.github.eslboot.event.EventSelector;
-import io.github.eslboot.event.Registration;
+import io.github.eslboot.call.Recording;
+import io.github.eslboot.protocol.EventName;
 
-/** Voice menu for the calls to one number: 1 for sales, 2 for the operator. */
+/** Voice menu for the calls to one number: sales, the operator, or a message. */
 final class Ivr {
 
 	private static final PlayAndGetDigits MENU = PlayAndGetDigits.builder("ivr/menu.wav")
 		.digits(1)
 		.tries(2)
-		.matching("[12]")
+		.matching("[123]")
 		.build();
 
-	private final EslTemplate esl;
-
-	private final String number;
-
-	Ivr(EslTemplate esl, String number) {
-		this.esl = esl;
-		this.number = number;
-	}
-
-	Registration start() {
-		return this.esl.listen(EventSelector.ofEvents()
-			.eventNames(Set.of("CHANNEL_PARK"))
-			.where("Call-Direction", "inbound"::equals)
-			.where("Caller-Destination-Number", this.number::equals)
-			.build(), (event) -> serve(this.esl.call(event)));
+	/** Serves the parked calls to a number, each in a thread of its own. */
+	CallFlows start(EslTemplate esl, String number) {
+		return esl.handleCalls(CallFlowOptions.builder(EventName.CHANNEL_PARK)
+			.direction(CallDirection.INBOUND)
+			.condition((event) -> number.equals(event.header("Caller-Destination-Number")))
+			.build(), (call, event) -> serve(call));
 	}
 
 	private void serve(EslCall call) {
-		try {
-			call.answer();
-			call.playback("ivr/welcome.wav");
-			switch (call.playAndGetDigits(MENU).orElse("")) {
-				case "1" -> call.transfer("sales", "XML", "default");
-				case "2" -> connect(call);
-				default -> call.hangup();
-			}
-		}
-		catch (CallEndedException ex) {
-			// The caller hung up.
+		call.answer();
+		call.playback("ivr/welcome.wav");
+		switch (call.playAndGetDigits(MENU).orElse("")) {
+			case "1" -> call.transfer("sales", "XML", "default");
+			case "2" -> connect(call);
+			case "3" -> call
+				.recordMessage(Recording.to("/var/messages/" + call.uuid() + ".wav").max(Duration.ofMinutes(1)).beep());
+			default -> call.hangup();
 		}
 	}
 

@@ -1,6 +1,5 @@
 package io.github.eslboot.application;
 
-import io.github.eslboot.event.Registration;
 import io.github.eslboot.test.SimulatedCall;
 import io.github.eslboot.testsupport.EslExtension;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,8 +17,9 @@ class IvrTests {
 
 	@BeforeEach
 	void startIvr() {
-		Registration calls = new Ivr(Clients.connected(this.server), "5000").start();
-		calls.awaitReady(PATIENCE);
+		this.server.closing(new Ivr().start(Clients.connected(this.server), "5000"))
+			.registration()
+			.awaitReady(PATIENCE);
 	}
 
 	@Test
@@ -39,6 +39,14 @@ class IvrTests {
 		await().atMost(PATIENCE).until(() -> caller.bridgedTo() != null);
 		SimulatedCall operator = this.server.simulator().call(String.valueOf(caller.bridgedTo())).orElseThrow();
 		assertThat(operator.destination()).isEqualTo("operator");
+	}
+
+	@Test
+	void callerWhoPressesThreeLeavesAMessage() {
+		SimulatedCall caller = callerAtTheMenu();
+		caller.dtmf("3");
+		await().atMost(PATIENCE).until(() -> "record".equals(caller.application()));
+		caller.hangup();
 	}
 
 	@Test

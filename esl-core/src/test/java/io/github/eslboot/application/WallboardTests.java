@@ -25,21 +25,21 @@ class WallboardTests {
 	void startWallboard() {
 		this.esl = Clients.connected(this.server);
 		this.wallboard = new Wallboard(this.esl);
-		this.wallboard.start().awaitReady(PATIENCE);
+		awaitStates();
 	}
 
 	@Test
 	void rowFollowsTheStateOfItsCallUntilTheCallEnds() {
 		SimulatedCall first = this.server.simulator().startCall("4711", "5000");
-		awaitStates("RINGING");
+		awaitStates("WAITING");
 		SimulatedCall second = this.server.simulator().startCall("4712", "6000").answer();
-		awaitStates("RINGING", "ACTIVE");
+		awaitStates("WAITING", "ANSWERED");
 		assertThat(this.wallboard.rows())
 			.extracting(Wallboard.Row::uuid, Wallboard.Row::caller, Wallboard.Row::destination)
 			.containsExactly(tuple(first.uuid(), "4711", "5000"), tuple(second.uuid(), "4712", "6000"));
 		first.answer();
 		second.hold();
-		awaitStates("ACTIVE", "HELD");
+		awaitStates("ANSWERED", "HELD");
 		first.hangup();
 		awaitStates("HELD");
 		second.hangup();
@@ -50,23 +50,23 @@ class WallboardTests {
 	void rowsDisappearWhenTheServerIsRestarted() {
 		this.server.simulator().startCall("4711", "5000").answer();
 		this.server.simulator().startCall("4712", "5000");
-		awaitStates("ACTIVE", "RINGING");
+		awaitStates("ANSWERED", "WAITING");
 		this.server.simulator().crash();
 		this.server.simulator().start();
 		awaitStates();
 		this.server.simulator().startCall("4713", "5000");
-		awaitStates("RINGING");
+		awaitStates("WAITING");
 	}
 
 	@Test
 	void rowOfACallThatOutlivesAnOutageRemains() {
 		SimulatedCall call = this.server.simulator().startCall("4711", "5000");
-		awaitStates("RINGING");
+		awaitStates("WAITING");
 		this.server.simulator().reloadModule();
 		await().atMost(PATIENCE).until(() -> this.esl.stream().stats().gaps() == 1);
 		assertThat(this.wallboard.rows()).hasSize(1);
 		call.answer();
-		awaitStates("ACTIVE");
+		awaitStates("ANSWERED");
 		call.hangup();
 		awaitStates();
 	}
