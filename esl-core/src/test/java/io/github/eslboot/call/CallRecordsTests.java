@@ -116,6 +116,7 @@ class CallRecordsTests {
 			steps.add("serves " + call.uuid());
 			call.execute("sleep", "1");
 			call.park();
+			steps.add("waits");
 			try {
 				new CountDownLatch(1).await();
 			}
@@ -125,11 +126,10 @@ class CallRecordsTests {
 		})) {
 			flows.registration().awaitReady(PATIENCE);
 			EslCall call = esl.template().originate(Originate.to(PARK).variable("served_by", "flow").park());
-			await().atMost(PATIENCE).until(() -> !steps.isEmpty());
-			call.execute("sleep", "1");
+			await().atMost(PATIENCE).until(() -> steps.contains("waits"));
 			call.hangup();
 			await().atMost(PATIENCE).until(() -> flows.stats().running() == 0);
-			assertThat(steps).containsExactly("serves " + call.uuid(), "ends " + call.uuid());
+			assertThat(steps).containsExactly("serves " + call.uuid(), "waits", "ends " + call.uuid());
 			assertThat(flows.stats().failed()).isZero();
 			assertThat(awaitRecord(call.uuid()).isComplete()).isTrue();
 		}
