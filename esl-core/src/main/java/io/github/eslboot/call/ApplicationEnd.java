@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
  * End of an application that lasts, such as {@code echo} or {@code conference}.
  *
  * @param kind how the application ended
- * @param cause for {@link EndKind#CALL_ENDED} the hangup cause of the call; {@code null}
- * for the other kinds and if it is unknown
+ * @param cause for {@link ApplicationOutcome#CALL_ENDED} the hangup cause of the call;
+ * {@code null} for the other kinds and if it is unknown
  * @param result result of the application, with the variables of the call at its end;
  * {@code null} if the call has ended or no event reported the end
  */
-public record ApplicationEnd(EndKind kind, @Nullable HangupCause cause, @Nullable ApplicationResult result) {
+public record ApplicationEnd(ApplicationOutcome kind, @Nullable HangupCause cause, @Nullable ApplicationResult result) {
 
 	/** Returns the kind with the cause, for log lines. */
 	@Override
@@ -21,7 +21,7 @@ public record ApplicationEnd(EndKind kind, @Nullable HangupCause cause, @Nullabl
 	}
 
 	/** Way in which an application ends. */
-	public enum EndKind {
+	public enum ApplicationOutcome {
 
 		/**
 		 * The application ended by itself, or another client stopped it. The call

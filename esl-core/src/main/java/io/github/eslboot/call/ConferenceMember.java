@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Membership of a call in a conference. It ends once, in one of the ways of
- * {@link ApplicationEnd.EndKind}.
+ * {@link ApplicationEnd.ApplicationOutcome}.
  * <p>
  * Applications that are requested for the call while it is a member run at once: the call
  * does not hear the other members meanwhile.

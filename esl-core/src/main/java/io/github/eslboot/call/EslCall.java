@@ -348,8 +348,8 @@ public final class EslCall {
 	 * Starts the music on hold of the call or of the server: the variable
 	 * {@code hold_music}. Prompts that are played later interrupt the music, which then
 	 * continues.
-	 * @return the application, which ends with {@link ApplicationEnd.EndKind#FAILED} if
-	 * there is no music
+	 * @return the application, which ends with
+	 * {@link ApplicationEnd.ApplicationOutcome#FAILED} if there is no music
 	 */
 	public RunningApplication playMusicOnHold() {
 		return running("playMusicOnHold", applications().playMusicOnHold());
@@ -360,8 +360,8 @@ public final class EslCall {
 	 * {@link #playMusicOnHold()}.
 	 * @param media usually a stream, for example {@link Media#localStream}; a file is
 	 * played once
-	 * @return the application, which ends with {@link ApplicationEnd.EndKind#FAILED} if
-	 * the media cannot be played
+	 * @return the application, which ends with
+	 * {@link ApplicationEnd.ApplicationOutcome#FAILED} if the media cannot be played
 	 */
 	public RunningApplication playMusicOnHold(Media media) {
 		return running("playMusicOnHold", applications().playMusicOnHold(media));
@@ -382,7 +382,7 @@ public final class EslCall {
 	/**
 	 * Puts the call into a FIFO ({@code mod_fifo}). Answers it. Returns when it waits in
 	 * the FIFO. A consumer that takes the call ends the application with
-	 * {@link ApplicationEnd.EndKind#MOVED}.
+	 * {@link ApplicationEnd.ApplicationOutcome#MOVED}.
 	 * @param name name of the FIFO: letters, digits, {@code _}, {@code -}, {@code .},
 	 * {@code @}
 	 * @return the application {@code fifo}

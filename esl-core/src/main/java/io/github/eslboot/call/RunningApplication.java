@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Application of a call that lasts until it is stopped or the call leaves it, such as
  * {@code echo} or music on hold. It ends once, in one of the ways of
- * {@link ApplicationEnd.EndKind}.
+ * {@link ApplicationEnd.ApplicationOutcome}.
  * <p>
  * Applications that are requested while it runs do not wait for its end: FreeSWITCH
  * interrupts it for them, and it continues when they have ended. The exception is

@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-import io.github.eslboot.call.ApplicationEnd.EndKind;
+import io.github.eslboot.call.ApplicationEnd.ApplicationOutcome;
 import io.github.eslboot.command.EslCommandException;
 import io.github.eslboot.command.EslCommandException.ErrorCode;
 import io.github.eslboot.connection.EslClientResourcesInternals;
@@ -78,24 +78,25 @@ final class RunningControl {
 	}
 
 	private ApplicationEnd end(ApplicationResult result) {
-		EndKind kind;
+		ApplicationOutcome kind;
 		if (this.stopping) {
-			kind = EndKind.STOPPED;
+			kind = ApplicationOutcome.STOPPED;
 		}
 		else if (isLeaving(result.event())) {
-			kind = EndKind.MOVED;
+			kind = ApplicationOutcome.MOVED;
 		}
 		else {
 			// Other applications have the response of one that ran within them.
 			boolean plays = this.name.equals("playback");
-			kind = (plays && NOT_PLAYED.contains(result.response())) ? EndKind.FAILED : EndKind.FINISHED;
+			kind = (plays && NOT_PLAYED.contains(result.response())) ? ApplicationOutcome.FAILED
+					: ApplicationOutcome.FINISHED;
 		}
 		return new ApplicationEnd(kind, null, result);
 	}
 
 	private ApplicationEnd endWithCall() {
 		CallEnd end = this.call.snapshot().end();
-		return new ApplicationEnd(EndKind.CALL_ENDED, (end != null) ? end.cause() : null, null);
+		return new ApplicationEnd(ApplicationOutcome.CALL_ENDED, (end != null) ? end.cause() : null, null);
 	}
 
 	/**
@@ -173,7 +174,7 @@ final class RunningControl {
 			return work.get();
 		}
 		CallEnd ended = this.call.snapshot().end();
-		return CompletableFuture.failedFuture((end.kind() == EndKind.CALL_ENDED)
+		return CompletableFuture.failedFuture((end.kind() == ApplicationOutcome.CALL_ENDED)
 				? this.call.monitor().endedException(operation, Objects.requireNonNull(ended))
 				: new ApplicationEndedException(this.call.link().node(), operation, this.name, this.call.uuid(), end));
 	}

@@ -22,7 +22,7 @@ public final class ConferenceCommands {
 	 * @return a command that returns the conferences
 	 * @throws IllegalStateException when Jackson is not on the classpath
 	 */
-	public static ApiCommand<List<Conference>> list() {
+	public static ApiCommand<List<ConferenceData>> list() {
 		JsonReply.require("conference json_list");
 		return new ApiCommand<>(ConferenceCommands::conferences, "conference", "json_list");
 	}
@@ -33,17 +33,17 @@ public final class ConferenceCommands {
 	 * @return a command that returns the conference
 	 * @throws IllegalStateException when Jackson is not on the classpath
 	 */
-	public static ApiCommand<Conference> list(String name) {
+	public static ApiCommand<ConferenceData> list(String name) {
 		JsonReply.require("conference json_list");
 		return new ApiCommand<>((body) -> conferences(body).get(0), "conference", name(name), "json_list");
 	}
 
-	private static List<Conference> conferences(String body) {
+	private static List<ConferenceData> conferences(String body) {
 		OutputParser.refuseErrors(body);
 		if (!(JsonReply.read(body) instanceof List<?> list)) {
 			throw new IllegalArgumentException("no list");
 		}
-		List<Conference> conferences = new ArrayList<>();
+		List<ConferenceData> conferences = new ArrayList<>();
 		for (Object each : list) {
 			Map<?, ?> conference = (Map<?, ?>) each;
 			List<Member> members = new ArrayList<>();
@@ -55,7 +55,7 @@ public final class ConferenceCommands {
 						.add(new Member(JsonReply.texts(member), (flags != null) ? JsonReply.texts(flags) : Map.of()));
 				});
 			}
-			conferences.add(new Conference(JsonReply.texts(conference), List.copyOf(members)));
+			conferences.add(new ConferenceData(JsonReply.texts(conference), List.copyOf(members)));
 		}
 		return List.copyOf(conferences);
 	}
@@ -347,7 +347,7 @@ public final class ConferenceCommands {
 	 * @param values the values of the conference, by the names that FreeSWITCH gives them
 	 * @param members the members of the conference
 	 */
-	public record Conference(Map<String, String> values, List<Member> members) {
+	public record ConferenceData(Map<String, String> values, List<Member> members) {
 
 		/**
 		 * Returns the name of the conference.

@@ -6,7 +6,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-import io.github.eslboot.call.ApplicationEnd.EndKind;
+import io.github.eslboot.call.ApplicationEnd.ApplicationOutcome;
 import io.github.eslboot.command.ConferenceCommands;
 import io.github.eslboot.command.ConferenceCommands.Member;
 import io.github.eslboot.command.EslCommandException;
@@ -76,7 +76,7 @@ class ConferenceTests {
 		assertThat(member.conference().node()).isEqualTo(this.call.node());
 		assertThat(esl.template().run(ConferenceCommands.count(this.room))).isEqualTo(1);
 		ApplicationEnd end = member.leave();
-		assertThat(end.kind()).isEqualTo(EndKind.STOPPED);
+		assertThat(end.kind()).isEqualTo(ApplicationOutcome.STOPPED);
 		assertThat(member.isRunning()).isFalse();
 		assertThat(member.awaitEnd()).isEqualTo(end);
 		assertThat(member.leave()).isEqualTo(end);
@@ -125,14 +125,14 @@ class ConferenceTests {
 	@Test
 	void membershipEndsByName() {
 		ConferenceMember kicked = this.call.join(this.room);
-		assertThat(kicked.kick().kind()).isEqualTo(EndKind.STOPPED);
+		assertThat(kicked.kick().kind()).isEqualTo(ApplicationOutcome.STOPPED);
 		assertThat(this.call.snapshot().isEnded()).isFalse();
 		ConferenceMember removed = this.call.join(this.room);
 		esl.template().run(ConferenceCommands.remove(this.room, ConferenceCommands.Members.ALL));
-		assertThat(removed.awaitEnd().kind()).isEqualTo(EndKind.FINISHED);
+		assertThat(removed.awaitEnd().kind()).isEqualTo(ApplicationOutcome.FINISHED);
 		ConferenceMember parked = this.call.join(this.room);
 		this.call.park();
-		assertThat(parked.awaitEnd().kind()).isEqualTo(EndKind.MOVED);
+		assertThat(parked.awaitEnd().kind()).isEqualTo(ApplicationOutcome.MOVED);
 		ConferenceMember last = this.call.join(this.room);
 		this.call.hangup(HangupCause.USER_BUSY);
 		assertThat(last.awaitEnd()).hasToString("CALL_ENDED USER_BUSY");

@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-import io.github.eslboot.call.ApplicationEnd.EndKind;
+import io.github.eslboot.call.ApplicationEnd.ApplicationOutcome;
 import io.github.eslboot.command.Media;
 import io.github.eslboot.command.Originate;
 import io.github.eslboot.event.EventSelector;
@@ -84,7 +84,7 @@ class EavesdropTests {
 				assertThat(eavesdrop.isRunning()).isTrue();
 			}
 			ApplicationEnd end = eavesdrop.stop();
-			assertThat(end.kind()).isEqualTo(EndKind.STOPPED);
+			assertThat(end.kind()).isEqualTo(ApplicationOutcome.STOPPED);
 			assertThat(detached.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
 			assertThat(eavesdrop.awaitEnd()).isEqualTo(end);
 			assertThatExceptionOfType(ApplicationEndedException.class)
@@ -100,7 +100,7 @@ class EavesdropTests {
 		Eavesdrop eavesdrop = this.supervisor.eavesdrop(this.agent, mode);
 		assertThat(eavesdrop.isRunning()).isTrue();
 		assertBridged();
-		assertThat(eavesdrop.stop().kind()).isEqualTo(EndKind.STOPPED);
+		assertThat(eavesdrop.stop().kind()).isEqualTo(ApplicationOutcome.STOPPED);
 	}
 
 	@Test
@@ -113,7 +113,7 @@ class EavesdropTests {
 		this.supervisor.setVariable("esl_note", "a");
 		assertThat(this.supervisor.getVariable("esl_note")).isEqualTo("a");
 		this.supervisor.park();
-		assertThat(eavesdrop.awaitEnd().kind()).isEqualTo(EndKind.MOVED);
+		assertThat(eavesdrop.awaitEnd().kind()).isEqualTo(ApplicationOutcome.MOVED);
 		this.supervisor.playback(PROMPT);
 	}
 
@@ -121,7 +121,7 @@ class EavesdropTests {
 	void eavesdropEndsWhenTheOtherCallEnds() {
 		Eavesdrop eavesdrop = this.supervisor.eavesdrop(this.agent, EavesdropMode.WHISPER);
 		this.agent.hangup();
-		assertThat(eavesdrop.awaitEnd().kind()).isEqualTo(EndKind.FINISHED);
+		assertThat(eavesdrop.awaitEnd().kind()).isEqualTo(ApplicationOutcome.FINISHED);
 		assertThat(this.supervisor.snapshot().isEnded()).isFalse();
 		assertThatExceptionOfType(ApplicationFailedException.class)
 			.isThrownBy(() -> this.supervisor.eavesdrop(this.agent))
@@ -135,7 +135,7 @@ class EavesdropTests {
 	void eavesdropEndsWithItsCall() {
 		Eavesdrop eavesdrop = this.supervisor.eavesdrop(this.agent);
 		this.supervisor.hangup();
-		assertThat(eavesdrop.awaitEnd().kind()).isEqualTo(EndKind.CALL_ENDED);
+		assertThat(eavesdrop.awaitEnd().kind()).isEqualTo(ApplicationOutcome.CALL_ENDED);
 		assertBridged();
 		assertThatExceptionOfType(CallEndedException.class).isThrownBy(() -> eavesdrop.changeMode(EavesdropMode.BARGE));
 	}
@@ -146,12 +146,12 @@ class EavesdropTests {
 		assertThat(threeWay.isRunning()).isTrue();
 		assertThatExceptionOfType(ApplicationBlockedException.class).isThrownBy(() -> this.supervisor.playback(PROMPT))
 			.satisfies((ex) -> assertThat(ex.running()).isEqualTo("three_way"));
-		assertThat(threeWay.stop().kind()).isEqualTo(EndKind.STOPPED);
+		assertThat(threeWay.stop().kind()).isEqualTo(ApplicationOutcome.STOPPED);
 		assertBridged();
 		this.supervisor.playback(PROMPT);
 		RunningApplication second = this.supervisor.threeWay(this.customer);
 		this.customer.hangup();
-		assertThat(second.awaitEnd().kind()).isEqualTo(EndKind.FINISHED);
+		assertThat(second.awaitEnd().kind()).isEqualTo(ApplicationOutcome.FINISHED);
 		assertThat(this.bridge.awaitEnd().kind()).isEqualTo(BridgeEnd.EndKind.CALL_ENDED);
 		assertThat(this.supervisor.snapshot().isEnded()).isFalse();
 	}

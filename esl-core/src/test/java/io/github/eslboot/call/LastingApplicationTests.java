@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-import io.github.eslboot.call.ApplicationEnd.EndKind;
+import io.github.eslboot.call.ApplicationEnd.ApplicationOutcome;
 import io.github.eslboot.command.CallCenterCommands;
 import io.github.eslboot.command.Media;
 import io.github.eslboot.command.Originate;
@@ -76,7 +76,7 @@ class LastingApplicationTests {
 			.isThrownBy(() -> echo.within(Duration.ofMillis(1)).awaitEnd())
 			.withMessageContaining("echo");
 		ApplicationEnd end = echo.stop();
-		assertThat(end.kind()).isEqualTo(EndKind.STOPPED);
+		assertThat(end.kind()).isEqualTo(ApplicationOutcome.STOPPED);
 		assertThat(end.result()).isNotNull();
 		assertThat(echo.isRunning()).isFalse();
 		assertThat(echo.stop()).isEqualTo(end);
@@ -101,7 +101,7 @@ class LastingApplicationTests {
 		this.call.execute("set", "esl_note=done");
 		assertThat(this.call.getVariable("esl_note")).isEqualTo("done");
 		assertThat(running.isRunning()).isTrue();
-		assertThat(running.stop().kind()).isEqualTo(EndKind.STOPPED);
+		assertThat(running.stop().kind()).isEqualTo(ApplicationOutcome.STOPPED);
 		this.call.playback(PROMPT);
 		assertThat(this.call.snapshot().isEnded()).isFalse();
 	}
@@ -111,7 +111,7 @@ class LastingApplicationTests {
 		RunningApplication echo = this.call.start("delay_echo", "100");
 		assertThatExceptionOfType(ApplicationBlockedException.class).isThrownBy(() -> this.call.playback(PROMPT))
 			.satisfies((ex) -> assertThat(ex.running()).isEqualTo("delay_echo"));
-		assertThat(echo.stop().kind()).isEqualTo(EndKind.STOPPED);
+		assertThat(echo.stop().kind()).isEqualTo(ApplicationOutcome.STOPPED);
 		this.call.playback(PROMPT);
 	}
 
@@ -120,7 +120,7 @@ class LastingApplicationTests {
 		RunningApplication echo = this.call.echo();
 		var prompt = this.call.async().playback(Media.endlessSilence());
 		awaitApplication("playback");
-		assertThat(echo.stop().kind()).isEqualTo(EndKind.STOPPED);
+		assertThat(echo.stop().kind()).isEqualTo(ApplicationOutcome.STOPPED);
 		assertThat(prompt).succeedsWithin(PATIENCE);
 		this.call.playback(PROMPT);
 	}
@@ -128,13 +128,13 @@ class LastingApplicationTests {
 	@Test
 	void musicThatCannotBePlayedFails() {
 		RunningApplication music = this.call.playMusicOnHold(Media.file("/esl-notfound.wav"));
-		assertThat(music.awaitEnd().kind()).isEqualTo(EndKind.FAILED);
+		assertThat(music.awaitEnd().kind()).isEqualTo(ApplicationOutcome.FAILED);
 		this.call.playback(PROMPT);
 	}
 
 	@Test
 	void unknownQueueEndsTheApplicationAtOnce() {
-		assertThat(this.call.enqueue("notfound@default").awaitEnd().kind()).isEqualTo(EndKind.FINISHED);
+		assertThat(this.call.enqueue("notfound@default").awaitEnd().kind()).isEqualTo(ApplicationOutcome.FINISHED);
 		assertThat(this.call.snapshot().isEnded()).isFalse();
 		assertThatIllegalArgumentException().isThrownBy(() -> this.call.enqueue(" "));
 		assertThatIllegalArgumentException().isThrownBy(() -> this.call.enterFifo("a,b"));
@@ -176,7 +176,7 @@ class LastingApplicationTests {
 		RunningApplication second = this.call.echo();
 		assertThat(second.isRunning()).isTrue();
 		this.call.park();
-		assertThat(second.awaitEnd().kind()).isEqualTo(EndKind.MOVED);
+		assertThat(second.awaitEnd().kind()).isEqualTo(ApplicationOutcome.MOVED);
 	}
 
 	@Test

@@ -149,7 +149,7 @@ class ApiCommandTests {
 					+ "</profile>\n</profiles>\n"))
 			.containsExactly(new SofiaCommands.SofiaStatus("internal", "profile", "sip:mod_sofia@127.0.0.1:15062",
 					"RUNNING (0)"));
-		ConferenceCommands.Conference conference = ConferenceCommands.list("c")
+		ConferenceCommands.ConferenceData conference = ConferenceCommands.list("c")
 			.read("[{\n\t\"conference_name\":\t\"c\",\n\t\"locked\":\tfalse,\n\t\"variables\":\t{\n\t},\n\t\"members\":\t[{\n"
 					+ "\t\"type\":\t\"caller\",\n\t\"id\":\t1,\n\t\"flags\":\t{\n\t\"can_hear\":\ttrue,\n\t\"can_speak\":\tfalse\n},"
 					+ "\n\t\"uuid\":\t\"u\"\n\t}]\n\t}]");
@@ -247,7 +247,7 @@ class ApiCommandTests {
 
 	@Test
 	void readReturnsARecordingAsConferenceMemberWithoutFlags() {
-		ConferenceCommands.Conference conference = ConferenceCommands.list("c")
+		ConferenceCommands.ConferenceData conference = ConferenceCommands.list("c")
 			.read("[{\"conference_name\":\"c\",\"recording\":true,\"members\":[{\"type\":\"recording_node\","
 					+ "\"record_path\":\"/a.wav\",\"join_time\":1795275081}]}]");
 		assertThat(conference.isRecording()).isTrue();
