@@ -227,8 +227,8 @@ class CallDeskApiTests {
 		this.esl.async().api("status");
 		this.esl.async().api("status");
 		eventually().until(() -> this.esl.pool().stats().borrowed() == 2);
-		this.client.delete()
-			.uri("/api/calls/{uuid}", call.uuid())
+		this.client.put()
+			.uri("/api/calls/{uuid}/hold", call.uuid())
 			.exchange()
 			.expectStatus()
 			.isEqualTo(HttpStatus.SERVICE_UNAVAILABLE)
