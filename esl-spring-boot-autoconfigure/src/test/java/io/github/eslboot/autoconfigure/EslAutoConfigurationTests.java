@@ -3,6 +3,7 @@ package io.github.eslboot.autoconfigure;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 
 import io.github.eslboot.EslHandlerAdapter;
@@ -245,12 +246,17 @@ class EslAutoConfigurationTests {
 					.asString()
 					.startsWith("VirtualThread")
 					.contains("esl-worker-");
-				assertThat(context.getBean(EslTemplate.class)
+				CountDownLatch gate = new CountDownLatch(1);
+				server.onApi("wait", (call) -> {
+					gate.await();
+					return "+OK";
+				});
+				CompletableFuture<String> callback = context.getBean(EslTemplate.class)
 					.async()
-					.api("status")
-					.thenApply((status) -> Thread.currentThread().toString())).succeedsWithin(EslContexts.PATIENCE)
-					.asString()
-					.startsWith("VirtualThread");
+					.api("wait")
+					.thenApply((reply) -> Thread.currentThread().toString());
+				gate.countDown();
+				assertThat(callback).succeedsWithin(EslContexts.PATIENCE).asString().startsWith("VirtualThread");
 				assertThat(context).doesNotHaveBean(TaskExecutor.class);
 			});
 		}
