@@ -21,8 +21,8 @@ import io.github.eslboot.limit.admission.LimitCounter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pace of the calls of one campaign: at most so many at a time and per second. Its calls
- * wait in the order of arrival until their turn comes, can be cancelled while they wait,
+ * Pace of the calls of one campaign: limits of concurrent calls and of calls per
+ * second. Its calls wait in the order of arrival until their turn comes, can be cancelled while they wait,
  * and can be paused together. Create one with {@link EslOperations#pacing}. Thread-safe;
  * no method blocks.
  * <p>

@@ -1,6 +1,6 @@
 package io.github.eslboot.call;
 
-/** Who hears a call that eavesdrops on another one. */
+/** Parties to which a call that eavesdrops on another one can talk. */
 public enum EavesdropMode {
 
 	/** Neither party hears the eavesdropping call. */

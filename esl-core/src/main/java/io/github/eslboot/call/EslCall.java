@@ -372,7 +372,7 @@ public final class EslCall {
 	 * Returns when it waits in the queue; {@link RunningApplication#awaitEnd()} returns
 	 * when an agent has talked to it, or it left the queue.
 	 * @param queue the queue, for example {@code support@default}; an unknown queue ends
-	 * the application at once
+	 * the application immediately
 	 * @return the application {@code callcenter}
 	 */
 	public RunningApplication enqueue(String queue) {
@@ -417,7 +417,8 @@ public final class EslCall {
 	/**
 	 * Listens to another call and its partner. Returns when the application has started.
 	 * @param other the other call, on the same server
-	 * @param mode who hears this call; {@link Eavesdrop#changeMode} changes it
+	 * @param mode parties to which this call can talk; {@link Eavesdrop#changeMode}
+	 * changes it
 	 * @return the eavesdropping
 	 * @throws ApplicationFailedException when the other call has ended
 	 */

@@ -58,7 +58,7 @@ final class WaiterQueue {
 
 	/**
 	 * Adds a caller at the end of those of its kind, without regard to the bound.
-	 * @param waiter the caller, which is served at once
+	 * @param waiter the caller, which is served immediately
 	 */
 	void add(Waiter waiter) {
 		queueOf(waiter).add(waiter);

@@ -91,7 +91,7 @@ class TwoLegCallFaultTests {
 				call.cancel();
 			}
 		}
-		// Calls that no progress cancels, because a leg rings for ever.
+		// Calls that no progress cancels, because a leg rings without end.
 		await().atMost(LONG_PATIENCE)
 			.until(() -> IntStream.range(0, calls.size())
 				.allMatch((index) -> bridged.get(index).isDone() || isRinging(calls.get(index))));

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * Applications {@code eavesdrop} and {@code three_way}: a channel listens to another one.
  * As in FreeSWITCH they read no messages while they run. A digit, or an event with the
- * header {@code eavesdrop-command}, changes who hears the listener; {@code *} ends them.
+ * header {@code eavesdrop-command}, changes the parties that hear the channel; {@code *} ends them.
  * Used with the {@link Switchboard}'s lock held.
  */
 final class Eavesdropping {
