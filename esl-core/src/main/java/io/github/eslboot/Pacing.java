@@ -21,10 +21,10 @@ import io.github.eslboot.limit.admission.LimitCounter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pace of the calls of one campaign: limits of concurrent calls and of calls per
- * second. Its calls wait in the order of arrival until their turn comes, can be cancelled while they wait,
- * and can be paused together. Create one with {@link EslOperations#pacing}. Thread-safe;
- * no method blocks.
+ * Pace of the calls of one campaign: limits of concurrent calls and of calls per second.
+ * Its calls wait in the order of arrival until their turn comes, can be cancelled while
+ * they wait, and can be paused together. Create one with {@link EslOperations#pacing}.
+ * Thread-safe; no method blocks.
  * <p>
  * A call waits up to {@link #maxWait}, one hour by default. This deadline continues
  * during a pause, which itself neither cancels a call nor ends its wait. A call that

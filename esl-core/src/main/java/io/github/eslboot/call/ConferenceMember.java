@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Membership of a call in a conference. It ends once, in one of the ways of
  * {@link ApplicationEnd.ApplicationOutcome}.
  * <p>
- * Applications that are requested for the call while it is a member run immediately: the call
- * does not hear the other members meanwhile.
+ * Applications that are requested for the call while it is a member run immediately: the
+ * call does not hear the other members meanwhile.
  * <p>
  * The operations have the timeout of the call that entered the conference, or of
  * {@link #within}, and fail like those of {@link EslCall}. If the end is not reported

@@ -56,9 +56,9 @@ public final class Eavesdrop {
 	}
 
 	/**
-	 * Changes the parties to which the call can talk. Returns when the server has accepted the change; no
-	 * event confirms it. The keys 0 to 3 of the phone change it as well, and {@code *}
-	 * ends the eavesdropping, unless the call has the variable
+	 * Changes the parties to which the call can talk. Returns when the server has
+	 * accepted the change; no event confirms it. The keys 0 to 3 of the phone change it
+	 * as well, and {@code *} ends the eavesdropping, unless the call has the variable
 	 * {@code eavesdrop_enable_dtmf} with the value {@code false}.
 	 * @param mode parties to which the call can talk
 	 * @throws ApplicationEndedException when the eavesdropping has ended

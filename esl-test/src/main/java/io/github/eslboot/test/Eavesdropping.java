@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * Applications {@code eavesdrop} and {@code three_way}: a channel listens to another one.
  * As in FreeSWITCH they read no messages while they run. A digit, or an event with the
- * header {@code eavesdrop-command}, changes the parties that hear the channel; {@code *} ends them.
- * Used with the {@link Switchboard}'s lock held.
+ * header {@code eavesdrop-command}, changes the parties that hear the channel; {@code *}
+ * ends them. Used with the {@link Switchboard}'s lock held.
  */
 final class Eavesdropping {
 
