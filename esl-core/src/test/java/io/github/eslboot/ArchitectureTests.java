@@ -31,6 +31,7 @@ import io.github.eslboot.pool.PoolListener;
 import io.github.eslboot.protocol.EslHeaders;
 import io.github.eslboot.protocol.view.EventView;
 import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Tag;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -40,6 +41,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 /** Rules for the dependencies between packages and between the files of a package. */
 @AnalyzeClasses(packages = "io.github.eslboot",
 		importOptions = { ImportOption.DoNotIncludeTests.class, ArchitectureTests.NoTestKit.class })
+@Tag("jdk-independent")
 class ArchitectureTests {
 
 	@ArchTest

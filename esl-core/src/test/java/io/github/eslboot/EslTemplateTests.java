@@ -228,7 +228,7 @@ class EslTemplateTests {
 	@Test
 	void concurrentCallersReceiveTheirOwnReplies() throws Exception {
 		int threads = 16;
-		int calls = (ESL.server().simulator != null) ? 10_000 : 2_000;
+		int calls = (ESL.server().simulator != null) ? 4_000 : 2_000;
 		List<Callable<Integer>> work = new ArrayList<>();
 		for (int t = 0; t < threads; t++) {
 			int thread = t;

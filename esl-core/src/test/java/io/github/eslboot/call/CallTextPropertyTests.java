@@ -9,11 +9,13 @@ import java.util.function.UnaryOperator;
 import io.github.eslboot.command.CommandInternals;
 import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.testsupport.ServerText;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Random text in the arguments of applications. */
+@Tag("jdk-independent")
 class CallTextPropertyTests {
 
 	private static final int STRINGS = 100_000;

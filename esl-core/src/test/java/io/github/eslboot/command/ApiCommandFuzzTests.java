@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.github.eslboot.protocol.HangupCause;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,6 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * For any output, each API command returns a result or throws an
  * {@link EslCommandException}; the getters of a result do not fail.
  */
+@Tag("jdk-independent")
 class ApiCommandFuzzTests {
 
 	private static final List<ApiCommand<?>> COMMANDS = Stream

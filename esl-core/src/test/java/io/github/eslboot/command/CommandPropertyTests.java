@@ -9,6 +9,7 @@ import java.util.function.Function;
 import io.github.eslboot.command.DialString.Leg;
 import io.github.eslboot.protocol.EventFormat;
 import io.github.eslboot.protocol.HangupCause;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * accepted dial strings are parsed back unchanged. {@code -Desl.command.strings} sets the
  * number of texts.
  */
+@Tag("jdk-independent")
 class CommandPropertyTests {
 
 	private static final int STRINGS = Integer.getInteger("esl.command.strings", 20_000);

@@ -35,6 +35,7 @@ import io.github.eslboot.test.SimulatedUser;
 import io.github.eslboot.testsupport.EslExtension;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -57,6 +58,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
  * {@code -Dfreeswitch.user-password} name a restricted user of that server, with the
  * permissions of the simulated one.
  */
+@Tag("jdk-independent")
 class CommandTableTests {
 
 	/** Name of a user with few permissions. */

@@ -16,6 +16,7 @@ import io.github.eslboot.event.delivery.TestLanes;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EventName;
 import io.netty.channel.embedded.EmbeddedChannel;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -25,6 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * listener of all calls receives each event once and in order, a listener bound to a call
  * receives none after its end, and the tables and lanes are empty at the end.
  */
+@Tag("jdk-independent")
 class EventRouterFuzzTests {
 
 	private static final EventStreamOptions OPTIONS = EventStreamOptions.builder()

@@ -314,7 +314,7 @@ class PoolTests {
 		AtomicInteger answered = new AtomicInteger();
 		AtomicInteger failed = new AtomicInteger();
 		int threads = 16;
-		int calls = 10_000;
+		int calls = 4_000;
 		ExecutorService executor = Executors.newFixedThreadPool(threads + 1);
 		try {
 			executor.execute(() -> killAtRandom(done));

@@ -25,6 +25,7 @@ import io.github.eslboot.protocol.codec.EslFrameDecoder;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.DecoderException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,6 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * with an {@link EslException}; after that the listener is not notified and no command is
  * pending.
  */
+@Tag("jdk-independent")
 class EslConnectionHandlerFuzzTests {
 
 	private static final String WELCOME = "Content-Type: auth/request\n\n"

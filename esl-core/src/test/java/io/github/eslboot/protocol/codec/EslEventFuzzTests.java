@@ -12,9 +12,11 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EventName;
 import io.github.eslboot.protocol.view.EventView;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** For any bytes, a plain event agrees with {@link ReferenceHeaders}. */
+@Tag("jdk-independent")
 class EslEventFuzzTests {
 
 	/** Beginnings and ends of events, as long inputs make a fuzzer slow. */

@@ -14,6 +14,7 @@ import io.github.eslboot.protocol.CommandReply;
 import io.github.eslboot.protocol.DisconnectNotice;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EslMessage;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -104,6 +105,7 @@ class EslFrameDecoderCaptureTests {
 		}
 	}
 
+	@Tag("jdk-independent")
 	@Test
 	void decoderIsIndependentOfRandomSplitsOfTheLoadCapture() {
 		byte[] bytes = Captures.serverBytes("load-plain");
@@ -117,6 +119,7 @@ class EslFrameDecoderCaptureTests {
 		}
 	}
 
+	@Tag("jdk-independent")
 	@Test
 	void decoderReadsTheLoadCaptureByteByByte() {
 		byte[] bytes = Captures.serverBytes("load-plain");

@@ -17,6 +17,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.DecoderException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,6 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * it throws only {@link EslProtocolException}, decodes nothing after one, and allocates
  * memory in proportion to its input.
  */
+@Tag("jdk-independent")
 class EslFrameDecoderFuzzTests {
 
 	/** Small limits, so that a fuzzer reaches them. */

@@ -9,12 +9,14 @@ import java.util.stream.Stream;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.github.eslboot.protocol.EslEvent;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The same event in each format, written like FreeSWITCH writes it, has the same names,
  * values, arrays and body.
  */
+@Tag("jdk-independent")
 class EventFormatsFuzzTests {
 
 	private static final String ENCODED = "\r\n #%&+:;<=>?@[\\]^`{|}\"";

@@ -11,12 +11,14 @@ import java.util.stream.Stream;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EslProtocolException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The parser agrees with {@link ReferenceJson}, or throws an
  * {@link EslProtocolException}.
  */
+@Tag("jdk-independent")
 class JsonEventParserFuzzTests {
 
 	private static final int MAX_NAME_LENGTH = 1000;

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EslProtocolException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * reads no file, resolves no external entity, and allocates memory in proportion to the
  * size of its input. {@link EventFormatsFuzzTests} checks the values.
  */
+@Tag("jdk-independent")
 class XmlEventParserFuzzTests {
 
 	static Stream<byte[]> seeds() {
