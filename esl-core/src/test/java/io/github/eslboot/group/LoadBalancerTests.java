@@ -42,8 +42,7 @@ class LoadBalancerTests {
 			}
 			await().atMost(Duration.ofMinutes(1))
 				.until(() -> shares.values().stream().mapToInt(Integer::intValue).sum() == 600);
-			assertThat(shares).containsOnly(Map.entry("pbx-1", 300), Map.entry("pbx-2", 200),
-					Map.entry("pbx-3", 100));
+			assertThat(shares).containsOnly(Map.entry("pbx-1", 300), Map.entry("pbx-2", 200), Map.entry("pbx-3", 100));
 		}
 	}
 
