@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 
 import io.github.eslboot.command.DialString;
 import io.github.eslboot.command.Endpoint;
+import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EslTimeoutException;
 import io.github.eslboot.protocol.ProtocolInternals;
 import org.jspecify.annotations.Nullable;
@@ -146,8 +147,16 @@ public final class Bridge {
 	 * <code>${</code>
 	 */
 	public Consultation consult(DialString dialString) {
-		return new Consultation(await("consult", ConsultationControl.dial(this.control, dialString, this.timeout)),
-				this.timeout);
+		CompletableFuture<@Nullable Void> cancelled = new CompletableFuture<>();
+		try {
+			return new Consultation(await("consult",
+					ConsultationControl.dial(this.control, dialString, this.timeout, cancelled)), this.timeout);
+		}
+		catch (EslException ex) {
+			// Also if the thread was interrupted.
+			cancelled.complete(null);
+			throw ex;
+		}
 	}
 
 	/**

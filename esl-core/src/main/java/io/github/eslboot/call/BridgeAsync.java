@@ -80,17 +80,26 @@ public final class BridgeAsync {
 	/**
 	 * Asynchronous form of {@link Bridge#consult(DialString)}.
 	 * @param dialString as for the blocking form
-	 * @return a future that completes like the blocking form
+	 * @return a future that completes like the blocking form. If it is cancelled, the
+	 * third party is hung up, also while it rings, and the bridge continues
 	 */
 	public CompletableFuture<Consultation> consult(DialString dialString) {
-		return view(ConsultationControl.dial(this.control, dialString, this.timeout)
-			.thenApply((consultation) -> new Consultation(consultation, this.timeout)));
+		CompletableFuture<@Nullable Void> cancelled = new CompletableFuture<>();
+		CompletableFuture<Consultation> result = view(
+				ConsultationControl.dial(this.control, dialString, this.timeout, cancelled)
+					.thenApply((consultation) -> new Consultation(consultation, this.timeout)));
+		result.whenComplete((consultation, failure) -> {
+			if (result.isCancelled()) {
+				cancelled.complete(null);
+			}
+		});
+		return result;
 	}
 
 	/**
 	 * Asynchronous form of {@link Bridge#consult(Endpoint)}.
 	 * @param endpoint as for the blocking form
-	 * @return a future that completes like the blocking form
+	 * @return a future like that of {@link #consult(DialString)}
 	 */
 	public CompletableFuture<Consultation> consult(Endpoint endpoint) {
 		return consult(DialString.of(endpoint));

@@ -1,6 +1,7 @@
 package io.github.eslboot.call;
 
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -48,8 +49,10 @@ final class ConsultationControl {
 	 * @param bridge the bridge
 	 * @param dialString the third party: one leg
 	 * @param timeout maximum time until the third party has answered
+	 * @param cancelled when it completes, the third party is hung up
 	 */
-	static CompletableFuture<ConsultationControl> dial(BridgeControl bridge, DialString dialString, Duration timeout) {
+	static CompletableFuture<ConsultationControl> dial(BridgeControl bridge, DialString dialString, Duration timeout,
+			CompletableFuture<@Nullable Void> cancelled) {
 		DialString named = dialString.withUuids();
 		if (named.uuids().size() != 1) {
 			throw new IllegalArgumentException("A consultation needs a dial string of one leg, but has " + dialString);
@@ -64,16 +67,21 @@ final class ConsultationControl {
 					// Nothing was sent, so the third party has no channel.
 					third.end(CallEnd.unreported(CallEnd.Kind.LOST));
 				}
-			}).thenCompose((ready) -> consultation.start(command, timeout));
+			}).thenCompose((ready) -> consultation.start(command, timeout, cancelled));
 		}, timeout);
 	}
 
 	/**
-	 * Dials the third party.
+	 * Dials the third party, unless the consultation is cancelled.
 	 * @return a future that completes when it has answered; if it fails, the third party
 	 * is hung up
 	 */
-	private CompletableFuture<ConsultationControl> start(ApiCommand<@Nullable Void> command, Duration timeout) {
+	private CompletableFuture<ConsultationControl> start(ApiCommand<@Nullable Void> command, Duration timeout,
+			CompletableFuture<@Nullable Void> cancelled) {
+		if (cancelled.isDone()) {
+			this.third.end(CallEnd.unreported(CallEnd.Kind.LOST));
+			return CompletableFuture.failedFuture(new CancellationException());
+		}
 		CompletableFuture<CallBridges.Leg> answered = this.consulting.monitor()
 			.awaitBridgeWith(this.third.uuid(), "consult", timeout);
 		// The application ends without a bridge if the third party is not reached.
@@ -82,6 +90,12 @@ final class ConsultationControl {
 		CompletableFuture<CallSnapshot> ended = this.waiting.monitor().await(CallSnapshot::isEnded, "consult", timeout);
 		failed.thenAccept((event) -> answered.completeExceptionally(notReached(event)));
 		ended.thenAccept((state) -> answered.completeExceptionally(endedException(this.waiting, "consult", state)));
+		cancelled.thenRun(() -> {
+			answered.cancel(false);
+			if (!answered.isCompletedExceptionally()) {
+				abandon();
+			}
+		});
 		return CallWaits.failing(answered, this.consulting.commands().run(command), answered)
 			.whenComplete((leg, failure) -> {
 				failed.cancel(false);

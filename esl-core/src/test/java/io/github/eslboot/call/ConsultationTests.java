@@ -201,6 +201,27 @@ class ConsultationTests {
 	}
 
 	@Test
+	void thirdPartyIsHungUpWhenItRingsAndTheConsultationIsCancelled() throws Exception {
+		Endpoint third = new Endpoint("sofia/internal/noanswer@127.0.0.1:5060");
+		CompletableFuture<Consultation> result = this.bridge.async().consult(third);
+		await().atMost(PATIENCE).until(() -> esl.template().calls().size() == 3);
+		result.cancel(false);
+		await().atMost(PATIENCE).until(() -> esl.template().calls().size() == 2);
+		Thread agentDesktop = new Thread(() -> this.bridge.consult(third));
+		agentDesktop.setUncaughtExceptionHandler((thread, ex) -> {
+			// The interrupt.
+		});
+		agentDesktop.start();
+		await().atMost(PATIENCE).until(() -> esl.template().calls().size() == 3);
+		agentDesktop.interrupt();
+		agentDesktop.join();
+		await().atMost(PATIENCE).until(() -> esl.template().calls().size() == 2);
+		assertThat(this.customer.snapshot().bridgedWith()).isEqualTo(this.agent.uuid());
+		this.agent.hangup();
+		assertThat(this.bridge.awaitEnd()).hasToString("PARTNER_HUNG_UP NORMAL_CLEARING");
+	}
+
+	@Test
 	void consultThrowsCallEndedWhenTheCustomerHangsUp() throws Exception {
 		CompletableFuture<Consultation> result = this.bridge.async()
 			.consult(new Endpoint("sofia/internal/noanswer@127.0.0.1:5060"));
