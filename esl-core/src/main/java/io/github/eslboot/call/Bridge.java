@@ -149,8 +149,9 @@ public final class Bridge {
 	public Consultation consult(DialString dialString) {
 		CompletableFuture<@Nullable Void> cancelled = new CompletableFuture<>();
 		try {
-			return new Consultation(await("consult",
-					ConsultationControl.dial(this.control, dialString, this.timeout, cancelled)), this.timeout);
+			return new Consultation(
+					await("consult", ConsultationControl.dial(this.control, dialString, this.timeout, cancelled)),
+					this.timeout);
 		}
 		catch (EslException ex) {
 			// Also if the thread was interrupted.

@@ -199,7 +199,6 @@ final class Dialer {
 		channel.fire("CHANNEL_OUTGOING");
 		if (caller != null) {
 			channel.callUuid(caller.callUuid());
-			caller.otherLeg(new Channel.OtherLeg("originatee", channel.profile(), "outbound"));
 		}
 		variables.forEach(channel::set);
 		channel.set("originate_early_media", "true");
@@ -287,7 +286,14 @@ final class Dialer {
 			}
 		}
 		// Runs after the events of the answer, which are still being fired.
-		this.switchboard.soon(() -> this.onAnswer.accept(channel));
+		this.switchboard.soon(() -> {
+			if (this.originator != null && !channel.isDown()) {
+				// As in FreeSWITCH, the legs that did not answer leave the caller's data
+				// as they were.
+				this.originator.otherLeg(new Channel.OtherLeg("originatee", channel.profile(), "outbound"));
+			}
+			this.onAnswer.accept(channel);
+		});
 	}
 
 	private static int number(Map<String, String> variables, String name, int otherwise) {
