@@ -228,7 +228,9 @@ final class CallBridges {
 			undecide(leg, EndKind.PARKED, event);
 		}
 		else if (next == null || state == CS_ROUTING) {
-			undecide(leg, EndKind.LEFT, event);
+			// A partner that hangs up while it dials a third party leaves no other leg.
+			boolean abandoned = leg.partnerHungUp && state != CS_ROUTING;
+			undecide(leg, abandoned ? EndKind.PARTNER_HUNG_UP : EndKind.LEFT, event);
 		}
 		else if (!next.equals(leg.partner) || (state >= CS_CONSUME_MEDIA && state <= CS_RESET)) {
 			leg.resumes = next.equals(leg.partner);

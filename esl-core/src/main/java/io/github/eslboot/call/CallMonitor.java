@@ -240,23 +240,35 @@ final class CallMonitor {
 	 * @return a future that completes with the event; exceptionally like {@link #await}
 	 */
 	CompletableFuture<EslEvent> next(EventName name, String operation, Duration timeout) {
-		return next(name, null, operation, timeout);
+		return next(name, (event) -> true, operation, timeout);
 	}
 
 	/**
 	 * Waits for the next event with a name.
 	 * @param name the name
-	 * @param application application of the event, or {@code null} for any
+	 * @param application application of the event
 	 * @param operation name of the operation that waits, for messages
 	 * @param timeout maximum time to wait
 	 * @return a future that completes with the event; exceptionally like {@link #await}
 	 */
-	CompletableFuture<EslEvent> next(EventName name, @Nullable String application, String operation, Duration timeout) {
+	CompletableFuture<EslEvent> next(EventName name, String application, String operation, Duration timeout) {
+		return next(name, (event) -> application.equals(event.header("Application")), operation, timeout);
+	}
+
+	/**
+	 * Waits for the next event with a name that meets a condition.
+	 * @param name the name
+	 * @param condition the condition; evaluated under the lock, so it must be quick
+	 * @param operation name of the operation that waits, for messages
+	 * @param timeout maximum time to wait
+	 * @return a future that completes with the event; exceptionally like {@link #await}
+	 */
+	CompletableFuture<EslEvent> next(EventName name, Predicate<EslEvent> condition, String operation,
+			Duration timeout) {
 		CompletableFuture<EslEvent> future = new CompletableFuture<>();
 		add(new Waiter(operation, future,
-				(state, event) -> (event != null && event.type() == name
-						&& (application == null || application.equals(event.header("Application"))))
-								? () -> future.complete(event) : null),
+				(state, event) -> (event != null && event.type() == name && condition.test(event))
+						? () -> future.complete(event) : null),
 				timeout);
 		return future;
 	}

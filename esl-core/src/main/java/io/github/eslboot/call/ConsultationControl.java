@@ -86,7 +86,7 @@ final class ConsultationControl {
 			.awaitBridgeWith(this.third.uuid(), "consult", timeout);
 		// The application ends without a bridge if the third party is not reached.
 		CompletableFuture<EslEvent> failed = this.consulting.monitor()
-			.next(EventName.CHANNEL_EXECUTE_COMPLETE, APPLICATION, "consult", timeout);
+			.next(EventName.CHANNEL_EXECUTE_COMPLETE, this::isOwnApplication, "consult", timeout);
 		CompletableFuture<CallSnapshot> ended = this.waiting.monitor().await(CallSnapshot::isEnded, "consult", timeout);
 		failed.thenAccept((event) -> answered.completeExceptionally(notReached(event)));
 		ended.thenAccept((state) -> answered.completeExceptionally(endedException(this.waiting, "consult", state)));
@@ -105,6 +105,16 @@ final class ConsultationControl {
 				}
 			})
 			.thenApply((leg) -> this);
+	}
+
+	/**
+	 * Returns whether an event is of the application that dials this third party. An
+	 * earlier, cancelled one may end after this one was requested.
+	 */
+	private boolean isOwnApplication(EslEvent event) {
+		String dialled = event.header("Application-Data");
+		return APPLICATION.equals(event.header("Application")) && dialled != null
+				&& dialled.contains(this.third.uuid());
 	}
 
 	private BridgeFailedException notReached(EslEvent event) {

@@ -114,4 +114,20 @@ class BridgeWaitTests {
 		assertThat(bridges.takeCompletions()).hasSize(1);
 	}
 
+	@Test
+	void partnerThatHangsUpWhileItDialsAThirdPartyHasHungUpUnlessTheCallIsTransferred() {
+		assertThat(endAfterHangup("9")).hasToString("PARTNER_HUNG_UP USER_BUSY");
+		// CS_ROUTING
+		assertThat(endAfterHangup("2")).hasToString("LEFT");
+	}
+
+	/** Ends a bridge whose CHANNEL_UNBRIDGE names no other leg. */
+	private static BridgeEnd endAfterHangup(String nextState) {
+		CallBridges bridges = new CallBridges(true, "b");
+		bridges.after(event("CHANNEL_HANGUP", "b", "Hangup-Cause", "USER_BUSY"), "a", false);
+		bridges.after(event("CHANNEL_UNBRIDGE", "a", "Channel-State-Number", nextState), "a", true);
+		bridges.takeUnsettled().forEach(bridges::settle);
+		return Objects.requireNonNull(bridges.applyTo(CallSnapshot.ofUnknown("a")).bridgeEnd());
+	}
+
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import io.github.eslboot.command.DialString;
 import io.github.eslboot.command.Endpoint;
 import io.github.eslboot.command.Originate;
+import io.github.eslboot.command.ShowCommands;
 import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EslTimeoutException;
 import io.github.eslboot.protocol.EventName;
@@ -219,6 +220,23 @@ class ConsultationTests {
 		assertThat(this.customer.snapshot().bridgedWith()).isEqualTo(this.agent.uuid());
 		this.agent.hangup();
 		assertThat(this.bridge.awaitEnd()).hasToString("PARTNER_HUNG_UP NORMAL_CLEARING");
+	}
+
+	@Test
+	void consultSucceedsImmediatelyAfterACancelledOne() {
+		Endpoint third = new Endpoint("sofia/internal/noanswer@127.0.0.1:5060");
+		CompletableFuture<Consultation> cancelled = this.bridge.async().consult(third);
+		await().atMost(PATIENCE).until(() -> esl.template().calls().size() == 3);
+		await().atMost(PATIENCE)
+			.until(() -> esl.template()
+				.run(ShowCommands.channels())
+				.stream()
+				.anyMatch((row) -> "noanswer".equals(row.destination())));
+		cancelled.cancel(false);
+		Consultation consultation = consult();
+		assertThat(this.agent.snapshot().bridgedWith()).isEqualTo(consultation.third().uuid());
+		consultation.complete();
+		assertThat(this.bridge.awaitEnd().movedTo()).isEqualTo(consultation.third().uuid());
 	}
 
 	@Test
