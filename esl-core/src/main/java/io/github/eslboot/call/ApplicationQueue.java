@@ -58,6 +58,12 @@ final class ApplicationQueue {
 	/** Whether the events are subscribed to that report the ends of applications. */
 	private boolean open;
 
+	/** Whether the call executes the application or extension that it was made for. */
+	private boolean executing;
+
+	/** Whether applications wait until {@link #executing}. */
+	private boolean held;
+
 	/** Why the events of the call cannot be subscribed to. */
 	private @Nullable Throwable refusal;
 
@@ -151,6 +157,46 @@ final class ApplicationQueue {
 		sendNext();
 	}
 
+	/**
+	 * Holds applications until the call executes the application that it was originated
+	 * for. FreeSWITCH would interrupt an application that runs earlier.
+	 * @param limit maximum time, after which they are sent nevertheless
+	 */
+	void holdUntilExecuting(Duration limit) {
+		synchronized (this) {
+			if (this.executing || this.end != null) {
+				return;
+			}
+			this.held = true;
+		}
+		try {
+			EslClientResourcesInternals.nextEventLoop(this.link.resources())
+				.schedule(this::release, limit.toNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (Throwable ex) {
+			// The client is being closed, or has no memory.
+			release();
+		}
+	}
+
+	private void release() {
+		synchronized (this) {
+			if (!this.held) {
+				return;
+			}
+			this.held = false;
+		}
+		sendNext();
+	}
+
+	/** Called when an event shows that the call executes an application. */
+	void executing() {
+		synchronized (this) {
+			this.executing = true;
+		}
+		release();
+	}
+
 	/** Fails all applications, because no event would report their ends. */
 	void refuse(Throwable failure) {
 		List<QueuedApplication> rest;
@@ -164,7 +210,7 @@ final class ApplicationQueue {
 	private void sendNext() {
 		QueuedApplication next;
 		synchronized (this) {
-			if (this.sending != null || !this.open) {
+			if (this.sending != null || !this.open || this.held) {
 				return;
 			}
 			next = this.unsent.poll();
@@ -255,7 +301,7 @@ final class ApplicationQueue {
 
 	private void expire(QueuedApplication application) {
 		boolean waiting;
-		boolean subscribed;
+		String cause;
 		synchronized (this) {
 			if (application.started.isDone() && application.mode.lasts()) {
 				// The timer was due when the application started.
@@ -267,7 +313,9 @@ final class ApplicationQueue {
 			if (waiting) {
 				this.applications.remove(application.uuid);
 			}
-			subscribed = this.open;
+			cause = !this.open ? "the events of the call are not subscribed to"
+					: (this.held ? "the call does not execute applications yet"
+							: "the server has not accepted an earlier application");
 		}
 		String what = "%s: '%s' on call %s".formatted(this.link.node(), application.name, this.monitor.uuid());
 		String time = Durations.toText(application.timeout);
@@ -276,10 +324,7 @@ final class ApplicationQueue {
 				? new EslTimeoutException(what + (lasts ? " did not start within %s; it may start later"
 						: " did not end within %s; it may still be running")
 					.formatted(time))
-				: new EslTimeoutException(Sent.NO,
-						what + " was not sent within " + time
-								+ (subscribed ? ": the server has not accepted an earlier application"
-										: ": the events of the call are not subscribed to")));
+				: new EslTimeoutException(Sent.NO, what + " was not sent within " + time + ": " + cause));
 	}
 
 	/** Marks the application as started that a CHANNEL_EXECUTE of the call names. */

@@ -45,6 +45,9 @@ final class CallControl implements EslEventListener {
 
 	private static final Duration MAX_CHECK_DELAY = Duration.ofSeconds(16);
 
+	/** Channel state of a leg until it executes what it was originated for. */
+	private static final String DIALLED = "CS_CONSUME_MEDIA";
+
 	private final CallLink link;
 
 	private final Owner owner;
@@ -187,6 +190,10 @@ final class CallControl implements EslEventListener {
 			return;
 		}
 		ended(this.monitor.after(event, own));
+		if (own && (type == EventName.CHANNEL_EXECUTE || type == EventName.CHANNEL_PARK)
+				&& !DIALLED.equals(event.header("Channel-State"))) {
+			this.applications.executing();
+		}
 		if (own && type == EventName.CHANNEL_EXECUTE) {
 			this.applications.started(event);
 		}

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class OriginateAttempt {
 
+	/** Maximum time until an originated call executes its application. */
+	private static final Duration EXECUTING = Duration.ofSeconds(1);
+
 	/**
 	 * A control for each leg that is dialled. The first leg represents the call until a
 	 * leg answers.
@@ -191,6 +194,7 @@ final class OriginateAttempt {
 				leg.end(new CallEnd(CallEnd.Kind.HUNG_UP, HangupCause.LOSE_RACE, null));
 			}
 		}
+		this.control.applications().holdUntilExecuting(EXECUTING);
 		awaitAnswer();
 		this.control.endUnlessExists(false);
 	}

@@ -3,6 +3,7 @@ package io.github.eslboot.call;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.eslboot.connection.EslClientResources;
@@ -50,6 +51,41 @@ class CallSubscriptionTests {
 		await().atMost(PATIENCE).until(() -> this.sent.size() == 4);
 		assertThat(this.sent).containsExactlyInAnyOrder("uuid_dump", "answer", "playback one.wav", "playback two.wav")
 			.containsSubsequence("answer", "playback one.wav", "playback two.wav");
+	}
+
+	@Test
+	void applicationsWaitUntilAnOriginatedCallExecutesItsApplication() throws Exception {
+		this.subscribed.complete(null);
+		this.call.control().applications().holdUntilExecuting(PATIENCE);
+		CompletableFuture<?> impatient = this.call.within(Duration.ofMillis(50)).async().playback("none.wav");
+		this.call.async().playback("one.wav");
+		assertThat(impatient).failsWithin(PATIENCE)
+			.withThrowableThat()
+			.havingCause()
+			.isInstanceOf(EslTimeoutException.class)
+			.withMessageContaining("does not execute applications yet");
+		onEvent("CHANNEL_EXECUTE", "CS_CONSUME_MEDIA");
+		assertThat(this.sent).doesNotContain("playback one.wav");
+		onEvent("CHANNEL_EXECUTE", "CS_EXECUTE");
+		await().atMost(PATIENCE).until(() -> this.sent.contains("playback one.wav"));
+		assertThat(this.sent).doesNotContain("playback none.wav");
+		// The call executes already: nothing waits.
+		this.call.control().applications().holdUntilExecuting(PATIENCE);
+		this.call.async().playback("two.wav");
+		assertThat(this.sent).contains("playback two.wav");
+	}
+
+	@Test
+	void applicationsAreSentWhenNoEventReportsThatTheCallExecutesItsApplication() {
+		this.subscribed.complete(null);
+		this.call.control().applications().holdUntilExecuting(Duration.ofMillis(50));
+		this.call.async().playback("one.wav");
+		await().atMost(PATIENCE).until(() -> this.sent.contains("playback one.wav"));
+	}
+
+	private void onEvent(String name, String state) throws Exception {
+		Objects.requireNonNull(this.link.listener)
+			.onEvent(EslEvent.of(name, Map.of("Unique-ID", this.call.uuid(), "Channel-State", state)));
 	}
 
 	@Test

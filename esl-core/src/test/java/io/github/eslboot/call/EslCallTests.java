@@ -20,6 +20,7 @@ import io.github.eslboot.command.EslCommandException;
 import io.github.eslboot.command.Media;
 import io.github.eslboot.command.Originate;
 import io.github.eslboot.command.UuidCommands;
+import io.github.eslboot.event.Registration;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EslTimeoutException;
 import io.github.eslboot.protocol.EventName;
@@ -114,6 +115,26 @@ class EslCallTests {
 			.isThrownBy(() -> call.playback(Media.silence(Duration.ofMillis(100))))
 			.satisfies((ex) -> assertThat(ex.end()).isEqualTo(end))
 			.withMessageContaining(call.uuid());
+	}
+
+	@Test
+	void playbackImmediatelyAfterTheAnswerIsPlayedToItsEnd() throws Exception {
+		for (int i = 0; i < 20; i++) {
+			Originate originate = Originate.to(PARK).park();
+			CompletableFuture<String> status = new CompletableFuture<>();
+			try (Registration stops = esl.template().listen(originate.uuid(), (event) -> {
+				if (event.type() == EventName.PLAYBACK_STOP) {
+					status.complete(event.header("Playback-Status"));
+				}
+			})) {
+				stops.awaitReady(PATIENCE);
+				EslCall call = esl.template().originate(originate).within(PATIENCE);
+				ANSWERED.add(call);
+				call.playback(Media.silence(Duration.ofMillis(40)));
+				assertThat(status).succeedsWithin(PATIENCE).isEqualTo("done");
+				call.hangup();
+			}
+		}
 	}
 
 	@Test
