@@ -82,7 +82,7 @@ final class Acceptor implements Runnable {
 			throw new EslBindException(
 					"Could not listen for sessions on %s (%s); is the address one of this machine's, and the port free?"
 						.formatted(Addresses.toText(this.address), ex.getMessage()),
-					ex);
+					this.address, ex);
 		}
 		try {
 			this.thread.start();

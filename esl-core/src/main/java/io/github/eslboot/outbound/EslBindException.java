@@ -1,5 +1,7 @@
 package io.github.eslboot.outbound;
 
+import java.net.InetSocketAddress;
+
 import io.github.eslboot.protocol.EslException;
 import org.jspecify.annotations.Nullable;
 
@@ -9,8 +11,23 @@ import org.jspecify.annotations.Nullable;
  */
 public class EslBindException extends EslException {
 
+	private final @Nullable InetSocketAddress address;
+
 	public EslBindException(String message, @Nullable Throwable cause) {
+		this(message, null, cause);
+	}
+
+	EslBindException(String message, @Nullable InetSocketAddress address, @Nullable Throwable cause) {
 		super(message, cause);
+		this.address = address;
+	}
+
+	/**
+	 * Returns the address and the port on which the server could not listen.
+	 * @return the address, or {@code null} if its name does not resolve
+	 */
+	public @Nullable InetSocketAddress address() {
+		return this.address;
 	}
 
 	@Override

@@ -11,6 +11,7 @@ import org.springframework.context.annotation.Fallback;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.convert.ConversionService;
+import org.springframework.core.env.Environment;
 
 /**
  * Configuration that enables {@link EslEventHandler @EslEventHandler},
@@ -50,6 +51,12 @@ public class EslHandlerConfiguration {
 	}
 
 	@Bean
+	@Lazy(false)
+	SessionServerCheck eslSessionServerCheck(ConfigurableListableBeanFactory beanFactory, Environment environment) {
+		return new SessionServerCheck(beanFactory, environment);
+	}
+
+	@Bean
 	DefaultEslHandlerRegistry eslHandlerRegistry() {
 		return new DefaultEslHandlerRegistry();
 	}
@@ -69,7 +76,7 @@ public class EslHandlerConfiguration {
 	@Bean
 	@Fallback
 	HandlerMethodRegistrar eslHandlerMethodRegistrar(ConfigurableListableBeanFactory beanFactory,
-			DefaultEslHandlerRegistry registry, ObjectProvider<EslListenerErrorHandler> errorHandler,
+			DefaultEslHandlerRegistry registry, ObjectProvider<EslListenerErrorHandler> errorHandlers,
 			ObjectProvider<EslHandlerSettings> settings) {
 		AnnotationValueResolver values = new AnnotationValueResolver(beanFactory);
 		ConversionService conversionService = conversionService(beanFactory);
@@ -77,7 +84,7 @@ public class EslHandlerConfiguration {
 		HandlerMethodValidator validator = new HandlerMethodValidator(resolvers, conversionService);
 		return new HandlerMethodRegistrar(
 				new HandlerMethodIntrospector(validator, values, settings.getIfAvailable(EslHandlerSettings::defaults)),
-				resolvers, new HandlerMethodInvoker(errorHandler::getIfUnique), registry);
+				resolvers, new HandlerMethodInvoker(() -> ListenerErrorHandlers.of(errorHandlers)), registry);
 	}
 
 	static ConversionService conversionService(ConfigurableListableBeanFactory beanFactory) {

@@ -1,9 +1,11 @@
 package io.github.eslboot.annotation;
 
 /**
- * Strategy for exceptions of handler methods. A single bean of this type serves all
- * handlers. Without such a bean, or with several of which none is primary, exceptions are
- * logged and counted.
+ * Strategy for exceptions of handler methods. A bean of this type serves all handlers.
+ * Several beans are called in their {@link org.springframework.core.annotation.Order
+ * order} until one returns normally: each receives the exception that the one before it
+ * has thrown. If one of them is primary, it is the only one that is called. Without such
+ * a bean exceptions are logged and counted.
  */
 @FunctionalInterface
 public interface EslListenerErrorHandler {
@@ -20,8 +22,8 @@ public interface EslListenerErrorHandler {
 	 * {@link io.github.eslboot.call.CallRecord} that a call end handler did not handle
 	 * and that is given up
 	 * @param error the exception or error
-	 * @throws Exception if the failure is not handled; this exception is logged, and
-	 * counted as the failure of the handler
+	 * @throws Exception if the failure is not handled; this exception is passed to the
+	 * next bean, or logged, and counted as the failure of the handler, if there is none
 	 */
 	void onError(String handlerId, Object message, Throwable error) throws Exception;
 

@@ -23,6 +23,11 @@ import org.springframework.aot.hint.annotation.Reflective;
  * {@link io.github.eslboot.protocol.EslHeaders EslHeaders} with the call's data, or be
  * annotated with {@link EslHeader @EslHeader} or {@link EslUuid @EslUuid}.
  * <p>
+ * The methods are called by the session server, which
+ * {@code freeswitch.esl.outbound.enabled} enables. An application with such methods does
+ * not start if that property is not set; with {@code false} it starts, and a log line
+ * says that they are not called.
+ * <p>
  * The text attributes may contain placeholders and expressions. A text between slashes is
  * a regular expression that must match a part of the value, as in {@code /^50\d\d$/}.
  */

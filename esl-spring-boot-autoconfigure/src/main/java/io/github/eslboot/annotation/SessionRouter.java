@@ -6,8 +6,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 import io.github.eslboot.outbound.EslSession;
 import io.github.eslboot.outbound.SessionHandler;
@@ -17,21 +15,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
-import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.core.MethodIntrospector;
 import org.springframework.core.Ordered;
-import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.annotation.MergedAnnotations;
-import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.annotation.SynthesizingMethodParameter;
 import org.springframework.core.convert.ConversionService;
 import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolverComposite;
-import org.springframework.util.ClassUtils;
 
 /**
  * Routes each session to the first {@link EslSessionHandler @EslSessionHandler} method
@@ -62,34 +55,18 @@ final class SessionRouter implements SessionHandler, SmartInitializingSingleton 
 	@Override
 	public void afterSingletonsInstantiated() {
 		List<SessionRoute> found = new ArrayList<>();
-		for (String name : this.beanFactory.getBeanDefinitionNames()) {
-			Class<?> type = ScopedProxyUtils.isScopedTarget(name) ? null : this.beanFactory.getType(name, false);
-			if (type != null) {
-				addRoutes(found, name, ClassUtils.getUserClass(type));
-			}
-		}
+		SessionHandlerMethods.find(this.beanFactory).forEach((name, methods) -> {
+			Object bean = this.beanFactory.getBean(name);
+			methods.forEach((method, annotation) -> found.add(route(name, bean, method, annotation)));
+		});
 		found.sort(
 				Comparator.<SessionRoute>comparingInt((route) -> route.order).thenComparing(SessionRoute::matchesAll));
 		this.routes = List.copyOf(found);
 		if (found.isEmpty() && fallback() == null) {
-			logger.warn("No method with @EslSessionHandler and no SessionHandler bean found; all sessions will fail");
-		}
-	}
-
-	private void addRoutes(List<SessionRoute> found, String name, Class<?> type) {
-		if (!AnnotationUtils.isCandidateClass(type, Set.of(EslSessionHandler.class))) {
-			return;
-		}
-		Map<Method, MergedAnnotation<EslSessionHandler>> methods = MethodIntrospector.selectMethods(type,
-				(MethodIntrospector.MetadataLookup<MergedAnnotation<EslSessionHandler>>) (method) -> {
-					MergedAnnotation<EslSessionHandler> annotation = MergedAnnotations
-						.from(method, SearchStrategy.TYPE_HIERARCHY)
-						.get(EslSessionHandler.class);
-					return annotation.isPresent() ? annotation : null;
-				});
-		if (!methods.isEmpty()) {
-			Object bean = this.beanFactory.getBean(name);
-			methods.forEach((method, annotation) -> found.add(route(name, bean, method, annotation)));
+			logger.warn(
+					"No method with @EslSessionHandler and no SessionHandler bean found; all sessions will fail. "
+							+ "Add one, or remove '{}' if FreeSWITCH hands no calls over to this application",
+					SessionServerCheck.ENABLED);
 		}
 	}
 

@@ -44,6 +44,12 @@ public class EslNodeProperties {
 	 */
 	private List<String> tags = new ArrayList<>();
 
+	/**
+	 * TLS of the server. Same as "freeswitch.esl.ssl" where not set.
+	 */
+	@NestedConfigurationProperty
+	private final EslSslProperties ssl = new EslSslProperties();
+
 	@NestedConfigurationProperty
 	private final EslCallLimitProperties callLimits = new EslCallLimitProperties();
 
@@ -93,6 +99,10 @@ public class EslNodeProperties {
 
 	public void setTags(List<String> tags) {
 		this.tags = tags;
+	}
+
+	public EslSslProperties getSsl() {
+		return this.ssl;
 	}
 
 	public EslCallLimitProperties getCallLimits() {

@@ -3,8 +3,6 @@ package io.github.eslboot.autoconfigure;
 import java.util.List;
 import java.util.concurrent.Executor;
 
-import javax.net.ssl.SSLException;
-
 import io.github.eslboot.annotation.EslSessionHandlerConfiguration;
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.outbound.EslSessionServer;
@@ -13,7 +11,6 @@ import io.github.eslboot.outbound.EslSessionServerOptions;
 import io.github.eslboot.outbound.SessionHandler;
 import io.github.eslboot.protocol.HangupCause;
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -24,9 +21,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
-import org.springframework.boot.ssl.SslOptions;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
@@ -89,9 +84,9 @@ public final class EslOutboundAutoConfiguration {
 		if (peers != null) {
 			apply("allowed-peers", String.join(",", peers), () -> builder.allowedPeers(List.of(peers)).build());
 		}
-		String bundle = properties.getSsl().getBundle();
-		if (bundle != null) {
-			builder.sslContext(sslContext(sslBundles.getObject().getBundle(bundle), properties.getSsl()));
+		SslContext sslContext = ServerSslContext.of(properties.getSsl(), sslBundles.getIfAvailable());
+		if (sslContext != null) {
+			builder.sslContext(sslContext);
 		}
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder.build();
@@ -106,21 +101,6 @@ public final class EslOutboundAutoConfiguration {
 		}
 		catch (IllegalArgumentException ex) {
 			throw PropertyChecks.invalid(PREFIX + property, value, String.valueOf(ex.getMessage()));
-		}
-	}
-
-	private static SslContext sslContext(SslBundle bundle, EslOutboundProperties.Ssl properties) {
-		SslOptions options = bundle.getOptions();
-		try {
-			return SslContextBuilder.forServer(bundle.getManagers().getKeyManagerFactory())
-				.trustManager(bundle.getManagers().getTrustManagerFactory())
-				.clientAuth(properties.getClientAuth())
-				.ciphers(SslOptions.asSet(options.getCiphers()))
-				.protocols(options.getEnabledProtocols())
-				.build();
-		}
-		catch (SSLException ex) {
-			throw new IllegalStateException("The SSL bundle cannot be used for the session server", ex);
 		}
 	}
 

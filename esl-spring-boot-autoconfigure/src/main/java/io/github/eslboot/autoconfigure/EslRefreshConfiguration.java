@@ -2,7 +2,6 @@ package io.github.eslboot.autoconfigure;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.cloud.context.environment.EnvironmentChangeEvent;
 import org.springframework.cloud.context.scope.refresh.RefreshScopeRefreshedEvent;
@@ -12,33 +11,22 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 
 /**
- * Configuration of automatic refreshes: on updates of the SSL bundle and on events of
- * Spring Cloud.
+ * Configuration of automatic refreshes: on updates of SSL bundles and on events of Spring
+ * Cloud.
  */
 @Configuration(proxyBeanMethods = false)
 class EslRefreshConfiguration {
 
 	@Bean
-	@Lazy(false)
-	RefreshTrigger eslRefreshTrigger(ObjectProvider<EslRefresher> refreshers, EslProperties properties,
-			ObjectProvider<SslBundles> sslBundles) {
-		RefreshTrigger trigger = new RefreshTrigger(refreshers);
-		String bundle = properties.getSsl().getBundle();
-		if (bundle != null && properties.getSsl().isEnabled()) {
-			sslBundles.ifAvailable((bundles) -> watch(bundle, bundles, trigger));
-		}
-		return trigger;
+	RefreshTrigger eslRefreshTrigger(ObjectProvider<EslRefresher> refreshers) {
+		return new RefreshTrigger(refreshers);
 	}
 
-	/** Refreshes on updates of the bundle, so that new connections use it. */
-	private static void watch(String bundle, SslBundles bundles, RefreshTrigger trigger) {
-		try {
-			bundles.addBundleUpdateHandler(bundle,
-					(updated) -> trigger.refresh("SSL bundle '" + bundle + "' was updated"));
-		}
-		catch (NoSuchSslBundleException ex) {
-			// Reported with the list of known bundles when the connection is opened.
-		}
+	@Bean
+	@Lazy(false)
+	SslBundleWatch eslSslBundleWatch(EslProperties properties, ObjectProvider<SslBundles> sslBundles,
+			ObjectProvider<EslRefresher> refreshers, RefreshTrigger trigger) {
+		return new SslBundleWatch(properties, sslBundles.getIfAvailable(), refreshers, trigger);
 	}
 
 	/** Refreshes on Spring Cloud's events about changed configuration. */

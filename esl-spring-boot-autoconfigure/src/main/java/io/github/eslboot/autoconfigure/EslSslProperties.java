@@ -20,6 +20,9 @@ public class EslSslProperties {
 	 */
 	private @Nullable String bundle;
 
+	/** Prefix of the property that names the bundle, for error messages. */
+	private String prefix = "freeswitch.esl.ssl.";
+
 	public boolean isEnabled() {
 		return (this.enabled != null) ? this.enabled : this.bundle != null;
 	}
@@ -34,6 +37,24 @@ public class EslSslProperties {
 
 	public void setBundle(@Nullable String bundle) {
 		this.bundle = bundle;
+	}
+
+	/**
+	 * Copies the values of one of several servers, with common values where it sets none.
+	 * @param own values of the server
+	 * @param prefix prefix of the server's properties
+	 * @param common values of all servers
+	 */
+	void copy(EslSslProperties own, String prefix, EslSslProperties common) {
+		boolean named = own.bundle != null;
+		this.enabled = (named || own.enabled != null) ? own.isEnabled() : common.isEnabled();
+		this.bundle = named ? own.bundle : common.bundle;
+		this.prefix = named ? prefix : common.prefix;
+	}
+
+	/** Returns the prefix of the property that names the bundle. */
+	String prefix() {
+		return this.prefix;
 	}
 
 }

@@ -74,8 +74,7 @@ final class NodeConfigs {
 		own.setPort(node.getPort());
 		own.setPassword((node.getPassword() != null) ? node.getPassword() : common.getPassword());
 		own.setUser((node.getUser() != null) ? node.getUser() : common.getUser());
-		own.getSsl().setEnabled(common.getSsl().isEnabled());
-		own.getSsl().setBundle(common.getSsl().getBundle());
+		own.getSsl().copy(node.getSsl(), "freeswitch.esl.nodes." + id + ".ssl.", common.getSsl());
 		return own;
 	}
 

@@ -4,8 +4,11 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.github.eslboot.group.EslNodeGroup;
@@ -20,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * Leaves nodes alone that the application itself has added. A node that was removed
  * manually is added again only when its configuration changes.
  */
-final class NodesRefresher implements EslRefresher {
+final class NodesRefresher implements ObservableRefresher {
 
 	private static final Logger logger = LoggerFactory.getLogger(NodesRefresher.class);
 
@@ -31,6 +34,8 @@ final class NodesRefresher implements EslRefresher {
 	private final NodeConfigs configs;
 
 	private final GatewayRefresher gateways;
+
+	private final List<Consumer<EslProperties>> listeners = new CopyOnWriteArrayList<>();
 
 	private Map<String, NodeConfig> applied;
 
@@ -43,6 +48,11 @@ final class NodesRefresher implements EslRefresher {
 		this.configs = configs;
 		this.gateways = new GatewayRefresher(group::limitGateway, CallLimiting.ofGateways(initial));
 		this.applied = configs.initial();
+	}
+
+	@Override
+	public void addListener(Consumer<EslProperties> listener) {
+		this.listeners.add(listener);
 	}
 
 	@Override
@@ -72,6 +82,7 @@ final class NodesRefresher implements EslRefresher {
 		if (!result.isEmpty()) {
 			logger.info("Group {}: applied changed configuration: {}", this.group.name(), result);
 		}
+		this.listeners.forEach((listener) -> listener.accept(now));
 		return result;
 	}
 

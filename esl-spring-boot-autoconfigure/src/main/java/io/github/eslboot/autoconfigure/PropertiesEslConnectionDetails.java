@@ -2,7 +2,6 @@ package io.github.eslboot.autoconfigure;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.util.StringUtils;
@@ -30,7 +29,7 @@ class PropertiesEslConnectionDetails implements EslConnectionDetails {
 		this.properties = properties;
 		checkAddress(properties, prefix);
 		checkUser(getUser(), prefix);
-		this.sslBundle = properties.getSsl().isEnabled() ? bundle(properties.getSsl().getBundle(), sslBundles) : null;
+		this.sslBundle = properties.getSsl().isEnabled() ? bundle(properties.getSsl(), sslBundles) : null;
 	}
 
 	private static void checkAddress(EslProperties properties, String prefix) {
@@ -51,22 +50,14 @@ class PropertiesEslConnectionDetails implements EslConnectionDetails {
 		}
 	}
 
-	private static SslBundle bundle(@Nullable String name, @Nullable SslBundles bundles) {
+	private static SslBundle bundle(EslSslProperties ssl, @Nullable SslBundles bundles) {
+		String name = ssl.getBundle();
 		if (!StringUtils.hasLength(name)) {
 			return SystemDefault.BUNDLE;
 		}
-		if (bundles == null) {
-			throw PropertyChecks.invalid("freeswitch.esl.ssl.bundle", name,
-					"There are no SSL bundles in this application.");
-		}
-		try {
-			return bundles.getBundle(name);
-		}
-		catch (NoSuchSslBundleException ex) {
-			throw PropertyChecks.invalid("freeswitch.esl.ssl.bundle", name,
-					"There is no SSL bundle of that name. Known bundles: %s.".formatted(
-							bundles.getBundleNames().isEmpty() ? "none" : String.join(", ", bundles.getBundleNames())));
-		}
+		NamedSslBundle named = NamedSslBundle.find(ssl.prefix() + "bundle", name, bundles);
+		named.createContext(ClientSslContext::of);
+		return named.bundle();
 	}
 
 	@Override

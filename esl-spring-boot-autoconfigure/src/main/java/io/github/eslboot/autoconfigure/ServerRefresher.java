@@ -1,7 +1,10 @@
 package io.github.eslboot.autoconfigure;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -15,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * Refresher that applies changed properties or connection details to the single server of
  * an application.
  */
-final class ServerRefresher implements EslRefresher {
+final class ServerRefresher implements ObservableRefresher {
 
 	private static final Logger logger = LoggerFactory.getLogger(ServerRefresher.class);
 
@@ -27,6 +30,8 @@ final class ServerRefresher implements EslRefresher {
 
 	private final GatewayRefresher gateways;
 
+	private final List<Consumer<EslProperties>> listeners = new CopyOnWriteArrayList<>();
+
 	ServerRefresher(Supplier<EslNode> server, EslProperties initial, Supplier<EslProperties> properties,
 			Function<EslProperties, ConnectionOptions> options) {
 		this.server = server;
@@ -34,6 +39,11 @@ final class ServerRefresher implements EslRefresher {
 		this.options = options;
 		this.gateways = new GatewayRefresher((name, limits) -> server.get().limitGateway(name, limits),
 				CallLimiting.ofGateways(initial));
+	}
+
+	@Override
+	public void addListener(Consumer<EslProperties> listener) {
+		this.listeners.add(listener);
 	}
 
 	@Override
@@ -51,6 +61,7 @@ final class ServerRefresher implements EslRefresher {
 		if (!result.isEmpty()) {
 			logger.info("{}: applied changed configuration: {}", node, result);
 		}
+		this.listeners.forEach((listener) -> listener.accept(now));
 		return result;
 	}
 

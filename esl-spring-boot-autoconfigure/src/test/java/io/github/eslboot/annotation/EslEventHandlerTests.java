@@ -560,6 +560,61 @@ class EslEventHandlerTests {
 		});
 	}
 
+	@Test
+	void errorHandlerBeansAreCalledInTheirOrderUntilOneHandlesTheFailure() {
+		EslContexts.runner(this.server)
+			.withBean("second", EslListenerErrorHandler.class, () -> new Second(this.recorder))
+			.withBean("first", EslListenerErrorHandler.class, () -> new First(this.recorder))
+			.withBean("handler", Object.class, () -> new Failing())
+			.run((context) -> {
+				EslTemplate template = EslContexts.connected(context);
+				this.server.fire("CHANNEL_ANSWER", "Unique-ID", "u-1");
+				this.recorder.awaitExactly("first handler.fails IOException",
+						"second handler.fails IllegalStateException", "first handler.lacks MessageHandlingException",
+						"other");
+				assertThat(template.stream().stats().handlerErrors()).isZero();
+			});
+	}
+
+	@Test
+	void primaryErrorHandlerBeanIsTheOnlyOneThatIsCalled() {
+		EslContexts.runner(this.server)
+			.withBean("first", EslListenerErrorHandler.class, () -> new First(this.recorder))
+			.withBean("second", EslListenerErrorHandler.class, () -> new Second(this.recorder),
+					(definition) -> definition.setPrimary(true))
+			.withBean("handler", Object.class, () -> new Failing())
+			.run((context) -> {
+				EslContexts.connected(context);
+				this.server.fire("CHANNEL_ANSWER", "Unique-ID", "u-1");
+				this.recorder.awaitExactly("second handler.fails IOException",
+						"second handler.lacks MessageHandlingException", "other");
+			});
+	}
+
+	/** Handles failures of arguments only. */
+	@Order(1)
+	private record First(Recorder recorder) implements EslListenerErrorHandler {
+
+		@Override
+		public void onError(String handlerId, Object message, Throwable error) {
+			this.recorder.add("first " + handlerId + " " + error.getClass().getSimpleName());
+			if (error instanceof IOException) {
+				throw new IllegalStateException("not mine", error);
+			}
+		}
+
+	}
+
+	@Order(2)
+	private record Second(Recorder recorder) implements EslListenerErrorHandler {
+
+		@Override
+		public void onError(String handlerId, Object message, Throwable error) {
+			this.recorder.add("second " + handlerId + " " + error.getClass().getSimpleName());
+		}
+
+	}
+
 	@FunctionalInterface
 	interface ThrowingConsumer<T> {
 

@@ -1,8 +1,16 @@
 package io.github.eslboot.autoconfigure;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+
 import io.github.eslboot.annotation.EslEventHandler;
+import io.github.eslboot.annotation.EslSessionHandler;
+import io.github.eslboot.outbound.EslSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -51,6 +59,69 @@ class EslFailureAnalysisTests {
 			.doesNotContain("\tat ");
 	}
 
+	@Test
+	void unknownSslBundleOfANodeIsReportedWithItsProperty(CapturedOutput output) {
+		start(Application.class, "--freeswitch.esl.nodes.pbx-1.host=127.0.0.1",
+				"--freeswitch.esl.nodes.pbx-1.ssl.bundle=nowhere");
+		assertThat(output).contains("freeswitch.esl.nodes.pbx-1.ssl.bundle")
+			.contains("There is no SSL bundle of that name. Known bundles: none.");
+	}
+
+	@Test
+	void sslBundleWithoutItsFileIsReportedWithItsProperty(CapturedOutput output) {
+		start(Application.class, "--freeswitch.esl.ssl.bundle=fs",
+				"--spring.ssl.bundle.pem.fs.truststore.certificate=file:/nowhere/ca.pem");
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("freeswitch.esl.ssl.bundle")
+			.contains("The SSL bundle cannot be used: ")
+			.contains("/nowhere/ca.pem");
+	}
+
+	@Test
+	void sessionHandlersWithoutSessionServerAreReported(CapturedOutput output) {
+		start(SessionApplication.class);
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("No session server calls the @EslSessionHandler methods ")
+			.contains(
+					"EslFailureAnalysisTests$Sessions.serve(EslSession), because 'freeswitch.esl.outbound.enabled' is not set.")
+			.contains("Set 'freeswitch.esl.outbound.enabled' to true")
+			.doesNotContain("\tat ");
+	}
+
+	@Test
+	void unknownSslBundleOfTheSessionServerIsReportedWithItsProperty(CapturedOutput output) {
+		start(SessionApplication.class, "--freeswitch.esl.outbound.enabled=true",
+				"--freeswitch.esl.outbound.ssl.bundle=nowhere");
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("freeswitch.esl.outbound.ssl.bundle")
+			.contains("There is no SSL bundle of that name. Known bundles: none.");
+	}
+
+	@Test
+	void portInUseOfTheSessionServerIsReportedWithoutStackTrace(CapturedOutput output) throws IOException {
+		try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			start(SessionApplication.class, "--freeswitch.esl.outbound.enabled=true",
+					"--freeswitch.esl.outbound.address=127.0.0.1",
+					"--freeswitch.esl.outbound.port=" + other.getLocalPort());
+			assertThat(output).contains("APPLICATION FAILED TO START")
+				.contains("The session server failed to start because port " + other.getLocalPort()
+						+ " was already in use.")
+				.contains("'freeswitch.esl.outbound.port'")
+				.doesNotContain("\tat ");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "192.0.2.1", "nowhere.invalid" })
+	void addressOfAnotherMachineIsReportedWithoutStackTrace(String address, CapturedOutput output) {
+		start(SessionApplication.class, "--freeswitch.esl.outbound.enabled=true",
+				"--freeswitch.esl.outbound.address=" + address);
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("The session server failed to start. Could not listen for sessions on ")
+			.contains("'freeswitch.esl.outbound.address' to a name or address of this machine")
+			.doesNotContain("\tat ");
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
 	static class Application {
@@ -64,6 +135,25 @@ class EslFailureAnalysisTests {
 		@Bean
 		Invalid invalid() {
 			return new Invalid();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class SessionApplication {
+
+		@Bean
+		Sessions sessions() {
+			return new Sessions();
+		}
+
+	}
+
+	static class Sessions {
+
+		@EslSessionHandler
+		void serve(EslSession session) {
 		}
 
 	}

@@ -9,6 +9,7 @@ import io.github.eslboot.annotation.EslHeader;
 import io.github.eslboot.annotation.EslSessionHandler;
 import io.github.eslboot.annotation.EslUuid;
 import io.github.eslboot.annotation.InvalidEslHandlerException;
+import io.github.eslboot.annotation.NoSessionServerException;
 import io.github.eslboot.autoconfigure.health.EslOutboundHealthContributorAutoConfiguration;
 import io.github.eslboot.autoconfigure.metrics.EslOutboundMetricsAutoConfiguration;
 import io.github.eslboot.call.EslCall;
@@ -20,8 +21,11 @@ import io.github.eslboot.test.SimulatedCall;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -29,12 +33,17 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** Tests for {@link EslOutboundAutoConfiguration}. */
+@ExtendWith(OutputCaptureExtension.class)
 class EslOutboundAutoConfigurationTests {
+
+	private static final String PEM = "spring.ssl.bundle.pem.sessions.";
 
 	private final FreeSwitchSimulator freeSwitch = FreeSwitchSimulator.create();
 
@@ -124,6 +133,95 @@ class EslOutboundAutoConfigurationTests {
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
 				.hasMessageContaining("freeswitch.esl.outbound." + property));
+	}
+
+	@Test
+	void sessionServerWithoutHandlersLogsWarningWithRemedy(CapturedOutput output) {
+		this.runner.run((context) -> assertThat(output)
+			.contains("No method with @EslSessionHandler and no SessionHandler bean found; all sessions will fail. ")
+			.contains("Add one, or remove 'freeswitch.esl.outbound.enabled'"));
+	}
+
+	@Test
+	void handlersThatAreDisabledExplicitlyAreNamedInTheLog(CapturedOutput output) {
+		this.runner.withBean(Desk.class).withPropertyValues("freeswitch.esl.outbound.enabled=false").run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(output).contains("Desk.others(EslSession)")
+				.contains("are not called, because 'freeswitch.esl.outbound.enabled' is false");
+		});
+	}
+
+	@Test
+	void startFailsWhenNoSessionServerCallsTheHandlers() {
+		EslContexts.runner()
+			.withConfiguration(AutoConfigurations.of(EslOutboundAutoConfiguration.class))
+			.withBean("lazy", Desk.class, Desk::new, (definition) -> definition.setLazyInit(true))
+			.run((context) -> assertThat(context).getFailure()
+				.isInstanceOf(NoSessionServerException.class)
+				.hasMessageContaining("Desk.others(EslSession), ")
+				.hasMessageContaining("Desk.fives()"));
+	}
+
+	@Test
+	void sessionIsServedWithTls() throws Exception {
+		X509Bundle certificate = certificate();
+		this.runner.withBean(Interruptible.class)
+			.withPropertyValues("freeswitch.esl.outbound.ssl.bundle=sessions",
+					"freeswitch.esl.outbound.ssl.client-auth=require",
+					PEM + "keystore.certificate=" + certificate.getCertificatePathPEM(),
+					PEM + "keystore.private-key=" + certificate.getPrivateKeyPEM(),
+					PEM + "truststore.certificate=" + certificate.getCertificatePathPEM())
+			.run((context) -> assertThat(context.getBean(EslSessionServer.class).options().sslContext()).isNotNull());
+	}
+
+	@Test
+	void startFailsWhenClientAuthenticationLacksTls() {
+		this.runner.withPropertyValues("freeswitch.esl.outbound.ssl.client-auth=require")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("freeswitch.esl.outbound.ssl.client-auth")
+				.hasMessageContaining("It needs TLS: name an SSL bundle in 'freeswitch.esl.outbound.ssl.bundle'."));
+	}
+
+	@Test
+	void startFailsWhenClientAuthenticationLacksTrustStore() throws Exception {
+		X509Bundle certificate = certificate();
+		this.runner
+			.withPropertyValues("freeswitch.esl.outbound.ssl.bundle=sessions",
+					"freeswitch.esl.outbound.ssl.client-auth=require",
+					PEM + "keystore.certificate=" + certificate.getCertificatePathPEM(),
+					PEM + "keystore.private-key=" + certificate.getPrivateKeyPEM())
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("freeswitch.esl.outbound.ssl.client-auth")
+				.hasMessageContaining("It needs a trust store"));
+	}
+
+	@Test
+	void startFailsWhenTheBundleOfTheServerHasNoKey() throws Exception {
+		this.runner
+			.withPropertyValues("freeswitch.esl.outbound.ssl.bundle=sessions",
+					PEM + "truststore.certificate=" + certificate().getCertificatePathPEM())
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("freeswitch.esl.outbound.ssl.bundle")
+				.hasMessageContaining("has no key store"));
+	}
+
+	@Test
+	void startFailsWhenTheBundleOfTheServerIsUnusable() throws Exception {
+		X509Bundle certificate = certificate();
+		this.runner
+			.withPropertyValues("freeswitch.esl.outbound.ssl.bundle=sessions",
+					PEM + "keystore.certificate=" + certificate.getCertificatePathPEM(),
+					PEM + "keystore.private-key=" + certificate.getPrivateKeyPEM(), PEM + "options.ciphers=TLS_NONE")
+			.run((context) -> assertThat(context.getStartupFailure())
+				.hasStackTraceContaining("Property freeswitch.esl.outbound.ssl.bundle with value 'sessions' is invalid")
+				.hasStackTraceContaining("The SSL bundle cannot be used: "));
+	}
+
+	private static X509Bundle certificate() throws Exception {
+		return new CertificateBuilder().subject("CN=localhost").setIsCertificateAuthority(true).buildSelfSigned();
 	}
 
 	private SimulatedCall call(EslSessionServer server, String path, String destination) {
