@@ -2,7 +2,9 @@ package io.github.eslboot.autoconfigure;
 
 import javax.net.ssl.SSLException;
 
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.handler.ssl.SslContext;
+import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -46,10 +48,15 @@ final class NamedSslBundle {
 		return this.bundle;
 	}
 
-	/** Creates a context. Bundles read their files now, when they are used. */
+	/**
+	 * Creates a context. Bundles read their files now, when they are used, and an engine
+	 * rejects unknown ciphers and protocols.
+	 */
 	SslContext createContext(ContextFactory factory) {
 		try {
-			return factory.create(this.bundle);
+			SslContext context = factory.create(this.bundle);
+			ReferenceCountUtil.release(context.newEngine(UnpooledByteBufAllocator.DEFAULT));
+			return context;
 		}
 		catch (InvalidConfigurationPropertyValueException ex) {
 			throw ex;

@@ -78,6 +78,15 @@ class EslFailureAnalysisTests {
 	}
 
 	@Test
+	void sslBundleWithUnknownCipherIsReportedWithItsProperty(CapturedOutput output) {
+		start(Application.class, "--freeswitch.esl.ssl.bundle=fs",
+				"--spring.ssl.bundle.jks.fs.options.ciphers=TLS_NONE");
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("freeswitch.esl.ssl.bundle")
+			.contains("Unsupported CipherSuite: TLS_NONE");
+	}
+
+	@Test
 	void sessionHandlersWithoutSessionServerAreReported(CapturedOutput output) {
 		start(SessionApplication.class);
 		assertThat(output).contains("APPLICATION FAILED TO START")
