@@ -56,7 +56,7 @@ class EslFailureAnalysisTests {
 		start(InvalidApplication.class);
 		assertThat(output).contains("APPLICATION FAILED TO START")
 			.contains("Invalid.handle() receives events of all calls and must therefore name its events.")
-			.doesNotContain("\tat ");
+			.doesNotContain("\tat org.springframework");
 	}
 
 	@Test
@@ -94,7 +94,7 @@ class EslFailureAnalysisTests {
 			.contains(
 					"EslFailureAnalysisTests$Sessions.serve(EslSession), because 'freeswitch.esl.outbound.enabled' is not set.")
 			.contains("Set 'freeswitch.esl.outbound.enabled' to true")
-			.doesNotContain("\tat ");
+			.doesNotContain("\tat org.springframework");
 	}
 
 	@Test
@@ -116,7 +116,7 @@ class EslFailureAnalysisTests {
 				.contains("The session server failed to start because port " + other.getLocalPort()
 						+ " was already in use.")
 				.contains("'freeswitch.esl.outbound.port'")
-				.doesNotContain("\tat ");
+				.doesNotContain("\tat org.springframework");
 		}
 	}
 
@@ -128,7 +128,7 @@ class EslFailureAnalysisTests {
 		assertThat(output).contains("APPLICATION FAILED TO START")
 			.contains("The session server failed to start. Could not listen for sessions on ")
 			.contains("'freeswitch.esl.outbound.address' to a name or address of this machine")
-			.doesNotContain("\tat ");
+			.doesNotContain("\tat org.springframework");
 	}
 
 	@Configuration(proxyBeanMethods = false)
