@@ -117,7 +117,7 @@ public class EslTemplate implements EslOperations {
 		this.placer = new CallPlacer(nodes, timeouts);
 		this.async = new AsyncTemplate(nodes, timeouts, this.placer);
 		this.calls = CallInternals.ofNodes(() -> nodes.clients().stream().map(NodeClient::calls).toList(),
-				timeouts.command());
+				nodes.resources(), timeouts.command());
 		this.handlerAdapter = adapter;
 	}
 

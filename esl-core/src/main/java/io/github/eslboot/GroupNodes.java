@@ -74,7 +74,12 @@ final class GroupNodes implements Nodes {
 		return GroupInternals.resources(this.group);
 	}
 
-	private static @Nullable String callUuid(Target target) {
+	private @Nullable String callUuid(Target target) {
+		if (target == Target.OnlyNode.INSTANCE) {
+			throw new IllegalStateException(
+					"'hupall' was not sent: it hangs up the calls of one server, and %s has several; use onNode(\"…\") for one of them, or runOnAll(…)"
+						.formatted(this.group));
+		}
 		return (target instanceof Target.NodeOfCall call) ? call.uuid() : null;
 	}
 

@@ -2,6 +2,7 @@ package io.github.eslboot;
 
 import java.time.Duration;
 
+import io.github.eslboot.command.CommandInternals;
 import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.command.Originate;
 
@@ -11,11 +12,14 @@ sealed interface Target {
 	/**
 	 * Returns the target of a command.
 	 * @param command the command
-	 * @return the node of the call that the command names, or any node
+	 * @return the node of the call that the command names, the only node, or any node
 	 */
 	static OfCommand of(EslCommand command) {
 		String uuid = command.callUuid();
-		return (uuid != null) ? new NodeOfCall(uuid) : AnyNode.INSTANCE;
+		if (uuid != null) {
+			return new NodeOfCall(uuid);
+		}
+		return CommandInternals.isHangupAll(command) ? OnlyNode.INSTANCE : AnyNode.INSTANCE;
 	}
 
 	/** Target of a command. */
@@ -34,6 +38,16 @@ sealed interface Target {
 
 	/** Any node that accepts new work. */
 	enum AnyNode implements OfCommand {
+
+		INSTANCE
+
+	}
+
+	/**
+	 * The only node. A group refuses a command with this target: its effect would depend
+	 * on the node that the load balancer picks.
+	 */
+	enum OnlyNode implements OfCommand {
 
 		INSTANCE
 

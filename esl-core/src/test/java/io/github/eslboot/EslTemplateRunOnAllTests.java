@@ -5,20 +5,26 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import io.github.eslboot.command.ApiCommand;
 import io.github.eslboot.command.CallCenterCommands;
 import io.github.eslboot.command.EslCommandException;
 import io.github.eslboot.command.EslCommandException.ErrorCode;
 import io.github.eslboot.command.SystemCommands;
 import io.github.eslboot.connection.EslConnectionException;
 import io.github.eslboot.node.NodeState;
+import io.github.eslboot.protocol.HangupCause;
 import io.github.eslboot.test.FreeSwitchSimulator;
+import io.github.eslboot.test.SimulatedCall;
 import io.github.eslboot.testsupport.Group;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import static io.github.eslboot.testsupport.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
 
 /** {@link EslTemplate#runOnAll}, and commands whose output another command verifies. */
 class EslTemplateRunOnAllTests {
@@ -68,6 +74,24 @@ class EslTemplateRunOnAllTests {
 		}
 		assertThat(this.pbx.template.runOnAll(SystemCommands.createUuid(), PATIENCE)).extracting(NodeResult::value)
 			.containsExactly("met", "met");
+	}
+
+	@Test
+	void hangupOfAllCallsNeedsANodeOrAllNodes() {
+		SimulatedCall first = this.pbx.server(1).startCall("1000", "5000");
+		SimulatedCall second = this.pbx.server(2).startCall("1000", "5000");
+		ApiCommand<?> hangupAll = SystemCommands.hangupAll(HangupCause.MANAGER_REQUEST);
+		for (ThrowingCallable refused : List.<ThrowingCallable>of(() -> this.pbx.template.run(hangupAll),
+				() -> this.pbx.template.runInBackground(hangupAll, PATIENCE), () -> this.pbx.template.api("hupall"),
+				() -> this.pbx.template.onTagged("none").run(hangupAll))) {
+			assertThatIllegalStateException().isThrownBy(refused).withMessageContaining("runOnAll");
+		}
+		assertThat(first.isAlive() && second.isAlive()).isTrue();
+		this.pbx.template.onNode("pbx-1").run(hangupAll);
+		await().atMost(PATIENCE).until(() -> !first.isAlive());
+		assertThat(second.isAlive()).isTrue();
+		assertThat(this.pbx.template.runOnAll(hangupAll)).allMatch(NodeResult::isOk);
+		await().atMost(PATIENCE).until(() -> !second.isAlive());
 	}
 
 	@Test

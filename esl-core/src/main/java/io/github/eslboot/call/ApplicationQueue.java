@@ -327,6 +327,15 @@ final class ApplicationQueue {
 				: new EslTimeoutException(Sent.NO, what + " was not sent within " + time + ": " + cause));
 	}
 
+	/** Returns the last application that has started and not ended, or {@code null}. */
+	synchronized @Nullable QueuedApplication running() {
+		QueuedApplication last = null;
+		for (QueuedApplication application : this.applications.values()) {
+			last = application.started.isDone() ? application : last;
+		}
+		return last;
+	}
+
 	/** Marks the application as started that a CHANNEL_EXECUTE of the call names. */
 	void started(EslEvent event) {
 		String uuid = event.header("Application-UUID");

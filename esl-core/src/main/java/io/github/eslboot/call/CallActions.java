@@ -31,6 +31,9 @@ final class CallActions {
 
 	private static final Set<String> NOT_PLAYED = Set.of("FILE NOT FOUND", "PLAYBACK ERROR");
 
+	/** Applications that {@code uuid_break} ends as a whole. */
+	private static final Set<String> ENDED_BY_BREAK = Set.of("playback", "endless_playback", "say", "speak", "record");
+
 	/** Maximum time for which a hangup waits until its event will be received. */
 	private static final Duration SUBSCRIPTION_TIMEOUT = Duration.ofSeconds(1);
 
@@ -109,7 +112,19 @@ final class CallActions {
 		});
 	}
 
+	/** Stops the current file or stream. If it continues, the command is repeated. */
 	CompletableFuture<@Nullable Void> stopPlayback() {
+		QueuedApplication running = this.control.applications().running();
+		CompletableFuture<@Nullable Void> reply = breakMedia();
+		if (running != null && ENDED_BY_BREAK.contains(running.name)) {
+			CompletableFuture<?> end = this.control.monitor()
+				.await((state) -> running.result.isDone(), "the end of '" + running.name + "'", this.timeout);
+			new RepeatedStop(this.control, this::breakMedia, end).repeatAfter(reply);
+		}
+		return reply;
+	}
+
+	private CompletableFuture<@Nullable Void> breakMedia() {
 		return this.control.commands().run(UuidCommands.breakMedia(this.control.uuid(), false));
 	}
 

@@ -47,11 +47,12 @@ public final class CallInternals {
 	/**
 	 * Internal: creates a view of the calls of several servers.
 	 * @param nodes returns the registries of calls of the current servers
+	 * @param resources threads of the client
 	 * @param timeout maximum time to wait for the calls of the servers
 	 * @return the view
 	 */
-	public static ServerCalls ofNodes(Supplier<List<EslCalls>> nodes, Duration timeout) {
-		return new ServerCalls(nodes, timeout);
+	public static ServerCalls ofNodes(Supplier<List<EslCalls>> nodes, EslClientResources resources, Duration timeout) {
+		return new ServerCalls(nodes, resources, timeout);
 	}
 
 	/**

@@ -100,7 +100,7 @@ public record CallSnapshot(String uuid, Phase phase, boolean held, @Nullable Str
 		Instant answered = first(this.answeredAt, time(event, "Caller-Channel-Answered-Time"));
 		boolean ringReported = ringing != null || type == EventName.CHANNEL_PROGRESS
 				|| type == EventName.CHANNEL_PROGRESS_MEDIA || "RINGING".equals(event.header("Channel-Call-State"))
-				|| "early".equals(event.header("Answer-State"));
+				|| "early".equals(event.header("Answer-State")) || isIncoming(type, event);
 		boolean answerReported = type == EventName.CHANNEL_ANSWER || "answered".equals(event.header("Answer-State"));
 		Phase reached = answerReported ? Phase.ANSWERED : (ringReported ? Phase.RINGING : Phase.STARTING);
 		Phase latest = (reached.compareTo(this.phase) > 0) ? reached : this.phase;
@@ -112,6 +112,14 @@ public record CallSnapshot(String uuid, Phase phase, boolean held, @Nullable Str
 		}
 		return new CallSnapshot(this.uuid, latest, this.held, this.bridgedWith, this.waitingPartner, this.bridgeEnd,
 				created, ringing, answered, null);
+	}
+
+	/**
+	 * Returns whether an inbound call was created. Its call state is RINGING as soon as
+	 * it is routed, immediately after this event, which has the state before.
+	 */
+	private static boolean isIncoming(@Nullable EventName type, EslEvent event) {
+		return type == EventName.CHANNEL_CREATE && CallDirection.of(event) == CallDirection.INBOUND;
 	}
 
 	/** Returns the state with the phase and the times of data read from the server. */
@@ -206,7 +214,10 @@ public record CallSnapshot(String uuid, Phase phase, boolean held, @Nullable Str
 		/** The call is being set up, or its state is not known yet. */
 		STARTING,
 
-		/** The call is ringing, or has early media. */
+		/**
+		 * The call is ringing, or has early media. An inbound call rings from its
+		 * creation until it is answered.
+		 */
 		RINGING,
 
 		/** The call is answered. */

@@ -152,7 +152,8 @@ public final class EslCall {
 
 	/**
 	 * Stops the file or stream that is being played; the pending {@link #playback}
-	 * returns.
+	 * returns. If FreeSWITCH has not stopped it, as it ignores the command in the moment
+	 * in which the file starts, the command is repeated in the background.
 	 */
 	public void stopPlayback() {
 		await("stopPlayback", this.actions.stopPlayback());

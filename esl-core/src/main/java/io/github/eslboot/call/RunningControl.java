@@ -5,19 +5,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import io.github.eslboot.call.ApplicationEnd.ApplicationOutcome;
-import io.github.eslboot.command.EslCommandException;
-import io.github.eslboot.command.EslCommandException.ErrorCode;
-import io.github.eslboot.connection.EslClientResourcesInternals;
-import io.github.eslboot.internal.Futures;
-import io.github.eslboot.internal.Steps;
 import io.github.eslboot.protocol.EslEvent;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Application that lasts, from its start to its end. The futures complete on an event
@@ -30,11 +22,6 @@ final class RunningControl {
 	/** Names of the channel states, by their numbers. */
 	private static final List<String> STATES = List.of("CS_NEW", "CS_INIT", "CS_ROUTING", "CS_SOFT_EXECUTE",
 			"CS_EXECUTE", "CS_EXCHANGE_MEDIA", "CS_PARK", "CS_CONSUME_MEDIA", "CS_HIBERNATE", "CS_RESET");
-
-	private static final Logger logger = LoggerFactory.getLogger(RunningControl.class);
-
-	/** Delay until the command that ends an application is sent again. */
-	private static final Duration RETRY_DELAY = Duration.ofMillis(500);
 
 	private final CallControl call;
 
@@ -129,41 +116,8 @@ final class RunningControl {
 		}
 		this.stopping = true;
 		CompletableFuture<ApplicationEnd> end = awaitEnd(timeout);
-		send(command, end);
+		new RepeatedStop(this.call, command, end).send();
 		return end;
-	}
-
-	/**
-	 * Sends a command until the application has ended. FreeSWITCH ignores a
-	 * {@code uuid_break} in the moment in which an application starts, and one that ends
-	 * an application within this one may not end this one.
-	 */
-	private void send(Supplier<CompletableFuture<?>> command, CompletableFuture<ApplicationEnd> end) {
-		command.get().whenComplete((done, failure) -> {
-			Throwable reason = (failure != null) ? Futures.unwrap(failure) : null;
-			if (reason != null && !isEnding(reason)) {
-				end.completeExceptionally(reason);
-				return;
-			}
-			var timers = EslClientResourcesInternals.nextEventLoop(this.call.link().resources());
-			if (!end.isDone() && !timers.isShuttingDown()) {
-				Steps.run(logger, this.call.link().node(), "scheduling another attempt to stop an application",
-						() -> timers.schedule(() -> sendAgain(command, end), RETRY_DELAY.toNanos(),
-								TimeUnit.NANOSECONDS));
-			}
-		});
-	}
-
-	private void sendAgain(Supplier<CompletableFuture<?>> command, CompletableFuture<ApplicationEnd> end) {
-		if (!end.isDone() && isRunning()) {
-			send(command, end);
-		}
-	}
-
-	/** Returns whether a command failed because the call or the application is ending. */
-	private static boolean isEnding(Throwable failure) {
-		return failure instanceof CallEndedException
-				|| (failure instanceof EslCommandException refusal && refusal.errorCode() == ErrorCode.NOT_FOUND);
 	}
 
 	/** Runs an operation unless the application has ended. */

@@ -3,12 +3,13 @@ package io.github.eslboot.call;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
+import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.connection.EslClientResourcesInternals;
-import io.github.eslboot.internal.Futures;
-import io.github.eslboot.protocol.EslTimeoutException;
+import io.github.eslboot.internal.Durations;
 
 /**
  * Calls of one server, or of all servers of a group. Thread-safe.
@@ -17,16 +18,28 @@ public final class ServerCalls {
 
 	private final Supplier<List<EslCalls>> nodes;
 
+	private final EslClientResources resources;
+
 	private final Duration timeout;
 
 	/**
 	 * Creates a view of calls.
 	 * @param nodes the registries of the current servers
+	 * @param resources threads of the client
 	 * @param timeout maximum time to wait for the calls of the servers
 	 */
-	ServerCalls(Supplier<List<EslCalls>> nodes, Duration timeout) {
+	ServerCalls(Supplier<List<EslCalls>> nodes, EslClientResources resources, Duration timeout) {
 		this.nodes = nodes;
+		this.resources = resources;
 		this.timeout = timeout;
+	}
+
+	/**
+	 * Returns the asynchronous form of the operations that block.
+	 * @return the asynchronous operations on the same servers
+	 */
+	public ServerCallsAsync async() {
+		return new ServerCallsAsync(this::liveOnLoop, this.resources);
 	}
 
 	/**
@@ -43,7 +56,14 @@ public final class ServerCalls {
 	 * on an event loop
 	 */
 	public List<LiveCall> live() {
-		EslClientResourcesInternals.checkMayBlock("Waiting for the live calls");
+		return CallWaits.await("the live calls", liveOnLoop(), this.timeout);
+	}
+
+	/**
+	 * Returns the future live calls, which completes on an event loop or on the calling
+	 * thread.
+	 */
+	private CompletableFuture<List<LiveCall>> liveOnLoop() {
 		List<LiveCalls> all = all();
 		// All servers at the same time.
 		List<CompletableFuture<Void>> ready = all.stream().map(LiveCalls::follow).toList();
@@ -51,13 +71,25 @@ public final class ServerCalls {
 			.filter((i) -> all.get(i).isUp())
 			.mapToObj(ready::get)
 			.toArray(CompletableFuture[]::new);
+		return CompletableFuture.anyOf(CompletableFuture.allOf(awaited), timeout(awaited))
+			.thenApply((done) -> all.stream().flatMap((calls) -> calls.calls().stream()).toList());
+	}
+
+	/**
+	 * Returns a future that completes at the timeout, after which calls may be missing.
+	 */
+	private CompletableFuture<Boolean> timeout(CompletableFuture<?>[] awaited) {
+		CompletableFuture<Boolean> elapsed = new CompletableFuture<>();
 		try {
-			Futures.await(CompletableFuture.allOf(awaited), this.timeout, "the live calls");
+			var timer = EslClientResourcesInternals.nextEventLoop(this.resources)
+				.schedule(() -> elapsed.complete(true), Durations.toNanos(this.timeout), TimeUnit.NANOSECONDS);
+			CompletableFuture.allOf(awaited).whenComplete((done, failure) -> timer.cancel(false));
 		}
-		catch (EslTimeoutException ex) {
-			// Then they are not complete.
+		catch (Throwable ex) {
+			// The client is being closed.
+			elapsed.complete(true);
 		}
-		return all.stream().flatMap((calls) -> calls.calls().stream()).toList();
+		return elapsed;
 	}
 
 	/**

@@ -25,6 +25,15 @@ public final class CommandInternals {
 	}
 
 	/**
+	 * Internal: returns whether a command hangs up the calls of a whole server.
+	 * @param command the command
+	 * @return whether it does
+	 */
+	public static boolean isHangupAll(EslCommand command) {
+		return command.isPreceding() && command.callUuid() == null && command.toString().contains("hupall");
+	}
+
+	/**
 	 * Internal: returns whether a command may share a connection with other quick
 	 * commands.
 	 * @param command the command

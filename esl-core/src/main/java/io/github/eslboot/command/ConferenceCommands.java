@@ -84,7 +84,9 @@ public final class ConferenceCommands {
 	}
 
 	/**
-	 * {@code kick}: removes members and hangs them up.
+	 * {@code kick}: removes members, with the sound of the profile. Members whose channel
+	 * has nothing else to do are hung up; those that entered the conference from their
+	 * dialplan continue in it, and parked channels stay parked.
 	 * @param name the name of the conference
 	 * @param members the members
 	 * @return the command

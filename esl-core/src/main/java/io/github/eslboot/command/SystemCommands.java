@@ -85,7 +85,9 @@ public final class SystemCommands {
 	}
 
 	/**
-	 * {@code hupall}: hangs up all channels.
+	 * {@code hupall}: hangs up all channels of a server. The template of a group refuses
+	 * it with an {@link IllegalStateException}: use its {@code onNode} or
+	 * {@code runOnAll}.
 	 * @param cause the hangup cause
 	 * @return the command
 	 */
@@ -94,8 +96,8 @@ public final class SystemCommands {
 	}
 
 	/**
-	 * {@code hupall} with a variable: hangs up all channels on which the variable has a
-	 * value.
+	 * {@code hupall} with a variable: hangs up all channels of a server on which the
+	 * variable has a value. The template of a group refuses it, like the other form.
 	 * @param cause the hangup cause
 	 * @param name the name of the variable
 	 * @param value the value

@@ -63,6 +63,17 @@ class LiveCallTableTests {
 	}
 
 	@Test
+	void inboundCallRingsByItsEventsAsByTheList() {
+		event("CHANNEL_CREATE", "a", "Call-Direction", "inbound", "Channel-Call-State", "DOWN");
+		event("CHANNEL_CREATE", "b", "Call-Direction", "outbound", "Channel-Call-State", "DOWN");
+		assertThat(find("a").state().phase()).isEqualTo(CallSnapshot.Phase.RINGING);
+		assertThat(find("b").state().phase()).isEqualTo(CallSnapshot.Phase.STARTING);
+		this.table.beginMerge(false);
+		this.table.merge(List.of(row("c", "RINGING")), List.of());
+		assertThat(find("c").state().phase()).isEqualTo(CallSnapshot.Phase.RINGING);
+	}
+
+	@Test
 	void endedBridgeAndEndedCallAreNotListedAgain() {
 		this.table.beginMerge(false);
 		event("CHANNEL_CREATE", "a");

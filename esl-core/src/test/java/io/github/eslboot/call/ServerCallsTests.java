@@ -1,6 +1,8 @@
 package io.github.eslboot.call;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
@@ -122,6 +124,28 @@ class ServerCallsTests {
 	}
 
 	@Test
+	void asyncLiveCompletesOnACallbackThread() throws Exception {
+		SimulatedCall call = this.esl.simulator().startCall("1000", "5000");
+		CompletableFuture<String> thread = template().calls().async().live().thenApply((live) -> {
+			assertThat(live).extracting(LiveCall::uuid).containsExactly(call.uuid());
+			return Thread.currentThread().getName();
+		});
+		assertThat(thread.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).startsWith("esl-callback-");
+	}
+
+	@Test
+	void inboundCallRingsBeforeAndAfterItIsListed() {
+		assertThat(template().calls().live()).isEmpty();
+		SimulatedCall call = this.esl.simulator().startCall("1000", "5000");
+		await().atMost(PATIENCE).until(() -> uuids(template()).size() == 1);
+		assertThat(find(call.uuid()).state().phase()).isEqualTo(Phase.RINGING);
+		this.esl.simulator().reloadModule();
+		await().atMost(PATIENCE).until(() -> !template().calls().isComplete());
+		await().atMost(PATIENCE).until(() -> template().calls().isComplete());
+		assertThat(find(call.uuid()).state().phase()).isEqualTo(Phase.RINGING);
+	}
+
+	@Test
 	void listIsRequestedAgainIfTheServerRefusesIt() {
 		FreeSwitchSimulator server = this.esl.simulator();
 		SimulatedCall call = server.startCall("1000", "5000");
@@ -145,6 +169,7 @@ class ServerCallsTests {
 			List<LiveCall> live = pbx.template.calls().live();
 			assertThat(live.stream().map(LiveCall::node).collect(Collectors.toSet())).containsExactlyInAnyOrder("pbx-1",
 					"pbx-2");
+			assertThat(pbx.template.calls().async().live()).succeedsWithin(PATIENCE).isEqualTo(live);
 			assertThat(pbx.template.calls().isComplete()).isTrue();
 			assertThat(live).allSatisfy((call) -> assertThat(call.state().isAnswered()).isTrue());
 			assertThat(live).extracting(LiveCall::direction).contains(CallDirection.OUTBOUND);
