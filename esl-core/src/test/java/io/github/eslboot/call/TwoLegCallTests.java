@@ -26,7 +26,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * Calls of two legs, against the simulator or a real server like
@@ -283,7 +282,6 @@ class TwoLegCallTests {
 
 	@Test
 	void earlyMediaOfLegBIsNoAnswer() {
-		assumeTrue(esl.server().simulator == null, "the simulator has no early media");
 		connect(ANSWER, "sofia/internal/early@127.0.0.1:5060");
 		EslCall a = awaitAnswerOfA();
 		a.await(CallSnapshot::isBridged);

@@ -312,9 +312,13 @@ final class Applications {
 				switchboard.hangup(callee, HangupCause.ORIGINATOR_CANCEL);
 				return;
 			}
-			caller.callState(CallState.ACTIVE);
+			if (caller.isAnswered() || callee.isAnswered()) {
+				caller.callState(CallState.ACTIVE);
+			}
 			caller.set("originate_disposition", "call accepted");
-			switchboard.answer(caller);
+			if (callee.isAnswered()) {
+				switchboard.answer(caller);
+			}
 			switchboard.bridges().connect(caller, callee);
 		}, (cause) -> {
 			caller.set("originate_disposition", cause.name());

@@ -58,6 +58,8 @@ final class CallerProfile {
 
 	long progress;
 
+	long progressMedia;
+
 	long hangup;
 
 	long transferred;
@@ -120,7 +122,7 @@ final class CallerProfile {
 			.header(n[19], this.created)
 			.header(n[20], this.answered)
 			.header(n[21], this.progress)
-			.header(n[22], 0)
+			.header(n[22], this.progressMedia)
 			.header(n[23], this.hangup)
 			.header(n[24], this.transferred)
 			.header(n[25], 0)

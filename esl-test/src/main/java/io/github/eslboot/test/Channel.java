@@ -316,6 +316,13 @@ final class Channel {
 		return this.profile.answered > 0;
 	}
 
+	/** Begins early media. */
+	void early() {
+		this.profile.progressMedia = EventBus.micros();
+		this.answerState = "early";
+		set("endpoint_disposition", "EARLY MEDIA");
+	}
+
 	void answered() {
 		this.profile.answered = EventBus.micros();
 		this.answerState = "answered";

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * The destination determines the outcome of a leg: destinations that contain
  * {@code busy}, {@code reject} or {@code noanswer} end in that way, {@code error/CAUSE}
- * fails immediately, and all others ring and answer.
+ * fails immediately, {@code early} has early media and does not answer, and all others
+ * ring and answer. As in FreeSWITCH, early media connects the leg like an answer.
  */
 final class Dialer {
 
@@ -253,6 +254,15 @@ final class Dialer {
 	}
 
 	private void onRingTimeElapsed(Channel channel, @Nullable Channel far, int answerMillis) {
+		if (far == null && channel.profile().destination.contains("early")) {
+			this.switchboard.earlyMedia(channel);
+			Runnable connected = channel.onAnswer();
+			if (connected != null && !channel.isDown()) {
+				channel.onAnswer(null);
+				connected.run();
+			}
+			return;
+		}
 		if (far == null && !channel.name().startsWith("null/")) {
 			this.switchboard.ring(channel);
 		}

@@ -195,6 +195,15 @@ final class Switchboard {
 		}
 	}
 
+	/** Begins early media on a dialled channel, unless it is answered. */
+	void earlyMedia(Channel channel) {
+		if (!channel.isAnswered() && !channel.isDown() && channel.callState() != CallState.EARLY) {
+			channel.early();
+			channel.fire("CHANNEL_PROGRESS_MEDIA");
+			channel.callState(CallState.EARLY);
+		}
+	}
+
 	/**
 	 * Hangs a channel up. Fires CHANNEL_HANGUP immediately. The rest follows
 	 * asynchronously, because in FreeSWITCH the thread of the channel does it.
