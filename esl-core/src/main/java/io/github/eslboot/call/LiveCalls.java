@@ -212,7 +212,7 @@ final class LiveCalls implements EslEventListener {
 		int to = Math.min(uuids.size(), from + BATCH);
 		List<CompletableFuture<Void>> answers = new ArrayList<>(to - from);
 		for (String uuid : uuids.subList(from, to)) {
-			EslCommand exists = EslCommand.api("uuid_exists", uuid).quick();
+			EslCommand exists = EslCommand.api("uuid_exists", uuid);
 			answers.add(PoolInternals.sendOnLoop(this.pool, exists, TIMEOUT).thenAccept((reply) -> {
 				if (reply.text().strip().equals("false")) {
 					this.table.onMissing(uuid);

@@ -109,11 +109,19 @@ public final class ApiCommand<T extends @Nullable Object> {
 	}
 
 	/**
-	 * Returns this command marked as quick; see {@link EslCommand#quick()}.
+	 * Returns this command declared as quick; see {@link EslCommand#quick()}.
 	 * @return the quick command
 	 */
 	public ApiCommand<T> quick() {
 		return new ApiCommand<>(this.parser, this.verification, this.api.quick(), this.name, this.arguments);
+	}
+
+	/**
+	 * Returns this command declared as slow; see {@link EslCommand#slow()}.
+	 * @return the slow command
+	 */
+	public ApiCommand<T> slow() {
+		return new ApiCommand<>(this.parser, this.verification, this.api.slow(), this.name, this.arguments);
 	}
 
 	/**

@@ -37,7 +37,8 @@ public final class CommandInternals {
 	 * Internal: returns whether a command may share a connection with other quick
 	 * commands.
 	 * @param command the command
-	 * @return {@code true} if marked by {@link EslCommand#quick()}
+	 * @return {@code true} if FreeSWITCH is known to answer it immediately, or if it was
+	 * declared by {@link EslCommand#quick()}
 	 */
 	public static boolean isQuick(EslCommand command) {
 		return command.isQuick();

@@ -59,11 +59,11 @@ public final class EslCommand {
 
 	private EslCommand(CommandKind kind, @Nullable String callUuid, String head, byte @Nullable [] body, String shown,
 			boolean preceding) {
-		this(kind, callUuid, bytes(head, body), shown, false, preceding);
+		this(kind, callUuid, bytes(head, body), shown, !preceding && Quickness.ofKind(kind), preceding);
 	}
 
-	private EslCommand(CommandKind kind, @Nullable String callUuid, String line, boolean preceding) {
-		this(kind, callUuid, line + "\n\n", null, line, preceding);
+	private EslCommand(CommandKind kind, @Nullable String callUuid, String line, boolean quick, boolean preceding) {
+		this(kind, callUuid, bytes(line + "\n\n", null), line, quick && !preceding, preceding);
 	}
 
 	private static byte[] bytes(String head, byte @Nullable [] body) {
@@ -93,7 +93,8 @@ public final class EslCommand {
 	 */
 	public static EslCommand api(String command, String... arguments) {
 		return new EslCommand(CommandKind.API, NamedCall.inApi(command, arguments),
-				"api " + apiLine(command, arguments), Precedence.ofApi(command, arguments));
+				"api " + apiLine(command, arguments), Quickness.ofApi(command, arguments),
+				Precedence.ofApi(command, arguments));
 	}
 
 	/**
@@ -353,7 +354,8 @@ public final class EslCommand {
 			throw new IllegalArgumentException("Authentication is part of opening a connection; see Credentials");
 		}
 		CommandKind kind = CommandKind.of(line);
-		return new EslCommand(kind, NamedCall.inLine(kind, line), line, Precedence.ofLine(kind, line));
+		return new EslCommand(kind, NamedCall.inLine(kind, line), line, Quickness.ofLine(kind, line),
+				Precedence.ofLine(kind, line));
 	}
 
 	/**
@@ -404,15 +406,28 @@ public final class EslCommand {
 	}
 
 	/**
-	 * Returns this command marked as quick. Mark API commands that FreeSWITCH completes
-	 * immediately, such as {@code uuid_getvar} or {@code create_uuid}: a pool may
-	 * pipeline quick commands of several callers on one connection, which serves many
-	 * callers with few writes. A slow command that is marked as quick delays the other
-	 * callers.
+	 * Returns this command declared as quick: FreeSWITCH answers it immediately. A pool
+	 * may pipeline quick commands of several callers on one connection, which serves many
+	 * callers with few writes. Commands that are known to be quick need no declaration:
+	 * {@code bgapi}, {@code sendmsg}, and API commands that only read or change memory,
+	 * such as {@code uuid_getvar}, {@code uuid_setvar}, {@code uuid_exists},
+	 * {@code create_uuid}, {@code status} or {@code sofia status}. A slow command that is
+	 * declared as quick delays the other callers.
 	 * @return the quick command
+	 * @see #slow()
 	 */
 	public EslCommand quick() {
 		return new EslCommand(this.kind, this.callUuid, this.bytes, this.shown, true, this.preceding);
+	}
+
+	/**
+	 * Returns this command declared as slow: it has a connection of its own until its
+	 * reply. Commands that are not known to be quick need no declaration.
+	 * @return the slow command
+	 * @see #quick()
+	 */
+	public EslCommand slow() {
+		return new EslCommand(this.kind, this.callUuid, this.bytes, this.shown, false, this.preceding);
 	}
 
 	/** See {@link CommandInternals#preceding}. */

@@ -65,7 +65,7 @@ final class CallLocator {
 		EslCommand exists;
 		try {
 			// The command for the call may be its hangup.
-			exists = CommandInternals.preceding(EslCommand.api("uuid_exists", uuid).quick());
+			exists = CommandInternals.preceding(EslCommand.api("uuid_exists", uuid));
 		}
 		catch (IllegalArgumentException ex) {
 			return CompletableFuture.failedFuture(ex);

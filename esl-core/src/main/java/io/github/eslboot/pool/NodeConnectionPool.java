@@ -23,13 +23,14 @@ import io.github.eslboot.pool.WaiterQueue.Waiter;
 import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EslReply;
 import io.github.eslboot.protocol.Sent;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Pool of one node. Implements how callers wait for a connection, with or without
  * blocking, and how commands use one. Which caller gets which connection, and everything
  * that needs the lock, is decided by the {@link ConnectionAllocator}; commands that are
- * known to be quick avoid both by sharing a {@link SharedLease}. Commands that end or
- * answer a call precede others.
+ * known to be quick may share one, see {@link QuickLeases}. Commands that end or answer a
+ * call precede others.
  * <p>
  * A blocking caller waits on its own future, without a timer; only the asynchronous form
  * needs one.
@@ -55,13 +56,14 @@ final class NodeConnectionPool implements EslConnectionPool, PoolInternals.OnLoo
 
 	private final ConnectionAllocator allocator;
 
-	private final SharedLease shared = new SharedLease();
+	private final QuickLeases quickLeases;
 
 	NodeConnectionPool(ConnectionOptions connectionOptions, PoolOptions options, ReconnectBackoff backoff,
 			EslClientResources resources) {
 		this.connectionOptions = connectionOptions;
 		this.options = options;
 		this.resources = resources;
+		this.quickLeases = new QuickLeases(options.size());
 		this.notifier = new PoolNotifier(this, EslClientResourcesInternals.newSerialExecutor(resources));
 		this.allocator = new ConnectionAllocator(options, () -> this.connectionOptions, backoff, resources,
 				(listener) -> EslConnection.open(this.connectionOptions, resources, listener), this.notifier);
@@ -152,19 +154,57 @@ final class NodeConnectionPool implements EslConnectionPool, PoolInternals.OnLoo
 	@Override
 	public EslReply send(EslCommand command, Duration timeout) {
 		EslClientResourcesInternals.checkMayBlock("Sending a command");
-		PooledConnection joined = CommandInternals.isQuick(command) ? this.shared.join(this.allocator.hasWaiters())
-				: null;
-		PooledConnection lease = (joined != null) ? joined
-				: acquire(this.options.acquireTimeout(), CommandInternals.isPreceding(command));
-		if (joined == null && CommandInternals.isQuick(command)) {
-			offer(lease);
+		if (CommandInternals.isQuick(command)) {
+			return sendQuick(command, timeout);
 		}
+		PooledConnection lease = acquire(this.options.acquireTimeout(), CommandInternals.isPreceding(command));
 		try {
 			return lease.connection().send(command, timeout);
 		}
 		finally {
-			this.shared.release(lease);
+			lease.end();
 		}
+	}
+
+	private EslReply sendQuick(EslCommand command, Duration timeout) {
+		boolean shares = this.quickLeases.begin();
+		try {
+			PooledConnection lease = joinOrBorrow(shares);
+			if (lease == null) {
+				lease = await(this.allocator.acquireOrEnqueue(this.options.acquireTimeout(),
+						CommandInternals.isPreceding(command)), this.options.acquireTimeout());
+				offer(lease);
+			}
+			long begin = System.nanoTime();
+			try {
+				return lease.connection().send(command, timeout);
+			}
+			finally {
+				this.quickLeases.release(lease, begin);
+			}
+		}
+		finally {
+			this.quickLeases.end();
+		}
+	}
+
+	/**
+	 * Joins a connection of other quick commands, or borrows an idle one.
+	 * @param shares whether the command should share rather than use an idle connection
+	 * @return the connection; or {@code null} if there is none
+	 */
+	private @Nullable PooledConnection joinOrBorrow(boolean shares) {
+		boolean callersWait = this.allocator.hasWaiters();
+		PooledConnection joined = shares ? this.quickLeases.join(false, callersWait) : null;
+		if (joined != null) {
+			return joined;
+		}
+		PooledConnection idle = this.allocator.acquireIdle();
+		if (idle != null) {
+			offer(idle);
+			return idle;
+		}
+		return this.quickLeases.join(true, callersWait);
 	}
 
 	/**
@@ -173,7 +213,7 @@ final class NodeConnectionPool implements EslConnectionPool, PoolInternals.OnLoo
 	 */
 	private void offer(PooledConnection lease) {
 		if (!lease.isShared()) {
-			this.shared.offer(lease, this.allocator.hasWaiters());
+			this.quickLeases.offer(lease);
 		}
 	}
 
@@ -205,10 +245,21 @@ final class NodeConnectionPool implements EslConnectionPool, PoolInternals.OnLoo
 	@Override
 	public CompletableFuture<EslReply> sendOnLoop(EslCommand command, Duration timeout) {
 		CompletableFuture<EslReply> result = new CompletableFuture<>();
-		PooledConnection joined = CommandInternals.isQuick(command) ? this.shared.join(this.allocator.hasWaiters())
-				: null;
-		if (joined != null) {
-			send(joined, command, timeout, result);
+		boolean quick = CommandInternals.isQuick(command);
+		PooledConnection free = null;
+		if (quick) {
+			boolean shares = this.quickLeases.begin();
+			result.whenComplete((reply, failure) -> this.quickLeases.end());
+			try {
+				free = joinOrBorrow(shares);
+			}
+			catch (Throwable ex) {
+				result.completeExceptionally(new EslException(Sent.NO, "Borrowing failed", ex));
+				return result;
+			}
+		}
+		if (free != null) {
+			send(free, command, timeout, result);
 			return result;
 		}
 		acquireOrEnqueueWithDeadline(this.options.acquireTimeout(), CommandInternals.isPreceding(command))
@@ -217,7 +268,7 @@ final class NodeConnectionPool implements EslConnectionPool, PoolInternals.OnLoo
 					result.completeExceptionally(failure);
 					return;
 				}
-				if (CommandInternals.isQuick(command)) {
+				if (quick) {
 					offer(lease);
 				}
 				send(lease, command, timeout, result);
@@ -227,6 +278,8 @@ final class NodeConnectionPool implements EslConnectionPool, PoolInternals.OnLoo
 
 	private void send(PooledConnection lease, EslCommand command, Duration timeout,
 			CompletableFuture<EslReply> result) {
+		boolean quick = CommandInternals.isQuick(command);
+		long begin = System.nanoTime();
 		CompletableFuture<EslReply> sending;
 		try {
 			sending = lease.connection().sendAsync(command, timeout);
@@ -236,7 +289,12 @@ final class NodeConnectionPool implements EslConnectionPool, PoolInternals.OnLoo
 		}
 		sending.whenComplete((reply, failure) -> {
 			try {
-				this.shared.release(lease);
+				if (quick) {
+					this.quickLeases.release(lease, begin);
+				}
+				else {
+					lease.end();
+				}
 			}
 			finally {
 				if (failure != null) {

@@ -43,6 +43,12 @@ public final class PooledConnection implements AutoCloseable {
 
 	@Nullable Runnable cancelLeakCheck;
 
+	/** Called before its return, if it was offered to quick commands. */
+	@Nullable Runnable withdraw;
+
+	/** Time that the last quick command took; see {@link QuickLeases}. */
+	volatile long lastNanos;
+
 	private volatile @Nullable String damage;
 
 	PooledConnection(Owner owner, EslConnection connection, int generation) {
@@ -120,13 +126,17 @@ public final class PooledConnection implements AutoCloseable {
 
 	/** Ends one use of the connection, and returns it after the last one. */
 	void end() {
-		if (leave()) {
+		if (this.users.decrementAndGet() == 0) {
 			returnToPool();
 		}
 	}
 
 	/** Returns the connection to the pool. Called once, by its last user. */
-	void returnToPool() {
+	private void returnToPool() {
+		Runnable offered = this.withdraw;
+		if (offered != null) {
+			offered.run();
+		}
 		String wrong = this.damage;
 		this.owner.release(this,
 				(wrong != null)
@@ -151,12 +161,9 @@ public final class PooledConnection implements AutoCloseable {
 		return false;
 	}
 
-	/**
-	 * Removes the borrower, or a command that has shared the connection.
-	 * @return whether it was the last one: then {@link #returnToPool()} follows
-	 */
-	boolean leave() {
-		return this.users.decrementAndGet() == 0;
+	/** Returns the number of the borrower and the commands that share it. */
+	int users() {
+		return this.users.get();
 	}
 
 	/** Returns whether several commands, or the borrower and a command, share it. */
