@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.function.Consumer;
 
 import io.github.eslboot.EslTemplate;
-import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.connection.ConnectionOptions;
 import io.github.eslboot.connection.Credentials;
 import io.github.eslboot.connection.EslClientResources;
@@ -40,8 +39,6 @@ final class OwnClient implements BenchmarkClient {
 	private final List<EventStream> streams = new ArrayList<>();
 
 	private final EslTemplate template;
-
-	private boolean quick;
 
 	OwnClient(Server server, EslClientResources resources) {
 		this.resources = resources;
@@ -92,18 +89,14 @@ final class OwnClient implements BenchmarkClient {
 		}
 	}
 
-	/**
-	 * Marks commands of several threads as quick, so that they may share a connection.
-	 */
 	@Override
 	public void prepareCommands(int threads) {
-		this.quick = threads > 1;
 		this.template.api("create_uuid");
 	}
 
 	@Override
 	public String api(String command) {
-		return this.quick ? this.template.send(EslCommand.api(command).quick()).text() : this.template.api(command);
+		return this.template.api(command);
 	}
 
 	EslTemplate template() {

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class QuickLeases {
 
 	/** Number of quick commands up to which each has a connection of its own. */
-	private static final int MAX_ALONE = Math.max(3, 2 * Runtime.getRuntime().availableProcessors() - 1);
+	private static final int MAX_ALONE = 2 * Runtime.getRuntime().availableProcessors() + 1;
 
 	/**
 	 * Time for which quick commands keep sharing after more than {@link #MAX_ALONE} of
@@ -43,7 +43,7 @@ final class QuickLeases {
 	private static final int MIN_CROWD = 12;
 
 	/** Time of a command up to which its connection is not crowded. */
-	private static final long CROWDED_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+	private static final long CROWDED_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
 	/**
 	 * Maximum number of commands that share a connection. With more of them a command

@@ -58,7 +58,12 @@ final class CommandSender {
 		CallerReplyReader current = this.reader;
 		try {
 			submitNow(reply, current);
-			this.spin.await(reply, current);
+			if (this.replies.count() <= 1) {
+				// The event loop reads the replies to several commands, and would wait
+				// for
+				// the processor that a spinning caller uses.
+				this.spin.await(reply, current);
+			}
 			if (current != null) {
 				current.await(reply);
 			}
