@@ -3,6 +3,7 @@ package io.github.eslboot.annotation;
 import java.lang.reflect.Method;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -46,6 +47,9 @@ final class EventHandlerMethod implements HandlerMethod {
 	 */
 	@Nullable ConcurrencyLimit limit;
 
+	/** How to invoke the method; created when the first object is bound. */
+	private volatile @Nullable Optional<DirectHandlerMethod> direct;
+
 	final AtomicInteger bound = new AtomicInteger();
 
 	final LongAdder calls = new LongAdder();
@@ -67,7 +71,25 @@ final class EventHandlerMethod implements HandlerMethod {
 
 	/** Returns whether name, subclass and headers of the event match; ignores uuids. */
 	boolean matches(EslEvent event) {
-		return matchesName(event) && this.conditions.stream().allMatch((condition) -> condition.matches(event));
+		if (!matchesName(event)) {
+			return false;
+		}
+		for (int i = 0; i < this.conditions.size(); i++) {
+			if (!this.conditions.get(i).matches(event)) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	/** Returns the direct form of the method, or {@code null} if there is none. */
+	@Nullable DirectHandlerMethod direct(HandlerMethodArgumentResolvers resolvers) {
+		Optional<DirectHandlerMethod> known = this.direct;
+		if (known == null) {
+			known = Optional.ofNullable(resolvers.direct(this.method, this.invocable));
+			this.direct = known;
+		}
+		return known.orElse(null);
 	}
 
 	boolean matchesName(EslEvent event) {
@@ -77,6 +99,12 @@ final class EventHandlerMethod implements HandlerMethod {
 		}
 		String subclass = (this.subclasses.isEmpty() || event.type() != EventName.CUSTOM) ? null : event.subclass();
 		return subclass != null && this.subclasses.contains(subclass);
+	}
+
+	/** Returns whether this method may handle events of a name. */
+	boolean mayHandle(String name) {
+		return this.names.contains(name) || this.names.contains(EventName.ALL.name())
+				|| (!this.subclasses.isEmpty() && name.equals(EventName.CUSTOM.name()));
 	}
 
 	/** Returns whether an event may exist that both methods handle. */

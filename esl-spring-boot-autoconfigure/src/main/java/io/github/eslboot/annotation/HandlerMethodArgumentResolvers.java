@@ -1,5 +1,6 @@
 package io.github.eslboot.annotation;
 
+import java.lang.reflect.Method;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -10,6 +11,7 @@ import io.github.eslboot.event.EventGap;
 import io.github.eslboot.event.LostEvents;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EslHeaders;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.convert.ConversionService;
 import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolverComposite;
@@ -27,7 +29,13 @@ final class HandlerMethodArgumentResolvers {
 
 	private final HandlerMethodArgumentResolverComposite forCallRecords;
 
+	private final ConversionService conversionService;
+
+	private final UnaryOperator<String> placeholders;
+
 	HandlerMethodArgumentResolvers(ConversionService conversionService, UnaryOperator<String> placeholders) {
+		this.conversionService = conversionService;
+		this.placeholders = placeholders;
 		EventValueMethodArgumentResolver values = new EventValueMethodArgumentResolver(conversionService, placeholders);
 		this.forEvents = new HandlerMethodArgumentResolverComposite().addResolvers(
 				new ParameterTypeMethodArgumentResolver(Set.of(EslEvent.class, EslHeaders.class, EslCall.class)),
@@ -36,6 +44,14 @@ final class HandlerMethodArgumentResolvers {
 			.addResolvers(new ParameterTypeMethodArgumentResolver(NOTICES), values);
 		this.forCallRecords = new HandlerMethodArgumentResolverComposite()
 			.addResolvers(new ParameterTypeMethodArgumentResolver(Set.of(CallRecord.class)), values);
+	}
+
+	/**
+	 * Returns a method that is invoked without these resolvers, or {@code null} if it
+	 * needs them.
+	 */
+	@Nullable DirectHandlerMethod direct(Method method, Method invocable) {
+		return DirectHandlerMethod.of(method, invocable, this.conversionService, this.placeholders);
 	}
 
 	HandlerMethodArgumentResolverComposite forEvents() {

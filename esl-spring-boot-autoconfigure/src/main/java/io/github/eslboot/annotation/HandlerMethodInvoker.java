@@ -30,13 +30,25 @@ final class HandlerMethodInvoker {
 	 * it
 	 */
 	@Nullable EslHandlerException invoke(String id, InvocableEslHandlerMethod method, HandlerMethodMessage message) {
+		return invoke(id, message.getPayload(), message.uuid(), () -> method.invoke(message));
+	}
+
+	/**
+	 * Invokes a method.
+	 * @param payload the event or notice
+	 * @param uuid the uuid of the call, or {@code null} if there is none
+	 * @param invocation finds the arguments and calls the method
+	 * @return the failure, or {@code null} if there was none or the error handler handled
+	 * it
+	 */
+	@Nullable EslHandlerException invoke(String id, Object payload, @Nullable String uuid, Invocation invocation) {
 		try {
-			setContext(id, message);
-			method.invoke(message);
+			setContext(id, payload, uuid);
+			invocation.run();
 			return null;
 		}
 		catch (Throwable ex) {
-			return failed(id, message, ex);
+			return failed(id, payload, ex);
 		}
 		finally {
 			removeContext();
@@ -49,7 +61,7 @@ final class HandlerMethodInvoker {
 	 */
 	void invokeOrThrow(String id, InvocableEslHandlerMethod method, HandlerMethodMessage message) throws Exception {
 		try {
-			setContext(id, message);
+			setContext(id, message.getPayload(), message.uuid());
 			method.invoke(message);
 		}
 		finally {
@@ -63,19 +75,19 @@ final class HandlerMethodInvoker {
 	 */
 	@Nullable EslHandlerException handle(String id, HandlerMethodMessage message, Throwable failure) {
 		try {
-			setContext(id, message);
-			return failed(id, message, failure);
+			setContext(id, message.getPayload(), message.uuid());
+			return failed(id, message.getPayload(), failure);
 		}
 		finally {
 			removeContext();
 		}
 	}
 
-	private static void setContext(String id, HandlerMethodMessage message) {
+	private static void setContext(String id, Object payload, @Nullable String uuid) {
 		MDC.put(MDC_LISTENER, id);
-		MDC.put(MDC_EVENT, name(message.getPayload()));
-		if (message.uuid() != null) {
-			MDC.put(MDC_UUID, message.uuid());
+		MDC.put(MDC_EVENT, name(payload));
+		if (uuid != null) {
+			MDC.put(MDC_UUID, uuid);
 		}
 	}
 
@@ -85,7 +97,7 @@ final class HandlerMethodInvoker {
 		MDC.remove(MDC_UUID);
 	}
 
-	private @Nullable EslHandlerException failed(String id, HandlerMethodMessage message, Throwable failure) {
+	private @Nullable EslHandlerException failed(String id, Object payload, Throwable failure) {
 		if (failure instanceof InterruptedException) {
 			Thread.currentThread().interrupt();
 		}
@@ -93,7 +105,7 @@ final class HandlerMethodInvoker {
 		Throwable unhandled = failure;
 		if (handler != null) {
 			try {
-				handler.onError(id, message.getPayload(), failure);
+				handler.onError(id, payload, failure);
 				return null;
 			}
 			catch (Throwable ex) {
@@ -105,6 +117,13 @@ final class HandlerMethodInvoker {
 
 	private static String name(Object payload) {
 		return (payload instanceof EslEvent event) ? event.name() : payload.getClass().getSimpleName();
+	}
+
+	/** Call of a method. */
+	interface Invocation {
+
+		void run() throws Throwable;
+
 	}
 
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -27,11 +28,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class HandlerMethodListener implements EslEventListener {
 
+	/** Number of methods from which on they are looked up by event name. */
+	private static final int MANY = 8;
+
+	/** Number of event names whose methods are kept; there are 93 names. */
+	private static final int MAX_NAMES = 128;
+
 	private final HandlerMethods type;
 
 	private final Object target;
 
 	private final List<BoundEvent> events = new ArrayList<>();
+
+	/** The methods that may handle events of a name. */
+	private final Map<String, List<BoundEvent>> byName = new ConcurrentHashMap<>(1);
 
 	private final List<BoundNotice> notices = new ArrayList<>();
 
@@ -45,6 +55,8 @@ final class HandlerMethodListener implements EslEventListener {
 
 	private final EslOperations operations;
 
+	private final HandlerMethodArgumentResolvers resolvers;
+
 	private final HandlerMethodInvoker invoker;
 
 	HandlerMethodListener(HandlerMethods type, List<EventHandlerMethod> methods, Object target, Set<String> uuids,
@@ -52,12 +64,12 @@ final class HandlerMethodListener implements EslEventListener {
 		this.type = type;
 		this.target = target;
 		this.operations = operations;
+		this.resolvers = resolvers;
 		this.invoker = invoker;
 		this.uuids.addAll(uuids);
 		for (EventHandlerMethod method : methods) {
 			this.keys.addAll(method.keys);
-			this.events.add(new BoundEvent(method,
-					new InvocableEslHandlerMethod(target, method.method, method.invocable, resolvers.forEvents())));
+			this.events.add(new BoundEvent(method));
 		}
 		for (NoticeHandlerMethod notice : type.notices()) {
 			this.notices.add(new BoundNotice(notice, new InvocableEslHandlerMethod(target, notice.method(),
@@ -113,16 +125,16 @@ final class HandlerMethodListener implements EslEventListener {
 		if (!this.uuids.isEmpty() && event.type() == EventName.CHANNEL_UUID) {
 			followRename(event);
 		}
-		HandlerMethodMessage message = null;
 		EslHandlerException failure = null;
-		for (BoundEvent bound : this.events) {
+		String uuid = uuidOf(event);
+		List<BoundEvent> selecting = selecting(event);
+		for (int i = 0; i < selecting.size(); i++) {
+			BoundEvent bound = selecting.get(i);
 			EventHandlerMethod method = bound.method;
 			if (method.matches(event) && (!this.mixedKeys || method.matchesUuid(event, this.uuids))) {
-				if (message == null) {
-					message = new HandlerMethodMessage(event, this.operations, uuidOf(event));
-				}
 				method.calls.increment();
-				EslHandlerException failed = this.invoker.invoke(method.id, bound.invocable, message);
+				EslHandlerException failed = this.invoker.invoke(method.id, event, uuid,
+						() -> bound.invoke(event, uuid));
 				if (failed != null) {
 					method.failures.increment();
 					failure = join(failure, failed);
@@ -132,6 +144,22 @@ final class HandlerMethodListener implements EslEventListener {
 		if (failure != null) {
 			throw failure;
 		}
+	}
+
+	/** Returns the methods that may handle events with the name of this one. */
+	private List<BoundEvent> selecting(EslEvent event) {
+		if (this.events.size() < MANY) {
+			return this.events;
+		}
+		String name = event.name();
+		List<BoundEvent> known = this.byName.get(name);
+		if (known == null) {
+			known = this.events.stream().filter((bound) -> bound.method.mayHandle(name)).toList();
+			if (this.byName.size() < MAX_NAMES) {
+				this.byName.put(name, known);
+			}
+		}
+		return known;
 	}
 
 	/** Follows a rename of the channel, as the stream's registration does. */
@@ -144,7 +172,7 @@ final class HandlerMethodListener implements EslEventListener {
 	}
 
 	private @Nullable String uuidOf(@Nullable EslEvent event) {
-		if (this.uuids.size() == 1) {
+		if (!this.uuids.isEmpty() && this.uuids.size() == 1) {
 			return this.uuids.iterator().next();
 		}
 		return (event != null) ? event.uniqueId() : null;
@@ -196,7 +224,39 @@ final class HandlerMethodListener implements EslEventListener {
 		return "'" + this.type.name() + "'";
 	}
 
-	private record BoundEvent(EventHandlerMethod method, InvocableEslHandlerMethod invocable) {
+	/** Method of the object. */
+	private final class BoundEvent {
+
+		private final EventHandlerMethod method;
+
+		private final @Nullable DirectHandlerMethod direct;
+
+		/** The method with Spring's argument resolvers; created when it is needed. */
+		private volatile @Nullable InvocableEslHandlerMethod resolved;
+
+		BoundEvent(EventHandlerMethod method) {
+			this.method = method;
+			this.direct = method.direct(HandlerMethodListener.this.resolvers);
+		}
+
+		void invoke(EslEvent event, @Nullable String uuid) throws Throwable {
+			HandlerMethodListener owner = HandlerMethodListener.this;
+			DirectHandlerMethod direct = this.direct;
+			if (direct != null) {
+				@Nullable Object[] arguments = direct.arguments(event, owner.operations, uuid);
+				if (arguments != null) {
+					direct.invoke(owner.target, arguments);
+					return;
+				}
+			}
+			InvocableEslHandlerMethod invocable = this.resolved;
+			if (invocable == null) {
+				invocable = new InvocableEslHandlerMethod(owner.target, this.method.method, this.method.invocable,
+						owner.resolvers.forEvents());
+				this.resolved = invocable;
+			}
+			invocable.invoke(new HandlerMethodMessage(event, owner.operations, uuid));
+		}
 
 	}
 

@@ -40,7 +40,12 @@ record HandlerMethods(String name, List<EventHandlerMethod> events, List<NoticeH
 
 	/** Returns whether the conditions of a method match an event. Ignores uuids. */
 	boolean matches(EslEvent event) {
-		return this.events.stream().anyMatch((method) -> method.matches(event));
+		for (int i = 0; i < this.events.size(); i++) {
+			if (this.events.get(i).matches(event)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 }
