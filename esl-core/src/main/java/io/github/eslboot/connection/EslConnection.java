@@ -152,6 +152,11 @@ public final class EslConnection {
 		this.handler.onNoPendingReplies(callback);
 	}
 
+	/** See {@link EslConnectionInternals#pauseReadingWhile}. */
+	void pauseReadingWhile(Duration interval, BooleanSupplier wanted) {
+		this.handler.pauseReadingWhile(interval, wanted);
+	}
+
 	/** See {@link EslConnectionInternals#wakeServerWhile}. */
 	void wakeServerWhile(Duration interval, BooleanSupplier wanted) {
 		this.handler.wakeServerWhile(interval, wanted);

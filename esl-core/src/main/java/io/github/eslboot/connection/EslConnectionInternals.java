@@ -131,6 +131,20 @@ public final class EslConnectionInternals {
 	}
 
 	/**
+	 * Internal: stops reading from the socket as long as a condition holds. Called on the
+	 * event loop of the connection, for example from
+	 * {@link EslConnectionListener#onReadComplete}; has no effect on other threads,
+	 * during a pause, and on a closed connection. Replies are not read either.
+	 * @param connection the connection
+	 * @param interval time between two evaluations of the condition
+	 * @param wanted evaluated on the event loop; {@code false}, or a failure, ends the
+	 * pause. Must not block
+	 */
+	public static void pauseReadingWhile(EslConnection connection, Duration interval, BooleanSupplier wanted) {
+		connection.pauseReadingWhile(interval, wanted);
+	}
+
+	/**
 	 * Internal: closes the connection immediately, for a given cause.
 	 * @param connection the connection
 	 * @param cause failure of the commands whose reply is pending, and argument of

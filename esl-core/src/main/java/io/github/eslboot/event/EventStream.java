@@ -18,6 +18,7 @@ import io.github.eslboot.connection.EslConnectionException;
 import io.github.eslboot.connection.EslConnectionInternals;
 import io.github.eslboot.connection.ReconnectBackoff;
 import io.github.eslboot.event.delivery.CallLanes;
+import io.github.eslboot.event.delivery.CatchUp;
 import io.github.eslboot.event.stream.LiveCallCheck;
 import io.github.eslboot.event.stream.StateObserver;
 import io.github.eslboot.event.stream.StreamConnection;
@@ -54,6 +55,9 @@ public final class EventStream implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(EventStream.class);
 
+	/** Time between two checks of whether the workers have caught up. */
+	private static final Duration CATCH_UP_STEP = Duration.ofMillis(1);
+
 	private static final Duration CHECK_RETRY = Duration.ofSeconds(5);
 
 	/** Maximum time until a gap is reported without the calls that have ended. */
@@ -81,6 +85,8 @@ public final class EventStream implements AutoCloseable {
 	private final ChannelListing channels;
 
 	private final StreamConnection connection;
+
+	private final CatchUp catchUp;
 
 	private final WakeUpCondition wakeUpCondition;
 
@@ -115,6 +121,7 @@ public final class EventStream implements AutoCloseable {
 		this.connection = new StreamConnection(options.name(), connectionOptions, backoff, resources, this.timers,
 				options.format(), PERMANENT_EVENTS, new ConnectionCallbacks());
 		this.lanes = EventRouter.newLanes(options, resources);
+		this.catchUp = this.lanes.catchUp();
 		this.router = new EventRouter(this.lanes, options, this.timers, resources, new Subscriber());
 		this.endings = this.router.endings();
 		this.liveCalls = new LiveCallCheck(pool, this::callMissing);
@@ -552,6 +559,10 @@ public final class EventStream implements AutoCloseable {
 		@Override
 		public void onReadComplete(boolean channelEvents) {
 			EventStream.this.router.flush();
+			EslConnection current = EventStream.this.connection.current();
+			if (current != null && EventStream.this.catchUp.begins()) {
+				EslConnectionInternals.pauseReadingWhile(current, CATCH_UP_STEP, EventStream.this.catchUp::continues);
+			}
 			if (channelEvents) {
 				EventStream.this.wakeUpCondition.onChannelEvent(System.nanoTime());
 				wakeServer();

@@ -16,6 +16,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.connection.EslConnectionException.Reason;
@@ -277,6 +279,37 @@ class EslConnectionTests {
 		assertThat(received).hasSize(8);
 		assertThat(received).allSatisfy((command) -> assertThat(command.body()).hasSize(size)
 			.matches((body) -> body.chars().allMatch((letter) -> letter == body.charAt(0))));
+		connection.close();
+	}
+
+	@Test
+	void nothingIsReadDuringAPauseAndEverythingAfterIt() throws Exception {
+		AtomicBoolean paused = new AtomicBoolean(true);
+		AtomicInteger checks = new AtomicInteger();
+		CompletableFuture<EslConnection> pausing = new CompletableFuture<>();
+		EslConnection connection = EslConnection.open(options().build(), this.resources, new EslConnectionListener() {
+
+			@Override
+			public void onReadComplete() {
+				EslConnection self = pausing.getNow(null);
+				if (self != null) {
+					EslConnectionInternals.pauseReadingWhile(self, Duration.ofMillis(1), () -> {
+						checks.incrementAndGet();
+						return paused.get();
+					});
+				}
+			}
+		}).get(10, TimeUnit.SECONDS);
+		pausing.complete(connection);
+		// The reply starts a pause, unless that of the handshake has done so.
+		CompletableFuture<EslReply> one = connection.sendAsync(EslCommand.api("echo", "one"), Duration.ofSeconds(60));
+		await().atMost(Duration.ofSeconds(10)).until(() -> checks.get() > 0);
+		CompletableFuture<EslReply> two = connection.sendAsync(EslCommand.api("echo", "two"), Duration.ofSeconds(60));
+		await().atMost(Duration.ofSeconds(10)).until(() -> checks.get() > 100);
+		assertThat(two).isNotDone();
+		paused.set(false);
+		assertThat(one.get(10, TimeUnit.SECONDS).text()).isEqualTo("one");
+		assertThat(two.get(10, TimeUnit.SECONDS).text()).isEqualTo("two");
 		connection.close();
 	}
 

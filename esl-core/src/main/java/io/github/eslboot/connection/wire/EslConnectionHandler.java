@@ -68,6 +68,8 @@ public final class EslConnectionHandler extends ChannelInboundHandlerAdapter imp
 
 	private volatile @Nullable ChannelHandlerContext context;
 
+	private @Nullable ReadPause pause;
+
 	private volatile Phase phase = Phase.HANDSHAKE;
 
 	private final InputProgress progress = new InputProgress();
@@ -166,6 +168,17 @@ public final class EslConnectionHandler extends ChannelInboundHandlerAdapter imp
 		this.wakeUp.runWhile(interval.toNanos(), wanted);
 	}
 
+	/**
+	 * Stops reading as long as a condition holds, which is evaluated at an interval. Only
+	 * on the event loop; has no effect elsewhere and during a pause.
+	 */
+	public void pauseReadingWhile(Duration interval, BooleanSupplier wanted) {
+		ReadPause current = this.pause;
+		if (current != null && isOpen() && this.loop.inEventLoop()) {
+			current.pauseWhile(interval.toNanos(), wanted);
+		}
+	}
+
 	/** Closes the connection and fails all pending replies with a cause. */
 	public void close(EslException cause) {
 		if (this.loop.inEventLoop()) {
@@ -197,6 +210,7 @@ public final class EslConnectionHandler extends ChannelInboundHandlerAdapter imp
 	@Override
 	public void channelActive(ChannelHandlerContext context) {
 		this.context = context;
+		this.pause = new ReadPause(context.channel());
 		this.progress.start(context.pipeline().get(EslFrameDecoder.class));
 		this.writer.connected(context);
 		if (this.handshake != null) {

@@ -199,6 +199,14 @@ public final class CallLanes {
 		}
 	}
 
+	/**
+	 * Creates the decision on pauses of the reading for these lanes.
+	 * @return the decision, for one event loop
+	 */
+	public CatchUp catchUp() {
+		return new CatchUp(this.budget, System::nanoTime);
+	}
+
 	/** Starts the lanes that became ready since the last flush. */
 	public void flush() {
 		this.scheduler.flush();

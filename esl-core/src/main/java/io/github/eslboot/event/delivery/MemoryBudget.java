@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.ProtocolInternals;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Memory that all lanes of a stream share for waiting events. One lane may use a quarter
@@ -22,6 +23,9 @@ final class MemoryBudget {
 	private final long limit;
 
 	private final MemoryUse used = new MemoryUse();
+
+	/** What has come close to its limit since the last {@link #takePressed()}. */
+	private volatile @Nullable MemoryUse pressed;
 
 	private final AtomicLong eventsIn = new AtomicLong();
 
@@ -59,7 +63,13 @@ final class MemoryBudget {
 			this.used.undo(size);
 			return false;
 		}
+		if (bytes > this.limit / 2) {
+			this.pressed = this.used;
+		}
 		long ofHandler = handler.add(size, quarter);
+		if (ofHandler > quarter) {
+			this.pressed = handler;
+		}
 		if (ofHandler > quarter && ofHandler > size && ofHandler > share(event, this.limit / 2)) {
 			this.used.undo(size);
 			handler.undo(size);
@@ -72,6 +82,24 @@ final class MemoryBudget {
 		}
 		this.eventsIn.incrementAndGet();
 		return true;
+	}
+
+	/**
+	 * Returns the memory that came close to its limit since the last call: that of a
+	 * handler or of all. Two thirds of the limit of events of low priority are close.
+	 * @return the memory, or {@code null} if none did
+	 */
+	@Nullable MemoryUse takePressed() {
+		MemoryUse taken = this.pressed;
+		if (taken != null) {
+			this.pressed = null;
+		}
+		return taken;
+	}
+
+	/** Returns the number of bytes down to which pressed memory has room again. */
+	long relief() {
+		return this.limit / 8;
 	}
 
 	private long limit(EslEvent event) {

@@ -45,6 +45,11 @@ public final class MemoryUse {
 		this.out.add(bytes);
 	}
 
+	/** Returns the bytes that were removed so far. */
+	long removed() {
+		return this.out.sum();
+	}
+
 	long bytes() {
 		// In this order, so that the difference is never negative.
 		long removed = this.out.sum();
