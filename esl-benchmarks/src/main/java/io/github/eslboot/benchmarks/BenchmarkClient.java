@@ -41,6 +41,8 @@ interface BenchmarkClient extends AutoCloseable {
 		return switch (name) {
 			case "ours" -> OwnClient.of(OwnClient.Server.of(host, port, password));
 			case "ours-without-wake-up" -> OwnClient.of(OwnClient.Server.of(host, port, password).withoutWakeUp());
+			case "ours-annotated" -> new AnnotatedClient(OwnClient.Server.of(host, port, password), 0);
+			case "ours-50-handlers" -> new AnnotatedClient(OwnClient.Server.of(host, port, password), 49);
 			case "raw" -> new RawClient(host, port, password);
 			case "floor" -> new FloorClient(host, port, password);
 			case "thingscloud" -> new ThingscloudClient(host, port, password);

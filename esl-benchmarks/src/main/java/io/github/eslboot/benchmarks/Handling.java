@@ -53,18 +53,18 @@ final class Handling {
 	<E> Consumer<E> handler(BiFunction<E, String, @Nullable String> header,
 			BiConsumer<E, BiConsumer<String, String>> headers) {
 		return switch (this.kind) {
-			case THREE -> (event) -> {
-				ThreadCounter own = this.counter.get();
-				own.name = header.apply(event, "Event-Name");
-				own.uuid = header.apply(event, "Unique-ID");
-				own.number = header.apply(event, "Caller-Caller-ID-Number");
-				own.count();
-			};
+			case THREE -> (event) -> three(header.apply(event, "Event-Name"), header.apply(event, "Unique-ID"),
+					header.apply(event, "Caller-Caller-ID-Number"));
 			case MAP -> (event) -> {
 				Map<String, String> map = new HashMap<>();
 				headers.accept(event, map::put);
 				ThreadCounter own = this.counter.get();
 				own.map = map;
+				own.count();
+			};
+			case EACH -> (event) -> {
+				ThreadCounter own = this.counter.get();
+				headers.accept(event, own);
 				own.count();
 			};
 			case TIMED -> (event) -> {
@@ -75,6 +75,15 @@ final class Handling {
 				count();
 			};
 		};
+	}
+
+	/** Handles the three headers of an event. */
+	void three(@Nullable String name, @Nullable String uuid, @Nullable String number) {
+		ThreadCounter own = this.counter.get();
+		own.name = name;
+		own.uuid = uuid;
+		own.number = number;
+		own.count();
 	}
 
 	boolean isTimed() {
@@ -135,6 +144,9 @@ final class Handling {
 		/** Reads all headers into a map. */
 		MAP,
 
+		/** Reads each header of the client's own map. */
+		EACH,
+
 		/** Records the time since the event was sent, and checks the order. */
 		TIMED
 
@@ -143,7 +155,7 @@ final class Handling {
 	/**
 	 * Event count of one thread. The fields keep the compiler from eliminating the reads.
 	 */
-	private static final class ThreadCounter extends AtomicLong {
+	private static final class ThreadCounter extends AtomicLong implements BiConsumer<String, String> {
 
 		@Nullable String name;
 
@@ -152,6 +164,12 @@ final class Handling {
 		@Nullable String number;
 
 		@Nullable Map<String, String> map;
+
+		@Override
+		public void accept(String name, String value) {
+			this.name = name;
+			this.number = value;
+		}
 
 		void count() {
 			lazySet(get() + 1);

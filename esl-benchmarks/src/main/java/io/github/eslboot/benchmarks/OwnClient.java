@@ -3,6 +3,8 @@ package io.github.eslboot.benchmarks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 import io.github.eslboot.EslTemplate;
@@ -74,7 +76,7 @@ final class OwnClient implements BenchmarkClient {
 		while (this.streams.size() < connections) {
 			newStream();
 		}
-		Consumer<EslEvent> handler = handling.handler(EslEvent::header, (event, each) -> event.headers().forEach(each));
+		Consumer<EslEvent> handler = handling.handler(EslEvent::header, OwnClient::forEach);
 		EslEventListener listener = handler::accept;
 		for (EventStream stream : this.streams) {
 			for (String call : calls) {
@@ -86,6 +88,13 @@ final class OwnClient implements BenchmarkClient {
 			stream.start();
 			stream.listen(others, listener).awaitReady(DEADLINE);
 			stream.awaitUp(DEADLINE);
+		}
+	}
+
+	/** Passes the entries of the map of all headers. */
+	private static void forEach(EslEvent event, BiConsumer<String, String> each) {
+		for (Map.Entry<String, String> header : event.headers().asMap().entrySet()) {
+			each.accept(header.getKey(), header.getValue());
 		}
 	}
 

@@ -5,8 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 import io.github.eslboot.benchmarks.Results.Summary;
 import io.github.eslboot.benchmarks.SideBySide.Growth;
@@ -70,6 +72,7 @@ final class Report {
 		machine();
 		goals();
 		clients();
+		handlers();
 		own();
 		growth();
 		realServer();
@@ -121,6 +124,10 @@ final class Report {
 		atMost("Bytes allocated per event", 3500, median("events ours", "bytes"));
 		atLeast("Events per second with all headers read, relative to thingscloud", 6,
 				ratio("all-headers ours", "all-headers thingscloud", "perSecond"));
+		atLeast("Events per second, each header of the client's map read, relative to thingscloud", 6,
+				ratio("each-header ours", "each-header thingscloud", "perSecond"));
+		atLeast("Events per second with an annotated method, relative to a listener", 1 / 1.3,
+				ratio("annotated ours-annotated", "events ours", "perSecond"));
 		atMost("Delivery p50 at 5,000/s, relative to the raw reader", 2, ratio("latency ours", "latency raw", "p50"));
 		atMost("Delivery p99 at 5,000/s, relative to the raw reader", 4, ratio("latency ours", "latency raw", "p99"));
 		atMost("Events of a call out of order", 0, median("latency ours", "violations"));
@@ -180,6 +187,21 @@ final class Report {
 					client.equals("raw") ? NOT_MEASURED : cell("latency " + client, "violations"),
 					cell("api " + client, "perSecond1"), cell("api " + client, "perSecond64"));
 		}
+	}
+
+	private void handlers() {
+		line("");
+		line("### Handlers");
+		header("", "events/s", "CPU µs/event", "bytes/event", "dropped");
+		Map<String, String> handlers = new LinkedHashMap<>();
+		handlers.put("ours, listener that reads three headers", "events ours");
+		handlers.put("ours, annotated method with three headers", "annotated ours-annotated");
+		handlers.put("ours, the same beside 49 methods whose conditions do not match", "annotated ours-50-handlers");
+		handlers.put("ours, all headers into a new map", "all-headers ours");
+		handlers.put("ours, each header of `asMap()`", "each-header ours");
+		handlers.put("thingscloud, each header of its map", "each-header thingscloud");
+		handlers.forEach((handler, key) -> row(handler, cell(key, "perSecond"), cell(key, "cpuMicros"),
+				cell(key, "bytes"), share(key, "droppedShare")));
 	}
 
 	private void own() {

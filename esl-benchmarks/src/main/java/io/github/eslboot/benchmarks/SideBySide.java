@@ -20,7 +20,8 @@ final class SideBySide {
 			side-by-side [options]
 			  --quick                 one short round, as a smoke test
 			  --rounds <n>            rounds of the comparisons (default 3; fewer if the run would exceed ten minutes)
-			  --only <a,b>            scenarios: events, all-headers, latency, api, idle, memory, growth, freeswitch
+			  --only <a,b>            scenarios: events, all-headers, annotated, each-header, latency, api, idle, memory,
+			                          growth, freeswitch
 			  --clients <a,b>         clients: ours, raw, thingscloud, java-esl-client
 			  --warmup <ms>           warm-up of each measurement
 			  --time <ms>             duration of each measurement
@@ -34,8 +35,8 @@ final class SideBySide {
 
 	private static final List<String> CLIENTS = List.of("ours", "raw", "thingscloud", "java-esl-client");
 
-	private static final List<String> SCENARIOS = List.of("events", "all-headers", "latency", "api", "idle", "memory",
-			"growth", "freeswitch");
+	private static final List<String> SCENARIOS = List.of("events", "all-headers", "annotated", "each-header",
+			"latency", "api", "idle", "memory", "growth", "freeswitch");
 
 	/** Time limit of the run: a round that would exceed it is not started. */
 	private static final Duration LIMIT = Duration.ofSeconds(580);
@@ -111,6 +112,16 @@ final class SideBySide {
 		for (String client : this.clients) {
 			if (List.of("ours", "thingscloud").contains(client)) {
 				add(plan, "all-headers", client, 8000, 3000, "--handler", "map");
+			}
+		}
+		for (String client : List.of("ours-annotated", "ours-50-handlers")) {
+			if (this.clients.contains("ours")) {
+				add(plan, "annotated", client, 8000, 3000);
+			}
+		}
+		for (String client : List.of("ours", "thingscloud")) {
+			if (this.clients.contains(client)) {
+				add(plan, "each-header", client, 8000, 3000, "--handler", "each");
 			}
 		}
 		for (String client : this.clients) {
