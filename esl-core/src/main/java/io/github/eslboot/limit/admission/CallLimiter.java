@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 import io.github.eslboot.command.Originate;
 import io.github.eslboot.connection.EslClientResources;
@@ -25,6 +26,7 @@ import io.github.eslboot.limit.CallLimitStats;
 import io.github.eslboot.limit.CallLimits;
 import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.Sent;
+import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,11 +57,11 @@ public final class CallLimiter {
 	/** Maximum number of calls that wait for all limits together. */
 	private static final int MAX_WAITING = 10_000;
 
-	private final EslClientResources resources;
+	private final Supplier<? extends EventLoop> timers;
 
 	private final Duration acquireTimeout;
 
-	private final LongSupplier nanos;
+	private final LongSupplier nanos = System::nanoTime;
 
 	private final GatewayCounters gateways = new GatewayCounters();
 
@@ -80,14 +82,13 @@ public final class CallLimiter {
 	 * @param acquireTimeout maximum wait where the limits name none
 	 */
 	public CallLimiter(EslClientResources resources, Duration acquireTimeout) {
-		this(resources, acquireTimeout, System::nanoTime);
+		this(() -> EslClientResourcesInternals.nextEventLoop(resources), acquireTimeout);
 	}
 
-	CallLimiter(EslClientResources resources, Duration acquireTimeout, LongSupplier nanos) {
-		this.resources = resources;
+	CallLimiter(Supplier<? extends EventLoop> timers, Duration acquireTimeout) {
+		this.timers = timers;
 		this.acquireTimeout = acquireTimeout;
-		this.nanos = nanos;
-		this.poll = new PollTimer(resources, this::poll);
+		this.poll = new PollTimer(timers, this::poll);
 	}
 
 	/**
@@ -126,8 +127,8 @@ public final class CallLimiter {
 		}
 		finally {
 			this.lock.unlock();
+			this.completions.run();
 		}
-		this.completions.run();
 	}
 
 	/**
@@ -146,8 +147,8 @@ public final class CallLimiter {
 		}
 		finally {
 			this.lock.unlock();
+			this.completions.run();
 		}
-		this.completions.run();
 	}
 
 	/**
@@ -256,7 +257,7 @@ public final class CallLimiter {
 		try {
 			enqueue(waiting);
 			if (this.waiting.contains(waiting)) {
-				var timers = EslClientResourcesInternals.nextEventLoop(this.resources);
+				EventLoop timers = this.timers.get();
 				boolean tooMany = waiting.hasFullQueue() || this.waiting.size() > MAX_WAITING;
 				if (tooMany || waiting.maxWait.isZero() || timers.isShuttingDown()) {
 					refuse(waiting, tooMany);

@@ -1,9 +1,8 @@
 package io.github.eslboot.limit.admission;
 
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
-import io.github.eslboot.connection.EslClientResources;
-import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PollTimer {
 
-	private final EslClientResources resources;
+	private final Supplier<? extends EventLoop> timers;
 
 	private final Runnable task;
 
@@ -22,13 +21,13 @@ final class PollTimer {
 
 	private long pendingAt;
 
-	PollTimer(EslClientResources resources, Runnable task) {
-		this.resources = resources;
+	PollTimer(Supplier<? extends EventLoop> timers, Runnable task) {
+		this.timers = timers;
 		this.task = task;
 	}
 
 	void schedule(long delayNanos) {
-		EventLoop timers = EslClientResourcesInternals.nextEventLoop(this.resources);
+		EventLoop timers = this.timers.get();
 		if (timers.isShuttingDown()) {
 			return;
 		}
