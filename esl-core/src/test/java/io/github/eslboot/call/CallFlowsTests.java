@@ -126,6 +126,8 @@ class CallFlowsTests {
 		try (InjectedFault silent = this.esl.simulator().faults().everyConnection(Fault.noGreeting())) {
 			this.esl.simulator().reloadModule();
 			calls.subList(50, 100).forEach(SimulatedCall::hangup);
+			// Their last events are sent afterwards.
+			await().atMost(PATIENCE).until(() -> this.esl.simulator().calls().size() == 50);
 		}
 		client.stream.awaitUp(PATIENCE);
 		this.esl.simulator().restart();
