@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * its timeout; an application that lasts has a timeout until its CHANNEL_EXECUTE. The
  * next application is sent only after the reply to the previous one, because commands on
  * different connections of the pool may overtake each other.
+ * <p>
+ * The class is long because one lock guards the queue and each reason for which an
+ * application is sent, waits, or leaves it.
  */
 final class ApplicationQueue {
 
@@ -226,7 +229,8 @@ final class ApplicationQueue {
 	private void send(QueuedApplication application) {
 		CompletableFuture<EslReply> reply;
 		try {
-			reply = this.link.execute(application.request(this.monitor.uuid()), application.timeout);
+			boolean marked = application.mode.lasts() && this.link.observesOtherCalls();
+			reply = this.link.execute(application.request(this.monitor.uuid(), marked), application.timeout);
 		}
 		catch (Throwable ex) {
 			// The text cannot be sent, for example a CR in an argument.
@@ -334,6 +338,22 @@ final class ApplicationQueue {
 			last = application.started.isDone() ? application : last;
 		}
 		return last;
+	}
+
+	/**
+	 * Asks the server which of the applications that last still run, because the events
+	 * of their starts and ends may have been lost.
+	 */
+	void checkRunning() {
+		List<QueuedApplication> lasting;
+		synchronized (this) {
+			lasting = this.applications.values()
+				.stream()
+				.filter((application) -> application.sent && application.mode.lasts())
+				.toList();
+		}
+		RunningCheck check = new RunningCheck(this.link, this.monitor, this.commands, this::remove);
+		lasting.forEach(check::start);
 	}
 
 	/** Marks the application as started that a CHANNEL_EXECUTE of the call names. */

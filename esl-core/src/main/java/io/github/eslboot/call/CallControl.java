@@ -250,6 +250,9 @@ final class CallControl implements EslEventListener {
 			else if (!exists) {
 				endAfterGracePeriod();
 			}
+			else if (afterGap) {
+				this.applications.checkRunning();
+			}
 		});
 	}
 

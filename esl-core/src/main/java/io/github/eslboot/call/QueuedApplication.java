@@ -49,8 +49,31 @@ final class QueuedApplication {
 		this.timeout = timeout;
 	}
 
-	ApplicationRequest request(String callUuid) {
-		return new ApplicationRequest(callUuid, this.uuid, this.name, this.argument, hasEventLock());
+	/**
+	 * Returns the request of the application.
+	 * @param callUuid the call
+	 * @param marked whether {@link #marker()} is to tell whether the application runs
+	 */
+	ApplicationRequest request(String callUuid, boolean marked) {
+		return new ApplicationRequest(callUuid, this.uuid, this.name, marked ? marked() : this.argument,
+				hasEventLock());
+	}
+
+	/**
+	 * Returns the name of a variable that the call has only while the application runs.
+	 */
+	String marker() {
+		return "esl_running_" + this.uuid;
+	}
+
+	private String marked() {
+		String variable = marker() + "=true";
+		return this.argument.startsWith("%[") ? "%[" + variable + "," + this.argument.substring(2)
+				: "%[" + variable + "]" + this.argument;
+	}
+
+	boolean hasEnded() {
+		return this.result.isDone();
 	}
 
 	boolean hasEventLock() {

@@ -44,7 +44,7 @@ final class RunningControl {
 		this.name = application.name;
 		this.stop = stop;
 		application.result
-			.whenComplete((result, failure) -> this.ended.complete((result != null) ? end(result) : endWithCall()));
+			.whenComplete((result, failure) -> this.ended.complete((result != null) ? end(result) : unreportedEnd()));
 	}
 
 	CallControl call() {
@@ -81,9 +81,14 @@ final class RunningControl {
 		return new ApplicationEnd(kind, null, result);
 	}
 
-	private ApplicationEnd endWithCall() {
+	/** Returns the end that no CHANNEL_EXECUTE_COMPLETE reported. */
+	private ApplicationEnd unreportedEnd() {
 		CallEnd end = this.call.snapshot().end();
-		return new ApplicationEnd(ApplicationOutcome.CALL_ENDED, (end != null) ? end.cause() : null, null);
+		if (end == null) {
+			return new ApplicationEnd(this.stopping ? ApplicationOutcome.STOPPED : ApplicationOutcome.FINISHED, null,
+					null);
+		}
+		return new ApplicationEnd(ApplicationOutcome.CALL_ENDED, end.cause(), null);
 	}
 
 	/**

@@ -1,6 +1,8 @@
 package io.github.eslboot.test;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
@@ -21,6 +23,9 @@ final class AppRun {
 
 	/** The argument before its expansion. */
 	private final String argument;
+
+	/** Variables that the channel has during the run. */
+	private final List<String> scope = new ArrayList<>();
 
 	private final String data;
 
@@ -63,8 +68,7 @@ final class AppRun {
 
 	/**
 	 * Sets the variables in the brackets at the start of an argument,
-	 * {@code %[name=value]}, and returns the rest. Unlike in FreeSWITCH, the variables
-	 * keep their values after the run.
+	 * {@code %[name=value]}, and returns the rest. They are unset after the run.
 	 */
 	private String scoped(String text) {
 		int open = text.startsWith("%[") ? 1 : (text.startsWith("%") && text.startsWith("[", 2)) ? 2 : -1;
@@ -76,6 +80,7 @@ final class AppRun {
 			int equals = pair.indexOf('=');
 			if (equals > 0) {
 				this.channel.set(pair.substring(0, equals), pair.substring(equals + 1));
+				this.scope.add(pair.substring(0, equals));
 			}
 		}
 		return text.substring(close + 1);
@@ -100,6 +105,7 @@ final class AppRun {
 			this.channel.set("current_application_response", this.response);
 		}
 		this.channel.fire("CHANNEL_EXECUTE_COMPLETE", null, (event) -> addTo(event, true));
+		this.scope.forEach((variable) -> this.channel.set(variable, null));
 		if (this.message != null) {
 			this.channel.set("current_loop", null);
 			this.channel.set("total_loops", null);
