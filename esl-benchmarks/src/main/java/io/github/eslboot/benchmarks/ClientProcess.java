@@ -4,12 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
@@ -25,7 +21,7 @@ import org.HdrHistogram.Histogram;
 final class ClientProcess {
 
 	static final Set<String> OPTIONS = Set.of("client", "measure", "host", "port", "password", "workload", "handler",
-			"connections", "rate", "threads", "warmup", "time");
+			"connections", "rate", "threads", "virtual", "warmup", "time");
 
 	/**
 	 * Warm-up of each size of a growth measurement, in milliseconds, after the compiler
@@ -191,37 +187,17 @@ final class ClientProcess {
 		for (String text : this.arguments.list("threads", List.of("1", "64"))) {
 			int threads = Integer.parseInt(text);
 			client.prepareCommands(threads);
-			LongAdder done = new LongAdder();
-			AtomicReference<Exception> failure = new AtomicReference<>();
-			int callers = threads / client.batchSize();
-			ExecutorService executor = Executors.newFixedThreadPool(callers);
-			for (int i = 0; i < callers; i++) {
-				executor.execute(() -> {
-					try {
-						while (!executor.isShutdown()) {
-							client.api("create_uuid");
-							done.add(client.batchSize());
-						}
-					}
-					catch (Exception ex) {
-						failure.compareAndSet(null, ex);
-					}
-				});
-			}
+			Callers callers = new Callers(client, threads / client.batchSize(), this.arguments.has("virtual"));
 			Thread.sleep(this.warmup);
-			long doneBefore = done.sum();
+			callers.startMeasuring();
 			Reading before = this.meter.read();
 			Reading after = this.meter.readFor(this.time);
-			long count = done.sum() - doneBefore;
-			executor.shutdown();
-			if (!executor.awaitTermination(20, TimeUnit.SECONDS)) {
-				throw new TimeoutException("The commands did not end within 20 s");
-			}
-			if (failure.get() != null) {
-				throw failure.get();
-			}
+			Histogram times = callers.stop();
+			long count = times.getTotalCount() * client.batchSize();
 			this.output.print("perSecond" + threads, count / after.secondsSince(before));
 			this.output.print("cpuMicros" + threads, (after.cpuNanos() - before.cpuNanos()) / 1e3 / count);
+			this.output.print("p50-" + threads, times.getValueAtPercentile(50) / 1e3);
+			this.output.print("p99-" + threads, times.getValueAtPercentile(99) / 1e3);
 		}
 	}
 

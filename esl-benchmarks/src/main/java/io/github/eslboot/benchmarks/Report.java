@@ -26,6 +26,10 @@ final class Report {
 
 	private static final List<String> CLIENTS = List.of("ours", "raw", "floor", "thingscloud", "java-esl-client");
 
+	/** Measurements of commands. */
+	private static final List<String> COMMANDS = List.of("api ours", "api raw", "api floor", "api thingscloud",
+			"api java-esl-client", "api-virtual ours", "api-virtual thingscloud");
+
 	private static final String NOT_MEASURED = "–";
 
 	private final Results results;
@@ -73,6 +77,7 @@ final class Report {
 		goals();
 		clients();
 		handlers();
+		commands();
 		own();
 		growth();
 		realServer();
@@ -132,8 +137,15 @@ final class Report {
 		atMost("Delivery p99 at 5,000/s, relative to the raw reader", 4, ratio("latency ours", "latency raw", "p99"));
 		atMost("Events of a call out of order", 0, median("latency ours", "violations"));
 		atLeast("`api` from 1 thread, relative to the raw socket", 0.85, ratio("api ours", "api raw", "perSecond1"));
-		atLeast("`api` from 64 threads, relative to thingscloud", 4,
-				ratio("api ours", "api thingscloud", "perSecond64"));
+		for (int threads : List.of(16, 64)) {
+			atLeast("`api` from %d threads, relative to thingscloud".formatted(threads), 2.5,
+					ratio("api ours", "api thingscloud", "perSecond" + threads));
+		}
+		for (int threads : List.of(16, 64, 1000)) {
+			atLeast("`api` from %,d virtual threads, relative to thingscloud".formatted(threads), 4,
+					ratio("api-virtual ours", "api-virtual thingscloud", "perSecond" + threads));
+		}
+		atMost("`api` p99 at 16 threads, relative to thingscloud", 1, ratio("api ours", "api thingscloud", "p99-16"));
 		atMost("Idle with 33 connections, % of one processor", 0.5, median("idle ours", "cpuPercent"));
 		atMost("Idle with 33 connections, threads", 8, median("idle ours", "threads"));
 		atMost("10,000 live calls, MB of heap", 60, median("memory ours", "megabytes"));
@@ -178,14 +190,26 @@ final class Report {
 		line("");
 		line("### Clients");
 		header("", "events/s", "CPU µs/event", "bytes/event", "dropped", "events/s, all headers",
-				"delivery p50 / p99 µs at 5,000/s", "out of order", "`api`/s, 1 thread", "`api`/s, 64 threads");
+				"delivery p50 / p99 µs at 5,000/s", "out of order");
 		for (String client : CLIENTS) {
 			row(client, cell("events " + client, "perSecond"), cell("events " + client, "cpuMicros"),
 					cell("events " + client, "bytes"), share("events " + client, "droppedShare"),
 					cell("all-headers " + client, "perSecond"),
 					cell("latency " + client, "p50") + " / " + cell("latency " + client, "p99"),
-					client.equals("raw") ? NOT_MEASURED : cell("latency " + client, "violations"),
-					cell("api " + client, "perSecond1"), cell("api " + client, "perSecond64"));
+					client.equals("raw") ? NOT_MEASURED : cell("latency " + client, "violations"));
+		}
+	}
+
+	private void commands() {
+		line("");
+		line("### Commands");
+		header("`api`/s from", "1 thread", "16 threads", "64 threads", "1,000 threads", "p99 µs at 16 threads");
+		for (String key : COMMANDS) {
+			if (this.results.get(key, "perSecond1") != null) {
+				row(key.replace("api-virtual ", "virtual threads, ").replace("api ", ""), cell(key, "perSecond1"),
+						cell(key, "perSecond16"), cell(key, "perSecond64"), cell(key, "perSecond1000"),
+						cell(key, "p99-16"));
+			}
 		}
 	}
 
@@ -232,12 +256,14 @@ final class Report {
 		}
 		line("");
 		line("### With a real FreeSWITCH");
-		header("", "`api`/s, 1 thread", "delivery p50 / p99 µs", "server's CPU %");
+		header("", "`api`/s, 1 thread", "16 threads", "p99 µs at 16 threads", "delivery p50 / p99 µs",
+				"server's CPU %");
 		for (String client : List.of("ours", "ours-without-wake-up", "raw", "thingscloud")) {
 			if (this.results.get("real-delivery " + client, "p50") != null) {
 				String delivery = "real-delivery " + client;
-				row(client, cell("real-api " + client, "perSecond1"),
-						cell(delivery, "p50") + " / " + cell(delivery, "p99"), cell(delivery, "serverCpuPercent"));
+				row(client, cell("real-api " + client, "perSecond1"), cell("real-api " + client, "perSecond16"),
+						cell("real-api " + client, "p99-16"), cell(delivery, "p50") + " / " + cell(delivery, "p99"),
+						cell(delivery, "serverCpuPercent"));
 			}
 		}
 		line("");

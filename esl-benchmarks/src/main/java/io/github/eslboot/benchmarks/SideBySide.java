@@ -20,7 +20,8 @@ final class SideBySide {
 			side-by-side [options]
 			  --quick                 one short round, as a smoke test
 			  --rounds <n>            rounds of the comparisons (default 3; fewer if the run would exceed ten minutes)
-			  --only <a,b>            scenarios: events, all-headers, annotated, each-header, latency, api, idle, memory,
+			  --only <a,b>            scenarios: events, all-headers, annotated, each-header, latency, api,
+			                          api-virtual (Java 21), idle, memory,
 			                          growth, freeswitch
 			  --clients <a,b>         clients: ours, raw, thingscloud, java-esl-client
 			  --warmup <ms>           warm-up of each measurement
@@ -36,7 +37,12 @@ final class SideBySide {
 	private static final List<String> CLIENTS = List.of("ours", "raw", "thingscloud", "java-esl-client");
 
 	private static final List<String> SCENARIOS = List.of("events", "all-headers", "annotated", "each-header",
-			"latency", "api", "idle", "memory", "growth", "freeswitch");
+			"latency", "api", "api-virtual", "idle", "memory", "growth", "freeswitch");
+
+	/** Numbers of threads that send commands. */
+	private static final String CALLERS = "1,16,64,1000";
+
+	private static final boolean VIRTUAL_THREADS = Runtime.version().feature() >= 21;
 
 	/** Time limit of the run: a round that would exceed it is not started. */
 	private static final Duration LIMIT = Duration.ofSeconds(580);
@@ -128,7 +134,13 @@ final class SideBySide {
 			add(plan, "latency", client, 3000, 3000, "--handler", "timed", "--workload", "timed", "--rate", "5000");
 		}
 		for (String client : this.clients) {
-			add(plan, "api", client, 2500, 2500, "--measure", "api", "--threads", "1,64");
+			boolean all = List.of("ours", "thingscloud").contains(client);
+			add(plan, "api", client, 2000, 1500, "--measure", "api", "--threads", all ? CALLERS : "1,64");
+		}
+		for (String client : this.clients) {
+			if (VIRTUAL_THREADS && List.of("ours", "thingscloud").contains(client)) {
+				add(plan, "api-virtual", client, 2000, 1500, "--measure", "api", "--virtual", "--threads", CALLERS);
+			}
 		}
 		return plan;
 	}
@@ -142,7 +154,7 @@ final class SideBySide {
 			add(plan, "memory", "ours", 0, 0, "--measure", "memory");
 			add(plan, "events", "floor", 8000, 3000);
 			add(plan, "latency", "floor", 3000, 3000, "--handler", "timed", "--workload", "timed", "--rate", "5000");
-			add(plan, "api", "floor", 2500, 2500, "--measure", "api", "--threads", "1,64");
+			add(plan, "api", "floor", 2000, 1500, "--measure", "api", "--threads", CALLERS);
 			for (Growth growth : Growth.values()) {
 				plan.add(new Measurement("growth", growth.key(), "ours", timed(8000, 2000, growth.options())));
 			}
@@ -158,7 +170,7 @@ final class SideBySide {
 		}
 		for (String client : List.of("raw", "ours", "thingscloud")) {
 			plan.add(new Measurement("freeswitch", "real-api " + client, client,
-					timed(4000, 2500, "--measure", "api", "--threads", "1")));
+					timed(4000, 2500, "--measure", "api", "--threads", client.equals("raw") ? "1" : "1,16")));
 		}
 		for (String client : List.of("raw", "ours", "ours-without-wake-up", "thingscloud")) {
 			plan.add(new Measurement("freeswitch", "real-delivery " + client, client,
