@@ -153,6 +153,7 @@ class FailoverTests {
 	void workFailsOverWhenQueueOfNodeIsFull() {
 		this.pbx.close();
 		this.pbx = start(0);
+		await().atMost(PATIENCE).until(() -> this.pbx.node(1).pool().stats().idle() == 2);
 		borrowAllOfFirst();
 		assertThat(this.pbx.template.api("status")).contains("UP");
 		this.pbx.template.originate(Originate.to("user/1001").park());
