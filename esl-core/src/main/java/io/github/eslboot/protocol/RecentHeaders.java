@@ -16,7 +16,10 @@ final class RecentHeaders {
 	 * Number of kinds, as a power of two; two kinds with the same hash replace each
 	 * other.
 	 */
-	private static final int KIND_BITS = 6;
+	private static final int KIND_BITS = 7;
+
+	/** Events of one name whose lengths differ by more are different kinds. */
+	private static final int LENGTH_STEP = 64;
 
 	private static final int LAYOUTS = 128;
 
@@ -40,7 +43,10 @@ final class RecentHeaders {
 		return read;
 	}
 
-	/** Hashes the first line, which has the name of the event. */
+	/**
+	 * Hashes the first line, which has the name of the event, and the approximate length:
+	 * events of one name that have about the same length mostly have the same headers.
+	 */
 	private static int kind(byte[] bytes, int from, int to) {
 		int end = HeaderBytes.lineEnd(bytes, from, to);
 		if (end - from < 2 * Long.BYTES) {
@@ -48,7 +54,8 @@ final class RecentHeaders {
 		}
 		long last = HeaderBytes.longAt(bytes, end - Long.BYTES);
 		long before = HeaderBytes.longAt(bytes, end - 2 * Long.BYTES);
-		return (int) ((last * 31 + before + end - from) * 0x9E3779B97F4A7C15L >>> (Long.SIZE - KIND_BITS));
+		long hash = ((last * 31 + before + end - from) * 31 + (to - from) / LENGTH_STEP) * 0x9E3779B97F4A7C15L;
+		return (int) (hash >>> (Long.SIZE - KIND_BITS));
 	}
 
 	private HeaderLayout layout(String[] names) {
