@@ -62,7 +62,7 @@ final class NodesRefresher implements ObservableRefresher {
 		if (wanted.isEmpty()) {
 			throw new IllegalStateException("'freeswitch.esl.nodes' no longer names any server, probably because the "
 					+ "configuration could not be read; nothing was changed. "
-					+ "Name at least one, or remove the last node with EslNodeGroup or the actuator endpoint");
+					+ "Name at least one, or remove the last node with EslNodeGroup, or with the actuator endpoint and force=true");
 		}
 		Map<String, CallLimits> limits = CallLimiting.ofGateways(now);
 		Duration drainTimeout = PropertyChecks.notNegative("freeswitch.esl.timeouts.drain",

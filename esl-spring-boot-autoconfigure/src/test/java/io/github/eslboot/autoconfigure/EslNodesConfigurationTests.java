@@ -31,6 +31,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
@@ -188,11 +189,14 @@ class EslNodesConfigurationTests {
 			EslEndpoint endpoint = new EslEndpoint(() -> List.of(template), context.getBean(EslHandlerRegistry.class),
 					List::of, Duration.ofHours(1));
 			assertThat(endpoint.esl().nodes()).containsOnlyKeys("pbx-1", "pbx-2");
-			assertThat(endpoint.change("pbx-9", EslEndpoint.Action.DRAIN, null)).isNull();
-			assertThat(endpoint.change("pbx-1", EslEndpoint.Action.DRAIN, Duration.ofSeconds(20))).isNotNull()
+			assertThat(endpoint.change("pbx-9", EslEndpoint.Action.DRAIN, null, null)).isNull();
+			assertThat(endpoint.change("pbx-1", EslEndpoint.Action.DRAIN, Duration.ofSeconds(20), null)).isNotNull()
 				.satisfies((node) -> assertThat(node.takesCalls()).isFalse());
 			await().atMost(EslContexts.PATIENCE).until(() -> group.nodes().size() == 1);
-			assertThat(endpoint.remove("pbx-2")).isNotNull()
+			assertThatExceptionOfType(InvalidEndpointRequestException.class)
+				.isThrownBy(() -> endpoint.remove("pbx-2", null))
+				.withMessageContaining("force=true");
+			assertThat(endpoint.remove("pbx-2", true)).isNotNull()
 				.satisfies((node) -> assertThat(node.state()).isEqualTo(NodeState.REMOVED));
 			assertThat(group.nodes()).isEmpty();
 		});

@@ -324,9 +324,9 @@ class EslRefresherTests {
 			EslEndpoint endpoint = new EslEndpoint(() -> List.of(template), context.getBean(EslHandlerRegistry.class),
 					() -> List.of(context.getBean(EslRefresher.class)), Duration.ofHours(1));
 			this.first.startCall("1001", "1002");
-			endpoint.change("pbx-1", EslEndpoint.Action.DRAIN, null);
+			endpoint.change("pbx-1", EslEndpoint.Action.DRAIN, null, true);
 			assertThat(group.node("pbx-1").state()).isEqualTo(NodeState.DRAINING);
-			endpoint.change("pbx-1", EslEndpoint.Action.RESUME, null);
+			endpoint.change("pbx-1", EslEndpoint.Action.RESUME, null, null);
 			assertThat(group.node("pbx-1").state()).isEqualTo(NodeState.UP);
 			node("pbx-2", this.second);
 			assertThat(endpoint.refresh().changes()).singleElement()

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.github.eslboot.EslTemplate;
@@ -19,6 +20,7 @@ import io.github.eslboot.event.EventStreamState;
 import io.github.eslboot.event.EventStreamStats;
 import io.github.eslboot.event.Heartbeat;
 import io.github.eslboot.group.EslNodeGroup;
+import io.github.eslboot.group.NoSuchNodeException;
 import io.github.eslboot.job.JobRegistry;
 import io.github.eslboot.job.JobResult.Outcome;
 import io.github.eslboot.node.EslNode;
@@ -28,6 +30,8 @@ import io.github.eslboot.pool.PoolStats;
 import io.github.eslboot.protocol.EslException;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
@@ -37,11 +41,12 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
  * {@link Endpoint @Endpoint} that shows the state of the Event Socket client and controls
- * its nodes. Passwords and users are not exposed.
+ * its nodes. Passwords and users are not exposed. By default it may only be read:
+ * {@code management.endpoint.esl.access=unrestricted} permits the other operations.
  *
  * @since 0.1.0
  */
-@Endpoint(id = "esl")
+@Endpoint(id = "esl", defaultAccess = Access.READ_ONLY)
 public class EslEndpoint {
 
 	private final Supplier<Collection<EslTemplate>> templates;
@@ -95,42 +100,76 @@ public class EslEndpoint {
 	 * @param action {@code drain}, {@code resume} or {@code reconnect}
 	 * @param deadline time after which a draining node is removed even if it still has
 	 * calls; {@code freeswitch.esl.timeouts.drain} by default
+	 * @param force whether to drain the node even if the group has no other node that
+	 * stays; {@code false} by default
 	 * @return the node's current state, or {@code null} if there is no such node
+	 * @throws InvalidEndpointRequestException if the last node is to be drained without
+	 * force, or if the deadline is negative
 	 */
 	@WriteOperation
-	public @Nullable NodeDescriptor change(@Selector String node, Action action, @Nullable Duration deadline) {
-		EslNodeGroup group = groupOf(node);
-		if (group == null) {
-			return null;
+	public @Nullable NodeDescriptor change(@Selector String node, Action action, @Nullable Duration deadline,
+			@Nullable Boolean force) {
+		if (deadline != null && deadline.isNegative()) {
+			throw new InvalidEndpointRequestException("The deadline %s is negative".formatted(deadline),
+					"The deadline must not be negative");
 		}
-		EslNode changed = group.node(node);
-		if (action == Action.DRAIN) {
-			group.drain(node, (deadline != null) ? deadline : this.drainTimeout);
-		}
-		else if (action == Action.RESUME) {
-			group.resume(node);
-		}
-		else {
-			group.reconnect(node);
-		}
-		return NodeDescriptor.of(changed);
+		return apply(node, (group) -> {
+			switch (action) {
+				case DRAIN -> {
+					checkNotLast(group, node, force, "drain");
+					group.drain(node, (deadline != null) ? deadline : this.drainTimeout);
+				}
+				case RESUME -> group.resume(node);
+				case RECONNECT -> group.reconnect(node);
+			}
+		});
 	}
 
 	/**
 	 * Removes a node of a group immediately, without draining it.
 	 * @param node the node's name
+	 * @param force whether to remove the node even if the group has no other node that
+	 * stays; {@code false} by default
 	 * @return the node's state after the removal, or {@code null} if there is no such
 	 * node
+	 * @throws InvalidEndpointRequestException if the last node is to be removed without
+	 * force
 	 */
 	@DeleteOperation
-	public @Nullable NodeDescriptor remove(@Selector String node) {
+	public @Nullable NodeDescriptor remove(@Selector String node, @Nullable Boolean force) {
+		return apply(node, (group) -> {
+			checkNotLast(group, node, force, "remove");
+			group.remove(node);
+		});
+	}
+
+	/**
+	 * Applies one change at a time, so that two requests do not remove the last nodes.
+	 */
+	private synchronized @Nullable NodeDescriptor apply(String node, Consumer<EslNodeGroup> change) {
 		EslNodeGroup group = groupOf(node);
 		if (group == null) {
 			return null;
 		}
-		EslNode removed = group.node(node);
-		group.remove(node);
-		return NodeDescriptor.of(removed);
+		try {
+			EslNode changed = group.node(node);
+			change.accept(group);
+			return NodeDescriptor.of(changed);
+		}
+		catch (NoSuchNodeException ex) {
+			return null;
+		}
+	}
+
+	private static void checkNotLast(EslNodeGroup group, String node, @Nullable Boolean force, String action) {
+		boolean last = group.nodes()
+			.stream()
+			.noneMatch((other) -> !other.id().equals(node) && other.state() != NodeState.DRAINING);
+		if (last && !Boolean.TRUE.equals(force)) {
+			throw new LastNodeException(
+					"Group '%s' has no node that stays besides '%s'. To %s it nevertheless, repeat the request with force=true"
+						.formatted(group.name(), node, action));
+		}
 	}
 
 	private @Nullable EslNodeGroup groupOf(String node) {

@@ -8,6 +8,7 @@ import io.github.eslboot.autoconfigure.EslRefresher;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -36,6 +37,14 @@ public final class EslEndpointAutoConfiguration {
 			ObjectProvider<EslRefresher> refreshers, EslProperties properties) {
 		return new EslEndpoint(() -> templates.orderedStream().toList(), handlers,
 				() -> refreshers.orderedStream().toList(), properties.getTimeouts().getDrain());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBean(EslEndpoint.class)
+	@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
+	EslEndpointWebExtension eslEndpointWebExtension(EslEndpoint endpoint) {
+		return new EslEndpointWebExtension(endpoint);
 	}
 
 }
