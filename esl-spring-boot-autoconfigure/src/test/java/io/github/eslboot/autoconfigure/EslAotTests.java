@@ -1,6 +1,16 @@
 package io.github.eslboot.autoconfigure;
 
+import java.io.File;
+import java.io.IOException;
 import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import javax.tools.ToolProvider;
 
 import io.github.eslboot.EslTemplate;
 import io.github.eslboot.annotation.EslCallEndHandler;
@@ -15,9 +25,11 @@ import io.github.eslboot.event.EventGap;
 import io.github.eslboot.test.FreeSwitchSimulator;
 import io.github.eslboot.test.SimulatedCall;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.aot.agent.RuntimeHintsAgent;
 import org.springframework.aot.generate.GenerationContext;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.aot.test.generate.TestGenerationContext;
@@ -73,6 +85,45 @@ class EslAotTests {
 				await().atMost(EslContexts.PATIENCE).until(() -> "call-1".equals(handlers.stored));
 			}
 		});
+	}
+
+	@Test
+	void handlersOfEachKindAreCalledWithAotEnabledAndReachableByReflection(@TempDir Path directory) throws Exception {
+		Path build = directory.resolve("build");
+		AotRun.generate(build);
+		Path classes = compile(build, directory.resolve("classes"));
+		Path agent = Path.of(RuntimeHintsAgent.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+		Path output = directory.resolve("output.txt");
+		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+				"-javaagent:" + agent + "=+io.github.eslboot", "-cp",
+				String.join(File.pathSeparator, classes.toString(), build.resolve("classes").toString(),
+						System.getProperty("java.class.path")),
+				AotRun.class.getName(), directory.resolve("hints").toString())
+			.redirectErrorStream(true)
+			.redirectOutput(output.toFile())
+			.start();
+		try {
+			assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
+		}
+		finally {
+			process.destroyForcibly();
+		}
+		List<String> lines = Files.readAllLines(output);
+		assertThat(lines).contains("COMPLETE", "CALLED session 5000", "CALLED gap")
+			.noneMatch((line) -> line.startsWith("NO HINT"));
+	}
+
+	/** Compiles the generated sources, next to the generated classes. */
+	private static Path compile(Path build, Path classes) throws IOException {
+		Files.createDirectory(classes);
+		List<String> arguments = new ArrayList<>(List.of("-nowarn", "-proc:none", "-d", classes.toString(), "-cp",
+				build.resolve("classes") + File.pathSeparator + System.getProperty("java.class.path")));
+		try (Stream<Path> files = Files.walk(build)) {
+			files.map(Path::toString).filter((file) -> file.endsWith(".java")).forEach(arguments::add);
+		}
+		int result = ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new));
+		assertThat(result).isZero();
+		return classes;
 	}
 
 	@ParameterizedTest
