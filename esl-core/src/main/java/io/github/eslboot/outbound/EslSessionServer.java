@@ -196,7 +196,7 @@ public final class EslSessionServer implements AutoCloseable {
 			socket.close();
 			return;
 		}
-		if (!this.options.peers().contains(peer.getAddress())) {
+		if (!this.options.peers().contains(peer)) {
 			deny(socket, peer);
 			return;
 		}
