@@ -83,7 +83,7 @@ public class EslEndpointWebExtension {
 					new ProblemDescriptor("No group has a node of that name"), WebEndpointResponse.STATUS_NOT_FOUND);
 		}
 		catch (LastNodeException ex) {
-			return new WebEndpointResponse<>(new ProblemDescriptor(ex.getReason()), STATUS_CONFLICT);
+			return new WebEndpointResponse<>(new ProblemDescriptor(String.valueOf(ex.getReason())), STATUS_CONFLICT);
 		}
 	}
 
