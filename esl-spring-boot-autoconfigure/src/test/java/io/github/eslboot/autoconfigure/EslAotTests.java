@@ -146,7 +146,7 @@ class EslAotTests {
 	private static void connectTo(FreeSwitchSimulator server, GenericApplicationContext context) {
 		TestPropertyValues
 			.of("freeswitch.esl.host=127.0.0.1", "freeswitch.esl.port=" + server.port(),
-					"freeswitch.esl.password=" + server.password())
+					"freeswitch.esl.password=" + server.password(), "freeswitch.esl.outbound.enabled=false")
 			.applyTo(context);
 	}
 
