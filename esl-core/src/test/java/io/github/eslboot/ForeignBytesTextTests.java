@@ -72,6 +72,40 @@ class ForeignBytesTextTests {
 		assertThat(complete.variable("note")).isEqualTo("10\uFFFD");
 	}
 
+	/** FreeSWITCH sends an empty XML body if the text is not UTF-8. */
+	@ParameterizedTest
+	@EnumSource(names = { "PLAIN", "JSON" })
+	void bodyOfAnEventArrivesWithItsBytes(EventFormat format) throws Exception {
+		RecordingListener events = new RecordingListener();
+		try (Client client = new Client(ESL.server().options, PoolOptions.defaults(),
+				EventStreamOptions.builder().format(format).build(), Client.QUICK)
+			.startAndWait()) {
+			client.stream.listen(EventSelector.ofEvents(EventName.CUSTOM).custom("esl::gbk").build(), events)
+				.awaitReady(PATIENCE);
+			try (Socket socket = connect()) {
+				OutputStream out = socket.getOutputStream();
+				out.write("sendevent CUSTOM\nEvent-Subclass: esl::gbk\nContent-Length: 4\n\n"
+					.getBytes(StandardCharsets.US_ASCII));
+				out.write("李雷".getBytes(GBK));
+				out.write("exit\n\n".getBytes(StandardCharsets.US_ASCII));
+				socket.getInputStream().readAllBytes();
+			}
+			await().atMost(PATIENCE).until(() -> !events.events.isEmpty());
+		}
+		EslEvent event = events.events.iterator().next();
+		assertThat(event.body(GBK)).isEqualTo("李雷");
+		assertThat(event.bodyBytes()).isEqualTo("李雷".getBytes(GBK));
+	}
+
+	/** Connects without the client, which sends only UTF-8. */
+	private static Socket connect() throws Exception {
+		Socket socket = new Socket(ESL.server().options.host(), ESL.server().options.port());
+		socket.getOutputStream()
+			.write(("auth " + System.getProperty("freeswitch.password", "ClueCon") + "\n\n")
+				.getBytes(StandardCharsets.US_ASCII));
+		return socket;
+	}
+
 	/** Sends bytes that the client cannot send. */
 	private static void originate(String uuid) throws Exception {
 		try (Socket socket = new Socket(ESL.server().options.host(), ESL.server().options.port())) {
