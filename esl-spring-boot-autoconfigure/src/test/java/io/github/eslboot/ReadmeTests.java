@@ -57,7 +57,10 @@ class ReadmeTests {
 			import org.junit.jupiter.api.Test;
 			import org.slf4j.Logger;
 			import org.springframework.beans.factory.annotation.Autowired;
+			import org.springframework.beans.factory.annotation.Qualifier;
 			import org.springframework.boot.test.context.SpringBootTest;
+			import org.springframework.context.annotation.Bean;
+			import org.springframework.context.annotation.Configuration;
 			import org.springframework.stereotype.Component;
 			""";
 

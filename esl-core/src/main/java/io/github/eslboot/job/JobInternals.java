@@ -3,6 +3,7 @@ package io.github.eslboot.job;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
+import io.github.eslboot.event.EventStream;
 import io.github.eslboot.protocol.EslBusyException;
 import io.github.eslboot.protocol.EslException;
 
@@ -37,6 +38,15 @@ public final class JobInternals {
 	 */
 	public static void withdraw(JobRegistry registry, BackgroundJob job, EslException cause) {
 		registry.withdraw(job, cause);
+	}
+
+	/**
+	 * Internal: returns the event stream that a registry receives results from.
+	 * @param registry the registry
+	 * @return the event stream
+	 */
+	public static EventStream stream(JobRegistry registry) {
+		return registry.stream();
 	}
 
 	/**

@@ -105,6 +105,10 @@ public final class JobRegistry {
 		}
 	}
 
+	EventStream stream() {
+		return this.stream;
+	}
+
 	/**
 	 * Returns the number of jobs that have no result yet.
 	 * @return the number

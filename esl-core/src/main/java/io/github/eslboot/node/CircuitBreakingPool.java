@@ -61,6 +61,11 @@ final class CircuitBreakingPool implements EslConnectionPool, PoolInternals.OnLo
 	}
 
 	@Override
+	public @Nullable ConnectionOptions connectionOptions() {
+		return PoolInternals.connectionOptions(this.pool);
+	}
+
+	@Override
 	public void setConnectionOptions(ConnectionOptions options) {
 		PoolInternals.setConnectionOptions(this.pool, options);
 	}

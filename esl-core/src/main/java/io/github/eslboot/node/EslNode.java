@@ -23,12 +23,14 @@ import io.github.eslboot.event.Heartbeat;
 import io.github.eslboot.event.stream.StateObserver;
 import io.github.eslboot.internal.Listeners;
 import io.github.eslboot.internal.Steps;
+import io.github.eslboot.job.JobInternals;
 import io.github.eslboot.job.JobRegistry;
 import io.github.eslboot.limit.CallLimitStats;
 import io.github.eslboot.limit.CallLimits;
 import io.github.eslboot.limit.admission.CallLimiter;
 import io.github.eslboot.limit.admission.LimitCounter;
 import io.github.eslboot.pool.EslConnectionPool;
+import io.github.eslboot.pool.PoolInternals;
 import io.github.eslboot.pool.PoolListener;
 import io.github.eslboot.pool.PoolState;
 import io.github.eslboot.pool.PoolStats;
@@ -107,9 +109,11 @@ public final class EslNode {
 	 * @param callLimits limits of calls on the node
 	 * @param gateways limits of calls through its gateways, by name of the gateway
 	 * @return the node
+	 * @throws DifferentServersException when the parts are not of one server
 	 */
 	public static EslNode of(EslConnectionPool pool, EventStream stream, JobRegistry jobs, CallLimits callLimits,
 			Map<String, CallLimits> gateways) {
+		checkOneServer(pool, stream, jobs);
 		CircuitBreaker unused = new CircuitBreaker(pool, EventStreamInternals.resources(stream), () -> {
 		});
 		CallLimiter limiter = new CallLimiter(EventStreamInternals.resources(stream), pool.options().acquireTimeout());
@@ -119,6 +123,26 @@ public final class EslNode {
 				callLimits);
 		node.searchUnknownCalls();
 		return node;
+	}
+
+	/**
+	 * Rejects parts that would send commands to one server and receive the events of
+	 * another.
+	 */
+	private static void checkOneServer(EslConnectionPool pool, EventStream stream, JobRegistry jobs) {
+		ConnectionOptions commands = PoolInternals.connectionOptions(pool);
+		ConnectionOptions events = stream.connectionOptions();
+		if (commands != null && (!commands.host().equals(events.host()) || commands.port() != events.port())) {
+			throw new DifferentServersException(
+					"Pool '%s' sends commands to %s:%d, but event stream '%s' receives the events of %s:%d".formatted(
+							pool.name(), commands.host(), commands.port(), stream.name(), events.host(),
+							events.port()));
+		}
+		if (JobInternals.stream(jobs) != stream) {
+			throw new DifferentServersException(
+					"The job registry receives results from another event stream than '%s' (%s:%d)"
+						.formatted(stream.name(), events.host(), events.port()));
+		}
 	}
 
 	/**

@@ -70,6 +70,11 @@ final class NodeConnectionPool implements EslConnectionPool, PoolInternals.OnLoo
 	}
 
 	@Override
+	public ConnectionOptions connectionOptions() {
+		return this.connectionOptions;
+	}
+
+	@Override
 	public void setConnectionOptions(ConnectionOptions options) {
 		this.connectionOptions = options;
 	}

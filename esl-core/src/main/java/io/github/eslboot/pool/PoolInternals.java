@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.connection.ConnectionOptions;
 import io.github.eslboot.protocol.EslReply;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Internal: access of the other packages of this library to members of a pool that are
@@ -62,9 +63,25 @@ public final class PoolInternals {
 	}
 
 	/**
+	 * Internal: returns how a pool connects to its server.
+	 * @param pool the pool
+	 * @return the options of new connections, or {@code null} for a pool of several
+	 * servers or one that the application implements
+	 */
+	public static @Nullable ConnectionOptions connectionOptions(EslConnectionPool pool) {
+		return (pool instanceof Reconfigurable single) ? single.connectionOptions() : null;
+	}
+
+	/**
 	 * Internal: a pool whose connection options can change.
 	 */
 	public interface Reconfigurable {
+
+		/**
+		 * Internal: returns the options of connections that are opened from now on.
+		 * @return options of the connections, or {@code null} if they are unknown
+		 */
+		@Nullable ConnectionOptions connectionOptions();
 
 		/**
 		 * Internal: changes the options of connections that are opened from now on.

@@ -21,14 +21,18 @@ final class CallEndHandlerMethod implements HandlerMethod {
 	/** The method to invoke, which a proxy may declare. */
 	final Method invocable;
 
+	/** Name of the client whose events are handled; empty for the default one. */
+	final String client;
+
 	final CallRecordOptions options;
 
 	/** The deliveries, one for each template. */
 	final Queue<CallRecords> records = new ConcurrentLinkedQueue<>();
 
-	CallEndHandlerMethod(Method method, Method invocable, CallRecordOptions options) {
+	CallEndHandlerMethod(Method method, Method invocable, String client, CallRecordOptions options) {
 		this.method = method;
 		this.invocable = invocable;
+		this.client = client;
 		this.options = options;
 	}
 

@@ -61,7 +61,8 @@ final class CallHandlerAttributes {
 		if (threads != null) {
 			options.threads(threads);
 		}
-		return new CallHandlerMethod(method, invocable, options.build(), conditions);
+		return new CallHandlerMethod(method, invocable, this.values.text(annotation.getString("client")),
+				options.build(), conditions);
 	}
 
 	private static EventName event(String name) {
@@ -83,7 +84,7 @@ final class CallHandlerAttributes {
 			}
 			maxAttempts = 1;
 		}
-		return new CallEndHandlerMethod(method, invocable,
+		return new CallEndHandlerMethod(method, invocable, this.values.text(annotation.getString("client")),
 				CallRecordOptions.builder()
 					.name(id)
 					.concurrency(annotation.getInt("concurrency"))

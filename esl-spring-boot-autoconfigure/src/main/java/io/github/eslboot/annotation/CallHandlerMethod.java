@@ -21,6 +21,9 @@ final class CallHandlerMethod implements HandlerMethod {
 	/** The method to invoke, which a proxy may declare. */
 	final Method invocable;
 
+	/** Name of the client whose events are handled; empty for the default one. */
+	final String client;
+
 	final CallFlowOptions options;
 
 	private final List<HeaderCondition> conditions;
@@ -28,9 +31,11 @@ final class CallHandlerMethod implements HandlerMethod {
 	/** The running flows, one object for each template. */
 	final Queue<CallFlows> flows = new ConcurrentLinkedQueue<>();
 
-	CallHandlerMethod(Method method, Method invocable, CallFlowOptions options, List<HeaderCondition> conditions) {
+	CallHandlerMethod(Method method, Method invocable, String client, CallFlowOptions options,
+			List<HeaderCondition> conditions) {
 		this.method = method;
 		this.invocable = invocable;
+		this.client = client;
 		this.options = options;
 		this.conditions = conditions;
 	}

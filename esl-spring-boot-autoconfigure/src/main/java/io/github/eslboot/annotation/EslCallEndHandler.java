@@ -26,9 +26,9 @@ import org.springframework.aot.hint.annotation.Reflective;
  * One parameter is the {@code CallRecord}; {@link EslUuid @EslUuid},
  * {@link io.github.eslboot.EslTemplate} and {@link io.github.eslboot.EslOperations}
  * parameters are allowed as well. The method returns nothing and is neither static nor
- * private. The attributes {@link #retryDelay()}, {@link #maxRetryDelay()} and
- * {@link #id()} may contain placeholders ({@code ${…}}) and expressions ({@code #{…}}).
- * May be used as a meta-annotation.
+ * private. The attributes {@link #retryDelay()}, {@link #maxRetryDelay()},
+ * {@link #client()} and {@link #id()} may contain placeholders ({@code ${…}}) and
+ * expressions ({@code #{…}}). May be used as a meta-annotation.
  */
 @Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
@@ -73,6 +73,14 @@ public @interface EslCallEndHandler {
 	 * @return the number, at least 1
 	 */
 	int maxWaiting() default 10_000;
+
+	/**
+	 * Client whose calls are recorded, if the application has several.
+	 * @return name or qualifier of an {@link io.github.eslboot.EslClient} or
+	 * {@link io.github.eslboot.EslTemplate} bean; by default the one that is injected by
+	 * type
+	 */
+	String client() default "";
 
 	/**
 	 * Id of the handler in logs and the actuator endpoint. By default the bean's name and

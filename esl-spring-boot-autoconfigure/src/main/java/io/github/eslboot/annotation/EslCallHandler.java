@@ -119,6 +119,14 @@ public @interface EslCallHandler {
 	boolean interruptOnHangup() default false;
 
 	/**
+	 * Client whose calls are served, if the application has several.
+	 * @return name or qualifier of an {@link io.github.eslboot.EslClient} or
+	 * {@link io.github.eslboot.EslTemplate} bean; by default the one that is injected by
+	 * type
+	 */
+	String client() default "";
+
+	/**
 	 * Id of the handler in logs and the actuator endpoint. By default the bean's name and
 	 * the method's.
 	 * @return the id, unique in the application

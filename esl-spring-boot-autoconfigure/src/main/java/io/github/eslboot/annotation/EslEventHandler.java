@@ -110,6 +110,14 @@ public @interface EslEventHandler {
 	int concurrency() default 0;
 
 	/**
+	 * Client whose events are handled, if the application has several.
+	 * @return name or qualifier of an {@link io.github.eslboot.EslClient} or
+	 * {@link io.github.eslboot.EslTemplate} bean; by default the one that is injected by
+	 * type
+	 */
+	String client() default "";
+
+	/**
 	 * Id of the handler in logs, metrics and the actuator endpoint. By default the bean's
 	 * name and the method's.
 	 * @return the id, unique in the application

@@ -40,7 +40,7 @@ final class EslEventListenerRegistrar implements SmartInitializingSingleton {
 		if (candidates.isEmpty()) {
 			return;
 		}
-		List<EslTemplate> templates = EventStreamTemplates.of(this.beanFactory);
+		List<EslTemplate> templates = new ClientTemplates(this.beanFactory).byDefault();
 		if (templates.isEmpty()) {
 			logger.warn("No EslTemplate bean found; {} EslEventListener beans receive no events", candidates.size());
 		}

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-import io.github.eslboot.EslTemplate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -113,7 +112,7 @@ final class EslHandlerBeanPostProcessor implements BeanPostProcessor, SmartIniti
 							.formatted(name));
 			}
 			this.beanFactory.getBean(HandlerMethodRegistrar.class)
-				.registerCallScoped(name, ClassUtils.getUserClass(type), EventStreamTemplates.of(this.beanFactory),
+				.registerCallScoped(name, ClassUtils.getUserClass(type), new ClientTemplates(this.beanFactory),
 						this.beanFactory, scope);
 		}
 	}
@@ -129,8 +128,8 @@ final class EslHandlerBeanPostProcessor implements BeanPostProcessor, SmartIniti
 		if (found.isEmpty()) {
 			return;
 		}
-		List<EslTemplate> templates = EventStreamTemplates.of(this.beanFactory);
-		if (templates.isEmpty()) {
+		ClientTemplates templates = new ClientTemplates(this.beanFactory);
+		if (templates.all().isEmpty()) {
 			logger.warn("No EslTemplate bean found; the handlers of {} beans receive no events", found.size());
 		}
 		HandlerMethodRegistrar registrar = this.beanFactory.getBean(HandlerMethodRegistrar.class);

@@ -28,6 +28,9 @@ final class EventHandlerMethod implements HandlerMethod {
 	/** The method to invoke, which a proxy may declare. */
 	final Method invocable;
 
+	/** Name of the client whose events are handled; empty for the default one. */
+	final String client;
+
 	final Set<String> uuids;
 
 	final Set<String> names;
@@ -56,11 +59,12 @@ final class EventHandlerMethod implements HandlerMethod {
 
 	final LongAdder failures = new LongAdder();
 
-	EventHandlerMethod(String id, Method method, Method invocable, Set<String> uuids, EventSelector selector,
-			List<HeaderCondition> conditions, int concurrency) {
+	EventHandlerMethod(String id, Method method, Method invocable, String client, Set<String> uuids,
+			EventSelector selector, List<HeaderCondition> conditions, int concurrency) {
 		this.id = id;
 		this.method = method;
 		this.invocable = invocable;
+		this.client = client;
 		this.uuids = uuids;
 		this.names = selector.names();
 		this.subclasses = selector.subclasses();

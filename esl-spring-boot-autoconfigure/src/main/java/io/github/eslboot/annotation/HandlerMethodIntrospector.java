@@ -107,13 +107,24 @@ final class HandlerMethodIntrospector {
 						"names headers of the uuid ('by'), but belongs to a bean of scope 'call', which receives "
 								+ "the events of its own call");
 			}
+			if (!method.client.equals(handlers.events().get(0).client)) {
+				throw new InvalidEslHandlerException(method.method,
+						"names another client than other methods of its bean of scope 'call'");
+			}
 		}
 		return handlers;
 	}
 
 	/** Returns the handler methods of objects that are bound to a call at run time. */
 	HandlerMethods ofObjects(Class<?> type, Class<?> proxyType) {
-		return of(ClassUtils.getShortName(type), type, proxyType, true);
+		HandlerMethods handlers = of(ClassUtils.getShortName(type), type, proxyType, true);
+		for (EventHandlerMethod method : handlers.events()) {
+			if (!method.client.isEmpty()) {
+				throw new InvalidEslHandlerException(method.method,
+						"names a client, but its object is bound to a call of the client that binds it");
+			}
+		}
+		return handlers;
 	}
 
 	private HandlerMethods of(String name, Class<?> type, Class<?> proxyType, boolean boundAtRunTime) {
@@ -272,7 +283,8 @@ final class HandlerMethodIntrospector {
 		if (concurrency < 0) {
 			throw new IllegalArgumentException("has the negative concurrency " + concurrency);
 		}
-		return new EventHandlerMethod(id, method, invocable, uuids, selector.build(), conditions, concurrency);
+		return new EventHandlerMethod(id, method, invocable, this.values.text(annotation.getString("client")), uuids,
+				selector.build(), conditions, concurrency);
 	}
 
 	private static void checkUuids(Set<String> uuids, boolean ofAllCalls, boolean boundAtRunTime, boolean defaultKey) {

@@ -1,5 +1,6 @@
 package io.github.eslboot.annotation;
 
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -45,51 +46,64 @@ final class HandlerMethodRegistrar implements EslHandlerAdapter {
 		this.registry = registry;
 	}
 
-	/** Registers the methods of a singleton bean with each template. */
-	void registerBean(String name, Object bean, Collection<EslTemplate> templates) {
+	/** Registers the methods of a singleton bean with each template of their clients. */
+	void registerBean(String name, Object bean, ClientTemplates templates) {
 		HandlerMethods methods = this.introspector.ofBean(name, AopProxyUtils.ultimateTargetClass(bean),
 				bean.getClass());
 		this.registry.addBean(methods);
 		for (List<EventHandlerMethod> group : groupByCalls(methods)) {
-			for (EslTemplate template : templates) {
-				new HandlerMethodListener(methods, group, bean, group.get(0).uuids, template, this.resolvers,
-						this.invoker)
+			EventHandlerMethod first = group.get(0);
+			for (EslTemplate template : of(first.client, first.method, templates)) {
+				new HandlerMethodListener(methods, group, bean, first.uuids, template, this.resolvers, this.invoker)
 					.register();
 			}
 		}
-		templates.forEach((template) -> registerCallHandlers(methods, bean, template));
+		registerCallHandlers(methods, bean, templates);
+	}
+
+	private static Collection<EslTemplate> of(String client, Method method, ClientTemplates templates) {
+		try {
+			return templates.of(client);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidEslHandlerException(method, String.valueOf(ex.getMessage()), ex);
+		}
 	}
 
 	/** Starts the call flows and the deliveries of call records of a bean. */
-	private void registerCallHandlers(HandlerMethods methods, Object bean, EslTemplate template) {
+	private void registerCallHandlers(HandlerMethods methods, Object bean, ClientTemplates templates) {
 		for (CallHandlerMethod method : methods.calls()) {
 			InvocableEslHandlerMethod invocable = new InvocableEslHandlerMethod(bean, method.method, method.invocable,
 					this.resolvers.forEvents());
-			this.registry.add(method, template.handleCalls(method.options,
-					new HandlerMethodCallFlow(method.id(), invocable, template, this.invoker)));
+			of(method.client, method.method, templates)
+				.forEach((template) -> this.registry.add(method, template.handleCalls(method.options,
+						new HandlerMethodCallFlow(method.id(), invocable, template, this.invoker))));
 		}
 		for (CallEndHandlerMethod method : methods.callEnds()) {
 			InvocableEslHandlerMethod invocable = new InvocableEslHandlerMethod(bean, method.method, method.invocable,
 					this.resolvers.forCallRecords());
-			this.registry.add(method, template.recordCalls(method.options,
-					new HandlerMethodCallRecordListener(method.id(), invocable, template, this.invoker)));
+			of(method.client, method.method, templates)
+				.forEach((template) -> this.registry.add(method, template.recordCalls(method.options,
+						new HandlerMethodCallRecordListener(method.id(), invocable, template, this.invoker))));
 		}
 	}
 
 	private static Collection<List<EventHandlerMethod>> groupByCalls(HandlerMethods methods) {
 		Map<Calls, List<EventHandlerMethod>> groups = new LinkedHashMap<>();
 		for (EventHandlerMethod method : methods.events()) {
-			groups.computeIfAbsent(new Calls(method.uuids, method.keys), (calls) -> new ArrayList<>()).add(method);
+			groups.computeIfAbsent(new Calls(method.client, method.uuids, method.keys), (calls) -> new ArrayList<>())
+				.add(method);
 		}
 		return groups.values();
 	}
 
 	/** Registers the methods of a bean of scope {@code call} with each template. */
-	void registerCallScoped(String name, Class<?> type, Collection<EslTemplate> templates, BeanFactory beanFactory,
+	void registerCallScoped(String name, Class<?> type, ClientTemplates templates, BeanFactory beanFactory,
 			CallBeanScope scope) {
 		HandlerMethods methods = this.introspector.ofCallScoped(name, type);
 		this.registry.addBean(methods);
-		for (EslTemplate template : templates) {
+		EventHandlerMethod first = methods.events().get(0);
+		for (EslTemplate template : of(first.client, first.method, templates)) {
 			new CallScopedListener(name, methods, template, beanFactory, scope, this.resolvers, this.invoker)
 				.register();
 		}
@@ -110,8 +124,8 @@ final class HandlerMethodRegistrar implements EslHandlerAdapter {
 		return methods;
 	}
 
-	/** Calls that a method handles, and the headers that identify them. */
-	private record Calls(Set<String> uuids, Set<RoutingHeader> keys) {
+	/** Client and calls of a method, and the headers that identify the calls. */
+	private record Calls(String client, Set<String> uuids, Set<RoutingHeader> keys) {
 	}
 
 	/**

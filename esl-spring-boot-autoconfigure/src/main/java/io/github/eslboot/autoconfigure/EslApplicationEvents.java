@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
+import io.github.eslboot.EslTemplate;
+import io.github.eslboot.annotation.ClientTemplates;
 import io.github.eslboot.command.ShowCommands.ChannelRow;
 import io.github.eslboot.event.EventGap;
 import io.github.eslboot.event.EventStream;
@@ -31,45 +33,36 @@ final class EslApplicationEvents
 
 	private final ApplicationEventPublisher publisher;
 
-	private final Iterable<EventStream> streams;
-
-	private final Iterable<EslConnectionPool> pools;
-
-	private final Iterable<EslNodeGroup> groups;
-
-	/** Single servers, which are in no group. */
-	private final Iterable<EslNode> nodes;
+	private final ClientTemplates templates;
 
 	/** Actions that remove the registered listeners. Grows when nodes join. */
 	private final Queue<Runnable> removals = new ConcurrentLinkedQueue<>();
 
-	EslApplicationEvents(ApplicationEventPublisher publisher, Iterable<EventStream> streams,
-			Iterable<EslConnectionPool> pools, Iterable<EslNodeGroup> groups, Iterable<EslNode> nodes) {
+	EslApplicationEvents(ApplicationEventPublisher publisher, ClientTemplates templates) {
 		this.publisher = publisher;
-		this.streams = streams;
-		this.pools = pools;
-		this.groups = groups;
-		this.nodes = nodes;
+		this.templates = templates;
 	}
 
 	@Override
 	public void afterSingletonsInstantiated() {
-		for (EventStream stream : this.streams) {
-			listen(stream);
-		}
-		for (EslNodeGroup group : this.groups) {
-			group.nodes().forEach((node) -> listen(node.stream()));
+		this.templates.all().values().forEach(this::listen);
+	}
+
+	private void listen(EslTemplate template) {
+		template.nodes().forEach((node) -> listen(node.stream()));
+		EslNodeGroup group = template.group();
+		if (group != null) {
 			group.addListener(this);
 			this.removals.add(() -> group.removeListener(this));
 		}
-		for (EslNode node : this.nodes) {
+		else {
+			EslNode node = template.nodes().get(0);
 			node.addListener(this);
 			this.removals.add(() -> node.removeListener(this));
 		}
-		for (EslConnectionPool pool : this.pools) {
-			pool.addListener(this);
-			this.removals.add(() -> pool.removeListener(this));
-		}
+		EslConnectionPool pool = template.pool();
+		pool.addListener(this);
+		this.removals.add(() -> pool.removeListener(this));
 	}
 
 	private void listen(EventStream stream) {

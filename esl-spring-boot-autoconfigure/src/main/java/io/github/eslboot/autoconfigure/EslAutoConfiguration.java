@@ -1,27 +1,28 @@
 package io.github.eslboot.autoconfigure;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
+import io.github.eslboot.EslClient;
 import io.github.eslboot.EslHandlerAdapter;
 import io.github.eslboot.EslTemplate;
+import io.github.eslboot.annotation.ClientTemplates;
 import io.github.eslboot.annotation.EslHandlerConfiguration;
 import io.github.eslboot.annotation.EslHandlerSettings;
 import io.github.eslboot.connection.ConnectionOptions;
 import io.github.eslboot.event.EventStream;
 import io.github.eslboot.group.EslNodeGroup;
-import io.github.eslboot.job.JobRegistry;
 import io.github.eslboot.node.EslNode;
 import io.github.eslboot.pool.EslConnectionPool;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationEventPublisher;
@@ -40,7 +41,7 @@ import org.springframework.context.annotation.Lazy;
 @ConditionalOnClass(EslTemplate.class)
 @ConditionalOnBooleanProperty(name = "freeswitch.esl.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(EslProperties.class)
-@Import({ EslOptionsConfiguration.class, EslConnectionConfiguration.class, EslNodesConfiguration.class,
+@Import({ EslOptionsConfiguration.class, EslServersConfiguration.class, EslConnectionConfiguration.class,
 		EslRefreshConfiguration.class, EslHandlerConfiguration.class })
 public final class EslAutoConfiguration {
 
@@ -49,34 +50,31 @@ public final class EslAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	@ConditionalOnSingleCandidate(EventStream.class)
-	EslNode eslNode(EslProperties properties, EslConnectionPool pool, EventStream stream, JobRegistry jobs) {
-		return EslNode.of(pool, stream, jobs,
-				CallLimiting.limits("freeswitch.esl.call-limits.", properties.getCallLimits()),
-				CallLimiting.ofGateways(properties));
+	EslTemplate eslTemplate(EslProperties properties, ObjectProvider<EslClient> clients,
+			ObjectProvider<EslNodeGroup> groups, ObjectProvider<EslNode> nodes,
+			ObjectProvider<ConnectionOptions> options, ObjectProvider<EslHandlerAdapter> handlerAdapter) {
+		EslTemplate template = template(properties, clients, groups, nodes, options);
+		handlerAdapter.ifUnique(template::setHandlerAdapter);
+		return template;
 	}
 
-	@Bean
-	@ConditionalOnMissingBean
-	@ConditionalOnSingleCandidate(EslNode.class)
-	EslTemplate eslTemplate(EslProperties properties, EslNode node, ConnectionOptions options,
-			ObjectProvider<EslHandlerAdapter> handlerAdapter) {
+	private static EslTemplate template(EslProperties properties, ObjectProvider<EslClient> clients,
+			ObjectProvider<EslNodeGroup> groups, ObjectProvider<EslNode> nodes,
+			ObjectProvider<ConnectionOptions> options) {
+		EslClient client = clients.getIfAvailable();
+		if (client != null) {
+			return client.template();
+		}
 		Duration jobTimeout = PropertyChecks.positive("freeswitch.esl.timeouts.job", properties.getTimeouts().getJob());
-		EslTemplate template = new EslTemplate(node, options.commandTimeout(), jobTimeout);
-		handlerAdapter.ifUnique(template::setHandlerAdapter);
-		return template;
-	}
-
-	@Bean
-	@ConditionalOnMissingBean
-	@ConditionalOnSingleCandidate(EslNodeGroup.class)
-	EslTemplate eslNodeGroupTemplate(EslProperties properties, EslNodeGroup group,
-			ObjectProvider<EslHandlerAdapter> handlerAdapter) {
-		EslTemplate template = new EslTemplate(group,
-				PropertyChecks.positive("freeswitch.esl.timeouts.command", properties.getTimeouts().getCommand()),
-				PropertyChecks.positive("freeswitch.esl.timeouts.job", properties.getTimeouts().getJob()));
-		handlerAdapter.ifUnique(template::setHandlerAdapter);
-		return template;
+		Duration commandTimeout = PropertyChecks.positive("freeswitch.esl.timeouts.command",
+				properties.getTimeouts().getCommand());
+		EslNodeGroup group = groups.getIfAvailable();
+		if (group != null) {
+			return new EslTemplate(group, commandTimeout, jobTimeout);
+		}
+		ConnectionOptions connection = options.getIfAvailable();
+		return new EslTemplate(nodes.getObject(), (connection != null) ? connection.commandTimeout() : commandTimeout,
+				jobTimeout);
 	}
 
 	@Bean
@@ -92,22 +90,45 @@ public final class EslAutoConfiguration {
 	}
 
 	@Bean
-	EslLifecycle eslConnectionPoolLifecycle(ObjectProvider<EslConnectionPool> pools) {
-		return new EslLifecycle(EslLifecycle.POOL_PHASE, () -> pools.forEach(EslConnectionPool::start),
-				() -> pools.forEach((pool) -> pool.stop(pool.options().closeTimeout())));
+	@Lazy(false)
+	EslBeansCheck eslBeansCheck(ConfigurableListableBeanFactory beanFactory) {
+		return new EslBeansCheck(beanFactory);
 	}
 
 	@Bean
-	EslLifecycle eslEventStreamLifecycle(ObjectProvider<EventStream> streams, ObjectProvider<EslNodeGroup> groups,
-			EslProperties properties) {
-		return new EslLifecycle(EslLifecycle.STREAM_PHASE, () -> {
-			streams.forEach(EventStream::start);
-			groups.forEach(EslNodeGroup::start);
-		}, () -> {
-			List<EventStream> all = new ArrayList<>(streams.stream().toList());
-			groups.forEach((group) -> group.nodes().forEach((node) -> all.add(node.stream())));
-			StreamStopper.stop(all, properties.getPool().getCloseTimeout());
-		});
+	EslLifecycle eslConnectionPoolLifecycle(ListableBeanFactory beanFactory) {
+		ClientTemplates templates = new ClientTemplates(beanFactory);
+		return new EslLifecycle(EslLifecycle.POOL_PHASE,
+				() -> templates.all().values().forEach((template) -> template.pool().start()),
+				() -> templates.all().values().forEach((template) -> {
+					EslConnectionPool pool = template.pool();
+					pool.stop(pool.options().closeTimeout());
+				}));
+	}
+
+	@Bean
+	EslLifecycle eslEventStreamLifecycle(ListableBeanFactory beanFactory, EslProperties properties) {
+		ClientTemplates templates = new ClientTemplates(beanFactory);
+		return new EslLifecycle(EslLifecycle.STREAM_PHASE,
+				() -> templates.all().values().forEach(EslAutoConfiguration::startEvents), () -> {
+					List<EventStream> streams = templates.all()
+						.values()
+						.stream()
+						.flatMap((template) -> template.nodes().stream())
+						.map(EslNode::stream)
+						.toList();
+					StreamStopper.stop(streams, properties.getPool().getCloseTimeout());
+				});
+	}
+
+	private static void startEvents(EslTemplate template) {
+		EslNodeGroup group = template.group();
+		if (group != null) {
+			group.start();
+		}
+		else {
+			template.stream().start();
+		}
 	}
 
 	@Bean
@@ -117,10 +138,8 @@ public final class EslAutoConfiguration {
 
 	@Bean
 	@Lazy(false)
-	EslApplicationEvents eslApplicationEvents(ApplicationEventPublisher publisher, ObjectProvider<EventStream> streams,
-			ObjectProvider<EslConnectionPool> pools, ObjectProvider<EslNodeGroup> groups,
-			ObjectProvider<EslNode> nodes) {
-		return new EslApplicationEvents(publisher, streams, pools, groups, nodes);
+	EslApplicationEvents eslApplicationEvents(ApplicationEventPublisher publisher, ListableBeanFactory beanFactory) {
+		return new EslApplicationEvents(publisher, new ClientTemplates(beanFactory));
 	}
 
 }

@@ -1,19 +1,24 @@
 package io.github.eslboot.autoconfigure;
 
+import io.github.eslboot.EslClient;
 import io.github.eslboot.connection.ConnectionOptions;
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.connection.ReconnectBackoff;
 import io.github.eslboot.event.EventStream;
 import io.github.eslboot.event.EventStreamOptions;
+import io.github.eslboot.group.EslNodeGroup;
 import io.github.eslboot.job.JobRegistry;
+import io.github.eslboot.node.EslNode;
 import io.github.eslboot.pool.EslConnectionPool;
 import io.github.eslboot.pool.PoolOptions;
+import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnThreading;
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 
 /**
@@ -55,27 +60,63 @@ class EslConnectionConfiguration {
 		return PropertyChecks.between("freeswitch.esl.threads.io", threads.getIo(), 1, 1000);
 	}
 
-	@Bean
-	@Conditional(OnEslNodes.None.class)
-	@ConditionalOnMissingBean
-	EslConnectionPool eslConnectionPool(ConnectionOptions options, PoolOptions poolOptions, ReconnectBackoff backoff,
-			EslClientResources resources) {
-		return EslConnectionPool.create(options, poolOptions, backoff, resources);
+	/**
+	 * Parts of the client of one server or of a group: those of the group, or else those
+	 * of the single server. An {@link EslClient} of the application has its own.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnMissingBean(EslClient.class)
+	static class PartsConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		EslConnectionPool eslConnectionPool(ObjectProvider<EslNodeGroup> groups,
+				ObjectProvider<ConnectionOptions> options, PoolOptions poolOptions, ReconnectBackoff backoff,
+				EslClientResources resources) {
+			EslNodeGroup group = groups.getIfAvailable();
+			return (group != null) ? group.pool()
+					: EslConnectionPool.create(options.getObject(), poolOptions, backoff, resources);
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		@Nullable EventStream eslEventStream(ObjectProvider<EslNodeGroup> groups, ObjectProvider<ConnectionOptions> options,
+				EventStreamOptions streamOptions, ReconnectBackoff backoff, EslClientResources resources,
+				EslConnectionPool pool) {
+			return (groups.getIfAvailable() != null) ? null
+					: EventStream.create(options.getObject(), streamOptions, backoff, resources, pool);
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		@Nullable JobRegistry eslJobRegistry(ObjectProvider<EventStream> streams, EslClientResources resources) {
+			EventStream stream = streams.getIfAvailable();
+			return (stream != null) ? new JobRegistry(stream, resources) : null;
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		@Nullable EslNode eslNode(EslProperties properties, EslConnectionPool pool, ObjectProvider<EventStream> streams,
+				ObjectProvider<JobRegistry> jobs) {
+			EventStream stream = streams.getIfAvailable();
+			return (stream != null) ? EslNode.of(pool, stream, jobs.getObject(),
+					CallLimiting.limits("freeswitch.esl.call-limits.", properties.getCallLimits()),
+					CallLimiting.ofGateways(properties)) : null;
+		}
+
 	}
 
-	@Bean
-	@Conditional(OnEslNodes.None.class)
-	@ConditionalOnMissingBean
-	EventStream eslEventStream(ConnectionOptions options, EventStreamOptions streamOptions, ReconnectBackoff backoff,
-			EslClientResources resources, EslConnectionPool pool) {
-		return EventStream.create(options, streamOptions, backoff, resources, pool);
-	}
+	/** Beans of the client that the application defines. It closes its pool itself. */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBean(EslClient.class)
+	static class ClientConfiguration {
 
-	@Bean
-	@Conditional(OnEslNodes.None.class)
-	@ConditionalOnMissingBean
-	JobRegistry eslJobRegistry(EventStream stream, EslClientResources resources) {
-		return new JobRegistry(stream, resources);
+		@Bean(destroyMethod = "")
+		@ConditionalOnMissingBean
+		EslConnectionPool eslConnectionPool(EslClient client) {
+			return client.template().pool();
+		}
+
 	}
 
 }

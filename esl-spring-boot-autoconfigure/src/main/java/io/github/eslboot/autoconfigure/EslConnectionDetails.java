@@ -1,19 +1,23 @@
 package io.github.eslboot.autoconfigure;
 
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
 import org.springframework.boot.ssl.SslBundle;
 
 /**
- * Details required to connect to a FreeSWITCH. A bean of this type replaces the
- * {@code host}, {@code port}, {@code user}, {@code password} and {@code ssl} properties,
- * as the beans for Testcontainers and Docker Compose do.
+ * Details required to connect to a FreeSWITCH, or to each of several. A bean of this type
+ * replaces the {@code host}, {@code port}, {@code user}, {@code password}, {@code ssl}
+ * and {@code nodes} properties as a whole, as the beans for Testcontainers, for Docker
+ * Compose and for the simulator of a test do.
  */
 public interface EslConnectionDetails extends ConnectionDetails {
 
 	/**
-	 * Returns the server's host name or address.
+	 * Returns the server's host name or address. Not used if {@link #getNodes()} names
+	 * servers.
 	 * @return the host
 	 */
 	String getHost();
@@ -47,6 +51,30 @@ public interface EslConnectionDetails extends ConnectionDetails {
 	 */
 	default @Nullable SslBundle getSslBundle() {
 		return null;
+	}
+
+	/**
+	 * Returns the servers of a group. Weight, tags and call limits of a server are those
+	 * of {@code freeswitch.esl.nodes.<name>}, if there are such properties. A bean of
+	 * type {@code GroupConnectionDetails} is made of the servers alone.
+	 * @return the servers, with different names; empty for the single server of
+	 * {@link #getHost()}
+	 */
+	default List<Node> getNodes() {
+		return List.of();
+	}
+
+	/**
+	 * Details required to connect to one server of a group.
+	 */
+	interface Node extends EslConnectionDetails {
+
+		/**
+		 * Returns the name of the server in its group, in logs, meters and health.
+		 * @return the name
+		 */
+		String getName();
+
 	}
 
 }

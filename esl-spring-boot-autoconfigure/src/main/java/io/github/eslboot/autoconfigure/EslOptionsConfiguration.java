@@ -6,7 +6,6 @@ import io.github.eslboot.connection.ConnectionOptions;
 import io.github.eslboot.connection.Credentials;
 import io.github.eslboot.connection.ReconnectBackoff;
 import io.github.eslboot.event.EventStreamOptions;
-import io.github.eslboot.node.EslNode;
 import io.github.eslboot.pool.PoolOptions;
 import io.github.eslboot.protocol.EventFormat;
 import io.github.eslboot.protocol.ProtocolLimits;
@@ -18,9 +17,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 import org.springframework.util.unit.DataSize;
@@ -44,39 +41,10 @@ class EslOptionsConfiguration {
 	private static final DataSize MAX_INT = DataSize.ofBytes(Integer.MAX_VALUE);
 
 	@Bean
-	@Conditional(OnEslNodes.None.class)
 	@ConditionalOnMissingBean(EslConnectionDetails.class)
 	PropertiesEslConnectionDetails eslConnectionDetails(EslProperties properties,
 			ObjectProvider<SslBundles> sslBundles) {
 		return new PropertiesEslConnectionDetails(properties, sslBundles.getIfAvailable());
-	}
-
-	/**
-	 * Configuration of the options of a single server. If the application defines
-	 * {@link ConnectionOptions}, the properties are neither applied nor refreshed.
-	 */
-	@Configuration(proxyBeanMethods = false)
-	@Conditional(OnEslNodes.None.class)
-	@ConditionalOnMissingBean(ConnectionOptions.class)
-	static class ConnectionOptionsConfiguration {
-
-		@Bean
-		ConnectionOptions eslConnectionOptions(EslProperties properties, EslConnectionDetails details,
-				ObjectProvider<EslConnectionOptionsBuilderCustomizer> customizers) {
-			return connectionOptions(properties, details, customizers);
-		}
-
-		@Bean
-		ServerRefresher eslRefresher(ObjectProvider<EslNode> nodes, EslProperties properties,
-				EslConnectionDetails details, ObjectProvider<EslConnectionOptionsBuilderCustomizer> customizers,
-				ObjectProvider<SslBundles> sslBundles, Environment environment) {
-			return new ServerRefresher(nodes::getObject, properties, () -> EslProperties.of(environment),
-					(now) -> connectionOptions(now,
-							(details instanceof PropertiesEslConnectionDetails)
-									? new PropertiesEslConnectionDetails(now, sslBundles.getIfAvailable()) : details,
-							customizers));
-		}
-
 	}
 
 	static ConnectionOptions connectionOptions(EslProperties properties, EslConnectionDetails details,

@@ -7,14 +7,12 @@ import io.github.eslboot.connection.ReconnectBackoff;
 import io.github.eslboot.event.EventStreamOptions;
 import io.github.eslboot.node.NodeConfig;
 import io.github.eslboot.pool.PoolOptions;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.ssl.SslBundles;
-import org.springframework.util.StringUtils;
 
 /**
- * Maps {@code freeswitch.esl.nodes} to the configuration of each node.
+ * Maps the servers of the connection details, and their weights, tags and limits in
+ * {@code freeswitch.esl.nodes}, to the configuration of each node.
  */
 final class NodeConfigs {
 
@@ -24,38 +22,38 @@ final class NodeConfigs {
 
 	private final ReconnectBackoff backoff;
 
-	private final @Nullable SslBundles sslBundles;
-
 	private final ObjectProvider<EslConnectionOptionsBuilderCustomizer> customizers;
 
 	private final Map<String, NodeConfig> initial;
 
-	NodeConfigs(EslProperties initial, PoolOptions pool, EventStreamOptions events, ReconnectBackoff backoff,
-			@Nullable SslBundles sslBundles, ObjectProvider<EslConnectionOptionsBuilderCustomizer> customizers) {
+	NodeConfigs(EslProperties initial, EslConnectionDetails details, PoolOptions pool, EventStreamOptions events,
+			ReconnectBackoff backoff, ObjectProvider<EslConnectionOptionsBuilderCustomizer> customizers) {
 		this.pool = pool;
 		this.events = events;
 		this.backoff = backoff;
-		this.sslBundles = sslBundles;
 		this.customizers = customizers;
-		this.initial = of(initial);
+		this.initial = of(initial, details);
 	}
 
-	/** Returns the configuration at the start of the application. */
+	/**
+	 * Returns the configuration at the start of the application, which is empty for a
+	 * single server.
+	 */
 	Map<String, NodeConfig> initial() {
 		return this.initial;
 	}
 
-	/** Returns the nodes' configuration in the order of the properties. */
-	Map<String, NodeConfig> of(EslProperties properties) {
+	/** Returns the nodes' configuration in the order of the details. */
+	Map<String, NodeConfig> of(EslProperties properties, EslConnectionDetails details) {
 		Map<String, NodeConfig> configs = new LinkedHashMap<>();
-		properties.getNodes().forEach((id, node) -> configs.put(id, of(id, node, properties)));
+		details.getNodes().forEach((node) -> configs.put(node.getName(), of(node, properties)));
 		return configs;
 	}
 
-	private NodeConfig of(String id, EslNodeProperties node, EslProperties properties) {
+	private NodeConfig of(EslConnectionDetails.Node details, EslProperties properties) {
+		String id = details.getName();
+		EslNodeProperties node = properties.getNodes().getOrDefault(id, new EslNodeProperties());
 		String prefix = "freeswitch.esl.nodes." + id + ".";
-		PropertiesEslConnectionDetails details = new PropertiesEslConnectionDetails(ofNode(id, node, properties),
-				prefix, this.sslBundles);
 		return NodeConfig.builder(id, EslOptionsConfiguration.connectionOptions(properties, details, this.customizers))
 			.weight(PropertyChecks.atLeast(prefix + "weight", node.getWeight(), 1))
 			.tags(node.getTags())
@@ -64,18 +62,6 @@ final class NodeConfigs {
 			.backoff(this.backoff)
 			.callLimits(CallLimiting.limits(prefix + "call-limits.", node.getCallLimits()))
 			.build();
-	}
-
-	/** Returns the values of a node, with common values where the node sets none. */
-	private static EslProperties ofNode(String id, EslNodeProperties node, EslProperties common) {
-		EslProperties own = new EslProperties();
-		own.setName(id);
-		own.setHost(StringUtils.hasText(node.getHost()) ? node.getHost() : "");
-		own.setPort(node.getPort());
-		own.setPassword((node.getPassword() != null) ? node.getPassword() : common.getPassword());
-		own.setUser((node.getUser() != null) ? node.getUser() : common.getUser());
-		own.getSsl().copy(node.getSsl(), "freeswitch.esl.nodes." + id + ".ssl.", common.getSsl());
-		return own;
 	}
 
 }

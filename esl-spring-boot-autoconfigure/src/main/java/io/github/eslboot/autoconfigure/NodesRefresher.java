@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.github.eslboot.group.EslNodeGroup;
@@ -19,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Refresher that applies changes of {@code freeswitch.esl.nodes} to the nodes of a group.
- * Leaves nodes alone that the application itself has added. A node that was removed
- * manually is added again only when its configuration changes.
+ * Refresher that applies changed properties or connection details to the nodes of a
+ * group. Leaves nodes alone that the application itself has added. A node that was
+ * removed manually is added again only when its configuration changes.
  */
 final class NodesRefresher implements ObservableRefresher {
 
@@ -30,6 +31,8 @@ final class NodesRefresher implements ObservableRefresher {
 	private final EslNodeGroup group;
 
 	private final Supplier<EslProperties> properties;
+
+	private final Function<EslProperties, EslConnectionDetails> details;
 
 	private final NodeConfigs configs;
 
@@ -42,9 +45,11 @@ final class NodesRefresher implements ObservableRefresher {
 	/** Nodes removed from the configuration, which may still drain. */
 	private final Set<String> leaving = new HashSet<>();
 
-	NodesRefresher(EslNodeGroup group, EslProperties initial, Supplier<EslProperties> properties, NodeConfigs configs) {
+	NodesRefresher(EslNodeGroup group, EslProperties initial, Supplier<EslProperties> properties,
+			Function<EslProperties, EslConnectionDetails> details, NodeConfigs configs) {
 		this.group = group;
 		this.properties = properties;
+		this.details = details;
 		this.configs = configs;
 		this.gateways = new GatewayRefresher(group::limitGateway, CallLimiting.ofGateways(initial));
 		this.applied = configs.initial();
@@ -58,11 +63,13 @@ final class NodesRefresher implements ObservableRefresher {
 	@Override
 	public synchronized EslRefresh refresh() {
 		EslProperties now = this.properties.get();
-		Map<String, NodeConfig> wanted = this.configs.of(now);
+		Map<String, NodeConfig> wanted = this.configs.of(now, this.details.apply(now));
 		if (wanted.isEmpty()) {
-			throw new IllegalStateException("'freeswitch.esl.nodes' no longer names any server, probably because the "
-					+ "configuration could not be read; nothing was changed. "
-					+ "Name at least one, or remove the last node with EslNodeGroup, or with the actuator endpoint and force=true");
+			throw new IllegalStateException(
+					"The configuration ('freeswitch.esl.nodes' or EslConnectionDetails) no longer names any server, "
+							+ "probably because the configuration could not be read; nothing was changed. "
+							+ "Name at least one, or remove the last node with EslNodeGroup, or with "
+							+ "the actuator endpoint and force=true");
 		}
 		Map<String, CallLimits> limits = CallLimiting.ofGateways(now);
 		Duration drainTimeout = PropertyChecks.notNegative("freeswitch.esl.timeouts.drain",

@@ -1,5 +1,7 @@
 package io.github.eslboot.autoconfigure;
 
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.ssl.SslBundle;
@@ -15,21 +17,32 @@ class PropertiesEslConnectionDetails implements EslConnectionDetails {
 
 	private final @Nullable SslBundle sslBundle;
 
-	PropertiesEslConnectionDetails(EslProperties properties, @Nullable SslBundles sslBundles) {
-		this(properties, "freeswitch.esl.", sslBundles);
-	}
+	private final List<? extends Node> nodes;
 
 	/**
-	 * Creates the details of one of several servers.
-	 * @param properties the server's values
-	 * @param prefix prefix of its properties, for error messages
+	 * Creates the details of a single server, or of a group if nodes are named.
+	 * @param properties the values
 	 * @param sslBundles the SSL bundles, or {@code null} if there are none
 	 */
-	PropertiesEslConnectionDetails(EslProperties properties, String prefix, @Nullable SslBundles sslBundles) {
+	PropertiesEslConnectionDetails(EslProperties properties, @Nullable SslBundles sslBundles) {
+		this(properties, "freeswitch.esl.", sslBundles,
+				properties.getNodes()
+					.entrySet()
+					.stream()
+					.map((node) -> new PropertiesNode(node.getKey(), node.getValue(), properties, sslBundles))
+					.toList());
+	}
+
+	private PropertiesEslConnectionDetails(EslProperties properties, String prefix, @Nullable SslBundles sslBundles,
+			List<? extends Node> nodes) {
 		this.properties = properties;
-		checkAddress(properties, prefix);
-		checkUser(getUser(), prefix);
-		this.sslBundle = properties.getSsl().isEnabled() ? bundle(properties.getSsl(), sslBundles) : null;
+		this.nodes = nodes;
+		if (nodes.isEmpty()) {
+			checkAddress(properties, prefix);
+			checkUser(getUser(), prefix);
+		}
+		this.sslBundle = (nodes.isEmpty() && properties.getSsl().isEnabled()) ? bundle(properties.getSsl(), sslBundles)
+				: null;
 	}
 
 	private static void checkAddress(EslProperties properties, String prefix) {
@@ -84,6 +97,42 @@ class PropertiesEslConnectionDetails implements EslConnectionDetails {
 	@Override
 	public @Nullable SslBundle getSslBundle() {
 		return this.sslBundle;
+	}
+
+	@Override
+	public List<Node> getNodes() {
+		return List.copyOf(this.nodes);
+	}
+
+	/** One of several servers, with common values where it sets none. */
+	private static final class PropertiesNode extends PropertiesEslConnectionDetails implements Node {
+
+		private final String name;
+
+		PropertiesNode(String name, EslNodeProperties node, EslProperties common, @Nullable SslBundles sslBundles) {
+			super(values(node, prefix(name), common), prefix(name), sslBundles, List.of());
+			this.name = name;
+		}
+
+		private static String prefix(String name) {
+			return "freeswitch.esl.nodes." + name + ".";
+		}
+
+		private static EslProperties values(EslNodeProperties node, String prefix, EslProperties common) {
+			EslProperties own = new EslProperties();
+			own.setHost(StringUtils.hasText(node.getHost()) ? node.getHost() : "");
+			own.setPort(node.getPort());
+			own.setPassword((node.getPassword() != null) ? node.getPassword() : common.getPassword());
+			own.setUser((node.getUser() != null) ? node.getUser() : common.getUser());
+			own.getSsl().copy(node.getSsl(), prefix + "ssl.", common.getSsl());
+			return own;
+		}
+
+		@Override
+		public String getName() {
+			return this.name;
+		}
+
 	}
 
 	/**

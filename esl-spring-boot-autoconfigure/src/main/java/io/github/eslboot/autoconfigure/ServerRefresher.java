@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -26,16 +27,20 @@ final class ServerRefresher implements ObservableRefresher {
 
 	private final Supplier<EslProperties> properties;
 
-	private final Function<EslProperties, ConnectionOptions> options;
+	private final Function<EslProperties, EslConnectionDetails> details;
+
+	private final BiFunction<EslProperties, EslConnectionDetails, ConnectionOptions> options;
 
 	private final GatewayRefresher gateways;
 
 	private final List<Consumer<EslProperties>> listeners = new CopyOnWriteArrayList<>();
 
 	ServerRefresher(Supplier<EslNode> server, EslProperties initial, Supplier<EslProperties> properties,
-			Function<EslProperties, ConnectionOptions> options) {
+			Function<EslProperties, EslConnectionDetails> details,
+			BiFunction<EslProperties, EslConnectionDetails, ConnectionOptions> options) {
 		this.server = server;
 		this.properties = properties;
+		this.details = details;
 		this.options = options;
 		this.gateways = new GatewayRefresher((name, limits) -> server.get().limitGateway(name, limits),
 				CallLimiting.ofGateways(initial));
@@ -50,7 +55,12 @@ final class ServerRefresher implements ObservableRefresher {
 	public synchronized EslRefresh refresh() {
 		EslNode node = this.server.get();
 		EslProperties now = this.properties.get();
-		ConnectionOptions connection = this.options.apply(now);
+		EslConnectionDetails details = this.details.apply(now);
+		if (!details.getNodes().isEmpty()) {
+			throw new IllegalStateException("The connection details ('freeswitch.esl.nodes') now name servers of a "
+					+ "group, but the application has started with a single server; restart it");
+		}
+		ConnectionOptions connection = this.options.apply(now, details);
 		CallLimits limits = CallLimiting.limits("freeswitch.esl.call-limits.", now.getCallLimits());
 		Map<String, CallLimits> ofGateways = CallLimiting.ofGateways(now);
 		boolean same = connection.equals(node.stream().connectionOptions()) && limits.equals(node.callLimits());

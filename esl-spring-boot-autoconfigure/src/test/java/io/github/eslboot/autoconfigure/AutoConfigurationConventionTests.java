@@ -97,7 +97,8 @@ class AutoConfigurationConventionTests {
 
 	@ArchTest
 	static final ArchRule containersAreOptional = noClasses().that()
-		.resideOutsideOfPackages("..autoconfigure.docker..", "..autoconfigure.testcontainers..")
+		.resideOutsideOfPackages("..autoconfigure.docker..", "..autoconfigure.testcontainers..",
+				"..autoconfigure.simulator..")
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("org.testcontainers..", "org.springframework.boot.testcontainers..",

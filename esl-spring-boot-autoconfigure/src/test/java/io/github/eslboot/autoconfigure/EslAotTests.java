@@ -22,6 +22,8 @@ import io.github.eslboot.annotation.EslSessionHandler;
 import io.github.eslboot.call.CallRecord;
 import io.github.eslboot.call.EslCall;
 import io.github.eslboot.event.EventGap;
+import io.github.eslboot.group.EslNodeGroup;
+import io.github.eslboot.node.NodeState;
 import io.github.eslboot.test.FreeSwitchSimulator;
 import io.github.eslboot.test.SimulatedCall;
 import org.junit.jupiter.api.Test;
@@ -124,6 +126,40 @@ class EslAotTests {
 		int result = ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new));
 		assertThat(result).isZero();
 		return classes;
+	}
+
+	@Test
+	@CompileWithForkedClassLoader
+	@SuppressWarnings("unchecked")
+	void nodesMayBeConfiguredAfterProcessingAheadOfTime() {
+		TestGenerationContext generation = new TestGenerationContext();
+		ClassName initializer = generate(generation);
+		generation.writeGeneratedContent();
+		TestCompiler.forSystem().with(generation).compile((compiled) -> {
+			try (FreeSwitchSimulator first = FreeSwitchSimulator.create();
+					FreeSwitchSimulator second = FreeSwitchSimulator.create();
+					GenericApplicationContext context = new GenericApplicationContext()) {
+				addNode("pbx-1", first, context);
+				addNode("pbx-2", second, context);
+				compiled.getInstance(ApplicationContextInitializer.class, initializer.reflectionName())
+					.initialize(context);
+				context.refresh();
+				EslNodeGroup group = context.getBean(EslNodeGroup.class);
+				assertThat(context.getBean(EslTemplate.class).group()).isSameAs(group);
+				await().atMost(EslContexts.PATIENCE)
+					.until(() -> group.nodes().stream().allMatch((node) -> node.state() == NodeState.UP));
+				Handlers handlers = context.getBean(Handlers.class);
+				second.fire("CHANNEL_ANSWER", "Number", "1002");
+				await().atMost(EslContexts.PATIENCE).until(() -> "1002".equals(handlers.number));
+			}
+		});
+	}
+
+	private static void addNode(String name, FreeSwitchSimulator server, GenericApplicationContext context) {
+		String prefix = "freeswitch.esl.nodes." + name + ".";
+		TestPropertyValues
+			.of(prefix + "host=127.0.0.1", prefix + "port=" + server.port(), prefix + "password=" + server.password())
+			.applyTo(context);
 	}
 
 	@ParameterizedTest

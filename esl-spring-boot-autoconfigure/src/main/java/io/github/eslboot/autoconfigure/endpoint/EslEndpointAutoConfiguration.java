@@ -1,11 +1,13 @@
 package io.github.eslboot.autoconfigure.endpoint;
 
 import io.github.eslboot.EslTemplate;
+import io.github.eslboot.annotation.ClientTemplates;
 import io.github.eslboot.annotation.EslHandlerRegistry;
 import io.github.eslboot.autoconfigure.EslAutoConfiguration;
 import io.github.eslboot.autoconfigure.EslProperties;
 import io.github.eslboot.autoconfigure.EslRefresher;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
@@ -33,10 +35,11 @@ public final class EslEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	EslEndpoint eslEndpoint(ObjectProvider<EslTemplate> templates, EslHandlerRegistry handlers,
+	EslEndpoint eslEndpoint(ListableBeanFactory beanFactory, EslHandlerRegistry handlers,
 			ObjectProvider<EslRefresher> refreshers, EslProperties properties) {
-		return new EslEndpoint(() -> templates.orderedStream().toList(), handlers,
-				() -> refreshers.orderedStream().toList(), properties.getTimeouts().getDrain());
+		ClientTemplates templates = new ClientTemplates(beanFactory);
+		return new EslEndpoint(() -> templates.all().values(), handlers, () -> refreshers.orderedStream().toList(),
+				properties.getTimeouts().getDrain());
 	}
 
 	@Bean

@@ -1,6 +1,7 @@
 package io.github.eslboot.autoconfigure.health;
 
 import io.github.eslboot.EslTemplate;
+import io.github.eslboot.annotation.ClientTemplates;
 import io.github.eslboot.autoconfigure.EslAutoConfiguration;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -34,7 +35,7 @@ public final class EslHealthContributorAutoConfiguration
 	@Bean
 	@ConditionalOnMissingBean(name = { "eslHealthIndicator", "eslHealthContributor" })
 	HealthContributor eslHealthContributor(ConfigurableListableBeanFactory beanFactory) {
-		return createContributor(beanFactory, EslTemplate.class);
+		return createContributor(new ClientTemplates(beanFactory).all());
 	}
 
 }

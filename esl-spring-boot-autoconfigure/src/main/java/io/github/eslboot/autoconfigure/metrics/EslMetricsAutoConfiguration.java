@@ -1,19 +1,16 @@
 package io.github.eslboot.autoconfigure.metrics;
 
-import java.util.Collections;
-import java.util.IdentityHashMap;
-import java.util.Set;
-
 import io.github.eslboot.EslTemplate;
+import io.github.eslboot.annotation.ClientTemplates;
 import io.github.eslboot.annotation.EslHandlerRegistry;
 import io.github.eslboot.autoconfigure.EslAutoConfiguration;
 import io.github.eslboot.connection.EslClientResources;
-import io.github.eslboot.event.EventStream;
 import io.github.eslboot.group.EslNodeGroup;
 import io.github.eslboot.node.EslNode;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -39,25 +36,24 @@ public final class EslMetricsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = "eslMeterBinder")
-	MeterBinder eslMeterBinder(ObjectProvider<EslTemplate> templates, EslClientResources resources,
+	MeterBinder eslMeterBinder(ListableBeanFactory beanFactory, EslClientResources resources,
 			ObjectProvider<EslHandlerRegistry> handlers) {
 		return (registry) -> {
 			new ThreadMetrics(resources).bindTo(registry);
 			handlers.ifUnique((known) -> new HandlerMetrics(known).bindTo(registry));
-			Set<EventStream> bound = Collections.newSetFromMap(new IdentityHashMap<>());
-			templates.orderedStream().forEach((template) -> {
-				EslNodeGroup group = template.group();
-				if (group != null) {
-					new GroupMetrics(group).bindTo(registry);
-					return;
-				}
-				EslNode node = template.nodes().get(0);
-				if (bound.add(node.stream())) {
-					new NodeMetrics(node).bindTo(registry);
-					node.addListener(CallLimitMetrics.bind(node::gatewayStats, node.id(), registry));
-				}
-			});
+			new ClientTemplates(beanFactory).all().values().forEach((template) -> bind(template, registry));
 		};
+	}
+
+	private static void bind(EslTemplate template, MeterRegistry registry) {
+		EslNodeGroup group = template.group();
+		if (group != null) {
+			new GroupMetrics(group).bindTo(registry);
+			return;
+		}
+		EslNode node = template.nodes().get(0);
+		new NodeMetrics(node).bindTo(registry);
+		node.addListener(CallLimitMetrics.bind(node::gatewayStats, node.id(), registry));
 	}
 
 }

@@ -9,10 +9,11 @@ import java.lang.annotation.Target;
 
 /**
  * Starts a {@link io.github.eslboot.test.FreeSwitchSimulator} for the context of a Spring
- * test. The simulator is registered as the bean {@code freeSwitchSimulator}, and the
- * properties {@code freeswitch.esl.host}, {@code freeswitch.esl.port} and
- * {@code freeswitch.esl.password} are set to connect to it. It is closed with the
- * context.
+ * test. The client connects to it and to no server that the configuration of the
+ * application names, neither by properties nor by an {@code EslConnectionDetails} bean.
+ * The simulator is registered as the bean {@code freeSwitchSimulator} and closed with the
+ * context. The properties {@code freeswitch.esl.host}, {@code freeswitch.esl.port} and
+ * {@code freeswitch.esl.password} are those of the simulator.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

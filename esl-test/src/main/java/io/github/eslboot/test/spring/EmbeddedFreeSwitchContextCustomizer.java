@@ -25,6 +25,9 @@ record EmbeddedFreeSwitchContextCustomizer(String password, int port,
 
 	private static final String BEAN_NAME = "freeSwitchSimulator";
 
+	/** By this name the auto-configuration finds the simulator that the client is for. */
+	private static final String ALIAS = "embeddedFreeSwitch";
+
 	@Override
 	public void customizeContext(ConfigurableApplicationContext context, MergedContextConfiguration mergedConfig) {
 		FreeSwitchSimulator simulator = FreeSwitchSimulator.builder()
@@ -34,6 +37,7 @@ record EmbeddedFreeSwitchContextCustomizer(String password, int port,
 			.start();
 		ConfigurableListableBeanFactory beanFactory = context.getBeanFactory();
 		beanFactory.registerSingleton(BEAN_NAME, simulator);
+		beanFactory.registerAlias(BEAN_NAME, ALIAS);
 		// Otherwise the context would not destroy the registered singleton.
 		((DefaultSingletonBeanRegistry) beanFactory).registerDisposableBean(BEAN_NAME, simulator::close);
 		context.getEnvironment()
