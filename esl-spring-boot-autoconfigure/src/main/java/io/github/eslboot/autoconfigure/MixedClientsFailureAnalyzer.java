@@ -19,8 +19,10 @@ class MixedClientsFailureAnalyzer extends AbstractFailureAnalyzer<RuntimeExcepti
 			return new FailureAnalysis(mixed.getMessage() + ".", mixed.action(), mixed);
 		}
 		DifferentServersException different = findCause(rootFailure, DifferentServersException.class);
-		return (different == null) ? null
-				: new FailureAnalysis(different.getMessage() + ".", MixedClientsException.ONE_CLIENT, different);
+		if (different == null) {
+			return null;
+		}
+		return new FailureAnalysis(different.getMessage() + ".", MixedClientsException.ONE_CLIENT, different);
 	}
 
 }
