@@ -74,7 +74,7 @@ class ForeignBytesTextTests {
 
 	/** FreeSWITCH sends an empty XML body if the text is not UTF-8. */
 	@ParameterizedTest
-	@EnumSource(names = { "PLAIN", "JSON" })
+	@EnumSource
 	void bodyOfAnEventArrivesWithItsBytes(EventFormat format) throws Exception {
 		RecordingListener events = new RecordingListener();
 		try (Client client = new Client(ESL.server().options, PoolOptions.defaults(),
@@ -93,8 +93,8 @@ class ForeignBytesTextTests {
 			await().atMost(PATIENCE).until(() -> !events.events.isEmpty());
 		}
 		EslEvent event = events.events.iterator().next();
-		assertThat(event.body(GBK)).isEqualTo("李雷");
-		assertThat(event.bodyBytes()).isEqualTo("李雷".getBytes(GBK));
+		assertThat(event.body(GBK)).isEqualTo((format != EventFormat.XML) ? "李雷" : null);
+		assertThat(event.bodyBytes()).isEqualTo((format != EventFormat.XML) ? "李雷".getBytes(GBK) : new byte[0]);
 	}
 
 	/** Connects without the client, which sends only UTF-8. */

@@ -60,6 +60,14 @@ public final class EventRouterInternals {
 		return this.lanes.droppedEvents();
 	}
 
+	/**
+	 * Internal: returns how long events have waited for listeners.
+	 * @return the times
+	 */
+	public EventWaits waits() {
+		return EventWaits.of(this.lanes);
+	}
+
 	/** Internal: source of the events of one connection. */
 	public final class Source {
 

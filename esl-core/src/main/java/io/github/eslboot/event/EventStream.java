@@ -350,9 +350,7 @@ public final class EventStream implements AutoCloseable {
 		StreamConnection.Status status = this.connection.status();
 		return new EventStreamStats(EventStreamState.of(status.state()), this.router.registrations().size(),
 				this.router.boundUuids(), this.lanes.size(), this.lanes.queuedEvents(), this.lanes.queuedBytes(),
-				new EventWaits(this.lanes.measuredWaits(), Duration.ofNanos(this.lanes.waitNanos()),
-						Duration.ofNanos(this.lanes.maxWaitNanos())),
-				this.received.byName(), this.unrouted.sum(), this.lanes.dropped(), this.unparsed.total(),
+				EventWaits.of(this.lanes), this.received.byName(), this.unrouted.sum(), this.lanes.dropped(), this.unparsed.total(),
 				this.lanes.handlerErrors(), this.lanes.slowHandlers(), Math.max(0, status.opened() - 1),
 				this.gaps.sum(), status.lastError());
 	}

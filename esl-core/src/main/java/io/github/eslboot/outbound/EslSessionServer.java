@@ -312,7 +312,7 @@ public final class EslSessionServer implements AutoCloseable {
 		return new EslSessionServerStats(isListening(), this.slots.capacity(), this.slots.active(), this.accepted.sum(),
 				this.refused.sum(), this.slots.overcommitted(), this.slots.increased(), this.denied.sum(),
 				this.failed.sum(), this.handlers.failures(), this.events.listenerErrors(), this.events.droppedEvents(),
-				this.unparsed.sum(), this.slots.handlersAfterEnd());
+				this.events.waits(), this.unparsed.sum(), this.slots.handlersAfterEnd());
 	}
 
 	private synchronized boolean isListening() {

@@ -1,5 +1,7 @@
 package io.github.eslboot.outbound;
 
+import io.github.eslboot.event.EventWaits;
+
 /**
  * Counters of a session server since its start.
  *
@@ -20,12 +22,13 @@ package io.github.eslboot.outbound;
  * @param handlerErrors number of handler calls that failed
  * @param listenerErrors number of listener calls that failed
  * @param droppedEvents number of events that were dropped because listeners are too slow
+ * @param waits times that events have waited for listeners
  * @param unparsedFrames number of frames that could not be parsed, which are lost events
  * @param handlersAfterEnd number of handlers that still run although their connection was
  * closed
  */
 public record EslSessionServerStats(boolean listening, int slots, int active, long accepted, long refused,
 		long overcommitted, long increased, long denied, long failed, long handlerErrors, long listenerErrors,
-		long droppedEvents, long unparsedFrames, int handlersAfterEnd) {
+		long droppedEvents, EventWaits waits, long unparsedFrames, int handlersAfterEnd) {
 
 }

@@ -248,6 +248,7 @@ class EslSessionTests {
 		assertThat(this.server.stats().listenerErrors()).isZero();
 		blocked.countDown();
 		await().atMost(PATIENCE).until(() -> this.server.stats().listenerErrors() > 0);
+		assertThat(this.server.stats().waits().count()).isPositive();
 	}
 
 	@Test

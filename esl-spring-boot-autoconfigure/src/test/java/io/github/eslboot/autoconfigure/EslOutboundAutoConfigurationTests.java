@@ -82,6 +82,9 @@ class EslOutboundAutoConfigurationTests {
 			MeterRegistry registry = context.getBean(MeterRegistry.class);
 			context.getBean("eslOutboundMeterBinder", MeterBinder.class).bindTo(registry);
 			assertThat(registry.get("freeswitch.esl.sessions.accepted").functionCounter().count()).isEqualTo(3);
+			assertThat(registry.get("freeswitch.esl.sessions.events.wait").functionTimer().count())
+				.isEqualTo(server.stats().waits().count());
+			assertThat(registry.get("freeswitch.esl.sessions.events.wait.max").timeGauge().value()).isNotNegative();
 		});
 	}
 

@@ -202,7 +202,8 @@ final class EventEncoder {
 		String body = event.body();
 		if (body != null) {
 			out.text("  <Content-Length>" + ForeignBytes.encode(body).length + "</Content-Length>\n  <body>");
-			out.writeBytes(ForeignBytes.encode(xmlEscape(body)));
+			// FreeSWITCH escapes no text that is not UTF-8: the body is empty.
+			out.text(ForeignBytes.hasForeign(body) ? "" : xmlEscape(body));
 			// FreeSWITCH's pretty-printer indents a closing tag on a line of its own.
 			out.text(body.endsWith("\n") ? "  </body>\n" : "</body>\n");
 		}

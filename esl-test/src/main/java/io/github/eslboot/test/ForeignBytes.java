@@ -63,7 +63,7 @@ final class ForeignBytes {
 		return bytes.toByteArray();
 	}
 
-	private static boolean hasForeign(String text) {
+	static boolean hasForeign(String text) {
 		for (int i = 0; i < text.length(); i++) {
 			if (isForeign(text, i)) {
 				return true;

@@ -1,13 +1,16 @@
 package io.github.eslboot.autoconfigure.metrics;
 
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
 import io.github.eslboot.outbound.EslSessionServer;
 import io.github.eslboot.outbound.EslSessionServerStats;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 /**
@@ -39,6 +42,18 @@ final class SessionServerMetrics implements MeterBinder {
 		counter(registry, "listener.errors", "Failed listener invocations", EslSessionServerStats::listenerErrors);
 		counter(registry, "events.dropped", "Events dropped because listeners were too slow",
 				EslSessionServerStats::droppedEvents);
+		FunctionTimer
+			.builder("freeswitch.esl.sessions.events.wait", this.server, (server) -> server.stats().waits().count(),
+					(server) -> server.stats().waits().total().toNanos(), TimeUnit.NANOSECONDS)
+			.tags(tags())
+			.description("Time between reading and handling of events, sampled")
+			.register(registry);
+		TimeGauge
+			.builder("freeswitch.esl.sessions.events.wait.max", this.server, TimeUnit.NANOSECONDS,
+					(server) -> server.stats().waits().max().toNanos())
+			.tags(tags())
+			.description("Longest time between reading and handling of an event, of the last one to two minutes")
+			.register(registry);
 		counter(registry, "events.unparsed", "Events that could not be parsed and are lost",
 				EslSessionServerStats::unparsedFrames);
 		gauge(registry, "handlers.after.end", "Handlers that still run although their session has ended",
