@@ -350,9 +350,9 @@ public final class EventStream implements AutoCloseable {
 		StreamConnection.Status status = this.connection.status();
 		return new EventStreamStats(EventStreamState.of(status.state()), this.router.registrations().size(),
 				this.router.boundUuids(), this.lanes.size(), this.lanes.queuedEvents(), this.lanes.queuedBytes(),
-				EventWaits.of(this.lanes), this.received.byName(), this.unrouted.sum(), this.lanes.dropped(), this.unparsed.total(),
-				this.lanes.handlerErrors(), this.lanes.slowHandlers(), Math.max(0, status.opened() - 1),
-				this.gaps.sum(), status.lastError());
+				EventWaits.of(this.lanes), this.received.byName(), this.unrouted.sum(), this.lanes.dropped(),
+				this.unparsed.total(), this.lanes.handlerErrors(), this.lanes.slowHandlers(),
+				Math.max(0, status.opened() - 1), this.gaps.sum(), status.lastError());
 	}
 
 	/**
