@@ -2,6 +2,7 @@ package io.github.eslboot.call;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -125,11 +126,20 @@ class ServerCallsTests {
 
 	@Test
 	void asyncLiveCompletesOnACallbackThread() throws Exception {
-		SimulatedCall call = this.esl.simulator().startCall("1000", "5000");
+		FreeSwitchSimulator server = this.esl.simulator();
+		SimulatedCall call = server.startCall("1000", "5000");
+		// The list must not arrive before the callback is registered.
+		CountDownLatch registered = new CountDownLatch(1);
+		server.onApi("show", (request) -> {
+			registered.await();
+			server.removeApi("show");
+			return "-ERR no database\n";
+		});
 		CompletableFuture<String> thread = template().calls().async().live().thenApply((live) -> {
 			assertThat(live).extracting(LiveCall::uuid).containsExactly(call.uuid());
 			return Thread.currentThread().getName();
 		});
+		registered.countDown();
 		assertThat(thread.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).startsWith("esl-callback-");
 	}
 
