@@ -158,7 +158,8 @@ class EslAotTests {
 	private static void addNode(String name, FreeSwitchSimulator server, GenericApplicationContext context) {
 		String prefix = "freeswitch.esl.nodes." + name + ".";
 		TestPropertyValues
-			.of(prefix + "host=127.0.0.1", prefix + "port=" + server.port(), prefix + "password=" + server.password())
+			.of("freeswitch.esl.outbound.enabled=false", prefix + "host=127.0.0.1", prefix + "port=" + server.port(),
+					prefix + "password=" + server.password())
 			.applyTo(context);
 	}
 
