@@ -55,12 +55,7 @@ public final class EslEvent implements EslMessage {
 	 * @return the event
 	 */
 	public static EslEvent ofPlain(byte[] bytes) {
-		return ofPlain(bytes, null);
-	}
-
-	/** See {@link ProtocolInternals#plainEvents}. */
-	static EslEvent ofPlain(byte[] bytes, @Nullable RecentHeaders recent) {
-		return new EslEvent(new WireHeaders(bytes, 0, bytes.length, true, recent), bytes, -1, bytes.length + OVERHEAD);
+		return new EslEvent(new WireHeaders(bytes, 0, bytes.length, true), bytes, -1, bytes.length + OVERHEAD);
 	}
 
 	/**

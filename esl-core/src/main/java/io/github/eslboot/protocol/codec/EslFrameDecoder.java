@@ -2,7 +2,6 @@ package io.github.eslboot.protocol.codec;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.function.Function;
 
 import io.github.eslboot.protocol.ApiResponse;
 import io.github.eslboot.protocol.CommandReply;
@@ -79,9 +78,6 @@ public final class EslFrameDecoder extends ChannelInboundHandlerAdapter {
 
 	/** Headers of the body in progress; {@code null} for a plain event. */
 	private @Nullable EslHeaders headers;
-
-	/** Creates plain events; {@code null} until the first one. */
-	private @Nullable Function<byte[], EslEvent> plainEvents;
 
 	private boolean broken;
 
@@ -260,7 +256,7 @@ public final class EslFrameDecoder extends ChannelInboundHandlerAdapter {
 				EslHeaders frame = this.headers;
 				this.body = null;
 				this.headers = null;
-				return (frame != null) ? message(frame, buffer) : plainEvent(buffer);
+				return (frame != null) ? message(frame, buffer) : EslEvent.ofPlain(buffer);
 			}
 			if (!in.isReadable()) {
 				return null;
@@ -331,19 +327,10 @@ public final class EslFrameDecoder extends ChannelInboundHandlerAdapter {
 		return (int) length;
 	}
 
-	private EslEvent plainEvent(byte[] body) {
-		Function<byte[], EslEvent> events = this.plainEvents;
-		if (events == null) {
-			events = ProtocolInternals.plainEvents();
-			this.plainEvents = events;
-		}
-		return events.apply(body);
-	}
-
-	private EslMessage message(EslHeaders frame, byte[] body) {
+	private static EslMessage message(EslHeaders frame, byte[] body) {
 		String type = frame.get("Content-Type");
 		return switch ((type != null) ? type : "") {
-			case "text/event-plain" -> plainEvent(body);
+			case "text/event-plain" -> EslEvent.ofPlain(body);
 			case "command/reply" -> new CommandReply(frame);
 			case "api/response" -> new ApiResponse(new String(body, StandardCharsets.UTF_8));
 			case "text/event-json" -> parsed(frame, body, JsonEventParser::parse);
