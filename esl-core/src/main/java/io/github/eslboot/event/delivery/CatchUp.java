@@ -37,8 +37,8 @@ public final class CatchUp {
 	/** Bytes that had left it then. */
 	private long removed;
 
-	/** Whether the last pause was in vain; until no limit is close. */
-	private boolean inVain;
+	/** Whether the last pause relieved no limit. Reset when no limit is close. */
+	private boolean ineffective;
 
 	private long pausedAt;
 
@@ -56,13 +56,13 @@ public final class CatchUp {
 		MemoryUse pressed = this.budget.takePressed();
 		if (pressed == null) {
 			this.last = null;
-			this.inVain = false;
+			this.ineffective = false;
 			return false;
 		}
 		boolean progress = pressed == this.last && pressed.removed() != this.removed;
 		this.last = pressed;
 		this.removed = pressed.removed();
-		if (!progress || this.inVain) {
+		if (!progress || this.ineffective) {
 			return false;
 		}
 		long now = this.nanos.getAsLong();
@@ -89,7 +89,7 @@ public final class CatchUp {
 		if (!caughtUp && this.removed != before && paused < this.allowance) {
 			return true;
 		}
-		this.inVain = !caughtUp;
+		this.ineffective = !caughtUp;
 		this.allowance -= Math.min(paused, this.allowance);
 		this.allowanceAt = this.nanos.getAsLong();
 		return false;
