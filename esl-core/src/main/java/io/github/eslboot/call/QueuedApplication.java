@@ -52,7 +52,7 @@ final class QueuedApplication {
 	/**
 	 * Returns the request of the application.
 	 * @param callUuid the call
-	 * @param marked whether {@link #marker()} is to tell whether the application runs
+	 * @param marked whether the call has the variable {@link #marker()} while it runs
 	 */
 	ApplicationRequest request(String callUuid, boolean marked) {
 		return new ApplicationRequest(callUuid, this.uuid, this.name, marked ? marked() : this.argument,

@@ -55,8 +55,8 @@ public interface EslConnectionDetails extends ConnectionDetails {
 
 	/**
 	 * Returns the servers of a group. Weight, tags and call limits of a server are those
-	 * of {@code freeswitch.esl.nodes.<name>}, if there are such properties. A bean of
-	 * type {@code GroupConnectionDetails} is made of the servers alone.
+	 * of {@code freeswitch.esl.nodes.<name>}, if there are such properties.
+	 * {@code GroupConnectionDetails} implements the details of several servers.
 	 * @return the servers, with different names; empty for the single server of
 	 * {@link #getHost()}
 	 */
