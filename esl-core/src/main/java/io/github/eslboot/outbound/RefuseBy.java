@@ -13,7 +13,9 @@ public enum RefuseBy {
 	 * nevertheless, because FreeSWITCH does not try another host for them. During a burst
 	 * the number of sessions can therefore exceed the slots by at most
 	 * {@link EslSessionServerOptions#maxOvercommitted()}; connections beyond that are
-	 * closed, and their calls continue in the dialplan.
+	 * closed, and their calls continue in the dialplan. So do those of connections that
+	 * are established between the last accept and the close of the listening socket: the
+	 * operating system resets them. {@link #HANGUP} has no such window.
 	 */
 	UNBIND,
 

@@ -114,19 +114,25 @@ class EslSessionServerTests extends SessionServerFixture {
 		EslSessionServer first = keepAll((options) -> options.refuseBy(RefuseBy.UNBIND));
 		EslSessionServer second = keepAll((options) -> options.overflowStrategy(OverflowStrategy.INCREASE));
 		List<SimulatedCall> calls = calls(500, at(first) + "|" + at(second));
-		await().atMost(LONG_PATIENCE).until(() -> this.sessions.size() == 500);
-		assertThat(calls).allMatch(SimulatedCall::isAlive);
+		await().atMost(LONG_PATIENCE).until(() -> this.sessions.size() + ended(calls) == 500);
+		// The operating system resets connections between the last accept and the close.
+		long reset = ended(calls);
+		assertThat(reset).isLessThan(10);
 		EslSessionServerStats stats = first.stats();
 		assertThat(stats.listening()).isFalse();
 		assertThat(stats.overcommitted()).isLessThan(400);
 		assertThat(stats.accepted()).isEqualTo(100 + stats.overcommitted());
 		assertThat(stats.refused()).isZero();
-		assertThat(second.stats().accepted()).isEqualTo(500 - stats.accepted());
+		assertThat(second.stats().accepted()).isEqualTo(500 - reset - stats.accepted());
 		// The server listens again when a slot is free.
 		calls.forEach((call) -> call.hangup("NORMAL_CLEARING"));
 		await().atMost(LONG_PATIENCE).until(() -> first.stats().active() == 0 && first.stats().listening());
 		calls(1, at(first) + "|" + at(second));
 		await().atMost(LONG_PATIENCE).until(() -> first.stats().active() == 1);
+	}
+
+	private static long ended(List<SimulatedCall> calls) {
+		return calls.stream().filter((call) -> !call.isAlive()).count();
 	}
 
 	@Test
