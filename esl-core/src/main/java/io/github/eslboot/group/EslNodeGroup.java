@@ -119,8 +119,8 @@ public final class EslNodeGroup implements AutoCloseable {
 		this.membership.join(node, (joining) -> {
 			joining.addListener(new Relay());
 			this.pool.join(joining);
+			this.listeners.notify(this.notifications, (listener) -> listener.onAdded(joining));
 		});
-		this.listeners.notify(this.notifications, (listener) -> listener.onAdded(node));
 		return node;
 	}
 

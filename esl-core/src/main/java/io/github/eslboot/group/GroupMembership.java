@@ -95,7 +95,7 @@ final class GroupMembership {
 	/**
 	 * Adds a node, and starts it if the group is started.
 	 * @param node the node
-	 * @param onJoin called before the node is visible and started
+	 * @param onJoin called when the node is a member, before it is started
 	 * @throws IllegalArgumentException when the group is closed or has a node of that
 	 * name; the node is closed then
 	 */
@@ -106,10 +106,10 @@ final class GroupMembership {
 				throw new IllegalArgumentException(this.closed ? "The group " + this.groupName + " is closed"
 						: "There is a node '%s' in group %s already".formatted(node.id(), this.groupName));
 			}
-			onJoin.accept(node);
 			List<EslNode> more = new ArrayList<>(this.nodes);
 			more.add(node);
 			this.nodes = List.copyOf(more);
+			onJoin.accept(node);
 			this.registrations.forEach((registration) -> registration.join(node));
 			if (this.started) {
 				NodeInternals.start(node);
