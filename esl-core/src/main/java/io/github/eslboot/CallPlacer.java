@@ -1,5 +1,6 @@
 package io.github.eslboot;
 
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -9,12 +10,19 @@ import io.github.eslboot.call.TwoLegCall;
 import io.github.eslboot.command.CommandInternals;
 import io.github.eslboot.command.Originate;
 import io.github.eslboot.connection.EslClientResources;
+import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.event.EslEventListener;
 import io.github.eslboot.job.BackgroundJob;
+import io.github.eslboot.observation.EslObserver;
+import io.github.eslboot.observation.ObservedCall;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Places calls on the node that the limits and the load balancer select. */
 final class CallPlacer {
+
+	private static final Logger logger = LoggerFactory.getLogger(CallPlacer.class);
 
 	private static final CompletionStage<?> DIALLED = CompletableFuture.completedStage(null);
 
@@ -33,17 +41,19 @@ final class CallPlacer {
 
 	/**
 	 * Originates a call.
-	 * @param call the call
+	 * @param requested the call
 	 * @param listener listener of the call, or {@code null}
 	 * @param pace determines when the call is placed
 	 * @return the pending call
 	 */
-	PendingCall originate(Originate call, @Nullable EslEventListener listener, Pace pace) {
+	PendingCall originate(Originate requested, @Nullable EslEventListener listener, Pace pace) {
+		ObservedCall observed = observe(requested);
+		Originate call = withContext(requested, observed);
 		if (listener == null) {
-			return CallInternals.pending(call, resources(), (pending) -> place(pending, call, DIALLED, pace));
+			return CallInternals.pending(call, resources(), observed, (pending) -> place(pending, call, DIALLED, pace));
 		}
 		FailoverListener attempts = this.nodes.failover(listener);
-		return CallInternals.pending(call, resources(), (pending) -> {
+		return CallInternals.pending(call, resources(), observed, (pending) -> {
 			CompletableFuture<BackgroundJob> accepted = pace.place(call, (placing, permit) -> this.nodes
 				.onAsync(placing, (node) -> node.originate(pending, call, attempts.nextAttempt(), permit, DIALLED)));
 			accepted.whenComplete((job, failure) -> attempts.placed(failure == null));
@@ -59,9 +69,31 @@ final class CallPlacer {
 	 * @return the call
 	 */
 	TwoLegCall connect(Originate.Builder a, Originate.Builder b, Pace pace) {
-		Originate call = CommandInternals.connecting(a, b);
-		return CallInternals.connect(call, resources(), this.timeouts.job(),
+		Originate requested = CommandInternals.connecting(a, b);
+		ObservedCall observed = observe(requested);
+		Originate call = withContext(requested, observed);
+		return CallInternals.connect(call, resources(), this.timeouts.job(), observed,
 				(pending, dialled) -> place(pending, call, dialled, pace));
+	}
+
+	private @Nullable ObservedCall observe(Originate call) {
+		EslObserver observer = EslClientResourcesInternals.observer(resources());
+		return (observer != null) ? observer.originate(call) : null;
+	}
+
+	/** Returns the call with the variables of its observation. */
+	private static Originate withContext(Originate call, @Nullable ObservedCall observed) {
+		Map<String, String> variables = (observed != null) ? observed.variables() : Map.of();
+		if (variables.isEmpty()) {
+			return call;
+		}
+		try {
+			return CommandInternals.withVariables(call, variables);
+		}
+		catch (RuntimeException ex) {
+			logger.debug("The context of call {} is not passed on to its events: {}", call.uuid(), ex.getMessage());
+			return call;
+		}
 	}
 
 	private CompletableFuture<BackgroundJob> place(PendingCall pending, Originate call, CompletionStage<?> dialled,

@@ -21,6 +21,7 @@ import io.github.eslboot.job.JobRegistry;
 import io.github.eslboot.limit.CallLimits;
 import io.github.eslboot.node.EslNode;
 import io.github.eslboot.node.NodeConfig;
+import io.github.eslboot.observation.EslObserver;
 import io.github.eslboot.pool.EslConnectionPool;
 import io.github.eslboot.pool.PooledConnection;
 import io.github.eslboot.protocol.EslException;
@@ -155,6 +156,8 @@ public final class EslClient implements AutoCloseable {
 
 		private @Nullable EslClientResources shared;
 
+		private @Nullable EslObserver observer;
+
 		private Builder(List<NodeConfig> nodes) {
 			this.nodes = new ArrayList<>(nodes);
 		}
@@ -227,6 +230,18 @@ public final class EslClient implements AutoCloseable {
 		}
 
 		/**
+		 * Sets the observer of the client's work, unless the threads are set with
+		 * {@link #resources}: these have an observer of their own. By default there is
+		 * none.
+		 * @param observer the observer
+		 * @return this builder
+		 */
+		public Builder observer(EslObserver observer) {
+			this.observer = observer;
+			return this;
+		}
+
+		/**
 		 * Builds the client, which starts to connect in the background. Does not block.
 		 * @return the client
 		 * @throws IllegalStateException when no server was added
@@ -235,7 +250,7 @@ public final class EslClient implements AutoCloseable {
 			if (this.nodes.isEmpty()) {
 				throw new IllegalStateException("A client needs a server; add one with node(…)");
 			}
-			EslClientResources resources = (this.shared != null) ? this.shared : EslClientResources.create();
+			EslClientResources resources = (this.shared != null) ? this.shared : createResources();
 			List<AutoCloseable> parts = new ArrayList<>();
 			EslTemplate template = (this.nodes.size() > 1) ? group(resources, parts)
 					: single(this.nodes.get(0), resources, parts);
@@ -250,6 +265,11 @@ public final class EslClient implements AutoCloseable {
 				parts.add(resources);
 			}
 			return new EslClient(template, parts);
+		}
+
+		private EslClientResources createResources() {
+			EslClientResources.Builder builder = EslClientResources.builder();
+			return ((this.observer != null) ? builder.observer(this.observer) : builder).build();
 		}
 
 		private EslTemplate single(NodeConfig config, EslClientResources resources, List<AutoCloseable> parts) {

@@ -30,6 +30,10 @@ import io.github.eslboot.job.JobRegistry;
 import io.github.eslboot.job.JobResult;
 import io.github.eslboot.limit.admission.CallPermit;
 import io.github.eslboot.node.EslNode;
+import io.github.eslboot.observation.EslObserver;
+import io.github.eslboot.observation.ObservationInternals;
+import io.github.eslboot.observation.Observed;
+import io.github.eslboot.observation.ObservedContext;
 import io.github.eslboot.pool.EslConnectionPool;
 import io.github.eslboot.pool.PoolInternals;
 import io.github.eslboot.protocol.ApiResponse;
@@ -149,11 +153,12 @@ final class NodeClient {
 	 */
 	BackgroundJob start(JobOperation operation) {
 		this.stream.awaitUp(acquireTimeout());
-		BackgroundJob job = JobInternals.register(this.jobs, operation.name(), operation.timeout());
+		BackgroundJob job = register(operation);
 		EslCommand command = operation.command().apply(job.uuid());
 		EslException failure = null;
 		try {
-			EslReply reply = this.pool.send(command, this.timeouts.command());
+			EslReply reply = ObservationInternals.in(JobInternals.context(job),
+					() -> this.pool.send(command, this.timeouts.command()));
 			failure = refusal(command, reply);
 		}
 		catch (EslException ex) {
@@ -164,13 +169,27 @@ final class NodeClient {
 
 	/** Starts a job. The future completes on an event loop or on the calling thread. */
 	CompletableFuture<BackgroundJob> startAsync(JobOperation operation) {
+		ObservedContext caller = EslClientResourcesInternals
+			.currentContext(EventStreamInternals.resources(this.stream));
 		return EventStreamInternals.whenUpOnLoop(this.stream, acquireTimeout()).thenCompose((up) -> {
-			BackgroundJob job = JobInternals.register(this.jobs, operation.name(), operation.timeout());
+			BackgroundJob job = ObservationInternals.in(caller, () -> register(operation));
 			EslCommand command = operation.command().apply(job.uuid());
-			return PoolInternals.sendOnLoop(this.pool, command, this.timeouts.command())
+			return ObservationInternals
+				.in(JobInternals.context(job),
+						() -> PoolInternals.sendOnLoop(this.pool, command, this.timeouts.command()))
 				.handle((reply, failure) -> accepted(job,
 						(failure != null) ? failure(command, failure) : refusal(command, reply)));
 		});
+	}
+
+	private BackgroundJob register(JobOperation operation) {
+		BackgroundJob job = JobInternals.register(this.jobs, operation.name(), operation.timeout());
+		EslObserver observer = EslClientResourcesInternals.observer(EventStreamInternals.resources(this.stream));
+		Observed<String> observed = (observer != null) ? observer.job(name(), operation.api().name()) : null;
+		if (observed != null) {
+			JobInternals.observe(job, observed);
+		}
+		return job;
 	}
 
 	private Duration acquireTimeout() {

@@ -57,6 +57,8 @@ class ArchitectureTests {
 		.definedBy("io.github.eslboot.protocol.view")
 		.layer("command")
 		.definedBy("io.github.eslboot.command")
+		.layer("observation")
+		.definedBy("io.github.eslboot.observation")
 		.layer("connection")
 		.definedBy("io.github.eslboot.connection..")
 		.layer("pool")
@@ -87,14 +89,16 @@ class ArchitectureTests {
 		.mayOnlyAccessLayers("protocol")
 		.whereLayer("command")
 		.mayOnlyAccessLayers("internal", "protocol")
+		.whereLayer("observation")
+		.mayOnlyAccessLayers("internal", "protocol", "command")
 		.whereLayer("connection")
-		.mayOnlyAccessLayers("internal", "protocol", "codec", "command")
+		.mayOnlyAccessLayers("internal", "protocol", "codec", "command", "observation")
 		.whereLayer("pool")
-		.mayOnlyAccessLayers("internal", "protocol", "command", "connection")
+		.mayOnlyAccessLayers("internal", "protocol", "command", "observation", "connection")
 		.whereLayer("event")
 		.mayOnlyAccessLayers("internal", "protocol", "command", "connection", "pool")
 		.whereLayer("job")
-		.mayOnlyAccessLayers("internal", "protocol", "command", "connection", "pool", "event")
+		.mayOnlyAccessLayers("internal", "protocol", "command", "observation", "connection", "pool", "event")
 		.whereLayer("limit")
 		.mayOnlyAccessLayers("internal", "protocol", "command", "connection", "event", "job")
 		.whereLayer("node")
@@ -102,12 +106,13 @@ class ArchitectureTests {
 		.whereLayer("group")
 		.mayOnlyAccessLayers("internal", "protocol", "command", "connection", "pool", "event", "job", "limit", "node")
 		.whereLayer("outbound")
-		.mayOnlyAccessLayers("internal", "protocol", "command", "connection", "event", "call")
+		.mayOnlyAccessLayers("internal", "protocol", "command", "observation", "connection", "event", "call")
 		.whereLayer("call")
-		.mayOnlyAccessLayers("internal", "protocol", "command", "connection", "pool", "event", "job", "node")
+		.mayOnlyAccessLayers("internal", "protocol", "command", "observation", "connection", "pool", "event", "job",
+				"node")
 		.whereLayer("base")
-		.mayOnlyAccessLayers("internal", "protocol", "command", "connection", "pool", "event", "job", "limit", "node",
-				"group", "call");
+		.mayOnlyAccessLayers("internal", "protocol", "command", "observation", "connection", "pool", "event", "job",
+				"limit", "node", "group", "call");
 
 	@ArchTest
 	static final ArchRule packagesHaveNoCycle = slices().assignedFrom(new PackageWithInternals())
@@ -137,6 +142,7 @@ class ArchitectureTests {
 		// The factory method of the interface creates its package-private class.
 		.ignoreDependency(EslConnectionPool.class.getName(),
 				EslConnectionPool.class.getPackageName() + ".NodeConnectionPool")
+		.ignoreDependency(EslConnectionPool.class.getName(), EslConnectionPool.class.getPackageName() + ".ObservedPool")
 		.ignoreDependency(EslEventListener.class.getName(),
 				EslEventListener.class.getPackageName() + ".LimitedListener")
 		// Sealed types: their factory methods create the permitted classes.

@@ -38,7 +38,7 @@ public class HandlerBenchmark {
 
 	private final List<byte[]> events = new ArrayList<>();
 
-	private final HandlerMethodInvoker invoker = new HandlerMethodInvoker(() -> null);
+	private final HandlerMethodInvoker invoker = new HandlerMethodInvoker(() -> null, InvocationContext.NONE);
 
 	private final DirectHandlerMethod direct;
 

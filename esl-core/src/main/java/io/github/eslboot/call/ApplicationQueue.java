@@ -17,6 +17,7 @@ import io.github.eslboot.command.EslCommandException;
 import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.internal.Durations;
 import io.github.eslboot.internal.Futures;
+import io.github.eslboot.observation.ObservationInternals;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EslReply;
 import io.github.eslboot.protocol.EslTimeoutException;
@@ -102,7 +103,8 @@ final class ApplicationQueue {
 	 * @return the application, which has futures of its start and its end
 	 */
 	QueuedApplication start(String application, String argument, Mode mode, Duration timeout) {
-		return add(new QueuedApplication(application, argument, mode, timeout));
+		return add(new QueuedApplication(application, argument, mode, timeout,
+				EslClientResourcesInternals.currentContext(this.link.resources())));
 	}
 
 	/** Called with the lock held. */
@@ -230,7 +232,8 @@ final class ApplicationQueue {
 		CompletableFuture<EslReply> reply;
 		try {
 			boolean marked = application.mode.lasts() && this.link.observesOtherCalls();
-			reply = this.link.execute(application.request(this.monitor.uuid(), marked), application.timeout);
+			reply = ObservationInternals.in(application.caller,
+					() -> this.link.execute(application.request(this.monitor.uuid(), marked), application.timeout));
 		}
 		catch (Throwable ex) {
 			// The text cannot be sent, for example a CR in an argument.

@@ -17,9 +17,11 @@ import io.github.eslboot.event.EventSelector;
 import io.github.eslboot.event.EventStream;
 import io.github.eslboot.event.Registration;
 import io.github.eslboot.job.BackgroundJob;
+import io.github.eslboot.observation.ObservedCall;
 import io.github.eslboot.pool.EslConnectionPool;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.HangupCause;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Internal: gives the other packages of this library access to package-private members of
@@ -161,15 +163,16 @@ public final class CallInternals {
 	 * Internal: starts to originate a call.
 	 * @param call the call
 	 * @param resources threads that complete the futures of the pending call
+	 * @param observed the observation of the call, or {@code null} if it is not observed
 	 * @param work selects a node and calls {@link #originate} for it, and again for
 	 * another node if the first one failed before anything was sent. The returned future
 	 * completes on an event loop or on the calling thread; cancelling it ends the wait
 	 * for a node or a limit
 	 * @return the pending call
 	 */
-	public static PendingCall pending(Originate call, EslClientResources resources,
+	public static PendingCall pending(Originate call, EslClientResources resources, @Nullable ObservedCall observed,
 			Function<PendingCall, CompletableFuture<BackgroundJob>> work) {
-		return PendingCall.start(call, resources, work);
+		return PendingCall.start(call, resources, observed, work);
 	}
 
 	/**
@@ -192,13 +195,15 @@ public final class CallInternals {
 	 * @param call leg A, with its leg B
 	 * @param resources threads that complete the futures and call the listeners
 	 * @param timeout maximum time until a leg is answered, and timeout of the handles
+	 * @param observed the observation of leg A, or {@code null} if it is not observed
 	 * @param work originates leg A, as for {@link #pending}; the second argument
 	 * completes when no further leg will be dialled
 	 * @return the call
 	 */
 	public static TwoLegCall connect(Originate call, EslClientResources resources, Duration timeout,
+			@Nullable ObservedCall observed,
 			BiFunction<PendingCall, CompletionStage<?>, CompletableFuture<BackgroundJob>> work) {
-		return new TwoLegCall(TwoLegControl.start(call, resources, timeout, work));
+		return new TwoLegCall(TwoLegControl.start(call, resources, timeout, observed, work));
 	}
 
 	/**

@@ -157,7 +157,7 @@ final class OriginateAttempt {
 		return OriginateException.cancelled(this.control.uuid(), node());
 	}
 
-	private String node() {
+	String node() {
 		return this.control.link().node();
 	}
 

@@ -12,6 +12,8 @@ import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.internal.Futures;
 import io.github.eslboot.job.BackgroundJob;
+import io.github.eslboot.observation.ObservationInternals;
+import io.github.eslboot.observation.ObservedCall;
 import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EslTimeoutException;
 import io.github.eslboot.protocol.ProtocolInternals;
@@ -37,6 +39,9 @@ public final class PendingCall {
 
 	private final EslClientResources resources;
 
+	/** The observation of the call, or {@code null} if it is not observed. */
+	private final @Nullable ObservedCall observed;
+
 	private final CompletableFuture<BackgroundJob> accepted = new CompletableFuture<>();
 
 	private final CompletableFuture<EslCall> answered = new CompletableFuture<>();
@@ -50,32 +55,43 @@ public final class PendingCall {
 	/** Guarded by this. */
 	private boolean cancelled;
 
-	private PendingCall(Originate call, EslClientResources resources) {
+	private PendingCall(Originate call, EslClientResources resources, @Nullable ObservedCall observed) {
 		this.call = call;
 		this.resources = resources;
+		this.observed = observed;
 	}
 
 	/**
 	 * Starts to originate a call.
 	 * @param call the call
 	 * @param resources threads of the futures
+	 * @param observed the observation of the call, or {@code null} if it is not observed
 	 * @param work selects a node and calls {@link #attempt} for it, and again for another
 	 * node if the first one failed before anything was sent. Cancelling the returned
 	 * future ends the wait for a node or a limit
 	 * @return the pending call
 	 */
-	static PendingCall start(Originate call, EslClientResources resources,
+	static PendingCall start(Originate call, EslClientResources resources, @Nullable ObservedCall observed,
 			Function<PendingCall, CompletableFuture<BackgroundJob>> work) {
-		PendingCall pending = new PendingCall(call, resources);
+		PendingCall pending = new PendingCall(call, resources, observed);
+		if (observed != null) {
+			pending.answered.whenComplete((answered, failure) -> observed.end(pending.node(), failure));
+		}
 		CompletableFuture<BackgroundJob> started;
 		try {
-			started = work.apply(pending);
+			started = ObservationInternals.in(observed, () -> work.apply(pending));
 		}
 		catch (Throwable ex) {
 			started = CompletableFuture.failedFuture(ex);
 		}
 		pending.started(started);
 		return pending;
+	}
+
+	/** Returns the name of the node that the call was placed on, if one was selected. */
+	private @Nullable String node() {
+		OriginateAttempt current = this.attempt;
+		return (current != null) ? current.node() : null;
 	}
 
 	private void started(CompletableFuture<BackgroundJob> started) {
@@ -118,7 +134,7 @@ public final class PendingCall {
 			if (!beginSending()) {
 				throw OriginateException.cancelledUnsent(uuid());
 			}
-			return job.get();
+			return ObservationInternals.in(this.observed, job::get);
 		}).whenComplete((accepted, failure) -> {
 			if (failure == null) {
 				next.accepted(accepted, this.answered);

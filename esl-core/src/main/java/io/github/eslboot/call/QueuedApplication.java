@@ -6,6 +6,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.eslboot.call.link.CallLink.ApplicationRequest;
+import io.github.eslboot.observation.ObservedContext;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EslException;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -33,6 +34,9 @@ final class QueuedApplication {
 	/** Until the start of a lasting application, and until the end of any other. */
 	final Duration timeout;
 
+	/** Context of the caller, which the command belongs to. */
+	final @Nullable ObservedContext caller;
+
 	/** Guarded by the queue. */
 	boolean sent;
 
@@ -42,11 +46,12 @@ final class QueuedApplication {
 	/** Ends the application at its timeout. Written under the lock of the queue. */
 	@Nullable ScheduledFuture<?> timer;
 
-	QueuedApplication(String name, String argument, Mode mode, Duration timeout) {
+	QueuedApplication(String name, String argument, Mode mode, Duration timeout, @Nullable ObservedContext caller) {
 		this.name = name;
 		this.argument = argument;
 		this.mode = mode;
 		this.timeout = timeout;
+		this.caller = caller;
 	}
 
 	/**

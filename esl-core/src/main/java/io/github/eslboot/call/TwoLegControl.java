@@ -16,6 +16,9 @@ import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.internal.Futures;
 import io.github.eslboot.job.BackgroundJob;
+import io.github.eslboot.observation.ObservationInternals;
+import io.github.eslboot.observation.ObservedCall;
+import io.github.eslboot.observation.ObservedContext;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.HangupCause;
 import io.github.eslboot.protocol.Sent;
@@ -58,6 +61,9 @@ final class TwoLegControl {
 	/** Legs that may become leg B; empty until they are dialled. */
 	private volatile List<CallControl> legs = List.of();
 
+	/** Context of the caller, which the dialling of leg B belongs to. */
+	private final @Nullable ObservedContext caller;
+
 	/** The leg that is bridged with leg A. */
 	private volatile @Nullable CallControl b;
 
@@ -71,13 +77,15 @@ final class TwoLegControl {
 	private boolean attempted;
 
 	private TwoLegControl(Originate call, EslClientResources resources, Duration timeout,
+			@Nullable ObservedCall observed,
 			BiFunction<PendingCall, CompletionStage<?>, CompletableFuture<BackgroundJob>> work) {
 		this.second = Objects.requireNonNull(CommandInternals.partner(call), "no leg B");
 		this.argument = CommandInternals.argument(this.second.dialString());
 		this.resources = resources;
 		this.timeout = timeout;
+		this.caller = EslClientResourcesInternals.currentContext(resources);
 		this.progress = new TwoLegProgress(EslClientResourcesInternals.newSerialExecutor(resources));
-		this.first = PendingCall.start(call, resources, (pending) -> work.apply(pending, this.dialled));
+		this.first = PendingCall.start(call, resources, observed, (pending) -> work.apply(pending, this.dialled));
 	}
 
 	/**
@@ -85,13 +93,15 @@ final class TwoLegControl {
 	 * @param call leg A, with its leg B
 	 * @param resources threads of futures and listeners
 	 * @param timeout maximum time until a leg is answered, and timeout of the handles
+	 * @param observed the observation of leg A, or {@code null} if it is not observed
 	 * @param work originates leg A, as for {@link PendingCall#start}; the second argument
 	 * completes when no further leg will be dialled
 	 * @return the call
 	 */
 	static TwoLegControl start(Originate call, EslClientResources resources, Duration timeout,
+			@Nullable ObservedCall observed,
 			BiFunction<PendingCall, CompletionStage<?>, CompletableFuture<BackgroundJob>> work) {
-		TwoLegControl control = new TwoLegControl(call, resources, timeout, work);
+		TwoLegControl control = new TwoLegControl(call, resources, timeout, observed, work);
 		control.followFirst();
 		return control;
 	}
@@ -142,7 +152,10 @@ final class TwoLegControl {
 		this.first.acceptedOnLoop().thenAccept((job) -> this.first.legs().forEach((leg) -> follow(CallLeg.A, leg)));
 		this.first.answeredOnLoop().whenComplete((answered, failure) -> {
 			if (failure == null) {
-				answered(answered.control());
+				ObservationInternals.in(this.caller, () -> {
+					answered(answered.control());
+					return null;
+				});
 			}
 			else {
 				notAnswered(Futures.unwrap(failure));

@@ -1,6 +1,7 @@
 package io.github.eslboot.command;
 
 import java.util.List;
+import java.util.Map;
 
 import io.github.eslboot.protocol.EslReply;
 import org.jspecify.annotations.Nullable;
@@ -193,6 +194,17 @@ public final class CommandInternals {
 	 */
 	public static Originate connecting(Originate.Builder a, Originate.Builder b) {
 		return a.connectedWith(b);
+	}
+
+	/**
+	 * Internal: returns a call with further variables on all channels of both legs.
+	 * @param call the call
+	 * @param variables values by name; they replace those of the call
+	 * @return the call with the same uuids
+	 * @throws IllegalArgumentException when FreeSWITCH would change a value
+	 */
+	public static Originate withVariables(Originate call, Map<String, String> variables) {
+		return call.withVariables(variables);
 	}
 
 	/**

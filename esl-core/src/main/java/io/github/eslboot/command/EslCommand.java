@@ -34,6 +34,8 @@ public final class EslCommand {
 	 */
 	private static final int MAX_HEAD = 1 << 20;
 
+	private static final String EXECUTE = " execute ";
+
 	private final CommandKind kind;
 
 	private final @Nullable String callUuid;
@@ -388,7 +390,7 @@ public final class EslCommand {
 		if (bodyBytes != null) {
 			packet.append("Content-Length: ").append(bodyBytes.length).append('\n');
 		}
-		String shown = line + ((application != null) ? " execute " + application : "");
+		String shown = line + ((application != null) ? EXECUTE + application : "");
 		return new EslCommand(kind, callUuid, packet.append('\n').toString(), bodyBytes, shown,
 				kind == CommandKind.SENDMSG && Precedence.ofMessage(callCommand, application));
 	}
@@ -433,6 +435,24 @@ public final class EslCommand {
 	/** See {@link CommandInternals#preceding}. */
 	EslCommand preceding() {
 		return new EslCommand(this.kind, this.callUuid, this.bytes, this.shown, this.quick, true);
+	}
+
+	/**
+	 * Returns the name of what this command runs, for metrics: the API command, the
+	 * application that a message executes, or else the first word of the command line.
+	 * @return the name, one word in lower case
+	 */
+	public String name() {
+		String rest = this.shown.stripLeading();
+		int execute = rest.indexOf(EXECUTE);
+		if (this.kind == CommandKind.SENDMSG && execute >= 0) {
+			rest = rest.substring(execute + EXECUTE.length());
+		}
+		else if (this.kind == CommandKind.API || this.kind == CommandKind.BGAPI) {
+			rest = rest.substring(rest.indexOf(' ') + 1).stripLeading();
+		}
+		int end = rest.indexOf(' ');
+		return ((end < 0) ? rest : rest.substring(0, end)).toLowerCase(Locale.ROOT);
 	}
 
 	/**

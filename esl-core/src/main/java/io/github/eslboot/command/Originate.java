@@ -134,6 +134,19 @@ public final class Originate {
 			.collect(Collectors.toUnmodifiableSet());
 	}
 
+	/** See {@link CommandInternals#withVariables}. */
+	Originate withVariables(Map<String, String> added) {
+		DialString complete = this.dialString;
+		boolean joined = complete.dials().size() > 1;
+		for (Map.Entry<String, String> variable : added.entrySet()) {
+			DialString.check(variable.getKey(), variable.getValue());
+			complete = joined ? complete.enterpriseVariable(variable.getKey(), variable.getValue())
+					: complete.variable(variable.getKey(), variable.getValue());
+		}
+		Originate b = this.partner;
+		return new Originate(complete, this.uuids, this.target, (b != null) ? b.withVariables(added) : null);
+	}
+
 	/**
 	 * Returns the arguments of the {@code originate} API command.
 	 * @return the arguments

@@ -16,10 +16,13 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 import io.github.eslboot.connection.wire.WakeUpRounds;
 import io.github.eslboot.internal.Durations;
 import io.github.eslboot.internal.OneTimeTask;
+import io.github.eslboot.observation.EslObserver;
+import io.github.eslboot.observation.GuardedObserver;
 import io.github.eslboot.protocol.EslException;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
@@ -79,6 +82,10 @@ public final class EslClientResources implements AutoCloseable {
 
 	private final int maxWorkers;
 
+	private final @Nullable EslObserver observer;
+
+	private final @Nullable UnaryOperator<Runnable> taskDecorator;
+
 	/**
 	 * All open channels. An event loop that shuts down closes only channels that are
 	 * registered already.
@@ -99,6 +106,8 @@ public final class EslClientResources implements AutoCloseable {
 		this.wakeUpRounds = new WakeUpRounds(this.ticker);
 		Executor own = builder.workers;
 		Executor all = builder.threadPerTask;
+		this.observer = builder.observer;
+		this.taskDecorator = builder.taskDecorator;
 		this.maxWorkers = (own != null || all != null) ? Integer.MAX_VALUE : builder.workerThreads;
 		this.workers = executor(WORKER, (own != null) ? own : all, builder.workerThreads);
 		this.callbacks = executor(CALLBACK, all, builder.workerThreads);
@@ -198,6 +207,11 @@ public final class EslClientResources implements AutoCloseable {
 		return this.callbacks.stats();
 	}
 
+	/** See {@link EslClientResourcesInternals#observer}. */
+	@Nullable EslObserver observer() {
+		return this.observer;
+	}
+
 	/** See {@link EslClientResourcesInternals#maxWorkers}. */
 	int maxWorkers() {
 		return this.maxWorkers;
@@ -263,8 +277,9 @@ public final class EslClientResources implements AutoCloseable {
 
 	/** See {@link EslClientResourcesInternals#onCallback}. */
 	<T> void onCallback(CompletionStage<T> stage, BiConsumer<? super T, ? super @Nullable Throwable> action) {
+		BiConsumer<? super T, ? super @Nullable Throwable> continuation = Continuation.of(action, this.taskDecorator);
 		stage.whenComplete((result, failure) -> {
-			OneTimeTask handover = new OneTimeTask(() -> action.accept(result, failure));
+			OneTimeTask handover = new OneTimeTask(() -> continuation.accept(result, failure));
 			try {
 				this.callbacks.execute(handover);
 			}
@@ -401,6 +416,10 @@ public final class EslClientResources implements AutoCloseable {
 
 		private @Nullable Executor threadPerTask;
 
+		private @Nullable EslObserver observer;
+
+		private @Nullable UnaryOperator<Runnable> taskDecorator;
+
 		private Consumer<Thread> beforeStart = (thread) -> {
 		};
 
@@ -457,6 +476,33 @@ public final class EslClientResources implements AutoCloseable {
 		 */
 		public Builder threadPerTask(Executor executor) {
 			this.threadPerTask = executor;
+			return this;
+		}
+
+		/**
+		 * Sets the observer of commands, jobs, calls and sessions. By default there is
+		 * none.
+		 * @param observer the observer; its failures are logged
+		 * @return this builder
+		 */
+		public Builder observer(EslObserver observer) {
+			this.observer = GuardedObserver.of(observer);
+			return this;
+		}
+
+		/**
+		 * Adds a decorator of continuations: of the tasks that complete the futures of
+		 * the application on callback threads, and so run dependent stages. It is called
+		 * on the thread that requests the future, so that it can capture the context of
+		 * the caller, and the task that it returns runs on the callback thread. The first
+		 * decorator is the outermost. By default there is none.
+		 * @param taskDecorator returns a task that runs the given one; if it fails, or
+		 * does not run it, the future is completed without decoration
+		 * @return this builder
+		 */
+		public Builder taskDecorator(UnaryOperator<Runnable> taskDecorator) {
+			UnaryOperator<Runnable> outer = this.taskDecorator;
+			this.taskDecorator = (outer != null) ? (task) -> outer.apply(taskDecorator.apply(task)) : taskDecorator;
 			return this;
 		}
 

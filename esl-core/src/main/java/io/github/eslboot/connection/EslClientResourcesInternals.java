@@ -10,6 +10,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
+import io.github.eslboot.observation.EslObserver;
+import io.github.eslboot.observation.ObservedContext;
 import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +52,26 @@ public final class EslClientResourcesInternals {
 	 */
 	public static int maxWorkers(EslClientResources resources) {
 		return resources.maxWorkers();
+	}
+
+	/**
+	 * Internal: returns the observer of the work of the client.
+	 * @param resources the resources
+	 * @return the observer, whose methods do not throw; {@code null} if there is none
+	 */
+	public static @Nullable EslObserver observer(EslClientResources resources) {
+		return resources.observer();
+	}
+
+	/**
+	 * Internal: returns the context that is current on the calling thread, for work that
+	 * is continued on another one.
+	 * @param resources the resources
+	 * @return the context, or {@code null} if there is none
+	 */
+	public static @Nullable ObservedContext currentContext(EslClientResources resources) {
+		EslObserver observer = resources.observer();
+		return (observer != null) ? observer.current() : null;
 	}
 
 	/**

@@ -17,6 +17,7 @@ import io.github.eslboot.event.delivery.CallLanes;
 import io.github.eslboot.event.delivery.DefaultLimits;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EventName;
+import io.github.eslboot.protocol.ProtocolInternals;
 import io.github.eslboot.protocol.Sent;
 import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
@@ -129,6 +130,7 @@ final class EventRouter {
 			this.newRead = false;
 			this.readNanos = System.nanoTime();
 		}
+		ProtocolInternals.receivedAt(event, this.readNanos);
 		EventName type = event.type();
 		if (type == EventName.CHANNEL_UUID) {
 			rename(event);

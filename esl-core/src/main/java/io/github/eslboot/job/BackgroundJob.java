@@ -8,6 +8,7 @@ import java.util.concurrent.Future;
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.internal.Futures;
+import io.github.eslboot.observation.Observed;
 import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EslTimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +34,23 @@ public final class BackgroundJob {
 
 	@Nullable Future<?> timeoutCheck;
 
+	/** The observation of the job, or {@code null} if it is not observed. */
+	private volatile @Nullable Observed<String> observed;
+
 	BackgroundJob(String uuid, String command, EslClientResources resources) {
 		this.uuid = uuid;
 		this.command = command;
 		this.result = EslClientResourcesInternals.toCallback(resources, this.completion);
+	}
+
+	void observe(Observed<String> observation) {
+		this.observed = observation;
+		this.completion.whenComplete(
+				(result, failure) -> observation.end((failure != null) ? null : result.outcome().name(), failure));
+	}
+
+	@Nullable Observed<String> observed() {
+		return this.observed;
 	}
 
 	/**

@@ -4,8 +4,11 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 import io.github.eslboot.event.EventStream;
+import io.github.eslboot.observation.Observed;
+import io.github.eslboot.observation.ObservedContext;
 import io.github.eslboot.protocol.EslBusyException;
 import io.github.eslboot.protocol.EslException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Internal: gives the other packages of this library access to package-private members of
@@ -27,6 +30,25 @@ public final class JobInternals {
 	 */
 	public static BackgroundJob register(JobRegistry registry, String command, Duration timeout) {
 		return registry.register(command, timeout);
+	}
+
+	/**
+	 * Internal: observes a job until its end.
+	 * @param job the job
+	 * @param observed ended with the name of the outcome, or with the failure of the
+	 * command
+	 */
+	public static void observe(BackgroundJob job, Observed<String> observed) {
+		job.observe(observed);
+	}
+
+	/**
+	 * Internal: returns the context of a job, which its command belongs to.
+	 * @param job the job
+	 * @return the context, or {@code null} if the job is not observed
+	 */
+	public static @Nullable ObservedContext context(BackgroundJob job) {
+		return job.observed();
 	}
 
 	/**

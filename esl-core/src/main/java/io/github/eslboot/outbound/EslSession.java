@@ -30,6 +30,8 @@ import io.github.eslboot.event.EventRouterInternals;
 import io.github.eslboot.event.EventSelector;
 import io.github.eslboot.event.Registration;
 import io.github.eslboot.protocol.DisconnectNotice;
+import io.github.eslboot.observation.EslObserver;
+import io.github.eslboot.observation.ObservationInternals;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EslReply;
 import io.github.eslboot.protocol.EslTimeoutException;
@@ -108,7 +110,7 @@ public final class EslSession implements AutoCloseable {
 		this.resources = resources;
 		this.events = events;
 		String node = data.header("FreeSWITCH-Switchname");
-		this.link = new SessionLink(connection, events, resources, options.commandTimeout(),
+		this.link = new SessionLink(connection, events, resources, options,
 				(node != null) ? node : Addresses.toText(peer), isAsync(), isFull());
 		this.calls = CallInternals.ofLink(this.link, options.commandTimeout(), options.callTimeout());
 		this.call = CallInternals.attach(this.calls, data);
@@ -306,7 +308,9 @@ public final class EslSession implements AutoCloseable {
 	 * @throws IllegalStateException if called on an event loop
 	 */
 	public EslReply send(EslCommand command) {
-		return this.connection.send(command, this.options.commandTimeout());
+		EslObserver observer = EslClientResourcesInternals.observer(this.resources);
+		return ObservationInternals.observe((observer != null) ? observer.command(this.options.name(), command) : null,
+				() -> this.connection.send(command, this.options.commandTimeout()));
 	}
 
 	/**
@@ -316,7 +320,7 @@ public final class EslSession implements AutoCloseable {
 	 */
 	public CompletionStage<EslReply> sendAsync(EslCommand command) {
 		return EslClientResourcesInternals.toCallback(this.resources,
-				this.connection.sendAsync(command, this.options.commandTimeout()));
+				this.link.send(command, this.options.commandTimeout()));
 	}
 
 	/**

@@ -14,6 +14,9 @@ import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.internal.Durations;
 import io.github.eslboot.internal.LogThrottle;
 import io.github.eslboot.internal.OneTimeTask;
+import io.github.eslboot.observation.EslObserver;
+import io.github.eslboot.observation.ObservationInternals;
+import io.github.eslboot.observation.Observed;
 import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.HangupCause;
 import org.jspecify.annotations.Nullable;
@@ -110,11 +113,22 @@ final class HandlerRunner {
 	}
 
 	private void run(EslSession session) {
+		EslObserver observer = EslClientResourcesInternals.observer(this.resources);
+		Observed<Void> observed = (observer != null) ? observer.session(this.options.name(), session.data()) : null;
+		Throwable failure = ObservationInternals.in(observed, () -> handle(session));
+		if (observed != null) {
+			observed.end(null, failure);
+		}
+	}
+
+	/** Returns the failure of the handler, or {@code null} if it has not failed. */
+	private @Nullable Throwable handle(EslSession session) {
 		try {
 			this.handler.handle(session);
 			if (!session.isKeptOpen()) {
 				session.release();
 			}
+			return null;
 		}
 		catch (Throwable ex) {
 			boolean mayBeCausedByEnd = ex instanceof EslException || ex instanceof InterruptedException;
@@ -122,12 +136,13 @@ final class HandlerRunner {
 				logger.debug("{}: {}: the call or its connection has ended; the handler ended with an exception",
 						this.options.name(), session, ex);
 				session.release();
-				return;
+				return null;
 			}
 			fail(session, ex);
 			if (ex instanceof InterruptedException) {
 				Thread.currentThread().interrupt();
 			}
+			return ex;
 		}
 	}
 

@@ -9,11 +9,14 @@ import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.command.SendMessage;
 import io.github.eslboot.command.UuidCommands;
 import io.github.eslboot.connection.EslClientResources;
+import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.connection.EslConnection;
 import io.github.eslboot.event.EslEventListener;
 import io.github.eslboot.event.EventRouterInternals;
 import io.github.eslboot.event.EventSelector;
 import io.github.eslboot.event.Registration;
+import io.github.eslboot.observation.EslObserver;
+import io.github.eslboot.observation.ObservationInternals;
 import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EslReply;
 import io.github.eslboot.protocol.HangupCause;
@@ -42,6 +45,9 @@ final class SessionLink implements CallLink {
 
 	private final String node;
 
+	/** Name of the session server, for observations. */
+	private final String server;
+
 	private final boolean async;
 
 	private final boolean full;
@@ -50,11 +56,12 @@ final class SessionLink implements CallLink {
 	private volatile @Nullable HangupCause hangupCause;
 
 	SessionLink(EslConnection connection, EventRouterInternals.Source events, EslClientResources resources,
-			Duration commandTimeout, String node, boolean async, boolean full) {
+			EslSessionServerOptions options, String node, boolean async, boolean full) {
 		this.connection = connection;
 		this.events = events;
 		this.resources = resources;
-		this.commandTimeout = commandTimeout;
+		this.commandTimeout = options.commandTimeout();
+		this.server = options.name();
 		this.node = node;
 		this.async = async;
 		this.full = full;
@@ -89,7 +96,7 @@ final class SessionLink implements CallLink {
 	public CompletableFuture<EslReply> execute(ApplicationRequest request, Duration timeout) {
 		SendMessage message = SendMessage.execute(request.application(), request.argument())
 			.applicationUuid(request.uuid());
-		return this.connection.sendAsync((request.eventLock() ? message.eventLock() : message).toOwnCall(),
+		return send((request.eventLock() ? message.eventLock() : message).toOwnCall(),
 				this.async ? this.commandTimeout : UNLIMITED);
 	}
 
@@ -99,8 +106,7 @@ final class SessionLink implements CallLink {
 			return CompletableFuture.failedFuture(notPermitted("sendevent"));
 		}
 		EslCommand command = CallLink.event(uuid, header, value);
-		return this.connection.sendAsync(command, this.commandTimeout)
-			.thenApply((reply) -> CallLink.accepted(command, reply, this.node));
+		return send(command, this.commandTimeout).thenApply((reply) -> CallLink.accepted(command, reply, this.node));
 	}
 
 	private EslException notPermitted(String command) {
@@ -114,8 +120,7 @@ final class SessionLink implements CallLink {
 		if (!this.full) {
 			return CompletableFuture.failedFuture(notPermitted(command.name()));
 		}
-		return this.connection.sendAsync(command.api(), this.commandTimeout)
-			.thenApply((reply) -> command.read(reply, this.node));
+		return send(command.api(), this.commandTimeout).thenApply((reply) -> command.read(reply, this.node));
 	}
 
 	@Override
@@ -130,8 +135,19 @@ final class SessionLink implements CallLink {
 
 	private CompletableFuture<@Nullable Void> message(HangupCause cause) {
 		EslCommand command = SendMessage.hangup(cause).toOwnCall();
-		return this.connection.sendAsync(command, this.async ? this.commandTimeout : UNLIMITED)
+		return send(command, this.async ? this.commandTimeout : UNLIMITED)
 			.thenApply((reply) -> CallLink.accepted(command, reply, this.node));
+	}
+
+	/**
+	 * Sends a command of the session, which is observed if the client has an observer.
+	 */
+	CompletableFuture<EslReply> send(EslCommand command, Duration timeout) {
+		EslObserver observer = EslClientResourcesInternals.observer(this.resources);
+		return (observer != null)
+				? ObservationInternals.observeAsync(observer.command(this.server, command),
+						() -> this.connection.sendAsync(command, timeout))
+				: this.connection.sendAsync(command, timeout);
 	}
 
 	@Nullable HangupCause hangupCause() {

@@ -8,8 +8,10 @@ import io.github.eslboot.connection.ConnectionOptions;
 import io.github.eslboot.connection.EslAccessDeniedException;
 import io.github.eslboot.connection.EslAuthenticationException;
 import io.github.eslboot.connection.EslClientResources;
+import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.connection.EslConnectionException;
 import io.github.eslboot.connection.ReconnectBackoff;
+import io.github.eslboot.observation.EslObserver;
 import io.github.eslboot.protocol.EslReply;
 
 /**
@@ -33,7 +35,9 @@ public interface EslConnectionPool extends AutoCloseable {
 	 */
 	static EslConnectionPool create(ConnectionOptions options, PoolOptions poolOptions, ReconnectBackoff backoff,
 			EslClientResources resources) {
-		return new NodeConnectionPool(options, poolOptions, backoff, resources);
+		NodeConnectionPool pool = new NodeConnectionPool(options, poolOptions, backoff, resources);
+		EslObserver observer = EslClientResourcesInternals.observer(resources);
+		return (observer != null) ? new ObservedPool(pool, observer, resources) : pool;
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.github.eslboot.protocol;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
@@ -40,6 +41,9 @@ public final class EslEvent implements EslMessage {
 	private @Nullable String uniqueId;
 
 	private @Nullable String node;
+
+	/** Time of the receipt as of {@link System#nanoTime()}; 0 if it is unknown. */
+	private long receivedNanos;
 
 	private EslEvent(EslHeaders headers, byte[] bytes, int bodyFrom, int size) {
 		this.headers = headers;
@@ -156,6 +160,20 @@ public final class EslEvent implements EslMessage {
 			throw new IllegalStateException("%s was received from %s, not from %s".formatted(this, this.node, node));
 		}
 		this.node = node;
+	}
+
+	/**
+	 * Returns the time since this client received the event, by the clock of the client.
+	 * @return the time, or {@code null} for an event that was not received but created
+	 */
+	public @Nullable Duration age() {
+		long received = this.receivedNanos;
+		return (received != 0) ? Duration.ofNanos(Math.max(0, System.nanoTime() - received)) : null;
+	}
+
+	/** See {@link ProtocolInternals#receivedAt}. */
+	void receivedAt(long nanos) {
+		this.receivedNanos = nanos;
 	}
 
 	/**

@@ -83,6 +83,16 @@ public final class ProtocolInternals {
 	}
 
 	/**
+	 * Internal: sets the time of the receipt of an event, before another thread can
+	 * access the event.
+	 * @param event the event
+	 * @param nanos the time, as of {@link System#nanoTime()}
+	 */
+	public static void receivedAt(EslEvent event, long nanos) {
+		event.receivedAt(nanos);
+	}
+
+	/**
 	 * Internal: returns text of a server or a caller as it may appear in a log line, with
 	 * control characters escaped.
 	 * @param text the text

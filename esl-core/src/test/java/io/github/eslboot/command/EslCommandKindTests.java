@@ -56,6 +56,26 @@ class EslCommandKindTests {
 	}
 
 	@ParameterizedTest
+	@MethodSource("names")
+	void nameIsTheApiCommandTheApplicationOrTheFirstWord(String name, EslCommand command) {
+		assertThat(command.name()).isEqualTo(name);
+	}
+
+	static Stream<Arguments> names() {
+		return Stream.of(Arguments.of("status", EslCommand.api("status")),
+				Arguments.of("uuid_kill", EslCommand.api("UUID_KILL", "u", "USER_BUSY")),
+				Arguments.of("originate", EslCommand.bgapi("job", "originate", "user/1 &park()")),
+				Arguments.of("playback", EslCommand.execute("u", "r", "playback", "execute a.wav", false)),
+				Arguments.of("bridge", SendMessage.execute("bridge", "user/1").toOwnCall()),
+				Arguments.of("sendmsg", EslCommand.hangup("u", "USER_BUSY")),
+				Arguments.of("sendevent", EslCommand.sendEvent("CUSTOM", Map.of("Unique-ID", "u"), null)),
+				Arguments.of("auth", EslCommand.auth("password")), Arguments.of("exit", EslCommand.exit()),
+				Arguments.of("status", EslCommand.ofLine("api  status")),
+				Arguments.of("api", EslCommand.ofLine("API status")),
+				Arguments.of("complete", EslCommand.ofLine(" complete u")));
+	}
+
+	@ParameterizedTest
 	@MethodSource("factories")
 	void factoryDeterminesKindAndCallOfItsCommand(CommandKind kind, @Nullable String callUuid, EslCommand command) {
 		assertThat(command.kind()).isEqualTo(kind);

@@ -2,6 +2,7 @@ package io.github.eslboot.command;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 import io.github.eslboot.command.DialString.Leg;
 import org.junit.jupiter.api.Test;
@@ -96,6 +97,30 @@ class OriginateTests {
 			.isThrownBy(() -> Originate.to(DialString.of(Endpoint.user("1")).variable("origination_uuid", "u")));
 		assertThatIllegalStateException().isThrownBy(
 				() -> Originate.to(DialString.of(Leg.to(Endpoint.user("1")), Leg.to(Endpoint.user("2")))).uuid("u"));
+	}
+
+	@Test
+	void withVariablesAddsThemToAllLegsAndToThePartnerAndKeepsTheUuids() {
+		DialString joined = DialString.parse("user/1:_:user/2");
+		Originate call = CommandInternals.connecting(Originate.to(joined), Originate.to("user/3"));
+		Originate added = CommandInternals.withVariables(call, Map.of("esl_traceparent", "00-1,2"));
+		assertThat(added.uuids()).isEqualTo(call.uuids());
+		assertThat(added.dialString().enterpriseVariables()).containsEntry("esl_traceparent", "00-1,2");
+		Originate partner = CommandInternals.partner(added);
+		assertThat(partner).isNotNull();
+		assertThat(partner.dialString().dials().get(0).variables()).containsEntry("esl_traceparent", "00-1,2");
+		assertThat(call.arguments()).doesNotContain("esl_traceparent");
+	}
+
+	@Test
+	void withVariablesRejectsTextThatFreeSwitchWouldChange() {
+		Originate call = Originate.to("user/1").park();
+		for (String value : List.of("${x}", "a\nb", "", "a{b", "ARRAY::a")) {
+			assertThatIllegalArgumentException()
+				.isThrownBy(() -> CommandInternals.withVariables(call, Map.of("name", value)));
+		}
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> CommandInternals.withVariables(call, Map.of("na me", "value")));
 	}
 
 	@Test

@@ -1,5 +1,7 @@
 package io.github.eslboot.annotation;
 
+import io.github.eslboot.observation.EslObserver;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -12,6 +14,7 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.convert.ConversionService;
 import org.springframework.core.env.Environment;
+import org.springframework.core.task.TaskDecorator;
 
 /**
  * Configuration that enables {@link EslEventHandler @EslEventHandler},
@@ -77,14 +80,17 @@ public class EslHandlerConfiguration {
 	@Fallback
 	HandlerMethodRegistrar eslHandlerMethodRegistrar(ConfigurableListableBeanFactory beanFactory,
 			DefaultEslHandlerRegistry registry, ObjectProvider<EslListenerErrorHandler> errorHandlers,
-			ObjectProvider<EslHandlerSettings> settings) {
+			ObjectProvider<EslHandlerSettings> settings, ObjectProvider<EslObserver> observers,
+			ObjectProvider<TaskDecorator> taskDecorators) {
 		AnnotationValueResolver values = new AnnotationValueResolver(beanFactory);
 		ConversionService conversionService = conversionService(beanFactory);
 		HandlerMethodArgumentResolvers resolvers = new HandlerMethodArgumentResolvers(conversionService, values::text);
 		HandlerMethodValidator validator = new HandlerMethodValidator(resolvers, conversionService);
 		return new HandlerMethodRegistrar(
 				new HandlerMethodIntrospector(validator, values, settings.getIfAvailable(EslHandlerSettings::defaults)),
-				resolvers, new HandlerMethodInvoker(() -> ListenerErrorHandlers.of(errorHandlers)), registry);
+				resolvers, new HandlerMethodInvoker(() -> ListenerErrorHandlers.of(errorHandlers),
+						InvocationContext.of(observers, taskDecorators)),
+				registry);
 	}
 
 	static ConversionService conversionService(ConfigurableListableBeanFactory beanFactory) {

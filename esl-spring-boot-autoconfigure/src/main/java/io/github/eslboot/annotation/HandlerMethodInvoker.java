@@ -2,6 +2,9 @@ package io.github.eslboot.annotation;
 
 import java.util.function.Supplier;
 
+import io.github.eslboot.annotation.InvocationContext.Invocation;
+import io.github.eslboot.observation.Observed;
+import io.github.eslboot.observation.ObservedContext;
 import io.github.eslboot.protocol.EslEvent;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -20,8 +23,11 @@ final class HandlerMethodInvoker {
 
 	private final Supplier<@Nullable EslListenerErrorHandler> errorHandler;
 
-	HandlerMethodInvoker(Supplier<@Nullable EslListenerErrorHandler> errorHandler) {
+	private final InvocationContext context;
+
+	HandlerMethodInvoker(Supplier<@Nullable EslListenerErrorHandler> errorHandler, InvocationContext context) {
 		this.errorHandler = errorHandler;
+		this.context = context;
 	}
 
 	/**
@@ -42,16 +48,21 @@ final class HandlerMethodInvoker {
 	 * it
 	 */
 	@Nullable EslHandlerException invoke(String id, Object payload, @Nullable String uuid, Invocation invocation) {
+		Observed<Void> observed = this.context.observe(id, payload, uuid);
+		Throwable failure = null;
+		ObservedContext.Scope scope = InvocationContext.open(observed);
 		try {
 			setContext(id, payload, uuid);
-			invocation.run();
+			this.context.run(invocation);
 			return null;
 		}
 		catch (Throwable ex) {
+			failure = ex;
 			return failed(id, payload, ex);
 		}
 		finally {
 			removeContext();
+			InvocationContext.end(observed, scope, failure);
 		}
 	}
 
@@ -60,12 +71,21 @@ final class HandlerMethodInvoker {
 	 * @throws Exception the failure of the method
 	 */
 	void invokeOrThrow(String id, InvocableEslHandlerMethod method, HandlerMethodMessage message) throws Exception {
+		Object payload = message.getPayload();
+		Observed<Void> observed = this.context.observe(id, payload, message.uuid());
+		Throwable failure = null;
+		ObservedContext.Scope scope = InvocationContext.open(observed);
 		try {
-			setContext(id, message.getPayload(), message.uuid());
-			method.invoke(message);
+			setContext(id, payload, message.uuid());
+			this.context.run(() -> method.invoke(message));
+		}
+		catch (Throwable ex) {
+			failure = ex;
+			throw InvocationContext.asException(ex);
 		}
 		finally {
 			removeContext();
+			InvocationContext.end(observed, scope, failure);
 		}
 	}
 
@@ -117,13 +137,6 @@ final class HandlerMethodInvoker {
 
 	private static String name(Object payload) {
 		return (payload instanceof EslEvent event) ? event.name() : payload.getClass().getSimpleName();
-	}
-
-	/** Call of a method. */
-	interface Invocation {
-
-		void run() throws Throwable;
-
 	}
 
 }

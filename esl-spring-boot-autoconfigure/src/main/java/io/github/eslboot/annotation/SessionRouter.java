@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
+import io.github.eslboot.observation.Observed;
+import io.github.eslboot.observation.ObservedContext;
 import io.github.eslboot.outbound.EslSession;
 import io.github.eslboot.outbound.SessionHandler;
 import io.github.eslboot.protocol.EslException;
@@ -43,10 +45,14 @@ final class SessionRouter implements SessionHandler, SmartInitializingSingleton 
 
 	private final HandlerMethodArgumentResolverComposite arguments;
 
+	private final InvocationContext context;
+
 	private volatile List<SessionRoute> routes = List.of();
 
-	SessionRouter(ConfigurableListableBeanFactory beanFactory, ConversionService conversionService) {
+	SessionRouter(ConfigurableListableBeanFactory beanFactory, ConversionService conversionService,
+			InvocationContext context) {
 		this.beanFactory = beanFactory;
+		this.context = context;
 		this.values = new AnnotationValueResolver(beanFactory);
 		this.arguments = new HandlerMethodArgumentResolverComposite().addResolvers(new SessionMethodArgumentResolver(),
 				new EventValueMethodArgumentResolver(conversionService, this.values::text));
@@ -129,6 +135,22 @@ final class SessionRouter implements SessionHandler, SmartInitializingSingleton 
 			.orElse(null);
 	}
 
+	private void handle(SessionRoute route, EslSession session) throws Exception {
+		Observed<Void> observed = this.context.observe(route.id, session, session.uuid());
+		ObservedContext.Scope scope = InvocationContext.open(observed);
+		Throwable failure = null;
+		try {
+			this.context.run(() -> route.handle(session));
+		}
+		catch (Throwable ex) {
+			failure = ex;
+			throw InvocationContext.asException(ex);
+		}
+		finally {
+			InvocationContext.end(observed, scope, failure);
+		}
+	}
+
 	@Override
 	public void handle(EslSession session) throws Exception {
 		MDC.put(MDC_UUID, session.uuid());
@@ -136,7 +158,7 @@ final class SessionRouter implements SessionHandler, SmartInitializingSingleton 
 			for (SessionRoute route : this.routes) {
 				if (route.matches(session.data())) {
 					logger.debug("{}: routed to {}", session, route.id);
-					route.handle(session);
+					handle(route, session);
 					return;
 				}
 			}

@@ -1,6 +1,9 @@
 package io.github.eslboot.autoconfigure;
 
+import java.util.function.UnaryOperator;
+
 import io.github.eslboot.EslClient;
+import io.github.eslboot.annotation.TaskDecorators;
 import io.github.eslboot.connection.ConnectionOptions;
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.connection.ReconnectBackoff;
@@ -9,6 +12,7 @@ import io.github.eslboot.event.EventStreamOptions;
 import io.github.eslboot.group.EslNodeGroup;
 import io.github.eslboot.job.JobRegistry;
 import io.github.eslboot.node.EslNode;
+import io.github.eslboot.observation.EslObserver;
 import io.github.eslboot.pool.EslConnectionPool;
 import io.github.eslboot.pool.PoolOptions;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +24,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnThreading;
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.task.TaskDecorator;
 
 /**
  * Configuration of threads, command pool, event stream and jobs. All of them are idle
@@ -31,12 +36,14 @@ class EslConnectionConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnThreading(Threading.PLATFORM)
-	EslClientResources eslClientResources(EslProperties properties) {
+	EslClientResources eslClientResources(EslProperties properties, ObjectProvider<EslObserver> observers,
+			ObjectProvider<TaskDecorator> taskDecorators,
+			ObjectProvider<EslClientResourcesBuilderCustomizer> customizers) {
 		EslThreadProperties threads = properties.getThreads();
-		return EslClientResources.builder()
+		EslClientResources.Builder builder = EslClientResources.builder()
 			.ioThreads(ioThreads(threads))
-			.workerThreads(PropertyChecks.between("freeswitch.esl.threads.workers", threads.getWorkers(), 1, 10_000))
-			.build();
+			.workerThreads(PropertyChecks.between("freeswitch.esl.threads.workers", threads.getWorkers(), 1, 10_000));
+		return build(builder, observers, taskDecorators, customizers);
 	}
 
 	@Bean
@@ -49,11 +56,25 @@ class EslConnectionConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnThreading(Threading.VIRTUAL)
-	EslClientResources eslClientResourcesVirtualThreads(EslProperties properties, VirtualThreadWorkers workers) {
-		return EslClientResources.builder()
+	EslClientResources eslClientResourcesVirtualThreads(EslProperties properties, VirtualThreadWorkers workers,
+			ObjectProvider<EslObserver> observers, ObjectProvider<TaskDecorator> taskDecorators,
+			ObjectProvider<EslClientResourcesBuilderCustomizer> customizers) {
+		EslClientResources.Builder builder = EslClientResources.builder()
 			.ioThreads(ioThreads(properties.getThreads()))
-			.threadPerTask(workers.executor())
-			.build();
+			.threadPerTask(workers.executor());
+		return build(builder, observers, taskDecorators, customizers);
+	}
+
+	private static EslClientResources build(EslClientResources.Builder builder, ObjectProvider<EslObserver> observers,
+			ObjectProvider<TaskDecorator> taskDecorators,
+			ObjectProvider<EslClientResourcesBuilderCustomizer> customizers) {
+		observers.ifAvailable(builder::observer);
+		UnaryOperator<Runnable> decorator = TaskDecorators.of(taskDecorators);
+		if (decorator != null) {
+			builder.taskDecorator(decorator);
+		}
+		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
+		return builder.build();
 	}
 
 	private static int ioThreads(EslThreadProperties threads) {

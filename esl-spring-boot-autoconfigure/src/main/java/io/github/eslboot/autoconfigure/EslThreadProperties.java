@@ -16,6 +16,12 @@ public class EslThreadProperties {
 	 */
 	private int workers = 256;
 
+	/**
+	 * Whether to run stages that depend on asynchronous operations in the context of the
+	 * caller, if context-propagation is on the class path.
+	 */
+	private boolean propagateContext = true;
+
 	public int getIo() {
 		return this.io;
 	}
@@ -30,6 +36,14 @@ public class EslThreadProperties {
 
 	public void setWorkers(int workers) {
 		this.workers = workers;
+	}
+
+	public boolean isPropagateContext() {
+		return this.propagateContext;
+	}
+
+	public void setPropagateContext(boolean propagateContext) {
+		this.propagateContext = propagateContext;
 	}
 
 }

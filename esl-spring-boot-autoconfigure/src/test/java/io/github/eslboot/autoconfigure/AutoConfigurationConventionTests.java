@@ -89,7 +89,8 @@ class AutoConfigurationConventionTests {
 
 	@ArchTest
 	static final ArchRule actuatorIsOptional = noClasses().that()
-		.resideOutsideOfPackages("..autoconfigure.health..", "..autoconfigure.endpoint..", "..autoconfigure.metrics..")
+		.resideOutsideOfPackages("..autoconfigure.health..", "..autoconfigure.endpoint..", "..autoconfigure.metrics..",
+				"..autoconfigure.observation..")
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("org.springframework.boot.health..", "org.springframework.boot.actuate..",

@@ -1,0 +1,17 @@
+package io.github.eslboot.autoconfigure.observation;
+
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationConvention;
+
+/**
+ * Convention for the observation of invocations of handler methods. A bean of this type
+ * replaces {@link DefaultEslHandlerObservationConvention}.
+ */
+public interface EslHandlerObservationConvention extends ObservationConvention<EslHandlerContext> {
+
+	@Override
+	default boolean supportsContext(Observation.Context context) {
+		return context instanceof EslHandlerContext;
+	}
+
+}
