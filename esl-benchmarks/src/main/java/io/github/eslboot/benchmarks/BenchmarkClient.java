@@ -23,6 +23,19 @@ interface BenchmarkClient extends AutoCloseable {
 	/** Sends an API command without arguments and waits for its reply. */
 	String api(String command) throws Exception;
 
+	/** Prepares for background jobs from any number of threads. */
+	default void prepareJobs() throws Exception {
+		throw new UnsupportedOperationException("This client runs no background jobs");
+	}
+
+	/**
+	 * Runs an API command without arguments as a background job, and waits for its
+	 * result.
+	 */
+	default String job(String command) throws Exception {
+		throw new UnsupportedOperationException("This client runs no background jobs");
+	}
+
 	/** Returns the number of commands that one call of {@link #api} sends. */
 	default int batchSize() {
 		return 1;

@@ -10,12 +10,12 @@ import java.util.concurrent.TimeUnit;
 
 import org.HdrHistogram.Histogram;
 
-/** Threads that send API commands, each as soon as it has the reply to its last one. */
+/** Threads that send commands, each as soon as it has the result of its last one. */
 final class Callers {
 
 	private static final long MAX_NANOS = TimeUnit.SECONDS.toNanos(60);
 
-	private final BenchmarkClient client;
+	private final Command command;
 
 	private final List<Future<Histogram>> callers = new ArrayList<>();
 
@@ -25,8 +25,8 @@ final class Callers {
 
 	private volatile boolean stopped;
 
-	Callers(BenchmarkClient client, int number, boolean virtual) throws ReflectiveOperationException {
-		this.client = client;
+	Callers(Command command, int number, boolean virtual) throws ReflectiveOperationException {
+		this.command = command;
 		this.executor = virtual ? virtualThreads() : Executors.newFixedThreadPool(number);
 		for (int i = 0; i < number; i++) {
 			this.callers.add(this.executor.submit(this::call));
@@ -34,7 +34,7 @@ final class Callers {
 	}
 
 	/** Needs Java 21. */
-	private static ExecutorService virtualThreads() throws ReflectiveOperationException {
+	static ExecutorService virtualThreads() throws ReflectiveOperationException {
 		return (ExecutorService) Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
 	}
 
@@ -42,7 +42,7 @@ final class Callers {
 		Histogram times = new Histogram(MAX_NANOS, 2);
 		long begin = System.nanoTime();
 		while (!this.stopped) {
-			this.client.api("create_uuid");
+			this.command.run();
 			long end = System.nanoTime();
 			if (this.measuring) {
 				times.recordValue(Math.min(end - begin, MAX_NANOS));
@@ -73,6 +73,13 @@ final class Callers {
 			this.executor.shutdownNow();
 		}
 		return all;
+	}
+
+	/** Sends a command and waits for its result. */
+	interface Command {
+
+		void run() throws Exception;
+
 	}
 
 }

@@ -73,6 +73,8 @@ final class ClientProcess {
 			case "idle" -> own().idle(this.output);
 			case "bgapi" -> bgapi();
 			case "growth" -> growth();
+			case "flows" -> flows();
+			case "dial" -> dial();
 			case "memory" -> own().memory(new RawSocket(this.host, this.port, this.password), this.output);
 			default -> measure(measurement,
 					BenchmarkClient.of(this.arguments.get("client", "ours"), this.host, this.port, this.password));
@@ -102,11 +104,30 @@ final class ClientProcess {
 		}
 	}
 
+	private void dial() throws Exception {
+		try (Dialler dialler = Dialler.of(this.arguments.get("client", "ours"), this.host, this.port, this.password)) {
+			dialler.run(this.arguments.number("rate", 50), this.port, this.warmup, this.time, this.output);
+		}
+	}
+
+	private void flows() throws Exception {
+		int number = this.arguments.number("threads", 1000);
+		try (Flows flows = new Flows(this.host, this.port, this.password, number)) {
+			if (this.arguments.get("handler", "").equals("listeners")) {
+				flows.listeners(this.warmup, this.time, this.output);
+			}
+			else {
+				flows.threads(this.arguments.has("virtual"), this.warmup, this.time, this.output);
+			}
+		}
+	}
+
 	private void measure(String measurement, BenchmarkClient client) throws Exception {
 		switch (measurement) {
 			case "events" -> events(client, this.arguments.get("workload", "load"),
 					this.arguments.number("connections", 1), this.warmup, "");
 			case "api" -> api(client);
+			case "jobs" -> jobs(client);
 			case "delivery" -> delivery(client);
 			default -> throw new IllegalArgumentException("No measurement '" + measurement + "'");
 		}
@@ -184,21 +205,40 @@ final class ClientProcess {
 
 	/** Measures API commands, for each number of threads in turn. */
 	private void api(BenchmarkClient client) throws Exception {
-		for (String text : this.arguments.list("threads", List.of("1", "64"))) {
-			int threads = Integer.parseInt(text);
+		for (int threads : threads()) {
 			client.prepareCommands(threads);
-			Callers callers = new Callers(client, threads / client.batchSize(), this.arguments.has("virtual"));
-			Thread.sleep(this.warmup);
-			callers.startMeasuring();
-			Reading before = this.meter.read();
-			Reading after = this.meter.readFor(this.time);
-			Histogram times = callers.stop();
-			long count = times.getTotalCount() * client.batchSize();
-			this.output.print("perSecond" + threads, count / after.secondsSince(before));
-			this.output.print("cpuMicros" + threads, (after.cpuNanos() - before.cpuNanos()) / 1e3 / count);
-			this.output.print("p50-" + threads, times.getValueAtPercentile(50) / 1e3);
-			this.output.print("p99-" + threads, times.getValueAtPercentile(99) / 1e3);
+			commands(() -> client.api("create_uuid"), threads, client.batchSize());
 		}
+	}
+
+	/** Measures background jobs with their results, for each number of threads. */
+	private void jobs(BenchmarkClient client) throws Exception {
+		client.prepareJobs();
+		for (int threads : threads()) {
+			commands(() -> client.job("create_uuid"), threads, 1);
+		}
+	}
+
+	private int[] threads() {
+		return this.arguments.list("threads", List.of("1", "64")).stream().mapToInt(Integer::parseInt).toArray();
+	}
+
+	/**
+	 * Measures commands from several threads.
+	 * @param batchSize the number of commands that one call of a thread sends
+	 */
+	private void commands(Callers.Command command, int threads, int batchSize) throws Exception {
+		Callers callers = new Callers(command, threads / batchSize, this.arguments.has("virtual"));
+		Thread.sleep(this.warmup);
+		callers.startMeasuring();
+		Reading before = this.meter.read();
+		Reading after = this.meter.readFor(this.time);
+		Histogram times = callers.stop();
+		long count = times.getTotalCount() * batchSize;
+		this.output.print("perSecond" + threads, count / after.secondsSince(before));
+		this.output.print("cpuMicros" + threads, (after.cpuNanos() - before.cpuNanos()) / 1e3 / count);
+		this.output.print("p50-" + threads, times.getValueAtPercentile(50) / 1e3);
+		this.output.print("p99-" + threads, times.getValueAtPercentile(99) / 1e3);
 	}
 
 	/** Measures the latency of single events sent through a real server. */

@@ -70,13 +70,16 @@ final class Launcher {
 		}
 	}
 
-	/** Starts the replay server, which ends when its input is closed or this JVM ends. */
-	Server startServer() throws IOException {
-		Process process = start(this.target.resolve("lib"), ReplayServer.class, List.of());
+	/**
+	 * Starts a server, which ends when its input is closed or this JVM ends.
+	 * @param main its main class, which prints the port
+	 */
+	Server startServer(Class<?> main) throws IOException {
+		Process process = start(this.target.resolve("lib"), main, List.of());
 		String line = process.inputReader(StandardCharsets.UTF_8).readLine();
 		if (line == null || !line.startsWith("port=")) {
 			process.destroyForcibly();
-			throw new IOException("The replay server did not start: " + line);
+			throw new IOException(main.getSimpleName() + " did not start: " + line);
 		}
 		return new Server(process, Integer.parseInt(line.substring("port=".length())));
 	}
@@ -94,7 +97,7 @@ final class Launcher {
 		return process;
 	}
 
-	/** Running replay server. */
+	/** Running server. */
 	record Server(Process process, int port) implements AutoCloseable {
 
 		@Override

@@ -108,6 +108,19 @@ final class OwnClient implements BenchmarkClient {
 		return this.template.api(command);
 	}
 
+	@Override
+	public void prepareJobs() {
+		EventStream stream = this.streams.get(0);
+		stream.start();
+		stream.awaitUp(DEADLINE);
+		prepareCommands(1);
+	}
+
+	@Override
+	public String job(String command) {
+		return this.template.bgapi(command).await(DEADLINE).text();
+	}
+
 	EslTemplate template() {
 		return this.template;
 	}

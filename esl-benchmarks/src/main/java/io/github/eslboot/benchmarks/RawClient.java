@@ -304,6 +304,24 @@ final class RawClient implements BenchmarkClient {
 			return -1;
 		}
 
+		/**
+		 * Returns the text after a prefix of a line of the last frame's body, or
+		 * {@code null} if there is none.
+		 */
+		@Nullable String text(byte[] prefix) {
+			int line = this.body;
+			for (int i = line; i < this.from; i++) {
+				if (this.buffer[i] == '\n') {
+					if (startsWith(line, i, prefix)) {
+						int value = line + prefix.length;
+						return new String(this.buffer, value, i - value, StandardCharsets.ISO_8859_1);
+					}
+					line = i + 1;
+				}
+			}
+			return null;
+		}
+
 		@Override
 		public void close() throws IOException {
 			this.socket.close();

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -33,9 +34,9 @@ public final class ReplayServer implements AutoCloseable {
 	private static final int MAX_REPLY = 1 << 10;
 
 	/** Reply to {@code create_uuid}; also the Core-UUID in the capture. */
-	private static final String UUID = "f9a27b01-1e24-44d6-a14e-ac8aed4dfb0b";
+	private static final String REPLY_UUID = "f9a27b01-1e24-44d6-a14e-ac8aed4dfb0b";
 
-	private static final byte[] API = api(UUID);
+	private static final byte[] API = api(REPLY_UUID);
 
 	private static final byte[] OK = reply("+OK");
 
@@ -96,6 +97,23 @@ public final class ReplayServer implements AutoCloseable {
 
 	private static byte[] reply(String text) {
 		return ("Content-Type: command/reply\nReply-Text: " + text + "\n\n").getBytes(StandardCharsets.ISO_8859_1);
+	}
+
+	private static byte[] jobAccepted(String job) {
+		return ("Content-Type: command/reply\nReply-Text: +OK Job-UUID: " + job + "\nJob-UUID: " + job + "\n\n")
+			.getBytes(StandardCharsets.ISO_8859_1);
+	}
+
+	private static byte[] jobResult(String job, String command) {
+		String event = "Event-Name: BACKGROUND_JOB\nCore-UUID: " + REPLY_UUID
+				+ "\nFreeSWITCH-Hostname: pbx\nFreeSWITCH-Switchname: pbx\nFreeSWITCH-IPv4: 127.0.0.1"
+				+ "\nFreeSWITCH-IPv6: %3A%3A1\nEvent-Date-Local: 2026-11-01%2010%3A00%3A00"
+				+ "\nEvent-Date-GMT: Sun,%2001%20Nov%202026%2010%3A00%3A00%20GMT\nEvent-Date-Timestamp: 1793527200000000"
+				+ "\nEvent-Calling-File: mod_event_socket.c\nEvent-Calling-Function: api_exec"
+				+ "\nEvent-Calling-Line-Number: 1594\nEvent-Sequence: 1\nJob-UUID: " + job + "\nJob-Command: " + command
+				+ "\nContent-Length: " + REPLY_UUID.length() + "\n\n" + REPLY_UUID;
+		return ("Content-Length: " + event.length() + "\nContent-Type: text/event-plain\n\n" + event)
+			.getBytes(StandardCharsets.ISO_8859_1);
 	}
 
 	private void accept() {
@@ -177,10 +195,14 @@ public final class ReplayServer implements AutoCloseable {
 			}
 		}
 
-		/** Replies to all commands of one read with one write. */
+		/**
+		 * Replies to all commands of one read with one write. The results of background
+		 * jobs follow immediately.
+		 */
 		private void serveCommands() throws IOException {
 			ByteBuffer in = ByteBuffer.allocateDirect(64 << 10);
 			ByteBuffer out = ByteBuffer.allocateDirect(256 << 10);
+			ByteBuffer results = ByteBuffer.allocateDirect(4 << 20);
 			while (this.socket.read(in) >= 0) {
 				in.flip();
 				int begin = 0;
@@ -197,7 +219,7 @@ public final class ReplayServer implements AutoCloseable {
 							write(out.flip());
 							out.clear();
 						}
-						out.put(replyTo(in, begin, i - 1));
+						out.put(replyTo(in, begin, i - 1, results));
 						begin = i + 1;
 					}
 				}
@@ -208,10 +230,16 @@ public final class ReplayServer implements AutoCloseable {
 					write(out);
 				}
 				out.clear();
+				if (results.flip().hasRemaining()) {
+					for (Connection subscriber : ReplayServer.this.subscribers) {
+						subscriber.write(results.duplicate());
+					}
+				}
+				results.clear();
 			}
 		}
 
-		private byte[] replyTo(ByteBuffer in, int from, int to) {
+		private byte[] replyTo(ByteBuffer in, int from, int to, ByteBuffer results) {
 			// Fast path of 'api create_uuid', without creating a string.
 			if (in.get(from) == 'a' && in.get(from + 1) == 'p' && in.get(from + 4) == 'c') {
 				return API;
@@ -225,6 +253,11 @@ public final class ReplayServer implements AutoCloseable {
 				case "event" -> {
 					ReplayServer.this.subscribers.add(this);
 					yield reply("+OK event listener enabled plain");
+				}
+				case "bgapi" -> {
+					String job = (words.length > 3) ? words[3] : UUID.randomUUID().toString();
+					results.put(jobResult(job, words[1]));
+					yield jobAccepted(job);
 				}
 				case "api" -> (words.length > 2 && words[1].equals("replay"))
 						? api(control(Arrays.copyOfRange(words, 2, words.length))) : API;

@@ -28,7 +28,7 @@ final class Report {
 
 	/** Measurements of commands. */
 	private static final List<String> COMMANDS = List.of("api ours", "api raw", "api floor", "api thingscloud",
-			"api java-esl-client", "api-virtual ours", "api-virtual thingscloud");
+			"api java-esl-client", "api-virtual ours", "api-virtual thingscloud", "jobs ours", "jobs thingscloud");
 
 	private static final String NOT_MEASURED = "–";
 
@@ -79,6 +79,7 @@ final class Report {
 		handlers();
 		commands();
 		own();
+		flows();
 		growth();
 		realServer();
 		return this.text.toString();
@@ -145,6 +146,8 @@ final class Report {
 			atLeast("`api` from %,d virtual threads, relative to thingscloud".formatted(threads), 4,
 					ratio("api-virtual ours", "api-virtual thingscloud", "perSecond" + threads));
 		}
+		atLeast("`bgapi` with result from 16 threads, relative to thingscloud", 1.5,
+				ratio("jobs ours", "jobs thingscloud", "perSecond16"));
 		atMost("`api` p99 at 16 threads, relative to thingscloud", 1, ratio("api ours", "api thingscloud", "p99-16"));
 		atMost("Idle with 33 connections, % of one processor", 0.5, median("idle ours", "cpuPercent"));
 		atMost("Idle with 33 connections, threads", 8, median("idle ours", "threads"));
@@ -153,6 +156,15 @@ final class Report {
 				ratio("real-api ours", "real-api raw", "perSecond1"));
 		atLeast("Real FreeSWITCH: `bgapi` over 8 connections, relative to 1", 6, times(
 				this.results.get("real-bgapi ours", "perSecond8"), this.results.get("real-bgapi ours", "perSecond1")));
+		for (int rate : SideBySide.DIAL_RATES) {
+			String ours = "real-dial-%d ours".formatted(rate);
+			String raw = "real-dial-%d raw".formatted(rate);
+			atMost("Real FreeSWITCH: processor time of a call at %d/s, relative to the raw socket".formatted(rate), 2.5,
+					ratio(ours, raw, "cpuMillis"));
+			atMost("Real FreeSWITCH: the server's processor time of a call at %d/s, relative".formatted(rate), 1.05,
+					ratio(ours, raw, "serverCpuMillis"));
+			atMost("Real FreeSWITCH: outcome p50 at %d/s, relative".formatted(rate), 3, ratio(ours, raw, "outcome50"));
+		}
 		atMost("Real FreeSWITCH: delivery p50 with live calls, ms", 1.5, scaled("real-delivery ours", "p50", 1e-3));
 	}
 
@@ -206,9 +218,10 @@ final class Report {
 		header("`api`/s from", "1 thread", "16 threads", "64 threads", "1,000 threads", "p99 µs at 16 threads");
 		for (String key : COMMANDS) {
 			if (this.results.get(key, "perSecond1") != null) {
-				row(key.replace("api-virtual ", "virtual threads, ").replace("api ", ""), cell(key, "perSecond1"),
-						cell(key, "perSecond16"), cell(key, "perSecond64"), cell(key, "perSecond1000"),
-						cell(key, "p99-16"));
+				row(key.replace("api-virtual ", "virtual threads, ")
+					.replace("api ", "")
+					.replace("jobs ", "`bgapi` with result, "), cell(key, "perSecond1"), cell(key, "perSecond16"),
+						cell(key, "perSecond64"), cell(key, "perSecond1000"), cell(key, "p99-16"));
 			}
 		}
 	}
@@ -235,6 +248,18 @@ final class Report {
 		row("33 idle connections, % of one processor", cell("idle ours", "cpuPercent"));
 		row("33 idle connections, threads", cell("idle ours", "threads"));
 		row("10,000 live calls with a handler each, MB of heap", cell("memory ours", "megabytes"));
+	}
+
+	private void flows() {
+		line("");
+		line("### Call flows");
+		header("place, play, collect a digit, bridge, hang up", "flows/s", "CPU µs/flow", "bytes of heap/flow",
+				"step p50 / p99 µs", "failed");
+		for (Map.Entry<String, String> flow : SideBySide.FLOWS.entrySet()) {
+			String key = flow.getKey();
+			row(flow.getValue(), cell(key, "flowsPerSecond"), cell(key, "cpuMicros"), cell(key, "bytesPerFlow"),
+					cell(key, "p50") + " / " + cell(key, "p99"), cell(key, "failed"));
+		}
 	}
 
 	private void growth() {
@@ -267,9 +292,24 @@ final class Report {
 			}
 		}
 		line("");
+		dialler();
 		line("`bgapi` per second over 1 and over 8 connections: ours " + bgapi("ours") + " ("
 				+ cell("real-bgapi ours", "lost1") + " and " + cell("real-bgapi ours", "lost8")
 				+ " jobs without a result); the raw socket, with one thread per connection, " + bgapi("raw") + ".");
+	}
+
+	private void dialler() {
+		header("dialler", "calls/s", "client's CPU ms/call", "server's CPU ms/call", "outcome p50 / p99 ms",
+				"hangup p50 ms", "failed");
+		for (int rate : SideBySide.DIAL_RATES) {
+			for (String client : List.of("raw", "ours")) {
+				String key = "real-dial-%d %s".formatted(rate, client);
+				row("%s, %d/s".formatted(client, rate), cell(key, "callsPerSecond"), cell(key, "cpuMillis"),
+						cell(key, "serverCpuMillis"), cell(key, "outcome50") + " / " + cell(key, "outcome99"),
+						cell(key, "hangup50"), cell(key, "failed"));
+			}
+		}
+		line("");
 	}
 
 	private String bgapi(String client) {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,7 +22,7 @@ final class SideBySide {
 			  --quick                 one short round, as a smoke test
 			  --rounds <n>            rounds of the comparisons (default 3; fewer if the run would exceed ten minutes)
 			  --only <a,b>            scenarios: events, all-headers, annotated, each-header, latency, api,
-			                          api-virtual (Java 21), idle, memory,
+			                          api-virtual (Java 21), jobs, flows, idle, memory,
 			                          growth, freeswitch
 			  --clients <a,b>         clients: ours, raw, thingscloud, java-esl-client
 			  --warmup <ms>           warm-up of each measurement
@@ -37,7 +38,13 @@ final class SideBySide {
 	private static final List<String> CLIENTS = List.of("ours", "raw", "thingscloud", "java-esl-client");
 
 	private static final List<String> SCENARIOS = List.of("events", "all-headers", "annotated", "each-header",
-			"latency", "api", "api-virtual", "idle", "memory", "growth", "freeswitch");
+			"latency", "api", "api-virtual", "jobs", "flows", "idle", "memory", "growth", "freeswitch");
+
+	/** Calls per second of the dialler. */
+	static final List<Integer> DIAL_RATES = List.of(50, 100, 200);
+
+	/** Measurements of call flows. */
+	static final Map<String, String> FLOWS = flowStyles();
 
 	/** Numbers of threads that send commands. */
 	private static final String CALLERS = "1,16,64,1000";
@@ -83,9 +90,10 @@ final class SideBySide {
 		long begin = System.nanoTime();
 		double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
 		int round = 0;
-		try (Launcher.Server server = this.launcher.startServer()) {
+		try (Launcher.Server server = this.launcher.startServer(ReplayServer.class)) {
 			List<String> address = List.of("--port", String.valueOf(server.port()));
 			measure(ownMeasurements(), address);
+			measureFlows();
 			measure(realServer(), realAddress());
 			long longest = 0;
 			while (round < this.rounds && System.nanoTime() - begin + longest < LIMIT.toNanos()) {
@@ -101,6 +109,40 @@ final class SideBySide {
 		if (this.options.has("report")) {
 			Report.write(Path.of(this.options.get("report", "")), report);
 		}
+	}
+
+	private void measureFlows() throws Exception {
+		if (!this.scenarios.contains("flows") || !this.clients.contains("ours")) {
+			return;
+		}
+		try (Launcher.Server server = this.launcher.startServer(FlowServer.class)) {
+			measure(flows(), List.of("--port", String.valueOf(server.port())));
+		}
+	}
+
+	private static Map<String, String> flowStyles() {
+		Map<String, String> styles = new LinkedHashMap<>();
+		styles.put("flows threads-1000", "1,000 platform threads");
+		styles.put("flows listeners-1000", "1,000 flows of listeners");
+		styles.put("flows virtual-10000", "10,000 virtual threads");
+		styles.put("flows listeners-10000", "10,000 flows of listeners");
+		return styles;
+	}
+
+	private List<Measurement> flows() {
+		List<Measurement> plan = new ArrayList<>();
+		for (String key : FLOWS.keySet()) {
+			String[] style = key.substring("flows ".length()).split("-");
+			if (VIRTUAL_THREADS || !style[0].equals("virtual")) {
+				List<String> options = new ArrayList<>(
+						List.of("--measure", "flows", "--threads", style[1], "--handler", style[0]));
+				if (style[0].equals("virtual")) {
+					options.add("--virtual");
+				}
+				plan.add(new Measurement("flows", key, "ours", timed(10_000, 5000, options.toArray(String[]::new))));
+			}
+		}
+		return plan;
 	}
 
 	private List<String> realAddress() {
@@ -142,6 +184,11 @@ final class SideBySide {
 				add(plan, "api-virtual", client, 2000, 1500, "--measure", "api", "--virtual", "--threads", CALLERS);
 			}
 		}
+		for (String client : List.of("ours", "thingscloud")) {
+			if (this.clients.contains(client)) {
+				add(plan, "jobs", client, 3000, 2000, "--measure", "jobs", "--threads", "1,16,64");
+			}
+		}
 		return plan;
 	}
 
@@ -175,6 +222,12 @@ final class SideBySide {
 		for (String client : List.of("raw", "ours", "ours-without-wake-up", "thingscloud")) {
 			plan.add(new Measurement("freeswitch", "real-delivery " + client, client,
 					timed(5000, 5000, "--measure", "delivery")));
+		}
+		for (int rate : DIAL_RATES) {
+			for (String client : List.of("raw", "ours")) {
+				plan.add(new Measurement("freeswitch", "real-dial-%d %s".formatted(rate, client), client,
+						timed(10_000, 15_000, "--measure", "dial", "--rate", String.valueOf(rate))));
+			}
 		}
 		plan.add(new Measurement("freeswitch", "real-bgapi raw", "raw", timed(3000, 3000, "--measure", "bgapi")));
 		plan.add(new Measurement("freeswitch", "real-bgapi ours", "ours", timed(15_000, 3000, "--measure", "bgapi")));

@@ -1,6 +1,9 @@
 package io.github.eslboot.benchmarks;
 
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -22,6 +25,8 @@ final class ThingscloudClient implements BenchmarkClient {
 	private final ServerOption server;
 
 	private final String address;
+
+	private final Map<String, CompletableFuture<String>> jobs = new ConcurrentHashMap<>();
 
 	private @Nullable InboundClient client;
 
@@ -100,6 +105,44 @@ final class ThingscloudClient implements BenchmarkClient {
 		}
 		List<String> lines = started.sendSyncApiCommand(this.address, command, "").getBodyLines();
 		return lines.isEmpty() ? "" : lines.get(0);
+	}
+
+	@Override
+	public void prepareJobs() throws InterruptedException {
+		this.option.addEvents("BACKGROUND_JOB");
+		this.option.addListener(new IEslEventListener() {
+
+			@Override
+			public void eventReceived(String addr, EslEvent event) {
+			}
+
+			@Override
+			public void backgroundJobResultReceived(String addr, EslEvent event) {
+				result(event.getEventHeaders().get("Job-UUID")).complete(event.getEventBodyLines().get(0));
+			}
+
+		});
+		start();
+	}
+
+	@Override
+	public String job(String command) throws Exception {
+		InboundClient started = this.client;
+		if (started == null) {
+			throw new IllegalStateException("prepareJobs must be called first");
+		}
+		String job = started.sendAsyncApiCommand(this.address, command, "");
+		try {
+			return result(job).get(20, TimeUnit.SECONDS);
+		}
+		finally {
+			this.jobs.remove(job);
+		}
+	}
+
+	/** Returns the result of a job; it may be received before the job's uuid is known. */
+	private CompletableFuture<String> result(String job) {
+		return this.jobs.computeIfAbsent(job, (uuid) -> new CompletableFuture<>());
 	}
 
 	@Override
