@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import io.github.eslboot.call.QueuedApplication.Mode;
@@ -158,8 +157,8 @@ final class ApplicationActions {
 		}
 		running.ended().thenAccept((end) -> waits.complete(null));
 		try {
-			var timer = EslClientResourcesInternals.nextEventLoop(this.control.link().resources())
-				.schedule(() -> waits.complete(null), ENTERING.toNanos(), TimeUnit.NANOSECONDS);
+			var timer = EslClientResourcesInternals.schedule(this.control.link().resources(),
+					() -> waits.complete(null), ENTERING);
 			waits.whenComplete((done, failure) -> timer.cancel(false));
 		}
 		catch (Throwable ex) {

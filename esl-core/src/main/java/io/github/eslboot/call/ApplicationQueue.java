@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 import io.github.eslboot.call.QueuedApplication.Mode;
 import io.github.eslboot.call.link.CallLink;
@@ -144,8 +143,8 @@ final class ApplicationQueue {
 	/** Called with the lock held. */
 	private void queue(QueuedApplication queued) {
 		// The timer first: an application that cannot have one is not queued.
-		queued.timer = EslClientResourcesInternals.nextEventLoop(this.link.resources())
-			.schedule(() -> expire(queued), Durations.toNanos(queued.timeout), TimeUnit.NANOSECONDS);
+		queued.timer = EslClientResourcesInternals.schedule(this.link.resources(), () -> expire(queued),
+				queued.timeout);
 		queued.number = ++this.lastNumber;
 		this.applications.put(queued.uuid, queued);
 		this.unsent.add(queued);
@@ -175,8 +174,7 @@ final class ApplicationQueue {
 			this.held = true;
 		}
 		try {
-			EslClientResourcesInternals.nextEventLoop(this.link.resources())
-				.schedule(this::release, limit.toNanos(), TimeUnit.NANOSECONDS);
+			EslClientResourcesInternals.schedule(this.link.resources(), this::release, limit);
 		}
 		catch (Throwable ex) {
 			// The client is being closed, or has no memory.

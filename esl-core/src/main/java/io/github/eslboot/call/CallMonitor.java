@@ -337,8 +337,8 @@ final class CallMonitor {
 			}
 			if (completion == null) {
 				// The timer first: an operation that cannot have one does not wait.
-				var timer = EslClientResourcesInternals.nextEventLoop(this.link.resources())
-					.schedule(() -> expire(waiter, timeout), Durations.toNanos(timeout), TimeUnit.NANOSECONDS);
+				var timer = EslClientResourcesInternals.schedule(this.link.resources(), () -> expire(waiter, timeout),
+						timeout);
 				waiter.future.whenComplete((value, failure) -> timer.cancel(false));
 				this.waiters.add(waiter);
 				return;

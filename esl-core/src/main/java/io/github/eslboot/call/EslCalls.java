@@ -7,7 +7,6 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import io.github.eslboot.call.link.CallLink;
@@ -243,12 +242,16 @@ public final class EslCalls {
 		@Override
 		public void onEnd(CallControl control) {
 			Runnable forget = () -> this.controls.remove(control.uuid(), control);
-			var timers = EslClientResourcesInternals.nextEventLoop(EslCalls.this.link.resources());
-			if (control.snapshot().createdAt() == null || timers.isShuttingDown()) {
+			if (control.snapshot().createdAt() == null) {
 				forget.run();
+				return;
 			}
-			else {
-				timers.schedule(forget, RETENTION_AFTER_END.toNanos(), TimeUnit.NANOSECONDS);
+			try {
+				EslClientResourcesInternals.schedule(EslCalls.this.link.resources(), forget, RETENTION_AFTER_END);
+			}
+			catch (Throwable ex) {
+				// The client is being closed, or has no memory.
+				forget.run();
 			}
 		}
 

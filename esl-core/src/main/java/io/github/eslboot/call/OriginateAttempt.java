@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.internal.Durations;
@@ -61,8 +60,7 @@ final class OriginateAttempt {
 	 */
 	void accepted(BackgroundJob job, CompletableFuture<EslCall> answered) {
 		this.answered = answered;
-		var timer = EslClientResourcesInternals.nextEventLoop(this.control.link().resources())
-			.schedule(this::timedOut, Durations.toNanos(this.timeout), TimeUnit.NANOSECONDS);
+		var timer = EslClientResourcesInternals.schedule(this.control.link().resources(), this::timedOut, this.timeout);
 		answered.whenComplete((call, failure) -> timer.cancel(false));
 		if (this.legs.size() == 1) {
 			this.control.ended().thenAccept((end) -> settle(snapshot()));

@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 
 import io.github.eslboot.call.link.CallLink.ApplicationRequest;
 import io.github.eslboot.observation.ObservedContext;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EslException;
-import io.netty.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Application in the queue of a call, with the future of its result. */
@@ -44,7 +44,7 @@ final class QueuedApplication {
 	private volatile @Nullable Instant startedAt;
 
 	/** Ends the application at its timeout. Written under the lock of the queue. */
-	@Nullable ScheduledFuture<?> timer;
+	@Nullable Future<?> timer;
 
 	QueuedApplication(String name, String argument, Mode mode, Duration timeout, @Nullable ObservedContext caller) {
 		this.name = name;
@@ -116,7 +116,7 @@ final class QueuedApplication {
 	}
 
 	private void cancelTimer() {
-		ScheduledFuture<?> running = this.timer;
+		Future<?> running = this.timer;
 		if (running != null) {
 			running.cancel(false);
 		}

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
@@ -21,6 +22,7 @@ import java.util.function.UnaryOperator;
 import io.github.eslboot.connection.wire.WakeUpRounds;
 import io.github.eslboot.internal.Durations;
 import io.github.eslboot.internal.OneTimeTask;
+import io.github.eslboot.internal.Steps;
 import io.github.eslboot.observation.EslObserver;
 import io.github.eslboot.observation.GuardedObserver;
 import io.github.eslboot.protocol.EslException;
@@ -38,7 +40,9 @@ import org.slf4j.LoggerFactory;
  * Threads that all connections share. One instance serves any number of servers. The
  * application that creates it closes it, after everything that uses it.
  * <ul>
- * <li>A few event loops transfer and decode bytes, and keep the deadlines.</li>
+ * <li>A few event loops transfer and decode bytes.</li>
+ * <li>One thread keeps the deadlines of callers, and one wakes servers that are about to
+ * send events.</li>
  * <li>Workers run listeners and handlers of the application, which may block. They are
  * started as needed.</li>
  * <li>Callback threads complete the futures that the application sees, so that dependent
@@ -78,6 +82,8 @@ public final class EslClientResources implements AutoCloseable {
 
 	private final ScheduledThreadPoolExecutor ticker;
 
+	private final ScheduledThreadPoolExecutor deadlines;
+
 	private final WakeUpRounds wakeUpRounds;
 
 	private final int maxWorkers;
@@ -102,7 +108,8 @@ public final class EslClientResources implements AutoCloseable {
 		this.eventLoops = new MultiThreadIoEventLoopGroup(builder.ioThreads, this.threads.ofEventLoops(),
 				NioIoHandler.newFactory());
 		this.resolver = new HostResolver(InetAddress::getAllByName, this.threads.factory("esl-resolver-"));
-		this.ticker = newTicker(this.threads);
+		this.ticker = newTimer("esl-ticker", this.threads);
+		this.deadlines = newTimer("esl-deadlines", this.threads);
 		this.wakeUpRounds = new WakeUpRounds(this.ticker);
 		Executor own = builder.workers;
 		Executor all = builder.threadPerTask;
@@ -132,11 +139,13 @@ public final class EslClientResources implements AutoCloseable {
 	private void startThreads() {
 		try {
 			this.ticker.prestartCoreThread();
+			this.deadlines.prestartCoreThread();
 			this.eventLoops.forEach((loop) -> loop.execute(() -> {
 			}));
 		}
 		catch (Throwable ex) {
 			this.ticker.shutdownNow();
+			this.deadlines.shutdownNow();
 			this.eventLoops.forEach(EslClientResources::abandon);
 			throw new EslException("The threads of the client could not be started: " + ex, ex);
 		}
@@ -174,8 +183,11 @@ public final class EslClientResources implements AutoCloseable {
 		return new Builder();
 	}
 
-	private static ScheduledThreadPoolExecutor newTicker(ClientThreads threads) {
-		return new ScheduledThreadPoolExecutor(1, (task) -> threads.newSingleThread("esl-ticker", task));
+	private static ScheduledThreadPoolExecutor newTimer(String name, ClientThreads threads) {
+		ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1,
+				(task) -> threads.newSingleThread(name, task));
+		timer.setRemoveOnCancelPolicy(true);
+		return timer;
 	}
 
 	/** See {@link EslClientResourcesInternals#nextEventLoop}. */
@@ -240,6 +252,12 @@ public final class EslClientResources implements AutoCloseable {
 	/** See {@link EslClientResourcesInternals#newThread}. */
 	Thread newThread(String name, Runnable task) {
 		return this.threads.newSingleThread(name, task);
+	}
+
+	/** See {@link EslClientResourcesInternals#schedule}. */
+	Future<?> schedule(Runnable task, Duration delay) {
+		return this.deadlines.schedule(() -> Steps.run(logger, "deadlines", "a delayed task", task),
+				Durations.toNanos(delay), TimeUnit.NANOSECONDS);
 	}
 
 	/** See {@link EslClientResourcesInternals#ticker}. */
@@ -308,8 +326,7 @@ public final class EslClientResources implements AutoCloseable {
 	<T> CompletableFuture<T> orTimeout(CompletableFuture<T> future, Duration timeout) {
 		if (!future.isDone()) {
 			try {
-				var timer = nextEventLoop().schedule(() -> future.completeExceptionally(new TimeoutException()),
-						Durations.toNanos(timeout), TimeUnit.NANOSECONDS);
+				var timer = schedule(() -> future.completeExceptionally(new TimeoutException()), timeout);
 				future.whenComplete((result, failure) -> timer.cancel(false));
 			}
 			catch (Throwable ex) {
@@ -373,6 +390,7 @@ public final class EslClientResources implements AutoCloseable {
 	}
 
 	private void shutDownExecutors() {
+		this.deadlines.shutdownNow();
 		this.workers.shutDown();
 		this.callbacks.shutDown();
 		this.background.shutDown();

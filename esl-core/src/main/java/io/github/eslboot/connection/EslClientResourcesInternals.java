@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.BiConsumer;
@@ -31,6 +32,20 @@ public final class EslClientResourcesInternals {
 	 */
 	public static EventLoop nextEventLoop(EslClientResources resources) {
 		return resources.nextEventLoop();
+	}
+
+	/**
+	 * Internal: runs a task after a delay. An event loop would have to be woken for each
+	 * task; the thread of the deadlines is woken only for one that is due first.
+	 * @param resources the resources
+	 * @param task a task that does not block
+	 * @param delay the delay
+	 * @return cancels the task
+	 * @throws java.util.concurrent.RejectedExecutionException when the threads are shut
+	 * down
+	 */
+	public static Future<?> schedule(EslClientResources resources, Runnable task, Duration delay) {
+		return resources.schedule(task, delay);
 	}
 
 	/**

@@ -28,7 +28,10 @@ public final class BackgroundJob {
 	/** Completes on the event loop, or on the thread that withdraws the job. */
 	final CompletableFuture<JobResult> completion = new CompletableFuture<>();
 
-	private final CompletionStage<JobResult> result;
+	private final EslClientResources resources;
+
+	/** Created when it is asked for: few callers need it. */
+	private @Nullable CompletionStage<JobResult> result;
 
 	final long createdNanos = System.nanoTime();
 
@@ -40,7 +43,7 @@ public final class BackgroundJob {
 	BackgroundJob(String uuid, String command, EslClientResources resources) {
 		this.uuid = uuid;
 		this.command = command;
-		this.result = EslClientResourcesInternals.toCallback(resources, this.completion);
+		this.resources = resources;
 	}
 
 	void observe(Observed<String> observation) {
@@ -67,8 +70,13 @@ public final class BackgroundJob {
 	 * {@link EslException}, only if the command could not be sent or was refused, or if
 	 * the event stream was closed
 	 */
-	public CompletionStage<JobResult> result() {
-		return this.result;
+	public synchronized CompletionStage<JobResult> result() {
+		CompletionStage<JobResult> created = this.result;
+		if (created == null) {
+			created = EslClientResourcesInternals.toCallback(this.resources, this.completion);
+			this.result = created;
+		}
+		return created;
 	}
 
 	/**

@@ -7,7 +7,6 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.github.eslboot.connection.EslClientResources;
@@ -17,7 +16,6 @@ import io.github.eslboot.connection.EslConnectionException.Reason;
 import io.github.eslboot.event.EventStream;
 import io.github.eslboot.event.EventStreamInternals;
 import io.github.eslboot.event.stream.StateObserver;
-import io.github.eslboot.internal.Durations;
 import io.github.eslboot.internal.Steps;
 import io.github.eslboot.job.JobResult.Outcome;
 import io.github.eslboot.protocol.EslBusyException;
@@ -85,8 +83,8 @@ public final class JobRegistry {
 		BackgroundJob job = new BackgroundJob(UUID.randomUUID().toString(), command, this.resources);
 		this.jobs.put(job.uuid(), job);
 		try {
-			job.timeoutCheck = EslClientResourcesInternals.nextEventLoop(this.resources)
-				.schedule(() -> end(job, Outcome.EXPIRED, null), Durations.toNanos(timeout), TimeUnit.NANOSECONDS);
+			job.timeoutCheck = EslClientResourcesInternals.schedule(this.resources,
+					() -> end(job, Outcome.EXPIRED, null), timeout);
 			EventStreamInternals.wakeServer(this.stream);
 		}
 		catch (Throwable ex) {

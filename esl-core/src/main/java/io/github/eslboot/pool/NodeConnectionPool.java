@@ -316,9 +316,8 @@ final class NodeConnectionPool implements EslConnectionPool, PoolInternals.OnLoo
 		Waiter waiter = this.allocator.acquireOrEnqueue(timeout, precedes);
 		if (!waiter.isDone()) {
 			try {
-				Future<?> deadline = EslClientResourcesInternals.nextEventLoop(this.resources)
-					.schedule(() -> this.allocator.expire(waiter, timeout), Durations.toNanos(timeout),
-							TimeUnit.NANOSECONDS);
+				Future<?> deadline = EslClientResourcesInternals.schedule(this.resources,
+						() -> this.allocator.expire(waiter, timeout), timeout);
 				waiter.whenComplete((connection, failure) -> deadline.cancel(false));
 			}
 			catch (RejectedExecutionException ex) {
