@@ -32,6 +32,11 @@ abstract class Dialler implements AutoCloseable {
 
 	private static final long TALK_MILLIS = 1000;
 
+	/** Rate during the warm-up, so that the code is compiled as in long operation. */
+	private static final int WARM_UP_RATE = 150;
+
+	private static final long MAX_END_MILLIS = 20_000;
+
 	private final Histogram outcomes = new ConcurrentHistogram(TimeUnit.MINUTES.toNanos(2), 2);
 
 	private final Histogram hangups = new ConcurrentHistogram(TimeUnit.MINUTES.toNanos(2), 2);
@@ -46,6 +51,8 @@ abstract class Dialler implements AutoCloseable {
 		return thread;
 	});
 
+	private long placed;
+
 	private volatile boolean measuring;
 
 	static Dialler of(String client, String host, int port, String password) throws IOException {
@@ -55,7 +62,10 @@ abstract class Dialler implements AutoCloseable {
 	/** Places calls and prints the cost of each, and the times of its steps. */
 	void run(int perSecond, int port, int warmup, int time, ClientProcess.Output output) throws Exception {
 		ServerProcess server = ServerProcess.listeningOn(port);
-		dial(perSecond, warmup);
+		dial(WARM_UP_RATE, warmup);
+		awaitEnd();
+		// Reach the measured number of live calls.
+		dial(perSecond, (int) (2 * TALK_MILLIS));
 		this.measuring = true;
 		Meter meter = new Meter();
 		double serverBefore = server.cpuSeconds();
@@ -72,6 +82,15 @@ abstract class Dialler implements AutoCloseable {
 		output.print("outcome50", this.outcomes.getValueAtPercentile(50) / 1e6);
 		output.print("outcome99", this.outcomes.getValueAtPercentile(99) / 1e6);
 		output.print("hangup50", this.hangups.getValueAtPercentile(50) / 1e6);
+		awaitEnd();
+	}
+
+	/** Leaves no call behind, which would be a load for the next run. */
+	private void awaitEnd() throws InterruptedException {
+		long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MAX_END_MILLIS);
+		while (this.ended.sum() + this.failed.sum() < this.placed && System.nanoTime() - deadline < 0) {
+			Thread.sleep(20);
+		}
 	}
 
 	private void dial(int perSecond, int millis) {
@@ -81,6 +100,7 @@ abstract class Dialler implements AutoCloseable {
 			for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
 				LockSupport.parkNanos(wait);
 			}
+			this.placed++;
 			place();
 		}
 	}
@@ -160,8 +180,9 @@ abstract class Dialler implements AutoCloseable {
 	private static final class Raw extends Dialler {
 
 		/** The events that this library subscribes to for placed calls. */
-		private static final String EVENTS = "BACKGROUND_JOB CHANNEL_CREATE CHANNEL_PROGRESS CHANNEL_PROGRESS_MEDIA"
-				+ " CHANNEL_ANSWER CHANNEL_BRIDGE CHANNEL_UNBRIDGE CHANNEL_HANGUP_COMPLETE CHANNEL_DESTROY"
+		private static final String EVENTS = "BACKGROUND_JOB HEARTBEAT CHANNEL_ANSWER CHANNEL_BRIDGE CHANNEL_CREATE"
+				+ " CHANNEL_DESTROY CHANNEL_EXECUTE CHANNEL_EXECUTE_COMPLETE CHANNEL_HANGUP CHANNEL_HANGUP_COMPLETE"
+				+ " CHANNEL_HOLD CHANNEL_PARK CHANNEL_PROGRESS CHANNEL_PROGRESS_MEDIA CHANNEL_UNBRIDGE CHANNEL_UNHOLD"
 				+ " CHANNEL_UUID";
 
 		private static final byte[] NAME = "Event-Name: ".getBytes(StandardCharsets.ISO_8859_1);

@@ -25,6 +25,9 @@ final class OriginateAttempt {
 	/** Maximum time until an originated call executes its application. */
 	private static final Duration EXECUTING = Duration.ofSeconds(1);
 
+	/** Maximum time from the result of the job to the event of the answer. */
+	private static final Duration ANSWER_EVENT = Duration.ofMillis(500);
+
 	/**
 	 * A control for each leg that is dialled. The first leg represents the call until a
 	 * leg answers.
@@ -179,8 +182,7 @@ final class OriginateAttempt {
 
 	/**
 	 * Follows the leg that {@code originate} returned, which is answered or has early
-	 * media only. Reads its state from the server, in case the event of the answer was
-	 * lost.
+	 * media only.
 	 */
 	private void originated(String text) {
 		for (CallControl leg : this.legs) {
@@ -194,7 +196,29 @@ final class OriginateAttempt {
 		}
 		this.control.applications().holdUntilExecuting(EXECUTING);
 		awaitAnswer();
-		this.control.endUnlessExists(false);
+		checkUnlessAnswered();
+	}
+
+	/**
+	 * Reads the state of the call from the server if no event reports an answer soon: the
+	 * event may be lost.
+	 */
+	private void checkUnlessAnswered() {
+		CallControl leg = this.control;
+		if (leg.snapshot().isAnswered() || leg.snapshot().isEnded()) {
+			return;
+		}
+		try {
+			EslClientResourcesInternals.schedule(leg.link().resources(), () -> {
+				if (!leg.snapshot().isAnswered()) {
+					leg.endUnlessExists(false);
+				}
+			}, ANSWER_EVENT);
+		}
+		catch (Throwable ex) {
+			// The client is being closed, or has no memory.
+			leg.endUnlessExists(false);
+		}
 	}
 
 	private void failed(String text) {
