@@ -7,10 +7,12 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 
 import io.github.eslboot.EslClient;
 import io.github.eslboot.EslTemplate;
@@ -36,6 +38,9 @@ final class Flows implements AutoCloseable {
 
 	private static final Duration PATIENCE = Duration.ofMinutes(1);
 
+	/** Time between the beginnings of two flows. */
+	private static final long RAMP_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
+
 	private static final String MENU = "menu.wav";
 
 	private final EslClient client;
@@ -56,8 +61,10 @@ final class Flows implements AutoCloseable {
 
 	private volatile boolean stopped;
 
-	/** Holds back the flows before their bridge, while memory is measured. */
-	private volatile CountDownLatch gate = new CountDownLatch(0);
+	/** Holds back the flows before their first bridge, while memory is measured. */
+	private final Semaphore gate = new Semaphore(0);
+
+	private volatile boolean held;
 
 	private final LongAdder waiting = new LongAdder();
 
@@ -72,10 +79,11 @@ final class Flows implements AutoCloseable {
 	/** Measures flows in threads. */
 	void threads(boolean virtual, int warmup, int time, ClientProcess.Output output) throws Exception {
 		long before = usedHeap();
-		this.gate = new CountDownLatch(1);
+		this.held = true;
 		ExecutorService executor = virtual ? Callers.virtualThreads() : Executors.newFixedThreadPool(this.number);
 		CountDownLatch running = new CountDownLatch(this.number);
 		for (int i = 0; i < this.number; i++) {
+			LockSupport.parkNanos(RAMP_NANOS);
 			executor.execute(() -> {
 				while (!this.stopped) {
 					attempt(this::flow);
@@ -94,13 +102,14 @@ final class Flows implements AutoCloseable {
 	void listeners(int warmup, int time, ClientProcess.Output output) throws Exception {
 		long before = usedHeap();
 		for (int i = 0; i < this.number; i++) {
+			LockSupport.parkNanos(RAMP_NANOS);
 			new ListenerFlow().begin();
 		}
 		measure(before, warmup, time, output);
 	}
 
 	private void measure(long heapBefore, int warmup, int time, ClientProcess.Output output) throws Exception {
-		if (this.gate.getCount() > 0) {
+		if (this.held) {
 			long deadline = System.nanoTime() + PATIENCE.toNanos();
 			while (this.waiting.sum() < this.number) {
 				if (System.nanoTime() - deadline > 0) {
@@ -109,7 +118,11 @@ final class Flows implements AutoCloseable {
 				Thread.sleep(20);
 			}
 			output.print("bytesPerFlow", (double) (usedHeap() - heapBefore) / this.number);
-			this.gate.countDown();
+			for (int i = 0; i < this.number; i++) {
+				LockSupport.parkNanos(RAMP_NANOS);
+				this.gate.release();
+			}
+			this.held = false;
 		}
 		Thread.sleep(warmup);
 		Meter meter = new Meter();
@@ -166,7 +179,9 @@ final class Flows implements AutoCloseable {
 			call.playAndGetDigits(PlayAndGetDigits.builder(MENU).digits(1).build());
 			step(step);
 			this.waiting.increment();
-			this.gate.await();
+			if (this.held) {
+				this.gate.acquire();
+			}
 			step = System.nanoTime();
 			Bridge bridge = call.bridge("user/1002");
 			step = step(step);

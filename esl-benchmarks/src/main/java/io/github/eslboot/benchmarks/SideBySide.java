@@ -20,7 +20,7 @@ final class SideBySide {
 	static final String HELP = """
 			side-by-side [options]
 			  --quick                 one short round, as a smoke test
-			  --rounds <n>            rounds of the comparisons (default 3; fewer if the run would exceed ten minutes)
+			  --rounds <n>            rounds of the comparisons (default 3; fewer if the run would exceed twenty minutes)
 			  --only <a,b>            scenarios: events, all-headers, annotated, each-header, latency, api,
 			                          api-virtual (Java 21), jobs, flows, idle, memory,
 			                          growth, freeswitch
@@ -52,7 +52,7 @@ final class SideBySide {
 	private static final boolean VIRTUAL_THREADS = Runtime.version().feature() >= 21;
 
 	/** Time limit of the run: a round that would exceed it is not started. */
-	private static final Duration LIMIT = Duration.ofSeconds(580);
+	private static final Duration LIMIT = Duration.ofMinutes(20);
 
 	private final Arguments options;
 
@@ -139,7 +139,7 @@ final class SideBySide {
 				if (style[0].equals("virtual")) {
 					options.add("--virtual");
 				}
-				plan.add(new Measurement("flows", key, "ours", timed(10_000, 5000, options.toArray(String[]::new))));
+				plan.add(new Measurement("flows", key, "ours", timed(20_000, 5000, options.toArray(String[]::new))));
 			}
 		}
 		return plan;
@@ -186,7 +186,7 @@ final class SideBySide {
 		}
 		for (String client : List.of("ours", "thingscloud")) {
 			if (this.clients.contains(client)) {
-				add(plan, "jobs", client, 3000, 2000, "--measure", "jobs", "--threads", "1,16,64");
+				add(plan, "jobs", client, 8000, 2000, "--measure", "jobs", "--threads", "64,16,1");
 			}
 		}
 		return plan;
@@ -254,7 +254,7 @@ final class SideBySide {
 			all.addAll(address);
 			all.addAll(measurement.options);
 			try {
-				Map<String, Double> metrics = this.launcher.run(measurement.client, 90, all);
+				Map<String, Double> metrics = this.launcher.run(measurement.client, 180, all);
 				System.out.println(measurement.key + " " + metrics);
 				this.results.add(measurement.key, metrics);
 			}
