@@ -3,6 +3,7 @@ package io.github.eslboot;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.github.eslboot.call.CallInternals;
@@ -15,6 +16,8 @@ import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.event.EslEventListener;
 import io.github.eslboot.internal.Futures;
 import io.github.eslboot.job.BackgroundJob;
+import io.github.eslboot.observation.ObservationInternals;
+import io.github.eslboot.observation.ObservedContext;
 import io.github.eslboot.protocol.EslReply;
 import org.jspecify.annotations.Nullable;
 
@@ -51,8 +54,7 @@ final class AsyncTemplate implements EslAsyncOperations {
 	@Override
 	public <T extends @Nullable Object> CompletableFuture<T> runInBackground(ApiCommand<T> command, Duration timeout) {
 		JobOperation operation = JobOperation.of(command, timeout);
-		return onCallback(this.nodes.onAsync(Target.of(operation.api()),
-				(node) -> node.runInBackgroundAsync(command, operation)));
+		return onCallback(onAsync(Target.of(operation.api()), (node) -> node.runInBackgroundAsync(command, operation)));
 	}
 
 	@Override
@@ -84,7 +86,7 @@ final class AsyncTemplate implements EslAsyncOperations {
 	@Override
 	public CompletableFuture<BackgroundJob> bgapi(String command, List<String> arguments, Duration timeout) {
 		JobOperation operation = JobOperation.of(command, arguments, timeout);
-		return valueOnCallback(this.nodes.onAsync(Target.of(operation.api()), (node) -> node.startAsync(operation)));
+		return valueOnCallback(onAsync(Target.of(operation.api()), (node) -> node.startAsync(operation)));
 	}
 
 	@Override
@@ -105,11 +107,22 @@ final class AsyncTemplate implements EslAsyncOperations {
 	@Override
 	public CompletableFuture<EslCall> call(String uuid) {
 		return valueOnCallback(
-				this.nodes.onAsync(new Target.NodeOfCall(uuid), (node) -> CallInternals.callAsync(node.calls(), uuid)));
+				onAsync(new Target.NodeOfCall(uuid), (node) -> CallInternals.callAsync(node.calls(), uuid)));
 	}
 
 	private <T extends @Nullable Object> CompletableFuture<T> run(Operation<T> operation) {
-		return onCallback(this.nodes.onAsync(Target.of(operation.command()), (node) -> node.runAsync(operation)));
+		return onCallback(onAsync(Target.of(operation.command()), (node) -> node.runAsync(operation)));
+	}
+
+	/**
+	 * Starts work, which belongs to the context of the caller even if another thread
+	 * starts it after a look-up of the node.
+	 */
+	private <T extends @Nullable Object> CompletableFuture<T> onAsync(Target target,
+			Function<NodeClient, CompletableFuture<T>> work) {
+		ObservedContext caller = EslClientResourcesInternals.currentContext(this.nodes.resources());
+		return this.nodes.onAsync(target,
+				(caller != null) ? (node) -> ObservationInternals.in(caller, () -> work.apply(node)) : work);
 	}
 
 	private <T extends @Nullable Object> CompletableFuture<T> valueOnCallback(CompletableFuture<T> value) {
