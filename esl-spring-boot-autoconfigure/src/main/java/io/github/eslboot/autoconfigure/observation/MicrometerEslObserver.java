@@ -185,6 +185,9 @@ public final class MicrometerEslObserver implements EslObserver {
 
 	@Override
 	public @Nullable ObservedContext current() {
+		if (this.registry.isNoop()) {
+			return null;
+		}
 		Observation parent = PARENT.get();
 		Observation current = (parent != null) ? parent : this.registry.getCurrentObservation();
 		return (current != null) ? () -> asParent(current) : null;
