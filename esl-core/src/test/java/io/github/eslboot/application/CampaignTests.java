@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import io.github.eslboot.Pacing;
 import io.github.eslboot.command.Media;
 import io.github.eslboot.internal.Futures;
+import io.github.eslboot.test.SimulatedCall;
 import io.github.eslboot.testsupport.EslExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -63,7 +64,10 @@ class CampaignTests {
 		Campaign campaign = campaign(MESSAGE, 1);
 		List<CompletableFuture<String>> outcomes = call(campaign, List.of("49noanswer", "4930123456", "4930123457"));
 		await().atMost(PATIENCE)
-			.until(() -> this.server.simulator().calls().stream().anyMatch((call) -> call.state().equals("RINGING")));
+			.until(() -> this.server.simulator()
+				.calls()
+				.stream()
+				.anyMatch((call) -> call.state() == SimulatedCall.State.RINGING));
 		campaign.stop();
 		assertThat(results(outcomes)).containsOnly("ORIGINATOR_CANCEL");
 		assertThat(this.server.simulator().commands((command) -> command.startsWith("bgapi originate"))).hasSize(1);

@@ -25,7 +25,7 @@ class IvrTests {
 	@Test
 	void callerWhoPressesOneReachesSales() {
 		SimulatedCall caller = callerAtTheMenu();
-		assertThat(caller.state()).isEqualTo("ACTIVE");
+		assertThat(caller.state()).isEqualTo(SimulatedCall.State.ACTIVE);
 		assertThat(Clients.played(this.server, caller.uuid())).containsExactly("ivr/welcome.wav");
 		caller.dtmf("1");
 		await().atMost(PATIENCE).until(() -> caller.destination().equals("sales"));
@@ -69,7 +69,7 @@ class IvrTests {
 	void callsToOtherNumbersAreIgnored() {
 		SimulatedCall other = this.server.simulator().startCall("4711", "6000");
 		callerAtTheMenu();
-		assertThat(other.state()).isEqualTo("RINGING");
+		assertThat(other.state()).isEqualTo(SimulatedCall.State.RINGING);
 	}
 
 	private SimulatedCall callerAtTheMenu() {

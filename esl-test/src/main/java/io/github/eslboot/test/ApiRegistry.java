@@ -23,6 +23,10 @@ final class ApiRegistry {
 		this.scripted.remove(name.toLowerCase(Locale.ROOT));
 	}
 
+	void clear() {
+		this.scripted.clear();
+	}
+
 	/**
 	 * Starts a command on the calling thread. A command that waits for a call completes
 	 * later, on another thread.

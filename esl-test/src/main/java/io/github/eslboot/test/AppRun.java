@@ -246,6 +246,11 @@ final class AppRun {
 		return this.message != null && this.message.or("event-lock", "").equalsIgnoreCase("true");
 	}
 
+	/** Returns the application, its argument and its time so far. */
+	String describe() {
+		return this.name + "(" + this.data + ") for " + (System.nanoTime() - this.startedNanos) / 1_000_000 + " ms";
+	}
+
 	Channel channel() {
 		return this.channel;
 	}

@@ -271,6 +271,15 @@ final class AppStack {
 		return (top != null) ? top.name() : (this.parkedByState ? "park" : null);
 	}
 
+	/** Returns what the channel does, for messages. */
+	String describe() {
+		AppRun top = this.running.peek();
+		if (top != null) {
+			return "runs " + top.describe();
+		}
+		return this.parkedByState ? "is parked" : "runs no application";
+	}
+
 	@Nullable String currentData() {
 		AppRun top = this.running.peek();
 		return (top != null) ? top.data() : null;

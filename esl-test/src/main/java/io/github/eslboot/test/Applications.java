@@ -105,10 +105,12 @@ final class Applications {
 		String type = (scheme > 0) ? path.substring(0, scheme) : "file";
 		channel.fire("PLAYBACK_START", null,
 				(event) -> event.header("Playback-File-Type", type).header("Playback-File-Path", path));
+		channel.playing(path);
 		long started = System.nanoTime();
 		boolean[] done = new boolean[1];
 		run.onEnd(() -> {
 			run.onEnd(null);
+			channel.playing(null);
 			long millis = (System.nanoTime() - started) / 1_000_000;
 			channel.set("playback_last_offset_pos", Long.toString(millis * 8));
 			channel.set("playback_seconds", Long.toString(millis / 1000));
@@ -304,7 +306,7 @@ final class Applications {
 		Channel caller = run.channel();
 		Switchboard switchboard = switchboard(run);
 		if (caller.isAnswered()) {
-			caller.callState(CallState.RING_WAIT);
+			caller.callState(SimulatedCall.State.RING_WAIT);
 		}
 		caller.set("originate_disposition", "failure");
 		Dialer dialer = new Dialer(switchboard, DialString.parse(run.data()), caller, (callee) -> {
@@ -313,7 +315,7 @@ final class Applications {
 				return;
 			}
 			if (caller.isAnswered() || callee.isAnswered()) {
-				caller.callState(CallState.ACTIVE);
+				caller.callState(SimulatedCall.State.ACTIVE);
 			}
 			caller.set("originate_disposition", "call accepted");
 			if (callee.isAnswered()) {
@@ -325,7 +327,7 @@ final class Applications {
 			caller.set("originate_failed_cause", cause.name());
 			if (!caller.isDown()) {
 				if (caller.isAnswered()) {
-					caller.callState(CallState.ACTIVE);
+					caller.callState(SimulatedCall.State.ACTIVE);
 				}
 				if (!continuesAfter(caller, cause)) {
 					switchboard.hangup(caller, cause);
@@ -351,19 +353,19 @@ final class Applications {
 	private static void consult(AppRun run) {
 		Channel channel = run.channel();
 		Switchboard switchboard = switchboard(run);
-		channel.callState(CallState.RING_WAIT);
+		channel.callState(SimulatedCall.State.RING_WAIT);
 		Dialer dialer = new Dialer(switchboard, DialString.parse(run.data()), channel, (third) -> {
 			if (channel.isDown()) {
 				switchboard.hangup(third, HangupCause.ORIGINATOR_CANCEL);
 				return;
 			}
-			channel.callState(CallState.ACTIVE);
+			channel.callState(SimulatedCall.State.ACTIVE);
 			switchboard.bridges().consult(channel, third);
 		}, (cause) -> {
 			channel.set(Bridges.LAST_CAUSE, cause.name());
 			channel.set("originate_disposition", cause.name());
 			if (!channel.isDown()) {
-				channel.callState(CallState.ACTIVE);
+				channel.callState(SimulatedCall.State.ACTIVE);
 				Channel waiting = channel.partner();
 				if (waiting != null) {
 					waiting.apps().stopMusic();

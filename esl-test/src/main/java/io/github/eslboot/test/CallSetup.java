@@ -20,6 +20,8 @@ public final class CallSetup {
 
 	private final List<AppStack.App> apps = new ArrayList<>();
 
+	private final List<PlaybackReaction> reactions = new ArrayList<>();
+
 	private String uuid = UUID.randomUUID().toString();
 
 	private @Nullable String callerName;
@@ -87,7 +89,8 @@ public final class CallSetup {
 
 	/**
 	 * Adds an application to the call's dialplan. Applications run one after the other,
-	 * then the call is hung up. Without any application the call is parked, unanswered.
+	 * then the call is hung up. Without any application the call runs the extension that
+	 * was added for its destination, or is parked, unanswered.
 	 * @param name name of the application
 	 * @param data its argument, possibly empty
 	 * @return this setup
@@ -95,6 +98,19 @@ public final class CallSetup {
 	public CallSetup app(String name, String data) {
 		this.apps.add(new AppStack.App(name, data));
 		return this;
+	}
+
+	/**
+	 * Adds a reaction of the caller to a file that is played. Each reaction is used once,
+	 * in the order of their addition.
+	 * @param file part of the file's path, for example {@code ivr-menu}
+	 * @return the reaction, to be completed with {@code press} or {@code hangUp}
+	 */
+	public WhenPlaying<CallSetup> whenPlaying(String file) {
+		return new WhenPlaying<>(file, (reaction) -> {
+			this.reactions.add(reaction);
+			return this;
+		});
 	}
 
 	/**
@@ -129,8 +145,16 @@ public final class CallSetup {
 		return this.variables;
 	}
 
-	List<AppStack.App> apps() {
-		return this.apps.isEmpty() ? List.of(new AppStack.App("park", "")) : List.copyOf(this.apps);
+	List<PlaybackReaction> reactions() {
+		return this.reactions;
+	}
+
+	List<AppStack.App> apps(Extensions extensions) {
+		if (!this.apps.isEmpty()) {
+			return List.copyOf(this.apps);
+		}
+		return extensions.contains(this.destination) ? extensions.route(this.destination)
+				: List.of(new AppStack.App("park", ""));
 	}
 
 }

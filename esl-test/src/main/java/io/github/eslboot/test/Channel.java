@@ -1,6 +1,8 @@
 package io.github.eslboot.test;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +51,7 @@ final class Channel {
 
 	private ChannelState runningState = ChannelState.CS_NONE;
 
-	private CallState callState = CallState.DOWN;
+	private SimulatedCall.State callState = SimulatedCall.State.DOWN;
 
 	private String answerState = "ringing";
 
@@ -74,6 +76,20 @@ final class Channel {
 	private @Nullable Runnable onAnswer;
 
 	private @Nullable Runnable onHangup;
+
+	private @Nullable Runnable whenAnswered;
+
+	private @Nullable Runnable whenReported;
+
+	private @Nullable Runnable destruction;
+
+	private int locks;
+
+	/** Reactions of the channel's party to files, which are used once, in order. */
+	private final Deque<PlaybackReaction> reactions = new ArrayDeque<>();
+
+	/** File being played that no reaction has been used for. */
+	private @Nullable String unanswered;
 
 	private String digitsDialed = "";
 
@@ -226,8 +242,8 @@ final class Channel {
 	/** Enters the state set with {@link #state(ChannelState)}. */
 	void enterState() {
 		this.runningState = this.state;
-		if (this.state == ChannelState.CS_ROUTING && !this.outbound && this.callState == CallState.DOWN) {
-			callState(CallState.RINGING);
+		if (this.state == ChannelState.CS_ROUTING && !this.outbound && this.callState == SimulatedCall.State.DOWN) {
+			callState(SimulatedCall.State.RINGING);
 		}
 		fire("CHANNEL_STATE");
 	}
@@ -237,11 +253,11 @@ final class Channel {
 		enterState();
 	}
 
-	void callState(CallState next) {
+	void callState(SimulatedCall.State next) {
 		if (this.callState == next) {
 			return;
 		}
-		CallState before = this.callState;
+		SimulatedCall.State before = this.callState;
 		this.callState = next;
 		fire("CHANNEL_CALLSTATE", (event) -> event.header("Original-Channel-Call-State", before.name())
 			.header("Channel-Call-State-Number", next.ordinal()), null);
@@ -274,7 +290,7 @@ final class Channel {
 	}
 
 	boolean isTrue(String variable) {
-		return this.variables.isTrue(variable);
+		return this.variables.hasTrue(variable);
 	}
 
 	@Nullable String get(String variable) {
@@ -379,7 +395,7 @@ final class Channel {
 		return this.runningState;
 	}
 
-	CallState callState() {
+	SimulatedCall.State callState() {
 		return this.callState;
 	}
 
@@ -458,6 +474,84 @@ final class Channel {
 
 	void onHangup(@Nullable Runnable action) {
 		this.onHangup = action;
+	}
+
+	/** Sets an action that runs once when the channel is answered. */
+	void whenAnswered(Runnable action) {
+		this.whenAnswered = action;
+	}
+
+	void runWhenAnswered() {
+		Runnable action = this.whenAnswered;
+		this.whenAnswered = null;
+		if (action != null) {
+			action.run();
+		}
+	}
+
+	/** Sets an action that runs after CHANNEL_HANGUP_COMPLETE. */
+	void whenReported(Runnable action) {
+		this.whenReported = action;
+	}
+
+	/** Delays CHANNEL_DESTROY, as a module that holds the session does. */
+	void lock() {
+		this.locks++;
+	}
+
+	void unlock() {
+		this.locks--;
+		Runnable action = this.destruction;
+		if (this.locks == 0 && action != null) {
+			this.destruction = null;
+			action.run();
+		}
+	}
+
+	/** Destroys the ended channel, immediately or when it is unlocked. */
+	void destroyWhenUnlocked(Runnable action) {
+		Runnable reported = this.whenReported;
+		this.whenReported = null;
+		if (this.locks == 0) {
+			action.run();
+		}
+		else {
+			this.destruction = action;
+		}
+		if (reported != null) {
+			reported.run();
+		}
+	}
+
+	Deque<PlaybackReaction> reactions() {
+		return this.reactions;
+	}
+
+	/** Adds a reaction, which applies to a file that is being played as well. */
+	void react(PlaybackReaction reaction) {
+		this.reactions.add(reaction);
+		useReaction();
+	}
+
+	/** Notes the file that is played; {@code null} at its end. */
+	void playing(@Nullable String path) {
+		this.unanswered = path;
+		useReaction();
+	}
+
+	private void useReaction() {
+		String path = this.unanswered;
+		if (path == null) {
+			return;
+		}
+		for (PlaybackReaction reaction : this.reactions) {
+			if (reaction.matches(path)) {
+				this.unanswered = null;
+				this.reactions.remove(reaction);
+				reaction.start(this);
+				return;
+			}
+		}
 	}
 
 	void dialed(String digits) {

@@ -93,12 +93,14 @@ final class ChannelApi {
 	private void runAfterOriginate(Channel channel, String target, String dialplan) {
 		if (target.startsWith("&")) {
 			channel.enter(ChannelState.CS_EXECUTE);
-			channel.apps().run(Dialplan.route(target, this.core.variables().expand(dialplan, channel)));
+			channel.apps()
+				.run(this.core.server().extensions().route(target, this.core.variables().expand(dialplan, channel)));
 		}
 		else {
 			channel.profile().destination = target;
 			channel.enter(ChannelState.CS_ROUTING);
-			this.switchboard.execute(channel, Dialplan.route(target, this.core.variables().expand(dialplan, channel)));
+			this.switchboard.execute(channel,
+					this.core.server().extensions().route(target, this.core.variables().expand(dialplan, channel)));
 		}
 	}
 
@@ -180,10 +182,10 @@ final class ChannelApi {
 		if (channel == null) {
 			return "+OK Success\n";
 		}
-		if (off || (first.equals("toggle") && channel.callState() == CallState.HELD)) {
-			return this.switchboard.unhold(channel) ? "+OK Success\n" : "-ERR Operation failed\n";
+		if (off || (first.equals("toggle") && channel.callState() == SimulatedCall.State.HELD)) {
+			return Hold.end(channel) ? "+OK Success\n" : "-ERR Operation failed\n";
 		}
-		this.switchboard.hold(channel);
+		Hold.begin(channel);
 		return "+OK Success\n";
 	}
 

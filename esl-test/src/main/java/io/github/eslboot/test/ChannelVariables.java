@@ -51,10 +51,14 @@ final class ChannelVariables {
 		return (found != null) ? SimulatedEvent.text(found.value()) : null;
 	}
 
-	/** Whether FreeSWITCH takes the value for true: a word such as yes, or a number. */
-	boolean isTrue(String name) {
+	boolean hasTrue(String name) {
 		String value = get(name);
-		return value != null && (TRUE.contains(value.toLowerCase(Locale.ROOT)) || NON_ZERO.matcher(value).matches());
+		return value != null && isTrue(value);
+	}
+
+	/** Whether FreeSWITCH takes a value for true: a word such as yes, or a number. */
+	static boolean isTrue(String value) {
+		return TRUE.contains(value.toLowerCase(Locale.ROOT)) || NON_ZERO.matcher(value).matches();
 	}
 
 	Map<String, String> toMap() {

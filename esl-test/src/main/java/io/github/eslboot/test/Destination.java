@@ -16,8 +16,8 @@ record Destination(String number, String dialplan, String context) {
 	}
 
 	/** Returns the applications, with the dialplan after its variables were expanded. */
-	List<AppStack.App> apps(String expandedDialplan) {
-		return Dialplan.route(this.number, expandedDialplan);
+	List<AppStack.App> apps(Extensions extensions, String expandedDialplan) {
+		return extensions.route(this.number, expandedDialplan);
 	}
 
 	/** Returns the destination in the form of {@code transfer_history}. */

@@ -14,10 +14,11 @@ import org.jspecify.annotations.Nullable;
  * Originates the legs of a {@link DialString}. Used with the {@link Switchboard}'s lock
  * held.
  * <p>
- * The destination determines the outcome of a leg: destinations that contain
- * {@code busy}, {@code reject} or {@code noanswer} end in that way, {@code error/CAUSE}
- * fails immediately, {@code early} has early media and does not answer, and all others
- * ring and answer. As in FreeSWITCH, early media connects the leg like an answer.
+ * The script of the {@link Callee} determines the outcome of a leg. Without a script the
+ * destination does: those that contain {@code busy}, {@code reject} or {@code noanswer}
+ * end in that way, {@code error/CAUSE} fails immediately, {@code early} has early media
+ * and does not answer, and all others ring and answer. As in FreeSWITCH, early media
+ * connects the leg like an answer.
  */
 final class Dialer {
 
@@ -106,7 +107,7 @@ final class Dialer {
 		Map<String, String> variables = new LinkedHashMap<>(this.dialString.variables());
 		variables.putAll(leg.variables());
 		switch (leg.endpoint()) {
-			case "loopback", "null", "user", "sofia", "verto", "rtp" -> create(leg, variables);
+			case "loopback", "null", "user", "sofia", "verto", "rtp" -> call(leg, variables);
 			case "error" -> failed(HangupCause.parse(leg.destination()));
 			case "group", "pickup" -> failed(HangupCause.NO_ROUTE_DESTINATION);
 			default -> failed(HangupCause.CHAN_NOT_IMPLEMENTED);
@@ -121,11 +122,23 @@ final class Dialer {
 		}
 	}
 
-	private void create(DialString.Leg leg, Map<String, String> variables) {
+	private void call(DialString.Leg leg, Map<String, String> variables) {
+		CalleeBehavior script = this.switchboard.core().server().callees().take(leg.target(), dialled(leg));
+		HangupCause failure = (script != null) ? script.failure() : null;
+		if (script != null && failure != null && script.failsWithoutChannel()) {
+			failed(failure);
+		}
+		else {
+			create(leg, variables, script);
+		}
+	}
+
+	private void create(DialString.Leg leg, Map<String, String> variables, @Nullable CalleeBehavior script) {
 		Channel channel = newChannel(leg, variables);
 		this.legs.add(channel);
+		int seconds = number(variables, "originate_timeout", this.defaultTimeout);
 		Future<?> timeout = this.switchboard.later(
-				Duration.ofSeconds(number(variables, "originate_timeout", this.defaultTimeout)),
+				Duration.ofSeconds(Math.min(seconds, number(variables, "leg_timeout", seconds))),
 				() -> this.switchboard.hangup(channel, HangupCause.NO_ANSWER));
 		channel.onAnswer(() -> {
 			timeout.cancel(false);
@@ -137,7 +150,21 @@ final class Dialer {
 			failed((cause != null) ? cause : HangupCause.NORMAL_CLEARING);
 		});
 		Channel far = begin(channel, leg, variables);
-		schedule(channel, far, leg, number(variables, ANSWER_MILLIS, (int) this.options.answerTime().toMillis()));
+		if (script != null) {
+			follow(script, channel, far, variables);
+		}
+		else {
+			schedule(channel, far, leg, number(variables, ANSWER_MILLIS, (int) this.options.answerTime().toMillis()));
+		}
+	}
+
+	/** Returns the number that a leg dials. */
+	private static String dialled(DialString.Leg leg) {
+		String destination = leg.destination();
+		String dialled = leg.endpoint().equals("loopback") ? destination.split("/")[0]
+				: destination.substring(destination.lastIndexOf('/') + 1);
+		int at = dialled.indexOf('@');
+		return (at > 0) ? dialled.substring(0, at) : dialled;
 	}
 
 	private Channel newChannel(DialString.Leg leg, Map<String, String> variables) {
@@ -147,10 +174,8 @@ final class Dialer {
 				(this.originator != null) ? orEmpty(this.originator.profile().callerNumber) : this.defaultNumber);
 		String destination = leg.destination();
 		boolean loopback = leg.endpoint().equals("loopback");
-		String dialled = loopback ? destination.split("/")[0] : destination.substring(destination.lastIndexOf('/') + 1);
-		int at = dialled.indexOf('@');
-		CallerProfile profile = new CallerProfile(true, name, number, (at > 0) ? dialled.substring(0, at) : dialled,
-				source(leg.endpoint()), Switchboard.uuid(), loopback ? leg.target() + "-a" : channelName(leg));
+		CallerProfile profile = new CallerProfile(true, name, number, dialled(leg), source(leg.endpoint()),
+				Switchboard.uuid(), loopback ? leg.target() + "-a" : channelName(leg));
 		if (leg.endpoint().equals("null")) {
 			profile.dialplan = null;
 		}
@@ -253,14 +278,73 @@ final class Dialer {
 		}
 	}
 
+	/** Makes a callee behave as its script says. */
+	private void follow(CalleeBehavior script, Channel channel, @Nullable Channel far, Map<String, String> variables) {
+		channel.reactions().addAll(script.reactions());
+		Duration talking = script.talking();
+		if (talking != null) {
+			channel.whenAnswered(() -> this.switchboard.later(talking,
+					() -> this.switchboard.hangupByPhone(channel, script.hangupCause())));
+		}
+		this.switchboard.in(this.options.ringTime(), () -> {
+			if (channel.isDown()) {
+				return;
+			}
+			if (script.earlyMedia()) {
+				beginEarlyMedia(channel, isTrue(variables, "ignore_early_media"));
+			}
+			else if (script.rings() && far == null && !channel.name().startsWith("null/")) {
+				this.switchboard.ring(channel);
+			}
+			Duration ringing = script.ringing();
+			HangupCause failure = script.failure();
+			if (script.answers()) {
+				this.switchboard.in((ringing != null) ? ringing : this.options.answerTime(),
+						() -> pickUp(channel, far));
+			}
+			else if (failure != null) {
+				this.switchboard.in((ringing != null) ? ringing : Duration.ZERO,
+						() -> this.switchboard.hangupByPhone(channel, failure));
+			}
+		});
+	}
+
+	private boolean isTrue(Map<String, String> variables, String name) {
+		String value = variables.get(name);
+		return (value != null) ? ChannelVariables.isTrue(value)
+				: this.originator != null && this.originator.isTrue(name);
+	}
+
+	/** Begins early media, which connects the leg as an answer does unless ignored. */
+	private void beginEarlyMedia(Channel channel, boolean ignored) {
+		this.switchboard.earlyMedia(channel);
+		Runnable connected = channel.onAnswer();
+		if (!ignored && connected != null && !channel.isDown()) {
+			channel.onAnswer(null);
+			connected.run();
+		}
+	}
+
+	private void pickUp(Channel channel, @Nullable Channel far) {
+		if (channel.isDown()) {
+			return;
+		}
+		if (far != null) {
+			// The answer of the far leg's dialplan answers the near leg.
+			far.apps().run(this.switchboard.core().server().extensions().route(far.profile().destination));
+			return;
+		}
+		this.switchboard.answer(channel);
+		Channel partner = channel.partner();
+		if (partner != null) {
+			// A bridge that began with early media passes the answer on.
+			this.switchboard.answer(partner);
+		}
+	}
+
 	private void onRingTimeElapsed(Channel channel, @Nullable Channel far, int answerMillis) {
 		if (far == null && channel.profile().destination.contains("early")) {
-			this.switchboard.earlyMedia(channel);
-			Runnable connected = channel.onAnswer();
-			if (connected != null && !channel.isDown()) {
-				channel.onAnswer(null);
-				connected.run();
-			}
+			beginEarlyMedia(channel, false);
 			return;
 		}
 		if (far == null && !channel.name().startsWith("null/")) {
@@ -269,18 +353,7 @@ final class Dialer {
 		if (answerMillis < 0) {
 			return;
 		}
-		this.switchboard.in(Duration.ofMillis(answerMillis), () -> {
-			if (channel.isDown()) {
-				return;
-			}
-			if (far != null) {
-				// The answer of the far leg's dialplan answers the near leg.
-				far.apps().run(Dialplan.route(far.profile().destination));
-			}
-			else {
-				this.switchboard.answer(channel);
-			}
-		});
+		this.switchboard.in(Duration.ofMillis(answerMillis), () -> pickUp(channel, far));
 	}
 
 	private void answered(Channel channel) {

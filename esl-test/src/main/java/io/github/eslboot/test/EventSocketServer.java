@@ -5,15 +5,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.StandardSocketOptions;
-import java.nio.channels.CancelledKeyException;
-import java.nio.channels.ClosedSelectorException;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -32,11 +25,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventSocketServer {
 
-	private static final int BACKLOG = 5;
-
 	private final SimulatorOptions options;
 
 	private final ApiRegistry api = new ApiRegistry();
+
+	private final Callees callees = new Callees();
+
+	private final Extensions extensions = new Extensions();
 
 	private final CommandLog log = new CommandLog();
 
@@ -56,13 +51,16 @@ final class EventSocketServer {
 	 */
 	private @Nullable Socket reservation;
 
-	private volatile @Nullable Listener listener;
+	private volatile @Nullable ServerListener listener;
 
 	private volatile @Nullable SwitchCore core;
 
 	private volatile int port;
 
 	private volatile boolean acceptingPaused;
+
+	/** Number of faults that refuse connections. */
+	private int refusals;
 
 	EventSocketServer(SimulatorOptions options) {
 		this.options = options;
@@ -73,10 +71,12 @@ final class EventSocketServer {
 		if (this.core != null) {
 			return;
 		}
-		Listener opened = open();
+		ServerListener opened = (this.refusals == 0) ? open() : refused();
 		SwitchCore started = new SwitchCore(this.options, this.api, this);
 		this.core = started;
-		listen(opened);
+		if (opened != null) {
+			listen(opened);
+		}
 		started.start();
 	}
 
@@ -135,20 +135,41 @@ final class EventSocketServer {
 		}
 	}
 
-	synchronized void openListener() {
-		if (this.listener != null || this.core == null) {
-			return;
-		}
-		listen(open());
+	/** Refuses connections until {@link #endRefusal()}, also after a restart. */
+	synchronized void refuse() {
+		this.refusals++;
+		closeListener();
 	}
 
-	private Listener open() {
+	synchronized void endRefusal() {
+		this.refusals--;
+		openListener();
+	}
+
+	private synchronized void openListener() {
+		if (this.listener == null && this.core != null && this.refusals == 0) {
+			listen(open());
+		}
+	}
+
+	private ServerListener open() {
 		try {
 			reservePort();
-			return new Listener(this.port);
+			return new ServerListener(this, this.port);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException("Cannot listen on port " + this.port, ex);
+		}
+	}
+
+	/** Reserves the port without listening on it. */
+	private @Nullable ServerListener refused() {
+		try {
+			reservePort();
+			return null;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("Cannot reserve port " + this.port, ex);
 		}
 	}
 
@@ -184,13 +205,13 @@ final class EventSocketServer {
 		}
 	}
 
-	private void listen(Listener opened) {
+	private void listen(ServerListener opened) {
 		this.listener = opened;
 		startThread(opened, "accept");
 	}
 
-	synchronized void closeListener() {
-		Listener open = this.listener;
+	private synchronized void closeListener() {
+		ServerListener open = this.listener;
 		if (open != null) {
 			this.listener = null;
 			open.close();
@@ -199,13 +220,17 @@ final class EventSocketServer {
 
 	void pauseAccepting(boolean pause) {
 		this.acceptingPaused = pause;
-		Listener open = this.listener;
+		ServerListener open = this.listener;
 		if (open != null) {
-			open.selector.wakeup();
+			open.wakeup();
 		}
 	}
 
-	private void accept(SocketChannel channel) throws IOException {
+	boolean isAcceptingPaused() {
+		return this.acceptingPaused;
+	}
+
+	void accept(SocketChannel channel) throws IOException {
 		this.accepted.add(Instant.now());
 		ConnectionLoop connection = new ConnectionLoop(this, this.ids.incrementAndGet(), channel);
 		this.connections.add(connection);
@@ -261,6 +286,14 @@ final class EventSocketServer {
 		return this.api;
 	}
 
+	Extensions extensions() {
+		return this.extensions;
+	}
+
+	Callees callees() {
+		return this.callees;
+	}
+
 	CommandLog log() {
 		return this.log;
 	}
@@ -295,78 +328,6 @@ final class EventSocketServer {
 
 	Set<ConnectionLoop> connections() {
 		return this.connections;
-	}
-
-	/** Listening socket and its accept loop. */
-	private final class Listener implements Runnable {
-
-		private final ServerSocketChannel channel = ServerSocketChannel.open();
-
-		private final Selector selector = Selector.open();
-
-		private final Queue<SocketChannel> waiting = new ArrayDeque<>();
-
-		Listener(int port) throws IOException {
-			try {
-				this.channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-				this.channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
-				this.channel.configureBlocking(false);
-				this.channel.register(this.selector, SelectionKey.OP_ACCEPT);
-			}
-			catch (IOException ex) {
-				close();
-				throw ex;
-			}
-		}
-
-		@Override
-		public void run() {
-			try {
-				while (this.channel.isOpen()) {
-					boolean paused = EventSocketServer.this.acceptingPaused;
-					this.selector.keys().forEach((key) -> key.interestOps(paused ? 0 : SelectionKey.OP_ACCEPT));
-					if (this.waiting.isEmpty()) {
-						this.selector.select();
-						this.selector.selectedKeys().clear();
-					}
-					// The backlog is short, so it is emptied before a client is served.
-					while (!EventSocketServer.this.acceptingPaused && addWaiting(this.channel.accept())) {
-						continue;
-					}
-					SocketChannel client = this.waiting.poll();
-					if (client != null) {
-						acceptQuietly(client);
-					}
-				}
-			}
-			catch (IOException | ClosedSelectorException | CancelledKeyException ex) {
-				// Closed by another thread.
-			}
-		}
-
-		private boolean addWaiting(@Nullable SocketChannel client) {
-			return client != null && this.waiting.add(client);
-		}
-
-		private void acceptQuietly(SocketChannel client) {
-			try {
-				accept(client);
-			}
-			catch (IOException ex) {
-				// This client has already disconnected.
-			}
-		}
-
-		void close() {
-			try {
-				this.channel.close();
-				this.selector.close();
-			}
-			catch (IOException ex) {
-				// Nothing is left to close.
-			}
-		}
-
 	}
 
 }

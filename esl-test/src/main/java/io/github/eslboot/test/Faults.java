@@ -72,12 +72,13 @@ public final class Faults {
 
 	/**
 	 * Closes the listening socket: connection attempts are refused, open connections
-	 * stay. On release the server listens on the same port again.
+	 * stay. A restart or a reload of the module does not end the fault. On release the
+	 * server listens on the same port again.
 	 * @return handle that releases the fault
 	 */
 	public InjectedFault refuseConnections() {
-		InjectedFault injected = track(this.server::openListener);
-		this.server.closeListener();
+		InjectedFault injected = track(this.server::endRefusal);
+		this.server.refuse();
 		return injected;
 	}
 

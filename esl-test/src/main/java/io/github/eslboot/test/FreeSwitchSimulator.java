@@ -6,9 +6,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Simulated FreeSWITCH with an Event Socket on the loopback interface. It speaks the
@@ -25,7 +29,13 @@ import java.util.function.Predicate;
  */
 public final class FreeSwitchSimulator implements AutoCloseable {
 
+	private static final Duration API_TIMEOUT = Duration.ofMinutes(1);
+
+	private static final Duration RESET_TIMEOUT = Duration.ofSeconds(5);
+
 	private final EventSocketServer server;
+
+	private final Set<Traffic> traffics = ConcurrentHashMap.newKeySet();
 
 	private FreeSwitchSimulator(SimulatorOptions options) {
 		this.server = new EventSocketServer(options);
@@ -83,6 +93,37 @@ public final class FreeSwitchSimulator implements AutoCloseable {
 	/** Reloads the Event Socket module: clients are disconnected, calls stay alive. */
 	public void reloadModule() {
 		this.server.reload();
+	}
+
+	/**
+	 * Makes the simulator as it was after its first start, for the next test: stops
+	 * traffic, releases faults, removes scripted API commands, callees and extensions,
+	 * starts the server if it is stopped, hangs up all calls with
+	 * {@code MANAGER_REQUEST}, removes queues and agents, restores global variables and
+	 * forgets the received commands. Clients stay connected, with their subscriptions,
+	 * and receive the events of the calls that end. The port, the options and the
+	 * Core-UUID of a running server do not change.
+	 * @throws IllegalStateException if calls remain, because the application starts new
+	 * ones again and again
+	 */
+	public void reset() {
+		List.copyOf(this.traffics).forEach(Traffic::stop);
+		this.server.faults().clear();
+		this.server.api().clear();
+		this.server.callees().clear();
+		this.server.extensions().clear();
+		start();
+		Switchboard switchboard = this.server.core().switchboard();
+		boolean noCalls = Polling.await(() -> {
+			switchboard.hangupAll();
+			return switchboard.count() == 0;
+		}, RESET_TIMEOUT);
+		if (!noCalls) {
+			throw new IllegalStateException("Calls remain after " + Diagnosis.text(RESET_TIMEOUT)
+					+ ", although all were hung up again and again\n" + switchboard.describeCalls());
+		}
+		this.server.core().resetGlobals();
+		forgetCommands();
 	}
 
 	/** Releases all faults, crashes the server if it runs, and ends all threads. */
@@ -147,11 +188,61 @@ public final class FreeSwitchSimulator implements AutoCloseable {
 	}
 
 	/**
+	 * Runs an API command as the server's console does: {@code callcenter_config agent
+	 * add 1000@default callback}.
+	 * @param command the command and its arguments
+	 * @return the output, including final newlines
+	 * @throws IllegalStateException if the command does not end within a minute
+	 */
+	public String api(String command) {
+		String[] words = command.strip().split(" ", 2);
+		ApiCall call = new ApiCall(words[0], (words.length > 1) ? words[1].strip() : "", null, null);
+		try {
+			return this.server.api().run(this.server.core(), call).get(API_TIMEOUT.toNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException("Interrupted while '" + command + "' ran", ex);
+		}
+		catch (ExecutionException | TimeoutException ex) {
+			throw new IllegalStateException("'" + command + "' did not end", ex);
+		}
+	}
+
+	/**
 	 * Removes a script added with {@link #onApi}.
 	 * @param command name of the command, case-insensitive
 	 */
 	public void removeApi(String command) {
 		this.server.api().unscript(command);
+	}
+
+	/**
+	 * Scripts a callee: what happens when the application calls this number.
+	 * @param destination the number, as {@code 1001} for {@code user/1001} and for
+	 * {@code sofia/gateway/carrier/1001}, or the whole destination, as
+	 * {@code sofia/gateway/carrier/1001}; with {@code *} at the end, all that begin so
+	 * @return the script, which changes nothing before a behaviour is set
+	 */
+	public Callee callee(String destination) {
+		return new Callee(this.server.callees().script(destination));
+	}
+
+	/**
+	 * Adds an extension to the dialplan, which replaces the built-in one. Incoming calls,
+	 * transfers and originated calls to this number run its applications one after the
+	 * other, then they are hung up.
+	 * @param destination the destination number
+	 * @param applications names of applications, each with its argument after a blank:
+	 * {@code answer}, {@code playback ivr-menu.wav}, {@code park}
+	 * @return this simulator
+	 */
+	public FreeSwitchSimulator extension(String destination, String... applications) {
+		this.server.extensions().add(destination, Stream.of(applications).map((application) -> {
+			String[] words = application.strip().split(" ", 2);
+			return new AppStack.App(words[0], (words.length > 1) ? words[1] : "");
+		}).toList());
+		return this;
 	}
 
 	/**
@@ -360,9 +451,22 @@ public final class FreeSwitchSimulator implements AutoCloseable {
 			throws TimeoutException, InterruptedException {
 		ReceivedCommand command = this.server.log().await(predicate, timeout);
 		if (command == null) {
-			throw new TimeoutException("No such command within " + timeout + "; received: " + commands());
+			throw timeout("No such command within " + Diagnosis.text(timeout), Diagnosis.latest(commands()));
 		}
 		return command;
+	}
+
+	private TimeoutException timeout(String message, String commands) {
+		return new TimeoutException(message + "\n" + describeCalls() + "\n" + commands);
+	}
+
+	/** Returns what the calls are doing, and how the last ones ended. */
+	String describeCalls() {
+		return isRunning() ? this.server.core().switchboard().describeCalls() : "The simulator is stopped.";
+	}
+
+	Set<Traffic> traffics() {
+		return this.traffics;
 	}
 
 	/**
@@ -375,7 +479,13 @@ public final class FreeSwitchSimulator implements AutoCloseable {
 	 * @throws InterruptedException if the thread is interrupted
 	 */
 	public ReceivedCommand awaitCommand(String prefix, Duration timeout) throws TimeoutException, InterruptedException {
-		return awaitCommand((command) -> command.startsWith(prefix), timeout);
+		ReceivedCommand command = this.server.log().await((received) -> received.startsWith(prefix), timeout);
+		if (command == null) {
+			List<ReceivedCommand> received = commands();
+			throw timeout("No command that begins with '" + prefix + "' within " + Diagnosis.text(timeout),
+					Diagnosis.nearMisses(prefix, received) + Diagnosis.latest(received));
+		}
+		return command;
 	}
 
 	/**
@@ -391,8 +501,8 @@ public final class FreeSwitchSimulator implements AutoCloseable {
 		long deadline = System.nanoTime() + timeout.toNanos();
 		while (!condition.test(this)) {
 			if (System.nanoTime() > deadline) {
-				throw new TimeoutException("The condition was not met within " + timeout + " by " + this
-						+ ", connections " + connections());
+				throw timeout("The condition was not met within " + Diagnosis.text(timeout) + " by " + this
+						+ ", connections " + connections(), Diagnosis.latest(commands()));
 			}
 			TimeUnit.MILLISECONDS.sleep(1);
 		}
@@ -565,9 +675,10 @@ public final class FreeSwitchSimulator implements AutoCloseable {
 		 * @return the simulator
 		 */
 		public FreeSwitchSimulator build() {
-			return new FreeSwitchSimulator(new SimulatorOptions(this.port, this.password, List.copyOf(this.users),
-					this.hostname, this.accessAllowed, this.authTimeout, this.eventDelay, this.bgapiCost,
-					this.heartbeat, this.eventQueueCapacity, this.ringTime, this.answerTime, this.localStreams));
+			return new FreeSwitchSimulator(
+					new SimulatorOptions(this.port, this.password, List.copyOf(this.users), this.hostname,
+							this.accessAllowed, this.authTimeout, this.eventDelay, this.bgapiCost, this.heartbeat,
+							this.eventQueueCapacity, this.ringTime, this.answerTime, this.localStreams));
 		}
 
 		/** Behaves as a server without the module {@code mod_local_stream}. */

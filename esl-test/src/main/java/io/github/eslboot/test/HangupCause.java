@@ -38,6 +38,20 @@ enum HangupCause {
 	}
 
 	/**
+	 * Parses a cause that must exist.
+	 * @param text name, case-insensitive, or number
+	 * @throws IllegalArgumentException if there is no such cause
+	 */
+	static HangupCause require(String text) {
+		HangupCause cause = parse(text);
+		String wanted = text.strip();
+		if (cause == NORMAL_CLEARING && !wanted.equalsIgnoreCase(NORMAL_CLEARING.name()) && !wanted.equals("16")) {
+			throw new IllegalArgumentException("FreeSWITCH has no hangup cause '" + text + "'");
+		}
+		return cause;
+	}
+
+	/**
 	 * Parses a cause.
 	 * @param text name, case-insensitive, or number
 	 * @return the cause; NORMAL_CLEARING if it is unknown

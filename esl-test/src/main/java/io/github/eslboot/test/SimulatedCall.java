@@ -46,11 +46,10 @@ public final class SimulatedCall {
 
 	/**
 	 * Returns the call state, as a phone would show it.
-	 * @return the state, for example {@code RINGING}, {@code ACTIVE}, {@code HELD} or
-	 * {@code HANGUP}
+	 * @return the state
 	 */
-	public String state() {
-		return this.switchboard.locked(() -> this.channel.callState().name());
+	public State state() {
+		return this.switchboard.locked(() -> this.channel.callState());
 	}
 
 	/**
@@ -70,6 +69,14 @@ public final class SimulatedCall {
 			HangupCause cause = this.channel.hangupCause();
 			return (cause != null) ? cause.name() : null;
 		});
+	}
+
+	/**
+	 * Returns whether the leg was answered.
+	 * @return {@code true} from the answer on, also after the end of the call
+	 */
+	public boolean isAnswered() {
+		return this.switchboard.locked(this.channel::isAnswered);
 	}
 
 	/**
@@ -149,6 +156,20 @@ public final class SimulatedCall {
 	}
 
 	/**
+	 * Adds a reaction of the party of this leg to a file that it is played, now or later:
+	 * {@code call.whenPlaying("ivr-menu").press("1")}. Each reaction is used once, in the
+	 * order of their addition.
+	 * @param file part of the file's path
+	 * @return the reaction, to be completed with {@code press} or {@code hangUp}
+	 */
+	public WhenPlaying<SimulatedCall> whenPlaying(String file) {
+		return new WhenPlaying<>(file, (reaction) -> {
+			this.switchboard.locked(() -> this.channel.react(reaction));
+			return this;
+		});
+	}
+
+	/**
 	 * Bridges this leg to another.
 	 * @param other a live leg
 	 * @return this leg
@@ -180,7 +201,7 @@ public final class SimulatedCall {
 	 * @return this leg
 	 */
 	public SimulatedCall hold() {
-		this.switchboard.locked(() -> this.switchboard.hold(this.channel));
+		this.switchboard.locked(() -> Hold.begin(this.channel));
 		return this;
 	}
 
@@ -189,7 +210,9 @@ public final class SimulatedCall {
 	 * @return this leg
 	 */
 	public SimulatedCall unhold() {
-		this.switchboard.locked(() -> this.switchboard.unhold(this.channel));
+		this.switchboard.locked(() -> {
+			Hold.end(this.channel);
+		});
 		return this;
 	}
 
@@ -198,12 +221,59 @@ public final class SimulatedCall {
 	 * @param cause hangup cause; an unknown one counts as {@code NORMAL_CLEARING}
 	 */
 	public void hangup(String cause) {
-		this.switchboard.locked(() -> this.switchboard.hangup(this.channel, HangupCause.parse(cause)));
+		this.switchboard.locked(() -> this.switchboard.hangupByPhone(this.channel, HangupCause.parse(cause)));
 	}
 
 	/** Hangs up as the phone of this leg does, with the cause {@code NORMAL_CLEARING}. */
 	public void hangup() {
 		hangup("NORMAL_CLEARING");
+	}
+
+	/** Call states of a leg, as FreeSWITCH names them. Ordinals are its numbers. */
+	public enum State {
+
+		/** The channel has just been created. */
+		DOWN,
+
+		/** The leg is being called. */
+		DIALING,
+
+		/** The phone rings, or the caller hears that it does. */
+		RINGING,
+
+		/** Early media is played before the answer. */
+		EARLY,
+
+		/** The leg is answered. */
+		ACTIVE,
+
+		/** The phone has put the call on hold. */
+		HELD,
+
+		/** The answered leg waits for another one, which rings. */
+		RING_WAIT,
+
+		/** The leg is hung up. */
+		HANGUP,
+
+		/** The phone has taken the call off hold. */
+		UNHELD
+
+	}
+
+	/** Returns the running application and its argument, or {@code null}. */
+	@Nullable String applicationAndData() {
+		return this.switchboard.locked(() -> {
+			String application = this.channel.apps().current();
+			String data = this.channel.apps().currentData();
+			return (application == null || data == null || data.isEmpty()) ? application : application + " " + data;
+		});
+	}
+
+	/** Returns what the leg does, or how it ended. */
+	String describe() {
+		return this.switchboard
+			.locked(() -> this.channel.isDown() ? Diagnosis.ended(this.channel) : Diagnosis.live(this.channel));
 	}
 
 	@Override

@@ -58,10 +58,16 @@ final class SwitchCore implements AutoCloseable {
 		this.jobs = Executors.newCachedThreadPool(daemons(prefix + "job"));
 		this.switchboard = new Switchboard(this);
 		this.builtInApi = new BuiltInApi(this);
-		this.globals.putAll(
-				Map.of("hostname", options.hostname(), "local_ip_v4", IPV4, "domain", IPV4, "core_uuid", this.coreUuid,
-						"switch_serial", "simulated", "sound_prefix", "/usr/share/freeswitch/sounds/en/us/callie",
-						"default_language", "en", "hold_music", "local_stream://moh"));
+		resetGlobals();
+	}
+
+	/** Gives the global variables their initial values. */
+	void resetGlobals() {
+		this.globals.clear();
+		this.globals.putAll(Map.of("hostname", this.options.hostname(), "local_ip_v4", IPV4, "domain", IPV4,
+				"core_uuid", this.coreUuid, "switch_serial", "simulated", "sound_prefix",
+				"/usr/share/freeswitch/sounds/en/us/callie", "default_language", "en", "hold_music",
+				"local_stream://moh"));
 	}
 
 	private static ThreadFactory daemons(String name) {

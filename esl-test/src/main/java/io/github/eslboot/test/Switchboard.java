@@ -32,6 +32,8 @@ final class Switchboard {
 
 	private final Map<String, Channel> channels = new LinkedHashMap<>();
 
+	private final CallHistory history = new CallHistory();
+
 	private final Bridges bridges = new Bridges(this);
 
 	private final Conferences conferences;
@@ -152,9 +154,10 @@ final class Switchboard {
 			profile.dialplan = "XML";
 			Channel channel = add(create(setup.channelName(), false, profile, Codec.PCMU));
 			setup.variables().forEach(channel::set);
+			channel.reactions().addAll(setup.reactions());
 			startIncoming(channel);
 			channel.fireCodecs();
-			channel.apps().run(setup.apps());
+			channel.apps().run(setup.apps(this.core.server().extensions()));
 			return channel;
 		});
 	}
@@ -178,29 +181,39 @@ final class Switchboard {
 		}
 		channel.answered();
 		channel.fire("CHANNEL_ANSWER");
-		channel.callState(CallState.ACTIVE);
+		channel.callState(SimulatedCall.State.ACTIVE);
 		channel.set("endpoint_disposition", "ANSWER");
 		Runnable answered = channel.onAnswer();
 		if (answered != null) {
 			channel.onAnswer(null);
 			answered.run();
 		}
+		channel.runWhenAnswered();
 	}
 
 	void ring(Channel channel) {
-		if (!channel.isAnswered() && !channel.isDown() && channel.callState() != CallState.RINGING) {
+		if (!channel.isAnswered() && !channel.isDown() && channel.callState() != SimulatedCall.State.RINGING) {
 			channel.profile().progress = EventBus.micros();
 			channel.fire("CHANNEL_PROGRESS");
-			channel.callState(CallState.RINGING);
+			channel.callState(SimulatedCall.State.RINGING);
 		}
 	}
 
 	/** Begins early media on a dialled channel, unless it is answered. */
 	void earlyMedia(Channel channel) {
-		if (!channel.isAnswered() && !channel.isDown() && channel.callState() != CallState.EARLY) {
+		if (!channel.isAnswered() && !channel.isDown() && channel.callState() != SimulatedCall.State.EARLY) {
 			channel.early();
 			channel.fire("CHANNEL_PROGRESS_MEDIA");
-			channel.callState(CallState.EARLY);
+			channel.callState(SimulatedCall.State.EARLY);
+		}
+	}
+
+	/** Hangs a channel up as its phone does. */
+	void hangupByPhone(Channel channel, HangupCause cause) {
+		if (!channel.isDown()) {
+			SipDisposition.beforeHangupByPhone(channel);
+			hangup(channel, cause);
+			SipDisposition.afterHangupByPhone(channel);
 		}
 	}
 
@@ -233,8 +246,9 @@ final class Switchboard {
 		channel.enterState();
 		Recording.stop(channel, "all");
 		Eavesdropping.targetEnded(channel);
+		SipDisposition.onEnd(channel);
 		channel.profile().hangup = EventBus.micros();
-		channel.callState(CallState.HANGUP);
+		channel.callState(SimulatedCall.State.HANGUP);
 		HangupCause cause = channel.hangupCause();
 		Channel loopback = channel.loopbackLeg();
 		if (loopback != null && cause != null) {
@@ -244,11 +258,16 @@ final class Switchboard {
 		CallRecord.addTo(channel);
 		channel.fire("CHANNEL_HANGUP_COMPLETE",
 				(event) -> event.header("Hangup-Cause", (cause != null) ? cause.name() : null), null);
+		channel.destroyWhenUnlocked(() -> destroy(channel));
+	}
+
+	private void destroy(Channel channel) {
 		channel.state(ChannelState.CS_DESTROY);
 		channel.callUuid(null);
 		channel.fire("CHANNEL_DESTROY");
 		channel.enterState();
 		remove(channel);
+		this.history.add(channel);
 		Runnable ended = channel.onHangup();
 		if (ended != null) {
 			channel.onHangup(null);
@@ -284,7 +303,8 @@ final class Switchboard {
 				profile.destination = profile.redirectedFrom;
 				profile.redirectedFrom = null;
 			}
-			execute(leg, destination.apps(this.core.variables().expand(destination.dialplan(), leg)));
+			execute(leg, destination.apps(this.core.server().extensions(),
+					this.core.variables().expand(destination.dialplan(), leg)));
 		}
 	}
 
@@ -307,43 +327,6 @@ final class Switchboard {
 		channel.apps().run(apps);
 	}
 
-	/**
-	 * Puts a leg on hold.
-	 */
-	void hold(Channel channel) {
-		if (channel.isDown() || channel.callState() == CallState.HELD) {
-			return;
-		}
-		channel.profile().lastHold = EventBus.micros();
-		// Only SIP phones have the call state HELD.
-		if (channel.name().startsWith("sofia/")) {
-			channel.callState(CallState.HELD);
-		}
-		channel.fire("CHANNEL_HOLD");
-		Channel partner = channel.partner();
-		if (partner != null) {
-			partner.apps().offer(broadcast("playback", "local_stream://moh", "-1"));
-		}
-	}
-
-	/**
-	 * Takes a leg off hold.
-	 * @return {@code false} if the leg is not on hold
-	 */
-	boolean unhold(Channel channel) {
-		if (channel.isDown() || channel.callState() != CallState.HELD) {
-			return false;
-		}
-		channel.profile().holdAccumulated += EventBus.micros() - channel.profile().lastHold;
-		channel.callState(CallState.ACTIVE);
-		channel.fire("CHANNEL_UNHOLD");
-		Channel partner = channel.partner();
-		if (partner != null) {
-			partner.apps().stopMusic();
-		}
-		return true;
-	}
-
 	/** Creates the message by which FreeSWITCH runs an application on a channel. */
 	Message broadcast(String app, String argument, String loops) {
 		SimulatedEvent.Builder command = SimulatedEvent.named("COMMAND");
@@ -355,6 +338,17 @@ final class Switchboard {
 			.header("lead-frames", "5")
 			.header("loops", loops);
 		return new Message(command.build().headers(), null);
+	}
+
+	/** Returns what the calls are doing, and how the last ones ended. */
+	String describeCalls() {
+		return locked(() -> Diagnosis.calls(List.copyOf(this.channels.values()), this.history.ended()));
+	}
+
+	/** Hangs up all calls. */
+	void hangupAll() {
+		locked(() -> List.copyOf(this.channels.values())
+			.forEach((channel) -> hangup(channel, HangupCause.MANAGER_REQUEST)));
 	}
 
 	Bridges bridges() {

@@ -60,6 +60,7 @@ public final class Traffic implements AutoCloseable {
 			thread.setDaemon(true);
 			return thread;
 		});
+		this.simulator.traffics().add(this);
 		later(0, this::nextCall);
 	}
 
@@ -171,6 +172,7 @@ public final class Traffic implements AutoCloseable {
 
 	/** Starts no further calls. Live calls are not affected. */
 	public void stop() {
+		this.simulator.traffics().remove(this);
 		this.clock.shutdownNow();
 	}
 

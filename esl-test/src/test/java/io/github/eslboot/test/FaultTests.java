@@ -120,6 +120,20 @@ class FaultTests {
 	}
 
 	@Test
+	void refuseConnectionsLastsOverAReloadAndARestart() throws Exception {
+		InjectedFault first = this.simulator.faults().refuseConnections();
+		InjectedFault second = this.simulator.faults().refuseConnections();
+		this.simulator.reloadModule();
+		assertThatExceptionOfType(ConnectException.class).isThrownBy(this::connect);
+		this.simulator.restart();
+		assertThatExceptionOfType(ConnectException.class).isThrownBy(this::connect);
+		first.release();
+		assertThatExceptionOfType(ConnectException.class).isThrownBy(this::connect);
+		second.release();
+		login().close();
+	}
+
+	@Test
 	void stopAcceptingLeavesConnectionsInTheBacklogUntilReleased() throws Exception {
 		InjectedFault fault = this.simulator.faults().stopAccepting();
 		try (RawClient waiting = connect()) {

@@ -124,11 +124,11 @@ class SimulatedCallTests {
 			.to("2000")
 			.variable("queue", "a b")
 			.start();
-		assertThat(call.state()).isEqualTo("RINGING");
+		assertThat(call.state()).isEqualTo(SimulatedCall.State.RINGING);
 		assertThat(call.application()).isEqualTo("park");
 		assertThat(call.variable("queue")).isEqualTo("a b");
 		call.answer().dtmf("1#").hold().unhold();
-		assertThat(call.state()).isEqualTo("ACTIVE");
+		assertThat(call.state()).isEqualTo(SimulatedCall.State.ACTIVE);
 		call.hangup("USER_BUSY");
 		assertThat(call.isAlive()).isFalse();
 		assertThat(call.hangupCause()).isEqualTo("USER_BUSY");
@@ -363,7 +363,8 @@ class SimulatedCallTests {
 			.uuid("a")
 			.app("bridge", "{origination_uuid=b}user/1000-noanswer")
 			.start();
-		await().until(() -> this.simulator.call("b").map(SimulatedCall::state).filter("RINGING"::equals).isPresent());
+		await().until(
+				() -> this.simulator.call("b").map(SimulatedCall::state).orElse(null) == SimulatedCall.State.RINGING);
 		caller.hangup("ORIGINATOR_CANCEL");
 		assertThat(eventsUntilEnd("b")).containsExactly("CREATE", "ORIGINATE", "PROGRESS", "HANGUP", "HANGUP_COMPLETE",
 				"DESTROY");
