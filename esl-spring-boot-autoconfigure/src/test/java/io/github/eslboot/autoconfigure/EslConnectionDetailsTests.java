@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
@@ -111,6 +112,25 @@ class EslConnectionDetailsTests {
 			template.stream().awaitUp(EslContexts.PATIENCE);
 			assertThat(template.api("status")).isNotEmpty();
 			assertThat(template.nodes().get(0).address()).endsWith(":" + simulator.port());
+		}
+
+	}
+
+	/** A test of a group, in an application that is configured for another server. */
+	@Nested
+	@SpringBootTest(classes = ProductiveApplication.class, webEnvironment = WebEnvironment.NONE,
+			properties = "freeswitch.esl.nodes.pbx-2.weight=3")
+	@EmbeddedFreeSwitch(nodes = { "pbx-1", "pbx-2" })
+	class EmbeddedGroup {
+
+		@Test
+		void testConnectsToTheNodesOfTheAnnotation(@Autowired EslNodeGroup group,
+				@Autowired @Qualifier("pbx-2") FreeSwitchSimulator second) {
+			await().atMost(EslContexts.PATIENCE)
+				.until(() -> group.nodes().stream().allMatch((node) -> node.state() == NodeState.UP));
+			assertThat(group.nodes()).extracting(EslNode::id).containsExactly("pbx-1", "pbx-2");
+			assertThat(group.node("pbx-2").weight()).isEqualTo(3);
+			assertThat(group.node("pbx-2").address()).endsWith(":" + second.port());
 		}
 
 	}

@@ -1,8 +1,11 @@
 package io.github.eslboot.autoconfigure.simulator;
 
+import java.util.List;
+
 import io.github.eslboot.autoconfigure.EslAutoConfiguration;
 import io.github.eslboot.autoconfigure.EslConnectionDetails;
-import io.github.eslboot.test.FreeSwitchSimulator;
+import io.github.eslboot.autoconfigure.GroupConnectionDetails;
+import io.github.eslboot.test.FreeSwitchSimulators;
 
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -14,46 +17,34 @@ import org.springframework.context.annotation.Primary;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} that connects a test with
- * {@code @EmbeddedFreeSwitch} to its simulator, whatever servers the application's own
+ * {@code @EmbeddedFreeSwitch} to its simulators, whatever servers the application's own
  * configuration names.
  *
  * @since 0.1.0
  */
 @AutoConfiguration(before = EslAutoConfiguration.class)
-@ConditionalOnClass(FreeSwitchSimulator.class)
-@ConditionalOnBean(value = FreeSwitchSimulator.class, name = EmbeddedFreeSwitchAutoConfiguration.SIMULATOR)
+@ConditionalOnClass(FreeSwitchSimulators.class)
+@ConditionalOnBean(value = FreeSwitchSimulators.class, name = EmbeddedFreeSwitchAutoConfiguration.SIMULATORS)
 public final class EmbeddedFreeSwitchAutoConfiguration {
 
 	/** Name of the bean that {@code @EmbeddedFreeSwitch} registers. */
-	static final String SIMULATOR = "embeddedFreeSwitch";
+	static final String SIMULATORS = "embeddedFreeSwitch";
+
+	/** Name of the simulator if the annotation names no nodes. */
+	private static final String SINGLE = "freeSwitchSimulator";
 
 	EmbeddedFreeSwitchAutoConfiguration() {
 	}
 
 	@Bean
 	@Primary
-	EslConnectionDetails embeddedFreeSwitchConnectionDetails(@Qualifier(SIMULATOR) FreeSwitchSimulator simulator) {
-		return new SimulatorConnectionDetails(simulator);
-	}
-
-	/** Details of a simulator. */
-	private record SimulatorConnectionDetails(FreeSwitchSimulator simulator) implements EslConnectionDetails {
-
-		@Override
-		public String getHost() {
-			return this.simulator.host();
-		}
-
-		@Override
-		public int getPort() {
-			return this.simulator.port();
-		}
-
-		@Override
-		public String getPassword() {
-			return this.simulator.password();
-		}
-
+	EslConnectionDetails embeddedFreeSwitchConnectionDetails(@Qualifier(SIMULATORS) FreeSwitchSimulators simulators) {
+		List<SimulatorConnectionDetails> servers = simulators.nodes()
+			.entrySet()
+			.stream()
+			.map((entry) -> new SimulatorConnectionDetails(entry.getKey(), entry.getValue()))
+			.toList();
+		return simulators.nodes().containsKey(SINGLE) ? servers.get(0) : new GroupConnectionDetails(servers);
 	}
 
 }

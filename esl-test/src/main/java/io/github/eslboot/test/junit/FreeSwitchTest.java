@@ -20,4 +20,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(FreeSwitchSimulatorExtension.class)
 public @interface FreeSwitchTest {
 
+	/**
+	 * Whether a simulator that several tests share is reset after each of them.
+	 * @return {@code true} to reset it, see
+	 * {@link io.github.eslboot.test.FreeSwitchSimulator#reset()}
+	 */
+	boolean resetAfterEach() default false;
+
 }

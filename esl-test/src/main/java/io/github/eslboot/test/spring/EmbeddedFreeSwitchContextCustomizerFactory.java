@@ -20,8 +20,8 @@ class EmbeddedFreeSwitchContextCustomizerFactory implements ContextCustomizerFac
 			List<ContextConfigurationAttributes> configAttributes) {
 		EmbeddedFreeSwitch annotation = TestContextAnnotationUtils.findMergedAnnotation(testClass,
 				EmbeddedFreeSwitch.class);
-		return (annotation != null) ? new EmbeddedFreeSwitchContextCustomizer(annotation.password(), annotation.port(),
-				annotation.heartbeatMillis()) : null;
+		return (annotation != null) ? new EmbeddedFreeSwitchContextCustomizer(List.of(annotation.nodes()),
+				annotation.password(), annotation.port(), annotation.heartbeatMillis()) : null;
 	}
 
 }

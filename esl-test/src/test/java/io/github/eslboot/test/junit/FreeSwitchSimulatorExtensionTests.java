@@ -69,6 +69,24 @@ class FreeSwitchSimulatorExtensionTests {
 	}
 
 	@Nested
+	@FreeSwitchTest(resetAfterEach = true)
+	@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+	class ResetAfterEach {
+
+		@BeforeAll
+		void start(FreeSwitchSimulator simulator) {
+			assertThat(simulator.isRunning()).isTrue();
+		}
+
+		@RepeatedTest(2)
+		void testsFindNoCallsOfOtherTests(FreeSwitchSimulator simulator) {
+			assertThat(simulator.calls()).isEmpty();
+			simulator.startCall("1000", "5000");
+		}
+
+	}
+
+	@Nested
 	class WithOptions {
 
 		@RegisterExtension
