@@ -675,10 +675,9 @@ public final class FreeSwitchSimulator implements AutoCloseable {
 		 * @return the simulator
 		 */
 		public FreeSwitchSimulator build() {
-			return new FreeSwitchSimulator(
-					new SimulatorOptions(this.port, this.password, List.copyOf(this.users), this.hostname,
-							this.accessAllowed, this.authTimeout, this.eventDelay, this.bgapiCost, this.heartbeat,
-							this.eventQueueCapacity, this.ringTime, this.answerTime, this.localStreams));
+			return new FreeSwitchSimulator(new SimulatorOptions(this.port, this.password, List.copyOf(this.users),
+					this.hostname, this.accessAllowed, this.authTimeout, this.eventDelay, this.bgapiCost,
+					this.heartbeat, this.eventQueueCapacity, this.ringTime, this.answerTime, this.localStreams));
 		}
 
 		/** Behaves as a server without the module {@code mod_local_stream}. */
