@@ -169,7 +169,9 @@ final class EventRouter {
 					if (binding.recordEvent(this.readNanos)) {
 						binding.registration.firstEvent.accept(uuid);
 					}
-					targets = add(targets, binding.registration, event);
+					if (!targets.contains(binding.registration) && binding.registration.selector.matches(event)) {
+						targets = add(targets, binding.registration);
+					}
 				}
 			}
 		}
@@ -190,19 +192,17 @@ final class EventRouter {
 
 	private List<ListenerRegistration> addUnbound(String key, EslEvent event, List<ListenerRegistration> targets) {
 		List<ListenerRegistration> all = targets;
-		List<ListenerRegistration> found = this.table.findUnbound(key);
-		if (found != null) {
-			for (int i = 0; i < found.size(); i++) {
-				all = add(all, found.get(i), event);
-			}
+		List<ListenerRegistration> found = this.table.findUnbound(key, event);
+		for (int i = 0; i < found.size(); i++) {
+			all = add(all, found.get(i));
 		}
 		return all;
 	}
 
 	/** Most events have at most one listener, which needs no new list. */
-	private static List<ListenerRegistration> add(List<ListenerRegistration> targets, ListenerRegistration registration,
-			EslEvent event) {
-		if (targets.contains(registration) || !registration.selector.matches(event)) {
+	private static List<ListenerRegistration> add(List<ListenerRegistration> targets,
+			ListenerRegistration registration) {
+		if (targets.contains(registration)) {
 			return targets;
 		}
 		if (targets.isEmpty()) {

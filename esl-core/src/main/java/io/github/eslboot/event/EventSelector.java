@@ -12,20 +12,14 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-import io.github.eslboot.internal.LogThrottle;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EventName;
-import io.github.eslboot.protocol.ProtocolInternals;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Selection of events for a listener. Immutable. The stream subscribes only to the events
  * that its selectors name.
  */
 public final class EventSelector {
-
-	private static final Logger logger = LoggerFactory.getLogger(EventSelector.class);
 
 	private static final Pattern WORD = Pattern.compile("[^\\s\\p{Cntrl}]+");
 
@@ -54,7 +48,7 @@ public final class EventSelector {
 
 	private final Set<String> subclasses;
 
-	private final List<Condition> conditions;
+	private final List<EventCondition> conditions;
 
 	private final boolean all;
 
@@ -157,6 +151,11 @@ public final class EventSelector {
 		return this.subclasses;
 	}
 
+	/** Returns the conditions on headers, all of which must match. */
+	List<EventCondition> conditions() {
+		return this.conditions;
+	}
+
 	/**
 	 * Returns whether name, subclass and header conditions of an event match. Uuids are
 	 * not examined.
@@ -210,36 +209,6 @@ public final class EventSelector {
 				+ (this.subclasses.isEmpty() ? "" : " CUSTOM " + this.subclasses);
 	}
 
-	/** Test of the value of a header. */
-	private static final class Condition {
-
-		private final String header;
-
-		private final Predicate<String> test;
-
-		private final LogThrottle failureLog = new LogThrottle();
-
-		Condition(String header, Predicate<String> test) {
-			this.header = header;
-			this.test = test;
-		}
-
-		boolean matches(EslEvent event) {
-			String value = event.header(this.header);
-			try {
-				return value != null && this.test.test(value);
-			}
-			catch (Throwable ex) {
-				if (this.failureLog.isDue()) {
-					logger.warn("The condition on header {} failed for {} of {}; the event does not match", this.header,
-							ProtocolInternals.logText(value), event, ex);
-				}
-				return false;
-			}
-		}
-
-	}
-
 	/** Builder of an {@link EventSelector}. Not thread-safe. */
 	public static final class Builder {
 
@@ -251,7 +220,7 @@ public final class EventSelector {
 
 		private final Set<String> subclasses = new LinkedHashSet<>();
 
-		private final List<Condition> conditions = new ArrayList<>();
+		private final List<EventCondition> conditions = new ArrayList<>();
 
 		private Builder() {
 		}
@@ -322,7 +291,36 @@ public final class EventSelector {
 		 * @return this builder
 		 */
 		public Builder where(String header, Predicate<String> test) {
-			this.conditions.add(new Condition(header, test));
+			this.conditions.add(EventCondition.ofTest(header, test, false));
+			return this;
+		}
+
+		/**
+		 * Adds the condition that a header has one of these values. Events without the
+		 * header do not match. Faster than {@link #where} if many listeners have such
+		 * conditions: they are looked up by the value.
+		 * @param header name of the header
+		 * @param value a decoded value
+		 * @param others further values
+		 * @return this builder
+		 */
+		public Builder whereEquals(String header, String value, String... others) {
+			Set<String> values = new LinkedHashSet<>(Arrays.asList(others));
+			values.add(value);
+			this.conditions.add(EventCondition.ofValues(header, Set.copyOf(values)));
+			return this;
+		}
+
+		/**
+		 * Adds the condition that the value of a header does not pass a test, or that the
+		 * event has no such header.
+		 * @param header name of the header
+		 * @param test test of its decoded value; called on an event loop, so it must be
+		 * quick and not block
+		 * @return this builder
+		 */
+		public Builder whereNot(String header, Predicate<String> test) {
+			this.conditions.add(EventCondition.ofTest(header, test, true));
 			return this;
 		}
 

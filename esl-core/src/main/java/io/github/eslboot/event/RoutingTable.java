@@ -8,7 +8,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 
+import io.github.eslboot.event.ConditionIndex.Selection;
 import io.github.eslboot.event.ListenerRegistration.CallBinding;
+import io.github.eslboot.protocol.EslEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +29,7 @@ final class RoutingTable {
 	private final List<Map<String, List<CallBinding>>> bound = new ArrayList<>();
 
 	/** Listeners of all calls, by event name, or by {@code CUSTOM} and subclass. */
-	private final Map<String, List<ListenerRegistration>> unbound = new ConcurrentHashMap<>();
+	private final Map<String, ConditionIndex<ListenerRegistration>> unbound = new ConcurrentHashMap<>();
 
 	private final Set<ListenerRegistration> registrations = ConcurrentHashMap.newKeySet();
 
@@ -44,7 +46,9 @@ final class RoutingTable {
 			selector.uuids().forEach((uuid) -> bind(new CallBinding(registration), uuid));
 		}
 		else {
-			unboundKeys(selector).forEach((key) -> add(this.unbound, key, registration));
+			Selection<ListenerRegistration> selection = new Selection<>(registration, selector.conditions());
+			unboundKeys(selector).forEach((key) -> this.unbound.merge(key, new ConditionIndex<>(List.of(selection)),
+					(old, one) -> old.with(selection)));
 		}
 	}
 
@@ -60,7 +64,8 @@ final class RoutingTable {
 			Map.copyOf(registration.bindings).forEach((uuid, binding) -> removeBinding(binding, uuid));
 		}
 		else {
-			unboundKeys(registration.selector).forEach((key) -> remove(this.unbound, key, registration));
+			unboundKeys(registration.selector)
+				.forEach((key) -> this.unbound.computeIfPresent(key, (same, old) -> old.without(registration)));
 		}
 		return true;
 	}
@@ -171,8 +176,10 @@ final class RoutingTable {
 		map(header).forEach(action);
 	}
 
-	@Nullable List<ListenerRegistration> findUnbound(String key) {
-		return this.unbound.get(key);
+	/** Returns the listeners of all calls whose conditions match an event. */
+	List<ListenerRegistration> findUnbound(String key, EslEvent event) {
+		ConditionIndex<ListenerRegistration> index = this.unbound.get(key);
+		return (index != null) ? index.find(event) : List.of();
 	}
 
 	Set<ListenerRegistration> registrations() {

@@ -122,6 +122,37 @@ class EventRouterTests {
 	}
 
 	@Test
+	void listenersWithAndWithoutConditionsReceiveAnEventInTheOrderOfTheirRegistration() {
+		EventRouter router = router(() -> {
+		});
+		List<String> received = new ArrayList<>();
+		List<Registration> registrations = new ArrayList<>();
+		for (EventSelector selector : List.of(dtmf().whereEquals("DTMF-Digit", "5").build(), dtmf().build(),
+				dtmf().where("DTMF-Source", "RTP"::equals).build(), dtmf().whereEquals("DTMF-Digit", "6").build(),
+				dtmf().whereEquals("DTMF-Digit", "5").where("DTMF-Source", "RTP"::equals).build())) {
+			String name = "listener " + registrations.size();
+			registrations.add(router.register(selector, (event) -> received.add(name), false));
+		}
+		EslEvent event = EslEvent.of("DTMF", Map.of("DTMF-Digit", "5", "DTMF-Source", "RTP"));
+		router.route(event);
+		router.flush();
+		assertThat(received).containsExactly("listener 0", "listener 1", "listener 2", "listener 4");
+		received.clear();
+		registrations.get(1).cancel();
+		registrations.get(0).cancel();
+		router.route(event);
+		router.flush();
+		assertThat(received).containsExactly("listener 2", "listener 4");
+		received.clear();
+		registrations.forEach(Registration::cancel);
+		assertThat(router.route(event)).isFalse();
+	}
+
+	private static EventSelector.Builder dtmf() {
+		return EventSelector.ofEvents(EventName.DTMF);
+	}
+
+	@Test
 	void eventsAreRoutedIfTheGracePeriodOfACallCannotBeScheduled() {
 		FailingEventLoop failing = new FailingEventLoop();
 		EventRouter router = new EventRouter(this.lanes, EventStreamOptions.defaults(), failing, RESOURCES,

@@ -95,7 +95,7 @@ final class CallScopedListener implements EslEventListener {
 			rename(event.header("Old-Unique-ID"), uuid);
 		}
 		Instance instance = this.instances.get(uuid);
-		if (instance == null && this.methods.matches(event)) {
+		if (instance == null && !this.methods.group().matching(event).isEmpty()) {
 			instance = this.instances.computeIfAbsent(uuid, (same) -> new Instance());
 		}
 		if (instance != null) {
@@ -192,15 +192,14 @@ final class CallScopedListener implements EslEventListener {
 
 		/** Counts an event that no method can handle, as if the methods had failed. */
 		private void fail(EslEvent event, RuntimeException failure) {
-			boolean selected = false;
-			for (EventHandlerMethod method : CallScopedListener.this.methods.events()) {
-				if (method.matches(event)) {
-					selected = true;
-					method.calls.increment();
-					method.failures.increment();
-				}
+			HandlerMethods methods = CallScopedListener.this.methods;
+			List<Integer> selected = methods.group().matching(event);
+			for (int position : selected) {
+				EventHandlerMethod method = methods.events().get(position);
+				method.calls.increment();
+				method.failures.increment();
 			}
-			if (selected) {
+			if (!selected.isEmpty()) {
 				throw failure;
 			}
 		}
@@ -211,7 +210,7 @@ final class CallScopedListener implements EslEventListener {
 			CallBeanScope.Beans created = new CallBeanScope.Beans(call);
 			try {
 				Object bean = owner.scope.create(created, () -> owner.beanFactory.getBean(owner.beanName));
-				HandlerMethodListener delegate = new HandlerMethodListener(owner.methods, owner.methods.events(), bean,
+				HandlerMethodListener delegate = new HandlerMethodListener(owner.methods, owner.methods.group(), bean,
 						Set.of(uuid), owner.template, owner.resolvers, owner.invoker);
 				this.beans = created;
 				this.listener = delegate;

@@ -73,17 +73,18 @@ final class EventHandlerMethod implements HandlerMethod {
 		this.concurrency = concurrency;
 	}
 
-	/** Returns whether name, subclass and headers of the event match; ignores uuids. */
-	boolean matches(EslEvent event) {
-		if (!matchesName(event)) {
-			return false;
-		}
-		for (int i = 0; i < this.conditions.size(); i++) {
-			if (!this.conditions.get(i).matches(event)) {
-				return false;
-			}
-		}
-		return true;
+	/**
+	 * Returns a selector of the events, without uuids.
+	 * @param slowOnly whether only the conditions that no stream tests are included
+	 */
+	EventSelector selector(boolean slowOnly) {
+		EventSelector.Builder selector = EventSelector.ofEvents()
+			.eventNames(this.names)
+			.custom(this.subclasses.toArray(String[]::new));
+		this.conditions.stream()
+			.filter((condition) -> !slowOnly || !condition.isFast())
+			.forEach((condition) -> condition.addTo(selector));
+		return selector.build();
 	}
 
 	/** Returns the direct form of the method, or {@code null} if there is none. */
@@ -103,12 +104,6 @@ final class EventHandlerMethod implements HandlerMethod {
 		}
 		String subclass = (this.subclasses.isEmpty() || event.type() != EventName.CUSTOM) ? null : event.subclass();
 		return subclass != null && this.subclasses.contains(subclass);
-	}
-
-	/** Returns whether this method may handle events of a name. */
-	boolean mayHandle(String name) {
-		return this.names.contains(name) || this.names.contains(EventName.ALL.name())
-				|| (!this.subclasses.isEmpty() && name.equals(EventName.CUSTOM.name()));
 	}
 
 	/** Returns whether an event may exist that both methods handle. */

@@ -149,7 +149,8 @@ final class HandlerMethodIntrospector {
 		}
 		events.sort(Comparator.comparingInt((event) -> order(event.method)));
 		limit(events);
-		return new HandlerMethods(name, List.copyOf(events), notices, calls, callEnds, ConcurrencyLimit.ofWorkers());
+		return new HandlerMethods(name, List.copyOf(events), EventHandlerGroup.ofCalls(events), notices, calls, callEnds,
+				ConcurrencyLimit.ofWorkers());
 	}
 
 	/** Creates a handler method; a failure names the method. */

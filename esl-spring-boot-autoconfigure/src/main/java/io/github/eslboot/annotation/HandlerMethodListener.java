@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -28,20 +27,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class HandlerMethodListener implements EslEventListener {
 
-	/** Number of methods from which on they are looked up by event name. */
-	private static final int MANY = 8;
-
-	/** Number of event names whose methods are kept; there are 93 names. */
-	private static final int MAX_NAMES = 128;
-
 	private final HandlerMethods type;
+
+	private final EventHandlerGroup group;
 
 	private final Object target;
 
+	/** The methods of the group, by their positions. */
 	private final List<BoundEvent> events = new ArrayList<>();
-
-	/** The methods that may handle events of a name. */
-	private final Map<String, List<BoundEvent>> byName = new ConcurrentHashMap<>(1);
 
 	private final List<BoundNotice> notices = new ArrayList<>();
 
@@ -59,15 +52,16 @@ final class HandlerMethodListener implements EslEventListener {
 
 	private final HandlerMethodInvoker invoker;
 
-	HandlerMethodListener(HandlerMethods type, List<EventHandlerMethod> methods, Object target, Set<String> uuids,
+	HandlerMethodListener(HandlerMethods type, EventHandlerGroup group, Object target, Set<String> uuids,
 			EslOperations operations, HandlerMethodArgumentResolvers resolvers, HandlerMethodInvoker invoker) {
 		this.type = type;
+		this.group = group;
 		this.target = target;
 		this.operations = operations;
 		this.resolvers = resolvers;
 		this.invoker = invoker;
 		this.uuids.addAll(uuids);
-		for (EventHandlerMethod method : methods) {
+		for (EventHandlerMethod method : group.methods()) {
 			this.keys.addAll(method.keys);
 			this.events.add(new BoundEvent(method));
 		}
@@ -75,7 +69,7 @@ final class HandlerMethodListener implements EslEventListener {
 			this.notices.add(new BoundNotice(notice, new InvocableEslHandlerMethod(target, notice.method(),
 					notice.invocable(), resolvers.forNotices())));
 		}
-		this.mixedKeys = methods.stream().anyMatch((method) -> !method.keys.equals(this.keys));
+		this.mixedKeys = group.methods().stream().anyMatch((method) -> !method.keys.equals(this.keys));
 	}
 
 	/** Registers this listener with its template. */
@@ -104,9 +98,7 @@ final class HandlerMethodListener implements EslEventListener {
 		if (!this.uuids.isEmpty()) {
 			selector.events(EventName.CHANNEL_UUID);
 		}
-		else if (this.events.size() == 1) {
-			this.events.get(0).method.conditions.forEach((condition) -> condition.pushDown(selector));
-		}
+		this.group.addStreamConditions(selector);
 		return selector.build();
 	}
 
@@ -127,11 +119,11 @@ final class HandlerMethodListener implements EslEventListener {
 		}
 		EslHandlerException failure = null;
 		String uuid = uuidOf(event);
-		List<BoundEvent> selecting = selecting(event);
-		for (int i = 0; i < selecting.size(); i++) {
-			BoundEvent bound = selecting.get(i);
+		List<Integer> matching = this.group.matching(event);
+		for (int i = 0; i < matching.size(); i++) {
+			BoundEvent bound = this.events.get(matching.get(i));
 			EventHandlerMethod method = bound.method;
-			if (method.matches(event) && (!this.mixedKeys || method.matchesUuid(event, this.uuids))) {
+			if (!this.mixedKeys || method.matchesUuid(event, this.uuids)) {
 				method.calls.increment();
 				EslHandlerException failed = this.invoker.invoke(method.id, event, uuid,
 						() -> bound.invoke(event, uuid));
@@ -144,22 +136,6 @@ final class HandlerMethodListener implements EslEventListener {
 		if (failure != null) {
 			throw failure;
 		}
-	}
-
-	/** Returns the methods that may handle events with the name of this one. */
-	private List<BoundEvent> selecting(EslEvent event) {
-		if (this.events.size() < MANY) {
-			return this.events;
-		}
-		String name = event.name();
-		List<BoundEvent> known = this.byName.get(name);
-		if (known == null) {
-			known = this.events.stream().filter((bound) -> bound.method.mayHandle(name)).toList();
-			if (this.byName.size() < MAX_NAMES) {
-				this.byName.put(name, known);
-			}
-		}
-		return known;
 	}
 
 	/** Follows a rename of the channel, as the stream's registration does. */

@@ -54,7 +54,9 @@ final class HandlerMethodRegistrar implements EslHandlerAdapter {
 		for (List<EventHandlerMethod> group : groupByCalls(methods)) {
 			EventHandlerMethod first = group.get(0);
 			for (EslTemplate template : of(first.client, first.method, templates)) {
-				new HandlerMethodListener(methods, group, bean, first.uuids, template, this.resolvers, this.invoker)
+				new HandlerMethodListener(methods,
+						first.uuids.isEmpty() ? EventHandlerGroup.ofAllCalls(group) : EventHandlerGroup.ofCalls(group),
+						bean, first.uuids, template, this.resolvers, this.invoker)
 					.register();
 			}
 		}
@@ -113,7 +115,7 @@ final class HandlerMethodRegistrar implements EslHandlerAdapter {
 	public Registration bind(EslOperations operations, String uuid, Object handler) {
 		HandlerMethods methods = this.methodsOfObjects.computeIfAbsent(
 				new BoundType(AopProxyUtils.ultimateTargetClass(handler), handler.getClass()), this::introspect);
-		return new HandlerMethodListener(methods, methods.events(), handler, Set.of(uuid), operations, this.resolvers,
+		return new HandlerMethodListener(methods, methods.group(), handler, Set.of(uuid), operations, this.resolvers,
 				this.invoker)
 			.register();
 	}

@@ -11,13 +11,14 @@ import io.github.eslboot.protocol.EslEvent;
  *
  * @param name name of the bean or class
  * @param events methods for events, in the order of their invocation
+ * @param group the same methods, for an object that is bound to calls
  * @param notices methods for notices
  * @param calls methods that serve calls
  * @param callEnds methods for records of ended calls
  * @param limit limit of the methods without a limit of their own
  */
-record HandlerMethods(String name, List<EventHandlerMethod> events, List<NoticeHandlerMethod> notices,
-		List<CallHandlerMethod> calls, List<CallEndHandlerMethod> callEnds, ConcurrencyLimit limit) {
+record HandlerMethods(String name, List<EventHandlerMethod> events, EventHandlerGroup group,
+		List<NoticeHandlerMethod> notices, List<CallHandlerMethod> calls, List<CallEndHandlerMethod> callEnds, ConcurrencyLimit limit) {
 
 	/** Returns all methods with an id. */
 	List<HandlerMethod> all() {
@@ -36,16 +37,6 @@ record HandlerMethods(String name, List<EventHandlerMethod> events, List<NoticeH
 			}
 		}
 		return this.limit;
-	}
-
-	/** Returns whether the conditions of a method match an event. Ignores uuids. */
-	boolean matches(EslEvent event) {
-		for (int i = 0; i < this.events.size(); i++) {
-			if (this.events.get(i).matches(event)) {
-				return true;
-			}
-		}
-		return false;
 	}
 
 }
