@@ -416,7 +416,22 @@ public final class CallFlows implements AutoCloseable {
 		}
 	}
 
-	/** Starts flows again after {@link #stop}, for calls that begin from now on. */
+	/**
+	 * Starts no flows for calls that begin from now on, which are left as they are and
+	 * counted as {@link CallFlowStats#ignored() ignored}. Flows that run, and calls that
+	 * wait for one, continue. Does not block.
+	 * @see #resume()
+	 */
+	public void pause() {
+		synchronized (this.lock) {
+			this.stopped = true;
+		}
+	}
+
+	/**
+	 * Starts flows again after {@link #stop} or {@link #pause}, for calls that begin from
+	 * now on.
+	 */
 	public void resume() {
 		synchronized (this.lock) {
 			this.stopped = false;

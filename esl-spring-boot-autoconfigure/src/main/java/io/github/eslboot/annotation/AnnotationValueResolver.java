@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,40 @@ final class AnnotationValueResolver {
 
 	String text(String text) {
 		return String.join(",", flat(text, evaluate(text)));
+	}
+
+	/**
+	 * Resolves the text of a number that is not negative; zero if it is empty.
+	 * @param attribute name of the attribute, for messages
+	 */
+	int count(String attribute, String text) {
+		String value = text(text).strip();
+		int number;
+		try {
+			number = value.isEmpty() ? 0 : Integer.parseInt(value);
+		}
+		catch (NumberFormatException ex) {
+			number = -1;
+		}
+		if (number < 0) {
+			throw new IllegalArgumentException(
+					"has '%s' = '%s', which must be a number that is not negative".formatted(attribute, value));
+		}
+		return number;
+	}
+
+	/**
+	 * Resolves the text {@code true} or {@code false}.
+	 * @param attribute name of the attribute, for messages
+	 */
+	boolean bool(String attribute, String text) {
+		String value = text(text).strip();
+		return switch (value.toLowerCase(Locale.ROOT)) {
+			case "true" -> true;
+			case "false" -> false;
+			default -> throw new IllegalArgumentException(
+					"has '%s' = '%s', which must be true or false".formatted(attribute, value));
+		};
 	}
 
 	private @Nullable Object evaluate(String text) {

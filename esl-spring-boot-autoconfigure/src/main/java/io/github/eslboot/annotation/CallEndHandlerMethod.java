@@ -47,12 +47,43 @@ final class CallEndHandlerMethod implements HandlerMethod {
 	}
 
 	@Override
+	public EslHandlerState state() {
+		return EslHandlerState.RUNNING;
+	}
+
+	@Override
+	public void start() {
+		// Always runs.
+	}
+
+	@Override
+	public void stop() {
+		throw lasting("stopped");
+	}
+
+	@Override
+	public void pause() {
+		throw lasting("paused");
+	}
+
+	@Override
+	public void resume() {
+		// Always runs.
+	}
+
+	private UnsupportedOperationException lasting(String action) {
+		return new UnsupportedOperationException(
+				"Handler '%s' cannot be %s: it receives a record of each ended call, of which none may be lost. "
+					.formatted(id(), action) + "To postpone records, let the method throw: they are delivered again");
+	}
+
+	@Override
 	public EslHandlerInfo info() {
 		List<CallRecordStats> stats = this.records.stream().map(CallRecords::stats).toList();
 		long failures = stats.stream().mapToLong(CallRecordStats::failedAttempts).sum();
 		return new EslHandlerInfo(id(), MethodDescription.of(this.method),
-				Set.of(EventName.CHANNEL_HANGUP_COMPLETE.name()), Set.of(), Set.of(), Set.of(), List.of(), stats.size(),
-				stats.stream().mapToLong(CallRecordStats::delivered).sum() + failures, failures);
+				Set.of(EventName.CHANNEL_HANGUP_COMPLETE.name()), Set.of(), Set.of(), Set.of(), List.of(), state(),
+				stats.size(), stats.stream().mapToLong(CallRecordStats::delivered).sum() + failures, failures, 0);
 	}
 
 }

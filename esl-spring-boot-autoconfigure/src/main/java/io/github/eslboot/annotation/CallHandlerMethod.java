@@ -29,7 +29,9 @@ final class CallHandlerMethod implements HandlerMethod {
 	private final List<HeaderCondition> conditions;
 
 	/** The running flows, one object for each template. */
-	final Queue<CallFlows> flows = new ConcurrentLinkedQueue<>();
+	private final Queue<CallFlows> flows = new ConcurrentLinkedQueue<>();
+
+	private final HandlerSwitch state;
 
 	CallHandlerMethod(Method method, Method invocable, String client, CallFlowOptions options,
 			List<HeaderCondition> conditions) {
@@ -38,6 +40,52 @@ final class CallHandlerMethod implements HandlerMethod {
 		this.client = client;
 		this.options = options;
 		this.conditions = conditions;
+		this.state = new HandlerSwitch(options.name(), true, () -> this.flows.forEach(this::apply));
+	}
+
+	void add(CallFlows flows) {
+		this.flows.add(flows);
+		apply(flows);
+	}
+
+	/** Pauses the flows of a template, or resumes them, as the state requires. */
+	void apply(CallFlows flows) {
+		if (state() == EslHandlerState.RUNNING) {
+			flows.resume();
+		}
+		else {
+			flows.pause();
+		}
+	}
+
+	/** Starts flows again after the application has stopped them. */
+	void restart() {
+		this.flows.forEach(this::apply);
+	}
+
+	@Override
+	public EslHandlerState state() {
+		return this.state.state();
+	}
+
+	@Override
+	public void start() {
+		this.state.start();
+	}
+
+	@Override
+	public void stop() {
+		this.state.stop();
+	}
+
+	@Override
+	public void pause() {
+		this.state.pause();
+	}
+
+	@Override
+	public void resume() {
+		this.state.resume();
 	}
 
 	@Override
@@ -55,9 +103,10 @@ final class CallHandlerMethod implements HandlerMethod {
 		List<CallFlowStats> stats = this.flows.stream().map(CallFlows::stats).toList();
 		return new EslHandlerInfo(id(), MethodDescription.of(this.method),
 				this.options.events().stream().map(Enum::name).collect(Collectors.toUnmodifiableSet()), Set.of(),
-				Set.of(), Set.of(), this.conditions.stream().map(HeaderCondition::toString).toList(), stats.size(),
-				stats.stream().mapToLong(CallFlowStats::started).sum(),
-				stats.stream().mapToLong(CallFlowStats::failed).sum());
+				Set.of(), Set.of(), this.conditions.stream().map(HeaderCondition::toString).toList(), state(),
+				stats.size(), stats.stream().mapToLong(CallFlowStats::started).sum(),
+				stats.stream().mapToLong(CallFlowStats::failed).sum(),
+				stats.stream().mapToLong(CallFlowStats::ignored).sum());
 	}
 
 }

@@ -67,13 +67,13 @@ final class CallScopedListener implements EslEventListener {
 		this.invoker = invoker;
 	}
 
-	void register() {
+	Registration register() {
 		EventSelector.Builder selector = EventSelector.ofEvents(EventName.CHANNEL_DESTROY, EventName.CHANNEL_UUID);
 		this.methods.events().forEach((method) -> {
 			selector.eventNames(method.names);
 			selector.custom(method.subclasses.toArray(String[]::new));
 		});
-		this.template.listen(selector.build(), this);
+		return this.template.listen(selector.build(), this);
 	}
 
 	int size() {
@@ -95,7 +95,7 @@ final class CallScopedListener implements EslEventListener {
 			rename(event.header("Old-Unique-ID"), uuid);
 		}
 		Instance instance = this.instances.get(uuid);
-		if (instance == null && !this.methods.group().matching(event).isEmpty()) {
+		if (instance == null && this.methods.group().isHandled(event)) {
 			instance = this.instances.computeIfAbsent(uuid, (same) -> new Instance());
 		}
 		if (instance != null) {

@@ -46,7 +46,7 @@ final class DefaultEslHandlerRegistry implements EslHandlerRegistry, DisposableB
 	}
 
 	void add(CallHandlerMethod method, CallFlows flows) {
-		method.flows.add(flows);
+		method.add(flows);
 		this.flows.add(flows);
 	}
 
@@ -62,7 +62,11 @@ final class DefaultEslHandlerRegistry implements EslHandlerRegistry, DisposableB
 	}
 
 	void resumeFlows() {
-		this.flows.forEach(CallFlows::resume);
+		this.all.forEach((method) -> {
+			if (method instanceof CallHandlerMethod calls) {
+				calls.restart();
+			}
+		});
 	}
 
 	/** Waits for the records of all deliveries, within one timeout. */
@@ -80,6 +84,24 @@ final class DefaultEslHandlerRegistry implements EslHandlerRegistry, DisposableB
 		List<EslHandlerInfo> handlers = new ArrayList<>();
 		this.all.forEach((method) -> handlers.add(method.info()));
 		return handlers;
+	}
+
+	@Override
+	public EslHandler get(String id) {
+		EslHandler ofBean = this.beanMethodsById.get(id);
+		if (ofBean != null) {
+			return ofBean;
+		}
+		return this.all.stream()
+			.filter((method) -> method.id().equals(id))
+			.findFirst()
+			.orElseThrow(
+					() -> new NoSuchEslHandlerException(id, this.all.stream().map(HandlerMethod::id).sorted().toList()));
+	}
+
+	@Override
+	public List<EslHandler> all() {
+		return List.copyOf(this.all);
 	}
 
 	@Override

@@ -38,8 +38,8 @@ import org.springframework.core.annotation.AliasFor;
  * In a native image, classes whose objects are bound at run time must be prototype beans
  * or registered for reflection. Classes of beans are detected.
  * <p>
- * All attributes except {@link #by()} and {@link #concurrency()} may contain placeholders
- * ({@code ${…}}) and expressions ({@code #{…}}). May be used as a meta-annotation.
+ * All attributes except {@link #by()} may contain placeholders ({@code ${…}}) and
+ * expressions ({@code #{…}}). May be used as a meta-annotation.
  */
 @Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
@@ -107,7 +107,15 @@ public @interface EslEventHandler {
 	 * @return the number; by default, or zero, all workers but an eighth, so that one
 	 * handler never occupies all of them. Virtual threads are not limited by default
 	 */
-	int concurrency() default 0;
+	String concurrency() default "";
+
+	/**
+	 * Whether the method handles events from the start of the application. With
+	 * {@code false} it is stopped until {@link EslHandler#start()}.
+	 * @return {@code true} or {@code false}
+	 * @see EslHandlerRegistry#get(String)
+	 */
+	String autoStartup() default "true";
 
 	/**
 	 * Client whose events are handled, if the application has several.

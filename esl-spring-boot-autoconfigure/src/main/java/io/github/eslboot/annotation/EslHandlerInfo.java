@@ -16,13 +16,17 @@ import io.github.eslboot.event.RoutingHeader;
  * are bound to a call at run time
  * @param by the headers that are compared with the uuids
  * @param headers conditions on headers
+ * @param state whether the method handles events
  * @param bound number of current registrations: for a bean one per event stream or group
  * until its calls have ended, for a bean of scope {@code call} and for objects bound at
  * run time one per call; for a call handler and a call end handler one per template
  * @param calls number of invocations
  * @param failures number of failed invocations, for a call end handler of failed attempts
+ * @param skipped number of events that were dropped because the method was paused; for a
+ * call handler of calls that got no flow for that reason or because it was stopped
  */
 public record EslHandlerInfo(String id, String method, Set<String> events, Set<String> custom, Set<String> uuids,
-		Set<RoutingHeader> by, List<String> headers, int bound, long calls, long failures) {
+		Set<RoutingHeader> by, List<String> headers, EslHandlerState state, int bound, long calls,
+		long failures, long skipped) {
 
 }

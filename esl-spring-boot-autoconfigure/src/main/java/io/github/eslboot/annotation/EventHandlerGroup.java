@@ -54,6 +54,24 @@ final class EventHandlerGroup {
 		return this.index.find(event);
 	}
 
+	/**
+	 * Returns whether a running method handles an event. If none does, the event counts
+	 * as skipped by those that are paused.
+	 */
+	boolean isHandled(EslEvent event) {
+		List<Integer> matching = matching(event);
+		if (matching.isEmpty()) {
+			return false;
+		}
+		for (int position : matching) {
+			if (this.methods.get(position).state() == EslHandlerState.RUNNING) {
+				return true;
+			}
+		}
+		matching.forEach((position) -> this.methods.get(position).admit());
+		return false;
+	}
+
 	/** Adds the conditions that the stream tests for this group. */
 	void addStreamConditions(EventSelector.Builder selector) {
 		if (this.testedByStream) {

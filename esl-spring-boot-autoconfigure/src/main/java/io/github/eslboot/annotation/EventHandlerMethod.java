@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -50,6 +51,11 @@ final class EventHandlerMethod implements HandlerMethod {
 	 */
 	@Nullable ConcurrencyLimit limit;
 
+	/** Registrations of the beans with this method. */
+	final List<HandlerRegistration> registrations = new CopyOnWriteArrayList<>();
+
+	private final HandlerSwitch state;
+
 	/** How to invoke the method; created when the first object is bound. */
 	private volatile @Nullable Optional<DirectHandlerMethod> direct;
 
@@ -60,7 +66,7 @@ final class EventHandlerMethod implements HandlerMethod {
 	final LongAdder failures = new LongAdder();
 
 	EventHandlerMethod(String id, Method method, Method invocable, String client, Set<String> uuids,
-			EventSelector selector, List<HeaderCondition> conditions, int concurrency) {
+			EventSelector selector, List<HeaderCondition> conditions, int concurrency, boolean autoStartup) {
 		this.id = id;
 		this.method = method;
 		this.invocable = invocable;
@@ -71,6 +77,7 @@ final class EventHandlerMethod implements HandlerMethod {
 		this.keys = selector.keys();
 		this.conditions = conditions;
 		this.concurrency = concurrency;
+		this.state = new HandlerSwitch(id, autoStartup, () -> this.registrations.forEach(HandlerRegistration::update));
 	}
 
 	/**
@@ -124,6 +131,38 @@ final class EventHandlerMethod implements HandlerMethod {
 		return false;
 	}
 
+	/**
+	 * Returns whether the method runs. Counts the event as skipped if it is paused.
+	 */
+	boolean admit() {
+		return this.state.admit();
+	}
+
+	@Override
+	public EslHandlerState state() {
+		return this.state.state();
+	}
+
+	@Override
+	public void start() {
+		this.state.start();
+	}
+
+	@Override
+	public void stop() {
+		this.state.stop();
+	}
+
+	@Override
+	public void pause() {
+		this.state.pause();
+	}
+
+	@Override
+	public void resume() {
+		this.state.resume();
+	}
+
 	@Override
 	public String id() {
 		return this.id;
@@ -137,8 +176,8 @@ final class EventHandlerMethod implements HandlerMethod {
 	@Override
 	public EslHandlerInfo info() {
 		return new EslHandlerInfo(this.id, MethodDescription.of(this.method), this.names, this.subclasses, this.uuids,
-				this.keys, this.conditions.stream().map(HeaderCondition::toString).toList(), this.bound.get(),
-				this.calls.sum(), this.failures.sum());
+				this.keys, this.conditions.stream().map(HeaderCondition::toString).toList(), state(), this.bound.get(),
+				this.calls.sum(), this.failures.sum(), this.state.skipped());
 	}
 
 }

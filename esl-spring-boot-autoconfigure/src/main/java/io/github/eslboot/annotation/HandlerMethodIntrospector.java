@@ -280,12 +280,9 @@ final class HandlerMethodIntrospector {
 			.stream()
 			.map(HeaderCondition::parse)
 			.toList();
-		int concurrency = annotation.getInt("concurrency");
-		if (concurrency < 0) {
-			throw new IllegalArgumentException("has the negative concurrency " + concurrency);
-		}
 		return new EventHandlerMethod(id, method, invocable, this.values.text(annotation.getString("client")), uuids,
-				selector.build(), conditions, concurrency);
+				selector.build(), conditions, this.values.count("concurrency", annotation.getString("concurrency")),
+				this.values.bool("autoStartup", annotation.getString("autoStartup")));
 	}
 
 	private static void checkUuids(Set<String> uuids, boolean ofAllCalls, boolean boundAtRunTime, boolean defaultKey) {

@@ -54,10 +54,11 @@ final class HandlerMethodRegistrar implements EslHandlerAdapter {
 		for (List<EventHandlerMethod> group : groupByCalls(methods)) {
 			EventHandlerMethod first = group.get(0);
 			for (EslTemplate template : of(first.client, first.method, templates)) {
-				new HandlerMethodListener(methods,
-						first.uuids.isEmpty() ? EventHandlerGroup.ofAllCalls(group) : EventHandlerGroup.ofCalls(group),
-						bean, first.uuids, template, this.resolvers, this.invoker)
-					.register();
+				EventHandlerGroup sharing = first.uuids.isEmpty() ? EventHandlerGroup.ofAllCalls(group)
+						: EventHandlerGroup.ofCalls(group);
+				HandlerRegistration.add(sharing, () -> new HandlerMethodListener(methods, sharing, bean, first.uuids,
+						template, this.resolvers, this.invoker)
+					.register());
 			}
 		}
 		registerCallHandlers(methods, bean, templates);
@@ -106,8 +107,9 @@ final class HandlerMethodRegistrar implements EslHandlerAdapter {
 		this.registry.addBean(methods);
 		EventHandlerMethod first = methods.events().get(0);
 		for (EslTemplate template : of(first.client, first.method, templates)) {
-			new CallScopedListener(name, methods, template, beanFactory, scope, this.resolvers, this.invoker)
-				.register();
+			HandlerRegistration.add(methods.group(), () -> new CallScopedListener(name, methods, template, beanFactory,
+					scope, this.resolvers, this.invoker)
+				.register());
 		}
 	}
 

@@ -490,7 +490,7 @@ class EslEventHandlerTests {
 
 		private final AtomicInteger mostInside = new AtomicInteger();
 
-		@EslEventHandler(events = "DTMF", concurrency = 1)
+		@EslEventHandler(events = "DTMF", concurrency = "1")
 		void digit(@EslUuid String uuid) throws InterruptedException {
 			this.mostInside.accumulateAndGet(this.inside.incrementAndGet(), Math::max);
 			EslEventHandlerTests.this.recorder.add("digit " + uuid);

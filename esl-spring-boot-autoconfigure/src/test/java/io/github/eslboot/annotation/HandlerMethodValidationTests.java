@@ -58,7 +58,8 @@ class HandlerMethodValidationTests {
 				arguments(new NoticeWithoutNotice(), "must have one parameter of the type EventGap"),
 				arguments(new NoticeWithTwo(), "must have one parameter of the type EventGap"),
 				arguments(new NoticeWithEvent(), "cannot be resolved; besides the notice"),
-				arguments(new NegativeConcurrency(), "has the negative concurrency -1"),
+				arguments(new NegativeConcurrency(), "has 'concurrency' = '-1', which must be a number"),
+				arguments(new UnclearStart(), "has 'autoStartup' = 'later', which must be true or false"),
 				arguments(new OnlyNotices(), "has no method with @EslEventHandler"),
 				arguments(new FlowWithUnknownEvent(), "names the event 'CHANNEL_PARKED', which is unknown"),
 				arguments(new FlowOfEndedCalls(), "A call flow cannot start with CHANNEL_HANGUP"),
@@ -263,7 +264,15 @@ class HandlerMethodValidationTests {
 
 	static class NegativeConcurrency {
 
-		@EslEventHandler(events = "DTMF", concurrency = -1)
+		@EslEventHandler(events = "DTMF", concurrency = "-1")
+		void handle() {
+		}
+
+	}
+
+	static class UnclearStart {
+
+		@EslEventHandler(events = "DTMF", autoStartup = "later")
 		void handle() {
 		}
 

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.github.eslboot.EslTemplate;
+import io.github.eslboot.annotation.EslHandler;
 import io.github.eslboot.annotation.EslHandlerInfo;
 import io.github.eslboot.annotation.EslHandlerRegistry;
 import io.github.eslboot.autoconfigure.EslRefresh;
@@ -41,13 +42,16 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
  * {@link Endpoint @Endpoint} that shows the state of the Event Socket client and controls
- * its nodes. Passwords and users are not exposed. By default it may only be read:
+ * its nodes and handlers. Passwords and users are not exposed. By default it may only be read:
  * {@code management.endpoint.esl.access=unrestricted} permits the other operations.
  *
  * @since 0.1.0
  */
 @Endpoint(id = "esl", defaultAccess = Access.READ_ONLY)
 public class EslEndpoint {
+
+	/** First part of the path of a handler. */
+	static final String HANDLERS = "handlers";
 
 	private final Supplier<Collection<EslTemplate>> templates;
 
@@ -126,6 +130,38 @@ public class EslEndpoint {
 	}
 
 	/**
+	 * Starts, stops, pauses or resumes a handler.
+	 * @param kind {@value #HANDLERS}
+	 * @param id the handler's id
+	 * @param action {@code start}, {@code stop}, {@code pause} or {@code resume}
+	 * @return the handler's current state, or {@code null} if there is no such handler
+	 * @throws InvalidEndpointRequestException if the handler does not support the action
+	 */
+	@WriteOperation
+	public @Nullable HandlerDescriptor changeHandler(@Selector String kind, @Selector String id, HandlerAction action) {
+		EslHandler handler = kind.equals(HANDLERS) ? this.handlers.all()
+			.stream()
+			.filter((candidate) -> candidate.id().equals(id))
+			.findFirst()
+			.orElse(null) : null;
+		if (handler == null) {
+			return null;
+		}
+		try {
+			switch (action) {
+				case START -> handler.start();
+				case STOP -> handler.stop();
+				case PAUSE -> handler.pause();
+				case RESUME -> handler.resume();
+			}
+		}
+		catch (UnsupportedOperationException ex) {
+			throw new InvalidEndpointRequestException(String.valueOf(ex.getMessage()), String.valueOf(ex.getMessage()));
+		}
+		return new HandlerDescriptor(handler.info());
+	}
+
+	/**
 	 * Removes a node of a group immediately, without draining it.
 	 * @param node the node's name
 	 * @param force whether to remove the node even if the group has no other node that
@@ -193,6 +229,32 @@ public class EslEndpoint {
 
 		/** Closes and reopens the connections of the node. */
 		RECONNECT
+
+	}
+
+	/** Operations on a handler. */
+	public enum HandlerAction {
+
+		/** Starts a stopped handler. */
+		START,
+
+		/** Stops the handler. */
+		STOP,
+
+		/** Pauses the handler: its events are dropped and counted. */
+		PAUSE,
+
+		/** Resumes a paused handler. */
+		RESUME
+
+	}
+
+	/**
+	 * Result of an operation on a handler.
+	 *
+	 * @param handler the handler
+	 */
+	public record HandlerDescriptor(EslHandlerInfo handler) implements OperationResponseBody {
 
 	}
 

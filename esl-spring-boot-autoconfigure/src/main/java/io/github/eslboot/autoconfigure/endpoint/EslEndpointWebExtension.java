@@ -7,6 +7,8 @@ import java.util.Locale;
 import java.util.function.Supplier;
 
 import io.github.eslboot.autoconfigure.endpoint.EslEndpoint.Action;
+import io.github.eslboot.autoconfigure.endpoint.EslEndpoint.HandlerAction;
+import io.github.eslboot.autoconfigure.endpoint.EslEndpoint.HandlerDescriptor;
 import io.github.eslboot.autoconfigure.endpoint.EslEndpoint.NodeDescriptor;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +21,7 @@ import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExten
 
 /**
  * {@link EndpointWebExtension @EndpointWebExtension} of {@link EslEndpoint} that answers
- * 404 for an unknown node, 400 for an unknown action, and 409 if the last node of a group
+ * 404 for an unknown node or handler, 400 for an unknown action, and 409 if the last node of a group
  * is to be drained or removed without force.
  *
  * @since 0.1.0
@@ -29,9 +31,9 @@ public class EslEndpointWebExtension {
 
 	private static final int STATUS_CONFLICT = 409;
 
-	private static final List<String> ACTIONS = Arrays.stream(Action.values())
-		.map((action) -> action.name().toLowerCase(Locale.ROOT))
-		.toList();
+	private static final List<String> ACTIONS = names(Action.values());
+
+	private static final List<String> HANDLER_ACTIONS = names(HandlerAction.values());
 
 	private final EslEndpoint delegate;
 
@@ -41,6 +43,10 @@ public class EslEndpointWebExtension {
 	 */
 	public EslEndpointWebExtension(EslEndpoint delegate) {
 		this.delegate = delegate;
+	}
+
+	private static List<String> names(Enum<?>[] actions) {
+		return Arrays.stream(actions).map((action) -> action.name().toLowerCase(Locale.ROOT)).toList();
 	}
 
 	/**
@@ -57,12 +63,34 @@ public class EslEndpointWebExtension {
 			@Nullable Duration deadline, @Nullable Boolean force) {
 		int index = (action != null) ? ACTIONS.indexOf(action.toLowerCase(Locale.ROOT)) : -1;
 		if (index < 0) {
-			return new WebEndpointResponse<>(
-					new ActionsDescriptor((action != null) ? "The action is unknown" : "The action is missing",
-							ACTIONS),
-					WebEndpointResponse.STATUS_BAD_REQUEST);
+			return unknown(action, ACTIONS);
 		}
 		return respond(() -> this.delegate.change(node, Action.values()[index], deadline, force));
+	}
+
+	/**
+	 * Starts, stops, pauses or resumes a handler.
+	 * @param kind {@code handlers}
+	 * @param id the handler's id
+	 * @param action {@code start}, {@code stop}, {@code pause} or {@code resume}
+	 * @return the response
+	 */
+	@WriteOperation
+	public WebEndpointResponse<OperationResponseBody> changeHandler(@Selector String kind, @Selector String id,
+			@Nullable String action) {
+		int index = (action != null) ? HANDLER_ACTIONS.indexOf(action.toLowerCase(Locale.ROOT)) : -1;
+		if (index < 0) {
+			return unknown(action, HANDLER_ACTIONS);
+		}
+		HandlerDescriptor changed = this.delegate.changeHandler(kind, id, HandlerAction.values()[index]);
+		return (changed != null) ? new WebEndpointResponse<>(changed) : new WebEndpointResponse<>(
+				new ProblemDescriptor("There is no handler with that id"), WebEndpointResponse.STATUS_NOT_FOUND);
+	}
+
+	private static WebEndpointResponse<OperationResponseBody> unknown(@Nullable String action, List<String> known) {
+		return new WebEndpointResponse<>(
+				new ActionsDescriptor((action != null) ? "The action is unknown" : "The action is missing", known),
+				WebEndpointResponse.STATUS_BAD_REQUEST);
 	}
 
 	/**

@@ -10,7 +10,13 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.eslboot.annotation.EslCallEndHandler;
+import io.github.eslboot.annotation.EslEventHandler;
+import io.github.eslboot.annotation.EslHandler;
+import io.github.eslboot.annotation.EslHandlerRegistry;
+import io.github.eslboot.annotation.EslHandlerState;
 import io.github.eslboot.autoconfigure.EslContexts;
+import io.github.eslboot.call.CallRecord;
 import io.github.eslboot.group.EslNodeGroup;
 import io.github.eslboot.node.EslNode;
 import io.github.eslboot.node.NodeState;
@@ -24,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -103,6 +110,28 @@ class EslEndpointWebTests {
 	}
 
 	@Test
+	void handlersArePausedAndResumed() throws Exception {
+		try (ConfigurableApplicationContext context = start(UNRESTRICTED)) {
+			EslHandler handler = context.getBean(EslHandlerRegistry.class).get("desk.answered");
+			HttpResponse<String> paused = send(context, "POST", "/handlers/desk.answered", "{\"action\":\"pause\"}");
+			assertThat(paused.statusCode()).isEqualTo(200);
+			assertThat(paused.body()).contains("\"PAUSED\"");
+			assertThat(handler.state()).isEqualTo(EslHandlerState.PAUSED);
+			assertThat(send(context, "GET", "", "").body()).contains("\"PAUSED\"");
+			send(context, "POST", "/handlers/desk.answered", "{\"action\":\"resume\"}");
+			assertThat(handler.state()).isEqualTo(EslHandlerState.RUNNING);
+			assertThat(send(context, "POST", "/handlers/desk.answered", "{\"action\":\"drain\"}").body())
+				.contains("\"pause\"");
+			assertThat(send(context, "POST", "/handlers/none", "{\"action\":\"pause\"}").statusCode()).isEqualTo(404);
+			assertThat(send(context, "POST", "/nodes/desk.answered", "{\"action\":\"stop\"}").statusCode())
+				.isEqualTo(404);
+			assertThat(send(context, "POST", "/handlers/desk.store", "{\"action\":\"stop\"}").statusCode())
+				.isEqualTo(400);
+			assertThat(handler.state()).isEqualTo(EslHandlerState.RUNNING);
+		}
+	}
+
+	@Test
 	void unknownNodeIsNotFound() throws Exception {
 		try (ConfigurableApplicationContext context = start(UNRESTRICTED)) {
 			HttpResponse<String> changed = send(context, "POST", "/pbx-9", "{\"action\":\"reconnect\"}");
@@ -153,6 +182,23 @@ class EslEndpointWebTests {
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
 	static class Application {
+
+		@Bean
+		Desk desk() {
+			return new Desk();
+		}
+
+	}
+
+	static class Desk {
+
+		@EslEventHandler("CHANNEL_ANSWER")
+		void answered() {
+		}
+
+		@EslCallEndHandler
+		void store(CallRecord callRecord) {
+		}
 
 	}
 

@@ -1,0 +1,22 @@
+package io.github.eslboot.annotation;
+
+/**
+ * State of a handler method.
+ */
+public enum EslHandlerState {
+
+	/** The method handles events. */
+	RUNNING,
+
+	/**
+	 * The method is paused: its events are received, but dropped and counted.
+	 */
+	PAUSED,
+
+	/**
+	 * The method is stopped, or not started yet. It receives no events, and they are not
+	 * counted.
+	 */
+	STOPPED
+
+}
