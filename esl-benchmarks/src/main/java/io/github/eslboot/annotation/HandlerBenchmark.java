@@ -91,7 +91,8 @@ public class HandlerBenchmark {
 	public Object annotated() {
 		EslEvent event = event();
 		return this.invoker.invoke("benchmark", event, event.uniqueId(),
-				() -> this.direct.invoke(this, this.direct.arguments(event, null, event.uniqueId())));
+				() -> this.direct.invoke(this, this.direct.arguments(event, null, event.uniqueId())),
+				HandlerMethodInvoker.FailureSettings.UNCOUNTED);
 	}
 
 	@Benchmark

@@ -8,18 +8,20 @@ import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.BeanNotOfRequiredTypeException;
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.beans.factory.config.BeanExpressionContext;
 import org.springframework.beans.factory.config.BeanExpressionResolver;
-import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.util.ObjectUtils;
 import org.springframework.util.StringUtils;
 
 /** Resolves placeholders and expressions in attributes of annotations. */
 final class AnnotationValueResolver {
 
-	private final ConfigurableBeanFactory beanFactory;
+	private final ConfigurableListableBeanFactory beanFactory;
 
-	AnnotationValueResolver(ConfigurableBeanFactory beanFactory) {
+	AnnotationValueResolver(ConfigurableListableBeanFactory beanFactory) {
 		this.beanFactory = beanFactory;
 	}
 
@@ -71,17 +73,43 @@ final class AnnotationValueResolver {
 	}
 
 	/**
-	 * Resolves the text {@code true} or {@code false}.
+	 * Resolves the text {@code true} or {@code false}; an empty one is {@code true}.
 	 * @param attribute name of the attribute, for messages
 	 */
 	boolean bool(String attribute, String text) {
 		String value = text(text).strip();
 		return switch (value.toLowerCase(Locale.ROOT)) {
-			case "true" -> true;
+			case "", "true" -> true;
 			case "false" -> false;
 			default -> throw new IllegalArgumentException(
 					"has '%s' = '%s', which must be true or false".formatted(attribute, value));
 		};
+	}
+
+	/**
+	 * Resolves the name of a bean, or an expression for the object itself.
+	 * @param attribute name of the attribute, for messages
+	 * @return the object, or {@code null} for an empty text
+	 */
+	<T> @Nullable T bean(String attribute, String text, Class<T> type) {
+		Object value = evaluate(text);
+		if (type.isInstance(value)) {
+			return type.cast(value);
+		}
+		String name = String.valueOf(value).strip();
+		if (name.isEmpty()) {
+			return null;
+		}
+		try {
+			return this.beanFactory.getBean(name, type);
+		}
+		catch (NoSuchBeanDefinitionException | BeanNotOfRequiredTypeException ex) {
+			throw new IllegalArgumentException(
+					"has '%s' = '%s', which is not the name of a bean of type %s; there are %s".formatted(attribute,
+							name, type.getSimpleName(),
+							List.of(this.beanFactory.getBeanNamesForType(type, true, false))),
+					ex);
+		}
 	}
 
 	private @Nullable Object evaluate(String text) {

@@ -83,7 +83,7 @@ final class CallEndHandlerMethod implements HandlerMethod {
 		long failures = stats.stream().mapToLong(CallRecordStats::failedAttempts).sum();
 		return new EslHandlerInfo(id(), MethodDescription.of(this.method),
 				Set.of(EventName.CHANNEL_HANGUP_COMPLETE.name()), Set.of(), Set.of(), Set.of(), List.of(), state(),
-				stats.size(), stats.stream().mapToLong(CallRecordStats::delivered).sum() + failures, failures, 0);
+				stats.size(), stats.stream().mapToLong(CallRecordStats::delivered).sum() + failures, failures, 0, 0);
 	}
 
 }

@@ -105,7 +105,7 @@ final class CallHandlerMethod implements HandlerMethod {
 				this.options.events().stream().map(Enum::name).collect(Collectors.toUnmodifiableSet()), Set.of(),
 				Set.of(), Set.of(), this.conditions.stream().map(HeaderCondition::toString).toList(), state(),
 				stats.size(), stats.stream().mapToLong(CallFlowStats::started).sum(),
-				stats.stream().mapToLong(CallFlowStats::failed).sum(),
+				stats.stream().mapToLong(CallFlowStats::failed).sum(), 0,
 				stats.stream().mapToLong(CallFlowStats::ignored).sum());
 	}
 

@@ -95,8 +95,8 @@ final class DefaultEslHandlerRegistry implements EslHandlerRegistry, DisposableB
 		return this.all.stream()
 			.filter((method) -> method.id().equals(id))
 			.findFirst()
-			.orElseThrow(
-					() -> new NoSuchEslHandlerException(id, this.all.stream().map(HandlerMethod::id).sorted().toList()));
+			.orElseThrow(() -> new NoSuchEslHandlerException(id,
+					this.all.stream().map(HandlerMethod::id).sorted().toList()));
 	}
 
 	@Override

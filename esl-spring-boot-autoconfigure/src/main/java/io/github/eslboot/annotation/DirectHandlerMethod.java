@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 import io.github.eslboot.EslOperations;
@@ -12,6 +13,7 @@ import io.github.eslboot.EslTemplate;
 import io.github.eslboot.call.EslCall;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EslHeaders;
+import io.github.eslboot.protocol.view.EventView;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.KotlinDetector;
@@ -112,7 +114,35 @@ final class DirectHandlerMethod {
 		if (type == EslTemplate.class || type == EslOperations.class) {
 			return (event, operations, uuid) -> operations;
 		}
-		return null;
+		Function<EslEvent, EventView> view = TypedEvents.viewOf(type);
+		if (view != null) {
+			return (event, operations, uuid) -> view.apply(event);
+		}
+		boolean plainRecord = RecordArgument.isRecord(parameter)
+				&& !RecordMethodArgumentResolver.isValidated(parameter);
+		return plainRecord ? newRecord(type, conversionService, placeholders) : null;
+	}
+
+	private static @Nullable Argument newRecord(Class<?> type, ConversionService conversionService,
+			UnaryOperator<String> placeholders) {
+		RecordArgument argument = RecordArgument.of(type);
+		Argument[] components = new Argument[argument.components().size()];
+		for (int i = 0; i < components.length; i++) {
+			Argument component = argument(argument.components().get(i), conversionService, placeholders);
+			if (component == null) {
+				return null;
+			}
+			components[i] = component;
+		}
+		try {
+			MethodHandle constructor = MethodHandles.lookup().unreflectConstructor(argument.constructor());
+			return new NewRecord(
+					constructor.asType(constructor.type().generic()).asSpreader(Object[].class, components.length),
+					components);
+		}
+		catch (IllegalAccessException ex) {
+			return null;
+		}
 	}
 
 	private static Object call(EslEvent event, EslOperations operations, @Nullable String uuid) {
@@ -127,16 +157,20 @@ final class DirectHandlerMethod {
 	 * find them.
 	 */
 	@Nullable Object @Nullable [] arguments(EslEvent event, EslOperations operations, @Nullable String uuid) {
-		@Nullable Object[] values = new Object[this.arguments.length];
+		try {
+			return values(this.arguments, event, operations, uuid);
+		}
+		catch (RuntimeException ex) {
+			// The resolvers fail again, and report it.
+			return null;
+		}
+	}
+
+	private static @Nullable Object @Nullable [] values(Argument[] arguments, EslEvent event, EslOperations operations,
+			@Nullable String uuid) {
+		@Nullable Object[] values = new Object[arguments.length];
 		for (int i = 0; i < values.length; i++) {
-			Object value;
-			try {
-				value = this.arguments[i].of(event, operations, uuid);
-			}
-			catch (RuntimeException ex) {
-				// The resolvers fail again, and report it.
-				return null;
-			}
+			Object value = arguments[i].of(event, operations, uuid);
 			if (value == UNUSUAL) {
 				return null;
 			}
@@ -157,6 +191,35 @@ final class DirectHandlerMethod {
 	private interface Argument {
 
 		@Nullable Object of(EslEvent event, EslOperations operations, @Nullable String uuid);
+
+	}
+
+	/** New record, whose components are arguments themselves. */
+	private static final class NewRecord implements Argument {
+
+		private final MethodHandle constructor;
+
+		private final Argument[] components;
+
+		NewRecord(MethodHandle constructor, Argument[] components) {
+			this.constructor = constructor;
+			this.components = components;
+		}
+
+		@Override
+		public @Nullable Object of(EslEvent event, EslOperations operations, @Nullable String uuid) {
+			@Nullable Object[] values = values(this.components, event, operations, uuid);
+			if (values == null) {
+				return UNUSUAL;
+			}
+			try {
+				return (Object) this.constructor.invokeExact(values);
+			}
+			catch (Throwable ex) {
+				// The resolvers fail again, and report it.
+				return UNUSUAL;
+			}
+		}
 
 	}
 

@@ -2,6 +2,7 @@ package io.github.eslboot.annotation;
 
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
+import java.lang.annotation.Repeatable;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
@@ -26,9 +27,16 @@ import org.springframework.core.annotation.AliasFor;
  * <li>a header's value, with {@link EslHeader @EslHeader},</li>
  * <li>the event's body, with {@link EslBody @EslBody},</li>
  * <li>the call's uuid, with {@link EslUuid @EslUuid},</li>
+ * <li>a typed view, such as {@link io.github.eslboot.protocol.view.DtmfEvent} or
+ * {@link io.github.eslboot.protocol.view.EventView},</li>
+ * <li>a record whose components are parameters of these kinds, which is validated with
+ * {@code @Valid} or {@code @Validated},</li>
  * <li>the call's handle, {@link io.github.eslboot.call.EslCall},</li>
  * <li>{@link io.github.eslboot.EslTemplate} or
- * {@link io.github.eslboot.EslOperations}.</li>
+ * {@link io.github.eslboot.EslOperations},</li>
+ * <li>{@code Message<EslEvent>}, and Spring Messaging's {@code @Header} and
+ * {@code @Headers}, which compare names of headers with their case,</li>
+ * <li>what the resolvers of an {@link EslHandlerConfigurer} support.</li>
  * </ul>
  * The methods of one object receive the events of one call one at a time and in order, on
  * workers, so they may block. A bean receives events of different calls concurrently, up
@@ -40,11 +48,17 @@ import org.springframework.core.annotation.AliasFor;
  * <p>
  * All attributes except {@link #by()} may contain placeholders ({@code ${…}}) and
  * expressions ({@code #{…}}). May be used as a meta-annotation.
+ * <p>
+ * A method may have several of these annotations; an event is handled once for each that
+ * selects it, and each is a handler with its own id. On a class, the annotation sets
+ * attributes for all annotated methods of the class that do not set them themselves;
+ * conditions on {@link #headers()} are added to those of the methods.
  */
-@Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
+@Target({ ElementType.METHOD, ElementType.TYPE, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
-@Reflective
+@Repeatable(EslEventHandler.Container.class)
+@Reflective(HandlerReflectiveProcessor.class)
 public @interface EslEventHandler {
 
 	/**
@@ -56,9 +70,10 @@ public @interface EslEventHandler {
 
 	/**
 	 * Names of the events, for example {@code CHANNEL_ANSWER}. If neither these nor
-	 * {@link #custom()} are given, a handler bound to a call receives the call's life
-	 * cycle from CHANNEL_CREATE to CHANNEL_DESTROY. A handler of all calls must name its
-	 * events.
+	 * {@link #custom()} are given, the type of a parameter names them: a view, or a
+	 * record with {@link EslEventType @EslEventType}. Without such a parameter a handler
+	 * bound to a call receives the call's life cycle from CHANNEL_CREATE to
+	 * CHANNEL_DESTROY. A handler of all calls must name its events.
 	 * @return the names
 	 */
 	@AliasFor("value")
@@ -112,10 +127,18 @@ public @interface EslEventHandler {
 	/**
 	 * Whether the method handles events from the start of the application. With
 	 * {@code false} it is stopped until {@link EslHandler#start()}.
-	 * @return {@code true} or {@code false}
+	 * @return {@code true}, the default, or {@code false}
 	 * @see EslHandlerRegistry#get(String)
 	 */
-	String autoStartup() default "true";
+	String autoStartup() default "";
+
+	/**
+	 * Error handler of the method, instead of the beans of type
+	 * {@link EslListenerErrorHandler} that serve all handlers.
+	 * @return name of a bean, or an expression for the error handler itself; by default
+	 * those that serve all handlers
+	 */
+	String errorHandler() default "";
 
 	/**
 	 * Client whose events are handled, if the application has several.
@@ -126,10 +149,42 @@ public @interface EslEventHandler {
 	String client() default "";
 
 	/**
+	 * Names of the nodes of a group whose events are handled. All nodes are subscribed to
+	 * the events; those of other nodes do not reach the method.
+	 * @return the names; by default all nodes, including those that join later
+	 */
+	String[] node() default {};
+
+	/**
+	 * Tags of the nodes of a group whose events are handled: a node must have one of them
+	 * when its event is handled.
+	 * @return the tags; by default all nodes
+	 */
+	String[] tags() default {};
+
+	/**
 	 * Id of the handler in logs, metrics and the actuator endpoint. By default the bean's
 	 * name and the method's.
 	 * @return the id, unique in the application
 	 */
 	String id() default "";
+
+	/**
+	 * Container of several annotations of a method. Not needed in source code, since the
+	 * annotation is repeatable.
+	 */
+	@Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
+	@Retention(RetentionPolicy.RUNTIME)
+	@Documented
+	@Reflective(HandlerReflectiveProcessor.class)
+	@interface Container {
+
+		/**
+		 * Returns the annotations.
+		 * @return the annotations
+		 */
+		EslEventHandler[] value();
+
+	}
 
 }

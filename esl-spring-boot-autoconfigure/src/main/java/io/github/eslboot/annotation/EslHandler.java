@@ -12,8 +12,8 @@ package io.github.eslboot.annotation;
  * resumes immediately.</li>
  * <li>A <b>stopped</b> handler receives nothing, and its events are not counted. The
  * server sends no more of them when all event handlers of the bean that select the same
- * calls are stopped; {@link EslNoticeHandler notice handlers} of the bean are notified then.
- * After a {@link #start()} the server has to be asked again, which takes a round
+ * calls are stopped; {@link EslNoticeHandler notice handlers} of the bean are notified
+ * then. After a {@link #start()} the server has to be asked again, which takes a round
  * trip.</li>
  * </ul>
  * For an {@link EslCallHandler @EslCallHandler} method, pause and stop mean that calls

@@ -54,6 +54,11 @@ final class EslHandlerBeanPostProcessor implements BeanPostProcessor, SmartIniti
 			return bean;
 		}
 		if (!HandlerMethodIntrospector.hasHandlers(type)) {
+			if (EventHandlerAttributes.ofClass(type).isPresent()) {
+				throw new InvalidEslHandlerException(
+						"Bean '%s' has @EslEventHandler on its class %s, but no method with @EslEventHandler; annotate the methods that handle events"
+							.formatted(beanName, type.getName()));
+			}
 			this.withoutHandlers.add(type);
 		}
 		else if (!this.beanFactory.containsBean(beanName) || !this.beanFactory.isSingleton(beanName)) {

@@ -1,5 +1,8 @@
 package io.github.eslboot.annotation;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import io.github.eslboot.observation.EslObserver;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -15,6 +18,8 @@ import org.springframework.context.annotation.Role;
 import org.springframework.core.convert.ConversionService;
 import org.springframework.core.env.Environment;
 import org.springframework.core.task.TaskDecorator;
+import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
+import org.springframework.validation.Validator;
 
 /**
  * Configuration that enables {@link EslEventHandler @EslEventHandler},
@@ -80,11 +85,15 @@ public class EslHandlerConfiguration {
 	@Fallback
 	HandlerMethodRegistrar eslHandlerMethodRegistrar(ConfigurableListableBeanFactory beanFactory,
 			DefaultEslHandlerRegistry registry, ObjectProvider<EslListenerErrorHandler> errorHandlers,
-			ObjectProvider<EslHandlerSettings> settings, ObjectProvider<EslObserver> observers,
+			ObjectProvider<EslHandlerSettings> settings, ObjectProvider<EslHandlerConfigurer> configurers,
+			ObjectProvider<Validator> validators, ObjectProvider<EslObserver> observers,
 			ObjectProvider<TaskDecorator> taskDecorators) {
 		AnnotationValueResolver values = new AnnotationValueResolver(beanFactory);
 		ConversionService conversionService = conversionService(beanFactory);
-		HandlerMethodArgumentResolvers resolvers = new HandlerMethodArgumentResolvers(conversionService, values::text);
+		List<HandlerMethodArgumentResolver> custom = new ArrayList<>();
+		configurers.orderedStream().forEach((configurer) -> configurer.addArgumentResolvers(custom));
+		HandlerMethodArgumentResolvers resolvers = new HandlerMethodArgumentResolvers(conversionService, values::text,
+				custom, validators.getIfUnique());
 		HandlerMethodValidator validator = new HandlerMethodValidator(resolvers, conversionService);
 		return new HandlerMethodRegistrar(
 				new HandlerMethodIntrospector(validator, values, settings.getIfAvailable(EslHandlerSettings::defaults)),

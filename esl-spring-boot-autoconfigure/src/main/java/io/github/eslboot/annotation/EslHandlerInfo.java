@@ -22,11 +22,12 @@ import io.github.eslboot.event.RoutingHeader;
  * run time one per call; for a call handler and a call end handler one per template
  * @param calls number of invocations
  * @param failures number of failed invocations, for a call end handler of failed attempts
+ * @param retries number of repeated invocations of failed events
  * @param skipped number of events that were dropped because the method was paused; for a
  * call handler of calls that got no flow for that reason or because it was stopped
  */
 public record EslHandlerInfo(String id, String method, Set<String> events, Set<String> custom, Set<String> uuids,
-		Set<RoutingHeader> by, List<String> headers, EslHandlerState state, int bound, long calls,
-		long failures, long skipped) {
+		Set<RoutingHeader> by, List<String> headers, EslHandlerState state, int bound, long calls, long failures,
+		long retries, long skipped) {
 
 }

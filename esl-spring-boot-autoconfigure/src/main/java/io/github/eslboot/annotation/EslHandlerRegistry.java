@@ -11,8 +11,8 @@ import io.github.eslboot.call.CallRecords;
 public interface EslHandlerRegistry {
 
 	/**
-	 * Returns descriptions of the handlers of beans, and of all classes whose objects have been bound to
-	 * a call so far.
+	 * Returns descriptions of the handlers of beans, and of all classes whose objects
+	 * have been bound to a call so far.
 	 * @return a snapshot of the descriptions
 	 */
 	List<EslHandlerInfo> handlers();

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Validated {@link EslEventHandler @EslEventHandler} method of a bean, or of all objects
  * of a class, with its invocation counters.
  */
-final class EventHandlerMethod implements HandlerMethod {
+final class EventHandlerMethod implements HandlerMethod, HandlerMethodInvoker.FailureSettings {
 
 	final String id;
 
@@ -51,8 +51,8 @@ final class EventHandlerMethod implements HandlerMethod {
 	 */
 	@Nullable ConcurrencyLimit limit;
 
-	/** Registrations of the beans with this method. */
-	final List<HandlerRegistration> registrations = new CopyOnWriteArrayList<>();
+	/** Called when the state has changed. */
+	private final List<Runnable> stateListeners = new CopyOnWriteArrayList<>();
 
 	private final HandlerSwitch state;
 
@@ -65,8 +65,15 @@ final class EventHandlerMethod implements HandlerMethod {
 
 	final LongAdder failures = new LongAdder();
 
+	private final LongAdder retries = new LongAdder();
+
+	private final @Nullable EslListenerErrorHandler errorHandler;
+
+	/** Servers whose events are handled. */
+	final NodeFilter servers;
+
 	EventHandlerMethod(String id, Method method, Method invocable, String client, Set<String> uuids,
-			EventSelector selector, List<HeaderCondition> conditions, int concurrency, boolean autoStartup) {
+			EventSelector selector, List<HeaderCondition> conditions, Settings settings) {
 		this.id = id;
 		this.method = method;
 		this.invocable = invocable;
@@ -76,8 +83,10 @@ final class EventHandlerMethod implements HandlerMethod {
 		this.subclasses = selector.subclasses();
 		this.keys = selector.keys();
 		this.conditions = conditions;
-		this.concurrency = concurrency;
-		this.state = new HandlerSwitch(id, autoStartup, () -> this.registrations.forEach(HandlerRegistration::update));
+		this.concurrency = settings.concurrency();
+		this.errorHandler = settings.errorHandler();
+		this.servers = settings.servers();
+		this.state = new HandlerSwitch(id, settings.autoStartup(), () -> this.stateListeners.forEach(Runnable::run));
 	}
 
 	/**
@@ -131,11 +140,30 @@ final class EventHandlerMethod implements HandlerMethod {
 		return false;
 	}
 
+	void onStateChange(Runnable listener) {
+		this.stateListeners.add(listener);
+	}
+
 	/**
 	 * Returns whether the method runs. Counts the event as skipped if it is paused.
 	 */
 	boolean admit() {
 		return this.state.admit();
+	}
+
+	@Override
+	public @Nullable EslListenerErrorHandler errorHandler() {
+		return this.errorHandler;
+	}
+
+	@Override
+	public boolean isRunning() {
+		return state() == EslHandlerState.RUNNING;
+	}
+
+	@Override
+	public LongAdder retries() {
+		return this.retries;
 	}
 
 	@Override
@@ -177,7 +205,20 @@ final class EventHandlerMethod implements HandlerMethod {
 	public EslHandlerInfo info() {
 		return new EslHandlerInfo(this.id, MethodDescription.of(this.method), this.names, this.subclasses, this.uuids,
 				this.keys, this.conditions.stream().map(HeaderCondition::toString).toList(), state(), this.bound.get(),
-				this.calls.sum(), this.failures.sum(), this.state.skipped());
+				this.calls.sum(), this.failures.sum(), this.retries.sum(), this.state.skipped());
+	}
+
+	/**
+	 * Settings of a method that do not select events by their contents.
+	 *
+	 * @param concurrency number of concurrent invocations; zero if none is configured
+	 * @param autoStartup whether the method runs from the start
+	 * @param errorHandler the method's error handler, or {@code null} for the default
+	 * @param servers servers whose events are handled
+	 */
+	record Settings(int concurrency, boolean autoStartup, @Nullable EslListenerErrorHandler errorHandler,
+			NodeFilter servers) {
+
 	}
 
 }

@@ -16,6 +16,7 @@ import io.github.eslboot.event.ConcurrencyLimit;
 import io.github.eslboot.event.EventSelector;
 import io.github.eslboot.event.RoutingHeader;
 import io.github.eslboot.protocol.EventName;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -130,10 +131,16 @@ final class HandlerMethodIntrospector {
 	private HandlerMethods of(String name, Class<?> type, Class<?> proxyType, boolean boundAtRunTime) {
 		List<EventHandlerMethod> events = new ArrayList<>();
 		Set<String> ids = new HashSet<>();
-		methods(type, EslEventHandler.class).forEach((method, annotation) -> {
+		MergedAnnotation<EslEventHandler> ofClass = EventHandlerAttributes.ofClass(type);
+		methods(type, EslEventHandler.class).keySet().forEach((method) -> {
 			this.validator.validateEventMethod(method);
-			events.add(create(method, () -> eventMethod(id(name, method, annotation, ids), method,
-					invocable(method, proxyType), annotation, boundAtRunTime)));
+			int number = 1;
+			for (EventHandlerAttributes attributes : EventHandlerAttributes.of(method, ofClass)) {
+				String suffix = (number == 1) ? "" : "#" + number;
+				events.add(create(method, () -> eventMethod(id(name, method, attributes.id(), suffix, ids), method,
+						invocable(method, proxyType), attributes, boundAtRunTime)));
+				number++;
+			}
 		});
 		List<NoticeHandlerMethod> notices = notices(name, type, proxyType);
 		List<CallHandlerMethod> calls = callMethods(name, type, proxyType, ids);
@@ -149,8 +156,8 @@ final class HandlerMethodIntrospector {
 		}
 		events.sort(Comparator.comparingInt((event) -> order(event.method)));
 		limit(events);
-		return new HandlerMethods(name, List.copyOf(events), EventHandlerGroup.ofCalls(events), notices, calls, callEnds,
-				ConcurrencyLimit.ofWorkers());
+		return new HandlerMethods(name, List.copyOf(events), EventHandlerGroup.ofCalls(events), notices, calls,
+				callEnds, ConcurrencyLimit.ofWorkers());
 	}
 
 	/** Creates a handler method; a failure names the method. */
@@ -174,8 +181,9 @@ final class HandlerMethodIntrospector {
 						"is an @EslEventHandler and an @EslCallHandler; it can be one of them only");
 			}
 			this.validator.validateEventMethod(method);
-			calls.add(create(method, () -> this.callHandlers.callMethod(id(name, method, annotation, ids), method,
-					invocable(method, proxyType), annotation)));
+			calls.add(create(method,
+					() -> this.callHandlers.callMethod(id(name, method, annotation.getString("id"), "", ids), method,
+							invocable(method, proxyType), annotation)));
 		});
 		return List.copyOf(calls);
 	}
@@ -184,8 +192,9 @@ final class HandlerMethodIntrospector {
 		List<CallEndHandlerMethod> callEnds = new ArrayList<>();
 		methods(type, EslCallEndHandler.class).forEach((method, annotation) -> {
 			this.validator.validateCallEndMethod(method);
-			callEnds.add(create(method, () -> this.callHandlers.callEndMethod(id(name, method, annotation, ids), method,
-					invocable(method, proxyType), annotation)));
+			callEnds.add(create(method,
+					() -> this.callHandlers.callEndMethod(id(name, method, annotation.getString("id"), "", ids), method,
+							invocable(method, proxyType), annotation)));
 		});
 		return List.copyOf(callEnds);
 	}
@@ -238,51 +247,83 @@ final class HandlerMethodIntrospector {
 		}
 	}
 
-	/** Returns the configured id, or the method's name, with parameters if overloaded. */
-	private String id(String name, Method method, MergedAnnotation<?> annotation, Set<String> ids) {
-		String configured = this.values.text(annotation.getString("id"));
-		String id = configured.isBlank() ? name + "." + method.getName() : configured;
+	/**
+	 * Returns the configured id, or the method's name, with parameters if overloaded, and
+	 * with a suffix if the annotation is repeated.
+	 */
+	private String id(String name, Method method, String attribute, String suffix, Set<String> ids) {
+		String configured = this.values.text(attribute);
+		String id = configured.isBlank() ? name + "." + method.getName() + suffix : configured;
 		if (!ids.add(id)) {
 			if (!configured.isBlank()) {
 				throw new IllegalArgumentException("has the id '" + id + "' of another method of its class");
 			}
-			id = name + "." + MethodDescription.withParameters(method);
+			id = name + "." + MethodDescription.withParameters(method) + suffix;
 			ids.add(id);
 		}
 		return id;
 	}
 
 	private EventHandlerMethod eventMethod(String id, Method method, Method invocable,
-			MergedAnnotation<EslEventHandler> annotation, boolean boundAtRunTime) {
-		Set<String> uuids = new LinkedHashSet<>(this.values.list(annotation.getStringArray("uuid")));
-		boolean ofAllCalls = annotation.getStringArray("uuid").length == 0;
-		checkUuids(uuids, ofAllCalls, boundAtRunTime, annotation.hasDefaultValue("by"));
-		List<String> names = this.values.list(annotation.getStringArray("events"));
-		List<String> subclasses = this.values.list(annotation.getStringArray("custom"));
-		Set<String> events = new LinkedHashSet<>(names);
-		if (names.isEmpty() && subclasses.isEmpty()) {
+			EventHandlerAttributes attributes, boolean boundAtRunTime) {
+		Set<String> uuids = new LinkedHashSet<>(this.values.list(attributes.texts("uuid")));
+		boolean ofAllCalls = attributes.texts("uuid").length == 0;
+		checkUuids(uuids, ofAllCalls, boundAtRunTime, attributes.hasDefaultBy());
+		TypedEvents events = events(method, attributes);
+		if (events == null) {
 			if (ofAllCalls && !boundAtRunTime) {
-				throw new IllegalArgumentException("receives events of all calls and must therefore name its events");
+				throw new IllegalArgumentException(
+						"receives events of all calls and must therefore name its events, or have a parameter whose type "
+								+ "names them, such as DtmfEvent or a record with @EslEventType");
 			}
-			events.addAll(CALL_LIFE_CYCLE);
+			events = new TypedEvents(CALL_LIFE_CYCLE, Set.of());
 		}
-		names.forEach((name) -> checkName(name, method));
 		EventSelector.Builder selector = EventSelector.ofEvents()
-			.eventNames(events)
-			.custom(subclasses.toArray(String[]::new));
+			.eventNames(events.names())
+			.custom(events.subclasses().toArray(String[]::new));
 		Set<RoutingHeader> keys = EnumSet.noneOf(RoutingHeader.class);
-		keys.addAll(List.of(annotation.getEnumArray("by", RoutingHeader.class)));
+		keys.addAll(List.of(attributes.by()));
 		if (keys.isEmpty()) {
 			throw new IllegalArgumentException("must name a header in 'by'");
 		}
 		selector.by(keys.iterator().next(), keys.toArray(RoutingHeader[]::new));
-		List<HeaderCondition> conditions = this.values.texts(annotation.getStringArray("headers"))
+		List<HeaderCondition> conditions = this.values.texts(attributes.headers())
 			.stream()
 			.map(HeaderCondition::parse)
 			.toList();
-		return new EventHandlerMethod(id, method, invocable, this.values.text(annotation.getString("client")), uuids,
-				selector.build(), conditions, this.values.count("concurrency", annotation.getString("concurrency")),
-				this.values.bool("autoStartup", annotation.getString("autoStartup")));
+		return new EventHandlerMethod(id, method, invocable, this.values.text(attributes.text("client")), uuids,
+				selector.build(), conditions, settings(attributes));
+	}
+
+	private EventHandlerMethod.Settings settings(EventHandlerAttributes attributes) {
+		return new EventHandlerMethod.Settings(this.values.count("concurrency", attributes.text("concurrency")),
+				this.values.bool("autoStartup", attributes.text("autoStartup")),
+				this.values.bean("errorHandler", attributes.text("errorHandler"), EslListenerErrorHandler.class),
+				NodeFilter.of(Set.copyOf(this.values.list(attributes.texts("node"))),
+						Set.copyOf(this.values.list(attributes.texts("tags")))));
+	}
+
+	/**
+	 * Returns the events that the method's annotation names, those of its parameters, or
+	 * those of its class; {@code null} if none of them names events.
+	 */
+	private @Nullable TypedEvents events(Method method, EventHandlerAttributes attributes) {
+		TypedEvents named = TypedEvents.of(this.values.list(attributes.eventsOfMethod("events")),
+				this.values.list(attributes.eventsOfMethod("custom")));
+		if (named == null) {
+			TypedEvents typed = TypedEvents.of(method);
+			named = (typed != null) ? TypedEvents.of(this.values.list(typed.names().toArray(String[]::new)),
+					this.values.list(typed.subclasses().toArray(String[]::new))) : null;
+		}
+		if (named == null) {
+			named = TypedEvents.of(this.values.list(attributes.eventsOfClass("events")),
+					this.values.list(attributes.eventsOfClass("custom")));
+		}
+		if (named != null) {
+			named.names().forEach((name) -> checkName(name, method));
+			TypedEvents.check(method, named);
+		}
+		return named;
 	}
 
 	private static void checkUuids(Set<String> uuids, boolean ofAllCalls, boolean boundAtRunTime, boolean defaultKey) {

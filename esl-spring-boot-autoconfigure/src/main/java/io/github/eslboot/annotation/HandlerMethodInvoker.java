@@ -1,5 +1,6 @@
 package io.github.eslboot.annotation;
 
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 import io.github.eslboot.annotation.InvocationContext.Invocation;
@@ -8,6 +9,8 @@ import io.github.eslboot.observation.ObservedContext;
 import io.github.eslboot.protocol.EslEvent;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
+
+import org.springframework.core.retry.RetryPolicy;
 
 /**
  * Invokes handler methods with the logging context (MDC) set, and passes failures to the
@@ -36,7 +39,8 @@ final class HandlerMethodInvoker {
 	 * it
 	 */
 	@Nullable EslHandlerException invoke(String id, InvocableEslHandlerMethod method, HandlerMethodMessage message) {
-		return invoke(id, message.getPayload(), message.uuid(), () -> method.invoke(message));
+		return invoke(id, message.getPayload(), message.uuid(), () -> method.invoke(message),
+				FailureSettings.UNCOUNTED);
 	}
 
 	/**
@@ -44,10 +48,12 @@ final class HandlerMethodInvoker {
 	 * @param payload the event or notice
 	 * @param uuid the uuid of the call, or {@code null} if there is none
 	 * @param invocation finds the arguments and calls the method
-	 * @return the failure, or {@code null} if there was none or the error handler handled
-	 * it
+	 * @param handling what the method requires if it fails
+	 * @return the failure, or {@code null} if there was none, a retry succeeded or the
+	 * error handler handled it
 	 */
-	@Nullable EslHandlerException invoke(String id, Object payload, @Nullable String uuid, Invocation invocation) {
+	@Nullable EslHandlerException invoke(String id, Object payload, @Nullable String uuid, Invocation invocation,
+			FailureSettings handling) {
 		Observed<Void> observed = this.context.observe(id, payload, uuid);
 		Throwable failure = null;
 		ObservedContext.Scope scope = InvocationContext.open(observed);
@@ -58,7 +64,10 @@ final class HandlerMethodInvoker {
 		}
 		catch (Throwable ex) {
 			failure = ex;
-			return failed(id, payload, ex);
+			EslListenerErrorHandler own = handling.errorHandler();
+			EslListenerErrorHandler handler = (own != null) ? own : this.errorHandler.get();
+			failure = (handler != null) ? retried(id, ex, () -> this.context.run(invocation), handler, handling) : ex;
+			return (failure != null) ? failed(id, payload, failure, handler) : null;
 		}
 		finally {
 			removeContext();
@@ -96,7 +105,7 @@ final class HandlerMethodInvoker {
 	@Nullable EslHandlerException handle(String id, HandlerMethodMessage message, Throwable failure) {
 		try {
 			setContext(id, message.getPayload(), message.uuid());
-			return failed(id, message.getPayload(), failure);
+			return failed(id, message.getPayload(), failure, this.errorHandler.get());
 		}
 		finally {
 			removeContext();
@@ -117,11 +126,26 @@ final class HandlerMethodInvoker {
 		MDC.remove(MDC_UUID);
 	}
 
-	private @Nullable EslHandlerException failed(String id, Object payload, Throwable failure) {
+	/** Returns the last failure, or {@code null} if a retry succeeded. */
+	private static @Nullable Throwable retried(String id, Throwable failure, Invocation invocation,
+			EslListenerErrorHandler handler, FailureSettings handling) {
+		try {
+			RetryPolicy policy = handler.retryPolicy(id);
+			return (policy != null)
+					? new HandlerRetry(policy, handling::isRunning, handling.retries()).run(failure, invocation)
+					: failure;
+		}
+		catch (Throwable ex) {
+			failure.addSuppressed(ex);
+			return failure;
+		}
+	}
+
+	private static @Nullable EslHandlerException failed(String id, Object payload, Throwable failure,
+			@Nullable EslListenerErrorHandler handler) {
 		if (failure instanceof InterruptedException) {
 			Thread.currentThread().interrupt();
 		}
-		EslListenerErrorHandler handler = this.errorHandler.get();
 		Throwable unhandled = failure;
 		if (handler != null) {
 			try {
@@ -137,6 +161,42 @@ final class HandlerMethodInvoker {
 
 	private static String name(Object payload) {
 		return (payload instanceof EslEvent event) ? event.name() : payload.getClass().getSimpleName();
+	}
+
+	/** What a method requires if it fails. */
+	interface FailureSettings {
+
+		/** Requirements of a method without settings and counters. */
+		FailureSettings UNCOUNTED = new FailureSettings() {
+
+			private final LongAdder retries = new LongAdder();
+
+			@Override
+			public @Nullable EslListenerErrorHandler errorHandler() {
+				return null;
+			}
+
+			@Override
+			public boolean isRunning() {
+				return true;
+			}
+
+			@Override
+			public LongAdder retries() {
+				return this.retries;
+			}
+
+		};
+
+		/** Returns the method's own error handler, or {@code null} for the default. */
+		@Nullable EslListenerErrorHandler errorHandler();
+
+		/** Returns whether the method may be invoked again. */
+		boolean isRunning();
+
+		/** Returns the counter of retries. */
+		LongAdder retries();
+
 	}
 
 }

@@ -123,10 +123,11 @@ final class HandlerMethodListener implements EslEventListener {
 		for (int i = 0; i < matching.size(); i++) {
 			BoundEvent bound = this.events.get(matching.get(i));
 			EventHandlerMethod method = bound.method;
-			if ((!this.mixedKeys || method.matchesUuid(event, this.uuids)) && method.admit()) {
+			if ((!this.mixedKeys || method.matchesUuid(event, this.uuids))
+					&& method.servers.accepts(event, this.operations) && method.admit()) {
 				method.calls.increment();
 				EslHandlerException failed = this.invoker.invoke(method.id, event, uuid,
-						() -> bound.invoke(event, uuid));
+						() -> bound.invoke(event, uuid), method);
 				if (failed != null) {
 					method.failures.increment();
 					failure = join(failure, failed);

@@ -4,15 +4,16 @@ import java.util.Map;
 import java.util.Objects;
 
 import io.github.eslboot.EslOperations;
+import io.github.eslboot.protocol.EslEvent;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
 
 /**
- * Message that Spring's argument resolvers read. It has no message headers: argument
- * resolvers read headers from the event in the payload, because copying all of them would
- * cost more than the rest of the invocation.
+ * Message that Spring's argument resolvers read. The headers of an event become message
+ * headers only if they are needed, because copying all of them costs more than the rest
+ * of the invocation: the resolvers of the library read them from the payload.
  */
 class HandlerMethodMessage implements Message<Object> {
 
@@ -23,6 +24,8 @@ class HandlerMethodMessage implements Message<Object> {
 	private final @Nullable EslOperations operations;
 
 	private final @Nullable String uuid;
+
+	private @Nullable MessageHeaders headers;
 
 	HandlerMethodMessage(Object payload, @Nullable EslOperations operations, @Nullable String uuid) {
 		this.payload = payload;
@@ -38,7 +41,12 @@ class HandlerMethodMessage implements Message<Object> {
 
 	@Override
 	public MessageHeaders getHeaders() {
-		return NO_HEADERS;
+		MessageHeaders known = this.headers;
+		if (known == null) {
+			known = (this.payload instanceof EslEvent event) ? new EventMessageHeaders(event) : NO_HEADERS;
+			this.headers = known;
+		}
+		return known;
 	}
 
 	EslOperations operations() {
@@ -53,6 +61,15 @@ class HandlerMethodMessage implements Message<Object> {
 	@Override
 	public String toString() {
 		return this.payload.toString();
+	}
+
+	/** Headers of an event, without an id and a time of the message. */
+	private static final class EventMessageHeaders extends MessageHeaders {
+
+		EventMessageHeaders(EslEvent event) {
+			super(Map.copyOf(event.headers().asMap()), ID_VALUE_NONE, -1L);
+		}
+
 	}
 
 }

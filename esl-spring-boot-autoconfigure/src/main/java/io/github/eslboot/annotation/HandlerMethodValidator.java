@@ -35,12 +35,38 @@ final class HandlerMethodValidator {
 	void validateEventMethod(Method method) {
 		validateShape(method);
 		for (MethodParameter parameter : parameters(method)) {
-			if (!this.resolvers.forEvents().supportsParameter(parameter)) {
-				throw invalid(method, parameter,
-						"cannot be resolved; it may be an EslEvent, EslHeaders, EslCall, EslTemplate or "
-								+ "EslOperations, or be annotated with @EslHeader, @EslBody or @EslUuid");
+			validateEventParameter(method, parameter);
+			if (this.resolvers.isRecord(parameter)) {
+				validateRecord(method, parameter, parameter.getParameterType());
 			}
-			validateValue(method, parameter);
+		}
+	}
+
+	private void validateEventParameter(Method method, MethodParameter parameter) {
+		if (!this.resolvers.forEvents().supportsParameter(parameter)) {
+			throw invalid(method, parameter,
+					"cannot be resolved; it may be an EslEvent, EslHeaders, EslCall, EslTemplate or EslOperations, a view "
+							+ "such as DtmfEvent, a record, a Message, or be annotated with @EslHeader, @EslBody or "
+							+ "@EslUuid; an EslHandlerConfigurer bean adds resolvers for other types");
+		}
+		validateValue(method, parameter);
+	}
+
+	private void validateRecord(Method method, MethodParameter parameter, Class<?> type) {
+		if (RecordMethodArgumentResolver.isValidated(parameter) && !this.resolvers.isValidating()) {
+			throw invalid(method, parameter,
+					"is to be validated, but the application has no Validator bean; add spring-boot-starter-validation");
+		}
+		for (MethodParameter component : RecordArgument.of(type).components()) {
+			try {
+				validateEventParameter(method, component);
+			}
+			catch (InvalidEslHandlerException ex) {
+				throw invalid(method, parameter, "is a record with such a component; " + ex.getMessage());
+			}
+			if (this.resolvers.isRecord(component)) {
+				validateRecord(method, parameter, component.getParameterType());
+			}
 		}
 	}
 

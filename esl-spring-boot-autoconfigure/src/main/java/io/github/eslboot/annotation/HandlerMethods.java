@@ -18,7 +18,8 @@ import io.github.eslboot.protocol.EslEvent;
  * @param limit limit of the methods without a limit of their own
  */
 record HandlerMethods(String name, List<EventHandlerMethod> events, EventHandlerGroup group,
-		List<NoticeHandlerMethod> notices, List<CallHandlerMethod> calls, List<CallEndHandlerMethod> callEnds, ConcurrencyLimit limit) {
+		List<NoticeHandlerMethod> notices, List<CallHandlerMethod> calls, List<CallEndHandlerMethod> callEnds,
+		ConcurrencyLimit limit) {
 
 	/** Returns all methods with an id. */
 	List<HandlerMethod> all() {

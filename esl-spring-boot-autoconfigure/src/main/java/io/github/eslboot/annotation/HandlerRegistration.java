@@ -29,15 +29,13 @@ final class HandlerRegistration {
 	 */
 	static void add(EventHandlerGroup group, Supplier<Registration> registrar) {
 		HandlerRegistration registration = new HandlerRegistration(group, registrar);
-		group.methods().forEach((method) -> method.registrations.add(registration));
+		group.methods().forEach((method) -> method.onStateChange(registration::update));
 		registration.update();
 	}
 
 	/** Registers or unregisters the methods, as their states require. */
 	synchronized void update() {
-		boolean started = this.group.methods()
-			.stream()
-			.anyMatch((method) -> method.state() != EslHandlerState.STOPPED);
+		boolean started = this.group.methods().stream().anyMatch((method) -> method.state() != EslHandlerState.STOPPED);
 		Registration registration = this.current;
 		if (started && registration == null) {
 			this.current = this.registrar.get();

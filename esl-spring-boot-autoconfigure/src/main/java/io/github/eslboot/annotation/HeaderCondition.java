@@ -54,8 +54,7 @@ final class HeaderCondition {
 		String expected = text.substring(equals + 1);
 		if (expected.length() > 1 && expected.startsWith("/") && expected.endsWith("/")) {
 			Pattern pattern = pattern(text, expected.substring(1, expected.length() - 1));
-			return new HeaderCondition(text, header, (value) -> pattern.matcher(value).find(), null, negated,
-					false);
+			return new HeaderCondition(text, header, (value) -> pattern.matcher(value).find(), null, negated, false);
 		}
 		return new HeaderCondition(text, header, expected::equals, negated ? null : expected, negated, true);
 	}

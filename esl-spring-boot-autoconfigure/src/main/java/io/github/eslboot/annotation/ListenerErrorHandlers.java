@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.core.retry.RetryPolicy;
 
 /** Several error handlers in their order, as one. */
 final class ListenerErrorHandlers implements EslListenerErrorHandler {
@@ -47,6 +48,17 @@ final class ListenerErrorHandlers implements EslListenerErrorHandler {
 			throw ex;
 		}
 		throw (Exception) unhandled;
+	}
+
+	@Override
+	public @Nullable RetryPolicy retryPolicy(String handlerId) {
+		for (EslListenerErrorHandler handler : this.handlers) {
+			RetryPolicy policy = handler.retryPolicy(handlerId);
+			if (policy != null) {
+				return policy;
+			}
+		}
+		return null;
 	}
 
 }

@@ -1,12 +1,14 @@
 package io.github.eslboot.annotation;
 
 import java.util.Set;
+import java.util.function.Function;
 
 import io.github.eslboot.EslOperations;
 import io.github.eslboot.EslTemplate;
 import io.github.eslboot.call.EslCall;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EslHeaders;
+import io.github.eslboot.protocol.view.EventView;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.MethodParameter;
@@ -55,6 +57,10 @@ final class ParameterTypeMethodArgumentResolver implements HandlerMethodArgument
 		}
 		if (type == EslCall.class) {
 			return call((HandlerMethodMessage) message);
+		}
+		Function<EslEvent, EventView> view = TypedEvents.viewOf(type);
+		if (view != null) {
+			return view.apply((EslEvent) message.getPayload());
 		}
 		return (type == EslHeaders.class) ? ((EslEvent) message.getPayload()).headers() : message.getPayload();
 	}

@@ -17,6 +17,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -100,15 +101,15 @@ class EslHandlerRegistryTests {
 	void eventsAreUnsubscribedWhenAllMethodsOfABeanAreStopped() {
 		runner(new Desk()).run((context) -> {
 			EslTemplate template = EslContexts.connected(context);
-			int registrations = template.stream().stats().listeners();
+			int registrations = template.stream().stats().registrations();
 			handler(context, "desk.answered").stop();
-			assertThat(template.stream().stats().listeners()).isEqualTo(registrations);
+			assertThat(template.stream().stats().registrations()).isEqualTo(registrations);
 			handler(context, "desk.digit").stop();
-			assertThat(template.stream().stats().listeners()).isEqualTo(registrations - 1);
+			assertThat(template.stream().stats().registrations()).isEqualTo(registrations - 1);
 			this.recorder.awaitExactly("end CANCELLED");
 			assertThat(handler(context, "desk.digit").info().bound()).isZero();
 			handler(context, "desk.digit").start();
-			assertThat(template.stream().stats().listeners()).isEqualTo(registrations);
+			assertThat(template.stream().stats().registrations()).isEqualTo(registrations);
 			await().atMost(EslContexts.PATIENCE).until(() -> {
 				digit("u-1");
 				return this.recorder.all().contains("digit u-1");
@@ -217,8 +218,9 @@ class EslHandlerRegistryTests {
 
 	@Test
 	void callScopedBeanIsNotCreatedForEventsOfPausedHandlers() {
-		EslContexts.runner(this.server).withBean("recorder", Recorder.class, () -> this.recorder)
-			.withBean("ofCall", OfCall.class, (definition) -> definition.setScope(CallScope.NAME))
+		EslContexts.runner(this.server)
+			.withBean("recorder", Recorder.class, () -> this.recorder)
+			.withUserConfiguration(OfCallConfiguration.class)
 			.run((context) -> {
 				EslContexts.connected(context);
 				EslHandler answered = handler(context, "ofCall.answered");
@@ -229,6 +231,16 @@ class EslHandlerRegistryTests {
 				this.server.newCall().uuid("call-2").start().answer();
 				this.recorder.awaitExactly("created for call-2", "answered call-2");
 			});
+	}
+
+	static class OfCallConfiguration {
+
+		@Bean
+		@CallScope
+		OfCall ofCall(Recorder recorder, EslCall call) {
+			return new OfCall(recorder, call);
+		}
+
 	}
 
 	static class OfCall {

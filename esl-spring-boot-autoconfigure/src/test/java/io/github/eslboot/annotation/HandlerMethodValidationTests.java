@@ -10,6 +10,9 @@ import io.github.eslboot.event.EndReason;
 import io.github.eslboot.event.EventGap;
 import io.github.eslboot.event.RoutingHeader;
 import io.github.eslboot.protocol.EslEvent;
+import io.github.eslboot.protocol.view.DtmfEvent;
+import io.github.eslboot.protocol.view.HeartbeatEvent;
+import jakarta.validation.Valid;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +62,10 @@ class HandlerMethodValidationTests {
 				arguments(new NoticeWithTwo(), "must have one parameter of the type EventGap"),
 				arguments(new NoticeWithEvent(), "cannot be resolved; besides the notice"),
 				arguments(new NegativeConcurrency(), "has 'concurrency' = '-1', which must be a number"),
+				arguments(new WrongView(), "has a parameter of the type DtmfEvent, which is the view of [DTMF] only"),
+				arguments(new TwoTypes(), "which stand for different events; name the events"),
+				arguments(new RecordWithUnknownComponent(), "is a record with such a component"),
+				arguments(new Unvalidated(), "is to be validated, but the application has no Validator bean"),
 				arguments(new UnclearStart(), "has 'autoStartup' = 'later', which must be true or false"),
 				arguments(new OnlyNotices(), "has no method with @EslEventHandler"),
 				arguments(new FlowWithUnknownEvent(), "names the event 'CHANNEL_PARKED', which is unknown"),
@@ -267,6 +274,46 @@ class HandlerMethodValidationTests {
 		@EslEventHandler(events = "DTMF", concurrency = "-1")
 		void handle() {
 		}
+
+	}
+
+	static class WrongView {
+
+		@EslEventHandler("CHANNEL_ANSWER")
+		void handle(DtmfEvent event) {
+		}
+
+	}
+
+	static class TwoTypes {
+
+		@EslEventHandler
+		void handle(DtmfEvent event, HeartbeatEvent other) {
+		}
+
+	}
+
+	static class RecordWithUnknownComponent {
+
+		@EslEventHandler("CHANNEL_ANSWER")
+		void handle(WithSocket event) {
+		}
+
+	}
+
+	record WithSocket(@EslUuid String uuid, Socket socket) {
+
+	}
+
+	static class Unvalidated {
+
+		@EslEventHandler("CHANNEL_ANSWER")
+		void handle(@Valid OfUuid event) {
+		}
+
+	}
+
+	record OfUuid(@EslUuid String uuid) {
 
 	}
 

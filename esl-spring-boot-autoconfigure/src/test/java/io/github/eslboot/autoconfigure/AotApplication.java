@@ -10,6 +10,7 @@ import io.github.eslboot.annotation.EslBody;
 import io.github.eslboot.annotation.EslCallEndHandler;
 import io.github.eslboot.annotation.EslCallHandler;
 import io.github.eslboot.annotation.EslEventHandler;
+import io.github.eslboot.annotation.EslEventType;
 import io.github.eslboot.annotation.EslHeader;
 import io.github.eslboot.annotation.EslListenerErrorHandler;
 import io.github.eslboot.annotation.EslNoticeHandler;
@@ -76,6 +77,15 @@ class AotApplication {
 
 	}
 
+	@EslEventType("CHANNEL_ANSWER")
+	record Typed(@EslUuid String uuid, Numbered numbered) {
+
+	}
+
+	record Numbered(@EslHeader("Number") int number) {
+
+	}
+
 	interface Contract {
 
 		@EslEventHandler(events = "CHANNEL_ANSWER")
@@ -88,6 +98,11 @@ class AotApplication {
 		@EslEventHandler("CHANNEL_ANSWER")
 		void event(@EslHeader("Number") int number, @EslUuid String uuid, @EslBody(required = false) String body) {
 			called.add("event " + number + " " + uuid);
+		}
+
+		@EslEventHandler
+		void typed(Typed event) {
+			called.add("typed " + event.uuid() + " " + event.numbered().number());
 		}
 
 		@Answered

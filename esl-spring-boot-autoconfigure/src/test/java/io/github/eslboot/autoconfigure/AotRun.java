@@ -97,7 +97,7 @@ final class AotRun {
 		EslTemplate template = context.getBean(EslTemplate.class);
 		template.stream().awaitUp(EslContexts.PATIENCE);
 		server.fire("CHANNEL_ANSWER", "Unique-ID", "u-1", "Number", "1001");
-		awaitCalled("event 1001 u-1", "composed", "inherited", "error events.failing");
+		awaitCalled("event 1001 u-1", "typed u-1 1001", "composed", "inherited", "error events.failing");
 		template.bindHandler("call-1", context.getBean(AotApplication.Bound.class));
 		SimulatedCall call = server.newCall().uuid("call-1").start();
 		awaitCalled("served call-1", "scoped call-1");

@@ -55,7 +55,7 @@ class EslFailureAnalysisTests {
 	void invalidHandlerIsReportedWithoutStackTrace(CapturedOutput output) {
 		start(InvalidApplication.class);
 		assertThat(output).contains("APPLICATION FAILED TO START")
-			.contains("Invalid.handle() receives events of all calls and must therefore name its events.")
+			.contains("Invalid.handle() receives events of all calls and must therefore name its events, or have")
 			.doesNotContain("\tat org.springframework");
 	}
 

@@ -42,8 +42,8 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
  * {@link Endpoint @Endpoint} that shows the state of the Event Socket client and controls
- * its nodes and handlers. Passwords and users are not exposed. By default it may only be read:
- * {@code management.endpoint.esl.access=unrestricted} permits the other operations.
+ * its nodes and handlers. Passwords and users are not exposed. By default it may only be
+ * read: {@code management.endpoint.esl.access=unrestricted} permits the other operations.
  *
  * @since 0.1.0
  */
@@ -139,11 +139,9 @@ public class EslEndpoint {
 	 */
 	@WriteOperation
 	public @Nullable HandlerDescriptor changeHandler(@Selector String kind, @Selector String id, HandlerAction action) {
-		EslHandler handler = kind.equals(HANDLERS) ? this.handlers.all()
-			.stream()
-			.filter((candidate) -> candidate.id().equals(id))
-			.findFirst()
-			.orElse(null) : null;
+		EslHandler handler = kind.equals(HANDLERS)
+				? this.handlers.all().stream().filter((candidate) -> candidate.id().equals(id)).findFirst().orElse(null)
+				: null;
 		if (handler == null) {
 			return null;
 		}

@@ -21,8 +21,8 @@ import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExten
 
 /**
  * {@link EndpointWebExtension @EndpointWebExtension} of {@link EslEndpoint} that answers
- * 404 for an unknown node or handler, 400 for an unknown action, and 409 if the last node of a group
- * is to be drained or removed without force.
+ * 404 for an unknown node or handler, 400 for an unknown action, and 409 if the last node
+ * of a group is to be drained or removed without force.
  *
  * @since 0.1.0
  */
