@@ -55,6 +55,7 @@ final class BuiltInApi {
 		this.commands.put("bgapi", this::background);
 		new ChannelApi(core).addTo(this.commands);
 		new MediaApi(core.switchboard()).addTo(this.commands);
+		new CallCenterApi(core.switchboard()).addTo(this.commands);
 	}
 
 	private void add(String name, Function<ApiCall, String> function) {

@@ -122,6 +122,7 @@ public final class FreeSwitchSimulator implements AutoCloseable {
 			throw new IllegalStateException("Calls remain after " + Diagnosis.text(RESET_TIMEOUT)
 					+ ", although all were hung up again and again\n" + switchboard.describeCalls());
 		}
+		switchboard.locked(() -> switchboard.callCenter().clear());
 		this.server.core().resetGlobals();
 		forgetCommands();
 	}

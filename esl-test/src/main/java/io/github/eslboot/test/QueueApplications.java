@@ -2,15 +2,14 @@ package io.github.eslboot.test;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * Applications in which a call waits: {@code valet_park}, {@code fifo} and
- * {@code callcenter}. They fire the events of entering and leaving; no other channel
- * takes the call. {@code uuid_break} does not end the queues.
+ * {@code callcenter}. They fire the events of entering and leaving. Only the agents of
+ * {@link CallCenter} take a call. {@code uuid_break} does not end the queues.
  */
 final class QueueApplications {
 
@@ -58,33 +57,16 @@ final class QueueApplications {
 	/** Waits in a queue; a queue whose name contains {@code notfound} does not exist. */
 	static void callCenter(AppRun run) {
 		List<String> words = Arguments.split(run.data(), ' ', 6);
-		if (words.isEmpty() || words.get(0).contains("notfound")) {
+		if (words.isEmpty() || !CallCenter.mayExist(words.get(0))) {
 			run.finish();
 			return;
 		}
-		String queue = words.get(0);
 		Channel channel = run.channel();
-		channel.core().switchboard().answer(channel);
-		String member = UUID.randomUUID().toString();
-		String joined = Long.toString(EventBus.micros() / 1_000_000);
-		channel.set("cc_side", "member");
-		channel.set("cc_member_uuid", member);
-		channel.set("cc_queue", queue);
-		channel.set("cc_queue_joined_epoch", joined);
-		fireMember(run, queue, member, "member-queue-start", (event) -> {
-		});
-		discardEarlyMessages(run,
-				() -> channel.fire("PLAYBACK_START", null, (event) -> event.header("Playback-File-Type", "local_stream")
-					.header("Playback-File-Path", "local_stream://moh")));
-		run.onEnd(() -> {
-			fireMember(run, queue, member, "member-queue-end",
-					(event) -> event.header("CC-Member-Leaving-Time", Long.toString(EventBus.micros() / 1_000_000))
-						.header("CC-Member-Joined-Time", joined)
-						.header("CC-Cause", "Cancel")
-						.header("CC-Cancel-Reason", "BREAK_OUT"));
-			channel.set("cc_cause", "cancel");
-			channel.set("cc_cancel_reason", "BREAK_OUT");
-		});
+		Switchboard switchboard = channel.core().switchboard();
+		switchboard.answer(channel);
+		CallCenterMember member = new CallCenterMember(switchboard.callCenter(), run, words.get(0));
+		member.enter();
+		discardEarlyMessages(run, member::playMusic);
 	}
 
 	/**
@@ -97,20 +79,6 @@ final class QueueApplications {
 			run.channel().apps().discardMessages();
 			run.readsMessages();
 			action.run();
-		});
-	}
-
-	private static void fireMember(AppRun run, String queue, String member, String action,
-			Consumer<SimulatedEvent.Builder> times) {
-		Channel channel = run.channel();
-		fire(run, "callcenter::info", (event) -> {
-			channel.addData(event, SimulatedEvent.CUSTOM);
-			event.header("CC-Queue", queue).header("CC-Action", action);
-			times.accept(event);
-			event.header("CC-Member-UUID", member)
-				.header("CC-Member-Session-UUID", channel.uuid())
-				.header("CC-Member-CID-Name", channel.getOrProfile("caller_id_name"))
-				.header("CC-Member-CID-Number", channel.getOrProfile("caller_id_number"));
 		});
 	}
 

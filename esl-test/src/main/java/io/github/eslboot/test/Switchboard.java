@@ -38,6 +38,8 @@ final class Switchboard {
 
 	private final Conferences conferences;
 
+	private final CallCenter callCenter;
+
 	private final SessionStatistics statistics = new SessionStatistics();
 
 	private volatile boolean closed;
@@ -45,6 +47,7 @@ final class Switchboard {
 	Switchboard(SwitchCore core) {
 		this.core = core;
 		this.conferences = new Conferences(core);
+		this.callCenter = new CallCenter(core);
 	}
 
 	/** Runs an action that accesses calls, with the lock held. */
@@ -357,6 +360,10 @@ final class Switchboard {
 
 	Conferences conferences() {
 		return this.conferences;
+	}
+
+	CallCenter callCenter() {
+		return this.callCenter;
 	}
 
 	SwitchCore core() {
