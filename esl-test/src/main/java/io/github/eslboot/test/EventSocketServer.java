@@ -2,7 +2,6 @@ package io.github.eslboot.test;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.channels.SocketChannel;
@@ -180,7 +179,7 @@ final class EventSocketServer {
 		Socket reserved = new Socket();
 		try {
 			reserved.setReuseAddress(true);
-			reserved.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), this.port));
+			reserved.bind(new InetSocketAddress(this.options.address(), this.port));
 		}
 		catch (IOException ex) {
 			reserved.close();

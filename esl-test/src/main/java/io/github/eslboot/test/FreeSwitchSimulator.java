@@ -1,5 +1,6 @@
 package io.github.eslboot.test;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -144,10 +145,12 @@ public final class FreeSwitchSimulator implements AutoCloseable {
 
 	/**
 	 * Returns the host to connect to.
-	 * @return the loopback address
+	 * @return the address that the simulator listens on, or the loopback address if it
+	 * listens on all addresses
 	 */
 	public String host() {
-		return "127.0.0.1";
+		InetAddress address = this.server.options().address();
+		return (address.isAnyLocalAddress() || address.isLoopbackAddress()) ? "127.0.0.1" : address.getHostAddress();
 	}
 
 	/**
@@ -519,6 +522,8 @@ public final class FreeSwitchSimulator implements AutoCloseable {
 	 */
 	public static final class Builder {
 
+		private InetAddress address = InetAddress.getLoopbackAddress();
+
 		private int port;
 
 		private String password = "ClueCon";
@@ -546,6 +551,17 @@ public final class FreeSwitchSimulator implements AutoCloseable {
 		private Duration answerTime = Duration.ofMillis(20);
 
 		private Builder() {
+		}
+
+		/**
+		 * Sets the address to listen on. Default: the loopback address. A simulator with
+		 * a known password on another address lets everyone in the network control it.
+		 * @param local an address of this machine, or {@code 0.0.0.0} for all
+		 * @return this builder
+		 */
+		public Builder address(InetAddress local) {
+			this.address = local;
+			return this;
 		}
 
 		/**
@@ -676,9 +692,10 @@ public final class FreeSwitchSimulator implements AutoCloseable {
 		 * @return the simulator
 		 */
 		public FreeSwitchSimulator build() {
-			return new FreeSwitchSimulator(new SimulatorOptions(this.port, this.password, List.copyOf(this.users),
-					this.hostname, this.accessAllowed, this.authTimeout, this.eventDelay, this.bgapiCost,
-					this.heartbeat, this.eventQueueCapacity, this.ringTime, this.answerTime, this.localStreams));
+			return new FreeSwitchSimulator(
+					new SimulatorOptions(this.address, this.port, this.password, List.copyOf(this.users), this.hostname,
+							this.accessAllowed, this.authTimeout, this.eventDelay, this.bgapiCost, this.heartbeat,
+							this.eventQueueCapacity, this.ringTime, this.answerTime, this.localStreams));
 		}
 
 		/** Behaves as a server without the module {@code mod_local_stream}. */

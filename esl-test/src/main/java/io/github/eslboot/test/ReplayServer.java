@@ -25,11 +25,11 @@ import org.jspecify.annotations.Nullable;
  * Server on the loopback interface that plays a {@link CaptureReplay} back to each
  * client.
  * <p>
- * The server greets, accepts any password, and replies {@code +OK} to every command. On
- * the first {@code event}, {@code myevents} or {@code log} command it starts to play the
- * captured events and log lines, without the captured replies. In
- * {@linkplain Builder#verbatim() verbatim} mode it plays all captured bytes after the
- * authentication, and sends no replies of its own.
+ * The server greets, accepts any password, and replies {@code +OK} to every command, or
+ * {@linkplain Builder#recordedReplies() as recorded}. On the first {@code event},
+ * {@code myevents} or {@code log} command it starts to play the captured events and log
+ * lines, without the captured replies. In {@linkplain Builder#verbatim() verbatim} mode
+ * it plays all captured bytes after the authentication, and sends no replies of its own.
  * <p>
  * Thread-safe. Its threads are daemons and end with {@link #close()}.
  */
@@ -40,6 +40,8 @@ public final class ReplayServer implements AutoCloseable {
 	private final Builder options;
 
 	private final List<Frame> frames;
+
+	private final @Nullable RecordedReplies replies;
 
 	private final ServerSocket listener;
 
@@ -52,6 +54,7 @@ public final class ReplayServer implements AutoCloseable {
 	private ReplayServer(Builder options) {
 		this.options = options;
 		this.frames = framesToPlay(options);
+		this.replies = options.recordedReplies ? RecordedReplies.of(options.capture) : null;
 		try {
 			this.listener = new ServerSocket(options.port, 5, InetAddress.getLoopbackAddress());
 		}
@@ -105,6 +108,7 @@ public final class ReplayServer implements AutoCloseable {
 			out.write(Notices.GREETING);
 			InputStream in = new BufferedInputStream(socket.getInputStream());
 			CommandReader reader = new CommandReader();
+			RecordedReplies.Session recorded = (this.replies != null) ? this.replies.session() : null;
 			boolean authenticated = false;
 			boolean playing = false;
 			for (CommandReader.Packet command; (command = next(reader, in)) != null;) {
@@ -114,7 +118,8 @@ public final class ReplayServer implements AutoCloseable {
 					write(out, Reply.text(authenticated ? "+OK accepted" : "-ERR command not found").parts().get(0));
 				}
 				else if (!this.options.verbatim) {
-					write(out, answer(line));
+					byte[] reply = (recorded != null) ? recorded.reply(line) : null;
+					write(out, (reply != null) ? reply : answer(line));
 				}
 				if (authenticated && !playing && (this.options.verbatim || subscribes(line))) {
 					playing = true;
@@ -302,6 +307,8 @@ public final class ReplayServer implements AutoCloseable {
 
 		private boolean verbatim;
 
+		private boolean recordedReplies;
+
 		Builder(CaptureReplay capture) {
 			this.capture = capture;
 		}
@@ -342,6 +349,16 @@ public final class ReplayServer implements AutoCloseable {
 		 */
 		public Builder atRecordedSpeed() {
 			this.recordedSpeed = true;
+			return this;
+		}
+
+		/**
+		 * Replies to a command that was recorded as the server did then. Other commands
+		 * are answered with {@code +OK}.
+		 * @return this builder
+		 */
+		public Builder recordedReplies() {
+			this.recordedReplies = true;
 			return this;
 		}
 

@@ -1,7 +1,6 @@
 package io.github.eslboot.test;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.CancelledKeyException;
@@ -34,7 +33,7 @@ final class ServerListener implements Runnable {
 		this.server = server;
 		try {
 			this.channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-			this.channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
+			this.channel.bind(new InetSocketAddress(server.options().address(), port), BACKLOG);
 			this.channel.configureBlocking(false);
 			this.channel.register(this.selector, SelectionKey.OP_ACCEPT);
 		}

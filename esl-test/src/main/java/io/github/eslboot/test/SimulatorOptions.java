@@ -1,11 +1,13 @@
 package io.github.eslboot.test;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 
 /**
  * Options of a simulator.
  *
+ * @param address address to listen on
  * @param port port to listen on, 0 for any free port
  * @param password password of {@code auth}
  * @param users users of {@code userauth}
@@ -20,9 +22,9 @@ import java.util.List;
  * @param answerTime time from ringing to the answer
  * @param localStreams whether local streams, such as music on hold, can be played
  */
-record SimulatorOptions(int port, String password, List<SimulatedUser> users, String hostname, boolean accessAllowed,
-		Duration authTimeout, Duration eventDelay, Duration bgapiCost, Duration heartbeat, int eventQueueCapacity,
-		Duration ringTime, Duration answerTime, boolean localStreams) {
+record SimulatorOptions(InetAddress address, int port, String password, List<SimulatedUser> users, String hostname,
+		boolean accessAllowed, Duration authTimeout, Duration eventDelay, Duration bgapiCost, Duration heartbeat,
+		int eventQueueCapacity, Duration ringTime, Duration answerTime, boolean localStreams) {
 
 	/** Returns a text without the password. */
 	@Override

@@ -1,0 +1,89 @@
+package io.github.eslboot.test.standalone;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+import io.github.eslboot.test.FreeSwitchSimulator;
+
+/**
+ * Run of a scenario: its calls, traffic and timed faults. Thread-safe.
+ */
+public final class ScenarioRun implements AutoCloseable {
+
+	private final FreeSwitchSimulator simulator;
+
+	private final List<Consumer<ScenarioRun>> steps = new ArrayList<>();
+
+	private final List<Runnable> managed = new CopyOnWriteArrayList<>();
+
+	private final ScheduledThreadPoolExecutor clock;
+
+	ScenarioRun(FreeSwitchSimulator simulator) {
+		this.simulator = simulator;
+		this.clock = new ScheduledThreadPoolExecutor(1, (task) -> {
+			Thread thread = new Thread(task, "freeswitch-simulator-" + simulator.port() + "-scenario");
+			thread.setDaemon(true);
+			return thread;
+		});
+		this.clock.setRemoveOnCancelPolicy(true);
+	}
+
+	/**
+	 * Returns the simulator.
+	 * @return the simulator, which {@link #close()} does not close
+	 */
+	public FreeSwitchSimulator simulator() {
+		return this.simulator;
+	}
+
+	/** Adds a step that is executed when the run begins. */
+	void add(Consumer<ScenarioRun> step) {
+		this.steps.add(step);
+	}
+
+	/** Sets what ends with the run. */
+	void manage(Runnable end) {
+		this.managed.add(end);
+	}
+
+	void begin() {
+		this.steps.forEach((step) -> step.accept(this));
+	}
+
+	void later(Duration delay, Runnable action) {
+		try {
+			this.clock.schedule(() -> whenRunning(action), delay.toNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (RejectedExecutionException ex) {
+			// The run has ended.
+		}
+	}
+
+	void every(Duration interval, Runnable action) {
+		this.clock.scheduleAtFixedRate(() -> whenRunning(action), 0, interval.toNanos(), TimeUnit.NANOSECONDS);
+	}
+
+	private void whenRunning(Runnable action) {
+		try {
+			action.run();
+		}
+		catch (IllegalStateException ex) {
+			// The simulator is stopped and has no calls.
+		}
+	}
+
+	/** Starts no further calls, and releases the faults of the scenario. */
+	@Override
+	public void close() {
+		this.clock.shutdownNow();
+		this.managed.forEach(Runnable::run);
+		this.managed.clear();
+	}
+
+}

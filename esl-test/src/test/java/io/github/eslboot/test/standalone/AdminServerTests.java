@@ -1,0 +1,106 @@
+package io.github.eslboot.test.standalone;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+
+import io.github.eslboot.test.FreeSwitchSimulator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link AdminServer}.
+ */
+class AdminServerTests {
+
+	private final HttpClient http = HttpClient.newHttpClient();
+
+	private FreeSwitchSimulator simulator;
+
+	private AdminServer admin;
+
+	@BeforeEach
+	void start() {
+		this.simulator = FreeSwitchSimulator.create();
+		this.admin = AdminServer.start(this.simulator, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+	}
+
+	@AfterEach
+	void close() {
+		this.admin.close();
+		this.simulator.close();
+	}
+
+	private HttpRequest.Builder to(String path) {
+		return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + this.admin.port() + path));
+	}
+
+	private String request(String method, String path, String body, int status) throws Exception {
+		HttpResponse<String> response = this.http.send(
+				to(path).method(method, HttpRequest.BodyPublishers.ofString(body)).build(),
+				HttpResponse.BodyHandlers.ofString());
+		assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+		return response.body();
+	}
+
+	@Test
+	void callsAreStartedShownAndControlled() throws Exception {
+		assertThat(request("POST", "/calls", "{\"uuid\":\"a\",\"from\":\"1000\",\"to\":\"5000\"}", 201))
+			.contains("\"uuid\":\"a\"", "\"destination\":\"5000\"", "\"state\":\"RINGING\"");
+		assertThat(request("POST", "/calls/a/answer", "", 200)).contains("\"state\":\"ACTIVE\"");
+		assertThat(request("POST", "/calls/a/ring", "{\"cuase\":\"x\"}", 400)).contains("cuase is unknown");
+		request("POST", "/calls/a/dtmf", "{\"digits\":\"1\"}", 200);
+		assertThat(request("GET", "/calls", "", 200)).startsWith("[{\"uuid\":\"a\"");
+		assertThat(request("GET", "/status", "", 200)).contains("\"running\":true", "\"calls\":1");
+		assertThat(request("POST", "/calls/a/hangup", "{\"cause\":\"USER_BUSY\"}", 200))
+			.contains("\"hangupCause\":\"USER_BUSY\"");
+		request("GET", "/calls/b", "", 404);
+	}
+
+	@Test
+	void behaviorIsScriptedAndReset() throws Exception {
+		request("POST", "/callees", "{\"destination\":\"1001\",\"outcome\":\"busy\"}", 204);
+		request("PUT", "/api/license", "{\"reply\":\"mine\"}", 204);
+		request("POST", "/dialplan", "{\"destination\":\"7\",\"applications\":[\"answer\",\"echo\"]}", 204);
+		request("POST", "/scenario", "{\"startup\":[\"global_setvar a=b\"]}", 204);
+		assertThat(request("POST", "/api", "{\"command\":\"originate user/1001 &park\"}", 200))
+			.isEqualTo("{\"output\":\"-ERR USER_BUSY\\n\"}");
+		assertThat(this.simulator.api("license")).isEqualTo("mine");
+		assertThat(this.simulator.api("global_getvar a")).isEqualTo("b");
+		request("POST", "/faults", "{\"type\":\"refuseConnections\"}", 204);
+		request("POST", "/reset", "", 204);
+		assertThat(this.simulator.api("global_getvar a")).isEmpty();
+		assertThat(this.simulator.api("originate user/1001 &park")).startsWith("+OK");
+	}
+
+	@Test
+	void commandsAreShownWithoutPasswords() throws Exception {
+		try (java.net.Socket client = new java.net.Socket(this.simulator.host(), this.simulator.port())) {
+			client.getOutputStream()
+				.write("auth ClueCon\n\napi status\n\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+			assertThat(request("GET", "/commands?startsWith=api%20status&waitMillis=5000", "", 200))
+				.contains("\"line\":\"api status\"");
+			assertThat(request("GET", "/commands", "", 200)).contains("auth ***").doesNotContain("ClueCon");
+			request("DELETE", "/commands", "", 204);
+			assertThat(request("GET", "/commands?startsWith=api&waitMillis=1", "", 408))
+				.contains("No command that begins with 'api'");
+		}
+	}
+
+	@Test
+	void requestsOfWebPagesAndUnknownRequestsAreRejected() throws Exception {
+		HttpResponse<String> response = this.http.send(
+				to("/reset").header("Origin", "https://example.org").POST(HttpRequest.BodyPublishers.noBody()).build(),
+				HttpResponse.BodyHandlers.ofString());
+		assertThat(response.statusCode()).isEqualTo(403);
+		request("GET", "/nonsense", "", 404);
+		assertThat(request("POST", "/callees", "nonsense", 400)).contains("Not valid JSON");
+	}
+
+}
