@@ -17,6 +17,8 @@ import io.github.eslboot.internal.Durations;
 import io.github.eslboot.internal.Futures;
 import io.github.eslboot.internal.LogThrottle;
 import io.github.eslboot.internal.Steps;
+import io.github.eslboot.observation.ObservationInternals;
+import io.github.eslboot.observation.ObservedContext;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EslTimeoutException;
@@ -154,22 +156,17 @@ final class CallControl implements EslEventListener {
 	 * operation that waits for an event must not be sent before: a fast server would have
 	 * completed it unnoticed.
 	 * @param timeout maximum time to wait
-	 * @return a future that completes on an event loop or on the calling thread;
-	 * exceptionally if the events are not subscribed to in time
+	 * @return a future that completes on an event loop or on the calling thread, in the
+	 * context of the caller; exceptionally if the events are not subscribed to in time
 	 */
 	CompletableFuture<Void> subscribed(Duration timeout) {
 		if (this.subscribed.isDone() && !this.subscribed.isCompletedExceptionally()) {
 			return this.subscribed;
 		}
 		CompletableFuture<Void> view = CallTimeouts.expiring(this.link, timeout, () -> notSubscribed(timeout));
-		this.subscribed.whenComplete((ready, failure) -> {
-			if (failure == null) {
-				view.complete(null);
-			}
-			else {
-				view.completeExceptionally(failure);
-			}
-		});
+		ObservedContext caller = EslClientResourcesInternals.currentContext(this.link.resources());
+		this.subscribed.whenComplete((ready, failure) -> ObservationInternals.in(caller,
+				() -> (failure == null) ? view.complete(null) : view.completeExceptionally(failure)));
 		return view;
 	}
 

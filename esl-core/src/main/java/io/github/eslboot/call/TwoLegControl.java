@@ -152,10 +152,7 @@ final class TwoLegControl {
 		this.first.acceptedOnLoop().thenAccept((job) -> this.first.legs().forEach((leg) -> follow(CallLeg.A, leg)));
 		this.first.answeredOnLoop().whenComplete((answered, failure) -> {
 			if (failure == null) {
-				ObservationInternals.in(this.caller, () -> {
-					answered(answered.control());
-					return null;
-				});
+				answered(answered.control());
 			}
 			else {
 				notAnswered(Futures.unwrap(failure));
@@ -240,7 +237,8 @@ final class TwoLegControl {
 	private CompletableFuture<BridgeControl> bridge(CallControl control) {
 		return isCancelled()
 				? CompletableFuture.failedFuture(OriginateException.cancelled(control.uuid(), control.link().node()))
-				: new BridgeActions(control, this.timeout).dial(this.argument);
+				: ObservationInternals.in(this.caller,
+						() -> new BridgeActions(control, this.timeout).dial(this.argument));
 	}
 
 	/** Waits for the answer of leg B, which may be bridged with early media before. */

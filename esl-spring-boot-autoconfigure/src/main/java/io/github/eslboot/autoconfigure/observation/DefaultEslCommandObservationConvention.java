@@ -1,10 +1,11 @@
 package io.github.eslboot.autoconfigure.observation;
 
+import java.util.Locale;
+
 import io.github.eslboot.autoconfigure.observation.EslObservationKeys.CommandDetails;
 import io.github.eslboot.autoconfigure.observation.EslObservationKeys.CommandKeys;
 import io.github.eslboot.protocol.EslReply;
 import io.micrometer.common.KeyValues;
-import java.util.Locale;
 
 /** Default convention for the observation of commands. */
 public class DefaultEslCommandObservationConvention implements EslCommandObservationConvention {
@@ -40,7 +41,10 @@ public class DefaultEslCommandObservationConvention implements EslCommandObserva
 			return KeyNames.outcome(failure);
 		}
 		EslReply reply = context.getResponse();
-		return (reply == null) ? KeyNames.UNKNOWN : reply.isError() ? "REFUSED" : KeyNames.SUCCESS;
+		if (reply == null) {
+			return KeyNames.UNKNOWN;
+		}
+		return reply.isError() ? "REFUSED" : KeyNames.SUCCESS;
 	}
 
 }

@@ -46,7 +46,7 @@ public class DefaultEslOriginateObservationConvention implements EslOriginateObs
 
 	private static String cause(EslOriginateContext context) {
 		HangupCause cause = (context.getError() instanceof OriginateException known) ? known.hangupCause() : null;
-		return (cause == null) ? KeyNames.NONE : KeyNames.bounded(cause.name());
+		return (cause != null) ? KeyNames.bounded(cause.name()) : KeyNames.NONE;
 	}
 
 }

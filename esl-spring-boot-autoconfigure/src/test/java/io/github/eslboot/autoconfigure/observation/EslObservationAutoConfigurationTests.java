@@ -150,9 +150,9 @@ class EslObservationAutoConfigurationTests {
 	@Test
 	void handlerFailureThatTheErrorHandlerHandlesIsAFailureOfTheHandler() {
 		runner().withBean("desk", Object.class, Desk::new)
-			.withBean(EslListenerErrorHandler.class, () -> (id, message, error) -> {
-				this.notes.add(id + " within " + this.registry.getCurrentObservation().getContextView().getName());
-			})
+			.withBean(EslListenerErrorHandler.class,
+					() -> (id, message, error) -> this.notes
+						.add(id + " within " + this.registry.getCurrentObservation().getContextView().getName()))
 			.run((context) -> {
 				this.registry = context.getBean(ObservationRegistry.class);
 				EslContexts.connected(context);
