@@ -7,6 +7,7 @@ import java.util.function.Function;
 
 import io.github.eslboot.benchmarks.Workload;
 import io.github.eslboot.protocol.EslEvent;
+import io.github.eslboot.protocol.ProtocolInternals;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -34,7 +35,7 @@ public class HandlerBenchmark {
 
 	private static final int EVENTS = 1024;
 
-	private final Function<byte[], EslEvent> connection = EslEvent::ofPlain;
+	private final Function<byte[], EslEvent> connection = ProtocolInternals.plainEvents();
 
 	private final List<byte[]> events = new ArrayList<>();
 

@@ -1,8 +1,10 @@
 package io.github.eslboot.protocol;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 import io.github.eslboot.benchmarks.Workload;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,7 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.Blackhole;
 
 /** Time to look up headers in recorded events, one event after the other. */
 @State(Scope.Thread)
@@ -27,7 +30,13 @@ public class HeaderBenchmark {
 
 	private static final int EVENTS = 1024;
 
+	private static final List<String> NAMES = List.of("Event-Name", "Unique-ID", "Channel-State", "Answer-State",
+			"Call-Direction", "Caller-Caller-ID-Number", "Caller-Destination-Number", "Caller-Context",
+			"Event-Sequence", "variable_none");
+
 	private final byte[][] events = new byte[EVENTS][];
+
+	private final Function<byte[], EslEvent> connection = ProtocolInternals.plainEvents();
 
 	private int next;
 
@@ -41,7 +50,7 @@ public class HeaderBenchmark {
 	/** Returns a new event for each look-up, since an event caches what it decodes. */
 	private EslEvent event() {
 		this.next = (this.next + 1) % EVENTS;
-		return EslEvent.ofPlain(this.events[this.next]);
+		return this.connection.apply(this.events[this.next]);
 	}
 
 	@Benchmark
@@ -67,10 +76,29 @@ public class HeaderBenchmark {
 	}
 
 	@Benchmark
-	public Map<String, String> all() {
-		Map<String, String> map = new HashMap<>();
-		event().headers().forEach(map::put);
-		return map;
+	public void forEach(Blackhole sink) {
+		event().headers().forEach((name, value) -> sink.consume(value));
+	}
+
+	@Benchmark
+	public void entries(Blackhole sink) {
+		for (Map.Entry<String, String> header : event().headers().asMap().entrySet()) {
+			sink.consume(header.getValue());
+		}
+	}
+
+	@Benchmark
+	public Map<String, String> copy() {
+		return new HashMap<>(event().headers().asMap());
+	}
+
+	/** Ten look-ups in one map. */
+	@Benchmark
+	public void mapOfOneEvent(Blackhole sink) {
+		Map<String, String> map = event().headers().asMap();
+		for (String name : NAMES) {
+			sink.consume(map.get(name));
+		}
 	}
 
 }

@@ -59,7 +59,12 @@ public final class EslEvent implements EslMessage {
 	 * @return the event
 	 */
 	public static EslEvent ofPlain(byte[] bytes) {
-		return new EslEvent(new WireHeaders(bytes, 0, bytes.length, true), bytes, -1, bytes.length + OVERHEAD);
+		return ofPlain(bytes, null);
+	}
+
+	/** See {@link ProtocolInternals#plainEvents}. */
+	static EslEvent ofPlain(byte[] bytes, @Nullable RecentHeaders recent) {
+		return new EslEvent(new WireHeaders(bytes, 0, bytes.length, true, recent), bytes, -1, bytes.length + OVERHEAD);
 	}
 
 	/**

@@ -5,9 +5,9 @@ import java.util.AbstractMap;
 import java.util.AbstractSet;
 import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
@@ -94,6 +94,15 @@ public abstract sealed class EslHeaders permits WireHeaders, ParsedHeaders {
 	/** Returns the approximate memory of these headers, in bytes. */
 	abstract int sizeInBytes();
 
+	/** Returns the names of all headers, with an index. */
+	abstract HeaderLayout layout();
+
+	/** Returns the decoded value of a header by its index in the layout. */
+	abstract String value(int header);
+
+	/** Returns whether the layout is known already. */
+	abstract boolean isIndexed();
+
 	/**
 	 * Returns whether there is a header with a name.
 	 * @param name the name; its case is ignored
@@ -111,7 +120,7 @@ public abstract sealed class EslHeaders permits WireHeaders, ParsedHeaders {
 	public List<String> getAll(String name) {
 		List<String> all = new ArrayList<>();
 		forEach((key, value) -> {
-			if (sameName(key, name)) {
+			if (HeaderNames.same(key, name)) {
 				all.add(value);
 			}
 		});
@@ -158,49 +167,23 @@ public abstract sealed class EslHeaders permits WireHeaders, ParsedHeaders {
 		return entries().toString();
 	}
 
-	/**
-	 * Returns the first value with a name, by comparing the name with all decoded names.
-	 */
-	final @Nullable String first(String name) {
-		List<String> all = getAll(name);
-		return all.isEmpty() ? null : all.get(0);
-	}
-
-	static boolean sameName(String one, String other) {
-		if (one.length() != other.length()) {
-			return false;
-		}
-		for (int i = 0; i < one.length(); i++) {
-			if (lower(one.charAt(i)) != lower(other.charAt(i))) {
-				return false;
-			}
-		}
-		return true;
-	}
-
-	static int lower(int letter) {
-		return (letter >= 'A' && letter <= 'Z') ? letter + ('a' - 'A') : letter;
-	}
-
-	private static String lower(String name) {
-		char[] letters = name.toCharArray();
-		for (int i = 0; i < letters.length; i++) {
-			letters[i] = (char) lower(letters[i]);
-		}
-		return new String(letters);
-	}
-
 	private List<Map.Entry<String, String>> entries() {
 		List<Map.Entry<String, String>> entries = new ArrayList<>();
 		forEach((name, value) -> entries.add(Map.entry(name, value)));
 		return entries;
 	}
 
+	/** Map view: the first header of each name. */
 	private static final class MapView extends AbstractMap<String, String> {
+
+		/** Number of look-ups after which an index costs less than further searches. */
+		private static final int SEARCHES = 2;
 
 		private final EslHeaders headers;
 
-		private @Nullable Map<String, Entry<String, String>> first;
+		private final Set<Entry<String, String>> entries = new EntrySet();
+
+		private int searches;
 
 		MapView(EslHeaders headers) {
 			this.headers = headers;
@@ -208,7 +191,15 @@ public abstract sealed class EslHeaders permits WireHeaders, ParsedHeaders {
 
 		@Override
 		public @Nullable String get(@Nullable Object key) {
-			return (key instanceof String name) ? this.headers.get(name) : null;
+			if (!(key instanceof String name)) {
+				return null;
+			}
+			if (this.searches < SEARCHES && !this.headers.isIndexed()) {
+				this.searches++;
+				return this.headers.get(name);
+			}
+			int header = this.headers.layout().first(name);
+			return (header < 0) ? null : this.headers.value(header);
 		}
 
 		@Override
@@ -217,32 +208,64 @@ public abstract sealed class EslHeaders permits WireHeaders, ParsedHeaders {
 		}
 
 		@Override
-		public Set<Entry<String, String>> entrySet() {
-			Map<String, Entry<String, String>> entries = firstOfEachName();
-			return new AbstractSet<>() {
-
-				@Override
-				public Iterator<Entry<String, String>> iterator() {
-					return List.copyOf(entries.values()).iterator();
+		public void forEach(BiConsumer<? super String, ? super String> action) {
+			HeaderLayout layout = this.headers.layout();
+			for (int i = 0; i < layout.size(); i++) {
+				if (layout.isFirst(i)) {
+					action.accept(layout.name(i), this.headers.value(i));
 				}
-
-				@Override
-				public int size() {
-					return entries.size();
-				}
-
-			};
+			}
 		}
 
-		private Map<String, Entry<String, String>> firstOfEachName() {
-			Map<String, Entry<String, String>> entries = this.first;
-			if (entries == null) {
-				Map<String, Entry<String, String>> collected = new LinkedHashMap<>();
-				this.headers.forEach((name, value) -> collected.putIfAbsent(lower(name), Map.entry(name, value)));
-				entries = collected;
-				this.first = entries;
+		@Override
+		public Set<Entry<String, String>> entrySet() {
+			return this.entries;
+		}
+
+		private final class EntrySet extends AbstractSet<Entry<String, String>> {
+
+			@Override
+			public Iterator<Entry<String, String>> iterator() {
+				return new EntryIterator(MapView.this.headers);
 			}
-			return entries;
+
+			@Override
+			public int size() {
+				return MapView.this.headers.layout().names();
+			}
+
+		}
+
+	}
+
+	private static final class EntryIterator implements Iterator<Map.Entry<String, String>> {
+
+		private final EslHeaders headers;
+
+		private final HeaderLayout layout;
+
+		private int next;
+
+		EntryIterator(EslHeaders headers) {
+			this.headers = headers;
+			this.layout = headers.layout();
+		}
+
+		@Override
+		public boolean hasNext() {
+			while (this.next < this.layout.size() && !this.layout.isFirst(this.next)) {
+				this.next++;
+			}
+			return this.next < this.layout.size();
+		}
+
+		@Override
+		public Map.Entry<String, String> next() {
+			if (!hasNext()) {
+				throw new NoSuchElementException();
+			}
+			int header = this.next++;
+			return Map.entry(this.layout.name(header), this.headers.value(header));
 		}
 
 	}

@@ -19,6 +19,8 @@ final class ParsedHeaders extends EslHeaders {
 	/** Bytes of the values that are not valid UTF-8, by index. */
 	private final Map<Integer, byte[]> exact;
 
+	private @Nullable HeaderLayout layout;
+
 	ParsedHeaders(List<String> names, List<String> values, Map<String, List<String>> arrays) {
 		this(names, values, arrays, Map.of());
 	}
@@ -66,6 +68,26 @@ final class ParsedHeaders extends EslHeaders {
 	}
 
 	@Override
+	HeaderLayout layout() {
+		HeaderLayout known = this.layout;
+		if (known == null) {
+			known = new HeaderLayout(this.names.toArray(String[]::new));
+			this.layout = known;
+		}
+		return known;
+	}
+
+	@Override
+	String value(int header) {
+		return this.values.get(header);
+	}
+
+	@Override
+	boolean isIndexed() {
+		return this.layout != null;
+	}
+
+	@Override
 	public int size() {
 		return this.names.size();
 	}
@@ -81,7 +103,7 @@ final class ParsedHeaders extends EslHeaders {
 
 	private int indexOf(String name) {
 		for (int i = 0; i < this.names.size(); i++) {
-			if (sameName(this.names.get(i), name)) {
+			if (HeaderNames.same(this.names.get(i), name)) {
 				return i;
 			}
 		}

@@ -2,6 +2,7 @@ package io.github.eslboot.protocol;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Internal: gives the other packages of this library access to package-private members of
@@ -23,7 +24,7 @@ public final class ProtocolInternals {
 	 * @return the headers
 	 */
 	public static EslHeaders headers(byte[] bytes, int from, int to, boolean percentEncoded) {
-		return new WireHeaders(bytes, from, to, percentEncoded);
+		return new WireHeaders(bytes, from, to, percentEncoded, null);
 	}
 
 	/**
@@ -48,6 +49,18 @@ public final class ProtocolInternals {
 	public static EslHeaders headers(List<String> names, List<String> values, Map<String, List<String>> arrays,
 			Map<Integer, byte[]> exact) {
 		return new ParsedHeaders(names, values, arrays, exact);
+	}
+
+	/**
+	 * Internal: returns a function that creates events from their plain format, as
+	 * {@link EslEvent#ofPlain(byte[])} does. The events of one function share names and
+	 * values of their headers, so each connection should have its own. The arrays are not
+	 * copied and must not be modified.
+	 * @return the function; thread-safe
+	 */
+	public static Function<byte[], EslEvent> plainEvents() {
+		RecentHeaders recent = new RecentHeaders();
+		return (bytes) -> EslEvent.ofPlain(bytes, recent);
 	}
 
 	/**

@@ -1,29 +1,19 @@
 package io.github.eslboot.protocol;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.function.BiConsumer;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * Headers as received bytes, up to the empty line if there is one. A lookup scans the
- * lines and stops at the first match. There is no index, because it would cost more than
- * it saves: an event has about 70 lines, of which a handler reads few, mostly near the
- * beginning.
+ * Headers as received bytes, up to the empty line if there is one. A look-up scans the
+ * lines and stops at the first match: an event has about 70 lines, of which a handler
+ * reads few, mostly near the beginning. A table of all headers is made when all headers
+ * are read, or after several look-ups.
  */
 final class WireHeaders extends EslHeaders {
 
-	private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
-	private static final long EACH_BYTE = 0x0101010101010101L;
-
-	private static final long EACH_HIGH_BIT = 0x8080808080808080L;
-
-	private static final long LINE_FEEDS = EACH_BYTE * '\n';
+	/** Number of look-ups after which a table costs less than further scans. */
+	private static final int SCANS = 8;
 
 	private final byte[] bytes;
 
@@ -33,7 +23,15 @@ final class WireHeaders extends EslHeaders {
 
 	private final boolean percentEncoded;
 
-	WireHeaders(byte[] bytes, int from, int to, boolean percentEncoded) {
+	private byte scans;
+
+	/** The headers of earlier events, or {@code null}. */
+	private final @Nullable RecentHeaders recent;
+
+	/** All headers; {@code null} until they are needed. */
+	private @Nullable HeaderTable table;
+
+	WireHeaders(byte[] bytes, int from, int to, boolean percentEncoded, @Nullable RecentHeaders recent) {
 		if (from < 0 || to < from || to > bytes.length) {
 			throw new IndexOutOfBoundsException(from + ".." + to + " of " + bytes.length);
 		}
@@ -41,44 +39,66 @@ final class WireHeaders extends EslHeaders {
 		this.from = from;
 		this.to = to;
 		this.percentEncoded = percentEncoded;
+		this.recent = recent;
 	}
 
 	@Override
 	public @Nullable String get(String name) {
-		int colon = colonOf(name);
-		if (colon < 0) {
-			return isAscii(name) ? null : first(name);
+		if (mayScan(name)) {
+			int colon = mayBeName(name) ? colonOf(name) : -1;
+			return (colon < 0) ? null : HeaderBytes.value(this.bytes, colon, lineEnd(colon), this.percentEncoded);
 		}
-		return mayBeName(name) ? value(colon, lineEnd(colon)) : null;
+		HeaderTable table = table();
+		int header = table.layout().first(name);
+		return (header < 0) ? null : table.value(header);
 	}
 
 	@Override
 	public byte @Nullable [] bytes(String name) {
-		int colon = isAscii(name) ? colonOf(name) : colonOfDecoded(name);
-		if (colon < 0 || !mayBeName(name)) {
-			return null;
+		if (mayScan(name)) {
+			int colon = mayBeName(name) ? colonOf(name) : -1;
+			return (colon < 0) ? null : HeaderBytes.valueBytes(this.bytes, colon, lineEnd(colon), this.percentEncoded);
 		}
-		int end = valueEnd(colon, lineEnd(colon));
-		int start = valueStart(colon, end);
-		int percent = this.percentEncoded ? indexOf(this.bytes, start, end, '%') : -1;
-		if (percent < 0) {
-			return Arrays.copyOfRange(this.bytes, start, end);
-		}
-		byte[] decoded = new byte[end - start];
-		return Arrays.copyOf(decoded, decode(start, percent, end, decoded));
+		HeaderTable table = table();
+		int header = table.layout().first(name);
+		return (header < 0) ? null : table.valueBytes(header);
 	}
 
-	/** Compares the name with all decoded names. */
-	private int colonOfDecoded(String name) {
-		for (int line = this.from; line < this.to && this.bytes[line] != '\n';) {
-			int end = lineEnd(line);
-			int colon = indexOf(this.bytes, line, end, ':');
-			if (colon > line && EslHeaders.sameName(text(line, colon), name)) {
-				return colon;
-			}
-			line = end + 1;
+	/**
+	 * Returns whether to search the bytes for a name. A name that is not ASCII is
+	 * compared with the decoded names instead.
+	 */
+	private boolean mayScan(String name) {
+		if (this.table != null || this.scans >= SCANS || !isAscii(name)) {
+			return false;
 		}
-		return -1;
+		this.scans++;
+		return true;
+	}
+
+	@Override
+	HeaderLayout layout() {
+		return table().layout();
+	}
+
+	@Override
+	String value(int header) {
+		return table().value(header);
+	}
+
+	@Override
+	boolean isIndexed() {
+		return this.table != null;
+	}
+
+	private HeaderTable table() {
+		HeaderTable known = this.table;
+		if (known == null) {
+			known = (this.recent != null) ? this.recent.read(this.bytes, this.from, this.to, this.percentEncoded)
+					: HeaderTable.read(this.bytes, this.from, this.to, this.percentEncoded, null, HeaderLayout::new);
+			this.table = known;
+		}
+		return known;
 	}
 
 	/**
@@ -95,7 +115,7 @@ final class WireHeaders extends EslHeaders {
 		}
 		int i = this.from;
 		for (; i <= this.to - Long.BYTES; i += Long.BYTES) {
-			long lineFeeds = zeroBytes((long) LONGS.get(this.bytes, i) ^ LINE_FEEDS);
+			long lineFeeds = HeaderBytes.lineFeeds(this.bytes, i);
 			while (lineFeeds != 0) {
 				int line = i + (Long.numberOfTrailingZeros(lineFeeds) >>> 3) + 1;
 				if (isAt(name, length, line)) {
@@ -122,13 +142,6 @@ final class WireHeaders extends EslHeaders {
 
 	private boolean isAt(String name, int length, int line) {
 		return line + length < this.to && this.bytes[line + length] == ':' && sameName(name, line);
-	}
-
-	/**
-	 * Returns a mask with the highest bit set in each byte that is zero in the argument.
-	 */
-	private static long zeroBytes(long bytes) {
-		return ~(((bytes & ~EACH_HIGH_BIT) + ~EACH_HIGH_BIT) | bytes | ~EACH_HIGH_BIT);
 	}
 
 	/**
@@ -171,38 +184,16 @@ final class WireHeaders extends EslHeaders {
 
 	@Override
 	public void forEach(BiConsumer<String, String> action) {
-		HeaderNames.Name name = null;
-		for (int line = this.from; line < this.to && this.bytes[line] != '\n';) {
-			HeaderNames.Name predicted = (name != null) ? name.next(this.bytes, line, this.to) : null;
-			int end;
-			if (predicted != null) {
-				name = predicted;
-				end = lineEnd(line + name.length());
-				action.accept(name.text, value(line + name.length(), end));
-			}
-			else {
-				end = lineEnd(line);
-				int colon = indexOf(this.bytes, line, end, ':');
-				if (colon > line) {
-					name = HeaderNames.of(this.bytes, line, colon, name);
-					action.accept(name.text, value(colon, end));
-				}
-			}
-			line = end + 1;
+		HeaderTable table = table();
+		HeaderLayout layout = table.layout();
+		for (int i = 0; i < layout.size(); i++) {
+			action.accept(layout.name(i), table.value(i));
 		}
 	}
 
 	@Override
 	public int size() {
-		int count = 0;
-		for (int line = this.from; line < this.to && this.bytes[line] != '\n';) {
-			int end = lineEnd(line);
-			if (indexOf(this.bytes, line, end, ':') > line) {
-				count++;
-			}
-			line = end + 1;
-		}
-		return count;
+		return layout().size();
 	}
 
 	@Override
@@ -210,88 +201,19 @@ final class WireHeaders extends EslHeaders {
 		return this.to - this.from;
 	}
 
-	/**
-	 * Returns the index of the first byte {@code wanted} in the range, or -1. Compares
-	 * eight bytes at a time.
-	 */
-	static int indexOf(byte[] bytes, int from, int to, int wanted) {
-		long pattern = EACH_BYTE * wanted;
-		int i = from;
-		for (; i <= to - Long.BYTES; i += Long.BYTES) {
-			long zeroes = zeroBytes((long) LONGS.get(bytes, i) ^ pattern);
-			if (zeroes != 0) {
-				return i + (Long.numberOfTrailingZeros(zeroes) >>> 3);
-			}
-		}
-		for (; i < to; i++) {
-			if (bytes[i] == wanted) {
-				return i;
-			}
-		}
-		return -1;
-	}
-
 	private int lineEnd(int line) {
-		int end = indexOf(this.bytes, line, this.to, '\n');
-		return (end < 0) ? this.to : end;
+		return HeaderBytes.lineEnd(this.bytes, line, this.to);
 	}
 
 	private boolean sameName(String name, int at) {
 		for (int i = 0; i < name.length(); i++) {
 			int a = name.charAt(i);
 			int b = this.bytes[at + i];
-			if (a != b && (lower(a) != lower(b))) {
+			if (a != b && (HeaderNames.lower(a) != HeaderNames.lower(b))) {
 				return false;
 			}
 		}
 		return true;
-	}
-
-	private String value(int colon, int lineEnd) {
-		int end = valueEnd(colon, lineEnd);
-		int start = valueStart(colon, end);
-		int percent = this.percentEncoded ? indexOf(this.bytes, start, end, '%') : -1;
-		return (percent < 0) ? text(start, end) : decode(start, percent, end);
-	}
-
-	private int valueEnd(int colon, int lineEnd) {
-		return (lineEnd > colon + 1 && this.bytes[lineEnd - 1] == '\r') ? lineEnd - 1 : lineEnd;
-	}
-
-	private int valueStart(int colon, int end) {
-		int start = colon + 1;
-		while (start < end && this.bytes[start] == ' ') {
-			start++;
-		}
-		return start;
-	}
-
-	private String text(int start, int end) {
-		return new String(this.bytes, start, end - start, StandardCharsets.UTF_8);
-	}
-
-	private String decode(int start, int firstPercent, int end) {
-		byte[] decoded = new byte[end - start];
-		return new String(decoded, 0, decode(start, firstPercent, end, decoded), StandardCharsets.UTF_8);
-	}
-
-	/** Decodes percent escapes and returns the number of decoded bytes. */
-	private int decode(int start, int firstPercent, int end, byte[] decoded) {
-		int length = firstPercent - start;
-		System.arraycopy(this.bytes, start, decoded, 0, length);
-		for (int i = firstPercent; i < end; i++) {
-			byte b = this.bytes[i];
-			if (b == '%' && i + 2 < end) {
-				int high = Character.digit(this.bytes[i + 1], 16);
-				int low = Character.digit(this.bytes[i + 2], 16);
-				if (high >= 0 && low >= 0) {
-					b = (byte) (high << 4 | low);
-					i += 2;
-				}
-			}
-			decoded[length++] = b;
-		}
-		return length;
 	}
 
 }

@@ -127,9 +127,9 @@ class EslEventTests {
 		for (int length = 0; length < 40; length++) {
 			byte[] bytes = ("x".repeat(length) + "\n" + "y".repeat(20)).getBytes(StandardCharsets.US_ASCII);
 			for (int from = 0; from <= length; from++) {
-				assertThat(WireHeaders.indexOf(bytes, from, bytes.length, '\n')).isEqualTo(length);
+				assertThat(HeaderBytes.indexOf(bytes, from, bytes.length, '\n')).isEqualTo(length);
 			}
-			assertThat(WireHeaders.indexOf(bytes, length + 1, bytes.length, '\n')).isEqualTo(-1);
+			assertThat(HeaderBytes.indexOf(bytes, length + 1, bytes.length, '\n')).isEqualTo(-1);
 		}
 	}
 

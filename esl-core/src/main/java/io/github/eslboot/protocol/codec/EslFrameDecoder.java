@@ -2,6 +2,7 @@ package io.github.eslboot.protocol.codec;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.Function;
 
 import io.github.eslboot.protocol.ApiResponse;
 import io.github.eslboot.protocol.CommandReply;
@@ -78,6 +79,9 @@ public final class EslFrameDecoder extends ChannelInboundHandlerAdapter {
 
 	/** Headers of the body in progress; {@code null} for a plain event. */
 	private @Nullable EslHeaders headers;
+
+	/** Creates plain events; {@code null} until the first one. */
+	private @Nullable Function<byte[], EslEvent> plainEvents;
 
 	private boolean broken;
 
@@ -256,7 +260,7 @@ public final class EslFrameDecoder extends ChannelInboundHandlerAdapter {
 				EslHeaders frame = this.headers;
 				this.body = null;
 				this.headers = null;
-				return (frame != null) ? message(frame, buffer) : EslEvent.ofPlain(buffer);
+				return (frame != null) ? message(frame, buffer) : plainEvent(buffer);
 			}
 			if (!in.isReadable()) {
 				return null;
@@ -327,10 +331,19 @@ public final class EslFrameDecoder extends ChannelInboundHandlerAdapter {
 		return (int) length;
 	}
 
-	private static EslMessage message(EslHeaders frame, byte[] body) {
+	private EslEvent plainEvent(byte[] body) {
+		Function<byte[], EslEvent> events = this.plainEvents;
+		if (events == null) {
+			events = ProtocolInternals.plainEvents();
+			this.plainEvents = events;
+		}
+		return events.apply(body);
+	}
+
+	private EslMessage message(EslHeaders frame, byte[] body) {
 		String type = frame.get("Content-Type");
 		return switch ((type != null) ? type : "") {
-			case "text/event-plain" -> EslEvent.ofPlain(body);
+			case "text/event-plain" -> plainEvent(body);
 			case "command/reply" -> new CommandReply(frame);
 			case "api/response" -> new ApiResponse(new String(body, StandardCharsets.UTF_8));
 			case "text/event-json" -> parsed(frame, body, JsonEventParser::parse);

@@ -6,11 +6,13 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EventName;
+import io.github.eslboot.protocol.ProtocolInternals;
 import io.github.eslboot.protocol.view.EventView;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -46,6 +48,22 @@ class EslEventFuzzTests {
 			});
 			again.body();
 		});
+	}
+
+	/** The headers of an event do not depend on the event before it. */
+	@MethodSource("seeds")
+	@FuzzTest
+	void plainEventAfterAnotherAgreesWithTheReference(byte[] bytes) {
+		Function<byte[], EslEvent> connection = ProtocolInternals.plainEvents();
+		int half = bytes.length / 2;
+		for (byte[] event : List.of(bytes, Arrays.copyOf(bytes, half), bytes, Arrays.copyOfRange(bytes, half / 2, half),
+				Arrays.copyOfRange(bytes, half, bytes.length), bytes)) {
+			String text = ReferenceDecoder.latin(event);
+			int empty = text.startsWith("\n") ? 0 : text.indexOf("\n\n") + 1;
+			boolean ends = text.startsWith("\n") || empty > 0;
+			ReferenceHeaders.check(connection.apply(event).headers(),
+					ReferenceHeaders.parse(ends ? text.substring(0, empty) : text, true));
+		}
 	}
 
 	/** Checks that no getter of a view fails. */
