@@ -226,7 +226,8 @@ final class SideBySide {
 		for (int rate : DIAL_RATES) {
 			for (String client : List.of("raw", "ours")) {
 				plan.add(new Measurement("freeswitch", "real-dial-%d %s".formatted(rate, client), client,
-						timed(client.equals("raw") ? 4000 : 60_000, 10_000, "--measure", "dial", "--rate", String.valueOf(rate))));
+						timed(client.equals("raw") ? 4000 : 60_000, 10_000, "--measure", "dial", "--rate",
+								String.valueOf(rate))));
 			}
 		}
 		plan.add(new Measurement("freeswitch", "real-bgapi raw", "raw", timed(3000, 3000, "--measure", "bgapi")));
