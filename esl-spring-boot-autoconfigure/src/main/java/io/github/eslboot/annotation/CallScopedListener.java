@@ -95,7 +95,7 @@ final class CallScopedListener implements EslEventListener {
 			rename(event.header("Old-Unique-ID"), uuid);
 		}
 		Instance instance = this.instances.get(uuid);
-		if (instance == null && this.methods.group().isHandled(event)) {
+		if (instance == null && this.methods.group().isHandled(event, this.template)) {
 			instance = this.instances.computeIfAbsent(uuid, (same) -> new Instance());
 		}
 		if (instance != null) {

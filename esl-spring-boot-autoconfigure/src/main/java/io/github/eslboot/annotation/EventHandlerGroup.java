@@ -3,6 +3,7 @@ package io.github.eslboot.annotation;
 import java.util.List;
 import java.util.stream.IntStream;
 
+import io.github.eslboot.EslOperations;
 import io.github.eslboot.event.EventSelector;
 import io.github.eslboot.event.SelectorIndex;
 import io.github.eslboot.protocol.EslEvent;
@@ -57,18 +58,21 @@ final class EventHandlerGroup {
 	/**
 	 * Returns whether a running method handles an event. If none does, the event counts
 	 * as skipped by those that are paused.
+	 * @param operations operations of the client that received the event
 	 */
-	boolean isHandled(EslEvent event) {
+	boolean isHandled(EslEvent event, EslOperations operations) {
 		List<Integer> matching = matching(event);
 		if (matching.isEmpty()) {
 			return false;
 		}
-		for (int position : matching) {
-			if (this.methods.get(position).state() == EslHandlerState.RUNNING) {
-				return true;
-			}
+		List<EventHandlerMethod> selecting = matching.stream()
+			.map(this.methods::get)
+			.filter((method) -> method.servers.accepts(event, operations))
+			.toList();
+		if (selecting.stream().anyMatch(EventHandlerMethod::isRunning)) {
+			return true;
 		}
-		matching.forEach((position) -> this.methods.get(position).admit());
+		selecting.forEach(EventHandlerMethod::admit);
 		return false;
 	}
 

@@ -1,6 +1,7 @@
 package io.github.eslboot.annotation;
 
 import io.github.eslboot.autoconfigure.EslContexts;
+import io.github.eslboot.call.EslCall;
 import io.github.eslboot.group.EslNodeGroup;
 import io.github.eslboot.node.NodeState;
 import io.github.eslboot.protocol.EslEvent;
@@ -9,6 +10,7 @@ import io.github.eslboot.test.FreeSwitchSimulator;
 import io.github.eslboot.test.junit.FreeSwitchTest;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.context.annotation.Bean;
 import org.springframework.core.annotation.Order;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,6 +41,8 @@ class EventHandlerAttributesTests {
 						"freeswitch.esl.nodes.pbx-2.port=" + other.port(), "freeswitch.esl.nodes.pbx-2.host=127.0.0.1",
 						"freeswitch.esl.nodes.pbx-2.tags=hamburg")
 				.withBean("desk", Object.class, () -> new OfNodes())
+				.withBean(Recorder.class, () -> this.recorder)
+				.withUserConfiguration(OfCallConfiguration.class)
 				.run((context) -> {
 					EslNodeGroup group = context.getBean(EslNodeGroup.class);
 					await().atMost(EslContexts.PATIENCE)
@@ -48,8 +52,34 @@ class EventHandlerAttributesTests {
 					other.fire("CHANNEL_ANSWER", "Unique-ID", "u-2");
 					this.recorder.awaitExactly("any pbx-1", "tagged pbx-1", "any pbx-2", "named pbx-2");
 					assertThat(context.getBean(EslHandlerRegistry.class).get("desk.named").info().calls()).isOne();
+					this.server.fire("CHANNEL_PARK", "Unique-ID", "u-1");
+					other.fire("CHANNEL_PARK", "Unique-ID", "u-2");
+					this.recorder.awaitAll("created for u-2");
+					assertThat(this.recorder.all()).doesNotContain("created for u-1");
 				});
 		}
+	}
+
+	static class OfCallConfiguration {
+
+		@Bean
+		@CallScope
+		OfCall ofCall(EslCall call, Recorder recorder) {
+			return new OfCall(call, recorder);
+		}
+
+	}
+
+	static class OfCall {
+
+		OfCall(EslCall call, Recorder recorder) {
+			recorder.add("created for " + call.uuid());
+		}
+
+		@EslEventHandler(events = "CHANNEL_PARK", node = "pbx-2")
+		void parked() {
+		}
+
 	}
 
 	class OfNodes {
