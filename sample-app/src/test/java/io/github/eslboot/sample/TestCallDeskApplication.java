@@ -1,0 +1,40 @@
+package io.github.eslboot.sample;
+
+import java.time.Duration;
+
+import io.github.eslboot.test.FreeSwitchSimulator;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.boot.testcontainers.service.connection.ServiceConnection;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Starts the call desk for development, connected to a simulator instead of the
+ * configured server: {@code 1001} answers after two seconds, {@code 1002} is busy.
+ */
+public final class TestCallDeskApplication {
+
+	private TestCallDeskApplication() {
+	}
+
+	public static void main(String[] args) {
+		SpringApplication.from(CallDeskApplication::main).with(DevelopmentServer.class).run(args);
+	}
+
+	/** The simulator as a service of the application. */
+	@TestConfiguration(proxyBeanMethods = false)
+	static class DevelopmentServer {
+
+		@Bean
+		@ServiceConnection
+		FreeSwitchSimulator developmentServer() {
+			FreeSwitchSimulator simulator = FreeSwitchSimulator.create();
+			simulator.callee("1001").answersAfter(Duration.ofSeconds(2));
+			simulator.callee("1002").busy();
+			return simulator;
+		}
+
+	}
+
+}
