@@ -209,14 +209,12 @@ final class CallCenterOffer {
 		this.agent.noAnswerCount++;
 		long max = this.agent.setting("max_no_answer");
 		if (max > 0 && this.agent.noAnswerCount >= max) {
-			this.center.fire((event) -> {
-				event.header("CC-Agent", this.agent.name)
-					.header("CC-Action", "agent-max-no-answer")
-					.header("CC-Agent-No-Answer-Count", Long.toString(max))
-					.header("CC-Agent-No-Answer-Status", "On Break")
-					.header("CC-Member-UUID", this.member.uuid())
-					.header("CC-Member-Session-UUID", this.member.channel().uuid());
-			});
+			this.center.fire((event) -> event.header("CC-Agent", this.agent.name)
+				.header("CC-Action", "agent-max-no-answer")
+				.header("CC-Agent-No-Answer-Count", Long.toString(max))
+				.header("CC-Agent-No-Answer-Status", "On Break")
+				.header("CC-Member-UUID", this.member.uuid())
+				.header("CC-Member-Session-UUID", this.member.channel().uuid()));
 			this.center.status(this.agent, "On Break");
 		}
 	}

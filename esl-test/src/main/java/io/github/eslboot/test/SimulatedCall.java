@@ -210,9 +210,7 @@ public final class SimulatedCall {
 	 * @return this leg
 	 */
 	public SimulatedCall unhold() {
-		this.switchboard.locked(() -> {
-			Hold.end(this.channel);
-		});
+		this.switchboard.locked(() -> Hold.end(this.channel));
 		return this;
 	}
 
