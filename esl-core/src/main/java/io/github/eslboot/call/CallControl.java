@@ -166,7 +166,7 @@ final class CallControl implements EslEventListener {
 		CompletableFuture<Void> view = CallTimeouts.expiring(this.link, timeout, () -> notSubscribed(timeout));
 		ObservedContext caller = EslClientResourcesInternals.currentContext(this.link.resources());
 		this.subscribed.whenComplete((ready, failure) -> ObservationInternals.in(caller,
-				() -> (failure == null) ? view.complete(null) : view.completeExceptionally(failure)));
+				() -> (failure != null) ? view.completeExceptionally(failure) : view.complete(null)));
 		return view;
 	}
 
