@@ -57,7 +57,7 @@ class EslTemplateRunOnAllTests {
 		assertThat(results.get(1).isOk()).isFalse();
 		assertThat(results.get(1).value()).isNull();
 		assertThatExceptionOfType(EslCommandException.class).isThrownBy(() -> results.get(1).orElseThrow())
-			.satisfies((failure) -> assertThat(failure.errorCode()).isEqualTo(ErrorCode.NO_SUCH_COMMAND));
+			.satisfies((failure) -> assertThat(failure.errorCode()).isEqualTo(ErrorCode.NOT_FOUND));
 		assertThat(this.pbx.template.async()
 			.runOnAll(CallCenterCommands.members("sales"))
 			.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).extracting(NodeResult::isOk).containsExactly(true, false);
