@@ -54,6 +54,17 @@ final class ClientThreads {
 		return new ClientThread(task, name);
 	}
 
+	/**
+	 * Creates a thread that keeps deadlines and, like those of the event loops, must not
+	 * block: the application's conditions and load balancers may be called on it.
+	 */
+	Thread newDeadlineThread(String name, Runnable task) {
+		Thread thread = new IoThread(task, name);
+		thread.setDaemon(true);
+		this.beforeStart.accept(thread);
+		return thread;
+	}
+
 	/** Returns an executor that starts a thread for each event loop. */
 	Executor ofEventLoops() {
 		return (task) -> {
@@ -67,7 +78,7 @@ final class ClientThreads {
 		return name + this.numbers.computeIfAbsent(name, (first) -> new AtomicInteger()).incrementAndGet();
 	}
 
-	/** Thread of an event loop of this library, which must not block. */
+	/** Thread of an event loop or of the deadlines, which must not block. */
 	static final class IoThread extends FastThreadLocalThread {
 
 		IoThread(Runnable task, String name) {

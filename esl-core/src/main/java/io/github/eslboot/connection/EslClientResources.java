@@ -108,8 +108,8 @@ public final class EslClientResources implements AutoCloseable {
 		this.eventLoops = new MultiThreadIoEventLoopGroup(builder.ioThreads, this.threads.ofEventLoops(),
 				NioIoHandler.newFactory());
 		this.resolver = new HostResolver(InetAddress::getAllByName, this.threads.factory("esl-resolver-"));
-		this.ticker = newTimer("esl-ticker", this.threads);
-		this.deadlines = newTimer("esl-deadlines", this.threads);
+		this.ticker = newTimer((task) -> this.threads.newSingleThread("esl-ticker", task));
+		this.deadlines = newTimer((task) -> this.threads.newDeadlineThread("esl-deadlines", task));
 		this.wakeUpRounds = new WakeUpRounds(this.ticker);
 		Executor own = builder.workers;
 		Executor all = builder.threadPerTask;
@@ -183,9 +183,8 @@ public final class EslClientResources implements AutoCloseable {
 		return new Builder();
 	}
 
-	private static ScheduledThreadPoolExecutor newTimer(String name, ClientThreads threads) {
-		ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1,
-				(task) -> threads.newSingleThread(name, task));
+	private static ScheduledThreadPoolExecutor newTimer(ThreadFactory threads) {
+		ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, threads);
 		timer.setRemoveOnCancelPolicy(true);
 		return timer;
 	}

@@ -53,14 +53,12 @@ public final class ProtocolInternals {
 
 	/**
 	 * Internal: returns a function that creates events from their plain format, as
-	 * {@link EslEvent#ofPlain(byte[])} does. The events of one function share names and
-	 * values of their headers, so each connection should have its own. The arrays are not
-	 * copied and must not be modified.
+	 * {@link EslEvent#ofPlain(byte[])} does. The events of all connections share names and
+	 * values of their headers. The arrays are not copied and must not be modified.
 	 * @return the function; thread-safe
 	 */
 	public static Function<byte[], EslEvent> plainEvents() {
-		RecentHeaders recent = new RecentHeaders();
-		return (bytes) -> EslEvent.ofPlain(bytes, recent);
+		return (bytes) -> EslEvent.ofPlain(bytes, RecentHeaders.SHARED);
 	}
 
 	/**

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last headers of each kind of event of one connection, and their layouts. Events of
+ * The last headers of each kind of event of all connections, and their layouts. Events of
  * one kind resemble each other: they mostly have the same names in the same order, and
  * half of their values. Bounded, and thread-safe without locks: entries are immutable,
  * and the worst effect of a race is that an event is compared with an older one.
@@ -29,17 +29,21 @@ final class RecentHeaders {
 	/** Larger events, of which there are few, are not kept in memory. */
 	private static final int MAX_LENGTH = 8 << 10;
 
+	/** One for all connections, as there may be many short ones: at most some megabytes. */
+	static final RecentHeaders SHARED = new RecentHeaders();
+
 	private final @Nullable HeaderTable[] tables = new HeaderTable[1 << KIND_BITS];
 
 	private final @Nullable HeaderLayout[] layouts = new HeaderLayout[LAYOUTS];
 
 	/** Reads the headers of an event and keeps them for the next event of its kind. */
 	HeaderTable read(byte[] bytes, int from, int to, boolean percentEncoded) {
+		if (bytes.length > MAX_LENGTH) {
+			return HeaderTable.read(bytes, from, to, percentEncoded, null, HeaderLayout::new);
+		}
 		int kind = kind(bytes, from, to);
 		HeaderTable read = HeaderTable.read(bytes, from, to, percentEncoded, this.tables[kind], this::layout);
-		if (bytes.length <= MAX_LENGTH) {
-			this.tables[kind] = read;
-		}
+		this.tables[kind] = read;
 		return read;
 	}
 

@@ -181,13 +181,20 @@ class EslListenerErrorHandlerTests {
 	@Test
 	void startFailsIfTheErrorHandlerIsUnknown() {
 		EslContexts.runner(this.server)
-			.withBean("desk", Object.class, () -> new OwnErrorHandlers())
-			.withPropertyValues("desk.errors=none")
+			.withBean("desk", Object.class, UnknownErrorHandler::new)
 			.run((context) -> assertThat(context).hasFailed()
 				.getFailure()
 				.isInstanceOf(InvalidEslHandlerException.class)
-				.hasMessageContaining("OwnErrorHandlers.named()")
+				.hasMessageContaining("UnknownErrorHandler.handle()")
 				.hasMessageContaining("has 'errorHandler' = 'none', which is not the name of a bean"));
+	}
+
+	static class UnknownErrorHandler {
+
+		@EslEventHandler(value = "HEARTBEAT", errorHandler = "none")
+		void handle() {
+		}
+
 	}
 
 }

@@ -1,6 +1,8 @@
 package io.github.eslboot.test;
 
+import java.util.Arrays;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Pattern of received commands: the first words of a command, with {@code *} for any
@@ -14,10 +16,9 @@ final class CommandPattern {
 
 	CommandPattern(String text) {
 		this.text = text;
-		StringBuilder pattern = new StringBuilder();
-		for (String literal : text.strip().split("\\*", -1)) {
-			pattern.append(pattern.isEmpty() ? "" : ".*").append(literal.isEmpty() ? "" : Pattern.quote(literal));
-		}
+		String pattern = Arrays.stream(text.strip().split("\\*", -1))
+			.map((literal) -> literal.isEmpty() ? "" : Pattern.quote(literal))
+			.collect(Collectors.joining(".*"));
 		// The next character does not continue the last word of the pattern.
 		this.regex = Pattern.compile(pattern + "(?= |$)", Pattern.DOTALL);
 	}

@@ -40,7 +40,13 @@ class SimulatorAssertTests {
 			.received("uuid_kill * USER_BUSY")
 			.received(1, "status")
 			.didNotReceive("uuid_kill nobody USER")
+			.received("* USER_BUSY")
+			.received("*nobody*")
+			.didNotReceive("*USER")
+			.didNotReceive("* CALL_REJECTED")
 			.didNotReceive("originate");
+		assertThatExceptionOfType(AssertionError.class)
+			.isThrownBy(() -> assertThat(this.simulator).didNotReceive("*_BUSY"));
 	}
 
 	@Test

@@ -1,12 +1,15 @@
 package io.github.eslboot.sample;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 import io.github.eslboot.test.FreeSwitchSimulator;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.testcontainers.service.connection.ServiceConnection;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -19,7 +22,17 @@ public final class TestCallDeskApplication {
 	}
 
 	public static void main(String[] args) {
-		SpringApplication.from(CallDeskApplication::main).with(DevelopmentServer.class).run(args);
+		start(args);
+	}
+
+	static ConfigurableApplicationContext start(String... args) {
+		// Without a host the sample would simulate a server of its own as well.
+		List<String> all = new ArrayList<>(List.of("--freeswitch.esl.host=development"));
+		all.addAll(List.of(args));
+		return SpringApplication.from(CallDeskApplication::main)
+			.with(DevelopmentServer.class)
+			.run(all.toArray(String[]::new))
+			.getApplicationContext();
 	}
 
 	/** The simulator as a service of the application. */

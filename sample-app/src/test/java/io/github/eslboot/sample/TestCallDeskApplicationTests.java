@@ -6,7 +6,6 @@ import io.github.eslboot.EslTemplate;
 import io.github.eslboot.test.FreeSwitchSimulator;
 import org.junit.jupiter.api.Test;
 
-import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,10 +17,8 @@ class TestCallDeskApplicationTests {
 
 	@Test
 	void applicationConnectsToTheSimulatorInsteadOfTheConfiguredServer() {
-		try (ConfigurableApplicationContext context = SpringApplication.from(CallDeskApplication::main)
-			.with(TestCallDeskApplication.DevelopmentServer.class)
-			.run("--server.port=0", "--freeswitch.esl.host=192.0.2.1", "--freeswitch.esl.password=productive")
-			.getApplicationContext()) {
+		try (ConfigurableApplicationContext context = TestCallDeskApplication.start("--server.port=0",
+				"--freeswitch.esl.password=productive")) {
 			EslTemplate esl = context.getBean(EslTemplate.class);
 			esl.stream().awaitUp(Duration.ofSeconds(20));
 			assertThat(esl.nodes().get(0).address()).endsWith(":" + context.getBean(FreeSwitchSimulator.class).port());

@@ -11,13 +11,17 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 
 import tools.jackson.databind.json.JsonMapper;
@@ -34,6 +38,13 @@ public final class SessionRecorder implements AutoCloseable {
 
 	private static final int CONNECT_TIMEOUT_MILLIS = 10_000;
 
+	/** Beginning of a command with a password; FreeSWITCH ignores blanks before it. */
+	private static final Pattern PASSWORD = Pattern.compile("(\\s*(?:auth|userauth)\\s+).*", 
+			Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+	/** Maximum length of the beginning of a line that is held back. */
+	private static final int MAX_HELD = 8192;
+
 	private final InetSocketAddress target;
 
 	private final Path folder;
@@ -41,6 +52,9 @@ public final class SessionRecorder implements AutoCloseable {
 	private final ServerSocket listener;
 
 	private final AtomicInteger sessions = new AtomicInteger();
+
+	/** Number of the last capture. */
+	private final AtomicInteger files = new AtomicInteger();
 
 	private final Set<Session> open = ConcurrentHashMap.newKeySet();
 
@@ -93,16 +107,36 @@ public final class SessionRecorder implements AutoCloseable {
 			server.connect(this.target, CONNECT_TIMEOUT_MILLIS);
 			client.setTcpNoDelay(true);
 			server.setTcpNoDelay(true);
-			Path file = this.folder.resolve("session-" + this.sessions.incrementAndGet() + ".jsonl.gz");
-			try (Session session = new Session(file, client, server)) {
-				this.open.add(session);
-				startThread(session::copyFromClient, "server-" + this.sessions.get());
-				session.copyFromServer();
-				this.open.remove(session);
-			}
+			record(new Session(newCapture(), client, server));
 		}
 		catch (IOException ex) {
 			System.err.println("A session with " + this.target + " ended: " + ex.getMessage());
+		}
+	}
+
+	private void record(Session session) {
+		this.open.add(session);
+		try (session) {
+			if (!this.listener.isClosed()) {
+				startThread(session::copyFromClient, "server-" + this.sessions.incrementAndGet());
+				session.copyFromServer();
+			}
+		}
+		finally {
+			this.open.remove(session);
+		}
+	}
+
+	/** Captures of an earlier recording are kept. */
+	private OutputStream newCapture() throws IOException {
+		while (true) {
+			try {
+				return Files.newOutputStream(this.folder.resolve("session-" + this.files.incrementAndGet() + ".jsonl.gz"),
+						StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+			}
+			catch (FileAlreadyExistsException ex) {
+				// The next number.
+			}
 		}
 	}
 
@@ -147,22 +181,26 @@ public final class SessionRecorder implements AutoCloseable {
 
 		private final Socket server;
 
-		private final StringBuilder firstCommand = new StringBuilder();
+		/** Beginning of a line that may contain a password. */
+		private final StringBuilder held = new StringBuilder();
 
-		private boolean authenticated;
+		/** Whether the beginning of the current line is recorded already. */
+		private boolean withinLine;
 
 		private boolean closed;
 
-		Session(Path file, Socket client, Socket server) throws IOException {
+		Session(OutputStream file, Socket client, Socket server) throws IOException {
 			this.client = client;
 			this.server = server;
-			this.capture = new BufferedWriter(new OutputStreamWriter(
-					new GZIPOutputStream(Files.newOutputStream(file), true), StandardCharsets.UTF_8));
+			this.capture = new BufferedWriter(
+					new OutputStreamWriter(new GZIPOutputStream(file, true), StandardCharsets.UTF_8));
 		}
 
 		void copyFromClient() {
-			try (Socket ignored = this.server) {
+			try {
 				copy(this.client.getInputStream(), this.server.getOutputStream(), "client");
+				// The server still answers the commands that it has received.
+				this.server.shutdownOutput();
 			}
 			catch (IOException ex) {
 				// The other side is closed.
@@ -183,26 +221,41 @@ public final class SessionRecorder implements AutoCloseable {
 			byte[] buffer = new byte[64 * 1024];
 			for (int count; (count = in.read(buffer)) >= 0;) {
 				String text = new String(Arrays.copyOf(buffer, count), StandardCharsets.ISO_8859_1);
-				record(direction, direction.equals("client") ? withoutPassword(text) : text);
+				record(direction, direction.equals("client") ? withoutPasswords(text) : text);
 				out.write(buffer, 0, count);
 			}
 		}
 
-		/** Holds the first command back until it is complete, and masks its password. */
-		private String withoutPassword(String text) {
-			if (this.authenticated) {
-				return text;
+		/**
+		 * Masks the passwords of {@code auth} and {@code userauth}, which a client may send
+		 * at any time and more than once. The beginning of a line is held back while it may
+		 * be that of such a command.
+		 */
+		private String withoutPasswords(String text) {
+			this.held.append(text);
+			StringBuilder recorded = new StringBuilder();
+			for (int end = this.held.indexOf("\n"); end >= 0; end = this.held.indexOf("\n")) {
+				String line = this.held.substring(0, end);
+				Matcher password = PASSWORD.matcher(line);
+				recorded.append((!this.withinLine && password.lookingAt()) ? password.group(1) + "***" : line).append('\n');
+				this.held.delete(0, end + 1);
+				this.withinLine = false;
 			}
-			this.firstCommand.append(text);
-			int end = this.firstCommand.indexOf("\n");
-			if (end < 0) {
-				return "";
+			if (this.withinLine || !mayContainPassword(this.held.toString())) {
+				recorded.append(this.held);
+				this.withinLine |= !this.held.isEmpty();
+				this.held.setLength(0);
 			}
-			this.authenticated = true;
-			String command = this.firstCommand.toString();
-			String lower = command.toLowerCase(Locale.ROOT);
-			int at = lower.startsWith("auth ") ? 5 : (lower.startsWith("userauth ") ? 9 : -1);
-			return (at < 0) ? command : command.substring(0, at) + "***" + command.substring(end);
+			else if (this.held.length() > MAX_HELD) {
+				// The password of a line that is too long is masked as a whole.
+				this.held.setLength(MAX_HELD);
+			}
+			return recorded.toString();
+		}
+
+		private static boolean mayContainPassword(String begin) {
+			String lower = begin.stripLeading().toLowerCase(Locale.ROOT);
+			return PASSWORD.matcher(lower).lookingAt() || "auth ".startsWith(lower) || "userauth ".startsWith(lower);
 		}
 
 		private synchronized void record(String direction, String data) throws IOException {

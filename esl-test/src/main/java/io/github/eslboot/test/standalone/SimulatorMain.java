@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
 import io.github.eslboot.test.CaptureReplay;
@@ -15,7 +16,7 @@ import io.github.eslboot.test.ReplayServer;
 
 /**
  * Command line of the simulator. <pre>
- * run [scenario.json] [--port 8021] [--admin-port 8022] [--admin-address 127.0.0.1]
+ * run [scenario.json] [--admin-port 8022] [--admin-address 127.0.0.1]
  * record --target host:port [--port 8021] [--folder captures]
  * replay capture.jsonl.gz [--port 8021] [--verbatim] [--recorded-speed]
  * </pre>
@@ -87,6 +88,7 @@ public final class SimulatorMain {
 			}
 		}
 		String command = words.isEmpty() ? "" : words.get(0);
+		refuseUnknown(command, options);
 		AutoCloseable started = switch (command) {
 			case "run" -> run(words, options);
 			case "record" -> record(options);
@@ -94,6 +96,20 @@ public final class SimulatorMain {
 			default -> throw new ScenarioException(USAGE);
 		};
 		return started;
+	}
+
+	private static void refuseUnknown(String command, Map<String, String> options) {
+		Set<String> known = switch (command) {
+			case "run" -> Set.of("--admin-port", "--admin-address");
+			case "record" -> Set.of("--target", "--port", "--folder");
+			case "replay" -> Set.of("--port", "--verbatim", "--recorded-speed");
+			default -> options.keySet();
+		};
+		for (String option : options.keySet()) {
+			if (!known.contains(option)) {
+				throw new ScenarioException("'" + command + "' has no option " + option + "\n" + USAGE);
+			}
+		}
 	}
 
 	private static Running run(List<String> words, Map<String, String> options) {

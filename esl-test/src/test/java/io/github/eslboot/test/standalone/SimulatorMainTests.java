@@ -15,6 +15,8 @@ import io.github.eslboot.test.FreeSwitchSimulator;
 import io.github.eslboot.test.ReplayServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -61,6 +63,29 @@ class SimulatorMainTests {
 		}
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "\nauth secret\n\n", "api status\n\nauth secret\n\n", "auth secret\n\nauth ClueCon\n\n",
+			"userauth 1000@localhost:secret\n\n", "AUTH secret\r\n\r\n" })
+	void passwordsAreMaskedWhereverTheyAre(String commands) throws Exception {
+		Path earlier = Files.createFile(this.folder.resolve("session-1.jsonl.gz"));
+		try (FreeSwitchSimulator server = FreeSwitchSimulator.create();
+				SessionRecorder recorder = (SessionRecorder) SimulatorMain.start("record", "--target",
+						"127.0.0.1:" + server.port(), "--port", "0", "--folder", this.folder.toString());
+				Socket client = new Socket("127.0.0.1", recorder.port())) {
+			readUntil(client, "auth/request");
+			// In two parts, as the network may deliver them.
+			send(client, commands.substring(0, 3));
+			send(client, commands.substring(3));
+			client.shutdownOutput();
+			client.setSoTimeout(10_000);
+			client.getInputStream().readAllBytes();
+		}
+		assertThat(earlier).isEmptyFile();
+		CaptureReplay recorded = CaptureReplay.of(this.folder.resolve("session-2.jsonl.gz"));
+		assertThat(new String(recorded.clientBytes(), StandardCharsets.ISO_8859_1)).contains("***")
+			.doesNotContain("secret", "ClueCon");
+	}
+
 	@Test
 	void runStartsTheScenarioAndItsAdminApi() throws Exception {
 		Path file = Files.writeString(this.folder.resolve("scenario.json"),
@@ -88,6 +113,9 @@ class SimulatorMainTests {
 		assertThatExceptionOfType(ScenarioException.class)
 			.isThrownBy(() -> SimulatorMain.start("replay", "x", "--port"))
 			.withMessageContaining("--port needs a value");
+		assertThatExceptionOfType(ScenarioException.class)
+			.isThrownBy(() -> SimulatorMain.start("run", "--admin-adress", "0.0.0.0"))
+			.withMessageContaining("'run' has no option --admin-adress");
 	}
 
 	private static void send(Socket client, String text) throws IOException {
