@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests that the properties are described, for editors and in the {@code README.md}.
+ * Tests that the properties are described, for editors and in {@code docs/configuration.md}.
  */
 class ConfigurationMetadataTests {
 
@@ -67,7 +67,7 @@ class ConfigurationMetadataTests {
 	}
 
 	@Test
-	void readmeTableListsTheSamePropertiesAndDefaults() throws IOException {
+	void documentationListsTheSamePropertiesAndDefaults() throws IOException {
 		Map<String, List<String>> expected = new LinkedHashMap<>();
 		for (JsonNode property : properties()) {
 			String name = property.get("name").asString();
@@ -80,7 +80,7 @@ class ConfigurationMetadataTests {
 			}
 		}
 		Map<String, List<String>> table = new LinkedHashMap<>();
-		Matcher row = ROW.matcher(Files.readString(Path.of("..", "README.md")));
+		Matcher row = ROW.matcher(Files.readString(Path.of("..", "docs", "configuration.md")));
 		while (row.find()) {
 			table.put(row.group(1), List.of(row.group(2), row.group(3), row.group(4)));
 		}
