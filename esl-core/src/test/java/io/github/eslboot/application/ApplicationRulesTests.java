@@ -67,8 +67,8 @@ class ApplicationRulesTests {
 	}
 
 	@Test
-	void packageContainsSixApplications() {
-		assertThat(applications()).hasSize(6);
+	void packageContainsTenApplications() {
+		assertThat(applications()).hasSize(10);
 	}
 
 	static List<Path> applications() {

@@ -1,0 +1,43 @@
+package io.github.eslboot.application;
+
+import io.github.eslboot.call.Bridge;
+import io.github.eslboot.command.Endpoint;
+import io.github.eslboot.testsupport.EslExtension;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class CallbackQueueTests {
+
+	@RegisterExtension
+	final EslExtension server = EslExtension.ofSimulator();
+
+	@Test
+	void agentTalksToTheCustomerWhoHasWaitedLongest() {
+		CallbackQueue queue = new CallbackQueue(Clients.connected(this.server));
+		queue.add("4930111");
+		queue.add("4930222");
+		Bridge talk = queue.serve(Endpoint.user("1001")).orElseThrow();
+		assertThat(this.server.simulator().call(talk.partnerUuid()))
+			.hasValueSatisfying((leg) -> assertThat(leg.destination()).isEqualTo("4930111"));
+	}
+
+	@Test
+	void customerWhoIsNotReachedIsCalledAfterTheOthers() {
+		CallbackQueue queue = new CallbackQueue(Clients.connected(this.server));
+		queue.add("49busy");
+		queue.add("4930222");
+		assertThat(queue.serve(Endpoint.user("1001"))).isEmpty();
+		assertThat(queue.serve(Endpoint.user("1001"))).isPresent();
+		assertThat(queue.serve(Endpoint.user("1001"))).as("busy again").isEmpty();
+	}
+
+	@Test
+	void emptyQueueCallsNoAgent() {
+		CallbackQueue queue = new CallbackQueue(Clients.connected(this.server));
+		assertThat(queue.serve(Endpoint.user("1001"))).isEmpty();
+		assertThat(this.server.simulator().commands((command) -> command.startsWith("bgapi originate"))).isEmpty();
+	}
+
+}
