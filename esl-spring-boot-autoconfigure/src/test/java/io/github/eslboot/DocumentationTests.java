@@ -5,6 +5,7 @@ import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,7 +35,6 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.ByteArrayResource;
 import org.xml.sax.InputSource;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
@@ -55,9 +55,7 @@ class DocumentationTests {
 	/** Complete files start with their package; other blocks get what they assume. */
 	private static final Pattern FILE = Pattern.compile("^package (.+);");
 
-	private static final Pattern CLASS = Pattern.compile("^class ", Pattern.MULTILINE);
-
-	private static final Pattern METHOD = Pattern.compile("^(void|String) \\w+\\(", Pattern.MULTILINE);
+	private static final Pattern OWN_IMPORT = Pattern.compile("^import .*;\n", Pattern.MULTILINE);
 
 	private static final String IMPORTS = """
 			import java.time.*;
@@ -81,19 +79,35 @@ class DocumentationTests {
 			import io.github.eslboot.protocol.view.*;
 			import io.github.eslboot.test.*;
 			import io.github.eslboot.test.spring.EmbeddedFreeSwitch;
+			import io.github.eslboot.autoconfigure.observation.*;
+			import io.github.eslboot.autoconfigure.test.EslTest;
+			import io.micrometer.observation.ObservationRegistry;
 			import jakarta.annotation.PreDestroy;
+			import jakarta.validation.Valid;
+			import jakarta.validation.constraints.Pattern;
 			import org.junit.jupiter.api.Test;
 			import org.slf4j.Logger;
 			import org.springframework.beans.factory.annotation.Autowired;
 			import org.springframework.beans.factory.annotation.Qualifier;
+			import org.springframework.boot.SpringApplication;
 			import org.springframework.boot.test.context.SpringBootTest;
+			import org.springframework.boot.test.context.TestConfiguration;
+			import org.springframework.boot.testcontainers.service.connection.ServiceConnection;
 			import org.springframework.context.annotation.Bean;
 			import org.springframework.context.annotation.Configuration;
+			import org.springframework.core.retry.RetryPolicy;
 			import org.springframework.stereotype.Component;
+			import org.springframework.test.context.bean.override.mockito.MockitoBean;
+			import static java.time.Duration.*;
+			import static org.assertj.core.api.Assertions.assertThat;
 			""";
 
 	/** Declarations that the snippets assume. */
 	private static final String SURROUNDINGS = """
+				FreeSwitchSimulator fs;
+				SimulatedCall call;
+				EslHandlerRegistry registry;
+				ObservationRegistry observationRegistry;
 				EslTemplate esl;
 				Logger log;
 				PlayAndGetDigits menu;
@@ -109,6 +123,9 @@ class DocumentationTests {
 					void talks(String member, String agent, Duration waitingTime);
 					void left(String member, QueueCancelReason reason, Duration talkTime);
 				}
+				interface DeadEvents {
+					void store(String handler, EslEvent event, Throwable error);
+				}
 				void show(String text) { }
 				static class IvrSession implements EslEventListener {
 					IvrSession(EslTemplate esl) { }
@@ -116,12 +133,24 @@ class DocumentationTests {
 				}
 			""";
 
+	/** Types of the application that blocks refer to. */
+	private static final String TYPES = """
+			interface CustomerRepository { }
+			class CallDeskApplication {
+				public static void main(String[] args) { }
+			}
+			""";
+
 	@TempDir
 	Path classes;
 
 	static List<Path> pages() throws IOException {
 		try (Stream<Path> root = Files.list(ROOT); Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
-			return Stream.concat(root, docs).filter((path) -> path.toString().endsWith(".md")).sorted().toList();
+			// The page for contributors shows types of the tests.
+			return Stream.concat(root, docs)
+				.filter((path) -> path.toString().endsWith(".md") && !path.endsWith("CONTRIBUTING.md"))
+				.sorted()
+				.toList();
 		}
 	}
 
@@ -155,17 +184,34 @@ class DocumentationTests {
 		return blocks("properties");
 	}
 
+	/** A block is a file, several types, members of a class, or statements. */
 	@ParameterizedTest
 	@MethodSource("javaBlocks")
-	void javaCompiles(String page, String code) {
+	void javaCompiles(String page, String block) {
+		String code = block.replace("{ … }", "{ }").replace("-> …", "-> { }");
+		if (FILE.matcher(code).find()) {
+			assertThat(errors(code)).isEmpty();
+			return;
+		}
+		StringBuilder imports = new StringBuilder(IMPORTS);
+		OWN_IMPORT.matcher(code).results().forEach((found) -> imports.append(found.group()));
+		code = OWN_IMPORT.matcher(code).replaceAll("");
+		String types = errors(imports + code + TYPES);
+		String members = errors(imports + TYPES + "class Snippet {\n" + SURROUNDINGS + code + "}\n");
+		String statements = errors(
+				imports + TYPES + "class Snippet {\n" + SURROUNDINGS + "void run() throws Exception {\n" + code + "}\n}\n");
+		assertThat(List.of(types, members, statements)).contains("");
+	}
+
+	private String errors(String code) {
 		JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
 		StringWriter messages = new StringWriter();
 		boolean compiled = compiler
 			.getTask(messages, null, null,
 					List.of("-d", this.classes.toString(), "-cp", System.getProperty("java.class.path"), "-proc:none"),
-					null, List.of(new Source(FILE.matcher(code).find() ? code : whole(code))))
+					null, List.of(new Source(code)))
 			.call();
-		assertThat(compiled).as(messages.toString()).isTrue();
+		return compiled ? "" : messages.toString();
 	}
 
 	@ParameterizedTest
@@ -179,7 +225,7 @@ class DocumentationTests {
 	@ParameterizedTest
 	@MethodSource("yamlBlocks")
 	void yamlNamesExistingProperties(String page, String yaml) throws IOException {
-		PropertySource<?> source = new YamlPropertySourceLoader().load(page, new ByteArrayResource(yaml.getBytes(UTF_8)))
+		PropertySource<?> source = new YamlPropertySourceLoader().load(page, new ByteArrayResource(yaml.getBytes(StandardCharsets.UTF_8)))
 			.get(0);
 		assertThat(((EnumerablePropertySource<?>) source).getPropertyNames()).isNotEmpty()
 			.allSatisfy(DocumentationTests::exists);
@@ -239,16 +285,6 @@ class DocumentationTests {
 		String readme = Files.readString(ROOT.resolve("README.md"));
 		assertThat(pages()).filteredOn((page) -> page.getParent().endsWith("docs"))
 			.allSatisfy((page) -> assertThat(readme).contains("](docs/" + page.getFileName() + ")"));
-	}
-
-	private static String whole(String snippet) {
-		String code = snippet.replace("{ … }", "{ }").replace("-> …", "-> { }");
-		if (CLASS.matcher(code).find()) {
-			return IMPORTS + code;
-		}
-		boolean statements = !METHOD.matcher(code).find();
-		return IMPORTS + "class Snippet {\n" + SURROUNDINGS
-				+ (statements ? "void run() throws Exception {\n" + code + "}\n" : code) + "}\n";
 	}
 
 	private static final class Source extends SimpleJavaFileObject {
