@@ -60,50 +60,50 @@ class DocumentationTests {
 	private static final Pattern OWN_IMPORT = Pattern.compile("^import .*;\n", Pattern.MULTILINE);
 
 	private static final String IMPORTS = """
-			import java.time.*;
-			import java.util.*;
-			import io.github.eslboot.*;
-			import io.github.eslboot.annotation.*;
-			import io.github.eslboot.call.*;
-			import io.github.eslboot.command.*;
-			import io.github.eslboot.command.DialString.Leg;
-			import io.github.eslboot.command.ShowCommands.ChannelRow;
-			import io.github.eslboot.command.SystemCommands.ServerStatus;
-			import io.github.eslboot.connection.*;
-			import io.github.eslboot.event.*;
-			import io.github.eslboot.group.*;
-			import io.github.eslboot.job.*;
-			import io.github.eslboot.limit.*;
-			import io.github.eslboot.node.*;
-			import io.github.eslboot.outbound.*;
-			import io.github.eslboot.pool.*;
-			import io.github.eslboot.protocol.*;
-			import io.github.eslboot.protocol.view.*;
-			import io.github.eslboot.test.*;
-			import io.github.eslboot.test.spring.EmbeddedFreeSwitch;
-			import io.github.eslboot.autoconfigure.observation.*;
-			import io.github.eslboot.autoconfigure.test.EslTest;
-			import io.micrometer.observation.ObservationRegistry;
-			import jakarta.annotation.PreDestroy;
-			import jakarta.validation.Valid;
-			import jakarta.validation.constraints.Pattern;
-			import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-			import org.slf4j.Logger;
-			import org.springframework.beans.factory.annotation.Autowired;
-			import org.springframework.beans.factory.annotation.Qualifier;
-			import org.springframework.boot.SpringApplication;
-			import org.springframework.boot.test.context.SpringBootTest;
-			import org.springframework.boot.test.context.TestConfiguration;
-			import org.springframework.boot.testcontainers.service.connection.ServiceConnection;
-			import org.springframework.context.annotation.Bean;
-			import org.springframework.context.annotation.Configuration;
-			import org.springframework.core.retry.RetryPolicy;
-			import org.springframework.stereotype.Component;
-			import org.springframework.test.context.bean.override.mockito.MockitoBean;
-			import static java.time.Duration.*;
-			import static org.assertj.core.api.Assertions.assertThat;
-			""";
+						import java.time.*;
+						import java.util.*;
+						import io.github.eslboot.*;
+						import io.github.eslboot.annotation.*;
+						import io.github.eslboot.call.*;
+						import io.github.eslboot.command.*;
+						import io.github.eslboot.command.DialString.Leg;
+						import io.github.eslboot.command.ShowCommands.ChannelRow;
+						import io.github.eslboot.command.SystemCommands.ServerStatus;
+						import io.github.eslboot.connection.*;
+						import io.github.eslboot.event.*;
+						import io.github.eslboot.group.*;
+						import io.github.eslboot.job.*;
+						import io.github.eslboot.limit.*;
+						import io.github.eslboot.node.*;
+						import io.github.eslboot.outbound.*;
+						import io.github.eslboot.pool.*;
+						import io.github.eslboot.protocol.*;
+						import io.github.eslboot.protocol.view.*;
+						import io.github.eslboot.test.*;
+						import io.github.eslboot.test.spring.EmbeddedFreeSwitch;
+						import io.github.eslboot.autoconfigure.observation.*;
+						import io.github.eslboot.autoconfigure.test.EslTest;
+						import io.micrometer.observation.ObservationRegistry;
+						import jakarta.annotation.PreDestroy;
+						import jakarta.validation.Valid;
+						import jakarta.validation.constraints.Pattern;
+						import org.junit.jupiter.api.Tag;
+			import org.junit.jupiter.api.Test;
+						import org.slf4j.Logger;
+						import org.springframework.beans.factory.annotation.Autowired;
+						import org.springframework.beans.factory.annotation.Qualifier;
+						import org.springframework.boot.SpringApplication;
+						import org.springframework.boot.test.context.SpringBootTest;
+						import org.springframework.boot.test.context.TestConfiguration;
+						import org.springframework.boot.testcontainers.service.connection.ServiceConnection;
+						import org.springframework.context.annotation.Bean;
+						import org.springframework.context.annotation.Configuration;
+						import org.springframework.core.retry.RetryPolicy;
+						import org.springframework.stereotype.Component;
+						import org.springframework.test.context.bean.override.mockito.MockitoBean;
+						import static java.time.Duration.*;
+						import static org.assertj.core.api.Assertions.assertThat;
+						""";
 
 	/** Declarations that the snippets assume. */
 	private static final String SURROUNDINGS = """
@@ -233,7 +233,8 @@ import org.junit.jupiter.api.Test;
 	@ParameterizedTest
 	@MethodSource("yamlBlocks")
 	void yamlNamesExistingProperties(String page, String yaml) throws IOException {
-		PropertySource<?> source = new YamlPropertySourceLoader().load(page, new ByteArrayResource(yaml.getBytes(StandardCharsets.UTF_8)))
+		PropertySource<?> source = new YamlPropertySourceLoader()
+			.load(page, new ByteArrayResource(yaml.getBytes(StandardCharsets.UTF_8)))
 			.get(0);
 		assertThat(((EnumerablePropertySource<?>) source).getPropertyNames()).isNotEmpty()
 			.allSatisfy(DocumentationTests::exists);
@@ -249,8 +250,7 @@ import org.junit.jupiter.api.Test;
 
 	/** Properties of other libraries are not checked, nor those of nodes and gateways. */
 	private static void exists(String property) throws IOException {
-		if (property.startsWith("freeswitch.esl.")
-				&& !property.matches("freeswitch\\.esl\\.(nodes|gateways)\\..*")) {
+		if (property.startsWith("freeswitch.esl.") && !property.matches("freeswitch\\.esl\\.(nodes|gateways)\\..*")) {
 			assertThat(Files.readString(ROOT.resolve("docs/configuration.md"))).contains("`" + property + "`");
 		}
 	}
@@ -280,7 +280,10 @@ import org.junit.jupiter.api.Test;
 		try {
 			return HEADING.matcher(BLOCK.matcher(Files.readString(page)).replaceAll(""))
 				.results()
-				.map((heading) -> heading.group(1).toLowerCase(Locale.ROOT).replaceAll("[^\\w\\- ]", "").replace(' ', '-'))
+				.map((heading) -> heading.group(1)
+					.toLowerCase(Locale.ROOT)
+					.replaceAll("[^\\w\\- ]", "")
+					.replace(' ', '-'))
 				.collect(Collectors.toSet());
 		}
 		catch (IOException ex) {

@@ -53,8 +53,8 @@ public final class ProtocolInternals {
 
 	/**
 	 * Internal: returns a function that creates events from their plain format, as
-	 * {@link EslEvent#ofPlain(byte[])} does. The events of all connections share names and
-	 * values of their headers. The arrays are not copied and must not be modified.
+	 * {@link EslEvent#ofPlain(byte[])} does. The events of all connections share names
+	 * and values of their headers. The arrays are not copied and must not be modified.
 	 * @return the function; thread-safe
 	 */
 	public static Function<byte[], EslEvent> plainEvents() {

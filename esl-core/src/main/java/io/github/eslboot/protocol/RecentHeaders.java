@@ -29,7 +29,9 @@ final class RecentHeaders {
 	/** Larger events, of which there are few, are not kept in memory. */
 	private static final int MAX_LENGTH = 8 << 10;
 
-	/** One for all connections, as there may be many short ones: at most some megabytes. */
+	/**
+	 * One for all connections, as there may be many short ones: at most some megabytes.
+	 */
 	static final RecentHeaders SHARED = new RecentHeaders();
 
 	private final @Nullable HeaderTable[] tables = new HeaderTable[1 << KIND_BITS];

@@ -7,10 +7,12 @@ import java.util.concurrent.LinkedBlockingQueue;
 
 import io.github.eslboot.EslTemplate;
 import io.github.eslboot.call.Bridge;
+import io.github.eslboot.call.BridgeFailedException;
+import io.github.eslboot.call.CallEndedException;
+import io.github.eslboot.call.OriginateException;
 import io.github.eslboot.call.TwoLegCall;
 import io.github.eslboot.command.Endpoint;
 import io.github.eslboot.command.Originate;
-import io.github.eslboot.protocol.EslException;
 
 /** Calls back customers who did not want to wait, in their order. */
 final class CallbackQueue {
@@ -42,12 +44,19 @@ final class CallbackQueue {
 		}
 		TwoLegCall call = this.esl.connect(Originate.to(agent).ringTimeout(Duration.ofSeconds(15)),
 				Originate.to(Endpoint.gateway("carrier", number)).ringTimeout(Duration.ofSeconds(25)));
+		boolean reached = false;
 		try {
-			return Optional.of(call.await(Duration.ofMinutes(1)));
+			Bridge talk = call.await(Duration.ofMinutes(1));
+			reached = true;
+			return Optional.of(talk);
 		}
-		catch (EslException ex) {
-			add(number);
+		catch (OriginateException | BridgeFailedException | CallEndedException ex) {
 			return Optional.empty();
+		}
+		finally {
+			if (!reached) {
+				add(number);
+			}
 		}
 	}
 

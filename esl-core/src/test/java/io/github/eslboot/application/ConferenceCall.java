@@ -9,7 +9,9 @@ import io.github.eslboot.call.ConferenceMember;
 import io.github.eslboot.command.Endpoint;
 import io.github.eslboot.command.Originate;
 
-/** Calls several parties at the same time and connects those who answer in a conference. */
+/**
+ * Calls several parties at the same time and connects those who answer in a conference.
+ */
 final class ConferenceCall {
 
 	private final EslTemplate esl;
@@ -21,8 +23,8 @@ final class ConferenceCall {
 	/**
 	 * Calls the parties.
 	 * @param room name of the conference
-	 * @return a member for each party, in the order of the parties; exceptionally with the
-	 * reason for each party who is not reached
+	 * @return a member for each party, in the order of the parties; exceptionally with
+	 * the reason for each party who is not reached
 	 */
 	List<CompletableFuture<ConferenceMember>> invite(List<Endpoint> parties, String room) {
 		return parties.stream()

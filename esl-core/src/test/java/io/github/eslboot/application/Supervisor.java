@@ -24,7 +24,9 @@ final class Supervisor {
 		this.phone = phone;
 	}
 
-	/** Calls the supervisor, on the server of the agent, to listen until the talk ends. */
+	/**
+	 * Calls the supervisor, on the server of the agent, to listen until the talk ends.
+	 */
 	Eavesdrop listen(EslCall agent) {
 		EslCall supervisor = this.esl.onNodeOf(agent.uuid())
 			.originate(Originate.to(this.phone).ringTimeout(Duration.ofSeconds(20)).park());

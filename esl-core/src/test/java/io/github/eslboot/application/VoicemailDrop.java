@@ -25,9 +25,7 @@ final class VoicemailDrop {
 	CompletableFuture<?> leaveMessage(Bridge talk) {
 		EslCall machine = talk.partner();
 		talk.split();
-		return machine.async()
-			.playback(this.message)
-			.whenComplete((played, failure) -> machine.hangupQuietly());
+		return machine.async().playback(this.message).whenComplete((played, failure) -> machine.hangupQuietly());
 	}
 
 }

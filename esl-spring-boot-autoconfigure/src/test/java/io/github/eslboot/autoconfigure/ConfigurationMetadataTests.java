@@ -19,7 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests that the properties are described, for editors and in {@code docs/configuration.md}.
+ * Tests that the properties are described, for editors and in
+ * {@code docs/configuration.md}.
  */
 class ConfigurationMetadataTests {
 

@@ -49,8 +49,7 @@ class MonitoringTests {
 		Set<String> named = NAME.matcher(text).results().map((name) -> name.group()).collect(Collectors.toSet());
 		assertThat(named).isNotEmpty();
 		this.simulator.startCall("1000", "5000").answer();
-		await().atMost(Duration.ofSeconds(30))
-			.untilAsserted(() -> assertThat(scrape()).containsAll(named));
+		await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(scrape()).containsAll(named));
 	}
 
 	private Set<String> scrape() {

@@ -39,7 +39,7 @@ public final class SessionRecorder implements AutoCloseable {
 	private static final int CONNECT_TIMEOUT_MILLIS = 10_000;
 
 	/** Beginning of a command with a password; FreeSWITCH ignores blanks before it. */
-	private static final Pattern PASSWORD = Pattern.compile("(\\s*(?:auth|userauth)\\s+).*", 
+	private static final Pattern PASSWORD = Pattern.compile("(\\s*(?:auth|userauth)\\s+).*",
 			Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
 	/** Maximum length of the beginning of a line that is held back. */
@@ -131,7 +131,8 @@ public final class SessionRecorder implements AutoCloseable {
 	private OutputStream newCapture() throws IOException {
 		while (true) {
 			try {
-				return Files.newOutputStream(this.folder.resolve("session-" + this.files.incrementAndGet() + ".jsonl.gz"),
+				return Files.newOutputStream(
+						this.folder.resolve("session-" + this.files.incrementAndGet() + ".jsonl.gz"),
 						StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 			}
 			catch (FileAlreadyExistsException ex) {
@@ -227,9 +228,9 @@ public final class SessionRecorder implements AutoCloseable {
 		}
 
 		/**
-		 * Masks the passwords of {@code auth} and {@code userauth}, which a client may send
-		 * at any time and more than once. The beginning of a line is held back while it may
-		 * be that of such a command.
+		 * Masks the passwords of {@code auth} and {@code userauth}, which a client may
+		 * send at any time and more than once. The beginning of a line is held back while
+		 * it may be that of such a command.
 		 */
 		private String withoutPasswords(String text) {
 			this.held.append(text);
@@ -237,7 +238,8 @@ public final class SessionRecorder implements AutoCloseable {
 			for (int end = this.held.indexOf("\n"); end >= 0; end = this.held.indexOf("\n")) {
 				String line = this.held.substring(0, end);
 				Matcher password = PASSWORD.matcher(line);
-				recorded.append((!this.withinLine && password.lookingAt()) ? password.group(1) + "***" : line).append('\n');
+				recorded.append((!this.withinLine && password.lookingAt()) ? password.group(1) + "***" : line)
+					.append('\n');
 				this.held.delete(0, end + 1);
 				this.withinLine = false;
 			}
