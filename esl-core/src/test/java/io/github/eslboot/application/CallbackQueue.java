@@ -7,9 +7,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 
 import io.github.eslboot.EslTemplate;
 import io.github.eslboot.call.Bridge;
-import io.github.eslboot.call.BridgeFailedException;
-import io.github.eslboot.call.CallEndedException;
-import io.github.eslboot.call.OriginateException;
 import io.github.eslboot.call.TwoLegCall;
 import io.github.eslboot.command.Endpoint;
 import io.github.eslboot.command.Originate;
@@ -34,8 +31,8 @@ final class CallbackQueue {
 
 	/**
 	 * Calls an agent, and then the customer who has waited longest. A customer who is not
-	 * reached is called again after the others.
-	 * @return the talk of the two; empty if no customer waits, or one is not reached
+	 * reached, for the reason that is thrown, is called again after the others.
+	 * @return the talk of the two; empty if no customer waits
 	 */
 	Optional<Bridge> serve(Endpoint agent) {
 		String number = this.numbers.poll();
@@ -44,19 +41,12 @@ final class CallbackQueue {
 		}
 		TwoLegCall call = this.esl.connect(Originate.to(agent).ringTimeout(Duration.ofSeconds(15)),
 				Originate.to(Endpoint.gateway("carrier", number)).ringTimeout(Duration.ofSeconds(25)));
-		boolean reached = false;
 		try {
-			Bridge talk = call.await(Duration.ofMinutes(1));
-			reached = true;
-			return Optional.of(talk);
+			return Optional.of(call.await(Duration.ofMinutes(1)));
 		}
-		catch (OriginateException | BridgeFailedException | CallEndedException ex) {
-			return Optional.empty();
-		}
-		finally {
-			if (!reached) {
-				add(number);
-			}
+		catch (RuntimeException ex) {
+			add(number);
+			throw ex;
 		}
 	}
 

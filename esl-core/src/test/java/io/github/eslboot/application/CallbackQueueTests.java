@@ -1,12 +1,15 @@
 package io.github.eslboot.application;
 
 import io.github.eslboot.call.Bridge;
+import io.github.eslboot.call.BridgeFailedException;
 import io.github.eslboot.command.Endpoint;
+import io.github.eslboot.protocol.HangupCause;
 import io.github.eslboot.testsupport.EslExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class CallbackQueueTests {
 
@@ -28,9 +31,10 @@ class CallbackQueueTests {
 		CallbackQueue queue = new CallbackQueue(Clients.connected(this.server));
 		queue.add("49busy");
 		queue.add("4930222");
-		assertThat(queue.serve(Endpoint.user("1001"))).isEmpty();
+		assertThatExceptionOfType(BridgeFailedException.class).isThrownBy(() -> queue.serve(Endpoint.user("1001")));
 		assertThat(queue.serve(Endpoint.user("1001"))).isPresent();
-		assertThat(queue.serve(Endpoint.user("1001"))).as("busy again").isEmpty();
+		assertThatExceptionOfType(BridgeFailedException.class).isThrownBy(() -> queue.serve(Endpoint.user("1001")))
+			.satisfies((failure) -> assertThat(failure.hangupCause()).isEqualTo(HangupCause.USER_BUSY));
 	}
 
 	@Test
