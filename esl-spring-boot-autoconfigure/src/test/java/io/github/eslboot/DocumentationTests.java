@@ -127,7 +127,7 @@ class DocumentationTests {
 					void left(String member, QueueCancelReason reason, Duration talkTime);
 				}
 				interface DeadEvents {
-					void store(String handler, EslEvent event, Throwable error);
+					void store(String handler, Object event, Throwable error);
 				}
 				void show(String text) { }
 				static class IvrSession implements EslEventListener {

@@ -482,7 +482,7 @@ public final class EventStream implements AutoCloseable {
 	private final class ConnectionCallbacks implements StreamConnection.Callbacks {
 
 		@Override
-		public void onStateChange(StreamConnection.Phase from, StreamConnection.Phase to) {
+		public void onStateChange(StreamConnection.StreamPhase from, StreamConnection.StreamPhase to) {
 			switch (to) {
 				case STARTING -> EventStream.this.checks.start();
 				case STOPPED, CLOSED -> EventStream.this.checks.stop();

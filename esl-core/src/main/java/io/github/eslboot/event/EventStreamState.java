@@ -20,7 +20,7 @@ public enum EventStreamState {
 	/** Closed; cannot be started again. */
 	CLOSED;
 
-	static EventStreamState of(StreamConnection.Phase state) {
+	static EventStreamState of(StreamConnection.StreamPhase state) {
 		return switch (state) {
 			case STOPPED -> STOPPED;
 			case STARTING -> STARTING;

@@ -68,7 +68,7 @@ public final class StreamConnection {
 
 	private final SubscriptionUpdater subscriptions;
 
-	private Phase state = Phase.STOPPED;
+	private StreamPhase state = StreamPhase.STOPPED;
 
 	/** Incremented by each start and stop, which make earlier attempts obsolete. */
 	private int generation;
@@ -162,17 +162,17 @@ public final class StreamConnection {
 	public void start() {
 		this.lock.lock();
 		try {
-			if (this.state == Phase.CLOSED) {
+			if (this.state == StreamPhase.CLOSED) {
 				throw new IllegalStateException(
 						"The event stream of " + this.node + " is closed and cannot be started again");
 			}
-			if (this.state != Phase.STOPPED) {
+			if (this.state != StreamPhase.STOPPED) {
 				return;
 			}
 			this.failures = 0;
 			this.generation++;
 			this.attempt = null;
-			changeState(Phase.STARTING);
+			changeState(StreamPhase.STARTING);
 			retryAfter(0);
 		}
 		finally {
@@ -207,7 +207,7 @@ public final class StreamConnection {
 		int current;
 		this.lock.lock();
 		try {
-			boolean wanted = this.state == Phase.STARTING || this.state == Phase.DOWN;
+			boolean wanted = this.state == StreamPhase.STARTING || this.state == StreamPhase.DOWN;
 			boolean waits = this.retry != null && !this.retry.isDone();
 			if (!wanted || this.connection != null || this.attempt != null || waits) {
 				return;
@@ -246,7 +246,7 @@ public final class StreamConnection {
 	 * @throws EslConnectionException after the timeout or when closed
 	 */
 	public void awaitUp(Duration timeout) {
-		if (status().state == Phase.UP) {
+		if (status().state == StreamPhase.UP) {
 			return;
 		}
 		try {
@@ -260,10 +260,10 @@ public final class StreamConnection {
 	private CompletableFuture<Void> up(Duration timeout) {
 		this.lock.lock();
 		try {
-			if (this.state == Phase.UP) {
+			if (this.state == StreamPhase.UP) {
 				return CompletableFuture.completedFuture(null);
 			}
-			if (this.state == Phase.CLOSED || this.timers.isShuttingDown()) {
+			if (this.state == StreamPhase.CLOSED || this.timers.isShuttingDown()) {
 				return CompletableFuture.failedFuture(notUp(timeout));
 			}
 			return this.upWaiters.add(timeout, this.timers, () -> notUp(timeout));
@@ -385,7 +385,7 @@ public final class StreamConnection {
 		this.lastError = failure;
 		long wait = EslConnectionInternals.nextDelayNanos(this.backoff, this.failures, failure);
 		retryAfter(wait);
-		changeState(Phase.DOWN);
+		changeState(StreamPhase.DOWN);
 		Steps.run(logger, this.node, "logging a failed attempt to connect", () -> log(failure, isNew, wait));
 	}
 
@@ -408,7 +408,7 @@ public final class StreamConnection {
 			}
 			this.connection = null;
 			this.subscriptions.disconnected();
-			if (this.state == Phase.UP) {
+			if (this.state == StreamPhase.UP) {
 				this.lostNanos = System.nanoTime();
 				this.interruption = new Interruption(EslConnectionInternals.lastFrameNanos(lost), cause.getMessage());
 			}
@@ -453,12 +453,12 @@ public final class StreamConnection {
 
 	/** Called with the lock held when all wanted topics are active. */
 	private void subscribed() {
-		if (this.state == Phase.UP) {
+		if (this.state == StreamPhase.UP) {
 			return;
 		}
 		this.failures = 0;
 		this.lastError = null;
-		changeState(Phase.UP);
+		changeState(StreamPhase.UP);
 		this.upWaiters.complete();
 		Interruption past = this.interruption;
 		this.interruption = null;
@@ -475,7 +475,7 @@ public final class StreamConnection {
 	public void scheduleIfCurrent(long number, Duration delay, Runnable task) {
 		this.lock.lock();
 		try {
-			if (number == this.opened && this.state == Phase.UP && !this.timers.isShuttingDown()) {
+			if (number == this.opened && this.state == StreamPhase.UP && !this.timers.isShuttingDown()) {
 				Steps.run(logger, this.node, "scheduling a task of the event stream",
 						() -> this.timers.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS));
 			}
@@ -523,8 +523,8 @@ public final class StreamConnection {
 		this.callbacks.onServerRestart(lost);
 	}
 
-	private void changeState(Phase next) {
-		Phase before = this.state;
+	private void changeState(StreamPhase next) {
+		StreamPhase before = this.state;
 		if (before == next) {
 			return;
 		}
@@ -541,22 +541,22 @@ public final class StreamConnection {
 
 	/** Disconnects; {@link #start()} connects again. */
 	public void stop() {
-		end(Phase.STOPPED);
+		end(StreamPhase.STOPPED);
 	}
 
 	/** Disconnects. A closed connection cannot be started again. */
 	public void close() {
-		end(Phase.CLOSED);
+		end(StreamPhase.CLOSED);
 	}
 
-	private void end(Phase ended) {
+	private void end(StreamPhase ended) {
 		EslConnection current;
 		this.lock.lock();
 		try {
-			if (this.state == Phase.CLOSED || this.state == ended) {
+			if (this.state == StreamPhase.CLOSED || this.state == ended) {
 				return;
 			}
-			if (this.state == Phase.UP) {
+			if (this.state == StreamPhase.UP) {
 				this.lostNanos = System.nanoTime();
 				this.interruption = new Interruption(this.lostNanos, "the stream was stopped");
 			}
@@ -570,7 +570,7 @@ public final class StreamConnection {
 			this.connection = null;
 			this.lastError = null;
 			changeState(ended);
-			if (ended == Phase.CLOSED) {
+			if (ended == StreamPhase.CLOSED) {
 				this.upWaiters.fail(notUp(Duration.ZERO));
 			}
 		}
@@ -583,7 +583,7 @@ public final class StreamConnection {
 	}
 
 	/** Phase of the connection. */
-	public enum Phase {
+	public enum StreamPhase {
 
 		/** Not started, or stopped. */
 		STOPPED,
@@ -610,7 +610,7 @@ public final class StreamConnection {
 		 * @param from the state before
 		 * @param to the state now
 		 */
-		void onStateChange(Phase from, Phase to);
+		void onStateChange(StreamPhase from, StreamPhase to);
 
 		/**
 		 * Called with the lock held when all wanted topics are active.
@@ -657,7 +657,7 @@ public final class StreamConnection {
 	 * @param opened number of connections opened so far, which is the number of the last
 	 * @param lastError why there is no connection, if there is none
 	 */
-	public record Status(Phase state, long opened, @Nullable EslException lastError) {
+	public record Status(StreamPhase state, long opened, @Nullable EslException lastError) {
 
 	}
 

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.event.stream.StreamConnection.Outage;
-import io.github.eslboot.event.stream.StreamConnection.Phase;
+import io.github.eslboot.event.stream.StreamConnection.StreamPhase;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EslProtocolException;
@@ -61,7 +61,7 @@ class StreamConnectionTests {
 	}
 
 	private void awaitUp() {
-		await().atMost(PATIENCE).until(() -> this.stream.status().state() == Phase.UP);
+		await().atMost(PATIENCE).until(() -> this.stream.status().state() == StreamPhase.UP);
 	}
 
 	private SimulatedConnection server() {
@@ -91,7 +91,7 @@ class StreamConnectionTests {
 	void checkReconnectsIfTheNextAttemptCannotBeScheduled() {
 		this.timers.failNext(1);
 		server().reset();
-		await().atMost(PATIENCE).until(() -> this.stream.status().state() == Phase.DOWN);
+		await().atMost(PATIENCE).until(() -> this.stream.status().state() == StreamPhase.DOWN);
 		await().atMost(PATIENCE).until(this.timers::haveFailed);
 		this.stream.check();
 		assertReconnects();
@@ -106,7 +106,7 @@ class StreamConnectionTests {
 		this.timers.failNext(1);
 		this.stream.remove(interest);
 		assertThat(this.timers.haveFailed()).isTrue();
-		assertThat(this.stream.status().state()).isEqualTo(Phase.UP);
+		assertThat(this.stream.status().state()).isEqualTo(StreamPhase.UP);
 	}
 
 	@Test
@@ -123,7 +123,7 @@ class StreamConnectionTests {
 		this.esl.simulator().fire("HEARTBEAT");
 		await().atMost(PATIENCE).until(() -> !this.callbacks.lost.isEmpty());
 		assertThat(this.callbacks.lost.peek()).hasMessageContaining("could not be handled");
-		assertThat(this.stream.status().state()).isEqualTo(Phase.UP);
+		assertThat(this.stream.status().state()).isEqualTo(StreamPhase.UP);
 	}
 
 	@Test
@@ -172,7 +172,7 @@ class StreamConnectionTests {
 		}
 
 		@Override
-		public void onStateChange(Phase from, Phase to) {
+		public void onStateChange(StreamPhase from, StreamPhase to) {
 			failIf(this.failOnState);
 		}
 
