@@ -236,7 +236,7 @@ public final class SimulatedCall {
 		/** The leg is being called. */
 		DIALING,
 
-		/** The phone rings, or the caller hears that it does. */
+		/** The phone rings, or a ringback tone is played to the caller. */
 		RINGING,
 
 		/** Early media is played before the answer. */

@@ -46,7 +46,7 @@ public final class SimulatorAssert extends AbstractAssert<SimulatorAssert, FreeS
 	}
 
 	/**
-	 * Asserts that a command was received exactly so many times. After
+	 * Asserts that a command was received exactly this number of times. After
 	 * {@link #within(Duration)} it holds as soon as the number is reached.
 	 * @param times the number
 	 * @param pattern first words of the command, see {@link #received(String)}

@@ -66,7 +66,7 @@ class CallCenterTests {
 		availableAgent();
 		assertThat(config("agent add 1000@default callback")).isEqualTo("-ERR Agent already exist!\n");
 		assertThat(config("agent add x nonsense")).isEqualTo("-ERR Agent type invalid!\n");
-		assertThat(config("agent set status nobody Available")).isEqualTo("-ERR Agent not found!\n");
+		assertThat(config("agent set status unknown Available")).isEqualTo("-ERR Agent not found!\n");
 		assertThat(config("agent set status 1000@default Asleep")).isEqualTo("-ERR Invalid Agent Status!\n");
 		assertThat(config("agent set status 1000@default 'On Break'")).isEqualTo("+OK\n");
 		assertThat(config("agent get status 1000@default")).isEqualTo("On Break");

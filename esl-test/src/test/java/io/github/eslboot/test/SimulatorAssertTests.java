@@ -25,7 +25,7 @@ class SimulatorAssertTests {
 		this.simulator = started;
 		started.newCall().uuid("abc").from("1000").to("5000").start();
 		try (RawClient client = RawClient.login(started)) {
-			client.ask("bgapi uuid_kill nobody USER_BUSY");
+			client.ask("bgapi uuid_kill absent USER_BUSY");
 			client.ask("api status");
 			client.ask("sendmsg abc\ncall-command: execute\nexecute-app-name: playback\n"
 					+ "execute-app-arg: tone_stream://%(5000,0,440)");
@@ -34,14 +34,14 @@ class SimulatorAssertTests {
 
 	@Test
 	void receivedMatchesTheFirstWordsOfACommand() {
-		assertThat(this.simulator).received("uuid_kill nobody")
-			.received("uuid_kill nobody USER_BUSY")
+		assertThat(this.simulator).received("uuid_kill absent")
+			.received("uuid_kill absent USER_BUSY")
 			.received("bgapi uuid_kill")
 			.received("uuid_kill * USER_BUSY")
 			.received(1, "status")
-			.didNotReceive("uuid_kill nobody USER")
+			.didNotReceive("uuid_kill absent USER")
 			.received("* USER_BUSY")
-			.received("*nobody*")
+			.received("*absent*")
 			.didNotReceive("*USER")
 			.didNotReceive("* CALL_REJECTED")
 			.didNotReceive("originate");
@@ -52,14 +52,14 @@ class SimulatorAssertTests {
 	@Test
 	void missingCommandIsReportedWithTheClosestOnes() {
 		assertThatExceptionOfType(AssertionError.class)
-			.isThrownBy(() -> assertThat(this.simulator).within(SHORT).received("uuid_kill nobody CALL_REJECTED"))
+			.isThrownBy(() -> assertThat(this.simulator).within(SHORT).received("uuid_kill absent CALL_REJECTED"))
 			.withMessageContaining("""
 					Expected a command that begins with
-					  uuid_kill nobody CALL_REJECTED
+					  uuid_kill absent CALL_REJECTED
 					but there was none.
 					Closest commands:
-					  expected:       uuid_kill nobody CALL_REJECTED
-					  received: bgapi uuid_kill nobody USER_BUSY
+					  expected:       uuid_kill absent CALL_REJECTED
+					  received: bgapi uuid_kill absent USER_BUSY
 					                                   ^ differs here
 					The last of 4 commands received:
 					""")
