@@ -1,12 +1,13 @@
 package io.github.eslboot.event;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.eslboot.protocol.EslEvent;
 import org.jspecify.annotations.Nullable;
@@ -15,119 +16,154 @@ import org.jspecify.annotations.Nullable;
  * Index of elements by their conditions on headers. An event reads each header once,
  * however many elements have conditions on it, because finding a header costs more than
  * testing its value. Elements with a condition on equality are found by the value of the
- * header; the conditions of the others are tested one by one. Immutable.
+ * header; the conditions of the others are tested one by one.
+ * <p>
+ * Thread-safe. {@link #find} takes no lock: an element that is added or removed at the
+ * same time is found or not. A change copies only the elements that have the same value,
+ * or those without a condition on equality, so that thousands of listeners with a value
+ * of their own can come and go.
  *
  * @param <T> type of the elements
  */
 final class ConditionIndex<T> {
 
-	private final List<Selection<T>> all;
+	private static final String[] NO_HEADERS = {};
 
-	/** Elements without conditions. */
-	private final List<T> unconditional;
+	/** Guarded by this; identical elements are equal. */
+	private final Map<T, Entry<T>> entries = new IdentityHashMap<>();
 
-	private final List<Entry<T>> unconditionalEntries = new ArrayList<>();
+	/** Names of the headers, by slot. A slot is kept when its conditions are removed. */
+	private volatile String[] headers = NO_HEADERS;
 
-	/** Names of the headers, by slot. */
-	private final List<String> headers = new ArrayList<>();
-
-	/** Elements with a condition on equality, by the slot of its header. */
-	private final Map<Integer, Map<String, List<Entry<T>>>> byValue = new LinkedHashMap<>();
-
-	private final List<ValueMap<T>> valueMaps;
+	/** Elements with a condition on equality, by its header. */
+	private volatile List<ValueMap<T>> valueMaps = List.of();
 
 	/** Elements with other conditions only. */
-	private final List<Entry<T>> tested = new ArrayList<>();
+	private volatile List<Entry<T>> tested = List.of();
+
+	private volatile Unconditional<T> unconditional = new Unconditional<>(List.of());
+
+	/** Guarded by this. */
+	private long lastPosition;
 
 	/**
-	 * Creates an index.
-	 * @param selections the elements, in the order in which they are found
+	 * Adds an element, which is found after those that were added before.
+	 * @param element the element
+	 * @param conditions its conditions, all of which must match
 	 */
-	ConditionIndex(List<Selection<T>> selections) {
-		this.all = List.copyOf(selections);
-		Map<String, Integer> slots = new HashMap<>();
-		for (int i = 0; i < this.all.size(); i++) {
-			Selection<T> selection = this.all.get(i);
-			add(selection.element, new ArrayList<>(selection.conditions), i, slots);
-		}
-		this.unconditional = this.unconditionalEntries.stream().map((entry) -> entry.element).toList();
-		this.valueMaps = this.byValue.entrySet()
-			.stream()
-			.map((entry) -> new ValueMap<>(entry.getKey(), entry.getValue()))
-			.toList();
-	}
-
-	private void add(T element, List<EventCondition> conditions, int position, Map<String, Integer> slots) {
+	synchronized void add(T element, List<EventCondition> conditions) {
 		EventCondition equality = conditions.stream()
 			.filter((condition) -> condition.values != null)
 			.findFirst()
 			.orElse(null);
-		if (equality != null) {
-			conditions.remove(equality);
-		}
 		List<Test> tests = conditions.stream()
-			.map((condition) -> new Test(slot(condition.header, slots), condition))
+			.filter((condition) -> condition != equality)
+			.map((condition) -> new Test(slot(condition.header), condition))
 			.toList();
-		Entry<T> entry = new Entry<>(element, position, tests);
-		if (equality != null) {
-			Map<String, List<Entry<T>>> entries = this.byValue.computeIfAbsent(slot(equality.header, slots),
-					(slot) -> new HashMap<>());
-			Objects.requireNonNull(equality.values)
-				.forEach((value) -> entries.computeIfAbsent(value, (same) -> new ArrayList<>()).add(entry));
+		Set<String> values = (equality != null) ? equality.values : null;
+		ValueMap<T> map = (equality != null) ? valueMap(slot(equality.header)) : null;
+		Entry<T> entry = new Entry<>(element, ++this.lastPosition, tests, map, (values != null) ? values : Set.of());
+		this.entries.put(element, entry);
+		if (map != null) {
+			entry.values.forEach((value) -> map.entries.merge(value, List.of(entry), ConditionIndex::concat));
 		}
 		else if (tests.isEmpty()) {
-			this.unconditionalEntries.add(entry);
+			this.unconditional = new Unconditional<>(concat(this.unconditional.entries, List.of(entry)));
 		}
 		else {
-			this.tested.add(entry);
+			this.tested = concat(this.tested, List.of(entry));
 		}
 	}
 
-	private int slot(String header, Map<String, Integer> slots) {
-		return slots.computeIfAbsent(header, (name) -> {
-			this.headers.add(name);
-			return this.headers.size() - 1;
-		});
+	private int slot(String header) {
+		int slot = Arrays.asList(this.headers).indexOf(header);
+		if (slot < 0) {
+			slot = this.headers.length;
+			String[] more = Arrays.copyOf(this.headers, slot + 1);
+			more[slot] = header;
+			this.headers = more;
+		}
+		return slot;
 	}
 
-	/** Returns an index with another element, the last one. */
-	ConditionIndex<T> with(Selection<T> last) {
-		List<Selection<T>> more = new ArrayList<>(this.all);
-		more.add(last);
-		return new ConditionIndex<>(more);
+	private ValueMap<T> valueMap(int slot) {
+		for (ValueMap<T> map : this.valueMaps) {
+			if (map.slot == slot) {
+				return map;
+			}
+		}
+		ValueMap<T> map = new ValueMap<>(slot);
+		this.valueMaps = concat(this.valueMaps, List.of(map));
+		return map;
 	}
 
-	/** Returns an index without an element, or {@code null} if no other is left. */
-	@Nullable ConditionIndex<T> without(T element) {
-		List<Selection<T>> rest = this.all.stream().filter((other) -> other.element != element).toList();
-		return rest.isEmpty() ? null : new ConditionIndex<>(rest);
+	/** Removes an element; does nothing if it is not in the index. */
+	synchronized void remove(T element) {
+		Entry<T> entry = this.entries.remove(element);
+		if (entry == null) {
+			return;
+		}
+		ValueMap<T> map = entry.map;
+		if (map != null) {
+			entry.values.forEach((value) -> map.entries.computeIfPresent(value, (same, all) -> {
+				List<Entry<T>> rest = without(all, entry);
+				return rest.isEmpty() ? null : rest;
+			}));
+			if (map.entries.isEmpty()) {
+				this.valueMaps = without(this.valueMaps, map);
+			}
+		}
+		else if (entry.tests.isEmpty()) {
+			this.unconditional = new Unconditional<>(without(this.unconditional.entries, entry));
+		}
+		else {
+			this.tested = without(this.tested, entry);
+		}
+	}
+
+	synchronized boolean isEmpty() {
+		return this.entries.isEmpty();
+	}
+
+	private static <E> List<E> concat(List<E> all, List<E> last) {
+		List<E> more = new ArrayList<>(all.size() + last.size());
+		more.addAll(all);
+		more.addAll(last);
+		return List.copyOf(more);
+	}
+
+	private static <E> List<E> without(List<E> all, E element) {
+		return all.stream().filter((other) -> other != element).toList();
 	}
 
 	/** Returns the elements whose conditions match an event, in their order. */
 	List<T> find(EslEvent event) {
-		if (this.headers.isEmpty()) {
-			return this.unconditional;
+		List<ValueMap<T>> maps = this.valueMaps;
+		List<Entry<T>> others = this.tested;
+		Unconditional<T> rest = this.unconditional;
+		if (maps.isEmpty() && others.isEmpty()) {
+			return rest.elements;
 		}
-		Values values = new Values(event, this.headers);
+		Values values = new Values(event);
 		List<Entry<T>> found = null;
-		for (int i = 0; i < this.valueMaps.size(); i++) {
-			ValueMap<T> map = this.valueMaps.get(i);
+		for (int i = 0; i < maps.size(); i++) {
+			ValueMap<T> map = maps.get(i);
 			String value = values.get(map.slot);
 			List<Entry<T>> candidates = (value != null) ? map.entries.get(value) : null;
 			if (candidates != null) {
 				found = addMatching(found, candidates, values);
 			}
 		}
-		found = addMatching(found, this.tested, values);
-		return (found != null) ? inOrder(found) : this.unconditional;
+		found = addMatching(found, others, values);
+		return (found != null) ? inOrder(found, rest) : rest.elements;
 	}
 
-	private static <T> @Nullable List<Entry<T>> addMatching(@Nullable List<Entry<T>> found, List<Entry<T>> candidates,
+	private @Nullable List<Entry<T>> addMatching(@Nullable List<Entry<T>> found, List<Entry<T>> candidates,
 			Values values) {
 		List<Entry<T>> all = found;
 		for (int i = 0; i < candidates.size(); i++) {
 			Entry<T> candidate = candidates.get(i);
-			if (candidate.matches(values)) {
+			if (matches(candidate, values)) {
 				all = (all != null) ? all : new ArrayList<>();
 				all.add(candidate);
 			}
@@ -135,49 +171,48 @@ final class ConditionIndex<T> {
 		return all;
 	}
 
-	private List<T> inOrder(List<Entry<T>> conditional) {
-		if (conditional.size() + this.unconditional.size() == 1) {
+	private boolean matches(Entry<T> candidate, Values values) {
+		for (int i = 0; i < candidate.tests.size(); i++) {
+			Test test = candidate.tests.get(i);
+			if (!test.condition.matches(values.event, values.get(test.slot))) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private static <T> List<T> inOrder(List<Entry<T>> conditional, Unconditional<T> rest) {
+		if (conditional.size() + rest.entries.size() == 1) {
 			return List.of(conditional.get(0).element);
 		}
-		conditional.addAll(this.unconditionalEntries);
-		conditional.sort(Comparator.comparingInt((entry) -> entry.position));
+		conditional.addAll(rest.entries);
+		conditional.sort(Comparator.comparingLong((entry) -> entry.position));
 		List<T> elements = new ArrayList<>(conditional.size());
 		conditional.forEach((entry) -> elements.add(entry.element));
 		return elements;
 	}
 
-	/**
-	 * Element and its conditions, all of which must match.
-	 *
-	 * @param <T> type of the element
-	 * @param element the element
-	 * @param conditions the conditions
-	 */
-	record Selection<T>(T element, List<EventCondition> conditions) {
-
-	}
-
 	/** Headers of one event, each read when it is needed first. */
-	private static final class Values {
+	private final class Values {
 
 		private static final Object ABSENT = new Object();
 
 		private final EslEvent event;
 
-		private final List<String> headers;
+		private @Nullable Object[] values = new Object[ConditionIndex.this.headers.length];
 
-		private final @Nullable Object[] values;
-
-		Values(EslEvent event, List<String> headers) {
+		Values(EslEvent event) {
 			this.event = event;
-			this.headers = headers;
-			this.values = new Object[headers.size()];
 		}
 
 		@Nullable String get(int slot) {
+			if (slot >= this.values.length) {
+				// An element was added since, whose headers were added before.
+				this.values = Arrays.copyOf(this.values, ConditionIndex.this.headers.length);
+			}
 			Object known = this.values[slot];
 			if (known == null) {
-				String value = this.event.header(this.headers.get(slot));
+				String value = this.event.header(ConditionIndex.this.headers[slot]);
 				known = (value != null) ? value : ABSENT;
 				this.values[slot] = known;
 			}
@@ -189,13 +224,26 @@ final class ConditionIndex<T> {
 	/** Elements by the value of a header. */
 	private static final class ValueMap<T> {
 
-		final int slot;
+		private final int slot;
 
-		final Map<String, List<Entry<T>>> entries;
+		private final Map<String, List<Entry<T>>> entries = new ConcurrentHashMap<>();
 
-		ValueMap(int slot, Map<String, List<Entry<T>>> entries) {
+		ValueMap(int slot) {
 			this.slot = slot;
+		}
+
+	}
+
+	/** Elements without conditions, with and without their entries. */
+	private static final class Unconditional<T> {
+
+		private final List<Entry<T>> entries;
+
+		private final List<T> elements;
+
+		Unconditional(List<Entry<T>> entries) {
 			this.entries = entries;
+			this.elements = entries.stream().map((entry) -> entry.element).toList();
 		}
 
 	}
@@ -203,26 +251,24 @@ final class ConditionIndex<T> {
 	/** Element with those of its conditions that are tested one by one. */
 	private static final class Entry<T> {
 
-		final T element;
+		private final T element;
 
-		final int position;
+		private final long position;
 
 		private final List<Test> tests;
 
-		Entry(T element, int position, List<Test> tests) {
+		/** Map in which the element is, or {@code null}. */
+		private final @Nullable ValueMap<T> map;
+
+		/** Values by which the element is found in the map. */
+		private final Set<String> values;
+
+		Entry(T element, long position, List<Test> tests, @Nullable ValueMap<T> map, Set<String> values) {
 			this.element = element;
 			this.position = position;
 			this.tests = tests;
-		}
-
-		boolean matches(Values values) {
-			for (int i = 0; i < this.tests.size(); i++) {
-				Test test = this.tests.get(i);
-				if (!test.condition.matches(values.event, values.get(test.slot))) {
-					return false;
-				}
-			}
-			return true;
+			this.map = map;
+			this.values = values;
 		}
 
 	}

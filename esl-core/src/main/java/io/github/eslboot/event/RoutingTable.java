@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 
-import io.github.eslboot.event.ConditionIndex.Selection;
 import io.github.eslboot.event.ListenerRegistration.CallBinding;
 import io.github.eslboot.protocol.EslEvent;
 import org.jspecify.annotations.Nullable;
@@ -46,9 +45,8 @@ final class RoutingTable {
 			selector.uuids().forEach((uuid) -> bind(new CallBinding(registration), uuid));
 		}
 		else {
-			Selection<ListenerRegistration> selection = new Selection<>(registration, selector.conditions());
-			unboundKeys(selector).forEach((key) -> this.unbound.merge(key, new ConditionIndex<>(List.of(selection)),
-					(old, one) -> old.with(selection)));
+			unboundKeys(selector).forEach((key) -> this.unbound.computeIfAbsent(key, (same) -> new ConditionIndex<>())
+				.add(registration, selector.conditions()));
 		}
 	}
 
@@ -64,8 +62,10 @@ final class RoutingTable {
 			Map.copyOf(registration.bindings).forEach((uuid, binding) -> removeBinding(binding, uuid));
 		}
 		else {
-			unboundKeys(registration.selector)
-				.forEach((key) -> this.unbound.computeIfPresent(key, (same, old) -> old.without(registration)));
+			unboundKeys(registration.selector).forEach((key) -> this.unbound.computeIfPresent(key, (same, index) -> {
+				index.remove(registration);
+				return index.isEmpty() ? null : index;
+			}));
 		}
 		return true;
 	}

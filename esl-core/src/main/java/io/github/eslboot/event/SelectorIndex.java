@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
-import io.github.eslboot.event.ConditionIndex.Selection;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EventName;
 
@@ -56,20 +55,20 @@ public final class SelectorIndex<T> {
 
 	private static <T> ConditionIndex<T> index(String name, List<T> elements,
 			Function<? super T, EventSelector> selector) {
-		List<Selection<T>> selections = new ArrayList<>();
+		ConditionIndex<T> index = new ConditionIndex<>();
 		for (T element : elements) {
 			EventSelector selected = selector.apply(element);
 			if (selected.names().contains(name) || selected.names().contains(EventName.ALL.name())) {
-				selections.add(new Selection<>(element, selected.conditions()));
+				index.add(element, selected.conditions());
 			}
 			else if (name.equals(CUSTOM) && !selected.subclasses().isEmpty()) {
 				List<EventCondition> conditions = new ArrayList<>();
 				conditions.add(EventCondition.ofValues(HEADER_SUBCLASS, selected.subclasses()));
 				conditions.addAll(selected.conditions());
-				selections.add(new Selection<>(element, conditions));
+				index.add(element, conditions);
 			}
 		}
-		return new ConditionIndex<>(selections);
+		return index;
 	}
 
 	/**

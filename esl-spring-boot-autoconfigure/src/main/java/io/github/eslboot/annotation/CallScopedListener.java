@@ -132,14 +132,15 @@ final class CallScopedListener implements EslEventListener {
 	}
 
 	/**
-	 * Ends the instances whose calls are not watched. The others are notified in the
-	 * lanes of their calls.
+	 * Ends the instances whose calls are not watched, and all instances when the handler
+	 * is stopped: later events of their calls would be missing. Otherwise the instances
+	 * are notified in the lanes of their calls.
 	 */
 	@Override
 	public void onEnd(EndReason reason) {
 		List.copyOf(this.instances.values())
 			.stream()
-			.filter((instance) -> instance.ending == null)
+			.filter((instance) -> reason == EndReason.CANCELLED || instance.ending == null)
 			.forEach((instance) -> end(instance, reason));
 	}
 
