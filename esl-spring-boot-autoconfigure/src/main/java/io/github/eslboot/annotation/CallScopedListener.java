@@ -194,13 +194,16 @@ final class CallScopedListener implements EslEventListener {
 		/** Counts an event that no method can handle, as if the methods had failed. */
 		private void fail(EslEvent event, RuntimeException failure) {
 			HandlerMethods methods = CallScopedListener.this.methods;
-			List<Integer> selected = methods.group().matching(event);
-			for (int position : selected) {
+			boolean failed = false;
+			for (int position : methods.group().matching(event)) {
 				EventHandlerMethod method = methods.events().get(position);
-				method.calls.increment();
-				method.failures.increment();
+				if (method.servers.accepts(event, CallScopedListener.this.template) && method.admit()) {
+					method.calls.increment();
+					method.failures.increment();
+					failed = true;
+				}
 			}
-			if (!selected.isEmpty()) {
+			if (failed) {
 				throw failure;
 			}
 		}

@@ -48,8 +48,10 @@ public interface EslListenerErrorHandler {
 	 * event, before {@link #onError} is called. The attempts are made on the thread of
 	 * the handler: during the delays it occupies a worker and one of its
 	 * {@link EslEventHandler#concurrency() concurrent invocations}, and later events of
-	 * the same call wait, so that their order is kept. So total delays should be seconds
-	 * at most, as events may be dropped if too many wait. There is no further attempt
+	 * the same call wait, for all handlers, so that their order is kept. Events that
+	 * belong to no call wait for earlier ones of the same name, or of the same subclass of
+	 * a CUSTOM event. So total delays should be seconds at most, as events may be dropped
+	 * if too many wait. There is no further attempt
 	 * after an {@link Error}, if an argument is missing or cannot be converted, if the
 	 * handler is paused or stopped, or if its thread is interrupted.
 	 * @param handlerId the handler's id
@@ -67,10 +69,7 @@ public interface EslListenerErrorHandler {
 	 */
 	static EslListenerErrorHandler retrying(RetryPolicy policy) {
 		return retrying(policy, (handlerId, message, error) -> {
-			if (error instanceof Error ex) {
-				throw ex;
-			}
-			throw (Exception) error;
+			throw InvocationContext.asException(error);
 		});
 	}
 

@@ -66,6 +66,8 @@ final class HandlerMethodInvoker {
 			failure = ex;
 			EslListenerErrorHandler own = handling.errorHandler();
 			EslListenerErrorHandler handler = (own != null) ? own : this.errorHandler.get();
+			// A decorator may have cleared it.
+			setContext(id, payload, uuid);
 			failure = (handler != null) ? retried(id, ex, () -> this.context.run(invocation), handler, handling) : ex;
 			return (failure != null) ? failed(id, payload, failure, handler) : null;
 		}

@@ -3,7 +3,9 @@ package io.github.eslboot.annotation;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -37,7 +39,7 @@ final class HandlerMethodValidator {
 		for (MethodParameter parameter : parameters(method)) {
 			validateEventParameter(method, parameter);
 			if (this.resolvers.isRecord(parameter)) {
-				validateRecord(method, parameter, parameter.getParameterType());
+				validateRecord(method, parameter, parameter.getParameterType(), Set.of());
 			}
 		}
 	}
@@ -52,7 +54,10 @@ final class HandlerMethodValidator {
 		validateValue(method, parameter);
 	}
 
-	private void validateRecord(Method method, MethodParameter parameter, Class<?> type) {
+	private void validateRecord(Method method, MethodParameter parameter, Class<?> type, Set<Class<?>> outer) {
+		if (outer.contains(type)) {
+			throw invalid(method, parameter, "is a record that contains itself");
+		}
 		if (RecordMethodArgumentResolver.isValidated(parameter) && !this.resolvers.isValidating()) {
 			throw invalid(method, parameter,
 					"is to be validated, but the application has no Validator bean; add spring-boot-starter-validation");
@@ -65,7 +70,9 @@ final class HandlerMethodValidator {
 				throw invalid(method, parameter, "is a record with such a component; " + ex.getMessage());
 			}
 			if (this.resolvers.isRecord(component)) {
-				validateRecord(method, parameter, component.getParameterType());
+				Set<Class<?>> within = new HashSet<>(outer);
+				within.add(type);
+				validateRecord(method, parameter, component.getParameterType(), within);
 			}
 		}
 	}

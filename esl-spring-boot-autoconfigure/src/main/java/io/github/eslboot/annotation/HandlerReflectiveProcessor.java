@@ -1,6 +1,8 @@
 package io.github.eslboot.annotation;
 
 import java.lang.reflect.Method;
+import java.util.HashSet;
+import java.util.Set;
 
 import org.springframework.aot.hint.ExecutableMode;
 import org.springframework.aot.hint.MemberCategory;
@@ -19,17 +21,17 @@ class HandlerReflectiveProcessor extends SimpleReflectiveProcessor {
 	protected void registerMethodHint(ReflectionHints hints, Method method) {
 		super.registerMethodHint(hints, method);
 		for (int i = 0; i < method.getParameterCount(); i++) {
-			registerRecord(hints, new SynthesizingMethodParameter(method, i));
+			registerRecord(hints, new SynthesizingMethodParameter(method, i), new HashSet<>());
 		}
 	}
 
-	private static void registerRecord(ReflectionHints hints, MethodParameter parameter) {
-		if (RecordArgument.isRecord(parameter)) {
+	private static void registerRecord(ReflectionHints hints, MethodParameter parameter, Set<Class<?>> registered) {
+		if (RecordArgument.isRecord(parameter) && registered.add(parameter.getParameterType())) {
 			Class<?> type = parameter.getParameterType();
 			RecordArgument argument = RecordArgument.of(type);
 			hints.registerType(type, MemberCategory.INVOKE_DECLARED_METHODS, MemberCategory.ACCESS_DECLARED_FIELDS);
 			hints.registerConstructor(argument.constructor(), ExecutableMode.INVOKE);
-			argument.components().forEach((component) -> registerRecord(hints, component));
+			argument.components().forEach((component) -> registerRecord(hints, component, registered));
 		}
 	}
 

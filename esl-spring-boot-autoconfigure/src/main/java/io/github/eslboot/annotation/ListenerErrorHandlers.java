@@ -44,10 +44,7 @@ final class ListenerErrorHandlers implements EslListenerErrorHandler {
 				unhandled = ex;
 			}
 		}
-		if (unhandled instanceof Error ex) {
-			throw ex;
-		}
-		throw (Exception) unhandled;
+		throw InvocationContext.asException(unhandled);
 	}
 
 	@Override
