@@ -10,16 +10,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeoutException;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.github.eslboot.test.CallSetup;
 import io.github.eslboot.test.FreeSwitchSimulator;
 import io.github.eslboot.test.ReceivedCommand;
 import io.github.eslboot.test.SimulatedCall;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -33,13 +35,18 @@ public final class AdminServer implements AutoCloseable {
 
 	private static final int MAX_BODY = 1_000_000;
 
+	private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
+
 	private static final Duration MAX_WAIT = Duration.ofMinutes(1);
 
 	private final FreeSwitchSimulator simulator;
 
 	private final JsonMapper mapper = JsonMapper.builder().build();
 
-	private final List<ScenarioRun> runs = new CopyOnWriteArrayList<>();
+	/** Guarded by this, like the next field. */
+	private final List<ScenarioRun> runs = new ArrayList<>();
+
+	private @Nullable ScenarioRun faults;
 
 	private final HttpServer server;
 
@@ -90,17 +97,54 @@ public final class AdminServer implements AutoCloseable {
 		endRuns();
 	}
 
-	private void endRuns() {
+	private synchronized void add(ScenarioRun run) {
+		this.runs.add(run);
+	}
+
+	private synchronized void endRuns() {
+		releaseFaults();
 		this.runs.forEach(ScenarioRun::close);
 		this.runs.clear();
+	}
+
+	/** All faults are of one run, since each run has a thread. */
+	private synchronized void inject(FaultSetup fault) {
+		ScenarioRun run = this.faults;
+		if (run == null) {
+			run = new ScenarioRun(this.simulator);
+			this.faults = run;
+		}
+		fault.accept(run);
+	}
+
+	/** Also ends faults that begin later, or repeatedly. */
+	private synchronized void releaseFaults() {
+		ScenarioRun run = this.faults;
+		this.faults = null;
+		if (run != null) {
+			run.close();
+		}
+	}
+
+	/**
+	 * Returns why a request is rejected: a web page could send it, also under a name of
+	 * its own that resolves to this machine.
+	 */
+	private @Nullable String rejection(HttpExchange exchange) {
+		if (exchange.getRequestHeaders().containsKey("Origin")) {
+			return "Requests of web pages are rejected";
+		}
+		String host = String.valueOf(exchange.getRequestHeaders().getFirst("Host")).replaceFirst(":\\d+$", "");
+		return (!this.server.getAddress().getAddress().isLoopbackAddress() || LOOPBACK_NAMES.contains(host)) ? null
+				: "Requests for the host '" + host + "' are rejected";
 	}
 
 	private void handle(HttpExchange exchange) throws IOException {
 		try (exchange) {
 			Answer answer;
 			try {
-				answer = exchange.getRequestHeaders().containsKey("Origin")
-						? new Answer(403, Map.of("error", "Requests of web pages are rejected")) : route(exchange);
+				String rejection = rejection(exchange);
+				answer = (rejection != null) ? new Answer(403, Map.of("error", rejection)) : route(exchange);
 			}
 			catch (ScenarioException | IllegalArgumentException ex) {
 				answer = new Answer(400, Map.of("error", String.valueOf(ex.getMessage())));
@@ -141,9 +185,9 @@ public final class AdminServer implements AutoCloseable {
 			case "GET calls" -> new Answer(200, this.simulator.calls().stream().map(AdminServer::view).toList());
 			case "POST calls" -> {
 				Node node = Node.parse(body);
-				SimulatedCall call = Scenario.call(this.simulator, node).start();
+				CallSetup call = Scenario.call(this.simulator, node);
 				node.checkUnknown();
-				yield new Answer(201, view(call));
+				yield new Answer(201, view(call.start()));
 			}
 			case "GET calls/*" -> this.simulator.call(path.get(1))
 				.map((call) -> new Answer(200, view(call)))
@@ -169,14 +213,12 @@ public final class AdminServer implements AutoCloseable {
 			case "POST callees" -> done(() -> Scenario.callee(this.simulator, Node.parse(body)));
 			case "POST dialplan" -> done(() -> Scenario.extension(this.simulator, Node.parse(body)));
 			case "POST events" -> done(() -> fire(Node.parse(body)));
-			case "POST faults" -> done(() -> {
-				FaultSetup fault = FaultSetup.of(Node.parse(body));
-				ScenarioRun run = new ScenarioRun(this.simulator);
-				this.runs.add(run);
-				fault.accept(run);
+			case "POST faults" -> done(() -> inject(FaultSetup.of(Node.parse(body))));
+			case "DELETE faults" -> done(() -> {
+				releaseFaults();
+				this.simulator.faults().clear();
 			});
-			case "DELETE faults" -> done(() -> this.simulator.faults().clear());
-			case "POST scenario" -> done(() -> this.runs.add(Scenario.of(body).apply(this.simulator)));
+			case "POST scenario" -> done(() -> add(Scenario.of(body).apply(this.simulator)));
 			case "POST reset" -> done(() -> {
 				endRuns();
 				this.simulator.reset();
@@ -218,18 +260,29 @@ public final class AdminServer implements AutoCloseable {
 	}
 
 	private static Answer act(SimulatedCall call, String action, Node body) {
-		switch (action) {
-			case "answer" -> call.answer();
-			case "ring" -> call.ring();
-			case "hold" -> call.hold();
-			case "unhold" -> call.unhold();
-			case "dtmf" -> call.dtmf(body.text("digits"));
-			case "refer" -> call.refer(body.text("extension"));
-			case "hangup" -> call.hangup(body.text("cause", "NORMAL_CLEARING"));
+		Runnable requested = switch (action) {
+			case "answer" -> call::answer;
+			case "ring" -> call::ring;
+			case "hold" -> call::hold;
+			case "unhold" -> call::unhold;
+			case "dtmf" -> {
+				String digits = body.text("digits");
+				yield () -> call.dtmf(digits);
+			}
+			case "refer" -> {
+				String extension = body.text("extension");
+				yield () -> call.refer(extension);
+			}
+			case "hangup" -> {
+				String cause = body.text("cause", "NORMAL_CLEARING");
+				yield () -> call.hangup(cause);
+			}
 			default -> throw new ScenarioException(
 					"Unknown action '" + action + "'; known are answer, ring, hold, unhold, dtmf, refer and hangup");
-		}
+		};
+		// An invalid request has no effect.
 		body.checkUnknown();
+		requested.run();
 		return new Answer(200, view(call));
 	}
 
