@@ -18,6 +18,9 @@ final class CalleeScript {
 
 	private int calls;
 
+	/** Whether a behaviour was set. */
+	private boolean written;
+
 	synchronized CalleeBehavior take() {
 		this.calls++;
 		int index = Math.min(this.taken, this.behaviors.size() - 1);
@@ -25,14 +28,25 @@ final class CalleeScript {
 		return this.behaviors.get(index);
 	}
 
+	/** Counts a call that another script answers. */
+	synchronized void count() {
+		this.calls++;
+	}
+
+	synchronized boolean isWritten() {
+		return this.written;
+	}
+
 	/** Begins a new script. */
 	synchronized void rewrite() {
+		this.written = true;
 		this.behaviors = List.of(CalleeBehavior.DEFAULT);
 		this.taken = 0;
 	}
 
 	/** Changes the last behaviour. */
 	synchronized void change(UnaryOperator<CalleeBehavior> change) {
+		this.written = true;
 		List<CalleeBehavior> changed = new ArrayList<>(this.behaviors);
 		changed.set(changed.size() - 1, change.apply(changed.get(changed.size() - 1)));
 		this.behaviors = List.copyOf(changed);
@@ -40,6 +54,7 @@ final class CalleeScript {
 
 	/** Adds a behaviour for the calls after those that have one. */
 	synchronized void next() {
+		this.written = true;
 		this.behaviors = Stream.concat(this.behaviors.stream(), Stream.of(CalleeBehavior.DEFAULT)).toList();
 	}
 

@@ -29,13 +29,18 @@ final class Callees {
 	 * @return the behaviour, or {@code null} for a callee that is not scripted
 	 */
 	@Nullable CalleeBehavior take(String target, String number) {
-		CalleeScript script = this.scripts.get(target);
-		if (script == null) {
-			script = this.scripts.get(number);
+		CalleeScript exact = this.scripts.get(target);
+		if (exact == null) {
+			exact = this.scripts.get(number);
 		}
-		if (script == null) {
-			script = longestPrefix(target, number);
+		if (exact != null && exact.isWritten()) {
+			return exact.take();
 		}
+		if (exact != null) {
+			// Someone asks for its number of calls.
+			exact.count();
+		}
+		CalleeScript script = longestPrefix(target, number);
 		return (script != null) ? script.take() : null;
 	}
 
@@ -45,7 +50,7 @@ final class Callees {
 		for (Map.Entry<String, CalleeScript> entry : this.scripts.entrySet()) {
 			String key = entry.getKey();
 			String prefix = key.substring(0, Math.max(0, key.length() - 1));
-			if (key.endsWith(WILDCARD) && prefix.length() > longest
+			if (key.endsWith(WILDCARD) && entry.getValue().isWritten() && prefix.length() > longest
 					&& (target.startsWith(prefix) || number.startsWith(prefix))) {
 				found = entry.getValue();
 				longest = prefix.length();

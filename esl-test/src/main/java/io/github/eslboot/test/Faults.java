@@ -77,9 +77,9 @@ public final class Faults {
 	 * @return handle that releases the fault
 	 */
 	public InjectedFault refuseConnections() {
-		InjectedFault injected = track(this.server::endRefusal);
+		// First, so that a release at the same time does not end what has not begun.
 		this.server.refuse();
-		return injected;
+		return track(this.server::endRefusal);
 	}
 
 	/**
@@ -88,9 +88,8 @@ public final class Faults {
 	 * @return handle that releases the fault
 	 */
 	public InjectedFault stopAccepting() {
-		InjectedFault injected = track(() -> this.server.pauseAccepting(false));
 		this.server.pauseAccepting(true);
-		return injected;
+		return track(() -> this.server.pauseAccepting(false));
 	}
 
 	/**
@@ -101,8 +100,8 @@ public final class Faults {
 	 */
 	public InjectedFault clockJump(Duration offset) {
 		long micros = TimeUnit.NANOSECONDS.toMicros(offset.toNanos());
-		InjectedFault injected = track(() -> this.clockOffsetMicros.addAndGet(-micros));
 		this.clockOffsetMicros.addAndGet(micros);
+		InjectedFault injected = track(() -> this.clockOffsetMicros.addAndGet(-micros));
 		injected.hit();
 		return injected;
 	}

@@ -66,6 +66,18 @@ final class ServerListener implements Runnable {
 		catch (IOException | ClosedSelectorException | CancelledKeyException ex) {
 			// Closed by another thread.
 		}
+		finally {
+			this.waiting.forEach(ServerListener::closeQuietly);
+		}
+	}
+
+	private static void closeQuietly(SocketChannel client) {
+		try {
+			client.close();
+		}
+		catch (IOException ex) {
+			// Closed anyway.
+		}
 	}
 
 	private boolean addWaiting(@Nullable SocketChannel client) {

@@ -115,7 +115,7 @@ record FaultSetup(Function<FreeSwitchSimulator, Runnable> inject, Duration after
 	public void accept(ScenarioRun run) {
 		Duration interval = this.every;
 		Current current = new Current();
-		run.manage(current::release);
+		run.manage(current::end);
 		run.later(this.after, () -> {
 			if (interval == null) {
 				begin(run, current);
@@ -140,8 +140,20 @@ record FaultSetup(Function<FreeSwitchSimulator, Runnable> inject, Duration after
 
 		private @Nullable Runnable release;
 
+		private boolean ended;
+
 		synchronized void set(Runnable injected) {
+			if (this.ended) {
+				injected.run();
+				return;
+			}
 			this.release = injected;
+		}
+
+		/** Releases the fault, and one that is being injected. */
+		synchronized void end() {
+			this.ended = true;
+			release();
 		}
 
 		synchronized void release() {

@@ -83,6 +83,13 @@ public final class ScenarioRun implements AutoCloseable {
 	public void close() {
 		this.clock.shutdownNow();
 		this.managed.forEach(Runnable::run);
+		try {
+			// A step in progress may still start a call.
+			this.clock.awaitTermination(5, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 		this.managed.clear();
 	}
 
