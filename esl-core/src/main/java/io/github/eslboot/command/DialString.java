@@ -505,7 +505,7 @@ public final class DialString {
 			return this.variables.get(UUID_VARIABLE);
 		}
 
-		private Leg withUuid() {
+		Leg withUuid() {
 			if (uuid() != null) {
 				return this;
 			}

@@ -211,7 +211,7 @@ public final class Originate {
 						"Legs cannot share a uuid: set origination_uuid per leg, with Leg.variable or uuid()");
 			}
 			// Rejects groups, whose legs are unknown.
-			dialString.withUuids();
+			dialString.legs().forEach(DialString.Leg::withUuid);
 		}
 
 		/**
@@ -335,7 +335,7 @@ public final class Originate {
 
 		private Originate build(String target) {
 			boolean single = this.dialString.legs().size() == 1;
-			String uuid = (this.uuid != null) ? this.uuid : single ? this.dialString.withUuids().uuids().get(0) : null;
+			String uuid = (this.uuid != null) ? this.uuid : single ? this.dialString.legs().get(0).withUuid().uuid() : null;
 			DialString complete = single ? this.dialString : this.dialString.withUuids();
 			boolean joined = complete.dials().size() > 1;
 			if (uuid != null && complete.uuids().isEmpty()) {
