@@ -28,6 +28,9 @@ final class BuiltInApi {
 
 	private final AtomicInteger tasks = new AtomicInteger(3);
 
+	/** Scheduled tasks of before the last reset do not run. */
+	private final AtomicInteger resets = new AtomicInteger();
+
 	BuiltInApi(SwitchCore core) {
 		this.core = core;
 		add("status", (call) -> status());
@@ -142,6 +145,10 @@ final class BuiltInApi {
 		return text.append('\n').toString();
 	}
 
+	void cancelTasks() {
+		this.resets.incrementAndGet();
+	}
+
 	// Blocks the connection of "api" as in FreeSWITCH, but no thread for a job.
 	private CompletableFuture<String> sleep(ApiCall call) {
 		CompletableFuture<String> done = new CompletableFuture<>();
@@ -160,9 +167,12 @@ final class BuiltInApi {
 		long number = Applications.digits(words[0].replaceFirst("^[+@]", ""));
 		long seconds = words[0].startsWith("+") ? number : Math.max(0, number - System.currentTimeMillis() / 1000);
 		ApiCall scheduled = new ApiCall(words[2], (words.length > 3) ? words[3] : "", call.connection(), null);
-		this.core.scheduler()
-			.schedule(() -> this.core.jobs().execute(() -> this.core.api().run(this.core, scheduled)), seconds,
-					TimeUnit.SECONDS);
+		int when = this.resets.get();
+		this.core.scheduler().schedule(() -> {
+			if (when == this.resets.get()) {
+				this.core.jobs().execute(() -> this.core.api().run(this.core, scheduled));
+			}
+		}, seconds, TimeUnit.SECONDS);
 		return CompletableFuture.completedFuture("+OK Added: " + this.tasks.incrementAndGet() + "\n");
 	}
 

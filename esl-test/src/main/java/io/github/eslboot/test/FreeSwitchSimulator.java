@@ -99,7 +99,7 @@ public final class FreeSwitchSimulator implements AutoCloseable {
 	/**
 	 * Makes the simulator as it was after its first start, for the next test: stops
 	 * traffic, releases faults, removes scripted API commands, callees and extensions,
-	 * starts the server if it is stopped, hangs up all calls with
+	 * scheduled tasks, starts the server if it is stopped, hangs up all calls with
 	 * {@code MANAGER_REQUEST}, removes queues and agents, restores global variables and
 	 * forgets the received commands. Clients stay connected, with their subscriptions,
 	 * and receive the events of the calls that end. The port, the options and the
@@ -114,6 +114,7 @@ public final class FreeSwitchSimulator implements AutoCloseable {
 		this.server.callees().clear();
 		this.server.extensions().clear();
 		start();
+		this.server.core().builtInApi().cancelTasks();
 		Switchboard switchboard = this.server.core().switchboard();
 		boolean noCalls = Polling.await(() -> {
 			switchboard.hangupAll();

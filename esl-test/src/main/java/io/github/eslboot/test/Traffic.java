@@ -170,10 +170,19 @@ public final class Traffic implements AutoCloseable {
 		return this.started.get();
 	}
 
-	/** Starts no further calls. Live calls are not affected. */
+	/**
+	 * Starts no further calls, also none that is being started. Live calls are not
+	 * affected.
+	 */
 	public void stop() {
 		this.simulator.traffics().remove(this);
 		this.clock.shutdownNow();
+		try {
+			this.clock.awaitTermination(5, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	/** Does the same as {@link #stop()}. */
