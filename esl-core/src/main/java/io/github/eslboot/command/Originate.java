@@ -335,7 +335,8 @@ public final class Originate {
 
 		private Originate build(String target) {
 			boolean single = this.dialString.legs().size() == 1;
-			String uuid = (this.uuid != null) ? this.uuid : single ? this.dialString.legs().get(0).withUuid().uuid() : null;
+			String uuid = (this.uuid != null) ? this.uuid
+					: single ? this.dialString.legs().get(0).withUuid().uuid() : null;
 			DialString complete = single ? this.dialString : this.dialString.withUuids();
 			boolean joined = complete.dials().size() > 1;
 			if (uuid != null && complete.uuids().isEmpty()) {

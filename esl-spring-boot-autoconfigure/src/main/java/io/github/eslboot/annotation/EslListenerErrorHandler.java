@@ -49,11 +49,11 @@ public interface EslListenerErrorHandler {
 	 * the handler: during the delays it occupies a worker and one of its
 	 * {@link EslEventHandler#concurrency() concurrent invocations}, and later events of
 	 * the same call wait, for all handlers, so that their order is kept. Events that
-	 * belong to no call wait for earlier ones of the same name, or of the same subclass of
-	 * a CUSTOM event. So total delays should be seconds at most, as events may be dropped
-	 * if too many wait. There is no further attempt
-	 * after an {@link Error}, if an argument is missing or cannot be converted, if the
-	 * handler is paused or stopped, or if its thread is interrupted.
+	 * belong to no call wait for earlier ones of the same name, or of the same subclass
+	 * of a CUSTOM event. So total delays should be seconds at most, as events may be
+	 * dropped if too many wait. There is no further attempt after an {@link Error}, if an
+	 * argument is missing or cannot be converted, if the handler is paused or stopped, or
+	 * if its thread is interrupted.
 	 * @param handlerId the handler's id
 	 * @return the policy, or {@code null} for no retries; this is the default
 	 */
