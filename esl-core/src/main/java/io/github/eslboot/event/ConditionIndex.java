@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * header; the conditions of the others are tested one by one.
  * <p>
  * Thread-safe. {@link #find} takes no lock: an element that is added or removed at the
- * same time is found or not. A change copies only the elements that have the same value,
- * or those without a condition on equality, so that thousands of listeners with a value
- * of their own can come and go.
+ * same time is found or not, independently of others. A change copies only the elements
+ * that have the same value, or those without a condition on equality, so that thousands
+ * of listeners with a value of their own can come and go.
  *
  * @param <T> type of the elements
  */
@@ -199,20 +199,23 @@ final class ConditionIndex<T> {
 
 		private final EslEvent event;
 
-		private @Nullable Object[] values = new Object[ConditionIndex.this.headers.length];
+		private String[] names = ConditionIndex.this.headers;
+
+		private @Nullable Object[] values = new Object[this.names.length];
 
 		Values(EslEvent event) {
 			this.event = event;
 		}
 
 		@Nullable String get(int slot) {
-			if (slot >= this.values.length) {
+			if (slot >= this.names.length) {
 				// An element was added since, whose headers were added before.
-				this.values = Arrays.copyOf(this.values, ConditionIndex.this.headers.length);
+				this.names = ConditionIndex.this.headers;
+				this.values = Arrays.copyOf(this.values, this.names.length);
 			}
 			Object known = this.values[slot];
 			if (known == null) {
-				String value = this.event.header(ConditionIndex.this.headers[slot]);
+				String value = this.event.header(this.names[slot]);
 				known = (value != null) ? value : ABSENT;
 				this.values[slot] = known;
 			}

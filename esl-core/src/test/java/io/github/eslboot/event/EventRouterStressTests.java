@@ -63,13 +63,16 @@ class EventRouterStressTests {
 
 		private final Member other = new Member();
 
+		private final Member conditional = new Member();
+
 		/** Current uuid of the call; transfers change it. */
 		private String uuid = "a";
 
 		@Operation(nonParallelGroup = "event loop")
 		public void route() {
 			this.routed++;
-			this.router.route(EslEvent.of("DTMF", Map.of("Unique-ID", this.uuid, "number", "" + this.routed)));
+			this.router.route(
+					EslEvent.of("DTMF", Map.of("Unique-ID", this.uuid, "number", "" + this.routed, "kind", "digit")));
 			this.router.flush();
 		}
 
@@ -102,12 +105,27 @@ class EventRouterStressTests {
 			this.other.cancel(this);
 		}
 
+		@Operation(nonParallelGroup = "conditional")
+		public void listenWithConditions() {
+			this.conditional.register(this,
+					EventSelector.ofEvents(EventName.DTMF)
+						.whereEquals("kind", "digit")
+						.where("number", (number) -> !number.isEmpty())
+						.build());
+		}
+
+		@Operation
+		public void cancelConditional() {
+			this.conditional.cancel(this);
+		}
+
 		@Validate
 		public void eachListenerReceivedItsEvents() {
 			deliverAll();
 			// Two uuids that become one may end a binding, but not the last one.
 			this.bound.check(this.routed);
 			this.other.check(this.routed);
+			this.conditional.check(this.routed);
 			this.router.endAll(EndReason.STREAM_CLOSED);
 			deliverAll();
 			if (!this.router.registrations().isEmpty() || this.router.boundUuids() != 0 || this.lanes.size() != 0) {
@@ -117,6 +135,7 @@ class EventRouterStressTests {
 			this.observed.check();
 			this.bound.checkEnd();
 			this.other.checkEnd();
+			this.conditional.checkEnd();
 		}
 
 		/** Lanes without a runner get one when the timers run. */

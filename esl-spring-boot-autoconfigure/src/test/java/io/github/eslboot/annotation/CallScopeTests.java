@@ -157,7 +157,7 @@ class CallScopeTests {
 			one.answer();
 			one.dtmf("12");
 			EslHandlerRegistry handlers = context.getBean(EslHandlerRegistry.class);
-			await().atMost(EslContexts.PATIENCE).until(() -> handlers.handlers().iterator().next().failures() == 3);
+			await().atMost(EslContexts.PATIENCE).until(() -> handlers.get("unavailable.event").info().failures() == 3);
 			Recorder recorder = context.getBean(Recorder.class);
 			assertThat(recorder.all()).containsExactly("made call-1");
 			assertThat(context.getBean(EslTemplate.class).stream().stats().handlerErrors()).isEqualTo(3);
@@ -168,6 +168,41 @@ class CallScopeTests {
 			two.hangup();
 			await().atMost(EslContexts.PATIENCE)
 				.until(() -> context.getBean(EslTemplate.class).stream().stats().boundCalls() == 0);
+		});
+	}
+
+	@Test
+	void instancesEndWhenTheirHandlersAreStopped() {
+		EslContexts.runner(this.server).withUserConfiguration(Calls.class).run((context) -> {
+			EslContexts.connected(context);
+			Recorder recorder = context.getBean(Recorder.class);
+			SimulatedCall call = this.server.newCall().uuid("call-1").start().answer();
+			recorder.awaitAll("CHANNEL_ANSWER call-1 is 1");
+			EslHandler handler = context.getBean(EslHandlerRegistry.class).get("ivr.event");
+			handler.stop();
+			recorder.awaitExactly("made call-1", "CHANNEL_ANSWER call-1 is 1", "end CANCELLED call-1",
+					"destroyed call-1 after 1");
+			handler.start();
+			await().atMost(EslContexts.PATIENCE).until(() -> {
+				call.dtmf("5");
+				return recorder.all().contains("DTMF call-1 is 1");
+			});
+			assertThat(recorder.all().stream().filter("made call-1"::equals)).hasSize(2);
+		});
+	}
+
+	@Test
+	void failureOfABeanIsNoFailureOfPausedHandlers() {
+		EslContexts.runner(this.server).withUserConfiguration(Failing.class).run((context) -> {
+			EslContexts.connected(context);
+			EslHandlerRegistry handlers = context.getBean(EslHandlerRegistry.class);
+			SimulatedCall call = this.server.newCall().uuid("call-1").start().answer();
+			await().atMost(EslContexts.PATIENCE).until(() -> handlers.get("unavailable.event").info().failures() == 1);
+			handlers.get("unavailable.event").pause();
+			call.dtmf("1");
+			await().atMost(EslContexts.PATIENCE).until(() -> handlers.get("unavailable.digit").info().failures() == 1);
+			assertThat(handlers.get("unavailable.event").info().failures()).isOne();
+			assertThat(handlers.get("unavailable.event").info().skipped()).isOne();
 		});
 	}
 
@@ -192,6 +227,10 @@ class CallScopeTests {
 
 		@EslEventHandler({ "CHANNEL_ANSWER", "DTMF" })
 		void event() {
+		}
+
+		@EslEventHandler("DTMF")
+		void digit() {
 		}
 
 	}

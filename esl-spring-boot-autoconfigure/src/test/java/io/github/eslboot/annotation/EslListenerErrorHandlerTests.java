@@ -1,6 +1,7 @@
 package io.github.eslboot.annotation;
 
 import java.io.IOException;
+import java.lang.reflect.UndeclaredThrowableException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,14 +11,18 @@ import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.test.FreeSwitchSimulator;
 import io.github.eslboot.test.junit.FreeSwitchTest;
 import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
 
 import org.springframework.beans.factory.support.AbstractBeanDefinition;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.retry.RetryPolicy;
+import org.springframework.core.task.TaskDecorator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -111,6 +116,39 @@ class EslListenerErrorHandlerTests {
 			this.recorder.awaitExactly("dead desk.store u-1: paused");
 			assertThat(info(context, "desk.store").retries()).isZero();
 		});
+	}
+
+	@Test
+	void failureThatIsNeitherExceptionNorErrorIsKept() {
+		Throwable failure = new Throwable("neither");
+		EslListenerErrorHandler rethrows = EslListenerErrorHandler.retrying(TWICE);
+		assertThatExceptionOfType(UndeclaredThrowableException.class)
+			.isThrownBy(() -> rethrows.onError("desk.store", "event", failure))
+			.havingCause()
+			.isSameAs(failure);
+		StaticListableBeanFactory beans = new StaticListableBeanFactory();
+		beans.addBean("one", rethrows);
+		beans.addBean("two", rethrows);
+		EslListenerErrorHandler both = ListenerErrorHandlers.of(beans.getBeanProvider(EslListenerErrorHandler.class));
+		assertThat(both).isNotNull();
+		assertThatExceptionOfType(UndeclaredThrowableException.class)
+			.isThrownBy(() -> both.onError("desk.store", "event", failure))
+			.havingCause()
+			.isSameAs(failure);
+	}
+
+	@Test
+	void errorHandlerHasTheLoggingContextThatADecoratorHasCleared() {
+		runner(new Flaky(), (id, message, error) -> this.recorder.add(MDC.get("esl.listener") + MDC.get("esl.uuid")))
+			.withBean(TaskDecorator.class, () -> (task) -> () -> {
+				task.run();
+				MDC.clear();
+			})
+			.run((context) -> {
+				EslContexts.connected(context);
+				answer("u-1", "1");
+				this.recorder.awaitExactly("failed u-1", "desk.storeu-1");
+			});
 	}
 
 	class PausesItself {

@@ -65,6 +65,7 @@ class HandlerMethodValidationTests {
 				arguments(new WrongView(), "has a parameter of the type DtmfEvent, which is the view of [DTMF] only"),
 				arguments(new TwoTypes(), "which stand for different events; name the events"),
 				arguments(new RecordWithUnknownComponent(), "is a record with such a component"),
+				arguments(new RecordWithItself(), "is a record that contains itself"),
 				arguments(new Unvalidated(), "is to be validated, but the application has no Validator bean"),
 				arguments(new UnclearStart(), "has 'autoStartup' = 'later', which must be true or false"),
 				arguments(new OnlyNotices(), "has no method with @EslEventHandler"),
@@ -302,6 +303,18 @@ class HandlerMethodValidationTests {
 	}
 
 	record WithSocket(@EslUuid String uuid, Socket socket) {
+
+	}
+
+	static class RecordWithItself {
+
+		@EslEventHandler("CHANNEL_ANSWER")
+		void handle(Nested event) {
+		}
+
+	}
+
+	record Nested(@EslUuid String uuid, Nested outer) {
 
 	}
 

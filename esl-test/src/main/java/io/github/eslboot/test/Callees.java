@@ -29,34 +29,38 @@ final class Callees {
 	 * @return the behaviour, or {@code null} for a callee that is not scripted
 	 */
 	@Nullable CalleeBehavior take(String target, String number) {
-		CalleeScript exact = this.scripts.get(target);
-		if (exact == null) {
-			exact = this.scripts.get(number);
-		}
-		if (exact != null && exact.isWritten()) {
-			return exact.take();
-		}
-		if (exact != null) {
-			// Someone asks for its number of calls.
-			exact.count();
-		}
-		CalleeScript script = longestPrefix(target, number);
-		return (script != null) ? script.take() : null;
-	}
-
-	private @Nullable CalleeScript longestPrefix(String target, String number) {
 		CalleeScript found = null;
-		int longest = -1;
+		int highest = 0;
 		for (Map.Entry<String, CalleeScript> entry : this.scripts.entrySet()) {
-			String key = entry.getKey();
-			String prefix = key.substring(0, Math.max(0, key.length() - 1));
-			if (key.endsWith(WILDCARD) && entry.getValue().isWritten() && prefix.length() > longest
-					&& (target.startsWith(prefix) || number.startsWith(prefix))) {
-				found = entry.getValue();
-				longest = prefix.length();
+			CalleeScript script = entry.getValue();
+			int rank = rank(entry.getKey(), target, number);
+			if (rank > 0 && !script.isWritten()) {
+				// A test asks for its number of calls.
+				script.count();
+			}
+			else if (rank > highest) {
+				found = script;
+				highest = rank;
 			}
 		}
-		return found;
+		return (found != null) ? found.take() : null;
+	}
+
+	/**
+	 * Returns how exactly a destination is that of a call: zero if it is not, or higher
+	 * for the target than for the number, for the number than for a prefix, and for a
+	 * longer prefix than for a shorter one.
+	 */
+	private static int rank(String destination, String target, String number) {
+		if (destination.equals(target)) {
+			return Integer.MAX_VALUE;
+		}
+		if (destination.equals(number)) {
+			return Integer.MAX_VALUE - 1;
+		}
+		String prefix = destination.substring(0, Math.max(0, destination.length() - 1));
+		return (destination.endsWith(WILDCARD) && (target.startsWith(prefix) || number.startsWith(prefix)))
+				? destination.length() : 0;
 	}
 
 	void clear() {

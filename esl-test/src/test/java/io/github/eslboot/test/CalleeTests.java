@@ -75,6 +75,19 @@ class CalleeTests {
 	}
 
 	@Test
+	void readingTheNumberOfCallsDoesNotScriptACallee() throws Exception {
+		assertThat(this.simulator.callee("1001").calls()).isZero();
+		assertThat(this.simulator.callee("user/1001").calls()).isZero();
+		this.simulator.callee("1*").busy();
+		assertThat(originate("user/1001")).isEqualTo("-ERR USER_BUSY\n");
+		this.simulator.callee("1001").failsWith("NO_ROUTE_DESTINATION");
+		assertThat(originate("user/1001")).isEqualTo("-ERR NO_ROUTE_DESTINATION\n");
+		assertThat(this.simulator.callee("1001").calls()).isEqualTo(2);
+		assertThat(this.simulator.callee("user/1001").calls()).isEqualTo(2);
+		assertThat(this.simulator.callee("1*").calls()).isOne();
+	}
+
+	@Test
 	void rejectingCalleeRingsAndRefuses() throws Exception {
 		this.simulator.callee("1001").rejectsAfter(SHORT);
 		assertThat(originate("user/1001")).isEqualTo("-ERR CALL_REJECTED\n");

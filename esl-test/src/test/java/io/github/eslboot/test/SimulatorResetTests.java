@@ -47,6 +47,15 @@ class SimulatorResetTests {
 	}
 
 	@Test
+	void resetCancelsScheduledCommands(FreeSwitchSimulator simulator) throws Exception {
+		simulator.api("sched_api +1 none global_setvar before=1");
+		simulator.reset();
+		simulator.api("sched_api +1 none global_setvar after=1");
+		simulator.await((server) -> server.api("global_getvar after").equals("1"), RawClient.TIMEOUT);
+		assertThat(simulator.api("global_getvar before")).isEmpty();
+	}
+
+	@Test
 	void resetStartsAStoppedServerOnItsPort(FreeSwitchSimulator simulator) throws Exception {
 		int port = simulator.port();
 		simulator.crash();

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -134,7 +135,9 @@ public final class AdminServer implements AutoCloseable {
 		if (exchange.getRequestHeaders().containsKey("Origin")) {
 			return "Requests of web pages are rejected";
 		}
-		String host = String.valueOf(exchange.getRequestHeaders().getFirst("Host")).replaceFirst(":\\d+$", "");
+		String host = String.valueOf(exchange.getRequestHeaders().getFirst("Host"))
+			.replaceFirst(":\\d+$", "")
+			.toLowerCase(Locale.ROOT);
 		return (!this.server.getAddress().getAddress().isLoopbackAddress() || LOOPBACK_NAMES.contains(host)) ? null
 				: "Requests for the host '" + host + "' are rejected";
 	}
@@ -326,7 +329,7 @@ public final class AdminServer implements AutoCloseable {
 		this.simulator.fire(name, pairs.toArray(String[]::new));
 	}
 
-	private static Map<String, String> query(@org.jspecify.annotations.Nullable String text) {
+	private static Map<String, String> query(@Nullable String text) {
 		Map<String, String> query = new LinkedHashMap<>();
 		if (text != null) {
 			for (String pair : text.split("&")) {
@@ -343,7 +346,7 @@ public final class AdminServer implements AutoCloseable {
 		return URLDecoder.decode(text, StandardCharsets.UTF_8);
 	}
 
-	private record Answer(int status, @org.jspecify.annotations.Nullable Object body) {
+	private record Answer(int status, @Nullable Object body) {
 	}
 
 }

@@ -1,18 +1,25 @@
 package io.github.eslboot.test.standalone;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 import io.github.eslboot.test.FreeSwitchSimulator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for {@link AdminServer}.
@@ -81,15 +88,55 @@ class AdminServerTests {
 
 	@Test
 	void commandsAreShownWithoutPasswords() throws Exception {
-		try (java.net.Socket client = new java.net.Socket(this.simulator.host(), this.simulator.port())) {
-			client.getOutputStream()
-				.write("auth ClueCon\n\napi status\n\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+		try (Socket client = new Socket(this.simulator.host(), this.simulator.port())) {
+			client.getOutputStream().write("auth ClueCon\n\napi status\n\n".getBytes(StandardCharsets.UTF_8));
 			assertThat(request("GET", "/commands?startsWith=api%20status&waitMillis=5000", "", 200))
 				.contains("\"line\":\"api status\"");
 			assertThat(request("GET", "/commands", "", 200)).contains("auth ***").doesNotContain("ClueCon");
 			request("DELETE", "/commands", "", 204);
 			assertThat(request("GET", "/commands?startsWith=api&waitMillis=1", "", 408))
 				.contains("No command that begins with 'api'");
+		}
+	}
+
+	@Test
+	void invalidRequestHasNoEffect() throws Exception {
+		request("POST", "/calls", "{\"uuid\":\"a\",\"form\":\"1000\"}", 400);
+		request("GET", "/calls/a", "", 404);
+		request("POST", "/calls", "{\"uuid\":\"a\"}", 201);
+		request("POST", "/calls/a/hangup", "{\"cuase\":\"USER_BUSY\"}", 400);
+		request("GET", "/calls/a", "", 200);
+	}
+
+	@Test
+	void deletedFaultsNeitherRepeatNorBeginLater() throws Exception {
+		request("POST", "/faults", "{\"type\":\"refuseConnections\",\"every\":\"1ms\"}", 204);
+		await().until(() -> !canConnect());
+		request("DELETE", "/faults", "", 204);
+		await().during(Duration.ofMillis(200)).until(this::canConnect);
+		request("POST", "/faults", "{\"type\":\"refuseConnections\"}", 204);
+		await().until(() -> !canConnect());
+	}
+
+	private boolean canConnect() {
+		try (Socket socket = new Socket(this.simulator.host(), this.simulator.port())) {
+			return socket.isConnected();
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "localhost,200", "127.0.0.1:8022,200", "[::1]:8022,200", "rebound.example.org,403",
+			"127.0.0.1.example.org,403" })
+	void requestsForForeignHostsAreRejected(String host, int status) throws Exception {
+		try (Socket client = new Socket(InetAddress.getLoopbackAddress(), this.admin.port())) {
+			client.getOutputStream()
+				.write("GET /status HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n".formatted(host)
+					.getBytes(StandardCharsets.US_ASCII));
+			assertThat(new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+				.startsWith("HTTP/1.1 " + status);
 		}
 	}
 

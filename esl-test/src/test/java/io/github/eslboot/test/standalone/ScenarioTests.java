@@ -1,6 +1,10 @@
 package io.github.eslboot.test.standalone;
 
 import java.net.Socket;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.eslboot.test.FreeSwitchSimulator;
 import io.github.eslboot.test.SimulatedCall;
@@ -72,6 +76,50 @@ class ScenarioTests {
 			await().until(() -> !canConnect(simulator));
 			run.close();
 			assertThat(canConnect(simulator)).isTrue();
+		}
+	}
+
+	@Test
+	void faultThatIsBeingInjectedEndsWithTheRun() {
+		try (FreeSwitchSimulator simulator = FreeSwitchSimulator.create()) {
+			ScenarioRun run = new ScenarioRun(simulator);
+			CountDownLatch injecting = new CountDownLatch(1);
+			AtomicBoolean closing = new AtomicBoolean();
+			AtomicInteger releases = new AtomicInteger();
+			new FaultSetup((server) -> {
+				injecting.countDown();
+				spinUntil(closing);
+				return releases::incrementAndGet;
+			}, Duration.ZERO, null, null).accept(run);
+			run.manage(() -> closing.set(true));
+			await().until(() -> injecting.getCount() == 0);
+			run.close();
+			assertThat(releases).hasValue(1);
+		}
+	}
+
+	@Test
+	void stepInProgressHasEndedWhenTheRunIsClosed() {
+		try (FreeSwitchSimulator simulator = FreeSwitchSimulator.create()) {
+			ScenarioRun run = new ScenarioRun(simulator);
+			CountDownLatch running = new CountDownLatch(1);
+			AtomicBoolean closing = new AtomicBoolean();
+			run.later(Duration.ZERO, () -> {
+				running.countDown();
+				spinUntil(closing);
+				simulator.startCall("1000", "5000");
+			});
+			run.manage(() -> closing.set(true));
+			await().until(() -> running.getCount() == 0);
+			run.close();
+			assertThat(simulator.calls()).hasSize(1);
+		}
+	}
+
+	/** Cannot be interrupted, as the start of a call cannot. */
+	private static void spinUntil(AtomicBoolean condition) {
+		while (!condition.get()) {
+			Thread.onSpinWait();
 		}
 	}
 
