@@ -102,7 +102,13 @@ final class GroupConnectionPool implements EslConnectionPool, PoolInternals.OnLo
 	@Override
 	public PoolOptions options() {
 		int size = this.membership.nodes().stream().mapToInt((node) -> node.pool().options().size()).sum();
-		return PoolOptions.builder().name(name()).size(Math.max(1, size)).acquireTimeout(this.acquireTimeout).build();
+		int minSize = this.membership.nodes().stream().mapToInt((node) -> node.pool().options().minSize()).sum();
+		return PoolOptions.builder()
+			.name(name())
+			.size(Math.max(1, size))
+			.minSize(Math.min(minSize, Math.max(1, size)))
+			.acquireTimeout(this.acquireTimeout)
+			.build();
 	}
 
 	@Override
@@ -118,8 +124,8 @@ final class GroupConnectionPool implements EslConnectionPool, PoolInternals.OnLo
 			.filter(Objects::nonNull)
 			.findFirst()
 			.orElse(null);
-		return new PoolStats(state(all), sum(all, PoolStats::size), sum(all, PoolStats::idle),
-				sum(all, PoolStats::borrowed), sum(all, PoolStats::recovering), sum(all, PoolStats::connecting),
+		return new PoolStats(state(all), sum(all, PoolStats::size), sum(all, PoolStats::minSize),
+				sum(all, PoolStats::idle), sum(all, PoolStats::borrowed), sum(all, PoolStats::recovering), sum(all, PoolStats::connecting),
 				sum(all, PoolStats::waiting), total(all, PoolStats::acquired), total(all, PoolStats::acquireFailures),
 				total(all, PoolStats::opened), total(all, PoolStats::lost), total(all, PoolStats::connectFailures),
 				total(all, PoolStats::lateReplies), total(all, PoolStats::leaks), lastError);

@@ -52,6 +52,11 @@ import org.slf4j.LoggerFactory;
  * connection that is returned, and after their timeout they share any open one. The fast
  * path does not know them.
  * <p>
+ * A pool whose minimum size is smaller than its size is <em>lazy</em>: a caller that finds
+ * no connection idle makes the filler open another one, and the periodic check closes
+ * those that have not been borrowed for long. A connection that was lost is replaced in
+ * any case, so that the state of the pool tells whether its server can be reached.
+ * <p>
  * The class is long because these decisions depend on each other: which collection a
  * connection is in, which callers wait and what the filler does change together.
  */
@@ -72,7 +77,10 @@ final class ConnectionAllocator implements PooledConnection.Owner, PoolFiller.Ta
 
 	private final PoolLock lock;
 
-	private final ConnectionInventory connections = new ConnectionInventory();
+	private final ConnectionInventory connections;
+
+	/** Whether the pool opens connections on demand, and closes idle ones. */
+	private final boolean lazy;
 
 	private final WaiterQueue waiters;
 
@@ -114,6 +122,8 @@ final class ConnectionAllocator implements PooledConnection.Owner, PoolFiller.Ta
 			EslClientResources resources, Function<EslConnectionListener, CompletableFuture<EslConnection>> connector,
 			PoolObserver observer) {
 		this.options = options;
+		this.lazy = options.minSize() < options.size();
+		this.connections = new ConnectionInventory(this.lazy && !options.idleTimeout().isZero());
 		this.resources = resources;
 		this.observer = observer;
 		this.lock = new PoolLock(options.name());
@@ -179,7 +189,32 @@ final class ConnectionAllocator implements PooledConnection.Owner, PoolFiller.Ta
 	}
 
 	private void check() {
-		Steps.run(logger, name(), "the check of the pool", () -> this.lock.run(this::fill));
+		Steps.run(logger, name(), "the check of the pool", () -> this.lock.run((actions) -> {
+			fill(actions);
+			if (this.lazy && !this.options.idleTimeout().isZero()) {
+				closeIdle(actions);
+			}
+		}));
+	}
+
+	/** Closes connections that have not been borrowed for long and need not be open. */
+	private void closeIdle(List<Runnable> actions) {
+		int surplus = this.connections.open() - this.options.minSize();
+		if (surplus <= 0 || this.filler.lastError() != null) {
+			return;
+		}
+		List<EslConnection> unused = this.connections.pollIdleFor(Durations.toNanos(this.options.idleTimeout()),
+				surplus);
+		if (unused.isEmpty()) {
+			return;
+		}
+		for (EslConnection connection : unused) {
+			this.connections.addDiscarded(connection);
+			actions.add(connection::close);
+		}
+		logger.debug("{}: {} connections were idle for {} and are closed", name(), unused.size(),
+				Durations.toText(this.options.idleTimeout()));
+		this.observer.countChanged(snapshot());
 	}
 
 	private void startGeneration(PoolState next) {
@@ -197,19 +232,24 @@ final class ConnectionAllocator implements PooledConnection.Owner, PoolFiller.Ta
 			return null;
 		}
 		long begin = System.nanoTime();
-		PooledConnection lease;
+		PooledConnection lease = null;
 		this.lock.lock();
 		try {
 			EslConnection idle = (refusal() == null && this.waiters.isEmpty()) ? this.connections.pollIdle() : null;
-			if (idle == null) {
-				return null;
+			if (idle != null) {
+				lease = new PooledConnection(this, idle, this.generation);
+				this.connections.addBorrowed(lease);
+				this.acquired++;
 			}
-			lease = new PooledConnection(this, idle, this.generation);
-			this.connections.addBorrowed(lease);
-			this.acquired++;
 		}
 		finally {
 			this.lock.unlock();
+		}
+		if (lease == null) {
+			if (this.lazy) {
+				this.lock.run(this::openAnother);
+			}
+			return null;
 		}
 		long nanos = System.nanoTime() - begin;
 		this.observer.acquired(nanos);
@@ -243,6 +283,9 @@ final class ConnectionAllocator implements PooledConnection.Owner, PoolFiller.Ta
 			else if (!(precedes && share(waiter, 0, MAX_SHARED, actions))
 					&& (timeout.isZero() || !this.waiters.offer(waiter))) {
 				refuse(waiter, timeout, actions);
+			}
+			if (idle == null && this.lazy) {
+				openAnother(actions);
 			}
 		});
 		return waiter;
@@ -473,7 +516,29 @@ final class ConnectionAllocator implements PooledConnection.Owner, PoolFiller.Ta
 	public void fill(List<Runnable> actions) {
 		if (!isStopped()) {
 			updateState();
-			this.filler.fill(this.options.size() - this.connections.open(), actions);
+			int wanted = this.waiters.size();
+			if (this.filler.lastError() != null) {
+				// A failure is over once a connection was opened.
+				wanted = Math.max(1, wanted);
+			}
+			fill(wanted, actions);
+		}
+	}
+
+	/**
+	 * Opens the connections that the pool keeps open, and up to its size those that
+	 * callers wait for.
+	 */
+	private void fill(int wanted, List<Runnable> actions) {
+		int open = this.connections.open();
+		int possible = this.options.size() - open;
+		this.filler.fill(Math.max(this.options.minSize() - open, Math.min(possible, wanted)), actions);
+	}
+
+	/** Opens another connection for a caller that has found none idle. */
+	private void openAnother(List<Runnable> actions) {
+		if (!isStopped()) {
+			fill(Math.max(1, this.waiters.size()), actions);
 		}
 	}
 
@@ -482,6 +547,9 @@ final class ConnectionAllocator implements PooledConnection.Owner, PoolFiller.Ta
 		this.opened++;
 		if (open) {
 			makeAvailable(connection, actions);
+			if (this.connections.open() >= this.options.minSize()) {
+				this.filler.clearLastError();
+			}
 		}
 		actions.add(() -> this.observer.opened(nanos));
 		fill(actions);
@@ -537,6 +605,8 @@ final class ConnectionAllocator implements PooledConnection.Owner, PoolFiller.Ta
 		int open = this.connections.open();
 		if (open >= this.options.size()) {
 			this.filler.clearLastError();
+		}
+		if (open >= this.options.minSize() && this.filler.lastError() == null) {
 			changeState(PoolState.UP);
 		}
 		else if (this.state != PoolState.STARTING || this.filler.lastError() != null) {
@@ -563,7 +633,8 @@ final class ConnectionAllocator implements PooledConnection.Owner, PoolFiller.Ta
 	}
 
 	private PoolStats snapshot() {
-		return new PoolStats(this.state, this.options.size(), this.connections.idle(), this.connections.borrowed(),
+		return new PoolStats(this.state, this.options.size(), this.options.minSize(),
+				this.connections.idle(), this.connections.borrowed(),
 				this.connections.recovering(), this.filler.connecting(), this.waiters.size(), this.acquired,
 				this.acquireFailures, this.opened, this.lost, this.filler.connectFailures(),
 				this.connections.lateReplies(), this.leakDetector.leaks(), this.filler.lastError());

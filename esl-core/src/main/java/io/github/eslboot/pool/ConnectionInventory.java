@@ -4,7 +4,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import io.github.eslboot.connection.EslConnection;
@@ -13,12 +16,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The connections of a pool: each is idle, borrowed, recovering (returned while a reply
- * was pending) or discarded (damaged, and about to close). Guarded by the lock of the
- * pool.
+ * was pending) or discarded (damaged or no longer needed, and about to close). Guarded by
+ * the lock of the pool.
  */
 final class ConnectionInventory {
 
 	private final Deque<EslConnection> idle = new ArrayDeque<>();
+
+	/** When connections became idle; stays empty unless idle ones are closed. */
+	private final Map<EslConnection, Long> idleSince = new IdentityHashMap<>();
+
+	private final boolean closesIdle;
 
 	private final Set<PooledConnection> borrowed = new HashSet<>();
 
@@ -30,11 +38,48 @@ final class ConnectionInventory {
 	private long lateRepliesBefore;
 
 	/**
+	 * Creates an inventory without connections.
+	 * @param closesIdle whether {@link #pollIdleFor} is called
+	 */
+	ConnectionInventory(boolean closesIdle) {
+		this.closesIdle = closesIdle;
+	}
+
+	/**
 	 * Adds an idle connection. It is the next to be borrowed: a pool that is larger than
 	 * its load keeps using the same few connections.
 	 */
 	void addIdle(EslConnection connection) {
 		this.idle.addFirst(connection);
+		if (this.closesIdle) {
+			this.idleSince.put(connection, System.nanoTime());
+		}
+	}
+
+	/**
+	 * Removes connections that have not been borrowed for some time, the ones first that
+	 * were not borrowed for longest. Those that are closing already do not count.
+	 * @param nanos the time
+	 * @param max maximum number of connections
+	 * @return the connections
+	 */
+	List<EslConnection> pollIdleFor(long nanos, int max) {
+		List<EslConnection> all = new ArrayList<>();
+		long now = System.nanoTime();
+		Iterator<EslConnection> longestIdleFirst = this.idle.descendingIterator();
+		while (all.size() < max && longestIdleFirst.hasNext()) {
+			EslConnection connection = longestIdleFirst.next();
+			Long since = this.idleSince.get(connection);
+			if (since == null || now - since < nanos) {
+				break;
+			}
+			if (connection.isOpen()) {
+				longestIdleFirst.remove();
+				this.idleSince.remove(connection);
+				all.add(connection);
+			}
+		}
+		return all;
 	}
 
 	/** Removes an idle connection that is open, or returns {@code null}. */
@@ -78,6 +123,7 @@ final class ConnectionInventory {
 	 */
 	boolean removeClosed(EslConnection connection) {
 		this.lateRepliesBefore += connection.lateReplies();
+		this.idleSince.remove(connection);
 		if (this.discarded.remove(connection)) {
 			return false;
 		}
@@ -91,6 +137,7 @@ final class ConnectionInventory {
 		List<EslConnection> all = new ArrayList<>(this.idle);
 		all.addAll(this.recovering);
 		this.idle.clear();
+		this.idleSince.clear();
 		this.recovering.clear();
 		return all;
 	}

@@ -16,6 +16,11 @@ public final class PoolOptions {
 
 	private final int size;
 
+	/** {@code null} if it follows the size. */
+	private final @Nullable Integer minSize;
+
+	private final Duration idleTimeout;
+
 	private final Duration acquireTimeout;
 
 	private final int maxWaiting;
@@ -29,6 +34,8 @@ public final class PoolOptions {
 	private PoolOptions(Builder builder) {
 		this.name = builder.name;
 		this.size = builder.size;
+		this.minSize = builder.minSize;
+		this.idleTimeout = builder.idleTimeout;
 		this.acquireTimeout = builder.acquireTimeout;
 		this.maxWaiting = builder.maxWaiting;
 		this.maxConcurrentConnects = builder.maxConcurrentConnects;
@@ -37,6 +44,10 @@ public final class PoolOptions {
 		if (this.size < 1) {
 			throw new IllegalArgumentException("'size' must be at least 1, but is " + this.size);
 		}
+		if (minSize() < 0 || minSize() > this.size) {
+			throw new IllegalArgumentException(
+					"'minSize' must be between 0 and the size, which is %d, but is %d".formatted(this.size, minSize()));
+		}
 		if (this.maxWaiting < 0) {
 			throw new IllegalArgumentException("'maxWaiting' must not be negative, but is " + this.maxWaiting);
 		}
@@ -44,6 +55,7 @@ public final class PoolOptions {
 			throw new IllegalArgumentException(
 					"'maxConcurrentConnects' must be at least 1, but is " + this.maxConcurrentConnects);
 		}
+		checkNotNegative("idleTimeout", this.idleTimeout);
 		checkNotNegative("acquireTimeout", this.acquireTimeout);
 		checkNotNegative("leakDetectionThreshold", this.leakDetectionThreshold);
 		checkNotNegative("closeTimeout", this.closeTimeout);
@@ -80,6 +92,8 @@ public final class PoolOptions {
 		Builder builder = new Builder();
 		builder.name = this.name;
 		builder.size = this.size;
+		builder.minSize = this.minSize;
+		builder.idleTimeout = this.idleTimeout;
 		builder.acquireTimeout = this.acquireTimeout;
 		builder.maxWaiting = this.maxWaiting;
 		builder.maxConcurrentConnects = this.maxConcurrentConnects;
@@ -97,11 +111,30 @@ public final class PoolOptions {
 	}
 
 	/**
-	 * Returns the number of connections that the pool keeps open.
+	 * Returns the maximum number of connections. The pool keeps all of them open, unless
+	 * {@link #minSize()} is smaller.
 	 * @return the number, at least 1
 	 */
 	public int size() {
 		return this.size;
+	}
+
+	/**
+	 * Returns the number of connections that the pool keeps open. It opens more, up to
+	 * {@link #size()}, when a caller finds all of them borrowed.
+	 * @return the number, between 0 and the size; equal to the size by default
+	 */
+	public int minSize() {
+		return (this.minSize != null) ? this.minSize : this.size;
+	}
+
+	/**
+	 * Returns the time after which a connection that has not been borrowed is closed if
+	 * more than {@link #minSize()} are open. The pool checks it once per second.
+	 * @return the time; zero if connections are never closed for this reason
+	 */
+	public Duration idleTimeout() {
+		return this.idleTimeout;
 	}
 
 	/**
@@ -160,13 +193,13 @@ public final class PoolOptions {
 	}
 
 	private List<Object> values() {
-		return List.of(this.name, this.size, this.acquireTimeout, this.maxWaiting, this.maxConcurrentConnects,
+		return List.of(this.name, this.size, minSize(), this.idleTimeout, this.acquireTimeout, this.maxWaiting, this.maxConcurrentConnects,
 				this.leakDetectionThreshold, this.closeTimeout);
 	}
 
 	@Override
 	public String toString() {
-		return "PoolOptions[name=%s, size=%s, acquireTimeout=%s, maxWaiting=%s, maxConcurrentConnects=%s, leakDetectionThreshold=%s, closeTimeout=%s]"
+		return "PoolOptions[name=%s, size=%s, minSize=%s, idleTimeout=%s, acquireTimeout=%s, maxWaiting=%s, maxConcurrentConnects=%s, leakDetectionThreshold=%s, closeTimeout=%s]"
 			.formatted(values().toArray());
 	}
 
@@ -176,6 +209,10 @@ public final class PoolOptions {
 		private String name = "default";
 
 		private int size = 10;
+
+		private @Nullable Integer minSize;
+
+		private Duration idleTimeout = Duration.ofMinutes(10);
 
 		private Duration acquireTimeout = Duration.ofSeconds(5);
 
@@ -207,6 +244,27 @@ public final class PoolOptions {
 		 */
 		public Builder size(int size) {
 			this.size = size;
+			return this;
+		}
+
+		/**
+		 * Sets {@link PoolOptions#minSize()}, equal to the size by default.
+		 * @param minSize the number of connections, between 0 and the size; with 0 the
+		 * first command opens the first one
+		 * @return this builder
+		 */
+		public Builder minSize(int minSize) {
+			this.minSize = minSize;
+			return this;
+		}
+
+		/**
+		 * Sets {@link PoolOptions#idleTimeout()}, 10 minutes by default.
+		 * @param idleTimeout the time; zero to keep connections open
+		 * @return this builder
+		 */
+		public Builder idleTimeout(Duration idleTimeout) {
+			this.idleTimeout = idleTimeout;
 			return this;
 		}
 

@@ -6,13 +6,19 @@ public enum PoolState {
 	/** Not started, or stopped. */
 	STOPPED,
 
-	/** Started; no attempt to connect has failed, and not all connections are open. */
+	/**
+	 * Started; no attempt to connect has failed, and not all connections that the pool
+	 * keeps open are open.
+	 */
 	STARTING,
 
-	/** All connections are open. */
+	/**
+	 * All connections that the pool keeps open are open. A pool that keeps none open is
+	 * in this state until an attempt to connect fails.
+	 */
 	UP,
 
-	/** Some connections are open. */
+	/** Some connections are open; others cannot be opened, or were lost. */
 	DEGRADED,
 
 	/** No connection is open. */

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * Snapshot of a pool. The counters start when the pool is created.
  *
  * @param state state of the pool
- * @param size number of connections that the pool keeps open
+ * @param size maximum number of connections
+ * @param minSize number of connections that the pool keeps open
  * @param idle number of connections that are free
  * @param borrowed number of connections that are borrowed
  * @param recovering number of connections that were returned while a reply was pending;
@@ -25,11 +26,11 @@ import org.jspecify.annotations.Nullable;
  * dropped
  * @param leaks counter of connections reported as borrowed for too long
  * @param lastError last failure to connect or loss of a connection, or {@code null};
- * cleared once all connections are open
+ * cleared once the connections that the pool keeps open are open again
  */
-public record PoolStats(PoolState state, int size, int idle, int borrowed, int recovering, int connecting, int waiting,
-		long acquired, long acquireFailures, long opened, long lost, long connectFailures, long lateReplies, long leaks,
-		@Nullable EslException lastError) {
+public record PoolStats(PoolState state, int size, int minSize, int idle, int borrowed, int recovering, int connecting,
+		int waiting, long acquired, long acquireFailures, long opened, long lost, long connectFailures,
+		long lateReplies, long leaks, @Nullable EslException lastError) {
 
 	/**
 	 * Returns the number of open connections: idle, borrowed and recovering.

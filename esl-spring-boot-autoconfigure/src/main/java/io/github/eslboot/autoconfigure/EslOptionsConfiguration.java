@@ -101,9 +101,15 @@ class EslOptionsConfiguration {
 	PoolOptions eslPoolOptions(EslProperties properties) {
 		EslPoolProperties pool = properties.getPool();
 		String prefix = "freeswitch.esl.pool.";
-		return PoolOptions.builder()
-			.name(name(properties))
-			.size(PropertyChecks.between(prefix + "size", pool.getSize(), 1, 1000))
+		PoolOptions.Builder builder = PoolOptions.builder();
+		Integer minSize = pool.getMinSize();
+		int size = PropertyChecks.between(prefix + "size", pool.getSize(), 1, 1000);
+		if (minSize != null) {
+			builder.minSize(PropertyChecks.between(prefix + "min-size", minSize, 0, size));
+		}
+		return builder.name(name(properties))
+			.size(size)
+			.idleTimeout(PropertyChecks.notNegative(prefix + "idle-timeout", pool.getIdleTimeout()))
 			.acquireTimeout(PropertyChecks.notNegative(prefix + "acquire-timeout", pool.getAcquireTimeout()))
 			.maxWaiting(PropertyChecks.atLeast(prefix + "max-waiting", pool.getMaxWaiting(), 0))
 			.maxConcurrentConnects(

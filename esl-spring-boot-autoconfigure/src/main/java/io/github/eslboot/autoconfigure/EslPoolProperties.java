@@ -2,15 +2,29 @@ package io.github.eslboot.autoconfigure;
 
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Properties of the pool of command connections.
  */
 public class EslPoolProperties {
 
 	/**
-	 * Number of command connections. The event stream uses one more connection.
+	 * Maximum number of command connections. The event stream uses one more connection.
 	 */
 	private int size = 10;
+
+	/**
+	 * Number of command connections that are always open. More are opened on demand. Same
+	 * as the size when not set.
+	 */
+	private @Nullable Integer minSize;
+
+	/**
+	 * Time after which an unused connection is closed if more than the minimum are open.
+	 * Zero to keep connections open.
+	 */
+	private Duration idleTimeout = Duration.ofMinutes(10);
 
 	/**
 	 * Maximum time to wait for a connection.
@@ -46,6 +60,22 @@ public class EslPoolProperties {
 
 	public void setSize(int size) {
 		this.size = size;
+	}
+
+	public @Nullable Integer getMinSize() {
+		return this.minSize;
+	}
+
+	public void setMinSize(@Nullable Integer minSize) {
+		this.minSize = minSize;
+	}
+
+	public Duration getIdleTimeout() {
+		return this.idleTimeout;
+	}
+
+	public void setIdleTimeout(Duration idleTimeout) {
+		this.idleTimeout = idleTimeout;
 	}
 
 	public Duration getAcquireTimeout() {

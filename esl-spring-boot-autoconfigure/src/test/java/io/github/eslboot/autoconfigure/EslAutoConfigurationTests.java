@@ -88,6 +88,7 @@ class EslAutoConfigurationTests {
 		EslContexts.runner()
 			.withPropertyValues("freeswitch.esl.name=west", "freeswitch.esl.host=fs.example.com",
 					"freeswitch.esl.user=desk@example.com", "freeswitch.esl.pool.size=3",
+					"freeswitch.esl.pool.min-size=1", "freeswitch.esl.pool.idle-timeout=90s",
 					"freeswitch.esl.pool.acquire-timeout=7s", "freeswitch.esl.pool.max-waiting=11",
 					"freeswitch.esl.pool.max-concurrent-connects=1", "freeswitch.esl.pool.leak-detection-threshold=1m",
 					"freeswitch.esl.pool.close-timeout=3s", "freeswitch.esl.events.format=json",
@@ -115,6 +116,8 @@ class EslAutoConfigurationTests {
 				assertThat(context.getBean(PoolOptions.class)).isEqualTo(PoolOptions.builder()
 					.name("west")
 					.size(3)
+					.minSize(1)
+					.idleTimeout(Duration.ofSeconds(90))
 					.acquireTimeout(Duration.ofSeconds(7))
 					.maxWaiting(11)
 					.maxConcurrentConnects(1)

@@ -14,7 +14,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class PropertyChecksTests {
 
 	@ParameterizedTest
-	@CsvSource({ "name,''", "host,''", "port,0", "port,70000", "user,desk", "user,a:b@c", "pool.size,0",
+	@CsvSource({ "name,''", "host,''", "port,0", "port,70000", "user,desk", "user,a:b@c", "pool.size,0", "pool.min-size,-1",
+			"pool.min-size,11", "pool.idle-timeout,-1s",
 			"pool.acquire-timeout,-1s", "pool.max-waiting,-1", "pool.max-concurrent-connects,0",
 			"pool.leak-detection-threshold,-1s", "pool.close-timeout,-1s", "events.memory-budget,1KB",
 			"events.slow-handler-threshold,-1s", "events.call-end-grace,-1s", "events.quiet-call-check,-1s",

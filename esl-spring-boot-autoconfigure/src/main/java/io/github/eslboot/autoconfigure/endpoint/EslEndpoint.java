@@ -305,7 +305,8 @@ public class EslEndpoint {
 	 * Description of a pool.
 	 *
 	 * @param state the pool's state
-	 * @param size configured number of connections
+	 * @param size maximum number of connections
+	 * @param minSize number of connections that are kept open
 	 * @param idle number of idle connections
 	 * @param borrowed number of borrowed connections
 	 * @param recovering number of connections that wait for a late reply
@@ -320,13 +321,13 @@ public class EslEndpoint {
 	 * @param leaks number of connections reported as leaked
 	 * @param lastError the last failure, or {@code null}
 	 */
-	public record PoolDescriptor(PoolState state, int size, int idle, int borrowed, int recovering, int connecting,
-			int waiting, long acquired, long acquireFailures, long opened, long lost, long connectFailures,
+	public record PoolDescriptor(PoolState state, int size, int minSize, int idle, int borrowed, int recovering,
+			int connecting, int waiting, long acquired, long acquireFailures, long opened, long lost, long connectFailures,
 			long lateReplies, long leaks, @Nullable String lastError) {
 
 		static PoolDescriptor of(PoolStats stats) {
-			return new PoolDescriptor(stats.state(), stats.size(), stats.idle(), stats.borrowed(), stats.recovering(),
-					stats.connecting(), stats.waiting(), stats.acquired(), stats.acquireFailures(), stats.opened(),
+			return new PoolDescriptor(stats.state(), stats.size(), stats.minSize(), stats.idle(), stats.borrowed(),
+					stats.recovering(), stats.connecting(), stats.waiting(), stats.acquired(), stats.acquireFailures(), stats.opened(),
 					stats.lost(), stats.connectFailures(), stats.lateReplies(), stats.leaks(),
 					message(stats.lastError()));
 		}

@@ -9,6 +9,7 @@ import io.github.eslboot.event.EventStreamStats;
 import io.github.eslboot.event.Heartbeat;
 import io.github.eslboot.group.EslNodeGroup;
 import io.github.eslboot.node.EslNode;
+import io.github.eslboot.pool.PoolState;
 import io.github.eslboot.pool.PoolStats;
 import io.github.eslboot.protocol.EslException;
 import org.jspecify.annotations.Nullable;
@@ -96,7 +97,7 @@ public class EslHealthIndicator extends AbstractHealthIndicator {
 	}
 
 	private static @Nullable String reason(PoolStats pool, EventStreamStats stream) {
-		if (pool.total() == 0) {
+		if (pool.total() == 0 && pool.state() != PoolState.UP) {
 			return "No connection for commands, the pool is " + pool.state() + because(pool.lastError());
 		}
 		if (stream.state() != EventStreamState.UP) {
@@ -113,6 +114,7 @@ public class EslHealthIndicator extends AbstractHealthIndicator {
 		Map<String, Object> details = new LinkedHashMap<>();
 		details.put("state", pool.state());
 		details.put("size", pool.size());
+		details.put("minSize", pool.minSize());
 		details.put("open", pool.total());
 		details.put("idle", pool.idle());
 		details.put("borrowed", pool.borrowed());

@@ -36,8 +36,8 @@ final class PoolMetrics implements MeterBinder {
 		gauge(registry, ".active", "Borrowed connections", PoolStats::borrowed);
 		gauge(registry, ".idle", "Idle connections", PoolStats::idle);
 		gauge(registry, ".pending", "Callers waiting for a connection", PoolStats::waiting);
-		gauge(registry, ".max", "Configured number of connections", PoolStats::size);
-		gauge(registry, ".min", "Configured number of connections", PoolStats::size);
+		gauge(registry, ".max", "Maximum number of connections", PoolStats::size);
+		gauge(registry, ".min", "Number of connections that are kept open", PoolStats::minSize);
 		counter(registry, ".lost", "Connections lost", PoolStats::lost);
 		counter(registry, ".failed", "Failed attempts to connect", PoolStats::connectFailures);
 		counter(registry, ".leaks", "Connections reported as leaked", PoolStats::leaks);

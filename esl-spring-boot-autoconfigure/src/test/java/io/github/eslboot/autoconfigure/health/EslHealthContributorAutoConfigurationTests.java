@@ -4,6 +4,7 @@ import java.util.Map;
 
 import io.github.eslboot.autoconfigure.EslContexts;
 import io.github.eslboot.test.FreeSwitchSimulator;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -66,6 +67,20 @@ class EslHealthContributorAutoConfigurationTests {
 						"maxSessions", "idleCpu");
 				assertThat(server.commandCount()).isEqualTo(commands);
 			});
+		}
+	}
+
+	@Test
+	void healthIsUpWhileALazyPoolHasNoConnection() {
+		try (FreeSwitchSimulator server = FreeSwitchSimulator.create()) {
+			withHealth(EslContexts.runner(server)).withPropertyValues("freeswitch.esl.pool.min-size=0")
+				.run((context) -> {
+					await().atMost(EslContexts.PATIENCE)
+						.untilAsserted(() -> assertThat(health(context).getStatus()).isEqualTo(Status.UP));
+					assertThat(health(context).getDetails().get("pool")).asInstanceOf(InstanceOfAssertFactories.MAP)
+						.containsEntry("size", 2)
+						.containsEntry("minSize", 0);
+				});
 		}
 	}
 

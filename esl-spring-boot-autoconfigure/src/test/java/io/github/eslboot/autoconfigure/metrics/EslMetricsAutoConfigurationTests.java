@@ -42,6 +42,15 @@ class EslMetricsAutoConfigurationTests {
 	}
 
 	@Test
+	void metersHaveTheMinimumOfALazyPool() {
+		withMetrics(EslContexts.runner()).withPropertyValues("freeswitch.esl.pool.min-size=1").run((context) -> {
+			MeterRegistry registry = context.getBean(MeterRegistry.class);
+			assertThat(gauge(registry, "connections.min")).isEqualTo(1);
+			assertThat(gauge(registry, "connections.max")).isEqualTo(2);
+		});
+	}
+
+	@Test
 	void metersCountConnectionsCommandsEventsAndJobs() {
 		try (FreeSwitchSimulator server = FreeSwitchSimulator.create()) {
 			withMetrics(EslContexts.runner(server)).run((context) -> {
