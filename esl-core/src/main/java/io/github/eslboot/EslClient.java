@@ -19,6 +19,7 @@ import io.github.eslboot.group.NodeUnavailableException;
 import io.github.eslboot.internal.Durations;
 import io.github.eslboot.job.JobRegistry;
 import io.github.eslboot.limit.CallLimits;
+import io.github.eslboot.limit.CallRateBuckets;
 import io.github.eslboot.node.EslNode;
 import io.github.eslboot.node.NodeConfig;
 import io.github.eslboot.observation.EslObserver;
@@ -148,6 +149,8 @@ public final class EslClient implements AutoCloseable {
 
 		private final Map<String, CallLimits> gateways = new LinkedHashMap<>();
 
+		private @Nullable CallRateBuckets callRateBuckets;
+
 		private LoadBalancer loadBalancer = LoadBalancer.weighted();
 
 		private Duration jobTimeout = EslTemplate.DEFAULT_JOB_TIMEOUT;
@@ -191,6 +194,17 @@ public final class EslClient implements AutoCloseable {
 		 */
 		public Builder gatewayLimits(String gateway, CallLimits limits) {
 			this.gateways.put(gateway, limits);
+			return this;
+		}
+
+		/**
+		 * Shares the limits of calls per second with other instances of the application.
+		 * By default each instance has its own.
+		 * @param buckets supplies the token buckets of servers and gateways
+		 * @return this builder
+		 */
+		public Builder callRateBuckets(CallRateBuckets buckets) {
+			this.callRateBuckets = buckets;
 			return this;
 		}
 
@@ -280,6 +294,9 @@ public final class EslClient implements AutoCloseable {
 			parts.add(stream);
 			parts.add(pool);
 			EslNode node = EslNode.of(pool, stream, jobs, config.callLimits(), this.gateways);
+			if (this.callRateBuckets != null) {
+				node.shareCallRates(this.callRateBuckets);
+			}
 			pool.start();
 			stream.start();
 			return new EslTemplate(node, connection.commandTimeout(), this.jobTimeout);
@@ -290,6 +307,9 @@ public final class EslClient implements AutoCloseable {
 			EslNodeGroup group = EslNodeGroup.create("default", resources, this.loadBalancer,
 					first.pool().acquireTimeout());
 			parts.add(group);
+			if (this.callRateBuckets != null) {
+				group.shareCallRates(this.callRateBuckets);
+			}
 			this.gateways.forEach(group::limitGateway);
 			this.nodes.forEach(group::add);
 			group.start();

@@ -54,7 +54,7 @@ public final class Pacing {
 		this.placer = placer;
 		CallLimits limits = CallLimits.builder().maxCalls(maxCalls).maxWaiting(MAX_WAITING).maxWait(MAX_WAIT).build();
 		this.limiter = new CallLimiter(placer.resources(), MAX_WAIT);
-		this.counter = this.limiter.counter(NAME, limited(limits));
+		this.counter = this.limiter.counter(NAME, NAME, limited(limits));
 		this.turn = Candidates.only(NAME, this.counter);
 	}
 

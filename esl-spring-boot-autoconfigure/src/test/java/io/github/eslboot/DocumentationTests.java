@@ -122,6 +122,7 @@ class DocumentationTests {
 				EslEventListener listener;
 				EslEvent eslEvent;
 				Board board;
+				io.github.bucket4j.distributed.proxy.ProxyManager<String> proxies;
 				interface Board {
 					void waits(String queue, String member, String number);
 					void talks(String member, String agent, Duration waitingTime);

@@ -17,6 +17,7 @@ import io.github.eslboot.event.Registration;
 import io.github.eslboot.internal.Listeners;
 import io.github.eslboot.limit.CallLimitStats;
 import io.github.eslboot.limit.CallLimits;
+import io.github.eslboot.limit.CallRateBuckets;
 import io.github.eslboot.limit.admission.CallLimiter;
 import io.github.eslboot.node.EslNode;
 import io.github.eslboot.node.NodeConfig;
@@ -275,6 +276,15 @@ public final class EslNodeGroup implements AutoCloseable {
 	public void limitGateway(String gateway, CallLimits limits) {
 		this.limiter.limitGateway(gateway, limits);
 		this.listeners.notify(this.notifications, (listener) -> listener.onGatewayLimited(gateway));
+	}
+
+	/**
+	 * Shares the limits of calls per second with other instances of the application.
+	 * @param buckets supplies the token buckets of the nodes, present and future, and of
+	 * the gateways
+	 */
+	public void shareCallRates(CallRateBuckets buckets) {
+		this.limiter.share(buckets, this.membership.nodes().stream().map(NodeInternals::counter).toList());
 	}
 
 	/**

@@ -27,6 +27,7 @@ import io.github.eslboot.job.JobInternals;
 import io.github.eslboot.job.JobRegistry;
 import io.github.eslboot.limit.CallLimitStats;
 import io.github.eslboot.limit.CallLimits;
+import io.github.eslboot.limit.CallRateBuckets;
 import io.github.eslboot.limit.admission.CallLimiter;
 import io.github.eslboot.limit.admission.LimitCounter;
 import io.github.eslboot.pool.EslConnectionPool;
@@ -95,7 +96,7 @@ public final class EslNode {
 		this.jobs = jobs;
 		this.notifications = notifications;
 		this.limiter = limiter;
-		this.counter = limiter.counter("node " + this.id, callLimits);
+		this.counter = limiter.counter("node " + this.id, "node/" + this.id, callLimits);
 		this.status = new NodeStatus(guarded, stream, circuitBreaker, this::stateChanged);
 		this.connections = new NodeConnections(guarded, stream, this.status);
 	}
@@ -385,6 +386,15 @@ public final class EslNode {
 	 */
 	public void limitCalls(CallLimits limits) {
 		this.limiter.limit(this.counter, limits);
+	}
+
+	/**
+	 * Shares the limits of calls per second with other instances of the application, in a
+	 * group those of all nodes and gateways.
+	 * @param buckets supplies the token buckets of nodes and gateways
+	 */
+	public void shareCallRates(CallRateBuckets buckets) {
+		this.limiter.share(buckets, List.of(this.counter));
 	}
 
 	/**

@@ -11,6 +11,7 @@ import io.github.eslboot.event.EventStream;
 import io.github.eslboot.event.EventStreamOptions;
 import io.github.eslboot.group.EslNodeGroup;
 import io.github.eslboot.job.JobRegistry;
+import io.github.eslboot.limit.CallRateBuckets;
 import io.github.eslboot.node.EslNode;
 import io.github.eslboot.observation.EslObserver;
 import io.github.eslboot.pool.EslConnectionPool;
@@ -118,11 +119,16 @@ class EslConnectionConfiguration {
 		@Bean
 		@ConditionalOnMissingBean
 		@Nullable EslNode eslNode(EslProperties properties, EslConnectionPool pool, ObjectProvider<EventStream> streams,
-				ObjectProvider<JobRegistry> jobs) {
+				ObjectProvider<JobRegistry> jobs, ObjectProvider<CallRateBuckets> callRateBuckets) {
 			EventStream stream = streams.getIfAvailable();
-			return (stream != null) ? EslNode.of(pool, stream, jobs.getObject(),
+			if (stream == null) {
+				return null;
+			}
+			EslNode node = EslNode.of(pool, stream, jobs.getObject(),
 					CallLimiting.limits("freeswitch.esl.call-limits.", properties.getCallLimits()),
-					CallLimiting.ofGateways(properties)) : null;
+					CallLimiting.ofGateways(properties));
+			callRateBuckets.ifAvailable(node::shareCallRates);
+			return node;
 		}
 
 	}

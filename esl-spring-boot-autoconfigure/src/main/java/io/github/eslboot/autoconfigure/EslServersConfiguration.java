@@ -9,6 +9,7 @@ import io.github.eslboot.connection.ReconnectBackoff;
 import io.github.eslboot.event.EventStreamOptions;
 import io.github.eslboot.group.EslNodeGroup;
 import io.github.eslboot.group.LoadBalancer;
+import io.github.eslboot.limit.CallRateBuckets;
 import io.github.eslboot.node.EslNode;
 import io.github.eslboot.pool.PoolOptions;
 import org.jspecify.annotations.Nullable;
@@ -59,11 +60,12 @@ class EslServersConfiguration {
 
 		@Bean
 		@Nullable EslNodeGroup eslNodeGroup(EslProperties properties, EslClientResources resources, LoadBalancer balancer,
-				PoolOptions pool, NodeConfigs configs) {
+				PoolOptions pool, NodeConfigs configs, ObjectProvider<CallRateBuckets> callRateBuckets) {
 			if (configs.initial().isEmpty()) {
 				return null;
 			}
 			EslNodeGroup group = EslNodeGroup.create(properties.getName(), resources, balancer, pool.acquireTimeout());
+			callRateBuckets.ifAvailable(group::shareCallRates);
 			configs.initial().values().forEach(group::add);
 			CallLimiting.ofGateways(properties).forEach(group::limitGateway);
 			return group;

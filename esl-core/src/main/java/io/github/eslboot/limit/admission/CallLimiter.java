@@ -10,9 +10,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import io.github.eslboot.command.Originate;
@@ -24,6 +26,7 @@ import io.github.eslboot.internal.LogThrottle;
 import io.github.eslboot.limit.CallLimitException;
 import io.github.eslboot.limit.CallLimitStats;
 import io.github.eslboot.limit.CallLimits;
+import io.github.eslboot.limit.CallRateBuckets;
 import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.Sent;
 import io.netty.channel.EventLoop;
@@ -57,11 +60,22 @@ public final class CallLimiter {
 	/** Maximum number of calls that wait for all limits together. */
 	private static final int MAX_WAITING = 10_000;
 
+	/**
+	 * Minimum time that calls may wait for an answer of a shared bucket, even if their
+	 * limits allow no wait.
+	 */
+	private static final Duration SHARED_WAIT = Duration.ofSeconds(1);
+
 	private final Supplier<? extends EventLoop> timers;
 
 	private final Duration acquireTimeout;
 
 	private final LongSupplier nanos = System::nanoTime;
+
+	private final Executor callbacks;
+
+	/** Supplies shared buckets; {@code null} if the rates are not shared. */
+	private @Nullable CallRateBuckets buckets;
 
 	private final GatewayCounters gateways = new GatewayCounters();
 
@@ -82,11 +96,13 @@ public final class CallLimiter {
 	 * @param acquireTimeout maximum wait where the limits name none
 	 */
 	public CallLimiter(EslClientResources resources, Duration acquireTimeout) {
-		this(() -> EslClientResourcesInternals.nextEventLoop(resources), acquireTimeout);
+		this(() -> EslClientResourcesInternals.nextEventLoop(resources), EslClientResourcesInternals.callbacks(resources),
+				acquireTimeout);
 	}
 
-	CallLimiter(Supplier<? extends EventLoop> timers, Duration acquireTimeout) {
+	CallLimiter(Supplier<? extends EventLoop> timers, Executor callbacks, Duration acquireTimeout) {
 		this.timers = timers;
+		this.callbacks = callbacks;
 		this.acquireTimeout = acquireTimeout;
 		this.poll = new PollTimer(timers, this::poll);
 	}
@@ -94,13 +110,53 @@ public final class CallLimiter {
 	/**
 	 * Creates a counter for the limits of a target.
 	 * @param name name for messages
+	 * @param key name of its bucket, if the rate is shared
 	 * @param limits the limits
 	 * @return the counter
 	 */
-	public LimitCounter counter(String name, CallLimits limits) {
-		LimitCounter counter = new LimitCounter(name);
-		counter.limit(limits, this.nanos);
+	public LimitCounter counter(String name, String key, CallLimits limits) {
+		LimitCounter counter = new LimitCounter(name, key);
+		this.lock.lock();
+		try {
+			counter.limit(limits, this::rate);
+		}
+		finally {
+			this.lock.unlock();
+		}
 		return counter;
+	}
+
+	private CallRate rate(String key, int perSecond) {
+		return (this.buckets != null)
+				? new SharedCallRate(key, perSecond, this.buckets, this.nanos, this.callbacks, this::update)
+				: LocalCallRate.of(perSecond, this.nanos);
+	}
+
+	/**
+	 * Shares the calls per second with other instances of the application: from now on
+	 * the buckets of all limits are those of a supplier.
+	 * @param shared the supplier
+	 * @param targets the counters of the targets that exist
+	 */
+	public void share(CallRateBuckets shared, Collection<LimitCounter> targets) {
+		update(() -> {
+			this.buckets = shared;
+			targets.forEach((counter) -> counter.limit(counter.limits(), this::rate));
+			this.gateways.forEach((name, counter) -> counter.limit(counter.limits(), this::rate));
+		});
+	}
+
+	/** Runs a task under the lock, and then admits the calls that find room. */
+	private void update(Runnable task) {
+		this.lock.lock();
+		try {
+			task.run();
+			admitWaiting();
+		}
+		finally {
+			this.lock.unlock();
+			this.completions.run();
+		}
 	}
 
 	/**
@@ -121,7 +177,7 @@ public final class CallLimiter {
 		this.lock.lock();
 		try {
 			if (!limits.equals(counter.limits())) {
-				counter.limit(limits, this.nanos);
+				counter.limit(limits, this::rate);
 				admitWaiting();
 			}
 		}
@@ -251,8 +307,11 @@ public final class CallLimiter {
 	public <T> CompletableFuture<CallPermit<T>> admit(Originate call, Candidates<T> candidates, Duration minWait) {
 		List<LimitCounter> targets = candidates.available().stream().map(candidates::counter).toList();
 		Duration maxWait = maxWait(call, targets);
-		WaitingCall<T> waiting = new WaitingCall<>(call.uuid(), this.gateways.limiting(call), candidates,
-				(minWait.compareTo(maxWait) > 0) ? minWait : maxWait);
+		List<LimitCounter> gateways = this.gateways.limiting(call);
+		boolean shared = gateways.stream().anyMatch(LimitCounter::isShared)
+				|| targets.stream().anyMatch(LimitCounter::isShared);
+		WaitingCall<T> waiting = new WaitingCall<>(call.uuid(), gateways, candidates,
+				longest(maxWait, longest(minWait, shared ? SHARED_WAIT : Duration.ZERO)));
 		this.lock.lock();
 		try {
 			enqueue(waiting);
@@ -293,8 +352,13 @@ public final class CallLimiter {
 		return waiting.permit;
 	}
 
+	private static Duration longest(Duration one, Duration other) {
+		return (one.compareTo(other) >= 0) ? one : other;
+	}
+
 	/**
-	 * Admits a call if its limits have room now.
+	 * Admits a call that was admitted before on another target, if its limits have room
+	 * now.
 	 * @param call the call
 	 * @param candidates targets of the call
 	 * @param <T> type of a target
@@ -304,7 +368,7 @@ public final class CallLimiter {
 		WaitingCall<T> once = new WaitingCall<>(call.uuid(), this.gateways.limiting(call), candidates, Duration.ZERO);
 		this.lock.lock();
 		try {
-			CallPermit<T> permit = take(once);
+			CallPermit<T> permit = take(once, LimitCounter::hasRoomForRetry);
 			once.blockedBy(List.of());
 			return permit;
 		}
@@ -329,6 +393,7 @@ public final class CallLimiter {
 				this.waiting.remove(call);
 			}
 			else {
+				call.blockers().forEach(LimitCounter::requestTokens);
 				poll(nanosToCheck(call));
 			}
 		}
@@ -336,11 +401,11 @@ public final class CallLimiter {
 
 	private static <T> boolean hasRoom(WaitingCall<T> call) {
 		return call.gateways.stream().allMatch(LimitCounter::hasRoom)
-				&& call.candidates.available().stream().map(call.candidates::counter).anyMatch(CallLimiter::isOpen);
+				&& call.candidates.available().stream().map(call.candidates::counter).anyMatch(isOpen(LimitCounter::hasRoom));
 	}
 
-	private static boolean isOpen(LimitCounter counter) {
-		return counter.isUnlimited() || counter.hasRoom();
+	private static Predicate<LimitCounter> isOpen(Predicate<LimitCounter> hasRoom) {
+		return (counter) -> counter.isUnlimited() || hasRoom.test(counter);
 	}
 
 	/** Fails a call whose deadline was dropped, because the event loops have ended. */
@@ -400,7 +465,7 @@ public final class CallLimiter {
 	private <T> boolean admitNow(WaitingCall<T> waiting) {
 		CallPermit<T> permit;
 		try {
-			permit = take(waiting);
+			permit = take(waiting, LimitCounter::hasRoom);
 		}
 		catch (Throwable ex) {
 			// Thrown by a load balancer of the application.
@@ -418,15 +483,16 @@ public final class CallLimiter {
 		return true;
 	}
 
-	private <T> @Nullable CallPermit<T> take(WaitingCall<T> call) {
+	private <T> @Nullable CallPermit<T> take(WaitingCall<T> call, Predicate<LimitCounter> hasRoom) {
+		Predicate<LimitCounter> isOpen = isOpen(hasRoom);
 		List<LimitCounter> blockers = new ArrayList<>(call.gateways);
-		blockers.removeIf(LimitCounter::hasRoom);
+		blockers.removeIf(hasRoom);
 		boolean gatewayFull = !blockers.isEmpty();
 		List<T> open = new ArrayList<>();
 		List<LimitCounter> full = new ArrayList<>();
 		for (T target : call.candidates.available()) {
 			LimitCounter counter = call.candidates.counter(target);
-			if (isOpen(counter)) {
+			if (isOpen.test(counter)) {
 				open.add(target);
 			}
 			else {
@@ -462,6 +528,7 @@ public final class CallLimiter {
 	private void pollWhileCallsWait() {
 		long delay = Long.MAX_VALUE;
 		for (WaitingCall<?> waiting : this.waiting) {
+			waiting.blockers().forEach(LimitCounter::requestTokens);
 			delay = Math.min(delay, nanosToCheck(waiting));
 		}
 		poll(delay);

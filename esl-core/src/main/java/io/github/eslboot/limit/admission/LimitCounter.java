@@ -1,7 +1,5 @@
 package io.github.eslboot.limit.admission;
 
-import java.util.function.LongSupplier;
-
 import io.github.eslboot.limit.CallLimitStats;
 import io.github.eslboot.limit.CallLimits;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +12,9 @@ public final class LimitCounter {
 
 	/** Name for messages, for example {@code gateway carrier}. */
 	private final String name;
+
+	/** Name of the bucket of its rate. */
+	private final String key;
 
 	private volatile CallLimits limits = CallLimits.none();
 
@@ -28,13 +29,14 @@ public final class LimitCounter {
 
 	private long refused;
 
-	LimitCounter(String name) {
+	LimitCounter(String name, String key) {
 		this.name = name;
+		this.key = key;
 	}
 
-	void limit(CallLimits limits, LongSupplier nanos) {
+	void limit(CallLimits limits, RateFactory rates) {
 		this.rate = (limits.maxCallsPerSecond() != CallLimits.UNLIMITED)
-				? CallRate.of(limits.maxCallsPerSecond(), nanos) : null;
+				? rates.create(this.key, limits.maxCallsPerSecond()) : null;
 		this.limits = limits;
 	}
 
@@ -58,6 +60,26 @@ public final class LimitCounter {
 	boolean hasRoom() {
 		return !this.paused && this.waiting == 0 && this.calls < this.limits.maxCalls()
 				&& (this.rate == null || this.rate.hasRoom());
+	}
+
+	/**
+	 * Returns whether a call that was admitted before may be placed on another target. It
+	 * needs no further token of a shared rate.
+	 */
+	boolean hasRoomForRetry() {
+		return isShared() ? !this.paused && this.waiting == 0 && this.calls < this.limits.maxCalls() : hasRoom();
+	}
+
+	/** Returns whether the tokens of its rate arrive some time after their request. */
+	boolean isShared() {
+		return this.rate != null && this.rate.isShared();
+	}
+
+	/** Requests tokens for the calls that wait, if only the rate holds them back. */
+	void requestTokens() {
+		if (this.rate != null && !this.paused && this.calls < this.limits.maxCalls()) {
+			this.rate.request(Math.min(this.waiting, this.limits.maxCalls() - this.calls));
+		}
 	}
 
 	void paused(boolean paused) {
@@ -84,7 +106,12 @@ public final class LimitCounter {
 	}
 
 	boolean isQueueFull() {
-		return this.waiting > this.limits.maxWaiting();
+		int mayWait = this.limits.maxWaiting();
+		if (isShared()) {
+			// Each call waits at least for the answer of the bucket.
+			mayWait = Math.max(mayWait, this.limits.maxCallsPerSecond());
+		}
+		return this.waiting > mayWait;
 	}
 
 	void countRefusal() {
@@ -107,9 +134,21 @@ public final class LimitCounter {
 			return "%s is paused, and %d wait".formatted(this.name, this.waiting);
 		}
 		boolean rateExhausted = this.calls < this.limits.maxCalls();
+		String problem = (this.rate != null) ? this.rate.problem() : "";
+		if (rateExhausted && !problem.isEmpty()) {
+			return "%s has a limit of %d calls per second, but %s, and %d wait".formatted(this.name,
+					this.limits.maxCallsPerSecond(), problem, this.waiting);
+		}
 		return "%s is at its limit of %d %s, and %d wait".formatted(this.name,
 				rateExhausted ? this.limits.maxCallsPerSecond() : this.limits.maxCalls(),
 				rateExhausted ? "calls per second" : "concurrent calls", this.waiting);
+	}
+
+	/** Creates the token bucket of a rate. */
+	interface RateFactory {
+
+		CallRate create(String key, int perSecond);
+
 	}
 
 }

@@ -11,15 +11,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Tests for {@link CallRate} with a clock that the test advances. */
-class CallRateTests {
+/** Tests for {@link LocalCallRate} with a clock that the test advances. */
+class LocalCallRateTests {
 
 	private final AtomicLong clock = new AtomicLong(TimeUnit.DAYS.toNanos(1));
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 3, 10, 50, 200 })
 	void callsAreSpreadOverTheSecond(int perSecond) {
-		CallRate rate = CallRate.of(perSecond, this.clock::get);
+		CallRate rate = LocalCallRate.of(perSecond, this.clock::get);
 		List<Long> taken = new ArrayList<>();
 		long start = this.clock.get();
 		while (this.clock.get() - start < TimeUnit.SECONDS.toNanos(5)) {
@@ -38,7 +38,7 @@ class CallRateTests {
 
 	@Test
 	void nanosToRoomIsTheTimeUntilTheNextToken() {
-		CallRate rate = CallRate.of(4, this.clock::get);
+		CallRate rate = LocalCallRate.of(4, this.clock::get);
 		rate.take();
 		assertThat(rate.hasRoom()).isFalse();
 		this.clock.addAndGet(rate.nanosToRoom() - 1);

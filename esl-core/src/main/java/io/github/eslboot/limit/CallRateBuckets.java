@@ -1,0 +1,34 @@
+package io.github.eslboot.limit;
+
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.BucketConfiguration;
+
+/**
+ * Supplier of the token buckets that limit calls per second, so that several instances of
+ * an application share the limits of nodes and gateways. Without it each instance has its
+ * own buckets. Needs Bucket4j. With a {@code ProxyManager} of Bucket4j:
+ *
+ * <pre>{@code
+ * CallRateBuckets buckets = (key, configuration) -> proxies.getProxy("calls:" + key, () -> configuration);
+ * }</pre>
+ *
+ * The limits of concurrent calls stay those of one instance.
+ */
+@FunctionalInterface
+public interface CallRateBuckets {
+
+	/**
+	 * Returns the bucket of a limit. Called once for each limit and again when its rate
+	 * changes. The configuration of a bucket that exists already is replaced by the given
+	 * one.
+	 * <p>
+	 * This method and the bucket are used by callback threads and may block, for one call
+	 * per limit at a time. If they fail, calls with this limit wait, up to their maximum
+	 * wait, for an attempt each second.
+	 * @param key {@code node/<name>} or {@code gateway/<name>}
+	 * @param configuration capacity and refill, which follow from the calls per second
+	 * @return the bucket; a local one if the limit is not shared
+	 */
+	Bucket bucket(String key, BucketConfiguration configuration);
+
+}
