@@ -41,8 +41,8 @@ import org.springframework.context.annotation.Lazy;
 @ConditionalOnClass(EslTemplate.class)
 @ConditionalOnBooleanProperty(name = "freeswitch.esl.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(EslProperties.class)
-@Import({ EslOptionsConfiguration.class, EslServersConfiguration.class, EslConnectionConfiguration.class,
-		EslRefreshConfiguration.class, EslHandlerConfiguration.class })
+@Import({ EslOptionsConfiguration.class, EslDiscoveryConfiguration.class, EslServersConfiguration.class,
+		EslConnectionConfiguration.class, EslRefreshConfiguration.class, EslHandlerConfiguration.class })
 public final class EslAutoConfiguration {
 
 	EslAutoConfiguration() {

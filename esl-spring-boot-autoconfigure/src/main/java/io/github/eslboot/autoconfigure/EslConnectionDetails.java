@@ -75,6 +75,24 @@ public interface EslConnectionDetails extends ConnectionDetails {
 		 */
 		String getName();
 
+		/**
+		 * Returns the share of new calls relative to other servers. Not used if there are
+		 * properties {@code freeswitch.esl.nodes.<name>}.
+		 * @return the weight, 1 unless overridden
+		 */
+		default int getWeight() {
+			return 1;
+		}
+
+		/**
+		 * Returns the tags by which applications select the server. Not used if there are
+		 * properties {@code freeswitch.esl.nodes.<name>}.
+		 * @return the tags, none unless overridden
+		 */
+		default List<String> getTags() {
+			return List.of();
+		}
+
 	}
 
 }

@@ -41,9 +41,14 @@ class EslOptionsConfiguration {
 	private static final DataSize MAX_INT = DataSize.ofBytes(Integer.MAX_VALUE);
 
 	@Bean
-	@ConditionalOnMissingBean(EslConnectionDetails.class)
-	PropertiesEslConnectionDetails eslConnectionDetails(EslProperties properties,
-			ObjectProvider<SslBundles> sslBundles) {
+	@ConditionalOnMissingBean
+	EslConnectionDetails eslConnectionDetails(EslProperties properties, ObjectProvider<SslBundles> sslBundles,
+			ObjectProvider<DiscoveredServers> discovered) {
+		DiscoveredServers servers = discovered.getIfAvailable();
+		if (servers != null) {
+			servers.update();
+			return new DiscoveredConnectionDetails(servers, properties, sslBundles.getIfAvailable());
+		}
 		return new PropertiesEslConnectionDetails(properties, sslBundles.getIfAvailable());
 	}
 

@@ -71,6 +71,9 @@ public class EslProperties {
 	private final Map<String, EslGatewayProperties> gateways = new LinkedHashMap<>();
 
 	@NestedConfigurationProperty
+	private final EslDiscoveryProperties discovery = new EslDiscoveryProperties();
+
+	@NestedConfigurationProperty
 	private final EslCallLimitProperties callLimits = new EslCallLimitProperties();
 
 	@NestedConfigurationProperty
@@ -176,6 +179,10 @@ public class EslProperties {
 
 	public EslCallLimitProperties getCallLimits() {
 		return this.callLimits;
+	}
+
+	public EslDiscoveryProperties getDiscovery() {
+		return this.discovery;
 	}
 
 	public EslPoolProperties getPool() {

@@ -54,14 +54,15 @@ class EslServersConfiguration {
 		@Bean
 		@Nullable ConnectionOptions eslConnectionOptions(EslProperties properties, EslConnectionDetails details,
 				ObjectProvider<EslConnectionOptionsBuilderCustomizer> customizers) {
-			return details.getNodes().isEmpty()
-					? EslOptionsConfiguration.connectionOptions(properties, details, customizers) : null;
+			return DiscoveredConnectionDetails.isGroup(details) ? null
+					: EslOptionsConfiguration.connectionOptions(properties, details, customizers);
 		}
 
 		@Bean
 		@Nullable EslNodeGroup eslNodeGroup(EslProperties properties, EslClientResources resources, LoadBalancer balancer,
-				PoolOptions pool, NodeConfigs configs, ObjectProvider<CallRateBuckets> callRateBuckets) {
-			if (configs.initial().isEmpty()) {
+				EslConnectionDetails details, PoolOptions pool, NodeConfigs configs,
+				ObjectProvider<CallRateBuckets> callRateBuckets) {
+			if (!DiscoveredConnectionDetails.isGroup(details)) {
 				return null;
 			}
 			EslNodeGroup group = EslNodeGroup.create(properties.getName(), resources, balancer, pool.acquireTimeout());
@@ -71,14 +72,22 @@ class EslServersConfiguration {
 			return group;
 		}
 
+		private static EslConnectionDetails current(EslConnectionDetails details, EslProperties now,
+				@Nullable SslBundles sslBundles) {
+			if (details instanceof DiscoveredConnectionDetails discovered) {
+				return discovered.refreshed(now, sslBundles);
+			}
+			return (details instanceof PropertiesEslConnectionDetails)
+					? new PropertiesEslConnectionDetails(now, sslBundles) : details;
+		}
+
 		@Bean
 		EslRefresher eslRefresher(EslProperties properties, EslConnectionDetails details, NodeConfigs configs,
 				ObjectProvider<EslNodeGroup> groups, ObjectProvider<EslNode> nodes,
 				ObjectProvider<EslConnectionOptionsBuilderCustomizer> customizers,
 				ObjectProvider<SslBundles> sslBundles, Environment environment) {
-			Function<EslProperties, EslConnectionDetails> current = (
-					now) -> (details instanceof PropertiesEslConnectionDetails)
-							? new PropertiesEslConnectionDetails(now, sslBundles.getIfAvailable()) : details;
+			Function<EslProperties, EslConnectionDetails> current = (now) -> current(details, now,
+					sslBundles.getIfAvailable());
 			EslNodeGroup group = groups.getIfAvailable();
 			if (group != null) {
 				return new NodesRefresher(group, properties, () -> EslProperties.of(environment), current, configs);

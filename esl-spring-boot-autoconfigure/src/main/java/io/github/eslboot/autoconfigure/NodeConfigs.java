@@ -52,7 +52,8 @@ final class NodeConfigs {
 
 	private NodeConfig of(EslConnectionDetails.Node details, EslProperties properties) {
 		String id = details.getName();
-		EslNodeProperties node = properties.getNodes().getOrDefault(id, new EslNodeProperties());
+		EslNodeProperties own = properties.getNodes().get(id);
+		EslNodeProperties node = (own != null) ? own : defaults(details);
 		String prefix = "freeswitch.esl.nodes." + id + ".";
 		return NodeConfig.builder(id, EslOptionsConfiguration.connectionOptions(properties, details, this.customizers))
 			.weight(PropertyChecks.atLeast(prefix + "weight", node.getWeight(), 1))
@@ -62,6 +63,13 @@ final class NodeConfigs {
 			.backoff(this.backoff)
 			.callLimits(CallLimiting.limits(prefix + "call-limits.", node.getCallLimits()))
 			.build();
+	}
+
+	private static EslNodeProperties defaults(EslConnectionDetails.Node details) {
+		EslNodeProperties node = new EslNodeProperties();
+		node.setWeight(details.getWeight());
+		node.setTags(details.getTags());
+		return node;
 	}
 
 }

@@ -64,7 +64,7 @@ final class NodesRefresher implements ObservableRefresher {
 	public synchronized EslRefresh refresh() {
 		EslProperties now = this.properties.get();
 		Map<String, NodeConfig> wanted = this.configs.of(now, this.details.apply(now));
-		if (wanted.isEmpty()) {
+		if (wanted.isEmpty() && !this.applied.isEmpty()) {
 			throw new IllegalStateException(
 					"The configuration ('freeswitch.esl.nodes' or EslConnectionDetails) no longer names any server, "
 							+ "probably because the configuration could not be read; nothing was changed. "

@@ -45,6 +45,17 @@ class PropertiesEslConnectionDetails implements EslConnectionDetails {
 				: null;
 	}
 
+	/**
+	 * Returns the details of a server that was discovered.
+	 * @param server the server
+	 * @param properties values of all servers, and those of the server's name
+	 * @param sslBundles the SSL bundles, or {@code null} if there are none
+	 */
+	static Node node(EslServerDiscovery.Server server, EslProperties properties, @Nullable SslBundles sslBundles) {
+		EslNodeProperties own = properties.getNodes().getOrDefault(server.name(), new EslNodeProperties());
+		return new DiscoveredNode(server, own, properties, sslBundles);
+	}
+
 	private static void checkAddress(EslProperties properties, String prefix) {
 		if (!StringUtils.hasText(properties.getHost())) {
 			throw PropertyChecks.invalid(prefix + "host", properties.getHost(), "It must not be empty.");
@@ -105,12 +116,17 @@ class PropertiesEslConnectionDetails implements EslConnectionDetails {
 	}
 
 	/** One of several servers, with common values where it sets none. */
-	private static final class PropertiesNode extends PropertiesEslConnectionDetails implements Node {
+	private static class PropertiesNode extends PropertiesEslConnectionDetails implements Node {
 
 		private final String name;
 
 		PropertiesNode(String name, EslNodeProperties node, EslProperties common, @Nullable SslBundles sslBundles) {
-			super(values(node, prefix(name), common), prefix(name), sslBundles, List.of());
+			this(name, StringUtils.hasText(node.getHost()) ? node.getHost() : "", node.getPort(), node, common, sslBundles);
+		}
+
+		PropertiesNode(String name, String host, int port, EslNodeProperties node, EslProperties common,
+				@Nullable SslBundles sslBundles) {
+			super(values(host, port, node, prefix(name), common), prefix(name), sslBundles, List.of());
 			this.name = name;
 		}
 
@@ -118,10 +134,11 @@ class PropertiesEslConnectionDetails implements EslConnectionDetails {
 			return "freeswitch.esl.nodes." + name + ".";
 		}
 
-		private static EslProperties values(EslNodeProperties node, String prefix, EslProperties common) {
+		private static EslProperties values(String host, int port, EslNodeProperties node, String prefix,
+				EslProperties common) {
 			EslProperties own = new EslProperties();
-			own.setHost(StringUtils.hasText(node.getHost()) ? node.getHost() : "");
-			own.setPort(node.getPort());
+			own.setHost(host);
+			own.setPort(port);
 			own.setPassword((node.getPassword() != null) ? node.getPassword() : common.getPassword());
 			own.setUser((node.getUser() != null) ? node.getUser() : common.getUser());
 			own.getSsl().copy(node.getSsl(), prefix + "ssl.", common.getSsl());
@@ -131,6 +148,29 @@ class PropertiesEslConnectionDetails implements EslConnectionDetails {
 		@Override
 		public String getName() {
 			return this.name;
+		}
+
+	}
+
+	/** A server that was discovered. */
+	private static final class DiscoveredNode extends PropertiesNode {
+
+		private final EslServerDiscovery.Server server;
+
+		DiscoveredNode(EslServerDiscovery.Server server, EslNodeProperties node, EslProperties common,
+				@Nullable SslBundles sslBundles) {
+			super(server.name(), server.host(), server.port(), node, common, sslBundles);
+			this.server = server;
+		}
+
+		@Override
+		public int getWeight() {
+			return this.server.weight();
+		}
+
+		@Override
+		public List<String> getTags() {
+			return this.server.tags();
 		}
 
 	}

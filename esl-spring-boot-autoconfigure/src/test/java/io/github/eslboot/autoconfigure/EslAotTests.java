@@ -167,7 +167,7 @@ class EslAotTests {
 	@ValueSource(classes = { EslProperties.class, EslNodeProperties.class, EslGatewayProperties.class,
 			EslCallLimitProperties.class, EslPoolProperties.class, EslEventProperties.class,
 			EslReconnectProperties.class, EslTimeoutProperties.class, EslProtocolLimitProperties.class,
-			EslThreadProperties.class, EslSslProperties.class })
+			EslThreadProperties.class, EslSslProperties.class, EslDiscoveryProperties.class })
 	void propertiesOfEachGroupAreBoundByReflection(Class<?> properties) {
 		TestGenerationContext generation = new TestGenerationContext();
 		generate(generation);
