@@ -73,6 +73,7 @@ class DocumentationTests {
 						import io.github.eslboot.connection.*;
 						import io.github.eslboot.event.*;
 						import io.github.eslboot.group.*;
+						import io.github.eslboot.integration.*;
 						import io.github.eslboot.job.*;
 						import io.github.eslboot.limit.*;
 						import io.github.eslboot.node.*;
@@ -100,6 +101,7 @@ class DocumentationTests {
 						import org.springframework.context.annotation.Bean;
 						import org.springframework.context.annotation.Configuration;
 						import org.springframework.core.retry.RetryPolicy;
+						import org.springframework.integration.dsl.IntegrationFlow;
 						import org.springframework.stereotype.Component;
 						import org.springframework.test.context.bean.override.mockito.MockitoBean;
 						import static java.time.Duration.*;
