@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.eslboot.autoconfigure.EslServerDiscovery.Server;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.cloud.client.ServiceInstance;
 import org.springframework.cloud.client.discovery.DiscoveryClient;
@@ -40,7 +41,7 @@ final class CloudServiceInstances implements ServiceInstances {
 				tags(metadata.get("tags")));
 	}
 
-	private static int weight(String text) {
+	private static int weight(@Nullable String text) {
 		try {
 			return StringUtils.hasText(text) ? Math.max(1, Integer.parseInt(text.trim())) : 1;
 		}
@@ -49,7 +50,7 @@ final class CloudServiceInstances implements ServiceInstances {
 		}
 	}
 
-	private static List<String> tags(String text) {
+	private static List<String> tags(@Nullable String text) {
 		return StringUtils.hasText(text)
 				? Arrays.stream(text.split(",")).map(String::trim).filter((tag) -> !tag.isEmpty()).toList() : List.of();
 	}
