@@ -73,6 +73,21 @@ final class AcquireFailures {
 		return new PoolBusyException(message.toString());
 	}
 
+	/**
+	 * Returns the failure of a caller of a pool that has not opened all of its
+	 * connections yet.
+	 * @param open number of open connections
+	 * @param size maximum number of connections
+	 * @param timeout the timeout
+	 * @param lastError why no more can be opened, or {@code null}
+	 */
+	EslException opening(int open, int size, Duration timeout, @Nullable EslException lastError) {
+		String others = (lastError != null) ? "others cannot be opened: " + lastError.getMessage()
+				: "others are being opened; raise freeswitch.esl.pool.min-size or acquire-timeout";
+		return new PoolBusyException("None of the %d open connections to %s (of at most %d) was free within %s, and %s"
+			.formatted(open, this.pool, size, Durations.toText(timeout), others));
+	}
+
 	EslException tooManyWaiting(int waiting) {
 		return new PoolBusyException(
 				"%d callers already wait for a connection to %s, which is the maximum; send fewer commands at a time, or raise freeswitch.esl.pool.size or max-waiting"

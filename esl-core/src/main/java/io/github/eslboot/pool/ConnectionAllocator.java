@@ -394,6 +394,9 @@ final class ConnectionAllocator implements PooledConnection.Owner, PoolFiller.Ta
 
 	private EslException unavailable(Waiter waiter, Duration timeout) {
 		int open = this.connections.open();
+		if (open > 0 && this.lazy && open < this.options.size()) {
+			return this.failures.opening(open, this.options.size(), timeout, this.filler.lastError());
+		}
 		return (open > 0)
 				? this.failures.busy(open, this.connections.borrowedSince(waiter.beginNanos),
 						this.connections.recovering(), this.waiters.size(), timeout)

@@ -110,6 +110,24 @@ class LazyPoolTests {
 	}
 
 	@Test
+	void callerIsBusyWhileFurtherConnectionsCannotBeOpened() {
+		EslConnectionPool pool = up(1, 2);
+		InjectedFault refused = this.esl.simulator().faults().refuseConnections();
+		try (PooledConnection only = pool.acquire(PATIENCE)) {
+			await().atMost(PATIENCE)
+				.untilAsserted(() -> assertThatExceptionOfType(PoolBusyException.class)
+					.isThrownBy(() -> pool.acquire(SHORT))
+					.withMessageContaining("None of the 1 open connections")
+					.withMessageContaining("others cannot be opened: Could not connect"));
+			assertThat(pool.stats().state()).isEqualTo(PoolState.DEGRADED);
+			refused.release();
+			pool.acquire(PATIENCE).close();
+			assertThat(only.isOpen()).isTrue();
+		}
+		await().atMost(PATIENCE).until(() -> pool.stats().state() == PoolState.UP);
+	}
+
+	@Test
 	void quickCommandThatSharesAConnectionMakesThePoolOpenAnother() throws Exception {
 		CountDownLatch release = new CountDownLatch(1);
 		this.esl.simulator().onApi("block", (request) -> {
