@@ -125,10 +125,11 @@ final class GroupConnectionPool implements EslConnectionPool, PoolInternals.OnLo
 			.findFirst()
 			.orElse(null);
 		return new PoolStats(state(all), sum(all, PoolStats::size), sum(all, PoolStats::minSize),
-				sum(all, PoolStats::idle), sum(all, PoolStats::borrowed), sum(all, PoolStats::recovering), sum(all, PoolStats::connecting),
-				sum(all, PoolStats::waiting), total(all, PoolStats::acquired), total(all, PoolStats::acquireFailures),
-				total(all, PoolStats::opened), total(all, PoolStats::lost), total(all, PoolStats::connectFailures),
-				total(all, PoolStats::lateReplies), total(all, PoolStats::leaks), lastError);
+				sum(all, PoolStats::idle), sum(all, PoolStats::borrowed), sum(all, PoolStats::recovering),
+				sum(all, PoolStats::connecting), sum(all, PoolStats::waiting), total(all, PoolStats::acquired),
+				total(all, PoolStats::acquireFailures), total(all, PoolStats::opened), total(all, PoolStats::lost),
+				total(all, PoolStats::connectFailures), total(all, PoolStats::lateReplies),
+				total(all, PoolStats::leaks), lastError);
 	}
 
 	private PoolState state(List<PoolStats> all) {

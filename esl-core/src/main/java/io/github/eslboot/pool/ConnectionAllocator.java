@@ -52,10 +52,11 @@ import org.slf4j.LoggerFactory;
  * connection that is returned, and after their timeout they share any open one. The fast
  * path does not know them.
  * <p>
- * A pool whose minimum size is smaller than its size is <em>lazy</em>: a caller that finds
- * no connection idle makes the filler open another one, and the periodic check closes
- * those that have not been borrowed for long. A connection that was lost is replaced in
- * any case, so that the state of the pool tells whether its server can be reached.
+ * A pool whose minimum size is smaller than its size is <em>lazy</em>: a caller that
+ * finds no connection idle makes the filler open another one, and the periodic check
+ * closes those that have not been borrowed for long. A connection that was lost is
+ * replaced in any case, so that the state of the pool tells whether its server can be
+ * reached.
  * <p>
  * The class is long because these decisions depend on each other: which collection a
  * connection is in, which callers wait and what the filler does change together.
@@ -636,11 +637,11 @@ final class ConnectionAllocator implements PooledConnection.Owner, PoolFiller.Ta
 	}
 
 	private PoolStats snapshot() {
-		return new PoolStats(this.state, this.options.size(), this.options.minSize(),
-				this.connections.idle(), this.connections.borrowed(),
-				this.connections.recovering(), this.filler.connecting(), this.waiters.size(), this.acquired,
-				this.acquireFailures, this.opened, this.lost, this.filler.connectFailures(),
-				this.connections.lateReplies(), this.leakDetector.leaks(), this.filler.lastError());
+		return new PoolStats(this.state, this.options.size(), this.options.minSize(), this.connections.idle(),
+				this.connections.borrowed(), this.connections.recovering(), this.filler.connecting(),
+				this.waiters.size(), this.acquired, this.acquireFailures, this.opened, this.lost,
+				this.filler.connectFailures(), this.connections.lateReplies(), this.leakDetector.leaks(),
+				this.filler.lastError());
 	}
 
 	/**

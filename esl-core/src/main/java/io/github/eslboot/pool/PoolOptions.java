@@ -193,8 +193,8 @@ public final class PoolOptions {
 	}
 
 	private List<Object> values() {
-		return List.of(this.name, this.size, minSize(), this.idleTimeout, this.acquireTimeout, this.maxWaiting, this.maxConcurrentConnects,
-				this.leakDetectionThreshold, this.closeTimeout);
+		return List.of(this.name, this.size, minSize(), this.idleTimeout, this.acquireTimeout, this.maxWaiting,
+				this.maxConcurrentConnects, this.leakDetectionThreshold, this.closeTimeout);
 	}
 
 	@Override

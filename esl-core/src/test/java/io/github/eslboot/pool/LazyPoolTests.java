@@ -115,10 +115,10 @@ class LazyPoolTests {
 		InjectedFault refused = this.esl.simulator().faults().refuseConnections();
 		try (PooledConnection only = pool.acquire(PATIENCE)) {
 			await().atMost(PATIENCE)
-				.untilAsserted(() -> assertThatExceptionOfType(PoolBusyException.class)
-					.isThrownBy(() -> pool.acquire(SHORT))
-					.withMessageContaining("None of the 1 open connections")
-					.withMessageContaining("others cannot be opened: Could not connect"));
+				.untilAsserted(
+						() -> assertThatExceptionOfType(PoolBusyException.class).isThrownBy(() -> pool.acquire(SHORT))
+							.withMessageContaining("None of the 1 open connections")
+							.withMessageContaining("others cannot be opened: Could not connect"));
 			assertThat(pool.stats().state()).isEqualTo(PoolState.DEGRADED);
 			refused.release();
 			pool.acquire(PATIENCE).close();
@@ -191,9 +191,7 @@ class LazyPoolTests {
 	@Test
 	void wrongPasswordFailsCallersOnceItIsKnown() {
 		EslConnectionPool pool = this.esl.closing(EslConnectionPool.create(
-				Client.options(this.esl.simulator())
-					.credentials(Credentials.ofPassword("wrong"))
-					.build(),
+				Client.options(this.esl.simulator()).credentials(Credentials.ofPassword("wrong")).build(),
 				PoolOptions.builder().minSize(0).build(), Client.QUICK, this.esl.newResources()));
 		pool.start();
 		assertThatExceptionOfType(EslAuthenticationException.class).isThrownBy(() -> pool.acquire(PATIENCE));

@@ -96,8 +96,8 @@ public final class CallLimiter {
 	 * @param acquireTimeout maximum wait where the limits name none
 	 */
 	public CallLimiter(EslClientResources resources, Duration acquireTimeout) {
-		this(() -> EslClientResourcesInternals.nextEventLoop(resources), EslClientResourcesInternals.callbacks(resources),
-				acquireTimeout);
+		this(() -> EslClientResourcesInternals.nextEventLoop(resources),
+				EslClientResourcesInternals.callbacks(resources), acquireTimeout);
 	}
 
 	CallLimiter(Supplier<? extends EventLoop> timers, Executor callbacks, Duration acquireTimeout) {
@@ -400,8 +400,10 @@ public final class CallLimiter {
 	}
 
 	private static <T> boolean hasRoom(WaitingCall<T> call) {
-		return call.gateways.stream().allMatch(LimitCounter::hasRoom)
-				&& call.candidates.available().stream().map(call.candidates::counter).anyMatch(isOpen(LimitCounter::hasRoom));
+		return call.gateways.stream().allMatch(LimitCounter::hasRoom) && call.candidates.available()
+			.stream()
+			.map(call.candidates::counter)
+			.anyMatch(isOpen(LimitCounter::hasRoom));
 	}
 
 	private static Predicate<LimitCounter> isOpen(Predicate<LimitCounter> hasRoom) {

@@ -14,7 +14,8 @@ final class GatewayCounters {
 	private final Map<String, LimitCounter> counters = new ConcurrentHashMap<>();
 
 	LimitCounter get(String gateway) {
-		return this.counters.computeIfAbsent(gateway, (same) -> new LimitCounter("gateway " + gateway, "gateway/" + gateway));
+		return this.counters.computeIfAbsent(gateway,
+				(same) -> new LimitCounter("gateway " + gateway, "gateway/" + gateway));
 	}
 
 	/** Returns the counters with limits among those of a call's gateways. */

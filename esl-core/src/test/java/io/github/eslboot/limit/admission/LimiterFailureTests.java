@@ -27,7 +27,8 @@ class LimiterFailureTests {
 
 	private final CallLimiter limiter = new CallLimiter(() -> this.timers, Runnable::run, Duration.ofHours(1));
 
-	private final LimitCounter counter = this.limiter.counter("pbx-1", "node/pbx-1", CallLimits.builder().maxCalls(1).build());
+	private final LimitCounter counter = this.limiter.counter("pbx-1", "node/pbx-1",
+			CallLimits.builder().maxCalls(1).build());
 
 	@AfterEach
 	void close() {
