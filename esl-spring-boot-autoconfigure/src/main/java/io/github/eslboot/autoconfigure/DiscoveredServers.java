@@ -82,7 +82,8 @@ final class DiscoveredServers {
 		}
 		this.problem = what;
 		logger.warn("The discovery of servers by {} {}; {}", this.discovery, what, this.servers.isEmpty()
-				? "the client has no server until it succeeds" : this.servers.size() + " known servers are kept", cause);
+				? "the client has no server until it succeeds" : this.servers.size() + " known servers are kept",
+				cause);
 	}
 
 }

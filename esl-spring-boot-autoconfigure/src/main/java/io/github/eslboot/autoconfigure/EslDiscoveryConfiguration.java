@@ -55,8 +55,7 @@ class EslDiscoveryConfiguration {
 	}
 
 	@Bean
-	@Nullable DiscoveredServers eslDiscoveredServers(EslProperties properties,
-			ObjectProvider<EslServerDiscovery> discoveries) {
+	@Nullable DiscoveredServers eslDiscoveredServers(EslProperties properties, ObjectProvider<EslServerDiscovery> discoveries) {
 		EslServerDiscovery discovery = discoveries.getIfAvailable();
 		if (discovery == null) {
 			return null;

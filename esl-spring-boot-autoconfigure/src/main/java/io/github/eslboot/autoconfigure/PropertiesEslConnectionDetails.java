@@ -121,7 +121,8 @@ class PropertiesEslConnectionDetails implements EslConnectionDetails {
 		private final String name;
 
 		PropertiesNode(String name, EslNodeProperties node, EslProperties common, @Nullable SslBundles sslBundles) {
-			this(name, StringUtils.hasText(node.getHost()) ? node.getHost() : "", node.getPort(), node, common, sslBundles);
+			this(name, StringUtils.hasText(node.getHost()) ? node.getHost() : "", node.getPort(), node, common,
+					sslBundles);
 		}
 
 		PropertiesNode(String name, String host, int port, EslNodeProperties node, EslProperties common,

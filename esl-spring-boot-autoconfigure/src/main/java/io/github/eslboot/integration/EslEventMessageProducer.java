@@ -23,9 +23,9 @@ import org.springframework.util.Assert;
  * {@linkplain #setMappedHeaders mapped} ones.
  * <p>
  * The flow runs on a worker of the client up to the first channel with an executor of its
- * own, and may block. Until there, messages with the events of one call follow one another
- * in the order of the events. An exception goes to the error channel, or else is logged
- * and counted as that of a listener.
+ * own, and may block. Until there, messages with the events of one call follow one
+ * another in the order of the events. An exception goes to the error channel, or else is
+ * logged and counted as that of a listener.
  *
  * @since 0.1.0
  */

@@ -41,10 +41,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests that this module follows the conventions of Spring Boot's own modules and uses
  * the public API of esl-core only.
  */
-@AnalyzeClasses(
-		packages = { "io.github.eslboot.autoconfigure", "io.github.eslboot.annotation",
-				"io.github.eslboot.integration" },
-		importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = { "io.github.eslboot.autoconfigure", "io.github.eslboot.annotation",
+		"io.github.eslboot.integration" }, importOptions = ImportOption.DoNotIncludeTests.class)
 class AutoConfigurationConventionTests {
 
 	private static final String IMPORTS = "META-INF/spring/org.springframework.boot.autoconfigure.AutoConfiguration.imports";

@@ -28,9 +28,10 @@ class ConfigurationMetadataTests {
 			"freeswitch.esl.ssl.enabled", "freeswitch.esl.nodes", "freeswitch.esl.gateways",
 			"freeswitch.esl.call-limits.max-calls", "freeswitch.esl.call-limits.max-calls-per-second",
 			"freeswitch.esl.call-limits.max-wait", "freeswitch.esl.pool.min-size", "freeswitch.esl.discovery.srv",
-			"freeswitch.esl.discovery.service-id", "freeswitch.esl.discovery.dns-server", "freeswitch.esl.outbound.address",
-			"freeswitch.esl.outbound.allowed-peers", "freeswitch.esl.outbound.max-acceptors",
-			"freeswitch.esl.outbound.max-overcommitted", "freeswitch.esl.outbound.ssl.bundle");
+			"freeswitch.esl.discovery.service-id", "freeswitch.esl.discovery.dns-server",
+			"freeswitch.esl.outbound.address", "freeswitch.esl.outbound.allowed-peers",
+			"freeswitch.esl.outbound.max-acceptors", "freeswitch.esl.outbound.max-overcommitted",
+			"freeswitch.esl.outbound.ssl.bundle");
 
 	private static final Pattern ROW = Pattern.compile("\\| `([a-z.-]+)` \\| ([^|]+) \\| ([^|]+) \\| ([^|]+) \\|");
 

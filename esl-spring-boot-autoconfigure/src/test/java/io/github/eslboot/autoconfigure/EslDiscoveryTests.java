@@ -109,7 +109,8 @@ class EslDiscoveryTests {
 			connected(context, "pbx-1");
 			this.found.set(null);
 			await().atMost(EslContexts.PATIENCE)
-				.untilAsserted(() -> assertThat(output).contains("The registry is down (simulated); 1 known servers are kept"));
+				.untilAsserted(() -> assertThat(output)
+					.contains("The registry is down (simulated); 1 known servers are kept"));
 			this.found.set(List.of());
 			await().atMost(EslContexts.PATIENCE)
 				.untilAsserted(() -> assertThat(output).contains("finds no server; 1 known servers are kept"));
@@ -124,10 +125,8 @@ class EslDiscoveryTests {
 	void propertiesOfANodeApplyToTheDiscoveredServerOfItsName() {
 		this.found.set(List.of(new Server("pbx-1", this.first.host(), this.first.port(), 3, List.of("blue")),
 				new Server("pbx-2", this.second.host(), this.second.port(), 3, List.of("blue"))));
-		discovering()
-			.withPropertyValues("freeswitch.esl.password=other",
-					"freeswitch.esl.nodes.pbx-1.password=" + this.first.password(),
-					"freeswitch.esl.nodes.pbx-1.weight=7")
+		discovering().withPropertyValues("freeswitch.esl.password=other",
+				"freeswitch.esl.nodes.pbx-1.password=" + this.first.password(), "freeswitch.esl.nodes.pbx-1.weight=7")
 			.run((context) -> {
 				EslNodeGroup group = context.getBean(EslNodeGroup.class);
 				await().atMost(EslContexts.PATIENCE).until(() -> group.node("pbx-1").state() == NodeState.UP);

@@ -175,8 +175,7 @@ class EslIntegrationTests {
 
 		@Bean
 		EslEventMessageProducer producer(EslTemplate esl, @Qualifier("notices") QueueChannel notices) {
-			EslEventMessageProducer producer = new EslEventMessageProducer(esl,
-					EVENTS);
+			EslEventMessageProducer producer = new EslEventMessageProducer(esl, EVENTS);
 			producer.setOutputChannelName("incoming");
 			producer.setErrorChannelName("errors");
 			producer.setNoticeChannel(notices);

@@ -322,13 +322,13 @@ public class EslEndpoint {
 	 * @param lastError the last failure, or {@code null}
 	 */
 	public record PoolDescriptor(PoolState state, int size, int minSize, int idle, int borrowed, int recovering,
-			int connecting, int waiting, long acquired, long acquireFailures, long opened, long lost, long connectFailures,
-			long lateReplies, long leaks, @Nullable String lastError) {
+			int connecting, int waiting, long acquired, long acquireFailures, long opened, long lost,
+			long connectFailures, long lateReplies, long leaks, @Nullable String lastError) {
 
 		static PoolDescriptor of(PoolStats stats) {
 			return new PoolDescriptor(stats.state(), stats.size(), stats.minSize(), stats.idle(), stats.borrowed(),
-					stats.recovering(), stats.connecting(), stats.waiting(), stats.acquired(), stats.acquireFailures(), stats.opened(),
-					stats.lost(), stats.connectFailures(), stats.lateReplies(), stats.leaks(),
+					stats.recovering(), stats.connecting(), stats.waiting(), stats.acquired(), stats.acquireFailures(),
+					stats.opened(), stats.lost(), stats.connectFailures(), stats.lateReplies(), stats.leaks(),
 					message(stats.lastError()));
 		}
 
