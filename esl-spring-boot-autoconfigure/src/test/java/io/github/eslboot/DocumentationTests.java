@@ -70,6 +70,7 @@ class DocumentationTests {
 						import io.github.eslboot.command.DialString.Leg;
 						import io.github.eslboot.command.ShowCommands.ChannelRow;
 						import io.github.eslboot.command.SystemCommands.ServerStatus;
+						import io.github.eslboot.command.UuidCommands.TransferLeg;
 						import io.github.eslboot.connection.*;
 						import io.github.eslboot.event.*;
 						import io.github.eslboot.group.*;

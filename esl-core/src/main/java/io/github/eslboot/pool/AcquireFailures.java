@@ -35,7 +35,7 @@ final class AcquireFailures {
 	EslException unavailable(Duration timeout, @Nullable EslException lastError) {
 		return new EslConnectionException(Reason.UNAVAILABLE, Sent.NO,
 				"No connection to %s (%s) for %s: %s".formatted(this.pool, this.server.get(), Durations.toText(timeout),
-						(lastError != null) ? lastError.getMessage() : "none has been opened yet"),
+						(lastError != null) ? lastError.getMessage() : "none was opened in this time"),
 				lastError);
 	}
 

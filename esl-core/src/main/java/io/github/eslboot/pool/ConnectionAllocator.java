@@ -234,10 +234,14 @@ final class ConnectionAllocator implements PooledConnection.Owner, PoolFiller.Ta
 		}
 		long begin = System.nanoTime();
 		PooledConnection lease = null;
+		boolean full = true;
 		this.lock.lock();
 		try {
 			EslConnection idle = (refusal() == null && this.waiters.isEmpty()) ? this.connections.pollIdle() : null;
-			if (idle != null) {
+			if (idle == null) {
+				full = !this.lazy || this.connections.open() >= this.options.size();
+			}
+			else {
 				lease = new PooledConnection(this, idle, this.generation);
 				this.connections.addBorrowed(lease);
 				this.acquired++;
@@ -247,7 +251,7 @@ final class ConnectionAllocator implements PooledConnection.Owner, PoolFiller.Ta
 			this.lock.unlock();
 		}
 		if (lease == null) {
-			if (this.lazy) {
+			if (!full) {
 				this.lock.run(this::openAnother);
 			}
 			return null;

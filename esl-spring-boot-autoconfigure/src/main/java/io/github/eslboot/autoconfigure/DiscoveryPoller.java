@@ -1,6 +1,7 @@
 package io.github.eslboot.autoconfigure;
 
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +33,7 @@ final class DiscoveryPoller implements SmartLifecycle {
 	private @Nullable ScheduledExecutorService thread;
 
 	/** Servers that the client has. Used by one thread at a time. */
-	private volatile @Nullable List<Server> applied;
+	private volatile @Nullable Set<Server> applied;
 
 	DiscoveryPoller(ObjectProvider<DiscoveredServers> discovered, ObjectProvider<EslConnectionDetails> details,
 			ObjectProvider<EslRefresher> refreshers, EslProperties properties) {
@@ -51,25 +52,25 @@ final class DiscoveryPoller implements SmartLifecycle {
 		}
 		DiscoveredServers servers = this.discovered.getObject();
 		if (this.applied == null) {
-			this.applied = servers.servers();
+			this.applied = Set.copyOf(servers.servers());
 		}
-		long interval = this.properties.getDiscovery().getRefreshInterval().toMillis();
+		long interval = this.properties.getDiscovery().getRefreshInterval().toNanos();
 		ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor((task) -> {
 			Thread created = new Thread(task, "esl-discovery");
 			created.setDaemon(true);
 			return created;
 		});
-		started.scheduleWithFixedDelay(() -> check(servers, refresher), interval, interval, TimeUnit.MILLISECONDS);
+		started.scheduleWithFixedDelay(() -> check(servers, refresher), interval, interval, TimeUnit.NANOSECONDS);
 		this.thread = started;
 	}
 
 	private void check(DiscoveredServers servers, EslRefresher refresher) {
 		try {
 			List<Server> now = servers.update();
-			if (!now.equals(this.applied)) {
+			if (!Set.copyOf(now).equals(this.applied) && isRunning()) {
 				logger.info("Discovered other servers than before: {}", now);
 				refresher.refresh();
-				this.applied = now;
+				this.applied = Set.copyOf(now);
 			}
 		}
 		catch (Throwable ex) {

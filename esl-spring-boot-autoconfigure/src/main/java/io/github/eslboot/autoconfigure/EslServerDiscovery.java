@@ -35,6 +35,11 @@ public interface EslServerDiscovery {
 	 */
 	record Server(String name, String host, int port, int weight, List<String> tags) {
 
+		/** Copies the tags. */
+		public Server {
+			tags = List.copyOf(tags);
+		}
+
 		/**
 		 * Creates a server of weight 1 without tags.
 		 * @param name name of the node

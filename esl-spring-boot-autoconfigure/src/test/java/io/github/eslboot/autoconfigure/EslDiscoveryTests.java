@@ -154,9 +154,12 @@ class EslDiscoveryTests {
 			dns.records(new Srv(10, 5, this.first.port(), "127.0.0.1"), new Srv(20, 5, 9, "backup.example.com"));
 			runner()
 				.withPropertyValues("freeswitch.esl.discovery.srv=_esl._tcp.pbx.example.com",
-						"freeswitch.esl.discovery.dns-server=" + dns.address())
+						"freeswitch.esl.discovery.dns-server=" + dns.address(),
+						"freeswitch.esl.nodes[127.0.0.1].call-limits.max-calls=7",
+						"freeswitch.esl.nodes[127.0.0.1].weight=5")
 				.run((context) -> {
 					EslNodeGroup group = connected(context, "127.0.0.1");
+					assertThat(group.node("127.0.0.1").callLimits().maxCalls()).isEqualTo(7);
 					assertThat(group.node("127.0.0.1").weight()).isEqualTo(5);
 					String one = "127.0.0.1:" + this.first.port();
 					String other = "127.0.0.1:" + this.second.port();
