@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * destination does: those that contain {@code busy}, {@code reject} or {@code noanswer}
  * end in that way, {@code error/CAUSE} fails immediately, {@code early} has early media
  * and does not answer, and all others ring and answer. As in FreeSWITCH, early media
- * connects the leg like an answer.
+ * connects the leg like an answer. A loopback leg whose extension dials another leg has
+ * the outcome of that leg.
  */
 final class Dialer {
 
@@ -123,7 +124,7 @@ final class Dialer {
 	}
 
 	private void call(DialString.Leg leg, Map<String, String> variables) {
-		CalleeBehavior script = this.switchboard.core().server().callees().take(leg.target(), dialled(leg));
+		CalleeBehavior script = this.switchboard.core().server().callees().take(leg.target(), callee(leg));
 		HangupCause failure = (script != null) ? script.failure() : null;
 		if (script != null && failure != null && script.failsWithoutChannel()) {
 			failed(failure);
@@ -156,6 +157,21 @@ final class Dialer {
 		else {
 			schedule(channel, far, leg, number(variables, ANSWER_MILLIS, (int) this.options.answerTime().toMillis()));
 		}
+	}
+
+	/**
+	 * Returns the number of the callee of a leg. A loopback channel whose extension
+	 * bridges has none: the leg that the extension dials has the callee.
+	 */
+	private String callee(DialString.Leg leg) {
+		String dialled = dialled(leg);
+		boolean bridges = leg.endpoint().equals("loopback") && this.switchboard.core()
+			.server()
+			.extensions()
+			.route(dialled)
+			.stream()
+			.anyMatch((app) -> app.name().equals("bridge"));
+		return bridges ? leg.target() : dialled;
 	}
 
 	/** Returns the number that a leg dials. */

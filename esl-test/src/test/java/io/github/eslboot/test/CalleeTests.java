@@ -75,6 +75,16 @@ class CalleeTests {
 	}
 
 	@Test
+	void callThroughLoopbackTakesTheScriptOfTheLegThatItsExtensionDials() throws Exception {
+		this.simulator.callee("1001").answers().then().busy();
+		assertThat(originate("loopback/1001/default")).isEqualTo("+OK b\n");
+		assertThat(this.simulator.callee("1001").calls()).isOne();
+		assertThat(this.client.ask("api originate {origination_uuid=c}loopback/1001/default &park()"))
+			.isEqualTo("-ERR USER_BUSY\n");
+		assertThat(this.simulator.callee("1001").calls()).isEqualTo(2);
+	}
+
+	@Test
 	void readingTheNumberOfCallsDoesNotScriptACallee() throws Exception {
 		assertThat(this.simulator.callee("1001").calls()).isZero();
 		assertThat(this.simulator.callee("user/1001").calls()).isZero();
@@ -127,7 +137,9 @@ class CalleeTests {
 			.contains("CHANNEL_ANSWER")
 			.endsWith("CHANNEL_HANGUP", "CHANNEL_HANGUP_COMPLETE", "CHANNEL_DESTROY");
 		Event complete = all.get(all.size() - 2);
-		assertThat(complete.header("Hangup-Cause")).isEqualTo("NORMAL_UNSPECIFIED");
+		// A loopback channel ends when its extension has no further application.
+		assertThat(complete.header("Hangup-Cause"))
+			.isEqualTo(destination.startsWith("user") ? "NORMAL_UNSPECIFIED" : "NORMAL_CLEARING");
 		assertThat(complete.header("variable_sip_hangup_disposition"))
 			.isEqualTo(destination.startsWith("user") ? "recv_bye" : "");
 	}
