@@ -14,6 +14,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -40,6 +44,11 @@ public final class AdminServer implements AutoCloseable {
 
 	private static final Duration MAX_WAIT = Duration.ofMinutes(1);
 
+	/** Maximum number of requests that wait at the same time. */
+	private static final int MAX_WAITS = 64;
+
+	private static final String WAIT = "waitMillis";
+
 	private final FreeSwitchSimulator simulator;
 
 	private final JsonMapper mapper = JsonMapper.builder().build();
@@ -53,17 +62,25 @@ public final class AdminServer implements AutoCloseable {
 
 	private final ExecutorService executor;
 
+	/** Threads of requests that wait, which therefore do not delay others. */
+	private final ExecutorService waits;
+
 	private AdminServer(FreeSwitchSimulator simulator, HttpServer server) {
 		this.simulator = simulator;
 		this.server = server;
-		this.executor = Executors.newFixedThreadPool(8, (task) -> {
-			Thread thread = new Thread(task, "freeswitch-simulator-" + simulator.port() + "-admin");
-			thread.setDaemon(true);
-			return thread;
-		});
+		String name = "freeswitch-simulator-" + simulator.port() + "-admin";
+		this.executor = Executors.newFixedThreadPool(8, (task) -> thread(task, name));
+		this.waits = new ThreadPoolExecutor(0, MAX_WAITS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(),
+				(task) -> thread(task, name + "-wait"));
 		server.setExecutor(this.executor);
 		server.createContext("/", this::handle);
 		server.start();
+	}
+
+	private static Thread thread(Runnable task, String name) {
+		Thread thread = new Thread(task, name);
+		thread.setDaemon(true);
+		return thread;
 	}
 
 	/**
@@ -95,6 +112,7 @@ public final class AdminServer implements AutoCloseable {
 	public void close() {
 		this.server.stop(0);
 		this.executor.shutdownNow();
+		this.waits.shutdownNow();
 		endRuns();
 	}
 
@@ -143,25 +161,50 @@ public final class AdminServer implements AutoCloseable {
 	}
 
 	private void handle(HttpExchange exchange) throws IOException {
+		String query = exchange.getRequestURI().getRawQuery();
+		if (query == null || !query.contains(WAIT)) {
+			send(exchange, answer(exchange));
+			return;
+		}
+		try {
+			this.waits.execute(() -> sendQuietly(exchange));
+		}
+		catch (RejectedExecutionException ex) {
+			send(exchange, new Answer(503, Map.of("error", MAX_WAITS + " requests wait already")));
+		}
+	}
+
+	private void sendQuietly(HttpExchange exchange) {
+		try {
+			send(exchange, answer(exchange));
+		}
+		catch (IOException ex) {
+			// The client has disconnected.
+		}
+	}
+
+	private Answer answer(HttpExchange exchange) throws IOException {
+		try {
+			String rejection = rejection(exchange);
+			return (rejection != null) ? new Answer(403, Map.of("error", rejection)) : route(exchange);
+		}
+		catch (ScenarioException | IllegalArgumentException ex) {
+			return new Answer(400, Map.of("error", String.valueOf(ex.getMessage())));
+		}
+		catch (TimeoutException ex) {
+			return new Answer(408, Map.of("error", String.valueOf(ex.getMessage())));
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return new Answer(503, Map.of("error", "The simulator ends"));
+		}
+		catch (RuntimeException ex) {
+			return new Answer(409, Map.of("error", String.valueOf(ex.getMessage())));
+		}
+	}
+
+	private void send(HttpExchange exchange, Answer answer) throws IOException {
 		try (exchange) {
-			Answer answer;
-			try {
-				String rejection = rejection(exchange);
-				answer = (rejection != null) ? new Answer(403, Map.of("error", rejection)) : route(exchange);
-			}
-			catch (ScenarioException | IllegalArgumentException ex) {
-				answer = new Answer(400, Map.of("error", String.valueOf(ex.getMessage())));
-			}
-			catch (TimeoutException ex) {
-				answer = new Answer(408, Map.of("error", String.valueOf(ex.getMessage())));
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-				answer = new Answer(503, Map.of("error", "The simulator ends"));
-			}
-			catch (RuntimeException ex) {
-				answer = new Answer(409, Map.of("error", String.valueOf(ex.getMessage())));
-			}
 			byte[] body = (answer.body() == null) ? new byte[0] : this.mapper.writeValueAsBytes(answer.body());
 			exchange.getResponseHeaders().set("Content-Type", "application/json");
 			exchange.sendResponseHeaders(answer.status(), (body.length == 0) ? -1 : body.length);
@@ -292,7 +335,7 @@ public final class AdminServer implements AutoCloseable {
 	/** Lists commands; with a time, waits for one that begins as expected. */
 	private Answer commands(Map<String, String> query) throws TimeoutException, InterruptedException {
 		String prefix = query.getOrDefault("startsWith", "");
-		String wait = query.get("waitMillis");
+		String wait = query.get(WAIT);
 		if (wait != null) {
 			Duration timeout = Duration.ofMillis(Math.min(MAX_WAIT.toMillis(), Long.parseLong(wait)));
 			return new Answer(200, List.of(view(this.simulator.awaitCommand(prefix, timeout))));

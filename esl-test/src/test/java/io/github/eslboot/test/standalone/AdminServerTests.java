@@ -10,6 +10,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import io.github.eslboot.test.FreeSwitchSimulator;
 import org.junit.jupiter.api.AfterEach;
@@ -110,12 +114,53 @@ class AdminServerTests {
 
 	@Test
 	void deletedFaultsNeitherRepeatNorBeginLater() throws Exception {
-		request("POST", "/faults", "{\"type\":\"refuseConnections\",\"every\":\"1ms\"}", 204);
+		request("POST", "/faults", "{\"type\":\"refuseConnections\",\"every\":\"50ms\"}", 204);
 		await().until(() -> !canConnect());
+		request("POST", "/faults", "{\"type\":\"refuseConnections\",\"after\":\"200ms\"}", 204);
 		request("DELETE", "/faults", "", 204);
-		await().during(Duration.ofMillis(200)).until(this::canConnect);
+		await().during(Duration.ofMillis(500)).until(this::canConnect);
 		request("POST", "/faults", "{\"type\":\"refuseConnections\"}", 204);
 		await().until(() -> !canConnect());
+	}
+
+	@Test
+	void requestsThatWaitDoNotDelayOthers() throws Exception {
+		HttpRequest wait = to("/commands?startsWith=api%20status&waitMillis=60000").build();
+		List<CompletableFuture<HttpResponse<String>>> waits = new ArrayList<>();
+		for (int i = 0; i < 20; i++) {
+			waits.add(this.http.sendAsync(wait, HttpResponse.BodyHandlers.ofString()));
+		}
+		await().until(() -> waitingRequests() == waits.size());
+		request("GET", "/status", "", 200);
+		try (Socket client = new Socket(this.simulator.host(), this.simulator.port())) {
+			client.getOutputStream().write("auth ClueCon\n\napi status\n\n".getBytes(StandardCharsets.UTF_8));
+			for (CompletableFuture<HttpResponse<String>> response : waits) {
+				assertThat(response.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+			}
+		}
+	}
+
+	private long waitingRequests() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> thread.getName()
+				.equals("freeswitch-simulator-" + this.simulator.port() + "-admin-wait"))
+			.count();
+	}
+
+	@Test
+	void tooManyRequestsThatWaitAreRejected() throws Exception {
+		HttpRequest wait = to("/commands?startsWith=api%20status&waitMillis=60000").build();
+		List<CompletableFuture<HttpResponse<String>>> waits = new ArrayList<>();
+		for (int i = 0; i <= 64; i++) {
+			waits.add(this.http.sendAsync(wait, HttpResponse.BodyHandlers.ofString()));
+		}
+		await().until(() -> waits.stream().anyMatch(CompletableFuture::isDone));
+		assertThat(waits).filteredOn(CompletableFuture::isDone).singleElement().satisfies((rejected) -> {
+			assertThat(rejected.get().statusCode()).isEqualTo(503);
+			assertThat(rejected.get().body()).contains("64 requests wait already");
+		});
 	}
 
 	private boolean canConnect() {
