@@ -30,9 +30,6 @@ public final class BackgroundJob {
 
 	private final EslClientResources resources;
 
-	/** Created when it is asked for: few callers need it. */
-	private @Nullable CompletionStage<JobResult> result;
-
 	final long createdNanos = System.nanoTime();
 
 	@Nullable Future<?> timeoutCheck;
@@ -65,18 +62,14 @@ public final class BackgroundJob {
 	}
 
 	/**
-	 * Returns the future result.
+	 * Returns the future result. Each call returns a stage of its own, whose dependent
+	 * stages run in the context of that caller.
 	 * @return a stage that completes on a callback thread; exceptionally, with an
 	 * {@link EslException}, only if the command could not be sent or was refused, or if
 	 * the event stream was closed
 	 */
-	public synchronized CompletionStage<JobResult> result() {
-		CompletionStage<JobResult> created = this.result;
-		if (created == null) {
-			created = EslClientResourcesInternals.toCallback(this.resources, this.completion);
-			this.result = created;
-		}
-		return created;
+	public CompletionStage<JobResult> result() {
+		return EslClientResourcesInternals.toCallback(this.resources, this.completion);
 	}
 
 	/**
