@@ -85,12 +85,23 @@ final class HandlerMethodArgumentResolvers {
 	 */
 	@Nullable DirectHandlerMethod direct(Method method, Method invocable) {
 		for (int i = 0; i < method.getParameterCount(); i++) {
-			MethodParameter parameter = new SynthesizingMethodParameter(method, i);
-			if (RecordArgument.isRecord(parameter) && !isRecord(parameter)) {
+			if (hasRecordOfResolver(new SynthesizingMethodParameter(method, i))) {
 				return null;
 			}
 		}
 		return DirectHandlerMethod.of(method, invocable, this.conversionService, this.placeholders);
+	}
+
+	/**
+	 * Returns whether a parameter is, or contains, a record that a resolver of the
+	 * application supports.
+	 */
+	private boolean hasRecordOfResolver(MethodParameter parameter) {
+		return RecordArgument.isRecord(parameter)
+				&& (!isRecord(parameter) || RecordArgument.of(parameter.getParameterType())
+					.components()
+					.stream()
+					.anyMatch(this::hasRecordOfResolver));
 	}
 
 	/**

@@ -218,6 +218,50 @@ class TypedArgumentsTests {
 
 	}
 
+	@Test
+	void resolverOfTheApplicationResolvesRecordsWithinARecord() {
+		runner(new Tickets()).withBean(EslHandlerConfigurer.class, () -> new EslHandlerConfigurer() {
+
+			@Override
+			public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+				resolvers.add(new CallerResolver());
+			}
+
+		}).run((context) -> {
+			EslContexts.connected(context);
+			this.server.fire("CHANNEL_ANSWER", "Unique-ID", "u-1", "Caller-Caller-ID-Number", "1001");
+			this.recorder.awaitExactly("Ticket[uuid=u-1, caller=Caller[number=1001, name=resolved]]");
+		});
+	}
+
+	class Tickets {
+
+		@EslEventHandler("CHANNEL_ANSWER")
+		void answered(Ticket ticket) {
+			TypedArgumentsTests.this.recorder.add(ticket);
+		}
+
+	}
+
+	record Ticket(@EslUuid String uuid, Caller caller) {
+
+	}
+
+	static class CallerResolver implements HandlerMethodArgumentResolver {
+
+		@Override
+		public boolean supportsParameter(MethodParameter parameter) {
+			return parameter.getParameterType() == Caller.class;
+		}
+
+		@Override
+		public Object resolveArgument(MethodParameter parameter, Message<?> message) {
+			return new Caller(String.valueOf(((EslEvent) message.getPayload()).header("Caller-Caller-ID-Number")),
+					"resolved");
+		}
+
+	}
+
 	static class Customer {
 
 		private final @Nullable String number;
