@@ -50,7 +50,7 @@ final class CallHandlerAttributes {
 			.name(id)
 			.direction(annotation.getEnumArray("direction", CallDirection.class))
 			.condition((event) -> conditions.stream().allMatch((condition) -> condition.matches(event)))
-			.concurrency(annotation.getInt("concurrency"))
+			.concurrency(this.values.count("concurrency", annotation.getString("concurrency")))
 			.overflow(annotation.getEnum("overflow", FlowOverflow.class))
 			.maxWait(duration(annotation, "maxWait"))
 			.maxWaiting(annotation.getInt("maxWaiting"))
@@ -87,7 +87,7 @@ final class CallHandlerAttributes {
 		return new CallEndHandlerMethod(method, invocable, this.values.text(annotation.getString("client")),
 				CallRecordOptions.builder()
 					.name(id)
-					.concurrency(annotation.getInt("concurrency"))
+					.concurrency(this.values.count("concurrency", annotation.getString("concurrency")))
 					.maxWaiting(annotation.getInt("maxWaiting"))
 					.maxAttempts(maxAttempts)
 					.retryDelay(duration(annotation, "retryDelay"))

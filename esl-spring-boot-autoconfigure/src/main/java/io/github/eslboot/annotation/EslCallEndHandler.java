@@ -65,7 +65,7 @@ public @interface EslCallEndHandler {
 	 * Maximum number of records that are handled at the same time.
 	 * @return the number, at least 1
 	 */
-	int concurrency() default 4;
+	String concurrency() default "4";
 
 	/**
 	 * Maximum number of records that wait for an attempt. Further ones are lost: counted

@@ -32,9 +32,9 @@ import org.springframework.core.annotation.AliasFor;
  * <p>
  * Several applications that are connected to one server all start a flow for its calls:
  * use {@link EslSessionHandler @EslSessionHandler} there. The attributes
- * {@link #event()}, {@link #headers()}, {@link #maxWait()}, {@link #refusalCause()} and
- * {@link #id()} may contain placeholders ({@code ${…}}) and expressions ({@code #{…}}).
- * May be used as a meta-annotation.
+ * {@link #event()}, {@link #headers()}, {@link #concurrency()}, {@link #maxWait()},
+ * {@link #refusalCause()} and {@link #id()} may contain placeholders ({@code ${…}}) and
+ * expressions ({@code #{…}}). May be used as a meta-annotation.
  */
 @Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
@@ -75,7 +75,7 @@ public @interface EslCallHandler {
 	 * Maximum number of calls that are served at the same time, on all nodes together.
 	 * @return the number, at least 1
 	 */
-	int concurrency() default 200;
+	String concurrency() default "200";
 
 	/**
 	 * What happens to a call when that number is reached. By default it waits, for

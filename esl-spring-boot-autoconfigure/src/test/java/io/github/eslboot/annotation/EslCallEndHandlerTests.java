@@ -354,7 +354,7 @@ class EslCallEndHandlerTests {
 
 		private final CountDownLatch gate = new CountDownLatch(1);
 
-		@EslCallEndHandler(concurrency = 1)
+		@EslCallEndHandler(concurrency = "1")
 		void write(CallRecord callRecord) throws InterruptedException {
 			this.inside.countDown();
 			this.gate.await();

@@ -261,7 +261,7 @@ class EslCallHandlerTests {
 
 		private final CountDownLatch gate = new CountDownLatch(1);
 
-		@EslCallHandler(concurrency = 1, maxWaiting = 1, maxWait = "1h", refusalCause = "USER_BUSY")
+		@EslCallHandler(concurrency = "1", maxWaiting = 1, maxWait = "1h", refusalCause = "USER_BUSY")
 		void serve(@EslUuid String uuid) throws InterruptedException {
 			EslCallHandlerTests.this.recorder.add("serves " + uuid);
 			this.gate.await();
@@ -286,7 +286,7 @@ class EslCallHandlerTests {
 
 		private final CountDownLatch gate = new CountDownLatch(1);
 
-		@EslCallHandler(concurrency = 1, maxWait = "10ms")
+		@EslCallHandler(concurrency = "${desk.flows:1}", maxWait = "10ms")
 		void serve(@EslUuid String uuid) throws InterruptedException {
 			EslCallHandlerTests.this.recorder.add("serves " + uuid);
 			this.gate.await();
@@ -311,7 +311,7 @@ class EslCallHandlerTests {
 
 		private final CountDownLatch gate = new CountDownLatch(1);
 
-		@EslCallHandler(concurrency = 1, overflow = FlowOverflow.HANGUP)
+		@EslCallHandler(concurrency = "1", overflow = FlowOverflow.HANGUP)
 		void serve(@EslUuid String uuid) throws InterruptedException {
 			EslCallHandlerTests.this.recorder.add("serves " + uuid);
 			this.gate.await();

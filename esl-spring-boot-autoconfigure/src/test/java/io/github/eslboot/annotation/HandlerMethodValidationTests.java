@@ -198,7 +198,7 @@ class HandlerMethodValidationTests {
 
 	static class FlowWithoutConcurrency {
 
-		@EslCallHandler(concurrency = 0)
+		@EslCallHandler(concurrency = "0")
 		void handle() {
 		}
 
