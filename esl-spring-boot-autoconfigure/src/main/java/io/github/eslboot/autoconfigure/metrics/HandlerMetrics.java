@@ -2,6 +2,7 @@ package io.github.eslboot.autoconfigure.metrics;
 
 import java.util.function.ToLongFunction;
 
+import io.github.eslboot.annotation.EslHandlerInfo;
 import io.github.eslboot.annotation.EslHandlerRegistry;
 import io.github.eslboot.call.CallFlowStats;
 import io.github.eslboot.call.CallRecordStats;
@@ -11,8 +12,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 /**
- * Meters of all call handlers and call end handlers together. The endpoint has the counts
- * of each handler.
+ * Meters of all handlers together. The endpoint has the counts of each handler.
  */
 final class HandlerMetrics implements MeterBinder {
 
@@ -26,6 +26,10 @@ final class HandlerMetrics implements MeterBinder {
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
+		handlerCounter(registry, "handler.skipped", "Events that handlers dropped while they were paused",
+				EslHandlerInfo::skipped);
+		handlerCounter(registry, "handler.retries", "Repeated handler invocations after a failure",
+				EslHandlerInfo::retries);
 		flowGauge(registry, "flows", "Call flows that run", CallFlowStats::running);
 		flowGauge(registry, "flows.waiting", "Calls that wait for a call flow", CallFlowStats::waiting);
 		flowCounter(registry, "flows.started", "Call flows that were started", CallFlowStats::started);
@@ -44,6 +48,14 @@ final class HandlerMetrics implements MeterBinder {
 				CallRecordStats::failedAttempts);
 		recordCounter(registry, "call.records.lost", "Records of ended calls that were given up",
 				CallRecordStats::lost);
+	}
+
+	private void handlerCounter(MeterRegistry registry, String name, String description,
+			ToLongFunction<EslHandlerInfo> value) {
+		FunctionCounter
+			.builder(PREFIX + name, this.handlers, (handlers) -> handlers.handlers().stream().mapToLong(value).sum())
+			.description(description)
+			.register(registry);
 	}
 
 	private void flowGauge(MeterRegistry registry, String name, String description,

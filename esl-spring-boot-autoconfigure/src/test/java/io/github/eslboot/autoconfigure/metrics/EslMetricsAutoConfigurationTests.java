@@ -1,11 +1,15 @@
 package io.github.eslboot.autoconfigure.metrics;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import io.github.eslboot.EslTemplate;
 import io.github.eslboot.annotation.EslCallEndHandler;
 import io.github.eslboot.annotation.EslCallHandler;
+import io.github.eslboot.annotation.EslEventHandler;
+import io.github.eslboot.annotation.EslHandlerRegistry;
+import io.github.eslboot.annotation.EslListenerErrorHandler;
 import io.github.eslboot.autoconfigure.EslContexts;
 import io.github.eslboot.call.CallRecord;
 import io.github.eslboot.call.CallSnapshot;
@@ -25,6 +29,7 @@ import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterR
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.retry.RetryPolicy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -94,7 +99,9 @@ class EslMetricsAutoConfigurationTests {
 				assertThat(registry.getMeters()
 					.stream()
 					.filter((meter) -> meter.getId().getName().startsWith("freeswitch.esl."))
-					.filter((meter) -> !meter.getId().getName().matches(".*\\.(flows|call\\.records)(\\..*)?"))
+					.filter((meter) -> !meter.getId()
+						.getName()
+						.matches(".*\\.(flows|call\\.records|handler\\.(retries|skipped))(\\..*)?"))
 					.filter((meter) -> meter.getId().getTag("use") == null)).isNotEmpty().allSatisfy((meter) -> {
 						assertThat(meter.getId().getTag("node")).isEqualTo("default");
 						assertThat(meter.getId().getDescription()).isNotBlank();
@@ -146,6 +153,34 @@ class EslMetricsAutoConfigurationTests {
 				assertThat(counter(registry, "call.records.lost")).isZero();
 			});
 		}
+	}
+
+	@Test
+	void metersCountRetriedAndSkippedInvocations() {
+		try (FreeSwitchSimulator server = FreeSwitchSimulator.create()) {
+			RetryPolicy once = RetryPolicy.builder().maxRetries(1).delay(Duration.ofMillis(1)).build();
+			withMetrics(EslContexts.runner(server)).withBean("failing", Failing.class)
+				.withBean(EslListenerErrorHandler.class, () -> EslListenerErrorHandler.retrying(once))
+				.run((context) -> {
+					EslContexts.connected(context);
+					MeterRegistry registry = context.getBean(MeterRegistry.class);
+					server.fire("CHANNEL_ANSWER", "Unique-ID", "u-1");
+					await().atMost(EslContexts.PATIENCE).until(() -> counter(registry, "handler.retries") == 1);
+					assertThat(counter(registry, "handler.skipped")).isZero();
+					context.getBean(EslHandlerRegistry.class).get("failing.answered").pause();
+					server.fire("CHANNEL_ANSWER", "Unique-ID", "u-1");
+					await().atMost(EslContexts.PATIENCE).until(() -> counter(registry, "handler.skipped") == 1);
+				});
+		}
+	}
+
+	static class Failing {
+
+		@EslEventHandler("CHANNEL_ANSWER")
+		void answered() {
+			throw new IllegalStateException("on purpose");
+		}
+
 	}
 
 	static class Calls {
