@@ -2,6 +2,7 @@ package io.github.eslboot.pool;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.connection.ConnectionOptions;
@@ -110,6 +111,99 @@ public final class PoolInternals {
 		 * @return completes on an event loop or on the calling thread
 		 */
 		CompletableFuture<PooledConnection> acquireOnLoop(Duration timeout);
+
+	}
+
+	/**
+	 * Internal: a pool that does something about commands and passes all else to another
+	 * pool. Commands that borrowers send on their connections pass it by.
+	 */
+	public abstract static class Delegating implements EslConnectionPool, OnLoop, Reconfigurable {
+
+		private final EslConnectionPool pool;
+
+		/**
+		 * Internal: creates the pool.
+		 * @param pool the other pool
+		 */
+		protected Delegating(EslConnectionPool pool) {
+			this.pool = pool;
+		}
+
+		@Override
+		public @Nullable ConnectionOptions connectionOptions() {
+			return PoolInternals.connectionOptions(this.pool);
+		}
+
+		@Override
+		public void setConnectionOptions(ConnectionOptions options) {
+			PoolInternals.setConnectionOptions(this.pool, options);
+		}
+
+		@Override
+		public void start() {
+			this.pool.start();
+		}
+
+		@Override
+		public PooledConnection acquire() {
+			return this.pool.acquire();
+		}
+
+		@Override
+		public PooledConnection acquire(Duration timeout) {
+			return this.pool.acquire(timeout);
+		}
+
+		@Override
+		public CompletionStage<PooledConnection> acquireAsync(Duration timeout) {
+			return this.pool.acquireAsync(timeout);
+		}
+
+		@Override
+		public CompletableFuture<PooledConnection> acquireOnLoop(Duration timeout) {
+			return PoolInternals.acquireOnLoop(this.pool, timeout);
+		}
+
+		@Override
+		public PoolOptions options() {
+			return this.pool.options();
+		}
+
+		@Override
+		public String name() {
+			return this.pool.name();
+		}
+
+		@Override
+		public PoolStats stats() {
+			return this.pool.stats();
+		}
+
+		@Override
+		public void addListener(PoolListener listener) {
+			this.pool.addListener(listener);
+		}
+
+		@Override
+		public void removeListener(PoolListener listener) {
+			this.pool.removeListener(listener);
+		}
+
+		@Override
+		public boolean stop(Duration timeout) {
+			return this.pool.stop(timeout);
+		}
+
+		@Override
+		public void close() {
+			this.pool.close();
+		}
+
+		@Override
+		public String toString() {
+			return this.pool.toString();
+		}
 
 	}
 
