@@ -1,32 +1,18 @@
 package io.github.eslboot.test;
 
-import java.time.Duration;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 
-import org.assertj.core.api.AbstractAssert;
 import org.jspecify.annotations.Nullable;
 
 /**
  * AssertJ assertions about a {@link SimulatedCall}. Assertions check once, or after
- * {@link #within(Duration)} until they hold.
+ * {@link #within} until they hold.
  */
-public final class SimulatedCallAssert extends AbstractAssert<SimulatedCallAssert, SimulatedCall> {
-
-	private Duration timeout = Duration.ZERO;
+public final class SimulatedCallAssert extends WaitingAssert<SimulatedCallAssert, SimulatedCall> {
 
 	SimulatedCallAssert(SimulatedCall call) {
 		super(call, SimulatedCallAssert.class);
-	}
-
-	/**
-	 * Makes the following assertions wait until they hold.
-	 * @param time maximum time to wait for each
-	 * @return this assertion
-	 */
-	public SimulatedCallAssert within(Duration time) {
-		this.timeout = time;
-		return this;
 	}
 
 	/**
@@ -114,10 +100,10 @@ public final class SimulatedCallAssert extends AbstractAssert<SimulatedCallAsser
 
 	private SimulatedCallAssert holds(BooleanSupplier condition, String expectation) {
 		isNotNull();
-		if (!Polling.await(condition, this.timeout)) {
+		if (!Polling.await(condition, timeout())) {
 			throw failure("%s",
 					"Expected the leg\n  " + this.actual.describe() + "\n" + expectation
-							+ (this.timeout.isZero() ? "." : " within " + Diagnosis.text(this.timeout) + ".")
+							+ (timeout().isZero() ? "." : " within " + Diagnosis.text(timeout()) + ".")
 							+ "\nVariables: " + this.actual.variables());
 		}
 		return this;

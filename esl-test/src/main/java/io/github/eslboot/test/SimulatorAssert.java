@@ -1,36 +1,21 @@
 package io.github.eslboot.test;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-import org.assertj.core.api.AbstractAssert;
-
 /**
  * AssertJ assertions about a {@link FreeSwitchSimulator}. A failure shows what the calls
  * are doing and, for an expected command, the received commands that are most similar.
  * <p>
- * Assertions check once, or after {@link #within(Duration)} until they hold. They do not
- * consume commands.
+ * Assertions check once, or after {@link #within} until they hold. They do not consume
+ * commands.
  */
-public final class SimulatorAssert extends AbstractAssert<SimulatorAssert, FreeSwitchSimulator> {
-
-	private Duration timeout = Duration.ZERO;
+public final class SimulatorAssert extends WaitingAssert<SimulatorAssert, FreeSwitchSimulator> {
 
 	SimulatorAssert(FreeSwitchSimulator simulator) {
 		super(simulator, SimulatorAssert.class);
-	}
-
-	/**
-	 * Makes the following assertions wait until they hold.
-	 * @param time maximum time to wait for each
-	 * @return this assertion
-	 */
-	public SimulatorAssert within(Duration time) {
-		this.timeout = time;
-		return this;
 	}
 
 	/**
@@ -47,7 +32,7 @@ public final class SimulatorAssert extends AbstractAssert<SimulatorAssert, FreeS
 
 	/**
 	 * Asserts that a command was received exactly this number of times. After
-	 * {@link #within(Duration)} it holds as soon as the number is reached.
+	 * {@link #within} it holds as soon as the number is reached.
 	 * @param times the number
 	 * @param pattern first words of the command, see {@link #received(String)}
 	 * @return this assertion
@@ -145,9 +130,9 @@ public final class SimulatorAssert extends AbstractAssert<SimulatorAssert, FreeS
 
 	private SimulatorAssert holds(BooleanSupplier condition, Supplier<String> message) {
 		isNotNull();
-		if (!Polling.await(condition, this.timeout)) {
-			throw failure("%s", message.get()
-					+ (this.timeout.isZero() ? "" : "\nWaited for " + Diagnosis.text(this.timeout) + "."));
+		if (!Polling.await(condition, timeout())) {
+			throw failure("%s",
+					message.get() + (timeout().isZero() ? "" : "\nWaited for " + Diagnosis.text(timeout()) + "."));
 		}
 		return this;
 	}

@@ -1,34 +1,20 @@
 package io.github.eslboot.autoconfigure.test;
 
-import java.time.Duration;
 import java.util.function.Predicate;
 
 import io.github.eslboot.call.CallEnd;
 import io.github.eslboot.call.CallSnapshot;
 import io.github.eslboot.call.EslCall;
 import io.github.eslboot.protocol.HangupCause;
-import org.assertj.core.api.AbstractAssert;
 
 /**
  * AssertJ assertions about an {@link EslCall}, as the application sees it. Assertions
- * check once, or after {@link #within(Duration)} until they hold.
+ * check once, or after {@link #within} until they hold.
  */
-public final class EslCallAssert extends AbstractAssert<EslCallAssert, EslCall> {
-
-	private Duration timeout = Duration.ZERO;
+public final class EslCallAssert extends WaitingAssert<EslCallAssert, EslCall> {
 
 	EslCallAssert(EslCall call) {
 		super(call, EslCallAssert.class);
-	}
-
-	/**
-	 * Makes the following assertions wait until they hold.
-	 * @param time maximum time to wait for each
-	 * @return this assertion
-	 */
-	public EslCallAssert within(Duration time) {
-		this.timeout = time;
-		return this;
 	}
 
 	/**
@@ -94,10 +80,10 @@ public final class EslCallAssert extends AbstractAssert<EslCallAssert, EslCall> 
 
 	private EslCallAssert holds(Predicate<CallSnapshot> condition, String expectation) {
 		isNotNull();
-		CallSnapshot state = Repeated.until(this.actual::snapshot, condition, this.timeout);
+		CallSnapshot state = Repeated.until(this.actual::snapshot, condition, timeout());
 		if (!condition.test(state)) {
 			throw failure("Expected the call %s %s%s but it is%n  %s", this.actual.uuid(), expectation,
-					Repeated.within(this.timeout), state);
+					Repeated.within(timeout()), state);
 		}
 		return this;
 	}

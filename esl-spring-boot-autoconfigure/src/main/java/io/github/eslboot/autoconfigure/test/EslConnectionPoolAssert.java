@@ -1,33 +1,19 @@
 package io.github.eslboot.autoconfigure.test;
 
-import java.time.Duration;
 import java.util.function.Predicate;
 
 import io.github.eslboot.pool.EslConnectionPool;
 import io.github.eslboot.pool.PoolState;
 import io.github.eslboot.pool.PoolStats;
-import org.assertj.core.api.AbstractAssert;
 
 /**
  * AssertJ assertions about an {@link EslConnectionPool}. Assertions check once, or after
- * {@link #within(Duration)} until they hold.
+ * {@link #within} until they hold.
  */
-public final class EslConnectionPoolAssert extends AbstractAssert<EslConnectionPoolAssert, EslConnectionPool> {
-
-	private Duration timeout = Duration.ZERO;
+public final class EslConnectionPoolAssert extends WaitingAssert<EslConnectionPoolAssert, EslConnectionPool> {
 
 	EslConnectionPoolAssert(EslConnectionPool pool) {
 		super(pool, EslConnectionPoolAssert.class);
-	}
-
-	/**
-	 * Makes the following assertions wait until they hold.
-	 * @param time maximum time to wait for each
-	 * @return this assertion
-	 */
-	public EslConnectionPoolAssert within(Duration time) {
-		this.timeout = time;
-		return this;
 	}
 
 	/**
@@ -76,10 +62,10 @@ public final class EslConnectionPoolAssert extends AbstractAssert<EslConnectionP
 
 	private EslConnectionPoolAssert holds(Predicate<PoolStats> condition, String expectation) {
 		isNotNull();
-		PoolStats stats = Repeated.until(this.actual::stats, condition, this.timeout);
+		PoolStats stats = Repeated.until(this.actual::stats, condition, timeout());
 		if (!condition.test(stats)) {
 			throw failure("Expected the pool %s to have %s%s but it has%n  %s", this.actual.name(), expectation,
-					Repeated.within(this.timeout), stats);
+					Repeated.within(timeout()), stats);
 		}
 		return this;
 	}
