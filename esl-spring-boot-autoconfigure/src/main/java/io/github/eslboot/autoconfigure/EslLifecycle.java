@@ -10,7 +10,7 @@ import org.springframework.context.SmartLifecycle;
  * and restarts of the context. Stopping waits for work in progress; it runs on a thread
  * of its own, so that components of the same phase stop concurrently.
  */
-final class EslLifecycle implements SmartLifecycle {
+class EslLifecycle implements SmartLifecycle {
 
 	/**
 	 * Phase of command pools: started before and stopped after the components that use
@@ -63,28 +63,35 @@ final class EslLifecycle implements SmartLifecycle {
 	}
 
 	@Override
-	public void stop(Runnable callback) {
-		Thread thread = new Thread(() -> {
-			try {
-				stop();
-			}
-			catch (Throwable ex) {
-				logger.warn("Failed to stop the Event Socket client; the shutdown continues", ex);
-			}
-			finally {
-				callback.run();
-			}
-		}, "esl-stop");
-		thread.start();
+	public final void stop(Runnable callback) {
+		try {
+			new Thread(() -> stopAndReport(callback), "esl-stop").start();
+		}
+		catch (Throwable ex) {
+			// No thread can be started.
+			stopAndReport(callback);
+		}
+	}
+
+	private void stopAndReport(Runnable callback) {
+		try {
+			stop();
+		}
+		catch (Throwable ex) {
+			logger.warn("Failed to stop the Event Socket client; the shutdown continues", ex);
+		}
+		finally {
+			callback.run();
+		}
 	}
 
 	@Override
-	public boolean isRunning() {
+	public final boolean isRunning() {
 		return this.running;
 	}
 
 	@Override
-	public int getPhase() {
+	public final int getPhase() {
 		return this.phase;
 	}
 

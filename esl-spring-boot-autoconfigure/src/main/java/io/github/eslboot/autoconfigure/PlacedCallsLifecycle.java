@@ -5,33 +5,25 @@ import java.time.Duration;
 import io.github.eslboot.EslTemplate;
 import io.github.eslboot.OnClose;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationContextAware;
 import org.springframework.context.ApplicationListener;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.ContextClosedEvent;
 
 /**
  * Hangs up the calls that the application has placed when the application context is
  * closed, but not when it is only stopped or paused, if the application has chosen so.
- * Runs on a thread of its own, so that components of the same phase stop concurrently.
  */
-final class PlacedCallsLifecycle
-		implements SmartLifecycle, ApplicationListener<ContextClosedEvent>, ApplicationContextAware {
-
-	private static final Logger logger = LoggerFactory.getLogger(PlacedCallsLifecycle.class);
+final class PlacedCallsLifecycle extends EslLifecycle
+		implements ApplicationListener<ContextClosedEvent>, ApplicationContextAware {
 
 	private final ObjectProvider<EslTemplate> templates;
 
 	private final OnClose onClose;
 
 	private final Duration timeout;
-
-	private volatile boolean running;
 
 	private volatile boolean closing;
 
@@ -44,6 +36,9 @@ final class PlacedCallsLifecycle
 	 * @param timeout maximum time to wait for the ends of the calls of each template
 	 */
 	PlacedCallsLifecycle(ObjectProvider<EslTemplate> templates, OnClose onClose, Duration timeout) {
+		super(PLACED_CALLS_PHASE, () -> {
+		}, () -> {
+		});
 		this.templates = templates;
 		this.onClose = onClose;
 		this.timeout = timeout;
@@ -64,42 +59,11 @@ final class PlacedCallsLifecycle
 	}
 
 	@Override
-	public void start() {
-		this.running = true;
-	}
-
-	@Override
 	public void stop() {
-		this.running = false;
+		super.stop();
 		if (this.closing && this.onClose == OnClose.HANG_UP_PLACED) {
 			this.templates.forEach((template) -> template.hangUpPlacedCalls(this.timeout));
 		}
-	}
-
-	@Override
-	public void stop(Runnable callback) {
-		Thread thread = new Thread(() -> {
-			try {
-				stop();
-			}
-			catch (Throwable ex) {
-				logger.warn("Failed to hang up the placed calls; the shutdown continues", ex);
-			}
-			finally {
-				callback.run();
-			}
-		}, "esl-hang-up");
-		thread.start();
-	}
-
-	@Override
-	public boolean isRunning() {
-		return this.running;
-	}
-
-	@Override
-	public int getPhase() {
-		return EslLifecycle.PLACED_CALLS_PHASE;
 	}
 
 }
