@@ -14,15 +14,7 @@ import io.github.eslboot.call.CallFlows;
 /**
  * Validated {@link EslCallHandler @EslCallHandler} method of a bean.
  */
-final class CallHandlerMethod implements HandlerMethod {
-
-	final Method method;
-
-	/** The method to invoke, which a proxy may declare. */
-	final Method invocable;
-
-	/** Name of the client whose events are handled; empty for the default one. */
-	final String client;
+final class CallHandlerMethod extends SwitchedHandlerMethod {
 
 	final CallFlowOptions options;
 
@@ -31,16 +23,11 @@ final class CallHandlerMethod implements HandlerMethod {
 	/** The running flows, one object for each template. */
 	private final Queue<CallFlows> flows = new ConcurrentLinkedQueue<>();
 
-	private final HandlerSwitch state;
-
 	CallHandlerMethod(Method method, Method invocable, String client, CallFlowOptions options,
 			List<HeaderCondition> conditions) {
-		this.method = method;
-		this.invocable = invocable;
-		this.client = client;
+		super(options.name(), method, invocable, client, true);
 		this.options = options;
 		this.conditions = conditions;
-		this.state = new HandlerSwitch(options.name(), true, () -> this.flows.forEach(this::apply));
 	}
 
 	void add(CallFlows flows) {
@@ -60,42 +47,12 @@ final class CallHandlerMethod implements HandlerMethod {
 
 	/** Starts flows again after the application has stopped them. */
 	void restart() {
+		applyState();
+	}
+
+	@Override
+	void applyState() {
 		this.flows.forEach(this::apply);
-	}
-
-	@Override
-	public EslHandlerState state() {
-		return this.state.state();
-	}
-
-	@Override
-	public void start() {
-		this.state.start();
-	}
-
-	@Override
-	public void stop() {
-		this.state.stop();
-	}
-
-	@Override
-	public void pause() {
-		this.state.pause();
-	}
-
-	@Override
-	public void resume() {
-		this.state.resume();
-	}
-
-	@Override
-	public String id() {
-		return this.options.name();
-	}
-
-	@Override
-	public Method method() {
-		return this.method;
 	}
 
 	@Override

@@ -20,17 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Validated {@link EslEventHandler @EslEventHandler} method of a bean, or of all objects
  * of a class, with its invocation counters.
  */
-final class EventHandlerMethod implements HandlerMethod, HandlerMethodInvoker.FailureSettings {
-
-	final String id;
-
-	final Method method;
-
-	/** The method to invoke, which a proxy may declare. */
-	final Method invocable;
-
-	/** Name of the client whose events are handled; empty for the default one. */
-	final String client;
+final class EventHandlerMethod extends SwitchedHandlerMethod implements HandlerMethodInvoker.FailureSettings {
 
 	final Set<String> uuids;
 
@@ -54,8 +44,6 @@ final class EventHandlerMethod implements HandlerMethod, HandlerMethodInvoker.Fa
 	/** Called when the state has changed. */
 	private final List<Runnable> stateListeners = new CopyOnWriteArrayList<>();
 
-	private final HandlerSwitch state;
-
 	/** How to invoke the method; created when the first object is bound. */
 	private volatile @Nullable Optional<DirectHandlerMethod> direct;
 
@@ -74,10 +62,7 @@ final class EventHandlerMethod implements HandlerMethod, HandlerMethodInvoker.Fa
 
 	EventHandlerMethod(String id, Method method, Method invocable, String client, Set<String> uuids,
 			EventSelector selector, List<HeaderCondition> conditions, Settings settings) {
-		this.id = id;
-		this.method = method;
-		this.invocable = invocable;
-		this.client = client;
+		super(id, method, invocable, client, settings.autoStartup());
 		this.uuids = uuids;
 		this.names = selector.names();
 		this.subclasses = selector.subclasses();
@@ -86,7 +71,6 @@ final class EventHandlerMethod implements HandlerMethod, HandlerMethodInvoker.Fa
 		this.concurrency = settings.concurrency();
 		this.errorHandler = settings.errorHandler();
 		this.servers = settings.servers();
-		this.state = new HandlerSwitch(id, settings.autoStartup(), () -> this.stateListeners.forEach(Runnable::run));
 	}
 
 	/**
@@ -144,11 +128,9 @@ final class EventHandlerMethod implements HandlerMethod, HandlerMethodInvoker.Fa
 		this.stateListeners.add(listener);
 	}
 
-	/**
-	 * Returns whether the method runs. Counts the event as skipped if it is paused.
-	 */
-	boolean admit() {
-		return this.state.admit();
+	@Override
+	void applyState() {
+		this.stateListeners.forEach(Runnable::run);
 	}
 
 	@Override
@@ -167,45 +149,10 @@ final class EventHandlerMethod implements HandlerMethod, HandlerMethodInvoker.Fa
 	}
 
 	@Override
-	public EslHandlerState state() {
-		return this.state.state();
-	}
-
-	@Override
-	public void start() {
-		this.state.start();
-	}
-
-	@Override
-	public void stop() {
-		this.state.stop();
-	}
-
-	@Override
-	public void pause() {
-		this.state.pause();
-	}
-
-	@Override
-	public void resume() {
-		this.state.resume();
-	}
-
-	@Override
-	public String id() {
-		return this.id;
-	}
-
-	@Override
-	public Method method() {
-		return this.method;
-	}
-
-	@Override
 	public EslHandlerInfo info() {
-		return new EslHandlerInfo(this.id, MethodDescription.of(this.method), this.names, this.subclasses, this.uuids,
+		return new EslHandlerInfo(id(), MethodDescription.of(this.method), this.names, this.subclasses, this.uuids,
 				this.keys, this.conditions.stream().map(HeaderCondition::toString).toList(), state(), this.bound.get(),
-				this.calls.sum(), this.failures.sum(), this.retries.sum(), this.state.skipped());
+				this.calls.sum(), this.failures.sum(), this.retries.sum(), skipped());
 	}
 
 	/**

@@ -126,7 +126,7 @@ final class HandlerMethodListener implements EslEventListener {
 			if ((!this.mixedKeys || method.matchesUuid(event, this.uuids))
 					&& method.servers.accepts(event, this.operations) && method.admit()) {
 				method.calls.increment();
-				EslHandlerException failed = this.invoker.invoke(method.id, event, uuid,
+				EslHandlerException failed = this.invoker.invoke(method.id(), event, uuid,
 						() -> bound.invoke(event, uuid), method);
 				if (failed != null) {
 					method.failures.increment();
