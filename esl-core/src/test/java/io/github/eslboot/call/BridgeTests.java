@@ -2,8 +2,6 @@ package io.github.eslboot.call;
 
 import java.time.Duration;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -14,7 +12,6 @@ import io.github.eslboot.protocol.EslTimeoutException;
 import io.github.eslboot.protocol.EventName;
 import io.github.eslboot.protocol.HangupCause;
 import io.github.eslboot.testsupport.EslExtension;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,29 +32,20 @@ import static org.awaitility.Awaitility.await;
  */
 class BridgeTests {
 
-	private static final String LEG = "sofia/internal/answer@127.0.0.1:5060";
-
-	private static final Queue<EslCall> CALLS = new ConcurrentLinkedQueue<>();
+	private static final String LEG = ParkedCalls.DESTINATION;
 
 	@RegisterExtension
 	static final EslExtension esl = EslExtension.connected();
 
-	@AfterEach
-	void assertNothingIsLeft() {
-		CALLS.forEach((call) -> call.async().hangup());
-		CALLS.clear();
-		await().atMost(PATIENCE).until(() -> esl.template().calls().size() == 0);
-		await().atMost(PATIENCE).until(() -> esl.client().stream.stats().registrations() == 0);
-	}
+	@RegisterExtension
+	static final ParkedCalls calls = new ParkedCalls(esl);
 
 	private static EslCall leg(String... variables) {
 		Originate.Builder originate = Originate.to(LEG);
 		for (int i = 0; i < variables.length; i += 2) {
 			originate.variable(variables[i], variables[i + 1]);
 		}
-		EslCall call = esl.template().originate(originate.park()).within(PATIENCE);
-		CALLS.add(call);
-		return call;
+		return calls.place(originate);
 	}
 
 	/**
@@ -144,7 +132,7 @@ class BridgeTests {
 		EslCall customer = leg();
 		Bridge bridge = customer.bridge("{ignore_early_media=true}" + LEG);
 		Legs legs = new Legs(customer, bridge.partner(), leg());
-		CALLS.add(legs.agent);
+		calls.add(legs.agent);
 		move.action.accept(legs);
 		// A call that ran the application bridge continues without its partner.
 		String expected = move.customer.equals("CALL_ENDED NORMAL_CLEARING") ? "PARTNER_LEFT" : move.customer;

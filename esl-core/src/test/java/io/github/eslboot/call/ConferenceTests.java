@@ -1,10 +1,8 @@
 package io.github.eslboot.call;
 
 import java.time.Duration;
-import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 
 import io.github.eslboot.call.ApplicationEnd.ApplicationOutcome;
 import io.github.eslboot.command.ConferenceCommands;
@@ -12,11 +10,9 @@ import io.github.eslboot.command.ConferenceCommands.Member;
 import io.github.eslboot.command.EslCommandException;
 import io.github.eslboot.command.EslCommandException.ErrorCode;
 import io.github.eslboot.command.Media;
-import io.github.eslboot.command.Originate;
 import io.github.eslboot.protocol.EslTimeoutException;
 import io.github.eslboot.protocol.HangupCause;
 import io.github.eslboot.testsupport.EslExtension;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -32,30 +28,15 @@ import static org.awaitility.Awaitility.await;
  */
 class ConferenceTests {
 
-	private static final Queue<EslCall> CALLS = new ConcurrentLinkedQueue<>();
-
 	@RegisterExtension
 	static final EslExtension esl = EslExtension.connected();
 
+	@RegisterExtension
+	static final ParkedCalls calls = new ParkedCalls(esl);
+
 	private final String room = "esl-" + UUID.randomUUID();
 
-	private final EslCall call = leg();
-
-	@AfterEach
-	void assertNothingIsLeft() {
-		CALLS.forEach((call) -> call.async().hangup());
-		CALLS.clear();
-		await().atMost(PATIENCE).until(() -> esl.template().calls().size() == 0);
-		await().atMost(PATIENCE).until(() -> esl.client().stream.stats().registrations() == 0);
-	}
-
-	private static EslCall leg() {
-		EslCall call = esl.template()
-			.originate(Originate.to("sofia/internal/answer@127.0.0.1:5060").park())
-			.within(PATIENCE);
-		CALLS.add(call);
-		return call;
-	}
+	private final EslCall call = calls.place();
 
 	private Member member(ConferenceMember member) {
 		return esl.template()
@@ -113,10 +94,10 @@ class ConferenceTests {
 		assertThatExceptionOfType(EslTimeoutException.class)
 			.isThrownBy(() -> conference.within(Duration.ofMillis(50)).awaitMembers(2))
 			.withMessageContaining(this.room);
-		ConferenceMember second = leg().join(this.room);
+		ConferenceMember second = calls.place().join(this.room);
 		assertThat(conference.awaitMembers(2)).isEqualTo(2);
 		assertThat(three).isNotDone();
-		ConferenceMember third = leg().join(this.room);
+		ConferenceMember third = calls.place().join(this.room);
 		assertThat(three).succeedsWithin(PATIENCE).isEqualTo(3);
 		assertThat(third.memberId()).isNotEqualTo(second.memberId());
 		assertThatIllegalArgumentException().isThrownBy(() -> conference.awaitMembers(0));
@@ -143,7 +124,7 @@ class ConferenceTests {
 	void lockedConferenceDoesNotAdmitTheCall() {
 		this.call.join(this.room);
 		esl.template().run(ConferenceCommands.lock(this.room));
-		EslCall other = leg();
+		EslCall other = calls.place();
 		other.setVariable("conference_enforce_security", "true");
 		assertThatExceptionOfType(ApplicationFailedException.class).isThrownBy(() -> other.join(this.room))
 			.withMessageContaining("locked");

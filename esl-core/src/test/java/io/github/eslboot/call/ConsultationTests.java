@@ -1,23 +1,19 @@
 package io.github.eslboot.call;
 
 import java.time.Duration;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 import io.github.eslboot.command.DialString;
 import io.github.eslboot.command.Endpoint;
-import io.github.eslboot.command.Originate;
 import io.github.eslboot.command.ShowCommands;
 import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EslTimeoutException;
 import io.github.eslboot.protocol.EventName;
 import io.github.eslboot.protocol.HangupCause;
 import io.github.eslboot.testsupport.EslExtension;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -33,38 +29,23 @@ import static org.awaitility.Awaitility.await;
  */
 class ConsultationTests {
 
-	private static final String LEG = "sofia/internal/answer@127.0.0.1:5060";
-
-	private static final Endpoint THIRD = new Endpoint(LEG);
-
-	private static final Queue<EslCall> CALLS = new ConcurrentLinkedQueue<>();
+	private static final Endpoint THIRD = new Endpoint(ParkedCalls.DESTINATION);
 
 	@RegisterExtension
 	static final EslExtension esl = EslExtension.connected();
 
-	private final EslCall customer = leg();
+	@RegisterExtension
+	static final ParkedCalls calls = new ParkedCalls(esl);
 
-	private final EslCall agent = leg();
+	private final EslCall customer = calls.place();
+
+	private final EslCall agent = calls.place();
 
 	private final Bridge bridge = this.customer.bridge(this.agent);
 
-	@AfterEach
-	void assertNothingIsLeft() {
-		CALLS.forEach((call) -> call.async().hangup());
-		CALLS.clear();
-		await().atMost(PATIENCE).until(() -> esl.template().calls().size() == 0);
-		await().atMost(PATIENCE).until(() -> esl.client().stream.stats().registrations() == 0);
-	}
-
-	private static EslCall leg() {
-		EslCall call = esl.template().originate(Originate.to(LEG).park()).within(PATIENCE);
-		CALLS.add(call);
-		return call;
-	}
-
 	private Consultation consult() {
 		Consultation consultation = this.bridge.consult(THIRD);
-		CALLS.add(consultation.third());
+		calls.add(consultation.third());
 		return consultation;
 	}
 
@@ -189,7 +170,8 @@ class ConsultationTests {
 			assertThat(this.customer.snapshot().bridgedWith()).isEqualTo(this.agent.uuid());
 			assertThat(this.agent.snapshot().bridgedWith()).isEqualTo(this.customer.uuid());
 		}
-		assertThatIllegalArgumentException().isThrownBy(() -> this.bridge.consult(DialString.parse(LEG + "," + LEG)));
+		assertThatIllegalArgumentException().isThrownBy(
+				() -> this.bridge.consult(DialString.parse(ParkedCalls.DESTINATION + "," + ParkedCalls.DESTINATION)));
 	}
 
 	@Test

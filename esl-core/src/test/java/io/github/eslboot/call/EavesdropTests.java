@@ -1,18 +1,14 @@
 package io.github.eslboot.call;
 
 import java.time.Duration;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import io.github.eslboot.call.ApplicationEnd.ApplicationOutcome;
 import io.github.eslboot.command.Media;
-import io.github.eslboot.command.Originate;
 import io.github.eslboot.event.EventSelector;
 import io.github.eslboot.protocol.EventName;
 import io.github.eslboot.testsupport.EslExtension;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +17,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static io.github.eslboot.testsupport.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.awaitility.Awaitility.await;
 
 /**
  * A supervisor eavesdrops on an agent who is bridged with a customer, or joins them,
@@ -31,34 +26,19 @@ class EavesdropTests {
 
 	private static final Media PROMPT = Media.silence(Duration.ofMillis(50));
 
-	private static final Queue<EslCall> CALLS = new ConcurrentLinkedQueue<>();
-
 	@RegisterExtension
 	static final EslExtension esl = EslExtension.connected();
 
-	private final EslCall customer = leg();
+	@RegisterExtension
+	static final ParkedCalls calls = new ParkedCalls(esl);
 
-	private final EslCall agent = leg();
+	private final EslCall customer = calls.place();
 
-	private final EslCall supervisor = leg();
+	private final EslCall agent = calls.place();
+
+	private final EslCall supervisor = calls.place();
 
 	private final Bridge bridge = this.customer.bridge(this.agent);
-
-	@AfterEach
-	void assertNothingIsLeft() {
-		CALLS.forEach((call) -> call.async().hangup());
-		CALLS.clear();
-		await().atMost(PATIENCE).until(() -> esl.template().calls().size() == 0);
-		await().atMost(PATIENCE).until(() -> esl.client().stream.stats().registrations() == 0);
-	}
-
-	private static EslCall leg() {
-		EslCall call = esl.template()
-			.originate(Originate.to("sofia/internal/answer@127.0.0.1:5060").park())
-			.within(PATIENCE);
-		CALLS.add(call);
-		return call;
-	}
 
 	private void assertBridged() {
 		assertThat(this.agent.snapshot().bridgedWith()).isEqualTo(this.customer.uuid());

@@ -1,9 +1,7 @@
 package io.github.eslboot.call;
 
 import java.time.Duration;
-import java.util.Queue;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -17,7 +15,6 @@ import io.github.eslboot.internal.Futures;
 import io.github.eslboot.protocol.EslTimeoutException;
 import io.github.eslboot.protocol.HangupCause;
 import io.github.eslboot.testsupport.EslExtension;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,34 +35,15 @@ import static org.awaitility.Awaitility.await;
  */
 class LastingApplicationTests {
 
-	private static final String LEG = "sofia/internal/answer@127.0.0.1:5060";
-
 	private static final Media PROMPT = Media.silence(Duration.ofMillis(100));
-
-	private static final Queue<EslCall> CALLS = new ConcurrentLinkedQueue<>();
 
 	@RegisterExtension
 	static final EslExtension esl = EslExtension.connected();
 
-	private final EslCall call = leg();
+	@RegisterExtension
+	static final ParkedCalls calls = new ParkedCalls(esl);
 
-	@AfterEach
-	void assertNothingIsLeft() {
-		CALLS.forEach((call) -> call.async().hangup());
-		CALLS.clear();
-		await().atMost(PATIENCE).until(() -> esl.template().calls().size() == 0);
-		await().atMost(PATIENCE).until(() -> esl.client().stream.stats().registrations() == 0);
-	}
-
-	private static EslCall leg() {
-		return leg(LEG);
-	}
-
-	private static EslCall leg(String endpoint) {
-		EslCall call = esl.template().originate(Originate.to(endpoint).park()).within(PATIENCE);
-		CALLS.add(call);
-		return call;
-	}
+	private final EslCall call = calls.place();
 
 	@Test
 	void echoRunsUntilItIsStopped() {
@@ -145,7 +123,7 @@ class LastingApplicationTests {
 		return Stream.of(new Move("uuid_break of another client", (call) -> call.stopPlayback(), "FINISHED"),
 				new Move("park", EslCall::park, "MOVED"),
 				new Move("transfer", (call) -> call.transfer("9196", "XML", "default"), "MOVED"),
-				new Move("bridge with another call", (call) -> call.bridge(leg()), "MOVED"),
+				new Move("bridge with another call", (call) -> call.bridge(calls.place()), "MOVED"),
 				new Move("hangup", (call) -> call.hangup(HangupCause.USER_BUSY), "CALL_ENDED USER_BUSY"));
 	}
 
@@ -192,7 +170,7 @@ class LastingApplicationTests {
 
 	@Test
 	void messageIsRecordedUpToItsMaximumLength() {
-		EslCall caller = leg("sofia/internal/tone@127.0.0.1:5060");
+		EslCall caller = calls.place(Originate.to("sofia/internal/tone@127.0.0.1:5060"));
 		// The server plays and records nothing before it has parked the call.
 		caller.park();
 		String file = "/tmp/esl message-" + caller.uuid() + ".wav";
@@ -233,7 +211,7 @@ class LastingApplicationTests {
 		this.call.hangup();
 		assertThatExceptionOfType(CallEndedException.class)
 			.isThrownBy(() -> Futures.await(message, PATIENCE, "message"));
-		EslCall other = leg();
+		EslCall other = calls.place();
 		assertThatExceptionOfType(CallEndedException.class)
 			.isThrownBy(() -> other.recordMessage(Recording.to("/esl-notfound/a.wav")))
 			.satisfies((ex) -> assertThat(ex.end().cause()).isEqualTo(HangupCause.DESTINATION_OUT_OF_ORDER));

@@ -23,7 +23,6 @@ import io.github.eslboot.call.CallRecord;
 import io.github.eslboot.call.EslCall;
 import io.github.eslboot.event.EventGap;
 import io.github.eslboot.group.EslNodeGroup;
-import io.github.eslboot.node.NodeState;
 import io.github.eslboot.test.FreeSwitchSimulator;
 import io.github.eslboot.test.SimulatedCall;
 import org.junit.jupiter.api.Test;
@@ -146,8 +145,7 @@ class EslAotTests {
 				context.refresh();
 				EslNodeGroup group = context.getBean(EslNodeGroup.class);
 				assertThat(context.getBean(EslTemplate.class).group()).isSameAs(group);
-				await().atMost(EslContexts.PATIENCE)
-					.until(() -> group.nodes().stream().allMatch((node) -> node.state() == NodeState.UP));
+				EslContexts.awaitUp(group);
 				Handlers handlers = context.getBean(Handlers.class);
 				second.fire("CHANNEL_ANSWER", "Number", "1002");
 				await().atMost(EslContexts.PATIENCE).until(() -> "1002".equals(handlers.number));

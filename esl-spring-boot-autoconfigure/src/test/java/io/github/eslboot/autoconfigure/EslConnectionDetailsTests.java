@@ -67,9 +67,7 @@ class EslConnectionDetailsTests {
 					() -> new GroupConnectionDetails(
 							List.of(new Details("pbx-1", this.first), new Details("pbx-2", this.second))))
 			.run((context) -> {
-				EslNodeGroup group = context.getBean(EslNodeGroup.class);
-				await().atMost(EslContexts.PATIENCE)
-					.until(() -> group.nodes().stream().allMatch((node) -> node.state() == NodeState.UP));
+				EslNodeGroup group = EslContexts.connectedGroup(context);
 				assertThat(context.getBean(EslTemplate.class).group()).isSameAs(group);
 				assertThat(group.nodes()).extracting(EslNode::id).containsExactly("pbx-1", "pbx-2");
 				assertThat(group.node("pbx-1").tags()).containsExactly("carrier");
@@ -126,8 +124,7 @@ class EslConnectionDetailsTests {
 		@Test
 		void testConnectsToTheNodesOfTheAnnotation(@Autowired EslNodeGroup group,
 				@Autowired @Qualifier("pbx-2") FreeSwitchSimulator second) {
-			await().atMost(EslContexts.PATIENCE)
-				.until(() -> group.nodes().stream().allMatch((node) -> node.state() == NodeState.UP));
+			EslContexts.awaitUp(group);
 			assertThat(group.nodes()).extracting(EslNode::id).containsExactly("pbx-1", "pbx-2");
 			assertThat(group.node("pbx-2").weight()).isEqualTo(3);
 			assertThat(group.node("pbx-2").address()).endsWith(":" + second.port());

@@ -3,6 +3,8 @@ package io.github.eslboot.autoconfigure;
 import java.time.Duration;
 
 import io.github.eslboot.EslTemplate;
+import io.github.eslboot.group.EslNodeGroup;
+import io.github.eslboot.node.NodeState;
 import io.github.eslboot.test.FreeSwitchSimulator;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -10,6 +12,8 @@ import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoCon
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
+
+import static org.awaitility.Awaitility.await;
 
 /** Application contexts for tests, with short back-off delays. */
 public final class EslContexts {
@@ -43,6 +47,19 @@ public final class EslContexts {
 		template.stream().awaitUp(PATIENCE);
 		template.pool().acquire(PATIENCE).close();
 		return template;
+	}
+
+	/** Waits until all nodes of the group of a context are up, and returns it. */
+	public static EslNodeGroup connectedGroup(ApplicationContext context) {
+		EslNodeGroup group = context.getBean(EslNodeGroup.class);
+		awaitUp(group);
+		return group;
+	}
+
+	/** Waits until all nodes of a group are up. */
+	public static void awaitUp(EslNodeGroup group) {
+		await().atMost(PATIENCE)
+			.until(() -> group.nodes().stream().allMatch((node) -> node.state() == NodeState.UP));
 	}
 
 }

@@ -72,13 +72,6 @@ class EslNodesConfigurationTests {
 					"freeswitch.esl.nodes.pbx-2.tags=carrier,test");
 	}
 
-	private static EslNodeGroup connected(ApplicationContext context) {
-		EslNodeGroup group = context.getBean(EslNodeGroup.class);
-		await().atMost(EslContexts.PATIENCE)
-			.until(() -> group.nodes().stream().allMatch((node) -> node.state() == NodeState.UP));
-		return group;
-	}
-
 	private static Health health(ApplicationContext context) {
 		return context.getBean("eslHealthContributor", EslHealthIndicator.class).health();
 	}
@@ -89,7 +82,7 @@ class EslNodesConfigurationTests {
 			assertThat(context).hasSingleBean(EslTemplate.class).hasSingleBean(EslConnectionPool.class);
 			assertThat(context.getBeanProvider(EventStream.class).getIfAvailable()).isNull();
 			assertThat(context.getBeanProvider(EslNode.class).stream()).isEmpty();
-			EslNodeGroup group = connected(context);
+			EslNodeGroup group = EslContexts.connectedGroup(context);
 			assertThat(group.node("pbx-1").weight()).isEqualTo(2);
 			assertThat(group.node("pbx-2").tags()).containsExactlyInAnyOrder("carrier", "test");
 			EslTemplate template = context.getBean(EslTemplate.class);
@@ -114,7 +107,7 @@ class EslNodesConfigurationTests {
 					"freeswitch.esl.gateways.carrier.call-limits.max-waiting=0",
 					"freeswitch.esl.gateways.carrier.call-limits.max-wait=1s")
 			.run((context) -> {
-				EslNodeGroup group = connected(context);
+				EslNodeGroup group = EslContexts.connectedGroup(context);
 				assertThat(group.node("pbx-1").callLimits()).isEqualTo(CallLimits.builder().maxCalls(1).build());
 				assertThat(group.node("pbx-2").callLimits())
 					.isEqualTo(CallLimits.builder().maxCallsPerSecond(50).build());
@@ -145,7 +138,7 @@ class EslNodesConfigurationTests {
 	@SuppressWarnings("unchecked")
 	void healthIsUpWhileAnyNodeTakesCalls() {
 		runner().run((context) -> {
-			EslNodeGroup group = connected(context);
+			EslNodeGroup group = EslContexts.connectedGroup(context);
 			assertThat(health(context).getStatus()).isEqualTo(Status.UP);
 			this.second.stop();
 			await().atMost(EslContexts.PATIENCE).until(() -> group.node("pbx-2").state() == NodeState.DOWN);
@@ -168,7 +161,7 @@ class EslNodesConfigurationTests {
 	@Test
 	void metersAreAddedAndRemovedWithNodes() {
 		runner().run((context) -> {
-			EslNodeGroup group = connected(context);
+			EslNodeGroup group = EslContexts.connectedGroup(context);
 			MeterRegistry registry = context.getBean(MeterRegistry.class);
 			context.getBean(MeterBinder.class).bindTo(registry);
 			assertThat(registry.get("freeswitch.esl.nodes").tag("group", "pbx").gauge().value()).isEqualTo(2);
@@ -184,7 +177,7 @@ class EslNodesConfigurationTests {
 	@Test
 	void endpointShowsDrainsAndRemovesNodes() {
 		runner().run((context) -> {
-			EslNodeGroup group = connected(context);
+			EslNodeGroup group = EslContexts.connectedGroup(context);
 			EslTemplate template = context.getBean(EslTemplate.class);
 			EslEndpoint endpoint = new EslEndpoint(() -> List.of(template), context.getBean(EslHandlerRegistry.class),
 					List::of, Duration.ofHours(1));
@@ -206,7 +199,7 @@ class EslNodesConfigurationTests {
 	void loadBalancerBeanReplacesTheProperty() {
 		LoadBalancer last = (candidates) -> candidates.get(candidates.size() - 1);
 		runner().withBean(LoadBalancer.class, () -> last).run((context) -> {
-			EslNodeGroup group = connected(context);
+			EslNodeGroup group = EslContexts.connectedGroup(context);
 			assertThat(group.balancer().choose(group.nodes())).extracting(EslNode::id).isEqualTo("pbx-2");
 		});
 	}

@@ -83,9 +83,7 @@ class EslSslPropertiesTests {
 				.withPropertyValues(node("plain", plain.port()))
 				.withPropertyValues("freeswitch.esl.nodes.plain.ssl.enabled=false")
 				.run((context) -> {
-					EslNodeGroup group = context.getBean(EslNodeGroup.class);
-					await().atMost(EslContexts.PATIENCE)
-						.until(() -> group.nodes().stream().allMatch((node) -> node.state() == NodeState.UP));
+					EslNodeGroup group = EslContexts.connectedGroup(context);
 				});
 		}
 	}

@@ -46,19 +46,6 @@ class CalleeTests {
 		this.events.close();
 	}
 
-	private List<Event> eventsUntilEnd(String uuid) throws IOException {
-		List<Event> found = new ArrayList<>();
-		while (true) {
-			Event event = Event.of(this.events.event());
-			if (event.header("Unique-ID").equals(uuid)) {
-				found.add(event);
-				if (event.name().equals("CHANNEL_DESTROY")) {
-					return found;
-				}
-			}
-		}
-	}
-
 	private String originate(String destination) throws IOException {
 		return this.client.ask("api originate {origination_uuid=b}" + destination + " &park()");
 	}
@@ -69,7 +56,7 @@ class CalleeTests {
 	void busyCalleeFailsTheCallWithUserBusyWithoutRinging(String destination) throws Exception {
 		this.simulator.callee("1001").busy();
 		assertThat(originate(destination)).isEqualTo("-ERR USER_BUSY\n");
-		assertThat(eventsUntilEnd("b")).extracting(Event::name)
+		assertThat(this.events.eventsUntilEnd("b")).extracting(Event::name)
 			.containsExactly("CHANNEL_CREATE", "CHANNEL_HANGUP", "CHANNEL_HANGUP_COMPLETE", "CHANNEL_DESTROY");
 		assertThat(this.simulator.callee("1001").calls()).isOne();
 	}
@@ -101,7 +88,7 @@ class CalleeTests {
 	void rejectingCalleeRingsAndRefuses() throws Exception {
 		this.simulator.callee("1001").rejectsAfter(SHORT);
 		assertThat(originate("user/1001")).isEqualTo("-ERR CALL_REJECTED\n");
-		List<Event> all = eventsUntilEnd("b");
+		List<Event> all = this.events.eventsUntilEnd("b");
 		assertThat(all).extracting(Event::name)
 			.containsExactly("CHANNEL_CREATE", "CHANNEL_PROGRESS", "CHANNEL_HANGUP", "CHANNEL_HANGUP_COMPLETE",
 					"CHANNEL_DESTROY");
@@ -120,7 +107,7 @@ class CalleeTests {
 	void calleeThatNeverAnswersRingsUntilTheTimeoutOfTheCall() throws Exception {
 		this.simulator.callee("1001").neverAnswers();
 		assertThat(originate("[leg_timeout=1]user/1001")).isEqualTo("-ERR NO_ANSWER\n");
-		List<Event> all = eventsUntilEnd("b");
+		List<Event> all = this.events.eventsUntilEnd("b");
 		assertThat(all).extracting(Event::name)
 			.containsExactly("CHANNEL_CREATE", "CHANNEL_PROGRESS", "CHANNEL_HANGUP", "CHANNEL_HANGUP_COMPLETE",
 					"CHANNEL_DESTROY");
@@ -132,7 +119,7 @@ class CalleeTests {
 	void calleeAnswersAndHangsUp(String destination) throws Exception {
 		this.simulator.callee("1001").answersAfter(SHORT).hangsUpAfter(SHORT, "NORMAL_UNSPECIFIED");
 		assertThat(originate(destination)).isEqualTo("+OK b\n");
-		List<Event> all = eventsUntilEnd("b");
+		List<Event> all = this.events.eventsUntilEnd("b");
 		assertThat(all).extracting(Event::name)
 			.contains("CHANNEL_ANSWER")
 			.endsWith("CHANNEL_HANGUP", "CHANNEL_HANGUP_COMPLETE", "CHANNEL_DESTROY");
@@ -204,7 +191,7 @@ class CalleeTests {
 		this.client.ask("api originate {origination_uuid=b}user/1001"
 				+ " '&play_and_get_digits(1 1 1 5000 # confirm.wav none choice \\\\d)'");
 		assertThat(this.events.event("DTMF").header("DTMF-Digit")).isEqualTo("1");
-		assertThat(eventsUntilEnd("b")).filteredOn((event) -> event.name().equals("CHANNEL_HANGUP_COMPLETE"))
+		assertThat(this.events.eventsUntilEnd("b")).filteredOn((event) -> event.name().equals("CHANNEL_HANGUP_COMPLETE"))
 			.first()
 			.satisfies((event) -> assertThat(event.header("variable_choice")).isEqualTo("1"));
 	}

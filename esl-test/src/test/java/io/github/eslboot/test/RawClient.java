@@ -52,6 +52,20 @@ final class RawClient implements AutoCloseable {
 		return this;
 	}
 
+	/** Returns the events of a channel up to its end. */
+	List<Event> eventsUntilEnd(String uuid) throws IOException {
+		List<Event> found = new ArrayList<>();
+		while (true) {
+			Event event = Event.of(event());
+			if (event.header("Unique-ID").equals(uuid)) {
+				found.add(event);
+				if (event.name().equals("CHANNEL_DESTROY")) {
+					return found;
+				}
+			}
+		}
+	}
+
 	/** Sends a command and returns the next frame that is no event; events are kept. */
 	Frame command(String text) throws IOException {
 		send(text);

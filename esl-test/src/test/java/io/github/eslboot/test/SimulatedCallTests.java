@@ -2,7 +2,6 @@ package io.github.eslboot.test;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 import io.github.eslboot.test.RawClient.Event;
@@ -47,16 +46,7 @@ class SimulatedCallTests {
 	 * Returns the names of a channel's events up to its end, without state changes.
 	 */
 	private List<String> eventsUntilEnd(String uuid) throws IOException {
-		List<String> names = new ArrayList<>();
-		while (true) {
-			Event event = Event.of(this.events.event());
-			if (event.header("Unique-ID").equals(uuid)) {
-				names.add(event.name().replace("CHANNEL_", ""));
-				if (event.name().equals("CHANNEL_DESTROY")) {
-					return names;
-				}
-			}
-		}
+		return this.events.eventsUntilEnd(uuid).stream().map((event) -> event.name().replace("CHANNEL_", "")).toList();
 	}
 
 	private void listen() throws IOException {
