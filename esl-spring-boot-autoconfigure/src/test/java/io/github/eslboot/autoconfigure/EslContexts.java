@@ -58,8 +58,7 @@ public final class EslContexts {
 
 	/** Waits until all nodes of a group are up. */
 	public static void awaitUp(EslNodeGroup group) {
-		await().atMost(PATIENCE)
-			.until(() -> group.nodes().stream().allMatch((node) -> node.state() == NodeState.UP));
+		await().atMost(PATIENCE).until(() -> group.nodes().stream().allMatch((node) -> node.state() == NodeState.UP));
 	}
 
 }

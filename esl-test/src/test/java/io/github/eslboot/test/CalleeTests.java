@@ -191,7 +191,8 @@ class CalleeTests {
 		this.client.ask("api originate {origination_uuid=b}user/1001"
 				+ " '&play_and_get_digits(1 1 1 5000 # confirm.wav none choice \\\\d)'");
 		assertThat(this.events.event("DTMF").header("DTMF-Digit")).isEqualTo("1");
-		assertThat(this.events.eventsUntilEnd("b")).filteredOn((event) -> event.name().equals("CHANNEL_HANGUP_COMPLETE"))
+		assertThat(this.events.eventsUntilEnd("b"))
+			.filteredOn((event) -> event.name().equals("CHANNEL_HANGUP_COMPLETE"))
 			.first()
 			.satisfies((event) -> assertThat(event.header("variable_choice")).isEqualTo("1"));
 	}
