@@ -470,6 +470,12 @@ public final class DialString {
 
 		private static final String UUID_VARIABLE = "origination_uuid";
 
+		/**
+		 * Creates a leg. Copies the variables.
+		 * @param endpoint the destination
+		 * @param variables the variables of the leg, in {@code []}
+		 * @throws IllegalArgumentException when FreeSWITCH would change a variable
+		 */
 		public Leg {
 			variables.forEach((name, value) -> {
 				WireText.variable(name);

@@ -23,6 +23,11 @@ public record Endpoint(String text) {
 
 	private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_.-]+/[^\\p{Cntrl}\\s,|'\"\\\\\\[\\]{}]+");
 
+	/**
+	 * Creates an endpoint.
+	 * @param text the endpoint in FreeSWITCH's syntax: the kind, a slash, and the address; without spaces, commas, pipes, quotes, backslashes, brackets, braces, {@code :_:} and <code>${</code>
+	 * @throws IllegalArgumentException when the text is not one endpoint
+	 */
 	public Endpoint {
 		if (!FORM.matcher(text).matches() || text.contains(":_:") || text.contains("${")) {
 			throw new IllegalArgumentException(

@@ -15,6 +15,13 @@ import java.util.List;
  */
 public record EventFilter(String header, String value, boolean veto) {
 
+	/**
+	 * Creates a filter.
+	 * @param header the name of the header to compare, for example {@code Unique-ID}
+	 * @param value the value, compared ignoring case, or {@code /a regular expression/}
+	 * @param veto whether events with this value are vetoed; the value of a veto cannot be a regular expression
+	 * @throws IllegalArgumentException when FreeSWITCH would read header or value as something else
+	 */
 	public EventFilter {
 		WireText.headerName(header);
 		WireText.line("value", value);

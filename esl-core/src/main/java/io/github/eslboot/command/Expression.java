@@ -10,6 +10,11 @@ package io.github.eslboot.command;
  */
 public record Expression(String text) {
 
+	/**
+	 * Creates an expression.
+	 * @param text the text in FreeSWITCH's syntax, without CR, LF and NUL
+	 * @throws IllegalArgumentException when the text contains CR, LF or NUL
+	 */
 	public Expression {
 		WireText.line("text", text);
 	}

@@ -9,6 +9,10 @@ import io.github.eslboot.protocol.Sent;
  */
 public final class EslAuthenticationException extends EslException {
 
+	/**
+	 * Creates an exception.
+	 * @param message what was tried, where, and what to do
+	 */
 	public EslAuthenticationException(String message) {
 		super(Sent.NO, message, null);
 	}

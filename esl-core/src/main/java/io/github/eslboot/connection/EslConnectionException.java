@@ -12,14 +12,32 @@ public class EslConnectionException extends EslException {
 
 	private final Reason reason;
 
+	/**
+	 * Creates an exception.
+	 * @param reason kind of the failure
+	 * @param message what was tried, where, and what to do
+	 */
 	public EslConnectionException(Reason reason, String message) {
 		this(reason, message, null);
 	}
 
+	/**
+	 * Creates an exception.
+	 * @param reason kind of the failure
+	 * @param message what was tried, where, and what to do
+	 * @param cause the cause, or {@code null}
+	 */
 	public EslConnectionException(Reason reason, String message, @Nullable Throwable cause) {
 		this(reason, Sent.MAYBE, message, cause);
 	}
 
+	/**
+	 * Creates an exception.
+	 * @param reason kind of the failure
+	 * @param sent whether the command may have been sent
+	 * @param message what was tried, where, and what to do
+	 * @param cause the cause, or {@code null}
+	 */
 	public EslConnectionException(Reason reason, Sent sent, String message, @Nullable Throwable cause) {
 		super(sent, message, cause);
 		this.reason = reason;

@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NodeUnavailableException extends EslConnectionException {
 
+	/**
+	 * Creates an exception.
+	 * @param message what was tried, where, and what to do
+	 * @param cause the cause, or {@code null}
+	 */
 	public NodeUnavailableException(String message, @Nullable Throwable cause) {
 		super(Reason.UNAVAILABLE, Sent.NO, message, cause);
 	}

@@ -8,6 +8,10 @@ import io.github.eslboot.protocol.EslBusyException;
  */
 public final class CallLimitException extends EslBusyException {
 
+	/**
+	 * Creates an exception.
+	 * @param message what was tried, where, and what to do
+	 */
 	public CallLimitException(String message) {
 		super(message);
 	}

@@ -13,6 +13,11 @@ public class EslBindException extends EslException {
 
 	private final @Nullable InetSocketAddress address;
 
+	/**
+	 * Creates an exception.
+	 * @param message what was tried, where, and what to do
+	 * @param cause the cause, or {@code null}
+	 */
 	public EslBindException(String message, @Nullable Throwable cause) {
 		this(message, null, cause);
 	}

@@ -10,6 +10,10 @@ import io.github.eslboot.protocol.EslBusyException;
  */
 public final class PoolBusyException extends EslBusyException {
 
+	/**
+	 * Creates an exception.
+	 * @param message what was tried, where, and what to do
+	 */
 	public PoolBusyException(String message) {
 		super(message);
 	}

@@ -6,6 +6,10 @@ package io.github.eslboot.protocol;
  */
 public class EslBusyException extends EslException {
 
+	/**
+	 * Creates an exception.
+	 * @param message what was tried, where, and what to do
+	 */
 	public EslBusyException(String message) {
 		super(Sent.NO, message, null);
 	}

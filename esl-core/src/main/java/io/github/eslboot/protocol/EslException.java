@@ -10,14 +10,29 @@ public class EslException extends RuntimeException {
 
 	private final Sent sent;
 
+	/**
+	 * Creates an exception.
+	 * @param message what was tried, where, and what to do
+	 */
 	public EslException(String message) {
 		this(message, null);
 	}
 
+	/**
+	 * Creates an exception.
+	 * @param message what was tried, where, and what to do
+	 * @param cause the cause, or {@code null}
+	 */
 	public EslException(String message, @Nullable Throwable cause) {
 		this(Sent.MAYBE, message, cause);
 	}
 
+	/**
+	 * Creates an exception.
+	 * @param sent whether the command may have been sent
+	 * @param message what was tried, where, and what to do
+	 * @param cause the cause, or {@code null}
+	 */
 	public EslException(Sent sent, String message, @Nullable Throwable cause) {
 		// Text of the server or of a caller must not forge log lines.
 		super(LogText.of(message), cause);

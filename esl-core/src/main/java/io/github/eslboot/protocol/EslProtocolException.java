@@ -8,10 +8,19 @@ import org.jspecify.annotations.Nullable;
  */
 public class EslProtocolException extends EslException {
 
+	/**
+	 * Creates an exception.
+	 * @param message what was tried, where, and what to do
+	 */
 	public EslProtocolException(String message) {
 		super(message);
 	}
 
+	/**
+	 * Creates an exception.
+	 * @param message what was tried, where, and what to do
+	 * @param cause the cause, or {@code null}
+	 */
 	public EslProtocolException(String message, @Nullable Throwable cause) {
 		super(message, cause);
 	}

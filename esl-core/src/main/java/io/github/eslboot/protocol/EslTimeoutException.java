@@ -7,10 +7,19 @@ package io.github.eslboot.protocol;
  */
 public final class EslTimeoutException extends EslException {
 
+	/**
+	 * Creates an exception.
+	 * @param message what was tried, where, and what to do
+	 */
 	public EslTimeoutException(String message) {
 		this(Sent.MAYBE, message);
 	}
 
+	/**
+	 * Creates an exception.
+	 * @param sent whether the command may have been sent
+	 * @param message what was tried, where, and what to do
+	 */
 	public EslTimeoutException(Sent sent, String message) {
 		super(sent, message, null);
 	}

@@ -9,6 +9,12 @@ public final class FrameTooLargeException extends EslProtocolException {
 
 	private final long limit;
 
+	/**
+	 * Creates an exception.
+	 * @param part part of the frame that is too large
+	 * @param size its size in bytes
+	 * @param limit the maximum size in bytes
+	 */
 	public FrameTooLargeException(Part part, long size, long limit) {
 		super("The server sent a %s of %s%d bytes, over the limit of %d bytes; raise the limit if this is legitimate traffic"
 			.formatted(part.description, (part == Part.BODY) ? "" : "at least ", size, limit));

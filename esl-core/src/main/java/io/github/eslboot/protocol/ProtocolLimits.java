@@ -15,6 +15,13 @@ public record ProtocolLimits(int maxHeaderBlock, int maxHeaderLine, int maxBody)
 	/** Default limits: 4 MiB per header block, 1 MiB per header line, 64 MiB per body. */
 	public static final ProtocolLimits DEFAULT = new ProtocolLimits(4 << 20, 1 << 20, 64 << 20);
 
+	/**
+	 * Creates limits.
+	 * @param maxHeaderBlock maximum bytes of the header lines of one frame
+	 * @param maxHeaderLine maximum bytes of one header line
+	 * @param maxBody maximum bytes of one body
+	 * @throws IllegalArgumentException when a limit is not positive
+	 */
 	public ProtocolLimits {
 		if (maxHeaderBlock < 1 || maxHeaderLine < 1 || maxBody < 1) {
 			throw new IllegalArgumentException(

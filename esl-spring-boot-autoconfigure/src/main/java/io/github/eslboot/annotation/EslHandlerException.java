@@ -9,6 +9,11 @@ import io.github.eslboot.protocol.EslException;
  */
 public class EslHandlerException extends EslException {
 
+	/**
+	 * Creates an exception.
+	 * @param message what was tried, where, and what to do
+	 * @param cause the cause
+	 */
 	public EslHandlerException(String message, Throwable cause) {
 		super(message, cause);
 	}

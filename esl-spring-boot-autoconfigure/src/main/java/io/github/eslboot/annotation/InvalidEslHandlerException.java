@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
  */
 public class InvalidEslHandlerException extends IllegalArgumentException {
 
+	/**
+	 * Creates an exception.
+	 * @param message what was tried, where, and what to do
+	 */
 	public InvalidEslHandlerException(String message) {
 		super(message);
 	}

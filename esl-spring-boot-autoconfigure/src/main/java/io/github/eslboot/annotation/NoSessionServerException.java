@@ -6,6 +6,10 @@ package io.github.eslboot.annotation;
  */
 public class NoSessionServerException extends IllegalStateException {
 
+	/**
+	 * Creates an exception.
+	 * @param message what was tried, where, and what to do
+	 */
 	public NoSessionServerException(String message) {
 		super(message);
 	}

@@ -15,6 +15,11 @@ import io.github.eslboot.command.ShowCommands.ChannelRow;
  */
 public record EslUnknownCalls(String node, List<ChannelRow> calls) {
 
+	/**
+	 * Creates an event. Copies the calls.
+	 * @param node the node's name
+	 * @param calls the channels of these calls, at least one
+	 */
 	public EslUnknownCalls {
 		calls = List.copyOf(calls);
 	}
