@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * by any thread. Every future completes, on a callback thread: with the result of the
  * blocking method, or exceptionally with the exception that the blocking method throws.
  * Cancelling a future has no effect on the server.
+ *
+ * @since 0.1.0
  */
 public interface EslAsyncOperations {
 

@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * the command connections, the event streams and, unless they are shared, the threads,
  * and closes them. It connects in the background and reconnects after failures, so it can
  * be built before its server runs. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class EslClient implements AutoCloseable {
 

@@ -5,6 +5,8 @@ import io.github.eslboot.event.Registration;
 /**
  * Binds objects with annotated methods to calls. The Spring Boot starter provides the
  * implementation.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface EslHandlerAdapter {

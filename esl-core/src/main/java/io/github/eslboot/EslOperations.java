@@ -42,6 +42,8 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  * All of them are {@link EslException}s; {@link EslException#sent() sent()} says whether
  * the command may have reached the server.
+ *
+ * @since 0.1.0
  */
 public interface EslOperations {
 

@@ -43,6 +43,8 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * The blocking methods need no worker thread to finish, so listeners may call them even
  * if all workers are blocked.
+ *
+ * @since 0.1.0
  */
 public class EslTemplate implements EslOperations {
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param value the result; {@code null} if the command failed, or has no result
  * @param failure why the command failed on this node, or {@code null}
  * @param <T> type of the result
+ * @since 0.1.0
  */
 public record NodeResult<T extends @Nullable Object>(String node, @Nullable T value, @Nullable EslException failure) {
 

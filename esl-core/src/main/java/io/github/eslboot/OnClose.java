@@ -1,6 +1,10 @@
 package io.github.eslboot;
 
-/** What happens to the calls that an application has placed when it closes. */
+/**
+ * What happens to the calls that an application has placed when it closes.
+ *
+ * @since 0.1.0
+ */
 public enum OnClose {
 
 	/** They stay up, without a listener or a handle. */

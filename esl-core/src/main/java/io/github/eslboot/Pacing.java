@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * reaches it, or that finds {@link #maxWaiting} calls waiting, fails with a
  * {@link CallLimitException}; nothing is sent. The limits of nodes and gateways apply in
  * addition: a call waits for them within the same deadline, and is under way meanwhile.
+ *
+ * @since 0.1.0
  */
 public final class Pacing {
 

@@ -7,6 +7,8 @@ import io.github.eslboot.protocol.Sent;
  * Thrown when an application is requested for a call while one runs that FreeSWITCH does
  * not interrupt, such as {@code eavesdrop}. The requested application was not sent. Stop
  * the running one first, with its handle or by {@link EslCall#park()}.
+ *
+ * @since 0.1.0
  */
 public final class ApplicationBlockedException extends EslException {
 

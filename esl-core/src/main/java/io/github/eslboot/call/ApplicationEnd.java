@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * {@code null} for the other kinds and if it is unknown
  * @param result result of the application, with the variables of the call at its end;
  * {@code null} if the call has ended or no event reported the end
+ * @since 0.1.0
  */
 public record ApplicationEnd(ApplicationOutcome kind, @Nullable HangupCause cause, @Nullable ApplicationResult result) {
 

@@ -5,6 +5,8 @@ import io.github.eslboot.protocol.Sent;
 
 /**
  * Thrown when an application has ended before an operation on it, and its call continues.
+ *
+ * @since 0.1.0
  */
 public final class ApplicationEndedException extends EslException {
 

@@ -7,6 +7,8 @@ import io.github.eslboot.protocol.Sent;
  * Thrown when an application ran on a call and failed, for example because a file does
  * not exist, or when the server did not report its end although a later application has
  * ended.
+ *
+ * @since 0.1.0
  */
 public final class ApplicationFailedException extends EslException {
 

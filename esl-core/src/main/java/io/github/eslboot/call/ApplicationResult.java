@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * {@code _none_} from most applications; empty if the event has none
  * @param event the CHANNEL_EXECUTE_COMPLETE of the application, which has the variables
  * of the call
+ * @since 0.1.0
  */
 public record ApplicationResult(String application, String response, EslEvent event) {
 

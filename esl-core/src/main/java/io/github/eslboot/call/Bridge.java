@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * They fail like those of {@link EslCall}, and as their own methods say. Thread-safe.
  * This class and {@link EslCall} depend on each other, as a call returns its bridge,
  * which has the handles of both calls; it and {@link BridgeAsync} as well.
+ *
+ * @since 0.1.0
  */
 public final class Bridge {
 

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * the same timeout. Every future completes on a callback thread, with the result of the
  * blocking operation, or exceptionally with the exception that the blocking operation
  * throws. Completing or cancelling a future has no effect on the bridge. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class BridgeAsync {
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * {@code null}
  * @param at time of the end by the server's clock, or {@code null} if no event reported
  * the end
+ * @since 0.1.0
  */
 public record BridgeEnd(EndKind kind, @Nullable HangupCause cause, @Nullable String movedTo, @Nullable Instant at) {
 

@@ -5,6 +5,8 @@ import io.github.eslboot.protocol.EslException;
 /**
  * Thrown when a bridge has ended before an operation on it was complete, and its call
  * continues.
+ *
+ * @since 0.1.0
  */
 public final class BridgeEndedException extends EslException {
 

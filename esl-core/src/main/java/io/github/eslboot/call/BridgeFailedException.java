@@ -7,6 +7,8 @@ import io.github.eslboot.protocol.Sent;
 /**
  * Thrown when a call could not be bridged because its B-leg did not answer or has ended.
  * The call itself continues.
+ *
+ * @since 0.1.0
  */
 public final class BridgeFailedException extends EslException {
 

@@ -5,7 +5,11 @@ import java.util.Locale;
 import io.github.eslboot.protocol.EslEvent;
 import org.jspecify.annotations.Nullable;
 
-/** Direction of a call as seen from FreeSWITCH. */
+/**
+ * Direction of a call as seen from FreeSWITCH.
+ *
+ * @since 0.1.0
+ */
 public enum CallDirection {
 
 	/** The call was received by FreeSWITCH. */

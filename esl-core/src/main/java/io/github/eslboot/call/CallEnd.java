@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param cause the hangup cause, or {@code null} if it is unknown
  * @param at time of the end by the server's clock, or {@code null} if no event reported
  * the end
+ * @since 0.1.0
  */
 public record CallEnd(Kind kind, @Nullable HangupCause cause, @Nullable Instant at) {
 

@@ -4,6 +4,8 @@ import io.github.eslboot.protocol.EslException;
 
 /**
  * Thrown when a call ended before an operation on it was complete, or had already ended.
+ *
+ * @since 0.1.0
  */
 public final class CallEndedException extends EslException {
 

@@ -5,6 +5,8 @@ import io.github.eslboot.protocol.EslEvent;
 /**
  * Flow that serves one call from its first event on, in a thread of its own. Called once
  * for each call, concurrently for different calls.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface CallFlow {

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Options of call flows. Immutable.
+ *
+ * @since 0.1.0
  */
 public final class CallFlowOptions {
 

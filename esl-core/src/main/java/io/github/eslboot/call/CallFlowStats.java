@@ -11,6 +11,7 @@ package io.github.eslboot.call;
  * @param failed number of flows that failed
  * @param ignored number of calls that began while the flows were stopped, or waited when
  * they were stopped, and were left as they were
+ * @since 0.1.0
  */
 public record CallFlowStats(int running, int waiting, long started, long refused, long failed, long ignored) {
 

@@ -41,6 +41,8 @@ import org.slf4j.LoggerFactory;
  * listeners. Calls that got no thread wait, and a periodic check tries again, so that a
  * failed timer or thread start leaves no call behind. The class is long because all of it
  * changes the same few collections under one lock.
+ *
+ * @since 0.1.0
  */
 public final class CallFlows implements AutoCloseable {
 

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Internal: gives the other packages of this library access to package-private members of
  * {@link EslCalls} and {@link PendingCall}.
+ *
+ * @since 0.1.0
  */
 public final class CallInternals {
 

@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Interrupt of a thread when a call ends, from {@link EslCall#interruptOnEnd()} to
  * {@link #close()}. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class CallInterruption implements AutoCloseable {
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param endedBy for {@link LegState#ENDED} who ended the call; {@code null} for the
  * other states and if it is unknown: the leg was lost, or it was moved to another partner
  * before
+ * @since 0.1.0
  */
 public record CallProgress(CallLeg leg, LegState state, String uuid, @Nullable CallEnd end, @Nullable EndedBy endedBy) {
 

@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param isComplete whether the end of the call was received
  * @param gap the gap in which the call ended, or {@code null} if the end was received, or
  * was lost without a gap
+ * @since 0.1.0
  */
 public record CallRecord(String uuid, String node, @Nullable CallDirection direction, @Nullable String callerName,
 		@Nullable String callerNumber, @Nullable String destination, @Nullable Instant createdAt,
@@ -50,16 +51,23 @@ public record CallRecord(String uuid, String node, @Nullable CallDirection direc
 	 * @param node name of the server
 	 * @param direction direction as seen from FreeSWITCH, or {@code null} if unknown
 	 * @param callerName caller ID name, or {@code null} if there is none or it is unknown
-	 * @param callerNumber caller ID number, or {@code null} if there is none or it is unknown
+	 * @param callerNumber caller ID number, or {@code null} if there is none or it is
+	 * unknown
 	 * @param destination the dialled number, or {@code null} if it is unknown
 	 * @param createdAt time of the creation, or {@code null} if it is unknown
-	 * @param answeredAt time of the answer, or {@code null} if the call was not answered or the time is unknown
-	 * @param endedAt time of the end, or {@code null} if it is unknown; then it is within the {@link #gap()}
+	 * @param answeredAt time of the answer, or {@code null} if the call was not answered
+	 * or the time is unknown
+	 * @param endedAt time of the end, or {@code null} if it is unknown; then it is within
+	 * the {@link #gap()}
 	 * @param cause hangup cause, or {@code null} if it is unknown
-	 * @param partners uuids of the legs that the call was bridged with, in the order of their first bridge, at most 1000. Those whose bridge began in a gap are missing, except the last one of a complete record
-	 * @param variables channel variables at the end, by name without {@code variable_}; empty if they are unknown
+	 * @param partners uuids of the legs that the call was bridged with, in the order of
+	 * their first bridge, at most 1000. Those whose bridge began in a gap are missing,
+	 * except the last one of a complete record
+	 * @param variables channel variables at the end, by name without {@code variable_};
+	 * empty if they are unknown
 	 * @param isComplete whether the end of the call was received
-	 * @param gap the gap in which the call ended, or {@code null} if the end was received, or was lost without a gap
+	 * @param gap the gap in which the call ended, or {@code null} if the end was
+	 * received, or was lost without a gap
 	 */
 	public CallRecord {
 		partners = List.copyOf(partners);

@@ -3,6 +3,8 @@ package io.github.eslboot.call;
 /**
  * Listener for the records of calls that have ended. Called on workers, concurrently for
  * different calls up to the limit of the options, in no particular order. It may block.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface CallRecordListener {

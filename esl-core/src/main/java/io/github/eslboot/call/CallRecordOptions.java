@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Options of the delivery of call records. Immutable.
+ *
+ * @since 0.1.0
  */
 public final class CallRecordOptions {
 

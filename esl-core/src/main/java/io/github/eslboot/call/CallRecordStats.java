@@ -11,6 +11,7 @@ package io.github.eslboot.call;
  * @param failedAttempts number of calls of the listener that threw
  * @param lost number of records that were given up: after the last attempt, because too
  * many records waited, or at the close of the delivery
+ * @since 0.1.0
  */
 public record CallRecordStats(int tracked, int waiting, long delivered, long incomplete, long failedAttempts,
 		long lost) {

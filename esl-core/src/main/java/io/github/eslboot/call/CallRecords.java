@@ -23,6 +23,8 @@ import org.slf4j.LoggerFactory;
  * A record is passed to the listener until it returns. Records that wait are kept in
  * memory: the application must store what has to survive its own end. Close the delivery
  * before the client. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class CallRecords implements AutoCloseable {
 

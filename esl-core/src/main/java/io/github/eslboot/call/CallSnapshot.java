@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param ringingAt time at which the call started to ring, or {@code null}
  * @param answeredAt time of the answer, or {@code null}
  * @param end end of the call, or {@code null} while the call exists
+ * @since 0.1.0
  */
 public record CallSnapshot(String uuid, Phase phase, boolean held, @Nullable String bridgedWith,
 		@Nullable String waitingPartner, @Nullable BridgeEnd bridgeEnd, @Nullable Instant createdAt,

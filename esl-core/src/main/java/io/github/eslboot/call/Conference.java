@@ -10,6 +10,8 @@ import io.github.eslboot.protocol.ProtocolInternals;
  * {@link io.github.eslboot.command.ConferenceCommands} has the commands for it. The
  * operations have the timeout of the call that entered it, or of {@link #within}.
  * Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class Conference {
 

@@ -10,6 +10,8 @@ import io.github.eslboot.protocol.ProtocolInternals;
  * Every future completes on a callback thread, with the result of the blocking operation,
  * or exceptionally with the exception that the blocking operation throws. Completing or
  * cancelling a future has no effect on the conference. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class ConferenceAsync {
 

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * The operations have the timeout of the call that entered the conference, or of
  * {@link #within}, and fail like those of {@link EslCall}. If the end is not reported
  * because events are lost in an outage, it ends with the call. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class ConferenceMember {
 

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * The operations have the timeout of the bridge, or of {@link #within}. They throw a
  * {@link CallEndedException} when one of the three calls ends first, and an
  * {@link EslException} when the consultation has ended. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class Consultation {
 

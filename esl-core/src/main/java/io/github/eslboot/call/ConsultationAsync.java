@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * result of the blocking operation, or exceptionally with the exception that the blocking
  * operation throws. Completing or cancelling a future has no effect on the calls.
  * Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class ConsultationAsync {
 

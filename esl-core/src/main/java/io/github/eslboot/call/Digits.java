@@ -8,6 +8,7 @@ import java.util.NoSuchElementException;
  * @param result how the last try ended
  * @param input digits that the caller entered at the last try, without the terminator;
  * empty after a timeout
+ * @since 0.1.0
  */
 public record Digits(ReadResult result, String input) {
 

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * The operations have the timeout of the call that eavesdrops, or of {@link #within}, and
  * fail like those of {@link EslCall}. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class Eavesdrop {
 

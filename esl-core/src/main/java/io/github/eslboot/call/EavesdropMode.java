@@ -1,6 +1,10 @@
 package io.github.eslboot.call;
 
-/** Parties to which a call that eavesdrops on another one can talk. */
+/**
+ * Parties to which a call that eavesdrops on another one can talk.
+ *
+ * @since 0.1.0
+ */
 public enum EavesdropMode {
 
 	/** Neither party hears the eavesdropping call. */

@@ -51,6 +51,8 @@ import org.slf4j.LoggerFactory;
  * share its state. This class and its asynchronous form depend on each other:
  * {@link #async()} returns that form, whose methods accept handles. The class is long
  * because it has a method for each operation on a call.
+ *
+ * @since 0.1.0
  */
 public final class EslCall {
 

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * throws. Completing or cancelling a future has no effect on the call. Thread-safe. This
  * class and {@link EslCall} depend on each other, as {@link EslCall#async()} returns this
  * form. The class is long because it has a method for each operation on a call.
+ *
+ * @since 0.1.0
  */
 public final class EslCallAsync {
 

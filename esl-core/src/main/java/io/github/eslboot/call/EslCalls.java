@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Registry of the calls of one server that have a handle. All handles of a call share one
  * {@code CallControl}. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class EslCalls {
 

@@ -1,6 +1,10 @@
 package io.github.eslboot.call;
 
-/** What happens to a call whose flow failed. */
+/**
+ * What happens to a call whose flow failed.
+ *
+ * @since 0.1.0
+ */
 public enum FlowFailurePolicy {
 
 	/**

@@ -1,6 +1,10 @@
 package io.github.eslboot.call;
 
-/** What happens to a call for which no flow is free. */
+/**
+ * What happens to a call for which no flow is free.
+ *
+ * @since 0.1.0
+ */
 public enum FlowOverflow {
 
 	/**

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param callerName caller ID name, or {@code null}
  * @param callerNumber caller ID number, or {@code null}
  * @param destination dialled number, or {@code null}
+ * @since 0.1.0
  */
 public record LiveCall(String node, CallSnapshot state, @Nullable CallDirection direction, @Nullable String channelName,
 		@Nullable String callerName, @Nullable String callerNumber, @Nullable String destination) {

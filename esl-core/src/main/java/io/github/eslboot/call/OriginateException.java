@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Thrown when a call was originated and not answered.
+ *
+ * @since 0.1.0
  */
 public final class OriginateException extends EslException {
 

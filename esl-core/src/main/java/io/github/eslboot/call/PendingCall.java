@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * The futures complete on a callback thread. Completing or cancelling one of them has no
  * effect on the call.
+ *
+ * @since 0.1.0
  */
 public final class PendingCall {
 

@@ -12,6 +12,8 @@ import io.github.eslboot.protocol.ProtocolInternals;
 /**
  * Request for DTMF digits from a caller (application {@code play_and_get_digits}):
  * prompt, number of digits, tries and timeouts. Immutable.
+ *
+ * @since 0.1.0
  */
 public final class PlayAndGetDigits {
 

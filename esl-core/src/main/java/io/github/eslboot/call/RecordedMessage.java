@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param length length of the audio; silence that the phone does not send is not counted
  * @param end what ended the message
  * @param key the key that the caller pressed for {@link End#KEY}, otherwise {@code null}
+ * @since 0.1.0
  */
 public record RecordedMessage(String file, Duration length, End end, @Nullable String key) {
 

@@ -11,6 +11,8 @@ import io.github.eslboot.protocol.ProtocolInternals;
  * request. <pre>
  * Recording.to("/var/messages/1.wav").max(Duration.ofMinutes(1)).beep()
  * </pre>
+ *
+ * @since 0.1.0
  */
 public final class Recording {
 

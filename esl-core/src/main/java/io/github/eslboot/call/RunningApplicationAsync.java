@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * timeout. Every future completes on a callback thread, with the result of the blocking
  * operation, or exceptionally with the exception that the blocking operation throws.
  * Completing or cancelling a future has no effect on the application. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class RunningApplicationAsync {
 

@@ -13,6 +13,8 @@ import io.github.eslboot.internal.Durations;
 
 /**
  * Calls of one server, or of all servers of a group. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class ServerCalls {
 

@@ -10,6 +10,8 @@ import io.github.eslboot.connection.EslClientResources;
  * Asynchronous form of {@link ServerCalls}. Every future completes on a callback thread,
  * with the result of the blocking operation, or exceptionally with the exception that the
  * blocking operation throws. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class ServerCallsAsync {
 

@@ -24,6 +24,8 @@ import io.github.eslboot.protocol.ProtocolInternals;
  * <p>
  * The futures complete on a callback thread. Completing or cancelling one of them has no
  * effect on the call.
+ *
+ * @since 0.1.0
  */
 public final class TwoLegCall {
 

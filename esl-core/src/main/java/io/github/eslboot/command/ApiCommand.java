@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the result; {@link Void}, always {@code null}, for a command
  * without a result
+ * @since 0.1.0
  */
 public final class ApiCommand<T extends @Nullable Object> {
 

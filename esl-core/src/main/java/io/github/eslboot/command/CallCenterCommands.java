@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * and tiers. A tier assigns an agent to a queue. Commands for an agent or queue that does
  * not exist fail with {@link EslCommandException.ErrorCode#NOT_FOUND}, unless the method
  * says that FreeSWITCH does not report it.
+ *
+ * @since 0.1.0
  */
 public final class CallCenterCommands {
 

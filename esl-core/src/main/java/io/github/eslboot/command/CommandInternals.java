@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Internal: gives the other packages of this library access to package-private members of
  * commands.
+ *
+ * @since 0.1.0
  */
 public final class CommandInternals {
 

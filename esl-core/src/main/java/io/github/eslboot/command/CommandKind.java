@@ -6,6 +6,8 @@ import java.util.Map;
 
 /**
  * Kinds of Event Socket commands, by the first word of the command line.
+ *
+ * @since 0.1.0
  */
 public enum CommandKind {
 

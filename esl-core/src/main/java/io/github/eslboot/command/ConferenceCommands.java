@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * API commands for conferences: {@code conference <name> …}. Commands for a conference or
  * member that does not exist fail with {@link ErrorCode#NOT_FOUND}.
+ *
+ * @since 0.1.0
  */
 public final class ConferenceCommands {
 

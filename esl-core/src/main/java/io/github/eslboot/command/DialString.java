@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * string is accepted only if parsing the written text yields an equal dial string. The
  * simulator in esl-test has its own parser on purpose: an independent implementation
  * serves as test oracle and would not repeat a mistake of this class.
+ *
+ * @since 0.1.0
  */
 public final class DialString {
 

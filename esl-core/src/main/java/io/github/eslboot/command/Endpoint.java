@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param text the endpoint in FreeSWITCH's syntax: the kind, a slash, and the address;
  * without spaces, commas, pipes, quotes, backslashes, brackets, braces, {@code :_:} and
  * <code>${</code>
+ * @since 0.1.0
  */
 public record Endpoint(String text) {
 
@@ -25,7 +26,9 @@ public record Endpoint(String text) {
 
 	/**
 	 * Creates an endpoint.
-	 * @param text the endpoint in FreeSWITCH's syntax: the kind, a slash, and the address; without spaces, commas, pipes, quotes, backslashes, brackets, braces, {@code :_:} and <code>${</code>
+	 * @param text the endpoint in FreeSWITCH's syntax: the kind, a slash, and the
+	 * address; without spaces, commas, pipes, quotes, backslashes, brackets, braces,
+	 * {@code :_:} and <code>${</code>
 	 * @throws IllegalArgumentException when the text is not one endpoint
 	 */
 	public Endpoint {

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * that is sent as a body.
  * <p>
  * The class is long because it has a factory for each command of the Event Socket.
+ *
+ * @since 0.1.0
  */
 public final class EslCommand {
 

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Thrown when FreeSWITCH refuses a command, or the command fails.
+ *
+ * @since 0.1.0
  */
 public final class EslCommandException extends EslException {
 

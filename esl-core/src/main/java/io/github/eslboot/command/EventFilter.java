@@ -12,6 +12,7 @@ import java.util.List;
  * @param value the value, compared ignoring case, or {@code /a regular expression/}
  * @param veto whether events with this value are vetoed; the value of a veto cannot be a
  * regular expression
+ * @since 0.1.0
  */
 public record EventFilter(String header, String value, boolean veto) {
 
@@ -19,8 +20,10 @@ public record EventFilter(String header, String value, boolean veto) {
 	 * Creates a filter.
 	 * @param header the name of the header to compare, for example {@code Unique-ID}
 	 * @param value the value, compared ignoring case, or {@code /a regular expression/}
-	 * @param veto whether events with this value are vetoed; the value of a veto cannot be a regular expression
-	 * @throws IllegalArgumentException when FreeSWITCH would read header or value as something else
+	 * @param veto whether events with this value are vetoed; the value of a veto cannot
+	 * be a regular expression
+	 * @throws IllegalArgumentException when FreeSWITCH would read header or value as
+	 * something else
 	 */
 	public EventFilter {
 		WireText.headerName(header);

@@ -7,6 +7,7 @@ package io.github.eslboot.command;
  * plain {@code String} argument of a typed method is literal instead.
  *
  * @param text the text in FreeSWITCH's syntax, without CR, LF and NUL
+ * @since 0.1.0
  */
 public record Expression(String text) {
 

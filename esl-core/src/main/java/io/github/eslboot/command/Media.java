@@ -11,6 +11,8 @@ import java.util.stream.Stream;
  * literal text, except {@link #raw} and {@link #of}. Immutable. <pre>
  * Media.sequence(Media.file("ivr/ivr-welcome.wav"), Media.silence(Duration.ofMillis(500)))
  * </pre>
+ *
+ * @since 0.1.0
  */
 public final class Media {
 

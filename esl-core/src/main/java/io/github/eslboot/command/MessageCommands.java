@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * API commands for text messages and presence. FreeSWITCH reports their failures without
  * {@code -ERR}; these commands fail nevertheless.
+ *
+ * @since 0.1.0
  */
 public final class MessageCommands {
 

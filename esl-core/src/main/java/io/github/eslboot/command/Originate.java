@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * Variable values reach the channels unchanged; a value for which this is impossible is
  * rejected, see {@link DialString}. FreeSWITCH expands <code>${…}</code> in the argument
  * of an application: do not pass untrusted text to it.
+ *
+ * @since 0.1.0
  */
 public final class Originate {
 

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Builder of a {@code sendmsg}: a message that FreeSWITCH queues on a channel. The reply
  * reports that the message was accepted, not that it was executed. FreeSWITCH queues 256
  * messages per channel and closes the connection that sends one more. Not thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class SendMessage {
 

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * API commands that read the core database of FreeSWITCH: {@code show … as json}. The
  * database lags slightly behind the events. All methods require Jackson and throw an
  * {@link IllegalStateException} if Jackson is not on the classpath.
+ *
+ * @since 0.1.0
  */
 public final class ShowCommands {
 

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * API commands for SIP profiles and gateways: {@code sofia …}. Commands for a profile or
  * gateway that does not exist fail with {@link ErrorCode#NOT_FOUND}.
+ *
+ * @since 0.1.0
  */
 public final class SofiaCommands {
 

@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * API commands for values that FreeSWITCH stores under a realm and a key: {@code db} in
  * its database, {@code hash} in memory. Realm, key and value must not be empty.
+ *
+ * @since 0.1.0
  */
 public final class StoreCommands {
 

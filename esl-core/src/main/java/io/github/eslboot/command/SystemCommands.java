@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * API commands for the whole server: its status, its global variables, and scheduled
  * tasks.
+ *
+ * @since 0.1.0
  */
 public final class SystemCommands {
 

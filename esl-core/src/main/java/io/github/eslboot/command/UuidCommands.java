@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * FreeSWITCH does not report it.
  * <p>
  * The class is long because it has a factory for each of these commands.
+ *
+ * @since 0.1.0
  */
 public final class UuidCommands {
 

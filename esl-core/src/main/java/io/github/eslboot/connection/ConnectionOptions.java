@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Address, credentials, timeouts and limits of a connection. Immutable; build one with
  * {@link #builder(String, int, Credentials)}. The class is long because each option has a
  * documented getter and a documented builder method.
+ *
+ * @since 0.1.0
  */
 public final class ConnectionOptions {
 

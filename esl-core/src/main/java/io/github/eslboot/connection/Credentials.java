@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Credentials of a connection. Immutable. {@link #toString()} does not contain the
  * password.
+ *
+ * @since 0.1.0
  */
 public final class Credentials {
 

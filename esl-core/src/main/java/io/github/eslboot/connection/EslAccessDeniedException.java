@@ -6,6 +6,8 @@ import io.github.eslboot.protocol.Sent;
 /**
  * Thrown when the server's access list ({@code apply-inbound-acl}) refuses this client's
  * address. Permanent until the server's configuration changes.
+ *
+ * @since 0.1.0
  */
 public final class EslAccessDeniedException extends EslException {
 

@@ -6,6 +6,8 @@ import io.github.eslboot.protocol.Sent;
 /**
  * Thrown when the server does not accept the credentials. Permanent until the
  * configuration changes.
+ *
+ * @since 0.1.0
  */
 public final class EslAuthenticationException extends EslException {
 

@@ -56,6 +56,8 @@ import org.slf4j.LoggerFactory;
  * <p>
  * The class is long because it is the documented API and the builder of all threads, and
  * starts and ends them in an order that matters.
+ *
+ * @since 0.1.0
  */
 public final class EslClientResources implements AutoCloseable {
 

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Internal: access of the other packages of this library to the threads of
  * {@link EslClientResources}. Not part of the API.
+ *
+ * @since 0.1.0
  */
 public final class EslClientResourcesInternals {
 

@@ -23,6 +23,8 @@ import io.github.eslboot.protocol.EslTimeoutException;
  * Every command has a timeout. After it the caller gets an {@link EslTimeoutException},
  * and the connection drops the late reply when it arrives. When the connection ends, all
  * pending replies fail immediately.
+ *
+ * @since 0.1.0
  */
 public final class EslConnection {
 

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Thrown when a connection cannot be opened, or ends. Transient unless
  * {@link #isPermanent()} says otherwise: a later attempt may succeed.
+ *
+ * @since 0.1.0
  */
 public class EslConnectionException extends EslException {
 

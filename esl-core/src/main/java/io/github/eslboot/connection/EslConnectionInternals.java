@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Internal: access of the other packages of this library to members of a connection that
  * are not part of the API.
+ *
+ * @since 0.1.0
  */
 public final class EslConnectionInternals {
 

@@ -9,6 +9,8 @@ import io.github.eslboot.protocol.EslMessage;
  * Listener for everything that a connection receives besides replies. Called on the
  * connection's event loop, in the order of reception: an implementation must not block.
  * Its exceptions are logged.
+ *
+ * @since 0.1.0
  */
 public interface EslConnectionListener {
 

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * every consecutive failure, and the jitter spreads the attempts of many clients of a
  * server that restarts. The number of attempts is not limited. Immutable; build one with
  * {@link #builder()}.
+ *
+ * @since 0.1.0
  */
 public final class ReconnectBackoff {
 

@@ -9,6 +9,7 @@ package io.github.eslboot.connection;
  * @param queued number of tasks that wait for a thread
  * @param startFailures how often a thread could not be started, or the executor of the
  * application did not take a task; such a task is submitted again
+ * @since 0.1.0
  */
 public record ThreadStats(int active, int max, int queued, long startFailures) {
 

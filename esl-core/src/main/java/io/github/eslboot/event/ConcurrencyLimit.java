@@ -7,6 +7,7 @@ import io.github.eslboot.event.delivery.HandlerLimit;
  * wait without occupying a worker. All listeners that return the same object share its
  * limit. Thread-safe.
  *
+ * @since 0.1.0
  * @see EslEventListener#concurrencyLimit
  */
 public final class ConcurrencyLimit {

@@ -1,6 +1,10 @@
 package io.github.eslboot.event;
 
-/** Reason for the end of a registration. */
+/**
+ * Reason for the end of a registration.
+ *
+ * @since 0.1.0
+ */
 public enum EndReason {
 
 	/** The end of the call, application or background job was received. */

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * of one call are delivered one at a time and in the order received; events of different
  * calls are delivered in parallel, up to the {@linkplain #concurrencyLimit limit} of the
  * listener. An exception is logged and counted, and affects no other listener.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface EslEventListener {

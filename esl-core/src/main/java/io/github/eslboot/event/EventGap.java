@@ -19,16 +19,24 @@ import java.util.Set;
  * call records are delivered. Empty for a listener that is bound to calls, which is
  * notified before the server is asked, and if the server did not answer within 10
  * seconds. The last events of a call that ended at the end of the gap may follow
+ * @since 0.1.0
  */
 public record EventGap(String node, Instant from, Instant to, String cause, Set<String> endedCalls) {
 
 	/**
 	 * Creates a gap. Copies the uuids.
 	 * @param node name of the server
-	 * @param from when the last bytes before the outage were received, or when the first event that could not be parsed was received
-	 * @param to when events were subscribed to again, or when the last event that could not be parsed was received
+	 * @param from when the last bytes before the outage were received, or when the first
+	 * event that could not be parsed was received
+	 * @param to when events were subscribed to again, or when the last event that could
+	 * not be parsed was received
 	 * @param cause why the connection was interrupted, or why events could not be parsed
-	 * @param endedCalls uuids of the calls that the server does not know after the gap, among those that were known before: calls with a listener or a handle, and all calls while call records are delivered. Empty for a listener that is bound to calls, which is notified before the server is asked, and if the server did not answer within 10 seconds. The last events of a call that ended at the end of the gap may follow
+	 * @param endedCalls uuids of the calls that the server does not know after the gap,
+	 * among those that were known before: calls with a listener or a handle, and all
+	 * calls while call records are delivered. Empty for a listener that is bound to
+	 * calls, which is notified before the server is asked, and if the server did not
+	 * answer within 10 seconds. The last events of a call that ended at the end of the
+	 * gap may follow
 	 */
 	public EventGap {
 		endedCalls = Set.copyOf(endedCalls);

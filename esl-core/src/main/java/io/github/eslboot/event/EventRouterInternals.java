@@ -9,6 +9,8 @@ import io.github.eslboot.protocol.EslEvent;
  * Internal: delivery of events that are not received by an {@link EventStream}, but by
  * the connections that servers open for outbound sessions. All connections share the
  * lanes and their memory budget. Not part of the API: may change in any release.
+ *
+ * @since 0.1.0
  */
 public final class EventRouterInternals {
 

@@ -18,6 +18,8 @@ import io.github.eslboot.protocol.EventName;
 /**
  * Selection of events for a listener. Immutable. The stream subscribes only to the events
  * that its selectors name.
+ *
+ * @since 0.1.0
  */
 public final class EventSelector {
 

@@ -50,6 +50,8 @@ import org.slf4j.LoggerFactory;
  * <p>
  * The class is long because it is the documented API of the stream and connects its
  * parts, which do not know each other: connection, router, lanes and checks.
+ *
+ * @since 0.1.0
  */
 public final class EventStream implements AutoCloseable {
 

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Internal: operations of an {@link EventStream} that only the packages of this library
  * call. Not part of the API: may change in any release. All methods may be called by any
  * thread and do not block.
+ *
+ * @since 0.1.0
  */
 public final class EventStreamInternals {
 

@@ -5,6 +5,8 @@ import io.github.eslboot.protocol.EventName;
 /**
  * Listener for changes of an event stream. Called on callback threads, one call at a time
  * and in order. An exception is logged and has no further effect.
+ *
+ * @since 0.1.0
  */
 public interface EventStreamListener {
 

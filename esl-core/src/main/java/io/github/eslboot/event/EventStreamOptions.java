@@ -8,6 +8,8 @@ import io.github.eslboot.protocol.EventFormat;
 /**
  * Settings of an event stream: name, format, and limits of its deliveries. Immutable;
  * build them with {@link #builder()}.
+ *
+ * @since 0.1.0
  */
 public final class EventStreamOptions {
 

@@ -2,7 +2,11 @@ package io.github.eslboot.event;
 
 import io.github.eslboot.event.stream.StreamConnection;
 
-/** State of an event stream. */
+/**
+ * State of an event stream.
+ *
+ * @since 0.1.0
+ */
 public enum EventStreamState {
 
 	/** Not started, or stopped. */

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param gaps number of outages after which the stream was up again
  * @param lastError last failure to connect or cause of the lost connection, or
  * {@code null} while connected
+ * @since 0.1.0
  */
 public record EventStreamStats(EventStreamState state, int registrations, int boundCalls, int lanes, long queuedEvents,
 		long queuedBytes, EventWaits waits, Map<String, Long> received, long unrouted, Map<String, Long> dropped,

@@ -12,6 +12,7 @@ import io.github.eslboot.event.delivery.CallLanes;
  * @param count number of measured events
  * @param total sum of their times
  * @param max longest time in the last one to two minutes
+ * @since 0.1.0
  */
 public record EventWaits(long count, Duration total, Duration max) {
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param sessionsPerSecond maximum number of new sessions per second
  * @param sessionsSinceStartup number of sessions since the server started
  * @param idleCpu idle share of the CPU in percent, 0 to 100
+ * @since 0.1.0
  */
 public record Heartbeat(Instant at, String coreUuid, @Nullable String version, Duration upTime, long sessions,
 		long maxSessions, long sessionsPerSecond, long sessionsSinceStartup, double idleCpu) {

@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param node name of the server that sent the events; for a session server its own name
  * @param uuid uuid of the channel of these events, or {@code null} if they have none
  * @param counts numbers of dropped events by event name
+ * @since 0.1.0
  */
 public record LostEvents(String node, @Nullable String uuid, Map<String, Integer> counts) {
 
 	/**
 	 * Creates the numbers of one point. Copies the map.
-	 * @param node name of the server that sent the events; for a session server its own name
+	 * @param node name of the server that sent the events; for a session server its own
+	 * name
 	 * @param uuid uuid of the channel of these events, or {@code null} if they have none
 	 * @param counts numbers of dropped events by event name
 	 */

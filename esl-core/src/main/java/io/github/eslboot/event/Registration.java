@@ -9,6 +9,8 @@ import io.github.eslboot.protocol.EslTimeoutException;
 /**
  * Registration of a listener. It lasts until it is cancelled or, when bound to calls,
  * until the last of them has ended; it survives reconnects. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public interface Registration extends AutoCloseable {
 

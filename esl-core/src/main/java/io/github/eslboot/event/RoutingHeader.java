@@ -6,7 +6,11 @@ import java.util.Set;
 import io.github.eslboot.protocol.EventName;
 import org.jspecify.annotations.Nullable;
 
-/** Header of an event whose uuid or name selects the listeners of the event. */
+/**
+ * Header of an event whose uuid or name selects the listeners of the event.
+ *
+ * @since 0.1.0
+ */
 public enum RoutingHeader {
 
 	/** Uuid of the channel that the event is about. */

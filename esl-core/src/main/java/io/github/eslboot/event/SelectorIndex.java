@@ -18,6 +18,7 @@ import io.github.eslboot.protocol.EventName;
  * selectors have conditions on, each of which is read once. Immutable and thread-safe.
  *
  * @param <T> type of the elements
+ * @since 0.1.0
  */
 public final class SelectorIndex<T> {
 

@@ -9,6 +9,8 @@ import io.github.eslboot.command.ShowCommands.ChannelRow;
  * Internal: calls that a listener of all calls tracks. Not part of the API. The stream
  * asks its server which of them still exist, after a gap and after a long time without
  * events. Called on event loops, unless stated otherwise, so it must not block.
+ *
+ * @since 0.1.0
  */
 public interface TrackedCallsInternals {
 

@@ -6,7 +6,11 @@ import io.github.eslboot.pool.PooledConnection;
 import io.github.eslboot.protocol.EslException;
 import org.jspecify.annotations.Nullable;
 
-/** Result of an attempt to borrow a connection from a group. */
+/**
+ * Result of an attempt to borrow a connection from a group.
+ *
+ * @since 0.1.0
+ */
 public sealed interface AcquireResult {
 
 	/**

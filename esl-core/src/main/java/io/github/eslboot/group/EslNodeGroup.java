@@ -34,6 +34,8 @@ import org.slf4j.LoggerFactory;
  * Several FreeSWITCH servers that are used like one. New calls go to the node that a
  * {@link LoadBalancer} picks, commands for a call to the node of the call. Nodes join,
  * drain and leave while the group is in use. All methods may be called by any thread.
+ *
+ * @since 0.1.0
  */
 public final class EslNodeGroup implements AutoCloseable {
 

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Internal: methods of {@link EslNodeGroup} for the other packages of this library. May
  * change in any release.
+ *
+ * @since 0.1.0
  */
 public final class GroupInternals {
 

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Strategy that picks the node for new work: calls, commands for no call, and borrowed
  * connections. Called by any thread, event loops included, and with the lock of the call
  * limits held: an implementation must be thread-safe and fast and must not block.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface LoadBalancer {

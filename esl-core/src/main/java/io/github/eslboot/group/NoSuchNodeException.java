@@ -6,6 +6,8 @@ import io.github.eslboot.protocol.Sent;
 /**
  * Thrown when there is no node of that name or with that tag, or the group has no nodes.
  * Nothing was sent.
+ *
+ * @since 0.1.0
  */
 public final class NoSuchNodeException extends EslException {
 

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Thrown when the node exists, or the group has nodes, but none can take the work.
  * Nothing was sent. The cause, if there is one, is the failure of the node.
+ *
+ * @since 0.1.0
  */
 public final class NodeUnavailableException extends EslConnectionException {
 

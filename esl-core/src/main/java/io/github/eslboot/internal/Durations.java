@@ -2,7 +2,11 @@ package io.github.eslboot.internal;
 
 import java.time.Duration;
 
-/** Conversions of durations. */
+/**
+ * Conversions of durations.
+ *
+ * @since 0.1.0
+ */
 public final class Durations {
 
 	/**

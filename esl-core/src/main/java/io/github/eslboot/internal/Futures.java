@@ -12,7 +12,11 @@ import io.github.eslboot.protocol.EslTimeoutException;
 import io.github.eslboot.protocol.Sent;
 import org.jspecify.annotations.Nullable;
 
-/** Blocking waits for futures, and the failures of futures. */
+/**
+ * Blocking waits for futures, and the failures of futures.
+ *
+ * @since 0.1.0
+ */
 public final class Futures {
 
 	/** Maximum number of caller stack traces kept with one shared failure. */

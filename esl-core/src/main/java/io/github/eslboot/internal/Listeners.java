@@ -11,6 +11,7 @@ import org.slf4j.Logger;
  * from its notification. Thread-safe.
  *
  * @param <L> type of the listeners
+ * @since 0.1.0
  */
 public final class Listeners<L> {
 

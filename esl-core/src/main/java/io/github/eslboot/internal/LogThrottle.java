@@ -6,6 +6,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Rate limit for one log line whose cause may occur thousands of times a second.
  * Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class LogThrottle {
 

@@ -5,6 +5,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * Task that runs once, even if it is submitted to an executor several times: an executor
  * may queue a task and then throw because it cannot start a thread. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class OneTimeTask implements Runnable {
 

@@ -5,6 +5,8 @@ import org.slf4j.Logger;
 /**
  * Steps of an operation that must not keep each other from running: the undoing of a
  * failed attempt, or a notification before the next attempt is scheduled.
+ *
+ * @since 0.1.0
  */
 public final class Steps {
 

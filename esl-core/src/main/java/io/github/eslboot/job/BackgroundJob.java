@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * ends: with the result from the server, at its timeout, when the server is restarted, or
  * with a failure when its command is not accepted or the event stream is closed. A
  * reconnect of the event stream does not end it. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class BackgroundJob {
 

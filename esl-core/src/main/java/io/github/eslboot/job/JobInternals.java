@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Internal: gives the other packages of this library access to package-private members of
  * {@link JobRegistry} and {@link BackgroundJob}.
+ *
+ * @since 0.1.0
  */
 public final class JobInternals {
 

@@ -31,6 +31,8 @@ import org.slf4j.LoggerFactory;
  * registered before its command is written, and leaves the registry exactly once: with
  * its result, at its timeout, when the server is restarted, when its command fails, or
  * when the event stream is closed. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class JobRegistry {
 

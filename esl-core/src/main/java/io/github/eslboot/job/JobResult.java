@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param outcome how the job ended
  * @param body output of the command, or {@code null} if the command has no output or the
  * job ended without a result
+ * @since 0.1.0
  */
 public record JobResult(String jobUuid, Outcome outcome, @Nullable String body) {
 

@@ -5,6 +5,8 @@ import io.github.eslboot.protocol.EslBusyException;
 /**
  * Thrown when a call is not placed: a node or a gateway stayed at its {@link CallLimits}
  * for the maximum wait, or too many calls already wait. Nothing was sent.
+ *
+ * @since 0.1.0
  */
 public final class CallLimitException extends EslBusyException {
 

@@ -8,6 +8,7 @@ package io.github.eslboot.limit;
  * @param waiting number of calls that wait because of this limit
  * @param refused number of calls since the start that were refused because they waited
  * too long or too many calls were waiting
+ * @since 0.1.0
  */
 public record CallLimitStats(CallLimits limits, int calls, int waiting, long refused) {
 

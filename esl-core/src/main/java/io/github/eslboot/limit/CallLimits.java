@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Limits of the calls that this application places on a node or through a gateway. Calls
  * of other applications are not counted. Immutable; build one with {@link #builder()}.
+ *
+ * @since 0.1.0
  */
 public final class CallLimits {
 

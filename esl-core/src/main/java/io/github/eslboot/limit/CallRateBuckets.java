@@ -13,6 +13,8 @@ import io.github.bucket4j.BucketConfiguration;
  * }</pre>
  *
  * The limits of concurrent calls stay those of one instance.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface CallRateBuckets {

@@ -44,6 +44,8 @@ import org.slf4j.LoggerFactory;
  * One FreeSWITCH server: a pool for commands, a stream of events and a registry of
  * background jobs. All methods may be called by any thread. The class is long because it
  * is the documented API of a node.
+ *
+ * @since 0.1.0
  */
 public final class EslNode {
 

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Configuration of a node. Immutable; build one with {@link #builder}.
+ *
+ * @since 0.1.0
  */
 public final class NodeConfig {
 

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Internal: methods of {@link EslNode} for the other packages of this library. May change
  * in any release.
+ *
+ * @since 0.1.0
  */
 public final class NodeInternals {
 

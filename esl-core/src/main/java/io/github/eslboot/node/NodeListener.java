@@ -10,6 +10,8 @@ import io.github.eslboot.pool.PoolStats;
  * threads, one notification at a time and in order. An implementation may block, which
  * delays only later notifications of the same group. An exception is logged and has no
  * further effect.
+ *
+ * @since 0.1.0
  */
 public interface NodeListener {
 

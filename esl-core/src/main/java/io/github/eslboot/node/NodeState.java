@@ -1,6 +1,10 @@
 package io.github.eslboot.node;
 
-/** State of a node. */
+/**
+ * State of a node.
+ *
+ * @since 0.1.0
+ */
 public enum NodeState {
 
 	/** Neither commands nor events are possible yet, and no attempt to connect failed. */

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * The methods are called on the thread that requests the work, which may be an event
  * loop, and must not block. Their failures are logged and have no effect on the work. Set
  * the observer with {@code EslClientResources.Builder.observer}.
+ *
+ * @since 0.1.0
  */
 public interface EslObserver {
 

@@ -15,6 +15,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Observer that logs the failures of another one, so that they have no effect on the
  * observed work. Clients guard their observer themselves.
+ *
+ * @since 0.1.0
  */
 public final class GuardedObserver implements EslObserver {
 

@@ -6,7 +6,11 @@ import java.util.function.Supplier;
 import io.github.eslboot.internal.Futures;
 import org.jspecify.annotations.Nullable;
 
-/** Internal: runs work of this library within its observation. Not part of the API. */
+/**
+ * Internal: runs work of this library within its observation. Not part of the API.
+ *
+ * @since 0.1.0
+ */
 public final class ObservationInternals {
 
 	private ObservationInternals() {

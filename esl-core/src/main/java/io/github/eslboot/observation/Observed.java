@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * the methods must not block. Thread-safe.
  *
  * @param <R> type of the result
+ * @since 0.1.0
  */
 public interface Observed<R> extends ObservedContext {
 

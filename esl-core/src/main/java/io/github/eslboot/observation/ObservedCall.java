@@ -5,6 +5,8 @@ import java.util.Map;
 /**
  * Call that is being placed: from the request until the answer or the failure. The result
  * is the name of the node that the call was placed on.
+ *
+ * @since 0.1.0
  */
 public interface ObservedCall extends Observed<String> {
 

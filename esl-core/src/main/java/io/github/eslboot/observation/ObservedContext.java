@@ -3,6 +3,8 @@ package io.github.eslboot.observation;
 /**
  * Context of observed work, for example a span, which work that is started on the same
  * thread belongs to. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public interface ObservedContext {
 

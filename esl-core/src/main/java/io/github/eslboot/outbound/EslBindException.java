@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Thrown when a session server cannot listen on its address. Permanent until the
  * configuration changes.
+ *
+ * @since 0.1.0
  */
 public class EslBindException extends EslException {
 

@@ -56,6 +56,8 @@ import org.jspecify.annotations.Nullable;
  * {@code transfer}, {@code hold}, {@code park}, {@code getVariable} and the like, and no
  * lingering.</li>
  * </ul>
+ *
+ * @since 0.1.0
  */
 public final class EslSession implements AutoCloseable {
 

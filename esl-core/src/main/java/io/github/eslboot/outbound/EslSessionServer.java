@@ -36,6 +36,8 @@ import org.slf4j.LoggerFactory;
  * from its accept until it is closed and its handler has returned. Thread-safe. The class
  * is long because it is the documented API of the server and decides for each connection
  * whether to serve, refuse or deny it.
+ *
+ * @since 0.1.0
  */
 public final class EslSessionServer implements AutoCloseable {
 

@@ -9,6 +9,8 @@ import io.github.eslboot.protocol.EslException;
  * Listener for the events of a session server. Called on the server's threads and on
  * event loops, so an implementation must not block. An exception is logged and has no
  * further effect.
+ *
+ * @since 0.1.0
  */
 public interface EslSessionServerListener {
 

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Options of a session server: where it listens, how many sessions it serves and its
  * timeouts. Immutable; built with {@link #builder()}. The class is long because each
  * option has a documented getter and a documented builder method.
+ *
+ * @since 0.1.0
  */
 public final class EslSessionServerOptions {
 

@@ -26,6 +26,7 @@ import io.github.eslboot.event.EventWaits;
  * @param unparsedFrames number of frames that could not be parsed, which are lost events
  * @param handlersAfterEnd number of handlers that still run although their connection was
  * closed
+ * @since 0.1.0
  */
 public record EslSessionServerStats(boolean listening, int slots, int active, long accepted, long refused,
 		long overcommitted, long increased, long denied, long failed, long handlerErrors, long listenerErrors,

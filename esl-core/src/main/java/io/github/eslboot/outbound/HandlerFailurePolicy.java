@@ -1,6 +1,10 @@
 package io.github.eslboot.outbound;
 
-/** What happens to a call whose handler failed. */
+/**
+ * What happens to a call whose handler failed.
+ *
+ * @since 0.1.0
+ */
 public enum HandlerFailurePolicy {
 
 	/** The call is hung up with NORMAL_TEMPORARY_FAILURE. */

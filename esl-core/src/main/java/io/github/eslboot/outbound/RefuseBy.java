@@ -3,6 +3,8 @@ package io.github.eslboot.outbound;
 /**
  * How connections are refused while all slots are taken. In both cases FreeSWITCH detects
  * the refusal immediately, so the caller does not wait for a session.
+ *
+ * @since 0.1.0
  */
 public enum RefuseBy {
 

@@ -3,6 +3,8 @@ package io.github.eslboot.outbound;
 /**
  * Handler of the calls that FreeSWITCH hands over to the application. Called on a thread
  * that may block, never on an event loop, and concurrently for different sessions.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface SessionHandler {

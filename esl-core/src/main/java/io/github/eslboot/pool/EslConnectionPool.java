@@ -22,6 +22,8 @@ import io.github.eslboot.protocol.EslReply;
  * order of their calls, after commands that end or answer a call, see {@link #send}. A
  * borrowed connection was open at that moment, and no reply to an earlier command is
  * pending on it.
+ *
+ * @since 0.1.0
  */
 public interface EslConnectionPool extends AutoCloseable {
 

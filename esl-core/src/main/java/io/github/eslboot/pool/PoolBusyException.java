@@ -7,6 +7,8 @@ import io.github.eslboot.protocol.EslBusyException;
  * already wait for one. The message says whether borrowers keep the connections or too
  * many callers share them. Nothing was sent. Commands that end or answer a call never
  * fail with this exception.
+ *
+ * @since 0.1.0
  */
 public final class PoolBusyException extends EslBusyException {
 

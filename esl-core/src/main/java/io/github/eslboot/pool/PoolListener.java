@@ -8,6 +8,8 @@ package io.github.eslboot.pool;
  * block. An exception is logged and has no further effect. Refers to
  * {@link EslConnectionPool}, which notifies it, since one listener may observe several
  * pools.
+ *
+ * @since 0.1.0
  */
 public interface PoolListener {
 

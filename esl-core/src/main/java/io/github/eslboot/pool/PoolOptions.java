@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Size, limits and timeouts of a pool. Immutable; build one with {@link #builder()}.
+ *
+ * @since 0.1.0
  */
 public final class PoolOptions {
 

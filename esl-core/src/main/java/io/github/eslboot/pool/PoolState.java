@@ -1,6 +1,10 @@
 package io.github.eslboot.pool;
 
-/** State of a pool. */
+/**
+ * State of a pool.
+ *
+ * @since 0.1.0
+ */
 public enum PoolState {
 
 	/** Not started, or stopped. */

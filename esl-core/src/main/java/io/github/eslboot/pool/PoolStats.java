@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param leaks counter of connections reported as borrowed for too long
  * @param lastError last failure to connect or loss of a connection, or {@code null};
  * cleared once the connections that the pool keeps open are open again
+ * @since 0.1.0
  */
 public record PoolStats(PoolState state, int size, int minSize, int idle, int borrowed, int recovering, int connecting,
 		int waiting, long acquired, long acquireFailures, long opened, long lost, long connectFailures,

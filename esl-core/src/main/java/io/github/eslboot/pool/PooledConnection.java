@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * Borrowed connection. {@link #close()} returns it, preferably with try-with-resources;
  * it must not be used afterwards. It must not subscribe to events: the next borrower
  * would receive them. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class PooledConnection implements AutoCloseable {
 

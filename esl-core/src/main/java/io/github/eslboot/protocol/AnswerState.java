@@ -5,6 +5,7 @@ package io.github.eslboot.protocol;
  * know keeps its name.
  *
  * @param name the name, for example {@code answered}
+ * @since 0.1.0
  */
 public record AnswerState(String name) {
 

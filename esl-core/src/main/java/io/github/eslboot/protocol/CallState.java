@@ -5,6 +5,7 @@ package io.github.eslboot.protocol;
  * state that this library does not know keeps its name.
  *
  * @param name the name, for example {@code ACTIVE}
+ * @since 0.1.0
  */
 public record CallState(String name) {
 

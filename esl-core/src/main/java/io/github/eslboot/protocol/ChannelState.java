@@ -5,6 +5,7 @@ package io.github.eslboot.protocol;
  * does not know keeps its name.
  *
  * @param name the name, for example {@code CS_EXECUTE}
+ * @since 0.1.0
  */
 public record ChannelState(String name) {
 

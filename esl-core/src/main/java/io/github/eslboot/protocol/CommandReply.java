@@ -8,6 +8,7 @@ import java.util.Objects;
  *
  * @param headers the headers of the frame; in the reply to {@code connect} the data of
  * the channel, decoded
+ * @since 0.1.0
  */
 public record CommandReply(EslHeaders headers) implements EslReply {
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * {@code null}
  * @param lingerSeconds for a linger notice the time, in seconds, for which the connection
  * stays open, or -1 for no limit; 0 for other kinds
+ * @since 0.1.0
  */
 public record DisconnectNotice(Disposition disposition, String text, @Nullable String controlledSessionUuid,
 		int lingerSeconds) implements EslMessage {

@@ -3,6 +3,8 @@ package io.github.eslboot.protocol;
 /**
  * Thrown when a limit of this client is reached. Nothing was sent; the operation can be
  * retried later.
+ *
+ * @since 0.1.0
  */
 public class EslBusyException extends EslException {
 

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Event from FreeSWITCH. Immutable and safe to share between threads. Header values are
  * decoded on access. The values do not depend on the format (plain, JSON or XML) in which
  * FreeSWITCH sent the event, except where the plain format is ambiguous.
+ *
+ * @since 0.1.0
  */
 public final class EslEvent implements EslMessage {
 

@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Base class of the exceptions of this library. The message says what was tried, on which
  * server, and what to do; it never contains a password.
+ *
+ * @since 0.1.0
  */
 public class EslException extends RuntimeException {
 

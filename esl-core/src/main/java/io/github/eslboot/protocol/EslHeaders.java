@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * This class and its two implementations refer to each other, because the class is sealed
  * and its factory method creates one of them.
+ *
+ * @since 0.1.0
  */
 public abstract sealed class EslHeaders permits WireHeaders, ParsedHeaders {
 

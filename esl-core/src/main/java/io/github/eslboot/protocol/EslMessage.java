@@ -4,6 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decoded frame from the server.
+ *
+ * @since 0.1.0
  */
 public sealed interface EslMessage permits EslEvent, EslReply, EslMessage.AuthRequest, EslMessage.RudeRejection,
 		EslMessage.LogData, DisconnectNotice, EslMessage.Unparsed {

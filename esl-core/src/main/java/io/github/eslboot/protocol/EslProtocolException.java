@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Thrown when received bytes violate the Event Socket protocol or exceed a limit. The
  * connection is then closed, because the start of the next frame is unknown.
+ *
+ * @since 0.1.0
  */
 public class EslProtocolException extends EslException {
 

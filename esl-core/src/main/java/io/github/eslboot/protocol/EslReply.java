@@ -3,6 +3,8 @@ package io.github.eslboot.protocol;
 /**
  * Reply to a command. The command does not determine the type of the reply: FreeSWITCH
  * replies to an {@code api} command that is not permitted with a {@link CommandReply}.
+ *
+ * @since 0.1.0
  */
 public sealed interface EslReply extends EslMessage permits CommandReply, ApiResponse {
 

@@ -4,6 +4,8 @@ package io.github.eslboot.protocol;
  * Thrown when a reply, an event or a state was not received within the timeout. Unless
  * {@link #sent()} is {@link Sent#NO}, the server may have run the command, or may still
  * run it.
+ *
+ * @since 0.1.0
  */
 public final class EslTimeoutException extends EslException {
 

@@ -1,6 +1,10 @@
 package io.github.eslboot.protocol;
 
-/** Formats in which FreeSWITCH sends events. */
+/**
+ * Formats in which FreeSWITCH sends events.
+ *
+ * @since 0.1.0
+ */
 public enum EventFormat {
 
 	/** Header lines with percent-encoded values. The cheapest format for both sides. */

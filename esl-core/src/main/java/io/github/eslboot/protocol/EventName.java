@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * event: it subscribes to all events. Events with other names are received as well:
  * {@link EslEvent#name()} returns the name, and {@code EventSelector.Builder.eventNames}
  * selects such events.
+ *
+ * @since 0.1.0
  */
 public enum EventName {
 

@@ -2,6 +2,8 @@ package io.github.eslboot.protocol;
 
 /**
  * Thrown when a part of a frame exceeds the {@link ProtocolLimits}.
+ *
+ * @since 0.1.0
  */
 public final class FrameTooLargeException extends EslProtocolException {
 

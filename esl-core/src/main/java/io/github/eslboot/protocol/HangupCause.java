@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Hangup cause of a call. The constants are FreeSWITCH's causes with their numbers. A
  * cause that this library does not know keeps its name. Causes with the same name are
  * equal.
+ *
+ * @since 0.1.0
  */
 public final class HangupCause {
 

@@ -7,6 +7,8 @@ import java.util.function.Function;
 /**
  * Internal: gives the other packages of this library access to package-private members of
  * protocol values.
+ *
+ * @since 0.1.0
  */
 public final class ProtocolInternals {
 

@@ -9,6 +9,7 @@ package io.github.eslboot.protocol;
  * @param maxHeaderBlock maximum bytes of the header lines of one frame
  * @param maxHeaderLine maximum bytes of one header line
  * @param maxBody maximum bytes of one body
+ * @since 0.1.0
  */
 public record ProtocolLimits(int maxHeaderBlock, int maxHeaderLine, int maxBody) {
 

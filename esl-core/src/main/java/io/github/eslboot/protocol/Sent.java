@@ -3,6 +3,8 @@ package io.github.eslboot.protocol;
 /**
  * Whether a failed command may have reached the server, and thus whether it can be sent
  * again, for example to another node.
+ *
+ * @since 0.1.0
  */
 public enum Sent {
 

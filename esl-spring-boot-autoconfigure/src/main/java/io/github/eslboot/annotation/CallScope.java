@@ -20,6 +20,8 @@ import org.springframework.context.annotation.Scope;
  * {@link io.github.eslboot.EslTemplate} injected, and keep the state of its call in plain
  * fields. It cannot be injected into beans of other scopes, because they have no current
  * call.
+ *
+ * @since 0.1.0
  */
 @Target({ ElementType.TYPE, ElementType.METHOD })
 @Retention(RetentionPolicy.RUNTIME)

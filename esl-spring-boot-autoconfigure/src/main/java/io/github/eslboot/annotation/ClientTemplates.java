@@ -22,6 +22,8 @@ import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
  * Templates of the clients of an application. Two templates of the same event stream or
  * group count once: otherwise handlers would receive every event twice. For the
  * auto-configuration.
+ *
+ * @since 0.1.0
  */
 public final class ClientTemplates {
 

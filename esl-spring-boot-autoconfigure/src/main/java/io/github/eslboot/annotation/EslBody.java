@@ -9,6 +9,8 @@ import java.lang.annotation.Target;
 /**
  * Binds a parameter of an {@link EslEventHandler @EslEventHandler} method to the event's
  * body, converted to the parameter's type. Most events have no body.
+ *
+ * @since 0.1.0
  */
 @Target(ElementType.PARAMETER)
 @Retention(RetentionPolicy.RUNTIME)

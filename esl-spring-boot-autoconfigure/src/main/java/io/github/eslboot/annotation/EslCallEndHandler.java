@@ -29,6 +29,8 @@ import org.springframework.aot.hint.annotation.Reflective;
  * private. The attributes {@link #retryDelay()}, {@link #maxRetryDelay()},
  * {@link #client()} and {@link #id()} may contain placeholders ({@code ${…}}) and
  * expressions ({@code #{…}}). May be used as a meta-annotation.
+ *
+ * @since 0.1.0
  */
 @Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)

@@ -35,6 +35,8 @@ import org.springframework.core.annotation.AliasFor;
  * {@link #event()}, {@link #headers()}, {@link #concurrency()}, {@link #maxWait()},
  * {@link #refusalCause()} and {@link #id()} may contain placeholders ({@code ${…}}) and
  * expressions ({@code #{…}}). May be used as a meta-annotation.
+ *
+ * @since 0.1.0
  */
 @Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)

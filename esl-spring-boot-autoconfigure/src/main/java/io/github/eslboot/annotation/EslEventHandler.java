@@ -53,6 +53,8 @@ import org.springframework.core.annotation.AliasFor;
  * selects it, and each is a handler with its own id. On a class, the annotation sets
  * attributes for all annotated methods of the class that do not set them themselves;
  * conditions on {@link #headers()} are added to those of the methods.
+ *
+ * @since 0.1.0
  */
 @Target({ ElementType.METHOD, ElementType.TYPE, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)

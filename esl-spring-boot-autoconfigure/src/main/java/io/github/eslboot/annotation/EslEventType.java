@@ -19,6 +19,8 @@ import org.springframework.core.annotation.AliasFor;
  * void answered(ChannelAnswer event) { … }
  * </pre> The components of a record are resolved in the same way as the parameters of a
  * handler method. The annotation is optional for records whose handlers name the events.
+ *
+ * @since 0.1.0
  */
 @Target({ ElementType.TYPE, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)

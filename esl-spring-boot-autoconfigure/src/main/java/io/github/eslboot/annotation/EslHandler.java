@@ -24,6 +24,7 @@ package io.github.eslboot.annotation;
  * Thread-safe. Operations return immediately and have no effect if the handler is in the
  * wanted state already.
  *
+ * @since 0.1.0
  * @see EslHandlerRegistry#get(String)
  */
 public interface EslHandler {

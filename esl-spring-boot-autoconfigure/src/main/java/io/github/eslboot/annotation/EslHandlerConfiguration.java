@@ -26,6 +26,8 @@ import org.springframework.validation.Validator;
  * {@link EslCallHandler @EslCallHandler} and {@link EslCallEndHandler @EslCallEndHandler}
  * methods and registers {@link io.github.eslboot.event.EslEventListener} beans. Imported
  * by the auto-configuration.
+ *
+ * @since 0.1.0
  */
 @Configuration(proxyBeanMethods = false)
 public class EslHandlerConfiguration {

@@ -7,6 +7,8 @@ import org.springframework.messaging.handler.invocation.HandlerMethodArgumentRes
 /**
  * Callback for the configuration of handler methods. Beans of this type are called once,
  * in their order, before the first handler is registered.
+ *
+ * @since 0.1.0
  */
 public interface EslHandlerConfigurer {
 

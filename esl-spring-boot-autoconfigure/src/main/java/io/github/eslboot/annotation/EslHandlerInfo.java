@@ -25,6 +25,7 @@ import io.github.eslboot.event.RoutingHeader;
  * @param retries number of repeated invocations of failed events
  * @param skipped number of events that were dropped because the method was paused; for a
  * call handler of calls that got no flow for that reason or because it was stopped
+ * @since 0.1.0
  */
 public record EslHandlerInfo(String id, String method, Set<String> events, Set<String> custom, Set<String> uuids,
 		Set<RoutingHeader> by, List<String> headers, EslHandlerState state, int bound, long calls, long failures,

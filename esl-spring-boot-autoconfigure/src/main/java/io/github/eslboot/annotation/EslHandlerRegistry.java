@@ -7,6 +7,8 @@ import io.github.eslboot.call.CallRecords;
 
 /**
  * Registry of the application's handler methods. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public interface EslHandlerRegistry {
 

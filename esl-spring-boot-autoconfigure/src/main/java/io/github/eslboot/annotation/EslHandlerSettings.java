@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * longer knows
  * @param flowThreads runs each call flow on a thread of its own, or {@code null} for
  * threads of the client
+ * @since 0.1.0
  */
 public record EslHandlerSettings(Duration stopTimeout, Duration callEndGrace, @Nullable Executor flowThreads) {
 

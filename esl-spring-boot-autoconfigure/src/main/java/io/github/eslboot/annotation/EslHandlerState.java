@@ -2,6 +2,8 @@ package io.github.eslboot.annotation;
 
 /**
  * State of a handler method.
+ *
+ * @since 0.1.0
  */
 public enum EslHandlerState {
 

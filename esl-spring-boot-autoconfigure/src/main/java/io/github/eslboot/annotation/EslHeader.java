@@ -13,6 +13,8 @@ import org.springframework.messaging.handler.annotation.ValueConstants;
  * the event, converted to the parameter's type. A channel variable is the header
  * {@code variable_<name>}. A list or an array receives the elements of an
  * {@code ARRAY::}&nbsp;header.
+ *
+ * @since 0.1.0
  */
 @Target(ElementType.PARAMETER)
 @Retention(RetentionPolicy.RUNTIME)

@@ -21,6 +21,8 @@ import org.springframework.core.retry.RetryPolicy;
  *     return EslListenerErrorHandler.retrying(policy, (id, event, error) -&gt; dead.store(id, event, error));
  * }
  * </pre>
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface EslListenerErrorHandler {

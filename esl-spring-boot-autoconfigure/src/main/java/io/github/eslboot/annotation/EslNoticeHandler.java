@@ -24,6 +24,8 @@ import org.springframework.aot.hint.annotation.Reflective;
  * {@link io.github.eslboot.EslOperations} parameters are allowed as well. For a handler
  * of one call, notices are delivered in the order of the call's events, never
  * concurrently with them.
+ *
+ * @since 0.1.0
  */
 @Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)

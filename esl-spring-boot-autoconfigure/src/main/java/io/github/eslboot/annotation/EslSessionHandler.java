@@ -30,6 +30,8 @@ import org.springframework.aot.hint.annotation.Reflective;
  * <p>
  * The text attributes may contain placeholders and expressions. A text between slashes is
  * a regular expression that must match a part of the value, as in {@code /^50\d\d$/}.
+ *
+ * @since 0.1.0
  */
 @Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)

@@ -13,6 +13,8 @@ import org.springframework.core.task.TaskDecorator;
 /**
  * Configuration that enables {@link EslSessionHandler @EslSessionHandler} methods.
  * Imported by the auto-configuration of the session server.
+ *
+ * @since 0.1.0
  */
 @Configuration(proxyBeanMethods = false)
 public class EslSessionHandlerConfiguration {

@@ -11,6 +11,8 @@ import java.lang.annotation.Target;
  * handler is bound, or the event's {@code Unique-ID} if the handler receives events of
  * several calls. If there is no uuid, the invocation of the method fails unless the
  * parameter is nullable or an {@link java.util.Optional}.
+ *
+ * @since 0.1.0
  */
 @Target(ElementType.PARAMETER)
 @Retention(RetentionPolicy.RUNTIME)

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Thrown when a handler method cannot be invoked or its annotation is contradictory.
+ *
+ * @since 0.1.0
  */
 public class InvalidEslHandlerException extends IllegalArgumentException {
 

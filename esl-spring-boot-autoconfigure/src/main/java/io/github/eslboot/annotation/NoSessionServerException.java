@@ -3,6 +3,8 @@ package io.github.eslboot.annotation;
 /**
  * Thrown at the start of an application with {@link EslSessionHandler @EslSessionHandler}
  * methods but without the session server that would call them.
+ *
+ * @since 0.1.0
  */
 public class NoSessionServerException extends IllegalStateException {
 

@@ -6,6 +6,8 @@ import java.util.NoSuchElementException;
 /**
  * Thrown when the application has no handler method with an id. The message lists the
  * ids.
+ *
+ * @since 0.1.0
  */
 public class NoSuchEslHandlerException extends NoSuchElementException {
 

@@ -8,7 +8,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.task.TaskDecorator;
 
-/** Task decorators of an application, as one function. For the auto-configuration. */
+/**
+ * Task decorators of an application, as one function. For the auto-configuration.
+ *
+ * @since 0.1.0
+ */
 public final class TaskDecorators {
 
 	private TaskDecorators() {

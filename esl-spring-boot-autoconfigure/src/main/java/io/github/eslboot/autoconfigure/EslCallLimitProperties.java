@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Properties that limit the calls that are originated.
+ *
+ * @since 0.1.0
  */
 public class EslCallLimitProperties {
 

@@ -12,6 +12,8 @@ import org.springframework.boot.ssl.SslBundle;
  * replaces the {@code host}, {@code port}, {@code user}, {@code password}, {@code ssl}
  * and {@code nodes} properties as a whole, as the beans for Testcontainers, for Docker
  * Compose and for the simulator of a test do.
+ *
+ * @since 0.1.0
  */
 public interface EslConnectionDetails extends ConnectionDetails {
 

@@ -8,6 +8,8 @@ import org.springframework.util.unit.DataSize;
 
 /**
  * Properties of receiving and delivering events.
+ *
+ * @since 0.1.0
  */
 public class EslEventProperties {
 

@@ -4,6 +4,8 @@ import org.springframework.boot.context.properties.NestedConfigurationProperty;
 
 /**
  * Properties of a gateway of the servers.
+ *
+ * @since 0.1.0
  */
 public class EslGatewayProperties {
 

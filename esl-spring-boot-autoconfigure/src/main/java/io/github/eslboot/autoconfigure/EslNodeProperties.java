@@ -9,6 +9,8 @@ import org.springframework.boot.context.properties.NestedConfigurationProperty;
 
 /**
  * Properties of one of several servers.
+ *
+ * @since 0.1.0
  */
 public class EslNodeProperties {
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param node the node's name
  * @param from the previous state, or {@code null} if the node has just joined
  * @param to the new state
+ * @since 0.1.0
  */
 public record EslNodeStateChange(String node, @Nullable NodeState from, NodeState to) {
 

@@ -12,6 +12,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
  * Configuration properties of the session server, to which FreeSWITCH connects.
+ *
+ * @since 0.1.0
  */
 @ConfigurationProperties("freeswitch.esl.outbound")
 public class EslOutboundProperties {

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Properties of the pool of command connections.
+ *
+ * @since 0.1.0
  */
 public class EslPoolProperties {
 

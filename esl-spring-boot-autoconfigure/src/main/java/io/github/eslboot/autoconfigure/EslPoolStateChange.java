@@ -10,6 +10,7 @@ import io.github.eslboot.pool.PoolStats;
  * @param from the previous state
  * @param to the new state
  * @param stats the pool's statistics at the time of the change
+ * @since 0.1.0
  */
 public record EslPoolStateChange(String node, PoolState from, PoolState to, PoolStats stats) {
 

@@ -13,6 +13,8 @@ import org.springframework.core.env.Environment;
 
 /**
  * Configuration properties of the FreeSWITCH Event Socket client.
+ *
+ * @since 0.1.0
  */
 @ConfigurationProperties(EslProperties.PREFIX)
 public class EslProperties {

@@ -4,6 +4,8 @@ import org.springframework.util.unit.DataSize;
 
 /**
  * Maximum sizes accepted from the server. A connection that exceeds them is closed.
+ *
+ * @since 0.1.0
  */
 public class EslProtocolLimitProperties {
 

@@ -4,6 +4,8 @@ import java.time.Duration;
 
 /**
  * Properties of the back-off between attempts to connect.
+ *
+ * @since 0.1.0
  */
 public class EslReconnectProperties {
 

@@ -37,7 +37,9 @@ public interface EslServerDiscovery {
 
 		/**
 		 * Creates a server. Copies the tags.
-		 * @param name name of the node, also for its properties {@code freeswitch.esl.nodes.<name>}, which may set its password, user, TLS and call limits. If there are such properties, they also set weight and tags
+		 * @param name name of the node, also for its properties
+		 * {@code freeswitch.esl.nodes.<name>}, which may set its password, user, TLS and
+		 * call limits. If there are such properties, they also set weight and tags
 		 * @param host host name or address
 		 * @param port port of the Event Socket
 		 * @param weight share of new calls relative to other servers, at least 1

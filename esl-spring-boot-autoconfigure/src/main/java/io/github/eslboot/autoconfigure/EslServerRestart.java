@@ -5,6 +5,7 @@ package io.github.eslboot.autoconfigure;
  * Published on a callback thread.
  *
  * @param node the node's name
+ * @since 0.1.0
  */
 public record EslServerRestart(String node) {
 

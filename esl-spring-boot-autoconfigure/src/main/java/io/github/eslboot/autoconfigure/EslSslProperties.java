@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Properties of TLS to a proxy in front of the server, because the Event Socket itself
  * has no TLS.
+ *
+ * @since 0.1.0
  */
 public class EslSslProperties {
 

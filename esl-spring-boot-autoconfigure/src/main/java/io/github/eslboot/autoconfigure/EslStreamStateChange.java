@@ -10,6 +10,7 @@ import io.github.eslboot.event.EventStreamState;
  * @param node the node's name
  * @param from the previous state
  * @param to the new state
+ * @since 0.1.0
  */
 public record EslStreamStateChange(String node, EventStreamState from, EventStreamState to) {
 

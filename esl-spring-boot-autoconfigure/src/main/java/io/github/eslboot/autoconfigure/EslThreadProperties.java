@@ -2,6 +2,8 @@ package io.github.eslboot.autoconfigure;
 
 /**
  * Properties of the threads that all connections share.
+ *
+ * @since 0.1.0
  */
 public class EslThreadProperties {
 

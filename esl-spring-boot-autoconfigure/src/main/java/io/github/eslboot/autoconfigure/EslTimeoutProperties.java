@@ -4,6 +4,8 @@ import java.time.Duration;
 
 /**
  * Timeouts of connections, commands, jobs and handlers.
+ *
+ * @since 0.1.0
  */
 public class EslTimeoutProperties {
 

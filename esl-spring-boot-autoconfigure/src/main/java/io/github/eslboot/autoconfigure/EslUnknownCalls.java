@@ -11,6 +11,7 @@ import io.github.eslboot.command.ShowCommands.ChannelRow;
  *
  * @param node the node's name
  * @param calls the channels of these calls, at least one
+ * @since 0.1.0
  * @see io.github.eslboot.EslTemplate#call(String)
  */
 public record EslUnknownCalls(String node, List<ChannelRow> calls) {

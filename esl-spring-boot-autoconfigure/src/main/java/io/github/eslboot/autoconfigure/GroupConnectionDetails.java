@@ -10,6 +10,8 @@ import org.springframework.boot.ssl.SslBundle;
 
 /**
  * Details required to connect to a group of servers.
+ *
+ * @since 0.1.0
  */
 public final class GroupConnectionDetails implements EslConnectionDetails {
 

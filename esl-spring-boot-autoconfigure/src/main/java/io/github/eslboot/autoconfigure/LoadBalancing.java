@@ -4,7 +4,11 @@ import java.util.function.Supplier;
 
 import io.github.eslboot.group.LoadBalancer;
 
-/** Strategies that select a node for new work. */
+/**
+ * Strategies that select a node for new work.
+ *
+ * @since 0.1.0
+ */
 public enum LoadBalancing {
 
 	/** Selects nodes in turn, regardless of their weight. */

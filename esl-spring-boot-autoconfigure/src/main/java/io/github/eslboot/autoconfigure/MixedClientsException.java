@@ -2,6 +2,8 @@ package io.github.eslboot.autoconfigure;
 
 /**
  * Failure to start: the beans of several clients cannot be told apart.
+ *
+ * @since 0.1.0
  */
 public class MixedClientsException extends IllegalStateException {
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param connection connection of the client; {@code null} if an application expands a
  * reference to the command
  * @param jobUuid uuid of the job for {@code bgapi}, {@code null} for {@code api}
+ * @since 0.1.0
  */
 public record ApiCall(String name, String arguments, @Nullable SimulatedConnection connection,
 		@Nullable String jobUuid) {

@@ -2,6 +2,8 @@ package io.github.eslboot.test;
 
 /**
  * Scripted API command, added with {@link FreeSwitchSimulator#onApi}.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface ApiHandler {

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Builder of an incoming call, created by {@link FreeSwitchSimulator#newCall()}. Not
  * thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class CallSetup {
 

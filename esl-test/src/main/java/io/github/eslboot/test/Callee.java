@@ -18,6 +18,8 @@ import java.util.function.UnaryOperator;
  * <p>
  * A callee without a script answers, unless its destination contains {@code busy},
  * {@code reject}, {@code noanswer} or {@code early}. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class Callee {
 

@@ -25,6 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
  * plain or gzipped file with one JSON object per line: {@code t} (seconds), {@code dir}
  * ({@code server}, {@code client} or {@code server-close}) and {@code data} (the bytes of
  * one read or write as ISO-8859-1). Needs Jackson on the class path. Immutable.
+ *
+ * @since 0.1.0
  */
 public final class CaptureReplay {
 

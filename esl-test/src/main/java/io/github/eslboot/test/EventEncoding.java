@@ -2,6 +2,8 @@ package io.github.eslboot.test;
 
 /**
  * Formats of events.
+ *
+ * @since 0.1.0
  */
 public enum EventEncoding {
 

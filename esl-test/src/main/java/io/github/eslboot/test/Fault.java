@@ -10,6 +10,8 @@ import java.util.function.Predicate;
  * when it is injected; a fault for the next connection takes effect when that connection
  * is accepted, before the greeting. {@link #afterAuthentication()},
  * {@link #onCommand(Predicate)} and {@link #after(Duration)} delay it. Immutable.
+ *
+ * @since 0.1.0
  */
 public sealed interface Fault permits FaultKind {
 

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Injects {@linkplain Fault faults} into a simulator and its connections. Each fault can
  * be released; {@link #clear()} releases all. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class Faults {
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers the outer headers, in order and undecoded
  * @param body the bytes of the body, possibly none; must not be modified
  * @param bytes the bytes of the whole frame; must not be modified
+ * @since 0.1.0
  */
 public record Frame(Duration time, List<SimulatedEvent.Header> headers, byte[] body, byte[] bytes) {
 

@@ -27,6 +27,8 @@ import java.util.stream.Stream;
  * Thread-safe. All threads of the simulator are daemons and end with {@link #close()}.
  * The class is long because it is the documented facade of the whole simulator; it
  * contains no logic of its own.
+ *
+ * @since 0.1.0
  */
 public final class FreeSwitchSimulator implements AutoCloseable {
 

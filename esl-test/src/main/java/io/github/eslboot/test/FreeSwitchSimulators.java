@@ -9,6 +9,8 @@ import java.util.function.Function;
 
 /**
  * Several simulators: the nodes of a group, by their names. Immutable and thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class FreeSwitchSimulators implements AutoCloseable {
 

@@ -7,6 +7,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Handle that observes and releases an injected fault. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class InjectedFault implements AutoCloseable {
 

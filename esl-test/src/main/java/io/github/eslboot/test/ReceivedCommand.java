@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers the headers, in order
  * @param body the body announced by {@code Content-Length}, as UTF-8 text, or
  * {@code null}
+ * @since 0.1.0
  */
 public record ReceivedCommand(SimulatedConnection connection, Instant receivedAt, String line,
 		List<SimulatedEvent.Header> headers, @Nullable String body) {

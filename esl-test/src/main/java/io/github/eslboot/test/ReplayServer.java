@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * it plays all captured bytes after the authentication, and sends no replies of its own.
  * <p>
  * Thread-safe. Its threads are daemons and end with {@link #close()}.
+ *
+ * @since 0.1.0
  */
 public final class ReplayServer implements AutoCloseable {
 

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Call leg on the simulator, controlled by a test. The methods do not block; the
  * resulting events follow asynchronously. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class SimulatedCall {
 

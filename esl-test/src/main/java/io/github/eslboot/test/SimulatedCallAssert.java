@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * AssertJ assertions about a {@link SimulatedCall}. Assertions check once, or after
  * {@link #within} until they hold.
+ *
+ * @since 0.1.0
  */
 public final class SimulatedCallAssert extends WaitingAssert<SimulatedCallAssert, SimulatedCall> {
 

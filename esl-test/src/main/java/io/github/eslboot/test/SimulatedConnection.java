@@ -6,6 +6,8 @@ import java.util.Set;
 
 /**
  * Connection of a client to the simulator. Returned values are snapshots. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public interface SimulatedConnection {
 

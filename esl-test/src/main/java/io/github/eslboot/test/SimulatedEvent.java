@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Immutable. Its bytes in each {@link EventEncoding} are encoded once and shared by all
  * connections.
+ *
+ * @since 0.1.0
  */
 public final class SimulatedEvent {
 

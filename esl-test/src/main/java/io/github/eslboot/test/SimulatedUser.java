@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * {@code CUSTOM}; {@code null} for all
  * @param allowedApi API commands separated by commas or blanks; {@code null} for all
  * @param allowedLog whether the user may use {@code log}
+ * @since 0.1.0
  */
 public record SimulatedUser(String name, String password, @Nullable String allowedEvents, @Nullable String allowedApi,
 		boolean allowedLog) {

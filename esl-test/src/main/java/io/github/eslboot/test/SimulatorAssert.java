@@ -11,6 +11,8 @@ import java.util.function.Supplier;
  * <p>
  * Assertions check once, or after {@link #within} until they hold. They do not consume
  * commands.
+ *
+ * @since 0.1.0
  */
 public final class SimulatorAssert extends WaitingAssert<SimulatorAssert, FreeSwitchSimulator> {
 

@@ -3,6 +3,8 @@ package io.github.eslboot.test;
 /**
  * Entry points of the AssertJ assertions for the simulator and its calls. Needs AssertJ
  * on the class path.
+ *
+ * @since 0.1.0
  */
 public final class SimulatorAssertions {
 

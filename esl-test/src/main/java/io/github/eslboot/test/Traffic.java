@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * put on hold, and hang up. Some reach no free extension, some hang up before the answer.
  * <p>
  * Runs until it is stopped, and continues after a restart of the simulator. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class Traffic implements AutoCloseable {
 

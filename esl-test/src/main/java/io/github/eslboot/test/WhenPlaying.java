@@ -11,6 +11,7 @@ import java.util.function.Function;
  * {@link Callee#whenPlaying}.
  *
  * @param <T> type that the reaction is added to, which the methods return
+ * @since 0.1.0
  */
 public final class WhenPlaying<T> {
 

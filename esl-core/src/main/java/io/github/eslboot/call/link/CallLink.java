@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * All futures complete on an event loop or on the calling thread. Their dependent stages
  * must not block, nor run application code.
+ *
+ * @since 0.1.0
  */
 public interface CallLink {
 

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Internal: link to the calls of a server through its command pool and its event stream.
+ *
+ * @since 0.1.0
  */
 public final class NodeCallLink implements CallLink {
 

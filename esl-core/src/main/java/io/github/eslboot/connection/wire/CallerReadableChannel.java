@@ -26,6 +26,8 @@ import org.slf4j.LoggerFactory;
  * Channel whose socket the thread of a caller may use as well: to write a command, to
  * read its reply and to block until it is readable. The lock that both sides take and the
  * pause of the event loop are explained by {@link CallerReplyReader}.
+ *
+ * @since 0.1.0
  */
 public final class CallerReadableChannel extends NioSocketChannel {
 

@@ -33,6 +33,8 @@ import org.slf4j.LoggerFactory;
  * dispatch of the frames that the server sends. Fields without another comment are used
  * by the event loop only. The class is long because it connects the parts of a
  * connection, which do not know each other.
+ *
+ * @since 0.1.0
  */
 public final class EslConnectionHandler extends ChannelInboundHandlerAdapter implements CallerReplyReader.Callbacks {
 

@@ -10,6 +10,8 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
  * Detects a TLS handshake on a port without TLS and fails the connection with a message
  * that says so. The decoder would only see a header line that does not end. Inspects the
  * first byte only.
+ *
+ * @since 0.1.0
  */
 public final class TlsOnPlainPortDetector extends ChannelInboundHandlerAdapter {
 

@@ -31,6 +31,8 @@ import org.slf4j.LoggerFactory;
  * <p>
  * Connections with recent traffic are served before others: events are sent in bursts,
  * and the result of a command is soon due.
+ *
+ * @since 0.1.0
  */
 public final class WakeUpRounds {
 

@@ -22,6 +22,8 @@ import org.slf4j.LoggerFactory;
  * <p>
  * The methods may be called by any thread and do not block, but events of one lane must
  * be delivered by one thread at a time to keep their order.
+ *
+ * @since 0.1.0
  */
 public final class CallLanes {
 

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * an event is dropped. Reading pauses for a handler that makes progress only, and for a
  * tenth of the time at most: a server whose events are not read for long drops them
  * itself, and closes the connection. Used by one event loop.
+ *
+ * @since 0.1.0
  */
 public final class CatchUp {
 

@@ -10,6 +10,8 @@ import io.github.eslboot.connection.EslClientResourcesInternals;
  * Default limits of handlers, common to all streams that share their workers. A listener
  * of all calls has a limit of its own. Listeners that are bound to calls are many and of
  * few classes: those of one handler class share a limit. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class DefaultLimits {
 

@@ -8,6 +8,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Limit of the concurrent calls of one handler (a bulkhead). A lane whose next handler is
  * at its limit leaves its worker and waits here, in the order of arrival, until a slot is
  * free. May be shared by lanes of several streams. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class HandlerLimit {
 

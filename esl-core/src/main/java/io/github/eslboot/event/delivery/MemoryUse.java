@@ -7,6 +7,8 @@ import java.util.concurrent.atomic.LongAdder;
  * Memory in use by waiting events, in bytes: of all lanes, or of those that wait for one
  * handler. The event loop adds, the workers remove, each to counters of its own: a common
  * counter would be contended at every event. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class MemoryUse {
 

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * Destination of deliveries: one registered listener. Within a lane its methods are
  * called by one thread at a time; a receiver of several lanes is called by several
  * threads.
+ *
+ * @since 0.1.0
  */
 public interface Receiver {
 

@@ -7,6 +7,8 @@ import io.github.eslboot.protocol.EslException;
 /**
  * Topics that one registration needs. Its methods are called with the lock of the
  * {@link StreamConnection} held and must not block; the topics never change.
+ *
+ * @since 0.1.0
  */
 public interface Interest {
 

@@ -21,6 +21,8 @@ import org.slf4j.LoggerFactory;
  * Asks the server which calls still exist. Sends {@code uuid_exists} for each call, which
  * checks the live sessions; {@code show channels} would read a database that is updated
  * with a delay.
+ *
+ * @since 0.1.0
  */
 public final class LiveCallCheck {
 

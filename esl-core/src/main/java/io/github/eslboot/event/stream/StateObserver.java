@@ -4,6 +4,8 @@ package io.github.eslboot.event.stream;
  * Observer of the state of a stream, for work of this library that must not wait for
  * listeners. Called on an event loop, or on the thread that closes the stream, without a
  * lock. Must not block.
+ *
+ * @since 0.1.0
  */
 public interface StateObserver {
 

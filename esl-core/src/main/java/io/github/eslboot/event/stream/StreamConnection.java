@@ -44,6 +44,8 @@ import org.slf4j.LoggerFactory;
  * <p>
  * The class is long because it is one state machine under one lock, together with the
  * interface to its owner.
+ *
+ * @since 0.1.0
  */
 public final class StreamConnection {
 

@@ -8,6 +8,7 @@ import io.github.eslboot.protocol.EventName;
  *
  * @param name the event name or the subclass
  * @param custom whether it is a subclass of CUSTOM
+ * @since 0.1.0
  */
 public record Topic(String name, boolean custom) implements Comparable<Topic> {
 

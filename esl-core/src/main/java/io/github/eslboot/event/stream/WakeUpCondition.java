@@ -9,6 +9,8 @@ import java.util.function.BooleanSupplier;
  * Condition under which the server is woken: calls or jobs exist, so its next event is
  * urgent. The server reports its number of calls only every 20 s; between two HEARTBEATs
  * every channel event counts as a live call. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class WakeUpCondition {
 

@@ -43,6 +43,8 @@ import org.slf4j.LoggerFactory;
  * <p>
  * The class is long because the queue, the counters of the limits and the timers change
  * together, under one lock.
+ *
+ * @since 0.1.0
  */
 public final class CallLimiter {
 

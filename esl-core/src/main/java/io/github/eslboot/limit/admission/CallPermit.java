@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * and do not block.
  *
  * @param <T> type of the target
+ * @since 0.1.0
  */
 public final class CallPermit<T> implements AutoCloseable {
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * limiter: must not block.
  *
  * @param <T> type of a target, for example a node
+ * @since 0.1.0
  */
 public interface Candidates<T> {
 

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Counter of the calls that count for the limits of one node or gateway. Guarded by the
  * lock of its {@link CallLimiter}, except for the limits.
+ *
+ * @since 0.1.0
  */
 public final class LimitCounter {
 

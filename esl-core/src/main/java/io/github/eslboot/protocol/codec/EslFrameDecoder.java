@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * After an {@link EslProtocolException} the start of the next frame is unknown: the
  * decoder fires the exception once and discards all further bytes, and the connection
  * must be closed. Not thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class EslFrameDecoder extends ChannelInboundHandlerAdapter {
 

@@ -7,6 +7,7 @@ import java.util.List;
  * that this library does not know keeps its name.
  *
  * @param name the name, for example {@code In a queue call}
+ * @since 0.1.0
  */
 public record AgentState(String name) {
 

@@ -7,6 +7,7 @@ import java.util.List;
  * library does not know keeps its name.
  *
  * @param name the name, for example {@code On Break}
+ * @since 0.1.0
  */
 public record AgentStatus(String name) {
 

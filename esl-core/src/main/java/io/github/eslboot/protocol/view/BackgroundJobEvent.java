@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * View of {@code BACKGROUND_JOB}: a {@code bgapi} command has finished.
  *
  * @param event the event
+ * @since 0.1.0
  */
 public record BackgroundJobEvent(EslEvent event) implements EventView {
 

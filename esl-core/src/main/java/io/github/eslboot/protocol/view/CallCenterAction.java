@@ -2,7 +2,11 @@ package io.github.eslboot.protocol.view;
 
 import org.jspecify.annotations.Nullable;
 
-/** What an event of mod_callcenter reports, {@code CC-Action}. */
+/**
+ * What an event of mod_callcenter reports, {@code CC-Action}.
+ *
+ * @since 0.1.0
+ */
 public enum CallCenterAction {
 
 	/** A member entered a queue. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * and the member, events of a call to an agent also the agent and the times.
  *
  * @param event the event
+ * @since 0.1.0
  */
 public record CallCenterEvent(EslEvent event) implements EventView {
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * more specific view, such as {@code CALL_UPDATE}, {@code CODEC} or {@code TALK}.
  *
  * @param event the event
+ * @since 0.1.0
  */
 public record ChannelEvent(EslEvent event) implements EventView {
 

@@ -2,7 +2,11 @@ package io.github.eslboot.protocol.view;
 
 import org.jspecify.annotations.Nullable;
 
-/** What happened in a conference, {@code Action}. */
+/**
+ * What happened in a conference, {@code Action}.
+ *
+ * @since 0.1.0
+ */
 public enum ConferenceAction {
 
 	/** The conference was created, by its first member. */

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * conference, such as a member that joins or is muted.
  *
  * @param event the event
+ * @since 0.1.0
  */
 public record ConferenceEvent(EslEvent event) implements EventView {
 

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * View of a {@code CUSTOM} event that has no more specific view.
  *
  * @param event the event
+ * @since 0.1.0
  */
 public record CustomEvent(EslEvent event) implements EventView {
 

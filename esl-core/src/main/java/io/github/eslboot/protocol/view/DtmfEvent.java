@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * that is marked as sensitive.
  *
  * @param event the event
+ * @since 0.1.0
  */
 public record DtmfEvent(EslEvent event) implements EventView {
 

@@ -96,6 +96,8 @@ import io.github.eslboot.protocol.EslEvent;
  * <p>
  * The records and this interface refer to each other, because the interface is sealed and
  * {@link #of} creates the records.
+ *
+ * @since 0.1.0
  */
 public sealed interface EventView permits ChannelEvent, ExecuteEvent, DtmfEvent, BackgroundJobEvent, HeartbeatEvent,
 		RecordEvent, PlaybackEvent, PresenceEvent, MessageEvent, MessageWaitingEvent, CallCenterEvent, ConferenceEvent,

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * application starts or ends.
  *
  * @param event the event
+ * @since 0.1.0
  */
 public record ExecuteEvent(EslEvent event) implements EventView {
 

@@ -2,7 +2,11 @@ package io.github.eslboot.protocol.view;
 
 import org.jspecify.annotations.Nullable;
 
-/** What an event of mod_fifo reports, {@code FIFO-Action}. */
+/**
+ * What an event of mod_fifo reports, {@code FIFO-Action}.
+ *
+ * @since 0.1.0
+ */
 public enum FifoAction {
 
 	/** A caller entered the queue. */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * caller waits in the queue, a consumer answers.
  *
  * @param event the event
+ * @since 0.1.0
  */
 public record FifoEvent(EslEvent event) implements EventView {
 

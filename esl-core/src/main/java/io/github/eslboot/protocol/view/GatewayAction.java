@@ -2,7 +2,11 @@ package io.github.eslboot.protocol.view;
 
 import org.jspecify.annotations.Nullable;
 
-/** What happened to a SIP gateway, the subclass of the event. */
+/**
+ * What happened to a SIP gateway, the subclass of the event.
+ *
+ * @since 0.1.0
+ */
 public enum GatewayAction {
 
 	/** The state of the registration or the reachability of a gateway changed. */

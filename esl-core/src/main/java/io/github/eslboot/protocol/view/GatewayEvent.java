@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * {@code gateway_add}, {@code gateway_delete} and {@code gateway_invalid_digest_req}.
  *
  * @param event the event
+ * @since 0.1.0
  */
 public record GatewayEvent(EslEvent event) implements EventView {
 

@@ -5,6 +5,7 @@ package io.github.eslboot.protocol.view;
  * not know keeps its name.
  *
  * @param name the name, for example {@code REGED}
+ * @since 0.1.0
  */
 public record GatewayState(String name) {
 

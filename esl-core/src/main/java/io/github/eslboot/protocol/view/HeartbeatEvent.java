@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * by default.
  *
  * @param event the event
+ * @since 0.1.0
  */
 public record HeartbeatEvent(EslEvent event) implements EventView {
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * configured with {@code fire-message-events}.
  *
  * @param event the event
+ * @since 0.1.0
  */
 public record MessageEvent(EslEvent event) implements EventView {
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * numbers.
  *
  * @param event the event
+ * @since 0.1.0
  */
 public record MessageWaitingEvent(EslEvent event) implements EventView {
 

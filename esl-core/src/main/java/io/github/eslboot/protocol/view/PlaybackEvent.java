@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * or stops.
  *
  * @param event the event
+ * @since 0.1.0
  */
 public record PlaybackEvent(EslEvent event) implements EventView {
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * presence of a user, a queue, a conference or a parking lot changes, or is asked for.
  *
  * @param event the event
+ * @since 0.1.0
  */
 public record PresenceEvent(EslEvent event) implements EventView {
 

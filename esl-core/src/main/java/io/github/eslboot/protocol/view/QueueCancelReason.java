@@ -5,6 +5,7 @@ package io.github.eslboot.protocol.view;
  * {@code CC-Cancel-Reason}. A reason that this library does not know keeps its name.
  *
  * @param name the name, for example {@code TIMEOUT}
+ * @since 0.1.0
  */
 public record QueueCancelReason(String name) {
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * recording that ended. Therefore this view reads them from {@code RECORD_STOP} only.
  *
  * @param event the event
+ * @since 0.1.0
  */
 public record RecordEvent(EslEvent event) implements EventView {
 

@@ -5,6 +5,7 @@ package io.github.eslboot.protocol.view;
  * library does not know keeps its name.
  *
  * @param name the name, for example {@code success-maxtime}
+ * @since 0.1.0
  */
 public record RecordingCause(String name) {
 

@@ -2,7 +2,11 @@ package io.github.eslboot.protocol.view;
 
 import org.jspecify.annotations.Nullable;
 
-/** What happened to a SIP registration, the subclass of the event. */
+/**
+ * What happened to a SIP registration, the subclass of the event.
+ *
+ * @since 0.1.0
+ */
 public enum RegistrationAction {
 
 	/** A phone sent a registration without a password and is asked for it. */

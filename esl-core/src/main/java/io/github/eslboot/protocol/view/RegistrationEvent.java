@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * {@code pre_register} and {@code sip_user_state}.
  *
  * @param event the event
+ * @since 0.1.0
  */
 public record RegistrationEvent(EslEvent event) implements EventView {
 

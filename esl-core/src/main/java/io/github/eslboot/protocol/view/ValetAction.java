@@ -2,7 +2,11 @@ package io.github.eslboot.protocol.view;
 
 import org.jspecify.annotations.Nullable;
 
-/** What happened to a parked call, {@code Action}. */
+/**
+ * What happened to a parked call, {@code Action}.
+ *
+ * @since 0.1.0
+ */
 public enum ValetAction {
 
 	/** A call was parked. */

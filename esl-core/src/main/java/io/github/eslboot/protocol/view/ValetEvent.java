@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * parking lot, or leaves it.
  *
  * @param event the event
+ * @since 0.1.0
  */
 public record ValetEvent(EslEvent event) implements EventView {
 

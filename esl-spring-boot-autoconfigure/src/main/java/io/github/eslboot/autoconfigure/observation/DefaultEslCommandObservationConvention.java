@@ -7,7 +7,11 @@ import io.github.eslboot.autoconfigure.observation.EslObservationKeys.CommandKey
 import io.github.eslboot.protocol.EslReply;
 import io.micrometer.common.KeyValues;
 
-/** Default convention for the observation of commands. */
+/**
+ * Default convention for the observation of commands.
+ *
+ * @since 0.1.0
+ */
 public class DefaultEslCommandObservationConvention implements EslCommandObservationConvention {
 
 	static final DefaultEslCommandObservationConvention INSTANCE = new DefaultEslCommandObservationConvention();

@@ -6,7 +6,11 @@ import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EventName;
 import io.micrometer.common.KeyValues;
 
-/** Default convention for the observation of invocations of handler methods. */
+/**
+ * Default convention for the observation of invocations of handler methods.
+ *
+ * @since 0.1.0
+ */
 public class DefaultEslHandlerObservationConvention implements EslHandlerObservationConvention {
 
 	static final DefaultEslHandlerObservationConvention INSTANCE = new DefaultEslHandlerObservationConvention();

@@ -3,7 +3,11 @@ package io.github.eslboot.autoconfigure.observation;
 import io.github.eslboot.autoconfigure.observation.EslObservationKeys.JobKeys;
 import io.micrometer.common.KeyValues;
 
-/** Default convention for the observation of background jobs. */
+/**
+ * Default convention for the observation of background jobs.
+ *
+ * @since 0.1.0
+ */
 public class DefaultEslJobObservationConvention implements EslJobObservationConvention {
 
 	static final DefaultEslJobObservationConvention INSTANCE = new DefaultEslJobObservationConvention();

@@ -6,7 +6,11 @@ import io.github.eslboot.call.OriginateException;
 import io.github.eslboot.protocol.HangupCause;
 import io.micrometer.common.KeyValues;
 
-/** Default convention for the observation of calls that are placed. */
+/**
+ * Default convention for the observation of calls that are placed.
+ *
+ * @since 0.1.0
+ */
 public class DefaultEslOriginateObservationConvention implements EslOriginateObservationConvention {
 
 	static final DefaultEslOriginateObservationConvention INSTANCE = new DefaultEslOriginateObservationConvention();

@@ -4,7 +4,11 @@ import io.github.eslboot.autoconfigure.observation.EslObservationKeys.SessionDet
 import io.github.eslboot.autoconfigure.observation.EslObservationKeys.SessionKeys;
 import io.micrometer.common.KeyValues;
 
-/** Default convention for the observation of outbound sessions. */
+/**
+ * Default convention for the observation of outbound sessions.
+ *
+ * @since 0.1.0
+ */
 public class DefaultEslSessionObservationConvention implements EslSessionObservationConvention {
 
 	static final DefaultEslSessionObservationConvention INSTANCE = new DefaultEslSessionObservationConvention();

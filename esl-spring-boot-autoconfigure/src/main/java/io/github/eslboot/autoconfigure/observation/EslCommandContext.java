@@ -8,6 +8,8 @@ import io.micrometer.observation.transport.RequestReplySenderContext;
 /**
  * Context of an observed command. Its response is the reply, {@code null} until the end
  * and after a failure. No trace is sent with a command.
+ *
+ * @since 0.1.0
  */
 public final class EslCommandContext extends RequestReplySenderContext<EslCommand, EslReply> {
 

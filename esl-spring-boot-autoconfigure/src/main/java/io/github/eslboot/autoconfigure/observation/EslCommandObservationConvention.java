@@ -6,6 +6,8 @@ import io.micrometer.observation.ObservationConvention;
 /**
  * Convention for the observation of commands. A bean of this type replaces
  * {@link DefaultEslCommandObservationConvention}.
+ *
+ * @since 0.1.0
  */
 public interface EslCommandObservationConvention extends ObservationConvention<EslCommandContext> {
 

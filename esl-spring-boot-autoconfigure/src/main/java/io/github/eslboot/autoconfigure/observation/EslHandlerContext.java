@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Context of the observed invocation of a handler method. It joins the trace of the
  * channel variables of the event or call record, if there is one; that of a session
  * handler belongs to its session.
+ *
+ * @since 0.1.0
  */
 public final class EslHandlerContext extends ReceiverContext<Object> {
 

@@ -3,7 +3,11 @@ package io.github.eslboot.autoconfigure.observation;
 import io.micrometer.observation.Observation;
 import org.jspecify.annotations.Nullable;
 
-/** Context of an observed background job. */
+/**
+ * Context of an observed background job.
+ *
+ * @since 0.1.0
+ */
 public final class EslJobContext extends Observation.Context {
 
 	private final String node;

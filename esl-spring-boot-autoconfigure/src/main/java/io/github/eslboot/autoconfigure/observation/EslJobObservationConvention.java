@@ -6,6 +6,8 @@ import io.micrometer.observation.ObservationConvention;
 /**
  * Convention for the observation of background jobs. A bean of this type replaces
  * {@link DefaultEslJobObservationConvention}.
+ *
+ * @since 0.1.0
  */
 public interface EslJobObservationConvention extends ObservationConvention<EslJobContext> {
 

@@ -14,7 +14,11 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationConvention;
 import io.micrometer.observation.docs.ObservationDocumentation;
 
-/** Observations of the Event Socket client, with their keys. */
+/**
+ * Observations of the Event Socket client, with their keys.
+ *
+ * @since 0.1.0
+ */
 public enum EslObservation implements ObservationDocumentation {
 
 	/**

@@ -2,7 +2,11 @@ package io.github.eslboot.autoconfigure.observation;
 
 import io.micrometer.common.docs.KeyName;
 
-/** Keys of the observations of the Event Socket client. */
+/**
+ * Keys of the observations of the Event Socket client.
+ *
+ * @since 0.1.0
+ */
 public final class EslObservationKeys {
 
 	private EslObservationKeys() {

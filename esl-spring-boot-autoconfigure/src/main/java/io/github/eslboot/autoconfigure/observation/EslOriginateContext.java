@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Context of an observed call that is placed. Its carrier has the channel variables with
  * the context of the trace, which events of the call report.
+ *
+ * @since 0.1.0
  */
 public final class EslOriginateContext extends SenderContext<Map<String, String>> {
 

@@ -6,6 +6,8 @@ import io.micrometer.observation.ObservationConvention;
 /**
  * Convention for the observation of calls that are placed. A bean of this type replaces
  * {@link DefaultEslOriginateObservationConvention}.
+ *
+ * @since 0.1.0
  */
 public interface EslOriginateObservationConvention extends ObservationConvention<EslOriginateContext> {
 

@@ -7,6 +7,8 @@ import io.micrometer.observation.transport.ReceiverContext;
 /**
  * Context of an observed outbound session. It joins the trace of the channel variables,
  * if there is one.
+ *
+ * @since 0.1.0
  */
 public final class EslSessionContext extends ReceiverContext<EslEvent> {
 

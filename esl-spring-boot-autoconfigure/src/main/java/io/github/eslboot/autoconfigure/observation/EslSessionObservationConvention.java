@@ -6,6 +6,8 @@ import io.micrometer.observation.ObservationConvention;
 /**
  * Convention for the observation of outbound sessions. A bean of this type replaces
  * {@link DefaultEslSessionObservationConvention}.
+ *
+ * @since 0.1.0
  */
 public interface EslSessionObservationConvention extends ObservationConvention<EslSessionContext> {
 

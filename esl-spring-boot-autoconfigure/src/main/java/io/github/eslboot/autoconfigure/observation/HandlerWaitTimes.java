@@ -15,6 +15,8 @@ import io.micrometer.observation.ObservationHandler;
  * {@code esl.handler} the id of the handler. The auto-configuration registers it if there
  * is a meter registry; without Spring Boot, add it to the handlers of the observation
  * registry.
+ *
+ * @since 0.1.0
  */
 public final class HandlerWaitTimes implements ObservationHandler<EslHandlerContext> {
 

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * of Micrometer. Does nothing while the registry has no handlers. Without Spring Boot,
  * set it with {@code EslClient.Builder.observer}. The handlers of the registry are called
  * on event loops too, and must not block. Thread-safe once it is configured.
+ *
+ * @since 0.1.0
  */
 public final class MicrometerEslObserver implements EslObserver {
 

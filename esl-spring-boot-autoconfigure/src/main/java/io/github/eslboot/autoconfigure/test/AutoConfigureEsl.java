@@ -12,6 +12,8 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 /**
  * {@link ImportAutoConfiguration Auto-configuration imports} for tests of an Event Socket
  * client. Most tests use {@link EslTest @EslTest}, which includes it.
+ *
+ * @since 0.1.0
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -8,6 +8,8 @@ import io.github.eslboot.protocol.EslEvent;
  * Entry points of the AssertJ assertions for events, calls and pools. Those for the
  * simulator are in {@link io.github.eslboot.test.SimulatorAssertions}. Needs AssertJ on
  * the class path, and nothing of Spring.
+ *
+ * @since 0.1.0
  */
 public final class EslAssertions {
 

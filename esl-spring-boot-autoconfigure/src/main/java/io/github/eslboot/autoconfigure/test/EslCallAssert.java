@@ -10,6 +10,8 @@ import io.github.eslboot.protocol.HangupCause;
 /**
  * AssertJ assertions about an {@link EslCall}, as the application sees it. Assertions
  * check once, or after {@link #within} until they hold.
+ *
+ * @since 0.1.0
  */
 public final class EslCallAssert extends WaitingAssert<EslCallAssert, EslCall> {
 

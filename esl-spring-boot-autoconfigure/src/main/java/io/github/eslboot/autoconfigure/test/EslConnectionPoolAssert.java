@@ -9,6 +9,8 @@ import io.github.eslboot.pool.PoolStats;
 /**
  * AssertJ assertions about an {@link EslConnectionPool}. Assertions check once, or after
  * {@link #within} until they hold.
+ *
+ * @since 0.1.0
  */
 public final class EslConnectionPoolAssert extends WaitingAssert<EslConnectionPoolAssert, EslConnectionPool> {
 

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * AssertJ assertions about an {@link EslEvent}. A failure shows all headers.
+ *
+ * @since 0.1.0
  */
 public final class EslEventAssert extends AbstractAssert<EslEventAssert, EslEvent> {
 

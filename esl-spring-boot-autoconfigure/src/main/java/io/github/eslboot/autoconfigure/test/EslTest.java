@@ -27,6 +27,8 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
  * {@code @MockitoBean}. Other auto-configurations are disabled.
  * <p>
  * The simulator is reset after each test method.
+ *
+ * @since 0.1.0
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

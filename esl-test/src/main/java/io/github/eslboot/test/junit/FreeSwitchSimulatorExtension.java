@@ -21,6 +21,8 @@ import org.junit.platform.commons.support.AnnotationSupport;
  * <p>
  * Register the extension with {@link FreeSwitchTest} or {@code @ExtendWith}, or, to set
  * options, as a field with {@code @RegisterExtension}.
+ *
+ * @since 0.1.0
  */
 public final class FreeSwitchSimulatorExtension implements ParameterResolver, AfterEachCallback {
 

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /**
  * Provides tests with a {@link io.github.eslboot.test.FreeSwitchSimulator} as a
  * parameter. See {@link FreeSwitchSimulatorExtension} for its scope.
+ *
+ * @since 0.1.0
  */
 @Target({ ElementType.TYPE, ElementType.METHOD })
 @Retention(RetentionPolicy.RUNTIME)

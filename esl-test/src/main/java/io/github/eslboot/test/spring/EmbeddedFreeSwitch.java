@@ -23,6 +23,8 @@ import java.lang.annotation.Target;
  * Tests of different classes share a context, and with it the simulator. Therefore it is
  * {@linkplain io.github.eslboot.test.FreeSwitchSimulator#reset() reset} after each test
  * method.
+ *
+ * @since 0.1.0
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -35,6 +35,8 @@ import tools.jackson.databind.json.JsonMapper;
  * unless told otherwise; requests of web pages ({@code Origin}) are rejected.
  * <p>
  * Thread-safe. Its threads are daemons and end with {@link #close()}.
+ *
+ * @since 0.1.0
  */
 public final class AdminServer implements AutoCloseable {
 

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  *   "calls": [ { "from": "1000", "to": "5000", "every": "5s" } ]
  * }
  * </pre>
+ *
+ * @since 0.1.0
  */
 public final class Scenario {
 

@@ -13,6 +13,8 @@ import io.github.eslboot.test.FreeSwitchSimulator;
 
 /**
  * Run of a scenario: its calls, traffic and timed faults. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class ScenarioRun implements AutoCloseable {
 

@@ -33,6 +33,8 @@ import tools.jackson.databind.json.JsonMapper;
  * <p>
  * The proxy passes every byte on unchanged. Its threads are daemons and end with
  * {@link #close()}, which completes the captures.
+ *
+ * @since 0.1.0
  */
 public final class SessionRecorder implements AutoCloseable {
 

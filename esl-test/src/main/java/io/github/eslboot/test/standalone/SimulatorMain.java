@@ -20,6 +20,8 @@ import io.github.eslboot.test.ReplayServer;
  * record --target host:port [--port 8021] [--folder captures]
  * replay capture.jsonl.gz [--port 8021] [--verbatim] [--recorded-speed]
  * </pre>
+ *
+ * @since 0.1.0
  */
 public final class SimulatorMain {
 

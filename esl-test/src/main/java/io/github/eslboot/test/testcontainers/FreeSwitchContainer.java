@@ -13,6 +13,8 @@ import org.testcontainers.utility.DockerImageName;
  * on all addresses, has the {@linkplain #withPassword given} password, and accepts
  * clients of private networks. An image that does not read its configuration from
  * {@code /etc/freeswitch} needs {@link #withConfigurationDirectory}.
+ *
+ * @since 0.1.0
  */
 public class FreeSwitchContainer extends GenericContainer<FreeSwitchContainer> {
 
