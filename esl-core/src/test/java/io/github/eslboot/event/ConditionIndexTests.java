@@ -1,9 +1,11 @@
 package io.github.eslboot.event;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -26,7 +28,7 @@ class ConditionIndexTests {
 	private final ConditionIndex<String> index = new ConditionIndex<>();
 
 	private static EventCondition equal(String header, String... values) {
-		return EventCondition.ofValues(header, java.util.Set.of(values));
+		return EventCondition.ofValues(header, Set.of(values));
 	}
 
 	private static EventCondition test(String header, String value) {
@@ -72,7 +74,7 @@ class ConditionIndexTests {
 	@Tag("jdk-independent")
 	void sameElementsAreFoundAsByTryingAllConditionsAfterEachChange() {
 		Random random = new Random(17);
-		Map<String, List<EventCondition>> all = new java.util.LinkedHashMap<>();
+		Map<String, List<EventCondition>> all = new LinkedHashMap<>();
 		for (int round = 0; round < 3_000; round++) {
 			if (all.size() < 20 && random.nextInt(3) > 0) {
 				String element = "element " + round;
