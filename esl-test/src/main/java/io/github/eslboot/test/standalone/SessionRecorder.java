@@ -19,6 +19,8 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,6 +45,9 @@ public final class SessionRecorder implements AutoCloseable {
 	/** Beginning of a command with a password; FreeSWITCH ignores blanks before it. */
 	private static final Pattern PASSWORD = Pattern.compile("(\\s*(?:auth|userauth)\\s+).*",
 			Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+	/** Maximum time until the server ends a session that its client has ended. */
+	private static final int END_SECONDS = 10;
 
 	/** Maximum length of the beginning of a line that is held back. */
 	private static final int MAX_HELD = 8192;
@@ -192,6 +197,9 @@ public final class SessionRecorder implements AutoCloseable {
 
 		private boolean closed;
 
+		/** Counted down when the server sends no more. */
+		private final CountDownLatch ended = new CountDownLatch(1);
+
 		Session(OutputStream file, Socket client, Socket server) throws IOException {
 			this.client = client;
 			this.server = server;
@@ -202,11 +210,22 @@ public final class SessionRecorder implements AutoCloseable {
 		void copyFromClient() {
 			try {
 				copy(this.client.getInputStream(), this.server.getOutputStream(), "client");
-				// The server still answers the commands that it has received.
-				this.server.shutdownOutput();
 			}
 			catch (IOException ex) {
 				// The other side is closed.
+			}
+			try {
+				// The server still answers the commands that it has received.
+				this.server.shutdownOutput();
+				if (!this.ended.await(END_SECONDS, TimeUnit.SECONDS)) {
+					close();
+				}
+			}
+			catch (IOException ex) {
+				// The session has ended.
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
 			}
 		}
 
@@ -217,6 +236,9 @@ public final class SessionRecorder implements AutoCloseable {
 			}
 			catch (IOException ex) {
 				// The other side is closed.
+			}
+			finally {
+				this.ended.countDown();
 			}
 		}
 
@@ -278,10 +300,8 @@ public final class SessionRecorder implements AutoCloseable {
 				return;
 			}
 			this.closed = true;
-			try {
+			try (this.client; this.server) {
 				this.capture.close();
-				this.client.close();
-				this.server.close();
 			}
 			catch (IOException ex) {
 				throw new UncheckedIOException("Cannot complete a capture", ex);

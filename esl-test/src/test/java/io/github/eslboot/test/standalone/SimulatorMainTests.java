@@ -1,6 +1,9 @@
 package io.github.eslboot.test.standalone;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -84,6 +87,24 @@ class SimulatorMainTests {
 		CaptureReplay recorded = CaptureReplay.of(this.folder.resolve("session-2.jsonl.gz"));
 		assertThat(new String(recorded.clientBytes(), StandardCharsets.ISO_8859_1)).contains("***")
 			.doesNotContain("secret", "ClueCon");
+	}
+
+	@Test
+	void sessionOfAClientThatResetsItsConnectionEndsForTheServer() throws Exception {
+		try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+				SessionRecorder recorder = SessionRecorder.start((InetSocketAddress) server.getLocalSocketAddress(), 0,
+						this.folder)) {
+			Socket client = new Socket("127.0.0.1", recorder.port());
+			try (Socket accepted = server.accept()) {
+				accepted.getOutputStream().write("Content-Type: auth/request\n\n".getBytes(StandardCharsets.UTF_8));
+				readUntil(client, "auth/request");
+				// Closes with a reset.
+				client.setSoLinger(true, 0);
+				client.close();
+				accepted.setSoTimeout(30_000);
+				assertThat(accepted.getInputStream().read()).isEqualTo(-1);
+			}
+		}
 	}
 
 	@Test
