@@ -30,8 +30,16 @@ final class BridgeActions {
 		CompletableFuture<CallBridges.Leg> bridged = this.control.monitor().nextBridge("bridge", this.timeout);
 		this.control.applications()
 			.execute("bridge", dialString, Mode.INTERRUPTIBLE, this.timeout)
-			.whenComplete((ended, failure) -> bridged
-				.completeExceptionally((failure != null) ? Futures.unwrap(failure) : failed(disposition(ended))));
+			.whenComplete((ended, failure) -> {
+				if (failure != null) {
+					bridged.completeExceptionally(Futures.unwrap(failure));
+				}
+				else {
+					this.control.monitor()
+						.reasonOf(failed(disposition(ended)), "bridge")
+						.thenAccept(bridged::completeExceptionally);
+				}
+			});
 		return bridged.thenApply((leg) -> BridgeControl.of(this.control, leg));
 	}
 

@@ -40,6 +40,11 @@ final class CallBridges {
 
 	private static final int CS_RESET = 9;
 
+	private static final int CS_HANGUP = 10;
+
+	/** Hangup cause of the partner of the last bridge that ended with its hangup. */
+	private static final String BRIDGE_CAUSE = "bridge_hangup_cause";
+
 	/** Whether the events of partners are received. */
 	private final boolean observesPartners;
 
@@ -183,6 +188,7 @@ final class CallBridges {
 			if (pending.partner.equals(partner)) {
 				// The bridge was interrupted, for example by a consultation.
 				this.legs.addLast(pending.resumed());
+				pending.causeBefore = own ? event.variable(BRIDGE_CAUSE) : pending.causeBefore;
 				return;
 			}
 			end(pending, new BridgeEnd(EndKind.MOVED, null, partner, event.timestamp()));
@@ -196,7 +202,9 @@ final class CallBridges {
 			// The event of the previous bridge's end is late or lost.
 			endAll(new BridgeEnd(EndKind.MOVED, null, partner, event.timestamp()));
 		}
-		this.legs.addLast(new Leg(partner));
+		Leg leg = new Leg(partner);
+		leg.causeBefore = own ? event.variable(BRIDGE_CAUSE) : null;
+		this.legs.addLast(leg);
 	}
 
 	private void ended(String partner, EslEvent event, boolean own) {
@@ -220,11 +228,15 @@ final class CallBridges {
 		String next = event.header("Other-Leg-Unique-ID");
 		int state = state(event);
 		if (!this.observesPartners && !leg.partnerHungUp) {
-			String cause = event.variable("bridge_hangup_cause");
+			String cause = event.variable(BRIDGE_CAUSE);
 			leg.partnerHungUp = cause != null;
 			leg.partnerCause = CallSnapshot.cause(cause);
 		}
-		if (state == CS_PARK) {
+		if (state >= CS_HANGUP) {
+			// CHANNEL_HANGUP of this call comes later.
+			endWithCall(leg, CallSnapshot.cause(event.header("Hangup-Cause")), event);
+		}
+		else if (state == CS_PARK) {
 			undecide(leg, EndKind.PARKED, event);
 		}
 		else if (next == null || state == CS_ROUTING) {
@@ -240,8 +252,18 @@ final class CallBridges {
 			end(leg, EndKind.PARTNER_HUNG_UP, event);
 		}
 		else {
+			leg.hangupMayBeLate = true;
 			undecide(leg, EndKind.PARTNER_LEFT, event);
 		}
+	}
+
+	/** Ends a bridge with an event of this call, which is being hung up. */
+	private void endWithCall(Leg leg, @Nullable HangupCause own, EslEvent event) {
+		HangupCause cause = causeOfPartner(event);
+		HangupCause ofPartner = (leg.partnerCause != null) ? leg.partnerCause : cause;
+		boolean byPartner = cause != null || (leg.partnerHungUp && !leg.partnerFollowed);
+		end(leg, byPartner ? new BridgeEnd(EndKind.PARTNER_HUNG_UP, ofPartner, null, event.timestamp())
+				: new BridgeEnd(EndKind.CALL_ENDED, own, null, event.timestamp()));
 	}
 
 	private static int state(EslEvent event) {
@@ -278,7 +300,23 @@ final class CallBridges {
 			decide(EndKind.LEFT, event);
 		}
 		else if (pending.likely == EndKind.PARTNER_LEFT) {
+			partnerLeft(pending, event);
+		}
+	}
+
+	/**
+	 * Decides the end of a bridge that the partner left, unless it may have been hung up:
+	 * its CHANNEL_HANGUP can come after the events of this call that it caused.
+	 */
+	private void partnerLeft(Leg pending, EslEvent event) {
+		String cause = event.variable(BRIDGE_CAUSE);
+		if (cause == null || !pending.hangupMayBeLate) {
 			decide(EndKind.PARTNER_LEFT, event);
+		}
+		else if (!cause.equals(pending.causeBefore)) {
+			pending.partnerHungUp = true;
+			pending.partnerCause = CallSnapshot.cause(cause);
+			decide(EndKind.PARTNER_HUNG_UP, event);
 		}
 	}
 
@@ -293,7 +331,7 @@ final class CallBridges {
 		// After a cancelled consultation the two are bridged again.
 		boolean returns = "att_xfer".equals(application) && pending.partner.equals(event.header("Other-Leg-Unique-ID"));
 		if ("bridge".equals(application) || ("att_xfer".equals(application) && !returns)) {
-			decide(EndKind.PARTNER_LEFT, event);
+			partnerLeft(pending, event);
 		}
 	}
 
@@ -315,7 +353,12 @@ final class CallBridges {
 		}
 		else {
 			boolean afterBridge = "true".equals(event.variable("park_after_bridge"));
-			decide(afterBridge ? EndKind.PARTNER_LEFT : EndKind.PARKED, event);
+			if (afterBridge) {
+				partnerLeft(pending, event);
+			}
+			else {
+				decide(EndKind.PARKED, event);
+			}
 		}
 	}
 
@@ -329,13 +372,28 @@ final class CallBridges {
 			pending.partnerCause = CallSnapshot.cause(event.header("Hangup-Cause"));
 		}
 		if (leg != null && !leg.partnerHungUp) {
-			leg.partnerHungUp = true;
-			leg.partnerCause = CallSnapshot.cause(event.header("Hangup-Cause"));
-			String consulted = event.variable("soft_holding_uuid");
-			leg.consultsFor = (consulted != null && !consulted.equals(partner)) ? consulted : null;
+			hungUp(leg, event);
 			leg.endedAt = event.timestamp();
 			this.unsettled.add(leg.undecided());
 		}
+		else if (pending != null && pending.likely == EndKind.PARTNER_LEFT && pending.hangupMayBeLate
+				&& pending.partner.equals(partner)) {
+			hungUp(pending, event);
+			if (pending.isTakenOver()) {
+				pending.likely = EndKind.PARTNER_HUNG_UP;
+			}
+			else {
+				decide(EndKind.PARTNER_HUNG_UP, event);
+			}
+		}
+	}
+
+	private static void hungUp(Leg leg, EslEvent event) {
+		leg.partnerHungUp = true;
+		leg.partnerCause = CallSnapshot.cause(event.header("Hangup-Cause"));
+		leg.partnerFollowed = causeOfPartner(event) != null;
+		String consulted = event.variable("soft_holding_uuid");
+		leg.consultsFor = (consulted != null && !consulted.equals(leg.partner)) ? consulted : null;
 	}
 
 	private void renamed(@Nullable String old, @Nullable String renamed) {
@@ -425,16 +483,43 @@ final class CallBridges {
 		this.legs.add((same != null) ? same : new Leg(partner));
 	}
 
-	/** Ends all bridges, because the call has ended. */
-	void end(CallEnd call) {
+	/**
+	 * Returns why the partner of a bridge was hung up if the server hung up this call
+	 * after it and because of it. FreeSWITCH fires the CHANNEL_HANGUP events of two legs
+	 * from two threads, so that their order is no proof; but a leg that is hung up during
+	 * a bridge has {@code last_bridge_role}, and a leg whose bridge has ended has not.
+	 * @param hangup event of this call that reports its hangup, or {@code null}
+	 * @return the cause, or {@code null} if this call was hung up first or it is unknown
+	 */
+	static @Nullable HangupCause causeOfPartner(@Nullable EslEvent hangup) {
+		if (hangup == null || hangup.variable("last_bridge_role") != null) {
+			return null;
+		}
+		HangupCause cause = CallSnapshot.cause(hangup.variable(BRIDGE_CAUSE));
+		return (cause != null) ? cause : CallSnapshot.cause(hangup.variable("last_bridge_hangup_cause"));
+	}
+
+	/**
+	 * Ends all bridges, because the call has ended.
+	 * @param call the end
+	 * @param event event of the call that reported it, or {@code null}
+	 */
+	void end(CallEnd call, @Nullable EslEvent event) {
 		Leg pending = this.undecided;
+		HangupCause cause = causeOfPartner(event);
+		Leg only = (pending == null && this.legs.size() == 1) ? this.legs.getLast() : null;
+		if (only != null && !only.partnerHungUp && cause != null) {
+			only.partnerHungUp = true;
+			only.partnerCause = cause;
+			only.endedAt = call.at();
+		}
 		this.undecided = null;
 		if (pending != null) {
 			endWithCall(pending, call, pending.likely == EndKind.PARTNER_HUNG_UP);
 		}
 		while (!this.legs.isEmpty()) {
 			Leg leg = this.legs.removeLast();
-			endWithCall(leg, call, leg.partnerHungUp);
+			endWithCall(leg, call, leg.partnerHungUp && !leg.partnerFollowed);
 		}
 	}
 
@@ -481,6 +566,15 @@ final class CallBridges {
 
 		private @Nullable HangupCause partnerCause;
 
+		/** Whether the partner was hung up because this call was. */
+		private boolean partnerFollowed;
+
+		/** Whether the partner left the bridge, or hangs up with a later event. */
+		private boolean hangupMayBeLate;
+
+		/** Value of {@link #BRIDGE_CAUSE} when the bridge started. */
+		private @Nullable String causeBefore;
+
 		/**
 		 * Call that the partner had waiting when it hung up: it completed a consultation,
 		 * so that this call is bridged with the waiting one.
@@ -517,6 +611,7 @@ final class CallBridges {
 			}
 			this.likely = null;
 			this.resumes = false;
+			this.hangupMayBeLate = false;
 			this.endedAt = null;
 			return this;
 		}

@@ -16,8 +16,10 @@ import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.internal.Durations;
 import io.github.eslboot.protocol.EslBusyException;
 import io.github.eslboot.protocol.EslEvent;
+import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EslTimeoutException;
 import io.github.eslboot.protocol.EventName;
+import io.github.eslboot.protocol.HangupCause;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -142,7 +144,7 @@ final class CallMonitor {
 			CallSnapshot next = step.apply(this.snapshot);
 			end = next.end();
 			if (end != null) {
-				this.bridges.end(end);
+				this.bridges.end(end, event);
 				next = this.bridges.applyTo(next);
 			}
 			this.snapshot = next;
@@ -354,6 +356,22 @@ final class CallMonitor {
 		waiter.future.completeExceptionally(
 				new EslTimeoutException("%s: '%s' on call %s did not happen within %s; the call is %s".formatted(
 						this.link.node(), waiter.operation, uuid(), Durations.toText(timeout), this.snapshot.phase())));
+	}
+
+	/**
+	 * Returns why a bridge failed. A B-leg that was cancelled by its originator failed
+	 * because this call ended, whose CHANNEL_HANGUP can come later than the events of the
+	 * B-leg, as FreeSWITCH fires them from two threads.
+	 * @param failure the failure that the events of the B-leg report
+	 * @param operation name of the operation, for messages
+	 * @return a future that completes with the failure or with the end of this call
+	 */
+	CompletableFuture<EslException> reasonOf(BridgeFailedException failure, String operation) {
+		if (!HangupCause.ORIGINATOR_CANCEL.equals(failure.hangupCause())) {
+			return CompletableFuture.completedFuture(failure);
+		}
+		return await(CallSnapshot::isEnded, operation, SETTLE_TIME).handle((state, timeout) -> (state != null)
+				? endedException(operation, Objects.requireNonNull(state.end())) : failure);
 	}
 
 	CallEndedException endedException(String operation, CallEnd end) {

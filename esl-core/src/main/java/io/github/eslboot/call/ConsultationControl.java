@@ -88,7 +88,8 @@ final class ConsultationControl {
 		CompletableFuture<EslEvent> failed = this.consulting.monitor()
 			.next(EventName.CHANNEL_EXECUTE_COMPLETE, this::isOwnApplication, "consult", timeout);
 		CompletableFuture<CallSnapshot> ended = this.waiting.monitor().await(CallSnapshot::isEnded, "consult", timeout);
-		failed.thenAccept((event) -> answered.completeExceptionally(notReached(event)));
+		failed.thenCompose((event) -> this.consulting.monitor().reasonOf(notReached(event), "consult"))
+			.thenAccept(answered::completeExceptionally);
 		ended.thenAccept((state) -> answered.completeExceptionally(endedException(this.waiting, "consult", state)));
 		cancelled.thenRun(() -> {
 			answered.cancel(false);

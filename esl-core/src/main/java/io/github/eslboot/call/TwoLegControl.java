@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 
 import io.github.eslboot.call.CallProgress.CallLeg;
+import io.github.eslboot.call.CallProgress.EndedBy;
 import io.github.eslboot.call.CallProgress.LegState;
 import io.github.eslboot.command.CommandInternals;
 import io.github.eslboot.command.Originate;
@@ -251,8 +252,18 @@ final class TwoLegControl {
 		}
 		return partner.monitor()
 			.await((state) -> state.isAnswered() || state.isEnded(), "an answer", this.timeout)
-			.thenCompose((state) -> state.isAnswered() ? CompletableFuture.completedFuture(bridge) : CompletableFuture
-				.failedFuture(partner.monitor().endedException("connect", Objects.requireNonNull(state.end()))));
+			.thenCompose((state) -> state.isAnswered() ? CompletableFuture.completedFuture(bridge)
+					: endedB(bridge.call(), partner, Objects.requireNonNull(state.end())));
+	}
+
+	/** Returns a future that fails with the end of leg B, or of leg A that caused it. */
+	private static <T> CompletableFuture<T> endedB(CallControl control, CallControl partner, CallEnd end) {
+		HangupCause cause = end.cause();
+		return (cause != null)
+				? control.monitor()
+					.reasonOf(new BridgeFailedException(control.uuid(), control.link().node(), cause), "connect")
+					.thenCompose(CompletableFuture::failedFuture)
+				: CompletableFuture.failedFuture(partner.monitor().endedException("connect", end));
 	}
 
 	/** Returns whether the legs continue, and are not being hung up. */
@@ -277,6 +288,10 @@ final class TwoLegControl {
 		if (cause != null) {
 			failedB(cause);
 		}
+		boolean talked = isAttempted() && !wasMoved(control);
+		if (cause != null || (talked && CallBridges.causeOfPartner(ending.event()) != null)) {
+			this.progress.endedBy(EndedBy.B);
+		}
 		this.progress.ended(CallLeg.A, control.uuid(), ending.end(), wasMoved(control));
 		attemptFailed(control, control.monitor().endedException("connect", ending.end()));
 	}
@@ -292,12 +307,21 @@ final class TwoLegControl {
 			}
 		}
 		HangupCause reported = (event != null) ? CallSnapshot.cause(event.variable(FAILED_CAUSE)) : null;
-		if (reported != null) {
-			return reported;
+		if (reported == null && this.b != null) {
+			// Leg B was bridged with early media.
+			reported = CallBridges.causeOfPartner(event);
 		}
-		CallControl partner = (this.legs.size() == 1) ? this.legs.get(0) : this.b;
-		CallEnd end = (partner != null) ? partner.snapshot().end() : null;
-		return (end != null) ? end.cause() : null;
+		if (reported == null) {
+			CallControl partner = (this.legs.size() == 1) ? this.legs.get(0) : this.b;
+			CallEnd end = (partner != null) ? partner.snapshot().end() : null;
+			reported = (end != null) ? end.cause() : null;
+		}
+		return isCancelOfA(reported) ? null : reported;
+	}
+
+	/** Returns whether leg B has ended because leg A did. */
+	private static boolean isCancelOfA(@Nullable HangupCause cause) {
+		return HangupCause.ORIGINATOR_CANCEL.equals(cause);
 	}
 
 	/** Records that leg B was not reached: the legs without a channel get none. */
@@ -352,8 +376,13 @@ final class TwoLegControl {
 		if (partner == null) {
 			this.progress.ended(CallLeg.B, this.second.uuid(), null, false);
 		}
-		else if (partner.snapshot().isEnded()) {
-			this.progress.ended(CallLeg.B, partner.uuid(), partner.snapshot().end(), wasMoved(partner));
+		else if (partner.monitor().ending().isDone()) {
+			CallMonitor.Ending ending = partner.monitor().ending().join();
+			boolean moved = wasMoved(partner);
+			if (!moved && (isCancelOfA(ending.end().cause()) || CallBridges.causeOfPartner(ending.event()) != null)) {
+				this.progress.endedBy(EndedBy.A);
+			}
+			this.progress.ended(CallLeg.B, partner.uuid(), ending.end(), moved);
 		}
 	}
 

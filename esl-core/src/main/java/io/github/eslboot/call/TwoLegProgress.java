@@ -68,9 +68,14 @@ final class TwoLegProgress {
 	}
 
 	/** Records that the application, or a timeout of the library, ends the call. */
-	synchronized void endedByApplication() {
+	void endedByApplication() {
+		endedBy(EndedBy.APPLICATION);
+	}
+
+	/** Records who ends the call, unless it is known. */
+	synchronized void endedBy(EndedBy endedBy) {
 		if (this.endedBy == null) {
-			this.endedBy = EndedBy.APPLICATION;
+			this.endedBy = endedBy;
 		}
 	}
 

@@ -107,7 +107,7 @@ class BridgeEndCaptureTests {
 			}
 			if (end != null) {
 				this.ended = true;
-				this.bridges.end(end);
+				this.bridges.end(end, own ? event : null);
 			}
 			else {
 				this.bridges.after(event, this.uuid, own);

@@ -13,12 +13,15 @@ import io.github.eslboot.call.CallProgress.EndedBy;
 import io.github.eslboot.call.CallProgress.LegState;
 import io.github.eslboot.command.Originate;
 import io.github.eslboot.protocol.EslException;
+import io.github.eslboot.protocol.HangupCause;
+import io.github.eslboot.test.InjectedFault;
 import io.github.eslboot.testsupport.Client;
 import io.github.eslboot.testsupport.EslExtension;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static io.github.eslboot.testsupport.Patience.LONG_PATIENCE;
@@ -64,6 +67,68 @@ class TwoLegCallFaultTests {
 			assertThatExceptionOfType(EslException.class).isThrownBy(() -> call.await(PATIENCE));
 		}
 		awaitNothingLeft();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "user/noanswer, A", "sofia/internal/early@127.0.0.1:5060, A", "sofia/internal/early@127.0.0.1:5060, B",
+			"user/1002, A", "user/1002, B" })
+	void endNamesTheLegThatHungUpInEveryOrderOfTheEvents(String destination, CallLeg first) {
+		for (boolean late : new boolean[] { false, true }) {
+			TwoLegCall call = this.client.template.connect(Originate.to("user/1001"), Originate.to(destination));
+			boolean answers = "user/1002".equals(destination);
+			if (answers) {
+				call.await(PATIENCE);
+			}
+			else if (destination.contains("early")) {
+				await().atMost(PATIENCE).until(() -> call.snapshot(CallLeg.A).isBridged());
+			}
+			else {
+				await().atMost(PATIENCE).until(() -> call.snapshot(CallLeg.B).isRinging());
+			}
+			InjectedFault fault = this.esl.simulator().faults().lateHangupEvents();
+			if (!late) {
+				fault.release();
+			}
+			call.call(first).orElseThrow().async().hangup(HangupCause.CALL_REJECTED);
+			TwoLegEnd end = call.awaitEnd(PATIENCE);
+			fault.release();
+			assertThat(end.endedBy()).isEqualTo((first == CallLeg.A) ? EndedBy.A : EndedBy.B);
+			assertThat((first == CallLeg.A) ? end.a() : end.b()).hasToString("HUNG_UP CALL_REJECTED");
+			if (!answers) {
+				assertThat(call.bridged()).failsWithin(PATIENCE)
+					.withThrowableThat()
+					.havingCause()
+					.isInstanceOf((first == CallLeg.A) ? CallEndedException.class : BridgeFailedException.class);
+			}
+		}
+		awaitNothingLeft();
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void bridgeNamesTheLegThatHungUpInEveryOrderOfTheEvents(boolean callHangsUp) {
+		this.esl.simulator().faults().lateHangupEvents();
+		EslCall call = this.client.template.originate(Originate.to("user/1001").park());
+		Bridge bridge = call.bridge("user/1002");
+		Bridge seenByPartner = bridge.opposite();
+		(callHangsUp ? call : bridge.partner()).async().hangup(HangupCause.CALL_REJECTED);
+		assertThat(bridge.awaitEnd())
+			.hasToString(callHangsUp ? "CALL_ENDED CALL_REJECTED" : "PARTNER_HUNG_UP CALL_REJECTED");
+		assertThat(seenByPartner.awaitEnd())
+			.hasToString(callHangsUp ? "PARTNER_HUNG_UP CALL_REJECTED" : "CALL_ENDED CALL_REJECTED");
+	}
+
+	@Test
+	void bridgeThrowsCallEndedWhenTheCallHangsUpWhileThePartnerRings() {
+		this.esl.simulator().faults().lateHangupEvents();
+		EslCall call = this.client.template.originate(Originate.to("user/1001").park());
+		CompletableFuture<?> bridged = call.async().bridge("user/noanswer");
+		await().atMost(PATIENCE).until(() -> this.esl.simulator().calls().size() == 2);
+		call.async().hangup(HangupCause.CALL_REJECTED);
+		assertThat(bridged).failsWithin(PATIENCE)
+			.withThrowableThat()
+			.havingCause()
+			.isInstanceOf(CallEndedException.class);
 	}
 
 	/** Both legs of every call end once, whenever the call is cancelled. */

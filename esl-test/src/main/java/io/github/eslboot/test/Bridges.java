@@ -16,6 +16,9 @@ final class Bridges {
 	/** Variable that is set as soon as the other leg is hung up. */
 	static final String LAST_CAUSE = "last_bridge_hangup_cause";
 
+	/** Variable of a leg that is hung up during a bridge. */
+	static final String LAST_ROLE = "last_bridge_role";
+
 	private static final String SOFT_HOLDING = "soft_holding_uuid";
 
 	private static final String TRANSFER = "transfer_after_bridge";
@@ -166,6 +169,11 @@ final class Bridges {
 		join(returns ? consulting : third, waiting);
 	}
 
+	/** Returns the role of a leg in its bridge, which it started or was bridged with. */
+	static String role(Channel leg) {
+		return (leg.runningState() == ChannelState.CS_EXCHANGE_MEDIA) ? "originatee" : "originator";
+	}
+
 	/** Bridges a leg with another one, whose partner is hung up. */
 	void intercept(Channel channel, Channel target) {
 		Channel partner = target.partner();
@@ -203,7 +211,8 @@ final class Bridges {
 		}
 		if (ranBridge) {
 			// As in FreeSWITCH the other leg ends before CHANNEL_UNBRIDGE is fired.
-			release(b, HangupCause.NORMAL_CLEARING);
+			release(b, HangupCause.NORMAL_CLEARING,
+					b.isAnswered() ? HangupCause.NORMAL_CLEARING : HangupCause.ORIGINATOR_CANCEL);
 		}
 		HangupCause causeOfB = b.hangupCause();
 		if (ranBridge && causeOfB != null && a.state() != ChannelState.CS_ROUTING) {
@@ -217,7 +226,7 @@ final class Bridges {
 			b.callUuid(null);
 		}
 		if (!ranBridge) {
-			release(a, (causeOfB != null) ? causeOfB : HangupCause.NORMAL_CLEARING);
+			release(a, (causeOfB != null) ? causeOfB : HangupCause.NORMAL_CLEARING, HangupCause.NORMAL_CLEARING);
 		}
 		return true;
 	}
@@ -228,8 +237,9 @@ final class Bridges {
 	 * set during the bridge.
 	 * @param leg the remaining leg
 	 * @param bridgeCause hangup cause of a leg with {@code hangup_after_bridge}
+	 * @param cause hangup cause of another leg
 	 */
-	private void release(Channel leg, HangupCause bridgeCause) {
+	private void release(Channel leg, HangupCause bridgeCause, HangupCause cause) {
 		boolean leaving = leg.state() == ChannelState.CS_ROUTING || leg.state() == ChannelState.CS_HIBERNATE;
 		if (leg.isDown() || leaving) {
 			// The leg is already hung up or being transferred.
@@ -253,7 +263,7 @@ final class Bridges {
 			if (leg.runningState() == ChannelState.CS_SOFT_EXECUTE) {
 				leg.enter(ChannelState.CS_EXECUTE);
 			}
-			this.switchboard.hangup(leg, HangupCause.NORMAL_CLEARING);
+			this.switchboard.hangup(leg, cause);
 		}
 	}
 

@@ -28,6 +28,8 @@ public final class Faults {
 
 	private final AtomicLong clockOffsetMicros = new AtomicLong();
 
+	private final List<InjectedFault> lateHangups = new CopyOnWriteArrayList<>();
+
 	Faults(EventSocketServer server) {
 		this.server = server;
 	}
@@ -106,6 +108,27 @@ public final class Faults {
 		InjectedFault injected = track(() -> this.clockOffsetMicros.addAndGet(-micros));
 		injected.hit();
 		return injected;
+	}
+
+	/**
+	 * Fires CHANNEL_HANGUP of a leg that hangs up after the events that its hangup causes
+	 * at the other leg. FreeSWITCH fires the events of two legs from two threads, so that
+	 * this happens now and then, above all under load.
+	 * @return handle that releases the fault
+	 * @since 1.0.0
+	 */
+	public InjectedFault lateHangupEvents() {
+		InjectedFault injected = track(() -> {
+		});
+		this.lateHangups.add(injected);
+		return injected;
+	}
+
+	/** Returns whether the CHANNEL_HANGUP of a leg that hangs up now is late. */
+	boolean isHangupLate() {
+		this.lateHangups.removeIf(InjectedFault::isReleased);
+		this.lateHangups.forEach(InjectedFault::hit);
+		return !this.lateHangups.isEmpty();
 	}
 
 	long clockOffsetMicros() {

@@ -56,7 +56,7 @@ final class SwitchCore implements AutoCloseable {
 		this.scheduler = new ScheduledThreadPoolExecutor(1, daemons(prefix + "switch"));
 		this.scheduler.setRemoveOnCancelPolicy(true);
 		this.jobs = Executors.newCachedThreadPool(daemons(prefix + "job"));
-		this.switchboard = new Switchboard(this);
+		this.switchboard = new Switchboard(this, server.faults()::isHangupLate);
 		this.builtInApi = new BuiltInApi(this);
 		resetGlobals();
 	}

@@ -11,6 +11,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -44,8 +45,20 @@ final class Switchboard {
 
 	private volatile boolean closed;
 
-	Switchboard(SwitchCore core) {
+	private final BooleanSupplier lateHangup;
+
+	/** Whether a leg hangs up because another one does. Guarded by the lock. */
+	private boolean cascading;
+
+	/**
+	 * Creates the calls of a switch.
+	 * @param core the switch
+	 * @param lateHangup returns whether the CHANNEL_HANGUP of a leg that hangs up now is
+	 * fired after the events that its hangup causes
+	 */
+	Switchboard(SwitchCore core, BooleanSupplier lateHangup) {
 		this.core = core;
+		this.lateHangup = lateHangup;
 		this.conferences = new Conferences(core);
 		this.callCenter = new CallCenter(core);
 	}
@@ -232,10 +245,17 @@ final class Switchboard {
 		Channel partner = channel.partner();
 		if (partner != null) {
 			partner.set(Bridges.LAST_CAUSE, cause.name());
+			channel.set(Bridges.LAST_ROLE, Bridges.role(channel));
 		}
+		if (this.cascading || !this.lateHangup.getAsBoolean()) {
+			reportHangup(channel);
+		}
+		soon(() -> end(channel));
+	}
+
+	private static void reportHangup(Channel channel) {
 		channel.fire("CHANNEL_HANGUP");
 		channel.hangupReported();
-		soon(() -> end(channel));
 	}
 
 	private void end(Channel channel) {
@@ -244,8 +264,17 @@ final class Switchboard {
 			later(WAITING_CHECK, () -> end(channel));
 			return;
 		}
-		this.bridges.leave(channel);
-		channel.apps().abort();
+		this.cascading = true;
+		try {
+			this.bridges.leave(channel);
+			channel.apps().abort();
+		}
+		finally {
+			this.cascading = false;
+		}
+		if (!channel.isHangupReported()) {
+			reportHangup(channel);
+		}
 		channel.enterState();
 		Recording.stop(channel, "all");
 		Eavesdropping.targetEnded(channel);
