@@ -61,7 +61,8 @@ class FreeSwitchContainerTests {
 		String image = System.getProperty("freeswitch.image");
 		assumeTrue(image != null && DockerClientFactory.instance().isDockerAvailable(),
 				"needs Docker and an image, -Dfreeswitch.image=…");
-		try (FreeSwitchContainer container = new FreeSwitchContainer(image)) {
+		try (FreeSwitchContainer container = new FreeSwitchContainer(image)
+			.withConfigurationDirectory(System.getProperty("freeswitch.image.configuration", "/etc/freeswitch"))) {
 			container.start();
 			assertThat(container.getEslPort()).isPositive();
 		}
