@@ -107,7 +107,7 @@ class ConsultationTests {
 		// The bridge continues, and a second consultation can be completed.
 		Consultation second = consult();
 		second.complete();
-		assertThat(this.bridge.awaitEnd().movedTo()).isEqualTo(second.third().uuid());
+		assertThat(this.bridge.awaitEnd()).hasToString("MOVED " + second.third().uuid());
 	}
 
 	@Test
