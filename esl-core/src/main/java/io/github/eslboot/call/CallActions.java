@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import io.github.eslboot.call.QueuedApplication.Mode;
@@ -189,7 +190,8 @@ final class CallActions {
 	}
 
 	CompletableFuture<@Nullable Void> park() {
-		return untilEvent(EventName.CHANNEL_PARK, "park",
+		// The application park fires CHANNEL_PARK too, but in the state CS_EXECUTE.
+		return untilEvent(EventName.CHANNEL_PARK, (event) -> "CS_PARK".equals(event.header("Channel-State")), "park",
 				() -> this.control.commands().run(UuidCommands.park(this.control.uuid())));
 	}
 
@@ -199,8 +201,13 @@ final class CallActions {
 	 */
 	private CompletableFuture<@Nullable Void> untilEvent(EventName event, String operation,
 			Supplier<CompletableFuture<@Nullable Void>> command) {
+		return untilEvent(event, (any) -> true, operation, command);
+	}
+
+	private CompletableFuture<@Nullable Void> untilEvent(EventName event, Predicate<EslEvent> condition,
+			String operation, Supplier<CompletableFuture<@Nullable Void>> command) {
 		return this.control.subscribed(this.timeout).thenCompose((ready) -> {
-			CompletableFuture<EslEvent> done = this.control.monitor().next(event, operation, this.timeout);
+			CompletableFuture<EslEvent> done = this.control.monitor().next(event, condition, operation, this.timeout);
 			return CallWaits.failing(done, command.get(), done).thenApply((seen) -> null);
 		});
 	}

@@ -97,6 +97,18 @@ class CallSubscriptionTests {
 		await().atMost(PATIENCE).until(() -> this.sent.containsAll(List.of("uuid_hold", "uuid_park")));
 	}
 
+	/** Until the state has changed, the server would play and record nothing. */
+	@Test
+	void parkEndsWithTheStateAndNotWithTheApplicationOfAnEarlierPark() throws Exception {
+		this.subscribed.complete(null);
+		CompletableFuture<?> parked = this.call.async().park();
+		await().atMost(PATIENCE).until(() -> this.sent.contains("uuid_park"));
+		onEvent("CHANNEL_PARK", "CS_EXECUTE");
+		assertThat(parked).isNotDone();
+		onEvent("CHANNEL_PARK", "CS_PARK");
+		assertThat(parked).succeedsWithin(PATIENCE);
+	}
+
 	@Test
 	void applicationFailsUnsentWhenTheEventsAreNotPermitted() {
 		CompletableFuture<?> before = this.call.async().playback("one.wav");
