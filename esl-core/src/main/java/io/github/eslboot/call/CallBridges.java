@@ -210,6 +210,10 @@ final class CallBridges {
 	private void ended(String partner, EslEvent event, boolean own) {
 		Leg leg = find(partner);
 		if (leg == null) {
+			Leg pending = this.undecided;
+			if (pending != null && pending.awaitsUnbridge && pending.partner.equals(partner)) {
+				decide(EndKind.PARKED, event);
+			}
 			return;
 		}
 		this.legs.remove(leg);
@@ -344,6 +348,11 @@ final class CallBridges {
 			}
 			pending = leaveAll(event);
 			undecide(pending, pending.partnerHungUp ? EndKind.PARTNER_HUNG_UP : EndKind.PARKED, event);
+			if (!pending.partnerHungUp && !"true".equals(event.variable("park_after_bridge"))) {
+				// FreeSWITCH parks the B-leg briefly when a consultation is completed.
+				pending.awaitsUnbridge = true;
+				return;
+			}
 		}
 		if (pending.likely == EndKind.MOVED || pending.isTakenOver()) {
 			return;
@@ -495,8 +504,9 @@ final class CallBridges {
 		if (hangup == null || hangup.variable("last_bridge_role") != null) {
 			return null;
 		}
-		HangupCause cause = CallSnapshot.cause(hangup.variable(BRIDGE_CAUSE));
-		return (cause != null) ? cause : CallSnapshot.cause(hangup.variable("last_bridge_hangup_cause"));
+		// Only the A-leg has the other variable of this bridge and not of an earlier one.
+		HangupCause cause = CallSnapshot.cause(hangup.variable("last_bridge_hangup_cause"));
+		return (cause != null) ? cause : CallSnapshot.cause(hangup.variable(BRIDGE_CAUSE));
 	}
 
 	/**
@@ -572,6 +582,9 @@ final class CallBridges {
 		/** Whether the partner left the bridge, or hangs up with a later event. */
 		private boolean hangupMayBeLate;
 
+		/** Whether the call is parked, and the end of the bridge is not reported yet. */
+		private boolean awaitsUnbridge;
+
 		/** Value of {@link #BRIDGE_CAUSE} when the bridge started. */
 		private @Nullable String causeBefore;
 
@@ -612,6 +625,7 @@ final class CallBridges {
 			this.likely = null;
 			this.resumes = false;
 			this.hangupMayBeLate = false;
+			this.awaitsUnbridge = false;
 			this.endedAt = null;
 			return this;
 		}
