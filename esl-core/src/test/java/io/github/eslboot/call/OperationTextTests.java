@@ -33,6 +33,7 @@ import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.testsupport.EslExtension;
 import io.github.eslboot.testsupport.ParameterNames;
 import io.github.eslboot.testsupport.ServerText;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +48,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * documented as syntax. Runs against a real server under the conditions of
  * {@code EslCallTests}.
  */
+@Tag("jdk-independent")
 class OperationTextTests {
 
 	@RegisterExtension
