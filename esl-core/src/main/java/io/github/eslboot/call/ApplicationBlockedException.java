@@ -12,6 +12,7 @@ import io.github.eslboot.protocol.Sent;
  */
 public final class ApplicationBlockedException extends EslException {
 
+	/** Application that runs. */
 	private final String running;
 
 	ApplicationBlockedException(String uuid, String node, String application, String running) {

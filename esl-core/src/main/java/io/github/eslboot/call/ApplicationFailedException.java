@@ -12,8 +12,10 @@ import io.github.eslboot.protocol.Sent;
  */
 public final class ApplicationFailedException extends EslException {
 
+	/** Application that failed. */
 	private final String application;
 
+	/** Its response. */
 	private final String response;
 
 	ApplicationFailedException(String uuid, String node, String application, String response) {

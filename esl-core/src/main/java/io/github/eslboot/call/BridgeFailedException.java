@@ -12,8 +12,10 @@ import io.github.eslboot.protocol.Sent;
  */
 public final class BridgeFailedException extends EslException {
 
+	/** Uuid of the call. */
 	private final String uuid;
 
+	/** Why the other leg was not reached. */
 	private final HangupCause hangupCause;
 
 	BridgeFailedException(String uuid, String node, HangupCause hangupCause) {

@@ -9,6 +9,7 @@ import io.github.eslboot.protocol.EslException;
  */
 public final class CallEndedException extends EslException {
 
+	/** Uuid of the call. */
 	private final String uuid;
 
 	private final transient CallEnd end;

@@ -12,14 +12,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OriginateException extends EslException {
 
+	/** Uuid of the call. */
 	private final String uuid;
 
+	/** Kind of the failure. */
 	private final FailureReason reason;
 
+	/** Hangup cause, if the server reported one. */
 	private final @Nullable HangupCause hangupCause;
 
+	/** Reply of the server, if it has refused the call. */
 	private final @Nullable String reply;
 
+	/** Whether the command may have been sent. */
 	private final Sent sent;
 
 	private OriginateException(String message, String uuid, FailureReason reason, @Nullable HangupCause hangupCause,

@@ -16,8 +16,10 @@ public final class EslCommandException extends EslException {
 
 	private final transient EslReply reply;
 
+	/** Command that failed. */
 	private final String command;
 
+	/** Kind of the error. */
 	private final ErrorCode errorCode;
 
 	/**

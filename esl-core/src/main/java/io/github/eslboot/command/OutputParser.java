@@ -68,6 +68,7 @@ interface OutputParser<T extends @Nullable Object> {
 	 */
 	final class Refusal extends RuntimeException {
 
+		/** Kind of the error. */
 		final ErrorCode code;
 
 		/** What failed, if the output does not say it. */

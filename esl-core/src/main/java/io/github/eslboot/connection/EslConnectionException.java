@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public class EslConnectionException extends EslException {
 
+	/** Kind of the failure. */
 	private final Reason reason;
 
 	/**

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public class EslBindException extends EslException {
 
+	/** Address that could not be bound. */
 	private final @Nullable InetSocketAddress address;
 
 	/**

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public class EslException extends RuntimeException {
 
+	/** Whether the command may have been sent. */
 	private final Sent sent;
 
 	/**

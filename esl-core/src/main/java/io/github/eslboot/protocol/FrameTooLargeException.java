@@ -7,8 +7,10 @@ package io.github.eslboot.protocol;
  */
 public final class FrameTooLargeException extends EslProtocolException {
 
+	/** Part of the frame that is too large. */
 	private final Part part;
 
+	/** Maximum size in bytes. */
 	private final long limit;
 
 	/**

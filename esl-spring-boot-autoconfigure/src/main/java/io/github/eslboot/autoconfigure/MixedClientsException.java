@@ -11,6 +11,7 @@ public class MixedClientsException extends IllegalStateException {
 			+ "EslConnectionDetails if only the server differs. If the bean belongs to a further client, exclude it "
 			+ "from injection by type with @Bean(defaultCandidate = false) and inject it with @Qualifier.";
 
+	/** What to do. */
 	private final String action;
 
 	MixedClientsException(String message, String action) {
