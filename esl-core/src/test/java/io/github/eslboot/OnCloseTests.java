@@ -2,6 +2,8 @@ package io.github.eslboot;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -10,10 +12,14 @@ import io.github.eslboot.call.OriginateException;
 import io.github.eslboot.call.PendingCall;
 import io.github.eslboot.command.Originate;
 import io.github.eslboot.connection.EslConnectionException;
+import io.github.eslboot.event.EventSelector;
+import io.github.eslboot.event.EventStreamInternals;
+import io.github.eslboot.event.Registration;
 import io.github.eslboot.group.LoadBalancer;
 import io.github.eslboot.node.EslNode;
 import io.github.eslboot.node.NodeConfig;
 import io.github.eslboot.pool.PoolOptions;
+import io.github.eslboot.protocol.EventName;
 import io.github.eslboot.protocol.HangupCause;
 import io.github.eslboot.protocol.Sent;
 import io.github.eslboot.test.FreeSwitchSimulator;
@@ -121,6 +127,38 @@ class OnCloseTests {
 		this.first.removeApi("uuid_kill");
 		assertThat(client.template().hangUpPlacedCalls(PATIENCE)).isZero();
 		client.close();
+	}
+
+	@Test
+	void handlersReceiveTheEndsOfPlacedCallsBeforeTheStreamStops() {
+		EslClient client = connect(OnClose.LEAVE, PoolOptions.defaults());
+		EslTemplate template = client.template();
+		String uuid = template.originate(call()).uuid();
+		CountDownLatch stopped = new CountDownLatch(1);
+		// Receives the event after the call, and before the handler.
+		EventStreamInternals.listenOnLoop(template.stream(),
+				EventSelector.ofCall(uuid).events(EventName.CHANNEL_HANGUP_COMPLETE).build(),
+				(event) -> awaitFor(stopped, Duration.ofMillis(300)));
+		Queue<String> ends = new ConcurrentLinkedQueue<>();
+		Registration handler = template.listen(EventSelector.ofEvents(EventName.CHANNEL_HANGUP_COMPLETE).build(),
+				(event) -> ends.add(String.valueOf(event.uniqueId())));
+		handler.awaitReady(PATIENCE);
+		assertThat(template.hangUpPlacedCalls(PATIENCE)).isZero();
+		template.stream().stop();
+		await().atMost(PATIENCE).pollDelay(Duration.ZERO).until(() -> template.stream().stats().lanes() == 0);
+		handler.cancel();
+		stopped.countDown();
+		assertThat(ends).containsExactly(uuid);
+		client.close();
+	}
+
+	private static void awaitFor(CountDownLatch latch, Duration atMost) {
+		try {
+			latch.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	@Test

@@ -222,11 +222,11 @@ public final class CallInternals {
 	 * Internal: hangs up the calls that were originated on a server, and refuses further
 	 * ones.
 	 * @param calls the registry of calls of the server
-	 * @return a future that completes when they have ended, on an event loop or on the
-	 * calling thread
+	 * @return a future that completes when they have ended and their last events are
+	 * queued for all listeners, on an event loop or on the calling thread
 	 */
 	public static CompletableFuture<Void> hangUpPlaced(EslCalls calls) {
-		return calls.placed().hangUp();
+		return calls.hangUpPlaced();
 	}
 
 }

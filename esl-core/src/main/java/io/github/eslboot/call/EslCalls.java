@@ -187,6 +187,18 @@ public final class EslCalls {
 		return this.placed;
 	}
 
+	/**
+	 * Hangs up these calls. A call has ended when its control has the last event, which
+	 * is passed to the other listeners after that.
+	 */
+	CompletableFuture<Void> hangUpPlaced() {
+		CompletableFuture<Void> queued = new CompletableFuture<>();
+		this.placed.hangUp()
+			.whenComplete((ended, failure) -> EslClientResourcesInternals.afterEvent(this.link.resources(),
+					() -> queued.complete(null)));
+		return queued;
+	}
+
 	private EslCall handle(CallControl control) {
 		return new EslCall(control, this.timeout);
 	}

@@ -196,6 +196,23 @@ public final class EslClientResources implements AutoCloseable {
 		return this.eventLoops.next();
 	}
 
+	/** See {@link EslClientResourcesInternals#afterEvent}. */
+	void afterEvent(Runnable task) {
+		for (EventExecutor loop : this.eventLoops) {
+			if (loop.inEventLoop()) {
+				try {
+					loop.execute(task);
+					return;
+				}
+				catch (Throwable ex) {
+					// The event loop is shut down, or has no memory.
+					break;
+				}
+			}
+		}
+		task.run();
+	}
+
 	/**
 	 * Returns the executor of listeners and handlers.
 	 * @return the workers

@@ -37,6 +37,16 @@ public final class EslClientResourcesInternals {
 	}
 
 	/**
+	 * Internal: runs a task after the event that the calling event loop is about to pass
+	 * to its listeners, or immediately on another thread.
+	 * @param resources the resources
+	 * @param task the task; must not block
+	 */
+	public static void afterEvent(EslClientResources resources, Runnable task) {
+		resources.afterEvent(task);
+	}
+
+	/**
 	 * Internal: runs a task after a delay. An event loop would have to be woken for each
 	 * task; the thread of the deadlines is woken only for one that is due first.
 	 * @param resources the resources
