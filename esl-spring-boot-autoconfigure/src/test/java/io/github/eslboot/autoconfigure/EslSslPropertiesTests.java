@@ -82,9 +82,7 @@ class EslSslPropertiesTests {
 				.withPropertyValues("freeswitch.esl.nodes.own.ssl.bundle=own")
 				.withPropertyValues(node("plain", plain.port()))
 				.withPropertyValues("freeswitch.esl.nodes.plain.ssl.enabled=false")
-				.run((context) -> {
-					EslNodeGroup group = EslContexts.connectedGroup(context);
-				});
+				.run(EslContexts::connectedGroup);
 		}
 	}
 
