@@ -23,6 +23,8 @@ class ApplicationTests {
 	void applicationWorksAndEnds() throws Exception {
 		try (FreeSwitchSimulator main = FreeSwitchSimulator.builder().password("main").build();
 				FreeSwitchSimulator other = FreeSwitchSimulator.builder().password("other").build()) {
+			main.start();
+			other.start();
 			main.callee("1001").answers();
 			List<String> command = new ArrayList<>(List.of(System.getProperty("application.java")));
 			for (String argument : System.getProperty("application.arguments", "").split(" ")) {
