@@ -194,7 +194,7 @@ public final class EslCalls {
 	CompletableFuture<Void> hangUpPlaced() {
 		CompletableFuture<Void> queued = new CompletableFuture<>();
 		this.placed.hangUp()
-			.whenComplete((ended, failure) -> EslClientResourcesInternals.afterEvent(this.link.resources(),
+			.whenComplete((ended, failure) -> EslClientResourcesInternals.afterEvents(this.link.resources(),
 					() -> queued.complete(null)));
 		return queued;
 	}

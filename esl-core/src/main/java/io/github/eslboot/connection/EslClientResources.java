@@ -14,6 +14,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -196,21 +197,25 @@ public final class EslClientResources implements AutoCloseable {
 		return this.eventLoops.next();
 	}
 
-	/** See {@link EslClientResourcesInternals#afterEvent}. */
-	void afterEvent(Runnable task) {
+	/** See {@link EslClientResourcesInternals#afterEvents}. */
+	void afterEvents(Runnable task) {
+		AtomicInteger busy = new AtomicInteger(1);
+		Runnable passed = () -> {
+			if (busy.decrementAndGet() == 0) {
+				task.run();
+			}
+		};
 		for (EventExecutor loop : this.eventLoops) {
-			if (loop.inEventLoop()) {
-				try {
-					loop.execute(task);
-					return;
-				}
-				catch (Throwable ex) {
-					// The event loop is shut down, or has no memory.
-					break;
-				}
+			busy.incrementAndGet();
+			try {
+				loop.execute(passed);
+			}
+			catch (Throwable ex) {
+				// The event loop is shut down, or has no memory.
+				passed.run();
 			}
 		}
-		task.run();
+		passed.run();
 	}
 
 	/**

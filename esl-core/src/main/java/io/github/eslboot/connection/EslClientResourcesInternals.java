@@ -37,13 +37,14 @@ public final class EslClientResourcesInternals {
 	}
 
 	/**
-	 * Internal: runs a task after the event that the calling event loop is about to pass
-	 * to its listeners, or immediately on another thread.
+	 * Internal: runs a task after the events that the event loops pass to their listeners
+	 * at the moment.
 	 * @param resources the resources
-	 * @param task the task; must not block
+	 * @param task the task, which runs on an event loop or on the calling thread; must
+	 * not block
 	 */
-	public static void afterEvent(EslClientResources resources, Runnable task) {
-		resources.afterEvent(task);
+	public static void afterEvents(EslClientResources resources, Runnable task) {
+		resources.afterEvents(task);
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package io.github.eslboot.integration;
 
+import java.time.Duration;
 import java.util.List;
 
 import io.github.eslboot.EslOperations;
@@ -30,6 +31,9 @@ import org.springframework.util.Assert;
  * @since 0.1.0
  */
 public class EslEventMessageProducer extends MessageProducerSupport {
+
+	/** Maximum time a notice waits for its channel, on a worker of the client. */
+	private static final Duration NOTICE_TIMEOUT = Duration.ofSeconds(5);
 
 	private final EslOperations operations;
 
@@ -79,7 +83,8 @@ public class EslEventMessageProducer extends MessageProducerSupport {
 	/**
 	 * Sets the channel of notices that events were lost: messages with an
 	 * {@link EventGap} after an interruption of the connection, or with
-	 * {@link LostEvents} if the flow is too slow. Without it they are logged.
+	 * {@link LostEvents} if the flow is too slow. Without it they are logged, and so is a
+	 * notice that the channel does not accept within five seconds.
 	 * @param noticeChannel the channel
 	 */
 	public void setNoticeChannel(MessageChannel noticeChannel) {
@@ -131,7 +136,10 @@ public class EslEventMessageProducer extends MessageProducerSupport {
 	private void notice(Object notice) {
 		MessageChannel channel = this.noticeChannel;
 		if (channel != null) {
-			channel.send(getMessageBuilderFactory().withPayload(notice).build());
+			if (!channel.send(getMessageBuilderFactory().withPayload(notice).build(), NOTICE_TIMEOUT.toMillis())) {
+				this.logger.error(() -> "%s: the notice channel %s accepted no message within %s; events were lost: %s"
+					.formatted(getComponentName(), channel, NOTICE_TIMEOUT, notice));
+			}
 		}
 		else {
 			this.logger.warn(() -> getComponentName() + ": events were lost: " + notice);
