@@ -216,6 +216,8 @@ class TwoLegCallTests {
 			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(OriginateException.FailureReason.CANCELLED))
 			.satisfies((ex) -> assertThat(ex.sent()).isNotEqualTo(Sent.NO));
 		assertThat(this.call.awaitEnd(PATIENCE).endedBy()).isEqualTo(EndedBy.APPLICATION);
+		awaitState(CallLeg.A, LegState.ENDED);
+		awaitState(CallLeg.B, LegState.ENDED);
 	}
 
 	@Test
@@ -288,6 +290,7 @@ class TwoLegCallTests {
 		EslCall a = awaitAnswerOfA();
 		a.await(CallSnapshot::isBridged);
 		assertThat(this.call.snapshot(CallLeg.B).isAnswered()).isFalse();
+		awaitState(CallLeg.A, LegState.ANSWERED);
 		assertThat(reached(CallLeg.A)).containsExactly("A ANSWERED");
 		this.call.call(CallLeg.B).orElseThrow().hangup(HangupCause.USER_BUSY);
 		assertThatExceptionOfType(BridgeFailedException.class).isThrownBy(() -> this.call.await(PATIENCE))
