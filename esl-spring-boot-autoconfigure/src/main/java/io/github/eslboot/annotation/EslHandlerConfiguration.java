@@ -32,6 +32,10 @@ import org.springframework.validation.Validator;
 @Configuration(proxyBeanMethods = false)
 public class EslHandlerConfiguration {
 
+	/** Creates the configuration. */
+	public EslHandlerConfiguration() {
+	}
+
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static EslHandlerBeanPostProcessor eslHandlerBeanPostProcessor(ConfigurableListableBeanFactory beanFactory) {

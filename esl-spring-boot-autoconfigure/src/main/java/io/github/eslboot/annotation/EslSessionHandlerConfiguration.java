@@ -22,6 +22,10 @@ public class EslSessionHandlerConfiguration {
 	/** Bean name of the session handler that routes sessions to all others. */
 	public static final String ROUTER = "eslSessionRouter";
 
+	/** Creates the configuration. */
+	public EslSessionHandlerConfiguration() {
+	}
+
 	@Bean(name = ROUTER, defaultCandidate = false)
 	@Lazy(false)
 	SessionHandler eslSessionRouter(ConfigurableListableBeanFactory beanFactory, ObjectProvider<EslObserver> observers,

@@ -16,6 +16,10 @@ public class DefaultEslCommandObservationConvention implements EslCommandObserva
 
 	static final DefaultEslCommandObservationConvention INSTANCE = new DefaultEslCommandObservationConvention();
 
+	/** Creates the convention. */
+	public DefaultEslCommandObservationConvention() {
+	}
+
 	@Override
 	public String getName() {
 		return "freeswitch.esl.command";

@@ -15,6 +15,10 @@ public class DefaultEslHandlerObservationConvention implements EslHandlerObserva
 
 	static final DefaultEslHandlerObservationConvention INSTANCE = new DefaultEslHandlerObservationConvention();
 
+	/** Creates the convention. */
+	public DefaultEslHandlerObservationConvention() {
+	}
+
 	@Override
 	public String getName() {
 		return "freeswitch.esl.handler";

@@ -12,6 +12,10 @@ public class DefaultEslJobObservationConvention implements EslJobObservationConv
 
 	static final DefaultEslJobObservationConvention INSTANCE = new DefaultEslJobObservationConvention();
 
+	/** Creates the convention. */
+	public DefaultEslJobObservationConvention() {
+	}
+
 	@Override
 	public String getName() {
 		return "freeswitch.esl.job";

@@ -15,6 +15,10 @@ public class DefaultEslOriginateObservationConvention implements EslOriginateObs
 
 	static final DefaultEslOriginateObservationConvention INSTANCE = new DefaultEslOriginateObservationConvention();
 
+	/** Creates the convention. */
+	public DefaultEslOriginateObservationConvention() {
+	}
+
 	@Override
 	public String getName() {
 		return "freeswitch.esl.originate";

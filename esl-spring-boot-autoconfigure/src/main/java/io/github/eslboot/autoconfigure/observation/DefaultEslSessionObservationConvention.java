@@ -13,6 +13,10 @@ public class DefaultEslSessionObservationConvention implements EslSessionObserva
 
 	static final DefaultEslSessionObservationConvention INSTANCE = new DefaultEslSessionObservationConvention();
 
+	/** Creates the convention. */
+	public DefaultEslSessionObservationConvention() {
+	}
+
 	@Override
 	public String getName() {
 		return "freeswitch.esl.session";
