@@ -261,7 +261,7 @@ final class CallBridges {
 		}
 	}
 
-	/** Ends a bridge with an event of this call, which is being hung up. */
+	/** Ends a bridge with an event of this call, whose hangup is not reported yet. */
 	private void endWithCall(Leg leg, @Nullable HangupCause own, EslEvent event) {
 		HangupCause cause = causeOfPartner(event);
 		HangupCause ofPartner = (leg.partnerCause != null) ? leg.partnerCause : cause;
@@ -504,7 +504,7 @@ final class CallBridges {
 		if (hangup == null || hangup.variable("last_bridge_role") != null) {
 			return null;
 		}
-		// Only the A-leg has the other variable of this bridge and not of an earlier one.
+		// Of a B-leg, bridge_hangup_cause may still be that of an earlier bridge.
 		HangupCause cause = CallSnapshot.cause(hangup.variable("last_bridge_hangup_cause"));
 		return (cause != null) ? cause : CallSnapshot.cause(hangup.variable(BRIDGE_CAUSE));
 	}
