@@ -8,7 +8,7 @@ import io.github.eslboot.EslTemplate;
 import io.github.eslboot.autoconfigure.EslConnectionDetails;
 import io.github.eslboot.autoconfigure.EslContexts;
 import io.github.eslboot.test.testcontainers.FreeSwitchContainer;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.testcontainers.DockerClientFactory;
@@ -37,8 +37,8 @@ class FreeSwitchInDockerTests {
 
 	private static final String CONFIGURATION = System.getProperty("freeswitch.image.configuration", "/etc/freeswitch");
 
-	@BeforeAll
-	static void assumeDocker() {
+	@BeforeEach
+	void assumeDocker() {
 		assumeTrue(!IMAGE.isEmpty() && DockerClientFactory.instance().isDockerAvailable(),
 				"needs Docker and an image, -Dfreeswitch.image=…");
 	}
