@@ -266,6 +266,17 @@ final class ConnectionAllocator implements PooledConnection.Owner, PoolFiller.Ta
 		return this.waiters.hasWaiters();
 	}
 
+	/** Returns whether any connection is idle, borrowed or recovers. */
+	boolean hasConnections() {
+		this.lock.lock();
+		try {
+			return this.connections.idle() + this.connections.borrowed() + this.connections.recovering() > 0;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
 	/**
 	 * Borrows an idle connection, or adds the caller to the queue.
 	 * @param timeout time the caller waits; zero fails immediately if none is idle

@@ -16,6 +16,7 @@ import io.github.eslboot.connection.ConnectionOptions;
 import io.github.eslboot.connection.EslClientResources;
 import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.connection.EslConnection;
+import io.github.eslboot.connection.EslConnectionException;
 import io.github.eslboot.connection.ReconnectBackoff;
 import io.github.eslboot.internal.Durations;
 import io.github.eslboot.internal.Futures;
@@ -24,6 +25,8 @@ import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EslReply;
 import io.github.eslboot.protocol.Sent;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Pool of one node. Implements how callers wait for a connection, with or without
@@ -35,10 +38,15 @@ import org.jspecify.annotations.Nullable;
  * A blocking caller waits on its own future, without a timer; only the asynchronous form
  * needs one.
  * <p>
+ * A connection may end between the moment it is borrowed and the moment the command is
+ * written. Such a command is sent on another connection, if the pool has one.
+ * <p>
  * This class and {@link EslConnectionPool} refer to each other, because the factory
  * method of the interface creates this package-private class.
  */
 final class NodeConnectionPool implements EslConnectionPool, PoolInternals.OnLoop, PoolInternals.Reconfigurable {
+
+	private static final Logger logger = LoggerFactory.getLogger(NodeConnectionPool.class);
 
 	/**
 	 * Time that a caller whose timeout has passed waits for the thread that is about to
@@ -159,38 +167,72 @@ final class NodeConnectionPool implements EslConnectionPool, PoolInternals.OnLoo
 	@Override
 	public EslReply send(EslCommand command, Duration timeout) {
 		EslClientResourcesInternals.checkMayBlock("Sending a command");
-		if (CommandInternals.isQuick(command)) {
-			return sendQuick(command, timeout);
+		if (!CommandInternals.isQuick(command)) {
+			return send(command, timeout, false);
 		}
-		PooledConnection lease = acquire(this.options.acquireTimeout(), CommandInternals.isPreceding(command));
-		try {
-			return lease.connection().send(command, timeout);
-		}
-		finally {
-			lease.end();
-		}
-	}
-
-	private EslReply sendQuick(EslCommand command, Duration timeout) {
 		boolean shares = this.quickLeases.begin();
 		try {
-			PooledConnection lease = joinOrBorrow(shares);
-			if (lease == null) {
-				lease = await(this.allocator.acquireOrEnqueue(this.options.acquireTimeout(),
-						CommandInternals.isPreceding(command)), this.options.acquireTimeout());
-				offer(lease);
-			}
-			long begin = System.nanoTime();
-			try {
-				return lease.connection().send(command, timeout);
-			}
-			finally {
-				this.quickLeases.release(lease, begin);
-			}
+			return send(command, timeout, shares);
 		}
 		finally {
 			this.quickLeases.end();
 		}
+	}
+
+	private EslReply send(EslCommand command, Duration timeout, boolean shares) {
+		for (int attempt = 1;; attempt++) {
+			PooledConnection lease = borrow(command, shares);
+			EslConnectionException unsent;
+			long begin = System.nanoTime();
+			try {
+				return lease.connection().send(command, timeout);
+			}
+			catch (EslConnectionException ex) {
+				unsent = ex;
+			}
+			finally {
+				endUse(lease, command, begin);
+			}
+			if (!mayResend(unsent, lease, attempt)) {
+				throw unsent;
+			}
+		}
+	}
+
+	private PooledConnection borrow(EslCommand command, boolean shares) {
+		boolean precedes = CommandInternals.isPreceding(command);
+		if (!CommandInternals.isQuick(command)) {
+			return acquire(this.options.acquireTimeout(), precedes);
+		}
+		PooledConnection lease = joinOrBorrow(shares);
+		if (lease == null) {
+			lease = await(this.allocator.acquireOrEnqueue(this.options.acquireTimeout(), precedes),
+					this.options.acquireTimeout());
+			offer(lease);
+		}
+		return lease;
+	}
+
+	private void endUse(PooledConnection lease, EslCommand command, long beginNanos) {
+		if (CommandInternals.isQuick(command)) {
+			this.quickLeases.release(lease, beginNanos);
+		}
+		else {
+			lease.end();
+		}
+	}
+
+	/**
+	 * Returns whether a command is sent again: its connection ended before it was
+	 * written, which the pool learns a moment later, and the pool has others.
+	 */
+	private boolean mayResend(Throwable failure, PooledConnection lease, int attempt) {
+		if (!(failure instanceof EslConnectionException ended) || ended.sent() != Sent.NO || lease.isOpen()
+				|| attempt > this.options.size() || !this.allocator.hasConnections()) {
+			return false;
+		}
+		logger.debug("{}: {}; it is sent on another connection", name(), ended.getMessage());
+		return true;
 	}
 
 	/**
@@ -250,22 +292,28 @@ final class NodeConnectionPool implements EslConnectionPool, PoolInternals.OnLoo
 	@Override
 	public CompletableFuture<EslReply> sendOnLoop(EslCommand command, Duration timeout) {
 		CompletableFuture<EslReply> result = new CompletableFuture<>();
-		boolean quick = CommandInternals.isQuick(command);
-		PooledConnection free = null;
-		if (quick) {
-			boolean shares = this.quickLeases.begin();
+		boolean shares = false;
+		if (CommandInternals.isQuick(command)) {
+			shares = this.quickLeases.begin();
 			result.whenComplete((reply, failure) -> this.quickLeases.end());
-			try {
-				free = joinOrBorrow(shares);
-			}
-			catch (Throwable ex) {
-				result.completeExceptionally(new EslException(Sent.NO, "Borrowing failed", ex));
-				return result;
+		}
+		send(command, timeout, shares, 1, result);
+		return result;
+	}
+
+	private void send(EslCommand command, Duration timeout, boolean shares, int attempt,
+			CompletableFuture<EslReply> result) {
+		boolean quick = CommandInternals.isQuick(command);
+		try {
+			PooledConnection free = quick ? joinOrBorrow(shares) : null;
+			if (free != null) {
+				send(free, command, timeout, shares, attempt, result);
+				return;
 			}
 		}
-		if (free != null) {
-			send(free, command, timeout, result);
-			return result;
+		catch (Throwable ex) {
+			result.completeExceptionally(new EslException(Sent.NO, "Borrowing failed", ex));
+			return;
 		}
 		acquireOrEnqueueWithDeadline(this.options.acquireTimeout(), CommandInternals.isPreceding(command))
 			.whenComplete((lease, failure) -> {
@@ -276,14 +324,12 @@ final class NodeConnectionPool implements EslConnectionPool, PoolInternals.OnLoo
 				if (quick) {
 					offer(lease);
 				}
-				send(lease, command, timeout, result);
+				send(lease, command, timeout, shares, attempt, result);
 			});
-		return result;
 	}
 
-	private void send(PooledConnection lease, EslCommand command, Duration timeout,
+	private void send(PooledConnection lease, EslCommand command, Duration timeout, boolean shares, int attempt,
 			CompletableFuture<EslReply> result) {
-		boolean quick = CommandInternals.isQuick(command);
 		long begin = System.nanoTime();
 		CompletableFuture<EslReply> sending;
 		try {
@@ -294,19 +340,17 @@ final class NodeConnectionPool implements EslConnectionPool, PoolInternals.OnLoo
 		}
 		sending.whenComplete((reply, failure) -> {
 			try {
-				if (quick) {
-					this.quickLeases.release(lease, begin);
-				}
-				else {
-					lease.end();
-				}
+				endUse(lease, command, begin);
 			}
 			finally {
-				if (failure != null) {
-					result.completeExceptionally(failure);
+				if (failure == null) {
+					result.complete(reply);
+				}
+				else if (mayResend(failure, lease, attempt)) {
+					send(command, timeout, shares, attempt + 1, result);
 				}
 				else {
-					result.complete(reply);
+					result.completeExceptionally(failure);
 				}
 			}
 		});

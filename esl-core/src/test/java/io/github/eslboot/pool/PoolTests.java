@@ -20,7 +20,9 @@ import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.connection.ConnectionOptions;
 import io.github.eslboot.connection.Credentials;
 import io.github.eslboot.connection.EslAuthenticationException;
+import io.github.eslboot.connection.EslConnection;
 import io.github.eslboot.connection.EslConnectionException;
+import io.github.eslboot.connection.EslConnectionInternals;
 import io.github.eslboot.event.EventStreamOptions;
 import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EslReply;
@@ -33,7 +35,10 @@ import io.github.eslboot.testsupport.EslExtension;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
+import static io.github.eslboot.testsupport.Patience.LONG_PATIENCE;
 import static io.github.eslboot.testsupport.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -87,6 +92,62 @@ class PoolTests {
 				.isThrownBy(() -> reply.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
 			assertThat(pool.stats().borrowed()).isZero();
 			assertThat(pool.send(EslCommand.api("status"), PATIENCE).isError()).isFalse();
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "false, false", "false, true", "true, false", "true, true" })
+	void commandIsSentOnAnotherConnectionWhenItsOwnEndsBeforeItIsWritten(boolean quick, boolean blocking)
+			throws Exception {
+		EslConnectionPool pool = full(PoolOptions.builder().size(2).acquireTimeout(LONG_PATIENCE).build());
+		// Longer than what the calling thread writes itself.
+		EslCommand api = EslCommand.api("echo", "x".repeat(5000));
+		EslCommand command = quick ? api : api.slow();
+		CountDownLatch release = new CountDownLatch(1);
+		EslConnection ending;
+		try (PooledConnection other = pool.acquire(); PooledConnection own = pool.acquire()) {
+			ending = own.connection();
+		}
+		PooledConnection other = pool.acquire();
+		if (other.connection() == ending) {
+			PooledConnection next = pool.acquire();
+			other.close();
+			other = next;
+		}
+		blockLoop(ending, release);
+		ending.close();
+		CompletableFuture<EslReply> reply = blocking
+				? CompletableFuture.supplyAsync(() -> pool.send(command, LONG_PATIENCE))
+				: pool.sendAsync(command, LONG_PATIENCE).toCompletableFuture();
+		await().atMost(PATIENCE).until(() -> EslConnectionInternals.hasPendingReplies(ending));
+		other.close();
+		release.countDown();
+		assertThat(reply.get(LONG_PATIENCE.toSeconds(), TimeUnit.SECONDS).text()).hasSize(5000);
+		await().atMost(PATIENCE).until(() -> pool.stats().idle() == 2);
+	}
+
+	/** Blocks the event loop of a connection, on which no reply is pending afterwards. */
+	private void blockLoop(EslConnection connection, CountDownLatch release) throws InterruptedException {
+		CountDownLatch registered = new CountDownLatch(1);
+		CountDownLatch blocked = new CountDownLatch(1);
+		this.esl.simulator().onApi("hold", (request) -> {
+			waitFor(registered);
+			return "+OK";
+		});
+		connection.sendAsync(EslCommand.api("hold"), PATIENCE).thenRun(() -> {
+			blocked.countDown();
+			waitFor(release);
+		});
+		registered.countDown();
+		assertThat(blocked.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+	}
+
+	private static void waitFor(CountDownLatch latch) {
+		try {
+			latch.await(LONG_PATIENCE.toSeconds(), TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
 	}
 
