@@ -70,6 +70,9 @@ final class ConnectionAllocator implements PooledConnection.Owner, PoolFiller.Ta
 	/** Number of users of a connection above which another connection is shared first. */
 	private static final int MAX_SHARED = 100;
 
+	/** Maximum number of waiting quick commands that get the same connection at once. */
+	private static final int MAX_BATCH = 64;
+
 	private final PoolOptions options;
 
 	private final EslClientResources resources;
@@ -283,10 +286,12 @@ final class ConnectionAllocator implements PooledConnection.Owner, PoolFiller.Ta
 	 * @param precedes whether the command of the caller ends or answers a call: then the
 	 * caller shares a borrowed connection on which no reply is pending, or precedes
 	 * others in the queue, and shares any open connection rather than fail
+	 * @param quick whether the caller may get a connection together with other quick
+	 * commands that wait
 	 * @return future of the caller, which completes with a connection or with the failure
 	 */
-	Waiter acquireOrEnqueue(Duration timeout, boolean precedes) {
-		Waiter waiter = new Waiter(this.leakDetector.borrower(), precedes);
+	Waiter acquireOrEnqueue(Duration timeout, boolean precedes, boolean quick) {
+		Waiter waiter = new Waiter(this.leakDetector.borrower(), precedes, quick);
 		this.lock.run((actions) -> {
 			EslException refusal = refusal();
 			EslConnection idle = (refusal == null && this.waiters.isEmpty()) ? this.connections.pollIdle() : null;
@@ -328,16 +333,18 @@ final class ConnectionAllocator implements PooledConnection.Owner, PoolFiller.Ta
 		if (lease == null) {
 			return false;
 		}
-		actions.add(() -> {
-			long nanos = System.nanoTime() - waiter.beginNanos;
-			if (waiter.complete(lease)) {
-				this.observer.acquired(nanos);
-			}
-			else {
-				lease.end();
-			}
-		});
+		actions.add(() -> complete(waiter, lease));
 		return true;
+	}
+
+	private void complete(Waiter waiter, PooledConnection lease) {
+		long nanos = System.nanoTime() - waiter.beginNanos;
+		if (waiter.complete(lease)) {
+			this.observer.acquired(nanos);
+		}
+		else {
+			lease.end();
+		}
 	}
 
 	/**
@@ -423,17 +430,28 @@ final class ConnectionAllocator implements PooledConnection.Owner, PoolFiller.Ta
 		PooledConnection lease = new PooledConnection(this, connection, this.generation);
 		this.connections.addBorrowed(lease);
 		this.acquired++;
+		waiter.borrows = true;
 		actions.add(() -> {
 			Steps.run(logger, name(), "watching a borrowed connection",
 					() -> this.leakDetector.watch(lease, waiter.borrower));
-			long nanos = System.nanoTime() - waiter.beginNanos;
-			if (waiter.complete(lease)) {
-				this.observer.acquired(nanos);
-			}
-			else {
-				lease.end();
-			}
+			complete(waiter, lease);
 		});
+		if (waiter.quick) {
+			shareWithQuick(lease, actions);
+		}
+	}
+
+	/**
+	 * Lets the quick commands that wait next share the connection of the first: one round
+	 * trip answers all of them.
+	 */
+	private void shareWithQuick(PooledConnection lease, List<Runnable> actions) {
+		for (Waiter next = this.waiters.peek(); next != null && next.quick
+				&& lease.join(MAX_BATCH); next = this.waiters.peek()) {
+			Waiter joined = next;
+			this.waiters.remove(joined);
+			actions.add(() -> complete(joined, lease));
+		}
 	}
 
 	@Override

@@ -108,7 +108,7 @@ final class NodeConnectionPool implements EslConnectionPool, PoolInternals.OnLoo
 		if (free != null) {
 			return free;
 		}
-		return await(this.allocator.acquireOrEnqueue(timeout, precedes), timeout);
+		return await(this.allocator.acquireOrEnqueue(timeout, precedes, false), timeout);
 	}
 
 	/**
@@ -204,11 +204,14 @@ final class NodeConnectionPool implements EslConnectionPool, PoolInternals.OnLoo
 		if (!CommandInternals.isQuick(command)) {
 			return acquire(this.options.acquireTimeout(), precedes);
 		}
-		PooledConnection lease = joinOrBorrow(shares);
-		if (lease == null) {
-			lease = await(this.allocator.acquireOrEnqueue(this.options.acquireTimeout(), precedes),
-					this.options.acquireTimeout());
-			offer(lease);
+		PooledConnection joined = joinOrBorrow(shares);
+		if (joined != null) {
+			return joined;
+		}
+		Waiter waiter = this.allocator.acquireOrEnqueue(this.options.acquireTimeout(), precedes, true);
+		PooledConnection lease = await(waiter, this.options.acquireTimeout());
+		if (waiter.borrows) {
+			this.quickLeases.offer(lease);
 		}
 		return lease;
 	}
@@ -248,26 +251,16 @@ final class NodeConnectionPool implements EslConnectionPool, PoolInternals.OnLoo
 		}
 		PooledConnection idle = this.allocator.acquireIdle();
 		if (idle != null) {
-			offer(idle);
+			this.quickLeases.offer(idle);
 			return idle;
 		}
 		return this.quickLeases.join(true, callersWait);
 	}
 
-	/**
-	 * Offers a connection to further quick commands, unless a command that precedes
-	 * others shares it with its borrower.
-	 */
-	private void offer(PooledConnection lease) {
-		if (!lease.isShared()) {
-			this.quickLeases.offer(lease);
-		}
-	}
-
 	@Override
 	public CompletionStage<PooledConnection> acquireAsync(Duration timeout) {
 		CompletableFuture<PooledConnection> result = new CompletableFuture<>();
-		EslClientResourcesInternals.onCallback(this.resources, acquireOrEnqueueWithDeadline(timeout, false),
+		EslClientResourcesInternals.onCallback(this.resources, acquireOrEnqueueWithDeadline(timeout, false, false),
 				(connection, failure) -> {
 					if (failure != null) {
 						result.completeExceptionally(failure);
@@ -281,7 +274,7 @@ final class NodeConnectionPool implements EslConnectionPool, PoolInternals.OnLoo
 
 	@Override
 	public CompletableFuture<PooledConnection> acquireOnLoop(Duration timeout) {
-		return acquireOrEnqueueWithDeadline(timeout, false);
+		return acquireOrEnqueueWithDeadline(timeout, false, false);
 	}
 
 	@Override
@@ -315,17 +308,18 @@ final class NodeConnectionPool implements EslConnectionPool, PoolInternals.OnLoo
 			result.completeExceptionally(new EslException(Sent.NO, "Borrowing failed", ex));
 			return;
 		}
-		acquireOrEnqueueWithDeadline(this.options.acquireTimeout(), CommandInternals.isPreceding(command))
-			.whenComplete((lease, failure) -> {
-				if (failure != null) {
-					result.completeExceptionally(failure);
-					return;
-				}
-				if (quick) {
-					offer(lease);
-				}
-				send(lease, command, timeout, shares, attempt, result);
-			});
+		Waiter waiter = acquireOrEnqueueWithDeadline(this.options.acquireTimeout(),
+				CommandInternals.isPreceding(command), quick);
+		waiter.whenComplete((lease, failure) -> {
+			if (failure != null) {
+				result.completeExceptionally(failure);
+				return;
+			}
+			if (quick && waiter.borrows) {
+				this.quickLeases.offer(lease);
+			}
+			send(lease, command, timeout, shares, attempt, result);
+		});
 	}
 
 	private void send(PooledConnection lease, EslCommand command, Duration timeout, boolean shares, int attempt,
@@ -356,8 +350,8 @@ final class NodeConnectionPool implements EslConnectionPool, PoolInternals.OnLoo
 		});
 	}
 
-	private Waiter acquireOrEnqueueWithDeadline(Duration timeout, boolean precedes) {
-		Waiter waiter = this.allocator.acquireOrEnqueue(timeout, precedes);
+	private Waiter acquireOrEnqueueWithDeadline(Duration timeout, boolean precedes, boolean quick) {
+		Waiter waiter = this.allocator.acquireOrEnqueue(timeout, precedes, quick);
 		if (!waiter.isDone()) {
 			try {
 				Future<?> deadline = EslClientResourcesInternals.schedule(this.resources,

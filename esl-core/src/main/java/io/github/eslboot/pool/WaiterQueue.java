@@ -69,6 +69,12 @@ final class WaiterQueue {
 		return waiter.precedes ? this.preceding : this.waiters;
 	}
 
+	/** Returns the caller that {@link #poll()} would remove. */
+	@Nullable Waiter peek() {
+		Waiter first = this.preceding.peek();
+		return (first != null) ? first : this.waiters.peek();
+	}
+
 	/**
 	 * Removes the caller that has waited longest, among those that precede others if
 	 * there are any.
@@ -128,9 +134,19 @@ final class WaiterQueue {
 		/** Whether its command ends or answers a call. */
 		final boolean precedes;
 
-		Waiter(@Nullable Exception borrower, boolean precedes) {
+		/** Whether it may get a connection together with other quick commands. */
+		final boolean quick;
+
+		/**
+		 * Whether it has a connection of its own, rather than one that others share with
+		 * it. Written before the caller is completed.
+		 */
+		boolean borrows;
+
+		Waiter(@Nullable Exception borrower, boolean precedes, boolean quick) {
 			this.borrower = borrower;
 			this.precedes = precedes;
+			this.quick = quick;
 		}
 
 	}

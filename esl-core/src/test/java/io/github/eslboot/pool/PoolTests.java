@@ -72,7 +72,7 @@ class PoolTests {
 	@Test
 	void acquireEndsAtItsTimeoutIfTheThreadThatServesItHasFailed() {
 		NodeConnectionPool pool = (NodeConnectionPool) full(PoolOptions.builder().size(1).build());
-		WaiterQueue.Waiter removed = new WaiterQueue.Waiter(null, false);
+		WaiterQueue.Waiter removed = new WaiterQueue.Waiter(null, false, false);
 		assertThatExceptionOfType(EslException.class).isThrownBy(() -> pool.await(removed, SHORT))
 			.withMessageContaining(pool.name());
 		// A connection that is assigned later is returned.

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.connection.EslConnectionException;
@@ -124,6 +125,30 @@ class QuickLeasesTests {
 			.noneMatch((command) -> slowConnections.contains(command.connection()));
 		release.countDown();
 		slow.forEach((reply) -> assertThat(reply).succeedsWithin(PATIENCE));
+	}
+
+	@Test
+	void quickCommandsThatWaitGetTheNextConnectionTogether() throws Exception {
+		EslConnectionPool pool = pool(1);
+		long before = pool.stats().acquired();
+		List<CompletableFuture<EslReply>> replies = new ArrayList<>();
+		try (PooledConnection only = pool.acquire()) {
+			for (int i = 0; i < 20; i++) {
+				replies.add(send(pool, EslCommand.api("echo", Integer.toString(i))));
+			}
+			replies.add(send(pool, EslCommand.api("echo", "20").slow()));
+			replies.add(send(pool, EslCommand.api("echo", "21")));
+			assertThat(pool.stats().waiting()).isEqualTo(22);
+		}
+		for (int i = 0; i < replies.size(); i++) {
+			assertThat(replies.get(i).get(LONG_PATIENCE.toSeconds(), TimeUnit.SECONDS).text())
+				.isEqualTo(Integer.toString(i));
+		}
+		// The borrower, the first twenty together, and the last two with one each.
+		assertThat(pool.stats().acquired() - before).isEqualTo(4);
+		assertThat(received("api echo")).extracting(ReceivedCommand::line)
+			.containsExactlyElementsOf(IntStream.range(0, 22).mapToObj((i) -> "api echo " + i).toList());
+		await().atMost(PATIENCE).until(() -> pool.stats().idle() == 1);
 	}
 
 	private List<ReceivedCommand> received(String start) {

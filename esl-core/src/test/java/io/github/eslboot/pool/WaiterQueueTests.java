@@ -9,9 +9,9 @@ class WaiterQueueTests {
 
 	private final WaiterQueue queue = new WaiterQueue(2);
 
-	private final Waiter first = new Waiter(null, false);
+	private final Waiter first = new Waiter(null, false, false);
 
-	private final Waiter second = new Waiter(null, false);
+	private final Waiter second = new Waiter(null, false, false);
 
 	@Test
 	void pollReturnsTheWaiterThatHasWaitedLongest() {
@@ -26,19 +26,19 @@ class WaiterQueueTests {
 	void offerFailsWhenTheQueueIsFull() {
 		assertThat(this.queue.offer(this.first)).isTrue();
 		assertThat(this.queue.offer(this.second)).isTrue();
-		assertThat(this.queue.offer(new Waiter(null, false))).isFalse();
+		assertThat(this.queue.offer(new Waiter(null, false, false))).isFalse();
 		assertThat(this.queue.size()).isEqualTo(2);
 	}
 
 	@Test
 	void waitersThatPrecedeAreReturnedFirstAndHaveTheirOwnBound() {
-		Waiter hangup = new Waiter(null, true);
-		Waiter secondHangup = new Waiter(null, true);
+		Waiter hangup = new Waiter(null, true, false);
+		Waiter secondHangup = new Waiter(null, true, false);
 		this.queue.offer(this.first);
 		this.queue.offer(this.second);
 		assertThat(this.queue.offer(hangup)).isTrue();
 		assertThat(this.queue.offer(secondHangup)).isTrue();
-		assertThat(this.queue.offer(new Waiter(null, true))).isFalse();
+		assertThat(this.queue.offer(new Waiter(null, true, false))).isFalse();
 		assertThat(this.queue.size()).isEqualTo(4);
 		assertThat(this.queue.remove(hangup)).isTrue();
 		assertThat(this.queue.poll()).isSameAs(secondHangup);
