@@ -43,6 +43,13 @@ final class CallControl implements EslEventListener {
 	private static final LogThrottle CHECK_FAILURES = new LogThrottle();
 
 	/** Delay after the first failed check of whether the call exists; it doubles. */
+	/**
+	 * Time that the end event may arrive after an answer of the server that the call does
+	 * not exist. A stream that was lost has few events under way; usually the event was
+	 * sent during the gap.
+	 */
+	private static final Duration AFTER_GAP_GRACE = Duration.ofSeconds(1);
+
 	private static final Duration FIRST_CHECK_DELAY = Duration.ofMillis(500);
 
 	private static final Duration MAX_CHECK_DELAY = Duration.ofSeconds(16);
@@ -245,7 +252,7 @@ final class CallControl implements EslEventListener {
 				checkFailed(afterGap, gap, delay, Futures.unwrap(failure));
 			}
 			else if (!exists) {
-				endAfterGracePeriod();
+				endUnlessReported(afterGap ? AFTER_GAP_GRACE : CallCommands.END_EVENT_TIMEOUT);
 			}
 			else if (afterGap) {
 				this.applications.checkRunning();
@@ -275,7 +282,11 @@ final class CallControl implements EslEventListener {
 	 * within the grace period.
 	 */
 	void endAfterGracePeriod() {
-		this.monitor.await(CallSnapshot::isEnded, "end", CallCommands.END_EVENT_TIMEOUT)
+		endUnlessReported(CallCommands.END_EVENT_TIMEOUT);
+	}
+
+	private void endUnlessReported(Duration grace) {
+		this.monitor.await(CallSnapshot::isEnded, "end", grace)
 			.exceptionally((failure) -> snapshot())
 			.thenAccept((state) -> end(CallEnd.unreported(CallEnd.Kind.LOST)));
 	}
