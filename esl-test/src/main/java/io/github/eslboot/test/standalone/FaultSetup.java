@@ -129,14 +129,15 @@ record FaultSetup(Function<FreeSwitchSimulator, Runnable> inject, Duration after
 	/** Injects the fault, after the release of the one before. */
 	private void begin(ScenarioRun run, Current current) {
 		current.release();
-		current.set(this.inject.apply(run.simulator()));
+		Runnable injected = this.inject.apply(run.simulator());
+		current.set(injected);
 		if (this.lasting != null) {
-			run.later(this.lasting, current::release);
+			run.later(this.lasting, () -> current.release(injected));
 		}
 	}
 
 	/** The fault that is injected, if there is one. Thread-safe. */
-	private static final class Current {
+	static final class Current {
 
 		private @Nullable Runnable release;
 
@@ -154,6 +155,13 @@ record FaultSetup(Function<FreeSwitchSimulator, Runnable> inject, Duration after
 		synchronized void end() {
 			this.ended = true;
 			release();
+		}
+
+		/** Releases a fault, unless it was released and another one was injected. */
+		synchronized void release(Runnable injected) {
+			if (this.release == injected) {
+				release();
+			}
 		}
 
 		synchronized void release() {
