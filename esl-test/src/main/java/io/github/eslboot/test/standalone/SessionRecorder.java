@@ -33,7 +33,8 @@ import tools.jackson.databind.json.JsonMapper;
  * {@link io.github.eslboot.test.CaptureReplay} plays back. Passwords are recorded as
  * {@code ***}.
  * <p>
- * The proxy passes every byte on unchanged. Its threads are daemons and end with
+ * The proxy passes every byte on unchanged, also when a capture cannot be written; then
+ * it says so on the standard error stream. Its threads are daemons and end with
  * {@link #close()}, which completes the captures.
  *
  * @since 0.1.0
@@ -177,7 +178,7 @@ public final class SessionRecorder implements AutoCloseable {
 	}
 
 	/** One session and its capture. */
-	private static final class Session implements AutoCloseable {
+	static final class Session implements AutoCloseable {
 
 		private final JsonMapper mapper = JsonMapper.builder().build();
 
@@ -196,6 +197,9 @@ public final class SessionRecorder implements AutoCloseable {
 		private boolean withinLine;
 
 		private boolean closed;
+
+		/** Whether the capture cannot be written. Guarded by this. */
+		private boolean failed;
 
 		/** Counted down when the server sends no more. */
 		private final CountDownLatch ended = new CountDownLatch(1);
@@ -284,10 +288,21 @@ public final class SessionRecorder implements AutoCloseable {
 			return PASSWORD.matcher(lower).lookingAt() || "auth ".startsWith(lower) || "userauth ".startsWith(lower);
 		}
 
-		private synchronized void record(String direction, String data) throws IOException {
-			if (this.closed || (data.isEmpty() && !direction.equals("server-close"))) {
+		private synchronized void record(String direction, String data) {
+			if (this.closed || this.failed || (data.isEmpty() && !direction.equals("server-close"))) {
 				return;
 			}
+			try {
+				write(direction, data);
+			}
+			catch (IOException ex) {
+				// The session must not depend on its capture.
+				this.failed = true;
+				System.err.println("A session continues without its capture, which cannot be written: " + ex);
+			}
+		}
+
+		private void write(String direction, String data) throws IOException {
 			double seconds = (System.nanoTime() - this.started) / 1e9;
 			this.capture.write("{\"t\":" + String.format(Locale.ROOT, "%.6f", seconds) + ",\"dir\":\"" + direction
 					+ "\",\"data\":" + this.mapper.writeValueAsString(data) + "}\n");
@@ -304,7 +319,9 @@ public final class SessionRecorder implements AutoCloseable {
 				this.capture.close();
 			}
 			catch (IOException ex) {
-				throw new UncheckedIOException("Cannot complete a capture", ex);
+				if (!this.failed) {
+					throw new UncheckedIOException("Cannot complete a capture", ex);
+				}
 			}
 		}
 
