@@ -56,7 +56,7 @@ import org.slf4j.LoggerFactory;
  * finds no connection idle makes the filler open another one, and the periodic check
  * closes those that have not been borrowed for long. A connection that was lost is
  * replaced in any case, so that the state of the pool tells whether its server can be
- * reached.
+ * reached, once it has been tried: a pool with a minimum of zero is up before.
  * <p>
  * The class is long because these decisions depend on each other: which collection a
  * connection is in, which callers wait and what the filler does change together.

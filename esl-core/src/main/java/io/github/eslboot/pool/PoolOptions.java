@@ -123,7 +123,8 @@ public final class PoolOptions {
 
 	/**
 	 * Returns the number of connections that the pool keeps open. It opens more, up to
-	 * {@link #size()}, when a caller finds all of them borrowed.
+	 * {@link #size()}, when a caller finds all of them borrowed. A pool that keeps none
+	 * open is {@link PoolState#UP} before it has tried to connect.
 	 * @return the number, between 0 and the size; equal to the size by default
 	 */
 	public int minSize() {
@@ -142,7 +143,8 @@ public final class PoolOptions {
 	/**
 	 * Returns the maximum time {@link EslConnectionPool#acquire()} waits for a
 	 * connection.
-	 * @return the timeout
+	 * @return the timeout; zero fails if none is idle, also while a lazy pool opens
+	 * another one
 	 */
 	public Duration acquireTimeout() {
 		return this.acquireTimeout;
