@@ -93,6 +93,9 @@ public final class EslSessionServer implements AutoCloseable {
 
 	private volatile boolean stopped;
 
+	/** Whether the last {@link #stop} has returned, so that the server may start. */
+	private boolean restartable;
+
 	/**
 	 * Creates a server whose handlers run in threads of the server, one per session.
 	 * @param options where to listen and how many sessions to serve
@@ -152,24 +155,36 @@ public final class EslSessionServer implements AutoCloseable {
 	}
 
 	/**
-	 * Starts to listen. A server can be started once.
+	 * Starts to listen, also again after {@link #stop} has returned. If the port is zero,
+	 * the system chooses one at each start.
 	 * @throws EslBindException if the server cannot listen on its address
 	 * @throws EslException if its thread cannot be started; the server may be started
 	 * again
-	 * @throws IllegalStateException if the server was started or stopped before
+	 * @throws IllegalStateException if the server runs or is being stopped
 	 */
 	public synchronized void start() {
-		if (this.acceptor != null || this.stopped) {
-			throw new IllegalStateException(
-					"The session server '%s' was started before".formatted(this.options.name()));
+		if ((this.acceptor != null || this.stopped) && !this.restartable) {
+			throw new IllegalStateException("The session server '%s' %s".formatted(this.options.name(),
+					this.stopped ? "is being stopped" : "was started before"));
 		}
+		this.slots.open();
+		this.handlers.open();
 		boolean unbinds = this.options.refuseBy() == RefuseBy.UNBIND;
 		Acceptor starting = new Acceptor(Addresses.resolve(this.options.address(), this.options.port()),
 				this.options.backlog(), unbinds, this.slots, this::admit,
 				(name, task) -> EslClientResourcesInternals.newThread(this.resources, name, task),
 				(listening) -> this.listeners.notify((listener) -> listener.onListening(listening)));
-		starting.start();
+		boolean restarts = this.stopped;
+		this.stopped = false;
+		try {
+			starting.start();
+		}
+		catch (Throwable ex) {
+			this.stopped = restarts;
+			throw ex;
+		}
 		this.acceptor = starting;
+		this.restartable = false;
 		this.watch = EslClientResourcesInternals.nextEventLoop(this.resources)
 			.scheduleWithFixedDelay(this::check, WATCH_INTERVAL.toNanos(), WATCH_INTERVAL.toNanos(),
 					TimeUnit.NANOSECONDS);
@@ -384,6 +399,9 @@ public final class EslSessionServer implements AutoCloseable {
 		}
 		finally {
 			this.handlers.shutDown();
+			synchronized (this) {
+				this.restartable = true;
+			}
 		}
 		return all;
 	}

@@ -1,6 +1,7 @@
 package io.github.eslboot.outbound;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -41,9 +42,10 @@ final class HandlerRunner {
 
 	private final EslClientResources resources;
 
-	private final Executor threads;
+	/** Executor of the application, or {@code null} for threads of the runner. */
+	private final @Nullable Executor threads;
 
-	private final @Nullable ExecutorService ownThreads;
+	private volatile @Nullable ExecutorService ownThreads;
 
 	private final LongAdder failures = new LongAdder();
 
@@ -61,16 +63,15 @@ final class HandlerRunner {
 		this.options = options;
 		this.handler = handler;
 		this.resources = resources;
-		if (threads != null) {
-			this.ownThreads = null;
-			this.threads = threads;
-		}
-		else {
+		this.threads = threads;
+	}
+
+	/** Accepts sessions, also after {@link #shutDown}. */
+	void open() {
+		if (this.threads == null) {
 			// Without a limit: the slots bound their number.
-			ExecutorService own = Executors
-				.newCachedThreadPool(EslClientResourcesInternals.threadFactory(resources, "esl-session-"));
-			this.ownThreads = own;
-			this.threads = own;
+			this.ownThreads = Executors
+				.newCachedThreadPool(EslClientResourcesInternals.threadFactory(this.resources, "esl-session-"));
 		}
 	}
 
@@ -86,7 +87,8 @@ final class HandlerRunner {
 
 	private void start(EslSession session, OneTimeTask task, long deadline) {
 		try {
-			this.threads.execute(task);
+			Executor executor = (this.threads != null) ? this.threads : this.ownThreads;
+			Objects.requireNonNull(executor).execute(task);
 		}
 		catch (Throwable ex) {
 			boolean retry = !(ex instanceof RejectedExecutionException) && System.nanoTime() - deadline < 0
@@ -165,8 +167,9 @@ final class HandlerRunner {
 
 	/** Accepts no further sessions. Running handlers are not interrupted. */
 	void shutDown() {
-		if (this.ownThreads != null) {
-			this.ownThreads.shutdown();
+		ExecutorService own = this.ownThreads;
+		if (own != null) {
+			own.shutdown();
 		}
 	}
 

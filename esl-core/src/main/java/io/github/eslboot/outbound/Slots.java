@@ -138,6 +138,11 @@ final class Slots {
 		return true;
 	}
 
+	/** Lets {@link #awaitFree} wait again, after {@link #close}. */
+	synchronized void open() {
+		this.closed = false;
+	}
+
 	synchronized void close() {
 		this.closed = true;
 		notifyAll();

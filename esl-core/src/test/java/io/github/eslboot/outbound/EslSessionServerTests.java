@@ -210,6 +210,38 @@ class EslSessionServerTests extends SessionServerFixture {
 			.anyMatch((line) -> line.contains("stopped; all 50 sessions have ended"));
 	}
 
+	@Test
+	void stoppedServerStartsAgain() throws Exception {
+		EslSessionServer server = keepAll((options) -> options.refuseBy(RefuseBy.UNBIND));
+		for (int i = 0; i < 2; i++) {
+			SimulatedCall call = calls(1, at(server)).get(0);
+			assertThat(session().uuid()).isEqualTo(call.uuid());
+			server.stop(Duration.ZERO);
+			assertThat(server.isRunning()).isFalse();
+			server.start();
+			assertThat(server.isRunning()).isTrue();
+		}
+		SimulatedCall call = calls(1, at(server)).get(0);
+		assertThat(session().uuid()).isEqualTo(call.uuid());
+		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(server::start)
+			.withMessageContaining("started before");
+	}
+
+	@Test
+	void serverThatIsBeingStoppedDoesNotStart() throws Exception {
+		EslSessionServer server = keepAll(UnaryOperator.identity());
+		SimulatedCall call = calls(1, at(server)).get(0);
+		session();
+		CompletableFuture<Boolean> stopped = CompletableFuture.supplyAsync(() -> server.stop(Duration.ofSeconds(60)));
+		await().atMost(LONG_PATIENCE).until(() -> !server.stats().listening());
+		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(server::start)
+			.withMessageContaining("is being stopped");
+		call.hangup("NORMAL_CLEARING");
+		assertThat(stopped.get(60, TimeUnit.SECONDS)).isTrue();
+		server.start();
+		assertThat(server.stats().listening()).isTrue();
+	}
+
 	private static ListAppender<ILoggingEvent> log() {
 		ListAppender<ILoggingEvent> log = new ListAppender<>();
 		log.start();

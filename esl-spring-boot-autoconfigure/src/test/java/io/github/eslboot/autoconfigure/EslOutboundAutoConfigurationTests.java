@@ -97,6 +97,18 @@ class EslOutboundAutoConfigurationTests {
 		});
 	}
 
+	/** The test context of Spring Framework 7 pauses a context that is not in use. */
+	@Test
+	void sessionServerServesAgainAfterTheContextWasStoppedAndStarted() {
+		this.runner.withBean(Desk.class).run((context) -> {
+			context.getSourceApplicationContext().stop();
+			context.getSourceApplicationContext().start();
+			SimulatedCall sales = call(context.getBean(EslSessionServer.class), "/sales", "5000");
+			assertThat(context.getBean(Desk.class).handled.poll(20, TimeUnit.SECONDS))
+				.isEqualTo("sales 1001 " + sales.uuid());
+		});
+	}
+
 	@Test
 	void sessionIsHungUpWhenNoHandlerMatches() {
 		this.runner.run((context) -> {
