@@ -423,8 +423,10 @@ final class Channel {
 		return (this.callUuid != null) ? this.callUuid : this.uuid;
 	}
 
+	/** Sets the uuid of the call; {@code null} for that of this channel. */
 	void callUuid(@Nullable String newCallUuid) {
 		this.callUuid = newCallUuid;
+		set("call_uuid", callUuid());
 	}
 
 	void otherLeg(@Nullable OtherLeg other) {

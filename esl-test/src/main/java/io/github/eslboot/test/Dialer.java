@@ -240,7 +240,9 @@ final class Dialer {
 		}
 		channel.fire("CHANNEL_OUTGOING");
 		if (caller != null) {
+			channel.set("originator", caller.uuid());
 			channel.callUuid(caller.callUuid());
+			channel.set("originating_leg_uuid", caller.uuid());
 		}
 		variables.forEach(channel::set);
 		channel.set("originate_early_media", "true");

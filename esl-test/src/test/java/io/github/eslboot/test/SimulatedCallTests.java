@@ -107,6 +107,23 @@ class SimulatedCallTests {
 	}
 
 	@Test
+	void dialledLegNamesTheLegItWasDialledFor() throws Exception {
+		listen();
+		SimulatedCall caller = this.simulator.newCall().app("bridge", "[origination_uuid=b]user/1000").start();
+		await().until(() -> caller.bridgedTo() != null);
+		// FreeSWITCH resets the uuid of the call when the bridge ends first.
+		this.client.ask("api uuid_kill b");
+		List<Event> ofB = this.events.eventsUntilEnd("b");
+		Event created = ofB.get(0);
+		assertThat(created.header("variable_originating_leg_uuid")).isEqualTo(caller.uuid());
+		assertThat(created.header("variable_call_uuid")).isEqualTo(caller.uuid());
+		Event ended = ofB.get(ofB.size() - 2);
+		assertThat(ended.name()).isEqualTo("CHANNEL_HANGUP_COMPLETE");
+		assertThat(ended.header("variable_originating_leg_uuid")).isEqualTo(caller.uuid());
+		assertThat(ended.header("variable_call_uuid")).isEqualTo(ended.header("Channel-Call-UUID"));
+	}
+
+	@Test
 	void incomingCallIsControlledByTheTest() throws Exception {
 		listen();
 		SimulatedCall call = this.simulator.newCall()
