@@ -62,6 +62,9 @@ public final class CallLimiter {
 	/** Maximum number of calls that wait for all limits together. */
 	private static final int MAX_WAITING = 10_000;
 
+	/** Maximum number of threads that ask shared buckets. */
+	private static final int MAX_REQUESTS = 8;
+
 	/**
 	 * Minimum time that calls may wait for an answer of a shared bucket, even if their
 	 * limits allow no wait.
@@ -74,7 +77,8 @@ public final class CallLimiter {
 
 	private final LongSupplier nanos = System::nanoTime;
 
-	private final Executor callbacks;
+	/** Runs requests to shared buckets. */
+	private final Executor requests;
 
 	/** Supplies shared buckets; {@code null} if the rates are not shared. */
 	private @Nullable CallRateBuckets buckets;
@@ -104,7 +108,7 @@ public final class CallLimiter {
 
 	CallLimiter(Supplier<? extends EventLoop> timers, Executor callbacks, Duration acquireTimeout) {
 		this.timers = timers;
-		this.callbacks = callbacks;
+		this.requests = new BoundedExecutor(callbacks, MAX_REQUESTS);
 		this.acquireTimeout = acquireTimeout;
 		this.poll = new PollTimer(timers, this::poll);
 	}
@@ -130,7 +134,7 @@ public final class CallLimiter {
 
 	private CallRate rate(String key, int perSecond) {
 		return (this.buckets != null)
-				? new SharedCallRate(key, perSecond, this.buckets, this.nanos, this.callbacks, this::update)
+				? new SharedCallRate(key, perSecond, this.buckets, this.nanos, this.requests, this::update)
 				: LocalCallRate.of(perSecond, this.nanos);
 	}
 

@@ -22,6 +22,16 @@ interface CallRate {
 	default void request(int calls) {
 	}
 
+	/** Returns the number of tokens that are here or under way. */
+	default int expected() {
+		return Integer.MAX_VALUE;
+	}
+
+	/** Returns whether {@link #request} would ask the bucket now. */
+	default boolean mayRequest() {
+		return false;
+	}
+
 	/** Returns whether tokens arrive some time after their request. */
 	default boolean isShared() {
 		return false;

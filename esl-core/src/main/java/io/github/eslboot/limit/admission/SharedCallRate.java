@@ -3,6 +3,7 @@ package io.github.eslboot.limit.admission;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -21,14 +22,18 @@ import org.slf4j.LoggerFactory;
  * <p>
  * The idea: the bucket is elsewhere, and asking it may block, so a callback thread takes
  * tokens from it when calls wait for them, and the limiter spends them without asking.
- * One request is under way at a time, for as many tokens as calls wait.
+ * One request is under way at a time, for as many tokens as calls wait. A request
+ * without an answer fails after some seconds and its thread is interrupted; an answer
+ * after that is dropped with its tokens.
  * <p>
  * The trade-off: a token whose call was cancelled meanwhile is kept for the next call for
  * a second and then dropped, so the rate is never exceeded and may fall short of the
  * limit.
  * <p>
  * The trap: an unreachable bucket must not let all calls pass, nor block a thread of the
- * limiter. Calls wait, and fail at their own deadline with what was wrong.
+ * limiter. Calls wait, and fail at their own deadline with what was wrong. A bucket that
+ * ignores the interrupt holds its threads: after {@link #MAX_UNANSWERED} of them it is
+ * not asked again until one of them returns.
  */
 final class SharedCallRate implements CallRate {
 
@@ -43,6 +48,12 @@ final class SharedCallRate implements CallRate {
 	/** Time after which a request is overdue, for messages. */
 	private static final long OVERDUE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
+	/** Time after which a request fails. */
+	private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+	/** Maximum number of requests without an answer, with those that have failed. */
+	private static final int MAX_UNANSWERED = 3;
+
 	private static final long MIN_DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
 	private static final Duration WARN_INTERVAL = Duration.ofMinutes(1);
@@ -55,22 +66,24 @@ final class SharedCallRate implements CallRate {
 
 	private final LongSupplier nanos;
 
-	private final Executor callbacks;
+	private final Executor requests;
 
 	private final Consumer<Runnable> limiter;
 
 	private final LogThrottle failureLog = new LogThrottle(WARN_INTERVAL);
 
-	/** Used by one request at a time. */
+	/** Made by the first request. */
 	private volatile @Nullable Bucket bucket;
 
 	private int tokens;
 
 	private long tokensUntil;
 
-	private boolean requesting;
+	/** The request whose answer counts, or {@code null}. */
+	private @Nullable Request current;
 
-	private long requestedAt;
+	/** Requests without an answer, with those that have failed. */
+	private int unanswered;
 
 	private long nextRequest;
 
@@ -82,17 +95,17 @@ final class SharedCallRate implements CallRate {
 	 * @param perSecond number of calls per second
 	 * @param buckets supplies the bucket
 	 * @param nanos the clock
-	 * @param callbacks threads that may block
+	 * @param requests runs requests, on threads that may block
 	 * @param limiter runs a task under the lock of the limiter, and checks the calls that
 	 * wait after it
 	 */
-	SharedCallRate(String key, int perSecond, CallRateBuckets buckets, LongSupplier nanos, Executor callbacks,
+	SharedCallRate(String key, int perSecond, CallRateBuckets buckets, LongSupplier nanos, Executor requests,
 			Consumer<Runnable> limiter) {
 		this.key = key;
 		this.perSecond = perSecond;
 		this.buckets = buckets;
 		this.nanos = nanos;
-		this.callbacks = callbacks;
+		this.requests = requests;
 		this.limiter = limiter;
 		this.nextRequest = nanos.getAsLong();
 	}
@@ -107,18 +120,19 @@ final class SharedCallRate implements CallRate {
 		return this.tokens > 0 && this.nanos.getAsLong() - this.tokensUntil < 0;
 	}
 
-	/**
-	 * Spends a token. A call that fails over to another node has spent one before, and
-	 * may be placed without another one.
-	 */
 	@Override
 	public void take() {
 		this.tokens = Math.max(0, this.tokens - 1);
 	}
 
+	/**
+	 * Returns the time until the bucket may be asked. Zero would make the limiter check
+	 * all the time while another limit prevents the request.
+	 */
 	@Override
 	public long nanosToRoom() {
-		return this.requesting ? Long.MAX_VALUE : Math.max(0, this.nextRequest - this.nanos.getAsLong());
+		long left = this.nextRequest - this.nanos.getAsLong();
+		return (this.current != null || left <= 0) ? Long.MAX_VALUE : left;
 	}
 
 	@Override
@@ -126,36 +140,70 @@ final class SharedCallRate implements CallRate {
 		if (this.failure != null) {
 			return "its shared bucket fails (%s)".formatted(this.failure);
 		}
-		boolean overdue = this.requesting && this.nanos.getAsLong() - this.requestedAt > OVERDUE_NANOS;
-		return overdue ? "its shared bucket does not answer" : "";
+		return isOverdue() ? "its shared bucket does not answer" : "";
+	}
+
+	private boolean isOverdue() {
+		Request request = this.current;
+		return request != null && this.nanos.getAsLong() - request.beginNanos > OVERDUE_NANOS;
+	}
+
+	@Override
+	public int expected() {
+		Request request = isOverdue() ? null : this.current;
+		return (hasRoom() ? this.tokens : 0) + ((request != null) ? request.wanted : 0);
+	}
+
+	@Override
+	public boolean mayRequest() {
+		failWithoutAnswer();
+		return this.current == null && !hasRoom() && this.nextRequest - this.nanos.getAsLong() <= 0
+				&& this.unanswered < MAX_UNANSWERED;
+	}
+
+	private void failWithoutAnswer() {
+		Request request = this.current;
+		if (request == null || this.nanos.getAsLong() - request.beginNanos < TIMEOUT.toNanos()) {
+			return;
+		}
+		this.current = null;
+		request.abandon();
+		failed(new TimeoutException("no answer within " + Durations.toText(TIMEOUT)));
+		this.nextRequest = request.beginNanos + TIMEOUT.toNanos() + RETRY_NANOS;
 	}
 
 	@Override
 	public void request(int calls) {
-		if (this.requesting || hasRoom() || this.nextRequest - this.nanos.getAsLong() > 0) {
+		if (!mayRequest()) {
 			return;
 		}
-		int wanted = Math.max(1, Math.min(calls, LocalCallRate.burst(this.perSecond)));
-		this.requesting = true;
-		this.requestedAt = this.nanos.getAsLong();
+		Request request = new Request(Math.max(1, Math.min(calls, LocalCallRate.burst(this.perSecond))),
+				this.nanos.getAsLong());
+		this.current = request;
+		this.unanswered++;
 		try {
-			this.callbacks.execute(() -> consume(wanted));
+			this.requests.execute(request);
 		}
 		catch (Throwable ex) {
-			failed(ex);
+			answered(request, () -> failed(ex));
 		}
 	}
 
-	private void consume(int wanted) {
-		try {
-			Bucket bucket = bucket();
-			long taken = bucket.tryConsumeAsMuchAsPossible(wanted);
-			long wait = (taken > 0) ? 0 : bucket.estimateAbilityToConsume(1).getNanosToWaitForRefill();
-			this.limiter.accept(() -> received((int) taken, wait));
+	/** Applies the answer to a request, unless it has failed before. */
+	private void answered(Request request, Runnable answer) {
+		this.unanswered--;
+		if (this.current == request) {
+			this.current = null;
+			answer.run();
 		}
-		catch (Throwable ex) {
-			this.limiter.accept(() -> failed(ex));
-		}
+	}
+
+	/** Takes tokens from the bucket. Blocks. */
+	private Runnable ask(int wanted) {
+		Bucket bucket = bucket();
+		long taken = bucket.tryConsumeAsMuchAsPossible(wanted);
+		long wait = (taken > 0) ? 0 : bucket.estimateAbilityToConsume(1).getNanosToWaitForRefill();
+		return () -> received((int) taken, wait);
 	}
 
 	private Bucket bucket() {
@@ -174,7 +222,6 @@ final class SharedCallRate implements CallRate {
 	}
 
 	private void received(int taken, long wait) {
-		this.requesting = false;
 		this.failure = null;
 		this.tokens = taken;
 		long now = this.nanos.getAsLong();
@@ -183,7 +230,6 @@ final class SharedCallRate implements CallRate {
 	}
 
 	private void failed(Throwable ex) {
-		this.requesting = false;
 		this.failure = String.valueOf((ex.getMessage() != null) ? ex.getMessage() : ex);
 		this.nextRequest = this.nanos.getAsLong() + RETRY_NANOS;
 		if (this.failureLog.isDue()) {
@@ -191,6 +237,67 @@ final class SharedCallRate implements CallRate {
 					"{}: the shared bucket of calls per second fails: {}; calls wait for it. Further failures are not logged for {}",
 					this.key, this.failure, Durations.toText(WARN_INTERVAL), ex);
 		}
+	}
+
+	/** Request of tokens, which runs on a thread of its own. */
+	private final class Request implements Runnable {
+
+		private final int wanted;
+
+		private final long beginNanos;
+
+		/** The thread that asks the bucket. Guarded by this, like the next field. */
+		private @Nullable Thread thread;
+
+		private boolean abandoned;
+
+		Request(int wanted, long beginNanos) {
+			this.wanted = wanted;
+			this.beginNanos = beginNanos;
+		}
+
+		@Override
+		public void run() {
+			Runnable answer = () -> {
+			};
+			try {
+				if (begin()) {
+					answer = ask(this.wanted);
+				}
+			}
+			catch (Throwable ex) {
+				answer = () -> failed(ex);
+			}
+			finally {
+				end();
+			}
+			Runnable known = answer;
+			SharedCallRate.this.limiter.accept(() -> answered(this, known));
+		}
+
+		private synchronized boolean begin() {
+			if (!this.abandoned) {
+				this.thread = Thread.currentThread();
+			}
+			return !this.abandoned;
+		}
+
+		private synchronized void end() {
+			if (this.thread != null && this.abandoned) {
+				// The interrupt was for this request, not for the next task.
+				Thread.interrupted();
+			}
+			this.thread = null;
+		}
+
+		/** Interrupts the request, or prevents it if it has not begun. */
+		synchronized void abandon() {
+			this.abandoned = true;
+			if (this.thread != null) {
+				this.thread.interrupt();
+			}
+		}
+
 	}
 
 }
