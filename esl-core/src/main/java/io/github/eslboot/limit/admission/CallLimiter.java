@@ -399,7 +399,7 @@ public final class CallLimiter {
 				this.waiting.remove(call);
 			}
 			else {
-				call.blockers().forEach(LimitCounter::requestTokens);
+				requestTokens(List.of(call));
 				poll(nanosToCheck(call));
 			}
 		}
@@ -534,12 +534,26 @@ public final class CallLimiter {
 	}
 
 	private void pollWhileCallsWait() {
+		requestTokens(this.waiting);
 		long delay = Long.MAX_VALUE;
 		for (WaitingCall<?> waiting : this.waiting) {
-			waiting.blockers().forEach(LimitCounter::requestTokens);
 			delay = Math.min(delay, nanosToCheck(waiting));
 		}
 		poll(delay);
+	}
+
+	/** Requests shared tokens for those calls that lack nothing else. */
+	private void requestTokens(Collection<WaitingCall<?>> calls) {
+		if (this.buckets == null) {
+			return;
+		}
+		TokenDemand demand = new TokenDemand();
+		for (WaitingCall<?> call : calls) {
+			if (call.blockers().stream().anyMatch(LimitCounter::isShared)) {
+				demand.add(call);
+			}
+		}
+		demand.request();
 	}
 
 	private void poll(long delayNanos) {

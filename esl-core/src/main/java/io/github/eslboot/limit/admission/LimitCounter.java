@@ -77,10 +77,31 @@ public final class LimitCounter {
 		return this.rate != null && this.rate.isShared();
 	}
 
-	/** Requests tokens for the calls that wait, if only the rate holds them back. */
-	void requestTokens() {
-		if (this.rate != null && !this.paused && this.calls < this.limits.maxCalls()) {
-			this.rate.request(Math.min(this.waiting, this.limits.maxCalls() - this.calls));
+	/**
+	 * Returns whether concurrent calls have room for another one.
+	 * @param planned number of calls that are to be placed before it
+	 */
+	boolean hasSlot(int planned) {
+		return !this.paused && this.calls + planned < this.limits.maxCalls();
+	}
+
+	/** Returns the number of tokens that its rate has, or has been asked for. */
+	int expectedTokens() {
+		return (this.rate != null) ? this.rate.expected() : Integer.MAX_VALUE;
+	}
+
+	/** Returns whether {@link #requestTokens} would ask the bucket now. */
+	boolean mayRequestTokens() {
+		return this.rate != null && this.rate.mayRequest();
+	}
+
+	/**
+	 * Requests tokens.
+	 * @param calls number of calls that only the rate holds back
+	 */
+	void requestTokens(int calls) {
+		if (this.rate != null) {
+			this.rate.request(calls);
 		}
 	}
 

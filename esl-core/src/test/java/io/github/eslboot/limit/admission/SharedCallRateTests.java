@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -23,6 +24,7 @@ import io.github.bucket4j.distributed.remote.RemoteBucketState;
 import io.github.eslboot.EslClient;
 import io.github.eslboot.command.Originate;
 import io.github.eslboot.connection.EslClientResources;
+import io.github.eslboot.connection.EslClientResourcesInternals;
 import io.github.eslboot.limit.CallLimitException;
 import io.github.eslboot.limit.CallLimits;
 import io.github.eslboot.limit.CallRateBuckets;
@@ -120,6 +122,38 @@ class SharedCallRateTests {
 	}
 
 	@Test
+	void callThatAnotherLimitBlocksTakesNoSharedToken() throws Exception {
+		this.first.limiter.limit(this.first.node,
+				CallLimits.builder().maxCalls(1).maxWait(Duration.ofMinutes(1)).build());
+		this.first.limiter.limitGateway("carrier", TEN_PER_SECOND);
+		this.second.limiter.limitGateway("carrier", TEN_PER_SECOND);
+		CallPermit<String> permit = this.first.admit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+		int requests = this.first.requests.get();
+		advance(Duration.ofMillis(100));
+		CompletableFuture<CallPermit<String>> blocked = this.first.admit();
+		assertThat(this.first.requests).hasValue(requests);
+		this.second.admit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+		assertThat(blocked).isNotDone();
+		permit.close();
+		advance(Duration.ofMillis(100));
+		blocked.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).close();
+	}
+
+	@Test
+	void noMoreTokensAreTakenThanOtherLimitsHaveRoomFor() throws Exception {
+		this.first.limiter.limit(this.first.node,
+				CallLimits.builder().maxCalls(1).maxWait(Duration.ofMinutes(1)).build());
+		this.first.limiter.limitGateway("carrier", TEN_PER_SECOND.toBuilder().maxCallsPerSecond(1000).build());
+		CallPermit<String> permit = this.first.admit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+		CompletableFuture<CallPermit<String>> next = this.first.admit();
+		CompletableFuture<CallPermit<String>> last = this.first.admit();
+		permit.close();
+		next.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+		assertThat(this.proxies.getProxy("calls:gateway/carrier", () -> null).getAvailableTokens()).isEqualTo(98);
+		assertThat(last).isNotDone();
+	}
+
+	@Test
 	void callThatMayNotWaitIsAdmittedIfTheBucketHasAToken() throws Exception {
 		this.first.limiter.limitGateway("carrier",
 				TEN_PER_SECOND.toBuilder().maxWait(Duration.ZERO).maxWaiting(0).build());
@@ -198,7 +232,14 @@ class SharedCallRateTests {
 	/** Limits of an instance of the application. */
 	private final class Instance {
 
-		final CallLimiter limiter = new CallLimiter(SharedCallRateTests.this.resources, Duration.ofMinutes(1));
+		/** Number of requests to buckets. */
+		final AtomicInteger requests = new AtomicInteger();
+
+		final CallLimiter limiter = new CallLimiter(
+				() -> EslClientResourcesInternals.nextEventLoop(SharedCallRateTests.this.resources), (task) -> {
+					this.requests.incrementAndGet();
+					EslClientResourcesInternals.callbacks(SharedCallRateTests.this.resources).execute(task);
+				}, Duration.ofMinutes(1));
 
 		final LimitCounter node = this.limiter.counter("node pbx-1", "node/pbx-1", CallLimits.none());
 
