@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -129,13 +130,15 @@ final class Failover {
 	}
 
 	private Attempts<EslNode> nodes(LoadBalancer balancer) {
-		return new Attempts<>((node) -> node, (tried) -> this.picker.pick(balancer, tried), (node) -> {
-		}, this.acquireTimeout);
+		return new Attempts<>((node) -> node, (tried) -> this.picker.pick(balancer, tried), (tried, left) -> null,
+				(node) -> {
+				}, this.acquireTimeout);
 	}
 
 	private Attempts<CallPermit<EslNode>> permits(LoadBalancer balancer, Originate call) {
 		return new Attempts<>(CallPermit::target, (tried) -> this.limiter.tryAdmit(call, new Untried(balancer, tried)),
-				CallPermit::close, this.acquireTimeout);
+				(tried, left) -> this.limiter.admitAgain(call, new Untried(balancer, tried), left), CallPermit::close,
+				this.acquireTimeout);
 	}
 
 	private static <N, T extends @Nullable Object> T run(Attempts<N> attempts, N first, Function<N, T> work) {
@@ -145,7 +148,7 @@ final class Failover {
 				return work.apply(target);
 			}
 			catch (EslException ex) {
-				N next = attempts.next(target, ex);
+				N next = attempts.mayRetry(target, ex) ? attempts.next() : null;
 				if (next == null) {
 					throw ex;
 				}
@@ -192,8 +195,12 @@ final class Failover {
 			}
 			Throwable cause = Futures.unwrap(failure);
 			N next = null;
+			CompletableFuture<N> later = null;
 			try {
-				next = (cause instanceof EslException known && !result.isDone()) ? attempts.next(target, known) : null;
+				if (cause instanceof EslException known && !result.isDone() && attempts.mayRetry(target, known)) {
+					next = attempts.next();
+					later = (next == null) ? attempts.nextLater() : null;
+				}
 			}
 			catch (Throwable ex) {
 				// Thrown by a load balancer of the application.
@@ -202,8 +209,34 @@ final class Failover {
 			if (next != null) {
 				attempt(attempts, work, next, result);
 			}
+			else if (later != null) {
+				attemptLater(attempts, work, later, result, cause);
+			}
 			else {
 				result.completeExceptionally(cause);
+			}
+		});
+	}
+
+	/** Makes the next attempt when its target is there. */
+	private static <N, T extends @Nullable Object> void attemptLater(Attempts<N> attempts,
+			Function<N, CompletableFuture<T>> work, CompletableFuture<N> later, CompletableFuture<T> result,
+			Throwable cause) {
+		result.whenComplete((value, failure) -> {
+			if (result.isCancelled()) {
+				later.cancel(false);
+			}
+		});
+		later.whenComplete((next, failure) -> {
+			if (failure != null) {
+				cause.addSuppressed(Futures.unwrap(failure));
+				result.completeExceptionally(cause);
+			}
+			else if (result.isDone()) {
+				attempts.abandon(next);
+			}
+			else {
+				attempt(attempts, work, next, result);
 			}
 		});
 	}
@@ -221,31 +254,44 @@ final class Failover {
 
 		private final Function<Set<EslNode>, @Nullable N> nextTarget;
 
+		private final BiFunction<Set<EslNode>, Duration, @Nullable CompletableFuture<N>> laterTarget;
+
 		private final Consumer<N> onAbandon;
 
 		private final long deadline;
 
-		Attempts(Function<N, EslNode> node, Function<Set<EslNode>, @Nullable N> nextTarget, Consumer<N> onAbandon,
+		Attempts(Function<N, EslNode> node, Function<Set<EslNode>, @Nullable N> nextTarget,
+				BiFunction<Set<EslNode>, Duration, @Nullable CompletableFuture<N>> laterTarget, Consumer<N> onAbandon,
 				Duration timeout) {
 			this.node = node;
 			this.nextTarget = nextTarget;
+			this.laterTarget = laterTarget;
 			this.onAbandon = onAbandon;
 			this.deadline = System.nanoTime() + Durations.toNanos(timeout);
 		}
 
 		/**
-		 * Returns the target of the next attempt, or {@code null} if there is none.
-		 * Another attempt is made only if nothing was sent, and within the timeout; after
-		 * the timeout only if the failed node no longer takes calls, since the work may
-		 * have waited for a connection of a node that was then lost. The work of a caller
-		 * that was interrupted is not attempted again.
+		 * Returns whether another attempt may be made after a failure: only if nothing
+		 * was sent, and within the timeout; after the timeout only if the failed node no
+		 * longer takes calls, since the work may have waited for a connection of a node
+		 * that was then lost. The work of a caller that was interrupted is not attempted
+		 * again.
 		 */
-		@Nullable N next(N failed, EslException failure) {
+		boolean mayRetry(N failed, EslException failure) {
 			EslNode node = this.node.apply(failed);
 			this.tried.add(node);
 			boolean inTime = System.nanoTime() - this.deadline < 0 || !node.takesCalls();
-			boolean mayRetry = failure.sent() == Sent.NO && inTime && !Thread.currentThread().isInterrupted();
-			return mayRetry ? this.nextTarget.apply(this.tried) : null;
+			return failure.sent() == Sent.NO && inTime && !Thread.currentThread().isInterrupted();
+		}
+
+		/** Returns the target of the next attempt, or {@code null} if there is none now. */
+		@Nullable N next() {
+			return this.nextTarget.apply(this.tried);
+		}
+
+		/** Waits for the target of the next attempt; {@code null} if that is pointless. */
+		@Nullable CompletableFuture<N> nextLater() {
+			return this.laterTarget.apply(this.tried, Duration.ofNanos(this.deadline - System.nanoTime()));
 		}
 
 		/** Releases a target that no attempt uses because the work was cancelled. */

@@ -14,7 +14,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import io.github.eslboot.command.Originate;
@@ -316,8 +315,11 @@ public final class CallLimiter {
 		List<LimitCounter> gateways = this.gateways.limiting(call);
 		boolean shared = gateways.stream().anyMatch(LimitCounter::isShared)
 				|| targets.stream().anyMatch(LimitCounter::isShared);
-		WaitingCall<T> waiting = new WaitingCall<>(call.uuid(), gateways, candidates,
-				longest(maxWait, longest(minWait, shared ? SHARED_WAIT : Duration.ZERO)));
+		return await(new WaitingCall<>(call.uuid(), gateways, candidates,
+				longest(maxWait, longest(minWait, shared ? SHARED_WAIT : Duration.ZERO)), false));
+	}
+
+	private <T> CompletableFuture<CallPermit<T>> await(WaitingCall<T> waiting) {
 		this.lock.lock();
 		try {
 			enqueue(waiting);
@@ -364,23 +366,44 @@ public final class CallLimiter {
 
 	/**
 	 * Admits a call that was admitted before on another target, if its limits have room
-	 * now.
+	 * now. It needs no further token of the shared rates of its gateways, but one of the
+	 * rate of its new target.
 	 * @param call the call
 	 * @param candidates targets of the call
 	 * @param <T> type of a target
 	 * @return the permit, or {@code null}
 	 */
 	public <T> @Nullable CallPermit<T> tryAdmit(Originate call, Candidates<T> candidates) {
-		WaitingCall<T> once = new WaitingCall<>(call.uuid(), this.gateways.limiting(call), candidates, Duration.ZERO);
+		WaitingCall<T> once = admittedBefore(call, candidates, Duration.ZERO);
 		this.lock.lock();
 		try {
-			CallPermit<T> permit = take(once, LimitCounter::hasRoomForRetry);
+			CallPermit<T> permit = take(once);
 			once.blockedBy(List.of());
 			return permit;
 		}
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	/**
+	 * Admits a call that was admitted before on another target as soon as its limits have
+	 * room: the rate of a target that is shared has no token at hand until it is asked.
+	 * @param call the call
+	 * @param candidates targets of the call
+	 * @param maxWait maximum wait, at least that for the answer of a shared bucket
+	 * @param <T> type of a target
+	 * @return completes as for a call that is admitted the first time; {@code null} if no
+	 * target has a shared rate, so that a wait is pointless
+	 */
+	public <T> @Nullable CompletableFuture<CallPermit<T>> admitAgain(Originate call, Candidates<T> candidates,
+			Duration maxWait) {
+		boolean shared = candidates.available().stream().map(candidates::counter).anyMatch(LimitCounter::isShared);
+		return shared ? await(admittedBefore(call, candidates, longest(maxWait, SHARED_WAIT))) : null;
+	}
+
+	private <T> WaitingCall<T> admittedBefore(Originate call, Candidates<T> candidates, Duration maxWait) {
+		return new WaitingCall<>(call.uuid(), this.gateways.limiting(call), candidates, maxWait, true);
 	}
 
 	/**
@@ -406,14 +429,12 @@ public final class CallLimiter {
 	}
 
 	private static <T> boolean hasRoom(WaitingCall<T> call) {
-		return call.gateways.stream().allMatch(LimitCounter::hasRoom) && call.candidates.available()
-			.stream()
-			.map(call.candidates::counter)
-			.anyMatch(isOpen(LimitCounter::hasRoom));
+		return call.gateways.stream().allMatch(call::hasRoom)
+				&& call.candidates.available().stream().map(call.candidates::counter).anyMatch(CallLimiter::isOpen);
 	}
 
-	private static Predicate<LimitCounter> isOpen(Predicate<LimitCounter> hasRoom) {
-		return (counter) -> counter.isUnlimited() || hasRoom.test(counter);
+	private static boolean isOpen(LimitCounter target) {
+		return target.isUnlimited() || target.hasRoom();
 	}
 
 	/** Fails a call whose deadline was dropped, because the event loops have ended. */
@@ -473,7 +494,7 @@ public final class CallLimiter {
 	private <T> boolean admitNow(WaitingCall<T> waiting) {
 		CallPermit<T> permit;
 		try {
-			permit = take(waiting, LimitCounter::hasRoom);
+			permit = take(waiting);
 		}
 		catch (Throwable ex) {
 			// Thrown by a load balancer of the application.
@@ -491,16 +512,15 @@ public final class CallLimiter {
 		return true;
 	}
 
-	private <T> @Nullable CallPermit<T> take(WaitingCall<T> call, Predicate<LimitCounter> hasRoom) {
-		Predicate<LimitCounter> isOpen = isOpen(hasRoom);
+	private <T> @Nullable CallPermit<T> take(WaitingCall<T> call) {
 		List<LimitCounter> blockers = new ArrayList<>(call.gateways);
-		blockers.removeIf(hasRoom);
+		blockers.removeIf(call::hasRoom);
 		boolean gatewayFull = !blockers.isEmpty();
 		List<T> open = new ArrayList<>();
 		List<LimitCounter> full = new ArrayList<>();
 		for (T target : call.candidates.available()) {
 			LimitCounter counter = call.candidates.counter(target);
-			if (isOpen.test(counter)) {
+			if (isOpen(counter)) {
 				open.add(target);
 			}
 			else {
@@ -529,7 +549,10 @@ public final class CallLimiter {
 		if (counters.isEmpty()) {
 			return CallPermit.unlimited(target);
 		}
-		counters.forEach(LimitCounter::take);
+		call.takeGateways();
+		if (!ofTarget.isUnlimited()) {
+			ofTarget.take();
+		}
 		return CallPermit.limited(target, () -> release(counters));
 	}
 

@@ -60,16 +60,12 @@ public final class LimitCounter {
 
 	/** Returns whether another call may be placed without overtaking calls that wait. */
 	boolean hasRoom() {
-		return !this.paused && this.waiting == 0 && this.calls < this.limits.maxCalls()
-				&& (this.rate == null || this.rate.hasRoom());
+		return hasRoomWithoutToken() && (this.rate == null || this.rate.hasRoom());
 	}
 
-	/**
-	 * Returns whether a call that was admitted before may be placed on another target. It
-	 * needs no further token of a shared rate.
-	 */
-	boolean hasRoomForRetry() {
-		return isShared() ? !this.paused && this.waiting == 0 && this.calls < this.limits.maxCalls() : hasRoom();
+	/** Like {@link #hasRoom()}, for a call that has a token of the rate already. */
+	boolean hasRoomWithoutToken() {
+		return this.waiting == 0 && hasSlot(0);
 	}
 
 	/** Returns whether the tokens of its rate arrive some time after their request. */
@@ -113,8 +109,12 @@ public final class LimitCounter {
 		return this.paused;
 	}
 
-	void take() {
+	void takeWithoutToken() {
 		this.calls++;
+	}
+
+	void take() {
+		takeWithoutToken();
 		if (this.rate != null) {
 			this.rate.take();
 		}

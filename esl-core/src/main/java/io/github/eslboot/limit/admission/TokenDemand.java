@@ -21,8 +21,10 @@ final class TokenDemand {
 
 	/** Adds a call, if it lacks nothing but tokens that may be requested now. */
 	<T> void add(WaitingCall<T> call) {
-		if (!call.gateways.stream().allMatch(this::mayTake)) {
-			return;
+		for (LimitCounter gateway : call.gateways) {
+			if (call.hasToken(gateway) ? !gateway.hasSlot(planned(gateway)) : !mayTake(gateway)) {
+				return;
+			}
 		}
 		List<LimitCounter> targets = call.candidates.available()
 			.stream()
@@ -36,7 +38,14 @@ final class TokenDemand {
 			.filter((possible) -> possible.isUnlimited() || hasToken(possible))
 			.findFirst()
 			.orElse(targets.get(0));
-		call.gateways.forEach(this::plan);
+		for (LimitCounter gateway : call.gateways) {
+			if (call.hasToken(gateway)) {
+				this.planned.merge(gateway, 1, Integer::sum);
+			}
+			else {
+				plan(gateway);
+			}
+		}
 		if (!target.isUnlimited()) {
 			plan(target);
 		}

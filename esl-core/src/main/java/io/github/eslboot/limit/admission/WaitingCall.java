@@ -22,14 +22,43 @@ final class WaitingCall<T> {
 
 	final Duration maxWait;
 
+	/** Whether the call was admitted before, on another target. */
+	private final boolean again;
+
 	/** Counters that had no room at the last check. */
 	private List<LimitCounter> blockers = List.of();
 
-	WaitingCall(String uuid, List<LimitCounter> gateways, Candidates<T> candidates, Duration maxWait) {
+	WaitingCall(String uuid, List<LimitCounter> gateways, Candidates<T> candidates, Duration maxWait, boolean again) {
 		this.uuid = uuid;
 		this.gateways = gateways;
 		this.candidates = candidates;
 		this.maxWait = maxWait;
+		this.again = again;
+	}
+
+	/**
+	 * Returns whether a gateway of the call has room. A call that was admitted before has
+	 * a token of the gateway's shared rate already.
+	 */
+	boolean hasRoom(LimitCounter gateway) {
+		return hasToken(gateway) ? gateway.hasRoomWithoutToken() : gateway.hasRoom();
+	}
+
+	/** Returns whether the call needs no further token of a gateway's rate. */
+	boolean hasToken(LimitCounter gateway) {
+		return this.again && gateway.isShared();
+	}
+
+	/** Counts the call for its gateways. */
+	void takeGateways() {
+		for (LimitCounter gateway : this.gateways) {
+			if (hasToken(gateway)) {
+				gateway.takeWithoutToken();
+			}
+			else {
+				gateway.take();
+			}
+		}
 	}
 
 	List<LimitCounter> blockers() {

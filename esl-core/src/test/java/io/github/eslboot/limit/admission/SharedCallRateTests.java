@@ -174,6 +174,27 @@ class SharedCallRateTests {
 	}
 
 	@Test
+	void callThatFailsOverWaitsForATokenOfTheOtherNode() throws Exception {
+		this.first.limiter.limitGateway("carrier", TEN_PER_SECOND);
+		this.first.limiter.limit(this.first.node, TEN_PER_SECOND);
+		this.first.admit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS).close();
+		assertThat(this.first.limiter.tryAdmit(call(), this.first.candidates)).isNull();
+		CompletableFuture<CallPermit<String>> again = this.first.limiter.admitAgain(call(), this.first.candidates,
+				PATIENCE);
+		assertThat(again).isNotNull().isNotDone();
+		advance(Duration.ofMillis(100));
+		again.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).close();
+		// The call has a token of the gateway since its first attempt.
+		assertThat(this.proxies.getProxy("calls:gateway/carrier", () -> null).getAvailableTokens()).isEqualTo(1);
+	}
+
+	@Test
+	void callThatFailsOverDoesNotWaitForANodeWithoutSharedRate() {
+		this.first.limiter.limitGateway("carrier", TEN_PER_SECOND);
+		assertThat(this.first.limiter.admitAgain(call(), this.first.candidates, PATIENCE)).isNull();
+	}
+
+	@Test
 	void callsWaitWhileTheBucketFailsAndFailWithItsFailure() throws Exception {
 		this.outage.set(new IllegalStateException("Redis is down (simulated)"));
 		this.first.limiter.limitGateway("carrier", TEN_PER_SECOND.toBuilder().maxWait(Duration.ofSeconds(1)).build());
