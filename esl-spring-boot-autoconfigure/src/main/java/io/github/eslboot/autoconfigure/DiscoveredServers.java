@@ -1,8 +1,9 @@
 package io.github.eslboot.autoconfigure;
 
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 import io.github.eslboot.autoconfigure.EslServerDiscovery.Server;
 import org.jspecify.annotations.Nullable;
@@ -40,16 +41,14 @@ final class DiscoveredServers {
 	synchronized List<Server> update() {
 		try {
 			List<Server> found = List.copyOf(this.discovery.discover());
-			if (found.isEmpty()) {
-				report("finds no server", null);
+			Map<String, Server> usable = new LinkedHashMap<>();
+			List<String> rejected = rejected(found, usable);
+			if (usable.isEmpty()) {
+				report(rejected.isEmpty() ? "finds no server" : "finds no usable server: " + rejected, null);
 			}
 			else {
-				check(found);
-				if (this.problem != null) {
-					logger.info("The discovery of servers by {} succeeds again", this.discovery);
-					this.problem = null;
-				}
-				this.servers = found;
+				reportRejected(rejected);
+				this.servers = List.copyOf(usable.values());
 			}
 		}
 		catch (InterruptedException ex) {
@@ -61,17 +60,44 @@ final class DiscoveredServers {
 		return this.servers;
 	}
 
-	private static void check(List<Server> found) {
-		Set<String> names = new HashSet<>();
+	/**
+	 * Returns why servers cannot be used. One of them must not keep the others from
+	 * joining; if it is known by its name, it stays as it was.
+	 * @param found the servers
+	 * @param usable receives those that can be used, by their names
+	 */
+	private List<String> rejected(List<Server> found, Map<String, Server> usable) {
+		List<String> rejected = new ArrayList<>();
 		for (Server server : found) {
-			if (!StringUtils.hasText(server.name()) || !StringUtils.hasText(server.host()) || server.port() < 1
-					|| server.port() > 65535 || server.weight() < 1) {
-				throw new IllegalArgumentException(
-						server + " needs a name, a host, a port of 1 to 65535 and a weight of at least 1");
+			if (!isValid(server)) {
+				rejected.add(server + " needs a name, a host, a port of 1 to 65535 and a weight of at least 1");
+				this.servers.stream()
+					.filter((known) -> known.name().equals(server.name()))
+					.forEach((known) -> usable.putIfAbsent(known.name(), known));
 			}
-			if (!names.add(server.name())) {
-				throw new IllegalArgumentException("Two servers have the name '" + server.name() + "'");
+			else if (usable.putIfAbsent(server.name(), server) != null) {
+				rejected.add("Two servers have the name '" + server.name() + "'");
 			}
+		}
+		return rejected;
+	}
+
+	private static boolean isValid(Server server) {
+		return StringUtils.hasText(server.name()) && StringUtils.hasText(server.host()) && server.port() >= 1
+				&& server.port() <= 65535 && server.weight() >= 1;
+	}
+
+	private void reportRejected(List<String> rejected) {
+		if (!rejected.isEmpty()) {
+			String what = "finds servers that are not used: " + rejected;
+			if (!what.equals(this.problem)) {
+				logger.warn("The discovery of servers by {} {}; the others are used", this.discovery, what);
+			}
+			this.problem = what;
+		}
+		else if (this.problem != null) {
+			logger.info("The discovery of servers by {} succeeds again", this.discovery);
+			this.problem = null;
 		}
 	}
 

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Discovery by the SRV records of DNS, with the resolver of the JDK. Of several
- * priorities the most preferred one counts, which is the lowest number.
+ * priorities the most preferred one counts, which is the lowest number. A record with the
+ * target "." says that there is no server.
  */
 final class SrvServerDiscovery implements EslServerDiscovery {
 
@@ -59,7 +60,7 @@ final class SrvServerDiscovery implements EslServerDiscovery {
 		List<SrvRecord> records = records();
 		int preferred = records.stream().mapToInt(SrvRecord::priority).min().orElse(0);
 		return records.stream()
-			.filter((found) -> found.priority() == preferred)
+			.filter((found) -> found.priority() == preferred && !found.host().isEmpty())
 			.sorted(Comparator.comparing(SrvRecord::host).thenComparing(SrvRecord::port))
 			.map((found) -> server(found, records))
 			.distinct()

@@ -122,6 +122,23 @@ class EslDiscoveryTests {
 	}
 
 	@Test
+	void serverThatCannotBeUsedDoesNotKeepOthersFromJoining(CapturedOutput output) {
+		this.found.set(List.of(server("pbx-1", this.first), new Server("broken", "", 8021)));
+		discovering().run((context) -> {
+			connected(context, "pbx-1");
+			assertThat(output).contains("finds servers that are not used", "name=broken");
+			// A server that is known stays as it was.
+			this.found.set(List.of(new Server("pbx-1", this.first.host(), 0), server("pbx-2", this.second),
+					server("pbx-2", this.first)));
+			EslNodeGroup group = connected(context, "pbx-1", "pbx-2");
+			assertThat(group.node("pbx-2").address()).endsWith(":" + this.second.port());
+			assertThat(output).contains("Two servers have the name 'pbx-2'");
+			this.found.set(List.of(server("pbx-1", this.first), server("pbx-2", this.second)));
+			await().atMost(EslContexts.PATIENCE).untilAsserted(() -> assertThat(output).contains("succeeds again"));
+		});
+	}
+
+	@Test
 	void propertiesOfANodeApplyToTheDiscoveredServerOfItsName() {
 		this.found.set(List.of(new Server("pbx-1", this.first.host(), this.first.port(), 3, List.of("blue")),
 				new Server("pbx-2", this.second.host(), this.second.port(), 3, List.of("blue"))));
