@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Hashtable;
 import java.util.List;
+import java.util.Map;
 
 import javax.naming.CompositeName;
 import javax.naming.Context;
@@ -39,6 +41,9 @@ final class SrvServerDiscovery implements EslServerDiscovery {
 
 	private final Hashtable<String, String> environment = new Hashtable<>();
 
+	/** Names of all servers that were found, by host and port. Guarded by this. */
+	private final Map<String, String> names = new HashMap<>();
+
 	/**
 	 * Creates a discovery.
 	 * @param recordName name of the records
@@ -59,19 +64,32 @@ final class SrvServerDiscovery implements EslServerDiscovery {
 	public List<Server> discover() throws NamingException {
 		List<SrvRecord> records = records();
 		int preferred = records.stream().mapToInt(SrvRecord::priority).min().orElse(0);
-		return records.stream()
+		List<SrvRecord> used = records.stream()
 			.filter((found) -> found.priority() == preferred && !found.host().isEmpty())
 			.sorted(Comparator.comparing(SrvRecord::host).thenComparing(SrvRecord::port))
-			.map((found) -> server(found, records))
-			.distinct()
 			.toList();
+		return used.stream().map((found) -> server(found, used)).distinct().toList();
 	}
 
-	private static Server server(SrvRecord found, List<SrvRecord> all) {
-		boolean hostIsUnique = all.stream()
+	private Server server(SrvRecord found, List<SrvRecord> used) {
+		return new Server(name(found, used), found.host(), found.port(), Math.max(1, found.weight()), List.of());
+	}
+
+	/**
+	 * Returns the name of a server, which it keeps: with another name it would leave the
+	 * group and join it as another server.
+	 */
+	private synchronized String name(SrvRecord found, List<SrvRecord> used) {
+		String address = found.host() + ":" + found.port();
+		String known = this.names.get(address);
+		if (known != null) {
+			return known;
+		}
+		boolean hostIsUnique = used.stream()
 			.noneMatch((other) -> other.host().equals(found.host()) && other.port() != found.port());
-		String name = hostIsUnique ? found.host() : found.host() + ":" + found.port();
-		return new Server(name, found.host(), found.port(), Math.max(1, found.weight()), List.of());
+		String name = (hostIsUnique && !this.names.containsValue(found.host())) ? found.host() : address;
+		this.names.put(address, name);
+		return name;
 	}
 
 	private List<SrvRecord> records() throws NamingException {

@@ -178,12 +178,16 @@ class EslDiscoveryTests {
 					EslNodeGroup group = connected(context, "127.0.0.1");
 					assertThat(group.node("127.0.0.1").callLimits().maxCalls()).isEqualTo(7);
 					assertThat(group.node("127.0.0.1").weight()).isEqualTo(5);
-					String one = "127.0.0.1:" + this.first.port();
+					EslNode one = group.node("127.0.0.1");
 					String other = "127.0.0.1:" + this.second.port();
 					dns.records(new Srv(10, 5, this.first.port(), "127.0.0.1"),
 							new Srv(10, 0, this.second.port(), "127.0.0.1"));
-					connected(context, one, other);
+					connected(context, "127.0.0.1", other);
+					// A server keeps its name and its node.
+					assertThat(group.node("127.0.0.1")).isSameAs(one);
 					assertThat(group.node(other).weight()).isEqualTo(1);
+					dns.records(new Srv(10, 0, this.second.port(), "127.0.0.1"));
+					connected(context, other);
 				});
 		}
 	}
