@@ -2,6 +2,7 @@ package io.github.eslboot.autoconfigure;
 
 import java.util.List;
 
+import io.github.eslboot.autoconfigure.EslServerDiscovery.Server;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.ssl.SslBundles;
@@ -15,6 +16,8 @@ final class DiscoveredConnectionDetails implements EslConnectionDetails {
 
 	private final DiscoveredServers discovered;
 
+	private final List<Server> servers;
+
 	private final List<Node> nodes;
 
 	private final EslProperties properties;
@@ -23,14 +26,19 @@ final class DiscoveredConnectionDetails implements EslConnectionDetails {
 			@Nullable SslBundles sslBundles) {
 		this.discovered = discovered;
 		this.properties = properties;
-		this.nodes = discovered.servers()
-			.stream()
+		this.servers = discovered.servers();
+		this.nodes = this.servers.stream()
 			.map((server) -> PropertiesEslConnectionDetails.node(server, properties, sslBundles))
 			.toList();
 	}
 
 	DiscoveredConnectionDetails refreshed(EslProperties current, @Nullable SslBundles sslBundles) {
 		return new DiscoveredConnectionDetails(this.discovered, current, sslBundles);
+	}
+
+	/** Returns the servers of these details. */
+	List<Server> servers() {
+		return this.servers;
 	}
 
 	/** Returns whether details name a group, which may have no server yet. */

@@ -1,9 +1,13 @@
 package io.github.eslboot.autoconfigure;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import io.github.eslboot.autoconfigure.EslServerDiscovery.Server;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +27,15 @@ final class DiscoveredServers {
 
 	private final EslServerDiscovery discovery;
 
+	/** Number of look-ups that were started. Guarded by this, like the next field. */
+	private long lookUps;
+
+	/** Number of the look-up whose result was applied last. */
+	private long applied;
+
 	private volatile List<Server> servers = List.of();
 
-	/** What was wrong at the last look-up; it is logged once. */
+	/** What was wrong at the last look-up; it is logged once. Guarded by this. */
 	private @Nullable String problem;
 
 	DiscoveredServers(EslServerDiscovery discovery) {
@@ -37,19 +47,39 @@ final class DiscoveredServers {
 		return this.servers;
 	}
 
-	/** Looks for servers, and returns those that are known then. */
-	synchronized List<Server> update() {
+	/**
+	 * Looks for servers the first time. A discovery that does not answer must not keep
+	 * the application from starting: what it finds after the timeout is applied then.
+	 */
+	void start(Duration timeout) {
+		FutureTask<List<Server>> lookUp = new FutureTask<>(this::update);
+		try {
+			Thread thread = new Thread(lookUp, "esl-discovery-start");
+			thread.setDaemon(true);
+			thread.start();
+			lookUp.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		catch (TimeoutException ex) {
+			report("has no answer after %d ms".formatted(timeout.toMillis()), null);
+		}
+		catch (Throwable ex) {
+			report("fails: " + ex, ex);
+		}
+	}
+
+	/**
+	 * Looks for servers, and returns those that are known then. May block. Of look-ups
+	 * that overlap, the result of one that began earlier is not applied after that of a
+	 * later one.
+	 */
+	List<Server> update() {
+		long lookUp = nextLookUp();
 		try {
 			List<Server> found = List.copyOf(this.discovery.discover());
-			Map<String, Server> usable = new LinkedHashMap<>();
-			List<String> rejected = rejected(found, usable);
-			if (usable.isEmpty()) {
-				report(rejected.isEmpty() ? "finds no server" : "finds no usable server: " + rejected, null);
-			}
-			else {
-				reportRejected(rejected);
-				this.servers = List.copyOf(usable.values());
-			}
+			apply(found, lookUp);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -58,6 +88,26 @@ final class DiscoveredServers {
 			report("fails: " + ((ex.getMessage() != null) ? ex.getMessage() : ex), ex);
 		}
 		return this.servers;
+	}
+
+	private synchronized long nextLookUp() {
+		return ++this.lookUps;
+	}
+
+	private synchronized void apply(List<Server> found, long lookUp) {
+		if (lookUp < this.applied) {
+			return;
+		}
+		this.applied = lookUp;
+		Map<String, Server> usable = new LinkedHashMap<>();
+		List<String> rejected = rejected(found, usable);
+		if (usable.isEmpty()) {
+			report(rejected.isEmpty() ? "finds no server" : "finds no usable server: " + rejected, null);
+		}
+		else {
+			reportRejected(rejected);
+			this.servers = List.copyOf(usable.values());
+		}
 	}
 
 	/**
@@ -101,7 +151,7 @@ final class DiscoveredServers {
 		}
 	}
 
-	private void report(String what, @Nullable Throwable cause) {
+	private synchronized void report(String what, @Nullable Throwable cause) {
 		if (what.equals(this.problem)) {
 			logger.debug("The discovery of servers by {} still {}", this.discovery, what, cause);
 			return;

@@ -1,5 +1,6 @@
 package io.github.eslboot.autoconfigure;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -22,6 +23,9 @@ final class DiscoveryPoller implements SmartLifecycle {
 
 	private static final Logger logger = LoggerFactory.getLogger(DiscoveryPoller.class);
 
+	/** Maximum time to wait for a look-up that is under way. */
+	private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
+
 	private final ObjectProvider<DiscoveredServers> discovered;
 
 	private final ObjectProvider<EslConnectionDetails> details;
@@ -30,7 +34,8 @@ final class DiscoveryPoller implements SmartLifecycle {
 
 	private final EslProperties properties;
 
-	private @Nullable ScheduledExecutorService thread;
+	/** Changes under the lock of this. */
+	private volatile @Nullable ScheduledExecutorService thread;
 
 	/** Servers that the client has. Used by one thread at a time. */
 	private volatile @Nullable Set<Server> applied;
@@ -47,12 +52,13 @@ final class DiscoveryPoller implements SmartLifecycle {
 	public synchronized void start() {
 		EslRefresher refresher = this.refreshers.getIfAvailable();
 		if (this.thread != null || refresher == null
-				|| !(this.details.getIfAvailable() instanceof DiscoveredConnectionDetails)) {
+				|| !(this.details.getIfAvailable() instanceof DiscoveredConnectionDetails initial)) {
 			return;
 		}
 		DiscoveredServers servers = this.discovered.getObject();
 		if (this.applied == null) {
-			this.applied = Set.copyOf(servers.servers());
+			// The first look-up may have ended since the client was created.
+			this.applied = Set.copyOf(initial.servers());
 		}
 		long interval = this.properties.getDiscovery().getRefreshInterval().toNanos();
 		ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor((task) -> {
@@ -80,16 +86,38 @@ final class DiscoveryPoller implements SmartLifecycle {
 		}
 	}
 
+	/**
+	 * Waits for a look-up or refresh that is under way: the beans that it uses are closed
+	 * next.
+	 */
 	@Override
-	public synchronized void stop() {
-		if (this.thread != null) {
-			this.thread.shutdownNow();
-			this.thread = null;
+	public void stop() {
+		ScheduledExecutorService ended = end();
+		if (ended == null) {
+			return;
+		}
+		try {
+			if (!ended.awaitTermination(STOP_TIMEOUT.toNanos(), TimeUnit.NANOSECONDS)) {
+				logger.warn("The look-up of servers has not ended within {} s after its interrupt; the shutdown continues",
+						STOP_TIMEOUT.toSeconds());
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
 	}
 
+	private synchronized @Nullable ScheduledExecutorService end() {
+		ScheduledExecutorService ended = this.thread;
+		this.thread = null;
+		if (ended != null) {
+			ended.shutdownNow();
+		}
+		return ended;
+	}
+
 	@Override
-	public synchronized boolean isRunning() {
+	public boolean isRunning() {
 		return this.thread != null;
 	}
 

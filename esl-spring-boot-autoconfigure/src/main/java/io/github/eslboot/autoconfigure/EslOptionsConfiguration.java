@@ -46,7 +46,10 @@ class EslOptionsConfiguration {
 			ObjectProvider<DiscoveredServers> discovered) {
 		DiscoveredServers servers = discovered.getIfAvailable();
 		if (servers != null) {
-			servers.update();
+			// Each of the usual three DNS servers may need the timeout.
+			servers.start(PropertyChecks
+				.positive("freeswitch.esl.discovery.timeout", properties.getDiscovery().getTimeout())
+				.multipliedBy(3));
 			return new DiscoveredConnectionDetails(servers, properties, sslBundles.getIfAvailable());
 		}
 		return new PropertiesEslConnectionDetails(properties, sslBundles.getIfAvailable());

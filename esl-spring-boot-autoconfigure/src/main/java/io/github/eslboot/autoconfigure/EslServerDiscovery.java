@@ -14,9 +14,11 @@ import java.util.List;
 public interface EslServerDiscovery {
 
 	/**
-	 * Finds the servers. Called when the application starts, and then periodically on a
-	 * thread of its own; may block. While it fails or finds none, the servers of before
-	 * are kept.
+	 * Finds the servers. Called when the application starts, which waits for three times
+	 * {@code freeswitch.esl.discovery.timeout}, and then periodically; always on threads
+	 * of its own. May block, and is interrupted when the application is closed. A first
+	 * call without an answer may overlap with the next one. While it fails or finds none,
+	 * the servers of before are kept; a server that is not valid is left out.
 	 * @return the servers, with different names
 	 * @throws Exception when the servers cannot be determined
 	 */

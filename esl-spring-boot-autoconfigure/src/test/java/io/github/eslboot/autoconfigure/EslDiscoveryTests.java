@@ -3,6 +3,10 @@ package io.github.eslboot.autoconfigure;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.eslboot.EslTemplate;
@@ -136,6 +140,44 @@ class EslDiscoveryTests {
 			this.found.set(List.of(server("pbx-1", this.first), server("pbx-2", this.second)));
 			await().atMost(EslContexts.PATIENCE).untilAsserted(() -> assertThat(output).contains("succeeds again"));
 		});
+	}
+
+	@Test
+	void discoveryWithoutAnswerDoesNotKeepTheApplicationFromStarting(CapturedOutput output) {
+		CountDownLatch answer = new CountDownLatch(1);
+		runner().withPropertyValues("freeswitch.esl.discovery.timeout=10ms")
+			.withBean(EslServerDiscovery.class, () -> () -> {
+				answer.await();
+				return List.of(server("pbx-1", this.first));
+			})
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(output).contains("has no answer after 30 ms; the client has no server until it succeeds");
+				connected(context);
+				answer.countDown();
+				connected(context, "pbx-1");
+			});
+	}
+
+	@Test
+	void closeWaitsForTheEndOfALookUp() {
+		AtomicInteger lookUps = new AtomicInteger();
+		CountDownLatch underWay = new CountDownLatch(1);
+		AtomicBoolean ended = new AtomicBoolean();
+		runner().withBean(EslServerDiscovery.class, () -> () -> {
+			if (lookUps.incrementAndGet() > 1) {
+				underWay.countDown();
+				try {
+					new CountDownLatch(1).await();
+				}
+				finally {
+					ended.set(true);
+				}
+			}
+			return List.of(server("pbx-1", this.first));
+		})
+			.run((context) -> assertThat(underWay.await(EslContexts.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue());
+		assertThat(ended).isTrue();
 	}
 
 	@Test
