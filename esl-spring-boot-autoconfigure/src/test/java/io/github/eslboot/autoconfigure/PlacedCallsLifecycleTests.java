@@ -1,5 +1,9 @@
 package io.github.eslboot.autoconfigure;
 
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.eslboot.EslTemplate;
@@ -75,6 +79,27 @@ class PlacedCallsLifecycleTests {
 			assertThat(this.placed.get().snapshot().isEnded()).isFalse();
 		});
 		assertThat(this.server.calls()).extracting(SimulatedCall::uuid).doesNotContain(this.placed.get().uuid());
+	}
+
+	@Test
+	void clientsHangUpAtTheSameTimeAndAFailureKeepsNoneFromIt() {
+		CountDownLatch both = new CountDownLatch(2);
+		AtomicInteger met = new AtomicInteger();
+		Runnable meeting = () -> {
+			both.countDown();
+			try {
+				if (both.await(EslContexts.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+					met.incrementAndGet();
+				}
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		};
+		PlacedCallsLifecycle.runAll(List.of(() -> {
+			throw new IllegalStateException("The client is closed (simulated)");
+		}, meeting, meeting), EslContexts.PATIENCE.multipliedBy(2));
+		assertThat(met).hasValue(2);
 	}
 
 	static class Ends {
