@@ -49,6 +49,9 @@ public final class AdminServer implements AutoCloseable {
 	/** Maximum number of requests that wait at the same time. */
 	private static final int MAX_WAITS = 64;
 
+	/** Maximum number of scenarios that run at the same time. */
+	private static final int MAX_RUNS = 100;
+
 	private static final String WAIT = "waitMillis";
 
 	private final FreeSwitchSimulator simulator;
@@ -118,8 +121,22 @@ public final class AdminServer implements AutoCloseable {
 		endRuns();
 	}
 
-	private synchronized void add(ScenarioRun run) {
-		this.runs.add(run);
+	private void run(Scenario scenario) {
+		checkRuns();
+		ScenarioRun run = scenario.apply(this.simulator);
+		synchronized (this) {
+			this.runs.add(run);
+		}
+	}
+
+	/** Each run may have a thread, so their number is bounded. */
+	private synchronized void checkRuns() {
+		List<ScenarioRun> over = this.runs.stream().filter(ScenarioRun::isOver).toList();
+		over.forEach(ScenarioRun::close);
+		this.runs.removeAll(over);
+		if (this.runs.size() >= MAX_RUNS) {
+			throw new IllegalStateException(MAX_RUNS + " scenarios run already; POST /reset ends them");
+		}
 	}
 
 	private synchronized void endRuns() {
@@ -266,7 +283,7 @@ public final class AdminServer implements AutoCloseable {
 				releaseFaults();
 				this.simulator.faults().clear();
 			});
-			case "POST scenario" -> done(() -> add(Scenario.of(body).apply(this.simulator)));
+			case "POST scenario" -> done(() -> run(Scenario.of(body)));
 			case "POST reset" -> done(() -> {
 				endRuns();
 				this.simulator.reset();

@@ -7,6 +7,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import io.github.eslboot.test.FreeSwitchSimulator;
@@ -25,6 +26,9 @@ public final class ScenarioRun implements AutoCloseable {
 	private final List<Runnable> managed = new CopyOnWriteArrayList<>();
 
 	private final ScheduledThreadPoolExecutor clock;
+
+	/** Actions that are due later or repeated. */
+	private final AtomicInteger pending = new AtomicInteger();
 
 	ScenarioRun(FreeSwitchSimulator simulator) {
 		this.simulator = simulator;
@@ -59,15 +63,30 @@ public final class ScenarioRun implements AutoCloseable {
 	}
 
 	void later(Duration delay, Runnable action) {
+		this.pending.incrementAndGet();
 		try {
-			this.clock.schedule(() -> whenRunning(action), delay.toNanos(), TimeUnit.NANOSECONDS);
+			this.clock.schedule(() -> {
+				try {
+					whenRunning(action);
+				}
+				finally {
+					this.pending.decrementAndGet();
+				}
+			}, delay.toNanos(), TimeUnit.NANOSECONDS);
 		}
 		catch (RejectedExecutionException ex) {
 			// The run has ended.
+			this.pending.decrementAndGet();
 		}
 	}
 
+	/** Returns whether nothing follows, and nothing ends with the run. */
+	boolean isOver() {
+		return this.pending.get() == 0 && this.managed.isEmpty();
+	}
+
 	void every(Duration interval, Runnable action) {
+		this.pending.incrementAndGet();
 		this.clock.scheduleAtFixedRate(() -> whenRunning(action), 0, interval.toNanos(), TimeUnit.NANOSECONDS);
 	}
 

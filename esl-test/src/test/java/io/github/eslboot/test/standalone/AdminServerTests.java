@@ -91,6 +91,20 @@ class AdminServerTests {
 	}
 
 	@Test
+	void scenariosThatRunAreBoundedAndThoseThatAreOverDoNotCount() throws Exception {
+		for (int i = 0; i < 110; i++) {
+			request("POST", "/scenario", "{\"startup\":[\"global_setvar a=b\"]}", 204);
+		}
+		String lasting = "{\"faults\":[{\"type\":\"silence\",\"after\":\"1h\"}]}";
+		for (int i = 0; i < 100; i++) {
+			request("POST", "/scenario", lasting, 204);
+		}
+		assertThat(request("POST", "/scenario", lasting, 409)).contains("100 scenarios run already");
+		request("POST", "/reset", "", 204);
+		request("POST", "/scenario", lasting, 204);
+	}
+
+	@Test
 	void commandsAreShownWithoutPasswords() throws Exception {
 		try (Socket client = new Socket(this.simulator.host(), this.simulator.port())) {
 			client.getOutputStream().write("auth ClueCon\n\napi status\n\n".getBytes(StandardCharsets.UTF_8));
