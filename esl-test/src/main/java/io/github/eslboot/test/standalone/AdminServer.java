@@ -19,7 +19,9 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.github.eslboot.test.CallSetup;
@@ -32,7 +34,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Admin API of a simulator over HTTP, with JSON. {@code docs/testing.md} lists its
  * requests. It has no authentication and therefore listens on the loopback interface
- * unless told otherwise; requests of web pages ({@code Origin}) are rejected.
+ * unless told otherwise; requests of web pages, and for hosts that may be names of web
+ * pages, are rejected.
  * <p>
  * Thread-safe. Its threads are daemons and end with {@link #close()}.
  *
@@ -43,6 +46,11 @@ public final class AdminServer implements AutoCloseable {
 	private static final int MAX_BODY = 1_000_000;
 
 	private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
+
+	private static final Pattern ADDRESS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+
+	/** Top-level domains that are not public. */
+	private static final Set<String> LOCAL_DOMAINS = Set.of("internal", "local", "localhost", "svc", "test");
 
 	private static final Duration MAX_WAIT = Duration.ofMinutes(1);
 
@@ -166,17 +174,31 @@ public final class AdminServer implements AutoCloseable {
 
 	/**
 	 * Returns why a request is rejected: a web page could send it, also under a name of
-	 * its own that resolves to this machine.
+	 * its own that resolves to this machine. A browser sends {@code Sec-Fetch-Site}
+	 * without {@code Origin} with a GET.
 	 */
 	private @Nullable String rejection(HttpExchange exchange) {
-		if (exchange.getRequestHeaders().containsKey("Origin")) {
+		Headers headers = exchange.getRequestHeaders();
+		String site = headers.getFirst("Sec-Fetch-Site");
+		if (headers.containsKey("Origin") || (site != null && !site.equals("none"))) {
 			return "Requests of web pages are rejected";
 		}
-		String host = String.valueOf(exchange.getRequestHeaders().getFirst("Host"))
-			.replaceFirst(":\\d+$", "")
-			.toLowerCase(Locale.ROOT);
-		return (!this.server.getAddress().getAddress().isLoopbackAddress() || LOOPBACK_NAMES.contains(host)) ? null
-				: "Requests for the host '" + host + "' are rejected";
+		String host = String.valueOf(headers.getFirst("Host")).replaceFirst(":\\d+$", "").toLowerCase(Locale.ROOT);
+		boolean accepted = this.server.getAddress().getAddress().isLoopbackAddress() ? LOOPBACK_NAMES.contains(host)
+				: isLocal(host);
+		return accepted ? null : "Requests for the host '" + host
+				+ "' are rejected; use its address, or a name without a public domain";
+	}
+
+	/**
+	 * Returns whether a host is an address, or a name that no public domain has, such as
+	 * that of a container.
+	 */
+	private static boolean isLocal(String host) {
+		if (host.startsWith("[") || ADDRESS.matcher(host).matches()) {
+			return true;
+		}
+		return LOCAL_DOMAINS.contains(host.substring(host.lastIndexOf('.') + 1)) || host.indexOf('.') < 0;
 	}
 
 	private void handle(HttpExchange exchange) throws IOException {

@@ -190,13 +190,34 @@ class AdminServerTests {
 	@CsvSource({ "localhost,200", "127.0.0.1:8022,200", "[::1]:8022,200", "rebound.example.org,403",
 			"127.0.0.1.example.org,403" })
 	void requestsForForeignHostsAreRejected(String host, int status) throws Exception {
-		try (Socket client = new Socket(InetAddress.getLoopbackAddress(), this.admin.port())) {
+		assertThat(statusOfHost(this.admin, host)).startsWith("HTTP/1.1 " + status);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "localhost,200", "10.0.0.7:8022,200", "[fe80::1]:8022,200", "simulator:8022,200",
+			"host.docker.internal,200", "simulator.default.svc.cluster.local,200", "rebound.example.org,403",
+			"10.0.0.7.example.org:8022,403" })
+	void requestsForNamesOfPublicDomainsAreRejectedOnAllInterfaces(String host, int status) throws Exception {
+		try (AdminServer all = AdminServer.start(this.simulator, new InetSocketAddress(0))) {
+			assertThat(statusOfHost(all, host)).startsWith("HTTP/1.1 " + status);
+		}
+	}
+
+	private static String statusOfHost(AdminServer server, String host) throws IOException {
+		try (Socket client = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
 			client.getOutputStream()
 				.write("GET /status HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n".formatted(host)
 					.getBytes(StandardCharsets.US_ASCII));
-			assertThat(new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
-				.startsWith("HTTP/1.1 " + status);
+			return new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
 		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "none,200", "same-origin,403", "same-site,403", "cross-site,403" })
+	void requestsThatABrowserSendsForWebPagesAreRejected(String site, int status) throws Exception {
+		HttpResponse<String> response = this.http.send(to("/status").header("Sec-Fetch-Site", site).build(),
+				HttpResponse.BodyHandlers.ofString());
+		assertThat(response.statusCode()).isEqualTo(status);
 	}
 
 	@Test
