@@ -2,7 +2,9 @@ package io.github.eslboot.event;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,13 +29,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConditionIndex<T> {
 
-	private static final String[] NO_HEADERS = {};
-
 	/** Guarded by this; identical elements are equal. */
 	private final Map<T, Entry<T>> entries = new IdentityHashMap<>();
 
-	/** Names of the headers, by slot. A slot is kept when its conditions are removed. */
-	private volatile String[] headers = NO_HEADERS;
+	/** Slots of the headers that conditions use. Guarded by this. */
+	private final Map<String, Slot> slots = new HashMap<>();
+
+	/** Places of the slots. Guarded by this. */
+	private final BitSet places = new BitSet();
+
+	/** Number of places up to the last one that is taken. */
+	private volatile int capacity;
 
 	/** Elements with a condition on equality, by its header. */
 	private volatile List<ValueMap<T>> valueMaps = List.of();
@@ -75,18 +81,34 @@ final class ConditionIndex<T> {
 		}
 	}
 
-	private int slot(String header) {
-		int slot = Arrays.asList(this.headers).indexOf(header);
-		if (slot < 0) {
-			slot = this.headers.length;
-			String[] more = Arrays.copyOf(this.headers, slot + 1);
-			more[slot] = header;
-			this.headers = more;
+	private Slot slot(String header) {
+		Slot slot = this.slots.get(header);
+		if (slot == null) {
+			slot = new Slot(header, this.places.nextClearBit(0));
+			this.slots.put(header, slot);
+			this.places.set(slot.place);
+			this.capacity = this.places.length();
 		}
+		slot.conditions++;
 		return slot;
 	}
 
-	private ValueMap<T> valueMap(int slot) {
+	/** Frees the place of a slot that no condition uses any more. */
+	private void release(Slot slot) {
+		slot.conditions--;
+		if (slot.conditions == 0) {
+			this.slots.remove(slot.header);
+			this.places.clear(slot.place);
+			this.capacity = this.places.length();
+		}
+	}
+
+	/** Returns the number of places that an event needs for the values of headers. */
+	int capacity() {
+		return this.capacity;
+	}
+
+	private ValueMap<T> valueMap(Slot slot) {
 		for (ValueMap<T> map : this.valueMaps) {
 			if (map.slot == slot) {
 				return map;
@@ -119,6 +141,10 @@ final class ConditionIndex<T> {
 		else {
 			this.tested = without(this.tested, entry);
 		}
+		entry.tests.forEach((test) -> release(test.slot));
+		if (map != null) {
+			release(map.slot);
+		}
 	}
 
 	synchronized boolean isEmpty() {
@@ -144,7 +170,7 @@ final class ConditionIndex<T> {
 		if (maps.isEmpty() && others.isEmpty()) {
 			return rest.elements;
 		}
-		Values values = new Values(event);
+		Values values = new Values(event, this.capacity);
 		List<Entry<T>> found = null;
 		for (int i = 0; i < maps.size(); i++) {
 			ValueMap<T> map = maps.get(i);
@@ -192,34 +218,49 @@ final class ConditionIndex<T> {
 		return elements;
 	}
 
-	/** Headers of one event, each read when it is needed first. */
-	private final class Values {
-
-		private static final Object ABSENT = new Object();
+	/**
+	 * Headers of one event, each read when it is needed first. Elements may come and go
+	 * meanwhile: a place may be that of another slot than before.
+	 */
+	private static final class Values {
 
 		private final EslEvent event;
 
-		private String[] names = ConditionIndex.this.headers;
+		/** The slot of each place, followed by its value. */
+		private @Nullable Object[] cells;
 
-		private @Nullable Object[] values = new Object[this.names.length];
-
-		Values(EslEvent event) {
+		Values(EslEvent event, int capacity) {
 			this.event = event;
+			this.cells = new Object[2 * capacity];
 		}
 
-		@Nullable String get(int slot) {
-			if (slot >= this.names.length) {
-				// An element was added since, whose headers were added before.
-				this.names = ConditionIndex.this.headers;
-				this.values = Arrays.copyOf(this.values, this.names.length);
+		@Nullable String get(Slot slot) {
+			int cell = 2 * slot.place;
+			if (cell >= this.cells.length) {
+				this.cells = Arrays.copyOf(this.cells, cell + 2);
 			}
-			Object known = this.values[slot];
-			if (known == null) {
-				String value = this.event.header(this.names[slot]);
-				known = (value != null) ? value : ABSENT;
-				this.values[slot] = known;
+			if (this.cells[cell] != slot) {
+				this.cells[cell] = slot;
+				this.cells[cell + 1] = this.event.header(slot.header);
 			}
-			return (known != ABSENT) ? (String) known : null;
+			return (String) this.cells[cell + 1];
+		}
+
+	}
+
+	/** Header that conditions use, and its place among the values of an event. */
+	private static final class Slot {
+
+		private final String header;
+
+		private final int place;
+
+		/** Number of conditions that use it. Guarded by the index. */
+		private int conditions;
+
+		Slot(String header, int place) {
+			this.header = header;
+			this.place = place;
 		}
 
 	}
@@ -227,11 +268,11 @@ final class ConditionIndex<T> {
 	/** Elements by the value of a header. */
 	private static final class ValueMap<T> {
 
-		private final int slot;
+		private final Slot slot;
 
 		private final Map<String, List<Entry<T>>> entries = new ConcurrentHashMap<>();
 
-		ValueMap(int slot) {
+		ValueMap(Slot slot) {
 			this.slot = slot;
 		}
 
@@ -279,10 +320,10 @@ final class ConditionIndex<T> {
 	/**
 	 * Condition on the header in a slot.
 	 *
-	 * @param slot the slot
+	 * @param slot the slot of the header
 	 * @param condition the condition
 	 */
-	private record Test(int slot, EventCondition condition) {
+	private record Test(Slot slot, EventCondition condition) {
 
 	}
 

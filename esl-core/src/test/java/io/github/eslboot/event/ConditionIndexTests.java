@@ -54,6 +54,21 @@ class ConditionIndexTests {
 		assertThat(this.index.find(event(Map.of("A", "1")))).isEmpty();
 	}
 
+	@Test
+	void placesOfHeadersAreUsedAgain() {
+		this.index.add("kept", List.of(equal("A", "1"), test("B", "2")));
+		for (int i = 0; i < 1_000; i++) {
+			String element = "element " + i;
+			this.index.add(element, List.of(equal("X" + i, "1"), test("Y" + i, "2"), test("A", "1")));
+			assertThat(this.index.find(event(Map.of("A", "1", "X" + i, "1", "Y" + i, "2")))).containsExactly(element);
+			this.index.remove(element);
+		}
+		assertThat(this.index.capacity()).isEqualTo(2);
+		assertThat(this.index.find(event(Map.of("A", "1", "B", "2")))).containsExactly("kept");
+		this.index.remove("kept");
+		assertThat(this.index.capacity()).isZero();
+	}
+
 	/** With a copy of the index for each element, it would take minutes. */
 	@Test
 	@Timeout(60)
