@@ -24,9 +24,12 @@ public interface CallRateBuckets {
 	 * changes. The configuration of a bucket that exists already is replaced by the given
 	 * one.
 	 * <p>
-	 * This method and the bucket are used by callback threads and may block, for one call
-	 * per limit at a time. If they fail, calls with this limit wait, up to their maximum
-	 * wait, for an attempt each second.
+	 * This method and the bucket are used by callback threads and may block. If they
+	 * fail, calls with this limit wait, up to their maximum wait, for an attempt each
+	 * second. A request that takes ten seconds has failed as well, and its thread is
+	 * interrupted; the next one may begin before it returns, so both must be thread-safe.
+	 * A bucket that does not return holds at most three threads, all buckets together
+	 * eight.
 	 * @param key {@code node/<name>} or {@code gateway/<name>}
 	 * @param configuration capacity and refill, which follow from the calls per second
 	 * @return the bucket; a local one if the limit is not shared
