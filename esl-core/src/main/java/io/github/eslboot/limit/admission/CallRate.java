@@ -32,6 +32,11 @@ interface CallRate {
 		return false;
 	}
 
+	/** Returns the time since the bucket could be asked again, in nanoseconds. */
+	default long nanosSinceAnswer() {
+		return 0;
+	}
+
 	/** Returns whether tokens arrive some time after their request. */
 	default boolean isShared() {
 		return false;

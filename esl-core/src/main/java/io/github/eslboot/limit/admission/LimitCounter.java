@@ -91,6 +91,11 @@ public final class LimitCounter {
 		return this.rate != null && this.rate.mayRequest();
 	}
 
+	/** Returns the time since its bucket could be asked again, in nanoseconds. */
+	long nanosSinceAnswer() {
+		return (this.rate != null) ? this.rate.nanosSinceAnswer() : 0;
+	}
+
 	/**
 	 * Requests tokens.
 	 * @param calls number of calls that only the rate holds back

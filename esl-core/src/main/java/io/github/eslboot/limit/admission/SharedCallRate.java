@@ -161,6 +161,11 @@ final class SharedCallRate implements CallRate {
 				&& this.unanswered < MAX_UNANSWERED;
 	}
 
+	@Override
+	public long nanosSinceAnswer() {
+		return this.nanos.getAsLong() - this.nextRequest;
+	}
+
 	private void failWithoutAnswer() {
 		Request request = this.current;
 		if (request == null || this.nanos.getAsLong() - request.beginNanos < TIMEOUT.toNanos()) {

@@ -1,5 +1,7 @@
 package io.github.eslboot.limit.admission;
 
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,14 @@ final class TokenDemand {
 
 	private final Map<LimitCounter, Integer> missing = new IdentityHashMap<>();
 
+	/**
+	 * Targets take turns: first the one of which fewest tokens are to be requested, then
+	 * the one that was asked the longest time ago.
+	 */
+	private final Comparator<LimitCounter> order = Comparator
+		.comparingInt((LimitCounter target) -> this.missing.getOrDefault(target, 0))
+		.thenComparing(Comparator.comparingLong(LimitCounter::nanosSinceAnswer).reversed());
+
 	/** Adds a call, if it lacks nothing but tokens that may be requested now. */
 	<T> void add(WaitingCall<T> call) {
 		for (LimitCounter gateway : call.gateways) {
@@ -37,7 +47,7 @@ final class TokenDemand {
 		LimitCounter target = targets.stream()
 			.filter((possible) -> possible.isUnlimited() || hasToken(possible))
 			.findFirst()
-			.orElse(targets.get(0));
+			.orElseGet(() -> Collections.min(targets, this.order));
 		for (LimitCounter gateway : call.gateways) {
 			if (call.hasToken(gateway)) {
 				this.planned.merge(gateway, 1, Integer::sum);

@@ -1,9 +1,11 @@
 package io.github.eslboot.limit.admission;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -29,6 +31,7 @@ import io.github.eslboot.limit.CallLimitException;
 import io.github.eslboot.limit.CallLimits;
 import io.github.eslboot.limit.CallRateBuckets;
 import io.github.eslboot.node.NodeConfig;
+import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.test.FreeSwitchSimulator;
 import io.github.eslboot.testsupport.Client;
 import org.junit.jupiter.api.AfterEach;
@@ -151,6 +154,45 @@ class SharedCallRateTests {
 		next.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
 		assertThat(this.proxies.getProxy("calls:gateway/carrier", () -> null).getAvailableTokens()).isEqualTo(98);
 		assertThat(last).isNotDone();
+	}
+
+	@Test
+	void nodesTakeTurnsInTheRequestsOfTokens() throws Exception {
+		CallLimits limits = TEN_PER_SECOND.toBuilder().maxCallsPerSecond(1000).build();
+		Map<String, LimitCounter> nodes = new TreeMap<>();
+		for (String name : List.of("pbx-2", "pbx-3")) {
+			nodes.put(name, this.first.limiter.counter("node " + name, "node/" + name, limits));
+		}
+		Candidates<String> candidates = new Candidates<>() {
+
+			@Override
+			public List<String> available() {
+				return List.copyOf(nodes.keySet());
+			}
+
+			@Override
+			public LimitCounter counter(String target) {
+				return nodes.get(target);
+			}
+
+			@Override
+			public String choose(List<String> open) {
+				return open.get(0);
+			}
+
+			@Override
+			public EslException noneAvailable() {
+				return new EslException("None");
+			}
+
+		};
+		List<String> targets = new ArrayList<>();
+		for (int i = 0; i < 4; i++) {
+			targets.add(this.first.limiter.admit(call(), candidates)
+				.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+				.target());
+		}
+		assertThat(targets).containsExactlyInAnyOrder("pbx-2", "pbx-2", "pbx-3", "pbx-3");
 	}
 
 	@Test
