@@ -3,12 +3,15 @@ package io.github.eslboot.group;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
+import io.github.bucket4j.Bucket;
 import io.github.eslboot.command.EslCommand;
 import io.github.eslboot.command.Originate;
 import io.github.eslboot.connection.EslClientResourcesInternals;
@@ -55,8 +58,12 @@ class FailoverTests {
 	private Group pbx = start(10_000);
 
 	private static Group start(int maxWaiting) {
+		return start(maxWaiting, CallLimits.builder().maxCalls(10).build());
+	}
+
+	private static Group start(int maxWaiting, CallLimits limits) {
 		return new Group(2, (candidates) -> candidates.get(0), ACQUIRE_TIMEOUT,
-				(config) -> config.callLimits(CallLimits.builder().maxCalls(10).build())
+				(config) -> config.callLimits(limits)
 					.events(LONG_GRACE)
 					.pool(PoolOptions.builder()
 						.size(2)
@@ -157,6 +164,24 @@ class FailoverTests {
 		borrowAllOfFirst();
 		assertThat(this.pbx.template.api("status")).contains("UP");
 		this.pbx.template.originate(Originate.to("user/1001").park());
+		assertThat(this.pbx.node(1).callStats().calls()).isZero();
+		assertThat(this.pbx.node(2).callStats().calls()).isOne();
+		assertThat(received(1, "bgapi originate")).isZero();
+	}
+
+	@Test
+	void callThatFailsOverTakesATokenOfTheSharedRateOfTheOtherNode() {
+		this.pbx.close();
+		this.pbx = start(0, CallLimits.builder().maxCallsPerSecond(50).build());
+		Set<String> asked = ConcurrentHashMap.newKeySet();
+		this.pbx.group.shareCallRates((key, configuration) -> {
+			asked.add(key);
+			return Bucket.builder().addLimit(configuration.getBandwidths()[0]).build();
+		});
+		await().atMost(PATIENCE).until(() -> this.pbx.node(1).pool().stats().idle() == 2);
+		borrowAllOfFirst();
+		this.pbx.template.originate(Originate.to("user/1001").park());
+		assertThat(asked).containsExactlyInAnyOrder("node/pbx-1", "node/pbx-2");
 		assertThat(this.pbx.node(1).callStats().calls()).isZero();
 		assertThat(this.pbx.node(2).callStats().calls()).isOne();
 		assertThat(received(1, "bgapi originate")).isZero();
