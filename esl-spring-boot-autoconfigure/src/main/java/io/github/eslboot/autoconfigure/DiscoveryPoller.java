@@ -98,7 +98,7 @@ final class DiscoveryPoller implements SmartLifecycle {
 		}
 		try {
 			if (!ended.awaitTermination(STOP_TIMEOUT.toNanos(), TimeUnit.NANOSECONDS)) {
-				logger.warn("The look-up of servers has not ended within {} s after its interrupt; the shutdown continues",
+				logger.warn("The look-up of servers has not ended {} s after its interrupt; the shutdown continues",
 						STOP_TIMEOUT.toSeconds());
 			}
 		}
