@@ -284,12 +284,16 @@ final class Failover {
 			return failure.sent() == Sent.NO && inTime && !Thread.currentThread().isInterrupted();
 		}
 
-		/** Returns the target of the next attempt, or {@code null} if there is none now. */
+		/**
+		 * Returns the target of the next attempt, or {@code null} if there is none now.
+		 */
 		@Nullable N next() {
 			return this.nextTarget.apply(this.tried);
 		}
 
-		/** Waits for the target of the next attempt; {@code null} if that is pointless. */
+		/**
+		 * Waits for the target of the next attempt; {@code null} if that is pointless.
+		 */
 		@Nullable CompletableFuture<N> nextLater() {
 			return this.laterTarget.apply(this.tried, Duration.ofNanos(this.deadline - System.nanoTime()));
 		}

@@ -47,9 +47,9 @@ class EslOptionsConfiguration {
 		DiscoveredServers servers = discovered.getIfAvailable();
 		if (servers != null) {
 			// Each of the usual three DNS servers may need the timeout.
-			servers.start(PropertyChecks
-				.positive("freeswitch.esl.discovery.timeout", properties.getDiscovery().getTimeout())
-				.multipliedBy(3));
+			servers.start(
+					PropertyChecks.positive("freeswitch.esl.discovery.timeout", properties.getDiscovery().getTimeout())
+						.multipliedBy(3));
 			return new DiscoveredConnectionDetails(servers, properties, sslBundles.getIfAvailable());
 		}
 		return new PropertiesEslConnectionDetails(properties, sslBundles.getIfAvailable());

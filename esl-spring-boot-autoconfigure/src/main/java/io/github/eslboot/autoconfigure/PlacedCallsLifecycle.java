@@ -26,7 +26,9 @@ final class PlacedCallsLifecycle extends EslLifecycle
 
 	private static final Logger logger = LoggerFactory.getLogger(PlacedCallsLifecycle.class);
 
-	/** Time for sending the commands, in addition to the wait for the ends of the calls. */
+	/**
+	 * Time for sending the commands, in addition to the wait for the ends of the calls.
+	 */
 	private static final Duration MARGIN = Duration.ofSeconds(5);
 
 	private static final Duration MAX_WAIT = Duration.ofDays(1);

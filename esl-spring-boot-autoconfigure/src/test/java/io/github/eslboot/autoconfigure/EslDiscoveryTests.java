@@ -175,8 +175,7 @@ class EslDiscoveryTests {
 				}
 			}
 			return List.of(server("pbx-1", this.first));
-		})
-			.run((context) -> assertThat(underWay.await(EslContexts.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue());
+		}).run((context) -> assertThat(underWay.await(EslContexts.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue());
 		assertThat(ended).isTrue();
 	}
 

@@ -22,9 +22,9 @@ import org.slf4j.LoggerFactory;
  * <p>
  * The idea: the bucket is elsewhere, and asking it may block, so a callback thread takes
  * tokens from it when calls wait for them, and the limiter spends them without asking.
- * One request is under way at a time, for as many tokens as calls wait. A request
- * without an answer fails after some seconds and its thread is interrupted; an answer
- * after that is dropped with its tokens.
+ * One request is under way at a time, for as many tokens as calls wait. A request without
+ * an answer fails after some seconds and its thread is interrupted; an answer after that
+ * is dropped with its tokens.
  * <p>
  * The trade-off: a token whose call was cancelled meanwhile is kept for the next call for
  * a second and then dropped, so the rate is never exceeded and may fall short of the

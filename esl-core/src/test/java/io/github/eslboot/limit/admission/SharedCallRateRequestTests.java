@@ -25,9 +25,8 @@ class SharedCallRateRequestTests {
 
 	private final Queue<Runnable> requests = new ArrayDeque<>();
 
-	private final CallRateBuckets buckets = (key, configuration) -> Bucket.builder()
-		.addLimit(configuration.getBandwidths()[0])
-		.build();
+	private final CallRateBuckets buckets = (key,
+			configuration) -> Bucket.builder().addLimit(configuration.getBandwidths()[0]).build();
 
 	private SharedCallRate rate(CallRateBuckets supplier) {
 		return new SharedCallRate("gateway/carrier", 10, supplier, this.clock::get, this.requests::add, Runnable::run);

@@ -188,9 +188,8 @@ class SharedCallRateTests {
 		};
 		List<String> targets = new ArrayList<>();
 		for (int i = 0; i < 4; i++) {
-			targets.add(this.first.limiter.admit(call(), candidates)
-				.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
-				.target());
+			targets
+				.add(this.first.limiter.admit(call(), candidates).get(PATIENCE.toSeconds(), TimeUnit.SECONDS).target());
 		}
 		assertThat(targets).containsExactlyInAnyOrder("pbx-2", "pbx-2", "pbx-3", "pbx-3");
 	}
