@@ -32,8 +32,8 @@ interface CallRate {
 		return false;
 	}
 
-	/** Returns the time since the bucket could be asked again, in nanoseconds. */
-	default long nanosSinceAnswer() {
+	/** Returns the time from which the bucket may be asked, by the limiter's clock. */
+	default long nextRequestNanos() {
 		return 0;
 	}
 

@@ -91,9 +91,9 @@ public final class LimitCounter {
 		return this.rate != null && this.rate.mayRequest();
 	}
 
-	/** Returns the time since its bucket could be asked again, in nanoseconds. */
-	long nanosSinceAnswer() {
-		return (this.rate != null) ? this.rate.nanosSinceAnswer() : 0;
+	/** Returns the time from which its bucket may be asked, by the limiter's clock. */
+	long nextRequestNanos() {
+		return (this.rate != null) ? this.rate.nextRequestNanos() : 0;
 	}
 
 	/**

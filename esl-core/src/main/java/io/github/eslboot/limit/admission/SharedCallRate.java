@@ -162,8 +162,8 @@ final class SharedCallRate implements CallRate {
 	}
 
 	@Override
-	public long nanosSinceAnswer() {
-		return this.nanos.getAsLong() - this.nextRequest;
+	public long nextRequestNanos() {
+		return this.nextRequest;
 	}
 
 	private void failWithoutAnswer() {

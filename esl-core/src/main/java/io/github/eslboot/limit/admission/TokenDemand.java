@@ -27,7 +27,12 @@ final class TokenDemand {
 	 */
 	private final Comparator<LimitCounter> order = Comparator
 		.comparingInt((LimitCounter target) -> this.missing.getOrDefault(target, 0))
-		.thenComparing(Comparator.comparingLong(LimitCounter::nanosSinceAnswer).reversed());
+		.thenComparing(TokenDemand::compareTimes);
+
+	/** Compares times of {@link System#nanoTime()}, of which only differences count. */
+	private static int compareTimes(LimitCounter one, LimitCounter other) {
+		return Long.compare(one.nextRequestNanos() - other.nextRequestNanos(), 0);
+	}
 
 	/** Adds a call, if it lacks nothing but tokens that may be requested now. */
 	<T> void add(WaitingCall<T> call) {

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -12,7 +14,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 import io.github.bucket4j.Bucket;
+import io.github.eslboot.limit.CallLimits;
 import io.github.eslboot.limit.CallRateBuckets;
+import io.github.eslboot.protocol.EslException;
 import org.junit.jupiter.api.Test;
 
 import static io.github.eslboot.testsupport.Patience.PATIENCE;
@@ -116,6 +120,45 @@ class SharedCallRateRequestTests {
 		assertThat(thread.isAlive()).isFalse();
 		assertThat(interrupted).isTrue();
 		assertThat(leftInterrupted).isFalse();
+	}
+
+	@Test
+	void targetThatWasAskedTheLongestTimeAgoIsAskedNextAlsoIfTimePassesMeanwhile() {
+		Map<String, LimitCounter> targets = new TreeMap<>();
+		for (String name : List.of("pbx-1", "pbx-2")) {
+			LimitCounter target = new LimitCounter("node " + name, "node/" + name);
+			target.limit(CallLimits.builder().maxCallsPerSecond(10).build(), (key, perSecond) -> new SharedCallRate(key,
+					perSecond, this.buckets, () -> this.clock.addAndGet(1_000_000), this.requests::add, Runnable::run));
+			targets.put(name, target);
+		}
+		Candidates<String> candidates = new Candidates<>() {
+
+			@Override
+			public List<String> available() {
+				return List.copyOf(targets.keySet());
+			}
+
+			@Override
+			public LimitCounter counter(String target) {
+				return targets.get(target);
+			}
+
+			@Override
+			public String choose(List<String> open) {
+				return open.get(0);
+			}
+
+			@Override
+			public EslException noneAvailable() {
+				return new EslException("None");
+			}
+
+		};
+		TokenDemand demand = new TokenDemand();
+		demand.add(new WaitingCall<>("call", List.of(), candidates, Duration.ZERO, false));
+		demand.request();
+		assertThat(targets.get("pbx-1").expectedTokens()).isOne();
+		assertThat(targets.get("pbx-2").expectedTokens()).isZero();
 	}
 
 	@Test
