@@ -6,6 +6,9 @@ import java.util.Set;
 
 import io.github.eslboot.autoconfigure.EslConnectionDetails;
 import io.github.eslboot.outbound.EslSessionServer;
+import io.github.eslboot.sample.calls.DisplayState;
+import io.github.eslboot.sample.calls.LiveCalls;
+import io.github.eslboot.sample.servers.StatusBoard;
 import io.github.eslboot.test.FreeSwitchSimulator;
 import io.github.eslboot.test.SimulatedCall;
 import org.awaitility.Awaitility;

@@ -1,0 +1,7 @@
+/**
+ * Recordings of calls, and their playback.
+ */
+@NullMarked
+package io.github.eslboot.sample.recordings;
+
+import org.jspecify.annotations.NullMarked;

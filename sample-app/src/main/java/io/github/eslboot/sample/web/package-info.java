@@ -1,0 +1,7 @@
+/**
+ * Security and problem details of the HTTP endpoints.
+ */
+@NullMarked
+package io.github.eslboot.sample.web;
+
+import org.jspecify.annotations.NullMarked;
