@@ -1,5 +1,6 @@
 package io.github.eslboot.sample.calls;
 
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CompletionException;
 
@@ -24,6 +25,8 @@ import org.springframework.stereotype.Service;
  */
 @Service
 public class CallDesk {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
 	private final EslTemplate esl;
 
@@ -90,7 +93,7 @@ public class CallDesk {
 	}
 
 	void hangUp(String uuid) {
-		call(uuid).hangupQuietly();
+		call(uuid).hangup();
 	}
 
 	void press(String uuid, String digits) {
@@ -105,7 +108,7 @@ public class CallDesk {
 	void unhold(String uuid) {
 		for (CallView.LegView leg : known(uuid).legs()) {
 			if (leg.state() == DisplayState.HELD) {
-				this.esl.call(leg.uuid()).unhold();
+				call(leg.uuid()).unhold();
 			}
 		}
 	}
@@ -122,7 +125,7 @@ public class CallDesk {
 	 */
 	public EslCall call(String uuid) {
 		known(uuid);
-		return this.esl.call(uuid);
+		return this.esl.call(uuid).within(TIMEOUT);
 	}
 
 	private CallView known(String uuid) {

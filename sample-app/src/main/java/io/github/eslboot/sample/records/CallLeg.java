@@ -1,0 +1,66 @@
+package io.github.eslboot.sample.records;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+import io.github.eslboot.call.CallRecord;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.annotation.Id;
+
+/**
+ * Call detail record of one leg, as the database stores it. The uuid is unique.
+ *
+ * @param id the key; {@code null} before it is stored
+ * @param uuid the uuid of the leg
+ * @param callUuid the uuid of the first leg of the same call
+ * @param node the server
+ * @param direction {@code INBOUND} or {@code OUTBOUND}, as seen from FreeSWITCH
+ * @param callerName the caller's name
+ * @param callerNumber the caller's number
+ * @param destination the dialled number
+ * @param createdAt the time of the creation; if it is unknown, the time at which the
+ * record was received
+ * @param answeredAt the time of the answer
+ * @param endedAt the time of the end
+ * @param talkMillis the time from the answer to the end in milliseconds
+ * @param cause the hangup cause
+ * @param complete whether the end was received; otherwise it was lost in an outage
+ */
+public record CallLeg(@Id @Nullable Long id, String uuid, String callUuid, String node, @Nullable String direction,
+		@Nullable String callerName, @Nullable String callerNumber, @Nullable String destination, Instant createdAt,
+		@Nullable Instant answeredAt, @Nullable Instant endedAt, long talkMillis, @Nullable String cause,
+		boolean complete) {
+
+	static CallLeg of(CallRecord call) {
+		return new CallLeg(null, call.uuid(), callUuid(call), call.node(), text(call.direction()), call.callerName(),
+				call.callerNumber(), call.destination(),
+				Optional.ofNullable(call.createdAt()).orElseGet(Instant::now), call.answeredAt(), call.endedAt(),
+				Optional.ofNullable(call.answeredDuration()).orElse(Duration.ZERO).toMillis(), text(call.cause()),
+				call.isComplete());
+	}
+
+	/**
+	 * Returns the uuid of the first leg. FreeSWITCH keeps it in the variable
+	 * {@code call_uuid} of the legs that were dialled for a call; the inner half of a
+	 * loopback names the outer one.
+	 */
+	private static String callUuid(CallRecord call) {
+		String outer = "B".equals(call.variable("loopback_leg")) ? call.variable("other_loopback_leg_uuid") : null;
+		String first = (outer != null) ? outer : call.variable("call_uuid");
+		return (first != null) ? first : call.uuid();
+	}
+
+	private static @Nullable String text(@Nullable Object value) {
+		return (value != null) ? value.toString() : null;
+	}
+
+	/** Returns the same record with the key of a stored one, which it replaces. */
+	CallLeg replacing(CallLeg stored) {
+		return new CallLeg(stored.id, this.uuid, this.callUuid, this.node, this.direction, this.callerName,
+				this.callerNumber, this.destination, this.createdAt, this.answeredAt, this.endedAt, this.talkMillis,
+				this.cause, this.complete);
+	}
+
+}

@@ -1,0 +1,103 @@
+package io.github.eslboot.sample.records;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.eslboot.annotation.CallScope;
+import io.github.eslboot.annotation.EslEventHandler;
+import io.github.eslboot.protocol.EslEvent;
+import io.github.eslboot.protocol.view.CallCenterEvent;
+import io.github.eslboot.protocol.view.DtmfEvent;
+import io.github.eslboot.protocol.view.RecordEvent;
+import jakarta.annotation.PreDestroy;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.data.jdbc.core.JdbcAggregateOperations;
+import org.springframework.stereotype.Component;
+
+/**
+ * Recorder of the events of one leg. There is one instance for each leg, which receives
+ * its events one after the other and in their order, so it needs no lock.
+ */
+@Component
+@CallScope
+class TimelineRecorder {
+
+	private static final Logger logger = LoggerFactory.getLogger(TimelineRecorder.class);
+
+	private static final int MAX_ENTRIES = 500;
+
+	private final JdbcAggregateOperations database;
+
+	private final List<TimelineEntry> entries = new ArrayList<>();
+
+	private @Nullable String uuid;
+
+	TimelineRecorder(JdbcAggregateOperations database) {
+		this.database = database;
+	}
+
+	@EslEventHandler({ "CHANNEL_CREATE", "CHANNEL_PROGRESS", "CHANNEL_PROGRESS_MEDIA", "CHANNEL_ANSWER", "CHANNEL_PARK",
+			"CHANNEL_HOLD", "CHANNEL_UNHOLD" })
+	void changed(EslEvent event) {
+		add(event, null);
+	}
+
+	@EslEventHandler({ "CHANNEL_BRIDGE", "CHANNEL_UNBRIDGE" })
+	void bridged(EslEvent event) {
+		add(event, event.header("Other-Leg-Destination-Number"));
+	}
+
+	@EslEventHandler
+	void pressed(DtmfEvent key) {
+		add(key.event(), key.digit());
+	}
+
+	@EslEventHandler
+	void recorded(RecordEvent recording) {
+		add(recording.event(), recording.path());
+	}
+
+	@EslEventHandler
+	void queued(CallCenterEvent queue) {
+		add(queue.event(), "%s %s".formatted(queue.action(), queue.queue()));
+	}
+
+	@EslEventHandler("CHANNEL_HANGUP_COMPLETE")
+	void ended(EslEvent event) {
+		add(event, event.header("Hangup-Cause"));
+	}
+
+	private void add(EslEvent event, @Nullable String detail) {
+		// FreeSWITCH may change the uuid.
+		this.uuid = event.uniqueId();
+		if (this.entries.size() < MAX_ENTRIES) {
+			Instant at = event.timestamp();
+			this.entries.add(new TimelineEntry((at != null) ? at : Instant.now(), event.name(), detail));
+		}
+	}
+
+	/** Stores the timeline at the end of the call. */
+	@PreDestroy
+	void store() {
+		String leg = this.uuid;
+		if (leg == null) {
+			return;
+		}
+		try {
+			this.database.insert(new Timeline(leg, List.copyOf(this.entries)));
+		}
+		catch (DuplicateKeyException ex) {
+			logger.debug("Another instance has stored the timeline of call {}", leg);
+		}
+		catch (DataAccessException ex) {
+			logger.warn("The timeline of call {} is lost: {}", leg, ex.getMessage());
+		}
+	}
+
+}
