@@ -1,0 +1,96 @@
+package io.github.eslboot.sample.queues;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.github.eslboot.EslTemplate;
+import io.github.eslboot.autoconfigure.EslStreamStateChange;
+import io.github.eslboot.command.CallCenterCommands;
+import io.github.eslboot.command.EslCommandException;
+import io.github.eslboot.event.EventStreamState;
+import io.github.eslboot.protocol.EslException;
+import io.github.eslboot.sample.queues.QueueView.Caller;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.context.event.EventListener;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * Reader of the server's lists of queues and agents, whenever events may have been
+ * missed: at the start, after each outage, and after dropped events.
+ */
+@Component
+class QueueReader {
+
+	private static final Logger logger = LoggerFactory.getLogger(QueueReader.class);
+
+	private final EslTemplate esl;
+
+	private final QueueBoard board;
+
+	private final AtomicBoolean requested = new AtomicBoolean(true);
+
+	QueueReader(EslTemplate esl, QueueBoard board) {
+		this.esl = esl;
+		this.board = board;
+	}
+
+	@EventListener
+	void on(EslStreamStateChange change) {
+		if (change.to() == EventStreamState.UP) {
+			request();
+		}
+	}
+
+	void request() {
+		this.requested.set(true);
+	}
+
+	/** Reads the lists if that was requested, and tries again after a failure. */
+	@Scheduled(fixedDelay = 1000)
+	void readIfRequested() {
+		if (this.esl.stream().state() != EventStreamState.UP || !this.requested.getAndSet(false)) {
+			return;
+		}
+		try {
+			read(Instant.now());
+			this.board.available(true);
+		}
+		catch (EslCommandException ex) {
+			logger.info("{}: no queues, as mod_callcenter does not answer ({})", this.esl.stream().name(),
+					ex.getMessage());
+			this.board.available(false);
+		}
+		catch (EslException ex) {
+			logger.info("{}: queues could not be listed ({}); trying again", this.esl.stream().name(), ex.getMessage());
+			request();
+		}
+	}
+
+	private void read(Instant asked) {
+		this.board.list(this.esl.run(CallCenterCommands.agents()), asked);
+		for (Map<String, String> queue : this.esl.run(CallCenterCommands.queues())) {
+			String name = queue.getOrDefault("name", "");
+			this.board.list(name, waiting(this.esl.run(CallCenterCommands.members(name))), asked);
+		}
+	}
+
+	private static Map<String, Caller> waiting(List<Map<String, String>> members) {
+		Map<String, Caller> waiting = new LinkedHashMap<>();
+		for (Map<String, String> member : members) {
+			String state = member.getOrDefault("state", "");
+			if (state.equals("Waiting") || state.equals("Trying")) {
+				waiting.put(member.getOrDefault("uuid", ""), new Caller(member.get("session_uuid"),
+						member.get("cid_name"), member.getOrDefault("cid_number", "unknown"),
+						Instant.ofEpochSecond(Long.parseLong(member.getOrDefault("joined_epoch", "0")))));
+			}
+		}
+		return waiting;
+	}
+
+}
