@@ -3,22 +3,21 @@ package io.github.eslboot.sample.ivr;
 import java.time.Duration;
 
 import io.github.eslboot.annotation.EslSessionHandler;
-import io.github.eslboot.call.Bridge;
 import io.github.eslboot.call.BridgeEnd;
 import io.github.eslboot.call.BridgeFailedException;
 import io.github.eslboot.call.Digits;
 import io.github.eslboot.call.EslCall;
 import io.github.eslboot.call.PlayAndGetDigits;
-import io.github.eslboot.command.DialString;
-import io.github.eslboot.command.Endpoint;
 import io.github.eslboot.protocol.HangupCause;
+import io.github.eslboot.sample.calls.Phones;
 
 import org.springframework.stereotype.Component;
 
 /**
- * Session handler for calls that FreeSWITCH hands over to this application. Requires
- * {@code freeswitch.esl.outbound.enabled}, and {@code socket host:8084 async full} in the
- * dialplan.
+ * Voice menu for calls that FreeSWITCH hands over to this application: 1 for the support
+ * queue, 2 for the sales queue, or an extension. Requires
+ * {@code socket host:8084 async full} in the dialplan. When the caller hangs up, the
+ * operation in progress throws an exception, which ends the flow.
  */
 @Component
 class Ivr {
@@ -27,32 +26,46 @@ class Ivr {
 
 	private static final PlayAndGetDigits MENU = PlayAndGetDigits
 		.builder("ivr/ivr-please_enter_extension_followed_by_pound.wav")
-		.digits(4)
-		.matching("10\\d\\d")
+		.digits(1, 4)
+		.tries(3)
+		.matching("[12]|1\\d\\d\\d")
 		.build();
 
+	private final Phones phones;
+
+	Ivr(Phones phones) {
+		this.phones = phones;
+	}
+
 	@EslSessionHandler
-	void greet(EslCall call) {
+	void serve(EslCall call) {
 		call.answer();
 		call.playback("ivr/ivr-welcome.wav");
-		Digits extension = call.playAndGetDigits(MENU);
-		if (!extension.isPresent()) {
-			call.hangup();
-			return;
+		Digits choice = call.playAndGetDigits(MENU);
+		switch (choice.orElse("")) {
+			case "" -> call.hangup();
+			case "1" -> queue(call, "support@default");
+			case "2" -> queue(call, "sales@default");
+			default -> connect(call, choice.get());
 		}
-		BridgeEnd end;
+	}
+
+	private void queue(EslCall call, String queue) {
+		call.within(MAX_TALK_TIME).enqueue(queue).awaitEnd();
+		call.hangup();
+	}
+
+	private void connect(EslCall call, String extension) {
 		try {
-			Bridge talk = call.bridge(DialString.of(Endpoint.user(extension.get())));
-			end = talk.within(MAX_TALK_TIME).awaitEnd();
+			BridgeEnd end = call.bridge(this.phones.dialString(extension)).within(MAX_TALK_TIME).awaitEnd();
+			if (!end.movedOn()) {
+				// Otherwise the call was transferred.
+				call.hangup();
+			}
 		}
 		catch (BridgeFailedException ex) {
 			call.playback("ivr/ivr-no_one_available.wav");
 			call.hangup(HangupCause.USER_BUSY);
-			return;
-		}
-		if (!end.movedOn()) {
-			// Otherwise the call was transferred.
-			call.hangup();
 		}
 	}
 

@@ -3,6 +3,7 @@ package io.github.eslboot.sample.web;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import io.github.eslboot.call.CallEndedException;
 import io.github.eslboot.command.EslCommandException;
 import io.github.eslboot.pool.PoolBusyException;
 import io.github.eslboot.protocol.EslException;
@@ -32,6 +33,16 @@ class Problems extends ResponseEntityExceptionHandler {
 	@ExceptionHandler
 	ResponseEntity<ProblemDetail> noSuchCall(NoSuchCallException ex) {
 		return problem(HttpStatus.NOT_FOUND, "No such call", ex.getMessage());
+	}
+
+	@ExceptionHandler
+	ResponseEntity<ProblemDetail> conflict(ConflictException ex) {
+		return problem(HttpStatus.CONFLICT, ex.title(), ex.getMessage());
+	}
+
+	@ExceptionHandler
+	ResponseEntity<ProblemDetail> ended(CallEndedException ex) {
+		return problem(HttpStatus.NOT_FOUND, "No such call", "The call has ended in the meantime.");
 	}
 
 	@ExceptionHandler
