@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.UUID;
 
 import io.github.eslboot.autoconfigure.EslConnectionDetails;
+import io.github.eslboot.sample.recordings.RecordingFiles;
 import io.github.eslboot.test.FreeSwitchSimulator;
 import io.github.eslboot.test.Traffic;
 import org.slf4j.Logger;
@@ -32,6 +33,9 @@ public class SimulatorConfiguration {
 			.ringTime(Duration.ofMillis(800))
 			.answerTime(Duration.ofSeconds(3))
 			.start();
+		for (int extension = 1000; extension < 1020; extension++) {
+			simulator.extension(Integer.toString(extension), "answer", "bridge user/" + extension);
+		}
 		logger.info("Simulated FreeSWITCH started on port {}, because 'freeswitch.esl.host' is not set",
 				simulator.port());
 		return simulator;
@@ -44,6 +48,16 @@ public class SimulatorConfiguration {
 			.talkTime(Duration.ofSeconds(8), Duration.ofSeconds(45))
 			.seed(System.nanoTime())
 			.start();
+	}
+
+	@Bean
+	QueueTraffic simulatedQueues(FreeSwitchSimulator simulator, SimulatorProperties properties) {
+		return new QueueTraffic(simulator, properties.queueCallsPerMinute());
+	}
+
+	@Bean
+	SimulatedAudio simulatedAudio(RecordingFiles files) {
+		return new SimulatedAudio(files);
 	}
 
 	@Bean
