@@ -19,7 +19,7 @@ import org.springframework.util.FileSystemUtils;
  * Headless Chromium with its own profile. With the system property
  * {@code desk.screenshots} it saves screenshots into that directory.
  */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
 
 	private static final List<Path> CHROMIUM = List.of(Path.of("/usr/bin/chromium"),
 			Path.of("/usr/bin/chromium-browser"), Path.of("/usr/bin/google-chrome"));
@@ -30,7 +30,7 @@ final class Browser implements AutoCloseable {
 
 	private final Path profile;
 
-	Browser() {
+	public Browser() {
 		try {
 			this.profile = Files.createTempDirectory("call-desk-chromium");
 		}
@@ -49,7 +49,7 @@ final class Browser implements AutoCloseable {
 		this.driver = new ChromeDriver(service, options);
 	}
 
-	static boolean isInstalled() {
+	public static boolean isInstalled() {
 		return binary().isPresent() && Files.isExecutable(CHROMEDRIVER);
 	}
 
@@ -57,21 +57,21 @@ final class Browser implements AutoCloseable {
 		return CHROMIUM.stream().filter(Files::isExecutable).findFirst();
 	}
 
-	ChromeDriver driver() {
+	public ChromeDriver driver() {
 		return this.driver;
 	}
 
 	/**
 	 * Sets the size of the page and the colour scheme. A small width emulates a phone.
 	 */
-	void look(int width, int height, String colorScheme) {
+	public void look(int width, int height, String colorScheme) {
 		this.driver.executeCdpCommand("Emulation.setDeviceMetricsOverride",
 				Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 600));
 		this.driver.executeCdpCommand("Emulation.setEmulatedMedia",
 				Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", colorScheme))));
 	}
 
-	void screenshot(String name) {
+	public void screenshot(String name) {
 		String directory = System.getProperty("desk.screenshots");
 		if (directory != null) {
 			try {

@@ -6,6 +6,7 @@ import java.util.Objects;
 
 import io.github.eslboot.EslTemplate;
 import io.github.eslboot.pool.PoolState;
+import io.github.eslboot.sample.TestClient;
 import io.github.eslboot.sample.calls.CallController.PlacedCall;
 import io.github.eslboot.test.Fault;
 import io.github.eslboot.test.FreeSwitchSimulator;
@@ -51,6 +52,7 @@ class CallDeskApiTests {
 
 	@BeforeEach
 	void connected() {
+		this.client = TestClient.of(this.client);
 		eventually().until(() -> this.esl.pool().stats().state() == PoolState.UP);
 		this.esl.stream().awaitUp(Duration.ofSeconds(10));
 	}
@@ -137,13 +139,23 @@ class CallDeskApiTests {
 	}
 
 	@Test
-	void firstExtensionIsHungUpWhenTheSecondIsBusy() throws Exception {
-		this.simulator.forgetCommands();
+	void firstExtensionIsHungUpWhenTheSecondIsBusy() {
 		place(Map.of("from", "1001", "to", "busy")).expectStatus().isAccepted();
-		this.simulator.awaitCommand(
-				(command) -> command.startsWith("sendmsg") && "bridge".equals(command.header("execute-app-name")),
-				Duration.ofSeconds(15));
+		eventually().until(() -> this.simulator.callee("1001").calls() == 1);
 		eventually().until(() -> this.simulator.calls().isEmpty());
+	}
+
+	@Test
+	void parkSeparatesBothLegs() {
+		String uuid = Objects
+			.requireNonNull(place(Map.of("from", "1001", "to", "1002")).expectBody(PlacedCall.class)
+				.returnResult()
+				.getResponseBody())
+			.uuid();
+		eventually().until(() -> call(uuid).state() == DisplayState.BRIDGED);
+		this.client.put().uri("/api/calls/{uuid}/park", uuid).exchange().expectStatus().isNoContent();
+		eventually().untilAsserted(() -> assertThat(this.simulator.calls()).hasSize(2)
+			.allMatch((leg) -> leg.bridgedTo() == null && "park".equals(leg.application())));
 	}
 
 	@Test

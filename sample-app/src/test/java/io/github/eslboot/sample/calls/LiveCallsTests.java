@@ -40,8 +40,8 @@ class LiveCallsTests {
 	@Test
 	void legAndItsOriginatorAreOneCall() {
 		update("a", "CHANNEL_CREATE", "Caller-Caller-ID-Number", "1", "Caller-Destination-Number", "2000");
-		update("b", "CHANNEL_CREATE", "Caller-Destination-Number", "1001", "Call-Direction", "outbound", "Other-Type",
-				"originator", "Other-Leg-Unique-ID", "a");
+		update("b", "CHANNEL_CREATE", "Caller-Destination-Number", "1001", "Call-Direction", "outbound",
+				"Channel-Call-UUID", "a");
 		assertThat(only().legs()).extracting(CallView.LegView::party).containsExactly("1", "1001");
 		assertThat(only().state()).isNotEqualTo(DisplayState.BRIDGED);
 		update("a", "CHANNEL_BRIDGE", "Bridge-A-Unique-ID", "a", "Bridge-B-Unique-ID", "b");
@@ -66,7 +66,7 @@ class LiveCallsTests {
 	@Test
 	void legWhoseOriginatorEndedIsShownAfterAGracePeriod() {
 		update("a", "CHANNEL_CREATE");
-		update("b", "CHANNEL_CREATE", "Other-Type", "originator", "Other-Leg-Unique-ID", "a");
+		update("b", "CHANNEL_CREATE", "Channel-Call-UUID", "a");
 		this.calls.end("a", "NORMAL_CLEARING");
 		assertThat(this.calls.views()).isEmpty();
 		Awaitility.await()
@@ -76,9 +76,31 @@ class LiveCallsTests {
 
 	@Test
 	void twoLegsThatNameEachOtherAreOneCall() {
-		update("a", "CHANNEL_CREATE", "Other-Type", "originator", "Other-Leg-Unique-ID", "b");
-		update("b", "CHANNEL_CREATE", "Other-Type", "originator", "Other-Leg-Unique-ID", "a");
+		update("a", "CHANNEL_CREATE", "Channel-Call-UUID", "b");
+		update("b", "CHANNEL_CREATE", "Channel-Call-UUID", "a");
 		assertThat(this.calls.views()).hasSize(1);
+	}
+
+	@Test
+	void halvesOfALoopbackAreOneCallWithOneLeg() {
+		update("a", "CHANNEL_CREATE", "Caller-Destination-Number", "1001", "Call-Direction", "outbound",
+				"Channel-Name", "loopback/1001-a", "Channel-Call-UUID", "a");
+		update("b", "CHANNEL_CREATE", "Channel-Name", "loopback/1001-b", "Channel-Call-UUID", "b",
+				"variable_other_loopback_leg_uuid", "a");
+		update("c", "CHANNEL_CREATE", "Caller-Destination-Number", "9001", "Call-Direction", "outbound",
+				"Channel-Call-UUID", "b");
+		assertThat(only().uuid()).isEqualTo("a");
+		assertThat(only().legs()).extracting(CallView.LegView::party).containsExactly("1001", "9001");
+	}
+
+	@Test
+	void transferredLegIsACallOfItsOwn() {
+		update("a", "CHANNEL_CREATE", "Channel-Call-UUID", "a");
+		update("b", "CHANNEL_CREATE", "Channel-Call-UUID", "a");
+		update("b", "CHANNEL_BRIDGE", "Bridge-A-Unique-ID", "b", "Bridge-B-Unique-ID", "a", "Channel-Call-UUID", "a");
+		assertThat(only().legs()).hasSize(2);
+		update("b", "CHANNEL_UNBRIDGE", "Channel-Call-UUID", "a");
+		assertThat(this.calls.views()).hasSize(2);
 	}
 
 	@Test

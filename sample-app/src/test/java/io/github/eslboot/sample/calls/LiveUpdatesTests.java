@@ -74,9 +74,12 @@ class LiveUpdatesTests {
 		eventually().until(() -> this.calls.callOf(before.uuid()).isPresent());
 		InputStream stream = open();
 		try (stream) {
-			eventually().until(() -> this.lines.size() >= 2);
-			assertThat(this.lines.get(0)).isEqualTo("event:snapshot");
-			assertThat(this.lines.get(1)).contains(before.uuid()).contains("\"stream\":{\"state\":\"UP\"");
+			eventually().until(() -> this.lines.contains("event:snapshot"));
+			int snapshot = this.lines.indexOf("event:snapshot") + 1;
+			eventually().until(() -> this.lines.size() > snapshot);
+			assertThat(this.lines.get(snapshot)).contains(before.uuid());
+			assertThat(this.lines.get(this.lines.indexOf("event:status") + 1))
+				.contains("\"stream\":{\"state\":\"UP\"");
 			SimulatedCall next = this.simulator.startCall("4915154321", "2100");
 			eventually().untilAsserted(() -> assertThat(this.lines)
 				.anyMatch((line) -> line.startsWith("data:{\"changed\":[") && line.contains(next.uuid())));

@@ -1,78 +1,30 @@
-package io.github.eslboot.sample;
+package io.github.eslboot.sample.calls;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.logging.Level;
 
-import io.github.eslboot.test.FreeSwitchSimulator;
+import io.github.eslboot.sample.CallDeskApplication;
+import io.github.eslboot.sample.PageTests;
 import io.github.eslboot.test.SimulatedCall;
-import io.github.eslboot.test.spring.EmbeddedFreeSwitch;
-import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionFactory;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
-import org.openqa.selenium.WebDriver;
 import org.openqa.selenium.WebElement;
-import org.openqa.selenium.logging.LogEntry;
 
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ConfigurableApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * Tests of the page with a real browser, against the simulator.
  */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
-@EmbeddedFreeSwitch(heartbeatMillis = 500)
-class CallDeskPageTests {
-
-	private static Browser browser;
-
-	@Autowired
-	private FreeSwitchSimulator simulator;
-
-	@LocalServerPort
-	private int port;
-
-	private WebDriver page;
-
-	@BeforeAll
-	static void openBrowser() {
-		assumeTrue(Browser.isInstalled(), "No Chromium and chromedriver in /usr/bin: the page is not tested");
-		browser = new Browser();
-	}
-
-	@AfterAll
-	static void closeBrowser() {
-		if (browser != null) {
-			browser.close();
-		}
-	}
+class CallPageTests extends PageTests {
 
 	@BeforeEach
 	void openPage() {
-		this.page = browser.driver();
-		browser.look(1280, 900, "light");
-		this.page.manage().logs().get("browser");
-		this.page.get("http://127.0.0.1:" + this.port + "/");
-		eventually().untilAsserted(() -> assertThat(text("#link-text")).isEqualTo("Connected"));
-	}
-
-	@AfterEach
-	void endCalls() {
-		this.simulator.calls().forEach(SimulatedCall::hangup);
-		eventually().until(() -> this.simulator.calls().isEmpty());
+		open("/");
 	}
 
 	@Test
@@ -159,7 +111,7 @@ class CallDeskPageTests {
 			assertThat(text("#pool-open")).isEqualTo("10");
 			assertThat(text("#pool")).isEqualTo("10 idle\n0 borrowed\n0 waiting");
 		});
-		assertThat(this.page.findElements(By.cssSelector("#pool-dots .idle"))).hasSize(10);
+		assertThat(page().findElements(By.cssSelector("#pool-dots .idle"))).hasSize(10);
 		this.simulator.startCall("1001", "2000");
 		eventually().untilAsserted(() -> assertThat(text("#sessions")).isEqualTo("1"));
 		eventually().untilAsserted(() -> assertThat(Double.parseDouble(text("#events"))).isPositive());
@@ -173,7 +125,7 @@ class CallDeskPageTests {
 		eventually()
 			.untilAsserted(() -> assertThat(text("#outage-title")).isEqualTo("The connection to FreeSWITCH is lost"));
 		assertThat(text("#link-text")).isEqualTo("Disconnected");
-		assertThat(this.page.findElement(By.id("place")).isEnabled()).isFalse();
+		assertThat(page().findElement(By.id("place")).isEnabled()).isFalse();
 		eventually().untilAsserted(() -> assertThat(text("#pool-open")).isEqualTo("0"));
 		eventually().untilAsserted(() -> assertThat(text("#outage-time")).isNotEqualTo("0:00"));
 		browser.screenshot("outage");
@@ -182,12 +134,12 @@ class CallDeskPageTests {
 		eventually()
 			.untilAsserted(() -> assertThat(text("#recovery-title")).startsWith("Connected to FreeSWITCH again"));
 		eventually().untilAsserted(() -> assertThat(text("#recovery-text")).endsWith("One call ended in that time."));
-		assertThat(this.page.findElement(By.id("outage")).isDisplayed()).isFalse();
+		assertThat(page().findElement(By.id("outage")).isDisplayed()).isFalse();
 		eventually().untilAsserted(() -> assertThat(rows()).isEmpty());
 		browser.screenshot("recovery");
 		SimulatedCall next = this.simulator.startCall("4915112345", "2000");
 		eventually().untilAsserted(() -> assertThat(state(next.uuid())).isEqualTo("Ringing"));
-		assertThat(this.page.findElement(By.id("place")).isEnabled()).isTrue();
+		assertThat(page().findElement(By.id("place")).isEnabled()).isTrue();
 	}
 
 	@Test
@@ -196,7 +148,7 @@ class CallDeskPageTests {
 		int applicationPort;
 		try (ConfigurableApplicationContext application = run(0, address)) {
 			applicationPort = application.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
-			this.page.get("http://127.0.0.1:" + applicationPort + "/");
+			page().get("http://127.0.0.1:" + applicationPort + "/");
 			eventually().untilAsserted(() -> assertThat(text("#link-text")).isEqualTo("Connected"));
 		}
 		eventually().untilAsserted(() -> assertThat(text("#link-text")).isEqualTo("Page offline"));
@@ -204,7 +156,7 @@ class CallDeskPageTests {
 		ConfigurableApplicationContext application = run(applicationPort, address);
 		try (application) {
 			eventually().untilAsserted(() -> assertThat(text("#link-text")).isEqualTo("Connected"));
-			assertThat(this.page.findElement(By.id("outage")).isDisplayed()).isFalse();
+			assertThat(page().findElement(By.id("outage")).isDisplayed()).isFalse();
 		}
 	}
 
@@ -218,27 +170,59 @@ class CallDeskPageTests {
 		this.simulator.newCall().from("Bartholomäus von Hohenstein-Rosenberg", "4915112345678").to("2000").start();
 		browser.look(360, 740, "dark");
 		eventually().untilAsserted(() -> assertThat(rows()).hasSize(1));
-		Object overflow = browser.driver()
-			.executeScript("return document.documentElement.scrollWidth - document.documentElement.clientWidth");
-		assertThat(overflow).isEqualTo(0L);
+		assertFits();
+	}
+
+	@Test
+	void controlsAreReachedByKeyboard() {
+		SimulatedCall call = this.simulator.startCall("4915112345", "2000").answer();
+		eventually().untilAsserted(() -> assertThat(state(call.uuid())).isEqualTo("Answered"));
+		WebElement controls = row(call.uuid()).findElement(By.className("keys-button"));
+		controls.sendKeys(Keys.ENTER);
+		assertThat(controls.getAttribute("aria-expanded")).isEqualTo("true");
+		browser.driver().switchTo().activeElement().sendKeys("7");
+		eventually().untilAsserted(
+				() -> assertThat(row(call.uuid()).findElement(By.className("sent")).getText()).startsWith("Sent 7"));
+		browser.driver().switchTo().activeElement().sendKeys(Keys.ESCAPE);
+		assertThat(controls.getAttribute("aria-expanded")).isEqualTo("false");
+		assertThat(browser.driver().switchTo().activeElement()).isEqualTo(controls);
+	}
+
+	@Test
+	void legsOfOneCallAreOneRow() {
+		SimulatedCall call = this.simulator.newCall()
+			.from("4915112345")
+			.to("2000")
+			.app("answer", "")
+			.app("bridge", "user/1001")
+			.start();
+		eventually().untilAsserted(() -> assertThat(state(call.uuid())).isEqualTo("In call"));
+		assertThat(this.simulator.calls()).hasSize(2);
+		assertThat(rows()).hasSize(1);
+		assertThat(detail(call.uuid())).isEqualTo("talking to 1001");
+	}
+
+	@Test
+	void endedRowHasNoButtons() {
+		SimulatedCall call = this.simulator.startCall("4915112345", "2000").answer();
+		eventually().untilAsserted(() -> assertThat(state(call.uuid())).isEqualTo("Answered"));
+		call.hangup();
+		eventually().untilAsserted(() -> assertThat(state(call.uuid())).isEqualTo("Ended"));
+		assertThat(row(call.uuid()).findElement(By.className("actions")).getSize().width).isZero();
 	}
 
 	private void placeCall(String from, String to) {
 		for (String field : List.of("from", "to")) {
-			WebElement input = this.page.findElement(By.id(field));
+			WebElement input = page().findElement(By.id(field));
 			input.clear();
 			input.sendKeys(field.equals("from") ? from : to);
 		}
-		eventually().until(() -> this.page.findElement(By.id("place")).isEnabled());
-		this.page.findElement(By.id("to")).sendKeys(Keys.ENTER);
+		eventually().until(() -> page().findElement(By.id("place")).isEnabled());
+		page().findElement(By.id("to")).sendKeys(Keys.ENTER);
 	}
 
 	private List<WebElement> rows() {
-		return this.page.findElements(By.cssSelector("#calls .call"));
-	}
-
-	private WebElement row(String uuid) {
-		return this.page.findElement(By.cssSelector("#calls .call[data-uuid='" + uuid + "']"));
+		return all("#calls .call");
 	}
 
 	private String state(String uuid) {
@@ -251,26 +235,6 @@ class CallDeskPageTests {
 
 	private String duration(String uuid) {
 		return row(uuid).findElement(By.className("duration")).getText();
-	}
-
-	private String text(String selector) {
-		return this.page.findElement(By.cssSelector(selector)).getText();
-	}
-
-	/**
-	 * Asserts that the browser logged neither a script error nor a violation of the
-	 * content security policy.
-	 */
-	private void assertNoBrowserErrors() {
-		assertThat(this.page.manage().logs().get("browser").getAll()).filteredOn((entry) -> isSevere(entry)).isEmpty();
-	}
-
-	private static boolean isSevere(LogEntry entry) {
-		return entry.getLevel().intValue() >= Level.SEVERE.intValue();
-	}
-
-	private static ConditionFactory eventually() {
-		return Awaitility.await().atMost(Duration.ofSeconds(20)).ignoreExceptions();
 	}
 
 }
