@@ -54,9 +54,9 @@ public class CallDesk {
 	 * @return the uuid of the first leg
 	 */
 	String place(String from, String to) {
-		TwoLegCall call = this.esl.connect(this.phones.call(from)
-			.callerId("Call desk", to)
-			.variable("effective_caller_id_number", from), this.phones.call(to));
+		TwoLegCall call = this.esl.connect(
+				this.phones.call(from).callerId("Call desk", to).variable("effective_caller_id_number", from),
+				this.phones.call(to));
 		String uuid = call.uuid(CallLeg.A);
 		this.calls.placed(uuid, from, to);
 		call.bridged().whenComplete((bridge, failure) -> {

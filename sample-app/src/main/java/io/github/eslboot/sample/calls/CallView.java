@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param answeredAt the time the first leg was answered
  * @param legs its legs, the first one first; of a loopback only the half with the phone
  */
-public record CallView(String uuid, DisplayState state, Party from, Party to, Instant startedAt, @Nullable Instant answeredAt,
-		List<LegView> legs) {
+public record CallView(String uuid, DisplayState state, Party from, Party to, Instant startedAt,
+		@Nullable Instant answeredAt, List<LegView> legs) {
 
 	/**
 	 * A caller or a called party.

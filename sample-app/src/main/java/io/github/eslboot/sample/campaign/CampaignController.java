@@ -69,8 +69,10 @@ class CampaignController {
 			@NotNull(message = "is missing") @Size(min = 1, max = 1000,
 					message = "must be 1 to 1000 numbers") List<@NotNull @Pattern(regexp = Phones.EXTENSION,
 							message = Phones.NOT_AN_EXTENSION) String> numbers,
-			@Min(value = 1, message = "must be at least 1") @Max(value = 100, message = "must be at most 100") int concurrent,
-			@Min(value = 1, message = "must be at least 1") @Max(value = 50, message = "must be at most 50") int perSecond) {
+			@Min(value = 1, message = "must be at least 1") @Max(value = 100,
+					message = "must be at most 100") int concurrent,
+			@Min(value = 1, message = "must be at least 1") @Max(value = 50,
+					message = "must be at most 50") int perSecond) {
 
 	}
 

@@ -22,7 +22,10 @@ import org.springframework.stereotype.Component;
 @Component
 public class QueueBoard {
 
-	/** Number of callers that are kept after they have left, so that an outdated list restores none. */
+	/**
+	 * Number of callers that are kept after they have left, so that an outdated list
+	 * restores none.
+	 */
 	private static final int MAX_LEFT = 1000;
 
 	private final QueueProperties properties;
@@ -61,9 +64,9 @@ public class QueueBoard {
 
 	private void caller(QueueState queue, String member, CallCenterEvent event) {
 		switch (event.action()) {
-			case MEMBER_QUEUE_START, MEMBER_QUEUE_RESUME -> queue.waiting.put(member,
-					new Caller(event.memberSessionUuid(), event.memberName(),
-							Objects.requireNonNullElse(event.memberNumber(), "unknown"), time(event)));
+			case MEMBER_QUEUE_START, MEMBER_QUEUE_RESUME ->
+				queue.waiting.put(member, new Caller(event.memberSessionUuid(), event.memberName(),
+						Objects.requireNonNullElse(event.memberNumber(), "unknown"), time(event)));
 			case BRIDGE_AGENT_START -> {
 				this.left.put(member, Instant.now());
 				queue.answered(member, event.waitingTime(), this.properties.answerWithin());
@@ -81,7 +84,8 @@ public class QueueBoard {
 	}
 
 	private void agent(String name, CallCenterEvent event) {
-		AgentView known = this.agents.getOrDefault(name, new AgentView(name, "Logged Out", "Waiting", time(event), null));
+		AgentView known = this.agents.getOrDefault(name,
+				new AgentView(name, "Logged Out", "Waiting", time(event), null));
 		AgentView next = switch (event.action()) {
 			case AGENT_STATUS_CHANGE, AGENT_MAX_NO_ANSWER -> new AgentView(name,
 					text(event.agentStatus(), known.status()), known.state(), time(event), known.caller());
@@ -115,7 +119,8 @@ public class QueueBoard {
 			AgentView known = before.get(agent.name());
 			boolean newer = known != null && known.since().isAfter(asked);
 			String caller = (known != null && agent.state().equals("In a queue call")) ? known.caller() : null;
-			boolean same = known != null && known.status().equals(agent.status()) && known.state().equals(agent.state());
+			boolean same = known != null && known.status().equals(agent.status())
+					&& known.state().equals(agent.state());
 			this.agents.put(agent.name(), (known != null && (newer || same)) ? known
 					: new AgentView(agent.name(), agent.status(), agent.state(), asked, caller));
 		}

@@ -85,9 +85,10 @@ class QueueReader {
 		for (Map<String, String> member : members) {
 			String state = member.getOrDefault("state", "");
 			if (state.equals("Waiting") || state.equals("Trying")) {
-				waiting.put(member.getOrDefault("uuid", ""), new Caller(member.get("session_uuid"),
-						member.get("cid_name"), member.getOrDefault("cid_number", "unknown"),
-						Instant.ofEpochSecond(Long.parseLong(member.getOrDefault("joined_epoch", "0")))));
+				waiting.put(member.getOrDefault("uuid", ""),
+						new Caller(member.get("session_uuid"), member.get("cid_name"),
+								member.getOrDefault("cid_number", "unknown"),
+								Instant.ofEpochSecond(Long.parseLong(member.getOrDefault("joined_epoch", "0")))));
 			}
 		}
 		return waiting;

@@ -35,8 +35,8 @@ public record CallLeg(@Id @Nullable Long id, String uuid, String callUuid, Strin
 
 	static CallLeg of(CallRecord call) {
 		return new CallLeg(null, call.uuid(), callUuid(call), call.node(), text(call.direction()), call.callerName(),
-				call.callerNumber(), call.destination(),
-				Optional.ofNullable(call.createdAt()).orElseGet(Instant::now), call.answeredAt(), call.endedAt(),
+				call.callerNumber(), call.destination(), Optional.ofNullable(call.createdAt()).orElseGet(Instant::now),
+				call.answeredAt(), call.endedAt(),
 				Optional.ofNullable(call.answeredDuration()).orElse(Duration.ZERO).toMillis(), text(call.cause()),
 				call.isComplete());
 	}

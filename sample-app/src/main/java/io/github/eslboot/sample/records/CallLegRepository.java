@@ -19,8 +19,8 @@ interface CallLegRepository extends ListCrudRepository<CallLeg, Long> {
 
 	/**
 	 * Finds the first legs of calls, newest first.
-	 * @param number part of the number or name of the caller, or of the dialled number;
-	 * a pattern of {@code like} in lower case
+	 * @param number part of the number or name of the caller, or of the dialled number; a
+	 * pattern of {@code like} in lower case
 	 * @param cause the hangup cause; empty for all
 	 * @param from the earliest time of the creation
 	 * @param to the time before which the call was created

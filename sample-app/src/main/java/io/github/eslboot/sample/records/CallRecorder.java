@@ -27,7 +27,8 @@ class CallRecorder {
 			this.legs.save(leg);
 		}
 		catch (DuplicateKeyException ex) {
-			// Stored by an earlier attempt, or by another instance, which may have lost the end of the call.
+			// Stored by an earlier attempt, or by another instance, which may have lost
+			// the end of the call.
 			this.legs.findByUuid(call.uuid())
 				.filter((stored) -> leg.complete() && !stored.complete())
 				.ifPresent((stored) -> this.legs.save(leg.replacing(stored)));

@@ -54,7 +54,10 @@ class RecordController {
 			throw new NoSuchCallException(uuid);
 		}
 		List<Entry> timeline = legs.stream()
-			.flatMap((leg) -> this.timelines.findById(leg.uuid()).map(Timeline::entries).stream().flatMap(List::stream)
+			.flatMap((leg) -> this.timelines.findById(leg.uuid())
+				.map(Timeline::entries)
+				.stream()
+				.flatMap(List::stream)
 				.map((entry) -> Entry.of(leg, entry)))
 			.sorted(Comparator.comparing(Entry::at))
 			.toList();

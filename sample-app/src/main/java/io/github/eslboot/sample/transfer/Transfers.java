@@ -64,7 +64,8 @@ class Transfers {
 		talk.within(TIMEOUT).async().consult(this.phones.dialString(to)).whenComplete((consultation, failure) -> {
 			if (failure == null) {
 				this.consulting.put(leg, new Consulting(leg, to, consultation));
-				// FreeSWITCH ends the consultation itself when one of the parties hangs up.
+				// FreeSWITCH ends the consultation itself when one of the parties hangs
+				// up.
 				consultation.third().async().ended().whenComplete((end, lost) -> remove(leg));
 				talk.async().ended().whenComplete((end, lost) -> remove(leg));
 				publish();

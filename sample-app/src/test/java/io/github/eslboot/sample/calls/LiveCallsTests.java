@@ -83,8 +83,8 @@ class LiveCallsTests {
 
 	@Test
 	void halvesOfALoopbackAreOneCallWithOneLeg() {
-		update("a", "CHANNEL_CREATE", "Caller-Destination-Number", "1001", "Call-Direction", "outbound",
-				"Channel-Name", "loopback/1001-a", "Channel-Call-UUID", "a");
+		update("a", "CHANNEL_CREATE", "Caller-Destination-Number", "1001", "Call-Direction", "outbound", "Channel-Name",
+				"loopback/1001-a", "Channel-Call-UUID", "a");
 		update("b", "CHANNEL_CREATE", "Channel-Name", "loopback/1001-b", "Channel-Call-UUID", "b",
 				"variable_other_loopback_leg_uuid", "a");
 		update("c", "CHANNEL_CREATE", "Caller-Destination-Number", "9001", "Call-Direction", "outbound",

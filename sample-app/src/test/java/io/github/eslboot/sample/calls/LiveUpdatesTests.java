@@ -78,8 +78,7 @@ class LiveUpdatesTests {
 			int snapshot = this.lines.indexOf("event:snapshot") + 1;
 			eventually().until(() -> this.lines.size() > snapshot);
 			assertThat(this.lines.get(snapshot)).contains(before.uuid());
-			assertThat(this.lines.get(this.lines.indexOf("event:status") + 1))
-				.contains("\"stream\":{\"state\":\"UP\"");
+			assertThat(this.lines.get(this.lines.indexOf("event:status") + 1)).contains("\"stream\":{\"state\":\"UP\"");
 			SimulatedCall next = this.simulator.startCall("4915154321", "2100");
 			eventually().untilAsserted(() -> assertThat(this.lines)
 				.anyMatch((line) -> line.startsWith("data:{\"changed\":[") && line.contains(next.uuid())));

@@ -85,7 +85,11 @@ class CampaignTests extends ApiTests {
 			.expectBody(Campaign.View[].class)
 			.returnResult()
 			.getResponseBody();
-		return List.of(Objects.requireNonNull(views)).stream().filter((view) -> view.id().equals(id)).findFirst().orElseThrow();
+		return List.of(Objects.requireNonNull(views))
+			.stream()
+			.filter((view) -> view.id().equals(id))
+			.findFirst()
+			.orElseThrow();
 	}
 
 }

@@ -36,11 +36,10 @@ class SupervisionTests extends ApiTests {
 			.returnResult()
 			.getResponseBody();
 		String supervisor = Objects.requireNonNull(started).id();
-		eventually()
-			.until(() -> "eavesdrop".equals(this.simulator.call(supervisor).orElseThrow().application()));
-		eventually().untilAsserted(() -> put("/api/supervisions/" + supervisor + "/mode", Map.of("mode", "BARGE"))
-			.expectStatus()
-			.isNoContent());
+		eventually().until(() -> "eavesdrop".equals(this.simulator.call(supervisor).orElseThrow().application()));
+		eventually().untilAsserted(
+				() -> put("/api/supervisions/" + supervisor + "/mode", Map.of("mode", "BARGE")).expectStatus()
+					.isNoContent());
 		this.simulator.awaitCommand((command) -> command.startsWith("api uuid_send_dtmf " + supervisor)
 				|| command.startsWith("api uuid_recv_dtmf " + supervisor), Duration.ofSeconds(10));
 		this.client.delete().uri("/api/supervisions/" + supervisor).exchange().expectStatus().isNoContent();
@@ -57,8 +56,7 @@ class SupervisionTests extends ApiTests {
 			.returnResult()
 			.getResponseBody();
 		String supervisor = Objects.requireNonNull(started).id();
-		eventually()
-			.until(() -> "eavesdrop".equals(this.simulator.call(supervisor).orElseThrow().application()));
+		eventually().until(() -> "eavesdrop".equals(this.simulator.call(supervisor).orElseThrow().application()));
 		call.hangup();
 		eventually().until(() -> this.simulator.call(supervisor).isEmpty());
 	}

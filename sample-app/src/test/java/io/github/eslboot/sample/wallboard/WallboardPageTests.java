@@ -5,7 +5,6 @@ import io.github.eslboot.test.SimulatedCall;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
-import org.openqa.selenium.support.ui.Select;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,11 +21,15 @@ class WallboardPageTests extends PageTests {
 	@Test
 	void pageShowsCallersAndAgentsOfAQueue() {
 		open("/wallboard.html");
-		SimulatedCall call = this.simulator.newCall().from("4915112345").to("2000").app("callcenter", "support@default").start();
+		SimulatedCall call = this.simulator.newCall()
+			.from("4915112345")
+			.to("2000")
+			.app("callcenter", "support@default")
+			.start();
 		eventually().untilAsserted(() -> assertThat(cell(2)).isEqualTo("1"));
 		assertThat(cell(3)).matches("0:\\d\\d");
 		eventually().untilAsserted(() -> assertThat(agent()).contains("Logged Out"));
-		new Select(find(".agent[data-agent='1100@default'] select")).selectByVisibleText("Available");
+		find(".agent[data-agent='1100@default'] option:first-child").click();
 		eventually().untilAsserted(() -> assertThat(agent()).contains("In a call", "with 4915112345"));
 		assertThat(cell(2)).isEqualTo("0");
 		eventually().untilAsserted(() -> assertThat(cell(4)).isEqualTo("1"));

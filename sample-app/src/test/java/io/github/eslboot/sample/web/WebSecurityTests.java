@@ -27,8 +27,7 @@ import org.springframework.test.web.servlet.client.RestTestClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Tests of the protection against pages of other sites. */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
-		properties = "management.endpoint.esl.access=unrestricted")
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "management.endpoint.esl.access=unrestricted")
 @AutoConfigureRestTestClient
 @EmbeddedFreeSwitch
 class WebSecurityTests {
@@ -90,7 +89,9 @@ class WebSecurityTests {
 		assertThat(statusFor(host, "/api/calls")).isEqualTo(200);
 	}
 
-	/** Sends a request with the header {@code Host}, which HTTP clients do not let set. */
+	/**
+	 * Sends a request with the header {@code Host}, which HTTP clients do not let set.
+	 */
 	private int statusFor(String host, String path) throws IOException {
 		try (Socket socket = new Socket("127.0.0.1", this.port)) {
 			OutputStream out = socket.getOutputStream();
