@@ -1,8 +1,8 @@
 /**
- * A small call desk: a page that shows live calls, and buttons to place, hold and hang up
- * calls. Start reading at {@link io.github.eslboot.sample.CallEvents}, which handles the
- * events of calls, and {@link io.github.eslboot.sample.CallDesk}, which controls calls;
- * the rest is an ordinary web application.
+ * A small contact centre, with a package for each feature. Start reading at
+ * {@link io.github.eslboot.sample.calls.CallDesk}, which controls calls, and at
+ * the package {@code records}, which stores them; the
+ * rest is an ordinary web application.
  */
 @NullMarked
 package io.github.eslboot.sample;
