@@ -40,8 +40,8 @@ class SupervisionTests extends ApiTests {
 		eventually().untilAsserted(
 				() -> put("/api/supervisions/" + supervisor + "/mode", Map.of("mode", "BARGE")).expectStatus()
 					.isNoContent());
-		this.simulator.awaitCommand((command) -> command.startsWith("api uuid_send_dtmf " + supervisor)
-				|| command.startsWith("api uuid_recv_dtmf " + supervisor), Duration.ofSeconds(10));
+		this.simulator.awaitCommand((command) -> "3".equals(command.header("eavesdrop-command")),
+				Duration.ofSeconds(10));
 		this.client.delete().uri("/api/supervisions/" + supervisor).exchange().expectStatus().isNoContent();
 		eventually().until(() -> this.simulator.call(supervisor).isEmpty());
 		this.client.delete().uri("/api/supervisions/" + supervisor).exchange().expectStatus().isNotFound();
