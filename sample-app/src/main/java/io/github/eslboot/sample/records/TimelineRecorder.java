@@ -3,6 +3,7 @@ package io.github.eslboot.sample.records;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 import io.github.eslboot.annotation.CallScope;
 import io.github.eslboot.annotation.EslEventHandler;
@@ -32,13 +33,16 @@ class TimelineRecorder {
 
 	private static final int MAX_ENTRIES = 500;
 
+	private final TimelineRepository timelines;
+
 	private final JdbcAggregateOperations database;
 
 	private final List<TimelineEntry> entries = new ArrayList<>();
 
 	private @Nullable String uuid;
 
-	TimelineRecorder(JdbcAggregateOperations database) {
+	TimelineRecorder(TimelineRepository timelines, JdbcAggregateOperations database) {
+		this.timelines = timelines;
 		this.database = database;
 	}
 
@@ -65,7 +69,8 @@ class TimelineRecorder {
 
 	@EslEventHandler
 	void queued(CallCenterEvent queue) {
-		add(queue.event(), "%s %s".formatted(queue.action(), queue.queue()));
+		String action = queue.action().name().replace('_', ' ').toLowerCase(Locale.ROOT);
+		add(queue.event(), "QUEUE", "%s, %s".formatted(action, queue.queue()));
 	}
 
 	@EslEventHandler("CHANNEL_HANGUP_COMPLETE")
@@ -74,29 +79,44 @@ class TimelineRecorder {
 	}
 
 	private void add(EslEvent event, @Nullable String detail) {
+		add(event, event.name(), detail);
+	}
+
+	private void add(EslEvent event, String name, @Nullable String detail) {
 		// FreeSWITCH may change the uuid.
 		this.uuid = event.uniqueId();
 		if (this.entries.size() < MAX_ENTRIES) {
 			Instant at = event.timestamp();
-			this.entries.add(new TimelineEntry((at != null) ? at : Instant.now(), event.name(), detail));
+			this.entries.add(new TimelineEntry((at != null) ? at : Instant.now(), name, detail));
 		}
 	}
 
-	/** Stores the timeline at the end of the call. */
+	/**
+	 * Stores the timeline at the end of the call, or of this application. Other instances
+	 * store it as well; the longest one remains.
+	 */
 	@PreDestroy
 	void store() {
-		String leg = this.uuid;
-		if (leg == null) {
-			return;
+		if (this.uuid != null) {
+			Timeline timeline = new Timeline(this.uuid, List.copyOf(this.entries));
+			try {
+				store(timeline);
+			}
+			catch (DataAccessException ex) {
+				logger.warn("The timeline of call {} is lost: {}", timeline.uuid(), ex.getMessage());
+			}
 		}
+	}
+
+	private void store(Timeline timeline) {
 		try {
-			this.database.insert(new Timeline(leg, List.copyOf(this.entries)));
+			// Not save(), which updates a timeline that has an id.
+			this.database.insert(timeline);
 		}
 		catch (DuplicateKeyException ex) {
-			logger.debug("Another instance has stored the timeline of call {}", leg);
-		}
-		catch (DataAccessException ex) {
-			logger.warn("The timeline of call {} is lost: {}", leg, ex.getMessage());
+			this.timelines.findById(timeline.uuid())
+				.filter((stored) -> stored.entries().size() < timeline.entries().size())
+				.ifPresent((stored) -> this.timelines.save(timeline));
 		}
 	}
 

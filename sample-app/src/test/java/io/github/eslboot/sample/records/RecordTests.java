@@ -6,12 +6,14 @@ import java.util.Map;
 
 import io.github.eslboot.call.CallDirection;
 import io.github.eslboot.call.CallRecord;
+import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.HangupCause;
 import io.github.eslboot.sample.ApiTests;
 import io.github.eslboot.test.SimulatedCall;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.data.jdbc.core.JdbcAggregateOperations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,6 +25,12 @@ class RecordTests extends ApiTests {
 
 	@Autowired
 	private CallRecorder recorder;
+
+	@Autowired
+	private TimelineRepository timelines;
+
+	@Autowired
+	private JdbcAggregateOperations database;
 
 	@Test
 	void bothLegsOfACallAreStoredAndFoundAsOneCall() {
@@ -71,6 +79,19 @@ class RecordTests extends ApiTests {
 		this.recorder.store(call("twice", false));
 		assertThat(this.legs.findByUuid("twice").orElseThrow().complete()).isTrue();
 		assertThat(this.legs.findByCallUuidOrderByCreatedAt("twice")).hasSize(1);
+	}
+
+	@Test
+	void longestTimelineRemains() {
+		EslEvent event = EslEvent.of("CHANNEL_ANSWER", Map.of("Unique-ID", "timeline"));
+		for (int events : new int[] { 1, 3, 2 }) {
+			TimelineRecorder instance = new TimelineRecorder(this.timelines, this.database);
+			for (int i = 0; i < events; i++) {
+				instance.changed(event);
+			}
+			instance.store();
+		}
+		assertThat(this.timelines.findById("timeline").orElseThrow().entries()).hasSize(3);
 	}
 
 	@Test
