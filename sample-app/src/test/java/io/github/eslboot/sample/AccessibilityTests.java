@@ -24,7 +24,7 @@ class AccessibilityTests extends PageTests {
 	@ParameterizedTest
 	@CsvSource({ "/,1280,light", "/,1280,dark", "/,360,light", "/wallboard.html,1280,light", "/wallboard.html,360,dark",
 			"/records.html,1280,light", "/records.html,360,dark", "/campaigns.html,1280,light",
-			"/campaigns.html,360,dark" })
+			"/campaigns.html,360,dark", "/servers.html,1280,light", "/servers.html,360,dark" })
 	void pageHasNoSeriousDefect(String path, int width, String scheme) {
 		SimulatedCall answered = this.simulator.startCall("4915112345", "2000").answer();
 		SimulatedCall ended = this.simulator.startCall("4915154321", "2000");

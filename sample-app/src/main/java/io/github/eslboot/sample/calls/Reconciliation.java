@@ -2,6 +2,7 @@ package io.github.eslboot.sample.calls;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.eslboot.EslTemplate;
@@ -10,6 +11,7 @@ import io.github.eslboot.command.ShowCommands;
 import io.github.eslboot.command.ShowCommands.ChannelRow;
 import io.github.eslboot.command.UuidCommands;
 import io.github.eslboot.event.EventStreamState;
+import io.github.eslboot.node.EslNode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +20,7 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Comparison of the list of calls with the server. Runs whenever events may have been
+ * Comparison of the list of calls with the servers. Runs whenever events may have been
  * missed: at the start, because calls may already exist, after each outage, and after
  * dropped events.
  */
@@ -56,20 +58,25 @@ class Reconciliation {
 	/** Starts a requested comparison, and repeats one that failed. */
 	@Scheduled(fixedDelay = 1000)
 	void tryNow() {
-		if (!this.requested.get() || this.esl.stream().state() != EventStreamState.UP
-				|| !this.running.compareAndSet(false, true)) {
+		List<EslNode> nodes = this.esl.nodes()
+			.stream()
+			.filter((node) -> node.stream().state() == EventStreamState.UP)
+			.toList();
+		if (!this.requested.get() || nodes.isEmpty() || !this.running.compareAndSet(false, true)) {
 			return;
 		}
 		this.requested.set(false);
 		Instant asked = Instant.now();
-		this.esl.async().run(ShowCommands.channels()).whenComplete((rows, failure) -> {
+		List<CompletableFuture<List<ChannelRow>>> lists = nodes.stream()
+			.map((node) -> this.esl.onNode(node.id()).async().run(ShowCommands.channels()))
+			.toList();
+		CompletableFuture.allOf(lists.toArray(CompletableFuture[]::new)).whenComplete((done, failure) -> {
 			this.running.set(false);
 			if (failure == null) {
-				compare(rows, asked);
+				compare(lists.stream().flatMap((rows) -> rows.join().stream()).toList(), asked);
 			}
 			else {
-				logger.info("{}: calls could not be listed ({}); trying again", this.esl.stream().name(),
-						failure.getMessage());
+				logger.info("Calls could not be listed ({}); trying again", failure.getMessage());
 				this.requested.set(true);
 			}
 		});

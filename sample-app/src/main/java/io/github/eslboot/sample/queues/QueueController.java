@@ -1,6 +1,7 @@
 package io.github.eslboot.sample.queues;
 
 import io.github.eslboot.EslTemplate;
+import io.github.eslboot.NodeResult;
 import io.github.eslboot.command.CallCenterCommands;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -40,7 +41,7 @@ class QueueController {
 	@PutMapping(path = "/agents/{agent}/status", consumes = MediaType.APPLICATION_JSON_VALUE)
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	void status(@PathVariable String agent, @Valid @RequestBody NewStatus status) {
-		this.esl.run(CallCenterCommands.setAgentStatus(agent, status.status()));
+		this.esl.runOnAll(CallCenterCommands.setAgentStatus(agent, status.status())).forEach(NodeResult::orElseThrow);
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package io.github.eslboot.sample.queues;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,8 +10,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import io.github.eslboot.EslTemplate;
 import io.github.eslboot.autoconfigure.EslStreamStateChange;
 import io.github.eslboot.command.CallCenterCommands;
+import io.github.eslboot.command.CallCenterCommands.Agent;
 import io.github.eslboot.command.EslCommandException;
 import io.github.eslboot.event.EventStreamState;
+import io.github.eslboot.node.EslNode;
 import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.sample.queues.QueueView.Caller;
 import org.slf4j.Logger;
@@ -54,30 +57,42 @@ class QueueReader {
 	/** Reads the lists if that was requested, and tries again after a failure. */
 	@Scheduled(fixedDelay = 1000)
 	void readIfRequested() {
-		if (this.esl.stream().state() != EventStreamState.UP || !this.requested.getAndSet(false)) {
+		List<EslNode> nodes = this.esl.nodes()
+			.stream()
+			.filter((node) -> node.stream().state() == EventStreamState.UP)
+			.toList();
+		if (nodes.isEmpty() || !this.requested.getAndSet(false)) {
 			return;
 		}
 		try {
-			read(Instant.now());
+			read(nodes, Instant.now());
 			this.board.available(true);
 		}
 		catch (EslCommandException ex) {
-			logger.info("{}: no queues, as mod_callcenter does not answer ({})", this.esl.stream().name(),
-					ex.getMessage());
+			logger.info("No queues, as mod_callcenter does not answer ({})", ex.getMessage());
 			this.board.available(false);
 		}
 		catch (EslException ex) {
-			logger.info("{}: queues could not be listed ({}); trying again", this.esl.stream().name(), ex.getMessage());
+			logger.info("Queues could not be listed ({}); trying again", ex.getMessage());
 			request();
 		}
 	}
 
-	private void read(Instant asked) {
-		this.board.list(this.esl.run(CallCenterCommands.agents()), asked);
-		for (Map<String, String> queue : this.esl.run(CallCenterCommands.queues())) {
-			String name = queue.getOrDefault("name", "");
-			this.board.list(name, waiting(this.esl.run(CallCenterCommands.members(name))), asked);
+	/** Each server has its own queues; those with the same name are shown as one. */
+	private void read(List<EslNode> nodes, Instant asked) {
+		List<Agent> agents = new ArrayList<>();
+		Map<String, Map<String, Caller>> callers = new LinkedHashMap<>();
+		for (EslNode node : nodes) {
+			EslTemplate server = this.esl.onNode(node.id());
+			agents.addAll(server.run(CallCenterCommands.agents()));
+			for (Map<String, String> queue : server.run(CallCenterCommands.queues())) {
+				String name = queue.getOrDefault("name", "");
+				callers.computeIfAbsent(name, (key) -> new LinkedHashMap<>())
+					.putAll(waiting(server.run(CallCenterCommands.members(name))));
+			}
 		}
+		this.board.list(agents, asked);
+		callers.forEach((queue, waiting) -> this.board.list(queue, waiting, asked));
 	}
 
 	private static Map<String, Caller> waiting(List<Map<String, String>> members) {

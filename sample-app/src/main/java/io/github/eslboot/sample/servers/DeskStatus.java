@@ -2,6 +2,7 @@ package io.github.eslboot.sample.servers;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 
 import io.github.eslboot.event.EventGap;
 import io.github.eslboot.event.EventStreamState;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Status of the connections to FreeSWITCH and of FreeSWITCH itself.
  *
- * @param server the address of the server
+ * @param server the address of the server, or the number of servers
  * @param simulated whether the server is the embedded simulator
  * @param stream the event stream
  * @param pool the command pool
@@ -56,7 +57,7 @@ public record DeskStatus(String server, boolean simulated, Stream stream, Pool p
 	}
 
 	/**
-	 * Values of FreeSWITCH's last heartbeat.
+	 * Values of the last heartbeats.
 	 *
 	 * @param version its version
 	 * @param sessions the current number of sessions
@@ -66,10 +67,20 @@ public record DeskStatus(String server, boolean simulated, Stream stream, Pool p
 	 */
 	public record Vitals(@Nullable String version, long sessions, long maxSessions, double idleCpu, Instant upSince) {
 
-		static @Nullable Vitals of(@Nullable Heartbeat heartbeat) {
-			return (heartbeat != null) ? new Vitals(heartbeat.version(), heartbeat.sessions(), heartbeat.maxSessions(),
-					heartbeat.idleCpu(), heartbeat.at().minus(heartbeat.upTime()).truncatedTo(ChronoUnit.SECONDS))
-					: null;
+		/** Returns the sums of all servers, and the lowest idle CPU. */
+		static @Nullable Vitals of(List<Heartbeat> heartbeats) {
+			return heartbeats.stream().map(Vitals::of).reduce(Vitals::plus).orElse(null);
+		}
+
+		private static Vitals of(Heartbeat heartbeat) {
+			return new Vitals(heartbeat.version(), heartbeat.sessions(), heartbeat.maxSessions(), heartbeat.idleCpu(),
+					heartbeat.at().minus(heartbeat.upTime()).truncatedTo(ChronoUnit.SECONDS));
+		}
+
+		private Vitals plus(Vitals other) {
+			return new Vitals(this.version, this.sessions + other.sessions, this.maxSessions + other.maxSessions,
+					Math.min(this.idleCpu, other.idleCpu),
+					this.upSince.isAfter(other.upSince) ? this.upSince : other.upSince);
 		}
 
 	}

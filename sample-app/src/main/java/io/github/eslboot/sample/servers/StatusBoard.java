@@ -3,14 +3,17 @@ package io.github.eslboot.sample.servers;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.stream.Stream;
 
 import io.github.eslboot.EslTemplate;
-import io.github.eslboot.autoconfigure.EslConnectionDetails;
 import io.github.eslboot.autoconfigure.EslPoolStateChange;
 import io.github.eslboot.autoconfigure.EslStreamStateChange;
 import io.github.eslboot.event.EventGap;
 import io.github.eslboot.event.EventStreamState;
 import io.github.eslboot.event.EventStreamStats;
+import io.github.eslboot.event.Heartbeat;
+import io.github.eslboot.node.EslNode;
 import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.sample.live.LiveFeed;
 import io.github.eslboot.sample.simulator.SimulatorConfiguration;
@@ -32,8 +35,6 @@ public class StatusBoard {
 
 	private final LiveFeed feed;
 
-	private final String server;
-
 	private final boolean simulated;
 
 	/** Total number of received events at each of the last seconds. */
@@ -45,11 +46,9 @@ public class StatusBoard {
 
 	private volatile double eventsPerSecond;
 
-	StatusBoard(EslTemplate esl, LiveFeed feed, EslConnectionDetails server,
-			@Nullable SimulatorConfiguration simulator) {
+	StatusBoard(EslTemplate esl, LiveFeed feed, @Nullable SimulatorConfiguration simulator) {
 		this.esl = esl;
 		this.feed = feed;
-		this.server = server.getHost() + ":" + server.getPort();
 		this.simulated = simulator != null;
 	}
 
@@ -77,7 +76,7 @@ public class StatusBoard {
 
 	@Scheduled(fixedRate = 1000)
 	void tick() {
-		Sample now = new Sample(System.nanoTime(), received(this.esl.stream().stats()));
+		Sample now = new Sample(System.nanoTime(), received());
 		this.samples.addLast(now);
 		if (this.samples.size() > SECONDS + 1) {
 			this.samples.removeFirst();
@@ -89,22 +88,46 @@ public class StatusBoard {
 		publish();
 	}
 
-	private static long received(EventStreamStats stats) {
-		return stats.received().values().stream().mapToLong(Long::longValue).sum();
+	private long received() {
+		return this.esl.nodes()
+			.stream()
+			.flatMap((node) -> node.stream().stats().received().values().stream())
+			.mapToLong(Long::longValue)
+			.sum();
 	}
 
-	private void publish() {
+	private synchronized void publish() {
 		this.feed.state("status", status());
 	}
 
+	/**
+	 * Returns the status. Of several servers it is up if one of them is, and then shows
+	 * the sums of all.
+	 */
 	public synchronized DeskStatus status() {
-		EventStreamStats stream = this.esl.stream().stats();
-		EslException error = stream.lastError();
-		String problem = (error != null && stream.state() != EventStreamState.UP) ? error.getMessage() : null;
-		return new DeskStatus(this.server, this.simulated,
-				new DeskStatus.Stream(stream.state(), this.streamChanged, problem),
-				DeskStatus.Pool.of(this.esl.pool().stats()), DeskStatus.Vitals.of(this.esl.stream().lastHeartbeat()),
-				this.eventsPerSecond, DeskStatus.Gap.of(this.gap));
+		List<EslNode> nodes = this.esl.nodes();
+		List<Heartbeat> heartbeats = nodes.stream().flatMap((node) -> Stream.ofNullable(node.stream().lastHeartbeat()))
+			.toList();
+		return new DeskStatus(server(nodes), this.simulated, stream(nodes),
+				DeskStatus.Pool.of(this.esl.pool().stats()), DeskStatus.Vitals.of(heartbeats), this.eventsPerSecond,
+				DeskStatus.Gap.of(this.gap));
+	}
+
+	private static String server(List<EslNode> nodes) {
+		return (nodes.size() == 1) ? nodes.get(0).address() : nodes.size() + " servers";
+	}
+
+	private DeskStatus.Stream stream(List<EslNode> nodes) {
+		List<EventStreamStats> streams = nodes.stream().map((node) -> node.stream().stats()).toList();
+		if (streams.stream().anyMatch((stream) -> stream.state() == EventStreamState.UP)) {
+			return new DeskStatus.Stream(EventStreamState.UP, this.streamChanged, null);
+		}
+		EslException error = streams.stream()
+			.flatMap((stream) -> Stream.ofNullable(stream.lastError()))
+			.findFirst()
+			.orElse(null);
+		return new DeskStatus.Stream(streams.isEmpty() ? EventStreamState.DOWN : streams.get(0).state(),
+				this.streamChanged, (error != null) ? error.getMessage() : null);
 	}
 
 	private record Sample(long nanos, long events) {

@@ -2,6 +2,7 @@ package io.github.eslboot.sample.wallboard;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import io.github.eslboot.EslTemplate;
@@ -44,15 +45,20 @@ class Figures {
 	}
 
 	Sample sample() {
-		EventStreamStats stream = this.esl.stream().stats();
-		return new Sample(Instant.now(), this.calls.views().size(), this.queues.waiting(), eventsPerSecond(stream),
-				meanCommandMillis(), rounded(stream.waits().max().toNanos() / 1e6));
+		List<EventStreamStats> streams = this.esl.nodes().stream().map((node) -> node.stream().stats()).toList();
+		long lag = streams.stream().mapToLong((stream) -> stream.waits().max().toNanos()).max().orElse(0);
+		return new Sample(Instant.now(), this.calls.views().size(), this.queues.waiting(), eventsPerSecond(streams),
+				meanCommandMillis(), rounded(lag / 1e6));
 	}
 
-	private double eventsPerSecond(EventStreamStats stream) {
+	private double eventsPerSecond(List<EventStreamStats> streams) {
 		long now = System.nanoTime();
-		long received = stream.received().values().stream().mapToLong(Long::longValue).sum();
-		double rate = (received - this.events) / Math.max(1e-3, (now - this.nanos) / 1e9);
+		long received = streams.stream()
+			.flatMap((stream) -> stream.received().values().stream())
+			.mapToLong(Long::longValue)
+			.sum();
+		// A server that was removed takes its events with it.
+		double rate = Math.max(0, received - this.events) / Math.max(1e-3, (now - this.nanos) / 1e9);
 		this.nanos = now;
 		this.events = received;
 		return rounded(rate);
