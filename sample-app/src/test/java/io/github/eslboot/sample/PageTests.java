@@ -2,6 +2,7 @@ package io.github.eslboot.sample;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.logging.Level;
 
 import io.github.eslboot.test.FreeSwitchSimulator;
@@ -12,6 +13,7 @@ import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebDriver;
 import org.openqa.selenium.WebElement;
@@ -34,7 +36,11 @@ public abstract class PageTests {
 
 	protected static Browser browser;
 
+	/** The simulators by their names: one, unless the test has several nodes. */
 	@Autowired
+	private Map<String, FreeSwitchSimulator> simulators;
+
+	/** The first simulator. */
 	protected FreeSwitchSimulator simulator;
 
 	@LocalServerPort
@@ -53,10 +59,17 @@ public abstract class PageTests {
 		}
 	}
 
+	@BeforeEach
+	void findSimulator() {
+		this.simulator = this.simulators.values().iterator().next();
+	}
+
 	@AfterEach
 	void endCalls() {
-		this.simulator.calls().forEach(SimulatedCall::hangup);
-		eventually().until(() -> this.simulator.calls().isEmpty());
+		this.simulators.values().forEach((server) -> {
+			server.calls().forEach(SimulatedCall::hangup);
+			eventually().until(() -> server.calls().isEmpty());
+		});
 	}
 
 	/** Opens a page and waits until it is connected. */

@@ -10,8 +10,8 @@ import io.github.eslboot.test.Traffic;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 
 /**
@@ -20,7 +20,7 @@ import org.springframework.context.annotation.Configuration;
  * server of any {@link EslConnectionDetails} bean.
  */
 @Configuration(proxyBeanMethods = false)
-@ConditionalOnProperty(name = "freeswitch.esl.host", havingValue = "simulator", matchIfMissing = true)
+@Conditional(OnNoServerCondition.class)
 public class SimulatorConfiguration {
 
 	private static final Logger logger = LoggerFactory.getLogger(SimulatorConfiguration.class);
