@@ -5,12 +5,12 @@ import java.util.HashSet;
 import java.util.Set;
 
 import io.github.eslboot.autoconfigure.EslConnectionDetails;
-import io.github.eslboot.outbound.EslSessionServer;
 import io.github.eslboot.sample.calls.DisplayState;
 import io.github.eslboot.sample.calls.LiveCalls;
+import io.github.eslboot.sample.queues.QueueBoard;
+import io.github.eslboot.sample.queues.QueueView;
 import io.github.eslboot.sample.servers.StatusBoard;
 import io.github.eslboot.test.FreeSwitchSimulator;
-import io.github.eslboot.test.SimulatedCall;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -48,25 +48,14 @@ class CallDeskApplicationTests {
 	}
 
 	@Test
-	void ivrBridgesTheCallerToTheEnteredExtension() {
-		try (ConfigurableApplicationContext context = run("--freeswitch.esl.outbound.enabled=true",
-				"--freeswitch.esl.outbound.port=0", "--freeswitch.esl.outbound.stop-timeout=1s")) {
-			int port = context.getBean(EslSessionServer.class).port();
-			SimulatedCall call = context.getBean(FreeSwitchSimulator.class)
-				.newCall()
-				.from("4711")
-				.to("5000")
-				.app("socket", "127.0.0.1:" + port + " async full")
-				.start();
+	void simulatedCallersWaitInQueuesAndTalkToAgents() {
+		try (ConfigurableApplicationContext context = run("--desk.simulator.queue-calls-per-minute=60")) {
+			QueueBoard board = context.getBean(QueueBoard.class);
 			Awaitility.await()
-				.atMost(Duration.ofSeconds(30))
-				.until(() -> "play_and_get_digits".equals(call.application()));
-			call.dtmf("1001");
-			Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> call.bridgedTo() != null);
-			call.hangup("NORMAL_CLEARING");
-			Awaitility.await()
-				.atMost(Duration.ofSeconds(30))
-				.until(() -> context.getBean(EslSessionServer.class).stats().active() == 0);
+				.atMost(Duration.ofSeconds(40))
+				.until(() -> board.view().agents().stream().anyMatch((agent) -> agent.caller() != null));
+			assertThat(board.view().queues()).extracting(QueueView::name)
+				.containsExactly("sales@default", "support@default");
 		}
 	}
 

@@ -1,7 +1,5 @@
 package io.github.eslboot.sample.simulator;
 
-import java.util.Map;
-
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Condition;
@@ -20,7 +18,7 @@ class OnNoServerCondition implements Condition {
 		Environment environment = context.getEnvironment();
 		return environment.getProperty("freeswitch.esl.host", "simulator").equals("simulator")
 				&& !Binder.get(environment)
-					.bind("freeswitch.esl.nodes", Bindable.mapOf(String.class, Map.class))
+					.bind("freeswitch.esl.nodes", Bindable.mapOf(String.class, String.class))
 					.isBound();
 	}
 

@@ -6,14 +6,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
+import io.github.eslboot.outbound.EslSessionServer;
+import io.github.eslboot.test.CallSetup;
 import io.github.eslboot.test.FreeSwitchSimulator;
 import io.github.eslboot.test.SimulatedCall;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.scheduling.annotation.Scheduled;
 
 /**
- * Callers of two queues, and six agents who serve them. Callers lose their patience after
- * a while; agents sometimes take a break.
+ * Callers of two queues, and six agents who serve them. Half of the callers choose their
+ * queue in the voice menu. They lose their patience after a while.
  */
 class QueueTraffic {
 
@@ -27,13 +30,16 @@ class QueueTraffic {
 
 	private final double callsPerSecond;
 
+	private final @Nullable EslSessionServer ivr;
+
 	private final Random random = new Random();
 
 	/** Used by the scheduler's thread only. */
 	private final List<Caller> callers = new ArrayList<>();
 
-	QueueTraffic(FreeSwitchSimulator simulator, int callsPerMinute) {
+	QueueTraffic(FreeSwitchSimulator simulator, int callsPerMinute, @Nullable EslSessionServer ivr) {
 		this.simulator = simulator;
+		this.ivr = ivr;
 		this.callsPerSecond = callsPerMinute / 60.0;
 		for (int i = 0; i < AGENTS; i++) {
 			addAgent(FIRST_AGENT + i, QUEUES.get(i % QUEUES.size()));
@@ -66,15 +72,24 @@ class QueueTraffic {
 	/** A caller of a queue. */
 	private final class Caller {
 
-		private final SimulatedCall call = QueueTraffic.this.simulator.newCall()
-			.from("4930" + between(1_000_000, 9_999_999))
-			.to(between(0, 1) == 0 ? "2000" : "2100")
-			.app("callcenter", QUEUES.get(between(0, QUEUES.size() - 1)))
-			.start();
+		private final SimulatedCall call = start();
 
 		private final Instant givesUp = Instant.now().plusSeconds(between(25, 70));
 
 		private Instant ends = Instant.MAX;
+
+		private SimulatedCall start() {
+			CallSetup call = QueueTraffic.this.simulator.newCall().from("4930" + between(1_000_000, 9_999_999)).to("5000");
+			int queue = between(0, QUEUES.size() - 1);
+			EslSessionServer menu = QueueTraffic.this.ivr;
+			if (menu != null && menu.isRunning() && between(0, 1) == 0) {
+				return call.whenPlaying("ivr-please_enter")
+					.press((queue + 1) + "#")
+					.app("socket", "127.0.0.1:%d async full".formatted(menu.port()))
+					.start();
+			}
+			return call.app("callcenter", QUEUES.get(queue)).start();
+		}
 
 		void tick() {
 			Instant now = Instant.now();

@@ -4,12 +4,14 @@ import java.time.Duration;
 import java.util.UUID;
 
 import io.github.eslboot.autoconfigure.EslConnectionDetails;
+import io.github.eslboot.outbound.EslSessionServer;
 import io.github.eslboot.sample.recordings.RecordingFiles;
 import io.github.eslboot.test.FreeSwitchSimulator;
 import io.github.eslboot.test.Traffic;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
@@ -51,8 +53,9 @@ public class SimulatorConfiguration {
 	}
 
 	@Bean
-	QueueTraffic simulatedQueues(FreeSwitchSimulator simulator, SimulatorProperties properties) {
-		return new QueueTraffic(simulator, properties.queueCallsPerMinute());
+	QueueTraffic simulatedQueues(FreeSwitchSimulator simulator, SimulatorProperties properties,
+			ObjectProvider<EslSessionServer> ivr) {
+		return new QueueTraffic(simulator, properties.queueCallsPerMinute(), ivr.getIfAvailable());
 	}
 
 	@Bean
