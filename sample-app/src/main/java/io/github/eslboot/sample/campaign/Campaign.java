@@ -15,6 +15,7 @@ import io.github.eslboot.call.OriginateException;
 import io.github.eslboot.call.PendingCall;
 import io.github.eslboot.command.Media;
 import io.github.eslboot.command.Originate;
+import io.github.eslboot.protocol.HangupCause;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,7 +66,8 @@ final class Campaign {
 			return "informed";
 		}
 		if (cause instanceof OriginateException notReached) {
-			Object reason = (notReached.hangupCause() != null) ? notReached.hangupCause() : notReached.reason();
+			HangupCause hangupCause = notReached.hangupCause();
+			Object reason = (hangupCause != null) ? hangupCause : notReached.reason();
 			return reason.toString().replace('_', ' ').toLowerCase(Locale.ROOT);
 		}
 		return (cause instanceof CallEndedException) ? "hung up early" : "failed";

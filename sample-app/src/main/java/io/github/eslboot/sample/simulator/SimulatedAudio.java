@@ -37,9 +37,10 @@ class SimulatedAudio {
 
 	@EslEventHandler
 	void recorded(RecordEvent recording) {
-		if (recording.isStop() && recording.path() != null) {
+		String path = recording.path();
+		if (recording.isStop() && path != null) {
 			Duration length = Objects.requireNonNullElse(recording.length(), Duration.ofSeconds(1));
-			this.files.local(recording.path())
+			this.files.local(path)
 				.ifPresent((file) -> write(file, (length.compareTo(MAX) < 0) ? length : MAX));
 		}
 	}

@@ -91,10 +91,11 @@ class Transfers {
 
 	private Consultation consultation(String leg) {
 		Consulting known = this.consulting.get(leg);
-		if (known == null || known.consultation() == null) {
+		Consultation consultation = (known != null) ? known.consultation() : null;
+		if (consultation == null) {
 			throw NoConsultationException.of(leg);
 		}
-		return known.consultation();
+		return consultation;
 	}
 
 	private void remove(String leg) {

@@ -5,6 +5,7 @@ import java.util.Map;
 
 import io.github.eslboot.call.CallEndedException;
 import io.github.eslboot.command.EslCommandException;
+import io.github.eslboot.group.NoSuchNodeException;
 import io.github.eslboot.pool.PoolBusyException;
 import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.protocol.EslTimeoutException;
@@ -43,6 +44,17 @@ class Problems extends ResponseEntityExceptionHandler {
 	@ExceptionHandler
 	ResponseEntity<ProblemDetail> ended(CallEndedException ex) {
 		return problem(HttpStatus.NOT_FOUND, "No such call", "The call has ended in the meantime.");
+	}
+
+	@ExceptionHandler
+	ResponseEntity<ProblemDetail> noSuchNode(NoSuchNodeException ex) {
+		return problem(HttpStatus.NOT_FOUND, "No such server", ex.getMessage());
+	}
+
+	/** Handles text that cannot be sent to FreeSWITCH, such as a name with a line break. */
+	@ExceptionHandler
+	ResponseEntity<ProblemDetail> invalid(IllegalArgumentException ex) {
+		return problem(HttpStatus.BAD_REQUEST, "Invalid request", ex.getMessage());
 	}
 
 	@ExceptionHandler

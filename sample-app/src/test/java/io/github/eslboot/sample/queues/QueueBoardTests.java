@@ -13,6 +13,7 @@ import io.github.eslboot.sample.queues.QueueView.Caller;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 /** Tests for {@link QueueBoard}. */
 class QueueBoardTests {
@@ -79,7 +80,7 @@ class QueueBoardTests {
 		this.board.list(List.of(new Agent(Map.of("name", "b", "status", "On Break", "state", "Waiting"))),
 				Instant.now());
 		assertThat(this.board.view().agents()).extracting(AgentView::name, AgentView::status)
-			.containsExactly(org.assertj.core.groups.Tuple.tuple("b", "On Break"));
+			.containsExactly(tuple("b", "On Break"));
 	}
 
 	private static Caller caller() {

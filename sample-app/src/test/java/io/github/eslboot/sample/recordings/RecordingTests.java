@@ -2,6 +2,7 @@ package io.github.eslboot.sample.recordings;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 
 import io.github.eslboot.sample.ApiTests;
@@ -69,7 +70,7 @@ class RecordingTests extends ApiTests {
 	@Test
 	void fileOutsideOfTheDirectoryIsNotServed() {
 		Recording foreign = this.recordings
-			.save(new Recording(null, "a", directory + "/../secret.wav", java.time.Instant.now(), 1L));
+			.save(new Recording(null, "a", directory + "/../secret.wav", Instant.now(), 1L));
 		this.client.get().uri("/api/recordings/" + foreign.id() + "/audio").exchange().expectStatus().isNotFound();
 		assertThat(foreign.id()).isNotNull();
 	}
