@@ -1,5 +1,6 @@
 package io.github.eslboot.sample.queues;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -54,7 +55,7 @@ public class QueueBoard {
 		String queue = event.queue();
 		String member = event.memberUuid();
 		if (queue != null && member != null) {
-			caller(queue(queue), member, event);
+			caller(queue, member, event);
 		}
 		String agent = event.agent();
 		if (agent != null) {
@@ -62,25 +63,39 @@ public class QueueBoard {
 		}
 	}
 
-	private void caller(QueueState queue, String member, CallCenterEvent event) {
+	private void caller(String queue, String member, CallCenterEvent event) {
 		switch (event.action()) {
 			case MEMBER_QUEUE_START, MEMBER_QUEUE_RESUME ->
-				queue.waiting.put(member, new Caller(event.memberSessionUuid(), event.memberName(),
+				entered(queue, member, new Caller(event.memberSessionUuid(), event.memberName(),
 						Objects.requireNonNullElse(event.memberNumber(), "unknown"), time(event)));
-			case BRIDGE_AGENT_START -> {
-				this.left.put(member, Instant.now());
-				queue.answered(member, event.waitingTime(), this.properties.answerWithin());
-			}
-			case MEMBER_QUEUE_END -> {
-				boolean answered = this.left.put(member, Instant.now()) != null;
-				if (!answered && "Cancel".equals(event.cause())) {
-					queue.abandoned(member);
-				}
-				queue.waiting.remove(member);
-			}
+			case BRIDGE_AGENT_START -> answered(queue, member, event.waitingTime());
+			case MEMBER_QUEUE_END -> left(queue, member);
 			default -> {
 			}
 		}
+	}
+
+	/** Adds a caller who waits. */
+	synchronized void entered(String queue, String member, Caller caller) {
+		queue(queue).waiting.put(member, caller);
+	}
+
+	/** Removes a caller whom an agent has answered. */
+	synchronized void answered(String queue, String member, @Nullable Duration wait) {
+		this.left.put(member, Instant.now());
+		queue(queue).answered(member, wait, this.properties.answerWithin());
+	}
+
+	/** Removes a caller who has left; unless an agent has answered, the caller gave up. */
+	synchronized void left(String queue, String member) {
+		if (this.left.put(member, Instant.now()) == null) {
+			queue(queue).abandoned(member);
+		}
+	}
+
+	/** Sets the state of an agent. */
+	synchronized void agent(AgentView agent) {
+		this.agents.put(agent.name(), agent);
 	}
 
 	private void agent(String name, CallCenterEvent event) {
