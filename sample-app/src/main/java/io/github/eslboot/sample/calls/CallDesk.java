@@ -7,6 +7,8 @@ import java.util.concurrent.CompletionException;
 import io.github.eslboot.EslTemplate;
 import io.github.eslboot.call.Bridge;
 import io.github.eslboot.call.BridgeFailedException;
+import io.github.eslboot.call.CallEnd;
+import io.github.eslboot.call.CallEndedException;
 import io.github.eslboot.call.CallProgress.CallLeg;
 import io.github.eslboot.call.EslCall;
 import io.github.eslboot.call.OriginateException;
@@ -71,7 +73,13 @@ public class CallDesk {
 	}
 
 	private void failed(String uuid, String from, String to, @Nullable Throwable failure) {
-		this.calls.end(uuid, "NOT_PLACED");
+		if (failure instanceof CallEndedException ended && ended.end().kind() != CallEnd.Kind.LOST) {
+			// The first party has hung up.
+			return;
+		}
+		if (!(failure instanceof BridgeFailedException)) {
+			this.calls.end(uuid, "NOT_PLACED");
+		}
 		this.feed.publish("notice",
 				new Notice("The call from %s to %s failed".formatted(from, to), String.valueOf(reason(failure))));
 	}

@@ -69,7 +69,13 @@ public class QueueBoard {
 				entered(queue, member, new Caller(event.memberSessionUuid(), event.memberName(),
 						Objects.requireNonNullElse(event.memberNumber(), "unknown"), time(event)));
 			case BRIDGE_AGENT_START -> answered(queue, member, event.waitingTime());
-			case MEMBER_QUEUE_END -> left(queue, member);
+			case MEMBER_QUEUE_END -> {
+				if ("Terminated".equals(event.cause())) {
+					// The talk with an agent has ended; its start may have been missed.
+					this.left.put(member, Instant.now());
+				}
+				left(queue, member);
+			}
 			default -> {
 			}
 		}
@@ -77,6 +83,7 @@ public class QueueBoard {
 
 	/** Adds a caller who waits. */
 	synchronized void entered(String queue, String member, Caller caller) {
+		this.left.remove(member);
 		queue(queue).waiting.put(member, caller);
 	}
 
@@ -90,6 +97,9 @@ public class QueueBoard {
 	synchronized void left(String queue, String member) {
 		if (this.left.put(member, Instant.now()) == null) {
 			queue(queue).abandoned(member);
+		}
+		else {
+			queue(queue).waiting.remove(member);
 		}
 	}
 

@@ -36,10 +36,14 @@ class QueueReader {
 
 	private final QueueBoard board;
 
+	/** Whether the router of this application has the only queue. */
+	private final boolean isRouted;
+
 	private final AtomicBoolean requested = new AtomicBoolean(true);
 
-	QueueReader(EslTemplate esl, QueueBoard board) {
+	QueueReader(EslTemplate esl, QueueBoard board, QueueProperties properties) {
 		this.esl = esl;
+		this.isRouted = properties.router().number() != null;
 		this.board = board;
 	}
 
@@ -61,7 +65,7 @@ class QueueReader {
 			.stream()
 			.filter((node) -> node.stream().state() == EventStreamState.UP)
 			.toList();
-		if (nodes.isEmpty() || !this.requested.getAndSet(false)) {
+		if (this.isRouted || nodes.isEmpty() || !this.requested.getAndSet(false)) {
 			return;
 		}
 		try {

@@ -3,6 +3,11 @@ package io.github.eslboot.sample.web;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import io.github.eslboot.call.ApplicationBlockedException;
+import io.github.eslboot.call.ApplicationEndedException;
+import io.github.eslboot.call.ApplicationFailedException;
+import io.github.eslboot.call.BridgeEndedException;
+import io.github.eslboot.call.BridgeFailedException;
 import io.github.eslboot.call.CallEndedException;
 import io.github.eslboot.command.EslCommandException;
 import io.github.eslboot.group.NoSuchNodeException;
@@ -44,6 +49,13 @@ class Problems extends ResponseEntityExceptionHandler {
 	@ExceptionHandler
 	ResponseEntity<ProblemDetail> ended(CallEndedException ex) {
 		return problem(HttpStatus.NOT_FOUND, "No such call", "The call has ended in the meantime.");
+	}
+
+	/** Handles requests that the state of a call does not permit. */
+	@ExceptionHandler({ ApplicationBlockedException.class, ApplicationEndedException.class,
+			ApplicationFailedException.class, BridgeEndedException.class, BridgeFailedException.class })
+	ResponseEntity<ProblemDetail> notNow(EslException ex) {
+		return problem(HttpStatus.CONFLICT, "Not possible now", ex.getMessage());
 	}
 
 	@ExceptionHandler
