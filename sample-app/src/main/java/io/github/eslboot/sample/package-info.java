@@ -1,8 +1,7 @@
 /**
  * A small contact centre, with a package for each feature. Start reading at
- * {@link io.github.eslboot.sample.calls.CallDesk}, which controls calls, and at
- * the package {@code records}, which stores them; the
- * rest is an ordinary web application.
+ * {@link io.github.eslboot.sample.calls.CallDesk}, which controls calls, and at the
+ * package {@code records}, which stores them; the rest is an ordinary web application.
  */
 @NullMarked
 package io.github.eslboot.sample;

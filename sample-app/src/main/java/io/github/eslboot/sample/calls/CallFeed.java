@@ -1,12 +1,11 @@
 package io.github.eslboot.sample.calls;
 
-import io.github.eslboot.sample.live.LiveFeed;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.github.eslboot.sample.live.LiveFeed;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.scheduling.annotation.Scheduled;

@@ -65,9 +65,8 @@ public class QueueBoard {
 
 	private void caller(String queue, String member, CallCenterEvent event) {
 		switch (event.action()) {
-			case MEMBER_QUEUE_START, MEMBER_QUEUE_RESUME ->
-				entered(queue, member, new Caller(event.memberSessionUuid(), event.memberName(),
-						Objects.requireNonNullElse(event.memberNumber(), "unknown"), time(event)));
+			case MEMBER_QUEUE_START, MEMBER_QUEUE_RESUME -> entered(queue, member, new Caller(event.memberSessionUuid(),
+					event.memberName(), Objects.requireNonNullElse(event.memberNumber(), "unknown"), time(event)));
 			case BRIDGE_AGENT_START -> answered(queue, member, event.waitingTime());
 			case MEMBER_QUEUE_END -> {
 				if ("Terminated".equals(event.cause())) {
@@ -93,7 +92,9 @@ public class QueueBoard {
 		queue(queue).answered(member, wait, this.properties.answerWithin());
 	}
 
-	/** Removes a caller who has left; unless an agent has answered, the caller gave up. */
+	/**
+	 * Removes a caller who has left; unless an agent has answered, the caller gave up.
+	 */
 	synchronized void left(String queue, String member) {
 		if (this.left.put(member, Instant.now()) == null) {
 			queue(queue).abandoned(member);

@@ -3,6 +3,7 @@ package io.github.eslboot.sample.recordings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import org.springframework.stereotype.Component;
 
@@ -12,6 +13,9 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class RecordingFiles {
+
+	/** A name without directories, so that no path leads out of the directory. */
+	private static final Pattern NAME = Pattern.compile("[\\w-][\\w.-]*");
 
 	private final RecordingProperties properties;
 
@@ -26,7 +30,8 @@ public class RecordingFiles {
 
 	/** Returns whether a file is one of this application, and not of a dialplan. */
 	boolean isOwn(String file) {
-		return file.startsWith(this.properties.directory() + "/") && !file.contains("..");
+		String directory = this.properties.directory() + "/";
+		return file.startsWith(directory) && NAME.matcher(file.substring(directory.length())).matches();
 	}
 
 	/**

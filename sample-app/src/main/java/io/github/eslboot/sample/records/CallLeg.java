@@ -33,23 +33,34 @@ public record CallLeg(@Id @Nullable Long id, String uuid, String callUuid, Strin
 		@Nullable Instant answeredAt, @Nullable Instant endedAt, long talkMillis, @Nullable String cause,
 		boolean complete) {
 
+	/** Length of the columns of texts that the caller's phone determines. */
+	private static final int MAX_TEXT = 255;
+
 	static CallLeg of(CallRecord call) {
-		return new CallLeg(null, call.uuid(), callUuid(call), call.node(), text(call.direction()), call.callerName(),
-				call.callerNumber(), call.destination(), Optional.ofNullable(call.createdAt()).orElseGet(Instant::now),
-				call.answeredAt(), call.endedAt(),
+		return new CallLeg(null, call.uuid(), callUuid(call), call.node(), text(call.direction()),
+				limited(call.callerName()), limited(call.callerNumber()), limited(call.destination()),
+				Optional.ofNullable(call.createdAt()).orElseGet(Instant::now), call.answeredAt(), call.endedAt(),
 				Optional.ofNullable(call.answeredDuration()).orElse(Duration.ZERO).toMillis(), text(call.cause()),
 				call.isComplete());
 	}
 
 	/**
-	 * Returns the uuid of the first leg. FreeSWITCH keeps it in the variable
-	 * {@code call_uuid} of the legs that were dialled for a call; the inner half of a
-	 * loopback names the outer one.
+	 * Returns the uuid of the first leg, which a leg that was dialled for a call keeps in
+	 * the variable {@code originating_leg_uuid} ({@code call_uuid} changes when a bridge
+	 * ends). The inner half of a loopback names the outer one.
 	 */
 	private static String callUuid(CallRecord call) {
 		String outer = "B".equals(call.variable("loopback_leg")) ? call.variable("other_loopback_leg_uuid") : null;
-		String first = (outer != null) ? outer : call.variable("call_uuid");
+		String first = (outer != null) ? outer : call.variable("originating_leg_uuid");
 		return (first != null) ? first : call.uuid();
+	}
+
+	/**
+	 * Returns a text that fits into its column. A longer one would be rejected by the
+	 * database at each attempt, so that a phone could prevent its record.
+	 */
+	private static @Nullable String limited(@Nullable String text) {
+		return (text != null) ? text.substring(0, Math.min(text.length(), MAX_TEXT)) : null;
 	}
 
 	private static @Nullable String text(@Nullable Object value) {

@@ -20,6 +20,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.data.jdbc.core.JdbcAggregateOperations;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Recorder of the events of one leg. There is one instance for each leg, which receives
@@ -33,17 +34,24 @@ class TimelineRecorder {
 
 	private static final int MAX_ENTRIES = 500;
 
+	/** Length of the column. */
+	private static final int MAX_DETAIL = 1024;
+
 	private final TimelineRepository timelines;
 
 	private final JdbcAggregateOperations database;
+
+	private final TransactionOperations transactions;
 
 	private final List<TimelineEntry> entries = new ArrayList<>();
 
 	private @Nullable String uuid;
 
-	TimelineRecorder(TimelineRepository timelines, JdbcAggregateOperations database) {
+	TimelineRecorder(TimelineRepository timelines, JdbcAggregateOperations database,
+			TransactionOperations transactions) {
 		this.timelines = timelines;
 		this.database = database;
+		this.transactions = transactions;
 	}
 
 	@EslEventHandler({ "CHANNEL_CREATE", "CHANNEL_PROGRESS", "CHANNEL_PROGRESS_MEDIA", "CHANNEL_ANSWER", "CHANNEL_PARK",
@@ -87,8 +95,12 @@ class TimelineRecorder {
 		this.uuid = event.uniqueId();
 		if (this.entries.size() < MAX_ENTRIES) {
 			Instant at = event.timestamp();
-			this.entries.add(new TimelineEntry((at != null) ? at : Instant.now(), name, detail));
+			this.entries.add(new TimelineEntry((at != null) ? at : Instant.now(), name, limited(detail)));
 		}
+	}
+
+	private static @Nullable String limited(@Nullable String text) {
+		return (text != null) ? text.substring(0, Math.min(text.length(), MAX_DETAIL)) : null;
 	}
 
 	/**
@@ -110,8 +122,9 @@ class TimelineRecorder {
 
 	private void store(Timeline timeline) {
 		try {
-			// Not save(), which updates a timeline that has an id.
-			this.database.insert(timeline);
+			// Not save(), which updates a timeline that has an id. Other instances see it
+			// with all of its entries, or not at all.
+			this.transactions.executeWithoutResult((transaction) -> this.database.insert(timeline));
 		}
 		catch (DuplicateKeyException ex) {
 			this.timelines.findById(timeline.uuid())

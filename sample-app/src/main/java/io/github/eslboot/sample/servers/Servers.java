@@ -13,8 +13,8 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
 
 /**
- * The servers of this application. Those of a group can be drained: they get no new calls,
- * and leave the group when their calls have ended.
+ * The servers of this application. Those of a group can be drained: they get no new
+ * calls, and leave the group when their calls have ended.
  */
 @Service
 class Servers {

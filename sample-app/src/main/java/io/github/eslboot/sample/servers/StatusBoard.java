@@ -106,11 +106,11 @@ public class StatusBoard {
 	 */
 	public synchronized DeskStatus status() {
 		List<EslNode> nodes = this.esl.nodes();
-		List<Heartbeat> heartbeats = nodes.stream().flatMap((node) -> Stream.ofNullable(node.stream().lastHeartbeat()))
+		List<Heartbeat> heartbeats = nodes.stream()
+			.flatMap((node) -> Stream.ofNullable(node.stream().lastHeartbeat()))
 			.toList();
-		return new DeskStatus(server(nodes), this.simulated, stream(nodes),
-				DeskStatus.Pool.of(this.esl.pool().stats()), DeskStatus.Vitals.of(heartbeats), this.eventsPerSecond,
-				DeskStatus.Gap.of(this.gap));
+		return new DeskStatus(server(nodes), this.simulated, stream(nodes), DeskStatus.Pool.of(this.esl.pool().stats()),
+				DeskStatus.Vitals.of(heartbeats), this.eventsPerSecond, DeskStatus.Gap.of(this.gap));
 	}
 
 	private static String server(List<EslNode> nodes) {

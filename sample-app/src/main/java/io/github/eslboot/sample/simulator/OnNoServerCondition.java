@@ -8,8 +8,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
- * Condition that the configuration names no server: neither
- * {@code freeswitch.esl.host} nor {@code freeswitch.esl.nodes}.
+ * Condition that the configuration names no server: neither {@code freeswitch.esl.host}
+ * nor {@code freeswitch.esl.nodes}.
  */
 class OnNoServerCondition implements Condition {
 

@@ -79,7 +79,9 @@ class QueueTraffic {
 		private Instant ends = Instant.MAX;
 
 		private SimulatedCall start() {
-			CallSetup call = QueueTraffic.this.simulator.newCall().from("4930" + between(1_000_000, 9_999_999)).to("5000");
+			CallSetup call = QueueTraffic.this.simulator.newCall()
+				.from("4930" + between(1_000_000, 9_999_999))
+				.to("5000");
 			int queue = between(0, QUEUES.size() - 1);
 			EslSessionServer menu = QueueTraffic.this.ivr;
 			if (menu != null && menu.isRunning() && between(0, 1) == 0) {

@@ -40,8 +40,7 @@ class SimulatedAudio {
 		String path = recording.path();
 		if (recording.isStop() && path != null) {
 			Duration length = Objects.requireNonNullElse(recording.length(), Duration.ofSeconds(1));
-			this.files.local(path)
-				.ifPresent((file) -> write(file, (length.compareTo(MAX) < 0) ? length : MAX));
+			this.files.local(path).ifPresent((file) -> write(file, (length.compareTo(MAX) < 0) ? length : MAX));
 		}
 	}
 

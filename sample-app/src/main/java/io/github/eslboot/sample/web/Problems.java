@@ -63,7 +63,9 @@ class Problems extends ResponseEntityExceptionHandler {
 		return problem(HttpStatus.NOT_FOUND, "No such server", ex.getMessage());
 	}
 
-	/** Handles text that cannot be sent to FreeSWITCH, such as a name with a line break. */
+	/**
+	 * Handles text that cannot be sent to FreeSWITCH, such as a name with a line break.
+	 */
 	@ExceptionHandler
 	ResponseEntity<ProblemDetail> invalid(IllegalArgumentException ex) {
 		return problem(HttpStatus.BAD_REQUEST, "Invalid request", ex.getMessage());

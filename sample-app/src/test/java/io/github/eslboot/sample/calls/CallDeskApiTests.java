@@ -140,8 +140,9 @@ class CallDeskApiTests {
 
 	@Test
 	void firstExtensionIsHungUpWhenTheSecondIsBusy() {
-		place(Map.of("from", "1001", "to", "busy")).expectStatus().isAccepted();
-		eventually().until(() -> this.simulator.callee("1001").calls() == 1);
+		this.simulator.callee("1009").answersAfter(Duration.ofMillis(50));
+		place(Map.of("from", "1009", "to", "busy")).expectStatus().isAccepted();
+		eventually().until(() -> this.simulator.callee("1009").calls() == 1);
 		eventually().until(() -> this.simulator.calls().isEmpty());
 	}
 
@@ -252,9 +253,11 @@ class CallDeskApiTests {
 	@Test
 	void commandTimeoutIsReportedAsGatewayTimeout() {
 		SimulatedCall call = answeredCall();
-		this.simulator.faults().everyConnection(Fault.lateReply((command) -> command.startsWith("api uuid_hold")));
-		this.client.put()
-			.uri("/api/calls/{uuid}/hold", call.uuid())
+		this.simulator.faults().everyConnection(Fault.lateReply((command) -> command.startsWith("api uuid_send_dtmf")));
+		this.client.post()
+			.uri("/api/calls/{uuid}/dtmf", call.uuid())
+			.contentType(MediaType.APPLICATION_JSON)
+			.body(Map.of("digits", "1"))
 			.exchange()
 			.expectStatus()
 			.isEqualTo(HttpStatus.GATEWAY_TIMEOUT)

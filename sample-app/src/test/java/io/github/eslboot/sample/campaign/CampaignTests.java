@@ -27,6 +27,7 @@ class CampaignTests extends ApiTests {
 	@Test
 	void pausedCampaignPlacesNoCallsUntilItIsResumed() {
 		this.simulator.callee("1001").answersAfter(Duration.ofSeconds(60));
+		this.simulator.callee("1002").answersAfter(Duration.ofMillis(50));
 		String id = start(List.of("1001", "1002"), 1);
 		eventually().untilAsserted(() -> assertThat(view(id).underWay()).isEqualTo(1));
 		act(id, "pause");

@@ -18,7 +18,8 @@ import static org.assertj.core.api.Assertions.tuple;
 /** Tests for {@link QueueBoard}. */
 class QueueBoardTests {
 
-	private final QueueBoard board = new QueueBoard(new QueueProperties(Duration.ofSeconds(20), new QueueProperties.Router(null, List.of())));
+	private final QueueBoard board = new QueueBoard(
+			new QueueProperties(Duration.ofSeconds(20), new QueueProperties.Router(null, List.of())));
 
 	@Test
 	void callerWaitsUntilAnAgentAnswers() {

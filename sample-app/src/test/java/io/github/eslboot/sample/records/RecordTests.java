@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.data.jdbc.core.JdbcAggregateOperations;
+import org.springframework.transaction.support.TransactionOperations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -31,6 +32,9 @@ class RecordTests extends ApiTests {
 
 	@Autowired
 	private JdbcAggregateOperations database;
+
+	@Autowired
+	private TransactionOperations transactions;
 
 	@Test
 	void bothLegsOfACallAreStoredAndFoundAsOneCall() {
@@ -73,6 +77,24 @@ class RecordTests extends ApiTests {
 	}
 
 	@Test
+	void recordWithTextsOfAnyLengthIsStored() {
+		CallRecord call = new CallRecord("long", "freeswitch", CallDirection.INBOUND, "n".repeat(1000),
+				"1".repeat(1000), "2".repeat(1000), Instant.now(), null, Instant.now(), HangupCause.NORMAL_CLEARING,
+				List.of(), Map.of(), true, null);
+		this.recorder.store(call);
+		assertThat(this.legs.findByUuid("long").orElseThrow().callerName()).isEqualTo("n".repeat(255));
+	}
+
+	@Test
+	void timelineWithTextsOfAnyLengthIsStored() {
+		TimelineRecorder instance = new TimelineRecorder(this.timelines, this.database, this.transactions);
+		instance.bridged(EslEvent.of("CHANNEL_BRIDGE",
+				Map.of("Unique-ID", "long", "Other-Leg-Destination-Number", "3".repeat(2000))));
+		instance.store();
+		assertThat(this.timelines.findById("long")).isPresent();
+	}
+
+	@Test
 	void completeRecordReplacesAnIncompleteOneAndNotTheReverse() {
 		this.recorder.store(call("twice", false));
 		this.recorder.store(call("twice", true));
@@ -85,7 +107,7 @@ class RecordTests extends ApiTests {
 	void longestTimelineRemains() {
 		EslEvent event = EslEvent.of("CHANNEL_ANSWER", Map.of("Unique-ID", "timeline"));
 		for (int events : new int[] { 1, 3, 2 }) {
-			TimelineRecorder instance = new TimelineRecorder(this.timelines, this.database);
+			TimelineRecorder instance = new TimelineRecorder(this.timelines, this.database, this.transactions);
 			for (int i = 0; i < events; i++) {
 				instance.changed(event);
 			}

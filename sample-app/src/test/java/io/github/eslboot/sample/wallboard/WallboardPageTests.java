@@ -44,11 +44,13 @@ class WallboardPageTests extends PageTests {
 	void chartsHaveTheirHistoryAfterAReload() {
 		open("/wallboard.html");
 		eventually().untilAsserted(() -> assertThat(points("events")).isGreaterThan(2));
+		int before = points("events");
 		page().navigate().refresh();
-		int before = 3;
-		eventually().untilAsserted(() -> assertThat(points("events")).isGreaterThanOrEqualTo(before));
+		// The first line that the page draws has the history.
+		eventually().until(() -> points("events") > 1);
+		assertThat(points("events")).isGreaterThanOrEqualTo(before);
 		assertThat(find("[data-chart='calls'] svg").getAttribute("aria-label"))
-			.startsWith("Live calls in the last 1 minutes: now ");
+			.matches("Live calls in the last (minute|\\d+ minutes): now .*");
 		browser.look(360, 740, "dark");
 		assertFits();
 	}

@@ -76,6 +76,22 @@ class WebSecurityTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "/", "/wallboard.html", "/records.html", "/campaigns.html", "/servers.html" })
+	void pageForbidsScriptsOfOthersAndFrames(String path) {
+		this.client.get()
+			.uri(path)
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectHeader()
+			.value("Content-Security-Policy",
+					(policy) -> assertThat(policy).contains("default-src 'self'", "frame-ancestors 'none'")
+						.doesNotContain("unsafe"))
+			.expectHeader()
+			.valueEquals("X-Frame-Options", "DENY");
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "attacker.example", "attacker.example:80", "localhost.attacker.example", "192.168.1.7" })
 	void requestForAnotherHostIsRefused(String host) throws IOException {
 		assertThat(statusFor(host, "/api/calls")).isEqualTo(400);
