@@ -199,7 +199,7 @@ final class Failover {
 			try {
 				if (cause instanceof EslException known && !result.isDone() && attempts.mayRetry(target, known)) {
 					next = attempts.next();
-					later = (next == null) ? attempts.nextLater() : null;
+					later = (next != null) ? null : attempts.nextLater();
 				}
 			}
 			catch (Throwable ex) {
