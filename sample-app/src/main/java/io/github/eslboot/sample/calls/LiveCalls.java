@@ -14,7 +14,6 @@ import io.github.eslboot.command.ShowCommands.ChannelRow;
 import io.github.eslboot.protocol.ChannelState;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.view.ChannelEvent;
-import io.github.eslboot.sample.calls.CallView.LegView;
 import io.github.eslboot.sample.calls.CallView.Party;
 import org.jspecify.annotations.Nullable;
 

@@ -3,7 +3,7 @@ package io.github.eslboot.sample.transfer;
 import io.github.eslboot.sample.web.ConflictException;
 
 /** Thrown if a leg cannot be transferred with a consultation, or is in none. */
-class NoConsultationException extends ConflictException {
+final class NoConsultationException extends ConflictException {
 
 	private NoConsultationException(String message) {
 		super("No consultation", message);

@@ -12,7 +12,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * case and without a port
  */
 @ConfigurationProperties("desk.web")
-record WebProperties(@DefaultValue( {
-		"localhost", "127.0.0.1", "[::1]", "::1" }) Set<String> allowedHosts){
+record WebProperties(@DefaultValue("localhost,127.0.0.1,[::1],::1") Set<String> allowedHosts) {
 
 }
