@@ -9,9 +9,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Settings of the HTTP endpoints.
  *
  * @param allowedHosts the names by which browsers may address this application, in lower
- * case and without a port
+ * case and without a port; without any, all requests are refused
  */
 @ConfigurationProperties("desk.web")
-record WebProperties(@DefaultValue("localhost,127.0.0.1,[::1],::1") Set<String> allowedHosts) {
+record WebProperties(@DefaultValue Set<String> allowedHosts) {
 
 }
