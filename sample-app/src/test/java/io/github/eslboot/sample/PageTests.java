@@ -105,11 +105,18 @@ public abstract class PageTests {
 		return find("#calls .call[data-uuid='" + uuid + "']");
 	}
 
-	/** Asserts that the page is not wider than the window. */
+	/**
+	 * Asserts that the page is not wider than the window, and that no button cuts off its
+	 * text.
+	 */
 	protected void assertFits() {
 		assertThat(browser.driver()
 			.executeScript("return document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 			.isEqualTo(0L);
+		assertThat(browser.driver().executeScript("""
+				return [...document.querySelectorAll('button')]
+					.filter((button) => button.offsetParent && button.scrollWidth > button.clientWidth)
+					.map((button) => button.textContent.trim()).join()""")).isEqualTo("");
 	}
 
 	/**
