@@ -58,7 +58,7 @@ function drawChart(chart, last) {
 	const minutes = Math.max(1, Math.round(span / 60000));
 	text(find('.value'), format(values[values.length - 1]));
 	text(find('.from'), `${minutes} min ago`);
-	text(find('.top'), `at most ${format(values.length > 0 ? Math.max(...values) : undefined)}`);
+	text(find('.most'), `at most ${format(values.length > 0 ? Math.max(...values) : undefined)}`);
 	find('svg').setAttribute('aria-label', `${chart.title} in the last ${minutes === 1 ? 'minute' : `${minutes} minutes`}: now ${format(values[values.length - 1])}, `
 		+ `at most ${format(values.length > 0 ? Math.max(...values) : undefined)}`);
 }
