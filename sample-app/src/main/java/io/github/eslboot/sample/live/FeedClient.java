@@ -8,6 +8,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter.SseEventBuilder;
@@ -17,6 +19,8 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter.SseEvent
  * a slow browser blocks no other thread.
  */
 final class FeedClient {
+
+	private static final Logger logger = LoggerFactory.getLogger(FeedClient.class);
 
 	static final int QUEUE = 128;
 
@@ -40,13 +44,15 @@ final class FeedClient {
 	/**
 	 * Queues a message.
 	 * @param message the message
-	 * @return {@code false} if the client's queue is full and the client is disconnected
+	 * @return {@code false} if the client is disconnected, also now because its queue is
+	 * full
 	 */
 	boolean offer(Message message) {
 		if (this.closed) {
 			return false;
 		}
 		if (!this.queue.offer(message)) {
+			logger.info("A page was too slow and is disconnected; it reconnects");
 			close();
 			return false;
 		}

@@ -7,8 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import jakarta.annotation.PreDestroy;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.context.SmartLifecycle;
@@ -23,8 +22,6 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
  */
 @Component
 public class LiveFeed implements SmartLifecycle {
-
-	private static final Logger logger = LoggerFactory.getLogger(LiveFeed.class);
 
 	private static final int MAX_CLIENTS = 100;
 
@@ -42,14 +39,14 @@ public class LiveFeed implements SmartLifecycle {
 		return thread;
 	});
 
+	/** Last message of each topic. Guarded by this, so that a new page misses none. */
+	private final Map<String, FeedClient.Message> topics = new LinkedHashMap<>();
+
 	private volatile boolean running;
 
 	LiveFeed(JsonMapper json) {
 		this.json = json;
 	}
-
-	/** Last message of each topic. Guarded by this, so that a new page misses none. */
-	private final Map<String, FeedClient.Message> topics = new LinkedHashMap<>();
 
 	/**
 	 * Opens a feed. It begins with the state of each topic.
@@ -104,7 +101,6 @@ public class LiveFeed implements SmartLifecycle {
 		for (FeedClient client : this.clients) {
 			if (!client.offer(message)) {
 				this.clients.remove(client);
-				logger.info("A page was too slow and has been disconnected; it reconnects");
 			}
 		}
 	}
@@ -135,6 +131,12 @@ public class LiveFeed implements SmartLifecycle {
 	public void stop() {
 		this.running = false;
 		this.clients.forEach(FeedClient::close);
+	}
+
+	/** Ends the threads. Not done by {@link #stop}, which may be followed by a start. */
+	@PreDestroy
+	void endWriters() {
+		this.writers.shutdown();
 	}
 
 	@Override
