@@ -43,13 +43,6 @@ final class CallControl implements EslEventListener {
 	private static final LogThrottle CHECK_FAILURES = new LogThrottle();
 
 	/** Delay after the first failed check of whether the call exists; it doubles. */
-	/**
-	 * Time that the end event may arrive after an answer of the server that the call does
-	 * not exist. A stream that was lost has few events under way; usually the event was
-	 * sent during the gap.
-	 */
-	private static final Duration AFTER_GAP_GRACE = Duration.ofSeconds(1);
-
 	private static final Duration FIRST_CHECK_DELAY = Duration.ofMillis(500);
 
 	private static final Duration MAX_CHECK_DELAY = Duration.ofSeconds(16);
@@ -252,7 +245,7 @@ final class CallControl implements EslEventListener {
 				checkFailed(afterGap, gap, delay, Futures.unwrap(failure));
 			}
 			else if (!exists) {
-				endUnlessReported(afterGap ? AFTER_GAP_GRACE : CallCommands.END_EVENT_TIMEOUT);
+				endAfterGracePeriod();
 			}
 			else if (afterGap) {
 				this.applications.checkRunning();
@@ -282,11 +275,7 @@ final class CallControl implements EslEventListener {
 	 * within the grace period.
 	 */
 	void endAfterGracePeriod() {
-		endUnlessReported(CallCommands.END_EVENT_TIMEOUT);
-	}
-
-	private void endUnlessReported(Duration grace) {
-		this.monitor.await(CallSnapshot::isEnded, "end", grace)
+		this.monitor.await(CallSnapshot::isEnded, "end", CallCommands.END_EVENT_TIMEOUT)
 			.exceptionally((failure) -> snapshot())
 			.thenAccept((state) -> end(CallEnd.unreported(CallEnd.Kind.LOST)));
 	}

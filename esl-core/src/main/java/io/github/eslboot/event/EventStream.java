@@ -26,8 +26,6 @@ import io.github.eslboot.event.stream.WakeUpCondition;
 import io.github.eslboot.internal.Listeners;
 import io.github.eslboot.internal.Steps;
 import io.github.eslboot.pool.EslConnectionPool;
-import io.github.eslboot.pool.PoolInternals;
-import io.github.eslboot.pool.PoolListener;
 import io.github.eslboot.protocol.EslEvent;
 import io.github.eslboot.protocol.EslProtocolException;
 import io.github.eslboot.protocol.EventFormat;
@@ -84,8 +82,6 @@ public final class EventStream implements AutoCloseable {
 
 	private final CallEndings endings;
 
-	private final EslConnectionPool pool;
-
 	private final LiveCallCheck liveCalls;
 
 	private final ChannelListing channels;
@@ -112,15 +108,6 @@ public final class EventStream implements AutoCloseable {
 
 	private final PeriodicChecks checks;
 
-	private final PoolListener poolListener = new PoolListener() {
-
-		@Override
-		public void recordCreation(long nanos) {
-			EventStream.this.connection.connectNow();
-		}
-
-	};
-
 	private volatile @Nullable Heartbeat lastHeartbeat;
 
 	private EventStream(ConnectionOptions connectionOptions, EventStreamOptions options, ReconnectBackoff backoff,
@@ -139,14 +126,12 @@ public final class EventStream implements AutoCloseable {
 		this.catchUp = this.lanes.catchUp();
 		this.router = new EventRouter(this.lanes, options, this.timers, resources, new Subscriber());
 		this.endings = this.router.endings();
-		this.pool = pool;
 		this.liveCalls = new LiveCallCheck(pool, this::callMissing);
 		this.channels = new ChannelListing(pool, resources, this::needsChannels,
 				(rows) -> forEachTracked((tracked) -> tracked.onChannels(name(), rows)));
 		this.checks = new PeriodicChecks(options, this.timers, this::checkEverySecond, this::checkQuietCalls);
 		this.wakeUpCondition = new WakeUpCondition(() -> !this.router.registrations().isEmpty());
 		this.wakeUpCondition.addAlternative(this.router::hasBindings);
-		pool.addListener(this.poolListener);
 	}
 
 	/**
@@ -386,7 +371,6 @@ public final class EventStream implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		this.pool.removeListener(this.poolListener);
 		this.connection.close();
 		this.router.endAll(EndReason.STREAM_CLOSED);
 		this.stateObservers.notify(StateObserver::onClosed);
@@ -515,8 +499,6 @@ public final class EventStream implements AutoCloseable {
 		public void onUp(long number, StreamConnection.@Nullable Outage outage) {
 			wakeServer();
 			if (outage != null) {
-				Steps.run(logger, name(), "reconnecting the pool",
-						() -> PoolInternals.connectNow(EventStream.this.pool));
 				EventGap gap = new EventGap(name(), outage.from(), outage.to(), outage.cause());
 				EventStream.this.gaps.increment();
 				logger.warn("{}: events are received again after a gap of {} ms; events of that time are lost", name(),

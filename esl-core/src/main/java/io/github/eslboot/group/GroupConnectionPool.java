@@ -83,11 +83,6 @@ final class GroupConnectionPool implements EslConnectionPool, PoolInternals.OnLo
 	}
 
 	@Override
-	public void connectNow() {
-		this.membership.nodes().forEach((node) -> PoolInternals.connectNow(node.pool()));
-	}
-
-	@Override
 	public EslReply send(EslCommand command, Duration timeout) {
 		EslClientResourcesInternals.checkMayBlock("Sending a command");
 		return this.router.run(command.callUuid(), this.balancer, (node) -> node.pool().send(command, timeout));

@@ -156,16 +156,6 @@ final class ConnectionAllocator implements PooledConnection.Owner, PoolFiller.Ta
 		});
 	}
 
-	/** Opens missing connections without back-off. Has no effect while stopped. */
-	void connectNow() {
-		this.lock.run((actions) -> {
-			if (!isStopped()) {
-				this.filler.connectNow();
-				fill(actions);
-			}
-		});
-	}
-
 	/**
 	 * Starts periodic checks, which start missing attempts to connect: an attempt or its
 	 * timer may have failed to start.

@@ -93,11 +93,6 @@ final class NodeConnectionPool implements EslConnectionPool, PoolInternals.OnLoo
 	}
 
 	@Override
-	public void connectNow() {
-		this.allocator.connectNow();
-	}
-
-	@Override
 	public PooledConnection acquire() {
 		return acquire(this.options.acquireTimeout());
 	}

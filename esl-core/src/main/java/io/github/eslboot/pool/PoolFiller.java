@@ -18,7 +18,6 @@ import io.github.eslboot.connection.EslConnectionException.Reason;
 import io.github.eslboot.connection.EslConnectionInternals;
 import io.github.eslboot.connection.EslConnectionListener;
 import io.github.eslboot.connection.ReconnectBackoff;
-import io.github.eslboot.internal.Durations;
 import io.github.eslboot.internal.Futures;
 import io.github.eslboot.internal.Steps;
 import io.github.eslboot.protocol.EslException;
@@ -67,9 +66,6 @@ final class PoolFiller {
 
 	private long nextAttemptNanos = System.nanoTime();
 
-	/** When another connection to the server last ended the back-off. */
-	private long hurriedNanos;
-
 	private @Nullable Future<?> retry;
 
 	private @Nullable EslException lastError;
@@ -94,7 +90,6 @@ final class PoolFiller {
 		this.connector = connector;
 		this.lock = lock;
 		this.target = target;
-		this.hurriedNanos = System.nanoTime() - Durations.toNanos(backoff.maxDelay());
 	}
 
 	/**
@@ -133,24 +128,6 @@ final class PoolFiller {
 			CloseWatch attempt = new CloseWatch(this.generation);
 			actions.add(() -> connect(attempt));
 			this.attempts.add(attempt);
-		}
-	}
-
-	/**
-	 * Ends the back-off, as the server is known to accept connections; at most once in
-	 * its maximum delay, since a server may accept connections and close them.
-	 */
-	void connectNow() {
-		long now = System.nanoTime();
-		if (now - this.hurriedNanos < Durations.toNanos(this.backoff.maxDelay())) {
-			return;
-		}
-		this.hurriedNanos = now;
-		this.failures = 0;
-		this.nextAttemptNanos = System.nanoTime();
-		if (this.retry != null) {
-			this.retry.cancel(false);
-			this.retry = null;
 		}
 	}
 

@@ -49,18 +49,6 @@ public final class PoolInternals {
 	}
 
 	/**
-	 * Internal: opens the connections that a pool lacks without its back-off, as another
-	 * connection to its server has just been opened. Has no effect on a pool of the
-	 * application.
-	 * @param pool the pool
-	 */
-	public static void connectNow(EslConnectionPool pool) {
-		if (pool instanceof OnLoop direct) {
-			direct.connectNow();
-		}
-	}
-
-	/**
 	 * Internal: changes the options of connections that are opened from now on. Open
 	 * connections stay. Meant for a new password or certificate; after a change of the
 	 * address stop and start the pool.
@@ -126,9 +114,6 @@ public final class PoolInternals {
 		 */
 		CompletableFuture<PooledConnection> acquireOnLoop(Duration timeout);
 
-		/** Internal: opens missing connections without back-off. */
-		void connectNow();
-
 	}
 
 	/**
@@ -180,11 +165,6 @@ public final class PoolInternals {
 		@Override
 		public CompletableFuture<PooledConnection> acquireOnLoop(Duration timeout) {
 			return PoolInternals.acquireOnLoop(this.pool, timeout);
-		}
-
-		@Override
-		public void connectNow() {
-			PoolInternals.connectNow(this.pool);
 		}
 
 		@Override

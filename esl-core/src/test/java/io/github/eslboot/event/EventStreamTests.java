@@ -21,9 +21,6 @@ import java.util.stream.Collectors;
 import io.github.eslboot.command.EslCommandException;
 import io.github.eslboot.connection.ConnectionOptions;
 import io.github.eslboot.connection.Credentials;
-import io.github.eslboot.connection.EslClientResources;
-import io.github.eslboot.connection.ReconnectBackoff;
-import io.github.eslboot.pool.EslConnectionPool;
 import io.github.eslboot.pool.PoolOptions;
 import io.github.eslboot.pool.PoolState;
 import io.github.eslboot.protocol.EslEvent;
@@ -33,7 +30,6 @@ import io.github.eslboot.test.Fault;
 import io.github.eslboot.test.FreeSwitchSimulator;
 import io.github.eslboot.test.InjectedFault;
 import io.github.eslboot.test.SimulatedCall;
-import io.github.eslboot.test.SimulatedConnection;
 import io.github.eslboot.test.SimulatedUser;
 import io.github.eslboot.testsupport.Client;
 import io.github.eslboot.testsupport.EslExtension;
@@ -41,8 +37,6 @@ import io.github.eslboot.testsupport.RecordingListener;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import static io.github.eslboot.testsupport.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -93,38 +87,6 @@ class EventStreamTests {
 			.quietCallCheck(Duration.ZERO)
 			.wakeUpInterval(Duration.ZERO)
 			.build();
-	}
-
-	/**
-	 * Of the pool and the stream, one would wait for an hour until its next attempt. It
-	 * connects as soon as the other one has.
-	 */
-	@ParameterizedTest
-	@ValueSource(booleans = { true, false })
-	void poolAndStreamDoNotWaitWhenTheOtherHasConnected(boolean poolWaits) throws Exception {
-		ReconnectBackoff slow = ReconnectBackoff.builder()
-			.delay(Duration.ofHours(1))
-			.maxDelay(Duration.ofHours(1))
-			.jitter(Duration.ZERO)
-			.build();
-		EslClientResources resources = this.esl.newResources();
-		ConnectionOptions connection = Client.options(this.simulator).build();
-		try (EslConnectionPool pool = EslConnectionPool.create(connection, PoolOptions.builder().size(2).build(),
-				poolWaits ? slow : Client.QUICK, resources);
-				EventStream stream = EventStream.create(connection, EventStreamOptions.defaults(),
-						poolWaits ? Client.QUICK : slow, resources, pool)) {
-			pool.start();
-			stream.start();
-			stream.awaitUp(PATIENCE);
-			await().atMost(PATIENCE).until(() -> pool.stats().state() == PoolState.UP);
-			this.simulator.faults().refuseConnections();
-			this.simulator.connections().forEach(SimulatedConnection::reset);
-			await().atMost(PATIENCE)
-				.until(() -> pool.stats().state() == PoolState.DOWN && stream.state() == EventStreamState.DOWN);
-			this.simulator.faults().clear();
-			await().atMost(PATIENCE)
-				.until(() -> pool.stats().state() == PoolState.UP && stream.state() == EventStreamState.UP);
-		}
 	}
 
 	private String subscribed() {

@@ -96,9 +96,6 @@ public final class StreamConnection {
 	/** Uuid of the server's process, if known. */
 	private @Nullable String coreUuid;
 
-	/** When another connection to the server last ended the back-off. */
-	private long hurriedNanos;
-
 	/** When the last connection was lost. */
 	private long lostNanos = System.nanoTime();
 
@@ -119,7 +116,6 @@ public final class StreamConnection {
 		this.node = node;
 		this.options = options;
 		this.backoff = backoff;
-		this.hurriedNanos = System.nanoTime() - Durations.toNanos(backoff.maxDelay());
 		this.resources = resources;
 		this.timers = timers;
 		this.subscriptions = new SubscriptionUpdater(node, new Subscriptions(format, permanent), this::options, timers,
@@ -201,30 +197,6 @@ public final class StreamConnection {
 		}
 		catch (Throwable ex) {
 			Steps.logFailure(logger, this.node, "scheduling the next attempt to connect the event stream", ex);
-		}
-	}
-
-	/**
-	 * Connects without waiting for the next attempt, as another connection to the server
-	 * has just been opened: events are lost until then. At most once in the maximum delay
-	 * of the back-off, since a server may accept connections and close them.
-	 */
-	public void connectNow() {
-		this.lock.lock();
-		try {
-			ScheduledFuture<?> next = this.retry;
-			long now = System.nanoTime();
-			if (this.state != StreamPhase.DOWN || this.connection != null || this.attempt != null || next == null
-					|| now - this.hurriedNanos < Durations.toNanos(this.backoff.maxDelay())) {
-				return;
-			}
-			this.hurriedNanos = now;
-			this.failures = 0;
-			next.cancel(false);
-			retryAfter(0);
-		}
-		finally {
-			this.lock.unlock();
 		}
 	}
 
