@@ -16,7 +16,6 @@ import java.util.function.Consumer;
 import io.github.bucket4j.Bucket;
 import io.github.eslboot.limit.CallLimits;
 import io.github.eslboot.limit.CallRateBuckets;
-import io.github.eslboot.protocol.EslException;
 import org.junit.jupiter.api.Test;
 
 import static io.github.eslboot.testsupport.Patience.PATIENCE;
@@ -131,29 +130,7 @@ class SharedCallRateRequestTests {
 					perSecond, this.buckets, () -> this.clock.addAndGet(1_000_000), this.requests::add, Runnable::run));
 			targets.put(name, target);
 		}
-		Candidates<String> candidates = new Candidates<>() {
-
-			@Override
-			public List<String> available() {
-				return List.copyOf(targets.keySet());
-			}
-
-			@Override
-			public LimitCounter counter(String target) {
-				return targets.get(target);
-			}
-
-			@Override
-			public String choose(List<String> open) {
-				return open.get(0);
-			}
-
-			@Override
-			public EslException noneAvailable() {
-				return new EslException("None");
-			}
-
-		};
+		NamedTargets candidates = new NamedTargets(targets);
 		TokenDemand demand = new TokenDemand();
 		demand.add(new WaitingCall<>("call", List.of(), candidates, Duration.ZERO, false));
 		demand.request();

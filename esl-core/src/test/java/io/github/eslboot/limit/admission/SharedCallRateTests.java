@@ -31,7 +31,6 @@ import io.github.eslboot.limit.CallLimitException;
 import io.github.eslboot.limit.CallLimits;
 import io.github.eslboot.limit.CallRateBuckets;
 import io.github.eslboot.node.NodeConfig;
-import io.github.eslboot.protocol.EslException;
 import io.github.eslboot.test.FreeSwitchSimulator;
 import io.github.eslboot.testsupport.Client;
 import org.junit.jupiter.api.AfterEach;
@@ -163,29 +162,7 @@ class SharedCallRateTests {
 		for (String name : List.of("pbx-2", "pbx-3")) {
 			nodes.put(name, this.first.limiter.counter("node " + name, "node/" + name, limits));
 		}
-		Candidates<String> candidates = new Candidates<>() {
-
-			@Override
-			public List<String> available() {
-				return List.copyOf(nodes.keySet());
-			}
-
-			@Override
-			public LimitCounter counter(String target) {
-				return nodes.get(target);
-			}
-
-			@Override
-			public String choose(List<String> open) {
-				return open.get(0);
-			}
-
-			@Override
-			public EslException noneAvailable() {
-				return new EslException("None");
-			}
-
-		};
+		NamedTargets candidates = new NamedTargets(nodes);
 		List<String> targets = new ArrayList<>();
 		for (int i = 0; i < 4; i++) {
 			targets

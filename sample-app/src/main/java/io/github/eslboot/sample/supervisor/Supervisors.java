@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
 /**
- * Supervisors who listen to a leg and its partner. They can change to whispering, which
- * only that leg hears, or join the call. FreeSWITCH mixes the audio of calls on one
- * server, so the supervisor is called by the server of the leg.
+ * Supervisors who listen to a leg and its partner. They can change to whisper mode, in
+ * which their audio goes to that leg alone, or join the call. FreeSWITCH mixes the audio
+ * of calls on one server, so the supervisor is called by the server of the leg.
  */
 @Service
 class Supervisors {
