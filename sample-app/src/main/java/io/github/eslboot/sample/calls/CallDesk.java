@@ -2,6 +2,7 @@ package io.github.eslboot.sample.calls;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.concurrent.CompletionException;
 
 import io.github.eslboot.EslTemplate;
@@ -9,7 +10,6 @@ import io.github.eslboot.call.Bridge;
 import io.github.eslboot.call.BridgeFailedException;
 import io.github.eslboot.call.CallEnd;
 import io.github.eslboot.call.CallEndedException;
-import io.github.eslboot.call.CallProgress.CallLeg;
 import io.github.eslboot.call.EslCall;
 import io.github.eslboot.call.OriginateException;
 import io.github.eslboot.call.OriginateException.FailureReason;
@@ -56,12 +56,10 @@ public class CallDesk {
 	 * @return the uuid of the first leg
 	 */
 	String place(String from, String to) {
-		TwoLegCall call = this.esl.connect(
-				this.phones.call(from).callerId("Call desk", to).variable("effective_caller_id_number", from),
-				this.phones.call(to));
-		String uuid = call.uuid(CallLeg.A);
+		String uuid = UUID.randomUUID().toString();
+		// Before the command: the first event may be handled before connect returns.
 		this.calls.placed(uuid, from, to);
-		call.bridged().whenComplete((bridge, failure) -> {
+		connect(uuid, from, to).bridged().whenComplete((bridge, failure) -> {
 			if (failure == null) {
 				this.talks.add(bridge);
 			}
@@ -70,6 +68,19 @@ public class CallDesk {
 			}
 		});
 		return uuid;
+	}
+
+	private TwoLegCall connect(String uuid, String from, String to) {
+		try {
+			return this.esl.connect(this.phones.call(from)
+				.uuid(uuid)
+				.callerId("Call desk", to)
+				.variable("effective_caller_id_number", from), this.phones.call(to));
+		}
+		catch (RuntimeException ex) {
+			this.calls.end(uuid, "NOT_PLACED");
+			throw ex;
+		}
 	}
 
 	private void failed(String uuid, String from, String to, @Nullable Throwable failure) {
