@@ -129,8 +129,9 @@ final class FaultMatrixCell {
 	}
 
 	/**
-	 * Uses short timeouts only if the expected outcome is a timeout, so that a busy
-	 * machine does not cause one elsewhere.
+	 * Uses short timeouts only if the expected outcome is a timeout, and for the greeting
+	 * and the authentication only if it is theirs, so that a busy machine does not cause
+	 * one elsewhere.
 	 */
 	private ConnectionOptions options() {
 		boolean timeout = TIMEOUTS.contains(this.expected)
@@ -141,8 +142,8 @@ final class FaultMatrixCell {
 		// A name needs a thread of the resolver, unlike an address.
 		String host = this.row.isClientFault() ? "localhost" : this.simulator.host();
 		return ConnectionOptions.builder(host, this.simulator.port(), credentials)
-			.greetingTimeout(deadline)
-			.authenticationTimeout(deadline)
+			.greetingTimeout(this.expected.equals("NO_GREETING") ? deadline : PATIENCE)
+			.authenticationTimeout(this.expected.equals("AUTHENTICATION_TIMEOUT") ? deadline : PATIENCE)
 			.commandTimeout(deadline)
 			.lateReplyTimeout(deadline)
 			.idleCheckInterval(Duration.ofMillis(300))

@@ -1,8 +1,10 @@
 package io.github.eslboot.testsupport;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -13,6 +15,16 @@ import io.netty.util.internal.PlatformDependent;
 
 /** Measurements of the resources that this process uses. */
 public final class ResourceUsage {
+
+	static {
+		// The JDK opens a socket of its own with the first channel and never closes it.
+		try {
+			SocketChannel.open().close();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
 
 	private ResourceUsage() {
 	}

@@ -299,10 +299,17 @@ final class ConnectionLoop implements SimulatedConnection, Runnable {
 		wake();
 	}
 
-	private void runTasks() {
-		Runnable task;
-		while ((task = this.tasks.poll()) != null) {
-			task.run();
+	/**
+	 * Runs the tasks of other threads. A task that was added after a fault waits for the
+	 * end of the fault.
+	 */
+	private void runTasks() throws IOException, InterruptedException {
+		while (!this.tasks.isEmpty()) {
+			freeze();
+			Runnable task = this.tasks.poll();
+			if (task != null) {
+				task.run();
+			}
 		}
 	}
 
