@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.eslboot.call.EslCall;
 import org.jspecify.annotations.Nullable;
@@ -25,12 +27,28 @@ final class CallBeanScope implements Scope, BeanFactoryPostProcessor {
 
 	private final ThreadLocal<@Nullable Beans> current = new ThreadLocal<>();
 
+	/** Owners of the instances. */
+	private final Set<Owner> owners = ConcurrentHashMap.newKeySet();
+
 	/** Registers the scope before the first bean is created. */
 	@Override
 	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
 		beanFactory.registerScope(CallScope.NAME, this);
 		ObjectFactory<EslCall> call = () -> beans(EslCall.class.getName()).call;
 		beanFactory.registerResolvableDependency(EslCall.class, call);
+	}
+
+	void add(Owner owner) {
+		this.owners.add(owner);
+	}
+
+	void remove(Owner owner) {
+		this.owners.remove(owner);
+	}
+
+	/** Destroys the beans of all calls. No further ones are created. */
+	void close() {
+		this.owners.forEach(Owner::close);
 	}
 
 	/** Creates a bean with the given call as the thread's current call. */
@@ -91,6 +109,14 @@ final class CallBeanScope implements Scope, BeanFactoryPostProcessor {
 	public @Nullable String getConversationId() {
 		Beans beans = this.current.get();
 		return (beans != null) ? beans.call.uuid() : null;
+	}
+
+	/** Owner of the instances of one bean. */
+	interface Owner {
+
+		/** Destroys all instances and creates no further ones. */
+		void close();
+
 	}
 
 	/** Bean instances of one call. Used by one thread at a time. */

@@ -13,6 +13,9 @@ final class CallHandlerLifecycle implements SmartLifecycle {
 
 	private static final int DISTANCE = 25;
 
+	/** Phase of what stops when the event streams have stopped. */
+	static final int AFTER_STREAMS = STREAM_PHASE - DISTANCE;
+
 	private final int phase;
 
 	private final Runnable starter;
@@ -33,7 +36,7 @@ final class CallHandlerLifecycle implements SmartLifecycle {
 	}
 
 	static CallHandlerLifecycle ofRecords(DefaultEslHandlerRegistry registry, EslHandlerSettings settings) {
-		return new CallHandlerLifecycle(STREAM_PHASE - DISTANCE, () -> {
+		return new CallHandlerLifecycle(AFTER_STREAMS, () -> {
 		}, () -> registry.drainRecords(settings.stopTimeout()));
 	}
 

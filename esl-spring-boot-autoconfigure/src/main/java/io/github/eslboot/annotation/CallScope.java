@@ -14,7 +14,8 @@ import org.springframework.context.annotation.Scope;
  * receive the events of that call only, one at a time and in order. The instance is
  * destroyed ({@code @PreDestroy},
  * {@link org.springframework.beans.factory.DisposableBean}) when the call ends or is
- * lost.
+ * lost, or when the application context is closed: then after the event streams have
+ * stopped and before other beans are destroyed.
  * <p>
  * Such a bean may have the call's {@link io.github.eslboot.call.EslCall} and its
  * {@link io.github.eslboot.EslTemplate} injected, and keep the state of its call in plain

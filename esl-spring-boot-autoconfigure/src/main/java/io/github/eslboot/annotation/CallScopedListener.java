@@ -36,7 +36,7 @@ import org.springframework.beans.factory.BeanFactory;
  * Notices reach an instance in the order of its events, through a registration for its
  * call, so that they do not wait for the handlers of other calls.
  */
-final class CallScopedListener implements EslEventListener {
+final class CallScopedListener implements EslEventListener, CallBeanScope.Owner {
 
 	private static final Logger logger = LoggerFactory.getLogger(CallScopedListener.class);
 
@@ -56,6 +56,9 @@ final class CallScopedListener implements EslEventListener {
 
 	private final HandlerMethodInvoker invoker;
 
+	/** Whether the application context is closed, so that its beans are destroyed. */
+	private volatile boolean closed;
+
 	CallScopedListener(String beanName, HandlerMethods methods, EslTemplate template, BeanFactory beanFactory,
 			CallBeanScope scope, HandlerMethodArgumentResolvers resolvers, HandlerMethodInvoker invoker) {
 		this.beanName = beanName;
@@ -73,6 +76,7 @@ final class CallScopedListener implements EslEventListener {
 			selector.eventNames(method.names);
 			selector.custom(method.subclasses.toArray(String[]::new));
 		});
+		this.scope.add(this);
 		return this.template.listen(selector.build(), this);
 	}
 
@@ -88,7 +92,7 @@ final class CallScopedListener implements EslEventListener {
 	@Override
 	public void onEvent(EslEvent event) {
 		String uuid = event.uniqueId();
-		if (uuid == null) {
+		if (uuid == null || this.closed) {
 			return;
 		}
 		if (event.type() == EventName.CHANNEL_UUID) {
@@ -138,10 +142,18 @@ final class CallScopedListener implements EslEventListener {
 	 */
 	@Override
 	public void onEnd(EndReason reason) {
+		this.scope.remove(this);
 		List.copyOf(this.instances.values())
 			.stream()
 			.filter((instance) -> reason == EndReason.CANCELLED || instance.ending == null)
 			.forEach((instance) -> end(instance, reason));
+	}
+
+	/** Destroys all instances, while the beans that they use still exist. */
+	@Override
+	public void close() {
+		this.closed = true;
+		List.copyOf(this.instances.values()).forEach((instance) -> end(instance, EndReason.STREAM_CLOSED));
 	}
 
 	private void end(Instance instance, EndReason reason) {

@@ -88,6 +88,11 @@ public class EslHandlerConfiguration {
 	}
 
 	@Bean
+	CallScopeLifecycle eslCallScopeLifecycle(CallBeanScope scope) {
+		return new CallScopeLifecycle(scope);
+	}
+
+	@Bean
 	@Fallback
 	HandlerMethodRegistrar eslHandlerMethodRegistrar(ConfigurableListableBeanFactory beanFactory,
 			DefaultEslHandlerRegistry registry, ObjectProvider<EslListenerErrorHandler> errorHandlers,

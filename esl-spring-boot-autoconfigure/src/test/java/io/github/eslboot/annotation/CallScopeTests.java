@@ -81,6 +81,36 @@ class CallScopeTests {
 	}
 
 	@Test
+	void instancesAreDestroyedBeforeTheBeansThatTheyUseWhenTheContextIsClosed() {
+		Recorder recorder = new Recorder();
+		EslContexts.runner(this.server)
+			.withUserConfiguration(Storing.class)
+			.withBean("recorder", Recorder.class, () -> recorder)
+			.run((context) -> {
+				EslContexts.connected(context);
+				this.server.newCall().uuid("call-1").start().answer();
+				recorder.awaitAll("answer call-1");
+			});
+		assertThat(recorder.all()).containsSubsequence("stored call-1 open", "closed");
+	}
+
+	@Test
+	void instancesSurviveARestartOfTheContext() {
+		EslContexts.runner(this.server).withUserConfiguration(Calls.class).run((context) -> {
+			EslContexts.connected(context);
+			Recorder recorder = context.getBean(Recorder.class);
+			SimulatedCall call = this.server.newCall().uuid("call-1").start().answer();
+			recorder.awaitAll("CHANNEL_ANSWER call-1 is 1");
+			context.stop();
+			context.start();
+			EslContexts.connected(context);
+			call.dtmf("5");
+			recorder.awaitAll("DTMF call-1 is 2");
+			assertThat(recorder.all()).doesNotContain("destroyed call-1 after 1");
+		});
+	}
+
+	@Test
 	void handlerMethodReceivesItsCallAsArgument() {
 		EslContexts.runner(this.server).withUserConfiguration(Arguments.class).run((context) -> {
 			EslContexts.connected(context);
@@ -267,6 +297,67 @@ class CallScopeTests {
 		@PreDestroy
 		void close() {
 			open();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Storing {
+
+		/** Is destroyed before the template, as a bean that is created later. */
+		@Bean
+		Database database(Recorder recorder, EslTemplate template) {
+			return new Database(recorder);
+		}
+
+		@Bean
+		@CallScope
+		Storer storer(EslCall call, Recorder recorder, Database database) {
+			return new Storer(call.uuid(), recorder, database);
+		}
+
+	}
+
+	static class Database {
+
+		private final Recorder recorder;
+
+		private volatile boolean closed;
+
+		Database(Recorder recorder) {
+			this.recorder = recorder;
+		}
+
+		@PreDestroy
+		void close() {
+			this.closed = true;
+			this.recorder.add("closed");
+		}
+
+	}
+
+	static class Storer {
+
+		private final String uuid;
+
+		private final Recorder recorder;
+
+		private final Database database;
+
+		Storer(String uuid, Recorder recorder, Database database) {
+			this.uuid = uuid;
+			this.recorder = recorder;
+			this.database = database;
+		}
+
+		@EslEventHandler("CHANNEL_ANSWER")
+		void answered() {
+			this.recorder.add("answer " + this.uuid);
+		}
+
+		@PreDestroy
+		void store() {
+			this.recorder.add("stored " + this.uuid + (this.database.closed ? " closed" : " open"));
 		}
 
 	}
