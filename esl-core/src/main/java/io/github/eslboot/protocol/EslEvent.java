@@ -302,6 +302,11 @@ public final class EslEvent implements EslMessage {
 		return known;
 	}
 
+	/** See {@link ProtocolInternals#plainBytes}. */
+	byte[] plainBytes() {
+		return (this.headers instanceof WireHeaders) ? this.bytes : PlainEncoder.encode(this.headers, this.bytes);
+	}
+
 	/** Returns the approximate memory of this event, in bytes. */
 	int sizeInBytes() {
 		return this.size;

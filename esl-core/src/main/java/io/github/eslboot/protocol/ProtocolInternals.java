@@ -106,6 +106,17 @@ public final class ProtocolInternals {
 	}
 
 	/**
+	 * Internal: returns the plain format of an event, which {@link EslEvent#ofPlain}
+	 * reads.
+	 * @param event the event
+	 * @return the bytes as received, which must not be modified; for an event that was
+	 * received in another format, an equivalent with the same values
+	 */
+	public static byte[] plainBytes(EslEvent event) {
+		return event.plainBytes();
+	}
+
+	/**
 	 * Internal: returns text of a server or a caller as it may appear in a log line, with
 	 * control characters escaped.
 	 * @param text the text

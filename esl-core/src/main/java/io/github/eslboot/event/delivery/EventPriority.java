@@ -6,8 +6,12 @@ import java.util.Set;
 import io.github.eslboot.protocol.EventName;
 import org.jspecify.annotations.Nullable;
 
-/** Priority of an event in load shedding: events of lower priority are dropped first. */
-enum EventPriority {
+/**
+ * Priority of an event in load shedding: events of lower priority are dropped first.
+ *
+ * @since 0.1.0
+ */
+public enum EventPriority {
 
 	/** Repeats the content of other events, or is soon followed by a newer event. */
 	LOW,
@@ -30,7 +34,12 @@ enum EventPriority {
 			EventName.CHANNEL_DESTROY, EventName.CHANNEL_UUID, EventName.CHANNEL_EXECUTE_COMPLETE,
 			EventName.BACKGROUND_JOB);
 
-	static EventPriority of(@Nullable EventName name) {
+	/**
+	 * Returns the priority of the events of a name.
+	 * @param name the name, or {@code null} for a name without a constant
+	 * @return the priority
+	 */
+	public static EventPriority of(@Nullable EventName name) {
 		if (name == null) {
 			return NORMAL;
 		}
