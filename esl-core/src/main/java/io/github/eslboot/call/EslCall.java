@@ -372,8 +372,9 @@ public final class EslCall {
 
 	/**
 	 * Puts the call into a queue of the call centre ({@code mod_callcenter}). Answers it.
-	 * Returns when it waits in the queue; {@link RunningApplication#awaitEnd()} returns
-	 * when an agent has talked to it, or it left the queue.
+	 * Returns when it waits in the queue. An agent who answers ends the application with
+	 * {@link ApplicationEnd.ApplicationOutcome#MOVED}: the call is bridged with the agent
+	 * then, and ends when one of them hangs up.
 	 * @param queue the queue, for example {@code support@default}; an unknown queue ends
 	 * the application immediately
 	 * @return the application {@code callcenter}

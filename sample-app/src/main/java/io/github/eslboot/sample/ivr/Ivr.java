@@ -3,6 +3,8 @@ package io.github.eslboot.sample.ivr;
 import java.time.Duration;
 
 import io.github.eslboot.annotation.EslSessionHandler;
+import io.github.eslboot.call.ApplicationEnd;
+import io.github.eslboot.call.ApplicationEnd.ApplicationOutcome;
 import io.github.eslboot.call.BridgeEnd;
 import io.github.eslboot.call.BridgeFailedException;
 import io.github.eslboot.call.Digits;
@@ -21,6 +23,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Ivr {
+
+	private static final Duration MAX_WAIT = Duration.ofHours(1);
 
 	private static final Duration MAX_TALK_TIME = Duration.ofHours(4);
 
@@ -51,8 +55,11 @@ class Ivr {
 	}
 
 	private void queue(EslCall call, String queue) {
-		call.within(MAX_TALK_TIME).enqueue(queue).awaitEnd();
-		call.hangup();
+		ApplicationEnd end = call.within(MAX_WAIT).enqueue(queue).awaitEnd();
+		if (end.kind() != ApplicationOutcome.MOVED) {
+			// Otherwise an agent talks to the caller.
+			call.hangup();
+		}
 	}
 
 	private void connect(EslCall call, String extension) {

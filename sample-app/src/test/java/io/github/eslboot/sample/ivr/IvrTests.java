@@ -40,6 +40,26 @@ class IvrTests extends ApiTests {
 	}
 
 	@Test
+	void callerTalksToTheAgentWhoAnswers() {
+		assertThat(this.simulator.api("callcenter_config agent add ivr@default callback")).startsWith("+OK");
+		assertThat(this.simulator.api("callcenter_config agent set contact ivr@default user/1001")).startsWith("+OK");
+		assertThat(this.simulator.api("callcenter_config tier add sales@default ivr@default")).startsWith("+OK");
+		assertThat(this.simulator.api("callcenter_config agent set status ivr@default Available")).startsWith("+OK");
+		try {
+			SimulatedCall call = call("2#");
+			eventually().until(() -> call.bridgedTo() != null);
+			SimulatedCall agent = this.simulator.call(Objects.requireNonNull(call.bridgedTo())).orElseThrow();
+			eventually().until(() -> this.sessions.stats().active() == 0);
+			assertThat(call.bridgedTo()).isEqualTo(agent.uuid());
+			agent.hangup();
+			eventually().until(() -> !call.isAlive());
+		}
+		finally {
+			this.simulator.api("callcenter_config agent del ivr@default");
+		}
+	}
+
+	@Test
 	void callerWhoDoesNotReachTheExtensionIsHungUpWithItsCause() {
 		this.simulator.callee("1002").busy();
 		SimulatedCall call = call("1002#");
