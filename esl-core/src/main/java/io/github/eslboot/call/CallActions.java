@@ -181,7 +181,20 @@ final class CallActions {
 	CompletableFuture<@Nullable Void> hold() {
 		return this.control.snapshot().held() ? CompletableFuture.completedFuture(null)
 				: untilEvent(EventName.CHANNEL_HOLD, "hold",
-						() -> this.control.commands().run(UuidCommands.hold(this.control.uuid(), Hold.ON)));
+						() -> getVariable("channel_name").thenCompose(this::holdUnlessLoopback));
+	}
+
+	/**
+	 * Sends the hold unless the endpoint does not support it: FreeSWITCH accepts the hold
+	 * of a loopback, but does not end it.
+	 */
+	private CompletableFuture<@Nullable Void> holdUnlessLoopback(@Nullable String channelName) {
+		String uuid = this.control.uuid();
+		if (channelName != null && channelName.startsWith("loopback/")) {
+			return CompletableFuture
+				.failedFuture(new HoldUnsupportedException(uuid, this.control.link().node(), channelName));
+		}
+		return this.control.commands().run(UuidCommands.hold(uuid, Hold.ON));
 	}
 
 	CompletableFuture<@Nullable Void> unhold() {

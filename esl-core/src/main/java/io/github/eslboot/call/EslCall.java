@@ -258,6 +258,8 @@ public final class EslCall {
 	 * Puts the call on hold. Has no effect if the call is already on hold. A bridge
 	 * continues, and music on hold is played to the partner, unless the hold follows the
 	 * start of the bridge within a fraction of a second.
+	 * @throws HoldUnsupportedException when the channel of the call is a loopback, which
+	 * FreeSWITCH could not take off hold
 	 */
 	public void hold() {
 		await("hold", this.actions.hold());

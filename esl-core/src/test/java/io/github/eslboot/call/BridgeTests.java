@@ -8,9 +8,12 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import io.github.eslboot.command.Originate;
+import io.github.eslboot.command.UuidCommands;
+import io.github.eslboot.command.UuidCommands.Hold;
 import io.github.eslboot.protocol.EslTimeoutException;
 import io.github.eslboot.protocol.EventName;
 import io.github.eslboot.protocol.HangupCause;
+import io.github.eslboot.protocol.Sent;
 import io.github.eslboot.testsupport.EslExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -28,7 +31,7 @@ import static org.awaitility.Awaitility.await;
  * {@code -Dfreeswitch.password} against a real server, whose SIP profile {@code internal}
  * listens on 127.0.0.1:5060, has music on hold, and reaches without authentication the
  * extensions {@code answer}, which answers and parks, and {@code 9196}, which answers and
- * runs {@code echo}.
+ * runs {@code echo}, and over a loopback the extension {@code park}.
  */
 class BridgeTests {
 
@@ -232,6 +235,38 @@ class BridgeTests {
 			.withMessageContaining(customer.uuid());
 		agent.hangup();
 		assertThat(bridge.awaitEnd().kind()).isEqualTo(BridgeEnd.EndKind.PARTNER_HUNG_UP);
+	}
+
+	@Test
+	void holdOfALoopbackIsNotSent() {
+		EslCall customer = leg();
+		EslCall agent = calls.place(Originate.to("loopback/park/default"));
+		Bridge bridge = customer.bridge(agent);
+		assertThatExceptionOfType(HoldUnsupportedException.class).isThrownBy(agent::hold)
+			.withMessageContaining("loopback/park-a")
+			.satisfies((ex) -> assertThat(ex.channelName()).isEqualTo("loopback/park-a"))
+			.satisfies((ex) -> assertThat(ex.sent()).isEqualTo(Sent.NO));
+		assertThat(agent.snapshot().held()).isFalse();
+		customer.hold();
+		customer.unhold();
+		assertThat(bridge.partner().uuid()).isEqualTo(agent.uuid());
+	}
+
+	/** The simulator must refuse what a server refuses. */
+	@Test
+	void serverRefusesASecondHoldAndASecondUnhold() {
+		EslCall customer = leg();
+		String uuid = customer.uuid();
+		assertThat(esl.template().api("uuid_hold", uuid)).isEqualTo("+OK Success");
+		assertThat(esl.template().send(UuidCommands.hold(uuid, Hold.ON).api()).text())
+			.isEqualTo("-ERR Operation failed");
+		assertThat(esl.template().api("uuid_hold", "off " + uuid)).isEqualTo("+OK Success");
+		assertThat(esl.template().send(UuidCommands.hold(uuid, Hold.OFF).api()).text())
+			.isEqualTo("-ERR Operation failed");
+		assertThat(esl.template().api("uuid_hold", "toggle " + uuid)).isEqualTo("+OK Success");
+		customer.await(CallSnapshot::held);
+		assertThat(esl.template().api("uuid_hold", "toggle " + uuid)).isEqualTo("+OK Success");
+		customer.await((state) -> !state.held());
 	}
 
 	private static boolean holdsWithMusic(EslCall customer, CountDownLatch music) throws InterruptedException {

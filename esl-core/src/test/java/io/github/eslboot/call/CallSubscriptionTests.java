@@ -94,7 +94,7 @@ class CallSubscriptionTests {
 		this.call.async().park();
 		assertThat(this.sent).isEmpty();
 		this.subscribed.complete(null);
-		await().atMost(PATIENCE).until(() -> this.sent.containsAll(List.of("uuid_hold", "uuid_park")));
+		await().atMost(PATIENCE).until(() -> this.sent.containsAll(List.of("uuid_getvar", "uuid_park")));
 	}
 
 	/** Until the state has changed, the server would play and record nothing. */

@@ -323,8 +323,6 @@ class EslCallTests {
 		assertThat(agent.await(CallSnapshot::isBridged).bridgedWith()).isEqualTo(customer.uuid());
 		// Other applications may run during the bridge.
 		assertThat(customer.execute("set", "esl_a=1").variable("esl_a")).isEqualTo("1");
-		customer.hold();
-		assertThat(customer.snapshot().held()).isTrue();
 		agent.hangup();
 		assertThat(customer.await((state) -> !state.isBridged()).isAnswered()).isTrue();
 		assertThat(customer.execute("set", "esl_b=1").variable("esl_b")).isEqualTo("1");

@@ -182,11 +182,8 @@ final class ChannelApi {
 		if (channel == null) {
 			return "+OK Success\n";
 		}
-		if (off || (first.equals("toggle") && channel.callState() == SimulatedCall.State.HELD)) {
-			return Hold.end(channel) ? "+OK Success\n" : "-ERR Operation failed\n";
-		}
-		Hold.begin(channel);
-		return "+OK Success\n";
+		boolean ends = off || (first.equals("toggle") && channel.callState() == SimulatedCall.State.HELD);
+		return (ends ? Hold.end(channel) : Hold.begin(channel)) ? "+OK Success\n" : "-ERR Operation failed\n";
 	}
 
 	private String park(ApiCall call) {

@@ -9,10 +9,13 @@ final class Hold {
 	private Hold() {
 	}
 
-	/** Puts a leg on hold. */
-	static void begin(Channel channel) {
+	/**
+	 * Puts a leg on hold.
+	 * @return {@code false} if the leg is on hold already
+	 */
+	static boolean begin(Channel channel) {
 		if (channel.isDown() || channel.callState() == SimulatedCall.State.HELD) {
-			return;
+			return false;
 		}
 		channel.profile().lastHold = EventBus.micros();
 		// Only SIP phones have the call state HELD.
@@ -24,6 +27,7 @@ final class Hold {
 		if (partner != null) {
 			partner.apps().offer(channel.core().switchboard().broadcast("playback", "local_stream://moh", "-1"));
 		}
+		return true;
 	}
 
 	/**

@@ -9,6 +9,7 @@ import io.github.eslboot.call.ApplicationFailedException;
 import io.github.eslboot.call.BridgeEndedException;
 import io.github.eslboot.call.BridgeFailedException;
 import io.github.eslboot.call.CallEndedException;
+import io.github.eslboot.call.HoldUnsupportedException;
 import io.github.eslboot.command.EslCommandException;
 import io.github.eslboot.group.NoSuchNodeException;
 import io.github.eslboot.pool.PoolBusyException;
@@ -53,7 +54,8 @@ class Problems extends ResponseEntityExceptionHandler {
 
 	/** Handles requests that the state of a call does not permit. */
 	@ExceptionHandler({ ApplicationBlockedException.class, ApplicationEndedException.class,
-			ApplicationFailedException.class, BridgeEndedException.class, BridgeFailedException.class })
+			ApplicationFailedException.class, BridgeEndedException.class, BridgeFailedException.class,
+			HoldUnsupportedException.class })
 	ResponseEntity<ProblemDetail> notNow(EslException ex) {
 		return problem(HttpStatus.CONFLICT, "Not possible now", ex.getMessage());
 	}
