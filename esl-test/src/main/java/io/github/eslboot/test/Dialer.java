@@ -244,6 +244,11 @@ final class Dialer {
 			channel.callUuid(caller.callUuid());
 			channel.set("originating_leg_uuid", caller.uuid());
 		}
+		if (leg.endpoint().equals("user")) {
+			String[] user = leg.destination().split("@", 2);
+			channel.set("dialed_user", user[0]);
+			channel.set("dialed_domain", (user.length > 1) ? user[1] : SwitchCore.IPV4);
+		}
 		variables.forEach(channel::set);
 		channel.set("originate_early_media", "true");
 		channel.set("originate_endpoint", leg.endpoint());

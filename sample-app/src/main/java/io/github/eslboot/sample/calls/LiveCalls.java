@@ -89,6 +89,10 @@ public class LiveCalls {
 		LiveLeg leg = (first != null) ? this.legs.get(first) : null;
 		if (leg != null && second != null && !this.ended.containsKey(second)) {
 			leg.bridged(second);
+			LiveLeg partner = this.legs.get(second);
+			if (partner != null) {
+				partner.connected = true;
+			}
 		}
 	}
 

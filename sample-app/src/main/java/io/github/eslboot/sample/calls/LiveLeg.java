@@ -25,7 +25,7 @@ final class LiveLeg {
 
 	final Party from;
 
-	final Party to;
+	Party to;
 
 	/** Whether FreeSWITCH dials this leg; otherwise the phone called FreeSWITCH. */
 	private final boolean dialled;
@@ -40,6 +40,14 @@ final class LiveLeg {
 
 	/** Uuid of the first leg of the call for which this leg was dialled. */
 	private @Nullable String callUuid;
+
+	/** Uuid of the caller in a queue for whom this leg was dialled. */
+	private @Nullable String callerInQueue;
+
+	/**
+	 * Whether the leg has been connected with the caller in the queue, or another leg.
+	 */
+	boolean connected;
 
 	/** Uuid of the leg that this one is bridged with. */
 	@Nullable String bridgedTo;
@@ -113,6 +121,13 @@ final class LiveLeg {
 		String half = event.header("variable_other_loopback_leg_uuid");
 		this.otherHalf = (half != null) ? half : this.otherHalf;
 		this.innerHalf |= isInnerHalf(channel.channelName());
+		String caller = event.header("variable_cc_member_session_uuid");
+		this.callerInQueue = (caller != null) ? caller : this.callerInQueue;
+		String user = event.header("variable_dialed_user");
+		if (user != null && this.dialled) {
+			// Otherwise the user part of the contact that the phone has registered.
+			this.to = new Party(null, user);
+		}
 		switch (event.name()) {
 			case "CHANNEL_PROGRESS", "CHANNEL_PROGRESS_MEDIA" -> advance(DisplayState.RINGING);
 			case "CHANNEL_ANSWER" -> advance(DisplayState.ANSWERED);
@@ -139,7 +154,9 @@ final class LiveLeg {
 	 * call when a leg is transferred, so it does not count then.
 	 */
 	List<String> links() {
-		return Stream.of(this.bridgedTo, this.otherHalf, this.moved ? null : this.callUuid)
+		return Stream
+			.of(this.bridgedTo, this.otherHalf, this.moved ? null : this.callUuid,
+					this.connected ? null : this.callerInQueue)
 			.filter(Objects::nonNull)
 			.map(String.class::cast)
 			.toList();

@@ -54,6 +54,25 @@ class LiveCallsTests {
 	}
 
 	@Test
+	void legOfAPhoneIsShownByItsUserAndNotByItsRegisteredContact() {
+		update("a", "CHANNEL_CREATE", "Caller-Destination-Number", "x7f3a", "Call-Direction", "outbound",
+				"variable_dialed_user", "1001");
+		assertThat(only().to().number()).isEqualTo("1001");
+		assertThat(only().legs()).extracting(CallView.LegView::party).containsExactly("1001");
+	}
+
+	@Test
+	void phoneOfTheAgentWhomAQueueCallsBelongsToTheCallOfTheCaller() {
+		update("a", "CHANNEL_CREATE", "Caller-Caller-ID-Number", "1", "Channel-Call-UUID", "a");
+		update("b", "CHANNEL_CREATE", "Caller-Destination-Number", "1001", "Call-Direction", "outbound",
+				"Channel-Call-UUID", "b", "variable_cc_member_session_uuid", "a");
+		assertThat(only().legs()).extracting(CallView.LegView::party).containsExactly("1", "1001");
+		update("a", "CHANNEL_BRIDGE", "Bridge-A-Unique-ID", "a", "Bridge-B-Unique-ID", "b");
+		update("a", "CHANNEL_UNBRIDGE", "Bridge-A-Unique-ID", "a", "Bridge-B-Unique-ID", "b");
+		assertThat(this.calls.views()).hasSize(2);
+	}
+
+	@Test
 	void bridgeIsKeptWhenTheEventsOfTheOtherLegArriveLater() {
 		update("a", "CHANNEL_CREATE");
 		update("a", "CHANNEL_BRIDGE", "Bridge-A-Unique-ID", "a", "Bridge-B-Unique-ID", "b");
