@@ -4,10 +4,13 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 import io.github.eslboot.annotation.InvocationContext.Invocation;
+import io.github.eslboot.call.CallEndedException;
 import io.github.eslboot.observation.Observed;
 import io.github.eslboot.observation.ObservedContext;
 import io.github.eslboot.protocol.EslEvent;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 import org.springframework.core.retry.RetryPolicy;
@@ -17,6 +20,8 @@ import org.springframework.core.retry.RetryPolicy;
  * application's {@link EslListenerErrorHandler}.
  */
 final class HandlerMethodInvoker {
+
+	private static final Logger logger = LoggerFactory.getLogger(HandlerMethodInvoker.class);
 
 	private static final String MDC_LISTENER = "esl.listener";
 
@@ -66,6 +71,11 @@ final class HandlerMethodInvoker {
 			failure = ex;
 			EslListenerErrorHandler own = handling.errorHandler();
 			EslListenerErrorHandler handler = (own != null) ? own : this.errorHandler.get();
+			if (handler == null && isEndOf(uuid, ex)) {
+				failure = null;
+				logger.info("Handler '{}' ended with its call: {}", id, ex.getMessage());
+				return null;
+			}
 			// A decorator may have cleared it.
 			setContext(id, payload, uuid);
 			failure = (handler != null) ? retried(id, ex, () -> this.context.run(invocation), handler, handling) : ex;
@@ -112,6 +122,11 @@ final class HandlerMethodInvoker {
 		finally {
 			removeContext();
 		}
+	}
+
+	/** Returns whether a method failed because its own call has ended. */
+	private static boolean isEndOf(@Nullable String uuid, Throwable failure) {
+		return failure instanceof CallEndedException ended && ended.uuid().equals(uuid);
 	}
 
 	private static void setContext(String id, Object payload, @Nullable String uuid) {

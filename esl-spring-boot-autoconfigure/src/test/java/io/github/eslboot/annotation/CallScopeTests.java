@@ -122,6 +122,26 @@ class CallScopeTests {
 	}
 
 	@Test
+	void handlerWhoseCallerHangsUpHasNotFailed() {
+		EslContexts.runner(this.server).withUserConfiguration(Waiting.class).run((context) -> {
+			EslContexts.connected(context);
+			SimulatedCall call = this.server.newCall().uuid("call-1").start();
+			call.answer();
+			Recorder recorder = context.getBean(Recorder.class);
+			recorder.awaitAll("plays call-1");
+			call.hangup();
+			recorder.awaitAll("ended call-1");
+			this.server.newCall().uuid("call-2").start().answer();
+			recorder.awaitAll("plays call-2");
+			// The lane of the first call is done: its handler has returned.
+			EslHandlerRegistry registry = context.getBean(EslHandlerRegistry.class);
+			await().atMost(EslContexts.PATIENCE)
+				.until(() -> context.getBean(EslTemplate.class).stream().stats().lanes() == 1);
+			assertThat(registry.handlers()).hasSize(1).allMatch((handler) -> handler.failures() == 0);
+		});
+	}
+
+	@Test
 	void startFailsWhenCallScopedBeanHasScopedProxy() {
 		EslContexts.runner(this.server)
 			.withUserConfiguration(Proxied.class)
@@ -297,6 +317,43 @@ class CallScopeTests {
 		@PreDestroy
 		void close() {
 			open();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Waiting {
+
+		@Bean
+		Recorder recorder() {
+			return new Recorder();
+		}
+
+		@Bean
+		Player player(Recorder recorder) {
+			return new Player(recorder);
+		}
+
+	}
+
+	static class Player {
+
+		private final Recorder recorder;
+
+		Player(Recorder recorder) {
+			this.recorder = recorder;
+		}
+
+		@EslEventHandler("CHANNEL_ANSWER")
+		void answered(EslCall call) {
+			String uuid = call.uuid();
+			this.recorder.add("plays " + uuid);
+			try {
+				call.playback(Media.endlessSilence());
+			}
+			finally {
+				this.recorder.add("ended " + uuid);
+			}
 		}
 
 	}
