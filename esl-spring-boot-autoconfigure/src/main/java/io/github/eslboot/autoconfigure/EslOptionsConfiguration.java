@@ -1,6 +1,7 @@
 package io.github.eslboot.autoconfigure;
 
 import java.time.Duration;
+import java.util.regex.Pattern;
 
 import io.github.eslboot.connection.ConnectionOptions;
 import io.github.eslboot.connection.Credentials;
@@ -33,6 +34,9 @@ class EslOptionsConfiguration {
 
 	/** Default password of every FreeSWITCH. */
 	static final String WELL_KNOWN_PASSWORD = "ClueCon";
+
+	/** Placeholder, which Spring Boot keeps as it is if it cannot be resolved. */
+	private static final Pattern UNRESOLVED = Pattern.compile("\\$\\{[^}]+\\}");
 
 	private static final String JSON_PARSER = "tools.jackson.core.json.JsonFactory";
 
@@ -70,6 +74,10 @@ class EslOptionsConfiguration {
 	}
 
 	private static Credentials credentials(EslConnectionDetails details) {
+		if (UNRESOLVED.matcher(details.getPassword()).matches()) {
+			logger.warn("{}:{}: the Event Socket password is a placeholder that was not resolved: the environment "
+					+ "variable or property that it names is not set.", details.getHost(), details.getPort());
+		}
 		String user = details.getUser();
 		if (user != null) {
 			return Credentials.ofUser(user, details.getPassword());

@@ -219,8 +219,20 @@ class EslAutoConfigurationTests {
 	}
 
 	@Test
+	void passwordThatIsAnUnresolvedPlaceholderLogsOneWarning(CapturedOutput output) {
+		EslContexts.runner().withPropertyValues("freeswitch.esl.password=${NOT_SET}").run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(output.getOut().split("a placeholder that was not resolved", -1)).hasSize(2);
+			assertThat(output).doesNotContain("NOT_SET");
+		});
+	}
+
+	@Test
 	void otherPasswordLogsNoWarning(CapturedOutput output) {
-		EslContexts.runner().run((context) -> assertThat(output).doesNotContain("well-known").doesNotContain("secret"));
+		EslContexts.runner()
+			.run((context) -> assertThat(output).doesNotContain("well-known")
+				.doesNotContain("placeholder")
+				.doesNotContain("secret"));
 	}
 
 	@Test
