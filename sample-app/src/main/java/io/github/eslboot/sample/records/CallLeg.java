@@ -2,8 +2,11 @@ package io.github.eslboot.sample.records;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
+import io.github.eslboot.call.CallDirection;
 import io.github.eslboot.call.CallRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +41,7 @@ public record CallLeg(@Id @Nullable Long id, String uuid, String callUuid, Strin
 
 	static CallLeg of(CallRecord call) {
 		return new CallLeg(null, call.uuid(), callUuid(call), call.node(), text(call.direction()),
-				limited(call.callerName()), limited(call.callerNumber()), limited(call.destination()),
+				limited(call.callerName()), limited(call.callerNumber()), limited(destination(call)),
 				Optional.ofNullable(call.createdAt()).orElseGet(Instant::now), call.answeredAt(), call.endedAt(),
 				Optional.ofNullable(call.answeredDuration()).orElse(Duration.ZERO).toMillis(), text(call.cause()),
 				call.isComplete());
@@ -47,12 +50,26 @@ public record CallLeg(@Id @Nullable Long id, String uuid, String callUuid, Strin
 	/**
 	 * Returns the uuid of the first leg, which a leg that was dialled for a call keeps in
 	 * the variable {@code originating_leg_uuid} ({@code call_uuid} changes when a bridge
-	 * ends). The inner half of a loopback names the outer one.
+	 * ends). The inner half of a loopback names the outer one, and the phone of an agent
+	 * whom mod_callcenter calls the caller in the queue.
 	 */
 	private static String callUuid(CallRecord call) {
 		String outer = "B".equals(call.variable("loopback_leg")) ? call.variable("other_loopback_leg_uuid") : null;
-		String first = (outer != null) ? outer : call.variable("originating_leg_uuid");
-		return (first != null) ? first : call.uuid();
+		return Stream
+			.of(outer, call.variable("originating_leg_uuid"), call.variable("cc_member_session_uuid"), call.uuid())
+			.filter(Objects::nonNull)
+			.map(String.class::cast)
+			.findFirst()
+			.orElseThrow();
+	}
+
+	/**
+	 * Returns the user of a phone that was dialled by its user: its destination is the
+	 * contact that the phone has registered.
+	 */
+	private static @Nullable String destination(CallRecord call) {
+		String user = call.variable("dialed_user");
+		return (user != null && call.direction() == CallDirection.OUTBOUND) ? user : call.destination();
 	}
 
 	/**

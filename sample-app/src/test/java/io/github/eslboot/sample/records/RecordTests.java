@@ -77,6 +77,17 @@ class RecordTests extends ApiTests {
 	}
 
 	@Test
+	void phoneOfAnAgentIsStoredByItsUserWithTheCallOfTheCallerInTheQueue() {
+		Instant now = Instant.now();
+		this.recorder.store(new CallRecord("agent", "freeswitch", CallDirection.OUTBOUND, null, "1", "x7f3a", now, now,
+				now, HangupCause.NORMAL_CLEARING, List.of(),
+				Map.of("dialed_user", "1001", "cc_member_session_uuid", "caller"), true, null));
+		CallLeg leg = this.legs.findByUuid("agent").orElseThrow();
+		assertThat(leg.destination()).isEqualTo("1001");
+		assertThat(leg.callUuid()).isEqualTo("caller");
+	}
+
+	@Test
 	void recordWithTextsOfAnyLengthIsStored() {
 		CallRecord call = new CallRecord("long", "freeswitch", CallDirection.INBOUND, "n".repeat(1000),
 				"1".repeat(1000), "2".repeat(1000), Instant.now(), null, Instant.now(), HangupCause.NORMAL_CLEARING,
